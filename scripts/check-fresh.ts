@@ -1,0 +1,35 @@
+/**
+ * Builds dist/ and schema/ again beside the committed files and compares them byte for byte:
+ * what is committed must be what the source says.
+ */
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, cpSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = new URL("..", import.meta.url).pathname;
+const bundles = ["dist/cli/index.js", "dist/action/index.js"];
+
+function rebuild(): readonly string[] {
+  const folder = mkdtempSync(join(tmpdir(), "regression-gate-fresh-"));
+  try {
+    for (const part of ["src", "package.json", "tsconfig.json", "rolldown.config.js"]) {
+      cpSync(join(root, part), join(folder, part), { recursive: true });
+    }
+    symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
+    const rolldown = join(root, "node_modules/rolldown/bin/cli.mjs");
+    execFileSync(process.execPath, [rolldown, "-c", "--log-level", "warn"], { cwd: folder, stdio: "inherit" });
+    return bundles.filter((file) => !readFileSync(join(folder, file)).equals(readFileSync(join(root, file))));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const stale = rebuild();
+for (const script of ["scripts/generate-schema.ts", "scripts/generate-config-docs.ts"]) {
+  execFileSync(process.execPath, [script, "--check"], { cwd: root, stdio: "inherit" });
+}
+if (stale.length > 0) {
+  process.stderr.write(`not what the source builds: ${stale.join(", ")}; run "npm run build" and commit\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,64 @@
+/** The one table of exit codes. */
+export const EXIT = {
+  pass: 0,
+  fail: 1,
+  usage: 2,
+  inconclusive: 3,
+  noCases: 4,
+  budgetStop: 5,
+  bug: 70,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** When several hold, the first in this list is the process's exit code. */
+const PRECEDENCE: readonly ExitCode[] = [2, 70, 130, 4, 1, 5, 3, 0];
+
+/** The code that wins; 0 for none. */
+export function combineExitCodes(codes: readonly ExitCode[]): ExitCode {
+  return PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.pass;
+}
+
+/** Where a problem is and what to do about it. */
+export interface Problem {
+  /** Repo-relative path, or a name such as `--where`. */
+  readonly file: string;
+  /** 1-based; null = the whole file. */
+  readonly line: number | null;
+  readonly column: number | null;
+  /** `metrics.latency-ms.margin`; empty = the root. */
+  readonly path: string;
+  /** What was expected and what came, with advice. */
+  readonly message: string;
+}
+
+export function formatProblem(problem: Problem): string {
+  const position =
+    problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
+  return problem.path === "" ? `${position} ${problem.message}` : `${position} ${problem.path}: ${problem.message}`;
+}
+
+/** The user must change something; carries all problems at once. Exit 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly exitCode = EXIT.usage;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[], options?: ErrorOptions) {
+    super(problems.map(formatProblem).join("\n"), options);
+    this.problems = problems;
+  }
+}
+
+/** No case is left after include, exclude and suite. Exit 4. */
+export class NoCasesError extends Error {
+  override readonly name = "NoCasesError";
+  readonly exitCode = EXIT.noCases;
+}
+
+/** A person or a signal ended the run; what was measured is kept. Exit 130. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+  readonly exitCode = EXIT.interrupted;
+}

@@ -1,0 +1,41 @@
+import type { HistoryEntry } from "./history.ts";
+import type { Manifest } from "./manifest.ts";
+import type { TrialRecord } from "./trial.ts";
+
+/** Rows of one run with what they were made of. */
+export interface RunRows {
+  /** Null for bare rows. */
+  readonly manifest: Manifest | null;
+  /** Readable more than once. */
+  readonly rows: Iterable<TrialRecord>;
+}
+
+export interface BaselineProvenance {
+  readonly from: "artifact" | "ref" | "file" | "same-run" | "none";
+  /** Run id, path or ref; null when there is none. */
+  readonly run: string | null;
+  readonly sha: string | null;
+  readonly branch: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string | null;
+  /** Age when the report was made; null = not known. */
+  readonly ageDays: number | null;
+  readonly ageCommits: number | null;
+  readonly url: string | null;
+  /** Why this one, or why none: one sentence. */
+  readonly why: string;
+  /** Runs passed over on the way, each with its reason. */
+  readonly skipped: readonly string[];
+}
+
+export type NoBaselineCode = "first-run" | "expired" | "forbidden" | "unreadable" | "no-complete-run";
+
+/** What a search for the baseline ends with. */
+export type Baseline =
+  | {
+      readonly found: true;
+      readonly run: RunRows;
+      readonly provenance: BaselineProvenance;
+      readonly history: readonly HistoryEntry[];
+    }
+  | { readonly found: false; readonly code: NoBaselineCode; readonly provenance: BaselineProvenance };

@@ -1,0 +1,31 @@
+import type { Json, JsonObject } from "./json.ts";
+
+/** What an axis value looks like in rows, groups and reports; a task of a file axis shows as its id. */
+export type AxisValue = string | number | boolean;
+
+/** One value per axis, in axis order. */
+export type Axes = Readonly<Record<string, AxisValue>>;
+
+/** One point of the matrix. */
+export interface Case {
+  /** `axis=value` of every axis in axis order, joined by a comma and a space: the name people read. */
+  readonly name: string;
+  readonly axes: Axes;
+  /** The parsed row behind each file axis, by axis name. */
+  readonly content: JsonObject;
+  /** SHA-256 (16 hex) of the canonical content, by file axis: tells whether a task changed between two runs. */
+  readonly contentHashes: Readonly<Record<string, string>>;
+}
+
+/** `axis=value, axis=value`. */
+export function nameAxes(axes: Axes): string {
+  return Object.entries(axes)
+    .map(([axis, value]) => `${axis}=${value}`)
+    .join(", ");
+}
+
+/** One entry of a file axis. */
+export interface AxisRow {
+  readonly id: string;
+  readonly content: Json;
+}

@@ -1,0 +1,126 @@
+import type { Axes, AxisValue } from "./case.ts";
+import type { Json } from "./json.ts";
+import type { Metric, Where } from "./metric.ts";
+import type { Sides } from "./side.ts";
+import type { Cost, CostName, FailOn } from "./verdict.ts";
+
+/** The resolved config: every default applied, every number parsed. Built by config/resolve alone. */
+export interface Config {
+  /** Gate id: names check, comment, artifact and baseline. */
+  readonly id: string;
+  readonly seed: number;
+  readonly versions: Readonly<Record<string, VersionSource>>;
+  readonly matrix: Matrix;
+  readonly suites: Readonly<Record<string, Suite>>;
+  /** One runner for both sides, or null when `sides` has two. Never both null. */
+  readonly run: RunDefinition | null;
+  /** Two definitions run in one job, interleaved. */
+  readonly sides: Sides<RunDefinition> | null;
+  readonly execution: Execution;
+  readonly metrics: readonly Metric[];
+  readonly compare: CompareConfig;
+  readonly gate: GateConfig;
+  readonly baseline: BaselineConfig;
+  /** Globs of files this gate covers; null = all. */
+  readonly paths: readonly string[] | null;
+  /** Names of environment variables whose values are redacted everywhere. */
+  readonly secrets: readonly string[];
+}
+
+export type VersionSource =
+  | { readonly from: "value"; readonly value: string }
+  | { readonly from: "files"; readonly files: readonly string[] };
+
+export type Axis =
+  | { readonly name: string; readonly from: "values"; readonly values: readonly AxisValue[] }
+  /** `id` names the field that identifies a row. */
+  | { readonly name: string; readonly from: "file"; readonly file: string; readonly id: string };
+
+export interface Matrix {
+  readonly axes: readonly Axis[];
+  /** As GitHub Actions has them: extends matching cases or adds a new one. */
+  readonly include: readonly Axes[];
+  readonly exclude: readonly Where[];
+  readonly repetitions: number;
+}
+
+export interface Suite {
+  readonly where: Where;
+}
+
+export type Runner =
+  | {
+      readonly type: "command";
+      /** argv, or one string for the shell. */
+      readonly command: readonly string[] | string;
+      readonly metricsFrom: MetricsSource;
+      /** Exit codes that mean "no answer was had" and their class. */
+      readonly erroredExitCodes: readonly number[];
+      readonly transientExitCodes: readonly number[];
+    }
+  | { readonly type: "module"; readonly module: string; readonly exportName: string; readonly options: Json }
+  | { readonly type: "results-file"; readonly file: string; readonly format: "jsonl" | "csv" };
+
+export type MetricsSource =
+  | { readonly from: "stdout" }
+  | { readonly from: "file"; readonly file: string }
+  /** name -> regular expression with one capture group, matched on stdout. */
+  | { readonly from: "patterns"; readonly patterns: Readonly<Record<string, string>> };
+
+/** What is executed; part of the case key. */
+export interface RunDefinition {
+  readonly runner: Runner;
+  /** Repo-relative working directory. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How it is executed; cannot change a result, so no part of the case key. */
+export interface Execution {
+  readonly timeoutMs: number;
+  /** Between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+  readonly concurrency: number;
+  /** The user wrote `concurrency` (a run-effect metric that gates lowers the default to 1). */
+  readonly concurrencyIsExplicit: boolean;
+  readonly qps: number | null;
+  readonly retry: RetryConfig;
+  readonly order: "interleave" | "sequential" | "shuffle";
+  /** Keep redacted output in rows, in bytes; 0 = none. */
+  readonly keepOutputBytes: number;
+  /** Command run once per side before its first trial; null = none. */
+  readonly setup: readonly string[] | string | null;
+}
+
+export interface RetryConfig {
+  /** All tries, the first included. */
+  readonly attempts: number;
+  readonly delayMs: number;
+  readonly maxDelayMs: number;
+  readonly jitter: boolean;
+}
+
+export interface CompareConfig {
+  /** Axis whose values are the paired units, or null: repetitions are the unpaired units. */
+  readonly unit: string | null;
+  /** Axes that split the comparison into groups. */
+  readonly by: readonly string[];
+  readonly alpha: number;
+  /** Share of units both sides must have. */
+  readonly minCommonUnits: number;
+  /** Manifest parts that may differ without making the runs incomparable. */
+  readonly mayDiffer: readonly string[];
+}
+
+export interface GateConfig {
+  readonly maxErrorRate: number;
+  readonly costs: Readonly<Record<CostName, Cost>>;
+  readonly failOn: FailOn;
+}
+
+export type BaselineConfig =
+  | { readonly from: "artifact"; readonly branch: string; readonly at: "latest" }
+  /** Runs both sides, interleaved, the baseline in a git worktree. */
+  | { readonly from: "ref"; readonly ref: string }
+  | { readonly from: "file"; readonly path: string }
+  | { readonly from: "none" };

@@ -1,0 +1,153 @@
+import type { Axes } from "./case.ts";
+import type { Better, Margin, MetricKind, Role } from "./metric.ts";
+import type { Side, Sides } from "./side.ts";
+
+export type FindingKind =
+  | "regression"
+  | "warning"
+  | "improved"
+  | "pass"
+  | "inconclusive"
+  | "no-baseline"
+  | "incomparable";
+
+/** Why a finding is what it is: a stable code and one sentence that says what would settle it. */
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly text: string;
+}
+
+export type ReasonCode =
+  // no-baseline
+  | "first-run"
+  | "expired"
+  | "forbidden"
+  | "unreadable"
+  | "no-complete-run"
+  | "new-metric"
+  | "new-group"
+  // incomparable
+  | "few-common-units"
+  | "metric-changed"
+  | "data-changed"
+  | "runner-changed"
+  | "model-changed"
+  // regression
+  | "missing-rate"
+  | "worse-than-margin"
+  | "exact-mismatch"
+  | "plain-rule"
+  // warning
+  | "worse-within-family"
+  | "possibly-worse"
+  | "run-effect-cap"
+  | "constant-on-both-sides"
+  // improved, pass
+  | "better"
+  | "no-worse-than-margin"
+  | "identical"
+  // inconclusive
+  | "error-rate"
+  | "interval-straddles-margin"
+  | "too-few-units"
+  | "few-history-runs"
+  | "baseline-disagrees-with-itself"
+  | "baseline-zero"
+  | "no-measurement";
+
+export interface EffectSize {
+  readonly cohenD: number | null;
+  readonly hedgesG: number | null;
+  readonly dz: number | null;
+  readonly cliffsDelta: number | null;
+}
+
+export interface UnitChange {
+  readonly unit: string;
+  readonly baseline: number;
+  readonly candidate: number;
+  /** candidate - baseline, in the metric's unit. */
+  readonly difference: number;
+}
+
+/** How the numbers came about. */
+export type Design = "paired" | "unpaired" | "run-level" | "exact" | "plain-rule" | "none";
+
+/** Largest differences of an exact comparison. */
+export interface ExactDifference {
+  readonly absolute: number;
+  readonly relative: number | null;
+  /** Unit of the first mismatch in canonical order. */
+  readonly firstUnit: string | null;
+  readonly mismatches: number;
+}
+
+/**
+ * A classified comparison of one metric in one group.
+ * `estimate`, `lower`, `upper` are the change from baseline to candidate in natural direction (positive = the number grew):
+ * a fraction of the baseline when `scale` is `relative` (0.12 = +12 %), the metric's own unit when it is `absolute`.
+ * `margin`, `mde` are worsenings on the same scale, never negative.
+ */
+export interface Finding {
+  readonly metric: string;
+  readonly metricKind: MetricKind;
+  readonly role: Role;
+  readonly group: Axes;
+  readonly kind: FindingKind;
+  readonly reason: Reason;
+  readonly unit: string | null;
+  readonly better: Better;
+  readonly design: Design;
+  readonly scale: Margin["scale"];
+  readonly values: Sides<number | null>;
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly intervalMethod: string | null;
+  readonly margin: number;
+  readonly pMargin: number | null;
+  readonly pAdjusted: number | null;
+  readonly pWorse: number | null;
+  readonly pWorseAdjusted: number | null;
+  readonly pBetter: number | null;
+  readonly effectSize: EffectSize;
+  readonly n: {
+    readonly units: number;
+    readonly baselineTrials: number;
+    readonly candidateTrials: number;
+    readonly baselineMissing: number;
+    readonly candidateMissing: number;
+  };
+  /** Smallest p this design can reach. */
+  readonly attainableP: number | null;
+  /** Smallest worsening seen with 80 % power at the critical value the family really used. */
+  readonly mde: number | null;
+  /** Units (or repetitions) that would settle an inconclusive finding; null = not known or not needed. */
+  readonly neededUnits: number | null;
+  /** The units that moved most for the worse, worst first, at most 5; empty when unpaired. */
+  readonly worstUnits: readonly UnitChange[];
+  readonly exact: ExactDifference | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** Advice as data: what was seen, what to do. */
+export interface Warning {
+  readonly code: string;
+  readonly text: string;
+}
+
+/** One absolute limit judged in one group on the candidate (or, two sides run, still the candidate). */
+export interface LimitResult {
+  readonly metric: string;
+  readonly group: Axes;
+  readonly side: Side;
+  readonly limit: "min" | "max";
+  readonly level: "fail" | "warn";
+  readonly bound: number;
+  readonly estimate: number | null;
+  readonly lower: number | null;
+  readonly upper: number | null;
+  readonly unit: string | null;
+  /** `broken`: estimate and bound beyond; `inconclusive`: the estimate alone. */
+  readonly result: "kept" | "broken" | "inconclusive";
+}

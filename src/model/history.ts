@@ -1,0 +1,27 @@
+import type { Axes } from "./case.ts";
+import type { VerdictKind } from "./verdict.ts";
+
+/** One line of history.jsonl: one past run of the base branch. */
+export interface HistoryEntry {
+  readonly schema: "regression-gate/history@1";
+  readonly runId: string;
+  readonly sha: string | null;
+  readonly time: string;
+  /** Equal for runners whose timings may be compared. */
+  readonly runnerClass: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly complete: boolean;
+  readonly verdict: VerdictKind | null;
+  readonly metrics: readonly HistoryMetric[];
+}
+
+export interface HistoryMetric {
+  readonly metric: string;
+  readonly group: Axes;
+  /** Units. */
+  readonly n: number;
+  /** Of unit means; of their logs for kinds latency and memory in `meanLog`. */
+  readonly mean: number;
+  readonly sd: number;
+  readonly meanLog: number | null;
+}

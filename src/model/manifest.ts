@@ -1,0 +1,63 @@
+import type { Warning } from "./finding.ts";
+import type { Side } from "./side.ts";
+
+/** What a run was made of. */
+export interface Manifest {
+  readonly schema: "regression-gate/manifest@1";
+  readonly program: { readonly name: "regression-gate"; readonly version: string };
+  readonly runId: string;
+  /** Gate id of the config. */
+  readonly id: string;
+  readonly planHash: string;
+  readonly configHash: string;
+  readonly seed: number;
+  readonly suite: string | null;
+  /** Null outside git. */
+  readonly git: GitState | null;
+  /** Declared versions: name -> value or hash of the files. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** Metric name -> what must be equal for values to be comparable: kind, better, unit. */
+  readonly metricSchema: Readonly<Record<string, string>>;
+  /** File -> SHA-256 of declared data. */
+  readonly data: Readonly<Record<string, string>>;
+  readonly runner: RunnerFingerprint;
+  readonly startedAt: string;
+  readonly finishedAt: string | null;
+  readonly counts: TrialCounts;
+  /** Every planned trial measured, no early stop. */
+  readonly complete: boolean;
+  /** Both sides ran in this one job, interleaved. */
+  readonly sameJob: boolean;
+  readonly sides: readonly Side[];
+  readonly earlyStop: string | null;
+  /** `dry-run`, `replay`, `chaos`, `bare-rows`: a run with a mark never becomes a baseline. */
+  readonly marks: readonly string[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface GitState {
+  readonly sha: string;
+  readonly branch: string | null;
+  readonly dirty: boolean;
+  readonly remote: string | null;
+}
+
+export interface RunnerFingerprint {
+  readonly os: string;
+  readonly arch: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Image of the hosted runner, else null. */
+  readonly image: string | null;
+  readonly node: string;
+}
+
+export interface TrialCounts {
+  readonly planned: number;
+  readonly ok: number;
+  readonly failed: number;
+  readonly errored: number;
+  readonly timedOut: number;
+  readonly skipped: number;
+}

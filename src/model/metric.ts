@@ -1,0 +1,63 @@
+import type { AxisValue } from "./case.ts";
+
+export type MetricKind = "latency" | "memory" | "amount" | "score" | "binary" | "count" | "exact";
+
+export type Better = "higher" | "lower";
+
+/** `gate` decides; `track` is shown and may warn; `inform` is shown. */
+export type Role = "gate" | "track" | "inform";
+
+/** The worsening a user tolerates: a fraction of the baseline (0.05 = 5 %), or the metric's own unit. */
+export interface Margin {
+  readonly scale: "relative" | "absolute";
+  readonly value: number;
+}
+
+/** Absolute floor and ceiling in the metric's unit; null = none. */
+export interface Limits {
+  readonly min: number | null;
+  readonly warnMin: number | null;
+  readonly max: number | null;
+  readonly warnMax: number | null;
+}
+
+/** A plain rule instead of a test: worse by more than this is red. */
+export interface PlainRule {
+  /** `change`: fraction of the baseline; `points`: the metric's own unit. */
+  readonly by: "change" | "points";
+  readonly value: number;
+}
+
+/** What gates one metric in one group; `overrides` replace parts of it. */
+export interface MetricPolicy {
+  readonly margin: Margin;
+  readonly limits: Limits;
+  readonly role: Role;
+}
+
+/** axis -> accepted values. */
+export type Where = Readonly<Record<string, readonly AxisValue[]>>;
+
+export interface MetricOverride {
+  readonly where: Where;
+  readonly policy: Partial<MetricPolicy>;
+}
+
+export interface Metric extends MetricPolicy {
+  readonly name: string;
+  readonly kind: MetricKind;
+  readonly better: Better;
+  /** Shown behind values: `ms`, `USD`, …; null = none. */
+  readonly unit: string | null;
+  /** Feels the machine it runs on: see docs/statistics.md, run effects. */
+  readonly runEffect: boolean;
+  /** The same case gives the same number every time. */
+  readonly deterministic: boolean;
+  /** Tolerances of kind `exact`: |c - b| <= atol + rtol |b|. */
+  readonly atol: number;
+  readonly rtol: number;
+  readonly rule: PlainRule | null;
+  /** Added by us, not written by the user: `success`. */
+  readonly implicit: boolean;
+  readonly overrides: readonly MetricOverride[];
+}

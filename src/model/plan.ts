@@ -1,0 +1,20 @@
+import type { Axes, Case } from "./case.ts";
+import type { Side } from "./side.ts";
+import type { Trial } from "./trial.ts";
+
+/** What will be executed, in canonical (report) order; `execution order` is a permutation of it. */
+export interface Plan {
+  readonly schema: "regression-gate/plan@1";
+  readonly hash: string;
+  readonly suite: string | null;
+  readonly sides: readonly Side[];
+  readonly cases: readonly Case[];
+  /** Canonical order: case, repetition, side. */
+  readonly trials: readonly Trial[];
+  /** Indices into `trials`, in the order they are started. */
+  readonly order: readonly number[];
+  /** Groups the comparison splits into, in canonical order. */
+  readonly groups: readonly Axes[];
+  /** Cases of the matrix that this selection leaves out. */
+  readonly notSelected: number;
+}

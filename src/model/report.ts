@@ -1,0 +1,78 @@
+import type { BaselineProvenance } from "./baseline.ts";
+import type { Finding, LimitResult, Warning } from "./finding.ts";
+import type { Manifest, TrialCounts } from "./manifest.ts";
+import type { TrialError } from "./trial.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** The one result of a gate; renderers are `(report) => string`. */
+export interface Report {
+  readonly schema: "regression-gate/report@1";
+  readonly program: { readonly name: "regression-gate"; readonly version: string };
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly generatedAt: string;
+  readonly verdict: Verdict["kind"];
+  readonly exitCode: number;
+  readonly conclusion: Verdict["conclusion"];
+  readonly title: string;
+  readonly causes: Verdict["causes"];
+  readonly alpha: number;
+  readonly seed: number;
+  readonly findings: readonly Finding[];
+  readonly limits: readonly LimitResult[];
+  readonly completeness: Completeness;
+  readonly errors: readonly ErrorGroup[];
+  readonly units: UnitChanges;
+  readonly versions: readonly VersionChange[];
+  readonly baseline: BaselineProvenance;
+  readonly manifest: { readonly baseline: Manifest | null; readonly candidate: Manifest | null };
+  readonly policyChanges: readonly PolicyChange[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface Completeness {
+  /** Candidate's trials. */
+  readonly counts: TrialCounts;
+  readonly complete: boolean;
+  /** Cases planned but with no measured trial, at most 20 named. */
+  readonly unmeasuredCases: readonly string[];
+  readonly unmeasuredCaseCount: number;
+  /** Configured metrics that no candidate row holds. */
+  readonly missingMetrics: readonly string[];
+  readonly earlyStop: string | null;
+}
+
+/** Trials with the same class and code. */
+export interface ErrorGroup {
+  readonly class: TrialError["class"];
+  readonly code: string;
+  readonly count: number;
+  /** First message seen, in canonical order. */
+  readonly example: string;
+  /** Case names, at most 3. */
+  readonly cases: readonly string[];
+}
+
+/** Units that only one side has or whose content changed, by group. */
+export interface UnitChanges {
+  readonly onlyBaseline: readonly string[];
+  readonly onlyCandidate: readonly string[];
+  readonly changed: readonly string[];
+}
+
+export interface VersionChange {
+  readonly name: string;
+  readonly baseline: string | null;
+  readonly candidate: string | null;
+}
+
+/** A gating setting that the pull request changes; it was judged by `base`. */
+export interface PolicyChange {
+  /** `metrics.rule-score.margin`. */
+  readonly path: string;
+  readonly base: string;
+  readonly head: string;
+  /** Whether the head's value would gate less. */
+  readonly looser: boolean | null;
+}
+

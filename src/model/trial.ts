@@ -1,0 +1,100 @@
+import type { Case, Axes } from "./case.ts";
+import type { Side } from "./side.ts";
+import type { JsonObject } from "./json.ts";
+
+/** One planned execution of a case. */
+export interface Trial {
+  /** `<caseKey>/<side>/<repetition>`: unique in a plan; the last row of a key wins. */
+  readonly key: string;
+  /** SHA-256 (hex) of what decides this case's result; serves resume only. */
+  readonly caseKey: string;
+  readonly case: Case;
+  /** 0-based. */
+  readonly repetition: number;
+  /** Index of the block that is kept together; with two sides a block is one A and one B of one case. */
+  readonly block: number;
+  readonly side: Side;
+  /** 32-bit, a function of (config seed, case axes, repetition), equal on both sides. */
+  readonly seed: number;
+}
+
+/**
+ * `failed`: the system under test was wrong, which counts.
+ * `errored`, `timed-out`: no answer was had, which is neither a wrong answer nor dropped in silence.
+ */
+export type TrialStatus = "ok" | "failed" | "errored" | "timed-out" | "denied" | "skipped";
+
+/** Classes of the retry rules; only the first three are retried. */
+export type ErrorClass =
+  | "rate-limit"
+  | "transient"
+  | "timeout"
+  | "auth"
+  | "quota"
+  | "invalid"
+  | "not-found";
+
+export interface TrialError {
+  readonly class: ErrorClass;
+  /** Stable machine-readable code: `metrics-unreadable`, `exit-75`, `ENOENT`, … */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Exact or null, never guessed. */
+export interface Usage {
+  readonly calls: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly totalTokens: number | null;
+  readonly costUsd: number | null;
+  readonly truncated: boolean | null;
+}
+
+/** NaN and infinities arrive as null and are listed in `nonFinite` of the row. */
+export type Metrics = Readonly<Record<string, number | null>>;
+
+/** What a runner answers for one attempt. */
+export type Outcome =
+  | {
+      readonly status: "ok" | "failed";
+      readonly metrics: Metrics;
+      /** Names of metrics that came as NaN or an infinity. */
+      readonly nonFinite: readonly string[];
+      readonly usage: Usage | null;
+      readonly output: string | null;
+      readonly error: TrialError | null;
+      /** Wall time of the work alone, ms; null: the caller's stopwatch is good enough. */
+      readonly durationMs: number | null;
+    }
+  | { readonly status: "errored" | "timed-out"; readonly error: TrialError; readonly output: string | null };
+
+/** One row of trials.jsonl. */
+export interface TrialRecord {
+  readonly key: string;
+  readonly caseKey: string;
+  readonly axes: Axes;
+  readonly contentHashes: Readonly<Record<string, string>>;
+  readonly repetition: number;
+  readonly block: number;
+  readonly side: Side;
+  readonly status: TrialStatus;
+  /** Over all resumes. */
+  readonly attempts: number;
+  /** ISO 8601, UTC; null in rows that came without it. */
+  readonly startedAt: string | null;
+  /** Last attempt only; no queue or rate-limit wait. */
+  readonly durationMs: number | null;
+  readonly metrics: Metrics;
+  readonly nonFinite: readonly string[];
+  readonly usage: Usage | null;
+  readonly evaluation: JsonObject | null;
+  readonly gates: readonly JsonObject[];
+  readonly error: TrialError | null;
+  readonly output: string | null;
+}
+
+/** A trial whose answer was had. */
+export function isMeasured(status: TrialStatus): boolean {
+  return status === "ok" || status === "failed";
+}

@@ -1,0 +1,96 @@
+import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+
+/** What the core asks of the world. Adapters implement these; tests use fakes. */
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Milliseconds of a clock that never jumps. */
+  monotonicMs(): number;
+  /** Resolves after `ms`, or rejects with the signal's reason. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface AttemptContext {
+  /** Aborted on timeout and on interruption; a runner must leave nothing running. */
+  readonly signal: AbortSignal;
+  readonly seed: number;
+  /** 1-based. */
+  readonly attempt: number;
+}
+
+/** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
+export interface TrialRunner {
+  run(trial: Trial, context: AttemptContext): Promise<Outcome>;
+  /** Ends whatever the runner keeps open (worker threads). */
+  close(): Promise<void>;
+}
+
+/** Append-only log of rows. */
+export interface TrialLog {
+  append(record: TrialRecord): Promise<void>;
+  /** Flushes to disk. */
+  close(): Promise<void>;
+}
+
+export type RunEvent =
+  | { readonly type: "started"; readonly planned: number; readonly resumed: number }
+  | { readonly type: "trial-finished"; readonly record: TrialRecord; readonly done: number; readonly planned: number }
+  | { readonly type: "retry"; readonly trial: Trial; readonly attempt: number; readonly code: string; readonly delayMs: number }
+  | { readonly type: "finished"; readonly done: number; readonly planned: number };
+
+export interface RunObserver {
+  notify(event: RunEvent): void;
+}
+
+/** A child process that is run to its end. */
+export interface ProcessRequest {
+  readonly command: readonly string[] | string;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdin: string;
+  /** Kept of each stream: half from its head, half from its tail. */
+  readonly maxOutputBytes: number;
+  readonly graceMs: number;
+}
+
+export interface ProcessResult {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Last complete line of stdout with text in it, whole; null = none. */
+  readonly lastLine: string | null;
+  readonly invalidUtf8: boolean;
+  readonly durationMs: number;
+  readonly userTimeMs: number | null;
+  readonly systemTimeMs: number | null;
+  readonly maxRssBytes: number | null;
+  /** `ENOENT`, … when it could not be started. */
+  readonly spawnError: { readonly code: string; readonly message: string } | null;
+}
+
+/** Runs children in their own process group and leaves none alive once `signal` aborts. */
+export interface ProcessPort {
+  run(request: ProcessRequest, signal: AbortSignal): Promise<ProcessResult>;
+}
+
+/** Calls an export of a module in a worker thread. */
+export interface ModulePort {
+  call(
+    request: { readonly module: string; readonly exportName: string; readonly argument: unknown },
+    signal: AbortSignal,
+  ): Promise<ModuleResult>;
+  close(): Promise<void>;
+}
+
+export type ModuleResult =
+  | { readonly ok: true; readonly value: unknown; readonly durationMs: number }
+  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
+export interface FilePort {
+  /** UTF-8 text of a repo-relative or absolute path; UsageError names a missing or UTF-16 file. */
+  readText(path: string): Promise<string>;
+}
