@@ -1,0 +1,123 @@
+/**
+ * Lints the workflows, action.yml and every YAML example of the docs with GitHub's own language service,
+ * which checks the `with:` keys of this action against action.yml; configs in the docs are parsed as configs.
+ */
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { rolldown } from "rolldown";
+import { parse } from "yaml";
+import { UsageError } from "../src/errors.ts";
+import { parseConfig } from "../src/config/parse-config.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+interface Diagnostic {
+  readonly message: string;
+  readonly range: { readonly start: { readonly line: number; readonly character: number } };
+}
+type Validate = (
+  document: unknown,
+  config: { readonly actionsMetadataProvider: unknown },
+) => Promise<readonly Diagnostic[]>;
+type CreateDocument = (uri: string, language: string, version: number, text: string) => unknown;
+
+interface Example {
+  readonly file: string;
+  /** Lines before the example in its file. */
+  readonly offset: number;
+  readonly text: string;
+}
+
+/** The language service imports JSON without attributes, so it is bundled before Node can load it. */
+async function loadLanguageService(folder: string): Promise<{ validate: Validate; create: CreateDocument }> {
+  const entry = "\0language-service";
+  const build = await rolldown({
+    input: entry,
+    platform: "node",
+    cwd: root,
+    plugins: [
+      {
+        name: "entry",
+        resolveId: (id) => (id === entry ? id : null),
+        load: (id) =>
+          id === entry
+            ? `export { validate } from "@actions/languageservice";
+               export { TextDocument } from "vscode-languageserver-textdocument";`
+            : null,
+      },
+    ],
+    logLevel: "silent",
+  });
+  const file = join(folder, "language-service.mjs");
+  await build.write({ file, format: "esm", codeSplitting: false });
+  await build.close();
+  const service = await import(pathToFileURL(file).href);
+  return { validate: service.validate, create: service.TextDocument.create };
+}
+
+/** Fenced YAML of a Markdown file, by what it is. */
+function examplesOf(file: string): readonly Example[] {
+  const text = readFileSync(join(root, file), "utf8");
+  return [...text.matchAll(/^( *)```ya?ml\n([\s\S]*?)^ *```/gm)].map((match) => ({
+    file,
+    offset: text.slice(0, match.index).split("\n").length,
+    text: (match[2] ?? "").replaceAll(new RegExp(`^${match[1] ?? ""}`, "gm"), ""),
+  }));
+}
+
+const isWorkflow = (text: string): boolean => /^on:/m.test(text) && /^jobs:/m.test(text);
+const isConfig = (text: string): boolean => /^version: 1$/m.test(text) && /^matrix:/m.test(text);
+
+function configProblems(example: Example): readonly string[] {
+  try {
+    parseConfig(example.text, example.file);
+    return [];
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return error.problems.map(
+      (problem) => `${example.file}:${example.offset + (problem.line ?? 1)} ${problem.path}: ${problem.message}`,
+    );
+  }
+}
+
+async function main(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), "regression-gate-lint-"));
+  try {
+    const { validate, create } = await loadLanguageService(folder);
+    const action = parse(readFileSync(join(root, "action.yml"), "utf8"));
+    const actionsMetadataProvider = {
+      fetchActionMetadata: async (reference: { owner: string; name: string }) =>
+        reference.name === "regression-gate" ? action : undefined,
+    };
+    const files = globSync([".github/workflows/*.yml", "examples/**/*.yml", "action.yml"], { cwd: root }).map(
+      (file): Example => ({ file: file.replaceAll("\\", "/"), offset: 0, text: readFileSync(join(root, file), "utf8") }),
+    );
+    const docs = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root }).flatMap(examplesOf);
+    const problems: string[] = [];
+    let checked = 0;
+    for (const example of [...files, ...docs]) {
+      const isAction = example.file === "action.yml";
+      if (isConfig(example.text)) {
+        problems.push(...configProblems(example));
+      } else if (isAction || isWorkflow(example.text)) {
+        const name = isAction ? "action.yml" : ".github/workflows/example.yml";
+        const found = await validate(create(`file:///${name}`, "yaml", 1, example.text), { actionsMetadataProvider });
+        problems.push(
+          ...found.map(({ range, message }) => `${example.file}:${example.offset + range.start.line + 1} ${message}`),
+        );
+      } else {
+        continue;
+      }
+      checked += 1;
+    }
+    if (checked < 3 || !existsSync(join(root, "action.yml"))) problems.push("found almost nothing to lint");
+    process.stdout.write(`${problems.map((problem) => `${problem}\n`).join("")}${checked} YAML files and examples, ${problems.length} problems\n`);
+    return problems.length === 0 ? 0 : 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+process.exitCode = await main();

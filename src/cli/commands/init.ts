@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { basename } from "node:path";
+import { listFolder, writeNewFile } from "../../adapters/node/new-files.ts";
+import { EXIT } from "../../errors.ts";
+import { inspectRepository } from "../init/inspect-repository.ts";
+import { starterCase } from "../init/starter-case.ts";
+import { starterConfig } from "../init/starter-config.ts";
+import { starterWorkflow } from "../init/starter-workflow.ts";
+import type { CliIo } from "../io.ts";
+
+const EXAMPLES = `
+Examples:
+  regression-gate init                 looks at this folder and writes a first experiment
+  regression-gate init --no-workflow   the experiment without the GitHub workflow`;
+
+/** `init`: a commented config, a first case and a workflow; never overwrites a file. */
+export function initCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  return new Command("init")
+    .description("Write a commented starter config and workflow by looking at the repository.")
+    .option("--no-workflow", "leave .github/workflows alone")
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: { readonly workflow: boolean }) => {
+      const starter = inspectRepository(basename(io.cwd), await listFolder(io.cwd));
+      const first = starterCase(starter.language);
+      const files = [
+        { path: "regression-gate.yml", text: starterConfig(starter) },
+        { path: first.file, text: first.text },
+        ...(options.workflow
+          ? [{ path: ".github/workflows/regression-gate.yml", text: starterWorkflow(starter) }]
+          : []),
+      ];
+      for (const file of files) {
+        const written = await writeNewFile(io.cwd, file);
+        io.stdout(written ? `wrote ${file.path}\n` : `kept ${file.path}: it exists\n`);
+      }
+      io.stdout("next: regression-gate validate, then regression-gate gate --baseline none\n");
+      finish(EXIT.pass);
+    });
+}

@@ -1,0 +1,87 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+import type { FailOn } from "../model/verdict.ts";
+
+export type Format = "text" | "json" | "markdown";
+
+export interface OutputOptions {
+  readonly format: Format;
+  readonly out: string | undefined;
+}
+
+export interface ConfigOptions {
+  readonly config: string;
+  readonly suite: string | undefined;
+  /** `axis=value`, repeatable. */
+  readonly where: readonly string[];
+}
+
+export interface ExecutionOptions {
+  readonly workers: number | undefined;
+  readonly qps: number | undefined;
+  readonly attempts: number | undefined;
+  readonly envFile: string | undefined;
+  /** `NAME=VALUE`, repeatable. */
+  readonly env: readonly string[];
+  /** A run id, or true for the latest run. */
+  readonly resume: string | true | undefined;
+  readonly dryRun: boolean | undefined;
+  readonly quiet: boolean | undefined;
+}
+
+export interface PolicyOptions {
+  readonly failOn: FailOn | undefined;
+  readonly strict: boolean | undefined;
+}
+
+export function addConfigOptions(command: Command): Command {
+  return command
+    .option("-c, --config <file>", "the experiment", "regression-gate.yml")
+    .option("--suite <name>", "run a named subset of the matrix")
+    .option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
+}
+
+export function addOutputOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--format <format>", "what goes to stdout; all else goes to stderr")
+        .choices(["text", "json", "markdown"])
+        .default("text"),
+    )
+    .option("--out <dir>", "folder of the runs (default: .regression-gate)");
+}
+
+export function addExecutionOptions(command: Command): Command {
+  return command
+    .option("--workers <n>", "trials at once", positiveInteger)
+    .option("--qps <n>", "attempts per second over all workers", positiveNumber)
+    .option("--attempts <n>", "tries of a trial, the first included", positiveInteger)
+    .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
+    .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])
+    .option("--resume [run]", "go on with a run (default: the latest)")
+    .option("--dry-run", "print the plan and run nothing")
+    .option("--quiet", "no progress on stderr");
+}
+
+export function addPolicyOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--fail-on <level>", "what ends with exit code 1").choices(["fail", "warn", "never"]),
+    )
+    .option("--strict", "the same as --fail-on warn");
+}
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
+  return value;
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number > 0");
+  return value;
+}

@@ -1,0 +1,29 @@
+import type { Starter } from "./inspect-repository.ts";
+
+/** A workflow that gates pull requests and stores the baseline on main. */
+export function starterWorkflow(starter: Starter): string {
+  const install = starter.install === null ? "" : `      - run: ${starter.install}\n`;
+  return `name: regression-gate
+on:
+  pull_request:
+  push:
+    branches: [main]
+  schedule:
+    - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
+permissions: {}
+concurrency:
+  group: regression-gate-\${{ github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read # check out
+      actions: read # find the baseline of main
+      checks: write # the status check
+      pull-requests: write # the comment
+    steps:
+      - uses: actions/checkout@v5
+${install}      - uses: org/regression-gate@v1
+`;
+}

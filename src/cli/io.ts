@@ -1,0 +1,14 @@
+/** What a command may touch: the process, as arguments. */
+export interface CliIo {
+  /** Without `node` and the script. */
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  readonly stdin: () => Promise<Uint8Array>;
+  /** stderr is a terminal. */
+  readonly isTty: boolean;
+  /** Aborted by Ctrl-C and SIGTERM. */
+  readonly signal: AbortSignal;
+}

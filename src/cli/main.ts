@@ -1,0 +1,75 @@
+import { Command, CommanderError } from "commander";
+import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
+import { compareCommand } from "./commands/compare.ts";
+import { gateCommand } from "./commands/gate.ts";
+import { initCommand } from "./commands/init.ts";
+import { planCommand } from "./commands/plan.ts";
+import { reportCommand } from "./commands/report.ts";
+import { runCommand } from "./commands/run.ts";
+import { statusCommand } from "./commands/status.ts";
+import { validateCommand } from "./commands/validate.ts";
+import type { CliIo } from "./io.ts";
+import { VERSION } from "../version.ts";
+
+const ISSUES = "https://github.com/org/regression-gate/issues/new";
+
+/** Runs one command line and gives the process's exit code; never throws. */
+export async function main(io: CliIo): Promise<number> {
+  let exitCode: number = EXIT.pass;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync([...io.argv], { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return explain(error, io);
+  }
+}
+
+/** The whole command line; `finish` receives the exit code of the command that ran. */
+export function createProgram(io: CliIo, finish: (exitCode: number) => void): Command {
+  const program = new Command("regression-gate")
+    .description("Runs a matrix of experiments, compares it with the baseline and gates the change.")
+    .version(VERSION)
+    .showHelpAfterError("(--help shows every option)")
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .exitOverride();
+  const commands = [
+    gateCommand,
+    runCommand,
+    compareCommand,
+    planCommand,
+    validateCommand,
+    initCommand,
+    reportCommand,
+    statusCommand,
+  ];
+  for (const create of commands) program.addCommand(inherit(create(io, finish), io));
+  return program;
+}
+
+function inherit(command: Command, io: CliIo): Command {
+  return command
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .showHelpAfterError("(--help shows every option)")
+    .exitOverride();
+}
+
+/** The one place where an exception becomes words and an exit code. */
+function explain(error: unknown, io: CliIo): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.usage;
+  if (error instanceof UsageError) {
+    const count = error.problems.length;
+    io.stderr(`${error.problems.map(formatProblem).join("\n")}\n`);
+    if (count > 1) io.stderr(`${count} problems\n`);
+    return error.exitCode;
+  }
+  if (error instanceof NoCasesError || error instanceof InterruptedError) {
+    io.stderr(`${error.message}\n`);
+    return error.exitCode;
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
+  return EXIT.bug;
+}
