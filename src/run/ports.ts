@@ -1,3 +1,4 @@
+import type { Manifest } from "../model/manifest.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
 /** What the core asks of the world. Adapters implement these; tests use fakes. */
@@ -93,4 +94,16 @@ export type ModuleResult =
 export interface FilePort {
   /** UTF-8 text of a repo-relative or absolute path; UsageError names a missing or UTF-16 file. */
   readText(path: string): Promise<string>;
+}
+
+/** A run directory that is being written. */
+export interface OpenRun {
+  readonly runId: string;
+  /** Rows of the earlier attempt, by trial key; empty for a fresh run. */
+  readonly previous: ReadonlyMap<string, TrialRecord>;
+  readonly log: TrialLog;
+  /** Writes the manifest as it is now and gives it back. */
+  finish(rows: readonly TrialRecord[]): Promise<Manifest>;
+  /** Releases the lock; after `finish`, or when the run was interrupted. */
+  close(): Promise<void>;
 }
