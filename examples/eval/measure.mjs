@@ -37,5 +37,5 @@ function medianMs(work) {
     work();
     return performance.now() - start;
   });
-  return times.sort((a, b) => a - b)[(TIMED_CALLS - 1) / 2];
+  return times.toSorted((a, b) => a - b)[(TIMED_CALLS - 1) / 2];
 }

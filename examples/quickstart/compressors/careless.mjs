@@ -11,7 +11,7 @@ export function compress(input) {
     const key = keyAt(input, at);
     let length = 0;
     let distance = 0;
-    for (const place of (places.get(key) ?? []).slice(-MAX_TRIES).reverse()) {
+    for (const place of (places.get(key) ?? []).slice(-MAX_TRIES).toReversed()) {
       if (at - place > WINDOW) break;
       const found = matchLength(input, place, at);
       if (found > length) {
@@ -19,7 +19,10 @@ export function compress(input) {
         distance = at - place;
       }
     }
-    if (length > 0) output.sequence(input, literals, at, length, distance);
+    if (length > 0) {
+      output.literals(input, literals, at);
+      output.match(length, distance);
+    }
     const next = at + Math.max(1, length);
     for (; at < next && at <= last; at += 1) {
       const name = keyAt(input, at);
@@ -30,7 +33,8 @@ export function compress(input) {
     at = next;
     if (length > 0) literals = at;
   }
-  output.sequence(input, literals, input.length, 0, 0);
+  output.literals(input, literals, input.length);
+  output.end();
   return output.finish();
 }
 

@@ -29,14 +29,23 @@ export class Output {
     this.bytes[this.length++] = rest;
   }
 
-  /** Literals `from..to` of the input, then a match; `matchLength` 0 ends the data. */
-  sequence(input, from, to, matchLength, distance) {
+  /** Bytes `from..to` of the input as they are. */
+  literals(input, from, to) {
     this.varint(to - from);
     this.reserve(to - from);
     this.bytes.set(input.subarray(from, to), this.length);
     this.length += to - from;
-    this.varint(matchLength);
-    if (matchLength > 0) this.varint(distance);
+  }
+
+  /** A copy of `length` bytes from `distance` back. */
+  match(length, distance) {
+    this.varint(length);
+    this.varint(distance);
+  }
+
+  /** The mark that the data end here. */
+  end() {
+    this.varint(0);
   }
 
   reserve(count) {

@@ -20,12 +20,14 @@ export function compress(input) {
       at += 1;
       continue;
     }
-    output.sequence(input, literals, at, length, distance);
+    output.literals(input, literals, at);
+    output.match(length, distance);
     for (let i = at; i < at + length && i <= last; i += 1) remember(i);
     at += length;
     literals = at;
   }
-  output.sequence(input, literals, input.length, 0, 0);
+  output.literals(input, literals, input.length);
+  output.end();
   return output.finish();
 }
 

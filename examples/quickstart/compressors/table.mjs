@@ -25,7 +25,10 @@ export function compress(input) {
       tries += 1;
       if (tries === MAX_TRIES) break;
     }
-    if (length > 0) output.sequence(input, literals, at, length, distance);
+    if (length > 0) {
+      output.literals(input, literals, at);
+      output.match(length, distance);
+    }
     const next = at + Math.max(1, length);
     for (; at < next && at <= last; at += 1) {
       const place = slot(fourBytes(input, at));
@@ -35,7 +38,8 @@ export function compress(input) {
     at = next;
     if (length > 0) literals = at;
   }
-  output.sequence(input, literals, input.length, 0, 0);
+  output.literals(input, literals, input.length);
+  output.end();
   return output.finish();
 }
 
