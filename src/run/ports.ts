@@ -36,8 +36,19 @@ export interface TrialLog {
 
 export type RunEvent =
   | { readonly type: "started"; readonly planned: number; readonly resumed: number }
-  | { readonly type: "trial-finished"; readonly record: TrialRecord; readonly done: number; readonly planned: number }
-  | { readonly type: "retry"; readonly trial: Trial; readonly attempt: number; readonly code: string; readonly delayMs: number }
+  | {
+      readonly type: "trial-finished";
+      readonly record: TrialRecord;
+      readonly done: number;
+      readonly planned: number;
+    }
+  | {
+      readonly type: "retry";
+      readonly trial: Trial;
+      readonly attempt: number;
+      readonly code: string;
+      readonly delayMs: number;
+    }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
 export interface RunObserver {

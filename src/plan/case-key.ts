@@ -1,0 +1,30 @@
+import type { Case } from "../model/case.ts";
+import type { RunDefinition, Runner } from "../model/config.ts";
+import type { Json, JsonObject } from "../model/json.ts";
+import { hashJson } from "./hash.ts";
+
+/** Raised when the key's ingredients change, so that rows of older programs never match by accident. */
+const KEY_VERSION = 1;
+
+/**
+ * SHA-256 (hex) of what decides a case's result on one side: axes, task content and run definition.
+ * Concurrency, rate, retry and timeout cannot change a result and are left out, so changing them re-runs nothing.
+ */
+export function caseKey(one: Case, definition: RunDefinition): string {
+  return hashJson({
+    keyVersion: KEY_VERSION,
+    axes: one.axes,
+    content: one.content,
+    run: definitionJson(definition),
+    evaluator: null,
+  });
+}
+
+/** The run definition as JSON, for hashing. */
+export function definitionJson(definition: RunDefinition): JsonObject {
+  return { cwd: definition.cwd, env: definition.env, runner: runnerJson(definition.runner) };
+}
+
+function runnerJson(runner: Runner): Json {
+  return runner.type === "command" ? { ...runner, metricsFrom: { ...runner.metricsFrom } } : { ...runner };
+}

@@ -1,0 +1,98 @@
+import type { Axes } from "../model/case.ts";
+import type { RetryConfig } from "../model/config.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Side } from "../model/side.ts";
+import type { Trial, TrialRecord } from "../model/trial.ts";
+import { planResume } from "./resume-plan.ts";
+
+/** What `--dry-run` prints. */
+export interface PlanDescription {
+  readonly planHash: string;
+  readonly suite: string | null;
+  readonly sides: readonly Side[];
+  /** In canonical order. */
+  readonly cases: readonly CaseDescription[];
+  readonly groups: readonly GroupDescription[];
+  /** Planned, over all cases, repetitions and sides. */
+  readonly trials: number;
+  readonly repetitions: number;
+  readonly notSelected: number;
+  /** The first trials in the order they would start: `case name #repetition side`. */
+  readonly startsWith: readonly string[];
+  readonly resume: {
+    /** Trials with a row that stands. */
+    readonly skipped: number;
+    readonly toRun: number;
+    /** Of `toRun`: errored or timed out before. */
+    readonly again: number;
+    readonly givenUp: number;
+    readonly changedRows: number;
+  };
+}
+
+export interface CaseDescription {
+  readonly name: string;
+  readonly axes: Axes;
+  readonly trials: number;
+  readonly toRun: number;
+}
+
+export interface GroupDescription {
+  readonly group: Axes;
+  readonly cases: number;
+}
+
+const SHOWN_STARTS = 10;
+
+/** Describes a plan and what a resume with these rows (empty for a new run) would skip. Runs nothing. */
+export function describePlan(
+  plan: Plan,
+  previous: ReadonlyMap<string, TrialRecord>,
+  retry: RetryConfig,
+): PlanDescription {
+  const resume = planResume(plan, previous, retry);
+  const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
+  const pending = countByCase(resume.toRun);
+  return {
+    planHash: plan.hash,
+    suite: plan.suite,
+    sides: plan.sides,
+    cases: plan.cases.map(({ name, axes }) => ({
+      name,
+      axes,
+      trials: trialsPerCase,
+      toRun: pending.get(name) ?? 0,
+    })),
+    groups: plan.groups.map((group) => ({
+      group,
+      cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length,
+    })),
+    trials: plan.trials.length,
+    repetitions: trialsPerCase / plan.sides.length,
+    notSelected: plan.notSelected,
+    startsWith: resume.toRun
+      .slice(0, SHOWN_STARTS)
+      .map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
+    resume: {
+      skipped: resume.kept.size,
+      toRun: resume.toRun.length,
+      again: resume.again,
+      givenUp: resume.givenUp,
+      changedRows: resume.changed,
+    },
+  };
+}
+
+function countByCase(trials: readonly Trial[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const trial of trials) {
+    counts.set(trial.case.name, (counts.get(trial.case.name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** A case that lacks an axis of `compare.by` belongs to the group without it, so names must match both ways. */
+function belongsTo(axes: Axes, group: Axes, groups: readonly Axes[]): boolean {
+  const by = new Set(groups.flatMap((one) => Object.keys(one)));
+  return [...by].every((axis) => axes[axis] === group[axis]);
+}

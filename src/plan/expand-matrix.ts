@@ -1,0 +1,184 @@
+import type { Axes, AxisRow, AxisValue, Case } from "../model/case.ts";
+import { nameAxes } from "../model/case.ts";
+import type { Axis, Matrix } from "../model/config.ts";
+import type { Json } from "../model/json.ts";
+import { UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import { hashJson } from "./hash.ts";
+import { matchWhere } from "./match-where.ts";
+
+/** Rows of each file axis, by axis name. */
+export type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
+
+export interface ExpandedMatrix {
+  /** In canonical order: the first axis varies slowest, cases added by `include` come last. */
+  readonly cases: readonly Case[];
+  /** Size of the product before `exclude`. */
+  readonly productSize: number;
+  /** Combinations that `exclude` removed. */
+  readonly excluded: number;
+}
+
+/**
+ * Product of the axes, less `exclude`, then `include` as GitHub Actions has it: an entry is merged into every
+ * combination whose axis values it does not overwrite, and becomes a case of its own when there is none.
+ * Throws UsageError with every duplicate value, duplicate case and unknown row id.
+ */
+export function expandMatrix(matrix: Matrix, axisRows: AxisRows): ExpandedMatrix {
+  refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+  const product = productOf(matrix.axes, axisRows);
+  const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
+  const all = applyIncludes(kept, matrix);
+  refuse([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+  const contents = contentsOf(matrix.axes, axisRows);
+  return {
+    cases: all.map((axes) => toCase(axes, contents)),
+    productSize: product.length,
+    excluded: product.length - kept.length,
+  };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) {
+    throw new UsageError(problems);
+  }
+}
+
+function problem(path: string, message: string): Problem {
+  return { file: "matrix", line: null, column: null, path, message };
+}
+
+function valuesOf(axis: Axis, axisRows: AxisRows): readonly AxisValue[] {
+  return axis.from === "values" ? axis.values : rowsOf(axis, axisRows).map((row) => row.id);
+}
+
+function rowsOf(axis: Axis, axisRows: AxisRows): readonly AxisRow[] {
+  const rows = Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] : undefined;
+  if (rows === undefined) {
+    throw new TypeError(`expected the rows of file axis '${axis.name}', got none`);
+  }
+  return rows;
+}
+
+/** Values are compared as people read them: 1 and "1" would share a name. */
+function duplicateValues(axis: Axis, axisRows: AxisRows): readonly Problem[] {
+  const seen = new Set<string>();
+  return valuesOf(axis, axisRows).flatMap((value) => {
+    const text = String(value);
+    if (!seen.has(text)) {
+      seen.add(text);
+      return [];
+    }
+    const where = axis.from === "file" ? ` in ${axis.file}` : "";
+    return [problem(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
+  });
+}
+
+function productOf(axes: readonly Axis[], axisRows: AxisRows): readonly Axes[] {
+  // No axis is no combination, not one empty case: all cases then come from `include`.
+  if (axes.length === 0) {
+    return [];
+  }
+  return axes.reduce<readonly Axes[]>(
+    (cases, axis) => {
+      const values = valuesOf(axis, axisRows);
+      return cases.flatMap((partial) => values.map((value) => ({ ...partial, [axis.name]: value })));
+    },
+    [{}],
+  );
+}
+
+function applyIncludes(product: readonly Axes[], matrix: Matrix): readonly Axes[] {
+  const original = new Set(matrix.axes.map((axis) => axis.name));
+  const added: Axes[] = [];
+  const merged = matrix.include.reduce((cases, entry) => {
+    const matches = product.map((axes) => fits(axes, entry, original));
+    if (!matches.includes(true)) {
+      added.push(inAxisOrder(entry, matrix.axes));
+      return cases;
+    }
+    return cases.map((axes, index) => (matches[index] === true ? { ...axes, ...entry } : axes));
+  }, product);
+  return [...merged, ...added];
+}
+
+/** An entry fits a combination when it overwrites none of its original axis values. */
+function fits(axes: Axes, entry: Axes, original: ReadonlySet<string>): boolean {
+  return Object.entries(entry).every(([axis, value]) => !original.has(axis) || axes[axis] === value);
+}
+
+function inAxisOrder(entry: Axes, axes: readonly Axis[]): Axes {
+  const first = axes.map((axis) => axis.name).filter((name) => Object.hasOwn(entry, name));
+  const rest = Object.keys(entry).filter((name) => !first.includes(name));
+  return Object.fromEntries(
+    [...first, ...rest].flatMap((name) => {
+      const value = entry[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+function duplicateCases(cases: readonly Axes[]): readonly Problem[] {
+  const seen = new Set<string>();
+  return cases.flatMap((axes) => {
+    const name = nameAxes(axes);
+    if (!seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [problem("include", `expected each case once, got '${name}' twice`)];
+  });
+}
+
+function unknownRows(cases: readonly Axes[], axes: readonly Axis[], axisRows: AxisRows): readonly Problem[] {
+  return axes.flatMap((axis) => {
+    if (axis.from === "values") {
+      return [];
+    }
+    const ids = new Set<AxisValue>(rowsOf(axis, axisRows).map((row) => row.id));
+    const used = new Set(cases.flatMap((one) => one[axis.name] ?? []));
+    return [...used]
+      .filter((id) => !ids.has(id))
+      .map((id) =>
+        problem("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`),
+      );
+  });
+}
+
+interface RowContent {
+  readonly content: Json;
+  readonly hash: string;
+}
+
+/** Hashed once a row, not once a case. */
+function contentsOf(
+  axes: readonly Axis[],
+  axisRows: AxisRows,
+): ReadonlyMap<string, ReadonlyMap<AxisValue, RowContent>> {
+  return new Map(
+    axes
+      .filter((axis) => axis.from === "file")
+      .map((axis) => [
+        axis.name,
+        new Map(
+          rowsOf(axis, axisRows).map((row) => [
+            row.id,
+            { content: row.content, hash: hashJson(row.content).slice(0, 16) },
+          ]),
+        ),
+      ]),
+  );
+}
+
+function toCase(axes: Axes, contents: ReadonlyMap<string, ReadonlyMap<AxisValue, RowContent>>): Case {
+  const rows = [...contents].flatMap(([axis, byId]) => {
+    const row = byId.get(axes[axis] ?? "");
+    return row === undefined || !Object.hasOwn(axes, axis) ? [] : [[axis, row] as const];
+  });
+  return {
+    name: nameAxes(axes),
+    axes,
+    content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
+    contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash])),
+  };
+}

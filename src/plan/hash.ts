@@ -1,0 +1,30 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { Json } from "../model/json.ts";
+
+/**
+ * SHA-256 (hex) of a value's RFC 8785 canonical JSON: independent of key order and of the platform.
+ * Throws on NaN, infinities and lone surrogates, which canonical JSON cannot hold.
+ */
+export function hashJson(value: Json): string {
+  return digest(value).toString("hex");
+}
+
+/** State of a 128-bit generator: the first 16 bytes of the hash, big-endian. */
+export function drawState(key: Json): readonly [number, number, number, number] {
+  const bytes = digest(key);
+  return [bytes.readUInt32BE(0), bytes.readUInt32BE(4), bytes.readUInt32BE(8), bytes.readUInt32BE(12)];
+}
+
+/** One number in [0, 1), a function of the key alone. */
+export function drawUniform(key: Json): number {
+  return drawState(key)[0] / 2 ** 32;
+}
+
+function digest(value: Json): Buffer {
+  const text = canonicalize(value);
+  if (text === undefined) {
+    throw new TypeError("expected a JSON value to hash, got undefined");
+  }
+  return createHash("sha256").update(text, "utf8").digest();
+}

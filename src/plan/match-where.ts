@@ -1,0 +1,10 @@
+import type { Axes } from "../model/case.ts";
+import type { Where } from "../model/metric.ts";
+
+/** Whether a case has, for every axis named, one of the accepted values. An axis the case lacks never matches. */
+export function matchWhere(axes: Axes, where: Where): boolean {
+  return Object.entries(where).every(([axis, accepted]) => {
+    const value = Object.hasOwn(axes, axis) ? axes[axis] : undefined;
+    return value !== undefined && accepted.includes(value);
+  });
+}

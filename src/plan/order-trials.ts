@@ -1,0 +1,56 @@
+import type { Execution } from "../model/config.ts";
+import type { Side } from "../model/side.ts";
+import type { Axes } from "../model/case.ts";
+import { drawState } from "./hash.ts";
+
+/** The trials of one case and one repetition: what is never split. */
+interface Block {
+  readonly caseIndex: number;
+  readonly repetition: number;
+}
+
+export interface OrderInput {
+  readonly order: Execution["order"];
+  readonly seed: number;
+  readonly cases: readonly { readonly axes: Axes }[];
+  readonly repetitions: number;
+  readonly sides: readonly Side[];
+}
+
+/**
+ * Indices into the canonical trials (case, repetition, side) in the order they are started.
+ * `interleave`: repetition r of all cases before r + 1; `sequential`: a case's repetitions together; `shuffle`: blocks
+ * sorted by a hash of (seed, case, repetition). With two sides a block is one A and one B of one case; which goes first
+ * alternates over repetitions and over cases, so that neither side is always the one that finds a warm cache.
+ */
+export function orderTrials(input: OrderInput): readonly number[] {
+  return orderBlocks(input).flatMap((block) => {
+    const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
+    const indices = input.sides.map((_, side) => first + side);
+    return (block.caseIndex + block.repetition) % 2 === 0 ? indices : indices.toReversed();
+  });
+}
+
+function orderBlocks(input: OrderInput): readonly Block[] {
+  const cases = [...input.cases.keys()];
+  const repetitions = Array.from({ length: input.repetitions }, (_, repetition) => repetition);
+  const byCase = cases.flatMap((caseIndex) => repetitions.map((repetition) => ({ caseIndex, repetition })));
+  if (input.order === "interleave") {
+    return repetitions.flatMap((repetition) => cases.map((caseIndex) => ({ caseIndex, repetition })));
+  }
+  return input.order === "sequential" ? byCase : shuffled(byCase, input);
+}
+
+function shuffled(blocks: readonly Block[], input: OrderInput): readonly Block[] {
+  return blocks
+    .map((block) => ({ block, rank: shuffleRank(input, block) }))
+    .toSorted((a, b) => a.rank - b.rank)
+    .map(({ block }) => block);
+}
+
+/** 53 random bits; a tie keeps canonical order. */
+function shuffleRank(input: OrderInput, block: Block): number {
+  const axes = input.cases[block.caseIndex]?.axes ?? {};
+  const state = drawState(["regression-gate/order@1", input.seed, axes, block.repetition]);
+  return state[0] * 2 ** 21 + (state[1] >>> 11);
+}

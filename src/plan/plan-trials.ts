@@ -1,0 +1,125 @@
+import type { Axes, Case } from "../model/case.ts";
+import type { Config, RunDefinition } from "../model/config.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Side } from "../model/side.ts";
+import type { Trial } from "../model/trial.ts";
+import { NoCasesError, UsageError } from "../errors.ts";
+import { caseKey, definitionJson } from "./case-key.ts";
+import { expandMatrix } from "./expand-matrix.ts";
+import type { AxisRows, ExpandedMatrix } from "./expand-matrix.ts";
+import { drawState, hashJson } from "./hash.ts";
+import { orderTrials } from "./order-trials.ts";
+import { selectSuite } from "./select-suite.ts";
+import type { CaseSelection, SelectedCases } from "./select-suite.ts";
+
+export interface PlanSelection extends CaseSelection {
+  /** Parsed rows of each file axis, by axis name. */
+  readonly axisRows: AxisRows;
+}
+
+/**
+ * Everything that will be executed, with stable keys and seeds.
+ * NoCasesError says what emptied the selection; UsageError lists duplicates and unknown names.
+ */
+export function planTrials(config: Config, selection: PlanSelection): Plan {
+  const matrix = expandMatrix(config.matrix, selection.axisRows);
+  const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
+  if (selected.cases.length === 0) {
+    throw new NoCasesError(whyEmpty(matrix, selected, selection));
+  }
+  const definitions = definitionsOf(config);
+  const sides = definitions.map(({ side }) => side);
+  const { cases } = selected;
+  const { repetitions } = config.matrix;
+  const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
+  return {
+    schema: "regression-gate/plan@1",
+    hash: planHash(config, cases, definitions),
+    suite: selection.suite,
+    sides,
+    cases,
+    trials,
+    order: orderTrials({ order: config.execution.order, seed: config.seed, cases, repetitions, sides }),
+    groups: groupsOf(cases, config.compare.by),
+    notSelected: matrix.cases.length - cases.length,
+  };
+}
+
+interface SideDefinition {
+  readonly side: Side;
+  readonly definition: RunDefinition;
+}
+
+/** Two sides when the config has two definitions, or one that is also run on the base ref. */
+function definitionsOf(config: Config): readonly SideDefinition[] {
+  if (config.sides !== null) {
+    return [
+      { side: "baseline", definition: config.sides.baseline },
+      { side: "candidate", definition: config.sides.candidate },
+    ];
+  }
+  if (config.run === null) {
+    const message = "expected one of `run` and `sides`, got neither";
+    throw new UsageError([{ file: "config", line: null, column: null, path: "run", message }]);
+  }
+  const candidate = { side: "candidate", definition: config.run } as const;
+  return config.baseline.from === "ref"
+    ? [{ side: "baseline", definition: config.run }, candidate]
+    : [candidate];
+}
+
+function trialsOf(one: Case, config: Config, definitions: readonly SideDefinition[]): readonly Trial[] {
+  const keyed = definitions.map(({ side, definition }) => ({ side, caseKey: caseKey(one, definition) }));
+  return Array.from({ length: config.matrix.repetitions }, (_, repetition) => {
+    const [seed] = drawState(["regression-gate/trial@1", config.seed, one.axes, repetition]);
+    return keyed.map((key) => ({
+      key: `${key.caseKey}/${key.side}/${repetition}`,
+      caseKey: key.caseKey,
+      case: one,
+      repetition,
+      block: repetition,
+      side: key.side,
+      seed,
+    }));
+  }).flat();
+}
+
+/** Covers what decides results and their meaning; concurrency, rate, retry, timeout and order are left out. */
+function planHash(config: Config, cases: readonly Case[], definitions: readonly SideDefinition[]): string {
+  return hashJson({
+    schema: "regression-gate/plan@1",
+    id: config.id,
+    seed: config.seed,
+    repetitions: config.matrix.repetitions,
+    cases: cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
+    sides: definitions.map(({ side, definition }) => ({ side, run: definitionJson(definition) })),
+  });
+}
+
+function groupsOf(cases: readonly Case[], by: readonly string[]): readonly Axes[] {
+  const groups = cases.map(({ axes }): Axes =>
+    Object.fromEntries(
+      by.flatMap((axis) => {
+        const value = Object.hasOwn(axes, axis) ? axes[axis] : undefined;
+        return value === undefined ? [] : [[axis, value]];
+      }),
+    ),
+  );
+  return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
+}
+
+function whyEmpty(matrix: ExpandedMatrix, selected: SelectedCases, selection: PlanSelection): string {
+  if (matrix.cases.length === 0) {
+    return matrix.productSize === 0
+      ? "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file"
+      : `no cases: \`exclude\` removes all ${matrix.productSize} combinations and \`include\` adds none`;
+  }
+  if (selected.inSuite === 0) {
+    return `no cases: suite '${selection.suite}' selects none of the ${matrix.cases.length} cases of the matrix; check its \`where\``;
+  }
+  const asked = Object.entries(selection.where)
+    .map(([axis, values]) => `${axis}=${values.join("|")}`)
+    .join(" ");
+  const from = selection.suite === null ? "of the matrix" : `of suite '${selection.suite}'`;
+  return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
+}

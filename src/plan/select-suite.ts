@@ -1,0 +1,61 @@
+import type { Case } from "../model/case.ts";
+import type { Matrix, Suite } from "../model/config.ts";
+import type { Where } from "../model/metric.ts";
+import { UsageError } from "../errors.ts";
+import { matchWhere } from "./match-where.ts";
+
+export interface CaseSelection {
+  /** Name of a suite of the config; null = all cases. */
+  readonly suite: string | null;
+  /** Of `--where axis=value`; empty = all cases. */
+  readonly where: Where;
+}
+
+export interface SelectedCases {
+  readonly cases: readonly Case[];
+  /** Cases the suite kept, before `where`. */
+  readonly inSuite: number;
+}
+
+/** Cases of a suite that `where` accepts. UsageError names an unknown suite or axis and lists the known ones. */
+export function selectSuite(
+  cases: readonly Case[],
+  matrix: Matrix,
+  suites: Readonly<Record<string, Suite>>,
+  selection: CaseSelection,
+): SelectedCases {
+  const suite = findSuite(suites, selection.suite);
+  refuseUnknownAxes(cases, matrix, selection.where);
+  const inSuite = suite === null ? cases : cases.filter((one) => matchWhere(one.axes, suite.where));
+  return {
+    cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
+    inSuite: inSuite.length,
+  };
+}
+
+function findSuite(suites: Readonly<Record<string, Suite>>, name: string | null): Suite | null {
+  if (name === null) {
+    return null;
+  }
+  const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
+  if (suite === undefined) {
+    const known = Object.keys(suites).join(", ") || "none; add `suites` to the config";
+    throw usageError("--suite", `expected the name of a suite (${known}), got '${name}'`);
+  }
+  return suite;
+}
+
+function refuseUnknownAxes(cases: readonly Case[], matrix: Matrix, where: Where): void {
+  const known = new Set([
+    ...matrix.axes.map((axis) => axis.name),
+    ...cases.flatMap((one) => Object.keys(one.axes)),
+  ]);
+  const unknown = Object.keys(where).find((axis) => !known.has(axis));
+  if (unknown !== undefined) {
+    throw usageError("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+  }
+}
+
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}

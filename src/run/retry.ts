@@ -1,0 +1,97 @@
+import pRetry from "p-retry";
+import type { RetryConfig } from "../model/config.ts";
+import type { Outcome, TrialError } from "../model/trial.ts";
+import { drawUniform } from "../plan/hash.ts";
+import { isRetryable } from "./classify-error.ts";
+import type { Clock } from "./ports.ts";
+
+/** One finished attempt. */
+export interface AttemptResult {
+  readonly outcome: Outcome;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+}
+
+export interface RetryContext {
+  /** Names the draws of the jitter, so that they are the same at any concurrency. */
+  readonly trialKey: string;
+  readonly retry: RetryConfig;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  onRetry(attempt: number, code: string, delayMs: number): void;
+}
+
+/** Carries a result through p-retry, which only retries what was thrown. */
+class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  readonly result: AttemptResult;
+  readonly reason: TrialError;
+
+  constructor(result: AttemptResult, reason: TrialError) {
+    super(reason.code);
+    this.result = result;
+    this.reason = reason;
+  }
+}
+
+/**
+ * Attempts until there is an answer, an error that is not worth retrying, or no attempt left; the last result counts.
+ * p-retry counts the attempts; the wait is ours, since it has to follow the clock port and the seeded jitter.
+ * Rejects only with what `attempt` itself throws and with the signal's reason.
+ */
+export async function retryAttempts(
+  attempt: (number: number) => Promise<AttemptResult>,
+  context: RetryContext,
+): Promise<{ readonly result: AttemptResult; readonly attempts: number }> {
+  let attempts = 0;
+  try {
+    const result = await pRetry(
+      async (number) => {
+        attempts = number;
+        return throwIfNoAnswer(await attempt(number));
+      },
+      {
+        retries: context.retry.attempts - 1,
+        minTimeout: 0,
+        factor: 1,
+        shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry(error, attemptNumber, context),
+      },
+    );
+    return { result, attempts };
+  } catch (error) {
+    if (error instanceof NoAnswer) {
+      return { result: error.result, attempts };
+    }
+    throw error;
+  }
+}
+
+function throwIfNoAnswer(result: AttemptResult): AttemptResult {
+  const { outcome } = result;
+  if (outcome.status === "errored" || outcome.status === "timed-out") {
+    throw new NoAnswer(result, outcome.error);
+  }
+  return result;
+}
+
+/** Called by p-retry only while attempts are left. */
+async function waitBeforeRetry(error: Error, attempt: number, context: RetryContext): Promise<boolean> {
+  if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) {
+    return false;
+  }
+  const delayMs = backoffMs(context.retry, attempt, context.trialKey);
+  context.onRetry(attempt, error.reason.code, delayMs);
+  await context.clock.sleep(delayMs, context.signal);
+  return true;
+}
+
+/**
+ * Delay after the given failed attempt (1-based): doubles each time up to the maximum. Jitter takes up to half of it
+ * away ("equal jitter"), drawn from the trial's key.
+ */
+export function backoffMs(retry: RetryConfig, attempt: number, trialKey: string): number {
+  const fullMs = Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (attempt - 1));
+  const share = retry.jitter ? 1 - drawUniform(["regression-gate/retry@1", trialKey, attempt]) / 2 : 1;
+  return Math.round(fullMs * share);
+}
