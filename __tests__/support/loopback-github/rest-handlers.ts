@@ -1,0 +1,279 @@
+import { createHash } from "node:crypto";
+import type { BlobStorage } from "./blob-storage.ts";
+import {
+  takeId,
+  type Artifact,
+  type Check,
+  type Comment,
+  type Permission,
+  type Run,
+  type State,
+  type Token,
+} from "./state.ts";
+
+export interface RestCall {
+  readonly token: Token;
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly accept: string;
+}
+
+export interface RestAnswer {
+  readonly status: number;
+  /** Completed from the description; a string is sent as it is. */
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface RestHandler {
+  /** One of these is enough; empty = any token. */
+  readonly needs: readonly (readonly [Permission, "read" | "write"])[];
+  readonly handle: (state: State, call: RestCall, blobs: BlobStorage) => RestAnswer;
+}
+
+const NOT_FOUND: RestAnswer = { status: 404, body: { message: "Not Found", status: "404" } };
+
+function invalid(message: string): RestAnswer {
+  return { status: 422, body: { message, documentation_url: "https://docs.github.com/rest", errors: [] } };
+}
+
+function page<T>(items: readonly T[], query: URLSearchParams): readonly T[] {
+  const size = Math.min(Number(query.get("per_page") ?? 30), 100);
+  const first = (Number(query.get("page") ?? 1) - 1) * size;
+  return items.slice(first, first + size);
+}
+
+function showArtifact(state: State, artifact: Artifact): object {
+  const run = state.runs.get(artifact.runId);
+  return {
+    id: artifact.id,
+    name: artifact.name,
+    size_in_bytes: artifact.size,
+    expired: artifact.expired,
+    created_at: artifact.createdAt,
+    updated_at: artifact.createdAt,
+    expires_at: artifact.expiresAt,
+    digest: artifact.digest,
+    workflow_run: {
+      id: artifact.runId,
+      repository_id: state.repositoryId,
+      head_repository_id: run?.headRepositoryId ?? state.repositoryId,
+      head_branch: run?.headBranch ?? "",
+      head_sha: run?.headSha ?? "",
+    },
+  };
+}
+
+function showRun(state: State, run: Run): object {
+  return {
+    id: run.id,
+    event: run.event,
+    head_branch: run.headBranch,
+    head_sha: run.headSha,
+    head_repository_id: run.headRepositoryId,
+    path: run.path,
+    run_attempt: run.attempt,
+    status: "completed",
+    conclusion: "success",
+    html_url: `https://github.com/${state.owner}/${state.repo}/actions/runs/${run.id}`,
+  };
+}
+
+function showComment(state: State, comment: Comment): object {
+  const html = `https://github.com/${state.owner}/${state.repo}/pull/${comment.issue}#issuecomment-${comment.id}`;
+  return { id: comment.id, body: comment.body, html_url: html, user: comment.author };
+}
+
+function showCheck(state: State, check: Check): object {
+  return {
+    id: check.id,
+    name: check.name,
+    head_sha: check.headSha,
+    status: check.status,
+    conclusion: check.conclusion,
+    html_url: `https://github.com/${state.owner}/${state.repo}/runs/${check.id}`,
+    output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
+    app: { slug: check.app, name: check.app, permissions: {} },
+  };
+}
+
+type CheckOutput = {
+  readonly title?: string;
+  readonly summary?: string;
+  readonly annotations?: readonly unknown[];
+};
+
+function checkProblem(body: RestCall["body"]): RestAnswer | null {
+  if (body["status"] === "completed" && body["conclusion"] === undefined) {
+    return invalid("Invalid request. Missing required parameter: conclusion");
+  }
+  const output = body["output"] as CheckOutput | undefined; // validated against the description
+  return Buffer.byteLength(output?.summary ?? "") > 65_535
+    ? invalid("Only 65535 characters are allowed")
+    : null;
+}
+
+function applyCheck(check: Check, body: RestCall["body"]): void {
+  const output = body["output"] as CheckOutput | undefined; // validated against the description
+  if (typeof body["status"] === "string") check.status = body["status"];
+  if (typeof body["conclusion"] === "string") {
+    check.conclusion = body["conclusion"];
+    check.status = "completed";
+  }
+  check.title = output?.title ?? check.title;
+  check.summary = output?.summary ?? check.summary;
+  check.annotations += output?.annotations?.length ?? 0;
+}
+
+const COMMENT_TOO_LONG = invalid("Body is too long (maximum is 65536 characters)");
+
+function contents(state: State, call: RestCall): RestAnswer {
+  const text = state.contents.get(`${call.query.get("ref") ?? ""}:${call.path["path"] ?? ""}`);
+  if (text === undefined) return NOT_FOUND;
+  if (call.accept.includes("raw"))
+    return { status: 200, body: text, headers: { "content-type": "application/vnd.github.raw" } };
+  const sha = createHash("sha1").update(text).digest("hex");
+  const encoded = Buffer.from(text).toString("base64");
+  const path = call.path["path"] ?? "";
+  const size = Buffer.byteLength(text);
+  return {
+    status: 200,
+    body: { type: "file", encoding: "base64", content: encoded, sha, path, name: path, size },
+  };
+}
+
+/** By operation id of GitHub's description. */
+export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
+  "users/get-authenticated": {
+    needs: [],
+    handle: (_, call) =>
+      call.token.type === "Bot"
+        ? { status: 403, body: { message: "Resource not accessible by integration" } }
+        : { status: 200, body: { login: call.token.login, type: "User", id: 7 } },
+  },
+  "actions/list-artifacts-for-repo": {
+    needs: [["actions", "read"]],
+    handle: (state, call) => {
+      const name = call.query.get("name");
+      const all = state.artifacts
+        .filter((artifact) => artifact.finalized && (name === null || artifact.name === name))
+        .toSorted((a, b) => b.id - a.id);
+      const artifacts = page(all, call.query).map((artifact) => showArtifact(state, artifact));
+      return { status: 200, body: { total_count: all.length, artifacts } };
+    },
+  },
+  "actions/download-artifact": {
+    needs: [["actions", "read"]],
+    handle: (state, call, blobs) => {
+      const artifact = state.artifacts.find((a) => String(a.id) === call.path["artifact_id"] && a.finalized);
+      if (artifact === undefined) return NOT_FOUND;
+      if (artifact.expired) return { status: 410, body: { message: "Artifact has expired" } };
+      return { status: 302, body: "", headers: { location: blobs.sign(artifact.blob, "r") } };
+    },
+  },
+  "actions/get-workflow-run": {
+    needs: [["actions", "read"]],
+    handle: (state, call) => {
+      const run = state.runs.get(Number(call.path["run_id"]));
+      return run === undefined ? NOT_FOUND : { status: 200, body: showRun(state, run) };
+    },
+  },
+  "issues/list-comments": {
+    needs: [
+      ["issues", "read"],
+      ["pull-requests", "read"],
+    ],
+    handle: (state, call) => {
+      const all = state.comments.filter((comment) => String(comment.issue) === call.path["issue_number"]);
+      return { status: 200, body: page(all, call.query).map((comment) => showComment(state, comment)) };
+    },
+  },
+  "issues/create-comment": {
+    needs: [
+      ["issues", "write"],
+      ["pull-requests", "write"],
+    ],
+    handle: (state, call) => {
+      const body = String(call.body["body"]);
+      if (body.length > 65_536) return COMMENT_TOO_LONG;
+      const author = { login: call.token.login, type: call.token.type };
+      const comment: Comment = {
+        id: takeId(state),
+        issue: Number(call.path["issue_number"]),
+        author,
+        body,
+        edits: 0,
+      };
+      state.comments.push(comment);
+      return { status: 201, body: showComment(state, comment) };
+    },
+  },
+  "issues/update-comment": {
+    needs: [
+      ["issues", "write"],
+      ["pull-requests", "write"],
+    ],
+    handle: (state, call) => {
+      const comment = state.comments.find((c) => String(c.id) === call.path["comment_id"]);
+      if (comment === undefined) return NOT_FOUND;
+      const body = String(call.body["body"]);
+      if (body.length > 65_536) return COMMENT_TOO_LONG;
+      Object.assign(comment, { body, edits: comment.edits + 1 });
+      return { status: 200, body: showComment(state, comment) };
+    },
+  },
+  "checks/create": {
+    needs: [["checks", "write"]],
+    handle: (state, call) => {
+      const problem = checkProblem(call.body);
+      if (problem !== null) return problem;
+      const name = String(call.body["name"]);
+      const headSha = String(call.body["head_sha"]);
+      const app = call.token.appSlug ?? "";
+      const blank = { status: "queued", conclusion: null, title: null, summary: null, annotations: 0 };
+      const check: Check = { id: takeId(state), name, headSha, app, ...blank };
+      applyCheck(check, call.body);
+      state.checks.push(check);
+      return { status: 201, body: showCheck(state, check) };
+    },
+  },
+  "checks/update": {
+    needs: [["checks", "write"]],
+    handle: (state, call) => {
+      const check = state.checks.find((c) => String(c.id) === call.path["check_run_id"]);
+      const problem = checkProblem(call.body);
+      if (check === undefined || problem !== null) return problem ?? NOT_FOUND;
+      applyCheck(check, call.body);
+      return { status: 200, body: showCheck(state, check) };
+    },
+  },
+  "repos/create-commit-status": {
+    needs: [["statuses", "write"]],
+    handle: (state, call) => {
+      const description = call.body["description"] === undefined ? null : String(call.body["description"]);
+      if (description !== null && description.length > 140)
+        return invalid("description is too long (maximum is 140 characters)");
+      const context = String(call.body["context"] ?? "default");
+      const status = { sha: call.path["sha"] ?? "", context, state: String(call.body["state"]), description };
+      state.statuses.push(status);
+      return {
+        status: 201,
+        body: { ...status, creator: { login: call.token.login, type: call.token.type } },
+      };
+    },
+  },
+  "pulls/list-files": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const pull = state.pulls.get(Number(call.path["pull_number"]));
+      if (pull === undefined) return NOT_FOUND;
+      const sha = "0".repeat(40);
+      return {
+        status: 200,
+        body: page(pull.files, call.query).map((filename) => ({ filename, sha, status: "modified" })),
+      };
+    },
+  },
+  "repos/get-content": { needs: [["contents", "read"]], handle: contents },
+};

@@ -1,0 +1,54 @@
+import { join } from "node:path";
+import { DefaultArtifactClient } from "@actions/artifact";
+import { messageOf } from "./permission-error.ts";
+
+export interface UploadRequest {
+  readonly name: string;
+  /** Absolute; the files keep their paths below it. */
+  readonly folder: string;
+  readonly files: readonly string[];
+  /** Null = the repository's setting. */
+  readonly retentionDays: number | null;
+  /** Appended to the name when a former attempt of this run took it. */
+  readonly runAttempt: number;
+}
+
+export interface UploadedArtifact {
+  readonly id: number;
+  /** Differs from the requested one when that was taken. */
+  readonly name: string;
+  /** Hex SHA-256 of the zip. */
+  readonly digest: string | null;
+}
+
+/** Where a run's files are kept after the job. */
+export interface ArtifactStore {
+  upload(request: UploadRequest): Promise<UploadedArtifact>;
+}
+
+/** The artifact service of GitHub Actions. Rejects on GitHub Enterprise Server, which does not have it. */
+export function createArtifactStore(): ArtifactStore {
+  const client = new DefaultArtifactClient();
+  const upload = async (request: UploadRequest, name: string): Promise<UploadedArtifact> => {
+    const files = request.files.map((file) => join(request.folder, file));
+    const options = request.retentionDays === null ? {} : { retentionDays: request.retentionDays };
+    const { id, digest } = await client.uploadArtifact(name, files, request.folder, options);
+    if (id === undefined) throw new Error(`the artifact service gave no id for ${name}`);
+    return { id, name, digest: digest ?? null };
+  };
+  return {
+    async upload(request) {
+      try {
+        return await upload(request, request.name);
+      } catch (error) {
+        if (!isNameTaken(error) || request.runAttempt < 2) throw error;
+        return upload(request, `${request.name}-a${request.runAttempt}`);
+      }
+    },
+  };
+}
+
+/** The client wraps the service's 409 in a plain Error, so its text is all there is to go by. */
+function isNameTaken(error: unknown): boolean {
+  return /\(409\)|already exists/.test(messageOf(error));
+}

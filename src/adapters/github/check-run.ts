@@ -1,0 +1,173 @@
+import type { Warning } from "../../model/finding.ts";
+import type { GitHubClient } from "./client.ts";
+import { publishStep, type Published } from "./published.ts";
+
+/** Where the verdict is shown beside the commit. */
+export type CheckHandle =
+  | {
+      readonly kind: "check-run";
+      readonly id: number;
+      readonly url: string | null;
+      readonly author: string | null;
+    }
+  | {
+      readonly kind: "commit-status";
+      readonly sha: string;
+      readonly context: string;
+      readonly author: string | null;
+    }
+  /** The token may write neither; the job's own result is the check. */
+  | { readonly kind: "none" };
+
+export interface CheckRequest {
+  /** `regression-gate / <gate id>`: stable, so that it can be a required check. */
+  readonly name: string;
+  /** Head of the pull request, never its merge commit. */
+  readonly sha: string;
+  /** Page of the workflow run. */
+  readonly detailsUrl: string;
+}
+
+export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
+
+export interface Annotation {
+  /** Repo-relative. */
+  readonly path: string;
+  readonly line: number;
+  readonly level: "notice" | "warning" | "failure";
+  readonly title: string;
+  readonly message: string;
+}
+
+export interface CheckResult {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  /** Markdown, at most 65,535 bytes. */
+  readonly summary: string;
+  readonly annotations: readonly Annotation[];
+}
+
+export interface OpenedCheck {
+  readonly handle: CheckHandle;
+  readonly warnings: readonly Warning[];
+}
+
+/** GitHub takes this many annotations a request; more requests would only repeat the report. */
+const MAX_ANNOTATIONS = 50;
+const MAX_STATUS_DESCRIPTION = 140;
+
+/** Opens the check as `in progress`; without `checks: write` a pending commit status; without that either, nothing. */
+export async function openCheck(client: GitHubClient, request: CheckRequest): Promise<OpenedCheck> {
+  const check = await publishStep({ what: "the check run", permission: "checks: write" }, () =>
+    createCheckRun(client, request),
+  );
+  if (check.done) return { handle: check.value, warnings: [] };
+  const status = await publishStep({ what: "the commit status", permission: "statuses: write" }, () =>
+    writeStatus(client, request, { state: "pending", description: "comparing with the baseline" }),
+  );
+  return { handle: status.done ? status.value : { kind: "none" }, warnings: [check.warning] };
+}
+
+/** Shows the result where the check was opened. */
+export async function closeCheck(
+  client: GitHubClient,
+  request: CheckRequest,
+  handle: CheckHandle,
+  result: CheckResult,
+): Promise<Published<CheckHandle>> {
+  if (handle.kind === "none") return { done: true, value: handle };
+  if (handle.kind === "commit-status") {
+    return publishStep({ what: "the commit status", permission: "statuses: write" }, () =>
+      writeStatus(client, request, { state: statusState(result.conclusion), description: result.title }),
+    );
+  }
+  return publishStep({ what: "the check run's result", permission: "checks: write" }, async () => {
+    await updateCheckRun(client, handle.id, request, result);
+    return handle;
+  });
+}
+
+async function createCheckRun(client: GitHubClient, request: CheckRequest): Promise<CheckHandle> {
+  const { data } = await client.octokit.rest.checks.create({
+    owner: client.owner,
+    repo: client.repo,
+    name: request.name,
+    head_sha: request.sha,
+    details_url: request.detailsUrl,
+    status: "in_progress",
+  });
+  const author = data.app?.slug === undefined ? null : `${data.app.slug}[bot]`;
+  return { kind: "check-run", id: data.id, url: data.html_url, author };
+}
+
+async function updateCheckRun(
+  client: GitHubClient,
+  id: number,
+  request: CheckRequest,
+  result: CheckResult,
+): Promise<void> {
+  await client.octokit.rest.checks.update({
+    owner: client.owner,
+    repo: client.repo,
+    check_run_id: id,
+    details_url: request.detailsUrl,
+    status: "completed",
+    conclusion: result.conclusion,
+    output: {
+      title: result.title,
+      summary: result.summary,
+      annotations: result.annotations.slice(0, MAX_ANNOTATIONS).map((annotation) => ({
+        path: annotation.path,
+        start_line: annotation.line,
+        end_line: annotation.line,
+        annotation_level: annotation.level,
+        title: annotation.title.slice(0, 255),
+        message: annotation.message,
+      })),
+    },
+  });
+}
+
+interface StatusText {
+  readonly state: "pending" | "success" | "failure" | "error";
+  readonly description: string;
+}
+
+async function writeStatus(
+  client: GitHubClient,
+  request: CheckRequest,
+  text: StatusText,
+): Promise<CheckHandle> {
+  const { data } = await client.octokit.rest.repos.createCommitStatus({
+    owner: client.owner,
+    repo: client.repo,
+    sha: request.sha,
+    context: request.name,
+    target_url: request.detailsUrl,
+    state: text.state,
+    description: shorten(text.description),
+  });
+  return {
+    kind: "commit-status",
+    sha: request.sha,
+    context: request.name,
+    author: data.creator?.login ?? null,
+  };
+}
+
+/** A commit status knows no `neutral`: nothing was found wrong, so it is green with a description that says so. */
+function statusState(conclusion: Conclusion): StatusText["state"] {
+  if (conclusion === "cancelled") return "error";
+  return conclusion === "failure" ? "failure" : "success";
+}
+
+/** Cut by characters, not by UTF-16 units, so that no half of a pair is left. */
+function shorten(text: string): string {
+  if (text.length <= MAX_STATUS_DESCRIPTION) return text;
+  let kept = "";
+  for (const character of text) {
+    if (kept.length + character.length > MAX_STATUS_DESCRIPTION - 1) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}

@@ -1,0 +1,63 @@
+import { createHash } from "node:crypto";
+import { HttpClient } from "@actions/http-client";
+import type { GitHubClient } from "./client.ts";
+import { UnreadableArtifactError } from "./unpack-zip.ts";
+
+export interface ArtifactReference {
+  readonly id: number;
+  /** `sha256:<hex>`; null = GitHub did not say. */
+  readonly digest: string | null;
+}
+
+/**
+ * Bytes of an artifact's zip, of any run of the repository the token may read. The address GitHub redirects to is signed,
+ * so it is fetched without the token. Throws UnreadableArtifactError when it is too large, cut short or not what was stored;
+ * Octokit's errors (403, 404, 410 = expired) pass through.
+ */
+export async function downloadArtifact(
+  client: GitHubClient,
+  artifact: ArtifactReference,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const { headers } = await client.octokit.rest.actions.downloadArtifact({
+    owner: client.owner,
+    repo: client.repo,
+    artifact_id: artifact.id,
+    archive_format: "zip",
+    request: { redirect: "manual" },
+  });
+  if (headers.location === undefined)
+    throw new UnreadableArtifactError("GitHub gave no address to download it from");
+  const zip = await fetchBytes(headers.location, maxBytes);
+  const digest = `sha256:${createHash("sha256").update(zip).digest("hex")}`;
+  if (artifact.digest !== null && artifact.digest !== digest) {
+    throw new UnreadableArtifactError(`its digest is ${digest}, but ${artifact.digest} was stored`);
+  }
+  return zip;
+}
+
+async function fetchBytes(address: string, maxBytes: number): Promise<Buffer> {
+  const http = new HttpClient("regression-gate", [], {
+    allowRetries: true,
+    maxRetries: 3,
+    socketTimeout: 60_000,
+  });
+  try {
+    const { message } = await http.get(address);
+    if (message.statusCode !== 200) {
+      message.resume();
+      throw new UnreadableArtifactError(`its storage answered ${message.statusCode ?? "nothing"}`);
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of message) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > maxBytes) throw new UnreadableArtifactError(`it is larger than ${maxBytes} bytes`);
+      chunks.push(bytes);
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    http.dispose();
+  }
+}

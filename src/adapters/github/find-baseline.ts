@@ -1,0 +1,220 @@
+import type { Baseline, BaselineProvenance, NoBaselineCode, RunRows } from "../../model/baseline.ts";
+import type { HistoryEntry } from "../../model/history.ts";
+import type { GitHubClient } from "./client.ts";
+import type { ArtifactReference } from "./download-artifact.ts";
+import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
+import { UnreadableArtifactError } from "./unpack-zip.ts";
+
+export interface BaselineQuery {
+  readonly gateId: string;
+  readonly branch: string;
+  /** `.github/workflows/gate.yml`: a baseline of another workflow is not ours. */
+  readonly workflowPath: string;
+}
+
+/** A baseline bundle as it was stored. */
+export interface LoadedBundle {
+  readonly run: RunRows;
+  readonly history: readonly HistoryEntry[];
+}
+
+export interface BaselineDeps {
+  readonly client: GitHubClient;
+  /** Downloads and reads a bundle; throws UnreadableArtifactError, or Octokit's errors. */
+  readonly load: (artifact: ArtifactReference) => Promise<LoadedBundle>;
+  readonly nowMs: number;
+  /** Commits between two shas where the clone has both; null = not known. */
+  readonly countCommits: (sha: string) => Promise<number | null>;
+}
+
+/** How far back the search goes past runs that will not do. */
+const MAX_SKIPPED = 3;
+
+const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
+const DAY_MS = 86_400_000;
+
+export function baselineName(gateId: string): string {
+  return `regression-gate-baseline-${gateId}`;
+}
+
+interface Candidate extends ArtifactReference {
+  readonly createdAt: string | null;
+  readonly runId: number;
+  readonly sha: string | null;
+}
+
+interface Listing {
+  readonly usable: readonly Candidate[];
+  readonly expired: number;
+}
+
+type Examined =
+  | { readonly kind: "found"; readonly bundle: LoadedBundle; readonly url: string }
+  | { readonly kind: "skipped"; readonly code: NoBaselineCode; readonly why: string };
+
+/**
+ * The newest unexpired complete baseline of this gate from a push, schedule or dispatch on the base branch of this very
+ * repository, whatever its verdict. Absent, expired, forbidden and unreadable are told apart; only the first is neutral.
+ */
+export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
+  try {
+    const listing = await listCandidates(query, deps.client);
+    return await firstComplete(listing, query, deps);
+  } catch (error) {
+    if (isPermissionError(error)) {
+      return nothing(
+        "forbidden",
+        "the token may not read artifacts: add `actions: read` to `permissions:` of the job",
+        [],
+      );
+    }
+    if (statusOf(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
+    return nothing("unreadable", `GitHub could not be asked for the baseline: ${messageOf(error)}`, []);
+  }
+}
+
+async function firstComplete(listing: Listing, query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
+  const skipped: string[] = [];
+  const codes: NoBaselineCode[] = [];
+  for (const candidate of listing.usable.slice(0, MAX_SKIPPED + 1)) {
+    const examined = await examine(candidate, query, deps);
+    if (examined.kind === "found") return found(candidate, examined, { query, deps, skipped });
+    skipped.push(`run ${candidate.runId}: ${examined.why}`);
+    codes.push(examined.code);
+  }
+  return noneLeft(listing, query, codes, skipped);
+}
+
+/** One list call by exact name: GitHub answers newest first. */
+async function listCandidates(query: BaselineQuery, client: GitHubClient): Promise<Listing> {
+  const name = baselineName(query.gateId);
+  const { data } = await client.octokit.rest.actions.listArtifactsForRepo({
+    owner: client.owner,
+    repo: client.repo,
+    name,
+    per_page: 100,
+  });
+  const ours = data.artifacts
+    .filter((artifact) => artifact.name === name)
+    // A fork's branch can be called main too.
+    .filter(
+      ({ workflow_run: run }) => run?.head_repository_id === run?.repository_id && run?.id !== undefined,
+    )
+    .filter(({ workflow_run: run }) => run?.head_branch === query.branch)
+    .toSorted((a, b) => b.id - a.id);
+  const usable = ours
+    .filter((artifact) => !artifact.expired)
+    .map((artifact) => ({
+      id: artifact.id,
+      digest: artifact.digest ?? null,
+      createdAt: artifact.created_at,
+      runId: artifact.workflow_run?.id ?? 0,
+      sha: artifact.workflow_run?.head_sha ?? null,
+    }));
+  return { usable, expired: ours.length - usable.length };
+}
+
+/** The artifact's run is asked for, since an artifact's name alone proves nothing. */
+async function examine(candidate: Candidate, query: BaselineQuery, deps: BaselineDeps): Promise<Examined> {
+  const { client } = deps;
+  const { data: run } = await client.octokit.rest.actions.getWorkflowRun({
+    owner: client.owner,
+    repo: client.repo,
+    run_id: candidate.runId,
+    exclude_pull_requests: true,
+  });
+  const path = run.path.replace(/@.*$/, "");
+  if (!BRANCH_EVENTS.includes(run.event)) return skip("no-complete-run", `its event is ${run.event}`);
+  if (run.head_branch !== query.branch)
+    return skip("no-complete-run", `its branch is ${String(run.head_branch)}`);
+  if (path !== query.workflowPath)
+    return skip("no-complete-run", `its workflow is ${path}, not ${query.workflowPath}`);
+  return loadComplete(candidate, run.html_url, deps);
+}
+
+async function loadComplete(candidate: Candidate, url: string, deps: BaselineDeps): Promise<Examined> {
+  try {
+    const bundle = await deps.load(candidate);
+    const why = whyPartial(bundle);
+    return why === null ? { kind: "found", bundle, url } : skip("no-complete-run", why);
+  } catch (error) {
+    if (statusOf(error) === 410) return skip("expired", "its artifact has expired");
+    if (error instanceof UnreadableArtifactError) return skip("unreadable", error.message);
+    throw error;
+  }
+}
+
+function whyPartial(bundle: LoadedBundle): string | null {
+  const { manifest } = bundle.run;
+  if (manifest === null) return "its bundle has no manifest";
+  if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
+  if (manifest.complete) return null;
+  const { planned, ok, failed } = manifest.counts;
+  return `it is partial: ${ok + failed} of ${planned} trials measured`;
+}
+
+function skip(code: NoBaselineCode, why: string): Examined {
+  return { kind: "skipped", code, why };
+}
+
+async function found(
+  candidate: Candidate,
+  examined: Extract<Examined, { kind: "found" }>,
+  context: {
+    readonly query: BaselineQuery;
+    readonly deps: BaselineDeps;
+    readonly skipped: readonly string[];
+  },
+): Promise<Baseline> {
+  const { query, deps, skipped } = context;
+  const createdMs = candidate.createdAt === null ? null : Date.parse(candidate.createdAt);
+  const provenance: BaselineProvenance = {
+    from: "artifact",
+    run: String(candidate.runId),
+    sha: candidate.sha,
+    branch: query.branch,
+    createdAt: candidate.createdAt,
+    ageDays: createdMs === null ? null : Math.max(0, (deps.nowMs - createdMs) / DAY_MS),
+    ageCommits: candidate.sha === null ? null : await deps.countCommits(candidate.sha),
+    url: examined.url,
+    why: `newest complete run of ${query.branch}`,
+    skipped,
+  };
+  return { found: true, run: examined.bundle.run, history: examined.bundle.history, provenance };
+}
+
+function noneLeft(
+  listing: Listing,
+  query: BaselineQuery,
+  codes: readonly NoBaselineCode[],
+  skipped: readonly string[],
+): Baseline {
+  const name = baselineName(query.gateId);
+  if (listing.usable.length === 0 && listing.expired === 0) {
+    const why = `no artifact ${name} of ${query.branch} yet: its first run makes one`;
+    return nothing("first-run", why, skipped);
+  }
+  if (listing.usable.length === 0 || codes.every((code) => code === "expired")) {
+    const advice = `run the workflow on ${query.branch} again, and add a \`schedule:\` so that it stays fresh`;
+    return nothing("expired", `every ${name} of ${query.branch} has expired: ${advice}`, skipped);
+  }
+  const code = codes.includes("unreadable") ? "unreadable" : "no-complete-run";
+  return nothing(
+    code,
+    `none of the last ${codes.length} runs of ${query.branch} will do: ${skipped.join("; ")}`,
+    skipped,
+  );
+}
+
+function nothing(code: NoBaselineCode, why: string, skipped: readonly string[]): Baseline {
+  const unknown = {
+    run: null,
+    sha: null,
+    branch: null,
+    createdAt: null,
+    ageDays: null,
+    ageCommits: null,
+    url: null,
+  };
+  return { found: false, code, provenance: { from: "artifact", ...unknown, why, skipped } };
+}

@@ -1,0 +1,28 @@
+import type { Warning } from "../../model/finding.ts";
+import { isPermissionError, messageOf } from "./permission-error.ts";
+
+/** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. */
+export type Published<T> =
+  | { readonly done: true; readonly value: T }
+  | { readonly done: false; readonly reason: "permission" | "failed"; readonly warning: Warning };
+
+export interface PublishStep {
+  /** `the check run`. */
+  readonly what: string;
+  /** `checks: write`. */
+  readonly permission: string;
+}
+
+/** Runs one step and turns its failure into a warning that names the permission to grant. */
+export async function publishStep<T>(step: PublishStep, write: () => Promise<T>): Promise<Published<T>> {
+  try {
+    return { done: true, value: await write() };
+  } catch (error) {
+    if (isPermissionError(error)) {
+      const text = `${step.what} was skipped: the token lacks \`${step.permission}\`. Add it to \`permissions:\` of the job.`;
+      return { done: false, reason: "permission", warning: { code: "missing-permission", text } };
+    }
+    const text = `${step.what} could not be written: ${messageOf(error)}`;
+    return { done: false, reason: "failed", warning: { code: "publish-failed", text } };
+  }
+}

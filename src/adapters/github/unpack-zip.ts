@@ -1,0 +1,91 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
+
+export interface UnpackLimits {
+  /** Over all entries, unpacked. */
+  readonly maxBytes: number;
+  /** Unpacked to packed bytes of one entry, past the first MiB. */
+  readonly maxRatio: number;
+}
+
+/** An artifact that is not what we wrote: cut short, forged, or made by another version. */
+export class UnreadableArtifactError extends Error {
+  override readonly name = "UnreadableArtifactError";
+}
+
+const FREE_BYTES = 1 << 20;
+const FILE_TYPE_MASK = 0o170_000;
+const REGULAR_FILE = 0o100_000;
+
+/**
+ * Unpacks a hostile zip into `folder`: only files of the expected names, no folders, no links, each name once, within
+ * limits that are checked on what is declared and again on what arrives. Throws UnreadableArtifactError.
+ */
+export async function unpackZip(
+  zip: Uint8Array,
+  folder: string,
+  expected: readonly string[],
+  limits: UnpackLimits,
+): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  try {
+    // Copies nothing: a view of the same memory as the Buffer that yauzl wants.
+    const buffer = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
+    await unpackEntries(await fromBufferPromise(buffer, { lazyEntries: true }), folder, expected, limits);
+  } catch (error) {
+    if (error instanceof UnreadableArtifactError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UnreadableArtifactError(`the zip cannot be read: ${why}`, { cause: error });
+  }
+}
+
+async function unpackEntries(
+  file: ZipFile,
+  folder: string,
+  expected: readonly string[],
+  limits: UnpackLimits,
+): Promise<void> {
+  const missing = new Set(expected);
+  let left = limits.maxBytes;
+  for await (const entry of file.eachEntry()) {
+    if (!missing.delete(entry.fileName)) {
+      throw new UnreadableArtifactError(
+        `unexpected or repeated file ${JSON.stringify(entry.fileName.slice(0, 100))}`,
+      );
+    }
+    checkEntry(entry, left, limits);
+    const content = await readEntry(file, entry, left);
+    left -= content.length;
+    await writeFile(join(folder, entry.fileName), content, { flag: "wx" });
+  }
+}
+
+/** What the central directory declares. */
+function checkEntry(entry: Entry, left: number, limits: UnpackLimits): void {
+  const name = entry.fileName;
+  const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK;
+  if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);
+  if (!entry.canDecodeFileData())
+    throw new UnreadableArtifactError(`${name} is encrypted or packed in an unknown way`);
+  if (entry.uncompressedSize > left) throw new UnreadableArtifactError(`${name} is larger than the limit`);
+  if (
+    entry.uncompressedSize > FREE_BYTES &&
+    entry.uncompressedSize > entry.compressedSize * limits.maxRatio
+  ) {
+    throw new UnreadableArtifactError(`${name} unpacks to more than ${limits.maxRatio} times its size`);
+  }
+}
+
+async function readEntry(file: ZipFile, entry: Entry, maxBytes: number): Promise<Buffer> {
+  const stream = await file.openReadStreamPromise(entry);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    const bytes = Buffer.from(chunk);
+    size += bytes.length;
+    if (size > maxBytes) throw new UnreadableArtifactError(`${entry.fileName} is larger than it declares`);
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks);
+}
