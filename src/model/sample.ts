@@ -16,10 +16,16 @@ export interface UnitValue {
 /** Readonly numbers of one metric in one group over the units of one side, in canonical order. */
 export interface SideSample {
   readonly units: readonly UnitValue[];
-  /** Trials that were expected and gave no number for this metric. */
+  /** Units with trials that gave no answer; a unit not listed missed none. */
   readonly missing: readonly MissingUnit[];
+  /** Trials with a number for this metric. */
   readonly trials: number;
+  /** Trials planned, or without a plan the trials that rows show. */
   readonly expected: number;
+  /** Trials with an answer (ok or failed), whether or not it holds this metric. */
+  readonly answered: number;
+  /** Failed trials without a number for this metric: not missing, `success` counts them. */
+  readonly failedWithoutValue: number;
 }
 
 /** Share of a unit's trials that gave no answer. */

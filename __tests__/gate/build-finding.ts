@@ -1,0 +1,119 @@
+import type { Baseline } from "../../src/model/baseline.ts";
+import type { GateConfig } from "../../src/model/config.ts";
+import type { Finding, LimitResult, ReasonCode } from "../../src/model/finding.ts";
+import type { Completeness } from "../../src/model/report.ts";
+
+/** A passing comparison of a score, with what a test wants different. */
+export function finding(part: Partial<Omit<Finding, "reason">> & { code?: ReasonCode } = {}): Finding {
+  const { code = "no-worse-than-margin", ...rest } = part;
+  return {
+    metric: "rule-score",
+    metricKind: "score",
+    role: "gate",
+    group: { mode: "fast" },
+    kind: "pass",
+    reason: { code, text: "because" },
+    unit: null,
+    better: "higher",
+    design: "paired",
+    scale: "absolute",
+    values: { baseline: 0.9, candidate: 0.9 },
+    estimate: 0,
+    lower: -0.01,
+    upper: 0.01,
+    intervalMethod: "t-small",
+    margin: 0.02,
+    pMargin: 0.9,
+    pAdjusted: 0.9,
+    pWorse: 0.5,
+    pWorseAdjusted: 0.5,
+    pBetter: 0.5,
+    effectSize: { cohenD: null, hedgesG: null, dz: null, cliffsDelta: null },
+    n: { units: 60, baselineTrials: 60, candidateTrials: 60, baselineMissing: 0, candidateMissing: 0 },
+    attainableP: 0.0001,
+    mde: 0.05,
+    neededUnits: null,
+    worstUnits: [],
+    exact: null,
+    warnings: [],
+    ...rest,
+  };
+}
+
+export function limit(part: Partial<LimitResult> = {}): LimitResult {
+  return {
+    metric: "rule-score",
+    group: {},
+    side: "candidate",
+    limit: "min",
+    level: "fail",
+    bound: 0.8,
+    estimate: 0.78,
+    lower: 0.76,
+    upper: 0.79,
+    unit: null,
+    result: "broken",
+    ...part,
+  };
+}
+
+export const COMPLETE: Completeness = {
+  counts: { planned: 100, ok: 100, failed: 0, errored: 0, timedOut: 0, skipped: 0 },
+  complete: true,
+  plannedCases: 20,
+  repetitions: 5,
+  unmeasuredCases: [],
+  unmeasuredCaseCount: 0,
+  missingMetrics: [],
+  earlyStop: null,
+};
+
+const PROVENANCE = {
+  from: "artifact",
+  run: "17",
+  sha: "abc",
+  branch: "main",
+  createdAt: null,
+  ageDays: null,
+  ageCommits: null,
+  url: null,
+  why: "newest complete run",
+  skipped: [],
+} as const;
+
+export const FOUND: Baseline = {
+  found: true,
+  run: { manifest: null, rows: [] },
+  provenance: PROVENANCE,
+  history: [],
+};
+
+export function noBaseline(code: Exclude<Baseline, { found: true }>["code"]): Baseline {
+  return { found: false, code, provenance: { ...PROVENANCE, from: "none" } };
+}
+
+/** The default prices of STATISTICS.md's table, written out so that a changed default shows here. */
+export const GATE: GateConfig = {
+  maxErrorRate: 0.1,
+  failOn: "fail",
+  costs: {
+    regression: "fail",
+    "limit-broken": "fail",
+    "limit-warning": "warn",
+    "limit-inconclusive": "note",
+    "missing-metric": "fail",
+    warning: "warn",
+    improved: "pass",
+    pass: "pass",
+    "inconclusive-within": "note",
+    "inconclusive-beyond": "warn",
+    "first-run": "note",
+    "no-baseline": "inconclusive",
+    incomparable: "inconclusive",
+    "missing-case": "inconclusive",
+    "error-rate": "inconclusive",
+    "missing-shard": "inconclusive",
+    "nothing-compared": "inconclusive",
+    "budget-stop": "inconclusive",
+  },
+};

@@ -1,0 +1,214 @@
+import { describe, expect, test } from "@jest/globals";
+import { decide, type DecideInput } from "../../src/gate/decide.ts";
+import type { GateConfig } from "../../src/model/config.ts";
+import type { Verdict } from "../../src/model/verdict.ts";
+import { COMPLETE, FOUND, GATE, finding, limit, noBaseline } from "./build-finding.ts";
+
+function verdictOf(part: Partial<DecideInput>, gate: Partial<GateConfig> = {}): Verdict {
+  const input = { findings: [finding()], limits: [], completeness: COMPLETE, baseline: FOUND, ...part };
+  return decide(input, { ...GATE, ...gate });
+}
+
+const RED = finding({ kind: "regression", code: "worse-than-margin", estimate: -0.05 });
+const YELLOW = finding({ kind: "warning", code: "possibly-worse", estimate: -0.03 });
+
+describe("each row of the table from findings to the verdict", () => {
+  test("a regression fails", () => {
+    expect(verdictOf({ findings: [RED] })).toMatchObject({
+      kind: "fail",
+      exitCode: 1,
+      conclusion: "failure",
+    });
+  });
+
+  test("a broken limit fails", () => {
+    expect(verdictOf({ limits: [limit()] })).toMatchObject({ kind: "fail", exitCode: 1 });
+  });
+
+  test("a missing metric fails", () => {
+    const completeness = { ...COMPLETE, missingMetrics: ["latency-ms"] };
+    const verdict = verdictOf({ completeness });
+    expect(verdict).toMatchObject({ kind: "fail", exitCode: 1, title: "Missing metric: latency-ms" });
+  });
+
+  test("a warning succeeds and the title says so", () => {
+    const verdict = verdictOf({ findings: [YELLOW] });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });
+    expect(verdict.title).toBe("Warning: rule-score −0.03 in mode=fast");
+  });
+
+  test("a broken warning limit warns", () => {
+    const verdict = verdictOf({ limits: [limit({ level: "warn", bound: 0.85 })] });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0 });
+    expect(verdict.title).toBe("Warning limit broken: rule-score 0.78 < warn-min 0.85");
+  });
+
+  test("improved and pass succeed without a cause", () => {
+    const verdict = verdictOf({ findings: [finding({ kind: "improved", code: "better" }), finding()] });
+    expect(verdict).toMatchObject({ kind: "pass", exitCode: 0, conclusion: "success", causes: [] });
+    expect(verdict.title).toBe("No regression in 2 comparisons; 1 improved");
+  });
+
+  test("inconclusive within the margin is a note that counts", () => {
+    const open = finding({ kind: "inconclusive", code: "interval-straddles-margin", estimate: -0.01 });
+    const verdict = verdictOf({ findings: [open, finding(), finding()] });
+    expect(verdict).toMatchObject({ kind: "pass", exitCode: 0, conclusion: "success" });
+    expect(verdict.title).toBe("No regression in 3 comparisons; 1 of 3 cannot be judged to its margin");
+    expect(verdict.causes).toMatchObject([{ name: "inconclusive-within", cost: "note", count: 1 }]);
+  });
+
+  test("inconclusive beyond the margin warns", () => {
+    const open = finding({ kind: "inconclusive", code: "interval-straddles-margin", estimate: -0.03 });
+    expect(verdictOf({ findings: [open] })).toMatchObject({
+      kind: "warn",
+      exitCode: 0,
+      conclusion: "success",
+    });
+  });
+
+  test("inconclusive warns when no data could ever have been red", () => {
+    const open = finding({ kind: "inconclusive", code: "too-few-units", estimate: 0 });
+    expect(verdictOf({ findings: [open] })).toMatchObject({ kind: "warn", exitCode: 0 });
+  });
+
+  test("a first run is neutral and says that nothing was compared", () => {
+    const first = finding({ kind: "no-baseline", code: "first-run", estimate: null });
+    const verdict = verdictOf({ findings: [first], baseline: noBaseline("first-run") });
+    expect(verdict).toMatchObject({ kind: "pass", exitCode: 0, conclusion: "neutral" });
+    expect(verdict.title).toBe("First run: nothing was compared");
+  });
+
+  test.each([
+    ["expired", "Inconclusive: baseline expired"],
+    ["forbidden", "Inconclusive: baseline not readable: permission denied"],
+    ["unreadable", "Inconclusive: baseline unreadable"],
+    ["no-complete-run", "Inconclusive: no complete baseline run"],
+  ] as const)("a baseline that is %s is inconclusive", (code, title) => {
+    const findings = [finding({ kind: "no-baseline", code, estimate: null })];
+    const verdict = verdictOf({ findings, baseline: noBaseline(code) });
+    expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3, conclusion: "failure", title });
+  });
+
+  test("incomparable is inconclusive", () => {
+    const findings = [finding({ kind: "incomparable", code: "metric-changed" })];
+    const verdict = verdictOf({ findings });
+    expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3, conclusion: "failure" });
+    expect(verdict.causes.map((cause) => cause.name)).toEqual(["incomparable"]);
+  });
+
+  test("a planned case that was not measured is inconclusive", () => {
+    const completeness = { ...COMPLETE, unmeasuredCases: ["task=a", "task=b"], unmeasuredCaseCount: 2 };
+    const verdict = verdictOf({ completeness });
+    expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+    expect(verdict.title).toBe("Inconclusive: 2 planned cases were not measured: task=a (+1 more)");
+  });
+
+  test("an error rate above the limit is inconclusive, at the limit it is not", () => {
+    const counts = { ...COMPLETE.counts, ok: 89, errored: 6, timedOut: 5 };
+    const above = verdictOf({ completeness: { ...COMPLETE, counts } });
+    expect(above).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+    expect(above.title).toContain("error rate 11 % is above 10 %");
+    const at = { ...COMPLETE, counts: { ...counts, ok: 90, errored: 5 } };
+    expect(verdictOf({ completeness: at }).kind).toBe("pass");
+  });
+
+  test("a comparison with too many missing trials is inconclusive", () => {
+    const findings = [finding({ kind: "inconclusive", code: "error-rate" })];
+    expect(verdictOf({ findings })).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+  });
+
+  test("a missing shard is inconclusive", () => {
+    const verdict = verdictOf({ missingShards: ["2 of 3"] });
+    expect(verdict).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+    expect(verdict.title).toBe("Inconclusive: missing shard: 2 of 3");
+  });
+
+  test("no gating comparison at all is inconclusive", () => {
+    const findings = [finding({ role: "track" })];
+    expect(verdictOf({ findings })).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+    const renamed = [finding({ kind: "no-baseline", code: "new-metric", estimate: null })];
+    expect(verdictOf({ findings: renamed })).toMatchObject({ kind: "inconclusive", exitCode: 3 });
+  });
+
+  test("a budget stop is inconclusive with its own exit code, and keeps a fail", () => {
+    const completeness = { ...COMPLETE, complete: false, earlyStop: "cost budget of 5 USD" };
+    const stopped = verdictOf({ completeness });
+    expect(stopped).toMatchObject({ kind: "inconclusive", exitCode: 5, conclusion: "failure" });
+    expect(verdictOf({ completeness, findings: [RED] })).toMatchObject({ kind: "fail", exitCode: 1 });
+  });
+});
+
+describe("policy", () => {
+  test("the worst cost wins and causes come worst first", () => {
+    const open = finding({ kind: "inconclusive", code: "interval-straddles-margin", estimate: -0.03 });
+    const completeness = { ...COMPLETE, unmeasuredCases: ["task=a"], unmeasuredCaseCount: 1 };
+    const verdict = verdictOf({ findings: [open, YELLOW, RED], completeness });
+    expect(verdict).toMatchObject({ kind: "fail", exitCode: 1 });
+    expect(verdict.causes.map((cause) => cause.cost)).toEqual(["fail", "inconclusive", "warn", "warn"]);
+  });
+
+  test("a user may set any price", () => {
+    const costs = { ...GATE.costs, regression: "warn", improved: "fail" } as const;
+    expect(verdictOf({ findings: [RED] }, { costs })).toMatchObject({ kind: "warn", exitCode: 0 });
+    const improved = finding({ kind: "improved", code: "better", estimate: 0.05 });
+    const verdict = verdictOf({ findings: [improved] }, { costs });
+    expect(verdict).toMatchObject({
+      kind: "fail",
+      exitCode: 1,
+      title: "Improved: rule-score +0.05 in mode=fast",
+    });
+  });
+
+  test("fail-on warn makes a warning red", () => {
+    const verdict = verdictOf({ findings: [YELLOW] }, { failOn: "warn" });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 1, conclusion: "failure" });
+  });
+
+  test("fail-on never keeps the verdict and lets the check succeed", () => {
+    const verdict = verdictOf({ findings: [RED] }, { failOn: "never" });
+    expect(verdict).toMatchObject({ kind: "fail", exitCode: 0, conclusion: "success" });
+    expect(verdict.title).toBe("Regression: rule-score −0.05 in mode=fast");
+  });
+
+  test("a first run with a broken limit fails", () => {
+    const verdict = verdictOf({ findings: [], limits: [limit()], baseline: noBaseline("first-run") });
+    expect(verdict).toMatchObject({ kind: "fail", exitCode: 1, conclusion: "failure" });
+    expect(verdict.title).toBe("Limit broken: rule-score 0.78 < min 0.8");
+  });
+
+  test("a tracked metric warns at most, an informing one costs nothing", () => {
+    const track = { ...YELLOW, role: "track" } as const;
+    expect(verdictOf({ findings: [finding(), track] }).kind).toBe("warn");
+    const open = finding({ role: "track", kind: "inconclusive", code: "too-few-units" });
+    expect(verdictOf({ findings: [finding(), open] }).kind).toBe("pass");
+    const inform = { ...YELLOW, role: "inform" } as const;
+    expect(verdictOf({ findings: [finding(), inform] }).kind).toBe("pass");
+  });
+
+  test("a limit that fails hides the warning limit it also crosses", () => {
+    const group = {};
+    const limits = [limit({ group }), limit({ group, level: "warn", bound: 0.85 })];
+    expect(verdictOf({ limits }).causes.map((cause) => cause.name)).toEqual(["limit-broken"]);
+  });
+
+  test("the title names the first finding and counts the rest", () => {
+    const cost = finding({
+      kind: "regression",
+      code: "worse-than-margin",
+      metric: "cost-usd",
+      scale: "relative",
+      better: "lower",
+      estimate: 0.1234,
+      group: {},
+    });
+    const verdict = verdictOf({ findings: [cost, RED, RED] });
+    expect(verdict.title).toBe("Regression: cost-usd +12.3 % (+2 more)");
+  });
+
+  test("hostile names stay on one short line", () => {
+    const metric = `a\n::error::${"x".repeat(200)}`;
+    const { title } = verdictOf({ findings: [{ ...RED, metric }] });
+    expect(title).not.toContain("\n");
+    expect(title.length).toBeLessThan(140);
+  });
+});

@@ -1,0 +1,191 @@
+import type { Axes } from "../model/case.ts";
+import type { CompareConfig } from "../model/config.ts";
+import type { Metric } from "../model/metric.ts";
+import { isMeasured, type TrialRecord, type TrialStatus } from "../model/trial.ts";
+import { axesKey, pickAxes } from "./axes-key.ts";
+import { MetricFold } from "./metric-fold.ts";
+import { SeenRepetitions } from "./seen-repetitions.ts";
+
+export interface UnitFold {
+  /** Rows with a status that says something: ok, failed, errored, timed-out. */
+  rows: number;
+  /** Of these, ok or failed. */
+  answered: number;
+  /** Content hashes of the unit axis seen; empty for inline axes and bare rows. */
+  readonly hashes: Set<string>;
+  /** By index of the metric. */
+  readonly metrics: readonly MetricFold[];
+}
+
+export interface GroupFold {
+  readonly group: Axes;
+  readonly units: Map<string, UnitFold>;
+}
+
+export interface SideFold {
+  /** By axesKey of the group. */
+  readonly groups: ReadonlyMap<string, GroupFold>;
+  /** Rows whose answer was replaced by a later row of the same key; `first` names one in canonical order. */
+  readonly replaced: { readonly count: number; readonly first: string | null };
+  /** Rows left out because they lack the unit axis. */
+  readonly withoutUnit: number;
+  /** Selected trials by status. */
+  readonly statuses: ReadonlyMap<TrialStatus, number>;
+  /** Selected cases with a row, by axesKey. */
+  readonly cases: ReadonlyMap<string, SeenCase>;
+}
+
+export interface SeenCase {
+  readonly axes: Axes;
+  /** At least one trial is ok or failed. */
+  readonly answered: boolean;
+  readonly trials: number;
+}
+
+export interface FoldRequest {
+  readonly metrics: readonly Metric[];
+  readonly compare: CompareConfig;
+  /** Rows it refuses are 'not selected'. */
+  readonly selects: (axes: Axes) => boolean;
+}
+
+/**
+ * Folds rows into one accumulator per (group, unit, metric); memory grows with these, not with rows
+ * (one bit a row remembers repetitions). `rows` is read a second time only when a key occurs twice.
+ */
+export function foldSide(rows: Iterable<TrialRecord>, request: FoldRequest): SideFold {
+  const first = new Folding(request, new Map());
+  for (const row of rows) first.add(row);
+  if (first.repeats.size === 0) return first.result();
+  const second = new Folding(request, first.repeats);
+  for (const row of rows) second.add(row);
+  return second.result();
+}
+
+/** Where the rows of one case go. */
+interface CasePlace {
+  readonly axes: Axes;
+  readonly group: GroupFold | null;
+  readonly unit: string | null;
+  readonly seen: SeenRepetitions;
+  answered: boolean;
+  trials: number;
+}
+
+class Folding {
+  readonly #request: FoldRequest;
+  readonly #groups = new Map<string, GroupFold>();
+  readonly #cases = new Map<string, CasePlace>();
+  readonly #notSelected = new Set<string>();
+  readonly #statuses = new Map<TrialStatus, number>();
+  /** Key -> rows still to pass over: all but the last. */
+  readonly #earlier: Map<string, number>;
+  readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
+  #withoutUnit = 0;
+  /** Key -> how often it came again. */
+  readonly repeats = new Map<string, number>();
+
+  constructor(request: FoldRequest, earlier: ReadonlyMap<string, number>) {
+    this.#request = request;
+    this.#earlier = new Map(earlier);
+  }
+
+  add(row: TrialRecord): void {
+    const caseKey = axesKey(row.axes);
+    const place = this.#place(caseKey, row);
+    if (place === null) return;
+    if (!place.seen.add(row.repetition)) {
+      const key = rowKey(caseKey, row);
+      this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
+    }
+    if (this.#isReplaced(caseKey, row)) return;
+    place.trials += 1;
+    place.answered ||= isMeasured(row.status);
+    this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+    if (place.group === null) this.#withoutUnit += 1;
+    else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
+  }
+
+  result(): SideFold {
+    return {
+      groups: this.#groups,
+      replaced: this.#replaced,
+      withoutUnit: this.#withoutUnit,
+      statuses: this.#statuses,
+      cases: this.#cases,
+    };
+  }
+
+  #isReplaced(caseKey: string, row: TrialRecord): boolean {
+    if (this.#earlier.size === 0) return false;
+    const key = rowKey(caseKey, row);
+    const left = this.#earlier.get(key) ?? 0;
+    if (left === 0) return false;
+    this.#earlier.set(key, left - 1);
+    // An errored row that was run again is no surprise; an answer that was replaced is.
+    if (isMeasured(row.status)) {
+      this.#replaced.count += 1;
+      if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;
+    }
+    return true;
+  }
+
+  /** Null when the case is not selected. */
+  #place(caseKey: string, row: TrialRecord): CasePlace | null {
+    const known = this.#cases.get(caseKey);
+    if (known !== undefined) return known;
+    const { compare, selects } = this.#request;
+    if (this.#notSelected.has(caseKey) || !selects(row.axes)) {
+      this.#notSelected.add(caseKey);
+      return null;
+    }
+    const unit = compare.unit === null ? null : pickAxes(row.axes, [compare.unit])[compare.unit];
+    const place: CasePlace = {
+      axes: row.axes,
+      group: unit === undefined ? null : this.#group(pickAxes(row.axes, compare.by)),
+      unit: unit === null || unit === undefined ? null : String(unit),
+      seen: new SeenRepetitions(),
+      answered: false,
+      trials: 0,
+    };
+    this.#cases.set(caseKey, place);
+    return place;
+  }
+
+  #group(group: Axes): GroupFold {
+    const key = axesKey(group);
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const added: GroupFold = { group, units: new Map() };
+    this.#groups.set(key, added);
+    return added;
+  }
+
+  #fold(place: CasePlace, group: GroupFold, row: TrialRecord): void {
+    const { metrics, compare } = this.#request;
+    const name = place.unit ?? String(row.repetition);
+    const unit = group.units.get(name) ?? emptyUnit(metrics.length);
+    group.units.set(name, unit);
+    unit.rows += 1;
+    if (isMeasured(row.status)) unit.answered += 1;
+    const hash =
+      compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit)
+        ? row.contentHashes[compare.unit]
+        : undefined;
+    if (hash !== undefined) unit.hashes.add(hash);
+    for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+  }
+}
+
+function emptyUnit(metricCount: number): UnitFold {
+  return {
+    rows: 0,
+    answered: 0,
+    hashes: new Set(),
+    metrics: Array.from({ length: metricCount }, () => new MetricFold()),
+  };
+}
+
+function rowKey(caseKey: string, row: TrialRecord): string {
+  return `${caseKey} repetition ${row.repetition}`;
+}

@@ -1,0 +1,57 @@
+import type { Metric } from "../model/metric.ts";
+import { isMeasured, type TrialRecord } from "../model/trial.ts";
+import { ExactSum } from "./exact-sum.ts";
+
+/** One metric of one unit: its trials folded, in any order. */
+export class MetricFold {
+  readonly #sum = new ExactSum();
+  #trials = 0;
+  #missing = 0;
+  #failedWithoutValue = 0;
+  #min = Infinity;
+  #max = -Infinity;
+
+  add(metric: Metric, row: TrialRecord): void {
+    const value = valueOf(metric, row);
+    if (value !== null) {
+      // -0 would make the minimum depend on the order of rows.
+      const number = value === 0 ? 0 : value;
+      this.#sum.add(number);
+      this.#trials += 1;
+      this.#min = Math.min(this.#min, number);
+      this.#max = Math.max(this.#max, number);
+    } else if (row.status === "failed") this.#failedWithoutValue += 1;
+    else this.#missing += 1;
+  }
+
+  get trials(): number {
+    return this.#trials;
+  }
+  get missing(): number {
+    return this.#missing;
+  }
+  get failedWithoutValue(): number {
+    return this.#failedWithoutValue;
+  }
+  get min(): number {
+    return this.#min;
+  }
+  get max(): number {
+    return this.#max;
+  }
+  /** Null without a trial. */
+  get mean(): number | null {
+    if (this.#trials === 0) return null;
+    const mean = this.#sum.value() / this.#trials;
+    // The sum of values near the largest double overflows; equal values still have their mean.
+    return Number.isFinite(mean) ? mean : this.#min / 2 + this.#max / 2;
+  }
+}
+
+/** Null = this trial gives no number for this metric. */
+function valueOf(metric: Metric, row: TrialRecord): number | null {
+  if (!isMeasured(row.status)) return null;
+  if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+  const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}

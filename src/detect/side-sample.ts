@@ -1,0 +1,28 @@
+import type { MissingUnit, SideSample, UnitValue } from "../model/sample.ts";
+import { compareText } from "./canonical-order.ts";
+import type { GroupFold } from "./fold-side.ts";
+
+/** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */
+export function sideSample(
+  group: GroupFold | undefined,
+  metricIndex: number,
+  planned: number | null,
+): SideSample {
+  const units: UnitValue[] = [];
+  const missing: MissingUnit[] = [];
+  const totals = { trials: 0, rows: 0, answered: 0, failedWithoutValue: 0 };
+  const inOrder = [...(group?.units ?? [])].toSorted(([a], [b]) => compareText(a, b));
+  for (const [unit, fold] of inOrder) {
+    totals.rows += fold.rows;
+    totals.answered += fold.answered;
+    const metric = fold.metrics[metricIndex];
+    if (metric === undefined) continue;
+    const { mean, trials, min, max } = metric;
+    if (mean !== null) units.push({ unit, mean, trials, min, max });
+    if (metric.missing > 0) missing.push({ unit, missing: metric.missing, expected: fold.rows });
+    totals.trials += trials;
+    totals.failedWithoutValue += metric.failedWithoutValue;
+  }
+  const { trials, rows, answered, failedWithoutValue } = totals;
+  return { units, missing, trials, expected: planned ?? rows, answered, failedWithoutValue };
+}

@@ -1,0 +1,44 @@
+import type { GateConfig } from "../model/config.ts";
+import type { Completeness } from "../model/report.ts";
+import type { Cause, CostName } from "../model/verdict.ts";
+import { formatPercent, shorten } from "./format-change.ts";
+
+/** What of the candidate's plan has no answer. */
+export function completenessCauses(
+  input: { readonly completeness: Completeness; readonly missingShards?: readonly string[] },
+  gate: GateConfig,
+): readonly Cause[] {
+  const { missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
+  const shards = input.missingShards ?? [];
+  const cause = (name: CostName, count: number, text: string): readonly Cause[] =>
+    count === 0 ? [] : [{ name, cost: gate.costs[name], count, text }];
+  return [
+    ...cause(
+      "missing-metric",
+      missingMetrics.length,
+      `Missing metric: ${first(missingMetrics, missingMetrics.length)}`,
+    ),
+    ...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
+    ...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
+    ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
+    ...errorRateCauses(input.completeness, gate),
+  ];
+}
+
+function unmeasuredText(names: readonly string[], count: number): string {
+  return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
+}
+
+/** Over all of the candidate's trials; a single comparison above the limit is its finding's business. */
+function errorRateCauses({ counts }: Completeness, gate: GateConfig): readonly Cause[] {
+  const unanswered = counts.errored + counts.timedOut;
+  const rate = counts.planned === 0 ? 0 : unanswered / counts.planned;
+  if (rate <= gate.maxErrorRate) return [];
+  const text = `Error rate ${formatPercent(rate)} is above ${formatPercent(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
+  return [{ name: "error-rate", cost: gate.costs["error-rate"], count: unanswered, text }];
+}
+
+function first(names: readonly string[], count: number): string {
+  const more = count > 1 ? ` (+${count - 1} more)` : "";
+  return `${shorten(names[0] ?? "")}${more}`;
+}

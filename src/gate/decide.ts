@@ -1,0 +1,69 @@
+import { EXIT, type ExitCode, combineExitCodes } from "../errors.ts";
+import type { Baseline } from "../model/baseline.ts";
+import type { GateConfig } from "../model/config.ts";
+import type { Finding, LimitResult } from "../model/finding.ts";
+import type { Completeness } from "../model/report.ts";
+import type { Cause, Cost, FailOn, Verdict } from "../model/verdict.ts";
+import { baselineCauses } from "./baseline-causes.ts";
+import { completenessCauses } from "./completeness-causes.ts";
+import { findingCauses } from "./finding-causes.ts";
+import { limitCauses } from "./limit-causes.ts";
+import { verdictTitle } from "./verdict-title.ts";
+
+export interface DecideInput {
+  readonly findings: readonly Finding[];
+  readonly limits: readonly LimitResult[];
+  readonly completeness: Completeness;
+  readonly baseline: Baseline;
+  /** Names of shards that never arrived; absent = the run was not split. */
+  readonly missingShards?: readonly string[];
+}
+
+/** From best to worst. */
+const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconclusive: 3, fail: 4 };
+
+/**
+ * Findings and policy to one verdict: the worst cost wins.
+ * Source: the table 'From findings to the verdict' of docs/statistics.md; `gate.costs` changes any price.
+ */
+export function decide(input: DecideInput, gate: GateConfig): Verdict {
+  const causes = [
+    ...findingCauses(input.findings, gate.costs),
+    ...limitCauses(input.limits, gate.costs),
+    ...completenessCauses(input, gate),
+    ...baselineCauses(input, gate.costs),
+  ]
+    .filter((cause) => cause.cost !== "pass")
+    .toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
+  const worst = causes[0]?.cost ?? "pass";
+  const kind = worst === "note" ? "pass" : worst;
+  const exitCode = combineExitCodes(causes.map((cause) => exitCodeOf(cause, gate.failOn)));
+  return {
+    kind,
+    exitCode,
+    conclusion: conclusionOf(exitCode, input.baseline),
+    title: verdictTitle({ kind, causes, findings: input.findings, baseline: input.baseline }),
+    causes,
+  };
+}
+
+function exitCodeOf(cause: Cause, failOn: FailOn): ExitCode {
+  if (failOn === "never") return EXIT.pass;
+  switch (cause.cost) {
+    case "pass":
+    case "note":
+      return EXIT.pass;
+    case "warn":
+      return failOn === "warn" ? EXIT.fail : EXIT.pass;
+    case "inconclusive":
+      return cause.name === "budget-stop" ? EXIT.budgetStop : EXIT.inconclusive;
+    case "fail":
+      return EXIT.fail;
+  }
+}
+
+/** GitHub counts `neutral` as satisfied, so it is kept for a first run that nothing speaks against. */
+function conclusionOf(exitCode: ExitCode, baseline: Baseline): Verdict["conclusion"] {
+  if (exitCode !== EXIT.pass) return "failure";
+  return !baseline.found && baseline.code === "first-run" ? "neutral" : "success";
+}

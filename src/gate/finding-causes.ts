@@ -1,0 +1,48 @@
+import type { Finding } from "../model/finding.ts";
+import type { Cause, CostName } from "../model/verdict.ts";
+import type { GateConfig } from "../model/config.ts";
+import { findingCostName } from "./finding-cost-name.ts";
+import { describeFinding } from "./format-change.ts";
+
+/** One cause per price, in the order of the findings. */
+export function findingCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {
+  const byName = new Map<CostName, Finding[]>();
+  for (const finding of findings) {
+    const name = findingCostName(finding);
+    if (name !== null) byName.set(name, [...(byName.get(name) ?? []), finding]);
+  }
+  const gating = findings.filter((finding) => finding.role === "gate").length;
+  return [...byName].map(([name, found]) => ({
+    name,
+    cost: costs[name],
+    count: found.length,
+    text: causeText(name, found, gating),
+  }));
+}
+
+type CauseText = (found: readonly Finding[], gating: number) => string;
+
+const TEXTS: Partial<Record<CostName, CauseText>> = {
+  regression: (found) => `Regression: ${leading(found)}`,
+  warning: (found) => `Warning: ${leading(found)}`,
+  improved: (found) => `Improved: ${leading(found)}`,
+  incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
+  "error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
+  "first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
+  "inconclusive-within": (found, gating) =>
+    `${found.length} of ${gating} cannot be judged to their margin: ${leading(found)}`,
+  "inconclusive-beyond": (found, gating) =>
+    `${found.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(found)}`,
+};
+
+function causeText(name: CostName, found: readonly Finding[], gating: number): string {
+  const text = TEXTS[name];
+  return text === undefined ? `${found.length} of ${gating}: ${name}` : text(found, gating);
+}
+
+/** The first one by name, the rest by number. */
+function leading(found: readonly Finding[]): string {
+  const [first, ...rest] = found;
+  if (first === undefined) return "";
+  return `${describeFinding(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
+}

@@ -1,0 +1,46 @@
+import type { Finding, ReasonCode } from "../model/finding.ts";
+import type { CostName } from "../model/verdict.ts";
+
+/**
+ * What a finding is priced as; null = it costs nothing.
+ * `track` may warn and never fails; `inform` is only shown.
+ */
+export function findingCostName(finding: Finding): CostName | null {
+  if (finding.role === "inform") return null;
+  if (finding.role === "track") return finding.kind === "warning" ? "warning" : null;
+  switch (finding.kind) {
+    case "regression":
+    case "warning":
+    case "improved":
+    case "pass":
+    case "incomparable":
+      return finding.kind;
+    case "inconclusive":
+      return inconclusiveCostName(finding);
+    case "no-baseline":
+      // A baseline that could not be had is one cause of its own, not one per finding.
+      return finding.reason.code === "new-metric" || finding.reason.code === "new-group" ? "first-run" : null;
+  }
+}
+
+/** No data could ever have been red. */
+const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "too-few-units",
+  "few-history-runs",
+  "no-measurement",
+  "baseline-zero",
+  "baseline-disagrees-with-itself",
+]);
+
+function inconclusiveCostName(finding: Finding): CostName {
+  const { code } = finding.reason;
+  if (code === "error-rate") return "error-rate";
+  if (NEVER_RED.has(code)) return "inconclusive-beyond";
+  return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
+}
+
+/** Positive = worse; infinite when it is not known. */
+function worsening(finding: Finding): number {
+  if (finding.estimate === null) return Infinity;
+  return finding.better === "lower" ? finding.estimate : -finding.estimate;
+}

@@ -1,0 +1,55 @@
+import type { GateConfig } from "../model/config.ts";
+import type { LimitResult } from "../model/finding.ts";
+import type { Cause, CostName } from "../model/verdict.ts";
+import { formatNumber, inGroup, shorten } from "./format-change.ts";
+
+/** A limit that fails hides the softer one it also crosses. */
+export function limitCauses(limits: readonly LimitResult[], costs: GateConfig["costs"]): readonly Cause[] {
+  const broken = limits.filter((limit) => limit.result === "broken" && limit.level === "fail");
+  const isHidden = (limit: LimitResult) => broken.some((worse) => isSamePlace(worse, limit));
+  const soft = limits.filter((limit) => limit.level === "warn" && !isHidden(limit));
+  return [
+    ...cause("limit-broken", broken, costs),
+    ...cause(
+      "limit-warning",
+      soft.filter((limit) => limit.result === "broken"),
+      costs,
+    ),
+    ...cause(
+      "limit-inconclusive",
+      limits.filter((limit) => isOpen(limit)),
+      costs,
+    ),
+  ];
+}
+
+/** A soft limit that the estimate alone crosses is no news yet. */
+function isOpen(limit: LimitResult): boolean {
+  return limit.result === "inconclusive" && limit.level === "fail";
+}
+
+function isSamePlace(a: LimitResult, b: LimitResult): boolean {
+  return a.metric === b.metric && a.limit === b.limit && a.group === b.group;
+}
+
+function cause(name: CostName, found: readonly LimitResult[], costs: GateConfig["costs"]): readonly Cause[] {
+  const [first, ...rest] = found;
+  if (first === undefined) return [];
+  const more = rest.length === 0 ? "" : ` (+${rest.length} more)`;
+  const text = `${TITLES[name] ?? name}: ${describeLimit(first)}${more}`;
+  return [{ name, cost: costs[name], count: found.length, text }];
+}
+
+const TITLES: Partial<Record<CostName, string>> = {
+  "limit-broken": "Limit broken",
+  "limit-warning": "Warning limit broken",
+  "limit-inconclusive": "Limit not shown to hold",
+};
+
+/** `rule-score 0.78 < min 0.8 in mode=fast`. */
+function describeLimit(limit: LimitResult): string {
+  const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
+  const sign = limit.limit === "min" ? "<" : ">";
+  const value = limit.estimate === null ? "has no value," : `${formatNumber(limit.estimate)} ${sign}`;
+  return `${shorten(limit.metric)} ${value} ${name} ${formatNumber(limit.bound)}${inGroup(limit.group)}`;
+}

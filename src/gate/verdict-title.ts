@@ -1,0 +1,47 @@
+import type { Baseline } from "../model/baseline.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Cause, VerdictKind } from "../model/verdict.ts";
+
+export interface TitleInput {
+  readonly kind: VerdictKind;
+  /** Worst first. */
+  readonly causes: readonly Cause[];
+  readonly findings: readonly Finding[];
+  readonly baseline: Baseline;
+}
+
+/** The verdict in one line that is understood in three seconds. */
+export function verdictTitle(input: TitleInput): string {
+  const worst = input.causes[0];
+  if (worst === undefined || input.kind === "pass") return passTitle(input);
+  const others = input.causes.filter((cause) => cause !== worst && cause.cost === worst.cost);
+  const more =
+    others.length === 0 ? "" : `; ${others.length} more ${others.length === 1 ? "cause" : "causes"}`;
+  switch (input.kind) {
+    case "fail":
+      return `${worst.text}${more}`;
+    case "inconclusive":
+      return `Inconclusive: ${lowerFirst(worst.text)}${more}`;
+    case "warn":
+      return `${worst.text.startsWith("Warning") ? worst.text : `Warning: ${lowerFirst(worst.text)}`}${more}`;
+  }
+}
+
+function passTitle({ causes, findings, baseline }: TitleInput): string {
+  if (!baseline.found && baseline.code === "first-run") return "First run: nothing was compared";
+  const gating = findings.filter((finding) => finding.role === "gate");
+  const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
+  const improved = gating.filter((finding) => finding.kind === "improved").length;
+  const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
+  return [
+    `No regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
+    ...(improved > 0 ? [`${improved} improved`] : []),
+    ...(open > 0
+      ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`]
+      : []),
+  ].join("; ");
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
