@@ -1,0 +1,129 @@
+import { checkMatrix } from "./check-matrix.ts";
+import { checkMetricAxes, checkMetrics } from "./check-metrics.ts";
+import { checkRepositoryPath } from "./check-path.ts";
+import { checkRuns } from "./check-run.ts";
+import { checkWhere, unknownAxis } from "./check-where.ts";
+import type { Complaint } from "./complaint.ts";
+import { quote } from "./describe-value.ts";
+import { knownAxes } from "./known-axes.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import type { WrittenParts } from "./parse-written.ts";
+import { REPETITION_UNIT } from "./resolve.ts";
+import type { WrittenConfig } from "./written-config.ts";
+import type { WrittenBaseline, WrittenCompare, WrittenVersion } from "./written-gate.ts";
+
+/** What the form cannot say. A check is left out when a part it needs is broken, so that no problem is told twice. */
+export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
+  const sound = (...keys: (keyof WrittenConfig)[]): boolean => keys.every((key) => !broken.has(key));
+  const axes = knownAxes(parts.matrix);
+  return [
+    ...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
+    ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
+    ...(sound("run", "sides", "metrics") ? checkRuns({ metrics: {}, ...parts }) : []),
+    ...checkMetrics(parts.metrics ?? {}),
+    ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
+    ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
+    ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),
+    ...checkTogether(parts),
+    ...(parts.paths ?? []).flatMap((glob, index) => checkGlob(glob, index)),
+    ...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index)),
+  ];
+}
+
+function checkAgainstAxes(parts: Partial<WrittenConfig>, axes: KnownAxes): Complaint[] {
+  return [
+    ...Object.entries(parts.suites ?? {}).flatMap(([name, { where }]) =>
+      checkWhere(where ?? {}, ["suites", name, "where"], axes),
+    ),
+    ...checkMetricAxes(parts.metrics ?? {}, axes),
+    ...(parts.compare === undefined ? [] : checkCompareAxes(parts.compare, axes)),
+  ];
+}
+
+function checkCompareAxes({ unit, by }: WrittenCompare, axes: KnownAxes): Complaint[] {
+  const unknownUnit = unit !== undefined && unit !== REPETITION_UNIT && !axes.has(unit);
+  return [
+    ...(unknownUnit
+      ? [complaint(["compare", "unit"], `${unknownAxis(unit, axes)} Or write ${REPETITION_UNIT}.`)]
+      : []),
+    ...(by ?? []).flatMap((axis, index): Complaint[] => {
+      const path = ["compare", "by", index];
+      if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
+      if (axis === unit)
+        return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
+      return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
+    }),
+  ];
+}
+
+function checkAlpha({ alpha }: WrittenCompare): Complaint[] {
+  if (alpha === undefined || (alpha > 0 && alpha < 0.5)) return [];
+  return [
+    complaint(["compare", "alpha"], `expected a number above 0 and below 0.5, such as 0.05, got ${alpha}`),
+  ];
+}
+
+const BASELINE_KEYS = { branch: "artifact", at: "artifact", ref: "ref", path: "file" } as const;
+
+/** Git would take a name that begins with a dash for an option. */
+const GIT_NAME = /^[^-\s\p{C}~^:?*[\\][^\s\p{C}?*[\\]*$/u;
+
+function checkBaseline(baseline: WrittenBaseline): Complaint[] {
+  const from = baseline.from ?? "artifact";
+  // Keys of the literal above.
+  const keys = Object.keys(BASELINE_KEYS) as (keyof typeof BASELINE_KEYS)[];
+  const misplaced = keys
+    .filter((key) => baseline[key] !== undefined && BASELINE_KEYS[key] !== from)
+    .map((key): Complaint => ({
+      path: ["baseline", key],
+      at: "key",
+      message: `belongs to from: ${BASELINE_KEYS[key]}; this baseline is from: ${from}`,
+    }));
+  const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
+  const missing =
+    needed !== null && baseline[needed] === undefined
+      ? [complaint(["baseline", needed], `is required with from: ${from}`)]
+      : [];
+  const unsafe = (["branch", "ref"] as const).flatMap((key) =>
+    baseline[key] === undefined || GIT_NAME.test(baseline[key])
+      ? []
+      : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)],
+  );
+  return [...misplaced, ...missing, ...unsafe];
+}
+
+function checkTogether(parts: Partial<WrittenConfig>): Complaint[] {
+  if (parts.sides === undefined || parts.baseline?.from !== "ref") return [];
+  const message = "sides and baseline.from: ref both say what the baseline is: keep one of them";
+  return [{ path: ["sides"], at: "key", message }];
+}
+
+function checkVersion(name: string, version: WrittenVersion): Complaint[] {
+  if (typeof version !== "object" || "value" in version) return [];
+  if ("file" in version) return checkRepositoryPath(version.file, ["versions", name, "file"]);
+  return version.files.flatMap((file, index) =>
+    checkRepositoryPath(file, ["versions", name, "files", index]),
+  );
+}
+
+function checkGlob(glob: string, index: number): Complaint[] {
+  const path = ["paths", index];
+  if (glob.startsWith("./")) {
+    return [
+      complaint(
+        path,
+        `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`,
+      ),
+    ];
+  }
+  return checkRepositoryPath(glob.replace(/^!/, ""), path);
+}
+
+function checkSecret(name: string, index: number): Complaint[] {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) return [];
+  return [complaint(["secrets", index], "expected the name of an environment variable (never its value)")];
+}
+
+function complaint(path: readonly (string | number)[], message: string): Complaint {
+  return { path, at: "value", message };
+}

@@ -1,0 +1,57 @@
+import type { AxisValue } from "../model/case.ts";
+import { checkRepositoryPath } from "./check-path.ts";
+import { checkWhere } from "./check-where.ts";
+import type { Complaint } from "./complaint.ts";
+import { describeValue, quote } from "./describe-value.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import type { WrittenMatrix } from "./written-matrix.ts";
+
+/** Columns of results files, so neither axes nor metrics can have these names. */
+const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);
+
+/** Axis names stand in `axis=value, axis=value` and in `--where axis=value`. */
+const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
+
+export function checkMatrix(matrix: WrittenMatrix, axes: KnownAxes): Complaint[] {
+  return [
+    ...[...axes.keys()].flatMap((name) => checkAxisName(name, matrix)),
+    ...Object.entries(matrix.axes ?? {}).flatMap(([name, axis]) =>
+      Array.isArray(axis)
+        ? repeatedValues(axis, ["matrix", "axes", name])
+        : checkRepositoryPath(axis.file, ["matrix", "axes", name, "file"]),
+    ),
+    ...(matrix.exclude ?? []).flatMap((entry, index) =>
+      checkWhere(entry, ["matrix", "exclude", index], axes),
+    ),
+  ];
+}
+
+function checkAxisName(name: string, matrix: WrittenMatrix): Complaint[] {
+  const inAxes = matrix.axes !== undefined && Object.hasOwn(matrix.axes, name);
+  const include = (matrix.include ?? []).findIndex((entry) => Object.hasOwn(entry, name));
+  const path = inAxes ? ["matrix", "axes", name] : ["matrix", "include", include, name];
+  if (RESERVED.has(name)) {
+    return [{ path, at: "key", message: `${quote(name)} is reserved; give the axis another name` }];
+  }
+  if (AXIS_NAME.test(name)) return [];
+  return [
+    {
+      path,
+      at: "key",
+      message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote(name)}`,
+    },
+  ];
+}
+
+/** 1 and "1" look the same in rows and reports, so they are one value. */
+function repeatedValues(values: readonly AxisValue[], path: readonly string[]): Complaint[] {
+  return values.flatMap((value, index): Complaint[] => {
+    const first = values.findIndex((other) => String(other) === String(value));
+    if (first === index) return [];
+    const message =
+      values[first] === value
+        ? `value ${describeValue(value)} is given twice`
+        : `values ${describeValue(values[first])} and ${describeValue(value)} read the same`;
+    return [{ path: [...path, index], at: "value", message }];
+  });
+}

@@ -1,0 +1,173 @@
+import type { Margin, MetricKind } from "../model/metric.ts";
+import { checkWhere } from "./check-where.ts";
+import type { Complaint } from "./complaint.ts";
+import { quote } from "./describe-value.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import { KIND_DEFAULTS } from "./resolve-metrics.ts";
+import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
+
+type Path = readonly (string | number)[];
+
+/** Columns of results files. */
+const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);
+
+/** Printable, no space at either end, at most 200 characters; renderers escape the rest. */
+const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
+
+export type WrittenMetrics = Readonly<Record<string, WrittenMetric>>;
+
+/** What holds for each metric alone. */
+export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
+  return Object.entries(metrics).flatMap(([name, metric]) => {
+    const path = ["metrics", name];
+    return [
+      ...checkName(name, path),
+      ...checkKind(metric, path),
+      ...checkMargin(metric, metric, path),
+      ...checkLimits(metric, path),
+      ...checkRule(metric, path),
+      ...(metric.overrides ?? []).flatMap((override, index) => [
+        ...checkMargin(metric, override, [...path, "overrides", index]),
+        ...checkLimits({ ...limitsOf(metric), ...limitsOf(override) }, [...path, "overrides", index]),
+      ]),
+    ];
+  });
+}
+
+/** What needs the axes too. */
+export function checkMetricAxes(metrics: WrittenMetrics, axes: KnownAxes): Complaint[] {
+  return Object.entries(metrics).flatMap(([name, metric]) => [
+    ...(axes.has(name)
+      ? [{ path: ["metrics", name], at: "key" as const, message: "is the name of an axis too; rename one" }]
+      : []),
+    ...(metric.overrides ?? []).flatMap((override, index) =>
+      checkWhere(override.where, ["metrics", name, "overrides", index, "where"], axes),
+    ),
+  ]);
+}
+
+function checkName(name: string, path: Path): Complaint[] {
+  if (RESERVED.has(name)) {
+    return [{ path, at: "key", message: `${quote(name)} is reserved; give the metric another name` }];
+  }
+  if (METRIC_NAME.test(name)) return [];
+  return [
+    { path, at: "key", message: `expected a name of 1 to 200 printable characters, got ${quote(name)}` },
+  ];
+}
+
+function checkKind(metric: WrittenMetric, path: Path): Complaint[] {
+  const { kind } = metric;
+  const tolerances = (["atol", "rtol"] as const).filter(
+    (key) => kind !== "exact" && metric[key] !== undefined,
+  );
+  const exactOnly = tolerances.map((key): Complaint => ({
+    path: [...path, key],
+    at: "key",
+    message: `holds for kind exact alone; for ${kind} write a margin`,
+  }));
+  if (metric.better !== undefined || KIND_DEFAULTS[kind].better !== null) return exactOnly;
+  const message = `is required: expected higher or lower, since a metric of kind ${kind} can mean either`;
+  return [...exactOnly, { path: [...path, "better"], at: "value", message }];
+}
+
+/** The scale of a margin follows from the kind, so that 0.05 can never mean 5 % by mistake. */
+function checkMargin(
+  metric: Pick<WrittenMetric, "kind" | "better" | "rule">,
+  { margin }: { readonly margin?: Margin | undefined },
+  path: Path,
+): Complaint[] {
+  if (margin === undefined) return [];
+  const place = [...path, "margin"];
+  const complain = (message: string): Complaint[] => [{ path: place, at: "value", message }];
+  if (metric.kind === "exact") return complain("kind exact has no margin: write atol and rtol");
+  if (metric.rule !== undefined) return complain("a rule takes the margin's place: write one of the two");
+  const scale = KIND_DEFAULTS[metric.kind].margin.scale;
+  if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric.kind, margin));
+  const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
+  if (scale === "relative" && better === "higher" && margin.value >= 1) {
+    return complain("expected a margin below 100%: no metric can fall by more");
+  }
+  return [];
+}
+
+function scaleAdvice(kind: MetricKind, margin: Margin): string {
+  const percent = (value: number): string => `${Number(value.toPrecision(12))}%`;
+  if (margin.scale === "absolute") {
+    const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
+    return `kind ${kind} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
+  }
+  return `kind ${kind} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
+}
+
+function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
+  if (rule === undefined) return [];
+  const place = [...path, "rule"];
+  if (kind === "exact")
+    return [{ path: place, at: "key", message: "kind exact takes no rule: write atol and rtol" }];
+  const given = [rule.change, rule.points].filter((value) => value !== undefined).length;
+  if (given === 1) return [];
+  return [
+    {
+      path: place,
+      at: "value",
+      message: `expected either {change: 10%} or {points: 10}, got ${given === 0 ? "none" : "both"}`,
+    },
+  ];
+}
+
+type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;
+
+function limitsOf(written: WrittenLimits): WrittenLimits {
+  const keys = ["min", "warn-min", "max", "warn-max"] as const;
+  return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
+}
+
+/** A warning has to come before the failure. */
+function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
+  const { min, "warn-min": warnMin, max, "warn-max": warnMax } = limits;
+  const pairs = [
+    {
+      key: "warn-min",
+      value: warnMin,
+      wanted: "above",
+      other: "min",
+      bound: min,
+      fits: (a: number, b: number) => a > b,
+    },
+    {
+      key: "warn-max",
+      value: warnMax,
+      wanted: "below",
+      other: "max",
+      bound: max,
+      fits: (a: number, b: number) => a < b,
+    },
+    {
+      key: "max",
+      value: max,
+      wanted: "above",
+      other: "min",
+      bound: min,
+      fits: (a: number, b: number) => a >= b,
+    },
+    {
+      key: "warn-max",
+      value: warnMax,
+      wanted: "above",
+      other: "warn-min",
+      bound: warnMin,
+      fits: (a: number, b: number) => a >= b,
+    },
+  ];
+  return pairs.flatMap(({ key, value, wanted, other, bound, fits }): Complaint[] => {
+    if (value === undefined || bound === undefined || fits(value, bound)) return [];
+    return [
+      {
+        path: [...path, key],
+        at: "value",
+        message: `expected a number ${wanted} ${other} (${bound}), got ${value}`,
+      },
+    ];
+  });
+}

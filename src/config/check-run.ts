@@ -1,0 +1,158 @@
+import type { Complaint } from "./complaint.ts";
+import { checkRepositoryPath } from "./check-path.ts";
+import { quote } from "./describe-value.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { effectiveRun, runnersOf } from "./effective-run.ts";
+import { formatOf } from "./resolve-run.ts";
+import type { WrittenConfig } from "./written-config.ts";
+import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
+
+type Path = readonly (string | number)[];
+
+/** Every definition that is executed names one runner, and says nothing that this runner does not read. */
+export function checkRuns(written: Pick<WrittenConfig, "run" | "sides" | "metrics">): Complaint[] {
+  const { run, sides } = written;
+  const metrics = Object.keys(written.metrics ?? {});
+  if (sides === undefined) {
+    if (run === undefined) {
+      return [
+        {
+          path: ["run"],
+          at: "key",
+          message: "is required: expected a mapping with command, module or results-file",
+        },
+      ];
+    }
+    return [...checkDefinition(run, ["run"], metrics), ...checkExecution(run)];
+  }
+  const { baseline, candidate } = sides;
+  return [
+    ...checkDefinition(effectiveRun(run, baseline.run), ["sides", "baseline", "run"], metrics),
+    ...checkDefinition(effectiveRun(run, candidate.run), ["sides", "candidate", "run"], metrics),
+    ...(run === undefined ? [] : checkExecution(run)),
+  ];
+}
+
+function checkExecution(run: WrittenRun): Complaint[] {
+  const delay = run.retry?.delay ?? 0;
+  const longest = run.retry?.["max-delay"];
+  return [
+    ...(longest !== undefined && longest < delay
+      ? [
+          complaint(
+            ["run", "retry", "max-delay"],
+            `expected at least the delay of ${delay} ms, got ${longest} ms`,
+          ),
+        ]
+      : []),
+    ...(run.timeout === 0 ? [complaint(["run", "timeout"], "expected more than 0")] : []),
+  ];
+}
+
+function checkDefinition(run: WrittenSideRun, path: Path, metrics: readonly string[]): Complaint[] {
+  const runners = runnersOf(run);
+  const [runner] = runners;
+  if (runner === undefined) {
+    return [
+      { path, at: "key", message: "expected one of command, module or results-file, got none of them" },
+    ];
+  }
+  if (runners.length > 1) {
+    return [
+      {
+        path,
+        at: "key",
+        message: `expected one of command, module or results-file, got ${runners.join(" and ")}`,
+      },
+    ];
+  }
+  return [
+    ...(runner === "command" ? checkCommand(run, path, metrics) : keysOfCommand(run, path, runner)),
+    ...checkFiles(run, path),
+    ...Object.keys(run.env ?? {}).flatMap((name) =>
+      /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+        ? []
+        : [
+            complaint(
+              [...path, "env", name],
+              `expected a name of letters, digits and "_", got ${quote(name)}`,
+            ),
+          ],
+    ),
+  ];
+}
+
+function keysOfCommand(run: WrittenSideRun, path: Path, runner: string): Complaint[] {
+  return (["metrics-from", "errored-exit-codes", "transient-exit-codes"] as const)
+    .filter((key) => run[key] !== undefined)
+    .map((key) => ({
+      path: [...path, key],
+      at: "key",
+      message: `belongs to command; ${runner} does not read it`,
+    }));
+}
+
+function checkFiles(run: WrittenSideRun, path: Path): Complaint[] {
+  const { module, "results-file": results } = run;
+  const isObject = typeof module === "object";
+  const modulePath = [...path, "module", ...(isObject ? ["file"] : [])];
+  const file = isObject ? module.file : module;
+  const unclear =
+    typeof results === "string" ? results : results?.format === undefined ? results?.file : undefined;
+  return [
+    ...(run.cwd === undefined ? [] : checkRepositoryPath(run.cwd, [...path, "cwd"])),
+    ...(file === undefined ? [] : checkRepositoryPath(file, modulePath)),
+    ...(unclear !== undefined && formatOf(unclear) === null
+      ? [
+          complaint(
+            [...path, "results-file"],
+            `cannot tell the format of ${quote(unclear)} from its ending: write {file: …, format: jsonl} or csv`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function checkCommand(run: WrittenSideRun, path: Path, metrics: readonly string[]): Complaint[] {
+  const source = run["metrics-from"];
+  const both = (run["errored-exit-codes"] ?? []).filter(
+    (code) => run["transient-exit-codes"]?.includes(code) === true,
+  );
+  const twice = both.map((code) =>
+    complaint([...path, "transient-exit-codes"], `exit code ${code} is in errored-exit-codes too; keep one`),
+  );
+  if (typeof source !== "object" || "file" in source) return twice;
+  const patterns = Object.entries(source.patterns).flatMap(([name, pattern]): Complaint[] => {
+    const place = [...path, "metrics-from", "patterns", name];
+    const known = metrics.includes(name) || name === "success";
+    return [
+      ...(known
+        ? []
+        : [
+            {
+              path: place,
+              at: "key" as const,
+              message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`,
+            },
+          ]),
+      ...checkPattern(pattern).map((message) => complaint(place, message)),
+    ];
+  });
+  return [...twice, ...patterns];
+}
+
+/** Matching the empty text against `pattern|` always succeeds and shows how many groups there are. */
+function checkPattern(pattern: string): string[] {
+  try {
+    const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
+    return groups === 1
+      ? []
+      : [`expected a regular expression with one capture group, got ${groups} of them`];
+  } catch (error) {
+    return [error instanceof Error ? `not a valid regular expression: ${error.message}` : String(error)];
+  }
+}
+
+function complaint(path: Path, message: string): Complaint {
+  return { path, at: "value", message };
+}

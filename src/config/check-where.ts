@@ -1,0 +1,30 @@
+import type { Where } from "../model/metric.ts";
+import type { Complaint } from "./complaint.ts";
+import { describeValue, quote } from "./describe-value.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { KnownAxes } from "./known-axes.ts";
+
+type Path = readonly (string | number)[];
+
+export function unknownAxis(axis: string, axes: KnownAxes): string {
+  return `unknown axis ${quote(axis)}.${didYouMean(axis, [...axes.keys()])}`;
+}
+
+/** Axes and values that no case can have: such a filter would silently fit nothing. */
+export function checkWhere(where: Where, path: Path, axes: KnownAxes): Complaint[] {
+  return Object.entries(where).flatMap(([axis, values]): Complaint[] => {
+    const known = axes.get(axis);
+    if (known === undefined) {
+      return [{ path: [...path, axis], at: "key", message: unknownAxis(axis, axes) }];
+    }
+    if (known === null) return [];
+    const names = known.map(String);
+    return values
+      .filter((value) => !names.includes(String(value)))
+      .map((value) => ({
+        path: [...path, axis],
+        at: "value",
+        message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`,
+      }));
+  });
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+
+/** An optional key: its meaning, for the JSON Schema and docs/configuration.md. */
+export function optionalKey<T extends z.ZodType>(schema: T, description: string): z.ZodOptional<T> {
+  return z.optional(schema).meta({ description });
+}
+
+/**
+ * An optional key with the value it has when it is not written, as one would write it.
+ * Documentation only: the default itself is applied in resolve; a test holds the two together.
+ */
+export function defaultedKey<T extends z.ZodType>(
+  schema: T,
+  shownDefault: unknown,
+  description: string,
+): z.ZodOptional<T> {
+  return z.optional(schema).meta({ description, default: shownDefault });
+}
+
+/** A key that must be written. */
+export function requiredKey<T extends z.ZodType>(schema: T, description: string): T {
+  return schema.meta({ description });
+}

@@ -1,0 +1,33 @@
+import { UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import type { Config } from "../model/config.ts";
+import { checkConfig } from "./check-config.ts";
+import { pathText } from "./complaint.ts";
+import { parseWritten } from "./parse-written.ts";
+import { parseYaml } from "./parse-yaml.ts";
+import { resolve } from "./resolve.ts";
+import type { WrittenConfig } from "./written-config.ts";
+
+/**
+ * Reads a config file. `text` is decoded YAML, `file` the name that problems show.
+ * Throws UsageError with every problem of the file, in the order of its lines.
+ */
+export function parseConfig(text: string, file: string): Config {
+  const parsed = parseYaml(text, file);
+  if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
+  const { value, locate } = parsed.yaml;
+  const written = parseWritten(value);
+  const problems = [...written.complaints, ...checkConfig(written)].map(({ path, at, message }): Problem => ({
+    file,
+    ...locate(path, at),
+    path: pathText(path),
+    message,
+  }));
+  if (problems.length > 0) throw new UsageError(problems.toSorted(byPosition));
+  // Without a complaint every part is there.
+  return resolve(written.parts as WrittenConfig);
+}
+
+function byPosition(a: Problem, b: Problem): number {
+  return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+}

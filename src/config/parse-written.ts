@@ -1,0 +1,89 @@
+import { z } from "zod";
+import type { Complaint } from "./complaint.ts";
+import { quote } from "./describe-value.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { writtenConfig } from "./written-config.ts";
+import type { WrittenConfig } from "./written-config.ts";
+import { writtenMetric } from "./written-metrics.ts";
+
+/** The parts of a written config that have the right form, for checks that look at them together. */
+export interface WrittenParts {
+  readonly parts: Partial<WrittenConfig>;
+  /** Top-level keys that are there and not (wholly) in `parts`. */
+  readonly broken: ReadonlySet<string>;
+  readonly complaints: readonly Complaint[];
+}
+
+/** Checks the form: unknown keys, missing keys, types. `parts` is the whole config when nothing is wrong. */
+export function parseWritten(value: unknown): WrittenParts {
+  const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
+  if (parsed.success) return { parts: parsed.data, broken: new Set(), complaints: [] };
+  return { ...salvage(value), complaints: parsed.error.issues.flatMap((issue) => complaintsOf(issue, [])) };
+}
+
+/** One line per unknown key, in the order of the issue's keys. */
+function unknownKeys(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code !== "unrecognized_keys") return undefined;
+  const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+  return issue.keys.map((key) => `unknown key ${quote(key)}.${didYouMean(key, known)}`).join("\n");
+}
+
+function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): Complaint[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === "unrecognized_keys") {
+    const messages = issue.message.split("\n");
+    return issue.keys.map((key, index) => ({
+      path: [...path, key].map(pathPart),
+      at: "key",
+      message: messages[index] ?? issue.message,
+    }));
+  }
+  if (issue.code === "invalid_union") {
+    const branch = fittingBranch(issue.errors);
+    if (branch !== null) return branch.flatMap((inner) => complaintsOf(inner, path));
+  }
+  return [{ path: path.map(pathPart), at: "value", message: issue.message }];
+}
+
+/** The one alternative whose outer type fits what was written, so that its own problems are what to tell. */
+function fittingBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | null {
+  const fitting = branches.filter((issues) =>
+    issues.every((issue) => issue.path.length > 0 || !OUTER_CODES.has(issue.code)),
+  );
+  const first = fitting[0];
+  if (first === undefined) return null;
+  if (fitting.length === 1) return first;
+  // Several mappings fit ({value}, {file}, {files}): the nearest is the one with the fewest problems.
+  return fitting.toSorted((a, b) => a.length - b.length)[0] ?? first;
+}
+
+const OUTER_CODES: ReadonlySet<string> = new Set(["invalid_type", "invalid_value", "invalid_union"]);
+
+function pathPart(part: PropertyKey): string | number {
+  return typeof part === "number" ? part : String(part);
+}
+
+/** Parses each top-level key, and each metric, apart. */
+function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: ReadonlySet<string> } {
+  if (typeof value !== "object" || value === null) return { parts: {}, broken: new Set() };
+  const parts: [string, unknown][] = [];
+  const broken = new Set<string>();
+  for (const [key, schema] of Object.entries<z.ZodType>(writtenConfig.shape)) {
+    const written: unknown = Reflect.get(value, key);
+    const parsed = schema.safeParse(written);
+    if (parsed.success) parts.push([key, parsed.data]);
+    else broken.add(key);
+    if (!parsed.success && key === "metrics") parts.push([key, soundMetrics(written)]);
+  }
+  // Each entry was parsed by the schema of its key.
+  return { parts: Object.fromEntries(parts) as Partial<WrittenConfig>, broken };
+}
+
+function soundMetrics(written: unknown): Record<string, unknown> {
+  if (typeof written !== "object" || written === null || Array.isArray(written)) return {};
+  const sound = Object.entries(written).flatMap(([name, metric]) => {
+    const parsed = writtenMetric.safeParse(metric);
+    return parsed.success ? [[name, parsed.data] as const] : [];
+  });
+  return Object.fromEntries(sound);
+}

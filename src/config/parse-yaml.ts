@@ -1,0 +1,113 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
+import type { Document, Pair } from "yaml";
+import type { Problem } from "../errors.ts";
+import { quote } from "./describe-value.ts";
+
+/** Aliases that one file may resolve to; more is taken for an attack ("billion laughs"). */
+const MAX_ALIASES = 100;
+
+type Path = readonly (string | number)[];
+
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+export interface YamlFile {
+  /** Plain data. */
+  readonly value: unknown;
+  /** Where a path is; the nearest ancestor that exists when it is not there. */
+  locate(path: Path, at: "key" | "value"): Position;
+}
+
+export type ParsedYaml =
+  | { readonly ok: true; readonly yaml: YamlFile }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Parses one YAML 1.2 document; all syntax errors, duplicate and unfit keys at once. */
+export function parseYaml(text: string, file: string): ParsedYaml {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const position = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1), column: Math.max(col, 1) };
+  };
+  const problemAt = (offset: number, message: string): Problem => ({
+    file,
+    ...position(offset),
+    path: "",
+    message,
+  });
+  const problems = [
+    ...[...document.errors, ...document.warnings].map((error) =>
+      problemAt(error.pos[0], syntaxMessage(error, text)),
+    ),
+    ...unfitKeys(document).map(({ offset, message }) => problemAt(offset, message)),
+  ];
+  if (problems.length > 0) return { ok: false, problems };
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+    return { ok: true, yaml: { value, locate: (path, at) => position(offsetOf(document, path, at)) } };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [problemAt(0, `not readable as YAML: ${message}`)] };
+  }
+}
+
+function syntaxMessage(
+  error: { code: string; message: string; pos: [number, number] },
+  text: string,
+): string {
+  if (error.code === "DUPLICATE_KEY") {
+    const key = /^[^:\n]*/.exec(text.slice(error.pos[0]))?.[0].trim() ?? "";
+    return `key ${quote(key)} is given twice; keep one`;
+  }
+  return `not valid YAML: ${error.message}`;
+}
+
+/** Keys that are no plain text, and the one name that could reach an object's prototype. */
+function unfitKeys(document: Document): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  visit(document, {
+    Pair(_, pair: Pair) {
+      const offset = offsetOfNode(pair.key);
+      if (!isScalar(pair.key) || pair.key.value === null) {
+        found.push({ offset, message: "expected a key that is text" });
+      } else if (pair.key.value === "__proto__") {
+        found.push({ offset, message: '"__proto__" is not allowed as a key' });
+      }
+    },
+  });
+  return found;
+}
+
+function offsetOf(document: Document, path: Path, at: "key" | "value"): number {
+  let node: unknown = document.contents;
+  let offset = offsetOfNode(node);
+  for (const [depth, part] of path.entries()) {
+    const container = isAlias(node) ? node.resolve(document) : node;
+    const found = childOf(container, part);
+    if (found === null) return offset;
+    const last = depth === path.length - 1;
+    offset = last && at === "value" ? offsetOfNode(found.value ?? found.key) : offsetOfNode(found.key);
+    node = found.value;
+  }
+  return offset;
+}
+
+function childOf(node: unknown, part: string | number): { key: unknown; value: unknown } | null {
+  if (isMap(node)) {
+    const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(part));
+    return pair === undefined ? null : { key: pair.key, value: pair.value };
+  }
+  if (isSeq(node) && typeof part === "number") {
+    const item = node.items[part];
+    return item === undefined ? null : { key: item, value: item };
+  }
+  return null;
+}
+
+function offsetOfNode(node: unknown): number {
+  const ranged = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node);
+  return ranged ? (node.range?.[0] ?? 0) : 0;
+}

@@ -1,0 +1,147 @@
+import type {
+  Axis,
+  BaselineConfig,
+  CompareConfig,
+  Config,
+  GateConfig,
+  Matrix,
+  RunDefinition,
+  VersionSource,
+} from "../model/config.ts";
+import type { Metric } from "../model/metric.ts";
+import type { Sides } from "../model/side.ts";
+import { DEFAULT_COSTS } from "./default-costs.ts";
+import { effectiveRun } from "./effective-run.ts";
+import { knownAxes } from "./known-axes.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import { IMPLICIT_SUCCESS, resolveMetric } from "./resolve-metrics.ts";
+import { resolveDefinition, resolveExecution } from "./resolve-run.ts";
+import { resolveWhere } from "./resolve-where.ts";
+import { strictCosts } from "./strict-costs.ts";
+import type { WrittenConfig } from "./written-config.ts";
+import type { WrittenBaseline, WrittenCompare, WrittenGate, WrittenVersion } from "./written-gate.ts";
+import type { WrittenMatrix } from "./written-matrix.ts";
+
+/** Written value of `compare.unit` for unpaired repetitions; no axis may have this name. */
+export const REPETITION_UNIT = "repetition";
+
+/** Applies every default. The config has passed check-config. */
+export function resolve(written: WrittenConfig): Config {
+  const axes = knownAxes(written.matrix);
+  const sides = resolveSides(written);
+  const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
+  const metrics = resolveMetrics(written, axes, run === null ? sides : { baseline: run, candidate: run });
+  return {
+    id: written.id,
+    seed: written.seed ?? 0,
+    versions: Object.fromEntries(
+      Object.entries(written.versions ?? {}).map(([name, version]) => [name, resolveVersion(version)]),
+    ),
+    matrix: resolveMatrix(written.matrix, axes),
+    suites: Object.fromEntries(
+      Object.entries(written.suites ?? {}).map(([name, suite]) => [
+        name,
+        { where: resolveWhere(suite.where ?? {}, axes) },
+      ]),
+    ),
+    run,
+    sides,
+    execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine) }),
+    metrics,
+    compare: resolveCompare(written.compare, axes),
+    gate: resolveGate(written.gate),
+    baseline: resolveBaseline(written.baseline),
+    paths: written.paths ?? null,
+    secrets: written.secrets ?? [],
+  };
+}
+
+function resolveSides({ sides, run }: WrittenConfig): Sides<RunDefinition> | null {
+  if (sides === undefined) return null;
+  return {
+    baseline: resolveDefinition(effectiveRun(run, sides.baseline.run)),
+    candidate: resolveDefinition(effectiveRun(run, sides.candidate.run)),
+  };
+}
+
+/** The written ones in their order, then `success` unless it is written or nothing is executed. */
+function resolveMetrics(
+  written: WrittenConfig,
+  axes: KnownAxes,
+  sides: Sides<RunDefinition> | null,
+): readonly Metric[] {
+  const metrics = Object.entries(written.metrics ?? {}).map(([name, metric]) =>
+    resolveMetric(name, metric, axes),
+  );
+  const executes = [sides?.baseline, sides?.candidate].every(
+    (definition) => definition?.runner.type !== "results-file",
+  );
+  const declared = metrics.some(({ name }) => name === IMPLICIT_SUCCESS.name);
+  return executes && !declared ? [...metrics, IMPLICIT_SUCCESS] : metrics;
+}
+
+function feelsMachine(metric: Metric): boolean {
+  const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
+  return metric.runEffect && gates;
+}
+
+function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Matrix {
+  return {
+    axes: Object.entries(written?.axes ?? {}).map(([name, axis]): Axis =>
+      Array.isArray(axis)
+        ? { name, from: "values", values: axis }
+        : { name, from: "file", file: axis.file, id: axis.id ?? "id" },
+    ),
+    include: written?.include ?? [],
+    exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
+    repetitions: written?.repetitions ?? 1,
+  };
+}
+
+function resolveVersion(written: WrittenVersion): VersionSource {
+  if (typeof written !== "object") return { from: "value", value: String(written) };
+  if ("value" in written) return { from: "value", value: String(written.value) };
+  return { from: "files", files: "file" in written ? [written.file] : written.files };
+}
+
+function resolveCompare(written: WrittenCompare | undefined, axes: KnownAxes): CompareConfig {
+  const named = written?.unit ?? (axes.has("task") ? "task" : REPETITION_UNIT);
+  const unit = named === REPETITION_UNIT ? null : named;
+  return {
+    unit,
+    by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit),
+    alpha: written?.alpha ?? 0.05,
+    minCommonUnits: written?.["min-common-units"] ?? 0.8,
+    mayDiffer: written?.["may-differ"] ?? [],
+  };
+}
+
+function resolveGate(written: WrittenGate | undefined): GateConfig {
+  const { "max-error-rate": maxErrorRate, "fail-on": failOn, strict, ...costs } = written ?? {};
+  const priced = { ...DEFAULT_COSTS, ...withoutUndefined(costs) };
+  return {
+    maxErrorRate: maxErrorRate ?? 0.1,
+    costs: strict === true ? strictCosts(priced) : priced,
+    failOn: failOn ?? "fail",
+  };
+}
+
+/** zod leaves keys that are not written away; its type says they may be undefined. */
+function withoutUndefined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
+  // Same keys, minus those without a value.
+  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {
+  switch (written?.from) {
+    case "ref":
+      return { from: "ref", ref: written.ref ?? "main" };
+    case "file":
+      return { from: "file", path: written.path ?? "" };
+    case "none":
+      return { from: "none" };
+    default:
+      return { from: "artifact", branch: written?.branch ?? "main", at: written?.at ?? "latest" };
+  }
+}

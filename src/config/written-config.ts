@@ -1,0 +1,83 @@
+import { z } from "zod";
+import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
+import { expected } from "./expected.ts";
+import { writtenBaseline, writtenCompare, writtenGate, writtenSeed, writtenVersion } from "./written-gate.ts";
+import { writtenMatrix, writtenSuite } from "./written-matrix.ts";
+import { writtenMetric } from "./written-metrics.ts";
+import { writtenRun, writtenSides } from "./written-run.ts";
+import { text } from "./written-values.ts";
+
+/** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
+const GATE_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
+
+/**
+ * The config file as people write it. Strict: a key that is not here is an error.
+ * docs/configuration.md and schema/config.schema.json are generated from it.
+ */
+export const writtenConfig = z.strictObject(
+  {
+    version: requiredKey(z.literal(1, expected("1, the version of this format")), "Version of this format."),
+    id: requiredKey(
+      z
+        .string(expected("a gate id such as support-bot"))
+        .regex(
+          GATE_ID,
+          expected(
+            "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
+          ),
+        ),
+      "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids.",
+    ),
+    seed: defaultedKey(
+      writtenSeed,
+      0,
+      "Seed of everything random: same config and seed, same cases, order and draws.",
+    ),
+    versions: defaultedKey(
+      z
+        .record(z.string(), writtenVersion, expected("a mapping from name to version"))
+        .meta({ title: "name → version" }),
+      {},
+      "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings.",
+    ),
+    matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
+    suites: defaultedKey(
+      z
+        .record(z.string(), writtenSuite, expected("a mapping from suite to its filter"))
+        .meta({ title: "name → suite" }),
+      {},
+      "Named subsets of the matrix, chosen with `--suite`.",
+    ),
+    run: optionalKey(writtenRun, "What is executed for each trial, and how."),
+    sides: optionalKey(
+      writtenSides,
+      "Two definitions, run by turns in one job and compared with each other.",
+    ),
+    metrics: defaultedKey(
+      z
+        .record(z.string(), writtenMetric, expected("a mapping from metric to its definition"))
+        .meta({ title: "name → metric" }),
+      {},
+      "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`.",
+    ),
+    compare: optionalKey(writtenCompare, "How the two sides are compared."),
+    gate: optionalKey(
+      writtenGate,
+      "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict.",
+    ),
+    baseline: optionalKey(writtenBaseline, "What to compare with."),
+    paths: optionalKey(
+      z.array(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"),
+      "Globs of the files this gate covers; a pull request that touches none of them passes at once. Default: all files.",
+    ),
+    secrets: defaultedKey(
+      z.array(text, expected("a list of names")),
+      [],
+      "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.",
+    ),
+  },
+  expected("a mapping with version, id, matrix, run and metrics"),
+);
+
+/** Shorthands and units are parsed, defaults not yet applied. */
+export type WrittenConfig = z.output<typeof writtenConfig>;

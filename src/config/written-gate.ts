@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { Cost, CostName } from "../model/verdict.ts";
+import { DEFAULT_COSTS } from "./default-costs.ts";
+import { defaultedKey, optionalKey } from "./described.ts";
+import { expected } from "./expected.ts";
+import { flag, oneOf, share, text, wholeNumber } from "./written-values.ts";
+
+export const writtenCompare = z.strictObject(
+  {
+    unit: optionalKey(
+      text,
+      "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`.",
+    ),
+    by: optionalKey(
+      z.array(text, expected("a list of axes")),
+      "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit.",
+    ),
+    alpha: defaultedKey(
+      z.number(expected("a number between 0 and 0.5")),
+      0.05,
+      "Chance of a false red that you accept for the whole gate, all metrics and groups together.",
+    ),
+    "min-common-units": defaultedKey(
+      share,
+      "80%",
+      "Share of units that both sides must have; below it they are `incomparable`.",
+    ),
+    "may-differ": defaultedKey(
+      z.array(oneOf(["metrics", "data", "runner", "models"]), expected("a list")),
+      [],
+      "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `data` (declared files), `runner` (class of machine), `models`.",
+    ),
+  },
+  expected("a mapping with unit, by and alpha"),
+);
+
+const costs = ["pass", "note", "warn", "inconclusive", "fail"] as const satisfies readonly Cost[];
+
+const COST_MEANINGS: Readonly<Record<CostName, string>> = {
+  regression: "A metric is worse by more than its margin.",
+  "limit-broken": "A mean is surely beyond `min` or `max`.",
+  "limit-warning": "A mean is surely beyond `warn-min` or `warn-max`.",
+  "limit-inconclusive": "A mean is beyond a limit, but not surely.",
+  "missing-metric": "No row holds a metric that the config names.",
+  warning: "A metric may be worse.",
+  improved: "A metric is better.",
+  pass: "A metric is shown to be no worse than its margin.",
+  "inconclusive-within": "Cannot be judged to its margin; the estimate lies within it.",
+  "inconclusive-beyond": "Cannot be judged to its margin; the estimate lies beyond it.",
+  "first-run": "There is no baseline yet.",
+  "no-baseline": "The baseline has expired, is forbidden or unreadable.",
+  incomparable: "The two runs must not be compared.",
+  "missing-case": "A planned case was not measured.",
+  "error-rate": "More trials without an answer than `max-error-rate`.",
+  "missing-shard": "A part of the run never arrived.",
+  "nothing-compared": "There was nothing to judge.",
+  "budget-stop": "The budget ended the run.",
+};
+
+function costKeys() {
+  const cost = oneOf(costs);
+  // Object.entries widens the keys; COST_MEANINGS has every CostName and no other.
+  const entries = Object.entries(COST_MEANINGS) as [CostName, string][];
+  const keys = entries.map(([name, meaning]): [CostName, z.ZodOptional<typeof cost>] => [
+    name,
+    defaultedKey(cost, DEFAULT_COSTS[name], meaning),
+  ]);
+  // Same keys as COST_MEANINGS, by construction.
+  return Object.fromEntries(keys) as Record<CostName, z.ZodOptional<typeof cost>>;
+}
+
+export const writtenGate = z.strictObject(
+  {
+    "max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
+    "fail-on": defaultedKey(
+      oneOf(["fail", "warn", "never"]),
+      "fail",
+      "Worst verdict that still exits 0 is the one below it; `never` reports and never fails.",
+    ),
+    strict: defaultedKey(
+      flag,
+      false,
+      "Warnings fail: the costs `warning` and `limit-warning` become `fail` where they are `warn`.",
+    ),
+    ...costKeys(),
+  },
+  expected("a mapping"),
+);
+
+export const writtenBaseline = z.strictObject(
+  {
+    from: defaultedKey(
+      oneOf(["artifact", "ref", "file", "none"]),
+      "artifact",
+      "`artifact`: the last complete run of the base branch. `ref`: run a git ref in this same job, both sides by turns; the strongest design for timings. `file`: a run folder or bundle. `none`: compare with nothing.",
+    ),
+    branch: defaultedKey(text, "main", "With `artifact`: the base branch."),
+    at: defaultedKey(oneOf(["latest"]), "latest", "With `artifact`: which run."),
+    ref: optionalKey(text, "With `ref`: branch, tag or commit."),
+    path: optionalKey(text, "With `file`: path of the run folder or bundle."),
+  },
+  expected("a mapping with from"),
+);
+
+export const writtenVersion = z
+  .union(
+    [
+      z.string(),
+      z.number(),
+      z.strictObject({
+        value: z
+          .union([text, z.number()], expected("text or a number"))
+          .meta({ description: "The version itself." }),
+      }),
+      z.strictObject({ file: text.meta({ description: "A file; its content's hash is the version." }) }),
+      z.strictObject({
+        files: z
+          .array(text, expected("a list of files"))
+          .min(1, "expected at least one file, got an empty list")
+          .meta({ description: "Several files." }),
+      }),
+    ],
+    expected("text, {value: …}, {file: …} or {files: […]}"),
+  )
+  .meta({ title: "text, value, file or files" });
+
+/** Seeds are unsigned 32-bit numbers. */
+export const writtenSeed = wholeNumber(0, 4_294_967_295);
+
+export type WrittenCompare = z.output<typeof writtenCompare>;
+export type WrittenGate = z.output<typeof writtenGate>;
+export type WrittenBaseline = z.output<typeof writtenBaseline>;
+export type WrittenVersion = z.output<typeof writtenVersion>;

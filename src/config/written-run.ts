@@ -1,0 +1,194 @@
+import { z } from "zod";
+import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
+import { expected } from "./expected.ts";
+import {
+  commandLine,
+  duration,
+  flag,
+  number,
+  oneOf,
+  regularExpression,
+  size,
+  text,
+  wholeNumber,
+} from "./written-values.ts";
+
+export const writtenModule = z.strictObject(
+  {
+    file: requiredKey(text, "ES module, relative to `cwd`."),
+    export: defaultedKey(text, "default", "Name of the exported function."),
+    options: optionalKey(z.json(), "Any JSON value; handed to the function with each trial."),
+  },
+  expected("a mapping with file"),
+);
+
+export const writtenResultsFile = z.strictObject(
+  {
+    file: requiredKey(text, "Rows that another tool measured."),
+    format: optionalKey(
+      oneOf(["jsonl", "csv"]),
+      "Format of the rows; by default what the file's ending says.",
+    ),
+  },
+  expected("a mapping with file"),
+);
+
+export const writtenMetricsFile = z.strictObject({
+  file: requiredKey(
+    text,
+    "JSON file that the command writes, relative to `cwd`: an object from metric to number.",
+  ),
+});
+
+export const writtenMetricsPatterns = z.strictObject({
+  patterns: requiredKey(
+    z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),
+    "Metric to a regular expression with one capture group, matched on stdout.",
+  ),
+});
+
+const metricsFrom = z
+  .union(
+    [z.literal("stdout"), writtenMetricsFile, writtenMetricsPatterns],
+    expected("stdout, {file: metrics.json} or {patterns: {name: expression}}"),
+  )
+  .meta({ title: "`stdout`, file or patterns" });
+
+const environment = z.record(
+  z.string(),
+  z.string(expected('text (put numbers in quotes: "1")')),
+  expected("a mapping from name to text"),
+);
+
+const exitCodes = z.array(wholeNumber(1, 255), expected("a list of exit codes"));
+
+/** What is executed. A side may set these too. */
+const definitionShape = {
+  command: optionalKey(
+    commandLine,
+    "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION.",
+  ),
+  module: optionalKey(
+    z
+      .union([text, writtenModule], expected("a file name, or {file, export, options}"))
+      .meta({ title: "file or module" }),
+    "ES module whose function is called for each trial, in a worker thread.",
+  ),
+  "results-file": optionalKey(
+    z
+      .union([text, writtenResultsFile], expected("a file name, or {file, format}"))
+      .meta({ title: "file or results" }),
+    "Existing results; nothing is executed.",
+  ),
+  "metrics-from": defaultedKey(
+    metricsFrom,
+    "stdout",
+    "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout.",
+  ),
+  "errored-exit-codes": defaultedKey(
+    exitCodes,
+    [],
+    "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`.",
+  ),
+  "transient-exit-codes": defaultedKey(
+    exitCodes,
+    [],
+    "Exit codes of passing trouble; the trial is retried, and `errored` when that does not help.",
+  ),
+  cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
+  env: defaultedKey(environment, {}, "Environment variables of the command or module."),
+};
+
+export const writtenRate = z.strictObject(
+  {
+    qps: optionalKey(
+      number.gt(0, "expected a number above 0"),
+      "Most attempts started in any one second, over all workers, retries included.",
+    ),
+  },
+  expected("a mapping with qps"),
+);
+
+export const writtenRetry = z.strictObject(
+  {
+    attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
+    delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
+    "max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
+    jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
+  },
+  expected("a mapping with attempts, delay, max-delay and jitter"),
+);
+
+/** How it is executed. Holds for both sides. */
+const executionShape = {
+  timeout: defaultedKey(
+    duration,
+    "10min",
+    "Longest time of one attempt; then its whole process group is ended.",
+  ),
+  grace: defaultedKey(
+    duration,
+    "5s",
+    "Time between asking a process to end (SIGTERM) and ending it (SIGKILL).",
+  ),
+  concurrency: defaultedKey(
+    wholeNumber(1, 1000),
+    4,
+    "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings.",
+  ),
+  rate: optionalKey(writtenRate, "Limit on starts; none by default."),
+  retry: optionalKey(
+    writtenRetry,
+    "Retry after rate limits, timeouts and passing trouble; never after a wrong answer.",
+  ),
+  order: defaultedKey(
+    oneOf(["interleave", "sequential", "shuffle"]),
+    "interleave",
+    "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it.",
+  ),
+  "keep-output": defaultedKey(
+    size,
+    0,
+    "How much of each trial's output is kept in its row, secrets removed.",
+  ),
+  setup: optionalKey(
+    commandLine,
+    "Command that runs once per side before its first trial, such as installing dependencies.",
+  ),
+};
+
+export const writtenRun = z.strictObject(
+  { ...definitionShape, ...executionShape },
+  expected("a mapping with command, module or results-file"),
+);
+
+export const writtenSideRun = z.strictObject(definitionShape, {
+  error: (issue) => {
+    const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
+    const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
+    return misplaced.length > 0 && misplaced.length === keys.length
+      ? keys.map((key) => `${String(key)} holds for both sides: write it in the run at the top`).join("\n")
+      : undefined;
+  },
+});
+
+export const writtenSide = z.strictObject(
+  {
+    run: requiredKey(
+      writtenSideRun,
+      "What this side executes; keys that are not written here are taken from the `run` at the top.",
+    ),
+  },
+  expected("a mapping with run"),
+);
+
+export const writtenSides = z.strictObject(
+  {
+    baseline: requiredKey(writtenSide, "The side to compare with."),
+    candidate: requiredKey(writtenSide, "The side that is judged."),
+  },
+  expected("a mapping with baseline and candidate"),
+);
+
+export type WrittenRun = z.output<typeof writtenRun>;
+export type WrittenSideRun = z.output<typeof writtenSideRun>;
