@@ -34,6 +34,9 @@ export interface Completeness {
   /** Candidate's trials. */
   readonly counts: TrialCounts;
   readonly complete: boolean;
+  /** Cases of the plan; of bare rows, cases seen. */
+  readonly plannedCases: number;
+  readonly repetitions: number;
   /** Cases planned but with no measured trial, at most 20 named. */
   readonly unmeasuredCases: readonly string[];
   readonly unmeasuredCaseCount: number;

@@ -1,0 +1,58 @@
+import type { Finding, LimitResult } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+import type { Cost } from "../model/verdict.ts";
+import { cleanText, TEXT_LENGTH } from "./clean-text.ts";
+import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
+import * as format from "./format-finding.ts";
+import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
+
+/** One annotation of a check run; plain text, which GitHub shows as written. */
+export interface Annotation {
+  readonly level: "failure" | "warning" | "notice";
+  /** At most 255 characters. */
+  readonly title: string;
+  readonly message: string;
+}
+
+/** GitHub takes 50 in one request, and more would hide the worst. */
+const MOST_ANNOTATIONS = 50;
+const LEVELS: Readonly<Record<Cost, Annotation["level"]>> = {
+  fail: "failure",
+  inconclusive: "failure",
+  warn: "warning",
+  note: "notice",
+  pass: "notice",
+};
+const ORDER: readonly Annotation["level"][] = ["failure", "warning", "notice"];
+
+/** What is to be seen beside the check, the worst first, at most 50; the last one counts what is left out. */
+export function annotations(report: Report): readonly Annotation[] {
+  const all = [
+    ...causesOfRun(report)
+      .filter((cause) => cause.cost !== "pass" && cause.cost !== "note")
+      .map((cause) => annotation(cause.cost, cause.name, cause.text)),
+    ...findingsThatMatter(report).map((finding) => findingAnnotation(finding, report)),
+    ...limitsThatMatter(report.limits).map((limit) => limitAnnotation(limit, report)),
+  ].toSorted((a, b) => ORDER.indexOf(a.level) - ORDER.indexOf(b.level));
+  if (all.length <= MOST_ANNOTATIONS) return all;
+  const shown = all.slice(0, MOST_ANNOTATIONS - 1);
+  return [...shown, annotation("note", `${all.length - shown.length} more`, "The full report has them all.")];
+}
+
+function findingAnnotation(finding: Finding, report: Report): Annotation {
+  const change = `${format.change(finding)} ${format.interval(finding)}`.trim();
+  const numbers = `${format.beforeAfter(finding)} (${change}, margin ${format.margin(finding)})`;
+  const title = `${finding.kind}: ${nameFinding(finding)}`;
+  return annotation(costOfFinding(finding, report), title, `${numbers}. ${finding.reason.text}`);
+}
+
+function limitAnnotation(limit: LimitResult, report: Report): Annotation {
+  const title = `limit ${limit.result}: ${nameFinding(limit)}`;
+  const message = `${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`;
+  return annotation(costOfLimit(limit, report), title, message);
+}
+
+function annotation(cost: Cost, title: string, message: string): Annotation {
+  // 120 code points are at most 240 characters.
+  return { level: LEVELS[cost], title: cleanText(title, 120), message: cleanText(message, TEXT_LENGTH) };
+}

@@ -1,0 +1,75 @@
+import type { Baseline } from "../model/baseline.ts";
+import type { Config } from "../model/config.ts";
+import type { Finding, LimitResult, Warning } from "../model/finding.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Plan } from "../model/plan.ts";
+import type { PolicyChange, Report, UnitChanges } from "../model/report.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import type { Verdict } from "../model/verdict.ts";
+import { groupErrors } from "./group-errors.ts";
+import { measureCompleteness } from "./measure-completeness.ts";
+import { versionChanges } from "./version-changes.ts";
+
+/** All that a report is made of. */
+export interface ReportParts {
+  /** Version of this program. */
+  readonly programVersion: string;
+  readonly config: Config;
+  /** Null when bare rows are compared. */
+  readonly plan: Plan | null;
+  /** The candidate. Rows in canonical order, readable more than once. */
+  readonly run: { readonly manifest: Manifest | null; readonly rows: Iterable<TrialRecord> };
+  readonly baseline: Baseline;
+  readonly findings: readonly Finding[];
+  readonly limits: readonly LimitResult[];
+  readonly units: UnitChanges;
+  /** Of detection; those of the two manifests are added. */
+  readonly warnings: readonly Warning[];
+  readonly policyChanges: readonly PolicyChange[];
+  readonly verdict: Verdict;
+  readonly generatedAt: Date;
+}
+
+/** The one result of a gate, from rows and judgement; pure. */
+export function buildReport(parts: ReportParts): Report {
+  const { config, run, baseline, verdict, plan } = parts;
+  const baselineManifest = baseline.found ? baseline.run.manifest : null;
+  return {
+    schema: "regression-gate/report@1",
+    program: { name: "regression-gate", version: parts.programVersion },
+    id: config.id,
+    generatedAt: parts.generatedAt.toISOString(),
+    verdict: verdict.kind,
+    exitCode: verdict.exitCode,
+    conclusion: verdict.conclusion,
+    title: verdict.title,
+    causes: verdict.causes,
+    alpha: config.compare.alpha,
+    seed: config.seed,
+    findings: parts.findings,
+    limits: parts.limits,
+    completeness: measureCompleteness({ plan, ...run, metrics: config.metrics }),
+    errors: groupErrors(candidateRows(run.rows)),
+    units: parts.units,
+    versions: versionChanges(baselineManifest, run.manifest),
+    baseline: baseline.provenance,
+    manifest: { baseline: baselineManifest, candidate: run.manifest },
+    policyChanges: parts.policyChanges,
+    warnings: distinct([
+      ...parts.warnings,
+      ...(run.manifest?.warnings ?? []),
+      ...(baselineManifest?.warnings ?? []),
+    ]),
+  };
+}
+
+/** Errors of the baseline's side are not this change's doing; their number still shows in the missing counts. */
+function* candidateRows(rows: Iterable<TrialRecord>): Generator<TrialRecord> {
+  for (const row of rows) if (row.side === "candidate") yield row;
+}
+
+function distinct(warnings: readonly Warning[]): readonly Warning[] {
+  return [
+    ...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values(),
+  ];
+}

@@ -1,0 +1,79 @@
+import type { BaselineProvenance } from "../model/baseline.ts";
+import type { FindingKind } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+import { countKinds } from "./select-findings.ts";
+import { formatNumber } from "./format-number.ts";
+
+/** Sentences about a run in plain text, for every renderer; not escaped for any format. */
+
+const KIND_NAMES: Readonly<Record<FindingKind, readonly [one: string, many: string]>> = {
+  regression: ["regression", "regressions"],
+  warning: ["warning", "warnings"],
+  incomparable: ["incomparable", "incomparable"],
+  inconclusive: ["inconclusive", "inconclusive"],
+  "no-baseline": ["without baseline", "without baseline"],
+  improved: ["improved", "improved"],
+  pass: ["pass", "pass"],
+};
+
+/** `1 regression`, `12 pass`. */
+export function countOfKind(kind: FindingKind, count: number): string {
+  return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
+}
+
+/** `14 comparisons: 1 regression, 13 pass`. */
+export function describeCounts(report: Report): string {
+  const total = plural(report.findings.length, "comparison");
+  const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
+  return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
+}
+
+/** `4 cases x 5 repetitions, 60 units; 58 of 60 trials measured (2 timed out)`. */
+export function describeSize(report: Report): string {
+  const { plannedCases, repetitions, counts } = report.completeness;
+  const units = report.findings.reduce((most, finding) => Math.max(most, finding.n.units), 0);
+  const size = `${plural(plannedCases, "case")} × ${plural(repetitions, "repetition")}`;
+  const measured = counts.ok + counts.failed;
+  const lost = [
+    counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
+    counts.timedOut > 0 ? `${formatNumber(counts.timedOut, 1)} timed out` : "",
+    counts.skipped > 0 ? `${formatNumber(counts.skipped, 1)} skipped` : "",
+    counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : "",
+  ].filter((text) => text !== "");
+  const trials =
+    measured === counts.planned
+      ? `all ${plural(measured, "trial")} measured`
+      : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
+  const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
+  return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
+}
+
+/** `3 commits and 2 days older`; empty where nothing is known. */
+export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string {
+  const parts = [
+    ageCommits === null ? "" : plural(ageCommits, "commit"),
+    ageDays === null ? "" : plural(Math.floor(ageDays), "day"),
+  ].filter((text) => text !== "");
+  return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
+}
+
+/** The first of a list, and how many more there are. */
+export function firstOf(items: readonly string[], most: number): string {
+  const shown = items.slice(0, most).join(", ");
+  return items.length > most ? `${shown} and ${formatNumber(items.length - most, 1)} more` : shown;
+}
+
+/** `1 case`, `12 cases`. */
+export function plural(count: number, noun: string): string {
+  return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** What the hidden or shown interval is called: two one-sided bounds at alpha make a 1 - 2 alpha interval. */
+export function intervalName(alpha: number): string {
+  return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 2)}% interval`;
+}
+
+/** First seven digits of a commit; null when it is not one. */
+export function shortSha(sha: string | null): string | null {
+  return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
+}

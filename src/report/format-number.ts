@@ -1,0 +1,82 @@
+const NONE = "–";
+const MINUS = "−";
+const MOST_DIGITS = 17;
+
+/**
+ * A number for people: at least `digits` significant digits, whole numbers whole, groups of three from 10,000 on
+ * (which also keeps GitHub from reading seven digits as a commit). Null and what is not finite print as a dash, -0 as 0.
+ */
+export function formatNumber(value: number | null, digits: number): string {
+  if (value === null || !Number.isFinite(value)) return NONE;
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  const text = size >= 1e15 || size < 1e-6 ? exponential(size, digits) : decimal(size, digits);
+  return value < 0 ? `${MINUS}${text}` : text;
+}
+
+function exponential(size: number, digits: number): string {
+  const [mantissa = "", exponent = ""] = size.toExponential(digits - 1).split("e");
+  const exact = Number(`${mantissa}e${exponent}`) === size;
+  return `${exact ? trim(mantissa) : mantissa}e${exponent.replace("-", MINUS).replace("+", "")}`;
+}
+
+function decimal(size: number, digits: number): string {
+  if (Number.isInteger(size)) return group(size.toFixed(0));
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(size)));
+  return group(trimIfExact(size.toFixed(Math.min(decimals, 25)), size));
+}
+
+/** Zeros at the end stay where they say how far the number was rounded. */
+function trimIfExact(text: string, size: number): string {
+  return Number(text) === size ? trim(text) : text;
+}
+
+function trim(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/u, "") : text;
+}
+
+function group(text: string): string {
+  const [whole = "", fraction] = text.split(".");
+  const grouped = whole.length < 5 ? whole : whole.replace(/\B(?=(?:\d{3})+$)/gu, ",");
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** `a → b` needs as many digits as it takes to tell them apart. */
+export function formatBoth(a: number | null, b: number | null): readonly [string, string] {
+  for (let digits = 3; digits < MOST_DIGITS; digits += 1) {
+    const texts = [formatNumber(a, digits), formatNumber(b, digits)] as const;
+    if (a === b || texts[0] !== texts[1]) return texts;
+  }
+  return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
+}
+
+/** With its sign, also where it is a plus. */
+export function formatSigned(value: number | null, digits: number): string {
+  const text = formatNumber(value, digits);
+  return value !== null && value > 0 && text !== NONE ? `+${text}` : text;
+}
+
+/** A fraction as percent: 0.123 -> `12.3%`. */
+export function formatPercent(fraction: number | null): string {
+  if (fraction === null || !Number.isFinite(fraction)) return NONE;
+  const percent = fraction * 100;
+  const size = Math.abs(percent);
+  if (size === 0) return "0%";
+  if (size < 0.1) return `${formatNumber(percent, 2)}%`;
+  const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
+  return `${percent < 0 ? MINUS : ""}${text}%`;
+}
+
+/** With its sign: 0.123 -> `+12.3%`. */
+export function formatSignedPercent(fraction: number | null): string {
+  const text = formatPercent(fraction);
+  return fraction !== null && fraction > 0 && text !== NONE ? `+${text}` : text;
+}
+
+/** `p = 0.012`, `p < 0.001`, `p > 0.99`; a dash for none. */
+export function formatP(p: number | null): string {
+  if (p === null || !Number.isFinite(p)) return NONE;
+  if (p < 0.001) return "p < 0.001";
+  if (p > 0.99 && p < 1) return "p > 0.99";
+  return `p = ${p === 1 ? "1" : p.toFixed(p < 0.1 ? 3 : 2)}`;
+}

@@ -1,0 +1,25 @@
+import type { FindingKind } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+
+/** Plain emoji: GitHub's sanitizer drops images, styles and classes. */
+export const FINDING_ICONS: Readonly<Record<FindingKind, string>> = {
+  regression: "❌",
+  warning: "⚠️",
+  incomparable: "🚫",
+  inconclusive: "❓",
+  "no-baseline": "⚪",
+  improved: "🟢",
+  pass: "✅",
+};
+
+const VERDICT_ICONS: Readonly<Record<Report["verdict"], string>> = {
+  fail: "❌",
+  inconclusive: "❓",
+  warn: "⚠️",
+  pass: "✅",
+};
+
+/** A first run compares nothing: neither a tick nor a cross. */
+export function verdictIcon(report: Pick<Report, "verdict" | "conclusion">): string {
+  return report.conclusion === "neutral" ? "⚪" : VERDICT_ICONS[report.verdict];
+}

@@ -1,0 +1,116 @@
+import type { BaselineProvenance } from "../model/baseline.ts";
+import type { PolicyChange, Report, VersionChange } from "../model/report.ts";
+import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
+import { countOfKind, describeAge, describeSize, plural, shortSha } from "./describe-run.ts";
+import { codeSpan, link, prose } from "./escape-markdown.ts";
+import { FINDING_ICONS, verdictIcon } from "./icons.ts";
+import { countKinds } from "./select-findings.ts";
+
+/** Blocks of markdown above the findings: verdict, counts, what was compared, what else changed. */
+
+const MOST_CAUSES = 8;
+
+/** The one line a busy reviewer reads. */
+export function heading(report: Report): string {
+  return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, NAME_LENGTH)}`;
+}
+
+/** One line with the number of findings of each kind. */
+export function counts(report: Report): string {
+  if (report.findings.length === 0) return "No comparisons.";
+  const kinds = countKinds(report.findings).map(
+    ({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`,
+  );
+  return `**${plural(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`;
+}
+
+/** What made the verdict, apart from the findings shown below it. */
+export function causes(report: Report): readonly string[] {
+  const telling = report.causes.filter((cause) => cause.cost !== "pass" && cause.cost !== "note");
+  return telling.slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, TEXT_LENGTH)}`);
+}
+
+/** What was compared with what. */
+export function compared(report: Report): string {
+  return `${sides(report)} ${prose(describeSize(report), TEXT_LENGTH)}.`;
+}
+
+function sides(report: Report): string {
+  const { baseline } = report;
+  const candidate = candidateName(report);
+  if (baseline.from === "none" || (baseline.run === null && baseline.sha === null)) {
+    return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
+  }
+  const age = describeAge(baseline);
+  const job = report.manifest.candidate?.sameJob === true ? ", both run interleaved in this job" : "";
+  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${job}`;
+  return `Compared ${candidate} with the baseline ${facts}: ${sentence(baseline.why)}`;
+}
+
+function candidateName({ manifest }: Report): string {
+  const git = manifest.candidate?.git ?? null;
+  const sha = shortSha(git?.sha ?? null);
+  if (sha === null) return "this run";
+  return `${codeSpan(sha, NAME_LENGTH)}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+}
+
+function baselineName(baseline: BaselineProvenance): string {
+  const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
+  const branch = baseline.branch === null ? "" : ` of ${codeSpan(baseline.branch, NAME_LENGTH)}`;
+  return `${link(codeSpan(name, NAME_LENGTH), baseline.url)}${branch}`;
+}
+
+function sentence(text: string): string {
+  const escaped = prose(text, TEXT_LENGTH);
+  return /[.!?]$/u.test(escaped) ? escaped : `${escaped}.`;
+}
+
+/** Runs passed over while looking for the baseline. */
+export function skippedRuns({ baseline }: Report, most: number): readonly string[] {
+  return list(baseline.skipped, most, (reason) => prose(reason, TEXT_LENGTH), "Passed over on the way");
+}
+
+/** What the pull request changes in its own gate; loosened settings first. */
+export function policyNotice({ policyChanges }: Report, most: number): readonly string[] {
+  if (policyChanges.length === 0) return [];
+  const loosest = policyChanges.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
+  const lines = loosest.slice(0, most).map(policyLine);
+  const title = "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**";
+  return [title, "", ...lines, ...more(policyChanges.length, most)];
+}
+
+function policyLine({ path, base, head, looser }: PolicyChange): string {
+  const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
+  const name = codeSpan(path, NAME_LENGTH);
+  return `- ${name}: ${codeSpan(base, NAME_LENGTH)} → ${codeSpan(head, NAME_LENGTH)}${effect}`;
+}
+
+/** Declared versions that differ between the sides; they are attributed to nothing. */
+export function versionNotice({ versions }: Report, most: number): readonly string[] {
+  return list(versions, most, versionLine, "Also changed since the baseline");
+}
+
+function versionLine({ name, baseline, candidate }: VersionChange): string {
+  return `${codeSpan(name, NAME_LENGTH)} ${version(baseline)} → ${version(candidate)}`;
+}
+
+/** Most are hashes: their start tells them apart. */
+function version(value: string | null): string {
+  return value === null ? "–" : codeSpan(value, 12);
+}
+
+function list<T>(
+  items: readonly T[],
+  most: number,
+  line: (item: T) => string,
+  title: string,
+): readonly string[] {
+  if (items.length === 0 || most === 0) return [];
+  const rest = items.length > most ? `; and ${items.length - most} more` : "";
+  return [`${title}: ${items.slice(0, most).map(line).join("; ")}${rest}`];
+}
+
+/** The list item that says how many were left out. */
+export function more(total: number, shown: number): readonly string[] {
+  return total > shown ? [`- and ${total - shown} more`] : [];
+}

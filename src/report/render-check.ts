@@ -1,0 +1,31 @@
+import type { Report } from "../model/report.ts";
+import { cleanText } from "./clean-text.ts";
+import { verdictIcon } from "./icons.ts";
+import { everything } from "./markdown-findings.ts";
+import { byteLength, renderMarkdown } from "./render-markdown.ts";
+
+/** Output of a check run. */
+export interface CheckOutput {
+  /** Plain text, one line, at most 255 characters. */
+  readonly title: string;
+  /** Markdown, at most 65,535 bytes: the verdict and what matters. */
+  readonly summary: string;
+  /** Markdown, at most 65,535 bytes: every comparison. */
+  readonly text: string;
+}
+
+/** GitHub's limit for each text of a check run, in bytes. */
+const MOST_BYTES = 65_535;
+
+/** What the check run shows. */
+export function renderCheck(report: Report): CheckOutput {
+  const all = `${everything(report).join("\n")}\n`;
+  return {
+    title: cleanText(`${verdictIcon(report)} ${report.title}`, 120),
+    summary: renderMarkdown(report, { maxBytes: MOST_BYTES, audience: "check" }),
+    text:
+      byteLength(all) <= MOST_BYTES
+        ? all
+        : "The table of all comparisons is too long for this page; the full report has it.\n",
+  };
+}

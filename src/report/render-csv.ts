@@ -1,0 +1,76 @@
+import { nameAxes } from "../model/case.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+
+type Cell = string | number | null;
+
+/** Column -> its cell; the order is the file's. */
+const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
+  metric: (finding) => finding.metric,
+  metricKind: (finding) => finding.metricKind,
+  role: (finding) => finding.role,
+  group: (finding) => nameAxes(finding.group),
+  kind: (finding) => finding.kind,
+  reason: (finding) => finding.reason.code,
+  reasonText: (finding) => finding.reason.text,
+  unit: (finding) => finding.unit,
+  better: (finding) => finding.better,
+  design: (finding) => finding.design,
+  scale: (finding) => finding.scale,
+  baseline: (finding) => finding.values.baseline,
+  candidate: (finding) => finding.values.candidate,
+  estimate: (finding) => finding.estimate,
+  lower: (finding) => finding.lower,
+  upper: (finding) => finding.upper,
+  intervalMethod: (finding) => finding.intervalMethod,
+  margin: (finding) => finding.margin,
+  pMargin: (finding) => finding.pMargin,
+  pAdjusted: (finding) => finding.pAdjusted,
+  pWorse: (finding) => finding.pWorse,
+  pWorseAdjusted: (finding) => finding.pWorseAdjusted,
+  pBetter: (finding) => finding.pBetter,
+  cohenD: (finding) => finding.effectSize.cohenD,
+  hedgesG: (finding) => finding.effectSize.hedgesG,
+  dz: (finding) => finding.effectSize.dz,
+  cliffsDelta: (finding) => finding.effectSize.cliffsDelta,
+  units: (finding) => finding.n.units,
+  baselineTrials: (finding) => finding.n.baselineTrials,
+  candidateTrials: (finding) => finding.n.candidateTrials,
+  baselineMissing: (finding) => finding.n.baselineMissing,
+  candidateMissing: (finding) => finding.n.candidateMissing,
+  attainableP: (finding) => finding.attainableP,
+  mde: (finding) => finding.mde,
+  neededUnits: (finding) => finding.neededUnits,
+};
+
+/**
+ * Findings as CSV (RFC 4180 with LF): one row a finding, in the report's order, numbers unrounded, none = empty.
+ * One column each for the axes of the groups, named `axis:<name>`, stands at the end.
+ */
+export function renderCsv({ findings }: Report): string {
+  const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
+  const header = [...Object.keys(COLUMNS), ...axes.map((axis) => `axis:${axis}`)];
+  const rows = findings.map((finding) => [
+    ...Object.values(COLUMNS).map((cell) => cell(finding)),
+    ...axes.map((axis) => axisCell(finding, axis)),
+  ]);
+  return [header, ...rows].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+}
+
+function axisCell({ group }: Finding, axis: string): Cell {
+  const value = Object.hasOwn(group, axis) ? group[axis] : undefined;
+  if (value === undefined) return null;
+  return typeof value === "boolean" ? String(value) : value;
+}
+
+function formatCell(cell: Cell): string {
+  if (cell === null) return "";
+  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell + 0) : "";
+  const inert = isFormula(cell) ? `'${cell}` : cell;
+  return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll('"', '""')}"` : inert;
+}
+
+/** What a spreadsheet would run, also behind white space; an apostrophe makes it text (OWASP: CSV injection). */
+function isFormula(text: string): boolean {
+  return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) || /^[\t\r\n]/u.test(text);
+}

@@ -1,0 +1,113 @@
+import type { Finding, LimitResult } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+import type { Cause, Cost } from "../model/verdict.ts";
+import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
+import * as format from "./format-finding.ts";
+import { nameFinding } from "./select-findings.ts";
+
+interface TestCase {
+  readonly name: string;
+  readonly cost: Cost;
+  /** Nothing was judged, though nothing is wrong either. */
+  readonly open: boolean;
+  readonly type: string;
+  readonly message: string;
+}
+
+type Outcome = "passed" | "failure" | "error" | "skipped";
+
+/**
+ * JUnit XML: a finding, a limit, a cause of the run as a whole is a test case each.
+ * Costs decide, so that the file is red when the verdict is: `fail` is a failure, `inconclusive` an error, an open question
+ * of lower cost is skipped; warnings pass and say so in system-out.
+ */
+export function renderJunit(report: Report): string {
+  const cases = [
+    ...report.findings.map((finding) => findingCase(finding, report)),
+    ...report.limits.map((limit) => limitCase(limit, report)),
+    ...causesOfRun(report).map(causeCase),
+  ];
+  const suite = xml(`regression-gate / ${report.id}`);
+  const totals =
+    `tests="${cases.length}" failures="${countOf(cases, "failure")}" ` +
+    `errors="${countOf(cases, "error")}" skipped="${countOf(cases, "skipped")}"`;
+  const timestamp = xml(report.generatedAt);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="${suite}" ${totals} time="0">`,
+    `  <testsuite name="${suite}" ${totals} time="0" timestamp="${timestamp}">`,
+    ...cases.map((one) => testCase(one, report.id)),
+    "  </testsuite>",
+    "</testsuites>",
+    "",
+  ].join("\n");
+}
+
+function findingCase(finding: Finding, report: Report): TestCase {
+  const evidence = [
+    format.beforeAfter(finding),
+    `${format.change(finding)} ${format.interval(finding)}`.trim(),
+    `margin ${format.margin(finding)}`,
+    format.pValue(finding),
+  ].filter((text) => text !== "–");
+  return {
+    name: nameFinding(finding),
+    cost: costOfFinding(finding, report),
+    open: ["inconclusive", "incomparable", "no-baseline"].includes(finding.kind),
+    type: `${finding.kind}/${finding.reason.code}`,
+    message: `${finding.reason.text} (${evidence.join("; ")})`,
+  };
+}
+
+function limitCase(limit: LimitResult, report: Report): TestCase {
+  return {
+    name: `limit ${limit.level === "warn" ? "warn-" : ""}${limit.limit} of ${nameFinding(limit)}`,
+    cost: costOfLimit(limit, report),
+    open: limit.result === "inconclusive",
+    type: `limit-${limit.result}`,
+    message: `${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`,
+  };
+}
+
+function causeCase(cause: Cause): TestCase {
+  const open = cause.name === "first-run" || cause.name === "no-baseline";
+  return { name: `run: ${cause.name}`, cost: cause.cost, open, type: cause.name, message: cause.text };
+}
+
+function outcomeOf({ cost, open }: TestCase): Outcome {
+  if (cost === "fail") return "failure";
+  if (cost === "inconclusive") return "error";
+  return open ? "skipped" : "passed";
+}
+
+function countOf(cases: readonly TestCase[], outcome: Outcome): number {
+  return cases.filter((one) => outcomeOf(one) === outcome).length;
+}
+
+function testCase(one: TestCase, id: string): string {
+  const opening = `    <testcase classname="${xml(id)}" name="${xml(one.name)}" time="0"`;
+  const outcome = outcomeOf(one);
+  if (outcome === "passed" && one.cost !== "warn") return `${opening}/>`;
+  return `${opening}>\n${body(one, outcome)}\n    </testcase>`;
+}
+
+function body({ type, message }: TestCase, outcome: Outcome): string {
+  if (outcome === "passed") return `      <system-out>${xml(message)}</system-out>`;
+  if (outcome === "skipped") return `      <skipped message="${xml(message)}"/>`;
+  return `      <${outcome} type="${xml(type)}" message="${xml(message)}"/>`;
+}
+
+/** What XML 1.0 cannot hold even as a reference (section 2.2), lone surrogates included. */
+// oxlint-disable-next-line no-control-regex -- control characters are what is removed
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+function xml(text: string): string {
+  return text
+    .replace(NOT_XML, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&apos;")
+    .replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
+}

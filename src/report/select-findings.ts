@@ -1,0 +1,88 @@
+import { nameAxes } from "../model/case.ts";
+import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+import { worseningOf } from "./format-finding.ts";
+
+/** Most urgent first. */
+const KINDS: readonly FindingKind[] = [
+  "regression",
+  "warning",
+  "incomparable",
+  "inconclusive",
+  "no-baseline",
+  "improved",
+  "pass",
+];
+const ALWAYS_MATTER: ReadonlySet<FindingKind> = new Set(["regression", "warning", "incomparable"]);
+const ROLES: readonly Finding["role"][] = ["gate", "track", "inform"];
+
+/** All findings, the most urgent first: by kind, role, and how far beyond its margin; then by name. */
+export function orderFindings(findings: readonly Finding[]): readonly Finding[] {
+  return findings.toSorted(
+    (a, b) =>
+      KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
+      ROLES.indexOf(a.role) - ROLES.indexOf(b.role) ||
+      urgency(b) - urgency(a) ||
+      compareText(nameFinding(a), nameFinding(b)),
+  );
+}
+
+/** Findings a reviewer must see, in that order. */
+export function findingsThatMatter(report: Report): readonly Finding[] {
+  return orderFindings(report.findings).filter((finding) => matters(finding, report.alpha));
+}
+
+/** Limits that are not kept, broken ones first. */
+export function limitsThatMatter(limits: readonly LimitResult[]): readonly LimitResult[] {
+  return limits.filter((limit) => limit.result !== "kept").toSorted((a, b) => limitRank(a) - limitRank(b));
+}
+
+function limitRank({ result, level }: LimitResult): number {
+  return (result === "broken" ? 0 : 2) + (level === "fail" ? 0 : 1);
+}
+
+export interface KindCount {
+  readonly kind: FindingKind;
+  readonly count: number;
+}
+
+/** How many findings of each kind there are; kinds without any are left out. */
+export function countKinds(findings: readonly Finding[]): readonly KindCount[] {
+  return KINDS.map((kind) => ({
+    kind,
+    count: findings.filter((finding) => finding.kind === kind).length,
+  })).filter(({ count }) => count > 0);
+}
+
+/** `metric (axis=value)`. */
+export function nameFinding({ metric, group }: Pick<Finding, "metric" | "group">): string {
+  const groupName = nameAxes(group);
+  return groupName === "" ? metric : `${metric} (${groupName})`;
+}
+
+/**
+ * Open questions matter when the estimate is beyond the margin, when there is none, or when no data could have been
+ * red; others are counted only. A missing baseline is said once, above, not once a finding.
+ */
+export function matters(finding: Finding, alpha: number): boolean {
+  if (finding.kind === "inconclusive") return finding.role !== "inform" && isOpen(finding, alpha);
+  return ALWAYS_MATTER.has(finding.kind);
+}
+
+function isOpen(finding: Finding, alpha: number): boolean {
+  const worsening = worseningOf(finding);
+  if (worsening === null || worsening > finding.margin) return true;
+  return finding.attainableP !== null && finding.attainableP > alpha;
+}
+
+/** Worsening in margins; a margin of 0 counts as a millionth. */
+function urgency(finding: Finding): number {
+  const worsening = worseningOf(finding) ?? 0;
+  return worsening / Math.max(finding.margin, 1e-6);
+}
+
+/** UTF-16 code-unit order: the same on every machine. */
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
