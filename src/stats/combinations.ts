@@ -1,0 +1,35 @@
+/** Number of ways to choose k of n, k <= n; Infinity when it overflows. Exact below 2^53. */
+export function choose(n: number, k: number): number {
+  const smaller = Math.min(k, n - k);
+  let ways = 1;
+  for (let i = 1; i <= smaller; i += 1) ways = (ways * (n - smaller + i)) / i;
+  return ways;
+}
+
+/** The combination of k of 0..n-1 at `rank` in lexicographic order, ascending. */
+export function combinationAt(rank: number, n: number, k: number): Uint32Array {
+  const combination = new Uint32Array(k);
+  let left = rank;
+  let value = 0;
+  for (let i = 0; i < k; i += 1) {
+    for (;;) {
+      const ways = choose(n - value - 1, k - i - 1);
+      if (left < ways) break;
+      left -= ways;
+      value += 1;
+    }
+    combination[i] = value;
+    value += 1;
+  }
+  return combination;
+}
+
+/** The combination after `current` in lexicographic order; the last one is followed by itself. */
+export function nextCombination(current: Uint32Array, n: number): Uint32Array {
+  const k = current.length;
+  let i = k - 1;
+  while (i >= 0 && current[i] === n - k + i) i -= 1;
+  if (i < 0) return current;
+  const start = (current[i] ?? 0) + 1;
+  return current.map((value, index) => (index < i ? value : start + index - i));
+}

@@ -1,0 +1,18 @@
+import jStat from "jstat";
+
+/** The only importer of jstat. None of these may be called inside a resampling loop: their last bit is the engine's. */
+
+/** P(Z <= z) of the standard normal distribution; absolute error about 1e-16. */
+export function normalCdf(z: number): number {
+  return (1 + jStat.erf(z / Math.SQRT2)) / 2;
+}
+
+/** The z with P(Z <= z) = p, 0 < p < 1. */
+export function normalQuantile(p: number): number {
+  return jStat.normal.inv(p, 0, 1);
+}
+
+/** ln Gamma(x), x > 0. */
+export function logGamma(x: number): number {
+  return jStat.gammaln(x);
+}

@@ -1,0 +1,48 @@
+import { TIE } from "./resampling.ts";
+
+/** Up to this many units that can change sign, all 2^n sign patterns are seen. */
+export const EXACT_UNITS = 20;
+
+/**
+ * Exact one-sided sign-flip p: the share of all 2^n sign patterns whose sum reaches the observed one.
+ * Both halves' 2^(n/2) sums are sorted and met in the middle (Horowitz and Sahni 1974), so 2^20 patterns cost 2^10.
+ * Ties count, see TIE. 1 for no units and for all zero.
+ */
+export function exactSignFlipP(differences: Float64Array): number {
+  const largest = differences.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const moving = differences.filter((value) => value !== 0).map((value) => value / largest);
+  if (moving.length === 0) return 1;
+  const half = moving.length >> 1;
+  const first = patternSums(moving.subarray(0, half));
+  const second = patternSums(moving.subarray(half));
+  const squares = moving.reduce((total, value) => total + value * value, 0);
+  const observed = (first.at(-1) ?? 0) + (second.at(-1) ?? 0);
+  const threshold = observed - TIE * Math.sqrt(squares * moving.length);
+  return countPairs(first.toSorted(), second.toSorted(), threshold) / (first.length * second.length);
+}
+
+/** Sums of all sign patterns; the last is the observed one, all signs kept. */
+function patternSums(values: Float64Array): Float64Array {
+  const sums = new Float64Array(2 ** values.length);
+  let length = 1;
+  for (const value of values) {
+    for (let i = 0; i < length; i += 1) {
+      const before = sums[i] ?? 0;
+      sums[i] = before - value;
+      sums[length + i] = before + value;
+    }
+    length *= 2;
+  }
+  return sums;
+}
+
+/** Pairs, one of each sorted list, whose sum is at least the threshold. */
+function countPairs(first: Float64Array, second: Float64Array, threshold: number): number {
+  let count = 0;
+  let smallest = second.length;
+  for (const value of first) {
+    while (smallest > 0 && value + (second[smallest - 1] ?? 0) >= threshold) smallest -= 1;
+    count += second.length - smallest;
+  }
+  return count;
+}

@@ -1,0 +1,50 @@
+import type { BootstrapOptions } from "./bootstrap-sums.ts";
+import { normalCdf } from "./distributions.ts";
+import { studentQuantile } from "./student.ts";
+import { studentBounds, type OneSidedBounds, type StudentEstimate } from "./welch.ts";
+
+/** Two one-sided bounds about an estimate, each wrong with probability about alpha. */
+export interface Interval extends StudentEstimate, OneSidedBounds {
+  /** `t-small`: too few units to resample, Student's t instead. */
+  readonly method: "expanded-percentile" | "t-small";
+}
+
+/** What an interval is computed from. */
+export interface Resampled {
+  readonly student: StudentEstimate;
+  /** Units of the smaller side. */
+  readonly units: number;
+  /** Squared ratio of the unbiased to the bootstrap's standard error: n / (n - 1) for one sample. */
+  readonly inflation: number;
+}
+
+const FEWEST_UNITS = 5;
+
+/**
+ * Expanded percentile interval (Hesterberg 2015, The American Statistician 69:371): order statistics k and B + 1 - k
+ * of the resampled values, k = floor((B + 1) Phi(-sqrt(inflation) t(1 - alpha, df))). Corrects the narrowness of the
+ * percentile interval at small n.
+ *
+ * @param draw resampled values; called only when they are needed. NaN = undefined in that resample, counts on both sides.
+ */
+export function expandedPercentile(
+  of: Resampled,
+  { resamples, alpha }: BootstrapOptions,
+  draw: () => Float64Array,
+): Interval {
+  const { student, units, inflation } = of;
+  const level = normalCdf(-Math.sqrt(inflation) * studentQuantile(1 - alpha, student.df));
+  const k = Math.floor((resamples + 1) * level);
+  if (units < FEWEST_UNITS || k < 1)
+    return { ...student, ...studentBounds(student, alpha), method: "t-small" };
+  // A typed array sorts by number, NaN last.
+  const sorted = draw().toSorted();
+  const undefinedCount = sorted.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
+  const upper = sorted[resamples - k] ?? Number.NaN;
+  return {
+    ...student,
+    lower: k <= undefinedCount ? -Infinity : (sorted[k - undefinedCount - 1] ?? -Infinity),
+    upper: Number.isNaN(upper) ? Infinity : upper,
+    method: "expanded-percentile",
+  };
+}

@@ -1,0 +1,22 @@
+/** What a joint resampling test says of one member. */
+export interface MaxTMember {
+  /** Observed t; 0 where it is undefined (no spread about 0, too few values), infinite where a side has no spread. */
+  readonly t: number;
+  /** Unadjusted, one-sided. */
+  readonly p: number;
+  /** Step-down max-T over the set; never below `p`. */
+  readonly adjustedP: number;
+  /** The smallest p these data could have given. */
+  readonly attainableP: number;
+}
+
+export interface MaxTResult {
+  /** In the order given. */
+  readonly members: readonly MaxTMember[];
+  /** Is the adjusted p from all arrangements? Each p may be exact also where this is false. */
+  readonly exact: boolean;
+  /** Arrangements behind the adjusted p. */
+  readonly arrangements: number;
+  /** Critical value of the family at `criticalAlpha` over the members not rejected; null when out of reach. */
+  readonly criticalT: number | null;
+}

@@ -1,0 +1,117 @@
+import { criticalT } from "./critical-t.ts";
+import {
+  BLOCK,
+  forEachBlock,
+  isNearStep,
+  TIE,
+  type Arrangements,
+  type JointNull,
+  type ResamplingOptions,
+} from "./resampling.ts";
+
+/** By member. */
+interface PValues {
+  readonly p: Float64Array;
+  readonly adjusted: Float64Array;
+}
+
+export interface StepDown extends PValues {
+  /** Arrangements behind the adjusted p. */
+  readonly arrangements: number;
+  /** (1 - criticalAlpha) quantile of the largest t among the members not rejected; null when out of reach. */
+  readonly criticalT: number | null;
+}
+
+/** Arrangements at least as extreme as observed, by member: alone, and as maximum over it and all ranked below. */
+interface Counts {
+  readonly own: Float64Array;
+  readonly max: Float64Array;
+}
+
+interface Ranking {
+  /** Members by observed statistic, largest first. */
+  readonly order: readonly number[];
+  readonly counts: Counts;
+}
+
+/**
+ * Westfall and Young's step-down max-T (1993, algorithm 2.8; Ge, Dudoit, Speed 2003, box 2), one-sided:
+ * strong control of the family-wise error at the members' real correlation.
+ * Enumerates when the null says so (p = count / total), else draws (p = (count + 1) / (B + 1)).
+ * An unadjusted p goes on to `maxResamples` by its own value alone, so that no member changes another's.
+ */
+export function stepDownMaxT(joint: JointNull, options: ResamplingOptions): StepDown {
+  const { observed, arrangements } = joint;
+  const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
+  const counts = { own: new Float64Array(order.length), max: new Float64Array(order.length) };
+  const ranking = { order, counts };
+  const values =
+    arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
+  return { ...values, criticalT: criticalT(joint, options, undecided(order, values.adjusted, options)) };
+}
+
+type Finished = Omit<StepDown, "criticalT">;
+
+function enumerate(joint: JointNull, ranking: Ranking, total: number): Finished {
+  countExtreme(joint, ranking, { mode: "enumerate", from: 0, to: total });
+  return { ...toP(ranking, (count) => count / total), arrangements: total };
+}
+
+function draw(joint: JointNull, ranking: Ranking, options: ResamplingOptions): Finished {
+  const { resamples, maxResamples } = options;
+  countExtreme(joint, ranking, { mode: "randomize", from: 0, to: resamples });
+  const first = toP(ranking, (count) => (count + 1) / (resamples + 1));
+  const isUnsettled = (p: number | undefined): boolean => p !== undefined && isNearStep(p, options);
+  const allGoOn = first.adjusted.some(isUnsettled);
+  const order = allGoOn ? ranking.order : ranking.order.filter((member) => isUnsettled(first.p[member]));
+  if (order.length === 0) return { ...first, arrangements: resamples };
+  countExtreme(joint, { ...ranking, order }, { mode: "randomize", from: resamples, to: maxResamples });
+  const second = toP(ranking, (count) => (count + 1) / (maxResamples + 1));
+  return {
+    p: first.p.map((p, member) => (isUnsettled(p) ? (second.p[member] ?? p) : p)),
+    adjusted: allGoOn ? second.adjusted : first.adjusted,
+    arrangements: allGoOn ? maxResamples : resamples,
+  };
+}
+
+function countExtreme(joint: JointNull, { order, counts }: Ranking, range: Arrangements): void {
+  const statistic = new Float64Array(BLOCK);
+  const largest = new Float64Array(BLOCK);
+  forEachBlock(joint, range, (start, end) => {
+    largest.fill(-2);
+    for (const member of order.toReversed()) {
+      const threshold = (joint.observed[member] ?? 0) - TIE;
+      joint.fill(member, statistic);
+      let own = 0;
+      let max = 0;
+      for (let i = start; i < end; i += 1) {
+        const value = statistic[i] ?? 0;
+        if (value >= threshold) own += 1;
+        if (value > (largest[i] ?? 0)) largest[i] = value;
+        if ((largest[i] ?? 0) >= threshold) max += 1;
+      }
+      counts.own[member] = (counts.own[member] ?? 0) + own;
+      counts.max[member] = (counts.max[member] ?? 0) + max;
+    }
+  });
+}
+
+function toP({ order, counts }: Ranking, share: (count: number) => number): PValues {
+  const adjusted = counts.max.map(share);
+  let floor = 0;
+  for (const member of order) {
+    floor = Math.max(floor, adjusted[member] ?? 1);
+    adjusted[member] = floor;
+  }
+  return { p: counts.own.map(share), adjusted };
+}
+
+/** The members of the step at which the procedure stops; the last one when it rejects all. */
+function undecided(
+  order: readonly number[],
+  adjusted: Float64Array,
+  { criticalAlpha }: ResamplingOptions,
+): readonly number[] {
+  const left = order.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
+  return left.length > 0 ? left : order.slice(-1);
+}

@@ -1,0 +1,93 @@
+import { normalCdf } from "./distributions.ts";
+import { wilson, type Proportion, type TwoProportions } from "./proportion.ts";
+import type { OneSidedBounds } from "./welch.ts";
+
+/** A pair of yes-no outcomes for each unit: how many units had which. */
+export interface PairedOutcomes {
+  readonly both: number;
+  readonly candidateOnly: number;
+  readonly baselineOnly: number;
+  readonly neither: number;
+}
+
+/** Bounds of a difference as a function of the normal quantile: wider for larger z. */
+type Bounds = (z: number) => OneSidedBounds;
+
+/** Beyond this many standard errors a p of double precision is 0. */
+const FARTHEST_Z = 38;
+
+const rateOf = ({ successes, trials }: Proportion): number => successes / trials;
+
+/**
+ * Difference of two independent rates, candidate - baseline, from Wilson's limits with `z` standard errors a side
+ * (Newcombe 1998, Statistics in Medicine 17:873, method 10).
+ */
+export function newcombe(of: TwoProportions, z: number): OneSidedBounds {
+  return combine(of, z, 0);
+}
+
+/**
+ * Difference of two paired rates, candidate - baseline
+ * (Newcombe 1998, Statistics in Medicine 17:2635, method 10: Wilson's limits, phi with continuity correction).
+ */
+export function newcombePaired(of: PairedOutcomes, z: number): OneSidedBounds {
+  return combine(marginals(of), z, phi(of));
+}
+
+/** One-sided p of H0: difference of independent rates <= margin, where the bound of `newcombe` meets the margin. */
+export function newcombeP(of: TwoProportions, margin: number): number {
+  const difference = rateOf(of.candidate) - rateOf(of.baseline);
+  return invert((z) => newcombe(of, z), difference, margin);
+}
+
+/** One-sided p of H0: difference of paired rates <= margin, where the bound of `newcombePaired` meets the margin. */
+export function newcombePairedP(of: PairedOutcomes, margin: number): number {
+  const { candidate, baseline } = marginals(of);
+  return invert((z) => newcombePaired(of, z), rateOf(candidate) - rateOf(baseline), margin);
+}
+
+function combine({ baseline, candidate }: TwoProportions, z: number, correlation: number): OneSidedBounds {
+  const c = rateOf(candidate);
+  const b = rateOf(baseline);
+  const ofC = wilson(candidate, z);
+  const ofB = wilson(baseline, z);
+  const reach = (x: number, y: number): number =>
+    Math.sqrt(Math.max(0, x * x - 2 * correlation * x * y + y * y));
+  return {
+    lower: c - b - reach(c - ofC.lower, ofB.upper - b),
+    upper: c - b + reach(ofC.upper - c, b - ofB.lower),
+  };
+}
+
+function marginals({ both, candidateOnly, baselineOnly, neither }: PairedOutcomes): TwoProportions {
+  const trials = both + candidateOnly + baselineOnly + neither;
+  return {
+    candidate: { successes: both + candidateOnly, trials },
+    baseline: { successes: both + baselineOnly, trials },
+  };
+}
+
+/** Correlation of the pair, shrunk by n/2 when positive; 0 when a marginal is empty. */
+function phi(of: PairedOutcomes): number {
+  const { candidate, baseline } = marginals(of);
+  const n = candidate.trials;
+  const product =
+    candidate.successes * (n - candidate.successes) * baseline.successes * (n - baseline.successes);
+  if (product === 0) return 0;
+  const excess = of.both * of.neither - of.candidateOnly * of.baselineOnly;
+  return (excess > 0 ? Math.max(0, excess - n / 2) : excess) / Math.sqrt(product);
+}
+
+function invert(bounds: Bounds, difference: number, margin: number): number {
+  if (difference === margin) return 0.5;
+  const above = difference > margin;
+  let low = 0;
+  let high = FARTHEST_Z;
+  for (let step = 0; step < 100; step += 1) {
+    const z = (low + high) / 2;
+    const excluded = above ? bounds(z).lower > margin : bounds(z).upper < margin;
+    if (excluded) low = z;
+    else high = z;
+  }
+  return normalCdf(above ? -low : low);
+}

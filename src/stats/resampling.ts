@@ -1,0 +1,71 @@
+import type { SeedFor } from "./xoshiro128.ts";
+
+/** Arrangements are drawn and seeded in blocks of this many: any number of workers draws the same bits. */
+export const BLOCK = 512;
+
+/** How often to resample, and from which streams. */
+export interface ResamplingOptions {
+  /** B: 9,999 by default of the design. */
+  readonly resamples: number;
+  /** Where B goes when a p is near one of `alphas`; not below `resamples`. */
+  readonly maxResamples: number;
+  /** Levels at which a p decides something. */
+  readonly alphas: readonly number[];
+  /** Level whose critical t is asked for; null = none, which saves time. */
+  readonly criticalAlpha: number | null;
+  readonly seedFor: SeedFor;
+  /** Block b draws from `seedFor([...purpose, b])`. */
+  readonly purpose: readonly (string | number)[];
+}
+
+/**
+ * The members of a set under one null distribution of shared arrangements (sign patterns or label permutations).
+ * Statistics are t mapped to [-1, 1] by t / sqrt(t^2 + scale): monotone, the same for all members, and finite where a
+ * constant sample makes t infinite.
+ */
+export interface JointNull {
+  /** By member. */
+  readonly observed: Float64Array;
+  /** Number of equally likely arrangements when they are to be enumerated, else null. */
+  readonly arrangements: number | null;
+  /** Makes arrangements block x 512 and following the current ones, in a fixed order. */
+  enumerate(block: number): void;
+  /** Makes 512 random arrangements the current ones; they depend on the block alone. */
+  randomize(block: number): void;
+  /** Writes a member's 512 statistics under the current arrangements. */
+  fill(member: number, into: Float64Array): void;
+  /** Maps a statistic back to t. */
+  toT(statistic: number): number;
+}
+
+/** A range [from, to) of arrangements, drawn or enumerated. */
+export interface Arrangements {
+  readonly mode: "enumerate" | "randomize";
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Visits each block that overlaps the range, with its arrangements current. */
+export function forEachBlock(
+  joint: JointNull,
+  { mode, from, to }: Arrangements,
+  visit: (start: number, end: number) => void,
+): void {
+  for (let block = Math.floor(from / BLOCK); block * BLOCK < to; block += 1) {
+    joint[mode](block);
+    visit(Math.max(from - block * BLOCK, 0), Math.min(to - block * BLOCK, BLOCK));
+  }
+}
+
+/**
+ * Ties count as at least as extreme: statistics on the [-1, 1] scale that differ by 100 units of 2^-52 are equal.
+ * Absolute, since the rounding of a sum scales with its terms and not with the sum.
+ */
+export const TIE = 100 * 2 ** -52;
+
+/** Is p within four standard errors of a level, so that more resamples might decide otherwise? */
+export function isNearStep(p: number, options: ResamplingOptions): boolean {
+  return options.alphas.some(
+    (alpha) => Math.abs(p - alpha) <= 4 * Math.sqrt((alpha * (1 - alpha)) / (options.resamples + 1)),
+  );
+}

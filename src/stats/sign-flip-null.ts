@@ -1,0 +1,155 @@
+import { unboundedT } from "./bounded-t.ts";
+import { EXACT_UNITS } from "./exact-sign-flip.ts";
+import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { Xoshiro128 } from "./xoshiro128.ts";
+
+/** Sums that an enumeration may take (about half a second); beyond, the joint null is drawn. */
+const ENUMERATION_WORK = 2 ** 27;
+
+/** One member's sums by 8-bit lookup: `table[g * 256 + signs]` sums units 8g to 8g + 7, bit set = sign kept. */
+interface Member {
+  readonly table: Float64Array;
+  /** Units present. */
+  readonly n: number;
+  /** 1 / sqrt(n x sum of squares): makes a sum a cosine; 0 when all differences are 0. */
+  readonly norm: number;
+}
+
+/** Sign patterns over shared units, and each member's studentised mean under them. */
+export class SignFlipNull implements JointNull {
+  readonly observed: Float64Array;
+  readonly arrangements: number | null;
+  readonly #members: readonly Member[];
+  readonly #options: ResamplingOptions;
+  /** The largest df of a member. */
+  readonly #scale: number;
+  readonly #groups: number;
+  /** `signs[g * 512 + r]` is byte g of pattern r. */
+  readonly #signs: Uint8Array;
+
+  constructor(members: readonly Float64Array[], options: ResamplingOptions) {
+    checkShape(members);
+    const columns = columnsToFlip(members);
+    this.#groups = Math.ceil(columns.length / 8);
+    this.#members = members.map((differences) => tabulate(differences, columns));
+    this.#options = options;
+    this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
+    this.#signs = new Uint8Array(this.#groups * BLOCK).fill(0xff);
+    const patterns = 2 ** columns.length;
+    const isEnumerable = columns.length <= EXACT_UNITS && patterns * members.length <= ENUMERATION_WORK;
+    this.arrangements = isEnumerable ? patterns : null;
+    const statistic = new Float64Array(BLOCK);
+    this.observed = Float64Array.from(members, (_, member) => {
+      this.fill(member, statistic);
+      return statistic[0] ?? 0;
+    });
+  }
+
+  enumerate(block: number): void {
+    for (let group = 0; group < this.#groups; group += 1) {
+      for (let r = 0; r < BLOCK; r += 1) {
+        this.#signs[group * BLOCK + r] = (block * BLOCK + r) >>> (8 * group);
+      }
+    }
+  }
+
+  randomize(block: number): void {
+    const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
+    const signs = this.#signs;
+    const groups = this.#groups;
+    for (let r = 0; r < BLOCK; r += 1) {
+      let bits = 0;
+      for (let group = 0; group < groups; group += 1) {
+        bits = (group & 3) === 0 ? random.nextInt32() : bits >>> 8;
+        signs[group * BLOCK + r] = bits;
+      }
+    }
+  }
+
+  fill(member: number, into: Float64Array): void {
+    const of = this.#members[member];
+    if (of === undefined)
+      throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
+    const signs = this.#signs;
+    into.fill(0);
+    for (let group = 0; group < this.#groups; group += 1) {
+      const sums = of.table.subarray(group * 256, group * 256 + 256);
+      const offset = group * BLOCK;
+      for (let r = 0; r < BLOCK; r += 1) {
+        into[r] = (into[r] ?? 0) + (sums[signs[offset + r] ?? 0] ?? 0);
+      }
+    }
+    studentize(into, of, this.#scale);
+  }
+
+  toT(statistic: number): number {
+    return unboundedT(statistic, this.#scale);
+  }
+}
+
+/**
+ * Turns sums into t / sqrt(t^2 + scale). With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2), since the
+ * sum of squares Q is the same under every sign pattern; with n - 1 = scale that is r itself.
+ */
+function studentize(sums: Float64Array, { n, norm }: Member, scale: number): void {
+  const df = n < 2 ? 0 : n - 1;
+  const root = Math.sqrt(df);
+  for (let r = 0; r < BLOCK; r += 1) {
+    const cosine = (sums[r] ?? 0) * norm;
+    // `sums` is this module's scratch buffer, not a caller's data.
+    sums[r] =
+      df === scale || df === 0
+        ? cosine * Math.min(1, df)
+        : (cosine * root) / Math.sqrt(scale - (scale - df) * cosine * cosine);
+  }
+}
+
+function checkShape(members: readonly Float64Array[]): void {
+  const length = members[0]?.length ?? 0;
+  for (const [index, differences] of members.entries()) {
+    if (differences.length !== length) {
+      throw new RangeError(
+        `expected ${length} units in every member, got ${differences.length} in member ${index}`,
+      );
+    }
+    if (differences.some((value) => Math.abs(value) === Infinity)) {
+      throw new RangeError(`expected finite differences or NaN, got an infinity in member ${index}`);
+    }
+  }
+}
+
+/** All units, or only those that can change a sum when these are few enough to enumerate. */
+function columnsToFlip(members: readonly Float64Array[]): readonly number[] {
+  const all = [...(members[0]?.keys() ?? [])];
+  const moving = all.filter((unit) => members.some((differences) => Math.abs(differences[unit] ?? 0) > 0));
+  return moving.length <= EXACT_UNITS ? moving : all;
+}
+
+function tabulate(differences: Float64Array, columns: readonly number[]): Member {
+  const n = differences.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
+  const largest = differences.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0);
+  const values = new Float64Array(Math.ceil(columns.length / 8) * 8);
+  let squares = 0;
+  for (const [index, column] of columns.entries()) {
+    const value = differences[column] ?? 0;
+    // Divided by the largest, so that squares neither overflow nor vanish.
+    const scaled = Number.isNaN(value) || largest === 0 ? 0 : value / largest;
+    values[index] = scaled;
+    squares += scaled * scaled;
+  }
+  return { table: lookUpTable(values), n, norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares) };
+}
+
+function lookUpTable(values: Float64Array): Float64Array {
+  const table = new Float64Array(values.length * 32);
+  for (let entry = 0; entry < table.length; entry += 1) {
+    const first = (entry >> 8) * 8;
+    let total = 0;
+    for (let bit = 0; bit < 8; bit += 1) {
+      const value = values[first + bit] ?? 0;
+      total += (entry >> bit) & 1 ? value : -value;
+    }
+    table[entry] = total;
+  }
+  return table;
+}

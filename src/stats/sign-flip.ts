@@ -1,0 +1,43 @@
+import { EXACT_UNITS, exactSignFlipP } from "./exact-sign-flip.ts";
+import { stepDownMaxT } from "./max-t.ts";
+import type { MaxTResult } from "./max-t-result.ts";
+import type { ResamplingOptions } from "./resampling.ts";
+import { SignFlipNull } from "./sign-flip-null.ts";
+import { pairedDifference, tStatistic } from "./welch.ts";
+
+/**
+ * Joint one-sided sign-flip test of paired members that share units, H1: mean > 0; one sign per unit for all members.
+ *
+ * @param members `members[j][i]` is unit i's difference in member j, less the margin; NaN = unit not in this member.
+ * All have the same length. Number and order of units fix the draws: keep them when a member is added, and its
+ * neighbours' unadjusted p stay as they were. A member with far fewer units than the others belongs in its own set:
+ * its few sign patterns make a huge t likely, which the others would have to beat.
+ * @throws RangeError when lengths differ or a value is infinite.
+ * Sources: Fisher's randomisation test; Westfall and Young 1993; Winkler et al. 2014 (sign-flipping).
+ */
+export function signFlipMaxT(members: readonly Float64Array[], options: ResamplingOptions): MaxTResult {
+  const joint = new SignFlipNull(members, options);
+  const joined = stepDownMaxT(joint, options);
+  return {
+    members: members.map((differences, index) => {
+      const units = differences.filter((value) => !Number.isNaN(value));
+      const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
+      const isExact = moving <= EXACT_UNITS;
+      const p = isExact ? exactSignFlipP(units) : (joined.p[index] ?? 1);
+      return {
+        t: observedT(units),
+        p,
+        adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+        attainableP: isExact ? 2 ** -moving : 1 / (options.maxResamples + 1),
+      };
+    }),
+    exact: joint.arrangements !== null,
+    arrangements: joined.arrangements,
+    criticalT: joined.criticalT,
+  };
+}
+
+function observedT(units: Float64Array): number {
+  const paired = pairedDifference(units);
+  return paired === null ? 0 : tStatistic(paired, 0);
+}

@@ -1,0 +1,54 @@
+/** A sample; read only, any unit. */
+export type Numbers = readonly number[] | Float64Array;
+
+/** Two independent samples in the same unit; differences are always candidate - baseline. */
+export interface TwoSamples {
+  readonly baseline: Numbers;
+  readonly candidate: Numbers;
+}
+
+export interface Summary {
+  readonly n: number;
+  readonly sum: number;
+  /** NaN of an empty sample. */
+  readonly mean: number;
+  /** Sum of squared deviations from the mean; exactly 0 when all values are equal. */
+  readonly squares: number;
+  /** With n - 1; NaN below two values. */
+  readonly variance: number;
+  readonly sd: number;
+}
+
+/** Compensated sum (Neumaier 1974): its error does not grow with n. */
+export function sum(values: Numbers): number {
+  let total = 0;
+  let lost = 0;
+  for (const value of values) {
+    const next = total + value;
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  // An infinite total makes the compensation NaN.
+  return Number.isFinite(total) ? total + lost : total;
+}
+
+/** Arithmetic mean, never outside the sample's range; NaN of an empty sample. */
+export function mean(values: Numbers): number {
+  let low = Infinity;
+  let high = -Infinity;
+  for (const value of values) {
+    if (value < low) low = value;
+    if (value > high) high = value;
+  }
+  const raw = sum(values) / values.length;
+  return Math.min(Math.max(raw, low), high);
+}
+
+/** Two-pass moments of a sample. */
+export function summarize(values: Numbers): Summary {
+  const n = values.length;
+  const center = n === 0 ? Number.NaN : mean(values);
+  const squares = sum(Float64Array.from(values, (value) => (value - center) * (value - center)));
+  const variance = n < 2 ? Number.NaN : squares / (n - 1);
+  return { n, sum: sum(values), mean: center, squares, variance, sd: Math.sqrt(variance) };
+}

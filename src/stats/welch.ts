@@ -1,0 +1,77 @@
+import { studentQuantile, studentTail } from "./student.ts";
+import { summarize, type TwoSamples } from "./summary.ts";
+
+/** An estimate whose error follows Student's t. */
+export interface StudentEstimate {
+  readonly estimate: number;
+  readonly standardError: number;
+  readonly df: number;
+}
+
+export interface OneSidedBounds {
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/**
+ * Difference of means with Welch's standard error and Welch-Satterthwaite degrees of freedom (Welch 1947).
+ * Null below two values a side. With two constant sides the standard error is 0 and df is n1 + n2 - 2.
+ */
+export function welchDifference(samples: TwoSamples): StudentEstimate | null {
+  const baseline = summarize(samples.baseline);
+  const candidate = summarize(samples.candidate);
+  if (baseline.n < 2 || candidate.n < 2) return null;
+  return {
+    estimate: candidate.mean - baseline.mean,
+    ...combineErrors(
+      { square: candidate.variance / candidate.n, df: candidate.n - 1 },
+      { square: baseline.variance / baseline.n, df: baseline.n - 1 },
+    ),
+  };
+}
+
+interface ErrorPart {
+  /** Squared standard error. */
+  readonly square: number;
+  readonly df: number;
+}
+
+/** Welch-Satterthwaite: standard error and df of a sum of two independent estimates. */
+export function combineErrors(a: ErrorPart, b: ErrorPart): Omit<StudentEstimate, "estimate"> {
+  const total = a.square + b.square;
+  if (total === 0) return { standardError: 0, df: a.df + b.df };
+  const shareA = a.square / total;
+  const shareB = b.square / total;
+  return {
+    standardError: Math.sqrt(total),
+    df: 1 / ((shareA * shareA) / a.df + (shareB * shareB) / b.df),
+  };
+}
+
+/** Mean of paired differences; null below two units. */
+export function pairedDifference(differences: Float64Array | readonly number[]): StudentEstimate | null {
+  const { n, mean, sd } = summarize(differences);
+  return n < 2 ? null : { estimate: mean, standardError: sd / Math.sqrt(n), df: n - 1 };
+}
+
+/** (estimate - margin) / standard error; with no error 0 or an infinity. */
+export function tStatistic(of: StudentEstimate, margin: number): number {
+  const distance = of.estimate - margin;
+  return distance === 0 ? 0 : distance / of.standardError;
+}
+
+/** One-sided p of H0: true value <= margin. */
+export function pAbove(of: StudentEstimate, margin: number): number {
+  return studentTail(tStatistic(of, margin), of.df);
+}
+
+/** One-sided p of H0: true value >= margin. */
+export function pBelow(of: StudentEstimate, margin: number): number {
+  return studentTail(-tStatistic(of, margin), of.df);
+}
+
+/** Two one-sided bounds, each wrong with probability alpha. */
+export function studentBounds(of: StudentEstimate, alpha: number): OneSidedBounds {
+  const reach = studentQuantile(1 - alpha, of.df) * of.standardError;
+  return { lower: of.estimate - reach, upper: of.estimate + reach };
+}

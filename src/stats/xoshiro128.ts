@@ -1,0 +1,77 @@
+/** Four 32-bit words, not all zero. */
+export type RngState = readonly [number, number, number, number];
+
+/** Answers with a state that depends on the key alone; the caller owns the seed. */
+export type SeedFor = (key: readonly (string | number)[]) => RngState;
+
+/**
+ * xoshiro128** 1.1 by Blackman and Vigna, https://prng.di.unimi.it/xoshiro128starstar.c.
+ * Integer arithmetic only, so every engine draws the same.
+ */
+export class Xoshiro128 {
+  #s0: number;
+  #s1: number;
+  #s2: number;
+  #s3: number;
+  /** The unused half of the last draw of `below`; -1 = none. */
+  #half = -1;
+
+  constructor(state: RngState) {
+    [this.#s0, this.#s1, this.#s2, this.#s3] = [state[0] | 0, state[1] | 0, state[2] | 0, state[3] | 0];
+    if ((this.#s0 | this.#s1 | this.#s2 | this.#s3) === 0) {
+      throw new RangeError("expected a generator state with a bit set, got four zero words");
+    }
+  }
+
+  /** The next 32 bits, as a signed integer. */
+  nextInt32(): number {
+    const s1 = this.#s1;
+    const product = Math.imul(s1, 5);
+    const result = Math.imul((product << 7) | (product >>> 25), 9);
+    const s2 = this.#s2 ^ this.#s0;
+    const s3 = this.#s3 ^ s1;
+    this.#s1 = s1 ^ s2;
+    this.#s0 ^= s3;
+    this.#s2 = s2 ^ (s1 << 9);
+    this.#s3 = (s3 << 11) | (s3 >>> 21);
+    return result;
+  }
+
+  /** The next 32 bits, 0 to 2^32 - 1. */
+  nextU32(): number {
+    return this.nextInt32() >>> 0;
+  }
+
+  /**
+   * A uniform integer in [0, bound), 1 <= bound <= 2^21, unbiased (Lemire 2019, multiplication and rejection).
+   * Up to 65536 on 16-bit halves: two indexes come from one draw, low half first.
+   */
+  below(bound: number): number {
+    if (bound > 0x10000) return this.#belowWide(bound);
+    for (;;) {
+      const product = this.#next16() * bound;
+      const low = product & 0xffff;
+      if (low >= bound || low >= (0x10000 - bound) % bound) return product >>> 16;
+    }
+  }
+
+  #belowWide(bound: number): number {
+    for (;;) {
+      // Below 2^53, so exact.
+      const product = this.nextU32() * bound;
+      const low = product % 0x100000000;
+      if (low >= bound || low >= (0x100000000 - bound) % bound) return (product - low) / 0x100000000;
+    }
+  }
+
+  #next16(): number {
+    const half = this.#half;
+    if (half >= 0) {
+      this.#half = -1;
+      return half;
+    }
+    const bits = this.nextInt32();
+    this.#half = bits >>> 16;
+    return bits & 0xffff;
+  }
+}
