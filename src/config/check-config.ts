@@ -63,22 +63,26 @@ function checkAlpha({ alpha }: WrittenCompare): Complaint[] {
   ];
 }
 
-const BASELINE_KEYS = { branch: "artifact", at: "artifact", ref: "ref", path: "file" } as const;
+/** Which `from` reads which key. */
+const BASELINE_KEYS = [
+  ["branch", "artifact"],
+  ["at", "artifact"],
+  ["ref", "ref"],
+  ["path", "file"],
+] as const;
 
 /** Git would take a name that begins with a dash for an option. */
 const GIT_NAME = /^[^-\s\p{C}~^:?*[\\][^\s\p{C}?*[\\]*$/u;
 
 function checkBaseline(baseline: WrittenBaseline): Complaint[] {
   const from = baseline.from ?? "artifact";
-  // Keys of the literal above.
-  const keys = Object.keys(BASELINE_KEYS) as (keyof typeof BASELINE_KEYS)[];
-  const misplaced = keys
-    .filter((key) => baseline[key] !== undefined && BASELINE_KEYS[key] !== from)
-    .map((key): Complaint => ({
-      path: ["baseline", key],
-      at: "key",
-      message: `belongs to from: ${BASELINE_KEYS[key]}; this baseline is from: ${from}`,
-    }));
+  const misplaced = BASELINE_KEYS.filter(
+    ([key, reader]) => baseline[key] !== undefined && reader !== from,
+  ).map(([key, reader]): Complaint => ({
+    path: ["baseline", key],
+    at: "key",
+    message: `belongs to from: ${reader}; this baseline is from: ${from}`,
+  }));
   const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
   const missing =
     needed !== null && baseline[needed] === undefined

@@ -91,8 +91,11 @@ function checkMargin(
   return [];
 }
 
+function percent(value: number): string {
+  return `${Number(value.toPrecision(12))}%`;
+}
+
 function scaleAdvice(kind: MetricKind, margin: Margin): string {
-  const percent = (value: number): string => `${Number(value.toPrecision(12))}%`;
   if (margin.scale === "absolute") {
     const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
     return `kind ${kind} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
@@ -125,49 +128,26 @@ function limitsOf(written: WrittenLimits): WrittenLimits {
 
 /** A warning has to come before the failure. */
 function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
-  const { min, "warn-min": warnMin, max, "warn-max": warnMax } = limits;
-  const pairs = [
-    {
-      key: "warn-min",
-      value: warnMin,
-      wanted: "above",
-      other: "min",
-      bound: min,
-      fits: (a: number, b: number) => a > b,
-    },
-    {
-      key: "warn-max",
-      value: warnMax,
-      wanted: "below",
-      other: "max",
-      bound: max,
-      fits: (a: number, b: number) => a < b,
-    },
-    {
-      key: "max",
-      value: max,
-      wanted: "above",
-      other: "min",
-      bound: min,
-      fits: (a: number, b: number) => a >= b,
-    },
-    {
-      key: "warn-max",
-      value: warnMax,
-      wanted: "above",
-      other: "warn-min",
-      bound: warnMin,
-      fits: (a: number, b: number) => a >= b,
-    },
+  const above = (key: LimitKey, other: LimitKey): Complaint[] => {
+    const [value, bound] = [limits[key], limits[other]];
+    if (value === undefined || bound === undefined || value > bound) return [];
+    return [misplaced([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
+  };
+  const below = (key: LimitKey, other: LimitKey): Complaint[] => {
+    const [value, bound] = [limits[key], limits[other]];
+    if (value === undefined || bound === undefined || value < bound) return [];
+    return [misplaced([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
+  };
+  return [
+    ...above("warn-min", "min"),
+    ...below("warn-max", "max"),
+    ...(limits.max === limits.min ? [] : above("max", "min")),
+    ...above("warn-max", "warn-min"),
   ];
-  return pairs.flatMap(({ key, value, wanted, other, bound, fits }): Complaint[] => {
-    if (value === undefined || bound === undefined || fits(value, bound)) return [];
-    return [
-      {
-        path: [...path, key],
-        at: "value",
-        message: `expected a number ${wanted} ${other} (${bound}), got ${value}`,
-      },
-    ];
-  });
+}
+
+type LimitKey = keyof WrittenLimits;
+
+function misplaced(path: Path, message: string): Complaint {
+  return { path, at: "value", message };
 }

@@ -7,7 +7,7 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
   if (typeof value === "object") return "a mapping";
   if (typeof value === "string") return quote(value);
-  return String(value);
+  return typeof value === "number" || typeof value === "boolean" ? `${value}` : typeof value;
 }
 
 /** A name or value inside a message: quoted, control characters escaped, at most 60 characters. */

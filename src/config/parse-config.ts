@@ -6,7 +6,6 @@ import { pathText } from "./complaint.ts";
 import { parseWritten } from "./parse-written.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { resolve } from "./resolve.ts";
-import type { WrittenConfig } from "./written-config.ts";
 
 /**
  * Reads a config file. `text` is decoded YAML, `file` the name that problems show.
@@ -23,9 +22,8 @@ export function parseConfig(text: string, file: string): Config {
     path: pathText(path),
     message,
   }));
-  if (problems.length > 0) throw new UsageError(problems.toSorted(byPosition));
-  // Without a complaint every part is there.
-  return resolve(written.parts as WrittenConfig);
+  if (problems.length > 0 || written.whole === null) throw new UsageError(problems.toSorted(byPosition));
+  return resolve(written.whole);
 }
 
 function byPosition(a: Problem, b: Problem): number {

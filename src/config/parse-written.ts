@@ -8,17 +8,23 @@ import { writtenMetric } from "./written-metrics.ts";
 
 /** The parts of a written config that have the right form, for checks that look at them together. */
 export interface WrittenParts {
+  /** The whole, when its form is right. */
+  readonly whole: WrittenConfig | null;
   readonly parts: Partial<WrittenConfig>;
   /** Top-level keys that are there and not (wholly) in `parts`. */
   readonly broken: ReadonlySet<string>;
   readonly complaints: readonly Complaint[];
 }
 
-/** Checks the form: unknown keys, missing keys, types. `parts` is the whole config when nothing is wrong. */
+/** Checks the form: unknown keys, missing keys, types. */
 export function parseWritten(value: unknown): WrittenParts {
   const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
-  if (parsed.success) return { parts: parsed.data, broken: new Set(), complaints: [] };
-  return { ...salvage(value), complaints: parsed.error.issues.flatMap((issue) => complaintsOf(issue, [])) };
+  if (parsed.success) return { whole: parsed.data, parts: parsed.data, broken: new Set(), complaints: [] };
+  return {
+    whole: null,
+    ...salvage(value),
+    complaints: parsed.error.issues.flatMap((issue) => complaintsOf(issue, [])),
+  };
 }
 
 /** One line per unknown key, in the order of the issue's keys. */

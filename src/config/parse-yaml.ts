@@ -17,7 +17,7 @@ export interface YamlFile {
   /** Plain data. */
   readonly value: unknown;
   /** Where a path is; the nearest ancestor that exists when it is not there. */
-  locate(path: Path, at: "key" | "value"): Position;
+  readonly locate: (path: Path, at: "key" | "value") => Position;
 }
 
 export type ParsedYaml =

@@ -10,7 +10,8 @@ import type {
 } from "../model/config.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Sides } from "../model/side.ts";
-import { DEFAULT_COSTS } from "./default-costs.ts";
+import type { Cost, CostName } from "../model/verdict.ts";
+import { COST_NAMES, DEFAULT_COSTS } from "./default-costs.ts";
 import { effectiveRun } from "./effective-run.ts";
 import { knownAxes } from "./known-axes.ts";
 import type { KnownAxes } from "./known-axes.ts";
@@ -117,31 +118,20 @@ function resolveCompare(written: WrittenCompare | undefined, axes: KnownAxes): C
 }
 
 function resolveGate(written: WrittenGate | undefined): GateConfig {
-  const { "max-error-rate": maxErrorRate, "fail-on": failOn, strict, ...costs } = written ?? {};
-  const priced = { ...DEFAULT_COSTS, ...withoutUndefined(costs) };
+  const costs: Record<CostName, Cost> = { ...DEFAULT_COSTS };
+  for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
   return {
-    maxErrorRate: maxErrorRate ?? 0.1,
-    costs: strict === true ? strictCosts(priced) : priced,
-    failOn: failOn ?? "fail",
+    maxErrorRate: written?.["max-error-rate"] ?? 0.1,
+    costs: written?.strict === true ? strictCosts(costs) : costs,
+    failOn: written?.["fail-on"] ?? "fail",
   };
 }
 
-/** zod leaves keys that are not written away; its type says they may be undefined. */
-function withoutUndefined<T extends object>(object: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const entries = Object.entries(object).filter(([, value]) => value !== undefined);
-  // Same keys, minus those without a value.
-  return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
-}
-
 function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {
-  switch (written?.from) {
-    case "ref":
-      return { from: "ref", ref: written.ref ?? "main" };
-    case "file":
-      return { from: "file", path: written.path ?? "" };
-    case "none":
-      return { from: "none" };
-    default:
-      return { from: "artifact", branch: written?.branch ?? "main", at: written?.at ?? "latest" };
-  }
+  const from = written?.from ?? "artifact";
+  if (from === "none") return { from };
+  // check-config has made sure that `ref` and `path` are written where they are needed.
+  if (from === "ref") return { from, ref: written?.ref ?? "" };
+  if (from === "file") return { from, path: written?.path ?? "" };
+  return { from, branch: written?.branch ?? "main", at: written?.at ?? "latest" };
 }

@@ -36,38 +36,37 @@ export const writtenCompare = z.strictObject(
 
 const costs = ["pass", "note", "warn", "inconclusive", "fail"] as const satisfies readonly Cost[];
 
-const COST_MEANINGS: Readonly<Record<CostName, string>> = {
-  regression: "A metric is worse by more than its margin.",
-  "limit-broken": "A mean is surely beyond `min` or `max`.",
-  "limit-warning": "A mean is surely beyond `warn-min` or `warn-max`.",
-  "limit-inconclusive": "A mean is beyond a limit, but not surely.",
-  "missing-metric": "No row holds a metric that the config names.",
-  warning: "A metric may be worse.",
-  improved: "A metric is better.",
-  pass: "A metric is shown to be no worse than its margin.",
-  "inconclusive-within": "Cannot be judged to its margin; the estimate lies within it.",
-  "inconclusive-beyond": "Cannot be judged to its margin; the estimate lies beyond it.",
-  "first-run": "There is no baseline yet.",
-  "no-baseline": "The baseline has expired, is forbidden or unreadable.",
-  incomparable: "The two runs must not be compared.",
-  "missing-case": "A planned case was not measured.",
-  "error-rate": "More trials without an answer than `max-error-rate`.",
-  "missing-shard": "A part of the run never arrived.",
-  "nothing-compared": "There was nothing to judge.",
-  "budget-stop": "The budget ended the run.",
-};
-
-function costKeys() {
-  const cost = oneOf(costs);
-  // Object.entries widens the keys; COST_MEANINGS has every CostName and no other.
-  const entries = Object.entries(COST_MEANINGS) as [CostName, string][];
-  const keys = entries.map(([name, meaning]): [CostName, z.ZodOptional<typeof cost>] => [
-    name,
-    defaultedKey(cost, DEFAULT_COSTS[name], meaning),
-  ]);
-  // Same keys as COST_MEANINGS, by construction.
-  return Object.fromEntries(keys) as Record<CostName, z.ZodOptional<typeof cost>>;
+/** Cost of one cause. */
+function cost(name: CostName, meaning: string) {
+  return defaultedKey(oneOf(costs), DEFAULT_COSTS[name], meaning);
 }
+
+const costShape = {
+  regression: cost("regression", "A metric is worse by more than its margin."),
+  "limit-broken": cost("limit-broken", "A mean is surely beyond `min` or `max`."),
+  "limit-warning": cost("limit-warning", "A mean is surely beyond `warn-min` or `warn-max`."),
+  "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not surely."),
+  "missing-metric": cost("missing-metric", "No row holds a metric that the config names."),
+  warning: cost("warning", "A metric may be worse."),
+  improved: cost("improved", "A metric is better."),
+  pass: cost("pass", "A metric is shown to be no worse than its margin."),
+  "inconclusive-within": cost(
+    "inconclusive-within",
+    "Cannot be judged to its margin; the estimate lies within it.",
+  ),
+  "inconclusive-beyond": cost(
+    "inconclusive-beyond",
+    "Cannot be judged to its margin; the estimate lies beyond it.",
+  ),
+  "first-run": cost("first-run", "There is no baseline yet."),
+  "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or unreadable."),
+  incomparable: cost("incomparable", "The two runs must not be compared."),
+  "missing-case": cost("missing-case", "A planned case was not measured."),
+  "error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
+  "missing-shard": cost("missing-shard", "A part of the run never arrived."),
+  "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
+  "budget-stop": cost("budget-stop", "The budget ended the run."),
+} satisfies Record<CostName, z.ZodType>;
 
 export const writtenGate = z.strictObject(
   {
@@ -82,7 +81,7 @@ export const writtenGate = z.strictObject(
       false,
       "Warnings fail: the costs `warning` and `limit-warning` become `fail` where they are `warn`.",
     ),
-    ...costKeys(),
+    ...costShape,
   },
   expected("a mapping"),
 );

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/** Pieces that several formats share. */
+
+export const axisValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+export const axesSchema = z.record(z.string(), axisValueSchema);
+export const sideSchema = z.enum(["baseline", "candidate"]);
+export const numberOrNull = z.number().nullable();
+export const textOrNull = z.string().nullable();
+export const textMapSchema = z.record(z.string(), z.string());
+export const jsonObjectSchema = z.record(z.string(), z.json());
+export const warningSchema = z.object({ code: z.string(), text: z.string() });

@@ -1,0 +1,47 @@
+import type { z } from "zod";
+import { UsageError } from "../errors.ts";
+import { refuseNewerSchema } from "./schema-version.ts";
+
+/** What to read from one JSON file. */
+export interface JsonFormat<T> {
+  readonly schema: z.ZodType<T>;
+  /** `regression-gate/report@1`. */
+  readonly version: string;
+}
+
+/** Reads a JSON file of ours; throws UsageError with every problem, NewerSchemaError for a later version. */
+export function parseJson<T>(text: string, file: string, format: JsonFormat<T>): T {
+  return checkJson(readJson(text, file), { file, line: null }, format);
+}
+
+function readJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new UsageError(
+      [{ file, line: null, column: null, path: "", message: `expected JSON, got something else: ${detail}` }],
+      { cause: error },
+    );
+  }
+}
+
+/** The same for a value that is parsed already, such as one line of JSON Lines. */
+export function checkJson<T>(
+  value: unknown,
+  place: { readonly file: string; readonly line: number | null },
+  format: JsonFormat<T>,
+): T {
+  refuseNewerSchema(value, format.version, place.file);
+  const parsed = format.schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(
+    parsed.error.issues.map((issue) => ({
+      file: place.file,
+      line: place.line,
+      column: place.line === null ? null : 1,
+      path: issue.path.map(String).join("."),
+      message: issue.message,
+    })),
+  );
+}

@@ -1,0 +1,105 @@
+import { z } from "zod";
+import type { JsonObject } from "../model/json.ts";
+import type { Metrics, TrialRecord } from "../model/trial.ts";
+import { axesSchema, jsonObjectSchema, numberOrNull, sideSchema, textOrNull } from "./common-schemas.ts";
+import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
+
+export const trialStatusSchema = z.enum(["ok", "failed", "errored", "timed-out", "denied", "skipped"]);
+
+export const trialErrorSchema = z.object({
+  class: z.enum(["rate-limit", "transient", "timeout", "auth", "quota", "invalid", "not-found"]),
+  code: z.string(),
+  message: z.string(),
+});
+
+export const usageSchema = z.object({
+  calls: numberOrNull,
+  inputTokens: numberOrNull,
+  outputTokens: numberOrNull,
+  totalTokens: numberOrNull,
+  costUsd: numberOrNull,
+  truncated: z.boolean().nullable(),
+});
+
+/** One line of trials.jsonl, as written: metrics may hold "NaN" and infinities as text. */
+export const trialRowSchema = z.object({
+  key: z.string(),
+  caseKey: z.string(),
+  axes: axesSchema,
+  contentHashes: z.record(z.string(), z.string()),
+  repetition: z.int().min(0),
+  block: z.int().min(0),
+  side: sideSchema,
+  status: trialStatusSchema,
+  attempts: z.int().min(0),
+  startedAt: textOrNull,
+  durationMs: numberOrNull,
+  metrics: writtenMetricsSchema,
+  nonFinite: z.array(z.string()),
+  usage: usageSchema.nullable(),
+  evaluation: jsonObjectSchema.nullable(),
+  gates: z.array(jsonObjectSchema),
+  error: trialErrorSchema.nullable(),
+  output: textOrNull,
+});
+
+export type ParsedRow =
+  | { readonly ok: true; readonly record: TrialRecord }
+  | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
+
+/** Checks one row that has been parsed from JSON. */
+export function parseTrialRow(value: unknown): ParsedRow {
+  const parsed = trialRowSchema.safeParse(value);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
+  const { metrics, nonFinite } = collectMetrics(parsed.data.metrics);
+  const record = {
+    ...parsed.data,
+    metrics,
+    nonFinite: [...new Set([...parsed.data.nonFinite, ...nonFinite])],
+  };
+  return { ok: true, record };
+}
+
+export function rowProblem(issue: z.core.$ZodIssue): { path: string; message: string } {
+  return { path: issue.path.map(String).join("."), message: issue.message };
+}
+
+/** One line, line feed included. Metrics that are not finite are null, as the record type says. */
+export function serializeTrialRow(record: TrialRecord): string {
+  return `${JSON.stringify(record)}\n`;
+}
+
+/** For rows that were not written by a run: everything but what a results file says. */
+export function bareRecord(
+  row: {
+    readonly axes: TrialRecord["axes"];
+    readonly repetition: number;
+    readonly status: TrialRecord["status"];
+    readonly metrics: Metrics;
+    readonly nonFinite: readonly string[];
+  },
+  caseKey: string,
+): TrialRecord {
+  return {
+    key: `${caseKey}/candidate/${row.repetition}`,
+    caseKey,
+    axes: row.axes,
+    contentHashes: {},
+    repetition: row.repetition,
+    block: row.repetition,
+    side: "candidate",
+    status: row.status,
+    attempts: 1,
+    startedAt: null,
+    durationMs: null,
+    metrics: row.metrics,
+    nonFinite: row.nonFinite,
+    usage: null,
+    evaluation: null,
+    gates: NO_GATES,
+    error: null,
+    output: null,
+  };
+}
+
+const NO_GATES: readonly JsonObject[] = [];

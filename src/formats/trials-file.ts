@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { UsageError } from "../errors.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import { refuseNewerSchema } from "./schema-version.ts";
+import { splitLines } from "./split-lines.ts";
+import type { Line } from "./split-lines.ts";
+import { parseTrialRow } from "./trial-row.ts";
+
+export const TRIALS_SCHEMA = "regression-gate/trials@1";
+
+export interface TrialsHeader {
+  readonly schema: typeof TRIALS_SCHEMA;
+  readonly planHash: string;
+}
+
+export const trialsHeaderSchema: z.ZodType<TrialsHeader> = z.object({
+  schema: z.literal(TRIALS_SCHEMA),
+  planHash: z.string(),
+});
+
+/** How reading trials.jsonl ended. */
+export interface TrialsSummary {
+  /** Null: the file is empty, or its first line is torn. */
+  readonly header: TrialsHeader | null;
+  /** The last line was cut off while it was written; its trial has to run again. */
+  readonly torn: boolean;
+  /** Length of the part to keep: up to the last whole line. */
+  readonly validBytes: number;
+}
+
+export interface TrialsFile extends TrialsSummary {
+  readonly rows: readonly TrialRecord[];
+}
+
+/** Reads a whole trials.jsonl; see `readTrials`. */
+export function parseTrialsFile(bytes: Uint8Array, file: string): TrialsFile {
+  const reader = readTrials([bytes], file);
+  const rows: TrialRecord[] = [];
+  for (;;) {
+    const next = reader.next();
+    if (next.done === true) return { ...next.value, rows };
+    rows.push(next.value);
+  }
+}
+
+/**
+ * Rows of a trials.jsonl, one by one, in file order (the last row of a key wins; that is the reader's task).
+ * A torn last line is left out and told in the summary. Throws UsageError with the line number for any other
+ * line that is not a row, NewerSchemaError for a file of a later version.
+ */
+export function* readTrials(
+  chunks: Iterable<Uint8Array>,
+  file: string,
+): Generator<TrialRecord, TrialsSummary, undefined> {
+  let header: TrialsHeader | null = null;
+  let validBytes = 0;
+  let unread: Line | null = null;
+  for (const line of splitLines(chunks)) {
+    if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
+    const value = parseLine(line);
+    if (value === TORN) {
+      // Torn if it is the last one; the next line, if there is one, tells.
+      unread = line;
+    } else {
+      if (line.number === 1) header = parseHeader(value, file);
+      else yield parseRow(value, line, file);
+      validBytes = line.end;
+    }
+  }
+  return { header, torn: unread !== null, validBytes };
+}
+
+const TORN = Symbol("torn");
+
+/** A line without a line feed counts as torn even if it parses: the next row would be glued to it. */
+function parseLine(line: Line): unknown {
+  if (!line.terminated) return TORN;
+  try {
+    return JSON.parse(new TextDecoder().decode(line.bytes));
+  } catch {
+    return TORN;
+  }
+}
+
+function parseHeader(value: unknown, file: string): TrialsHeader {
+  refuseNewerSchema(value, TRIALS_SCHEMA, file);
+  const parsed = trialsHeaderSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const message = `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`;
+  throw new UsageError([{ file, line: 1, column: 1, path: "", message }]);
+}
+
+function parseRow(value: unknown, line: Line, file: string): TrialRecord {
+  const parsed = parseTrialRow(value);
+  if (parsed.ok) return parsed.record;
+  throw new UsageError(
+    parsed.problems.map((problem) => ({ file, line: line.number, column: 1, ...problem })),
+  );
+}
+
+function corrupt(file: string, line: Line, message: string): UsageError {
+  return new UsageError([{ file, line: line.number, column: 1, path: "", message }]);
+}
+
+/** First line of a trials.jsonl, line feed included. */
+export function serializeTrialsHeader(planHash: string): string {
+  const header: TrialsHeader = { schema: TRIALS_SCHEMA, planHash };
+  return `${JSON.stringify(header)}\n`;
+}
