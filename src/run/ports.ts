@@ -105,6 +105,8 @@ export type ModuleResult =
 export interface FilePort {
   /** UTF-8 text of a repo-relative or absolute path; UsageError names a missing or UTF-16 file. */
   readText(path: string): Promise<string>;
+  /** Deletes a file; one that is not there is fine. */
+  remove(path: string): Promise<void>;
 }
 
 /** A run directory that is being written. */

@@ -1,0 +1,181 @@
+import { spawn } from "node:child_process";
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ProcessPort, ProcessRequest, ProcessResult } from "../../run/ports.ts";
+import { captureOutput } from "./output-capture.ts";
+import type { OutputCapture } from "./output-capture.ts";
+import { endGroup, killGroup, trackGroup, untrackGroup } from "./process-group.ts";
+
+/** How long a finished child's pipes may be held open by children of its own. */
+const DRAIN_MS = 1000;
+/** A process that left the group may hold a pipe for ever: reading ends then. */
+const CLOSE_MS = 200;
+
+/**
+ * Runs children in a process group of their own. When a child ends, or `signal` aborts, its whole group is ended:
+ * SIGTERM first and SIGKILL after the grace on abort, SIGKILL for what a finished child has left behind.
+ */
+export const processPort: ProcessPort = {
+  async run(request, signal) {
+    const startMs = performance.now();
+    const started = await start(request);
+    if (!started.ok) {
+      return { ...NOTHING, spawnError: await describeSpawnError(started.error, request) };
+    }
+    const { child, pid } = started;
+    const stdout = captureOutput(request.maxOutputBytes);
+    const stderr = captureOutput(request.maxOutputBytes);
+    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    const closed = once(child, "close");
+    const exited = exitOf(child);
+    // A child may end without reading its input (EPIPE): no error of ours.
+    child.stdin.on("error", () => undefined);
+    child.stdin.end(request.stdin);
+    const exit = await endOnAbort(exited, pid, request.graceMs, signal);
+    const durationMs = performance.now() - startMs;
+    await endLeftovers(child, pid, closed);
+    return { ...NOTHING, ...exit, ...outputParts(stdout, stderr), durationMs };
+  },
+};
+
+/** Node does not tell what time and memory one child used. */
+const NOTHING: ProcessResult = {
+  exitCode: null,
+  signal: null,
+  stdout: "",
+  stderr: "",
+  lastLine: null,
+  invalidUtf8: false,
+  durationMs: 0,
+  userTimeMs: null,
+  systemTimeMs: null,
+  maxRssBytes: null,
+  spawnError: null,
+};
+
+type Started =
+  | { readonly ok: true; readonly child: ChildProcessWithoutNullStreams; readonly pid: number }
+  | { readonly ok: false; readonly error: NodeJS.ErrnoException };
+
+/** Some failures are thrown (E2BIG), others arrive as an event, without streams (EMFILE). */
+async function start(request: ProcessRequest): Promise<Started> {
+  try {
+    const child = spawnChild(request);
+    if (child.pid !== undefined) {
+      trackGroup(child.pid);
+      child.on("error", () => undefined);
+      return { ok: true, child, pid: child.pid };
+    }
+    return { ok: false, error: await new Promise((resolve) => child.once("error", resolve)) };
+  } catch (error) {
+    return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+function spawnChild({ command, cwd, env }: ProcessRequest): ChildProcessWithoutNullStreams {
+  const options = { cwd, env, windowsHide: true, detached: process.platform !== "win32" } as const;
+  if (typeof command === "string") {
+    return spawn(command, { ...options, shell: true });
+  }
+  const [program, ...argv] = command;
+  return spawn(program ?? "", argv, options);
+}
+
+type Exit = Pick<ProcessResult, "exitCode" | "signal">;
+
+function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once("exit", (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+}
+
+/** Waits for the leader of the group; on abort also for the end of the rest. */
+async function endOnAbort(
+  exited: Promise<Exit>,
+  pid: number,
+  graceMs: number,
+  signal: AbortSignal,
+): Promise<Exit> {
+  let ending: Promise<void> = Promise.resolve();
+  const onAbort = (): void => {
+    ending = endGroup(pid, graceMs);
+  };
+  signal.addEventListener("abort", onAbort, { once: true });
+  if (signal.aborted) {
+    onAbort();
+  }
+  const exit = await exited;
+  signal.removeEventListener("abort", onAbort);
+  await ending;
+  return exit;
+}
+
+/** What is still in the group outlived its trial. */
+async function endLeftovers(
+  child: ChildProcessWithoutNullStreams,
+  pid: number,
+  closed: Promise<unknown>,
+): Promise<void> {
+  if (!(await settlesWithin(closed, DRAIN_MS))) {
+    await killGroup(pid);
+    await settlesWithin(closed, CLOSE_MS);
+    child.stdout.destroy();
+    child.stderr.destroy();
+  } else {
+    await killGroup(pid);
+  }
+  untrackGroup(pid);
+}
+
+async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
+  const timer = new AbortController();
+  const late = sleep(ms, false, { signal: timer.signal }).catch(() => false);
+  const settled = await Promise.race([promise.then(() => true), late]);
+  timer.abort();
+  return settled;
+}
+
+async function describeSpawnError(
+  error: NodeJS.ErrnoException,
+  request: ProcessRequest,
+): Promise<{ readonly code: string; readonly message: string }> {
+  const code = error.code ?? "spawn-failed";
+  const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
+  if (code === "ENOENT" && !(await isFolder(request.cwd))) {
+    return { code, message: `cannot start ${program}: the working directory ${request.cwd} does not exist` };
+  }
+  return { code, message: `cannot start ${program}: ${ADVICE[code] ?? error.message} (${code})` };
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  ENOENT: "no such program; is it installed and on the PATH?",
+  EACCES: "it is not executable; chmod +x it, or name its interpreter first",
+  E2BIG: "its arguments and environment are too long",
+  EMFILE: "too many open files; lower run.concurrency",
+  EAGAIN: "too many processes; lower run.concurrency",
+};
+
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+function outputParts(
+  stdout: OutputCapture,
+  stderr: OutputCapture,
+): Pick<ProcessResult, "stdout" | "stderr" | "lastLine" | "invalidUtf8"> {
+  const out = stdout.end();
+  const err = stderr.end();
+  return {
+    stdout: out.text,
+    stderr: err.text,
+    lastLine: out.lastLine,
+    invalidUtf8: out.invalidUtf8 || err.invalidUtf8,
+  };
+}

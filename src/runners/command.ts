@@ -1,0 +1,201 @@
+import type { RunDefinition, Runner } from "../model/config.ts";
+import type { Outcome, Trial, TrialError } from "../model/trial.ts";
+import { classifyCode } from "../run/classify-error.ts";
+import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../run/ports.ts";
+import { matchPatterns } from "./match-patterns.ts";
+import { processMetrics } from "./process-metrics.ts";
+import { parseMetricsJson } from "./read-metrics.ts";
+import type { ReadMetrics } from "./read-metrics.ts";
+import { trialInput } from "./trial-input.ts";
+
+export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
+
+export interface CommandDeps {
+  readonly processes: ProcessPort;
+  /** Reads metrics files; paths are relative to the working directory. */
+  readonly files: FilePort;
+  /** Absolute working directory of this side. */
+  readonly cwd: string;
+  /** What the child inherits, under the definition's own variables. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Between SIGTERM and SIGKILL. */
+  readonly graceMs: number;
+  /** Metric names of the config: `wall-ms`, `user-ms`, `system-ms` and `max-rss-bytes` are measured when declared. */
+  readonly declared: readonly string[];
+}
+
+const MAX_OUTPUT_BYTES = 1024 * 1024;
+/** Windows allows 32 KiB for the whole environment, Linux 128 KiB a variable. Stdin always has everything. */
+const MAX_ENV_CHARS = 16 * 1024;
+/** Of the shell: not executable, not found. */
+const SHELL_CANNOT_START: readonly number[] = [126, 127];
+/** Sent from outside, and no fault of the program. */
+const OUTSIDE_SIGNALS: readonly string[] = ["SIGKILL", "SIGTERM", "SIGINT", "SIGHUP"];
+
+/** Runs a program for each trial: the case goes in as JSON on stdin, metrics come out as the last line of stdout. */
+export function commandRunner(definition: CommandDefinition, deps: CommandDeps): TrialRunner {
+  const { runner } = definition;
+  const { metricsFrom } = runner;
+  let filesInUse = 0;
+  return {
+    async run(trial, context) {
+      if (metricsFrom.from !== "file") {
+        return outcomeOf(await runChild(definition, deps, trial, context), { runner, deps });
+      }
+      if (filesInUse > 0) {
+        return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
+      }
+      filesInUse += 1;
+      try {
+        // What an earlier trial wrote must never be read as this one's.
+        await deps.files.remove(metricsFrom.file);
+        return await outcomeOf(await runChild(definition, deps, trial, context), { runner, deps });
+      } finally {
+        filesInUse -= 1;
+      }
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+function sharedFile(file: string): string {
+  return `two trials at once would both write ${file}; set run.concurrency to 1, or print the metrics as the last line`;
+}
+
+function runChild(
+  definition: CommandDefinition,
+  deps: CommandDeps,
+  trial: Trial,
+  context: AttemptContext,
+): Promise<ProcessResult> {
+  const input = trialInput(trial);
+  const json = JSON.stringify(input);
+  return deps.processes.run(
+    {
+      command: definition.runner.command,
+      cwd: deps.cwd,
+      env: {
+        ...deps.env,
+        PYTHONUTF8: "1",
+        ...definition.env,
+        REGRESSION_GATE_CASE: json.length <= MAX_ENV_CHARS ? json : JSON.stringify({ ...input, content: {} }),
+        REGRESSION_GATE_SEED: String(context.seed),
+        REGRESSION_GATE_REPETITION: String(trial.repetition),
+        REGRESSION_GATE_SIDE: trial.side,
+      },
+      stdin: `${json}\n`,
+      maxOutputBytes: MAX_OUTPUT_BYTES,
+      graceMs: deps.graceMs,
+    },
+    context.signal,
+  );
+}
+
+interface Judging {
+  readonly runner: CommandDefinition["runner"];
+  readonly deps: CommandDeps;
+}
+
+async function outcomeOf(result: ProcessResult, { runner, deps }: Judging): Promise<Outcome> {
+  const output = outputOf(result);
+  const noAnswer = whyNoAnswer(result, runner);
+  if (noAnswer !== null) {
+    return { status: "errored", error: noAnswer, output };
+  }
+  if (result.exitCode !== 0) {
+    return failed(result, output);
+  }
+  const read = await readReported(result, runner, deps.files);
+  if (!read.ok) {
+    return { ...errored("invalid", "metrics-unreadable", read.problem), output };
+  }
+  return {
+    status: "ok",
+    metrics: { ...processMetrics(result, deps.declared), ...read.value.metrics },
+    nonFinite: read.value.nonFinite,
+    usage: read.value.usage,
+    output: read.value.output ?? output,
+    error: null,
+    durationMs: result.durationMs,
+  };
+}
+
+/** Null when the program ran to an end of its own: what it did then counts. */
+function whyNoAnswer(result: ProcessResult, runner: CommandDefinition["runner"]): TrialError | null {
+  const { exitCode, signal, spawnError } = result;
+  if (spawnError !== null) {
+    return {
+      class: classifyCode(spawnError.code) ?? "invalid",
+      code: spawnError.code,
+      message: spawnError.message,
+    };
+  }
+  if (exitCode === null) {
+    const name = signal ?? "unknown";
+    const message = `ended by ${name} from outside (SIGKILL is often the system running out of memory)`;
+    return OUTSIDE_SIGNALS.includes(name) ? { class: "transient", code: `signal-${name}`, message } : null;
+  }
+  const error = { code: `exit-${exitCode}`, message: exitMessage(result) };
+  if (runner.transientExitCodes.includes(exitCode)) {
+    return { ...error, class: "transient" };
+  }
+  const notStarted = typeof runner.command === "string" && SHELL_CANNOT_START.includes(exitCode);
+  if (runner.erroredExitCodes.includes(exitCode) || notStarted) {
+    return { ...error, class: notStarted ? "not-found" : "invalid" };
+  }
+  return null;
+}
+
+/** The program was wrong: its metrics count for nothing. */
+function failed(result: ProcessResult, output: string): Outcome {
+  const code = result.exitCode === null ? `signal-${result.signal ?? "unknown"}` : `exit-${result.exitCode}`;
+  return {
+    status: "failed",
+    metrics: {},
+    nonFinite: [],
+    usage: null,
+    output,
+    error: { class: "invalid", code, message: exitMessage(result) },
+    durationMs: result.durationMs,
+  };
+}
+
+function exitMessage({ exitCode, signal, stderr }: ProcessResult): string {
+  const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
+  const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
+  return lastError === "" ? how : `${how}: ${lastError}`;
+}
+
+async function readReported(
+  result: ProcessResult,
+  runner: CommandDefinition["runner"],
+  files: FilePort,
+): Promise<ReadMetrics> {
+  const { metricsFrom } = runner;
+  if (metricsFrom.from === "patterns") {
+    return matchPatterns(result.stdout, metricsFrom.patterns);
+  }
+  if (metricsFrom.from === "file") {
+    return readFile(metricsFrom.file, files);
+  }
+  return result.lastLine === null
+    ? { ok: false, problem: "expected metrics as JSON in the last line of stdout, got no output" }
+    : parseMetricsJson(result.lastLine);
+}
+
+async function readFile(file: string, files: FilePort): Promise<ReadMetrics> {
+  try {
+    return parseMetricsJson(await files.readText(file));
+  } catch (error) {
+    return { ok: false, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function outputOf({ stdout, stderr, invalidUtf8 }: ProcessResult): string {
+  const note = invalidUtf8 ? "[bytes that are not UTF-8 were replaced]\n" : "";
+  return stderr === "" ? `${note}${stdout}` : `${note}${stdout}\n[stderr]\n${stderr}`;
+}
+
+function errored(errorClass: TrialError["class"], code: string, message: string): Outcome {
+  return { status: "errored", error: { class: errorClass, code, message }, output: null };
+}

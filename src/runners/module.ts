@@ -1,0 +1,55 @@
+import type { Runner } from "../model/config.ts";
+import type { Outcome } from "../model/trial.ts";
+import { classifyCode } from "../run/classify-error.ts";
+import type { ModulePort, ModuleResult, TrialRunner } from "../run/ports.ts";
+import { readMetrics } from "./read-metrics.ts";
+import { trialInput } from "./trial-input.ts";
+
+export type ModuleDefinition = Extract<Runner, { type: "module" }>;
+
+/** Codes of a port that could not call the function at all; anything else the function threw itself. */
+const NOT_CALLED: readonly string[] = [
+  "module-not-loaded",
+  "export-missing",
+  "result-not-cloneable",
+  "worker-exited",
+];
+
+/**
+ * Calls a function for each trial, in a worker thread, with `{axes, content, repetition, seed, side, options}`. It
+ * answers with metrics, as a command's last line does. A throw is `failed`, unless its `code` or `status` tells of
+ * infrastructure.
+ */
+export function moduleRunner(definition: ModuleDefinition, modules: ModulePort): TrialRunner {
+  const { module, exportName, options } = definition;
+  return {
+    async run(trial, { signal }) {
+      const argument = { ...trialInput(trial), options };
+      return outcomeOf(await modules.call({ module, exportName, argument }, signal));
+    },
+    close: () => modules.close(),
+  };
+}
+
+function outcomeOf(result: ModuleResult): Outcome {
+  if (!result.ok) {
+    return thrown(result.error);
+  }
+  const read = readMetrics(result.value);
+  return read.ok
+    ? { status: "ok", ...read.value, error: null, durationMs: result.durationMs }
+    : {
+        status: "errored",
+        error: { class: "invalid", code: "metrics-unreadable", message: read.problem },
+        output: null,
+      };
+}
+
+function thrown({ code, message }: { readonly code: string; readonly message: string }): Outcome {
+  const known = classifyCode(code);
+  if (known !== null || NOT_CALLED.includes(code)) {
+    return { status: "errored", error: { class: known ?? "invalid", code, message }, output: null };
+  }
+  const error = { class: "invalid", code, message } as const;
+  return { status: "failed", metrics: {}, nonFinite: [], usage: null, output: null, error, durationMs: null };
+}

@@ -1,0 +1,19 @@
+import type { Metrics } from "../model/trial.ts";
+import type { ProcessResult } from "../run/ports.ts";
+
+/** Metrics that the process itself gives, whatever it prints. */
+const PROCESS_METRICS: Readonly<Record<string, (result: ProcessResult) => number | null>> = {
+  "wall-ms": (result) => result.durationMs,
+  "user-ms": (result) => result.userTimeMs,
+  "system-ms": (result) => result.systemTimeMs,
+  "max-rss-bytes": (result) => result.maxRssBytes,
+};
+
+/** Those of the metrics that the config declares; null where the platform does not tell. */
+export function processMetrics(result: ProcessResult, declared: readonly string[]): Metrics {
+  return Object.fromEntries(
+    Object.entries(PROCESS_METRICS)
+      .filter(([name]) => declared.includes(name))
+      .map(([name, read]) => [name, read(result)]),
+  );
+}

@@ -1,0 +1,164 @@
+import type { Metrics, Usage } from "../model/trial.ts";
+
+/** What a trial reports about itself, parsed. */
+export interface ReportedMetrics {
+  readonly metrics: Metrics;
+  readonly nonFinite: readonly string[];
+  readonly usage: Usage | null;
+  readonly output: string | null;
+}
+
+/** Parsed, or why not: what was expected and what came. */
+export type ReadMetrics =
+  | { readonly ok: true; readonly value: ReportedMetrics }
+  | { readonly ok: false; readonly problem: string };
+
+/** A trial that reports more than this is broken, not thorough. */
+const MAX_METRICS = 1000;
+const MAX_NAME_CHARS = 200;
+const USAGE_NUMBERS = ["calls", "inputTokens", "outputTokens", "totalTokens", "costUsd"] as const;
+const NON_FINITE_TEXT: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infinity"]);
+
+/**
+ * Metrics of a value that a child or a module handed over: `{"metrics": {…}, "usage": {…}, "output": …}`, or a flat
+ * object of numbers. true and false count as 1 and 0; NaN and infinities become null and are named in `nonFinite`.
+ */
+export function readMetrics(value: unknown): ReadMetrics {
+  if (!isObject(value)) {
+    return { ok: false, problem: `expected an object of numbers, got ${describe(value)}` };
+  }
+  if (!isObject(value["metrics"])) {
+    return readNumbers(value, { usage: null, output: null });
+  }
+  const usage = readUsage(value["usage"]);
+  if (!usage.ok) {
+    return usage;
+  }
+  return readNumbers(value["metrics"], { usage: usage.usage, output: readOutput(value["output"]) });
+}
+
+/**
+ * Parses a line of JSON, in which NaN, Infinity and -Infinity may stand where a number may: Python and others write
+ * them. They arrive as those texts.
+ */
+export function parseMetricsJson(text: string): ReadMetrics {
+  try {
+    return readMetrics(JSON.parse(quoteNonFinite(text)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { ok: false, problem: `expected valid JSON, got ${quote(text)} (${quote(why)})` };
+  }
+}
+
+/** Shown in messages. Long, since it is redacted and shortened later, in that order. */
+function quote(text: string): string {
+  return text.length > 4000 ? `${text.slice(0, 4000)}…` : text;
+}
+
+function quoteNonFinite(text: string): string {
+  return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) =>
+    token.startsWith('"') ? token : `"${token}"`,
+  );
+}
+
+function readNumbers(
+  values: Readonly<Record<string, unknown>>,
+  rest: Pick<ReportedMetrics, "usage" | "output">,
+): ReadMetrics {
+  const entries = Object.entries(values);
+  if (entries.length > MAX_METRICS) {
+    return { ok: false, problem: `expected at most ${MAX_METRICS} metrics, got ${entries.length}` };
+  }
+  const bad = entries.find(([name, value]) => name.length > MAX_NAME_CHARS || !isMetricValue(value));
+  if (bad !== undefined) {
+    return { ok: false, problem: whyBad(bad[0], bad[1]) };
+  }
+  const metrics = Object.fromEntries(entries.map(([name, value]) => [name, finiteOrNull(value)]));
+  const nonFinite = entries
+    .filter(([, value]) => value !== null && finiteOrNull(value) === null)
+    .map(([name]) => name);
+  return { ok: true, value: { metrics, nonFinite, ...rest } };
+}
+
+function whyBad(name: string, value: unknown): string {
+  return name.length > MAX_NAME_CHARS
+    ? `expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`
+    : `expected a number for metric '${name}', got ${describe(value)}; put what is no metric beside a "metrics" object`;
+}
+
+function isMetricValue(value: unknown): boolean {
+  return (
+    value === null ||
+    typeof value === "number" ||
+    typeof value === "boolean" ||
+    (typeof value === "string" && NON_FINITE_TEXT.has(value))
+  );
+}
+
+function finiteOrNull(value: unknown): number | null {
+  if (typeof value === "boolean") {
+    return value ? 1 : 0;
+  }
+  return typeof value === "number" && Number.isFinite(value) ? value : null;
+}
+
+type ReadUsage =
+  | { readonly ok: true; readonly usage: Usage | null }
+  | { readonly ok: false; readonly problem: string };
+
+function readUsage(value: unknown): ReadUsage {
+  if (value === undefined || value === null) {
+    return { ok: true, usage: null };
+  }
+  if (!isObject(value)) {
+    return { ok: false, problem: `expected an object for usage, got ${describe(value)}` };
+  }
+  const known = new Set<string>([...USAGE_NUMBERS, "truncated"]);
+  const unknown = Object.keys(value).find((name) => !known.has(name));
+  if (unknown !== undefined) {
+    return { ok: false, problem: `expected only ${[...known].join(", ")} in usage, got '${unknown}'` };
+  }
+  const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
+  if (bad !== undefined) {
+    return {
+      ok: false,
+      problem: `expected a number of at least 0 for usage.${bad}, got ${describe(value[bad])}`,
+    };
+  }
+  const amount = (name: (typeof USAGE_NUMBERS)[number]): number | null => finiteOrNull(value[name]);
+  const usage = {
+    calls: amount("calls"),
+    inputTokens: amount("inputTokens"),
+    outputTokens: amount("outputTokens"),
+    totalTokens: amount("totalTokens"),
+    costUsd: amount("costUsd"),
+    truncated: typeof value["truncated"] === "boolean" ? value["truncated"] : null,
+  };
+  return { ok: true, usage };
+}
+
+function isAmount(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    (typeof value === "number" && Number.isFinite(value) && value >= 0)
+  );
+}
+
+function readOutput(value: unknown): string | null {
+  if (value === undefined || value === null) {
+    return null;
+  }
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? null);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describe(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "string") return `the text '${value.slice(0, 4000)}'`;
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
