@@ -102,7 +102,7 @@ function decide(
   const accept = request.headers.accept ?? "";
   return handler.handle(
     state,
-    { token, path: match.path, query: asked.url.searchParams, body, accept },
+    { token, path: match.path, query: asked.url.searchParams, body, accept, url: asked.url },
     blobs,
   );
 }

@@ -17,6 +17,7 @@ export interface RestCall {
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
   readonly accept: string;
+  readonly url: URL;
 }
 
 export interface RestAnswer {
@@ -38,10 +39,23 @@ function invalid(message: string): RestAnswer {
   return { status: 422, body: { message, documentation_url: "https://docs.github.com/rest", errors: [] } };
 }
 
+/** GitHub takes a `per_page` above 100 for 100. */
 function page<T>(items: readonly T[], query: URLSearchParams): readonly T[] {
-  const size = Math.min(Number(query.get("per_page") ?? 30), 100);
-  const first = (Number(query.get("page") ?? 1) - 1) * size;
-  return items.slice(first, first + size);
+  const { size, number } = pageOf(query);
+  return items.slice((number - 1) * size, number * size);
+}
+
+function pageOf(query: URLSearchParams): { readonly size: number; readonly number: number } {
+  return { size: Math.min(Number(query.get("per_page") ?? 30), 100), number: Number(query.get("page") ?? 1) };
+}
+
+/** How clients learn that there is another page. */
+function linkHeader(call: RestCall, total: number): Readonly<Record<string, string>> {
+  const { size, number } = pageOf(call.query);
+  if (number * size >= total) return {};
+  const next = new URL(call.url);
+  next.searchParams.set("page", String(number + 1));
+  return { link: `<${next.href}>; rel="next"` };
 }
 
 function showArtifact(state: State, artifact: Artifact): object {
@@ -132,7 +146,11 @@ function contents(state: State, call: RestCall): RestAnswer {
   const text = state.contents.get(`${call.query.get("ref") ?? ""}:${call.path["path"] ?? ""}`);
   if (text === undefined) return NOT_FOUND;
   if (call.accept.includes("raw"))
-    return { status: 200, body: text, headers: { "content-type": "application/vnd.github.raw" } };
+    return {
+      status: 200,
+      body: text,
+      headers: { "content-type": "application/vnd.github.raw+json; charset=utf-8" },
+    };
   const sha = createHash("sha1").update(text).digest("hex");
   const encoded = Buffer.from(text).toString("base64");
   const path = call.path["path"] ?? "";
@@ -160,7 +178,11 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
         .filter((artifact) => artifact.finalized && (name === null || artifact.name === name))
         .toSorted((a, b) => b.id - a.id);
       const artifacts = page(all, call.query).map((artifact) => showArtifact(state, artifact));
-      return { status: 200, body: { total_count: all.length, artifacts } };
+      return {
+        status: 200,
+        body: { total_count: all.length, artifacts },
+        headers: linkHeader(call, all.length),
+      };
     },
   },
   "actions/download-artifact": {
@@ -186,7 +208,8 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
     ],
     handle: (state, call) => {
       const all = state.comments.filter((comment) => String(comment.issue) === call.path["issue_number"]);
-      return { status: 200, body: page(all, call.query).map((comment) => showComment(state, comment)) };
+      const body = page(all, call.query).map((comment) => showComment(state, comment));
+      return { status: 200, body, headers: linkHeader(call, all.length) };
     },
   },
   "issues/create-comment": {
@@ -269,10 +292,8 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const pull = state.pulls.get(Number(call.path["pull_number"]));
       if (pull === undefined) return NOT_FOUND;
       const sha = "0".repeat(40);
-      return {
-        status: 200,
-        body: page(pull.files, call.query).map((filename) => ({ filename, sha, status: "modified" })),
-      };
+      const body = page(pull.files, call.query).map((filename) => ({ filename, sha, status: "modified" }));
+      return { status: 200, body, headers: linkHeader(call, pull.files.length) };
     },
   },
   "repos/get-content": { needs: [["contents", "read"]], handle: contents },

@@ -25,7 +25,8 @@ export async function readFileAt(client: GitHubClient, path: string, sha: string
   }
 }
 
-/** Octokit types this answer as the JSON form; with the raw media type it is text. */
+/** Octokit types this answer as the JSON form; with the raw media type it is text, or bytes where no charset is named. */
 function rawText(data: unknown): string | null {
-  return typeof data === "string" ? data : null;
+  if (typeof data === "string") return data;
+  return data instanceof ArrayBuffer ? new TextDecoder().decode(data) : null;
 }

@@ -1,0 +1,84 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { createArtifactStore } from "../../../src/adapters/github/artifact-store.ts";
+import type { GitHubClient } from "../../../src/adapters/github/client.ts";
+import { downloadArtifact } from "../../../src/adapters/github/download-artifact.ts";
+import { unpackZip } from "../../../src/adapters/github/unpack-zip.ts";
+import { issueJobToken, runtimeToken, startRun } from "../../support/loopback-github/arrange.ts";
+import { clientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+
+let github: LoopbackGitHub;
+let client: GitHubClient;
+let folder: string;
+const before = { ...process.env };
+
+beforeAll(async () => {
+  // The artifact client tells the runner's log about every step.
+  jest.spyOn(process.stdout, "write").mockReturnValue(true);
+  github = await startLoopbackGitHub();
+  client = clientFor(github, issueJobToken(github, { actions: "read" }));
+  folder = await mkdtemp(join(tmpdir(), "artifacts-"));
+  await writeFile(join(folder, "report.json"), '{"verdict":"pass"}');
+  process.env["ACTIONS_RESULTS_URL"] = github.url;
+});
+beforeEach(() => {
+  process.env["ACTIONS_RUNTIME_TOKEN"] = runtimeToken(startRun(github, {}));
+});
+afterAll(async () => {
+  jest.restoreAllMocks();
+  process.env = before;
+  await rm(folder, { recursive: true, force: true });
+  await github.close();
+});
+
+const upload = (name: string, runAttempt: number) =>
+  createArtifactStore().upload({ name, folder, files: ["report.json"], retentionDays: 7, runAttempt });
+
+describe("the artifact store", () => {
+  test("stores files that come back byte for byte, and keeps them as long as asked", async () => {
+    const uploaded = await upload("regression-gate-report-a", 1);
+    const stored = github.state.artifacts.find((artifact) => artifact.id === uploaded.id);
+    expect(stored).toMatchObject({ name: "regression-gate-report-a", finalized: true });
+    expect(stored?.digest).toBe(`sha256:${uploaded.digest}`);
+    expect(Date.parse(stored?.expiresAt ?? "") - Date.now()).toBeCloseTo(7 * 86_400_000, -5);
+    const zip = await downloadArtifact(client, { id: uploaded.id, digest: stored?.digest ?? null }, 1 << 20);
+    await unpackZip(zip, join(folder, "back"), ["report.json"], { maxBytes: 1 << 20, maxRatio: 100 });
+    expect(await readFile(join(folder, "back/report.json"), "utf8")).toBe('{"verdict":"pass"}');
+  });
+
+  test("gives a re-run its own name where the first attempt took it", async () => {
+    await upload("regression-gate-report-b", 1);
+    expect((await upload("regression-gate-report-b", 2)).name).toBe("regression-gate-report-b-a2");
+    await expect(upload("regression-gate-report-b", 1)).rejects.toThrow(/already exists/);
+  });
+});
+
+describe("a download", () => {
+  test("is refused when the bytes are not those that were stored", async () => {
+    const uploaded = await upload("regression-gate-report-c", 1);
+    const reference = { id: uploaded.id, digest: `sha256:${"0".repeat(64)}` };
+    await expect(downloadArtifact(client, reference, 1 << 20)).rejects.toThrow(/its digest is/);
+  });
+
+  test("is refused when it is larger than the limit", async () => {
+    const uploaded = await upload("regression-gate-report-d", 1);
+    await expect(downloadArtifact(client, { id: uploaded.id, digest: null }, 10)).rejects.toThrow(
+      /larger than 10 bytes/,
+    );
+  });
+
+  test("of an expired artifact passes GitHub's 410 on", async () => {
+    const uploaded = await upload("regression-gate-report-e", 1);
+    const stored = github.state.artifacts.find((artifact) => artifact.id === uploaded.id);
+    if (stored !== undefined) stored.expired = true;
+    const refused = downloadArtifact(client, { id: uploaded.id, digest: null }, 1 << 20);
+    await expect(refused).rejects.toMatchObject({ status: 410 });
+  });
+});
+
+test("breaks no rule of GitHub's description", () => {
+  expect(github.state.violations).toEqual([]);
+});

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { commentAuthor, upsertComment, type CommentRequest } from "../../../src/adapters/github/comment.ts";
+import { publishStep } from "../../../src/adapters/github/published.ts";
+import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
+import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { takeId } from "../../support/loopback-github/state.ts";
+
+let github: LoopbackGitHub;
+beforeAll(async () => {
+  github = await startLoopbackGitHub();
+});
+afterAll(() => github.close());
+
+const request = (pullRequest: number, part: Partial<CommentRequest> = {}): CommentRequest => ({
+  pullRequest,
+  gateId: "support-bot",
+  body: "all good",
+  runId: 10,
+  runAttempt: 1,
+  author: "github-actions[bot]",
+  whenMissing: "create",
+  ...part,
+});
+
+const on = (pullRequest: number) => github.state.comments.filter((comment) => comment.issue === pullRequest);
+
+function foreignComment(issue: number, body: string): void {
+  const author = { login: "mallory", type: "User" as const };
+  github.state.comments.push({ id: takeId(github.state), issue, author, body, edits: 0 });
+}
+
+describe("the comment", () => {
+  test("is created once, updated when its text changes, left alone when it does not", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    const outcomes = [
+      await upsertComment(client, request(1)),
+      await upsertComment(client, request(1, { runId: 11 })),
+      await upsertComment(client, request(1, { runId: 12, body: "one regression" })),
+    ];
+    expect(outcomes.map((outcome) => outcome.outcome)).toEqual(["created", "unchanged", "updated"]);
+    expect(on(1)).toHaveLength(1);
+    expect(on(1)[0]?.body).toMatch(
+      /^<!-- regression-gate comment id=support-bot run=12 attempt=1 -->\none regression$/,
+    );
+  });
+
+  test("of a newer run is not overwritten by an older one", async () => {
+    const client = clientFor(github, issueJobToken(github, { issues: "write" }));
+    await upsertComment(client, request(2, { runId: 20, body: "newer" }));
+    const late = await upsertComment(client, request(2, { runId: 19, body: "older" }));
+    expect(late.outcome).toBe("superseded");
+    expect(on(2)[0]?.body).toContain("newer");
+  });
+
+  test("is found behind more than a page of other people's, and theirs are never touched", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    foreignComment(3, "<!-- regression-gate comment id=support-bot run=1 attempt=1 -->\nall good, trust me");
+    for (let i = 0; i < 120; i++) foreignComment(3, `chatter ${i}`);
+    await upsertComment(client, request(3));
+    const updated = await upsertComment(client, request(3, { body: "changed", runId: 11 }));
+    expect(updated.outcome).toBe("updated");
+    expect(on(3).filter((comment) => comment.author.login === "mallory" && comment.edits > 0)).toEqual([]);
+    expect(on(3)).toHaveLength(122);
+  });
+
+  test("of another gate in the same pull request is another comment, whatever marker its text quotes", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    const quoting = "see <!-- regression-gate comment id=other run=1 attempt=1 -->";
+    await upsertComment(client, request(4, { body: quoting }));
+    const other = await upsertComment(client, request(4, { gateId: "other", body: "mine" }));
+    expect(other.outcome).toBe("created");
+    expect(on(4)).toHaveLength(2);
+  });
+
+  test("that is missing stays so when there is nothing to say", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    expect((await upsertComment(client, request(5, { whenMissing: "leave" }))).outcome).toBe("not-needed");
+    expect(on(5)).toEqual([]);
+  });
+
+  test("is cut to GitHub's limit", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    await upsertComment(client, request(6, { body: "x".repeat(70_000) }));
+    expect(on(6)[0]?.body).toHaveLength(65_536);
+  });
+
+  test("is skipped with a warning that names the permission", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "read" }));
+    const step = { what: "the comment", permission: "pull-requests: write" };
+    const published = await publishStep(step, () => upsertComment(client, request(7)));
+    expect(published).toMatchObject({ done: false, reason: "permission" });
+    expect(published.done ? "" : published.warning.text).toContain("`pull-requests: write`");
+  });
+
+  test("waits out a secondary rate limit", async () => {
+    const waits: string[] = [];
+    const client = patientClientFor(github, issueJobToken(github, { "pull-requests": "write" }), waits);
+    github.state.faults.push({ operation: "issues/create-comment", kind: "secondary-rate-limit" });
+    expect((await upsertComment(client, request(8))).outcome).toBe("created");
+    expect(waits).toEqual([expect.stringContaining("waiting 1 s")]);
+  });
+});
+
+describe("the author", () => {
+  test("is the app that opened the check, the person behind a token, or else the job's own bot", async () => {
+    const person = { login: "octocat", type: "User" as const, appSlug: null, permissions: {} };
+    const asPerson = clientFor(github, issueToken(github, person));
+    const asBot = clientFor(github, issueJobToken(github, {}));
+    expect(await commentAuthor(asBot, "my-app[bot]")).toBe("my-app[bot]");
+    expect(await commentAuthor(asPerson, null)).toBe("octocat");
+    expect(await commentAuthor(asBot, null)).toBe("github-actions[bot]");
+  });
+});
+
+test("breaks no rule of GitHub's description", () => {
+  expect(github.state.violations).toEqual([]);
+});

@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import {
+  findBaseline,
+  type BaselineDeps,
+  type LoadedBundle,
+} from "../../../src/adapters/github/find-baseline.ts";
+import { downloadArtifact } from "../../../src/adapters/github/download-artifact.ts";
+import { UnreadableArtifactError } from "../../../src/adapters/github/unpack-zip.ts";
+import type { Baseline } from "../../../src/model/baseline.ts";
+import type { Manifest } from "../../../src/model/manifest.ts";
+import { issueJobToken, startRun, WORKFLOW_PATH } from "../../support/loopback-github/arrange.ts";
+import { clientFor } from "../../support/loopback-github/client.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { takeId, type Artifact, type Run } from "../../support/loopback-github/state.ts";
+
+const NOW = Date.parse("2026-03-11T00:00:00Z");
+const QUERY = { gateId: "bot", branch: "main", workflowPath: WORKFLOW_PATH };
+
+let github: LoopbackGitHub;
+beforeAll(async () => {
+  github = await startLoopbackGitHub();
+});
+beforeEach(() => {
+  github.state.artifacts.splice(0);
+  github.state.requests.splice(0);
+});
+afterAll(() => github.close());
+
+/** The bundle a baseline's blob stands for: its text is the manifest. */
+async function load(deps: Pick<BaselineDeps, "client">, id: number): Promise<LoadedBundle> {
+  const text = Buffer.from(await downloadArtifact(deps.client, { id, digest: null }, 1 << 20)).toString(
+    "utf8",
+  );
+  if (text === "garbage") throw new UnreadableArtifactError("manifest.json is not JSON");
+  return { run: { manifest: JSON.parse(text) as Manifest, rows: [] }, history: [] };
+}
+
+function search(permissions: Parameters<typeof issueJobToken>[1] = { actions: "read" }): Promise<Baseline> {
+  const client = clientFor(github, issueJobToken(github, permissions));
+  return findBaseline(QUERY, {
+    client,
+    load: (artifact) => load({ client }, artifact.id),
+    nowMs: NOW,
+    countCommits: () => Promise.resolve(3),
+  });
+}
+
+const COUNTS = { planned: 60, ok: 60, failed: 0, errored: 0, timedOut: 0, skipped: 0 };
+const COMPLETE = { complete: true, marks: [], counts: COUNTS };
+const PARTIAL = { complete: false, marks: [], counts: { ...COUNTS, ok: 41 } };
+
+/** Newest last. */
+function storeBaseline(
+  content: object | string,
+  run: Partial<Run> = {},
+  name = "regression-gate-baseline-bot",
+): Artifact {
+  const blob = `test/${randomUUID()}.zip`;
+  github.blobs.write(blob, Buffer.from(typeof content === "string" ? content : JSON.stringify(content)));
+  const artifact: Artifact = {
+    id: takeId(github.state),
+    name,
+    runId: startRun(github, run).id,
+    blob,
+    createdAt: "2026-03-09T12:00:00Z",
+    expiresAt: "2026-06-09T12:00:00Z",
+    expired: false,
+    finalized: true,
+    size: 10,
+    digest: `sha256:${"0".repeat(64)}`,
+  };
+  github.state.artifacts.push(artifact);
+  return artifact;
+}
+
+const codeOf = (baseline: Baseline): string => (baseline.found ? "found" : baseline.code);
+
+describe("the baseline", () => {
+  test("is the newest complete one of the base branch, in three API calls", async () => {
+    storeBaseline(COMPLETE);
+    const newest = storeBaseline(COMPLETE, { event: "schedule", headSha: "c".repeat(40) });
+    const baseline = await search();
+    expect(baseline.provenance).toMatchObject({
+      from: "artifact",
+      run: String(newest.runId),
+      sha: "c".repeat(40),
+      branch: "main",
+      createdAt: "2026-03-09T12:00:00Z",
+      ageDays: 1.5,
+      ageCommits: 3,
+      skipped: [],
+    });
+    expect(baseline.found).toBe(true);
+    expect(github.state.requests).toHaveLength(3);
+  });
+
+  test("is looked for past partial runs, which are named", async () => {
+    const complete = storeBaseline(COMPLETE);
+    const partial = storeBaseline(PARTIAL);
+    const marked = storeBaseline({ ...COMPLETE, marks: ["dry-run"] });
+    const baseline = await search();
+    expect(baseline.provenance.run).toBe(String(complete.runId));
+    expect(baseline.provenance.skipped).toEqual([
+      `run ${marked.runId}: it is marked dry-run`,
+      `run ${partial.runId}: it is partial: 41 of 60 trials measured`,
+    ]);
+  });
+
+  test("is given up after three runs that will not do", async () => {
+    storeBaseline(COMPLETE);
+    for (let i = 0; i < 4; i++) storeBaseline(PARTIAL);
+    const baseline = await search();
+    expect(codeOf(baseline)).toBe("no-complete-run");
+    expect(baseline.provenance.skipped).toHaveLength(4);
+  });
+
+  test.each<readonly [string, Partial<Run>]>([
+    ["another repository whose branch is called main", { headRepositoryId: 999 }],
+    ["another branch", { headBranch: "feature" }],
+  ])("of %s does not count", async (_, run) => {
+    storeBaseline(COMPLETE, run);
+    expect(codeOf(await search())).toBe("first-run");
+  });
+
+  test.each<readonly [string, Partial<Run>, RegExp]>([
+    ["a pull request", { event: "pull_request" }, /its event is pull_request/],
+    [
+      "another workflow",
+      { path: ".github/workflows/evil.yml" },
+      /its workflow is .github\/workflows\/evil.yml/,
+    ],
+  ])("of %s is passed over by name", async (_, run, why) => {
+    storeBaseline(COMPLETE, run);
+    const baseline = await search();
+    expect(codeOf(baseline)).toBe("no-complete-run");
+    expect(baseline.provenance.why).toMatch(why);
+  });
+
+  test("of another gate does not count", async () => {
+    storeBaseline(COMPLETE, {}, "regression-gate-baseline-bot-2");
+    expect(codeOf(await search())).toBe("first-run");
+  });
+});
+
+describe("no baseline", () => {
+  test("yet is the first run", async () => {
+    expect(codeOf(await search())).toBe("first-run");
+  });
+
+  test("any more is expired, whether the list or the download says so", async () => {
+    storeBaseline(COMPLETE).expired = true;
+    expect(codeOf(await search())).toBe("expired");
+  });
+
+  test("that the token may read is forbidden, and the permission is named", async () => {
+    storeBaseline(COMPLETE);
+    const baseline = await search({ contents: "read" });
+    expect(codeOf(baseline)).toBe("forbidden");
+    expect(baseline.provenance.why).toContain("`actions: read`");
+  });
+
+  test("that can be read is unreadable", async () => {
+    storeBaseline("garbage");
+    const baseline = await search();
+    expect(codeOf(baseline)).toBe("unreadable");
+    expect(baseline.provenance.why).toContain("manifest.json is not JSON");
+  });
+
+  test("because GitHub fails is unreadable, never a first run", async () => {
+    github.state.faults.push({ operation: "actions/list-artifacts-for-repo", kind: "server-error" });
+    expect(codeOf(await search())).toBe("unreadable");
+  });
+});
+
+test("breaks no rule of GitHub's description", () => {
+  expect(github.state.violations).toEqual([]);
+});

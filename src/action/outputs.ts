@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { FindingKind } from "../model/finding.ts";
+import type { Report } from "../model/report.ts";
+
+/** One description per output; a test holds action.yml to it. A value that does not exist is an empty text. */
+export const OUTPUTS = z.object({
+  verdict: z.string().describe("`pass`, `warn`, `inconclusive` or `fail`."),
+  "exit-code": z
+    .string()
+    .describe("0 pass or warn, 1 fail, 2 config, 3 inconclusive, 4 no cases, 5 budget, 70 our bug."),
+  regressions: z.string().describe("Number of findings that are regressions."),
+  warnings: z.string().describe("Number of findings that are warnings."),
+  improvements: z.string().describe("Number of findings that are improvements."),
+  passes: z.string().describe("Number of findings without a change that matters."),
+  inconclusive: z.string().describe("Number of findings with too little data."),
+  "no-baseline": z.string().describe("Number of findings without anything to compare with."),
+  incomparable: z.string().describe("Number of findings whose two sides cannot be compared."),
+  "report-path": z.string().describe("report.json of this run, on the runner."),
+  "report-markdown-path": z.string().describe("report.md of this run, on the runner."),
+  "artifact-id": z.string().describe("Id of the artifact with the full report."),
+  "artifact-url": z.string().describe("Address of that artifact."),
+  "baseline-run-id": z.string().describe("Workflow run the baseline came from."),
+  "baseline-sha": z.string().describe("Commit of the baseline."),
+  "baseline-age-days": z.string().describe("Age of the baseline in days."),
+  "comment-url": z.string().describe("Address of the comment on the pull request."),
+  "check-url": z.string().describe("Address of the check run."),
+});
+
+export type Outputs = Readonly<z.infer<typeof OUTPUTS>>;
+
+/** Where the parts of a published report can be found. */
+export interface PublishedPlaces {
+  readonly reportPath: string;
+  readonly reportMarkdownPath: string;
+  readonly artifactId: number | null;
+  readonly artifactUrl: string | null;
+  readonly commentUrl: string | null;
+  readonly checkUrl: string | null;
+}
+
+export function toOutputs(report: Report, places: PublishedPlaces): Outputs {
+  const count = (kind: FindingKind): string =>
+    String(report.findings.filter((finding) => finding.kind === kind).length);
+  return {
+    verdict: report.verdict,
+    "exit-code": String(report.exitCode),
+    regressions: count("regression"),
+    warnings: count("warning"),
+    improvements: count("improved"),
+    passes: count("pass"),
+    inconclusive: count("inconclusive"),
+    "no-baseline": count("no-baseline"),
+    incomparable: count("incomparable"),
+    "report-path": places.reportPath,
+    "report-markdown-path": places.reportMarkdownPath,
+    "artifact-id": text(places.artifactId),
+    "artifact-url": text(places.artifactUrl),
+    "baseline-run-id": text(report.baseline.run),
+    "baseline-sha": text(report.baseline.sha),
+    "baseline-age-days": report.baseline.ageDays === null ? "" : report.baseline.ageDays.toFixed(1),
+    "comment-url": text(places.commentUrl),
+    "check-url": text(places.checkUrl),
+  };
+}
+
+function text(value: string | number | null): string {
+  return value === null ? "" : String(value);
+}
