@@ -1,0 +1,64 @@
+import { CsvError, parse } from "csv-parse/sync";
+import { UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import { limitedProblems } from "./limited-problems.ts";
+
+export interface CsvTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly CsvRow[];
+}
+
+export interface CsvRow {
+  /** 1-based line where the row ends. */
+  readonly line: number;
+  /** As many as there are columns. */
+  readonly cells: readonly string[];
+}
+
+/** Reads CSV (RFC 4180) whose first line names the columns. Throws UsageError with every bad line. */
+export function parseCsvTable(text: string, file: string): CsvTable {
+  const [header, ...body] = readRecords(text, file);
+  if (header === undefined) {
+    throw new UsageError([
+      problem(file, null, "expected a first line with the names of the columns, got an empty file"),
+    ]);
+  }
+  const columns = header.cells.map((cell) => cell.trim());
+  const problems = [
+    ...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)),
+    ...body
+      .filter(({ cells }) => cells.length !== columns.length)
+      .map(({ line, cells }) => problem(file, line, `expected ${columns.length} cells, got ${cells.length}`)),
+  ];
+  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  return { columns, rows: body };
+}
+
+function checkColumn(column: string, first: boolean, file: string): Problem[] {
+  if (column === "") return [problem(file, 1, "expected a name for every column, got an empty one")];
+  return first ? [] : [problem(file, 1, `column ${JSON.stringify(column)} is given twice`)];
+}
+
+function readRecords(text: string, file: string): readonly CsvRow[] {
+  try {
+    const rows: CsvRow[] = [];
+    parse(text, {
+      bom: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      on_record: (cells, { lines }) => {
+        rows.push({ line: lines, cells });
+        return null;
+      },
+    });
+    return rows;
+  } catch (error) {
+    const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : null;
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new UsageError([problem(file, line, `not valid CSV: ${detail}`)], { cause: error });
+  }
+}
+
+function problem(file: string, line: number | null, message: string): Problem {
+  return { file, line, column: line === null ? null : 1, path: "", message };
+}

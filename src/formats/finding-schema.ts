@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { axesSchema, numberOrNull, sideSchema, textOrNull, warningSchema } from "./common-schemas.ts";
+
+const reasonCodes = [
+  "first-run",
+  "expired",
+  "forbidden",
+  "unreadable",
+  "no-complete-run",
+  "new-metric",
+  "new-group",
+  "few-common-units",
+  "metric-changed",
+  "data-changed",
+  "runner-changed",
+  "model-changed",
+  "missing-rate",
+  "worse-than-margin",
+  "exact-mismatch",
+  "plain-rule",
+  "worse-within-family",
+  "possibly-worse",
+  "run-effect-cap",
+  "constant-on-both-sides",
+  "better",
+  "no-worse-than-margin",
+  "identical",
+  "error-rate",
+  "interval-straddles-margin",
+  "too-few-units",
+  "few-history-runs",
+  "baseline-disagrees-with-itself",
+  "baseline-zero",
+  "no-measurement",
+] as const;
+
+const unitChangeSchema = z.object({
+  unit: z.string(),
+  baseline: z.number(),
+  candidate: z.number(),
+  difference: z.number(),
+});
+
+const effectSizeSchema = z.object({
+  cohenD: numberOrNull,
+  hedgesG: numberOrNull,
+  dz: numberOrNull,
+  cliffsDelta: numberOrNull,
+});
+
+const exactSchema = z.object({
+  absolute: z.number(),
+  relative: numberOrNull,
+  firstUnit: textOrNull,
+  mismatches: z.int().min(0),
+});
+
+export const findingSchema = z.object({
+  metric: z.string(),
+  metricKind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
+  role: z.enum(["gate", "track", "inform"]),
+  group: axesSchema,
+  kind: z.enum(["regression", "warning", "improved", "pass", "inconclusive", "no-baseline", "incomparable"]),
+  reason: z.object({ code: z.enum(reasonCodes), text: z.string() }),
+  unit: textOrNull,
+  better: z.enum(["higher", "lower"]),
+  design: z.enum(["paired", "unpaired", "run-level", "exact", "plain-rule", "none"]),
+  scale: z.enum(["relative", "absolute"]),
+  values: z.object({ baseline: numberOrNull, candidate: numberOrNull }),
+  estimate: numberOrNull,
+  lower: numberOrNull,
+  upper: numberOrNull,
+  intervalMethod: textOrNull,
+  margin: z.number(),
+  pMargin: numberOrNull,
+  pAdjusted: numberOrNull,
+  pWorse: numberOrNull,
+  pWorseAdjusted: numberOrNull,
+  pBetter: numberOrNull,
+  effectSize: effectSizeSchema,
+  n: z.object({
+    units: z.int().min(0),
+    baselineTrials: z.int().min(0),
+    candidateTrials: z.int().min(0),
+    baselineMissing: z.int().min(0),
+    candidateMissing: z.int().min(0),
+  }),
+  attainableP: numberOrNull,
+  mde: numberOrNull,
+  neededUnits: numberOrNull,
+  worstUnits: z.array(unitChangeSchema),
+  exact: exactSchema.nullable(),
+  warnings: z.array(warningSchema),
+});
+
+export const limitResultSchema = z.object({
+  metric: z.string(),
+  group: axesSchema,
+  side: sideSchema,
+  limit: z.enum(["min", "max"]),
+  level: z.enum(["fail", "warn"]),
+  bound: z.number(),
+  estimate: numberOrNull,
+  lower: numberOrNull,
+  upper: numberOrNull,
+  unit: textOrNull,
+  result: z.enum(["kept", "broken", "inconclusive"]),
+});

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { UsageError } from "../errors.ts";
+import type { HistoryEntry } from "../model/history.ts";
+import { axesSchema, numberOrNull, textMapSchema, textOrNull } from "./common-schemas.ts";
+import { parseJsonLines } from "./json-lines.ts";
+import { limitedProblems } from "./limited-problems.ts";
+import { checkJson } from "./parse-json.ts";
+
+export const HISTORY_SCHEMA = "regression-gate/history@1";
+
+export const verdictKindSchema = z.enum(["pass", "warn", "inconclusive", "fail"]);
+
+export const historyEntrySchema = z.object({
+  schema: z.literal(HISTORY_SCHEMA),
+  runId: z.string(),
+  sha: textOrNull,
+  time: z.string(),
+  runnerClass: z.string(),
+  versions: textMapSchema,
+  complete: z.boolean(),
+  verdict: verdictKindSchema.nullable(),
+  metrics: z.array(
+    z.object({
+      metric: z.string(),
+      group: axesSchema,
+      n: z.int().min(0),
+      mean: z.number(),
+      sd: z.number(),
+      meanLog: numberOrNull,
+    }),
+  ),
+});
+
+/** Reads history.jsonl, oldest first; throws UsageError with the line, NewerSchemaError for a later version. */
+export function parseHistory(text: string, file: string): readonly HistoryEntry[] {
+  const { lines, problems } = parseJsonLines(text, file);
+  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  return lines.map(({ line, value }) =>
+    checkJson(value, { file, line }, { schema: historyEntrySchema, version: HISTORY_SCHEMA }),
+  );
+}
+
+export function serializeHistory(entries: readonly HistoryEntry[]): string {
+  return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Manifest } from "../model/manifest.ts";
+import { sideSchema, textMapSchema, textOrNull, warningSchema } from "./common-schemas.ts";
+import { parseJson } from "./parse-json.ts";
+
+export const MANIFEST_SCHEMA = "regression-gate/manifest@1";
+
+export const programSchema = z.object({ name: z.literal("regression-gate"), version: z.string() });
+
+export const countsSchema = z.object({
+  planned: z.int().min(0),
+  ok: z.int().min(0),
+  failed: z.int().min(0),
+  errored: z.int().min(0),
+  timedOut: z.int().min(0),
+  skipped: z.int().min(0),
+});
+
+const gitSchema = z.object({
+  sha: z.string(),
+  branch: textOrNull,
+  dirty: z.boolean(),
+  remote: textOrNull,
+});
+
+const runnerSchema = z.object({
+  os: z.string(),
+  arch: z.string(),
+  cpu: z.string(),
+  cores: z.number(),
+  memoryBytes: z.number(),
+  image: textOrNull,
+  node: z.string(),
+});
+
+export const manifestSchema = z.object({
+  schema: z.literal(MANIFEST_SCHEMA),
+  program: programSchema,
+  runId: z.string(),
+  id: z.string(),
+  planHash: z.string(),
+  configHash: z.string(),
+  seed: z.number(),
+  suite: textOrNull,
+  git: gitSchema.nullable(),
+  versions: textMapSchema,
+  metricSchema: textMapSchema,
+  data: textMapSchema,
+  runner: runnerSchema,
+  startedAt: z.string(),
+  finishedAt: textOrNull,
+  counts: countsSchema,
+  complete: z.boolean(),
+  sameJob: z.boolean(),
+  sides: z.array(sideSchema),
+  earlyStop: textOrNull,
+  marks: z.array(z.string()),
+  warnings: z.array(warningSchema),
+});
+
+/** Reads manifest.json; throws UsageError with every problem, NewerSchemaError for a later version. */
+export function parseManifest(text: string, file: string): Manifest {
+  return parseJson(text, file, { schema: manifestSchema, version: MANIFEST_SCHEMA });
+}
+
+export function serializeManifest(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
