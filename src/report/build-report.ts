@@ -2,12 +2,10 @@ import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Finding, LimitResult, Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
-import type { Plan } from "../model/plan.ts";
-import type { PolicyChange, Report, UnitChanges } from "../model/report.ts";
+import type { Completeness, PolicyChange, Report, UnitChanges } from "../model/report.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import type { Verdict } from "../model/verdict.ts";
 import { groupErrors } from "./group-errors.ts";
-import { measureCompleteness } from "./measure-completeness.ts";
 import { versionChanges } from "./version-changes.ts";
 
 /** All that a report is made of. */
@@ -15,13 +13,12 @@ export interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
   readonly config: Config;
-  /** Null when bare rows are compared. */
-  readonly plan: Plan | null;
   /** The candidate. Rows in canonical order, readable more than once. */
   readonly run: { readonly manifest: Manifest | null; readonly rows: Iterable<TrialRecord> };
   readonly baseline: Baseline;
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
+  readonly completeness: Completeness;
   readonly units: UnitChanges;
   /** Of detection; those of the two manifests are added. */
   readonly warnings: readonly Warning[];
@@ -32,7 +29,7 @@ export interface ReportParts {
 
 /** The one result of a gate, from rows and judgement; pure. */
 export function buildReport(parts: ReportParts): Report {
-  const { config, run, baseline, verdict, plan } = parts;
+  const { config, run, baseline, verdict } = parts;
   const baselineManifest = baseline.found ? baseline.run.manifest : null;
   return {
     schema: "regression-gate/report@1",
@@ -48,7 +45,7 @@ export function buildReport(parts: ReportParts): Report {
     seed: config.seed,
     findings: parts.findings,
     limits: parts.limits,
-    completeness: measureCompleteness({ plan, ...run, metrics: config.metrics }),
+    completeness: parts.completeness,
     errors: groupErrors(candidateRows(run.rows)),
     units: parts.units,
     versions: versionChanges(baselineManifest, run.manifest),

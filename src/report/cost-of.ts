@@ -1,7 +1,7 @@
-import type { Finding, LimitResult } from "../model/finding.ts";
+import type { Finding, LimitResult, ReasonCode } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause, Cost, CostName } from "../model/verdict.ts";
-import { matters } from "./select-findings.ts";
+import { worseningOf } from "./format-finding.ts";
 
 /** Causes that are findings or limits, each shown as such; the others are about the run as a whole. */
 const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
@@ -9,6 +9,7 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "limit-broken",
   "limit-warning",
   "limit-inconclusive",
+  "incomparable",
   "warning",
   "improved",
   "pass",
@@ -16,46 +17,53 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "inconclusive-beyond",
 ]);
 
-/** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */
-export function costOfFinding(finding: Finding, report: Report): Cost {
-  if (finding.role !== "gate" && finding.kind !== "regression")
-    return finding.kind === "warning" ? "warn" : "note";
-  switch (finding.kind) {
-    case "regression":
-      return costOf("regression", report, "note");
-    case "warning":
-      return costOf("warning", report, "warn");
-    case "incomparable":
-      return costOf("incomparable", report, "note");
-    case "no-baseline":
-      return costOf(finding.reason.code === "first-run" ? "first-run" : "no-baseline", report, "note");
-    case "inconclusive":
-      return costOf(inconclusiveName(finding, report), report, "note");
-    case "improved":
-    case "pass":
-      return "pass";
-    default:
-      return finding.kind satisfies never;
+/** Reasons of open questions that no data could have turned red. */
+const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "too-few-units",
+  "few-history-runs",
+  "no-measurement",
+  "baseline-zero",
+  "baseline-disagrees-with-itself",
+]);
+
+/** What the gate prices a finding as; null = it costs nothing. Tested to agree with gate/finding-cost-name. */
+export function costNameOf(finding: Finding): CostName | null {
+  const { kind, role, reason } = finding;
+  if (role === "inform") return null;
+  if (role === "track") return kind === "warning" ? kind : null;
+  if (kind === "no-baseline") {
+    return reason.code === "new-metric" || reason.code === "new-group" ? "first-run" : null;
   }
+  if (kind !== "inconclusive") return kind;
+  if (reason.code === "error-rate") return "error-rate";
+  const worsening = worseningOf(finding);
+  const within = worsening !== null && worsening <= finding.margin && !NEVER_RED.has(reason.code);
+  return within ? "inconclusive-within" : "inconclusive-beyond";
 }
 
-function inconclusiveName(finding: Finding, report: Report): CostName {
-  if (finding.reason.code === "error-rate") return "error-rate";
-  return matters(finding, report.alpha) ? "inconclusive-beyond" : "inconclusive-within";
+/** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */
+export function costOfFinding(finding: Finding, report: Report): Cost {
+  return costOf(costNameOf(finding), report);
 }
 
 /** What a limit costs. */
-export function costOfLimit(limit: LimitResult, report: Report): Cost {
-  if (limit.result === "kept") return "pass";
-  if (limit.level === "warn") return costOf("limit-warning", report, "note");
-  return costOf(limit.result === "broken" ? "limit-broken" : "limit-inconclusive", report, "note");
+export function costOfLimit({ result, level }: LimitResult, report: Report): Cost {
+  if (result === "kept") return "pass";
+  if (level === "warn") return costOf(result === "broken" ? "limit-warning" : null, report);
+  return costOf(result === "broken" ? "limit-broken" : "limit-inconclusive", report);
 }
 
 /** Causes about the run as a whole: missing cases and metrics, error rate, budget, nothing compared. */
 export function causesOfRun(report: Report): readonly Cause[] {
-  return report.causes.filter((cause) => !OF_FINDINGS.has(cause.name));
+  return report.causes.filter(isOfRun);
 }
 
-function costOf(name: CostName, { causes }: Report, otherwise: Cost): Cost {
-  return causes.find((cause) => cause.name === name)?.cost ?? otherwise;
+/** Whether a cause is about the run as a whole. */
+export function isOfRun(cause: Cause): boolean {
+  return !OF_FINDINGS.has(cause.name);
+}
+
+/** What costs nothing is no cause. */
+function costOf(name: CostName | null, { causes }: Report): Cost {
+  return causes.find((cause) => cause.name === name)?.cost ?? "pass";
 }

@@ -1,6 +1,7 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
 import type { FindingKind } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import type { Cause } from "../model/verdict.ts";
 import { countKinds } from "./select-findings.ts";
 import { formatNumber } from "./format-number.ts";
 
@@ -31,7 +32,9 @@ export function describeCounts(report: Report): string {
 /** `4 cases x 5 repetitions, 60 units; 58 of 60 trials measured (2 timed out)`. */
 export function describeSize(report: Report): string {
   const { plannedCases, repetitions, counts } = report.completeness;
-  const units = report.findings.reduce((most, finding) => Math.max(most, finding.n.units), 0);
+  const units = report.findings
+    .filter((finding) => finding.kind !== "no-baseline")
+    .reduce((most, finding) => Math.max(most, finding.n.units), 0);
   const size = `${plural(plannedCases, "case")} × ${plural(repetitions, "repetition")}`;
   const measured = counts.ok + counts.failed;
   const lost = [
@@ -76,4 +79,12 @@ export function intervalName(alpha: number): string {
 /** First seven digits of a commit; null when it is not one. */
 export function shortSha(sha: string | null): string | null {
   return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
+}
+
+/** Causes that cost something and that the title does not name already. */
+export function tellingCauses({ causes, title }: Report): readonly Cause[] {
+  const said = title.toLowerCase();
+  return causes.filter(
+    ({ cost, text }) => cost !== "pass" && cost !== "note" && !said.includes(text.toLowerCase()),
+  );
 }

@@ -22,20 +22,32 @@ function fence(text: string): string {
 }
 
 /**
- * A sentence as markdown that shows as written: words that could mean anything to GitHub become inline code.
- * Mentions cannot be defused by entities (they are looked for after decoding), hence code.
+ * A sentence as markdown that shows as written: words that could mean anything to GitHub become inline code, and so does
+ * what stands between two backticks. Mentions cannot be defused by entities (they are looked for after decoding), hence code.
  */
 export function prose(text: string, maxLength: number): string {
-  return cleanText(text, maxLength)
+  const parts = cleanText(text, maxLength).split(/(`[^`]+`)/u);
+  return startOfLine(parts.map((part, index) => (index % 2 === 1 ? quoted(part) : words(part))).join(""));
+}
+
+function quoted(part: string): string {
+  const inner = part.slice(1, -1);
+  return codeSpan(inner, inner.length);
+}
+
+function words(text: string): string {
+  return text
     .split(" ")
     .map((word) => proseWord(word))
     .join(" ");
 }
 
+/** The first word would make a line a list item, or the line above it a heading. */
+function startOfLine(markdown: string): string {
+  return markdown.replace(/^([-+=]+|\d+[.)])(?= |$)/u, (start) => start.replace(/[^\d]/gu, String.raw`\$&`));
+}
+
 function proseWord(word: string): string {
-  // A word alone on its line would be a list item or the underline of a heading.
-  if (/^[-+=]+$/u.test(word)) return word.replace(/./gu, String.raw`\$&`);
-  if (/^\d+[.)]$/u.test(word)) return `${word.slice(0, -1)}\\${word.slice(-1)}`;
   const [, before = "", core = "", after = ""] = /^([("']*)(.*?)([.,;:)"']*)$/su.exec(word) ?? [];
   const middle = core === "" || isPlain(core) ? escapePlain(core) : codeSpan(core, core.length);
   return `${before}${middle}${after}`;

@@ -38,9 +38,12 @@ export function detectable(finding: Finding): string {
   return onScale(finding, finding.mde, "plain");
 }
 
-/** The p-value the decision rests on: adjusted for the family where it is part of one. */
-export function pValue(finding: Finding): string {
-  return formatP(finding.pAdjusted ?? finding.pMargin);
+/**
+ * The p-value of a worsening beyond the margin, adjusted where the finding is part of a family; a dash for what passed or
+ * improved, where it says nothing.
+ */
+export function pValue({ kind, pAdjusted, pMargin }: Finding): string {
+  return kind === "pass" || kind === "improved" ? "–" : formatP(pAdjusted ?? pMargin);
 }
 
 /** `1 → 0.2`. */
@@ -48,10 +51,10 @@ export function unitChange(finding: Finding, moved: UnitChange): string {
   return formatBeforeAfter(moved, finding.unit, displayAs(finding));
 }
 
-/** `worse`, `better`, or empty where nothing moved or nothing is known. */
+/** `worse`, `better`; empty where nothing moved, nothing is known, or it passed: there it would be read as news. */
 export function direction(finding: Finding): "worse" | "better" | "" {
   const worsening = worseningOf(finding);
-  if (worsening === null || worsening === 0) return "";
+  if (worsening === null || worsening === 0 || finding.kind === "pass") return "";
   return worsening > 0 ? "worse" : "better";
 }
 

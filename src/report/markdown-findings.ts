@@ -1,12 +1,12 @@
 import { nameAxes } from "../model/case.ts";
 import type { Finding, LimitResult, UnitChange } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
-import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
+import { NAME_LENGTH } from "./clean-text.ts";
 import { describeCounts, intervalName, plural } from "./describe-run.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import * as format from "./format-finding.ts";
 import { FINDING_ICONS } from "./icons.ts";
-import { more } from "./markdown-head.ts";
+import { more, sentence } from "./markdown-head.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "./select-findings.ts";
 
 /** Tables and lists of findings and limits. Four columns at most: they are read on phones. */
@@ -28,9 +28,10 @@ export function findingsSection(report: Report, most: number): readonly string[]
   ];
 }
 
-/** Every comparison, folded away; empty without any. */
-export function everything(report: Report): readonly string[] {
-  if (report.findings.length === 0) return [];
+/** Every comparison, folded away; empty where all of them matter and stand above, at most `shown`. */
+export function everything(report: Report, shown: number): readonly string[] {
+  const above = Math.min(shown, findingsThatMatter(report).length);
+  if (report.findings.length === above) return [];
   return [
     "<details>",
     `<summary>${describeCounts(report)}</summary>`,
@@ -82,9 +83,15 @@ function explanation(finding: Finding): string {
   const group = nameAxes(finding.group);
   const name =
     codeSpan(finding.metric, NAME_LENGTH) + (group === "" ? "" : ` ${codeSpan(group, NAME_LENGTH)}`);
-  const why = prose(finding.reason.text, TEXT_LENGTH);
-  const advice = finding.warnings.slice(0, 2).map((warning) => ` ${prose(warning.text, TEXT_LENGTH)}`);
-  return `- ${FINDING_ICONS[finding.kind]} ${name}: ${why}${advice.join("")}${movedMost(finding)}`;
+  const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
+  const texts = [finding.reason.text, ...detectable(finding), ...advice].map(sentence);
+  return `- ${FINDING_ICONS[finding.kind]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
+}
+
+/** How much this run could have seen at all: that is what an open question is about. */
+function detectable(finding: Finding): readonly string[] {
+  if (finding.kind !== "inconclusive" || finding.mde === null) return [];
+  return [`At this size a worsening of ${format.detectable(finding)} is seen 4 times in 5.`];
 }
 
 function movedMost(finding: Finding): string {

@@ -1,10 +1,11 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
 import type { PolicyChange, Report, VersionChange } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
-import { countOfKind, describeAge, describeSize, plural, shortSha } from "./describe-run.ts";
+import { countOfKind, describeAge, describeSize, plural, shortSha, tellingCauses } from "./describe-run.ts";
 import { codeSpan, link, prose } from "./escape-markdown.ts";
 import { FINDING_ICONS, verdictIcon } from "./icons.ts";
-import { countKinds } from "./select-findings.ts";
+import { isOfRun } from "./cost-of.ts";
+import { countKinds, limitsThatMatter } from "./select-findings.ts";
 
 /** Blocks of markdown above the findings: verdict, counts, what was compared, what else changed. */
 
@@ -15,19 +16,27 @@ export function heading(report: Report): string {
   return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, NAME_LENGTH)}`;
 }
 
-/** One line with the number of findings of each kind. */
+/** One line with the number of findings of each kind, and of limits that are not kept. */
 export function counts(report: Report): string {
-  if (report.findings.length === 0) return "No comparisons.";
+  if (report.findings.length + report.limits.length === 0) return "No comparisons.";
   const kinds = countKinds(report.findings).map(
     ({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`,
   );
-  return `**${plural(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`;
+  const limits = limitsThatMatter(report.limits);
+  const broken = limits.filter((limit) => limit.result === "broken").length;
+  const open = limits.length - broken;
+  return [
+    `**${plural(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`,
+    ...(broken === 0 ? [] : [`❌ ${plural(broken, "limit")} broken`]),
+    ...(open === 0 ? [] : [`❓ ${plural(open, "limit")} open`]),
+  ].join(" · ");
 }
 
-/** What made the verdict, apart from the findings shown below it. */
-export function causes(report: Report): readonly string[] {
-  const telling = report.causes.filter((cause) => cause.cost !== "pass" && cause.cost !== "note");
-  return telling.slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, TEXT_LENGTH)}`);
+/** What made the verdict, apart from what the title says already and from `shown` findings and limits. */
+export function causes(report: Report, shown: number): readonly string[] {
+  const telling = tellingCauses(report);
+  const unseen = shown === 0 ? telling : telling.filter(isOfRun);
+  return unseen.slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, TEXT_LENGTH)}`);
 }
 
 /** What was compared with what. */
@@ -60,7 +69,8 @@ function baselineName(baseline: BaselineProvenance): string {
   return `${link(codeSpan(name, NAME_LENGTH), baseline.url)}${branch}`;
 }
 
-function sentence(text: string): string {
+/** Prose with a full stop. */
+export function sentence(text: string): string {
   const escaped = prose(text, TEXT_LENGTH);
   return /[.!?]$/u.test(escaped) ? escaped : `${escaped}.`;
 }

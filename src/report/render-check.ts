@@ -19,7 +19,7 @@ const MOST_BYTES = 65_535;
 
 /** What the check run shows. */
 export function renderCheck(report: Report): CheckOutput {
-  const all = `${everything(report).join("\n")}\n`;
+  const all = `${everything(report, 0).join("\n")}\n`;
   return {
     title: cleanText(`${verdictIcon(report)} ${report.title}`, 120),
     summary: renderMarkdown(report, { maxBytes: MOST_BYTES, audience: "check" }),

@@ -70,7 +70,7 @@ function renderRung(report: Report, rung: Rung): string {
   const blocks = [
     [heading(report)],
     [counts(report)],
-    causes(report),
+    causes(report, findings),
     [compared(report)],
     skippedRuns(report, listed),
     policyNotice(report, Math.max(listed, 1)),
@@ -80,7 +80,7 @@ function renderRung(report: Report, rung: Rung): string {
     missingSection(report, listed),
     errorsSection(report, listed),
     warningsSection(report, listed),
-    rung.everything === "shown" ? everything(report) : [],
+    rung.everything === "shown" ? everything(report, findings) : [],
     leftOut(report, rung),
     [footer(report)],
   ];

@@ -1,7 +1,15 @@
 import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
-import { describeAge, describeCounts, describeSize, firstOf, plural, shortSha } from "./describe-run.ts";
+import {
+  describeAge,
+  describeCounts,
+  describeSize,
+  firstOf,
+  plural,
+  shortSha,
+  tellingCauses,
+} from "./describe-run.ts";
 import * as format from "./format-finding.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 import { padToColumns, wrapToColumns } from "./text-columns.ts";
@@ -30,7 +38,7 @@ export function renderText(report: Report, style: TextStyle): string {
         verdictStyle(
           report,
           style,
-        )(cutLine(`${verdictWord(report)}: ${line(report.title)} (${line(report.id)})`)),
+        )(cutLine(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`)),
       ),
     ],
     [
@@ -69,6 +77,11 @@ function cutLine(text: string): string {
   return padToColumns(text, COLUMNS).trimEnd();
 }
 
+/** The title without the word that stands before it already. */
+function titleOf({ title }: Report): string {
+  return line(title).replace(/^(?:inconclusive|warning): /iu, "");
+}
+
 function verdictWord(report: Report): string {
   return report.conclusion === "neutral" ? "NEUTRAL" : report.verdict.toUpperCase();
 }
@@ -93,9 +106,7 @@ function comparedWith({ baseline }: Report): string {
 }
 
 function causes(report: Report): readonly string[] {
-  return report.causes
-    .filter((cause) => cause.cost !== "pass" && cause.cost !== "note")
-    .flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
+  return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
 }
 
 function changes({ policyChanges, versions, baseline }: Report): readonly string[] {
@@ -159,7 +170,7 @@ function limits(report: Report, style: TextStyle): readonly string[] {
 function limitLines(limit: LimitResult, style: TextStyle): readonly string[] {
   const broken = limit.result === "broken";
   const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
-  const name = cutName(line(nameFinding(limit)));
+  const name = cutName(`limit of ${line(nameFinding(limit))}`);
   return [
     `${mark} ${style.bold(name)}`,
     ...indented(line(`${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`)),

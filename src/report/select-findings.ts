@@ -1,6 +1,7 @@
 import { nameAxes } from "../model/case.ts";
 import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import { costNameOf } from "./cost-of.ts";
 import { worseningOf } from "./format-finding.ts";
 
 /** Most urgent first. */
@@ -29,12 +30,20 @@ export function orderFindings(findings: readonly Finding[]): readonly Finding[] 
 
 /** Findings a reviewer must see, in that order. */
 export function findingsThatMatter(report: Report): readonly Finding[] {
-  return orderFindings(report.findings).filter((finding) => matters(finding, report.alpha));
+  return orderFindings(report.findings).filter(matters);
 }
 
-/** Limits that are not kept, broken ones first. */
+/** Limits that are not kept, broken ones first; where a failing limit is not kept the softer one is no news. */
 export function limitsThatMatter(limits: readonly LimitResult[]): readonly LimitResult[] {
-  return limits.filter((limit) => limit.result !== "kept").toSorted((a, b) => limitRank(a) - limitRank(b));
+  const open = limits.filter((limit) => limit.result !== "kept");
+  const hard = new Set(open.filter((limit) => limit.level === "fail").map(placeOf));
+  return open
+    .filter((limit) => limit.level === "fail" || (limit.result === "broken" && !hard.has(placeOf(limit))))
+    .toSorted((a, b) => limitRank(a) - limitRank(b));
+}
+
+function placeOf({ metric, limit, side, group }: LimitResult): string {
+  return JSON.stringify([metric, limit, side, nameAxes(group)]);
 }
 
 function limitRank({ result, level }: LimitResult): number {
@@ -61,18 +70,13 @@ export function nameFinding({ metric, group }: Pick<Finding, "metric" | "group">
 }
 
 /**
- * Open questions matter when the estimate is beyond the margin, when there is none, or when no data could have been
- * red; others are counted only. A missing baseline is said once, above, not once a finding.
+ * Open questions matter when the estimate is beyond the margin or no data could have been red; others are counted only.
+ * A missing baseline is said once, above, not once a finding.
  */
-export function matters(finding: Finding, alpha: number): boolean {
-  if (finding.kind === "inconclusive") return finding.role !== "inform" && isOpen(finding, alpha);
-  return ALWAYS_MATTER.has(finding.kind);
-}
-
-function isOpen(finding: Finding, alpha: number): boolean {
-  const worsening = worseningOf(finding);
-  if (worsening === null || worsening > finding.margin) return true;
-  return finding.attainableP !== null && finding.attainableP > alpha;
+function matters(finding: Finding): boolean {
+  if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
+  const name = costNameOf(finding);
+  return name === "inconclusive-beyond" || name === "error-rate";
 }
 
 /** Worsening in margins; a margin of 0 counts as a millionth. */
