@@ -1,0 +1,46 @@
+import { UsageError } from "../../errors.ts";
+import type { Problem } from "../../errors.ts";
+
+const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
+
+/**
+ * Variables of a `.env` file: `NAME=value` lines, `#` comments, quotes. In double quotes \n, \" and \\ are escapes;
+ * nothing is expanded. UsageError with every line that is none. The values are secrets: no message repeats them.
+ */
+export function parseEnvFile(text: string, file: string): Readonly<Record<string, string>> {
+  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
+  const entries: [string, string][] = [];
+  const problems: Problem[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "" || line.trim().startsWith("#")) {
+      continue;
+    }
+    const [, name, written] = ENTRY.exec(line) ?? [];
+    const value = written === undefined ? null : unquote(written);
+    if (name === undefined || value === null) {
+      problems.push({ file, line: index + 1, column: 1, path: "", message: "expected NAME=value" });
+    } else {
+      entries.push([name, value]);
+    }
+  }
+  if (problems.length > 0) {
+    throw new UsageError(problems);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** Null for a quote that is not closed. */
+function unquote(written: string): string | null {
+  const quote = written[0];
+  if (quote !== '"' && quote !== "'") {
+    return written.replace(/\s+#.*$/, "");
+  }
+  const pattern = quote === '"' ? /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/ : /^'([^']*)'\s*(?:#.*)?$/;
+  const inner = pattern.exec(written)?.[1];
+  if (inner === undefined) {
+    return null;
+  }
+  return quote === "'"
+    ? inner
+    : inner.replaceAll(/\\(.)/g, (_, char: string) => (char === "n" ? "\n" : char));
+}

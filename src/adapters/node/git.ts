@@ -1,0 +1,54 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import type { GitState } from "../../model/manifest.ts";
+
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+
+/** How git ended. */
+export interface GitResult {
+  readonly ok: boolean;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs git with hooks, pagers and prompts off: a repository that is measured must not run code of its own this way. */
+export function git(cwd: string, argv: readonly string[]): Promise<GitResult> {
+  const safe = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "--no-pager", ...argv];
+  const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+  return new Promise((resolve) => {
+    execFile("git", safe, { cwd, env, maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) =>
+      resolve({ ok: error === null, stdout, stderr: stderr === "" ? (error?.message ?? "") : stderr }),
+    );
+  });
+}
+
+/** Commit, branch, dirtiness and remote; null outside git, before the first commit, and without git. */
+export async function gitState(cwd: string): Promise<GitState | null> {
+  const head = await git(cwd, ["rev-parse", "--verify", "HEAD"]);
+  if (!head.ok) {
+    return null;
+  }
+  const [branch, status, remote] = await Promise.all([
+    git(cwd, ["symbolic-ref", "--short", "-q", "HEAD"]),
+    // Untracked files are left out: what a run writes itself would make every later one dirty.
+    git(cwd, ["status", "--porcelain", "--untracked-files=no"]),
+    git(cwd, ["config", "--get", "remote.origin.url"]),
+  ]);
+  return {
+    sha: head.stdout.trim(),
+    branch: branch.ok ? branch.stdout.trim() : null,
+    dirty: status.stdout.trim() !== "",
+    remote: remote.ok ? withoutCredentials(remote.stdout.trim()) : null,
+  };
+}
+
+/** SHA-256 of the changes to tracked files; null for a clean tree and outside git. */
+export async function gitChangesHash(cwd: string): Promise<string | null> {
+  const diff = await git(cwd, ["diff", "--no-ext-diff", "--no-textconv", "--binary", "HEAD"]);
+  return diff.ok && diff.stdout !== "" ? createHash("sha256").update(diff.stdout).digest("hex") : null;
+}
+
+/** Takes `user:token@` out of a URL; `git@host:path` names no secret and stays. */
+export function withoutCredentials(remote: string): string {
+  return remote.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+}

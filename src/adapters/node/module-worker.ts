@@ -1,0 +1,135 @@
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { ModulePort, ModuleResult } from "../../run/ports.ts";
+
+export interface ModuleWorkersOptions {
+  /** Absolute folder that module paths are relative to. Worker threads share the process's working directory. */
+  readonly cwd: string;
+  /** Environment of the threads. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+type Answer = ModuleResult | "ended";
+
+/**
+ * Calls exports of modules in worker threads, one call a thread at a time; threads are kept for later calls. On abort
+ * the thread is terminated, which stops even an endless loop. What a module prints is dropped, so that it never mixes
+ * with our output.
+ */
+export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
+  const idle: Worker[] = [];
+  const all = new Set<Worker>();
+
+  function take(): Worker {
+    const worker = idle.pop() ?? start(options.env);
+    all.add(worker);
+    worker.ref();
+    return worker;
+  }
+
+  return {
+    async call({ module, exportName, argument }, signal) {
+      if (signal.aborted) {
+        return stopped;
+      }
+      const worker = take();
+      const url = pathToFileURL(resolve(options.cwd, module)).href;
+      const answer = await ask(worker, { url, exportName, argument }, signal);
+      if (answer === "ended" || signal.aborted) {
+        all.delete(worker);
+        await worker.terminate();
+        return answer === "ended" ? (signal.aborted ? stopped : exited) : answer;
+      }
+      worker.unref();
+      idle.push(worker);
+      return answer;
+    },
+    async close() {
+      await Promise.all([...all].map((worker) => worker.terminate()));
+      all.clear();
+      idle.length = 0;
+    },
+  };
+}
+
+const stopped: ModuleResult = { ok: false, error: { code: "ABORT_ERR", message: "the call was stopped" } };
+const exited: ModuleResult = {
+  ok: false,
+  error: {
+    code: "worker-exited",
+    message: "the thread ended before it answered (process.exit, or out of memory)",
+  },
+};
+
+function start(env: Readonly<Record<string, string>>): Worker {
+  const worker = new Worker(WORKER_SOURCE, { eval: true, env: { ...env }, stdout: true, stderr: true });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  // Also told by "exit", which is waited for; without a listener it would end this process.
+  worker.on("error", () => undefined);
+  return worker;
+}
+
+function ask(worker: Worker, request: object, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolveAnswer) => {
+    const settle = (answer: Answer): void => {
+      worker.off("message", settle);
+      worker.off("exit", onEnd);
+      signal.removeEventListener("abort", onEnd);
+      resolveAnswer(answer);
+    };
+    const onEnd = (): void => settle("ended");
+    worker.on("message", settle);
+    worker.on("exit", onEnd);
+    signal.addEventListener("abort", onEnd, { once: true });
+    // A thread's port, not a window: it has no origin.
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin
+    worker.postMessage(request);
+  });
+}
+
+/**
+ * Source text, since the bundle is one file and has no second one to start a thread from. Time is taken around the call
+ * alone: loading the module is no part of a measurement.
+ */
+const WORKER_SOURCE = `
+const { parentPort } = require("node:worker_threads");
+const loaded = new Map();
+const fail = (error, code) => ({ ok: false, error: { code, message: String(error?.message ?? error) } });
+const codeOf = (error) => {
+  const source = [error, error?.cause].find((one) => Number.isInteger(one?.status) || typeof one?.code === "string");
+  if (source === undefined) return typeof error?.name === "string" ? error.name : "thrown";
+  return Number.isInteger(source.status) ? "http-" + source.status : source.code;
+};
+const load = async (url) => {
+  if (!loaded.has(url)) loaded.set(url, await import(url));
+  return loaded.get(url);
+};
+const call = async ({ url, exportName, argument }) => {
+  let work;
+  try {
+    work = (await load(url))[exportName];
+  } catch (error) {
+    return fail("cannot load " + url + ": " + String(error?.message ?? error), "module-not-loaded");
+  }
+  if (typeof work !== "function") {
+    return fail("expected " + url + " to export a function '" + exportName + "'", "export-missing");
+  }
+  try {
+    const start = performance.now();
+    const value = await work(argument);
+    return { ok: true, value, durationMs: performance.now() - start };
+  } catch (error) {
+    return fail(error, codeOf(error));
+  }
+};
+parentPort.on("message", async (request) => {
+  const answer = await call(request);
+  try {
+    parentPort.postMessage(answer);
+  } catch (error) {
+    parentPort.postMessage(fail(error, "result-not-cloneable"));
+  }
+});
+`;

@@ -1,0 +1,181 @@
+import { existsSync } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { TrialRecord, TrialStatus } from "../../model/trial.ts";
+import { UsageError } from "../../errors.ts";
+import { serializeTrialRow } from "../../formats/trial-row.ts";
+import { serializeTrialsHeader } from "../../formats/trials-file.ts";
+import type { Clock, OpenRun } from "../../run/ports.ts";
+import { writeFileAtomic } from "./files.ts";
+import { loadTrials } from "./load-trials.ts";
+import { readRunOrigin, refuseOtherCode, writeRunOrigin } from "./run-identity.ts";
+import type { RunIdentity } from "./run-identity.ts";
+import { newRunId, runPath, writeLatestRunId } from "./run-id.ts";
+import { acquireLock } from "./run-lock.ts";
+import { openTrialLog } from "./trial-log.ts";
+
+/** The parts of a manifest that are known before the run. */
+export type ManifestDraft = Omit<Manifest, "runId" | "startedAt" | "finishedAt" | "counts" | "complete">;
+
+export interface RunRequest {
+  /** Absolute path of the folder that holds `runs/` and `latest`: `.regression-gate`. */
+  readonly root: string;
+  readonly plan: Plan;
+  readonly manifest: ManifestDraft;
+  /** Git commit, changes, declared versions: a run is only resumed when all are the same. */
+  readonly identity: RunIdentity;
+  readonly clock: Clock;
+}
+
+/** A run directory that is being written, with what a resume found in it. */
+export interface RunDirectory extends OpenRun {
+  /** Absolute. */
+  readonly path: string;
+  readonly resumed: {
+    /** A torn last line was cut off; its trial runs again. */
+    readonly torn: boolean;
+    /** The plan has changed since: cases whose key is the same are kept. */
+    readonly planChanged: boolean;
+    /** Rows no longer planned; they stay in trials.previous.jsonl. */
+    readonly droppedRows: number;
+  };
+}
+
+const NOT_RESUMED = { torn: false, planChanged: false, droppedRows: 0 } as const;
+
+/** Makes `runs/<run id>/`, locks it and points `latest` to it. */
+export async function createRun(request: RunRequest): Promise<RunDirectory> {
+  const { root, plan, identity } = request;
+  const startedAt = new Date(request.clock.now()).toISOString();
+  const runId = newRunId(startedAt);
+  const path = runPath(root, runId);
+  await mkdir(join(root, "runs"), { recursive: true });
+  await mkdir(path);
+  return withLock(path, async (release) => {
+    await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
+    await writeRunOrigin(join(path, "origin.json"), { startedAt, identity });
+    // Last, so that `latest` never names a run that cannot be resumed.
+    await writeLatestRunId(root, runId);
+    return openDirectory(request, {
+      runId,
+      path,
+      startedAt,
+      previous: new Map(),
+      resumed: NOT_RESUMED,
+      release,
+    });
+  });
+}
+
+/**
+ * Opens a run again. UsageError when there is none, when another process has it, or when it measured other code; rows
+ * are kept by key, so that a changed plan runs what changed.
+ */
+export async function resumeRun(request: RunRequest, runId: string): Promise<RunDirectory> {
+  const path = runPath(request.root, runId);
+  const shown = `runs/${runId}`;
+  if (!existsSync(path)) {
+    throw usageError(shown, "no such run here; look into the folder for those there are");
+  }
+  return withLock(path, async (release) => {
+    const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
+    refuseOtherCode(identity, request.identity, shown);
+    const { rows, resumed } = await loadPrevious(path, shown, request.plan);
+    await writeLatestRunId(request.root, runId);
+    return openDirectory(request, { runId, path, startedAt, previous: rows, resumed, release });
+  });
+}
+
+/** Locks a run for as long as it is open; a directory that cannot be opened is left unlocked. */
+async function withLock(
+  path: string,
+  open: (release: () => Promise<void>) => Promise<RunDirectory>,
+): Promise<RunDirectory> {
+  const release = await acquireLock(join(path, "lock"));
+  try {
+    return await open(release);
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function loadPrevious(
+  path: string,
+  shown: string,
+  plan: Plan,
+): Promise<{ readonly rows: ReadonlyMap<string, TrialRecord>; readonly resumed: RunDirectory["resumed"] }> {
+  const file = join(path, "trials.jsonl");
+  const { header, torn, rows } = loadTrials(file, `${shown}/trials.jsonl`);
+  if (header?.planHash === plan.hash) {
+    return { rows, resumed: { torn, planChanged: false, droppedRows: 0 } };
+  }
+  const planned = new Set(plan.trials.map(({ key }) => key));
+  const kept = new Map([...rows].filter(([key]) => planned.has(key)));
+  await copyFile(file, join(path, "trials.previous.jsonl"));
+  const lines = [...kept.values()].map(serializeTrialRow);
+  await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
+  return {
+    rows: kept,
+    resumed: { torn, planChanged: header !== null, droppedRows: rows.size - kept.size },
+  };
+}
+
+interface OpenDirectory {
+  readonly runId: string;
+  readonly path: string;
+  readonly startedAt: string;
+  readonly previous: ReadonlyMap<string, TrialRecord>;
+  readonly resumed: RunDirectory["resumed"];
+  release(): Promise<void>;
+}
+
+async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
+  const { runId, path, startedAt, previous, resumed } = open;
+  const log = openTrialLog(join(path, "trials.jsonl"));
+  const writeManifest = async (rows: Iterable<TrialRecord>, finishedAt: string | null): Promise<Manifest> => {
+    const counts = countTrials(rows, request.plan.trials.length);
+    const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
+    const manifest: Manifest = { ...request.manifest, runId, startedAt, finishedAt, counts, complete };
+    await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+    return manifest;
+  };
+  await writeManifest(previous.values(), null);
+  return {
+    runId,
+    path,
+    previous,
+    resumed,
+    log,
+    finish: (rows) => writeManifest(rows, new Date(request.clock.now()).toISOString()),
+    async close() {
+      try {
+        await log.close();
+      } finally {
+        await open.release();
+      }
+    },
+  };
+}
+
+function countTrials(rows: Iterable<TrialRecord>, planned: number): Manifest["counts"] {
+  const counts = new Map<TrialStatus, number>();
+  for (const { status } of rows) {
+    counts.set(status, (counts.get(status) ?? 0) + 1);
+  }
+  const count = (status: TrialStatus): number => counts.get(status) ?? 0;
+  return {
+    planned,
+    ok: count("ok"),
+    failed: count("failed"),
+    errored: count("errored"),
+    timedOut: count("timed-out"),
+    skipped: count("skipped") + count("denied"),
+  };
+}
+
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}

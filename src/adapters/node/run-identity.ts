@@ -1,0 +1,68 @@
+import { UsageError } from "../../errors.ts";
+import { readBytes, writeFileAtomic } from "./files.ts";
+
+/** What must be the same for a run to be continued: name -> value, such as `git commit` -> sha. */
+export type RunIdentity = Readonly<Record<string, string>>;
+
+/** What a run directory remembers of its start. */
+export interface RunOrigin {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly identity: RunIdentity;
+}
+
+export async function writeRunOrigin(path: string, origin: RunOrigin): Promise<void> {
+  await writeFileAtomic(path, `${JSON.stringify(origin, null, 2)}\n`);
+}
+
+/** UsageError when the file is missing or none of ours. */
+export async function readRunOrigin(path: string, shown: string): Promise<RunOrigin> {
+  const bytes = await readBytes(path, shown);
+  const value = parse(bytes.toString("utf8"));
+  if (value === null) {
+    throw usageError(shown, "expected what a run wrote at its start, got something else; start a new run");
+  }
+  return value;
+}
+
+function parse(text: string): RunOrigin | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== "object" || value === null || !("startedAt" in value) || !("identity" in value)) {
+      return null;
+    }
+    const { startedAt, identity } = value;
+    return typeof startedAt === "string" && isTexts(identity) ? { startedAt, identity } : null;
+  } catch {
+    return null;
+  }
+}
+
+function isTexts(value: unknown): value is RunIdentity {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((item) => typeof item === "string")
+  );
+}
+
+/** Rows of other code must not be mixed with new ones: UsageError names every difference. */
+export function refuseOtherCode(before: RunIdentity, now: RunIdentity, shown: string): void {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+  const changed = names.filter((name) => before[name] !== now[name]);
+  if (changed.length === 0) {
+    return;
+  }
+  const list = changed
+    .map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`)
+    .join("; ");
+  throw usageError(
+    shown,
+    `cannot resume: this run measured other code (${list}). Go back to it, or start a new run`,
+  );
+}
+
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}

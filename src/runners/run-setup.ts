@@ -1,0 +1,30 @@
+import { UsageError } from "../errors.ts";
+import type { ProcessPort } from "../run/ports.ts";
+
+export interface SetupRequest {
+  readonly command: readonly string[] | string;
+  /** Absolute working directory of the side. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly graceMs: number;
+}
+
+/** Runs a side's `setup` once, before its first trial. UsageError with what it printed last when it fails. */
+export async function runSetup(
+  request: SetupRequest,
+  processes: ProcessPort,
+  signal: AbortSignal,
+): Promise<void> {
+  const result = await processes.run({ ...request, stdin: "", maxOutputBytes: 64 * 1024 }, signal);
+  signal.throwIfAborted();
+  if (result.exitCode === 0) {
+    return;
+  }
+  const how =
+    result.spawnError?.message ??
+    `ended with ${result.exitCode === null ? (result.signal ?? "a signal") : `exit code ${result.exitCode}`}`;
+  const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
+  const tail = said.split("\n").slice(-5).join("\n");
+  const message = tail === "" ? how : `${how}: ${tail}`;
+  throw new UsageError([{ file: "run.setup", line: null, column: null, path: "", message }]);
+}
