@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { decompress } from "./compressors/format.mjs";
 
+const ROOT = new URL("../../", import.meta.url);
 const PASSES = 9;
 /** Small files are compressed several times a pass, so that a pass is long against the clock's steps. */
 const BYTES_PER_PASS = 32_768;
@@ -17,12 +18,12 @@ export function candidate(trial) {
 
 /**
  * @param {string} name of a file in compressors/
- * @param {string} file to compress
+ * @param {string} file to compress, relative to the repository's root
  * @returns {Promise<{"compress-ms": number, "packed-bytes": number}>} time of one compression, and what it makes of the file
  */
 async function measure(name, file) {
   const { compress } = await import(`./compressors/${name}.mjs`);
-  const input = new Uint8Array(await readFile(file));
+  const input = new Uint8Array(await readFile(new URL(file, ROOT)));
   const packed = compress(input);
   if (Buffer.compare(decompress(packed), input) !== 0) throw new Error(`${name} does not give ${file} back`);
   return { "compress-ms": fastestPassMs(compress, input), "packed-bytes": packed.length };
