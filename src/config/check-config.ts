@@ -14,6 +14,7 @@ import type { WrittenBaseline, WrittenCompare, WrittenVersion } from "./written-
 
 /** What the form cannot say. A check is left out when a part it needs is broken, so that no problem is told twice. */
 export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
+  if (Object.keys(parts).length === 0) return [];
   const sound = (...keys: (keyof WrittenConfig)[]): boolean => keys.every((key) => !broken.has(key));
   const axes = knownAxes(parts.matrix);
   return [
@@ -103,11 +104,15 @@ function checkTogether(parts: Partial<WrittenConfig>): Complaint[] {
 }
 
 function checkVersion(name: string, version: WrittenVersion): Complaint[] {
-  if (typeof version !== "object" || "value" in version) return [];
-  if ("file" in version) return checkRepositoryPath(version.file, ["versions", name, "file"]);
-  return version.files.flatMap((file, index) =>
-    checkRepositoryPath(file, ["versions", name, "files", index]),
-  );
+  if (typeof version !== "object") return [];
+  const path = ["versions", name];
+  const { value, file, files = [] } = version;
+  const given = [value, file, version.files].filter((source) => source !== undefined).length;
+  if (given !== 1) return [complaint(path, `expected one of value, file or files, got ${given}`)];
+  return [
+    ...(file === undefined ? [] : checkRepositoryPath(file, [...path, "file"])),
+    ...files.flatMap((each, index) => checkRepositoryPath(each, [...path, "files", index])),
+  ];
 }
 
 function checkGlob(glob: string, index: number): Complaint[] {

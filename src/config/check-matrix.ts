@@ -52,6 +52,6 @@ function repeatedValues(values: readonly AxisValue[], path: readonly string[]): 
       values[first] === value
         ? `value ${describeValue(value)} is given twice`
         : `values ${describeValue(values[first])} and ${describeValue(value)} read the same`;
-    return [{ path: [...path, index], at: "value", message }];
+    return [{ path, at: { item: index }, message }];
   });
 }

@@ -69,6 +69,9 @@ function checkDefinition(run: WrittenSideRun, path: Path, metrics: readonly stri
   return [
     ...(runner === "command" ? checkCommand(run, path, metrics) : keysOfCommand(run, path, runner)),
     ...checkFiles(run, path),
+    ...(runner === "results-file" && metrics.length === 0
+      ? [complaint(["metrics"], "expected at least one metric, since results-file has no success of its own")]
+      : []),
     ...Object.keys(run.env ?? {}).flatMap((name) =>
       /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
         ? []
@@ -114,42 +117,45 @@ function checkFiles(run: WrittenSideRun, path: Path): Complaint[] {
 }
 
 function checkCommand(run: WrittenSideRun, path: Path, metrics: readonly string[]): Complaint[] {
-  const source = run["metrics-from"];
   const both = (run["errored-exit-codes"] ?? []).filter(
     (code) => run["transient-exit-codes"]?.includes(code) === true,
   );
   const twice = both.map((code) =>
     complaint([...path, "transient-exit-codes"], `exit code ${code} is in errored-exit-codes too; keep one`),
   );
-  if (typeof source !== "object" || "file" in source) return twice;
-  const patterns = Object.entries(source.patterns).flatMap(([name, pattern]): Complaint[] => {
-    const place = [...path, "metrics-from", "patterns", name];
-    const known = metrics.includes(name) || name === "success";
-    return [
-      ...(known
-        ? []
-        : [
-            {
-              path: place,
-              at: "key" as const,
-              message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`,
-            },
-          ]),
-      ...checkPattern(pattern).map((message) => complaint(place, message)),
-    ];
+  return [...twice, ...checkMetricsSource(run["metrics-from"], [...path, "metrics-from"], metrics)];
+}
+
+function checkMetricsSource(
+  source: WrittenSideRun["metrics-from"],
+  path: Path,
+  metrics: readonly string[],
+): Complaint[] {
+  if (typeof source !== "object") return [];
+  if ((source.file === undefined) === (source.patterns === undefined)) {
+    return [complaint(path, "expected either {file: metrics.json} or {patterns: {name: expression}}")];
+  }
+  return Object.entries(source.patterns ?? {}).flatMap(([name, pattern]): Complaint[] => {
+    const place = [...path, "patterns", name];
+    if (!metrics.includes(name) && name !== "success") {
+      const message = `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`;
+      return [{ path: place, at: "key", message }];
+    }
+    return checkPattern(pattern).map((message) => complaint(place, message));
   });
-  return [...twice, ...patterns];
 }
 
 /** Matching the empty text against `pattern|` always succeeds and shows how many groups there are. */
 function checkPattern(pattern: string): string[] {
   try {
+    // Alone first, so that the message shows the pattern as it was written.
+    RegExp(pattern);
     const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
     return groups === 1
       ? []
       : [`expected a regular expression with one capture group, got ${groups} of them`];
   } catch (error) {
-    return [error instanceof Error ? `not a valid regular expression: ${error.message}` : String(error)];
+    return [error instanceof Error ? error.message : String(error)];
   }
 }
 

@@ -7,7 +7,8 @@ import type { KnownAxes } from "./known-axes.ts";
 type Path = readonly (string | number)[];
 
 export function unknownAxis(axis: string, axes: KnownAxes): string {
-  return `unknown axis ${quote(axis)}.${didYouMean(axis, [...axes.keys()])}`;
+  const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
+  return `unknown axis ${quote(axis)}.${advice}`;
 }
 
 /** Axes and values that no case can have: such a filter would silently fit nothing. */

@@ -1,8 +1,8 @@
 /** A problem before its place in the file is known. */
 export interface Complaint {
   readonly path: readonly (string | number)[];
-  /** What to point at: the key itself (a typo) or its value. */
-  readonly at: "key" | "value";
+  /** What to point at: the key itself (a typo), its value, or an item of its list. */
+  readonly at: "key" | "value" | { readonly item: number };
   readonly message: string;
 }
 

@@ -16,12 +16,10 @@ export function parseConfig(text: string, file: string): Config {
   if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
   const { value, locate } = parsed.yaml;
   const written = parseWritten(value);
-  const problems = [...written.complaints, ...checkConfig(written)].map(({ path, at, message }): Problem => ({
-    file,
-    ...locate(path, at),
-    path: pathText(path),
-    message,
-  }));
+  const problems = [...written.complaints, ...checkConfig(written)].map(({ path, at, message }): Problem => {
+    const position = typeof at === "object" ? locate([...path, at.item], "value") : locate(path, at);
+    return { file, ...position, path: pathText(path), message };
+  });
   if (problems.length > 0 || written.whole === null) throw new UsageError(problems.toSorted(byPosition));
   return resolve(written.whole);
 }

@@ -4,6 +4,7 @@ import { quote } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { writtenConfig } from "./written-config.ts";
 import type { WrittenConfig } from "./written-config.ts";
+import { writtenMatrix } from "./written-matrix.ts";
 import { writtenMetric } from "./written-metrics.ts";
 
 /** The parts of a written config that have the right form, for checks that look at them together. */
@@ -51,16 +52,13 @@ function complaintsOf(issue: z.core.$ZodIssue, prefix: readonly PropertyKey[]): 
   return [{ path: path.map(pathPart), at: "value", message: issue.message }];
 }
 
-/** The one alternative whose outer type fits what was written, so that its own problems are what to tell. */
+/** The alternative whose outer type is what was written, so that its own problems are what to tell. */
 function fittingBranch(branches: readonly z.core.$ZodIssue[][]): z.core.$ZodIssue[] | null {
-  const fitting = branches.filter((issues) =>
-    issues.every((issue) => issue.path.length > 0 || !OUTER_CODES.has(issue.code)),
-  );
-  const first = fitting[0];
-  if (first === undefined) return null;
-  if (fitting.length === 1) return first;
-  // Several mappings fit ({value}, {file}, {files}): the nearest is the one with the fewest problems.
-  return fitting.toSorted((a, b) => a.length - b.length)[0] ?? first;
+  return branches.find((issues) => issues.every((issue) => !isOuter(issue))) ?? null;
+}
+
+function isOuter(issue: z.core.$ZodIssue): boolean {
+  return issue.path.length === 0 && OUTER_CODES.has(issue.code);
 }
 
 const OUTER_CODES: ReadonlySet<string> = new Set(["invalid_type", "invalid_value", "invalid_union"]);
@@ -71,18 +69,25 @@ function pathPart(part: PropertyKey): string | number {
 
 /** Parses each top-level key, and each metric, apart. */
 function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: ReadonlySet<string> } {
-  if (typeof value !== "object" || value === null) return { parts: {}, broken: new Set() };
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return { parts: {}, broken: new Set() };
   const parts: [string, unknown][] = [];
   const broken = new Set<string>();
   for (const [key, schema] of Object.entries<z.ZodType>(writtenConfig.shape)) {
     const written: unknown = Reflect.get(value, key);
-    const parsed = schema.safeParse(written);
+    const parsed = schema.safeParse(key === "matrix" ? withoutTypos(written) : written);
     if (parsed.success) parts.push([key, parsed.data]);
     else broken.add(key);
     if (!parsed.success && key === "metrics") parts.push([key, soundMetrics(written)]);
   }
   // Each entry was parsed by the schema of its key.
   return { parts: Object.fromEntries(parts) as Partial<WrittenConfig>, broken };
+}
+
+/** A matrix with axes is worth checking without the keys that it does not have. */
+function withoutTypos(matrix: unknown): unknown {
+  if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
+  return Object.fromEntries(Object.entries(matrix).filter(([key]) => key in writtenMatrix.shape));
 }
 
 function soundMetrics(written: unknown): Record<string, unknown> {

@@ -33,9 +33,8 @@ export function formatOf(file: string): "jsonl" | "csv" | null {
 
 function resolveMetricsSource(written: WrittenSideRun["metrics-from"]): MetricsSource {
   if (written === undefined || written === "stdout") return { from: "stdout" };
-  return "file" in written
-    ? { from: "file", file: written.file }
-    : { from: "patterns", patterns: written.patterns };
+  if (written.file !== undefined) return { from: "file", file: written.file };
+  return { from: "patterns", patterns: written.patterns ?? {} };
 }
 
 /** `feelsMachine`: a metric with a run effect gates, so trials must not disturb each other. */

@@ -101,8 +101,8 @@ function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Mat
 
 function resolveVersion(written: WrittenVersion): VersionSource {
   if (typeof written !== "object") return { from: "value", value: String(written) };
-  if ("value" in written) return { from: "value", value: String(written.value) };
-  return { from: "files", files: "file" in written ? [written.file] : written.files };
+  if (written.value !== undefined) return { from: "value", value: String(written.value) };
+  return { from: "files", files: written.files ?? [written.file ?? ""] };
 }
 
 function resolveCompare(written: WrittenCompare | undefined, axes: KnownAxes): CompareConfig {

@@ -101,24 +101,22 @@ export const writtenBaseline = z.strictObject(
   expected("a mapping with from"),
 );
 
+/** Exactly one of the three. */
+export const writtenVersionSource = z.strictObject(
+  {
+    value: optionalKey(z.union([text, z.number()], expected("text or a number")), "The version itself."),
+    file: optionalKey(text, "A file; the hash of its content is the version."),
+    files: optionalKey(
+      z.array(text, expected("a list of files")).min(1, "expected at least one file, got an empty list"),
+      "Several files, hashed together.",
+    ),
+  },
+  expected("{value: …}, {file: …} or {files: […]}"),
+);
+
 export const writtenVersion = z
   .union(
-    [
-      z.string(),
-      z.number(),
-      z.strictObject({
-        value: z
-          .union([text, z.number()], expected("text or a number"))
-          .meta({ description: "The version itself." }),
-      }),
-      z.strictObject({ file: text.meta({ description: "A file; its content's hash is the version." }) }),
-      z.strictObject({
-        files: z
-          .array(text, expected("a list of files"))
-          .min(1, "expected at least one file, got an empty list")
-          .meta({ description: "Several files." }),
-      }),
-    ],
+    [z.string(), z.number(), writtenVersionSource],
     expected("text, {value: …}, {file: …} or {files: […]}"),
   )
   .meta({ title: "text, value, file or files" });

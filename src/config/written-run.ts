@@ -33,23 +33,24 @@ export const writtenResultsFile = z.strictObject(
   expected("a mapping with file"),
 );
 
-export const writtenMetricsFile = z.strictObject({
-  file: requiredKey(
-    text,
-    "JSON file that the command writes, relative to `cwd`: an object from metric to number.",
-  ),
-});
-
-export const writtenMetricsPatterns = z.strictObject({
-  patterns: requiredKey(
-    z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),
-    "Metric to a regular expression with one capture group, matched on stdout.",
-  ),
-});
+/** Exactly one of the two. */
+export const writtenMetricsSource = z.strictObject(
+  {
+    file: optionalKey(
+      text,
+      "JSON file that the command writes, relative to `cwd`: an object from metric to number.",
+    ),
+    patterns: optionalKey(
+      z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),
+      "Metric to a regular expression with one capture group, matched on stdout.",
+    ),
+  },
+  expected("{file: metrics.json} or {patterns: {name: expression}}"),
+);
 
 const metricsFrom = z
   .union(
-    [z.literal("stdout"), writtenMetricsFile, writtenMetricsPatterns],
+    [z.literal("stdout"), writtenMetricsSource],
     expected("stdout, {file: metrics.json} or {patterns: {name: expression}}"),
   )
   .meta({ title: "`stdout`, file or patterns" });
@@ -102,7 +103,7 @@ const definitionShape = {
 export const writtenRate = z.strictObject(
   {
     qps: optionalKey(
-      number.gt(0, "expected a number above 0"),
+      number.gt(0, expected("a number above 0")),
       "Most attempts started in any one second, over all workers, retries included.",
     ),
   },

@@ -70,7 +70,7 @@ export const text = z.string(expected("text")).min(1, "expected text, got an emp
 export const number = z.number(expected("a number"));
 
 /** A number that is not below zero. */
-export const nonNegative = number.min(0, "expected a number that is not negative");
+export const nonNegative = number.min(0, expected("a number that is not negative"));
 
 /** A whole number in a range. */
 export function wholeNumber(min: number, max: number) {
@@ -82,7 +82,9 @@ export const flag = z.boolean(expected("true or false"));
 
 /** One of a few words. */
 export function oneOf<const T extends readonly string[]>(words: T) {
-  return z.enum(words, expected(words.join(" or ")));
+  const [last, ...others] = words.toReversed();
+  const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
+  return z.enum(words, expected(words.length > 2 ? `one of ${all}` : `${all}`));
 }
 
 const AXIS_VALUE = "text, a number, true or false";

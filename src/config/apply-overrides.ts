@@ -1,0 +1,36 @@
+import type { Config } from "../model/config.ts";
+import type { FailOn } from "../model/verdict.ts";
+import { strictCosts } from "./strict-costs.ts";
+
+/** Flags of the command line and inputs of the action that change a config; null = as the config says. */
+export interface ConfigOverrides {
+  /** Trials at a time. */
+  readonly workers: number | null;
+  readonly qps: number | null;
+  /** All tries of a trial, the first included. */
+  readonly attempts: number | null;
+  readonly failOn: FailOn | null;
+  /** True: warnings fail. */
+  readonly strict: boolean | null;
+}
+
+/** The config as the flags change it. Their values have been checked: workers and attempts >= 1, qps > 0. */
+export function applyOverrides(config: Config, overrides: ConfigOverrides): Config {
+  const { execution, gate } = config;
+  const { workers, qps, attempts, failOn, strict } = overrides;
+  return {
+    ...config,
+    execution: {
+      ...execution,
+      concurrency: workers ?? execution.concurrency,
+      concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
+      qps: qps ?? execution.qps,
+      retry: { ...execution.retry, attempts: attempts ?? execution.retry.attempts },
+    },
+    gate: {
+      ...gate,
+      costs: strict === true ? strictCosts(gate.costs) : gate.costs,
+      failOn: failOn ?? gate.failOn,
+    },
+  };
+}

@@ -1,0 +1,138 @@
+import type { BaselineConfig, Config } from "../model/config.ts";
+import type { PolicyChange } from "../model/report.ts";
+import type { Cost } from "../model/verdict.ts";
+import { COST_NAMES } from "./default-costs.ts";
+import {
+  laterIsLooser,
+  lessIsLooser,
+  listText,
+  moreIsLooser,
+  percentText,
+  settingChange,
+  supersetIsLooser,
+  unknownLooser,
+} from "./setting-change.ts";
+
+/** From the dearest to the cheapest. */
+const COSTS: readonly Cost[] = ["fail", "inconclusive", "warn", "note", "pass"];
+
+/** Changes in `sides`, `compare`, `gate`, `baseline` and `paths`. */
+export function gateChanges(base: Config, head: Config): readonly PolicyChange[] {
+  return [
+    ...settingChange({
+      path: "sides",
+      base: base.sides !== null,
+      head: head.sides !== null,
+      text: (given) => (given ? "given" : "none"),
+      looser: unknownLooser,
+    }),
+    ...compareChanges(base, head),
+    ...costChanges(base, head),
+    ...settingChange({
+      path: "baseline",
+      base: base.baseline,
+      head: head.baseline,
+      text: baselineText,
+      looser: (_, to) => (to.from === "none" ? true : null),
+    }),
+    ...settingChange({
+      path: "paths",
+      base: base.paths,
+      head: head.paths,
+      text: (paths) => (paths === null ? "all" : listText(paths)),
+      looser: looserPaths,
+    }),
+  ];
+}
+
+function compareChanges({ compare: base }: Config, { compare: head }: Config): readonly PolicyChange[] {
+  return [
+    ...settingChange({
+      path: "compare.unit",
+      base: base.unit,
+      head: head.unit,
+      text: (unit) => unit ?? "repetition",
+      looser: unknownLooser,
+    }),
+    ...settingChange({
+      path: "compare.by",
+      base: base.by,
+      head: head.by,
+      text: listText,
+      looser: unknownLooser,
+    }),
+    ...settingChange({
+      path: "compare.alpha",
+      base: base.alpha,
+      head: head.alpha,
+      text: String,
+      // A smaller chance of a false red asks for more evidence before anything is red.
+      looser: lessIsLooser,
+    }),
+    ...settingChange({
+      path: "compare.min-common-units",
+      base: base.minCommonUnits,
+      head: head.minCommonUnits,
+      text: percentText,
+      looser: lessIsLooser,
+    }),
+    ...settingChange({
+      path: "compare.may-differ",
+      base: base.mayDiffer.toSorted(),
+      head: head.mayDiffer.toSorted(),
+      text: listText,
+      looser: supersetIsLooser,
+    }),
+  ];
+}
+
+function costChanges({ gate: base }: Config, { gate: head }: Config): readonly PolicyChange[] {
+  return [
+    ...settingChange({
+      path: "gate.max-error-rate",
+      base: base.maxErrorRate,
+      head: head.maxErrorRate,
+      text: percentText,
+      looser: moreIsLooser,
+    }),
+    ...settingChange({
+      path: "gate.fail-on",
+      base: base.failOn,
+      head: head.failOn,
+      text: String,
+      looser: laterIsLooser(["warn", "fail", "never"]),
+    }),
+    ...COST_NAMES.flatMap((name) =>
+      settingChange({
+        path: `gate.${name}`,
+        base: base.costs[name],
+        head: head.costs[name],
+        text: String,
+        looser: laterIsLooser(COSTS),
+      }),
+    ),
+  ];
+}
+
+function baselineText(baseline: BaselineConfig): string {
+  switch (baseline.from) {
+    case "artifact":
+      return `artifact of ${baseline.branch}`;
+    case "ref":
+      return `ref ${baseline.ref}`;
+    case "file":
+      return `file ${baseline.path}`;
+    case "none":
+      return "none";
+    default:
+      return baseline satisfies never;
+  }
+}
+
+/** Fewer files covered, fewer pull requests judged; null stands for all files. */
+function looserPaths(base: readonly string[] | null, head: readonly string[] | null): boolean | null {
+  if (base === null || head === null) return base === null;
+  // What "!glob" takes away depends on the others.
+  if ([...base, ...head].some((glob) => glob.startsWith("!"))) return null;
+  return supersetIsLooser(head, base);
+}
