@@ -1,0 +1,44 @@
+import { existsSync, globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "@jest/globals";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });
+const textOf = (file: string): string => readFileSync(join(root, file), "utf8");
+
+/** GitHub's anchor of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
+    .trim()
+    .replaceAll(/\s/g, "-");
+
+function anchorsOf(file: string): readonly string[] {
+  return [...textOf(file).matchAll(/^#+ (.*)$/gm)].map((match) => anchorOf(match[1] ?? ""));
+}
+
+test.each(pages)("every relative link of %s leads to a file and heading that exist", (page) => {
+  const links = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map((match) => match[1] ?? "")
+    .filter((link) => !/^[a-z]+:/.test(link));
+  const broken = links.filter((link) => {
+    const [path = "", anchor] = link.split("#");
+    const target = path === "" ? page : join(dirname(page), path);
+    if (!existsSync(join(root, target))) return true;
+    return anchor !== undefined && !anchorsOf(target).includes(anchor);
+  });
+  expect(broken).toEqual([]);
+});
+
+test("every message that troubleshooting explains is one the program can say", () => {
+  const source = globSync("src/**/*.ts", { cwd: root }).map(textOf).join("\n").replaceAll("\\`", "");
+  const fragments = [...textOf("docs/troubleshooting.md").matchAll(/^### (.*`.*)$/gm)]
+    .flatMap((heading) => [...(heading[1] ?? "").matchAll(/`([^`]+)`/g)])
+    .flatMap((code) => (code[1] ?? "").split("…"))
+    .map((fragment) => fragment.trim())
+    .filter((fragment) => fragment !== "");
+  expect(fragments.length).toBeGreaterThan(20);
+  expect(fragments.filter((fragment) => !source.includes(fragment))).toEqual([]);
+});
