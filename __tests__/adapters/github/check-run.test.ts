@@ -25,6 +25,7 @@ const result: CheckResult = {
   conclusion: "failure",
   title: "1 regression",
   summary: "rule-score fell",
+  text: "all of it",
   annotations: Array.from({ length: 60 }, (_, index) => ({
     path: "regression-gate.yml",
     line: 1,

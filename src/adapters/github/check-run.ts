@@ -44,6 +44,8 @@ export interface CheckResult {
   readonly title: string;
   /** Markdown, at most 65,535 bytes. */
   readonly summary: string;
+  /** Markdown below the summary, at most 65,535 bytes. */
+  readonly text: string;
   readonly annotations: readonly Annotation[];
 }
 
@@ -116,6 +118,7 @@ async function updateCheckRun(
     output: {
       title: result.title,
       summary: result.summary,
+      text: result.text,
       annotations: result.annotations.slice(0, MAX_ANNOTATIONS).map((annotation) => ({
         path: annotation.path,
         start_line: annotation.line,

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 
 export interface UnpackLimits {
@@ -19,20 +17,18 @@ const FILE_TYPE_MASK = 0o170_000;
 const REGULAR_FILE = 0o100_000;
 
 /**
- * Unpacks a hostile zip into `folder`: only files of the expected names, no folders, no links, each name once, within
- * limits that are checked on what is declared and again on what arrives. Throws UnreadableArtifactError.
+ * Unpacks a hostile zip into memory, by name: only files of the expected names, no folders, no links, each name once,
+ * within limits that are checked on what is declared and again on what arrives. Throws UnreadableArtifactError.
  */
 export async function unpackZip(
   zip: Uint8Array,
-  folder: string,
   expected: readonly string[],
   limits: UnpackLimits,
-): Promise<void> {
-  await mkdir(folder, { recursive: true });
+): Promise<ReadonlyMap<string, Uint8Array>> {
   try {
     // Copies nothing: a view of the same memory as the Buffer that yauzl wants.
     const buffer = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
-    await unpackEntries(await fromBufferPromise(buffer, { lazyEntries: true }), folder, expected, limits);
+    return await unpackEntries(await fromBufferPromise(buffer, { lazyEntries: true }), expected, limits);
   } catch (error) {
     if (error instanceof UnreadableArtifactError) throw error;
     const why = error instanceof Error ? error.message : String(error);
@@ -42,14 +38,13 @@ export async function unpackZip(
 
 async function unpackEntries(
   file: ZipFile,
-  folder: string,
   expected: readonly string[],
   limits: UnpackLimits,
-): Promise<void> {
-  const missing = new Set(expected);
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
   let left = limits.maxBytes;
   for await (const entry of file.eachEntry()) {
-    if (!missing.delete(entry.fileName)) {
+    if (!expected.includes(entry.fileName) || files.has(entry.fileName)) {
       throw new UnreadableArtifactError(
         `unexpected or repeated file ${JSON.stringify(entry.fileName.slice(0, 100))}`,
       );
@@ -57,8 +52,9 @@ async function unpackEntries(
     checkEntry(entry, left, limits);
     const content = await readEntry(file, entry, left);
     left -= content.length;
-    await writeFile(join(folder, entry.fileName), content, { flag: "wx" });
+    files.set(entry.fileName, content);
   }
+  return files;
 }
 
 /** What the central directory declares. */

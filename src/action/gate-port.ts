@@ -1,0 +1,37 @@
+import type { Baseline } from "../model/baseline.ts";
+import type { Config } from "../model/config.ts";
+import type { PolicyChange } from "../model/report.ts";
+import type { GateOutcome, RunResult } from "../pipeline.ts";
+
+export interface GateRequest {
+  readonly config: Config;
+  readonly policyChanges: readonly PolicyChange[];
+  /** Null = all of the matrix. */
+  readonly suite: string | null;
+  /** Answers when the config asks for the baseline of a branch; other baselines need no GitHub. */
+  readonly findArtifact: (candidate: RunResult) => Promise<Baseline>;
+  readonly print: (line: string) => void;
+}
+
+export interface GateResult extends GateOutcome {
+  /** Absolute; holds the files below. */
+  readonly runFolder: string;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** What the action asks of the machine it runs on. */
+export interface GatePort {
+  run(request: GateRequest): Promise<GateResult>;
+  /** The plan as text; runs nothing. */
+  describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
+  /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
+  writeBundle(result: GateResult): Promise<BundleFiles>;
+  /** Values of secrets in the environment. */
+  secretValues(config: Config): readonly string[];
+}
+
+export interface BundleFiles {
+  readonly folder: string;
+  readonly files: readonly string[];
+}

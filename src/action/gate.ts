@@ -1,0 +1,90 @@
+import { openCheck, type CheckRequest } from "../adapters/github/check-run.ts";
+import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/baseline-bundle.ts";
+import { downloadArtifact } from "../adapters/github/download-artifact.ts";
+import { findBaseline } from "../adapters/github/find-baseline.ts";
+import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
+import { EXIT } from "../errors.ts";
+import type { Baseline } from "../model/baseline.ts";
+import type { Config } from "../model/config.ts";
+import { closeFailed } from "./close-failed.ts";
+import type { GateResult } from "./gate-port.ts";
+import type { Job } from "./job.ts";
+import { publish } from "./publish.ts";
+import { readHeadConfig, readPolicy, type Policy } from "./read-policy.ts";
+import { refuseUntrustedRun } from "./refuse-untrusted-run.ts";
+import { covers, passUncovered, readChangedFiles } from "./uncovered.ts";
+import { checkedSha } from "./workflow-context.ts";
+
+/** Runs the gate and publishes what it finds. Answers with the exit code. */
+export async function gate(job: Job): Promise<number> {
+  const head = await readHeadConfig(job);
+  for (const value of job.port.secretValues(head)) job.io.hide(value);
+  refuseUntrustedRun(job, head);
+  if (job.inputs["dry-run"] === "true") return dryRun(job, head);
+  const changedFiles = await readChangedFiles(job, head);
+  const request = checkRequest(job, head.id);
+  if (changedFiles !== null && !covers(job, head, changedFiles)) return passUncovered(job, request, head.id);
+  const policy = await readPolicy(job, head, changedFiles);
+  const opened = await openCheck(job.client, request);
+  for (const warning of opened.warnings) job.io.warn(warning.text);
+  job.io.saveState("check", JSON.stringify({ request, handle: opened.handle }));
+  const check = { request, handle: opened.handle };
+  try {
+    const result = await measure(job, policy);
+    await publish(job, { result, check, isBaseline: isBaseline(job, policy) });
+    return result.report.exitCode;
+  } catch (error) {
+    await closeFailed(job, check, error);
+    throw error;
+  }
+}
+
+async function measure(job: Job, policy: Policy): Promise<GateResult> {
+  const request = {
+    config: policy.config,
+    policyChanges: policy.changes,
+    suite: job.inputs.suite === "" ? null : job.inputs.suite,
+    findArtifact: () => findArtifact(job, policy),
+    print: job.io.print,
+  };
+  return withCommandsStopped(job.io.print, () => job.port.run(request));
+}
+
+function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
+  const { client, context, git } = job;
+  const branch = policy.baseBranch ?? "";
+  return findBaseline(
+    { gateId: policy.config.id, branch, workflowPath: context.workflowPath },
+    {
+      client,
+      nowMs: job.nowMs(),
+      countCommits: (sha) => git.countCommits(sha, checkedSha(context.event)),
+      async load(artifact) {
+        const { manifest, rows, history } = await readBundle(
+          await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES),
+        );
+        return { run: { manifest, rows }, history };
+      },
+    },
+  );
+}
+
+function isBaseline(job: Job, policy: Policy): boolean {
+  const { event } = job.context;
+  return event.kind === "branch" && event.branch !== null && event.branch === policy.baseBranch;
+}
+
+async function dryRun(job: Job, config: Config): Promise<number> {
+  const suite = job.inputs.suite === "" ? null : job.inputs.suite;
+  const plan = await job.port.describePlan({ config, suite });
+  await withCommandsStopped(job.io.print, async () => job.io.print(plan));
+  return EXIT.pass;
+}
+
+function checkRequest(job: Job, gateId: string): CheckRequest {
+  return {
+    name: `regression-gate / ${gateId}`,
+    sha: checkedSha(job.context.event),
+    detailsUrl: job.context.runUrl,
+  };
+}

@@ -1,0 +1,21 @@
+import type { ArtifactStore } from "../adapters/github/artifact-store.ts";
+import type { GitHubClient } from "../adapters/github/client.ts";
+import type { LocalGit } from "../adapters/github/local-git.ts";
+import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import type { Inputs } from "./inputs.ts";
+import type { GatePort } from "./gate-port.ts";
+import type { WorkflowContext } from "./workflow-context.ts";
+
+/** Everything one step of a workflow works with. */
+export interface Job {
+  readonly io: RunnerIo;
+  readonly inputs: Inputs;
+  readonly context: WorkflowContext;
+  readonly client: GitHubClient;
+  readonly artifacts: ArtifactStore;
+  readonly git: LocalGit;
+  readonly port: GatePort;
+  /** Absolute: the checkout. */
+  readonly workspace: string;
+  readonly nowMs: () => number;
+}

@@ -1,0 +1,143 @@
+import { join } from "node:path";
+import {
+  upsertComment,
+  commentAuthor,
+  MAX_COMMENT_LENGTH,
+  type CommentResult,
+} from "../adapters/github/comment.ts";
+import { closeCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
+import { baselineName } from "../adapters/github/find-baseline.ts";
+import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
+import { publishStep, type Published } from "../adapters/github/published.ts";
+import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
+import type { Report } from "../model/report.ts";
+import { annotations } from "../report/annotations.ts";
+import { renderCheck } from "../report/render-check.ts";
+import { renderMarkdown } from "../report/render-markdown.ts";
+import type { GateResult } from "./gate-port.ts";
+import type { Job } from "./job.ts";
+import { toOutputs } from "./outputs.ts";
+
+export interface Publication {
+  readonly result: GateResult;
+  readonly check: { readonly request: CheckRequest; readonly handle: CheckHandle };
+  /** This run is one of the base branch: what it measured is what later runs compare with. */
+  readonly isBaseline: boolean;
+}
+
+/** Shows the result everywhere, the safest place first; what the token may not do is skipped with one warning each. */
+export async function publish(job: Job, publication: Publication): Promise<void> {
+  const { result, check } = publication;
+  const artifact = await uploadReport(job, result);
+  if (publication.isBaseline) await uploadBaseline(job, result);
+  await writeSummary(job, result.report);
+  await finishCheck(job, check, result.report);
+  const comment = await writeComment(job, check.handle, result.report);
+  const artifactUrl = artifact === null ? null : `${job.context.runUrl}/artifacts/${artifact.id}`;
+  const outputs = toOutputs(result.report, {
+    reportPath: join(result.runFolder, "report.json"),
+    reportMarkdownPath: join(result.runFolder, "report.md"),
+    artifactId: artifact?.id ?? null,
+    artifactUrl,
+    commentUrl: comment?.url ?? null,
+    checkUrl: check.handle.kind === "check-run" ? check.handle.url : null,
+  });
+  for (const [name, value] of Object.entries(outputs)) job.io.output(name, value);
+}
+
+async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
+  const files = { folder: result.runFolder, files: result.files };
+  return upload(job, {
+    what: "the report's artifact",
+    name: `regression-gate-report-${result.report.id}`,
+    ...files,
+  });
+}
+
+async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
+  const name = baselineName(result.report.id);
+  const uploaded = await upload(job, { what: "the baseline", name, ...(await job.port.writeBundle(result)) });
+  if (uploaded !== null && uploaded.name !== name) {
+    job.io.warn(
+      `${name} was stored by an earlier attempt of this run and stays the baseline; this one is ${uploaded.name}.`,
+    );
+  }
+}
+
+async function upload(
+  job: Job,
+  request: {
+    readonly what: string;
+    readonly name: string;
+    readonly folder: string;
+    readonly files: readonly string[];
+  },
+): Promise<UploadedArtifact | null> {
+  const { what, ...rest } = request;
+  const days = job.inputs["retention-days"];
+  const retentionDays = days === "" ? null : Number(days);
+  const { runAttempt } = job.context;
+  const published = await publishStep({ what, permission: "actions: write" }, () =>
+    job.artifacts.upload({ ...rest, retentionDays, runAttempt }),
+  );
+  return valueOrWarn(job, published);
+}
+
+async function writeSummary(job: Job, report: Report): Promise<void> {
+  const markdown = renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" });
+  const step = { what: "the job summary", permission: "GITHUB_STEP_SUMMARY" };
+  valueOrWarn(job, await publishStep(step, () => job.io.writeSummary(markdown)));
+}
+
+async function finishCheck(job: Job, check: Publication["check"], report: Report): Promise<void> {
+  const { title, summary, text } = renderCheck(report);
+  const marks = annotations(report).map((annotation) => ({
+    ...annotation,
+    path: job.inputs.config,
+    line: 1,
+  }));
+  const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
+  valueOrWarn(job, await closeCheck(job.client, check.request, check.handle, result));
+  job.io.saveState("check-closed", "true");
+}
+
+async function writeComment(job: Job, handle: CheckHandle, report: Report): Promise<CommentResult | null> {
+  // The marker's line takes some of GitHub's limit.
+  const body = renderMarkdown(report, { maxBytes: MAX_COMMENT_LENGTH - 512, audience: "comment" });
+  return comment(job, handle, {
+    gateId: report.id,
+    body,
+    whenMissing: isWorthAComment(job, report) ? "create" : "leave",
+  });
+}
+
+/** Keeps the comment of a pull request as it should be; anything else has none. */
+export async function comment(
+  job: Job,
+  handle: CheckHandle,
+  text: { readonly gateId: string; readonly body: string; readonly whenMissing: "create" | "leave" },
+): Promise<CommentResult | null> {
+  const { event, runId, runAttempt } = job.context;
+  if (event.kind !== "pull-request" || job.inputs.comment === "never") return null;
+  const published = await publishStep(
+    { what: "the comment", permission: "pull-requests: write" },
+    async () => {
+      const author = await commentAuthor(job.client, handle.kind === "none" ? null : handle.author);
+      return upsertComment(job.client, { ...text, pullRequest: event.number, runId, runAttempt, author });
+    },
+  );
+  return valueOrWarn(job, published);
+}
+
+function isWorthAComment(job: Job, report: Report): boolean {
+  if (job.inputs.comment === "always") return true;
+  if (report.verdict !== "pass") return true;
+  return job.inputs.comment === "on-change" && report.findings.some((finding) => finding.kind === "improved");
+}
+
+/** The value, or null and one warning in the log. */
+export function valueOrWarn<T>(job: Job, published: Published<T>): T | null {
+  if (published.done) return published.value;
+  job.io.warn(published.warning.text);
+  return null;
+}

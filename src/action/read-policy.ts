@@ -1,0 +1,104 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFileAt } from "../adapters/github/base-file.ts";
+import { parseConfig } from "../config/parse-config.ts";
+import { policyChanges, withBasePolicy } from "../config/policy.ts";
+import { UsageError } from "../errors.ts";
+import type { BaselineConfig, Config } from "../model/config.ts";
+import type { PolicyChange } from "../model/report.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Job } from "./job.ts";
+
+export interface Policy {
+  readonly config: Config;
+  /** What the pull request changes in its own gate, and what does therefore not judge it. */
+  readonly changes: readonly PolicyChange[];
+  /** Branch whose runs make the baselines; null = this gate compares with something else. */
+  readonly baseBranch: string | null;
+}
+
+/** The config of the checkout with the action's inputs applied. */
+export async function readHeadConfig(job: Job): Promise<Config> {
+  const file = job.inputs.config;
+  const text = await readConfigText(join(job.workspace, file), file);
+  return withInputs(parseConfig(text, file), job.inputs);
+}
+
+/**
+ * Whose policy judges. A pull request must not loosen its own gate unseen, so metrics, margins and gate come from its
+ * base commit; without a config there it brings its own. `changedFiles` is what the pull request touches, where known.
+ */
+export async function readPolicy(
+  job: Job,
+  head: Config,
+  changedFiles: readonly string[] | null,
+): Promise<Policy> {
+  const baseBranch = head.baseline.from === "artifact" ? head.baseline.branch : null;
+  const own: Policy = { config: withBaselineInput(head, job.inputs.baseline), changes: [], baseBranch };
+  const { event } = job.context;
+  if (event.kind === "branch" || job.inputs["policy-from"] === "head") return own;
+  const text = await readBaseText(job, event.baseSha, changedFiles);
+  if (text === null) return own;
+  const base = parseBase(job, text);
+  if (base === null) return own;
+  return { ...own, config: withBasePolicy(own.config, base), changes: policyChanges(base, own.config) };
+}
+
+async function readBaseText(
+  job: Job,
+  sha: string,
+  changedFiles: readonly string[] | null,
+): Promise<string | null> {
+  const path = job.inputs.config;
+  const local = await job.git.readFileAt(sha, path);
+  if (local.kind === "text") return local.text;
+  if (local.kind === "absent") return null;
+  // A merge commit holds the base's file as it is when the pull request does not touch it.
+  const isMerge = (await job.git.head()) === job.context.sha;
+  if (isMerge && changedFiles !== null && !changedFiles.includes(path)) return null;
+  return readFileAt(job.client, path, sha);
+}
+
+/** The base may have been written for another version; its owners must be able to move on. */
+function parseBase(job: Job, text: string): Config | null {
+  try {
+    return withInputs(parseConfig(text, job.inputs.config), job.inputs);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    job.io.warn(
+      `The config of the base branch cannot be read, so the pull request is judged by its own policy: ${error.message}`,
+    );
+    return null;
+  }
+}
+
+function withInputs(config: Config, inputs: Inputs): Config {
+  const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
+  const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
+  return { ...config, id, gate: { ...config.gate, failOn } };
+}
+
+function withBaselineInput(config: Config, input: string): Config {
+  const baseline = parseBaselineInput(input, config.baseline);
+  return { ...config, baseline };
+}
+
+function parseBaselineInput(input: string, written: BaselineConfig): BaselineConfig {
+  if (input.startsWith("ref:")) return { from: "ref", ref: input.slice("ref:".length) };
+  if (input.startsWith("file:")) return { from: "file", path: input.slice("file:".length) };
+  if (input === "none") return { from: "none" };
+  if (input === "" || written.from === "artifact") return written;
+  const message =
+    "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch";
+  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "baseline", message }]);
+}
+
+async function readConfigText(path: string, file: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    const message =
+      "cannot be read: check out the repository first, and set the input `config` if the file is elsewhere";
+    throw new UsageError([{ file, line: null, column: null, path: "", message }], { cause: error });
+  }
+}

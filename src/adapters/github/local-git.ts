@@ -1,0 +1,41 @@
+import { git } from "../node/git.ts";
+
+/** What the clone knows about other commits, without asking GitHub: nothing, where the checkout is shallow. */
+export interface LocalGit {
+  /** Sha of HEAD; null = no clone. */
+  head(): Promise<string | null>;
+  /** `unknown`: the clone does not have the commit. */
+  readFileAt(sha: string, path: string): Promise<FileAt>;
+  /** Commits reachable from `to` and not from `from`; null = the clone does not reach that far. */
+  countCommits(from: string, to: string): Promise<number | null>;
+}
+
+export type FileAt =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "absent" }
+  | { readonly kind: "unknown" };
+
+const SHA = /^[0-9a-f]{40,64}$/;
+
+export function createLocalGit(workspace: string): LocalGit {
+  const ask = async (...argv: readonly string[]): Promise<string | null> => {
+    const { ok, stdout } = await git(workspace, argv);
+    return ok ? stdout : null;
+  };
+  const has = async (sha: string): Promise<boolean> =>
+    SHA.test(sha) && (await ask("cat-file", "-e", `${sha}^{commit}`)) !== null;
+  return {
+    head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
+    async readFileAt(sha, path) {
+      if (!(await has(sha))) return { kind: "unknown" };
+      const text = await ask("cat-file", "blob", `${sha}:${path}`);
+      return text === null ? { kind: "absent" } : { kind: "text", text };
+    },
+    async countCommits(from, to) {
+      if (!(await has(from)) || !(await has(to))) return null;
+      if ((await ask("rev-parse", "--is-shallow-repository"))?.trim() !== "false") return null;
+      const count = await ask("rev-list", "--count", `${from}..${to}`);
+      return count === null ? null : Number(count.trim());
+    },
+  };
+}

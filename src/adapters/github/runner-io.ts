@@ -1,0 +1,41 @@
+import { readFile } from "node:fs/promises";
+import * as core from "@actions/core";
+import { writeJobSummary } from "./job-summary.ts";
+
+/** The runner of GitHub Actions as a job sees it: its environment, its log and the files it reads back. */
+export interface RunnerIo {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly input: (name: string) => string;
+  readonly output: (name: string, value: string) => void;
+  /** Kept for the post step of the same job. */
+  readonly saveState: (name: string, value: string) => void;
+  readonly state: (name: string) => string;
+  /** Hides a value in the log from now on. */
+  readonly hide: (value: string) => void;
+  readonly print: (line: string) => void;
+  readonly warn: (text: string) => void;
+  readonly fail: (text: string) => void;
+  readonly writeSummary: (markdown: string) => Promise<void>;
+  /** The event that started the workflow, as GitHub sent it. */
+  readonly eventPayload: () => Promise<unknown>;
+}
+
+export function createRunnerIo(): RunnerIo {
+  return {
+    env: process.env,
+    input: (name) => core.getInput(name),
+    output: (name, value) => core.setOutput(name, value),
+    saveState: (name, value) => core.saveState(name, value),
+    state: (name) => core.getState(name),
+    hide: (value) => core.setSecret(value),
+    print: (line) => void process.stdout.write(`${line}\n`),
+    warn: (text) => core.warning(text),
+    fail: (text) => core.error(text),
+    writeSummary: writeJobSummary,
+    async eventPayload() {
+      const path = process.env["GITHUB_EVENT_PATH"];
+      const payload: unknown = path === undefined ? {} : JSON.parse(await readFile(path, "utf8"));
+      return payload;
+    },
+  };
+}
