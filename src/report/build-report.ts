@@ -12,7 +12,7 @@ import { versionChanges } from "./version-changes.ts";
 export interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
-  readonly config: Config;
+  readonly config: Pick<Config, "id" | "seed" | "compare">;
   /** The candidate. Rows in canonical order, readable more than once. */
   readonly run: { readonly manifest: Manifest | null; readonly rows: Iterable<TrialRecord> };
   readonly baseline: Baseline;

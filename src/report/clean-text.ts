@@ -17,7 +17,7 @@ export const TEXT_LENGTH = 400;
  */
 export function cleanText(text: string, maxLength: number): string {
   // A message can be megabytes: cut first, generously, since most of what follows only removes.
-  const head = text.slice(0, maxLength * 16);
+  const head = text.slice(0, maxLength * 4);
   const clean = head
     .replace(ANSI, "")
     .replace(LONE_SURROGATES, "\uFFFD")

@@ -21,12 +21,15 @@ function fence(text: string): string {
   return `${ticks}${padding}${text}${padding}${ticks}`;
 }
 
+/** Between words only: two fences that touch would read as one longer fence. */
+const QUOTED = /(?<=(?:^| )[("']*)(`[^`]+`)(?=[.,;:)"']*(?: |$))/u;
+
 /**
  * A sentence as markdown that shows as written: words that could mean anything to GitHub become inline code, and so does
  * what stands between two backticks. Mentions cannot be defused by entities (they are looked for after decoding), hence code.
  */
 export function prose(text: string, maxLength: number): string {
-  const parts = cleanText(text, maxLength).split(/(`[^`]+`)/u);
+  const parts = cleanText(text, maxLength).split(QUOTED);
   return startOfLine(parts.map((part, index) => (index % 2 === 1 ? quoted(part) : words(part))).join(""));
 }
 

@@ -41,13 +41,19 @@ function group(text: string): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** `a → b` needs as many digits as it takes to tell them apart. */
+/** Two numbers with as many digits as it takes to tell them apart and to show how far apart they are. */
 export function formatBoth(a: number | null, b: number | null): readonly [string, string] {
-  for (let digits = 3; digits < MOST_DIGITS; digits += 1) {
+  for (let digits = digitsToTell(a ?? 0, b ?? 0); digits < MOST_DIGITS; digits += 1) {
     const texts = [formatNumber(a, digits), formatNumber(b, digits)] as const;
     if (a === b || texts[0] !== texts[1]) return texts;
   }
   return [formatNumber(a, MOST_DIGITS), formatNumber(b, MOST_DIGITS)];
+}
+
+/** One digit of the difference at least; three in all. */
+function digitsToTell(a: number, b: number): number {
+  const ratio = Math.max(Math.abs(a), Math.abs(b)) / Math.abs(a - b);
+  return Number.isFinite(ratio) ? Math.max(3, Math.ceil(Math.log10(ratio)) + 1) : 3;
 }
 
 /** With its sign, also where it is a plus. */

@@ -1,6 +1,6 @@
 import type { ErrorGroup, Report } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
-import { firstOf, plural, shortSha } from "./describe-run.ts";
+import { plural, shortSha } from "./describe-run.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import { formatNumber } from "./format-number.ts";
 import { more } from "./markdown-head.ts";
@@ -32,8 +32,10 @@ function namedCases(cases: readonly string[], total: number, most: number): read
 
 function named(title: string, names: readonly string[], most: number): readonly string[] {
   if (names.length === 0) return [];
-  const spans = names.map((name) => codeSpan(name, NAME_LENGTH));
-  return [`- ${title} (${formatNumber(names.length, 1)})${most === 0 ? "" : `: ${firstOf(spans, most)}`}`];
+  const spans = names.slice(0, most).map((name) => codeSpan(name, NAME_LENGTH));
+  const rest = names.length > most ? ` and ${formatNumber(names.length - most, 1)} more` : "";
+  const list = most === 0 ? "" : `: ${spans.join(", ")}${rest}`;
+  return [`- ${title} (${formatNumber(names.length, 1)})${list}`];
 }
 
 /** Errors by class and code. */

@@ -70,7 +70,8 @@ function line(text: string): string {
 }
 
 function wrap(text: string, indent: number): readonly string[] {
-  return wrapToColumns(text, COLUMNS, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+  // One column is kept for the space that may come in.
+  return wrapToColumns(text, COLUMNS - 1, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
 }
 
 function cutLine(text: string): string {

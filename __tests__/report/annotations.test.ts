@@ -1,0 +1,45 @@
+import { describe, expect, test } from "@jest/globals";
+import { annotations } from "../../src/report/annotations.ts";
+import { EXPIRED, PASS, RED, sampleFinding } from "../support/sample-report.ts";
+
+describe("annotations", () => {
+  test("name what failed first", () => {
+    expect(annotations(RED).map(({ level, title }) => [level, title])).toEqual([
+      ["failure", "regression: rule-score (mode=fast)"],
+      ["failure", "limit broken: rule-score (mode=fast)"],
+      ["warning", "warning: latency-ms (mode=careful)"],
+      ["warning", "inconclusive: cost-usd (mode=careful)"],
+    ]);
+    expect(annotations(RED)[0]?.message).toBe(
+      "0.842 → 0.793 (−0.049 [−0.070, −0.028], margin 0.02). Worse than the margin of 0.02 in all likelihood.",
+    );
+  });
+
+  test("name what ails the run as a whole", () => {
+    expect(annotations(EXPIRED)).toEqual([
+      { level: "failure", title: "no-baseline", message: "Baseline expired" },
+    ]);
+  });
+
+  test("are none for a pass", () => {
+    expect(annotations(PASS)).toEqual([]);
+  });
+
+  test("are at most 50, the last one counts the rest, and lengths are bounded", () => {
+    const findings = Array.from({ length: 2000 }, (_, index) =>
+      sampleFinding({
+        metric: `${index}${"🧪".repeat(300)}`,
+        kind: index < 1990 ? "warning" : "regression",
+        reason: { code: "worse-than-margin", text: "x".repeat(100_000) },
+      }),
+    );
+    const all = annotations({ ...RED, findings, limits: [] });
+    expect(all).toHaveLength(50);
+    expect(all.filter(({ level }) => level === "failure")).toHaveLength(10);
+    expect(all.at(-1)?.title).toBe("1951 more");
+    for (const { title, message } of all) {
+      expect(title.length).toBeLessThanOrEqual(255);
+      expect(message.length).toBeLessThanOrEqual(1000);
+    }
+  });
+});
