@@ -33,15 +33,22 @@ export async function readPolicy(
   head: Config,
   changedFiles: readonly string[] | null,
 ): Promise<Policy> {
-  const baseBranch = head.baseline.from === "artifact" ? head.baseline.branch : null;
-  const own: Policy = { config: withBaselineInput(head, job.inputs.baseline), changes: [], baseBranch };
+  const base = await readBaseConfig(job, changedFiles);
+  const judging = base === null ? head : withBasePolicy(head, base);
+  return {
+    // An input is the workflow's word, not the config's, and comes last.
+    config: withBaselineInput(judging, job.inputs.baseline),
+    changes: base === null ? [] : policyChanges(base, head),
+    baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
+  };
+}
+
+/** Null where the checkout's own config judges. */
+async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Config | null> {
   const { event } = job.context;
-  if (event.kind === "branch" || job.inputs["policy-from"] === "head") return own;
+  if (event.kind === "branch" || job.inputs["policy-from"] === "head") return null;
   const text = await readBaseText(job, event.baseSha, changedFiles);
-  if (text === null) return own;
-  const base = parseBase(job, text);
-  if (base === null) return own;
-  return { ...own, config: withBasePolicy(own.config, base), changes: policyChanges(base, own.config) };
+  return text === null ? null : parseBase(job, text);
 }
 
 async function readBaseText(

@@ -11,6 +11,7 @@ import { readTrials, serializeTrialsHeader } from "../../formats/trials-file.ts"
 import type { HistoryEntry } from "../../model/history.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { TrialRecord } from "../../model/trial.ts";
+import { messageOf } from "./permission-error.ts";
 import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";
 
 /** What one run of the base branch leaves for those after it. */
@@ -82,8 +83,7 @@ function required(files: ReadonlyMap<string, Uint8Array>, name: (typeof NAMES)[n
 
 /** What a broken file leads to, among parsers and zlib; our own bugs pass. */
 function asUnreadable(error: unknown): unknown {
-  const isZlib =
-    error instanceof Error && "code" in error && /^(Z_|ERR_BUFFER_TOO_LARGE)/.test(String(error.code));
-  if (!isZlib && !(error instanceof UsageError)) return error;
-  return new UnreadableArtifactError(error.message, { cause: error });
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  if (!(error instanceof UsageError) && !/^(Z_|ERR_BUFFER_TOO_LARGE)/.test(code)) return error;
+  return new UnreadableArtifactError(messageOf(error), { cause: error });
 }

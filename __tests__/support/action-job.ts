@@ -1,0 +1,133 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
+import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
+import { INPUTS, readInputs } from "../../src/action/inputs.ts";
+import type { Job } from "../../src/action/job.ts";
+import { readWorkflowContext } from "../../src/action/workflow-context.ts";
+import type { Report } from "../../src/model/report.ts";
+import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
+import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrange.ts";
+import { clientFor } from "./loopback-github/client.ts";
+import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
+import { sampleManifest } from "./sample-report.ts";
+
+export const BASE_SHA = "b".repeat(40);
+export const HEAD_SHA = "c".repeat(40);
+export const MERGE_SHA = "d".repeat(40);
+
+/** A job on the loopback GitHub whose measuring is replaced by a report made beforehand. */
+export interface ActionJob extends Job {
+  readonly io: FakeRunner;
+  readonly uploads: UploadRequest[];
+  readonly requests: GateRequest[];
+  remove(): Promise<void>;
+}
+
+export interface ActionJobOptions {
+  readonly github: LoopbackGitHub;
+  readonly permissions: Parameters<typeof issueJobToken>[1];
+  /** What measuring ends with. */
+  readonly outcome: Report | Error;
+  readonly config: string;
+  readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group";
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+export const PULL_REQUEST = {
+  pull_request: {
+    number: 17,
+    head: { sha: HEAD_SHA, repo: { full_name: "octo-org/product" } },
+    base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
+  },
+};
+const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
+
+export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
+  const { github, event } = options;
+  const workspace = await mkdtemp(join(tmpdir(), "action-"));
+  await writeFile(join(workspace, "regression-gate.yml"), options.config);
+  const inputs = {
+    ...defaultInputs(),
+    "github-token": issueJobToken(github, options.permissions),
+    ...options.inputs,
+  };
+  const env = environment(github, event, startRun(github, { event }).id);
+  const payload = event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : PULL_REQUEST;
+  const io = fakeRunner({ env, inputs, payload });
+  const uploads: UploadRequest[] = [];
+  const requests: GateRequest[] = [];
+  return {
+    io,
+    uploads,
+    requests,
+    inputs: readInputs(io.input),
+    context: readWorkflowContext(env, payload),
+    client: clientFor(github, inputs["github-token"]),
+    artifacts: recordingStore(uploads),
+    git: createLocalGit(workspace),
+    port: cannedPort(options.outcome, requests),
+    workspace,
+    nowMs: () => Date.parse("2026-03-02T10:22:00Z"),
+    remove: () => rm(workspace, { recursive: true, force: true }),
+  };
+}
+
+function defaultInputs(): Readonly<Record<string, string>> {
+  const blank = Object.fromEntries(Object.keys(INPUTS.shape).map((name) => [name, ""]));
+  const given = {
+    mode: "gate",
+    config: "regression-gate.yml",
+    "dry-run": "false",
+    "policy-from": "base",
+    comment: "always",
+  };
+  return { ...blank, ...given };
+}
+
+function environment(github: LoopbackGitHub, event: string, runId: number): Readonly<Record<string, string>> {
+  const { owner, repo } = github.state;
+  return {
+    GITHUB_REPOSITORY: `${owner}/${repo}`,
+    GITHUB_RUN_ID: String(runId),
+    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_SHA: event === "push" ? HEAD_SHA : MERGE_SHA,
+    GITHUB_REF: event === "push" ? "refs/heads/main" : "refs/pull/17/merge",
+    GITHUB_WORKFLOW_REF: `${owner}/${repo}/${WORKFLOW_PATH}@refs/heads/main`,
+    GITHUB_EVENT_NAME: event,
+    GITHUB_API_URL: github.url,
+    GITHUB_SERVER_URL: "https://github.com",
+  };
+}
+
+function recordingStore(uploads: UploadRequest[]): ArtifactStore {
+  return {
+    upload(request) {
+      uploads.push(request);
+      return Promise.resolve({ id: 500 + uploads.length, name: request.name, digest: null });
+    },
+  };
+}
+
+function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort {
+  return {
+    run(request) {
+      requests.push(request);
+      if (outcome instanceof Error) return Promise.reject(outcome);
+      const report = { ...outcome, id: request.config.id };
+      return Promise.resolve({
+        report,
+        entry: null,
+        run: { manifest: sampleManifest(), rows: [] },
+        baseline: { found: false, code: "first-run", provenance: outcome.baseline },
+        runFolder: "/runs/1",
+        files: ["report.json", "report.md"],
+      });
+    },
+    describePlan: () => Promise.resolve("plan: 60 trials"),
+    writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
+    secretValues: () => ["hunter2-secret"],
+  };
+}
