@@ -8,7 +8,7 @@ import { writtenRun, writtenSides } from "./written-run.ts";
 import { text } from "./written-values.ts";
 
 /** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
-const GATE_ID = /^[a-z0-9][a-z0-9._-]{0,62}$/i;
+const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
 /**
  * The config file as people write it. Strict: a key that is not here is an error.

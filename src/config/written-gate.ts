@@ -38,7 +38,7 @@ const costs = ["pass", "note", "warn", "inconclusive", "fail"] as const satisfie
 
 /** Cost of one cause. */
 function cost(name: CostName, meaning: string) {
-  return defaultedKey(oneOf(costs), DEFAULT_COSTS[name], meaning);
+  return defaultedKey(oneOf(costs).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
 
 const costShape = {
@@ -74,7 +74,7 @@ export const writtenGate = z.strictObject(
     "fail-on": defaultedKey(
       oneOf(["fail", "warn", "never"]),
       "fail",
-      "Worst verdict that still exits 0 is the one below it; `never` reports and never fails.",
+      "Verdict from which on the process fails: `fail`, or `warn` as well. `never` reports and exits 0, for an advisory roll-out.",
     ),
     strict: defaultedKey(
       flag,

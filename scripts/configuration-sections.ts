@@ -1,0 +1,238 @@
+import type { z } from "zod";
+import {
+  writtenBaseline,
+  writtenCompare,
+  writtenGate,
+  writtenVersionSource,
+} from "../src/config/written-gate.ts";
+import { writtenConfig } from "../src/config/written-config.ts";
+import { writtenFileAxis, writtenMatrix, writtenSuite } from "../src/config/written-matrix.ts";
+import { writtenMetric, writtenOverride, writtenRule } from "../src/config/written-metrics.ts";
+import {
+  writtenMetricsSource,
+  writtenModule,
+  writtenRate,
+  writtenResultsFile,
+  writtenRetry,
+  writtenRun,
+  writtenSides,
+} from "../src/config/written-run.ts";
+
+/** One heading of docs/configuration.md. */
+export interface Section {
+  readonly heading: string;
+  readonly level: 2 | 3;
+  readonly text: string;
+  /** Its keys become a table. */
+  readonly schema: z.ZodObject | null;
+  /** Part of a config; the generator checks that it is valid. */
+  readonly example: string | null;
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    heading: "The file",
+    level: 2,
+    text: "Keys at the top. Whatever is not written has the default shown here; nothing else is read from anywhere.",
+    schema: writtenConfig,
+    example: `version: 1
+id: support-bot
+seed: 7
+versions: { prompt: { file: prompts/support.md } }
+matrix:
+  axes:
+    task: { file: tasks.jsonl, id: id }
+    mode: [fast, careful]
+    model: [small, large]
+  exclude: [{ model: small, mode: careful }]
+  repetitions: 5
+suites: { core: { where: { mode: fast } }, full: {} }
+run:
+  command: [node, run-case.mjs]
+  timeout: 120s
+  concurrency: 8
+  rate: { qps: 5 }
+metrics:
+  rule-score: { kind: score, better: higher, margin: 0.02, min: 0.80, warn-min: 0.85 }
+  cost-usd: { kind: amount, better: lower, margin: 5% }
+  latency-ms: { kind: latency, margin: 10%, role: track }
+compare: { unit: task, by: [mode, model], alpha: 0.05 }
+gate: { max-error-rate: 10%, missing-case: inconclusive, missing-metric: fail }
+baseline: { from: artifact, branch: main }
+paths: ["prompts/**", "src/**"]
+`,
+  },
+  {
+    heading: "matrix",
+    level: 2,
+    text: "Every combination of the axes' values is a case; every case runs `repetitions` times. The order of axes and values is the order of the report.",
+    schema: writtenMatrix,
+    example: `matrix:
+  axes:
+    task: { file: tasks.jsonl, id: id }
+    mode: [fast, careful]
+    size: [10, 1000]
+  include: [{ mode: careful, size: 100000 }]
+  exclude: [{ mode: careful, size: [10, 1000] }]
+  repetitions: 10
+`,
+  },
+  {
+    heading: "An axis from a file",
+    level: 3,
+    text: "Each entry is an object. The whole entry reaches the command; reports show its id. An entry whose content changes between the two sides is left out of the comparison and listed.",
+    schema: writtenFileAxis,
+    example: `matrix:
+  axes:
+    task: { file: data/tasks.csv, id: name }
+`,
+  },
+  {
+    heading: "suites",
+    level: 2,
+    text: "Named subsets, chosen with `--suite core`. Cases outside the suite are `not selected`, never `missing`.",
+    schema: writtenSuite,
+    example: `matrix: { axes: { mode: [fast, careful], lang: [en, fr, de] } }
+suites:
+  core: { where: { mode: fast, lang: [en, fr] } }
+  full: {}
+`,
+  },
+  {
+    heading: "run",
+    level: 2,
+    text: "Exactly one of `command`, `module` and `results-file`. The rest says how it is executed and cannot change a result.",
+    schema: writtenRun,
+    example: `run:
+  command: [python, bench.py]
+  env: { PYTHONHASHSEED: "0" }
+  timeout: 5min
+  errored-exit-codes: [3]
+  transient-exit-codes: [75]
+  keep-output: 4KiB
+  setup: pip install -r requirements.txt
+`,
+  },
+  {
+    heading: "run.module",
+    level: 3,
+    text: "A file name alone means its default export.",
+    schema: writtenModule,
+    example: `run: { module: { file: eval/run-case.mjs, export: runCase, options: { temperature: 0 } } }
+`,
+  },
+  {
+    heading: "run.results-file",
+    level: 3,
+    text: "JSON Lines with `axes`, `repetition`, `metrics` (and `status`), or CSV with one column per axis and metric, `repetition` (and `status`).",
+    schema: writtenResultsFile,
+    example: `run: { results-file: results.csv }
+metrics: { accuracy: { kind: score, better: higher } }
+`,
+  },
+  {
+    heading: "run.metrics-from",
+    level: 3,
+    text: "`stdout`, or one of these. A last line of stdout that is no JSON object makes the trial `errored`; earlier lines are never used instead.",
+    schema: writtenMetricsSource,
+    example: `run:
+  command: ./bench --quick
+  metrics-from: { patterns: { latency-ms: 'took ([0-9.]+) ms' } }
+metrics: { latency-ms: { kind: latency } }
+`,
+  },
+  { heading: "run.rate", level: 3, text: "", schema: writtenRate, example: null },
+  {
+    heading: "run.retry",
+    level: 3,
+    text: "Decided by status codes, errno and exit codes, never by the text of a message.",
+    schema: writtenRetry,
+    example: `run:
+  command: [node, ask.mjs]
+  rate: { qps: 2.5 }
+  retry: { attempts: 5, delay: 500ms, max-delay: 1min }
+`,
+  },
+  {
+    heading: "sides",
+    level: 2,
+    text: "Two implementations, run by turns in one job: the strongest design for timings, since both feel the same machine. To compare with another commit instead, write `baseline: { from: ref, ref: main }`.",
+    schema: writtenSides,
+    example: `run: { command: [node, bench.mjs], timeout: 30s }
+sides:
+  baseline: { run: { env: { PARSER: old } } }
+  candidate: { run: { env: { PARSER: new } } }
+`,
+  },
+  {
+    heading: "metrics",
+    level: 2,
+    text: "Keys of each metric. A name is up to 200 printable characters and must be what the rows say.",
+    schema: writtenMetric,
+    example: `metrics:
+  rule-score: { kind: score, better: higher, margin: 0.02, min: 0.80, warn-min: 0.85 }
+  latency-ms: { kind: latency, unit: ms, margin: 10%, role: track }
+  tokens: { kind: amount, better: lower, margin: 5% }
+  checksum: { kind: exact }
+`,
+  },
+  {
+    heading: "A metric's rule",
+    level: 3,
+    text: "One of the two. It takes the margin's place.",
+    schema: writtenRule,
+    example: `metrics: { latency-ms: { kind: latency, rule: { change: 10% } } }
+`,
+  },
+  {
+    heading: "A metric's overrides",
+    level: 3,
+    text: "Limits that an override does not write are the metric's own.",
+    schema: writtenOverride,
+    example: `matrix: { axes: { model: [small, large] } }
+metrics:
+  score:
+    kind: score
+    better: higher
+    min: 0.9
+    overrides:
+      - { where: { model: small }, margin: 0.05, min: 0.7 }
+`,
+  },
+  {
+    heading: "compare",
+    level: 2,
+    text: "What is exchangeable, and which numbers are judged together.",
+    schema: writtenCompare,
+    example: `matrix: { axes: { document: { file: documents.jsonl }, model: [small, large] } }
+compare: { unit: document, by: [model], alpha: 0.01 }
+`,
+  },
+  {
+    heading: "gate",
+    level: 2,
+    text: "Costs, from worst to best: `fail` (exit 1) > `inconclusive` (exit 3) > `warn` > `note` > `pass`. The worst cost of all that was found is the verdict.",
+    schema: writtenGate,
+    example: `gate: { strict: true, incomparable: fail, first-run: pass }
+`,
+  },
+  {
+    heading: "baseline",
+    level: 2,
+    text: "",
+    schema: writtenBaseline,
+    example: `baseline: { from: ref, ref: main }
+`,
+  },
+  {
+    heading: "versions",
+    level: 2,
+    text: "Either a text, or one of these.",
+    schema: writtenVersionSource,
+    example: `versions:
+  judge: "2026-03"
+  prompt: { file: prompts/support.md }
+  data: { files: [data/train.csv, data/test.csv] }
+`,
+  },
+];
