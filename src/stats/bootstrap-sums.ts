@@ -28,7 +28,10 @@ export function bootstrapSums(groups: readonly Group[], options: BootstrapOption
       for (const [g, columns] of groups.entries()) {
         const drawn = indexes[g] ?? new Uint32Array();
         drawUnits(random, drawn);
-        for (const [c, column] of columns.entries()) sums[g]?.[c]?.set([sumAt(column, drawn)], r);
+        for (const [c, column] of columns.entries()) {
+          const into = sums[g]?.[c];
+          if (into !== undefined) into[r] = sumAt(column, drawn);
+        }
       }
     }
   }

@@ -59,14 +59,14 @@ export interface EffectSought {
 
 /**
  * Units (fractional; round up) at which `effect` is seen with the given power: the standard error falls as
- * 1 / sqrt(units), df grow with the units, and the critical value keeps its tail probability. Null when beyond reach.
+ * 1 / sqrt(units), df grow with units - 1, and the critical value keeps its tail probability. Null when beyond reach.
  */
 export function neededForEffect(test: TestPower, { units, effect }: EffectSought): number | null {
   const { of, criticalT, power } = test;
   const tail = studentTail(criticalT, of.df);
   if (!(effect > 0) || !(tail > 0)) return null;
   const lack = (n: number): number => {
-    const df = Math.max(1, (of.df * n) / units);
+    const df = Math.max(1, (of.df * (n - 1)) / Math.max(1, units - 1));
     const reach = studentQuantile(1 - tail, df) + studentQuantile(power, df);
     return reach * of.standardError * Math.sqrt(units / n) - effect;
   };

@@ -52,7 +52,7 @@ export function studentTail(t: number, df: number): number {
   return betaHalf(df / (df + square), square / (df + square), df) / 2;
 }
 
-/** The t with P(T <= t) = p, 0 < p < 1, by bisection of the tail. */
+/** The t with P(T <= t) = p, 0 < p < 1. */
 export function studentQuantile(p: number, df: number): number {
   if (p === 0.5) return 0;
   if (p < 0.5) return -upperQuantile(p, df);
@@ -61,16 +61,32 @@ export function studentQuantile(p: number, df: number): number {
 
 function upperQuantile(tail: number, df: number): number {
   if (df >= NORMAL_ABOVE_DF) return -normalQuantile(tail);
-  let low = 0;
-  let high = 1;
-  while (studentTail(high, df) > tail && high < 1e150) {
+  let low = { t: 0, excess: 0.5 - tail };
+  let high = { t: 1, excess: studentTail(1, df) - tail };
+  while (high.excess > 0 && high.t < 1e150) {
     low = high;
-    high *= 2;
+    high = { t: high.t * 2, excess: studentTail(high.t * 2, df) - tail };
   }
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) return middle;
-    if (studentTail(middle, df) > tail) low = middle;
-    else high = middle;
+  return rootBetween(low, high, (t) => studentTail(t, df) - tail);
+}
+
+interface Point {
+  readonly t: number;
+  readonly excess: number;
+}
+
+/** Regula falsi, Illinois variant (Dowell and Jarratt 1971): `low` has an excess, `high` has none. */
+function rootBetween(low: Point, high: Point, excessAt: (t: number) => number): number {
+  let [from, to, root] = [low, high, high.t];
+  for (let step = 0; step < 200; step += 1) {
+    const t = to.t - (to.excess * (to.t - from.t)) / (to.excess - from.excess);
+    const excess = excessAt(t);
+    const isSettled = Math.abs(t - root) <= 2 ** -52 * t || excess === 0;
+    root = t;
+    if (isSettled) break;
+    // The end that stays twice counts half, so that the other one is passed soon.
+    from = excess > 0 === to.excess > 0 ? { t: from.t, excess: from.excess / 2 } : to;
+    to = { t, excess };
   }
+  return root;
 }

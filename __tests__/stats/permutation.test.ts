@@ -1,0 +1,215 @@
+import { describe, expect, test } from "@jest/globals";
+import * as fc from "fast-check";
+import { fisher, permutationMaxT, Xoshiro128, type UnpairedMember } from "../../src/stats/index.ts";
+import { stepDownMaxT } from "../../src/stats/max-t.ts";
+import { PermutationNull } from "../../src/stats/permutation-null.ts";
+import type { JointNull } from "../../src/stats/resampling.ts";
+import { oracles } from "../reference/oracles.ts";
+import { naiveMaxT, naiveMean, naiveT, naiveVariance } from "./naive-max-t.ts";
+import { normalSample } from "./normal-sample.ts";
+import { options } from "./seed-for.ts";
+
+const member = (baseline: readonly number[], candidate: readonly number[]): UnpairedMember => ({
+  baseline: Float64Array.from(baseline),
+  candidate: Float64Array.from(candidate),
+});
+const pOf = (baseline: readonly number[], candidate: readonly number[]): number =>
+  permutationMaxT([member(baseline, candidate)], options).members[0]!.p;
+
+/** Eight answers, of which `count` are yes. */
+const yes = (count: number): readonly number[] => Array.from({ length: 8 }, (_, i) => (i < count ? 1 : 0));
+
+/** Ranks of both samples together, ties in the middle. */
+function ranked(x: readonly number[], y: readonly number[]): readonly [number[], number[]] {
+  const all = [...x, ...y];
+  const rank = (value: number): number =>
+    all.filter((other) => other < value).length + (all.filter((other) => other === value).length + 1) / 2;
+  return [x.map(rank), y.map(rank)];
+}
+
+interface IntegerSet {
+  readonly split: number;
+  readonly columns: readonly (readonly number[])[];
+}
+/** Columns of small integers, the first `split` values baseline. */
+const integerSet: fc.Arbitrary<IntegerSet> = fc
+  .record({ n1: fc.integer({ min: 2, max: 4 }), n2: fc.integer({ min: 2, max: 4 }) })
+  .chain(({ n1, n2 }) =>
+    fc.record({
+      split: fc.constant(n1),
+      columns: fc.array(
+        fc.array(fc.integer({ min: 0, max: 6 }), { minLength: n1 + n2, maxLength: n1 + n2 }),
+        {
+          minLength: 1,
+          maxLength: 3,
+        },
+      ),
+    }),
+  );
+
+const membersOf = ({ split, columns }: IntegerSet): readonly UnpairedMember[] =>
+  columns.map((values) => member(values.slice(0, split), values.slice(split)));
+
+function naivePermutations({ split, columns }: IntegerSet): number[][] {
+  const total = columns[0]!.length;
+  const chosen = Array.from({ length: 2 ** total }, (_, mask) => mask).filter(
+    (mask) => mask.toString(2).replaceAll("0", "").length === split,
+  );
+  const observed = 2 ** split - 1;
+  return [observed, ...chosen.filter((mask) => mask !== observed)].map((mask) =>
+    columns.map((values) => {
+      const baseline = values.filter((_, i) => (mask >> i) & 1);
+      const candidate = values.filter((_, i) => !((mask >> i) & 1));
+      const error = naiveVariance(baseline) / baseline.length + naiveVariance(candidate) / candidate.length;
+      return naiveT(naiveMean(candidate) - naiveMean(baseline), error);
+    }),
+  );
+}
+
+describe("exact permutation", () => {
+  test("with equal sides is the permutation of the mean difference, as SciPy enumerates it", () => {
+    const { x, y } = oracles.welch_pyperf;
+    const { members, exact, arrangements } = permutationMaxT([member(y, x)], options);
+    expect({ exact, arrangements }).toEqual({
+      exact: true,
+      arrangements: oracles.perm_exact_meandiff_pyperf.total,
+    });
+    expect(members[0]!.p).toBe(oracles.perm_exact_meandiff_pyperf.p_greater);
+    expect(members[0]!.t).toBeCloseTo(oracles.welch_pyperf.t, 12);
+    expect(members[0]!.attainableP).toBe(1 / 184_756);
+  });
+
+  test.each(["mwu_go12", "mwu_go13"])("of ranks is Mann and Whitney's exact test: %s", (name) => {
+    const { x, y, p_less } = oracles[name];
+    expect(pOf(...ranked(x, y))).toBeCloseTo(p_less, 14);
+  });
+
+  test("of ranks with ties is benchstat's published p", () => {
+    const { old, new: fresh, count, total } = oracles.benchstat_gob;
+    expect(pOf(...ranked(old, fresh))).toBe(count / 2 / total);
+  });
+
+  test("of yes and no with equal sides is Fisher's exact test", () => {
+    const p = fisher({
+      baseline: { successes: 2, trials: 8 },
+      candidate: { successes: 6, trials: 8 },
+    }).pGreater;
+    expect(pOf(yes(2), yes(6))).toBeCloseTo(p, 12);
+  });
+
+  test("and its max-T agree with the definition, permutation by permutation", () => {
+    fc.assert(
+      fc.property(integerSet, (set) => {
+        const expected = naiveMaxT(naivePermutations(set));
+        const actual = permutationMaxT(membersOf(set), options);
+        expect(actual.members.map(({ p }) => p)).toEqual(expected.p);
+        expect(actual.members.map(({ adjustedP }) => adjustedP)).toEqual(expected.adjusted);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  test("swaps its tails with the sides: t is negated, p answers the other question", () => {
+    fc.assert(
+      fc.property(integerSet, (set) => {
+        const swapped = membersOf(set).map(({ baseline, candidate }) => ({
+          baseline: candidate,
+          candidate: baseline,
+        }));
+        const negated = membersOf(set).map(({ baseline, candidate }) => ({
+          baseline: baseline.map((value) => -value),
+          candidate: candidate.map((value) => -value),
+        }));
+        const [back, other] = [permutationMaxT(swapped, options), permutationMaxT(negated, options)];
+        const there = permutationMaxT(membersOf(set), options);
+        for (const [index, { t, p }] of back.members.entries()) {
+          expect(t === -there.members[index]!.t).toBe(true);
+          expect(p).toBe(other.members[index]!.p);
+          expect(p + there.members[index]!.p).toBeGreaterThanOrEqual(1);
+        }
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test("does not depend on the order within a side, nor on the unit of measurement", () => {
+    const values = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 5 });
+    fc.assert(
+      fc.property(values, values, fc.constantFrom(1e-3, 3, 1e9), (baseline, candidate, factor) => {
+        const p = pOf(baseline, candidate);
+        expect(pOf(baseline.toReversed(), candidate.toReversed())).toBe(p);
+        expect(
+          pOf(
+            baseline.map((value) => value * factor),
+            candidate.map((value) => value * factor),
+          ),
+        ).toBe(p);
+      }),
+      { seed: 1 },
+    );
+  });
+
+  test("keeps a valid p without variance", () => {
+    expect(permutationMaxT([member([1, 1, 1, 1], [1, 1, 1, 1])], options).members[0]).toMatchObject({
+      t: 0,
+      p: 1,
+      adjustedP: 1,
+    });
+    expect(permutationMaxT([member([0.1, 0.1, 0.1, 0.1], [0.3, 0.3, 0.3, 0.3])], options).members[0]).toEqual(
+      {
+        t: Infinity,
+        p: 1 / 70,
+        adjustedP: 1 / 70,
+        attainableP: 1 / 70,
+      },
+    );
+  });
+
+  test("says 1 without values on a side, and 1/n with one value", () => {
+    expect(pOf([], [1, 2, 3])).toBe(1);
+    expect(pOf([], [])).toBe(1);
+    expect(pOf([1, 2, 3], [9])).toBe(1 / 4);
+  });
+
+  test("refuses members of different sizes and values that are not finite", () => {
+    expect(() => permutationMaxT([member([1], [2]), member([1, 2], [2])], options)).toThrow(RangeError);
+    expect(() => permutationMaxT([member([1, Number.NaN], [2, 3])], options)).toThrow(RangeError);
+  });
+});
+
+describe("drawn permutation", () => {
+  const random = new Xoshiro128([31, 32, 33, 34]);
+  const sample = (n: number, by: number): Float64Array => normalSample(random, n).map((value) => value + by);
+
+  test.each([
+    [9, 9],
+    [4, 20],
+    [20, 4],
+  ])("of %i and %i values is near the exact p", (n1, n2) => {
+    const of = { baseline: sample(n1, 0), candidate: sample(n2, 0.6) };
+    const exact = new PermutationNull([of], options);
+    expect(exact.arrangements).not.toBeNull();
+    const drawn: JointNull = {
+      observed: exact.observed,
+      arrangements: null,
+      enumerate: (block) => exact.enumerate(block),
+      randomize: (block) => exact.randomize(block),
+      fill: (index, into) => exact.fill(index, into),
+      toT: (statistic) => exact.toT(statistic),
+    };
+    const [p] = stepDownMaxT(exact, options).p;
+    const [near] = stepDownMaxT(drawn, { ...options, alphas: [] }).p;
+    // Five standard errors of 9,999 draws.
+    expect(Math.abs(near! - p!)).toBeLessThan(5 * Math.sqrt((p! * (1 - p!)) / 9999));
+    expect(near).not.toBe(p);
+  });
+
+  test("gives each member the p it has alone", () => {
+    const members = [0, 0.2, 0.4].map((by) => ({ baseline: sample(20, 0), candidate: sample(25, by) }));
+    const joint = permutationMaxT(members, options).members;
+    for (const [index, { p, adjustedP }] of joint.entries()) {
+      expect(p).toBe(permutationMaxT([members[index]!], options).members[0]!.p);
+      expect(adjustedP).toBeGreaterThanOrEqual(p);
+    }
+  });
+});
