@@ -1,0 +1,94 @@
+import { describe, expect, test } from "@jest/globals";
+import type { Outcome } from "../../src/model/trial.ts";
+import { backoffMs, retryAttempts } from "../../src/run/retry.ts";
+import type { RetryContext } from "../../src/run/retry.ts";
+import { fakeClock } from "../support/fake-clock.ts";
+import { errored, ok } from "../support/run-options.ts";
+
+const retry = { attempts: 4, delayMs: 1000, maxDelayMs: 3000, jitter: false };
+
+function contextOf(parts: Partial<RetryContext>): RetryContext & { readonly retries: readonly unknown[] } {
+  const retries: unknown[] = [];
+  return {
+    trialKey: "k",
+    retry,
+    clock: fakeClock(),
+    signal: new AbortController().signal,
+    onRetry: (attempt, code, delayMs) => retries.push([attempt, code, delayMs]),
+    ...parts,
+    retries,
+  };
+}
+
+/** Answers with these outcomes, one an attempt. */
+function attemptsOf(...outcomes: readonly Outcome[]): Parameters<typeof retryAttempts>[0] {
+  return (number) => Promise.resolve({ outcome: outcomes[number - 1]!, startedAtMs: number, durationMs: 1 });
+}
+
+const transient = errored({ class: "transient", code: "ECONNRESET" });
+
+test("tries again until there is an answer, doubling the delay up to its maximum", async () => {
+  const context = contextOf({});
+  const done = await retryAttempts(attemptsOf(transient, transient, transient, ok({ x: 1 })), context);
+  expect(done).toMatchObject({ attempts: 4, result: { outcome: { status: "ok" }, startedAtMs: 4 } });
+  expect(context.retries).toEqual([
+    [1, "ECONNRESET", 1000],
+    [2, "ECONNRESET", 2000],
+    [3, "ECONNRESET", 3000],
+  ]);
+  expect(context.clock.monotonicMs()).toBe(6000);
+});
+
+test("gives the last result when attempts run out", async () => {
+  const context = contextOf({ retry: { ...retry, attempts: 2 } });
+  const done = await retryAttempts(
+    attemptsOf(transient, errored({ class: "timeout", code: "late" })),
+    context,
+  );
+  expect(done).toMatchObject({ attempts: 2, result: { outcome: { error: { code: "late" } } } });
+});
+
+describe("decides by class", () => {
+  test.each(["rate-limit", "transient", "timeout"] as const)("%s is tried again", async (errorClass) => {
+    const done = await retryAttempts(attemptsOf(errored({ class: errorClass }), ok({})), contextOf({}));
+    expect(done.attempts).toBe(2);
+  });
+
+  test.each(["auth", "quota", "invalid", "not-found"] as const)("%s is final", async (errorClass) => {
+    const done = await retryAttempts(attemptsOf(errored({ class: errorClass }), ok({})), contextOf({}));
+    expect(done.attempts).toBe(1);
+  });
+
+  test("a failure is an answer", async () => {
+    const failed = { ...ok({}), status: "failed" } as const;
+    expect((await retryAttempts(attemptsOf(failed, ok({})), contextOf({}))).attempts).toBe(1);
+  });
+
+  test("words in a message count for nothing", async () => {
+    const outcome = errored({ class: "invalid", message: "503 rate limit, please retry" });
+    expect((await retryAttempts(attemptsOf(outcome, ok({})), contextOf({}))).attempts).toBe(1);
+  });
+});
+
+test("an interruption ends the wait", async () => {
+  const controller = new AbortController();
+  const context = contextOf({
+    signal: controller.signal,
+    onRetry: () => controller.abort(new Error("stop")),
+  });
+  await expect(retryAttempts(attemptsOf(transient, ok({})), context)).rejects.toThrow("stop");
+});
+
+test("what an attempt throws is not retried, TypeErrors included", async () => {
+  const broken = Promise.reject(new TypeError("our bug"));
+  await expect(retryAttempts(() => broken, contextOf({}))).rejects.toThrow("our bug");
+});
+
+test("jitter takes up to half, differs by trial and attempt, and is the same every time", () => {
+  const jittered = { ...retry, maxDelayMs: 1000, jitter: true };
+  const delays = Array.from({ length: 200 }, (_, index) => backoffMs(jittered, 1, `k${index}`));
+  expect(Math.min(...delays)).toBeGreaterThanOrEqual(500);
+  expect(Math.max(...delays)).toBeLessThanOrEqual(1000);
+  expect(new Set(delays).size).toBeGreaterThan(100);
+  expect(backoffMs(jittered, 1, "k0")).toBe(delays[0]);
+});
