@@ -1,10 +1,15 @@
 import { describe, expect, test } from "@jest/globals";
+import { parseReport } from "../../src/formats/report-file.ts";
 import { renderJson } from "../../src/report/render-json.ts";
-import { PASS, RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
+import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
 
 describe("renderJson", () => {
   test("holds the whole report", () => {
     expect(JSON.parse(renderJson(RED))).toEqual(RED);
+  });
+
+  test.each([RED, PASS, EXPIRED, FIRST_RUN])("is what the reader of report.json reads: $title", (report) => {
+    expect(parseReport(renderJson(report), "report.json")).toEqual(report);
   });
 
   test("has the same bytes for any order of the top-level keys", () => {

@@ -51,11 +51,11 @@ export function describeSize(report: Report): string {
   return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
 }
 
-/** `3 commits and 2 days older`; empty where nothing is known. */
+/** `3 commits and 2 days older`; empty where nothing is known or both are of the same commit and day. */
 export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string {
   const parts = [
-    ageCommits === null ? "" : plural(ageCommits, "commit"),
-    ageDays === null ? "" : plural(Math.floor(ageDays), "day"),
+    ageCommits === null || ageCommits <= 0 ? "" : plural(ageCommits, "commit"),
+    ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day"),
   ].filter((text) => text !== "");
   return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
 }

@@ -19,13 +19,19 @@ const ROLES: readonly Finding["role"][] = ["gate", "track", "inform"];
 
 /** All findings, the most urgent first: by kind, role, and how far beyond its margin; then by name. */
 export function orderFindings(findings: readonly Finding[]): readonly Finding[] {
-  return findings.toSorted(
-    (a, b) =>
-      KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) ||
-      ROLES.indexOf(a.role) - ROLES.indexOf(b.role) ||
-      urgency(b) - urgency(a) ||
-      compareText(nameFinding(a), nameFinding(b)),
-  );
+  return findings
+    .map((finding) => ({ finding, rank: rankOf(finding), name: nameFinding(finding) }))
+    .toSorted((a, b) => compareRanks(a.rank, b.rank) || compareText(a.name, b.name))
+    .map(({ finding }) => finding);
+}
+
+function rankOf(finding: Finding): readonly number[] {
+  return [KINDS.indexOf(finding.kind), ROLES.indexOf(finding.role), -urgency(finding)];
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((rank, index) => rank !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 /** Findings a reviewer must see, in that order. */
