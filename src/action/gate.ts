@@ -1,5 +1,5 @@
 import { openCheck, type CheckRequest } from "../adapters/github/check-run.ts";
-import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/baseline-bundle.ts";
+import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/read-bundle.ts";
 import { downloadArtifact } from "../adapters/github/download-artifact.ts";
 import { findBaseline } from "../adapters/github/find-baseline.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
@@ -59,12 +59,7 @@ function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
       client,
       nowMs: job.nowMs(),
       countCommits: (sha) => git.countCommits(sha, checkedSha(context.event)),
-      async load(artifact) {
-        const { manifest, rows, history } = await readBundle(
-          await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES),
-        );
-        return { run: { manifest, rows }, history };
-      },
+      load: async (artifact) => readBundle(await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES)),
     },
   );
 }

@@ -4,7 +4,7 @@ import { createLocalGit } from "../adapters/github/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { readInputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
-import { nodeGate } from "./node-gate.ts";
+import { localPort } from "./local-port.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
@@ -22,7 +22,16 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
     artifacts: createArtifactStore(),
     git: createLocalGit(workspace),
-    port: nodeGate({ workspace, env: io.env }),
+    port: localPort({ root: workspace, env: io.env, signal: cancellation() }),
     nowMs: Date.now,
   };
+}
+
+/** A cancelled job is interrupted first and killed 7.5 s later: time to close the check. */
+function cancellation(): AbortSignal {
+  const controller = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => controller.abort(new Error("the job was cancelled")));
+  }
+  return controller.signal;
 }

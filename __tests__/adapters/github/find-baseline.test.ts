@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import {
-  findBaseline,
-  type BaselineDeps,
-  type LoadedBundle,
-} from "../../../src/adapters/github/find-baseline.ts";
+import { findBaseline, type BaselineDeps } from "../../../src/adapters/github/find-baseline.ts";
+import type { Bundle } from "../../../src/adapters/github/read-bundle.ts";
 import { downloadArtifact } from "../../../src/adapters/github/download-artifact.ts";
 import { UnreadableArtifactError } from "../../../src/adapters/github/unpack-zip.ts";
 import type { Baseline } from "../../../src/model/baseline.ts";
+import { parseManifest } from "../../../src/formats/manifest.ts";
 import type { Manifest } from "../../../src/model/manifest.ts";
 import { issueJobToken, startRun, WORKFLOW_PATH } from "../../support/loopback-github/arrange.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { sampleManifest } from "../../support/sample-report.ts";
 import { takeId, type Artifact, type Run } from "../../support/loopback-github/state.ts";
 
 const NOW = Date.parse("2026-03-11T00:00:00Z");
@@ -28,12 +27,12 @@ beforeEach(() => {
 afterAll(() => github.close());
 
 /** The bundle a baseline's blob stands for: its text is the manifest. */
-async function load(deps: Pick<BaselineDeps, "client">, id: number): Promise<LoadedBundle> {
+async function load(deps: Pick<BaselineDeps, "client">, id: number): Promise<Bundle> {
   const text = Buffer.from(await downloadArtifact(deps.client, { id, digest: null }, 1 << 20)).toString(
     "utf8",
   );
   if (text === "garbage") throw new UnreadableArtifactError("manifest.json is not JSON");
-  return { run: { manifest: JSON.parse(text) as Manifest, rows: [] }, history: [] };
+  return { run: { manifest: parseManifest(text, "manifest.json"), rows: [] }, history: [] };
 }
 
 function search(permissions: Parameters<typeof issueJobToken>[1] = { actions: "read" }): Promise<Baseline> {
@@ -47,17 +46,20 @@ function search(permissions: Parameters<typeof issueJobToken>[1] = { actions: "r
 }
 
 const COUNTS = { planned: 60, ok: 60, failed: 0, errored: 0, timedOut: 0, skipped: 0 };
-const COMPLETE = { complete: true, marks: [], counts: COUNTS };
-const PARTIAL = { complete: false, marks: [], counts: { ...COUNTS, ok: 41 } };
+const COMPLETE: Partial<Manifest> = { complete: true, marks: [], counts: COUNTS };
+const PARTIAL: Partial<Manifest> = { complete: false, marks: [], counts: { ...COUNTS, ok: 41 } };
 
 /** Newest last. */
 function storeBaseline(
-  content: object | string,
+  content: Partial<Manifest> | string,
   run: Partial<Run> = {},
   name = "regression-gate-baseline-bot",
 ): Artifact {
   const blob = `test/${randomUUID()}.zip`;
-  github.blobs.write(blob, Buffer.from(typeof content === "string" ? content : JSON.stringify(content)));
+  github.blobs.write(
+    blob,
+    Buffer.from(typeof content === "string" ? content : JSON.stringify(sampleManifest(content))),
+  );
   const artifact: Artifact = {
     id: takeId(github.state),
     name,

@@ -1,8 +1,8 @@
-import type { Baseline, BaselineProvenance, NoBaselineCode, RunRows } from "../../model/baseline.ts";
-import type { HistoryEntry } from "../../model/history.ts";
+import type { Baseline, BaselineProvenance, NoBaselineCode } from "../../model/baseline.ts";
 import type { GitHubClient } from "./client.ts";
 import type { ArtifactReference } from "./download-artifact.ts";
 import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
+import type { Bundle } from "./read-bundle.ts";
 import { UnreadableArtifactError } from "./unpack-zip.ts";
 
 export interface BaselineQuery {
@@ -12,16 +12,10 @@ export interface BaselineQuery {
   readonly workflowPath: string;
 }
 
-/** A baseline bundle as it was stored. */
-export interface LoadedBundle {
-  readonly run: RunRows;
-  readonly history: readonly HistoryEntry[];
-}
-
 export interface BaselineDeps {
   readonly client: GitHubClient;
   /** Downloads and reads a bundle; throws UnreadableArtifactError, or Octokit's errors. */
-  readonly load: (artifact: ArtifactReference) => Promise<LoadedBundle>;
+  readonly load: (artifact: ArtifactReference) => Promise<Bundle>;
   readonly nowMs: number;
   /** Commits between two shas where the clone has both; null = not known. */
   readonly countCommits: (sha: string) => Promise<number | null>;
@@ -49,7 +43,7 @@ interface Listing {
 }
 
 type Examined =
-  | { readonly kind: "found"; readonly bundle: LoadedBundle; readonly url: string }
+  | { readonly kind: "found"; readonly bundle: Bundle; readonly url: string }
   | { readonly kind: "skipped"; readonly code: NoBaselineCode; readonly why: string };
 
 /**
@@ -144,7 +138,7 @@ async function loadComplete(candidate: Candidate, url: string, deps: BaselineDep
   }
 }
 
-function whyPartial(bundle: LoadedBundle): string | null {
+function whyPartial(bundle: Bundle): string | null {
   const { manifest } = bundle.run;
   if (manifest === null) return "its bundle has no manifest";
   if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;

@@ -4,7 +4,7 @@ import { writeJobSummary } from "./job-summary.ts";
 
 /** The runner of GitHub Actions as a job sees it: its environment, its log and the files it reads back. */
 export interface RunnerIo {
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Readonly<Record<string, string>>;
   readonly input: (name: string) => string;
   readonly output: (name: string, value: string) => void;
   /** Kept for the post step of the same job. */
@@ -22,7 +22,7 @@ export interface RunnerIo {
 
 export function createRunnerIo(): RunnerIo {
   return {
-    env: process.env,
+    env: definedOnly(process.env),
     input: (name) => core.getInput(name),
     output: (name, value) => core.setOutput(name, value),
     saveState: (name, value) => core.saveState(name, value),
@@ -38,4 +38,10 @@ export function createRunnerIo(): RunnerIo {
       return payload;
     },
   };
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
-import { readBundle, writeBundle, type Bundle } from "../../../src/adapters/github/baseline-bundle.ts";
+import { describe, expect, test } from "@jest/globals";
+import { readBundle } from "../../../src/adapters/github/read-bundle.ts";
+import { serializeHistory } from "../../../src/formats/history-file.ts";
+import { serializeManifest } from "../../../src/formats/manifest.ts";
+import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
+import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import { UnreadableArtifactError } from "../../../src/adapters/github/unpack-zip.ts";
 import type { HistoryEntry } from "../../../src/model/history.ts";
 import type { TrialRecord } from "../../../src/model/trial.ts";
@@ -43,43 +44,31 @@ const entry = (index: number): HistoryEntry => ({
   metrics: [],
 });
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), "bundle-"));
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
-async function zipOf(bundle: Bundle, replace: Readonly<Record<string, Uint8Array>> = {}): Promise<Buffer> {
-  const names = await writeBundle(folder, bundle, "{}\n");
-  const entries = names.map(async (name) => ({
-    name,
-    content: replace[name] ?? (await readFile(join(folder, name))),
-  }));
-  return writeZip(await Promise.all(entries));
+const NEWER: TrialRecord = { ...ROW, metrics: { score: 0.9, other: null } };
+const OTHER: TrialRecord = { ...ROW, key: "k/candidate/1" };
+
+function zipOf(replace: Readonly<Record<string, Uint8Array>>): Buffer {
+  const lines = [serializeTrialsHeader("hash"), ...[ROW, OTHER, NEWER].map(serializeTrialRow)];
+  const files: Readonly<Record<string, Uint8Array>> = {
+    "manifest.json": text(serializeManifest(sampleManifest())),
+    "trials.jsonl.gz": gzipSync(lines.join("")),
+    "report.json": text("{}"),
+    "history.jsonl": text(serializeHistory([entry(0)])),
+    ...replace,
+  };
+  return writeZip(Object.entries(files).map(([name, content]) => ({ name, content })));
 }
 
-const BUNDLE: Bundle = {
-  manifest: sampleManifest(),
-  rows: [ROW, { ...ROW, key: "k/candidate/1" }],
-  history: [entry(0)],
-};
-
 describe("a baseline bundle", () => {
-  test("comes back as it was written, its rows readable more than once", async () => {
-    const bundle = await readBundle(await zipOf(BUNDLE));
-    expect(bundle.manifest).toEqual(BUNDLE.manifest);
-    expect([...bundle.rows]).toEqual(BUNDLE.rows);
-    expect([...bundle.rows]).toEqual(BUNDLE.rows);
-    expect(bundle.history).toEqual(BUNDLE.history);
+  test("is read with its history, the last row of a key winning", async () => {
+    const bundle = await readBundle(zipOf({}));
+    expect(bundle.run.manifest).toEqual(sampleManifest());
+    expect([...bundle.run.rows]).toEqual([NEWER, OTHER]);
+    expect(bundle.history).toEqual([entry(0)]);
   });
 
-  test("carries the last 500 runs of history on", async () => {
-    const history = Array.from({ length: 510 }, (_, index) => entry(index));
-    const bundle = await readBundle(await zipOf({ ...BUNDLE, history }));
-    expect(bundle.history.map((one) => one.runId)).toEqual(history.slice(10).map((one) => one.runId));
-  });
-
-  const text = (value: string): Uint8Array => new TextEncoder().encode(value);
   test.each<readonly [string, string, Uint8Array, RegExp]>([
     ["a manifest that is not JSON", "manifest.json", text("{"), /manifest.json/],
     [
@@ -97,7 +86,7 @@ describe("a baseline bundle", () => {
     ],
     ["a history that is none", "history.jsonl", text("[]\n"), /history/],
   ])("with %s is unreadable, and says which part", async (_, name, content, why) => {
-    const read = readBundle(await zipOf(BUNDLE, { [name]: content }));
+    const read = readBundle(zipOf({ [name]: content }));
     await expect(read).rejects.toBeInstanceOf(UnreadableArtifactError);
     await expect(read).rejects.toThrow(why);
   });

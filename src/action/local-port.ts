@@ -1,0 +1,44 @@
+import { join } from "node:path";
+import { systemClock } from "../adapters/node/clock.ts";
+import { progressLines } from "../adapters/node/progress-lines.ts";
+import { secretValues } from "../compose/child-environment.ts";
+import { gateLocally, planLocally } from "../compose/local-gate.ts";
+import { redactStrings } from "../compose/redact-report.ts";
+import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
+import { writeBundle } from "../compose/write-bundle.ts";
+import { createRedactor } from "../model/redaction.ts";
+import { describePlan } from "../plan/describe-plan.ts";
+import type { GatePort } from "./gate-port.ts";
+import { planText } from "./plan-text.ts";
+
+export interface LocalPortOptions {
+  /** Absolute: the checkout. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Aborted when the job is cancelled. */
+  readonly signal: AbortSignal;
+}
+
+/** The gate on the machine the job runs on. */
+export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
+  const out = join(root, DEFAULT_OUT);
+  const workspace: Workspace = { root, out, env, extraEnv: {}, clock: systemClock, signal };
+  return {
+    async run({ config, policyChanges, suite, findArtifact, print }) {
+      const observer = progressLines((text) => print(text.replace(/\n$/, "")));
+      const request = { config, policyChanges, suite, where: {}, resume: null, findArtifact, observer };
+      const outcome = await gateLocally(request, workspace);
+      const redact = createRedactor(secretValues(config.secrets, workspace));
+      return { ...outcome, report: redactStrings(outcome.report, redact) };
+    },
+    async describePlan({ config, suite }) {
+      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      return planText(describePlan(plan, new Map(), config.execution.retry));
+    },
+    async writeBundle({ runFolder }) {
+      const folder = join(runFolder, "baseline");
+      return { folder, files: await writeBundle(runFolder, folder) };
+    },
+    secretValues: (config) => secretValues(config.secrets, workspace),
+  };
+}

@@ -1,0 +1,59 @@
+import { promisify } from "node:util";
+import { gunzip } from "node:zlib";
+import { UsageError } from "../../errors.ts";
+import { decodeText } from "../../formats/decode-text.ts";
+import { parseHistory } from "../../formats/history-file.ts";
+import { parseManifest } from "../../formats/manifest.ts";
+import { parseTrialsFile } from "../../formats/trials-file.ts";
+import type { RunRows } from "../../model/baseline.ts";
+import type { HistoryEntry } from "../../model/history.ts";
+import { messageOf } from "./permission-error.ts";
+import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";
+
+/** A baseline bundle as it was stored. */
+export interface Bundle {
+  readonly run: RunRows;
+  readonly history: readonly HistoryEntry[];
+}
+
+const NAMES = ["manifest.json", "trials.jsonl.gz", "report.json", "history.jsonl"] as const;
+
+/** Far above what a million trials take packed, far below what fills a runner. */
+export const MAX_BUNDLE_BYTES = 256 << 20;
+const LIMITS = { maxBytes: 512 << 20, maxRatio: 200 };
+/** Rows unpacked once more, from the gzip inside the zip. */
+const MAX_ROWS_BYTES = 1 << 30;
+
+/** Reads a bundle from the zip of its artifact, as hostile as it may be. Throws UnreadableArtifactError. */
+export async function readBundle(zip: Uint8Array): Promise<Bundle> {
+  const files = await unpackZip(zip, NAMES, LIMITS);
+  try {
+    const trials = await promisify(gunzip)(fileOf(files, "trials.jsonl.gz"), {
+      maxOutputLength: MAX_ROWS_BYTES,
+    });
+    const { rows } = parseTrialsFile(trials, "trials.jsonl.gz");
+    return {
+      run: {
+        manifest: parseManifest(decodeText(fileOf(files, "manifest.json"), "manifest.json"), "manifest.json"),
+        // The last row of a key wins.
+        rows: [...new Map(rows.map((row) => [row.key, row])).values()],
+      },
+      history: parseHistory(decodeText(fileOf(files, "history.jsonl"), "history.jsonl"), "history.jsonl"),
+    };
+  } catch (error) {
+    throw asUnreadable(error);
+  }
+}
+
+function fileOf(files: ReadonlyMap<string, Uint8Array>, name: (typeof NAMES)[number]): Uint8Array {
+  const content = files.get(name);
+  if (content === undefined) throw new UnreadableArtifactError(`${name} is missing`);
+  return content;
+}
+
+/** What a broken file leads to, among parsers and zlib; our own bugs pass. */
+function asUnreadable(error: unknown): unknown {
+  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+  if (!(error instanceof UsageError) && !/^(Z_|ERR_BUFFER_TOO_LARGE)/.test(code)) return error;
+  return new UnreadableArtifactError(messageOf(error), { cause: error });
+}
