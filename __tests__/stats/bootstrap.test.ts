@@ -161,6 +161,12 @@ describe("intervals of differences and ratios", () => {
     expect(Number.isFinite(ratio.lower)).toBe(true);
   });
 
+  test("are unbounded on both sides where a resampled sum of the baseline may be negative", () => {
+    const baseline = Float64Array.of(-9, 2, 3, 4, 5, 6);
+    const ratio = bootstrapPairedLogRatio({ baseline, candidate: positive(6, 9) }, options)!;
+    expect([ratio.lower, ratio.upper]).toEqual([-Infinity, Infinity]);
+  });
+
   test("shift with the sample", () => {
     fc.assert(
       fc.property(fc.integer({ min: -100, max: 100 }), (by) => {

@@ -212,4 +212,37 @@ describe("drawn permutation", () => {
       expect(adjustedP).toBeGreaterThanOrEqual(p);
     }
   });
+
+  test("has 1 / (B + 1) as its smallest p, at the B that such a p leads to", () => {
+    const apart = { baseline: sample(15, 0), candidate: sample(15, 50) };
+    const [far] = permutationMaxT([apart], options).members;
+    expect([far!.p, far!.attainableP]).toEqual([1e-4, 1e-4]);
+    const [strict] = permutationMaxT([apart], { ...options, alphas: [0.01] }).members;
+    expect([strict!.p, strict!.attainableP]).toEqual([1e-4, 1e-4]);
+    const [stricter] = permutationMaxT([apart], { ...options, alphas: [0.001] }).members;
+    expect([stricter!.p, stricter!.attainableP]).toEqual([1e-5, 1e-5]);
+  });
+});
+
+test("the joint permutation keeps the size of each test and of the family under the null", () => {
+  const random = new Xoshiro128([51, 52, 53, 54]);
+  const runs = 1500;
+  let own = 0;
+  let family = 0;
+  for (let run = 0; run < runs; run += 1) {
+    const shared = normalSample(random, 9);
+    // Correlated members of different shape; the third one is skewed.
+    const members = [0, 1, 2].map((index) => {
+      const values = normalSample(random, 9).map((value, i) => value + (shared[i] ?? 0));
+      const shaped = index === 2 ? values.map((value) => Math.exp(value)) : values;
+      return { baseline: shaped.subarray(0, 4), candidate: shaped.subarray(4) };
+    });
+    const result = permutationMaxT(members, { ...options, criticalAlpha: null }).members;
+    if (result[0]!.p <= 0.05) own += 1;
+    if (result.some(({ adjustedP }) => adjustedP <= 0.05)) family += 1;
+  }
+  // 6 of C(9, 4) = 126 permutations are within 5 %; four standard errors.
+  const size = Math.floor(0.05 * 126) / 126;
+  expect(Math.abs(own / runs - size)).toBeLessThan(4 * Math.sqrt((size * (1 - size)) / runs));
+  expect(Math.abs(family / runs - size)).toBeLessThan(4 * Math.sqrt((size * (1 - size)) / runs));
 });

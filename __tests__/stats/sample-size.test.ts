@@ -44,6 +44,11 @@ describe("attainable p", () => {
   );
 });
 
+test("refuses a level that nothing reaches", () => {
+  expect(() => neededForP("sign-flip", { alpha: Number.NaN, multiplier: 1 })).toThrow(RangeError);
+  expect(() => neededForP("permutation", { alpha: 0.05, multiplier: 0 })).toThrow(RangeError);
+});
+
 describe("power", () => {
   const z = normalQuantile(0.975);
 

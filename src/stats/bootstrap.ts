@@ -55,7 +55,7 @@ export function bootstrapPairedLogRatio(
   return logRatio({ student, units: n, inflation: n / (n - 1) }, options, () => {
     const sums = bootstrapSums([[baseline, candidate]], options);
     const below = column(sums, 0, 0);
-    return column(sums, 0, 1).map((total, r) => total / (below[r] ?? 0));
+    return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
   });
 }
 
@@ -77,7 +77,7 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
     const sums = bootstrapSums([[samples.baseline], [samples.candidate]], options);
     const below = column(sums, 0, 0);
     const sizes = baseline.n / candidate.n;
-    return column(sums, 1, 0).map((total, r) => (total / (below[r] ?? 0)) * sizes);
+    return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
   });
 }
 
@@ -90,6 +90,11 @@ function logRatio(...[shape, options, drawRatios]: Parameters<typeof expandedPer
     lower: Math.log(Math.max(0, interval.lower)),
     upper: Math.log(Math.max(0, interval.upper)),
   };
+}
+
+/** Undefined (NaN) for 0 / 0 and over a negative sum. */
+function ratioOf(above: number, below: number): number {
+  return below < 0 ? Number.NaN : above / below;
 }
 
 function column(groups: readonly Group[], group: number, index: number): Float64Array {

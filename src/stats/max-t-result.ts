@@ -6,7 +6,7 @@ export interface MaxTMember {
   readonly p: number;
   /** Step-down max-T over the set; never below `p`. */
   readonly adjustedP: number;
-  /** The smallest p these data could have given. */
+  /** The smallest p that a design of this size (units that differ at all, values a side) and this many draws can give. */
   readonly attainableP: number;
 }
 

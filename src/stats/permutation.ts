@@ -1,7 +1,7 @@
 import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
-import type { ResamplingOptions } from "./resampling.ts";
+import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { tStatistic, welchDifference } from "./welch.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
@@ -21,7 +21,7 @@ export interface UnpairedMember {
 export function permutationMaxT(members: readonly UnpairedMember[], options: ResamplingOptions): MaxTResult {
   const joint = new PermutationNull(members, options);
   const joined = stepDownMaxT(joint, options);
-  const attainableP = 1 / (joint.arrangements ?? options.maxResamples + 1);
+  const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
   return {
     members: members.map((member, index) => {
       const difference = welchDifference(member);

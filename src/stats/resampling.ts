@@ -69,3 +69,9 @@ export function isNearStep(p: number, options: ResamplingOptions): boolean {
     (alpha) => Math.abs(p - alpha) <= 4 * Math.sqrt((alpha * (1 - alpha)) / (options.resamples + 1)),
   );
 }
+
+/** The smallest p that drawing can give, once it has gone on as far as that p makes it. */
+export function smallestDrawnP(options: ResamplingOptions): number {
+  const p = 1 / (options.resamples + 1);
+  return isNearStep(p, options) ? 1 / (options.maxResamples + 1) : p;
+}

@@ -26,8 +26,14 @@ export interface Level {
   readonly multiplier: number;
 }
 
-/** Units (sign-flip) or values on each side (permutation) from which the adjusted p can reach alpha. */
+/**
+ * Units (sign-flip) or values on each side (permutation) from which the adjusted p can reach alpha.
+ * @throws RangeError unless alpha is positive and the multiplier at least 1.
+ */
 export function neededForP(kind: Design["kind"], { alpha, multiplier }: Level): number {
+  if (!(alpha > 0) || !(multiplier >= 1)) {
+    throw new RangeError(`expected alpha > 0 and a multiplier >= 1, got ${alpha} and ${multiplier}`);
+  }
   for (let n = 1; ; n += 1) {
     const design: Design = kind === "sign-flip" ? { kind, units: n } : { kind, baseline: n, candidate: n };
     if (attainableP(design) * multiplier <= alpha) return n;

@@ -1,7 +1,7 @@
 import { EXACT_UNITS, exactSignFlipP } from "./exact-sign-flip.ts";
 import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
-import type { ResamplingOptions } from "./resampling.ts";
+import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { SignFlipNull } from "./sign-flip-null.ts";
 import { pairedDifference, tStatistic } from "./welch.ts";
 
@@ -28,7 +28,7 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
         t: observedT(units),
         p,
         adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
-        attainableP: isExact ? 2 ** -moving : 1 / (options.maxResamples + 1),
+        attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
       };
     }),
     exact: joint.arrangements !== null,
