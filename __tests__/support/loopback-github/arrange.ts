@@ -46,6 +46,9 @@ export function startRun(github: LoopbackGitHub, run: Partial<Run>): Run {
 
 /** ACTIONS_RUNTIME_TOKEN of a job: only its claims matter, GitHub's own service checks the signature. */
 export function runtimeToken(run: Run): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
-  return `${part({ alg: "none" })}.${part({ scp: `Actions.Example Actions.Results:${run.backendId}:job-${run.id}` })}.x`;
+  return `${base64Url({ alg: "none" })}.${base64Url({ scp: `Actions.Example Actions.Results:${run.backendId}:job-${run.id}` })}.x`;
+}
+
+function base64Url(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }

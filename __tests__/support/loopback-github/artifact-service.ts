@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { Ajv2020 } from "ajv/dist/2020.js";
+import { z } from "zod";
 import type { BlobStorage } from "./blob-storage.ts";
 import { takeId, type Artifact, type Run, type State } from "./state.ts";
 
@@ -22,33 +23,37 @@ const schemaOf = (properties: object, required: readonly string[]): object => ({
 
 /** As generated/results/api/v1/artifact.d.ts of @actions/artifact declares the messages. */
 const ajv = new Ajv2020({ strict: false });
-const MESSAGES = {
-  CreateArtifact: ajv.compile(
-    schemaOf({ name: text, version: { type: "integer" }, expires_at: text, mime_type: text }, [
-      "name",
-      "version",
-    ]),
-  ),
-  FinalizeArtifact: ajv.compile(schemaOf({ name: text, size: text, hash: text }, ["name", "size"])),
-  ListArtifacts: ajv.compile(schemaOf({ name_filter: text, id_filter: text }, [])),
-  GetSignedArtifactURL: ajv.compile(schemaOf({ name: text }, ["name"])),
-  DeleteArtifact: ajv.compile(schemaOf({ name: text }, ["name"])),
-};
+const MESSAGES = new Map([
+  [
+    "CreateArtifact",
+    ajv.compile(
+      schemaOf({ name: text, version: { type: "integer" }, expires_at: text, mime_type: text }, [
+        "name",
+        "version",
+      ]),
+    ),
+  ],
+  ["FinalizeArtifact", ajv.compile(schemaOf({ name: text, size: text, hash: text }, ["name", "size"]))],
+  ["ListArtifacts", ajv.compile(schemaOf({ name_filter: text, id_filter: text }, []))],
+  ["GetSignedArtifactURL", ajv.compile(schemaOf({ name: text }, ["name"]))],
+  ["DeleteArtifact", ajv.compile(schemaOf({ name: text }, ["name"]))],
+]);
 
-type Message = Readonly<Record<string, string>>;
+const MESSAGE = z.record(z.string(), z.coerce.string());
+type Message = Readonly<z.infer<typeof MESSAGE>>;
 
 /** Serves one Twirp call; the runtime token's scope must name the run and job the message is about. */
 export function callArtifactService(
   world: { readonly state: State; readonly blobs: BlobStorage },
   call: { readonly method: string; readonly authorization: string; readonly body: unknown },
 ): TwirpAnswer {
-  const validate = MESSAGES[call.method as keyof typeof MESSAGES]; // undefined for other names, checked next
+  const validate = MESSAGES.get(call.method);
   if (validate === undefined) return failure(404, "bad_route", `no method ${call.method}`);
   if (!validate(call.body)) {
     world.state.violations.push(`${call.method}: ${ajv.errorsText(validate.errors)}`);
     return failure(400, "malformed", ajv.errorsText(validate.errors));
   }
-  const message = call.body as Message; // validated above
+  const message = MESSAGE.parse(call.body);
   const scope = `Actions.Results:${message["workflow_run_backend_id"]}:${message["workflow_job_run_backend_id"]}`;
   const run = [...world.state.runs.values()].findLast(
     (r) => r.backendId === message["workflow_run_backend_id"],

@@ -7,6 +7,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { z } from "zod";
 
 const PACKAGE = "@octokit/openapi@23.0.2";
 
@@ -26,7 +27,21 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["get", `${REPO}/contents/{path}`],
 ];
 
-type Node = { readonly [key: string]: unknown };
+const NODE = z.record(z.string(), z.unknown());
+type Node = Readonly<z.infer<typeof NODE>>;
+
+/** The parts of an OpenAPI description that are cut out. */
+const OPENAPI = z.object({
+  paths: z.record(z.string(), z.record(z.string(), NODE)),
+  components: z.record(z.string(), z.record(z.string(), NODE)),
+});
+const OPERATION = z.object({
+  operationId: z.string(),
+  parameters: z.array(NODE),
+  requestBody: NODE.optional(),
+  responses: z.record(z.string(), NODE),
+});
+const CONTENT = z.object({ content: z.record(z.string(), z.object({ schema: NODE })).optional() });
 
 const NOISE = new Set([
   "description",
@@ -40,7 +55,7 @@ const NOISE = new Set([
 ]);
 
 function isObject(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return NODE.safeParse(value).success;
 }
 
 /** JSON Schema of an OpenAPI 3.0 schema: prose dropped, `nullable` spelled out, references moved to `$defs`. */
@@ -68,9 +83,8 @@ function toJsonSchema(schema: unknown, used: (name: string) => void): unknown {
   return nullable === true ? { anyOf: [out, { type: "null" }] } : out;
 }
 
-function cut(description: Node): Node {
-  const components = description["components"] as Record<string, Record<string, Node>>; // fixed by OpenAPI
-  const paths = description["paths"] as Record<string, Record<string, Node>>; // fixed by OpenAPI
+function cut(description: unknown): Node {
+  const { components, paths } = OPENAPI.parse(description);
   const defs: Record<string, unknown> = {};
   const use = (name: string): void => {
     if (name in defs) return;
@@ -85,28 +99,25 @@ function cut(description: Node): Node {
     return target;
   };
   const jsonOf = (holder: Node): unknown => {
-    const content = holder["content"] as Record<string, Node> | undefined; // fixed by OpenAPI
-    const schema = content?.["application/json"]?.["schema"];
+    const schema = CONTENT.parse(holder).content?.["application/json"]?.schema;
     return schema === undefined ? null : toJsonSchema(schema, use);
   };
   const operations = OPERATIONS.map(([method, path]) => {
-    const operation = paths[path]?.[method];
-    if (operation === undefined) throw new Error(`${method} ${path} is not in the description`);
-    const parameters = (operation["parameters"] as readonly Node[]).map(follow);
-    const responses = operation["responses"] as Record<string, Node>; // fixed by OpenAPI
+    const operation = OPERATION.parse(paths[path]?.[method]);
+    const parameters = operation.parameters.map(follow);
     return {
       method,
       path,
-      id: operation["operationId"],
+      id: operation.operationId,
       parameters: parameters.map((parameter) => ({
         name: parameter["name"],
         in: parameter["in"],
         required: parameter["required"] === true,
         schema: toJsonSchema(parameter["schema"], use),
       })),
-      body: isObject(operation["requestBody"]) ? jsonOf(follow(operation["requestBody"])) : null,
+      body: operation.requestBody === undefined ? null : jsonOf(follow(operation.requestBody)),
       responses: Object.fromEntries(
-        Object.entries(responses).map(([status, response]) => [status, jsonOf(follow(response))]),
+        Object.entries(operation.responses).map(([status, response]) => [status, jsonOf(follow(response))]),
       ),
     };
   });
@@ -122,7 +133,7 @@ try {
     options,
   );
   const file = join(folder, "node_modules/@octokit/openapi/generated/api.github.com.json");
-  const description = cut(JSON.parse(readFileSync(file, "utf8")) as Node); // the package's own format
+  const description = cut(JSON.parse(readFileSync(file, "utf8")));
   writeFileSync(join(import.meta.dirname, "description.json"), `${JSON.stringify(description, null, 1)}\n`);
 } finally {
   rmSync(folder, { recursive: true, force: true });

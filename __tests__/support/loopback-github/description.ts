@@ -2,43 +2,44 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import formats from "ajv-formats";
+import { z } from "zod";
+
+const SCHEMA = z.record(z.string(), z.unknown());
 
 /** A JSON Schema as the cut description holds it. */
-export type Schema = { readonly [key: string]: unknown };
+export type Schema = Readonly<z.infer<typeof SCHEMA>>;
 
-interface Parameter {
-  readonly name: string;
-  readonly in: "path" | "query" | "header";
-  readonly required: boolean;
-  readonly schema: Schema;
-}
-
-export interface Operation {
-  readonly method: string;
-  readonly path: string;
+const OPERATION = z.object({
+  method: z.string(),
+  path: z.string(),
   /** `checks/create`. */
-  readonly id: string;
-  readonly parameters: readonly Parameter[];
-  readonly body: Schema | null;
+  id: z.string(),
+  parameters: z.array(
+    z.object({
+      name: z.string(),
+      in: z.enum(["path", "query", "header"]),
+      required: z.boolean(),
+      schema: SCHEMA,
+    }),
+  ),
+  body: SCHEMA.nullable(),
   /** Status -> schema of the answer, null = no JSON body. */
-  readonly responses: Readonly<Record<string, Schema | null>>;
-}
+  responses: z.record(z.string(), SCHEMA.nullable()),
+});
 
-interface Description {
-  readonly operations: readonly Operation[];
-  readonly $defs: Readonly<Record<string, Schema>>;
-}
+export type Operation = Readonly<z.infer<typeof OPERATION>>;
 
-// Written by cut-description.ts next to this file, so its shape is known.
-const description = JSON.parse(
-  readFileSync(join(import.meta.dirname, "description.json"), "utf8"),
-) as Description;
+/** Written by cut-description.ts next to this file. */
+const DESCRIPTION = z.object({ operations: z.array(OPERATION), $defs: z.record(z.string(), SCHEMA) });
+const description = DESCRIPTION.parse(
+  JSON.parse(readFileSync(join(import.meta.dirname, "description.json"), "utf8")),
+);
 
-const ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: false });
-// Under NodeNext the default export of this CommonJS package is its namespace.
-(formats as unknown as (instance: Ajv2020) => void)(ajv);
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+formats.default(ajv);
+/** Parameters arrive as text. */
 const coercing = new Ajv2020({ strict: false, allErrors: true, coerceTypes: true });
-(formats as unknown as (instance: Ajv2020) => void)(coercing);
+formats.default(coercing);
 
 const compiled = new Map<Schema, ValidateFunction>();
 
@@ -79,8 +80,10 @@ export function matchOperation(method: string, pathname: string): Match | null {
     );
     const found = new RegExp(`^${pattern}$`).exec(pathname);
     if (found === null) continue;
-    const path = Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
-    return { operation, path: Object.fromEntries(path) as Record<string, string> }; // built from pairs of strings
+    const path = new Map(
+      Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),
+    );
+    return { operation, path: Object.fromEntries(path) };
   }
   return null;
 }

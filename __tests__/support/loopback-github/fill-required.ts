@@ -1,20 +1,32 @@
+import { z } from "zod";
 import { definition, type Schema } from "./description.ts";
+
+const OBJECT = z.record(z.string(), z.unknown());
+/** The keywords of JSON Schema that GitHub's description is made of. */
+const PARTS = z.object({
+  items: OBJECT.optional(),
+  anyOf: z.array(OBJECT).optional(),
+  oneOf: z.array(OBJECT).optional(),
+  properties: z.record(z.string(), OBJECT).optional(),
+  required: z.array(z.string()).optional(),
+});
 
 /** Completes an answer with the smallest valid value of every required property the handler does not care about. */
 export function fillRequired(schema: Schema, given: unknown): unknown {
   const target = resolve(schema, given);
   if (Array.isArray(given)) {
-    const items = (target["items"] ?? {}) as Schema; // JSON Schema
+    const { items = {} } = PARTS.parse(target);
     return given.map((item) => fillRequired(items, item));
   }
-  if (typeof given === "object" && given !== null)
-    return fillObject(target, given as Record<string, unknown>); // not null, not an array
+  const object = OBJECT.safeParse(given);
+  if (object.success) return fillObject(target, object.data);
   return given === undefined ? smallest(target) : given;
 }
 
 function resolve(schema: Schema, given: unknown): Schema {
   if (typeof schema["$ref"] === "string") return resolve(definition(schema["$ref"]), given);
-  const choices = (schema["anyOf"] ?? schema["oneOf"]) as readonly Schema[] | undefined; // JSON Schema
+  const { anyOf, oneOf } = PARTS.parse(schema);
+  const choices = anyOf ?? oneOf;
   if (choices === undefined || schema["properties"] !== undefined) return schema;
   const isNull = given === undefined || given === null;
   const choice = choices.find((option) => (option["type"] === "null") === isNull) ?? choices[0];
@@ -22,8 +34,7 @@ function resolve(schema: Schema, given: unknown): Schema {
 }
 
 function fillObject(schema: Schema, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const properties = (schema["properties"] ?? {}) as Readonly<Record<string, Schema>>; // JSON Schema
-  const required = (schema["required"] ?? []) as readonly string[]; // JSON Schema
+  const { properties = {}, required = [] } = PARTS.parse(schema);
   const names = new Set([...Object.keys(given), ...required]);
   return Object.fromEntries(
     [...names].map((name) => [name, fillRequired(properties[name] ?? {}, given[name])]),

@@ -1,5 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { z } from "zod";
 import { callArtifactService, TWIRP_ROOT } from "./artifact-service.ts";
 import { BLOB_ROOT, createBlobStorage, type BlobStorage } from "./blob-storage.ts";
 import { answerProblems, answerSchema, matchOperation, requestProblems, type Match } from "./description.ts";
@@ -16,8 +16,8 @@ export interface LoopbackGitHub {
 }
 
 /**
- * Starts the server. Each REST request and each answer is checked against GitHub's own OpenAPI description;
- * a breach is answered with 500 and kept in `state.violations`.
+ * Starts the server. Each REST request and each answer is checked against GitHub's own OpenAPI description; a request
+ * that breaks it is answered with 422, and every breach, our own too, is kept in `state.violations`.
  */
 export async function startLoopbackGitHub(): Promise<LoopbackGitHub> {
   const state = createState();
@@ -29,12 +29,12 @@ export async function startLoopbackGitHub(): Promise<LoopbackGitHub> {
         .end(JSON.stringify({ message: String(error) }));
     });
   });
-  const origin = (): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`; // it listens on TCP
+  const origin = (): string => `http://127.0.0.1:${portOf(server)}`;
   const blobs = createBlobStorage(origin);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer); // no encoding is set
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
     const body = Buffer.concat(chunks);
     const url = new URL(request.url ?? "/", origin());
     if (url.pathname.startsWith(BLOB_ROOT)) return blobs.handle(request, body, response);
@@ -98,7 +98,7 @@ function decide(
   if (!mayCall(token, handler))
     return { status: 403, body: { message: "Resource not accessible by integration" } };
   if (!isOurRepository(state, match)) return { status: 404, body: { message: "Not Found" } };
-  const body = (asked.body ?? {}) as Record<string, unknown>; // validated against the description
+  const body = z.record(z.string(), z.unknown()).parse(asked.body ?? {});
   const accept = request.headers.accept ?? "";
   return handler.handle(
     state,
@@ -167,4 +167,10 @@ function send(response: ServerResponse, answer: RestAnswer): void {
 
 function parseJson(body: Buffer): unknown {
   return body.length === 0 ? undefined : JSON.parse(body.toString("utf8"));
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("the server does not listen on TCP");
+  return address.port;
 }

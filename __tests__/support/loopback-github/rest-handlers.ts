@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import type { BlobStorage } from "./blob-storage.ts";
 import {
   takeId,
@@ -112,24 +113,23 @@ function showCheck(state: State, check: Check): object {
   };
 }
 
-type CheckOutput = {
-  readonly title?: string;
-  readonly summary?: string;
-  readonly annotations?: readonly unknown[];
-};
+const OUTPUT = z
+  .object({ title: z.string(), summary: z.string(), annotations: z.array(z.unknown()) })
+  .partial()
+  .optional();
 
 function checkProblem(body: RestCall["body"]): RestAnswer | null {
   if (body["status"] === "completed" && body["conclusion"] === undefined) {
     return invalid("Invalid request. Missing required parameter: conclusion");
   }
-  const output = body["output"] as CheckOutput | undefined; // validated against the description
+  const output = OUTPUT.parse(body["output"]);
   return Buffer.byteLength(output?.summary ?? "") > 65_535
     ? invalid("Only 65535 characters are allowed")
     : null;
 }
 
 function applyCheck(check: Check, body: RestCall["body"]): void {
-  const output = body["output"] as CheckOutput | undefined; // validated against the description
+  const output = OUTPUT.parse(body["output"]);
   if (typeof body["status"] === "string") check.status = body["status"];
   if (typeof body["conclusion"] === "string") {
     check.conclusion = body["conclusion"];
@@ -160,6 +160,12 @@ function contents(state: State, call: RestCall): RestAnswer {
     body: { type: "file", encoding: "base64", content: encoded, sha, path, name: path, size },
   };
 }
+
+const STATUS = z.object({
+  state: z.string(),
+  context: z.string().default("default"),
+  description: z.string().nullable().optional(),
+});
 
 /** By operation id of GitHub's description. */
 export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
@@ -274,11 +280,10 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
   "repos/create-commit-status": {
     needs: [["statuses", "write"]],
     handle: (state, call) => {
-      const description = call.body["description"] === undefined ? null : String(call.body["description"]);
+      const { description = null, context, state: shown } = STATUS.parse(call.body);
       if (description !== null && description.length > 140)
         return invalid("description is too long (maximum is 140 characters)");
-      const context = String(call.body["context"] ?? "default");
-      const status = { sha: call.path["sha"] ?? "", context, state: String(call.body["state"]), description };
+      const status = { sha: call.path["sha"] ?? "", context, state: shown, description };
       state.statuses.push(status);
       return {
         status: 201,
