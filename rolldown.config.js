@@ -12,7 +12,7 @@ const banner = [
 const bundle = (name, { shebang }) => ({
   input: `src/${name}/index.ts`,
   platform: "node",
-  transform: { target: "node20.19", define: { __VERSION__: JSON.stringify(version) } },
+  transform: { target: "node20.19", define: { REGRESSION_GATE_VERSION: JSON.stringify(version) } },
   output: {
     file: `dist/${name}/index.js`,
     format: "esm",

@@ -1,4 +1,5 @@
 /** Replaced with package.json's version by the bundler; read from there otherwise. */
-declare const __VERSION__: string | undefined;
+declare const REGRESSION_GATE_VERSION: string | undefined;
 
-export const VERSION: string = typeof __VERSION__ === "string" ? __VERSION__ : "0.1.0";
+export const VERSION: string =
+  typeof REGRESSION_GATE_VERSION === "string" ? REGRESSION_GATE_VERSION : "0.1.0";

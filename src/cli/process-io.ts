@@ -17,6 +17,7 @@ export function processIo(): CliIo {
     stderr: (text) => void process.stderr.write(text),
     stdin: readStdin,
     isTty: process.stderr.isTTY,
+    colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
     signal: controller.signal,
   };
 }

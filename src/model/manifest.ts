@@ -1,5 +1,6 @@
 import type { Warning } from "./finding.ts";
 import type { Side } from "./side.ts";
+import type { TrialRecord, TrialStatus } from "./trial.ts";
 
 /** What a run was made of. */
 export interface Manifest {
@@ -60,4 +61,19 @@ export interface TrialCounts {
   readonly errored: number;
   readonly timedOut: number;
   readonly skipped: number;
+}
+
+/** Rows by status; denied ones count as skipped. */
+export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned: number): TrialCounts {
+  const counts = new Map<TrialStatus, number>();
+  for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const count = (status: TrialStatus): number => counts.get(status) ?? 0;
+  return {
+    planned,
+    ok: count("ok"),
+    failed: count("failed"),
+    errored: count("errored"),
+    timedOut: count("timed-out"),
+    skipped: count("skipped") + count("denied"),
+  };
 }

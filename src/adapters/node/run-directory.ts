@@ -1,9 +1,10 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { countTrials } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { TrialRecord, TrialStatus } from "../../model/trial.ts";
+import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../formats/trials-file.ts";
@@ -157,22 +158,6 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
         await open.release();
       }
     },
-  };
-}
-
-function countTrials(rows: Iterable<TrialRecord>, planned: number): Manifest["counts"] {
-  const counts = new Map<TrialStatus, number>();
-  for (const { status } of rows) {
-    counts.set(status, (counts.get(status) ?? 0) + 1);
-  }
-  const count = (status: TrialStatus): number => counts.get(status) ?? 0;
-  return {
-    planned,
-    ok: count("ok"),
-    failed: count("failed"),
-    errored: count("errored"),
-    timedOut: count("timed-out"),
-    skipped: count("skipped") + count("denied"),
   };
 }
 

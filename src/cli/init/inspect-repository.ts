@@ -20,14 +20,26 @@ interface Kind {
 
 /** First match wins. */
 const KINDS: readonly Kind[] = [
-  kind("package.json", "a Node program", { language: "node", install: "npm ci", paths: ["src/**", "package-lock.json"] }),
-  kind("pyproject.toml", "a Python program", { language: "python", install: "pip install .", paths: ["**/*.py", "pyproject.toml"] }),
+  kind("package.json", "a Node program", {
+    language: "node",
+    install: "npm ci",
+    paths: ["src/**", "package-lock.json"],
+  }),
+  kind("pyproject.toml", "a Python program", {
+    language: "python",
+    install: "pip install .",
+    paths: ["**/*.py", "pyproject.toml"],
+  }),
   kind("requirements.txt", "a Python program", {
     language: "python",
     install: "pip install -r requirements.txt",
     paths: ["**/*.py", "requirements.txt"],
   }),
-  kind("go.mod", "a Go program", { language: "shell", install: "go build ./...", paths: ["**/*.go", "go.mod"] }),
+  kind("go.mod", "a Go program", {
+    language: "shell",
+    install: "go build ./...",
+    paths: ["**/*.go", "go.mod"],
+  }),
   kind("Cargo.toml", "a Rust program", {
     language: "shell",
     install: "cargo build --release",

@@ -1,0 +1,57 @@
+import { Command } from "commander";
+import { relative } from "node:path";
+import { gateLocally, planLocally } from "../../compose/local-gate.ts";
+import { EXIT } from "../../errors.ts";
+import { describePlan } from "../../plan/describe-plan.ts";
+import {
+  addConfigOptions,
+  addExecutionOptions,
+  addOutputOptions,
+  addPolicyOptions,
+  type ConfigOptions,
+  type ExecutionOptions,
+  type OutputOptions,
+  type PolicyOptions,
+} from "../common-options.ts";
+import { readRequest } from "../gate-request.ts";
+import type { CliIo } from "../io.ts";
+import { openWorkspace } from "../open-workspace.ts";
+import { renderPlan } from "../render-plan.ts";
+import { renderReport } from "../render-report.ts";
+
+type GateOptions = ConfigOptions &
+  OutputOptions &
+  ExecutionOptions &
+  PolicyOptions & { readonly baseline: string | undefined };
+
+const EXAMPLES = `
+Examples:
+  regression-gate gate                                  run, compare as the config says, judge
+  regression-gate gate --baseline ref:main              run main and this checkout by turns
+  regression-gate gate --baseline none --suite core     run a subset, compare with nothing
+  regression-gate gate --resume                         go on with the latest run
+  regression-gate gate --format json > report.json`;
+
+/** `gate`: run + compare + report. */
+export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
+  addConfigOptions(command);
+  command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+  addExecutionOptions(command);
+  addPolicyOptions(command);
+  addOutputOptions(command);
+  return command.addHelpText("after", EXAMPLES).action(async (options: GateOptions) => {
+    const workspace = await openWorkspace(io, options);
+    const request = await readRequest(io, options);
+    if (options.dryRun === true) {
+      const plan = await planLocally(request, workspace);
+      io.stdout(renderPlan(describePlan(plan, new Map(), request.config.execution.retry), options.format));
+      finish(EXIT.pass);
+      return;
+    }
+    const outcome = await gateLocally(request, workspace);
+    io.stdout(renderReport(outcome.report, options.format, io.colour));
+    io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+    finish(outcome.report.exitCode);
+  });
+}

@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { relative } from "node:path";
+import { planLocally, runLocally } from "../../compose/local-gate.ts";
+import { EXIT } from "../../errors.ts";
+import { describePlan } from "../../plan/describe-plan.ts";
+import {
+  addConfigOptions,
+  addExecutionOptions,
+  addOutputOptions,
+  type ConfigOptions,
+  type ExecutionOptions,
+  type OutputOptions,
+} from "../common-options.ts";
+import { readRequest } from "../gate-request.ts";
+import type { CliIo } from "../io.ts";
+import { openWorkspace } from "../open-workspace.ts";
+import { renderPlan } from "../render-plan.ts";
+import { renderRun } from "../render-run.ts";
+
+type RunOptions = ConfigOptions & OutputOptions & ExecutionOptions;
+
+const EXAMPLES = `
+Examples:
+  regression-gate run                        run the matrix, keep the rows
+  regression-gate run --dry-run              print what would be run
+  regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
+  regression-gate run --where mode=fast      a part of the matrix
+  regression-gate run --resume               go on with the latest run`;
+
+/** `run`: execute the matrix and keep the rows; exit 3 when trials are without an answer. */
+export function runCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
+  addConfigOptions(command);
+  addExecutionOptions(command);
+  addOutputOptions(command);
+  return command.addHelpText("after", EXAMPLES).action(async (options: RunOptions) => {
+    const workspace = await openWorkspace(io, options);
+    const request = await readRequest(io, { ...options, baseline: undefined });
+    if (options.dryRun === true) {
+      const plan = await planLocally(request, workspace);
+      io.stdout(renderPlan(describePlan(plan, new Map(), request.config.execution.retry), options.format));
+      finish(EXIT.pass);
+      return;
+    }
+    const { manifest, runFolder } = await runLocally(request, workspace);
+    io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
+    finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+  });
+}

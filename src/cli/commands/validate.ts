@@ -1,0 +1,40 @@
+import { Command } from "commander";
+import { validateLocally } from "../../compose/validate.ts";
+import { EXIT } from "../../errors.ts";
+import { addOutputOptions, type OutputOptions } from "../common-options.ts";
+import { readRequest } from "../gate-request.ts";
+import type { CliIo } from "../io.ts";
+import { openWorkspace } from "../open-workspace.ts";
+
+type ValidateOptions = OutputOptions & { readonly config: string };
+
+const EXAMPLES = `
+Examples:
+  regression-gate validate                      check regression-gate.yml and the files it names
+  regression-gate validate --config bench.yml   another one`;
+
+/** `validate`: every problem of a config and of the files it names, at once; exit 2 when there is one. */
+export function validateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  const command = new Command("validate")
+    .description("Check the config and the files it names; lists every problem at once.")
+    .option("-c, --config <file>", "the experiment", "regression-gate.yml");
+  addOutputOptions(command);
+  return command.addHelpText("after", EXAMPLES).action(async (options: ValidateOptions) => {
+    const workspace = await openWorkspace(io, options);
+    const request = await readRequest(io, { ...options, suite: undefined, where: [] });
+    const { plan, warnings } = await validateLocally(request, workspace);
+    const summary = {
+      config: options.config,
+      cases: plan.cases.length,
+      trials: plan.trials.length,
+      warnings,
+    };
+    if (options.format === "json") {
+      io.stdout(`${JSON.stringify(summary, null, 2)}\n`);
+    } else {
+      for (const warning of warnings) io.stderr(`warning: ${warning.text}\n`);
+      io.stdout(`${options.config} is valid: ${summary.cases} cases, ${summary.trials} trials\n`);
+    }
+    finish(EXIT.pass);
+  });
+}

@@ -1,0 +1,53 @@
+import { applyOverrides } from "../config/apply-overrides.ts";
+import { loadConfig } from "../compose/load-config.ts";
+import type { LocalRequest } from "../compose/local-gate.ts";
+import { progressBar } from "../adapters/node/progress-bar.ts";
+import { progressLines } from "../adapters/node/progress-lines.ts";
+import type { Config } from "../model/config.ts";
+import type { RunObserver } from "../run/ports.ts";
+import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./common-options.ts";
+import type { CliIo } from "./io.ts";
+import { parseWhere } from "./parse-where.ts";
+import { withBaseline } from "./parse-baseline.ts";
+
+export type RequestOptions = ConfigOptions &
+  Partial<ExecutionOptions> &
+  Partial<PolicyOptions> & { readonly baseline?: string | undefined };
+
+/** The config as the flags change it, with what they select. */
+export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
+  const config = overridden(await loadConfig(io.cwd, options.config), options);
+  return {
+    config,
+    policyChanges: [],
+    suite: options.suite ?? null,
+    where: parseWhere(options.where, config),
+    resume: resumeOf(options.resume),
+    findArtifact: null,
+    observer: observerOf(io, options.quiet === true),
+  };
+}
+
+function overridden(config: Config, options: RequestOptions): Config {
+  return withBaseline(
+    applyOverrides(config, {
+      workers: options.workers ?? null,
+      qps: options.qps ?? null,
+      attempts: options.attempts ?? null,
+      failOn: options.failOn ?? null,
+      strict: options.strict ?? null,
+    }),
+    options.baseline,
+  );
+}
+
+function resumeOf(option: string | true | undefined): string | null {
+  return option === true ? "latest" : (option ?? null);
+}
+
+const SILENT: RunObserver = { notify: () => undefined };
+
+function observerOf(io: CliIo, quiet: boolean): RunObserver {
+  if (quiet) return SILENT;
+  return io.isTty ? progressBar(process.stderr) : progressLines(io.stderr);
+}

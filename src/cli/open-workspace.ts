@@ -1,0 +1,47 @@
+import { resolve } from "node:path";
+import { systemClock } from "../adapters/node/clock.ts";
+import { parseEnvFile } from "../adapters/node/env-file.ts";
+import { filesIn } from "../adapters/node/files.ts";
+import { DEFAULT_OUT, repositoryRoot } from "../compose/workspace.ts";
+import type { Workspace } from "../compose/workspace.ts";
+import { UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import type { CliIo } from "./io.ts";
+
+/** The checkout around the working directory, with the folder of the runs and the variables of the flags. */
+export async function openWorkspace(
+  io: CliIo,
+  options: {
+    readonly out: string | undefined;
+    readonly envFile?: string | undefined;
+    readonly env?: readonly string[];
+  },
+): Promise<Workspace> {
+  const root = await repositoryRoot(io.cwd);
+  const fromFile =
+    options.envFile === undefined
+      ? {}
+      : parseEnvFile(await filesIn(io.cwd).readText(options.envFile), options.envFile);
+  return {
+    root,
+    out: options.out === undefined ? resolve(root, DEFAULT_OUT) : resolve(io.cwd, options.out),
+    env: io.env,
+    extraEnv: { ...fromFile, ...parseEnv(options.env ?? []) },
+    clock: systemClock,
+    signal: io.signal,
+  };
+}
+
+function parseEnv(texts: readonly string[]): Readonly<Record<string, string>> {
+  const problems = texts.filter((text) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(text)).map(toProblem);
+  if (problems.length > 0) throw new UsageError(problems);
+  return Object.fromEntries(
+    texts.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]),
+  );
+}
+
+/** The value may be a secret: only the name is repeated. */
+function toProblem(text: string): Problem {
+  const message = `expected NAME=value, got '${text.split("=")[0] ?? ""}'`;
+  return { file: "--env", line: null, column: null, path: "", message };
+}

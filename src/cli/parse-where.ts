@@ -1,0 +1,30 @@
+import { UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import type { AxisValue } from "../model/case.ts";
+import type { Config } from "../model/config.ts";
+import type { Where } from "../model/metric.ts";
+
+/** `axis=value` texts as a filter: several values of one axis are alternatives. UsageError lists all that are none. */
+export function parseWhere(texts: readonly string[], config: Config): Where {
+  const where = new Map<string, AxisValue[]>();
+  const problems: Problem[] = [];
+  for (const text of texts) {
+    const at = text.indexOf("=");
+    if (at < 1) {
+      const message = `expected axis=value, got '${text}'`;
+      problems.push({ file: "--where", line: null, column: null, path: "", message });
+    } else {
+      const axis = text.slice(0, at);
+      where.set(axis, [...(where.get(axis) ?? []), typedValue(config, axis, text.slice(at + 1))]);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return Object.fromEntries(where);
+}
+
+/** The inline value that reads like the text; `--where size=10` means the number where the axis holds one. */
+function typedValue(config: Config, name: string, text: string): AxisValue {
+  const axis = config.matrix.axes.find((candidate) => candidate.name === name);
+  const values = axis?.from === "values" ? axis.values : [];
+  return values.find((value) => String(value) === text) ?? text;
+}

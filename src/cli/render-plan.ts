@@ -1,0 +1,29 @@
+import { nameAxes } from "../model/case.ts";
+import type { PlanDescription } from "../plan/describe-plan.ts";
+import type { Format } from "./common-options.ts";
+
+const SHOWN_CASES = 20;
+
+/** What would be run. */
+export function renderPlan(plan: PlanDescription, format: Format): string {
+  if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
+  const bullet = format === "markdown" ? "- " : "  ";
+  const left = plan.cases.length - SHOWN_CASES;
+  return [
+    `${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+    ...(plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : []),
+    ...(plan.resume.skipped > 0
+      ? [
+          `${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
+        ]
+      : []),
+    "",
+    "groups that are judged on their own:",
+    ...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
+    "",
+    "cases:",
+    ...plan.cases.slice(0, SHOWN_CASES).map(({ name }) => `${bullet}${name}`),
+    ...(left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : []),
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,18 @@
+import type { Report } from "../model/report.ts";
+import { renderJson } from "../report/render-json.ts";
+import { renderMarkdown } from "../report/render-markdown.ts";
+import { renderText } from "../report/render-text.ts";
+import { ANSI_STYLE, PLAIN_STYLE } from "../report/text-style.ts";
+import type { Format } from "./common-options.ts";
+
+/** A report as a command prints it. */
+export function renderReport(report: Report, format: Format, colour: "ansi" | "plain"): string {
+  switch (format) {
+    case "json":
+      return renderJson(report);
+    case "markdown":
+      return renderMarkdown(report, { maxBytes: Number.POSITIVE_INFINITY, audience: "file" });
+    case "text":
+      return renderText(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+  }
+}

@@ -1,0 +1,20 @@
+import type { Manifest } from "../model/manifest.ts";
+import type { Format } from "./common-options.ts";
+
+/** Where a run stands. */
+export function renderRun(
+  { manifest, folder }: { readonly manifest: Manifest; readonly folder: string },
+  format: Format,
+): string {
+  const { counts } = manifest;
+  if (format === "json") return `${JSON.stringify({ folder, manifest }, null, 2)}\n`;
+  const measured = counts.ok + counts.failed;
+  const bullet = format === "markdown" ? "- " : "";
+  return [
+    `${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
+    `${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
+    `${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
+    `${bullet}rows: ${folder}/trials.jsonl`,
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,33 @@
+import type { Workspace } from "./workspace.ts";
+
+/** Tokens of the job that no measured program needs: the runner's service tokens and the inputs of this action. */
+const WITHHELD =
+  /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL)$/i;
+
+/** Names whose values are taken for secrets without being declared. */
+const SECRET_NAME =
+  /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)(?:_|$)/i;
+
+/** What measured programs inherit. */
+export function childEnvironment(
+  workspace: Pick<Workspace, "env" | "extraEnv">,
+): Readonly<Record<string, string>> {
+  const kept = Object.entries(workspace.env).filter(([name]) => !WITHHELD.test(name));
+  return { ...Object.fromEntries(kept), ...workspace.extraEnv };
+}
+
+/** Shorter values under a name that only looks like a secret are ordinary words too often. */
+const MIN_UNDECLARED_CHARS = 8;
+
+/** Values to redact: of declared names, and of names that look like secrets. */
+export function secretValues(
+  declared: readonly string[],
+  workspace: Pick<Workspace, "env" | "extraEnv">,
+): readonly string[] {
+  return Object.entries({ ...workspace.env, ...workspace.extraEnv })
+    .filter(
+      ([name, value]) =>
+        declared.includes(name) || (SECRET_NAME.test(name) && value.length >= MIN_UNDECLARED_CHARS),
+    )
+    .map(([, value]) => value);
+}

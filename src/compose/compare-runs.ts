@@ -1,0 +1,78 @@
+import { basename } from "node:path";
+import { createRedactor } from "../model/redaction.ts";
+import type { Baseline, RunRows } from "../model/baseline.ts";
+import type { Config } from "../model/config.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Report } from "../model/report.ts";
+import type { Where } from "../model/metric.ts";
+import { judge } from "../pipeline.ts";
+import { secretValues } from "./child-environment.ts";
+import { loadRun, rowsOf } from "./load-run.ts";
+import type { LoadedRun } from "./load-run.ts";
+import { planLocally } from "./local-gate.ts";
+import { redactReport } from "./redact-report.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface CompareRequest {
+  readonly config: Config;
+  readonly where: Where;
+  readonly suite: string | null;
+  /** Run folder, bundle or rows, relative to `cwd`; `-` = stdin. */
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly cwd: string;
+  readonly stdin: () => Promise<Uint8Array>;
+  /** The user asserts that the rows of both sides were interleaved in one job. */
+  readonly sameJob: boolean;
+}
+
+/** Compares two runs that were made before; executes nothing. */
+export async function compareRuns(request: CompareRequest, workspace: Workspace): Promise<Report> {
+  const { config, suite, where } = request;
+  const candidate = await load(request, request.candidate);
+  const baseline = await load(request, request.baseline);
+  const { report } = judge({
+    config,
+    selection: { suite, where },
+    plan: await planOf(candidate.run, request, workspace),
+    run: candidate.run,
+    baseline: asBaseline(baseline, request, workspace.clock.now()),
+    policyChanges: [],
+    sameJob: request.sameJob,
+    nowMs: workspace.clock.now(),
+  });
+  return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+}
+
+async function load({ cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
+  return path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : loadRun(cwd, path);
+}
+
+/** The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. */
+async function planOf(run: RunRows, request: CompareRequest, workspace: Workspace): Promise<Plan | null> {
+  if (run.manifest === null) return null;
+  const plan = await planLocally({ ...request, suite: request.suite ?? run.manifest.suite }, workspace);
+  return plan.hash === run.manifest.planHash ? plan : null;
+}
+
+function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs: number): Baseline {
+  const { manifest } = run;
+  const createdAt = manifest?.finishedAt ?? null;
+  return {
+    found: true,
+    run,
+    history,
+    provenance: {
+      from: "file",
+      run: manifest?.runId ?? basename(request.baseline),
+      sha: manifest?.git?.sha ?? null,
+      branch: manifest?.git?.branch ?? null,
+      createdAt,
+      ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 86_400_000,
+      ageCommits: null,
+      url: null,
+      why: "named on the command line",
+      skipped: [],
+    },
+  };
+}

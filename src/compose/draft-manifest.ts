@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { readBytes } from "../adapters/node/files.ts";
+import { fingerprint } from "../adapters/node/fingerprint.ts";
+import { gitChangesHash, gitState } from "../adapters/node/git.ts";
+import type { ManifestDraft } from "../adapters/node/run-directory.ts";
+import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import type { Config, VersionSource } from "../model/config.ts";
+import type { Warning } from "../model/finding.ts";
+import type { Json } from "../model/json.ts";
+import type { Plan } from "../model/plan.ts";
+import { hashJson } from "../plan/hash.ts";
+import { VERSION } from "../version.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface Draft {
+  readonly manifest: ManifestDraft;
+  readonly identity: RunIdentity;
+}
+
+/** What is known of a run before it starts. */
+export async function draftManifest(config: Config, plan: Plan, workspace: Workspace): Promise<Draft> {
+  const { root } = workspace;
+  const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
+  const versions = await resolveVersions(config.versions, root);
+  return {
+    manifest: {
+      schema: "regression-gate/manifest@1",
+      program: { name: "regression-gate", version: VERSION },
+      id: config.id,
+      planHash: plan.hash,
+      configHash: hashJson(plainJson(config)),
+      seed: config.seed,
+      suite: plan.suite,
+      git,
+      versions,
+      metricSchema: Object.fromEntries(
+        config.metrics.map(({ name, kind, better, unit }) => [
+          name,
+          [kind, better, unit ?? ""].join(" ").trim(),
+        ]),
+      ),
+      data: {},
+      runner: fingerprint(workspace.env),
+      sameJob: plan.sides.length === 2,
+      sides: plan.sides,
+      earlyStop: null,
+      marks: [],
+      warnings: runWarnings(config),
+    },
+    identity: {
+      "git commit": git?.sha ?? "none",
+      "uncommitted changes": changes ?? "none",
+      ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
+    },
+  };
+}
+
+async function resolveVersions(
+  sources: Config["versions"],
+  root: string,
+): Promise<Readonly<Record<string, string>>> {
+  const entries: [string, string][] = [];
+  for (const [name, source] of Object.entries(sources))
+    entries.push([name, await resolveVersion(source, root)]);
+  return Object.fromEntries(entries);
+}
+
+/** The value itself, or 12 hex digits of the files' hash. */
+async function resolveVersion(source: VersionSource, root: string): Promise<string> {
+  if (source.from === "value") return source.value;
+  const hash = createHash("sha256");
+  for (const file of source.files)
+    hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
+  return hash.digest("hex").slice(0, 12);
+}
+
+function runWarnings(config: Config): readonly Warning[] {
+  const { concurrency, concurrencyIsExplicit } = config.execution;
+  const feeling = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+  if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
+  const names = feeling.map((metric) => metric.name).join(", ");
+  const text = `${concurrency} trials at once disturb each other's timing (${names}); concurrency 1 measures more precisely`;
+  return [{ code: "concurrent-timing", text }];
+}
+
+/** A config is plain data; the round trip drops nothing but `undefined`. */
+function plainJson(config: Config): Json {
+  return JSON.parse(JSON.stringify(config));
+}

@@ -1,0 +1,84 @@
+import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
+import type { Config } from "../model/config.ts";
+import type { RunResult } from "../pipeline.ts";
+import { loadRun } from "./load-run.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Looks where GitHub keeps baselines; null where there is no GitHub. */
+export type ArtifactFinder = ((candidate: RunResult) => Promise<Baseline>) | null;
+
+const NOTHING: BaselineProvenance = {
+  from: "none",
+  run: null,
+  sha: null,
+  branch: null,
+  createdAt: null,
+  ageDays: null,
+  ageCommits: null,
+  url: null,
+  why: "the config asks for no baseline",
+  skipped: [],
+};
+
+/** The other side of this run where it has two, else what the config names. */
+export async function findLocalBaseline(
+  request: { readonly config: Config; readonly candidate: RunResult; readonly baselineSha: string | null },
+  { workspace, findArtifact }: { readonly workspace: Workspace; readonly findArtifact: ArtifactFinder },
+): Promise<Baseline> {
+  const { config, candidate } = request;
+  const { baseline } = config;
+  if (candidate.manifest.sides.length === 2) return sameRun(request);
+  switch (baseline.from) {
+    case "artifact":
+      return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
+    case "file":
+      return fromFile(baseline.path, workspace);
+    case "ref":
+    case "none":
+      return { found: false, code: "first-run", provenance: NOTHING };
+  }
+}
+
+function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocalBaseline>[0]): Baseline {
+  const isRef = config.sides === null && config.baseline.from === "ref";
+  const ref = config.baseline.from === "ref" ? config.baseline.ref : null;
+  return {
+    found: true,
+    run: candidate,
+    provenance: {
+      ...NOTHING,
+      from: isRef ? "ref" : "same-run",
+      run: isRef ? ref : candidate.manifest.runId,
+      sha: isRef ? baselineSha : null,
+      why: isRef ? "both commits ran by turns in this job" : "both sides ran by turns in this job",
+    },
+    history: [],
+  };
+}
+
+async function fromFile(path: string, workspace: Workspace): Promise<Baseline> {
+  const loaded = await loadRun(workspace.root, path);
+  const { manifest } = loaded.run;
+  const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
+  const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
+  return {
+    found: true,
+    run: loaded.run,
+    provenance: {
+      ...NOTHING,
+      from: "file",
+      run: manifest?.runId ?? path,
+      sha: manifest?.git?.sha ?? null,
+      branch: manifest?.git?.branch ?? null,
+      createdAt,
+      ageDays: ageMs === null ? null : ageMs / 86_400_000,
+      why: "the file that was named",
+    },
+    history: loaded.history,
+  };
+}
+
+function outsideGitHub(branch: string): Baseline {
+  const why = `baselines of ${branch} are artifacts on GitHub; here, name one with --baseline file:PATH or ref:${branch}`;
+  return { found: false, code: "first-run", provenance: { ...NOTHING, why } };
+}

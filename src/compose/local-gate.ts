@@ -1,0 +1,168 @@
+import { resolve } from "node:path";
+import { processPort } from "../adapters/node/process.ts";
+import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
+import type { RunDirectory } from "../adapters/node/run-directory.ts";
+import { latestRunId } from "../adapters/node/run-id.ts";
+import { createWorktree } from "../adapters/node/worktree.ts";
+import type { Worktree } from "../adapters/node/worktree.ts";
+import type { Config } from "../model/config.ts";
+import type { Where } from "../model/metric.ts";
+import type { Plan } from "../model/plan.ts";
+import { createRedactor } from "../model/redaction.ts";
+import type { Redactor } from "../model/redaction.ts";
+import type { PolicyChange } from "../model/report.ts";
+import type { Sides } from "../model/side.ts";
+import { execute, runGate } from "../pipeline.ts";
+import type { GateOutcome, GateWorld, RunResult, Selection } from "../pipeline.ts";
+import { planTrials } from "../plan/plan-trials.ts";
+import type { RunObserver, TrialRunner } from "../run/ports.ts";
+import { runSetup } from "../runners/run-setup.ts";
+import { childEnvironment, secretValues } from "./child-environment.ts";
+import { draftManifest } from "./draft-manifest.ts";
+import { findLocalBaseline } from "./find-local-baseline.ts";
+import type { ArtifactFinder } from "./find-local-baseline.ts";
+import { openRunners } from "./open-runners.ts";
+import { readAxes } from "./read-axes.ts";
+import { redactReport } from "./redact-report.ts";
+import { saveHistory, saveReport } from "./save-report.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface LocalRequest {
+  readonly config: Config;
+  readonly policyChanges: readonly PolicyChange[];
+  readonly suite: string | null;
+  readonly where: Where;
+  /** A run id, `latest`, or null for a new run. */
+  readonly resume: string | null;
+  readonly findArtifact: ArtifactFinder;
+  readonly observer: RunObserver;
+}
+
+export interface LocalOutcome extends GateOutcome {
+  /** Absolute. */
+  readonly runFolder: string;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** Runs, compares and writes the report into the run's folder. */
+export async function gateLocally(request: LocalRequest, workspace: Workspace): Promise<LocalOutcome> {
+  const session = openSession(request, workspace);
+  try {
+    const selection = await readSelection(request, workspace);
+    const { config, policyChanges } = request;
+    const judged = await runGate({ config, selection, policyChanges }, session.world);
+    const outcome = { ...judged, report: redactReport(judged.report, session.redact) };
+    const runFolder = session.runFolder();
+    const files = [
+      ...(await saveReport(runFolder, outcome.report)),
+      ...(await saveHistory(runFolder, outcome)),
+    ];
+    return { ...outcome, runFolder, files: ["manifest.json", "trials.jsonl", ...files] };
+  } finally {
+    await session.close();
+  }
+}
+
+/** Runs without comparing. */
+export async function runLocally(
+  request: LocalRequest,
+  workspace: Workspace,
+): Promise<RunResult & { readonly runFolder: string }> {
+  const session = openSession(request, workspace);
+  try {
+    const plan = await planLocally(request, workspace);
+    const result = await execute(request.config, plan, session.world);
+    return { ...result, runFolder: session.runFolder() };
+  } finally {
+    await session.close();
+  }
+}
+
+/** What would be run; executes nothing. */
+export async function planLocally(
+  request: Pick<LocalRequest, "config" | "suite" | "where">,
+  workspace: Workspace,
+): Promise<Plan> {
+  return planTrials(request.config, await readSelection(request, workspace));
+}
+
+async function readSelection(
+  { config, suite, where }: Pick<LocalRequest, "config" | "suite" | "where">,
+  workspace: Workspace,
+): Promise<Selection> {
+  return { suite, where, axisRows: await readAxes(config, workspace.root) };
+}
+
+interface Session {
+  readonly world: GateWorld;
+  readonly redact: Redactor;
+  /** Absolute; known once the run is open. */
+  runFolder(): string;
+  close(): Promise<void>;
+}
+
+/** The world of one gate, and what has to be cleaned up after it. */
+function openSession(request: LocalRequest, workspace: Workspace): Session {
+  const { config, observer, findArtifact } = request;
+  const redact = createRedactor(secretValues(config.secrets, workspace));
+  let directory: RunDirectory | null = null;
+  let worktree: Worktree | null = null;
+  const world: GateWorld = {
+    clock: workspace.clock,
+    signal: workspace.signal,
+    observer,
+    redact,
+    async openRun(plan) {
+      directory = await openDirectory(request, plan, workspace);
+      return directory;
+    },
+    async openRunners(plan) {
+      worktree = await openWorktree(config, workspace);
+      const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
+      return prepareRunners(request, { plan, roots, workspace });
+    },
+    findBaseline: (candidate) =>
+      findLocalBaseline(
+        { config, candidate, baselineSha: worktree?.sha ?? null },
+        { workspace, findArtifact },
+      ),
+  };
+  return {
+    world,
+    redact,
+    runFolder() {
+      if (directory === null) throw new Error("the run was never opened");
+      return directory.path;
+    },
+    close: async () => worktree?.remove(),
+  };
+}
+
+async function openDirectory(request: LocalRequest, plan: Plan, workspace: Workspace): Promise<RunDirectory> {
+  const { out: root, clock } = workspace;
+  const run = { root, plan, clock, ...(await draftManifest(request.config, plan, workspace)) };
+  if (request.resume === null) return createRun(run);
+  return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
+}
+
+async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
+  if (sides !== null || baseline.from !== "ref") return null;
+  const temporary =
+    workspace.env["RUNNER_TEMP"] ?? workspace.env["TMPDIR"] ?? workspace.env["TEMP"] ?? "/tmp";
+  return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
+}
+
+async function prepareRunners(
+  { config }: LocalRequest,
+  place: { readonly plan: Plan; readonly roots: Sides<string>; readonly workspace: Workspace },
+): Promise<Sides<TrialRunner>> {
+  const { plan, roots, workspace } = place;
+  const env = childEnvironment(workspace);
+  const { setup: command, graceMs } = config.execution;
+  if (command !== null) {
+    const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
+    for (const cwd of folders) await runSetup({ command, cwd, env, graceMs }, processPort, workspace.signal);
+  }
+  return openRunners({ config, roots, env });
+}

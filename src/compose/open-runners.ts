@@ -1,0 +1,86 @@
+import { resolve } from "node:path";
+import { filesIn } from "../adapters/node/files.ts";
+import { moduleWorkers } from "../adapters/node/module-worker.ts";
+import { processPort } from "../adapters/node/process.ts";
+import { parseBareRows } from "../formats/bare-rows.ts";
+import { parseResultsCsv } from "../formats/results-csv.ts";
+import type { Config, RunDefinition } from "../model/config.ts";
+import type { Side, Sides } from "../model/side.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import type { TrialRunner } from "../run/ports.ts";
+import { commandRunner } from "../runners/command.ts";
+import { moduleRunner } from "../runners/module.ts";
+import { resultsFileRunner } from "../runners/results-file.ts";
+
+export interface RunnerContext {
+  readonly config: Config;
+  /** Absolute folder that each side's paths are relative to. */
+  readonly roots: Sides<string>;
+  /** What the measured programs inherit. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A runner per side; the baseline's is never asked when only the candidate is planned. */
+export async function openRunners(context: RunnerContext): Promise<Sides<TrialRunner>> {
+  const { config } = context;
+  const definitions =
+    config.sides ?? (config.run === null ? null : { baseline: config.run, candidate: config.run });
+  // config/resolve refuses a config with neither.
+  if (definitions === null) throw new Error("a config without run and sides was resolved");
+  return {
+    baseline: await openRunner(definitions.baseline, "baseline", context),
+    candidate: await openRunner(definitions.candidate, "candidate", context),
+  };
+}
+
+async function openRunner(
+  definition: RunDefinition,
+  side: Side,
+  context: RunnerContext,
+): Promise<TrialRunner> {
+  const { config, roots } = context;
+  const { runner, env } = definition;
+  const cwd = resolve(roots[side], definition.cwd);
+  const files = filesIn(cwd);
+  switch (runner.type) {
+    case "command":
+      return commandRunner(
+        { ...definition, runner },
+        {
+          processes: processPort,
+          files,
+          cwd,
+          env: context.env,
+          graceMs: config.execution.graceMs,
+          declared: config.metrics.map((metric) => metric.name),
+        },
+      );
+    case "module":
+      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }));
+    case "results-file": {
+      const parseRows = (text: string, file: string): readonly TrialRecord[] =>
+        ofSide(
+          runner.format === "csv"
+            ? parseResultsCsv(text, file, csvColumns(config))
+            : parseBareRows(text, file),
+          side,
+        );
+      return resultsFileRunner(runner, { files, parseRows });
+    }
+  }
+}
+
+/** Rows of another tool name no side: they are of the side whose file they come from. */
+function ofSide(rows: readonly TrialRecord[], side: Side): readonly TrialRecord[] {
+  return rows.map((row) => ({ ...row, side }));
+}
+
+function csvColumns(config: Config): Parameters<typeof parseResultsCsv>[2] {
+  return {
+    axes: config.matrix.axes.map((axis) => ({
+      name: axis.name,
+      values: axis.from === "values" ? axis.values : null,
+    })),
+    metrics: config.metrics.filter((metric) => !metric.implicit).map((metric) => metric.name),
+  };
+}

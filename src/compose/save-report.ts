@@ -1,0 +1,35 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "../adapters/node/files.ts";
+import { serializeHistory } from "../formats/history-file.ts";
+import { appendHistory } from "../history/append-history.ts";
+import type { Report } from "../model/report.ts";
+import type { GateOutcome } from "../pipeline.ts";
+import { renderCsv } from "../report/render-csv.ts";
+import { renderJson } from "../report/render-json.ts";
+import { renderJunit } from "../report/render-junit.ts";
+import { renderMarkdown } from "../report/render-markdown.ts";
+
+/** Nobody reads a longer page; the rest is in the other files. */
+const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;
+
+export async function saveReport(folder: string, report: Report): Promise<readonly string[]> {
+  const files = {
+    "report.json": renderJson(report),
+    "report.md": renderMarkdown(report, { maxBytes: MAX_MARKDOWN_BYTES, audience: "file" }),
+    "findings.csv": renderCsv(report),
+    "junit.xml": renderJunit(report),
+  };
+  for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
+  return Object.keys(files);
+}
+
+/** History of the branch with this run added: carried from baseline to baseline. */
+export async function saveHistory(
+  folder: string,
+  { entry, baseline }: GateOutcome,
+): Promise<readonly string[]> {
+  const before = baseline.found ? baseline.history : [];
+  const entries = entry === null ? before : appendHistory(before, entry);
+  await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
+  return ["history.jsonl"];
+}

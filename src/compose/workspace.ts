@@ -1,0 +1,25 @@
+import { resolve } from "node:path";
+import { git } from "../adapters/node/git.ts";
+import type { Clock } from "../run/ports.ts";
+
+/** Where a gate works: a checkout on this machine. */
+export interface Workspace {
+  /** Absolute; paths in configs are relative to it: the top of the git repository, else the working directory. */
+  readonly root: string;
+  /** Absolute folder that holds `runs/` and `latest`. */
+  readonly out: string;
+  /** Environment of this process. */
+  readonly env: Readonly<Record<string, string>>;
+  /** Added to the environment of what is measured. */
+  readonly extraEnv: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+export const DEFAULT_OUT = ".regression-gate";
+
+/** Top folder of the git repository around `cwd`; `cwd` itself outside git. */
+export async function repositoryRoot(cwd: string): Promise<string> {
+  const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
+  return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
+}

@@ -1,0 +1,16 @@
+import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+/** Files of a baseline bundle. */
+export const BUNDLE_FILES = ["manifest.json", "trials.jsonl.gz", "report.json", "history.jsonl"] as const;
+
+/** Makes the folder a later run compares with, out of a finished run's; both absolute. */
+export async function writeBundle(runFolder: string, bundle: string): Promise<readonly string[]> {
+  await mkdir(bundle, { recursive: true });
+  for (const name of ["manifest.json", "report.json", "history.jsonl"]) {
+    await copyFile(join(runFolder, name), join(bundle, name));
+  }
+  await writeFile(join(bundle, "trials.jsonl.gz"), gzipSync(await readFile(join(runFolder, "trials.jsonl"))));
+  return BUNDLE_FILES;
+}
