@@ -32,6 +32,10 @@ function lasting(rows: readonly TrialRecord[]): unknown {
   return rows.map((row) => ({ ...row, startedAt: "", durationMs: 0 }));
 }
 
+function keyAt(index: number): string {
+  return plan.trials[index]!.key;
+}
+
 function answers(rows: readonly TrialRecord[]): unknown {
   return rows.map(({ key, status, metrics }) => [key, status, metrics]);
 }
@@ -145,7 +149,6 @@ test("attempts, retries included, keep to the rate", async () => {
 });
 
 describe("a resume", () => {
-  const keyAt = (index: number): string => plan.trials[index]!.key;
   const [a, b, c, d] = [keyAt(0), keyAt(1), keyAt(2), keyAt(3)];
   const previous = new Map([
     [a, sampleRow({ key: a, status: "ok", metrics: { x: 1 } })],

@@ -1,0 +1,312 @@
+import { describe, expect, test } from "@jest/globals";
+import type { MetricsSource } from "../../src/model/config.ts";
+import type { Outcome } from "../../src/model/trial.ts";
+import type { FilePort, ProcessRequest, ProcessResult } from "../../src/run/ports.ts";
+import { commandRunner } from "../../src/runners/command.ts";
+import type { CommandDefinition, CommandDeps } from "../../src/runners/command.ts";
+import { sampleRunner } from "../support/sample-config.ts";
+import { sampleTrial } from "../support/sample-trial.ts";
+
+const done: ProcessResult = {
+  exitCode: 0,
+  signal: null,
+  stdout: "",
+  stderr: "",
+  lastLine: null,
+  invalidUtf8: false,
+  durationMs: 12,
+  userTimeMs: null,
+  systemTimeMs: null,
+  maxRssBytes: null,
+  spawnError: null,
+};
+const context = { signal: new AbortController().signal, seed: 123, attempt: 1 };
+const noFiles: FilePort = {
+  readText: (path) => Promise.reject(new Error(`${path}: no such file`)),
+  remove: () => Promise.resolve(),
+};
+
+interface Setup {
+  readonly result: Partial<ProcessResult>;
+  readonly runner: Partial<CommandDefinition["runner"]>;
+  readonly deps: Partial<CommandDeps>;
+}
+
+async function run(
+  parts: Partial<Setup>,
+): Promise<{ readonly outcome: Outcome; readonly request: ProcessRequest }> {
+  const requests: ProcessRequest[] = [];
+  const definition = { runner: { ...sampleRunner, ...parts.runner }, cwd: ".", env: { MODE: "x" } };
+  const runner = commandRunner(definition, {
+    processes: {
+      run(request) {
+        requests.push(request);
+        return Promise.resolve({ ...done, ...parts.result });
+      },
+    },
+    files: noFiles,
+    cwd: "/repo",
+    env: { PATH: "/bin", MODE: "inherited" },
+    graceMs: 5,
+    declared: [],
+    ...parts.deps,
+  });
+  return { outcome: await runner.run(sampleTrial({}), context), request: requests[0]! };
+}
+
+async function outcomeOf(result: Partial<ProcessResult>): Promise<Outcome> {
+  return (await run({ result })).outcome;
+}
+
+function lastLine(text: string): Promise<Outcome> {
+  return outcomeOf({ lastLine: text, stdout: text });
+}
+
+test("hands the case over on stdin and in the environment", async () => {
+  const { request } = await run({});
+  const input = {
+    axes: { task: "a" },
+    content: { task: { id: "a", text: "hi" } },
+    repetition: 0,
+    seed: 123,
+    side: "candidate",
+  };
+  expect(JSON.parse(request.stdin)).toEqual(input);
+  expect(request.cwd).toBe("/repo");
+  expect(request.env).toEqual({
+    PATH: "/bin",
+    MODE: "x",
+    PYTHONUTF8: "1",
+    REGRESSION_GATE_CASE: JSON.stringify(input),
+    REGRESSION_GATE_SEED: "123",
+    REGRESSION_GATE_REPETITION: "0",
+    REGRESSION_GATE_SIDE: "candidate",
+  });
+});
+
+describe("the last line of stdout", () => {
+  test("is a flat object of numbers", async () => {
+    expect(await lastLine('{"acc": 0.5, "passed": true, "none": null}')).toMatchObject({
+      status: "ok",
+      metrics: { acc: 0.5, passed: 1, none: null },
+      nonFinite: [],
+      durationMs: 12,
+    });
+  });
+
+  test("or metrics with usage and output", async () => {
+    const line = '{"metrics":{"acc":1},"usage":{"calls":2,"costUsd":0.01,"truncated":false},"output":"hi"}';
+    expect(await lastLine(line)).toMatchObject({
+      metrics: { acc: 1 },
+      usage: {
+        calls: 2,
+        inputTokens: null,
+        outputTokens: null,
+        totalTokens: null,
+        costUsd: 0.01,
+        truncated: false,
+      },
+      output: "hi",
+    });
+  });
+
+  test("may hold NaN and infinities, as Python writes them", async () => {
+    expect(await lastLine('{"a": NaN, "b": -Infinity, "c": 1, "NaN": 2}')).toMatchObject({
+      status: "ok",
+      metrics: { a: null, b: null, c: 1, NaN: 2 },
+      nonFinite: ["a", "b"],
+    });
+  });
+
+  test.each([
+    ["accuracy: 0.5", "expected valid JSON, got accuracy: 0.5"],
+    ["0.5", "expected an object of numbers, got a number"],
+    ["[1]", "expected an object of numbers, got a list"],
+    ["null", "expected an object of numbers, got null"],
+    ['{"acc": "high"}', "expected a number for metric 'acc', got the text 'high'"],
+    ['{"acc": {"x": 1}}', "expected a number for metric 'acc', got an object"],
+    ['{"metrics": {"acc": 1}, "usage": {"tokens": 1}}', "in usage, got 'tokens'"],
+    ['{"metrics": {"acc": 1}, "usage": {"calls": -1}}', "expected a number of at least 0 for usage.calls"],
+    [`{"${"x".repeat(201)}": 1}`, "metric names of at most 200 characters, got 201"],
+  ])("that is no metrics is an error: %s", async (text, message) => {
+    const outcome = await lastLine(text);
+    expect(outcome).toMatchObject({
+      status: "errored",
+      error: { class: "invalid", code: "metrics-unreadable" },
+    });
+    expect(outcome.error?.message).toContain(message);
+  });
+
+  test("counts alone: metrics in an earlier line are never used", async () => {
+    const outcome = await outcomeOf({ stdout: '{"acc":1}\nbye\n', lastLine: "bye" });
+    expect(outcome).toMatchObject({ status: "errored", error: { code: "metrics-unreadable" } });
+    expect(outcome.error?.message).toContain("bye");
+  });
+
+  test("that is missing is an error", async () => {
+    expect((await outcomeOf({})).error?.message).toContain("got no output");
+  });
+
+  test("cannot change what all objects have", async () => {
+    const outcome = await lastLine('{"__proto__": 5, "acc": 1}');
+    expect(outcome.status === "ok" && Object.entries(outcome.metrics)).toEqual([
+      ["__proto__", 5],
+      ["acc", 1],
+    ]);
+    expect(({} as Record<string, unknown>)["acc"]).toBeUndefined();
+  });
+});
+
+describe("an exit", () => {
+  test("other than 0 is failed, with no metrics and the last line of stderr", async () => {
+    const outcome = await outcomeOf({
+      exitCode: 3,
+      lastLine: '{"acc":1}',
+      stderr: "warming up\nassertion failed\n",
+    });
+    expect(outcome).toMatchObject({
+      status: "failed",
+      metrics: {},
+      error: { code: "exit-3", message: "exit code 3: assertion failed" },
+    });
+  });
+
+  test("by a crash of its own is failed", async () => {
+    const outcome = await outcomeOf({ exitCode: null, signal: "SIGSEGV" });
+    expect(outcome).toMatchObject({ status: "failed", error: { code: "signal-SIGSEGV" } });
+  });
+
+  test("by a signal from outside is errored and tried again", async () => {
+    const outcome = await outcomeOf({ exitCode: null, signal: "SIGKILL" });
+    expect(outcome).toMatchObject({
+      status: "errored",
+      error: { class: "transient", code: "signal-SIGKILL" },
+    });
+  });
+
+  test("that the config calls errored or transient is that", async () => {
+    const runner = { erroredExitCodes: [70], transientExitCodes: [75] };
+    const at = async (exitCode: number): Promise<Outcome> =>
+      (await run({ runner, result: { exitCode } })).outcome;
+    expect(await at(70)).toMatchObject({ status: "errored", error: { class: "invalid", code: "exit-70" } });
+    expect(await at(75)).toMatchObject({ status: "errored", error: { class: "transient", code: "exit-75" } });
+    expect(await at(1)).toMatchObject({ status: "failed" });
+  });
+
+  test("127 of a shell is a program that is not there, of a program an answer", async () => {
+    const result = { exitCode: 127, stderr: "sh: 1: nope: not found" };
+    const shell = await run({ runner: { command: "nope" }, result });
+    expect(shell.outcome).toMatchObject({
+      status: "errored",
+      error: { class: "not-found", code: "exit-127" },
+    });
+    expect((await run({ result })).outcome.status).toBe("failed");
+  });
+
+  test("that never was, since the program cannot start, is errored", async () => {
+    const spawnError = { code: "ENOENT", message: "cannot start 'nope'" };
+    const outcome = await outcomeOf({ exitCode: null, spawnError });
+    expect(outcome).toMatchObject({ status: "errored", error: { class: "not-found", ...spawnError } });
+  });
+});
+
+describe("patterns", () => {
+  const metricsFrom: MetricsSource = { from: "patterns", patterns: { ms: "^time: (\\S+) ms$" } };
+  const at = async (stdout: string): Promise<Outcome> =>
+    (await run({ runner: { metricsFrom }, result: { stdout } })).outcome;
+
+  test("take the last match, line by line", async () => {
+    expect(await at("time: 1 ms\ntime: 2.5e1 ms\n")).toMatchObject({ status: "ok", metrics: { ms: 25 } });
+  });
+
+  test("know NaN", async () => {
+    expect(await at("time: nan ms\n")).toMatchObject({ metrics: { ms: null }, nonFinite: ["ms"] });
+  });
+
+  test.each([
+    ["nothing", "expected stdout to match the pattern of 'ms', found no match"],
+    ["time: 1,5 ms", "to capture a number, got '1,5'"],
+  ])("that give no number are an error: %s", async (stdout, message) => {
+    const outcome = await at(stdout);
+    expect(outcome).toMatchObject({ status: "errored", error: { code: "metrics-unreadable" } });
+    expect(outcome.error?.message).toContain(message);
+  });
+});
+
+describe("a metrics file", () => {
+  const metricsFrom: MetricsSource = { from: "file", file: "m.json" };
+
+  test("is deleted before each trial and read after it", async () => {
+    const calls: string[] = [];
+    const files: FilePort = {
+      remove: async (path) => void calls.push(`remove ${path}`),
+      readText: async (path) => {
+        calls.push(`read ${path}`);
+        return '{"acc": 1}\n';
+      },
+    };
+    const { outcome } = await run({ runner: { metricsFrom }, deps: { files } });
+    expect(outcome).toMatchObject({ status: "ok", metrics: { acc: 1 } });
+    expect(calls).toEqual(["remove m.json", "read m.json"]);
+  });
+
+  test("that is not written is an error", async () => {
+    const { outcome } = await run({ runner: { metricsFrom } });
+    expect(outcome).toMatchObject({ status: "errored", error: { message: "m.json: no such file" } });
+  });
+
+  test("is refused to two trials at once", async () => {
+    const definition = { runner: { ...sampleRunner, metricsFrom }, cwd: ".", env: {} };
+    const runner = commandRunner(definition, {
+      processes: { run: () => Promise.resolve(done) },
+      files: { ...noFiles, readText: () => Promise.resolve("{}") },
+      cwd: "/repo",
+      env: {},
+      graceMs: 5,
+      declared: [],
+    });
+    const both = await Promise.all([
+      runner.run(sampleTrial({}), context),
+      runner.run(sampleTrial({}), context),
+    ]);
+    expect(both.map(({ status }) => status)).toEqual(["ok", "errored"]);
+    expect(both[1]?.error).toMatchObject({ code: "metrics-file-shared" });
+    expect((await runner.run(sampleTrial({}), context)).status).toBe("ok");
+  });
+});
+
+test("measures the process itself when the config declares it; what the program reports wins", async () => {
+  const deps = { declared: ["wall-ms", "max-rss-bytes", "acc"] };
+  const measured = await run({ deps, result: { lastLine: '{"acc":1}' } });
+  expect(measured.outcome).toMatchObject({ metrics: { "wall-ms": 12, "max-rss-bytes": null, acc: 1 } });
+  const own = await run({ deps, result: { lastLine: '{"wall-ms":7}' } });
+  expect(own.outcome).toMatchObject({ metrics: { "wall-ms": 7 } });
+});
+
+test("a case too long for the environment is whole on stdin", async () => {
+  const long = "x".repeat(20_000);
+  const requests: ProcessRequest[] = [];
+  const runner = commandRunner(
+    { runner: sampleRunner, cwd: ".", env: {} },
+    {
+      processes: {
+        run(request) {
+          requests.push(request);
+          return Promise.resolve(done);
+        },
+      },
+      files: noFiles,
+      cwd: "/repo",
+      env: {},
+      graceMs: 5,
+      declared: [],
+    },
+  );
+  const trial = sampleTrial({});
+  await runner.run({ ...trial, case: { ...trial.case, content: { task: long } } }, context);
+  expect(JSON.parse(requests[0]!.stdin)).toMatchObject({ content: { task: long } });
+  expect(JSON.parse(requests[0]!.env["REGRESSION_GATE_CASE"]!)).toMatchObject({
+    axes: { task: "a" },
+    content: {},
+  });
+});

@@ -1,0 +1,73 @@
+import { expect, test } from "@jest/globals";
+import type { Outcome } from "../../src/model/trial.ts";
+import type { ModuleResult } from "../../src/run/ports.ts";
+import { moduleRunner } from "../../src/runners/module.ts";
+import { sampleTrial } from "../support/sample-trial.ts";
+
+const definition = {
+  type: "module",
+  module: "m.mjs",
+  exportName: "measure",
+  options: { fast: true },
+} as const;
+const context = { signal: new AbortController().signal, seed: 123, attempt: 1 };
+
+async function outcomeOf(result: ModuleResult): Promise<Outcome> {
+  const runner = moduleRunner(definition, {
+    call: () => Promise.resolve(result),
+    close: () => Promise.resolve(),
+  });
+  return runner.run(sampleTrial({}), context);
+}
+
+test("calls the export with the case and the options", async () => {
+  const calls: unknown[] = [];
+  const runner = moduleRunner(definition, {
+    call(request) {
+      calls.push(request);
+      return Promise.resolve({ ok: true, value: {}, durationMs: 1 });
+    },
+    close: () => Promise.resolve(),
+  });
+  await runner.run(sampleTrial({}), context);
+  expect(calls).toEqual([
+    {
+      module: "m.mjs",
+      exportName: "measure",
+      argument: {
+        axes: { task: "a" },
+        content: { task: { id: "a", text: "hi" } },
+        repetition: 0,
+        seed: 123,
+        side: "candidate",
+        options: { fast: true },
+      },
+    },
+  ]);
+});
+
+test("metrics are what it returns; NaN is named", async () => {
+  expect(await outcomeOf({ ok: true, value: { acc: 1, bad: Number.NaN }, durationMs: 3 })).toMatchObject({
+    status: "ok",
+    metrics: { acc: 1, bad: null },
+    nonFinite: ["bad"],
+    durationMs: 3,
+  });
+});
+
+test("a function that returns nothing is errored", async () => {
+  const outcome = await outcomeOf({ ok: true, value: undefined, durationMs: 3 });
+  expect(outcome).toMatchObject({ status: "errored", error: { code: "metrics-unreadable" } });
+});
+
+test.each([
+  ["TypeError", "failed", "invalid"],
+  ["ECONNRESET", "errored", "transient"],
+  ["http-429", "errored", "rate-limit"],
+  ["module-not-loaded", "errored", "invalid"],
+  ["export-missing", "errored", "invalid"],
+  ["worker-exited", "errored", "invalid"],
+])("a throw with code %s is %s", async (code, status, errorClass) => {
+  const outcome = await outcomeOf({ ok: false, error: { code, message: "m" } });
+  expect(outcome).toMatchObject({ status, error: { class: errorClass, code, message: "m" } });
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "@jest/globals";
+import { processPort } from "../../src/adapters/node/process.ts";
+import { runSetup } from "../../src/runners/run-setup.ts";
+
+const never = new AbortController().signal;
+const request = { cwd: process.cwd(), env: { PATH: process.env["PATH"] ?? "" }, graceMs: 100 };
+
+test("passes when the command does", async () => {
+  await expect(runSetup({ ...request, command: "exit 0" }, processPort, never)).resolves.toBeUndefined();
+});
+
+test("fails with what was printed last", async () => {
+  const failing = runSetup({ ...request, command: "echo no network >&2; exit 4" }, processPort, never);
+  await expect(failing).rejects.toThrow("run.setup ended with exit code 4: no network");
+});
+
+test("names a program that is not there", async () => {
+  const missing = runSetup({ ...request, command: ["no-such-program-here"] }, processPort, never);
+  await expect(missing).rejects.toThrow("cannot start 'no-such-program-here': no such program");
+});
