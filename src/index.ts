@@ -1,0 +1,67 @@
+/** The library: each stage of a gate, callable alone. `regression-gate/stats` has the statistics by themselves. */
+
+// config
+export { parseConfig } from "./config/parse-config.ts";
+export { applyOverrides } from "./config/apply-overrides.ts";
+export type { ConfigOverrides } from "./config/apply-overrides.ts";
+export { policyChanges, withBasePolicy } from "./config/policy.ts";
+
+// plan
+export { planTrials } from "./plan/plan-trials.ts";
+export { describePlan } from "./plan/describe-plan.ts";
+export type { PlanDescription } from "./plan/describe-plan.ts";
+
+// run
+export { runTrials } from "./run/run-trials.ts";
+export type { RunOptions } from "./run/run-options.ts";
+export type * from "./run/ports.ts";
+export { commandRunner } from "./runners/command.ts";
+export { moduleRunner } from "./runners/module.ts";
+export { resultsFileRunner } from "./runners/results-file.ts";
+export { systemClock } from "./adapters/node/clock.ts";
+export { processPort } from "./adapters/node/process.ts";
+export { moduleWorkers } from "./adapters/node/module-worker.ts";
+
+// rows of other tools and earlier runs
+export { parseAxisFile } from "./formats/axis-file.ts";
+export { parseBareRows } from "./formats/bare-rows.ts";
+export { parseTrialsFile } from "./formats/trials-file.ts";
+
+// detect, gate, report
+export { detect } from "./detect/detect.ts";
+export { decide } from "./gate/decide.ts";
+export { buildReport } from "./report/build-report.ts";
+export { renderCsv } from "./report/render-csv.ts";
+export { renderJson } from "./report/render-json.ts";
+export { renderJunit } from "./report/render-junit.ts";
+export { renderMarkdown } from "./report/render-markdown.ts";
+export { renderText } from "./report/render-text.ts";
+export { PLAIN_STYLE } from "./report/text-style.ts";
+
+// all of it
+export { execute, judge, runGate } from "./pipeline.ts";
+export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./pipeline.ts";
+export { gateLocally, planLocally, runLocally } from "./compose/local-gate.ts";
+export type { LocalOutcome, LocalRequest } from "./compose/local-gate.ts";
+export { compareRuns } from "./compose/compare-runs.ts";
+export type { CompareRequest } from "./compose/compare-runs.ts";
+export { loadRun } from "./compose/load-run.ts";
+export type { LoadedRun } from "./compose/load-run.ts";
+export type { Workspace } from "./compose/workspace.ts";
+
+export { EXIT, InterruptedError, NoCasesError, UsageError } from "./errors.ts";
+export type { ExitCode, Problem } from "./errors.ts";
+export type * from "./model/baseline.ts";
+export type * from "./model/case.ts";
+export type * from "./model/config.ts";
+export type * from "./model/finding.ts";
+export type * from "./model/history.ts";
+export type * from "./model/json.ts";
+export type * from "./model/manifest.ts";
+export type * from "./model/metric.ts";
+export type * from "./model/plan.ts";
+export type * from "./model/report.ts";
+export type * from "./model/sample.ts";
+export type * from "./model/side.ts";
+export type * from "./model/trial.ts";
+export type * from "./model/verdict.ts";
