@@ -7,11 +7,19 @@ import type { Completeness, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
-import { axesKey, pickAxes } from "./axes-key.ts";
+import { axesKey } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
 import { completenessOf } from "./completeness.ts";
-import { type FoldRequest, type GroupFold, type SideFold, foldSide } from "./fold-side.ts";
+import {
+  type CaseSelection,
+  type FoldRequest,
+  type GroupFold,
+  type SideFold,
+  foldSide,
+} from "./fold-side.ts";
+import { collectWarnings } from "./collect-warnings.ts";
 import { matchesWhere } from "./matches-where.ts";
+import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
 import { sideSample } from "./side-sample.ts";
 import { type UnitJoin, joinUnits } from "./unit-join.ts";
 
@@ -39,16 +47,27 @@ export interface CollectedSamples {
 
 /** Folds rows of both sides into one sample per metric and group; the order of rows changes no bit. */
 export function collectSamples(request: CollectRequest): CollectedSamples {
+  const { plan, compare, metrics } = request;
   const folds: Sides<SideFold> = {
-    baseline: foldSide(request.rows.baseline, foldRequest(request, "baseline")),
-    candidate: foldSide(request.rows.candidate, foldRequest(request, "candidate")),
+    baseline: foldSide(request.rows.baseline, foldRequest(request)),
+    candidate: foldSide(request.rows.candidate, foldRequest(request)),
   };
-  const planned = plannedTrials(request);
-  const groups = groupsInOrder(folds, planned).map(([key, group]) => {
-    const sides = { baseline: folds.baseline.groups.get(key), candidate: folds.candidate.groups.get(key) };
-    return { key, group, sides, join: joinUnits(sides, request.compare.unit !== null) };
-  });
-  const samples = request.metrics.flatMap((metric, index) =>
+  const planned = plannedGroups(plan, compare);
+  const all = groupsInOrder(folds, planned.candidate);
+  const isJudged = (key: string) => plan === null || planned.candidate.has(key);
+  const groups = all
+    .filter(([key]) => isJudged(key))
+    .map(([key, group]) => {
+      const sides = { baseline: folds.baseline.groups.get(key), candidate: folds.candidate.groups.get(key) };
+      const units = planned.candidate.get(key)?.units ?? null;
+      return {
+        key,
+        group,
+        sides,
+        join: joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units),
+      };
+    });
+  const samples = metrics.flatMap((metric, index) =>
     groups.map(({ key, group, sides, join }): Sample => {
       const of = (side: Side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
       return { metric, group, sides: { baseline: of("baseline"), candidate: of("candidate") }, ...join };
@@ -58,44 +77,34 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     samples,
     completeness: completenessOf(folds.candidate, { ...request, samples }),
     units: allUnitChanges(groups.map(({ join }) => join)),
-    warnings: [
-      ...foldWarnings("baseline", folds.baseline, request),
-      ...foldWarnings("candidate", folds.candidate, request),
-    ],
+    warnings: collectWarnings(folds, {
+      unitAxis: compare.unit,
+      droppedGroups: all.filter(([key]) => !isJudged(key)).map(([, group]) => group),
+    }),
   };
 }
 
-type PlannedGroups = ReadonlyMap<string, { readonly group: Axes; readonly trials: number }>;
-
-/** Candidate rows are all its own; the baseline may have run more than the selection. */
-function foldRequest(request: CollectRequest, side: Side): FoldRequest {
-  const { metrics, compare, selection } = request;
-  const selects = (axes: Axes) => selection.every((where) => matchesWhere(axes, where));
-  if (request.plan === null) return { metrics, compare, selects };
-  const planned = new Set(request.plan.cases.map((item) => axesKey(item.axes)));
-  const isPlanned = (axes: Axes) => planned.has(axesKey(axes));
-  return {
-    metrics,
-    compare,
-    selects: side === "candidate" ? isPlanned : (axes) => isPlanned(axes) || selects(axes),
-  };
-}
-
-function plannedTrials({ plan, compare }: CollectRequest): Sides<PlannedGroups> {
-  const sides = { baseline: new Map(), candidate: new Map() };
-  for (const trial of plan?.trials ?? []) {
-    const group = pickAxes(trial.case.axes, compare.by);
-    const key = axesKey(group);
-    const trials = sides[trial.side].get(key)?.trials ?? 0;
-    sides[trial.side].set(key, { group, trials: trials + 1 });
+/** Baseline rows outside the plan are of a case that was dropped, or of another suite. */
+function foldRequest({ metrics, compare, plan, selection }: CollectRequest): FoldRequest {
+  const isSelected = (axes: Axes) => selection.every((where) => matchesWhere(axes, where));
+  if (plan === null) {
+    return { metrics, compare, selects: (axes) => (isSelected(axes) ? "measured" : "not-selected") };
   }
-  return sides;
+  const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
+  const selects = (axes: Axes): CaseSelection => {
+    if (planned.has(axesKey(axes))) return "measured";
+    return isSelected(axes) ? "dropped" : "not-selected";
+  };
+  return { metrics, compare, selects };
 }
 
 /** Planned groups in plan order, then groups that only rows show, by name. */
-function groupsInOrder(folds: Sides<SideFold>, planned: Sides<PlannedGroups>): [string, Axes][] {
+function groupsInOrder(
+  folds: Sides<SideFold>,
+  planned: ReadonlyMap<string, PlannedGroup>,
+): readonly (readonly [string, Axes])[] {
   const first = new Map<string, Axes>();
-  for (const [key, { group }] of planned.candidate) first.set(key, group);
+  for (const [key, { group }] of planned) first.set(key, group);
   const shown = new Map<string, GroupFold>([...folds.baseline.groups, ...folds.candidate.groups]);
   const others = [...shown].toSorted(([a], [b]) => compareText(a, b));
   for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
@@ -110,17 +119,4 @@ function allUnitChanges(joins: readonly UnitJoin[]): UnitChanges {
     onlyCandidate: union((join) => join.onlyCandidate),
     changed: union((join) => join.changed),
   };
-}
-
-function foldWarnings(side: Side, fold: SideFold, request: CollectRequest): readonly Warning[] {
-  const { count, first } = fold.replaced;
-  const replaced: Warning = {
-    code: "duplicate-rows",
-    text: `${count} rows of the ${side} were replaced by a later row of the same case and repetition; the last one counts (one is ${first ?? ""}). Keep one row per case and repetition.`,
-  };
-  const withoutUnit: Warning = {
-    code: "rows-without-unit",
-    text: `${fold.withoutUnit} rows of the ${side} lack the unit axis '${request.compare.unit ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`,
-  };
-  return [...(count > 0 ? [replaced] : []), ...(fold.withoutUnit > 0 ? [withoutUnit] : [])];
 }

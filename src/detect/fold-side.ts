@@ -20,6 +20,8 @@ export interface UnitFold {
 export interface GroupFold {
   readonly group: Axes;
   readonly units: Map<string, UnitFold>;
+  /** Units of cases that are no longer planned; their rows are not folded. */
+  readonly dropped: Set<string>;
 }
 
 export interface SideFold {
@@ -45,9 +47,11 @@ export interface SeenCase {
 export interface FoldRequest {
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
-  /** Rows it refuses are 'not selected'. */
-  readonly selects: (axes: Axes) => boolean;
+  readonly selects: (axes: Axes) => CaseSelection;
 }
+
+/** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
+export type CaseSelection = "measured" | "dropped" | "not-selected";
 
 /**
  * Folds rows into one accumulator per (group, unit, metric); memory grows with these, not with rows
@@ -76,7 +80,7 @@ class Folding {
   readonly #request: FoldRequest;
   readonly #groups = new Map<string, GroupFold>();
   readonly #cases = new Map<string, CasePlace>();
-  readonly #notSelected = new Set<string>();
+  readonly #passedOver = new Set<string>();
   readonly #statuses = new Map<TrialStatus, number>();
   /** Key -> rows still to pass over: all but the last. */
   readonly #earlier: Map<string, number>;
@@ -130,16 +134,21 @@ class Folding {
     return true;
   }
 
-  /** Null when the case is not selected. */
+  /** Null when the case is not measured here. */
   #place(caseKey: string, row: TrialRecord): CasePlace | null {
     const known = this.#cases.get(caseKey);
     if (known !== undefined) return known;
     const { compare, selects } = this.#request;
-    if (this.#notSelected.has(caseKey) || !selects(row.axes)) {
-      this.#notSelected.add(caseKey);
+    if (this.#passedOver.has(caseKey)) return null;
+    const selection = selects(row.axes);
+    const unit = compare.unit === null ? null : pickAxes(row.axes, [compare.unit])[compare.unit];
+    if (selection !== "measured") {
+      this.#passedOver.add(caseKey);
+      if (selection === "dropped" && unit !== null && unit !== undefined) {
+        this.#group(pickAxes(row.axes, compare.by)).dropped.add(String(unit));
+      }
       return null;
     }
-    const unit = compare.unit === null ? null : pickAxes(row.axes, [compare.unit])[compare.unit];
     const place: CasePlace = {
       axes: row.axes,
       group: unit === undefined ? null : this.#group(pickAxes(row.axes, compare.by)),
@@ -156,7 +165,7 @@ class Folding {
     const key = axesKey(group);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const added: GroupFold = { group, units: new Map() };
+    const added: GroupFold = { group, units: new Map(), dropped: new Set() };
     this.#groups.set(key, added);
     return added;
   }

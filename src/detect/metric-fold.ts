@@ -43,8 +43,8 @@ export class MetricFold {
   get mean(): number | null {
     if (this.#trials === 0) return null;
     const mean = this.#sum.value() / this.#trials;
-    // The sum of values near the largest double overflows; equal values still have their mean.
-    return Number.isFinite(mean) ? mean : this.#min / 2 + this.#max / 2;
+    // Rounding would move the mean of equal values off them; near the largest double the sum overflows.
+    return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
   }
 }
 

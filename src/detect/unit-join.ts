@@ -3,26 +3,38 @@ import { compareText } from "./canonical-order.ts";
 import type { GroupFold, UnitFold } from "./fold-side.ts";
 
 export interface UnitJoin {
+  /** On both sides with the same content. */
+  readonly common: readonly string[];
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];
   /** On both sides with different content. */
   readonly changed: readonly string[];
 }
 
-const NONE: UnitJoin = { onlyBaseline: [], onlyCandidate: [], changed: [] };
+const NONE: UnitJoin = { common: [], onlyBaseline: [], onlyCandidate: [], changed: [] };
 
 /**
  * Joins the two sides of one group on unit id. Repetitions are no ids: unpaired units are never 'dropped'.
  * A group that one side lacks as a whole is a new or a removed group, whose units are not listed one by one.
+ * `planned`: units of the candidate's plan, which are not dropped even where no row came; null without a plan.
  */
-export function joinUnits(sides: Sides<GroupFold | undefined>, isPaired: boolean): UnitJoin {
+export function joinUnits(
+  sides: Sides<GroupFold | undefined>,
+  design: "paired" | "unpaired",
+  planned: ReadonlySet<string> | null,
+): UnitJoin {
   const { baseline, candidate } = sides;
-  if (!isPaired || baseline === undefined || candidate === undefined) return NONE;
-  const common = inOrder(baseline.units).filter((unit) => candidate.units.has(unit));
+  if (design === "unpaired" || baseline === undefined || candidate === undefined) return NONE;
+  const shared = inOrder(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+  const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
+  const isChanged = new Set(changed);
+  const before = new Set([...baseline.units.keys(), ...baseline.dropped]);
+  const isKept = (unit: string) => candidate.units.has(unit) || planned?.has(unit) === true;
   return {
-    onlyBaseline: inOrder(baseline.units).filter((unit) => !candidate.units.has(unit)),
-    onlyCandidate: inOrder(candidate.units).filter((unit) => !baseline.units.has(unit)),
-    changed: common.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit))),
+    common: shared.filter((unit) => !isChanged.has(unit)),
+    onlyBaseline: inOrder(before).filter((unit) => !isKept(unit)),
+    onlyCandidate: inOrder(candidate.units.keys()).filter((unit) => !before.has(unit)),
+    changed,
   };
 }
 
@@ -32,6 +44,6 @@ function differs(a: UnitFold | undefined, b: UnitFold | undefined): boolean {
   return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
 }
 
-function inOrder(units: ReadonlyMap<string, UnitFold>): readonly string[] {
-  return [...units.keys()].toSorted(compareText);
+function inOrder(units: Iterable<string>): readonly string[] {
+  return [...units].toSorted(compareText);
 }

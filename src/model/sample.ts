@@ -39,6 +39,8 @@ export interface Sample {
   readonly metric: Metric;
   readonly group: Axes;
   readonly sides: Sides<SideSample>;
+  /** Units that rows of both sides show with the same content, whether or not they measured; empty when unpaired. */
+  readonly common: readonly string[];
   /** Units dropped from the comparison, by why. */
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];

@@ -1,0 +1,137 @@
+import type { FindingKind, Reason } from "../model/finding.ts";
+import { classifyTested } from "./classify-tested.ts";
+import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
+import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome } from "./outcome.ts";
+
+export interface Decision {
+  readonly kind: FindingKind;
+  readonly reason: Reason;
+  /** Units that would settle it; null = not known or not needed. */
+  readonly neededUnits: number | null;
+}
+
+/** Decides what a comparison is: the steps of 'Decision, per comparison', the first that holds. */
+export function classify(comparison: Comparison): Decision {
+  const decision = screened(comparison) ?? missing(comparison) ?? judged(comparison);
+  // Only what gates can be red.
+  return decision.kind === "regression" && comparison.subject.metric.role !== "gate"
+    ? { ...decision, kind: "warning" }
+    : decision;
+}
+
+/** Step 1. */
+function screened({ outcome }: Comparison): Decision | null {
+  return outcome.type === "no-baseline" || outcome.type === "incomparable"
+    ? { kind: outcome.type, reason: outcome.reason, neededUnits: null }
+    : null;
+}
+
+/** Step 2: losing the hard cases cannot help. */
+function missing({ missing: rate, alpha, maxErrorRate }: Comparison): Decision | null {
+  if (rate === null) return null;
+  const rates = `${formatNumber(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber(rate.baseline * 100)} % of the baseline's`;
+  if (rate.p <= alpha) {
+    const text = `${rates} (p ${formatP(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`;
+    return { kind: "regression", reason: { code: "missing-rate", text }, neededUnits: null };
+  }
+  if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
+  const text = `${rates}; more than ${formatNumber(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`;
+  return { kind: "inconclusive", reason: { code: "error-rate", text }, neededUnits: null };
+}
+
+/** Steps 3 to 7. */
+function judged(comparison: Comparison): Decision {
+  const { outcome } = comparison;
+  switch (outcome.type) {
+    case "no-baseline":
+    case "incomparable":
+      return { kind: outcome.type, reason: outcome.reason, neededUnits: null };
+    case "no-measurement":
+      return inconclusive("no-measurement", noMeasurementText(comparison));
+    case "no-ratio":
+      return inconclusive(
+        "baseline-zero",
+        "A change in percent needs values above 0 on both sides. Give the metric a margin in its own unit (`margin: 0.5`).",
+      );
+    case "exact":
+      return classifyExact(outcome, comparison);
+    case "rule":
+      return classifyRule(outcome);
+    case "certain":
+      return classifyCertain(outcome, comparison);
+    case "tested":
+      return classifyTested(outcome, comparison);
+  }
+}
+
+function inconclusive(code: Reason["code"], text: string): Decision {
+  return { kind: "inconclusive", reason: { code, text }, neededUnits: null };
+}
+
+function noMeasurementText({ subject: { sample } }: Comparison): string {
+  const { baseline, candidate } = sample.sides;
+  if (candidate.trials === 0)
+    return "No candidate trial holds this metric here. See the errors and run again.";
+  if (baseline.trials === 0)
+    return "No baseline trial holds this metric here. The next run of the base branch may.";
+  return "No unit was measured on both sides.";
+}
+
+function classifyExact({ difference, disagreeing }: ExactOutcome, { subject }: Comparison): Decision {
+  const { atol, rtol } = subject.metric;
+  const tolerance = `atol ${formatNumber(atol)}, rtol ${formatNumber(rtol)}`;
+  if (disagreeing !== null) {
+    const where = disagreeing === "" ? "" : ` in unit ${disagreeing}`;
+    const text = `The baseline's repetitions differ among themselves${where} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
+    return inconclusive("baseline-disagrees-with-itself", text);
+  }
+  if (difference.mismatches === 0) {
+    return {
+      kind: "pass",
+      reason: { code: "identical", text: `Equal within ${tolerance}.` },
+      neededUnits: null,
+    };
+  }
+  const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+  const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}; largest difference ${formatNumber(difference.absolute)}.`;
+  return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
+}
+
+function classifyRule({ worsening, allowed, by }: RuleOutcome): Decision {
+  const shown = (value: number) => (by === "change" ? `${formatNumber(value * 100)} %` : formatNumber(value));
+  const caution =
+    "A plain rule is no test: `change > 5 %` called 100 % of unchanged benchmark runs with 65 metrics red (docs/statistics.md).";
+  if (worsening > allowed * (1 + TOLERANCE)) {
+    const text = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}. ${caution}`;
+    return { kind: "regression", reason: { code: "plain-rule", text }, neededUnits: null };
+  }
+  const text = `Within the rule's ${shown(allowed)}. ${caution}`;
+  return { kind: "pass", reason: { code: "plain-rule", text }, neededUnits: null };
+}
+
+/** Of margins written in decimals: 1.05 x 100 is not 105 in doubles. */
+const TOLERANCE = 1e-12;
+
+/** No noise, so no test: the estimate decides. */
+function classifyCertain({ theta, mu }: CertainOutcome, { subject: { metric } }: Comparison): Decision {
+  const margin = formatOnScale(metric.margin.value, metric);
+  if (theta > mu + TOLERANCE) {
+    const text = `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`;
+    return { kind: "regression", reason: { code: "worse-than-margin", text }, neededUnits: null };
+  }
+  if (theta < 0) {
+    return {
+      kind: "improved",
+      reason: { code: "better", text: "Better, and deterministic." },
+      neededUnits: null,
+    };
+  }
+  const reason: Reason =
+    theta === 0
+      ? { code: "identical", text: "Both sides have the same values." }
+      : {
+          code: "no-worse-than-margin",
+          text: `Worse by less than the margin of ${margin}, and deterministic.`,
+        };
+  return { kind: "pass", reason, neededUnits: null };
+}

@@ -1,0 +1,50 @@
+import type { Baseline } from "../model/baseline.ts";
+import type { CompareConfig } from "../model/config.ts";
+import type { HistoryEntry } from "../model/history.ts";
+import type { Manifest } from "../model/manifest.ts";
+import type { Sides } from "../model/side.ts";
+import { runnerClass } from "../model/runner-class.ts";
+import type { SeedFor } from "../stats/index.ts";
+import { compareText } from "./canonical-order.ts";
+
+/** What a comparison has to know beyond its numbers. */
+export interface CompareContext {
+  readonly compare: CompareConfig;
+  readonly maxErrorRate: number;
+  readonly baseline: Baseline;
+  /** Null for bare rows, and for a baseline that was not found. */
+  readonly manifests: Sides<Manifest | null>;
+  /** Both sides ran in one job, interleaved. */
+  readonly sameJob: boolean;
+  /** Complete runs on the candidate's class of runner, oldest first, the candidate itself left out. */
+  readonly history: readonly HistoryEntry[];
+  readonly seedFor: SeedFor;
+}
+
+export function compareContext(input: {
+  readonly compare: CompareConfig;
+  readonly maxErrorRate: number;
+  readonly baseline: Baseline;
+  readonly candidate: Manifest | null;
+  readonly sameJob: boolean;
+  readonly seedFor: SeedFor;
+}): CompareContext {
+  const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor } = input;
+  const manifests = { baseline: baseline.found ? baseline.run.manifest : null, candidate };
+  return {
+    compare,
+    maxErrorRate,
+    baseline,
+    manifests,
+    sameJob,
+    history: baseline.found && candidate !== null ? comparableRuns(baseline.history, candidate) : [],
+    seedFor,
+  };
+}
+
+function comparableRuns(history: readonly HistoryEntry[], candidate: Manifest): readonly HistoryEntry[] {
+  const runner = runnerClass(candidate.runner);
+  return history
+    .filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId)
+    .toSorted((a, b) => compareText(a.time, b.time) || compareText(a.runId, b.runId));
+}

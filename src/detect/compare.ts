@@ -1,0 +1,71 @@
+import type { CompareContext } from "./compare-context.ts";
+import { type Draft, isTestable } from "./draft.ts";
+import { type MissingRate, missingRates } from "./missing-rate.ts";
+import type { Comparison, Outcome } from "./outcome.ts";
+import { prepare } from "./prepare.ts";
+import { screen } from "./screen.ts";
+import type { Subject } from "./subject.ts";
+import { type DraftTest, testDrafts } from "./test-drafts.ts";
+import { testedOutcome } from "./tested-outcome.ts";
+import { unitSets } from "./unit-sets.ts";
+import { comparedValues } from "./values.ts";
+
+/** Compares every sample, in the order given; what neither side has is left out. */
+export function compareAll(subjects: readonly Subject[], context: CompareContext): readonly Comparison[] {
+  const sets = unitSets(subjects.map(({ sample }) => sample));
+  const drafts = subjects.map((subject): Draft => {
+    const screening = screen(subject, context);
+    const values = comparedValues(subject.sample, context.compare.unit !== null);
+    const prepared = screening.type === "open" ? prepare(subject, values, context, sets) : null;
+    return { subject, screening, values, prepared };
+  });
+  const tests = testDrafts(drafts, context);
+  const missing = missingOf(drafts, context);
+  return drafts.flatMap((draft): readonly Comparison[] => {
+    const outcome = outcomeOf(draft, tests.get(draft) ?? null, context);
+    if (outcome === null) return [];
+    const { subject, values, prepared } = draft;
+    return [
+      {
+        subject,
+        alpha: context.compare.alpha,
+        maxErrorRate: context.maxErrorRate,
+        unitName: context.compare.unit ?? "repetition",
+        values: prepared === null || outcome.type === "no-measurement" ? null : values,
+        missing: missing.get(draft) ?? null,
+        outcome,
+      },
+    ];
+  });
+}
+
+function missingOf(drafts: readonly Draft[], context: CompareContext): ReadonlyMap<Draft, MissingRate> {
+  const open = drafts.filter(({ screening }) => screening.type === "open");
+  const rates = missingRates(
+    open.map(({ subject }) => subject),
+    context,
+  );
+  return new Map(
+    open.flatMap((draft, index) => {
+      const rate = rates[index];
+      return rate === undefined ? [] : [[draft, rate] as const];
+    }),
+  );
+}
+
+/** Null for what neither side has. */
+function outcomeOf(draft: Draft, test: DraftTest | null, context: CompareContext): Outcome | null {
+  const { screening, prepared } = draft;
+  switch (screening.type) {
+    case "absent":
+      return null;
+    case "no-baseline":
+    case "incomparable":
+      return screening;
+    case "open":
+      if (prepared?.type === "settled") return prepared.outcome;
+      return isTestable(draft) && test !== null
+        ? testedOutcome(draft, test, context)
+        : { type: "no-measurement" };
+  }
+}

@@ -1,0 +1,77 @@
+import type { Baseline, RunRows } from "../model/baseline.ts";
+import type { Config } from "../model/config.ts";
+import type { Finding, LimitResult, Warning } from "../model/finding.ts";
+import type { Where } from "../model/metric.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Completeness, UnitChanges } from "../model/report.ts";
+import type { Sample } from "../model/sample.ts";
+import type { SeedFor } from "../stats/index.ts";
+import { classify } from "./classify.ts";
+import { collectSamples } from "./collect-samples.ts";
+import { compareAll } from "./compare.ts";
+import { compareContext } from "./compare-context.ts";
+import { effectiveMetric } from "./effective-metric.ts";
+import { checkLimits } from "./limits.ts";
+import { toFinding } from "./to-finding.ts";
+
+export interface DetectInput {
+  readonly config: Pick<Config, "metrics" | "compare" | "gate">;
+  /** The candidate's; null for bare rows: what they show is what was planned. */
+  readonly plan: Plan | null;
+  /** The candidate's rows alone. */
+  readonly run: RunRows;
+  /** Its rows alone. */
+  readonly baseline: Baseline;
+  /** Filters of the suite and of `--where`: baseline rows outside any of them are 'not selected', not 'dropped'. */
+  readonly selection: readonly Where[];
+  /** Both sides ran in one job, by turns: the spread between repetitions holds all there is. */
+  readonly sameJob: boolean;
+  /** Seeds of random draws; a function of the config's seed and of the key alone. */
+  readonly seedFor: SeedFor;
+}
+
+export interface Detection {
+  /** By metric in config order, then group in plan order. */
+  readonly findings: readonly Finding[];
+  readonly limits: readonly LimitResult[];
+  readonly completeness: Completeness;
+  readonly units: UnitChanges;
+  readonly warnings: readonly Warning[];
+  readonly samples: readonly Sample[];
+}
+
+/**
+ * Rows of two sides to findings: the same bits for the same rows in any order.
+ * Memory grows with units and metrics, not with rows.
+ */
+export function detect(input: DetectInput): Detection {
+  const { config, plan, run, baseline, selection, sameJob, seedFor } = input;
+  const { metrics, compare, gate } = config;
+  const { samples, ...collected } = collectSamples({
+    rows: { baseline: baseline.found ? baseline.run.rows : [], candidate: run.rows },
+    metrics,
+    compare,
+    plan,
+    selection,
+    earlyStop: run.manifest?.earlyStop ?? null,
+  });
+  const subjects = samples.map((sample) => ({
+    sample,
+    metric: effectiveMetric(sample.metric, sample.group),
+  }));
+  const context = compareContext({
+    compare,
+    maxErrorRate: gate.maxErrorRate,
+    baseline,
+    candidate: run.manifest,
+    sameJob,
+    seedFor,
+  });
+  const comparisons = compareAll(subjects, context);
+  return {
+    findings: comparisons.map((comparison) => toFinding(comparison, classify(comparison))),
+    limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
+    samples,
+    ...collected,
+  };
+}

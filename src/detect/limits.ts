@@ -1,0 +1,111 @@
+import type { LimitResult } from "../model/finding.ts";
+import type { Limits } from "../model/metric.ts";
+import {
+  type BootstrapOptions,
+  type OneSidedBounds,
+  type SeedFor,
+  bootstrapMean,
+  clopperPearson,
+  mean,
+} from "../stats/index.ts";
+import { condensed, RESAMPLES } from "./resampling-options.ts";
+import type { Subject } from "./subject.ts";
+
+export interface LimitContext {
+  /** Each bound is wrong with about this probability. */
+  readonly alpha: number;
+  readonly seedFor: SeedFor;
+}
+
+type LimitName = keyof Limits;
+
+const LIMITS: readonly {
+  readonly name: LimitName;
+  readonly limit: "min" | "max";
+  readonly level: "fail" | "warn";
+}[] = [
+  { name: "min", limit: "min", level: "fail" },
+  { name: "warnMin", limit: "min", level: "warn" },
+  { name: "max", limit: "max", level: "fail" },
+  { name: "warnMax", limit: "max", level: "warn" },
+];
+
+/**
+ * Judges the candidate's mean of unit means against floor and ceiling; needs no baseline and no family.
+ * `track` never fails: its limits warn. `inform` has none.
+ */
+export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitResult[] {
+  return subjects.flatMap((subject) => {
+    const { metric } = subject;
+    const set = LIMITS.filter(({ name }) => metric.limits[name] !== null);
+    // Drawn once a subject, and only where there is something to judge.
+    if (set.length === 0 || metric.role === "inform" || isElsewhere(subject)) return [];
+    const measured = measure(subject, context);
+    return set.map(({ name, limit, level }) => {
+      const shown = metric.role === "track" ? "warn" : level;
+      return limitResult(subject, { limit, level: shown, bound: metric.limits[name] ?? 0 }, measured);
+    });
+  });
+}
+
+/** A group that does not have this metric, on a side that answered. */
+function isElsewhere({ sample }: Subject): boolean {
+  const { candidate } = sample.sides;
+  return candidate.trials === 0 && candidate.answered > candidate.failedWithoutValue;
+}
+
+type Measured = OneSidedBounds & { readonly estimate: number; readonly isCertain: boolean };
+
+/** Null without a value. */
+function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext): Measured | null {
+  const { units } = sample.sides.candidate;
+  if (units.length === 0) return null;
+  const numbers = Float64Array.from(units, (unit) => unit.mean);
+  const estimate = mean(numbers);
+  if (metric.deterministic || metric.kind === "exact") {
+    return { estimate, lower: estimate, upper: estimate, isCertain: true };
+  }
+  if (metric.kind === "binary" && numbers.every((value) => value === 0 || value === 1)) {
+    const successes = numbers.filter((value) => value === 1).length;
+    return { estimate, ...clopperPearson({ successes, trials: numbers.length }, alpha), isCertain: false };
+  }
+  const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
+  const options: BootstrapOptions = { resamples: RESAMPLES, alpha, seedFor, purpose };
+  const interval = bootstrapMean(numbers, options);
+  return interval === null
+    ? { estimate, lower: -Infinity, upper: Infinity, isCertain: false }
+    : { estimate, lower: interval.lower, upper: interval.upper, isCertain: false };
+}
+
+function limitResult(
+  { sample, metric }: Subject,
+  { limit, level, bound }: Pick<LimitResult, "limit" | "level" | "bound">,
+  measured: Measured | null,
+): LimitResult {
+  return {
+    metric: metric.name,
+    group: sample.group,
+    side: "candidate",
+    limit,
+    level,
+    bound,
+    estimate: measured?.estimate ?? null,
+    lower: finite(measured?.lower),
+    upper: finite(measured?.upper),
+    unit: metric.unit,
+    result: measured === null ? "inconclusive" : judge(measured, limit, bound),
+  };
+}
+
+function judge(measured: Measured, limit: "min" | "max", bound: number): LimitResult["result"] {
+  const { estimate, lower, upper, isCertain } = measured;
+  const isBeyond = (value: number): boolean => (limit === "min" ? value < bound : value > bound);
+  if (!isBeyond(estimate)) return "kept";
+  // The bound nearer to the limit: beyond it too, the limit is surely broken.
+  return isCertain || isBeyond(limit === "min" ? upper : lower) ? "broken" : "inconclusive";
+}
+
+/** An open end has no number. */
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,131 @@
+import type { Metric } from "../model/metric.ts";
+import { normalQuantile } from "../stats/index.ts";
+import { axesKey } from "./axes-key.ts";
+import { fisherP, isYesNo, mcNemarP, newcombePs } from "./binary-tests.ts";
+import type { CompareContext } from "./compare-context.ts";
+import { thetaOf } from "./estimate.ts";
+import { exactOutcome } from "./exact-outcome.ts";
+import { type Hypothesis, orientedSides, pairedDifferences } from "./hypotheses.ts";
+import type { Outcome } from "./outcome.ts";
+import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
+import { ruleOutcome } from "./rule-outcome.ts";
+import { type RunLevelPlan, runLevelPlan } from "./run-level-plan.ts";
+import type { Subject } from "./subject.ts";
+import type { ByHypothesis, TestPlan } from "./test-plan.ts";
+import { marginTheta, thetaScale } from "./theta-scale.ts";
+import type { UnitSet } from "./unit-sets.ts";
+import type { Values } from "./values.ts";
+
+/** What is left to do for an open comparison. */
+export type Prepared =
+  | { readonly type: "settled"; readonly outcome: Outcome }
+  | {
+      readonly type: "testable";
+      readonly plan: TestPlan;
+      /** Set when red is out of reach: comparable main runs known. */
+      readonly cap: { readonly runs: number } | null;
+      readonly runLevel: RunLevelPlan | null;
+    };
+
+/** Chooses the test of a comparison by its kind; settles at once what needs none. */
+export function prepare(
+  subject: Subject,
+  values: Values,
+  context: CompareContext,
+  sets: ReadonlyMap<string, UnitSet>,
+): Prepared {
+  const outcome = settle(subject.metric, values);
+  if (outcome !== null) return { type: "settled", outcome };
+  const within = withinJobPlan(subject, values, sets);
+  if (!subject.metric.runEffect || context.sameJob) {
+    return { type: "testable", plan: within, cap: null, runLevel: null };
+  }
+  const past = pastMeans(subject, context);
+  if (past.length < RUNS_NEEDED) {
+    return { type: "testable", plan: within, cap: { runs: past.length }, runLevel: null };
+  }
+  const runLevel = runLevelPlan(subject, past, context);
+  return { type: "testable", plan: runLevel.plan, cap: null, runLevel };
+}
+
+function settle(metric: Metric, values: Values): Outcome | null {
+  if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
+  if (metric.kind === "exact") return exactOutcome(values, metric);
+  if (metric.rule !== null) return ruleOutcome(values, metric, metric.rule);
+  const mu = marginTheta(metric);
+  if (!hasTheta(values, metric)) {
+    const allZero = [...values.baseline, ...values.candidate].every((value) => value === 0);
+    return allZero ? { type: "certain", theta: 0, mu } : { type: "no-ratio" };
+  }
+  return metric.deterministic && isNoiseless(values)
+    ? { type: "certain", theta: thetaOf(values, metric), mu }
+    : null;
+}
+
+function hasTheta({ baseline, candidate }: Values, metric: Metric): boolean {
+  switch (thetaScale(metric)) {
+    case "log":
+      return baseline.every(isPositive) && candidate.every(isPositive);
+    case "ratio":
+      return isPositive(total(baseline)) && isPositive(total(candidate));
+    case "difference":
+      return true;
+  }
+}
+
+function isPositive(value: number): boolean {
+  return value > 0;
+}
+
+function total(numbers: Float64Array): number {
+  return numbers.reduce((sum, value) => sum + value, 0);
+}
+
+/** No trial contradicts `deterministic`: equal within each unit, and between repetitions where these are the units. */
+function isNoiseless({ paired, units }: Values): boolean {
+  return [units.baseline, units.candidate].every(
+    (side) =>
+      side.every((unit) => unit.min === unit.max) &&
+      (paired || side.every((unit) => unit.min === side[0]?.min)),
+  );
+}
+
+/** The test on the spread between units. */
+function withinJobPlan(
+  { sample, metric }: Subject,
+  values: Values,
+  sets: ReadonlyMap<string, UnitSet>,
+): TestPlan {
+  const answers = metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values);
+  if (values.paired) {
+    const units = values.units.baseline.map((unit) => unit.unit);
+    return {
+      by: "sign-flip",
+      set: sets.get(axesKey(sample.group)) ?? units,
+      units,
+      differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+      exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null,
+    };
+  }
+  if (answers && metric.margin.value > 0) {
+    return { by: "alone", p: newcombePs(values, metric), criticalT: (alpha) => normalQuantile(1 - alpha) };
+  }
+  return {
+    by: "permutation",
+    units: {
+      baseline: values.units.baseline.map((unit) => unit.unit),
+      candidate: values.units.candidate.map((unit) => unit.unit),
+    },
+    sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+    exact: answers ? fisherP(values, metric) : null,
+  };
+}
+
+/** One repetition a unit. */
+export function isSingle({ units }: Values): boolean {
+  return [...units.baseline, ...units.candidate].every((unit) => unit.trials === 1);
+}
+
+function byHypothesis<T>(of: (hypothesis: Hypothesis) => T): ByHypothesis<T> {
+  return { margin: of("margin"), worse: of("worse"), better: of("better") };
+}

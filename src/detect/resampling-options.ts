@@ -1,0 +1,33 @@
+import type { ResamplingOptions } from "../stats/index.ts";
+import type { CompareContext } from "./compare-context.ts";
+
+/** Resamples of every drawn test and interval. */
+export const RESAMPLES = 9_999;
+/** Where a p close to its step goes on to. */
+export const MAX_RESAMPLES = 99_999;
+
+/**
+ * Streams depend on what they are for and on the set of units, never on the metric: adding one changes no draws.
+ * The key is condensed once, since each block of draws hashes it again.
+ */
+export function resamplingOptions(
+  { compare, seedFor }: Pick<CompareContext, "compare" | "seedFor">,
+  key: readonly (string | number)[],
+  criticalAlpha: number | null,
+): ResamplingOptions {
+  return {
+    resamples: RESAMPLES,
+    maxResamples: MAX_RESAMPLES,
+    alphas: criticalAlpha === null ? [compare.alpha] : [compare.alpha, criticalAlpha],
+    criticalAlpha,
+    seedFor,
+    purpose: condensed(seedFor, key),
+  };
+}
+
+export function condensed(
+  seedFor: CompareContext["seedFor"],
+  key: readonly (string | number)[],
+): readonly number[] {
+  return seedFor(["draws-for", ...key]);
+}

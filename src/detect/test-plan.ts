@@ -1,0 +1,43 @@
+import type { Hypothesis, OrientedSides } from "./hypotheses.ts";
+import type { UnitSet } from "./unit-sets.ts";
+
+export type ByHypothesis<T> = Readonly<Record<Hypothesis, T>>;
+
+/** How one comparison is tested; plans that share draws are tested together. */
+export type TestPlan = SignFlipPlan | PermutationPlan | AlonePlan;
+
+export interface SignFlipPlan {
+  readonly by: "sign-flip";
+  /** The set whose draws are used. */
+  readonly set: UnitSet;
+  /** Own units, a part of the set, in canonical order; value i of `differences` is unit i. */
+  readonly units: readonly string[];
+  readonly differences: ByHypothesis<Float64Array>;
+  /** A closed form of the unadjusted p; null = as the sign flips say. */
+  readonly exact: ByHypothesis<number> | null;
+}
+
+export interface PermutationPlan {
+  readonly by: "permutation";
+  readonly units: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
+  readonly sides: ByHypothesis<OrientedSides>;
+  readonly exact: ByHypothesis<number> | null;
+}
+
+/** A test that shares no draws with another: run level, inverted interval. */
+export interface AlonePlan {
+  readonly by: "alone";
+  readonly p: ByHypothesis<number>;
+  /** t or z whose upper tail is `alpha`. */
+  readonly criticalT: (alpha: number) => number;
+}
+
+export interface TestResult {
+  readonly p: ByHypothesis<number>;
+  /** Null outside the family. */
+  readonly adjusted: { readonly margin: number; readonly better: number } | null;
+  /** At which the margin would be rejected in the family; null when out of reach. */
+  readonly criticalT: number | null;
+  /** Sets of the family: the factor on the smallest p. */
+  readonly multiplier: number;
+}

@@ -1,0 +1,115 @@
+import { type MaxTResult, permutationMaxT, signFlipMaxT } from "../stats/index.ts";
+import type { CompareContext } from "./compare-context.ts";
+import type { Hypothesis } from "./hypotheses.ts";
+import { resamplingOptions } from "./resampling-options.ts";
+import type { PermutationPlan, SignFlipPlan, TestPlan } from "./test-plan.ts";
+import { OVERLAP } from "./unit-sets.ts";
+
+/** Indices of plans that are tested under shared draws, in the order of their first. */
+export function testSets(plans: readonly TestPlan[]): readonly (readonly number[])[] {
+  const sets = new Map<string, number[]>();
+  for (const [index, plan] of plans.entries()) {
+    const key = setKey(plan, index);
+    sets.set(key, [...(sets.get(key) ?? []), index]);
+  }
+  return [...sets.values()];
+}
+
+function setKey(plan: TestPlan, index: number): string {
+  switch (plan.by) {
+    case "sign-flip":
+      // Few sign patterns make a huge t likely, which the other members would have to beat.
+      return plan.units.length >= OVERLAP * plan.set.length
+        ? JSON.stringify(["sign-flip", ...plan.set])
+        : `alone ${index}`;
+    case "permutation":
+      return JSON.stringify(["permutation", plan.units.baseline, plan.units.candidate]);
+    case "alone":
+      return `alone ${index}`;
+  }
+}
+
+/** What a set says of one hypothesis. */
+export interface SetResult {
+  readonly members: readonly { readonly p: number; readonly adjustedP: number }[];
+  readonly criticalT: number | null;
+}
+
+/**
+ * Tests one hypothesis for all members of a set (as `testSets` made it).
+ * `criticalAlpha`: level whose critical t is asked for; null = none.
+ */
+export function testSet(
+  plans: readonly TestPlan[],
+  hypothesis: Hypothesis,
+  context: CompareContext,
+  criticalAlpha: number | null,
+): SetResult {
+  const [first] = plans;
+  if (first === undefined) return { members: [], criticalT: null };
+  if (first.by === "alone") {
+    const p = first.p[hypothesis];
+    const criticalT = criticalAlpha === null ? null : first.criticalT(criticalAlpha);
+    return { members: [{ p, adjustedP: p }], criticalT };
+  }
+  const joint =
+    first.by === "sign-flip"
+      ? flip(
+          plans.filter((plan) => plan.by === "sign-flip"),
+          hypothesis,
+          context,
+          criticalAlpha,
+        )
+      : permute(
+          plans.filter((plan) => plan.by === "permutation"),
+          hypothesis,
+          context,
+          criticalAlpha,
+        );
+  return { members: withExactP(plans, hypothesis, joint), criticalT: joint.criticalT };
+}
+
+function flip(
+  plans: readonly SignFlipPlan[],
+  hypothesis: Hypothesis,
+  context: CompareContext,
+  criticalAlpha: number | null,
+): MaxTResult {
+  const set = plans[0]?.set ?? [];
+  const at = new Map(set.map((unit, index) => [unit, index]));
+  const members = plans.map((plan) => {
+    const spread = new Float64Array(set.length).fill(Number.NaN);
+    for (const [index, unit] of plan.units.entries()) {
+      spread[at.get(unit) ?? 0] = plan.differences[hypothesis][index] ?? Number.NaN;
+    }
+    return spread;
+  });
+  return signFlipMaxT(members, resamplingOptions(context, ["sign-flip", ...set], criticalAlpha));
+}
+
+function permute(
+  plans: readonly PermutationPlan[],
+  hypothesis: Hypothesis,
+  context: CompareContext,
+  criticalAlpha: number | null,
+): MaxTResult {
+  const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
+  const [before, after] = hypothesis === "better" ? [candidate, baseline] : [baseline, candidate];
+  const key = ["permutation", before.length, ...before, ...after];
+  const sides = plans.map((plan) => plan.sides[hypothesis]);
+  return permutationMaxT(sides, resamplingOptions(context, key, criticalAlpha));
+}
+
+/** A closed form replaces the p of the draws; the adjusted p is never below it. */
+function withExactP(
+  plans: readonly TestPlan[],
+  hypothesis: Hypothesis,
+  joint: MaxTResult,
+): SetResult["members"] {
+  return joint.members.map(({ p, adjustedP }, index) => {
+    const plan = plans[index];
+    const exact = plan === undefined || plan.by === "alone" ? null : plan.exact;
+    const own = exact?.[hypothesis] ?? p;
+    return { p: own, adjustedP: plans.length === 1 ? own : Math.max(own, adjustedP) };
+  });
+}

@@ -1,0 +1,85 @@
+import type { StudentEstimate } from "../stats/index.ts";
+import { isYesNo, newcombeBounds } from "./binary-tests.ts";
+import type { CompareContext } from "./compare-context.ts";
+import type { TestableDraft } from "./draft.ts";
+import { meanValues, thetaInterval, thetaOf } from "./estimate.ts";
+import type { TestedOutcome } from "./outcome.ts";
+import { powerOf } from "./power.ts";
+import { isSingle } from "./prepare.ts";
+import type { DraftTest } from "./test-drafts.ts";
+import { marginTheta, thetaScale } from "./theta-scale.ts";
+import type { Values } from "./values.ts";
+
+/** Estimate, bounds and power beside the p-values of a test. */
+export function testedOutcome(draft: TestableDraft, test: DraftTest, context: CompareContext): TestedOutcome {
+  const { subject, values, prepared } = draft;
+  const mu = marginTheta(subject.metric);
+  const estimate = prepared.runLevel === null ? withinJob(draft, context) : atRunLevel(prepared.runLevel);
+  return {
+    type: "tested",
+    ...estimate,
+    mu,
+    p: {
+      ...test.p,
+      marginAdjusted: test.adjusted?.margin ?? null,
+      betterAdjusted: test.adjusted?.better ?? null,
+      worseAdjusted: test.worseAdjusted,
+    },
+    cap: prepared.cap,
+    power: powerOf({ ...estimate, plan: prepared.plan, result: test, mu, alpha: context.compare.alpha }),
+    ...shapeOf(values),
+  };
+}
+
+type Estimate = Pick<TestedOutcome, "design" | "values" | "theta" | "bounds" | "units"> & {
+  readonly error: Omit<StudentEstimate, "estimate"> | null;
+};
+
+function atRunLevel(plan: NonNullable<TestableDraft["prepared"]["runLevel"]>): Estimate {
+  const { of, values, runs } = plan;
+  return {
+    design: "run-level",
+    values,
+    theta: of.estimate,
+    bounds: { lower: of.lower, upper: of.upper, method: "prediction-t" },
+    units: runs,
+    error: of,
+  };
+}
+
+function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): Estimate {
+  const interval = thetaInterval(values, metric, context);
+  const isProportion =
+    metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values) && isSingle(values);
+  const bounds = isProportion
+    ? { ...newcombeBounds(values, metric, context.compare.alpha), method: "newcombe" }
+    : interval;
+  return {
+    design: values.paired ? "paired" : "unpaired",
+    values: meanValues(values, metric),
+    theta: thetaOf(values, metric),
+    bounds: bounds === null ? null : { lower: bounds.lower, upper: bounds.upper, method: bounds.method },
+    units: Math.min(values.baseline.length, values.candidate.length),
+    error: interval,
+  };
+}
+
+function shapeOf({
+  paired,
+  units,
+  baseline,
+  candidate,
+}: Values): Pick<TestedOutcome, "constant" | "identical"> {
+  const sameUnits =
+    paired ||
+    (units.baseline.length === units.candidate.length &&
+      units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit));
+  return {
+    constant: isConstant(baseline) && isConstant(candidate),
+    identical: sameUnits && baseline.every((value, index) => value === candidate[index]),
+  };
+}
+
+function isConstant(numbers: Float64Array): boolean {
+  return numbers.every((value) => value === numbers[0]);
+}

@@ -1,0 +1,42 @@
+import type { HistoryEntry, HistoryMetric } from "../model/history.ts";
+import type { Manifest } from "../model/manifest.ts";
+import { runnerClass } from "../model/runner-class.ts";
+import type { Sample } from "../model/sample.ts";
+import type { VerdictKind } from "../model/verdict.ts";
+import { mean, summarize } from "../stats/index.ts";
+
+/** What a run adds to the history of its branch: the candidate's means, by metric and group that it measured. */
+export function historyEntry(run: {
+  readonly samples: readonly Sample[];
+  readonly manifest: Manifest;
+  readonly verdict: VerdictKind | null;
+}): HistoryEntry {
+  const { samples, manifest, verdict } = run;
+  return {
+    schema: "regression-gate/history@1",
+    runId: manifest.runId,
+    sha: manifest.git?.sha ?? null,
+    time: manifest.finishedAt ?? manifest.startedAt,
+    runnerClass: runnerClass(manifest.runner),
+    versions: manifest.versions,
+    complete: manifest.complete,
+    verdict,
+    metrics: samples.flatMap(historyMetric),
+  };
+}
+
+function historyMetric({ metric, group, sides }: Sample): readonly HistoryMetric[] {
+  const means = sides.candidate.units.map((unit) => unit.mean);
+  if (means.length === 0) return [];
+  const { n, mean: center, sd } = summarize(means);
+  // A single unit has no spread; JSON has no NaN.
+  return [
+    { metric: metric.name, group, n, mean: center, sd: n < 2 ? 0 : sd, meanLog: meanLog(metric.kind, means) },
+  ];
+}
+
+/** Timings and sizes are compared on logs; null where a log is undefined. */
+function meanLog(kind: Sample["metric"]["kind"], means: readonly number[]): number | null {
+  if (kind !== "latency" && kind !== "memory") return null;
+  return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
+}
