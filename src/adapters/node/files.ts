@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
+import { errnoOf } from "./errno-of.ts";
 
 /** Files below a folder; absolute paths are taken as they are. */
 export function filesIn(root: string): FilePort {
@@ -19,7 +20,7 @@ export async function readBytes(path: string, shown: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+    const code = errnoOf(error) ?? "unknown";
     const message = WHY[code] ?? `cannot be read (${code})`;
     throw new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause: error });
   }

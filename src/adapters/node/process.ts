@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ProcessPort, ProcessRequest, ProcessResult } from "../../run/ports.ts";
+import { errnoOf } from "./errno-of.ts";
 import { captureOutput } from "./output-capture.ts";
 import type { OutputCapture } from "./output-capture.ts";
 import { endGroup, killGroup, trackGroup, untrackGroup } from "./process-group.ts";
@@ -58,7 +59,7 @@ const NOTHING: ProcessResult = {
 
 type Started =
   | { readonly ok: true; readonly child: ChildProcessWithoutNullStreams; readonly pid: number }
-  | { readonly ok: false; readonly error: NodeJS.ErrnoException };
+  | { readonly ok: false; readonly error: unknown };
 
 /** Some failures are thrown (E2BIG), others arrive as an event, without streams (EMFILE). */
 async function start(request: ProcessRequest): Promise<Started> {
@@ -71,7 +72,7 @@ async function start(request: ProcessRequest): Promise<Started> {
     }
     return { ok: false, error: await new Promise((resolve) => child.once("error", resolve)) };
   } catch (error) {
-    return { ok: false, error: error instanceof Error ? error : new Error(String(error)) };
+    return { ok: false, error };
   }
 }
 
@@ -139,15 +140,15 @@ async function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boo
 }
 
 async function describeSpawnError(
-  error: NodeJS.ErrnoException,
+  error: unknown,
   request: ProcessRequest,
 ): Promise<{ readonly code: string; readonly message: string }> {
-  const code = error.code ?? "spawn-failed";
+  const code = errnoOf(error) ?? "spawn-failed";
   const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
   if (code === "ENOENT" && !(await isFolder(request.cwd))) {
     return { code, message: `cannot start ${program}: the working directory ${request.cwd} does not exist` };
   }
-  return { code, message: `cannot start ${program}: ${ADVICE[code] ?? error.message} (${code})` };
+  return { code, message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})` };
 }
 
 const ADVICE: Readonly<Record<string, string>> = {

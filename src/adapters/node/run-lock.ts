@@ -3,6 +3,7 @@ import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../errors.ts";
+import { errnoOf } from "./errno-of.ts";
 
 /** Who holds a lock. */
 interface Owner {
@@ -38,7 +39,7 @@ async function create(path: string, text: string): Promise<boolean> {
     await writeFile(path, text, { flag: "wx" });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") {
+    if (errnoOf(error) === "EEXIST") {
       return false;
     }
     throw error;
@@ -96,7 +97,7 @@ function isAlive(owner: Owner): boolean {
     process.kill(owner.pid, 0);
   } catch (error) {
     // EPERM: it lives, and is another user's.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return errnoOf(error) === "EPERM";
   }
   const ticks = startTicks(owner.pid);
   return ticks === null || owner.ticks === null || ticks === owner.ticks;

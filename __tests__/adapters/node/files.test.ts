@@ -1,0 +1,40 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { filesIn, writeFileAtomic } from "../../../src/adapters/node/files.ts";
+import { inTempFolder } from "../../support/temp-folder.ts";
+
+test("reads UTF-8 with a byte order mark and CRLF, below the folder", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFile(join(folder, "a.txt"), "\uFEFFé\r\nb");
+    expect(await filesIn(folder).readText("a.txt")).toBe("é\nb");
+  });
+});
+
+test("names what is missing, a folder, or UTF-16", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFile(join(folder, "w.txt"), Buffer.from("\uFEFFhello", "utf16le"));
+    const files = filesIn(folder);
+    await expect(files.readText("tasks.jsonl")).rejects.toThrow("tasks.jsonl no such file");
+    await expect(files.readText(".")).rejects.toThrow(". expected a file, got a folder");
+    await expect(files.readText("w.txt")).rejects.toThrow("w.txt expected UTF-8, got UTF-16");
+  });
+});
+
+test("removes a file, also one that is not there", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFile(join(folder, "a"), "");
+    await filesIn(folder).remove("a");
+    await filesIn(folder).remove("a");
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+test("writes a file whole, makes its folder, and leaves no temporary file", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFileAtomic(join(folder, "sub", "a"), "one");
+    await writeFileAtomic(join(folder, "sub", "a"), "two");
+    expect(await readFile(join(folder, "sub", "a"), "utf8")).toBe("two");
+    expect(await readdir(join(folder, "sub"))).toEqual(["a"]);
+  });
+});

@@ -1,0 +1,170 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { git, gitChangesHash, gitState, withoutCredentials } from "../../../src/adapters/node/git.ts";
+import { createWorktree, resolveCommit } from "../../../src/adapters/node/worktree.ts";
+import { UsageError } from "../../../src/errors.ts";
+import { inTempFolder } from "../../support/temp-folder.ts";
+
+function run(folder: string, ...argv: readonly string[]): string {
+  const who = ["-c", "user.name=t", "-c", "user.email=t@example.invalid", "-c", "commit.gpgsign=false"];
+  return execFileSync("git", [...who, ...argv], { cwd: folder, encoding: "utf8", stdio: "pipe" }).trim();
+}
+
+/** A repository with `a.txt` = one on main and = two on the branch that is checked out. */
+function inRepository<T>(work: (folder: string, temporary: string) => Promise<T>): Promise<T> {
+  return inTempFolder(async (root) => {
+    const folder = join(root, "repo");
+    const temporary = join(root, "temp");
+    await mkdir(folder);
+    await mkdir(temporary);
+    run(folder, "init", "-q", "-b", "main");
+    await writeFile(join(folder, "a.txt"), "one");
+    run(folder, "add", "a.txt");
+    run(folder, "commit", "-qm", "one");
+    run(folder, "checkout", "-q", "-b", "topic");
+    await writeFile(join(folder, "a.txt"), "two");
+    run(folder, "commit", "-qam", "two");
+    return work(folder, temporary);
+  });
+}
+
+describe("the state of a repository", () => {
+  test("is commit, branch, dirtiness and remote without credentials", async () => {
+    await inRepository(async (folder) => {
+      run(folder, "remote", "add", "origin", "https://user:secret@example.invalid/a/b.git");
+      const clean = await gitState(folder);
+      expect(clean).toEqual({
+        sha: run(folder, "rev-parse", "HEAD"),
+        branch: "topic",
+        dirty: false,
+        remote: "https://example.invalid/a/b.git",
+      });
+      expect(await gitChangesHash(folder)).toBeNull();
+      await writeFile(join(folder, "new.txt"), "untracked");
+      expect(await gitState(folder)).toMatchObject({ dirty: false });
+      await writeFile(join(folder, "a.txt"), "three");
+      expect(await gitState(folder)).toMatchObject({ dirty: true });
+      const three = await gitChangesHash(folder);
+      await writeFile(join(folder, "a.txt"), "four");
+      expect(await gitChangesHash(folder)).not.toBe(three);
+    });
+  });
+
+  test("has no branch when detached", async () => {
+    await inRepository(async (folder) => {
+      run(folder, "checkout", "-q", "--detach");
+      expect(await gitState(folder)).toMatchObject({ branch: null, remote: null });
+    });
+  });
+
+  test("is null outside git and before the first commit", async () => {
+    await inTempFolder(async (folder) => {
+      expect(await gitState(folder)).toBeNull();
+      run(folder, "init", "-q");
+      expect(await gitState(folder)).toBeNull();
+    });
+  });
+
+  test.each([
+    ["https://token@github.com/a/b", "https://github.com/a/b"],
+    ["ssh://git:pw@host:22/a", "ssh://host:22/a"],
+    ["git@github.com:a/b.git", "git@github.com:a/b.git"],
+  ])("shows %s as %s", (remote, shown) => {
+    expect(withoutCredentials(remote)).toBe(shown);
+  });
+});
+
+describe("a worktree", () => {
+  test("holds the ref, is locked, runs no hook, and leaves nothing behind", async () => {
+    await inRepository(async (repository, temporary) => {
+      const hook = join(repository, ".git", "hooks", "post-checkout");
+      await writeFile(hook, `#!/bin/sh\ntouch ${join(temporary, "hooked")}\n`);
+      await chmod(hook, 0o755);
+      const tree = await createWorktree({ repository, ref: "main", temporary });
+      expect(await readFile(join(tree.path, "a.txt"), "utf8")).toBe("one");
+      expect(tree.sha).toBe(run(repository, "rev-parse", "main"));
+      expect(run(repository, "worktree", "list", "--porcelain")).toContain("locked regression-gate process");
+      expect(existsSync(join(temporary, "hooked"))).toBe(false);
+      await tree.remove();
+      await tree.remove();
+      expect(existsSync(tree.path)).toBe(false);
+      expect(run(repository, "worktree", "list").split("\n")).toHaveLength(1);
+    });
+  });
+
+  test("of a killed run is cleared by the next, one in use is not", async () => {
+    await inRepository(async (repository, temporary) => {
+      const inUse = await createWorktree({ repository, ref: "main", temporary });
+      const stale = join(temporary, "regression-gate-worktree-stale");
+      // No process has this id: the kernel's limit is 2^22.
+      run(
+        repository,
+        "worktree",
+        "add",
+        "-q",
+        "--detach",
+        "--lock",
+        "--reason",
+        "regression-gate process 4194999",
+        stale,
+        "main",
+      );
+      const next = await createWorktree({ repository, ref: "topic", temporary });
+      expect([inUse.path, stale, next.path].map((path) => existsSync(path))).toEqual([true, false, true]);
+      await Promise.all([inUse.remove(), next.remove()]);
+    });
+  });
+
+  test("of a folder that is gone already is cleared too", async () => {
+    await inRepository(async (repository, temporary) => {
+      const gone = join(temporary, "regression-gate-worktree-gone");
+      run(
+        repository,
+        "worktree",
+        "add",
+        "-q",
+        "--detach",
+        "--lock",
+        "--reason",
+        "regression-gate process 4194999",
+        gone,
+        "main",
+      );
+      await rm(gone, { recursive: true });
+      const tree = await createWorktree({ repository, ref: "main", temporary });
+      await tree.remove();
+      expect(run(repository, "worktree", "list").split("\n")).toHaveLength(1);
+    });
+  });
+
+  test("of a branch that only origin has is found there", async () => {
+    await inRepository(async (repository, temporary) => {
+      const clone = join(temporary, "clone");
+      run(temporary, "clone", "-q", "--branch", "topic", repository, clone);
+      expect(await resolveCommit(clone, "main")).toBe(run(repository, "rev-parse", "main"));
+    });
+  });
+
+  test.each([
+    ["--output=x", "does not start with '-'"],
+    ["", "does not start with '-'"],
+    ["nowhere", "no such branch, tag or commit here; fetch it first"],
+  ])("of ref '%s' is refused", async (ref, message) => {
+    await inRepository(async (repository, temporary) => {
+      const made = createWorktree({ repository, ref, temporary });
+      await expect(made).rejects.toThrow(UsageError);
+      await expect(made).rejects.toThrow(message);
+    });
+  });
+});
+
+test("git is run without a shell", async () => {
+  await inRepository(async (folder) => {
+    const result = await git(folder, ["rev-parse", "--verify", "$(touch injected)"]);
+    expect(result.ok).toBe(false);
+    expect(existsSync(join(folder, "injected"))).toBe(false);
+  });
+});

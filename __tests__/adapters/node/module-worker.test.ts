@@ -1,0 +1,109 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { moduleWorkers } from "../../../src/adapters/node/module-worker.ts";
+import type { ModulePort, ModuleResult } from "../../../src/run/ports.ts";
+import { inTempFolder } from "../../support/temp-folder.ts";
+
+const SOURCE = `
+import { threadId } from "node:worker_threads";
+let calls = 0;
+export const measure = async ({ axes }) => ({ task: axes.task, thread: threadId, calls: (calls += 1) });
+export const loop = () => { for (;;); };
+export const mode = () => ({ mode: process.env.MODE });
+export const boom = () => { throw new TypeError("boom"); };
+export const net = () => { throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNRESET" }) }); };
+export const http = () => { throw Object.assign(new Error("busy"), { status: 429 }); };
+export const nothing = () => { throw null; };
+export const uncloneable = () => ({ f: () => 1 });
+export const leave = () => process.exit(3);
+export const late = () => new Promise(() => setTimeout(() => { throw new Error("late"); }, 5));
+export const noisy = () => { console.log("::error::injected"); return { a: 1 }; };
+export const number = 5;
+`;
+const never = new AbortController().signal;
+let modules: ModulePort;
+let finish: () => void;
+let cleaned: Promise<void>;
+
+beforeAll(async () => {
+  await new Promise<void>((ready) => {
+    cleaned = inTempFolder(async (folder) => {
+      await writeFile(join(folder, "m.mjs"), SOURCE);
+      modules = moduleWorkers({ cwd: folder, env: { MODE: "test" } });
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      ready();
+      await finished;
+      await modules.close();
+    });
+  });
+});
+afterAll(async () => {
+  finish();
+  await cleaned;
+});
+
+function call(exportName: string, signal: AbortSignal): Promise<ModuleResult> {
+  return modules.call({ module: "m.mjs", exportName, argument: { axes: { task: "a" } } }, signal);
+}
+
+test("gives what the export returns and the time of the call alone; threads are kept", async () => {
+  const first = await call("measure", never);
+  const second = await call("measure", never);
+  expect(first).toMatchObject({ ok: true, value: { task: "a", calls: 1 } });
+  expect(second).toMatchObject({ ok: true, value: { calls: 2 } });
+  expect(first.ok && first.durationMs).toBeLessThan(100);
+});
+
+test("calls at the same time run in threads of their own", async () => {
+  const results = await Promise.all([call("measure", never), call("measure", never), call("measure", never)]);
+  const threads = results.map(
+    (result) => result.ok && /"thread":\d+/.exec(JSON.stringify(result.value))?.[0],
+  );
+  expect(new Set(threads).size).toBe(3);
+  expect(threads).not.toContain(undefined);
+});
+
+test("an endless loop is ended by the signal, and the next call works", async () => {
+  const stopped = await call("loop", AbortSignal.timeout(200));
+  expect(stopped).toMatchObject({ ok: false, error: { code: "ABORT_ERR" } });
+  expect(await call("measure", never)).toMatchObject({ ok: true });
+});
+
+test("threads have the environment they are given", async () => {
+  expect(await call("mode", never)).toMatchObject({ value: { mode: "test" } });
+});
+
+describe("tells what went wrong by code", () => {
+  test.each([
+    ["boom", "TypeError", "boom"],
+    ["net", "ECONNRESET", "fetch failed"],
+    ["http", "http-429", "busy"],
+    ["nothing", "thrown", "null"],
+    ["uncloneable", "result-not-cloneable", "could not be cloned"],
+    ["leave", "worker-exited", "ended before it answered"],
+    ["late", "worker-exited", "ended before it answered"],
+    ["missing", "export-missing", "to export a function 'missing'"],
+    ["number", "export-missing", "to export a function 'number'"],
+  ])("%s: %s", async (exportName, code, message) => {
+    const result = await call(exportName, never);
+    expect(result).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(message) } });
+  });
+
+  test("a module that is not there", async () => {
+    const result = await modules.call({ module: "none.mjs", exportName: "x", argument: null }, never);
+    expect(result).toMatchObject({ ok: false, error: { code: "module-not-loaded" } });
+  });
+});
+
+test("what a module prints stays out of our output", async () => {
+  const written: unknown[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk: string | Uint8Array) => written.push(chunk) > 0;
+  try {
+    expect(await call("noisy", never)).toMatchObject({ value: { a: 1 } });
+  } finally {
+    process.stdout.write = write;
+  }
+  expect(written).toEqual([]);
+});
