@@ -34,12 +34,13 @@ Editors that read YAML schemas complete and check it with this first line:
 # yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
 \`\`\`
 
-The smallest useful file runs one command and gates on its exit code:
+The smallest useful file runs one command per case and gates on its exit code:
 
 \`\`\`yaml
 version: 1
 id: smoke
-run: { command: [npm, test] }
+matrix: { axes: { project: [api, web] } }
+run: { command: [node, check.mjs] }
 \`\`\`
 
 A key that does not exist is an error, and all problems are told at once:

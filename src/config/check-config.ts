@@ -1,5 +1,5 @@
 import { checkMatrix } from "./check-matrix.ts";
-import { checkMetricAxes, checkMetrics } from "./check-metrics.ts";
+import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./check-metrics.ts";
 import { checkRepositoryPath } from "./check-path.ts";
 import { checkRuns } from "./check-run.ts";
 import { checkWhere, unknownAxis } from "./check-where.ts";
@@ -8,7 +8,7 @@ import { quote } from "./describe-value.ts";
 import { knownAxes } from "./known-axes.ts";
 import type { KnownAxes } from "./known-axes.ts";
 import type { WrittenParts } from "./parse-written.ts";
-import { REPETITION_UNIT } from "./resolve.ts";
+import { REPETITION_UNIT, resolveGroups } from "./resolve-groups.ts";
 import type { WrittenConfig } from "./written-config.ts";
 import type { WrittenBaseline, WrittenCompare, WrittenVersion } from "./written-gate.ts";
 
@@ -23,6 +23,9 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(sound("run", "sides", "metrics") ? checkRuns({ metrics: {}, ...parts }) : []),
     ...checkMetrics(parts.metrics ?? {}),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
+    ...(sound("matrix", "compare")
+      ? checkOverrideGroups(parts.metrics ?? {}, axes, resolveGroups(parts.compare, axes).by)
+      : []),
     ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
     ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),
     ...checkTogether(parts),

@@ -46,6 +46,25 @@ export function checkMetricAxes(metrics: WrittenMetrics, axes: KnownAxes): Compl
   ]);
 }
 
+/** An override holds for groups, so an axis that does not split into groups can never fit. */
+export function checkOverrideGroups(
+  metrics: WrittenMetrics,
+  axes: KnownAxes,
+  by: readonly string[],
+): Complaint[] {
+  return Object.entries(metrics).flatMap(([name, metric]) =>
+    (metric.overrides ?? []).flatMap((override, index) =>
+      Object.keys(override.where)
+        .filter((axis) => axes.has(axis) && !by.includes(axis))
+        .map((axis): Complaint => ({
+          path: ["metrics", name, "overrides", index, "where", axis],
+          at: "key",
+          message: `axis ${quote(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`,
+        })),
+    ),
+  );
+}
+
 function checkName(name: string, path: Path): Complaint[] {
   if (RESERVED.has(name)) {
     return [{ path, at: "key", message: `${quote(name)} is reserved; give the metric another name` }];

@@ -104,7 +104,7 @@ function checkFiles(run: WrittenSideRun, path: Path): Complaint[] {
     typeof results === "string" ? results : results?.format === undefined ? results?.file : undefined;
   return [
     ...(run.cwd === undefined ? [] : checkRepositoryPath(run.cwd, [...path, "cwd"])),
-    ...(file === undefined ? [] : checkRepositoryPath(file, modulePath)),
+    ...(file === undefined ? [] : checkRepositoryPath(fromRoot(file, run.cwd), modulePath)),
     ...(unclear !== undefined && formatOf(unclear) === null
       ? [
           complaint(
@@ -114,6 +114,11 @@ function checkFiles(run: WrittenSideRun, path: Path): Complaint[] {
         ]
       : []),
   ];
+}
+
+/** A path relative to `cwd` as one relative to the root; others are left for the check to refuse. */
+function fromRoot(file: string, cwd: string | undefined): string {
+  return cwd === undefined || /^(\/|[a-z]:)|\\/i.test(file) ? file : `${cwd}/${file}`;
 }
 
 function checkCommand(run: WrittenSideRun, path: Path, metrics: readonly string[]): Complaint[] {

@@ -3,6 +3,7 @@ import type { Problem } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import { checkConfig } from "./check-config.ts";
 import { pathText } from "./complaint.ts";
+import { dropEchoes } from "./drop-echoes.ts";
 import { parseWritten } from "./parse-written.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { resolve } from "./resolve.ts";
@@ -16,10 +17,12 @@ export function parseConfig(text: string, file: string): Config {
   if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
   const { value, locate } = parsed.yaml;
   const written = parseWritten(value);
-  const problems = [...written.complaints, ...checkConfig(written)].map(({ path, at, message }): Problem => {
-    const position = typeof at === "object" ? locate([...path, at.item], "value") : locate(path, at);
-    return { file, ...position, path: pathText(path), message };
-  });
+  const problems = dropEchoes([...written.complaints, ...checkConfig(written)]).map(
+    ({ path, at, message }): Problem => {
+      const position = typeof at === "object" ? locate([...path, at.item], "value") : locate(path, at);
+      return { file, ...position, path: pathText(path), message };
+    },
+  );
   if (problems.length > 0 || written.whole === null) throw new UsageError(problems.toSorted(byPosition));
   return resolve(written.whole);
 }

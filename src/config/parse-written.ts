@@ -75,7 +75,7 @@ function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: Reado
   const broken = new Set<string>();
   for (const [key, schema] of Object.entries<z.ZodType>(writtenConfig.shape)) {
     const written: unknown = Reflect.get(value, key);
-    const parsed = schema.safeParse(key === "matrix" ? withoutTypos(written) : written);
+    const parsed = schema.safeParse(key === "matrix" ? soundMatrix(written) : written);
     if (parsed.success) parts.push([key, parsed.data]);
     else broken.add(key);
     if (!parsed.success && key === "metrics") parts.push([key, soundMetrics(written)]);
@@ -85,15 +85,20 @@ function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: Reado
 }
 
 /** A matrix with axes is worth checking without the keys that it does not have. */
-function withoutTypos(matrix: unknown): unknown {
-  if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
-  return Object.fromEntries(Object.entries(matrix).filter(([key]) => key in writtenMatrix.shape));
+function soundMatrix(matrix: unknown): unknown {
+  const hasAxes = typeof matrix === "object" && matrix !== null && "axes" in matrix;
+  return hasAxes ? withoutTypos(matrix, writtenMatrix) : matrix;
+}
+
+function withoutTypos(written: unknown, { shape }: z.ZodObject): unknown {
+  if (typeof written !== "object" || written === null || Array.isArray(written)) return written;
+  return Object.fromEntries(Object.entries(written).filter(([key]) => key in shape));
 }
 
 function soundMetrics(written: unknown): Record<string, unknown> {
   if (typeof written !== "object" || written === null || Array.isArray(written)) return {};
   const sound = Object.entries(written).flatMap(([name, metric]) => {
-    const parsed = writtenMetric.safeParse(metric);
+    const parsed = writtenMetric.safeParse(withoutTypos(metric, writtenMetric));
     return parsed.success ? [[name, parsed.data] as const] : [];
   });
   return Object.fromEntries(sound);

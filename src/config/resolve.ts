@@ -13,18 +13,16 @@ import type { Sides } from "../model/side.ts";
 import type { Cost, CostName } from "../model/verdict.ts";
 import { COST_NAMES, DEFAULT_COSTS } from "./default-costs.ts";
 import { effectiveRun } from "./effective-run.ts";
+import { resolveGroups } from "./resolve-groups.ts";
 import { knownAxes } from "./known-axes.ts";
 import type { KnownAxes } from "./known-axes.ts";
 import { IMPLICIT_SUCCESS, resolveMetric } from "./resolve-metrics.ts";
 import { resolveDefinition, resolveExecution } from "./resolve-run.ts";
-import { resolveWhere } from "./resolve-where.ts";
+import { resolveAxes, resolveWhere } from "./resolve-where.ts";
 import { strictCosts } from "./strict-costs.ts";
 import type { WrittenConfig } from "./written-config.ts";
 import type { WrittenBaseline, WrittenCompare, WrittenGate, WrittenVersion } from "./written-gate.ts";
 import type { WrittenMatrix } from "./written-matrix.ts";
-
-/** Written value of `compare.unit` for unpaired repetitions; no axis may have this name. */
-export const REPETITION_UNIT = "repetition";
 
 /** Applies every default. The config has passed check-config. */
 export function resolve(written: WrittenConfig): Config {
@@ -93,7 +91,7 @@ function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Mat
         ? { name, from: "values", values: axis }
         : { name, from: "file", file: axis.file, id: axis.id ?? "id" },
     ),
-    include: written?.include ?? [],
+    include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
     exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
     repetitions: written?.repetitions ?? 1,
   };
@@ -106,11 +104,8 @@ function resolveVersion(written: WrittenVersion): VersionSource {
 }
 
 function resolveCompare(written: WrittenCompare | undefined, axes: KnownAxes): CompareConfig {
-  const named = written?.unit ?? (axes.has("task") ? "task" : REPETITION_UNIT);
-  const unit = named === REPETITION_UNIT ? null : named;
   return {
-    unit,
-    by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit),
+    ...resolveGroups(written, axes),
     alpha: written?.alpha ?? 0.05,
     minCommonUnits: written?.["min-common-units"] ?? 0.8,
     mayDiffer: written?.["may-differ"] ?? [],

@@ -28,7 +28,7 @@ export const writtenMatrix = z.strictObject(
       z
         .record(z.string(), writtenAxis, expected("a mapping from axis to its values"))
         .meta({ title: "axis → values" }),
-      "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes there is one case.",
+      "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases.",
     ),
     include: defaultedKey(
       z.array(axes, expected("a list of mappings from axis to value")),

@@ -24,7 +24,7 @@ export const writtenModule = z.strictObject(
 
 export const writtenResultsFile = z.strictObject(
   {
-    file: requiredKey(text, "Rows that another tool measured."),
+    file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
     format: optionalKey(
       oneOf(["jsonl", "csv"]),
       "Format of the rows; by default what the file's ending says.",

@@ -1,0 +1,175 @@
+import { describe, expect, test } from "@jest/globals";
+import { applyOverrides } from "../../src/config/apply-overrides.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { policyChanges, withBasePolicy } from "../../src/config/policy.ts";
+import type { Config } from "../../src/model/config.ts";
+
+function config(text: string): Config {
+  return parseConfig(
+    `version: 1\nid: a\nmatrix: { axes: { m: [x, y] } }\nrun: { command: z }\n${text}`,
+    "rg.yml",
+  );
+}
+
+function changes(base: string, head: string): readonly string[] {
+  return policyChanges(config(base), config(head)).map(
+    ({ path, base: from, head: to, looser }) => `${path}: ${from} -> ${to} ${looser}`,
+  );
+}
+
+const metric = (text: string): string => `metrics: { a: { kind: latency${text} } }`;
+
+describe("policyChanges", () => {
+  test("is empty for the same config, however it is written", () => {
+    expect(changes(metric(""), `metrics: { a: { margin: 5%, kind: latency, role: gate } }`)).toEqual([]);
+  });
+
+  test.each([
+    [metric(", margin: 5%"), metric(", margin: 50%"), ["metrics.a.margin: 5% -> 50% true"]],
+    [metric(", margin: 5%"), metric(", margin: 1%"), ["metrics.a.margin: 5% -> 1% false"]],
+    [metric(""), metric(", role: track"), ["metrics.a.role: gate -> track true"]],
+    [metric(", role: inform"), metric(", role: track"), ["metrics.a.role: inform -> track false"]],
+    [metric(", max: 5"), metric(""), ["metrics.a.max: 5 -> none true"]],
+    [metric(""), metric(", min: 5"), ["metrics.a.min: none -> 5 false"]],
+    [metric(", min: 5"), metric(", min: 4"), ["metrics.a.min: 5 -> 4 true"]],
+    [metric(", warn-max: 5"), metric(", warn-max: 6"), ["metrics.a.warn-max: 5 -> 6 true"]],
+    [metric(""), metric(", better: higher"), ["metrics.a.better: lower -> higher null"]],
+    [metric(", unit: ms"), metric(", unit: s"), ["metrics.a.unit: ms -> s null"]],
+    [metric(""), metric(", run-effect: false"), ["metrics.a.run-effect: true -> false false"]],
+    [metric(""), metric(", deterministic: true"), ["metrics.a.deterministic: false -> true true"]],
+    [
+      metric(", rule: { change: 5% }"),
+      metric(", rule: { change: 10% }"),
+      ["metrics.a.rule: change 5% -> change 10% true"],
+    ],
+    [metric(""), metric(", rule: { points: 10 }"), ["metrics.a.rule: none -> points 10 null"]],
+    [
+      "metrics: { a: { kind: exact } }",
+      "metrics: { a: { kind: exact, rtol: 0.1 } }",
+      ["metrics.a.rtol: 1e-10 -> 0.1 true"],
+    ],
+    [metric(""), "", ["metrics.a: gate -> removed true"]],
+    [metric(", role: track"), "", ["metrics.a: track -> removed null"]],
+    ["", metric(""), []],
+    ["", "metrics: { success: { kind: binary, margin: 0.5 } }", ["metrics.success.margin: 0.02 -> 0.5 true"]],
+  ])("of metrics: %s | %s", (base, head, expected) => {
+    expect(changes(base, head)).toEqual(expected);
+  });
+
+  test.each([
+    [
+      metric(", overrides: [{ where: { m: x }, margin: 6% }]"),
+      metric(", overrides: [{ where: { m: x }, margin: 9% }]"),
+      ["metrics.a.overrides[m=x].margin: 6% -> 9% true"],
+    ],
+    [
+      metric(", overrides: [{ where: { m: x }, margin: 6% }]"),
+      metric(", margin: 7%, overrides: [{ where: { m: x }, margin: 6% }]"),
+      ["metrics.a.margin: 5% -> 7% true"],
+    ],
+  ])("of overrides: %s | %s", (base, head, expected) => {
+    expect(changes(base, head)).toEqual(expected);
+  });
+
+  test("an added override is one change whose direction is not known", () => {
+    const [change, ...others] = policyChanges(
+      config(metric("")),
+      config(metric(", overrides: [{ where: { m: x }, role: inform }]")),
+    );
+    expect(others).toEqual([]);
+    expect(change).toMatchObject({ path: "metrics.a.overrides", base: "[]", looser: null });
+  });
+
+  test.each([
+    ["", "compare: { alpha: 0.01 }", ["compare.alpha: 0.05 -> 0.01 true"]],
+    ["", "compare: { unit: m }", ["compare.unit: repetition -> m null", "compare.by: [m] -> [] null"]],
+    ["", "compare: { min-common-units: 10% }", ["compare.min-common-units: 80% -> 10% true"]],
+    ["", "compare: { may-differ: [data] }", ["compare.may-differ: [] -> [data] true"]],
+    [
+      "compare: { may-differ: [data] }",
+      "compare: { may-differ: [runner] }",
+      ["compare.may-differ: [data] -> [runner] null"],
+    ],
+    ["compare: { may-differ: [data, runner] }", "compare: { may-differ: [runner, data] }", []],
+    ["", "gate: { max-error-rate: 100% }", ["gate.max-error-rate: 10% -> 100% true"]],
+    ["", "gate: { fail-on: never }", ["gate.fail-on: fail -> never true"]],
+    ["", "gate: { fail-on: warn }", ["gate.fail-on: fail -> warn false"]],
+    ["", "gate: { regression: note }", ["gate.regression: fail -> note true"]],
+    ["", "gate: { warning: inconclusive }", ["gate.warning: warn -> inconclusive false"]],
+    [
+      "gate: { strict: true }",
+      "",
+      ["gate.limit-warning: fail -> warn true", "gate.warning: fail -> warn true"],
+    ],
+    ["", "baseline: { from: none }", ["baseline: artifact of main -> none true"]],
+    ["", "baseline: { branch: mine }", ["baseline: artifact of main -> artifact of mine null"]],
+    ["", "paths: [src/**]", ["paths: all -> [src/**] true"]],
+    ["paths: [src/**]", "paths: [src/**, lib/**]", ["paths: [src/**] -> [src/**, lib/**] false"]],
+    ["paths: [src/**, lib/**]", "paths: [src/**]", ["paths: [src/**, lib/**] -> [src/**] true"]],
+    ["paths: [src/**]", 'paths: [src/**, "!src/a"]', ["paths: [src/**] -> [src/**, !src/a] null"]],
+    ["", "sides: { baseline: { run: {} }, candidate: { run: {} } }", ["sides: none -> given null"]],
+  ])("of the gate: %s | %s", (base, head, expected) => {
+    expect(changes(base, head)).toEqual(expected);
+  });
+
+  test("repetitions, seed and how trials are run are no policy", () => {
+    expect(changes("", "seed: 3\nsecrets: [A]\nversions: { a: b }")).toEqual([]);
+  });
+});
+
+describe("withBasePolicy", () => {
+  const base = config(`${metric(", margin: 5%, max: 9")}\ngate: { max-error-rate: 1% }\npaths: [src/**]`);
+
+  test("judges by the base and leaves no change behind", () => {
+    const head = config(
+      `${metric(", margin: 90%, role: inform")}\ngate: { regression: pass }\ncompare: { alpha: 0.001 }\nbaseline: { from: none }\npaths: [docs/**]\nseed: 4`,
+    );
+    const judged = withBasePolicy(head, base);
+    expect(policyChanges(base, judged)).toEqual([]);
+    expect(judged.seed).toBe(4);
+    expect(judged.run).toBe(head.run);
+  });
+
+  test("still judges a metric that the head removed, and keeps one that it adds", () => {
+    const head = config("metrics: { b: { kind: count, better: lower } }");
+    expect(withBasePolicy(head, base).metrics.map(({ name }) => name)).toEqual(["b", "success", "a"]);
+  });
+
+  test("keeps the head's baseline where two sides cannot be compared with a ref", () => {
+    const head = config("sides: { baseline: { run: {} }, candidate: { run: {} } }");
+    const ofRef = config("baseline: { from: ref, ref: main }");
+    expect(withBasePolicy(head, ofRef).baseline.from).toBe("artifact");
+  });
+});
+
+describe("applyOverrides", () => {
+  const none = { workers: null, qps: null, attempts: null, failOn: null, strict: null };
+
+  test("changes nothing without flags", () => {
+    const original = config("");
+    expect(applyOverrides(original, none)).toEqual(original);
+  });
+
+  test("takes the flags and leaves the original alone", () => {
+    const original = config(metric(""));
+    const copy = structuredClone(original);
+    const changed = applyOverrides(original, {
+      workers: 6,
+      qps: 2,
+      attempts: 1,
+      failOn: "never",
+      strict: true,
+    });
+    expect(changed.execution).toMatchObject({
+      concurrency: 6,
+      concurrencyIsExplicit: true,
+      qps: 2,
+      retry: { attempts: 1 },
+    });
+    expect(changed.gate).toMatchObject({
+      failOn: "never",
+      costs: { warning: "fail", "limit-warning": "fail" },
+    });
+    expect(original).toEqual(copy);
+  });
+});
