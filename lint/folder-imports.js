@@ -18,9 +18,30 @@ const TABLE = {
   run: ["run", "model", "errors.ts", "plan"],
   runners: ["runners", "model", "errors.ts", "plan", "run/ports.ts", "run/classify-error.ts"],
   detect: ["detect", "model", "errors.ts", "stats"],
-  "pipeline.ts": ["model", "errors.ts", "plan", "run", "runners", "evaluate", "detect", "gate", "report", "history", "version.ts"],
+  "pipeline.ts": [
+    "model",
+    "errors.ts",
+    "plan",
+    "run",
+    "runners",
+    "evaluate",
+    "detect",
+    "gate",
+    "report",
+    "history",
+    "version.ts",
+  ],
   "version.ts": [],
-  "adapters/node": ["adapters/node", "model", "errors.ts", "config", "formats", "run/ports.ts", ALL_NODE, "cli-progress"],
+  "adapters/node": [
+    "adapters/node",
+    "model",
+    "errors.ts",
+    "config",
+    "formats",
+    "run/ports.ts",
+    ALL_NODE,
+    "cli-progress",
+  ],
   "adapters/github": [
     "adapters/github",
     "adapters/node",
@@ -101,10 +122,13 @@ const folderImports = {
     const from = sourcePath(context.filename ?? context.getFilename());
     if (from === null) return {};
     const check = (node) => {
-      if (node.source == null || typeof node.source.value !== "string") return;
+      if (node.source === null || node.source === undefined || typeof node.source.value !== "string") return;
       const to = target(from, node.source.value);
       if (!isAllowed(from, to)) {
-        context.report({ node, message: `${folderOf(from)} may not import ${to.name} (see CONTRIBUTING.md, "Who may import whom")` });
+        context.report({
+          node,
+          message: `${folderOf(from)} may not import ${to.name} (see CONTRIBUTING.md, "Who may import whom")`,
+        });
       }
     };
     return {

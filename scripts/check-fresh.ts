@@ -19,7 +19,10 @@ function rebuild(): readonly string[] {
     }
     symlinkSync(join(root, "node_modules"), join(folder, "node_modules"), "junction");
     const rolldown = join(root, "node_modules/rolldown/bin/cli.mjs");
-    execFileSync(process.execPath, [rolldown, "-c", "--log-level", "warn"], { cwd: folder, stdio: "inherit" });
+    execFileSync(process.execPath, [rolldown, "-c", "--log-level", "warn"], {
+      cwd: folder,
+      stdio: "inherit",
+    });
     return bundles.filter((file) => !readFileSync(join(folder, file)).equals(readFileSync(join(root, file))));
   } finally {
     rmSync(folder, { recursive: true, force: true });

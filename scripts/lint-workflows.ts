@@ -77,7 +77,8 @@ function configProblems(example: Example): readonly string[] {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return error.problems.map(
-      (problem) => `${example.file}:${example.offset + (problem.line ?? 1)} ${problem.path}: ${problem.message}`,
+      (problem) =>
+        `${example.file}:${example.offset + (problem.line ?? 1)} ${problem.path}: ${problem.message}`,
     );
   }
 }
@@ -92,7 +93,11 @@ async function main(): Promise<number> {
         reference.name === "regression-gate" ? action : undefined,
     };
     const files = globSync([".github/workflows/*.yml", "examples/**/*.yml", "action.yml"], { cwd: root }).map(
-      (file): Example => ({ file: file.replaceAll("\\", "/"), offset: 0, text: readFileSync(join(root, file), "utf8") }),
+      (file): Example => ({
+        file: file.replaceAll("\\", "/"),
+        offset: 0,
+        text: readFileSync(join(root, file), "utf8"),
+      }),
     );
     const docs = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root }).flatMap(examplesOf);
     const problems: string[] = [];
@@ -103,9 +108,13 @@ async function main(): Promise<number> {
         problems.push(...configProblems(example));
       } else if (isAction || isWorkflow(example.text)) {
         const name = isAction ? "action.yml" : ".github/workflows/example.yml";
-        const found = await validate(create(`file:///${name}`, "yaml", 1, example.text), { actionsMetadataProvider });
+        const found = await validate(create(`file:///${name}`, "yaml", 1, example.text), {
+          actionsMetadataProvider,
+        });
         problems.push(
-          ...found.map(({ range, message }) => `${example.file}:${example.offset + range.start.line + 1} ${message}`),
+          ...found.map(
+            ({ range, message }) => `${example.file}:${example.offset + range.start.line + 1} ${message}`,
+          ),
         );
       } else {
         continue;
@@ -113,7 +122,9 @@ async function main(): Promise<number> {
       checked += 1;
     }
     if (checked < 3 || !existsSync(join(root, "action.yml"))) problems.push("found almost nothing to lint");
-    process.stdout.write(`${problems.map((problem) => `${problem}\n`).join("")}${checked} YAML files and examples, ${problems.length} problems\n`);
+    process.stdout.write(
+      `${problems.map((problem) => `${problem}\n`).join("")}${checked} YAML files and examples, ${problems.length} problems\n`,
+    );
     return problems.length === 0 ? 0 : 1;
   } finally {
     rmSync(folder, { recursive: true, force: true });

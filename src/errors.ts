@@ -36,7 +36,9 @@ export interface Problem {
 export function formatProblem(problem: Problem): string {
   const position =
     problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
-  return problem.path === "" ? `${position} ${problem.message}` : `${position} ${problem.path}: ${problem.message}`;
+  return problem.path === ""
+    ? `${position} ${problem.message}`
+    : `${position} ${problem.path}: ${problem.message}`;
 }
 
 /** The user must change something; carries all problems at once. Exit 2. */

@@ -3,10 +3,8 @@ import { systemClock } from "../adapters/node/clock.ts";
 import { progressLines } from "../adapters/node/progress-lines.ts";
 import { secretValues } from "../compose/child-environment.ts";
 import { gateLocally, planLocally } from "../compose/local-gate.ts";
-import { redactStrings } from "../compose/redact-report.ts";
 import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import { writeBundle } from "../compose/write-bundle.ts";
-import { createRedactor } from "../model/redaction.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import type { GatePort } from "./gate-port.ts";
 import { planText } from "./plan-text.ts";
@@ -27,9 +25,7 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
     async run({ config, policyChanges, suite, findArtifact, print }) {
       const observer = progressLines((text) => print(text.replace(/\n$/, "")));
       const request = { config, policyChanges, suite, where: {}, resume: null, findArtifact, observer };
-      const outcome = await gateLocally(request, workspace);
-      const redact = createRedactor(secretValues(config.secrets, workspace));
-      return { ...outcome, report: redactStrings(outcome.report, redact) };
+      return gateLocally(request, workspace);
     },
     async describePlan({ config, suite }) {
       const plan = await planLocally({ config, suite, where: {} }, workspace);

@@ -78,4 +78,3 @@ export interface PolicyChange {
   /** Whether the head's value would gate less. */
   readonly looser: boolean | null;
 }
-

@@ -25,14 +25,7 @@ export interface Trial {
 export type TrialStatus = "ok" | "failed" | "errored" | "timed-out" | "denied" | "skipped";
 
 /** Classes of the retry rules; only the first three are retried. */
-export type ErrorClass =
-  | "rate-limit"
-  | "transient"
-  | "timeout"
-  | "auth"
-  | "quota"
-  | "invalid"
-  | "not-found";
+export type ErrorClass = "rate-limit" | "transient" | "timeout" | "auth" | "quota" | "invalid" | "not-found";
 
 export interface TrialError {
   readonly class: ErrorClass;
