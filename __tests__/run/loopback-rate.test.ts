@@ -1,0 +1,52 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "@jest/globals";
+import { systemClock } from "../../src/adapters/node/clock.ts";
+import { planTrials } from "../../src/plan/plan-trials.ts";
+import { runTrials } from "../../src/run/run-trials.ts";
+import { mostInAnyWindow } from "../support/most-in-any-window.ts";
+import { errored, ok, runOptions, runnersOf } from "../support/run-options.ts";
+import { axis, matrix, sampleConfig } from "../support/sample-config.ts";
+
+const TRIALS = 16;
+
+/** A server that answers every third request with 503 and notes when each arrives. */
+async function withServer<T>(work: (url: string, arrivals: readonly number[]) => Promise<T>): Promise<T> {
+  const arrivals: number[] = [];
+  const server = createServer((_, response) => {
+    arrivals.push(performance.now());
+    response.statusCode = arrivals.length % 3 === 0 ? 503 : 200;
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server's address has a port
+    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`, arrivals);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test("a server that fails never sees more than 5 requests in any second at qps 5, retries included", async () => {
+  const tasks = Array.from({ length: TRIALS }, (_, index) => index);
+  const plan = planTrials(sampleConfig({ matrix: matrix([axis("task", tasks)], {}) }), {
+    suite: null,
+    where: {},
+    axisRows: {},
+  });
+  await withServer(async (url, arrivals) => {
+    const runners = runnersOf(async (_, { signal }) => {
+      const response = await fetch(url, { signal });
+      return response.ok ? ok({}) : errored({ class: "transient", code: `http-${response.status}` });
+    });
+    const retry = { attempts: 5, delayMs: 20, maxDelayMs: 100, jitter: true };
+    const execution = { concurrency: 8, qps: 5, retry };
+    const rows = await runTrials(plan, runOptions({ runners, clock: systemClock, execution }));
+    expect(rows.map(({ status }) => status)).toEqual(tasks.map(() => "ok"));
+    const attempts = rows.reduce((sum, row) => sum + row.attempts, 0);
+    expect(attempts).toBeGreaterThan(TRIALS);
+    expect(arrivals).toHaveLength(attempts);
+    expect(mostInAnyWindow(arrivals, 1000)).toBeLessThanOrEqual(5);
+  });
+});
