@@ -75,6 +75,7 @@ describe("a pull request", () => {
     expect(job.io.said.outputs.get("verdict")).toBe("fail");
     expect(job.io.said.outputs.get("comment-url")).toContain("#issuecomment-");
     expect(job.io.said.warnings).toEqual([]);
+    expect(job.io.said.failures).toEqual([expect.stringContaining(`${RED.title} (exit code 1)`)]);
     expect(job.io.said.hidden).toContain("hunter2-secret");
   });
 

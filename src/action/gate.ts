@@ -6,6 +6,9 @@ import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
 import { EXIT } from "../errors.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
+import type { Report } from "../model/report.ts";
+import { renderText } from "../report/render-text.ts";
+import { PLAIN_STYLE } from "../report/text-style.ts";
 import { closeFailed } from "./close-failed.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
@@ -18,7 +21,7 @@ import { checkedSha } from "./workflow-context.ts";
 /** Runs the gate and publishes what it finds. Answers with the exit code. */
 export async function gate(job: Job): Promise<number> {
   const head = await readHeadConfig(job);
-  for (const value of job.port.secretValues(head)) job.io.hide(value);
+  for (const value of job.port.secretValues(head)) hideSecret(job, value);
   refuseUntrustedRun(job, head);
   if (job.inputs["dry-run"] === "true") return dryRun(job, head);
   const changedFiles = await readChangedFiles(job, head);
@@ -31,12 +34,27 @@ export async function gate(job: Job): Promise<number> {
   const check = { request, handle: opened.handle };
   try {
     const result = await measure(job, policy);
+    await printReport(job, result.report);
     await publish(job, { result, check, isBaseline: isBaseline(job, policy) });
-    return result.report.exitCode;
+    const { exitCode, title } = result.report;
+    if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
+    return exitCode;
   } catch (error) {
     await closeFailed(job, check, error);
     throw error;
   }
+}
+
+/** The runner hides a value wherever it occurs: a very short one would blank out the log. */
+function hideSecret(job: Job, value: string): void {
+  if (value.trim().length >= MIN_SECRET_CHARS) job.io.hide(value);
+}
+
+const MIN_SECRET_CHARS = 4;
+
+/** Names in a report may come from anyone. */
+async function printReport(job: Job, report: Report): Promise<void> {
+  await withCommandsStopped(job.io.print, async () => job.io.print(renderText(report, PLAIN_STYLE)));
 }
 
 async function measure(job: Job, policy: Policy): Promise<GateResult> {

@@ -12,10 +12,7 @@ export async function main(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>
     io.saveState("started", "true");
     const job = await openJob(io);
     refuseBaselineElsewhere(job);
-    const exitCode = await gate(job);
-    if (exitCode !== EXIT.pass)
-      io.fail(`regression-gate ends with exit code ${exitCode}: see the job summary`);
-    return exitCode;
+    return await gate(job);
   } catch (error) {
     return explain(io, error);
   }

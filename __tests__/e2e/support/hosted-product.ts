@@ -1,0 +1,167 @@
+import {
+  FULL_PERMISSIONS,
+  issueJobToken,
+  runtimeToken,
+  startRun,
+  WORKFLOW_PATH,
+} from "../../support/loopback-github/arrange.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import type { Run } from "../../support/loopback-github/state.ts";
+import { PRODUCT } from "./product.ts";
+import { createRepository, type Files } from "./repository.ts";
+import { runBundle, type BundleResult } from "./run-bundle.ts";
+
+/** A repository on the loopback GitHub whose workflow runs the committed bundle. */
+export interface HostedProduct {
+  readonly github: LoopbackGitHub;
+  /** Commits to main and runs the push workflow. */
+  push(files: Files, job?: JobOptions): Promise<JobResult>;
+  /** Opens a pull request; nothing runs yet. */
+  open(files: Files): Promise<PullRequest>;
+  close(): Promise<void>;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  /** Runs the pull_request workflow on its head. */
+  run(job?: JobOptions): Promise<JobResult>;
+  /** Pushes another commit; nothing runs yet. */
+  push(files: Files): Promise<void>;
+}
+
+export interface JobOptions {
+  readonly permissions?: Parameters<typeof issueJobToken>[1];
+  readonly inputs?: Readonly<Record<string, string>>;
+  readonly attempt?: number;
+  readonly killWhen?: () => boolean;
+}
+
+export interface JobResult extends BundleResult {
+  readonly runId: number;
+  readonly headSha: string;
+  /** REST operations of this job, in order; only told when no other job runs at the time. */
+  readonly operations: readonly string[];
+  /** Runs the post phase of the same job. */
+  post(): Promise<BundleResult>;
+}
+
+interface JobRequest {
+  readonly event: string;
+  readonly ref: string;
+  readonly headBranch: string;
+  /** Branch that is checked out. */
+  readonly checkout: string;
+  /** GITHUB_SHA. */
+  readonly sha: string;
+  readonly headSha: string;
+  readonly payload: unknown;
+  readonly options: JobOptions;
+}
+
+export async function hostProduct(): Promise<HostedProduct> {
+  const github = await startLoopbackGitHub();
+  const repository = await createRepository(PRODUCT);
+  const { owner, repo } = github.state;
+  let pulls = 16;
+
+  const runJob = async (request: JobRequest): Promise<JobResult> => {
+    const { options } = request;
+    const run = startRun(github, {
+      event: request.event,
+      headBranch: request.headBranch,
+      headSha: request.headSha,
+    });
+    const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
+    const inputs = { "github-token": token, ...options.inputs };
+    const workspace = await repository.checkout(request.checkout);
+    const env = environment(github, run, { ...request, attempt: options.attempt ?? 1 });
+    const before = github.state.requests.length;
+    const shared = { workspace, env, inputs, payload: request.payload };
+    const killWhen = options.killWhen ?? ((): boolean => false);
+    const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen });
+    return {
+      ...result,
+      runId: run.id,
+      headSha: request.headSha,
+      operations: github.state.requests.slice(before).map((entry) => entry.operation),
+      post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false }),
+    };
+  };
+
+  return {
+    github,
+    async push(files, options = {}) {
+      const sha = await repository.commit("main", "main", files);
+      return runJob({
+        event: "push",
+        ref: "refs/heads/main",
+        headBranch: "main",
+        checkout: "main",
+        sha,
+        headSha: sha,
+        payload: {},
+        options,
+      });
+    },
+    async open(files) {
+      pulls += 1;
+      const number = pulls;
+      const branch = `change-${number}`;
+      const baseSha = await repository.commit("main", "main", {});
+      let headSha = await repository.commit(branch, "main", files);
+      github.state.pulls.set(number, { number, files: Object.keys(files) });
+      github.state.contents.set(`${baseSha}:regression-gate.yml`, PRODUCT["regression-gate.yml"] ?? "");
+      return {
+        number,
+        async run(options = {}) {
+          const merged = `merge-${number}`;
+          const sha = await repository.merge(merged, "main", branch);
+          const full = { full_name: `${owner}/${repo}` };
+          const head = { sha: headSha, repo: full };
+          const payload = { pull_request: { number, head, base: { sha: baseSha, repo: full } } };
+          const ref = `refs/pull/${number}/merge`;
+          return runJob({
+            event: "pull_request",
+            ref,
+            headBranch: branch,
+            checkout: merged,
+            sha,
+            headSha,
+            payload,
+            options,
+          });
+        },
+        async push(more) {
+          headSha = await repository.commit(branch, "main", more);
+          const before = github.state.pulls.get(number)?.files ?? [];
+          github.state.pulls.set(number, { number, files: [...new Set([...before, ...Object.keys(more)])] });
+        },
+      };
+    },
+    async close() {
+      await github.close();
+      await repository.remove();
+    },
+  };
+}
+
+function environment(
+  github: LoopbackGitHub,
+  run: Run,
+  request: { readonly event: string; readonly ref: string; readonly sha: string; readonly attempt: number },
+): Readonly<Record<string, string>> {
+  const repository = `${github.state.owner}/${github.state.repo}`;
+  return {
+    GITHUB_REPOSITORY: repository,
+    GITHUB_RUN_ID: String(run.id),
+    GITHUB_RUN_ATTEMPT: String(request.attempt),
+    GITHUB_SHA: request.sha,
+    GITHUB_REF: request.ref,
+    GITHUB_EVENT_NAME: request.event,
+    GITHUB_WORKFLOW_REF: `${repository}/${WORKFLOW_PATH}@${request.ref}`,
+    GITHUB_API_URL: github.url,
+    GITHUB_SERVER_URL: "https://github.com",
+    ACTIONS_RESULTS_URL: `${github.url}/`,
+    ACTIONS_RUNTIME_TOKEN: runtimeToken(run),
+  };
+}

@@ -1,0 +1,82 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+
+/** Files of a commit: path -> text. */
+export type Files = Readonly<Record<string, string>>;
+
+/** A git repository as GitHub would hold it, and checkouts of it as a job gets them. */
+export interface Repository {
+  /** Commits to a branch, which starts at `from` when it is new. Answers with the sha. */
+  commit(branch: string, from: string, files: Files): Promise<string>;
+  /** Merges into a new branch and answers with the sha, as GitHub does for refs/pull/N/merge. */
+  merge(into: string, base: string, head: string): Promise<string>;
+  /** Shallow clone of one branch, as actions/checkout makes it. Answers with its folder. */
+  checkout(branch: string): Promise<string>;
+  remove(): Promise<void>;
+}
+
+const AUTHOR = [
+  "-c",
+  "user.name=octocat",
+  "-c",
+  "user.email=octocat@users.noreply.github.com",
+  "-c",
+  "commit.gpgsign=false",
+];
+
+export async function createRepository(files: Files): Promise<Repository> {
+  const folder = await mkdtemp(join(tmpdir(), "e2e-"));
+  const origin = join(folder, "origin");
+  await mkdir(origin);
+  const git = async (...argv: readonly string[]): Promise<string> => {
+    const { stdout } = await promisify(execFile)("git", [...AUTHOR, ...argv], { cwd: origin });
+    return stdout.trim();
+  };
+  const write = async (changed: Files): Promise<void> => {
+    for (const [path, text] of Object.entries(changed)) {
+      await mkdir(dirname(join(origin, path)), { recursive: true });
+      await writeFile(join(origin, path), text);
+    }
+  };
+  const save = async (message: string): Promise<string> => {
+    await git("add", "--all");
+    await git("commit", "--quiet", "--allow-empty", "--message", message);
+    return git("rev-parse", "HEAD");
+  };
+  await git("init", "--quiet", "--initial-branch=main");
+  await write(files);
+  await save("first");
+  let checkouts = 0;
+  let last: Promise<unknown> = Promise.resolve();
+  /** There is one work tree: one change at a time. */
+  const alone = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = last.then(work);
+    last = next.catch(() => undefined);
+    return next;
+  };
+  return {
+    commit: (branch, from, changed) =>
+      alone(async () => {
+        const exists = (await git("branch", "--list", branch)) !== "";
+        await git("checkout", "--quiet", "--force", ...(exists ? [branch] : ["-b", branch, from]));
+        await write(changed);
+        return save(`change ${branch}`);
+      }),
+    merge: (into, base, head) =>
+      alone(async () => {
+        await git("checkout", "--quiet", "--force", "-B", into, base);
+        await git("merge", "--quiet", "--no-ff", "--message", `merge ${head}`, head);
+        return git("rev-parse", "HEAD");
+      }),
+    async checkout(branch) {
+      checkouts += 1;
+      const target = join(folder, `checkout-${checkouts}`);
+      await git("clone", "--quiet", "--depth=1", `--branch=${branch}`, `file://${origin}`, target);
+      return target;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
