@@ -33,12 +33,15 @@ export interface Problem {
   readonly message: string;
 }
 
+/** One line; control characters of names and values that came from outside are blanked. */
 export function formatProblem(problem: Problem): string {
   const position =
     problem.line === null ? problem.file : `${problem.file}:${problem.line}:${problem.column ?? 1}`;
-  return problem.path === ""
-    ? `${position} ${problem.message}`
-    : `${position} ${problem.path}: ${problem.message}`;
+  const text =
+    problem.path === ""
+      ? `${position} ${problem.message}`
+      : `${position} ${problem.path}: ${problem.message}`;
+  return text.replaceAll(/\p{Cc}/gu, " ");
 }
 
 /** The user must change something; carries all problems at once. Exit 2. */

@@ -2,7 +2,9 @@ import { z } from "zod";
 
 /** Pieces that several formats share. */
 
-export const axisValueSchema = z.union([z.string(), z.number(), z.boolean()]);
+export const axisValueSchema = z.union([z.string(), z.number(), z.boolean()], {
+  error: "Invalid input: expected text, a number, true or false",
+});
 export const axesSchema = z.record(z.string(), axisValueSchema);
 export const sideSchema = z.enum(["baseline", "candidate"]);
 export const numberOrNull = z.number().nullable();

@@ -1,0 +1,74 @@
+import { describe, expect, test } from "@jest/globals";
+import { parseBareRows } from "../../src/formats/bare-rows.ts";
+import { problemLines } from "../support/usage-error-of.ts";
+
+describe("parseBareRows", () => {
+  test("needs axes, repetition and metrics alone", () => {
+    const rows = parseBareRows(
+      '{"axes":{"task":"a","n":2},"repetition":0,"metrics":{"ms":1.5}}\n\n{"axes":{"task":"a","n":2},"repetition":1,"metrics":{"ms":null},"status":"errored"}\n',
+      "rows.jsonl",
+    );
+    expect(rows).toEqual([
+      {
+        key: "bare:task=a, n=2/candidate/0",
+        caseKey: "bare:task=a, n=2",
+        axes: { task: "a", n: 2 },
+        contentHashes: {},
+        repetition: 0,
+        block: 0,
+        side: "candidate",
+        status: "ok",
+        attempts: 1,
+        startedAt: null,
+        durationMs: null,
+        metrics: { ms: 1.5 },
+        nonFinite: [],
+        usage: null,
+        evaluation: null,
+        gates: [],
+        error: null,
+        output: null,
+      },
+      expect.objectContaining({
+        key: "bare:task=a, n=2/candidate/1",
+        repetition: 1,
+        block: 1,
+        status: "errored",
+        metrics: { ms: null },
+      }),
+    ]);
+  });
+
+  test("takes NaN in quotes as missing, and lists it", () => {
+    const [row] = parseBareRows('{"axes":{},"repetition":0,"metrics":{"a":"NaN","b":"Infinity","c":0}}', "r");
+    expect(row).toMatchObject({ metrics: { a: null, b: null, c: 0 }, nonFinite: ["a", "b"] });
+  });
+
+  test("lists every bad line", () => {
+    const text = [
+      '{"axes":{},"repetition":0,"metrics":{}}',
+      "not json",
+      '{"axes":{},"repetition":-1,"metrics":{}}',
+      '{"axes":{},"repetition":0,"metrics":{"a":NaN}}',
+      '{"axes":{},"repetition":0,"metrics":{},"staus":"failed"}',
+      '{"axes":{"task":null},"metrics":{}}',
+      "[]",
+    ].join("\n");
+    const lines = problemLines(() => parseBareRows(text, "r"));
+    expect(lines.map((line) => line.replace(/(got something else: ).* is not valid JSON/, "$1…"))).toEqual([
+      "r:2:1 expected one JSON value per line, got something else: ….",
+      "r:3:1 repetition: Too small: expected number to be >=0",
+      'r:4:1 expected one JSON value per line, got something else: …. JSON has no NaN or Infinity: write null or "NaN".',
+      'r:5:1 Unrecognized key: "staus"',
+      "r:6:1 axes.task: Invalid input: expected text, a number, true or false",
+      "r:6:1 repetition: Invalid input: expected number, received undefined",
+      "r:7:1 Invalid input: expected object, received array",
+    ]);
+  });
+
+  test("stops listing at 100 lines", () => {
+    const lines = problemLines(() => parseBareRows("x\n".repeat(250), "r"));
+    expect(lines).toHaveLength(101);
+    expect(lines.at(-1)).toBe("r and 150 more problems");
+  });
+});
