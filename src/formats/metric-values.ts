@@ -11,7 +11,12 @@ export const writtenMetricsSchema = z.record(z.string(), metricValueSchema);
 export type WrittenMetrics = z.output<typeof writtenMetricsSchema>;
 
 /** Turns what is not finite into null and lists it: it is missing, and shown. */
-export function collectMetrics(written: WrittenMetrics): { metrics: Metrics; nonFinite: readonly string[] } {
+export function collectMetrics(written: WrittenMetrics): {
+  metrics: Metrics;
+  nonFinite: readonly string[];
+} {
+  // Nearly every row: nothing to turn, nothing to copy.
+  if (allFinite(written)) return { metrics: written, nonFinite: [] };
   const entries = Object.entries(written);
   return {
     metrics: Object.fromEntries(
@@ -19,4 +24,8 @@ export function collectMetrics(written: WrittenMetrics): { metrics: Metrics; non
     ),
     nonFinite: entries.flatMap(([name, value]) => (typeof value === "string" ? [name] : [])),
   };
+}
+
+function allFinite(written: WrittenMetrics): written is Record<string, number | null> {
+  return Object.values(written).every((value) => typeof value !== "string");
 }

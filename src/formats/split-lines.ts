@@ -20,7 +20,8 @@ export function* splitLines(chunks: Iterable<Uint8Array>): Generator<Line, void,
   for (const chunk of chunks) {
     let from = 0;
     for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
-      const bytes = join([...rest, chunk.subarray(from, feed)]);
+      const part = chunk.subarray(from, feed);
+      const bytes = rest.length === 0 ? part : join([...rest, part]);
       const end = start + bytes.length + 1;
       yield { bytes, number, start, end, terminated: true };
       rest = [];

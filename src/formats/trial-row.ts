@@ -52,12 +52,8 @@ export function parseTrialRow(value: unknown): ParsedRow {
   const parsed = trialRowSchema.safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
   const { metrics, nonFinite } = collectMetrics(parsed.data.metrics);
-  const record = {
-    ...parsed.data,
-    metrics,
-    nonFinite: [...new Set([...parsed.data.nonFinite, ...nonFinite])],
-  };
-  return { ok: true, record };
+  const listed = [...new Set([...parsed.data.nonFinite, ...nonFinite])];
+  return { ok: true, record: { ...parsed.data, metrics, nonFinite: listed } };
 }
 
 export function rowProblem(issue: z.core.$ZodIssue): { path: string; message: string } {

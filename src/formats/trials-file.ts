@@ -72,11 +72,13 @@ export function* readTrials(
 
 const TORN = Symbol("torn");
 
+const UTF8 = new TextDecoder();
+
 /** A line without a line feed counts as torn even if it parses: the next row would be glued to it. */
 function parseLine(line: Line): unknown {
   if (!line.terminated) return TORN;
   try {
-    return JSON.parse(new TextDecoder().decode(line.bytes));
+    return JSON.parse(UTF8.decode(line.bytes));
   } catch {
     return TORN;
   }
