@@ -80,7 +80,9 @@ async function killAt(root: string, runId: string, rows: number): Promise<number
   while (child.exitCode === null && (await rowsOnDisk(root)) < rows) await sleep(4);
   await sleep(drawUniform([root, rows]) * 4);
   child.kill("SIGKILL");
-  await exited;
+  const [code] = await exited;
+  if (code !== null && code !== 0)
+    throw new Error(`expected the run to be killed, it ended with ${String(code)}`);
   return rowsOnDisk(root);
 }
 

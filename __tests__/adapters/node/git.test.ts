@@ -148,7 +148,19 @@ describe("a worktree", () => {
     });
   });
 
+  test("of a branch that a shallow checkout lacks is fetched", async () => {
+    await inRepository(async (repository, temporary) => {
+      const clone = join(temporary, "clone");
+      run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
+      const tree = await createWorktree({ repository: clone, ref: "main", temporary });
+      expect(await readFile(join(tree.path, "a.txt"), "utf8")).toBe("one");
+      expect(run(clone, "branch", "--list", "main")).toBe("");
+      await tree.remove();
+    });
+  });
+
   test.each([
+    ["main:refs/heads/topic", "has no ':'"],
     ["--output=x", "does not start with '-'"],
     ["", "does not start with '-'"],
     ["nowhere", "no such branch, tag or commit here; fetch it first"],

@@ -50,25 +50,42 @@ export async function createWorktree(request: WorktreeRequest): Promise<Worktree
   return { path, sha, remove: () => removeWorktree(repository, path) };
 }
 
-/** Full sha of a branch, tag or commit. */
+/** Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks. */
 export async function resolveCommit(repository: string, ref: string): Promise<string> {
-  if (ref.startsWith("-") || ref === "") {
-    throw usageError(ref, "expected a branch, tag or commit; a ref does not start with '-'");
+  if (!/^[^-:+\s][^:\s]*$/.test(ref)) {
+    throw usageError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
   }
-  for (const name of [ref, `origin/${ref}`]) {
-    const found = await git(repository, [
-      "rev-parse",
-      "--verify",
-      "--quiet",
-      "--end-of-options",
-      `${name}^{commit}`,
-    ]);
-    if (found.ok) {
-      return found.stdout.trim();
-    }
+  const sha =
+    (await commitOf(repository, ref)) ??
+    (await commitOf(repository, `origin/${ref}`)) ??
+    (await fetchShallow(repository, ref));
+  if (sha === null) {
+    const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
+    throw usageError(ref, `no such branch, tag or commit here; ${advice}`);
   }
-  const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
-  throw usageError(ref, `no such branch, tag or commit here; ${advice}`);
+  return sha;
+}
+
+async function commitOf(repository: string, name: string): Promise<string | null> {
+  const found = await git(repository, [
+    "rev-parse",
+    "--verify",
+    "--quiet",
+    "--end-of-options",
+    `${name}^{commit}`,
+  ]);
+  return found.ok ? found.stdout.trim() : null;
+}
+
+/** One commit, without tags; leaves no credentials and no branch behind. */
+async function fetchShallow(repository: string, ref: string): Promise<string | null> {
+  const shallow = await git(repository, ["rev-parse", "--is-shallow-repository"]);
+  if (shallow.stdout.trim() !== "true") {
+    return null;
+  }
+  const argv = ["fetch", "--quiet", "--no-tags", "--depth=1", "--end-of-options", "origin", ref];
+  const fetched = await git(repository, argv);
+  return fetched.ok ? commitOf(repository, "FETCH_HEAD") : null;
 }
 
 /** Says whose it is, so that a later run can tell a worktree in use from one that was left behind. */
