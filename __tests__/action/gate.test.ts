@@ -224,6 +224,18 @@ describe("the post step", () => {
     expect(github.state.checks).toMatchObject([{ id, status: "completed", conclusion: "cancelled" }]);
   });
 
+  test("finds the check of a job that was killed before it heard of it, and no other", async () => {
+    const { job } = await run({});
+    const [check] = github.state.checks;
+    Object.assign(check!, { status: "in_progress", conclusion: null });
+    github.state.checks.push({ ...check!, id: 999_999, detailsUrl: "https://github.com/another/run" });
+    const { request } = JSON.parse(job.io.state("check"));
+    job.io.said.states.set("check", JSON.stringify({ request, handle: null }));
+    job.io.said.states.delete("check-closed");
+    await post(job.io, () => Promise.resolve(job));
+    expect(github.state.checks.map((one) => one.conclusion)).toEqual(["cancelled", null]);
+  });
+
   test("has nothing to do after a job that ended by itself", async () => {
     const { job } = await run({});
     const before = github.state.requests.length;

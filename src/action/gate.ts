@@ -28,10 +28,11 @@ export async function gate(job: Job): Promise<number> {
   const request = checkRequest(job, head.id);
   if (changedFiles !== null && !covers(job, head, changedFiles)) return passUncovered(job, request, head.id);
   const policy = await readPolicy(job, head, changedFiles);
-  const opened = await openCheck(job.client, request);
-  for (const warning of opened.warnings) job.io.warn(warning.text);
-  job.io.saveState("check", JSON.stringify({ request, handle: opened.handle }));
-  const check = { request, handle: opened.handle };
+  job.io.saveState("check", JSON.stringify({ request, handle: null }));
+  const { handle, warnings } = await openCheck(job.client, request);
+  for (const warning of warnings) job.io.warn(warning.text);
+  job.io.saveState("check", JSON.stringify({ request, handle }));
+  const check = { request, handle };
   try {
     const result = await measure(job, policy);
     await printReport(job, result.report);

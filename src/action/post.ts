@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closeCheck } from "../adapters/github/check-run.ts";
+import { closeCheck, findOpenCheck } from "../adapters/github/check-run.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Job } from "./job.ts";
 import { valueOrWarn } from "./publish.ts";
@@ -11,14 +11,16 @@ const HANDLE = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("commit-status"), sha: z.string(), context: z.string(), author }),
   z.object({ kind: z.literal("none") }),
 ]);
-const STATE = z.object({ request: REQUEST, handle: HANDLE });
+/** Without a handle: the job was killed between asking for the check and hearing of it. */
+const STATE = z.object({ request: REQUEST, handle: HANDLE.nullable() });
 
 /** Closes a check that a cancelled or killed job left in progress; never throws, since it must not turn a job red. */
 export async function post(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
   try {
     if (io.state("check") === "" || io.state("check-closed") === "true") return 0;
-    const { request, handle } = STATE.parse(JSON.parse(io.state("check")));
+    const { request, handle: noted } = STATE.parse(JSON.parse(io.state("check")));
     const job = await openJob(io);
+    const handle = noted ?? (await findOpenCheck(job.client, request));
     const summary = "The job was cancelled or killed before the gate came to a verdict. Run it again.";
     const result = {
       conclusion: "cancelled",

@@ -22,6 +22,7 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["patch", `${REPO}/issues/comments/{comment_id}`],
   ["post", `${REPO}/check-runs`],
   ["patch", `${REPO}/check-runs/{check_run_id}`],
+  ["get", `${REPO}/commits/{ref}/check-runs`],
   ["post", `${REPO}/statuses/{sha}`],
   ["get", `${REPO}/pulls/{pull_number}/files`],
   ["get", `${REPO}/contents/{path}`],

@@ -108,6 +108,7 @@ function showCheck(state: State, check: Check): object {
     status: check.status,
     conclusion: check.conclusion,
     html_url: `https://github.com/${state.owner}/${state.repo}/runs/${check.id}`,
+    details_url: check.detailsUrl,
     output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
     app: { slug: check.app, name: check.app, permissions: {} },
   };
@@ -260,8 +261,9 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const name = String(call.body["name"]);
       const headSha = String(call.body["head_sha"]);
       const app = call.token.appSlug ?? "";
+      const detailsUrl = typeof call.body["details_url"] === "string" ? call.body["details_url"] : null;
       const blank = { status: "queued", conclusion: null, title: null, summary: null, annotations: 0 };
-      const check: Check = { id: takeId(state), name, headSha, app, ...blank };
+      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, ...blank };
       applyCheck(check, call.body);
       state.checks.push(check);
       return { status: 201, body: showCheck(state, check) };
@@ -275,6 +277,23 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       if (check === undefined || problem !== null) return problem ?? NOT_FOUND;
       applyCheck(check, call.body);
       return { status: 200, body: showCheck(state, check) };
+    },
+  },
+  "checks/list-for-ref": {
+    needs: [["checks", "read"]],
+    handle: (state, call) => {
+      const { query, path } = call;
+      const all = state.checks
+        .filter(
+          (check) => check.headSha === path["ref"] && check.name === (query.get("check_name") ?? check.name),
+        )
+        .filter((check) => check.status === (query.get("status") ?? check.status));
+      const check_runs = page(all, query).map((check) => showCheck(state, check));
+      return {
+        status: 200,
+        body: { total_count: all.length, check_runs },
+        headers: linkHeader(call, all.length),
+      };
     },
   },
   "repos/create-commit-status": {

@@ -77,6 +77,7 @@ export interface Check {
   readonly name: string;
   readonly headSha: string;
   readonly app: string;
+  readonly detailsUrl: string | null;
   status: string;
   conclusion: string | null;
   title: string | null;

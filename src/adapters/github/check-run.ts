@@ -70,6 +70,21 @@ export async function openCheck(client: GitHubClient, request: CheckRequest): Pr
   return { handle: status.done ? status.value : { kind: "none" }, warnings: [check.warning] };
 }
 
+/** The check of this run that is still open, where a killed job could not note its id; `none` when there is none. */
+export async function findOpenCheck(client: GitHubClient, request: CheckRequest): Promise<CheckHandle> {
+  const { data } = await client.octokit.rest.checks.listForRef({
+    owner: client.owner,
+    repo: client.repo,
+    ref: request.sha,
+    check_name: request.name,
+    status: "in_progress",
+  });
+  const own = data.check_runs.find((check) => check.details_url === request.detailsUrl);
+  return own === undefined
+    ? { kind: "none" }
+    : { kind: "check-run", id: own.id, url: own.html_url, author: null };
+}
+
 /** Shows the result where the check was opened. */
 export async function closeCheck(
   client: GitHubClient,
