@@ -270,6 +270,11 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    promise: "paths that take out and put nothing in",
+    fragment: 'paths: ["!docs/**"]',
+    problems: ['4:8 paths: expected a glob without "!" first, since these cover no file'],
+  },
+  {
     promise: "a numeric seed that is no seed",
     fragment: "seed: 1.5",
     problems: ["4:7 seed: expected a whole number from 0 to 4294967295, got 1.5"],

@@ -103,6 +103,7 @@ describe("policyChanges", () => {
     ],
     ["", "baseline: { from: none }", ["baseline: artifact of main -> none true"]],
     ["", "baseline: { branch: mine }", ["baseline: artifact of main -> artifact of mine null"]],
+    ["paths: [a, b]", "paths: [b, a]", []],
     ["", "paths: [src/**]", ["paths: all -> [src/**] true"]],
     ["paths: [src/**]", "paths: [src/**, lib/**]", ["paths: [src/**] -> [src/**, lib/**] false"]],
     ["paths: [src/**, lib/**]", "paths: [src/**]", ["paths: [src/**, lib/**] -> [src/**] true"]],

@@ -29,7 +29,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
     ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),
     ...checkTogether(parts),
-    ...(parts.paths ?? []).flatMap((glob, index) => checkGlob(glob, index)),
+    ...checkPaths(parts.paths ?? []),
     ...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index)),
   ];
 }
@@ -115,6 +115,16 @@ function checkVersion(name: string, version: WrittenVersion): Complaint[] {
   return [
     ...(file === undefined ? [] : checkRepositoryPath(file, [...path, "file"])),
     ...files.flatMap((each, index) => checkRepositoryPath(each, [...path, "files", index])),
+  ];
+}
+
+function checkPaths(globs: readonly string[]): Complaint[] {
+  const onlyOut = globs.length > 0 && globs.every((glob) => glob.startsWith("!"));
+  return [
+    ...(onlyOut
+      ? [complaint(["paths"], 'expected a glob without "!" first, since these cover no file')]
+      : []),
+    ...globs.flatMap((glob, index) => checkGlob(glob, index)),
   ];
 }
 

@@ -37,8 +37,8 @@ export function gateChanges(base: Config, head: Config): readonly PolicyChange[]
     }),
     ...settingChange({
       path: "paths",
-      base: base.paths,
-      head: head.paths,
+      base: inFixedOrder(base.paths),
+      head: inFixedOrder(head.paths),
       text: (paths) => (paths === null ? "all" : listText(paths)),
       looser: looserPaths,
     }),
@@ -127,6 +127,11 @@ function baselineText(baseline: BaselineConfig): string {
     default:
       return baseline satisfies never;
   }
+}
+
+/** The order of globs says something only where `!` takes files out. */
+function inFixedOrder(paths: readonly string[] | null): readonly string[] | null {
+  return paths === null || paths.some((glob) => glob.startsWith("!")) ? paths : paths.toSorted();
 }
 
 /** Fewer files covered, fewer pull requests judged; null stands for all files. */

@@ -68,7 +68,7 @@ export const writtenConfig = z.strictObject(
     baseline: optionalKey(writtenBaseline, "What to compare with."),
     paths: optionalKey(
       z.array(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"),
-      "Globs of the files this gate covers; a pull request that touches none of them passes at once. Default: all files.",
+      "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files.",
     ),
     secrets: defaultedKey(
       z.array(text, expected("a list of names")),
