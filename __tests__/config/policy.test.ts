@@ -105,8 +105,8 @@ describe("policyChanges", () => {
     ["", "baseline: { branch: mine }", ["baseline: artifact of main -> artifact of mine null"]],
     ["paths: [a, b]", "paths: [b, a]", []],
     ["", "paths: [src/**]", ["paths: all -> [src/**] true"]],
-    ["paths: [src/**]", "paths: [src/**, lib/**]", ["paths: [src/**] -> [src/**, lib/**] false"]],
-    ["paths: [src/**, lib/**]", "paths: [src/**]", ["paths: [src/**, lib/**] -> [src/**] true"]],
+    ["paths: [src/**]", "paths: [src/**, lib/**]", ["paths: [src/**] -> [lib/**, src/**] false"]],
+    ["paths: [src/**, lib/**]", "paths: [src/**]", ["paths: [lib/**, src/**] -> [src/**] true"]],
     ["paths: [src/**]", 'paths: [src/**, "!src/a"]', ["paths: [src/**] -> [src/**, !src/a] null"]],
     ["", "sides: { baseline: { run: {} }, candidate: { run: {} } }", ["sides: none -> given null"]],
   ])("of the gate: %s | %s", (base, head, expected) => {
