@@ -12,6 +12,9 @@ test("a run that is killed anywhere and resumed has the rows of one that nobody 
   for (const { rowsAtKill, torn, ...killed } of all) {
     expect(killed).toEqual(whole);
     expect(torn).toBe(false);
-    expect(rowsAtKill.every((rows) => rows > 0 && rows < 600)).toBe(true);
+    expect(rowsAtKill.every((rows) => rows > 0)).toBe(true);
   }
+  // On a busy machine a run may end before its kill.
+  const between = all.filter(({ rowsAtKill }) => rowsAtKill.every((rows) => rows < 600));
+  expect(between.length).toBeGreaterThanOrEqual(2);
 }, 60_000);
