@@ -1,0 +1,99 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, jest, test } from "@jest/globals";
+import type { Report } from "../../src/model/report.ts";
+import { runCli } from "../support/run-cli.ts";
+import { inTempFolder } from "../support/temp-folder.ts";
+
+// Real measurements: slow where other work keeps the machine busy.
+jest.setTimeout(120_000);
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+
+async function gate(
+  config: string,
+  ...flags: readonly string[]
+): Promise<Report & { readonly stderr: string }> {
+  return inTempFolder(async (out) => {
+    const argv = ["gate", "--quiet", "--config", config, "--format", "json", "--out", out, ...flags];
+    const { stdout, stderr } = await runCli(root, argv);
+    const report: Report = JSON.parse(stdout);
+    return { ...report, stderr };
+  });
+}
+
+const kindOf = (report: Report, metric: string): string | undefined =>
+  report.findings.find((finding) => finding.metric === metric)?.kind;
+
+test("the quickstart passes and names its report", async () => {
+  const report = await gate("examples/quickstart/regression-gate.yml");
+  expect([report.verdict, report.exitCode]).toEqual(["pass", 0]);
+  expect(kindOf(report, "compress-ms")).toBe("improved");
+  expect(kindOf(report, "packed-bytes")).toBe("pass");
+  expect(report.stderr).toMatch(/report: .*report\.md/);
+});
+
+test("the quickstart fails when a careless candidate is measured", async () => {
+  const report = await gate("examples/quickstart/regression-gate.yml", "--env", "CANDIDATE=careless");
+  expect([report.verdict, report.exitCode]).toEqual(["fail", 1]);
+  expect(kindOf(report, "compress-ms")).toBe("regression");
+  expect(kindOf(report, "packed-bytes")).toBe("pass");
+});
+
+test("the eval finds the worse version, and names tickets it loses", async () => {
+  const report = await gate("examples/eval/regression-gate.yml");
+  expect([report.verdict, report.exitCode]).toEqual(["fail", 1]);
+  const score = report.findings.find((finding) => finding.metric === "field-score");
+  expect(score?.kind).toBe("regression");
+  expect(score?.n.units).toBe(60);
+  expect(score?.worstUnits).toHaveLength(5);
+  expect(score?.worstUnits.filter(({ unit }) => !unit.startsWith("long-"))).toEqual([]);
+  expect(kindOf(report, "cost-usd-per-1k-tickets")).toBe("improved");
+});
+
+test("the worked example of docs/statistics.md has the p-value that was counted by hand", async () => {
+  const folder = "docs/worked-example";
+  const sides = ["--baseline", `${folder}/baseline.jsonl`, "--candidate", `${folder}/candidate.jsonl`];
+  const argv = ["compare", "--config", `${folder}/regression-gate.yml`, "--format", "json", ...sides];
+  const { stdout, exitCode } = await runCli(root, argv);
+  const report: Report = JSON.parse(stdout);
+  expect(exitCode).toBe(1);
+  expect(report.findings[0]?.pMargin).toBe(8 / 256);
+  expect(report.findings[0]?.estimate).toBeCloseTo(-0.0625, 12);
+});
+
+/** Fenced blocks of the guide's second step: a language and a text. */
+function guideBlocks(): readonly { readonly language: string; readonly text: string }[] {
+  const guide = readFileSync(join(root, "docs/guide.md"), "utf8");
+  return [...guide.matchAll(/```(\w+)\n([\s\S]*?)```/g)].map((match) => ({
+    language: match[1] ?? "",
+    text: match[2] ?? "",
+  }));
+}
+
+test("the guide's files, copied as they stand, give the output that the guide shows", async () => {
+  const of = (language: string) => guideBlocks().filter((block) => block.language === language);
+  const [solve, runCase, broken] = of("js").map(({ text }) => text);
+  const config = of("yaml").find(({ text }) => text.startsWith("version: 1"))?.text ?? "";
+  await inTempFolder(async (folder) => {
+    const write = (name: string, text: string | undefined) => writeFileSync(join(folder, name), text ?? "");
+    write("solve.mjs", solve);
+    write("tasks.jsonl", of("json")[0]?.text);
+    write("run-case.mjs", runCase);
+    write("regression-gate.yml", config);
+    expect(await runCli(folder, ["validate"])).toMatchObject({ exitCode: 0 });
+    const run = ["run", "--quiet", "--where", "mode=fast", "--out"];
+    expect(await runCli(folder, [...run, "before"])).toMatchObject({ exitCode: 0 });
+    write("solve.mjs", broken);
+    expect(await runCli(folder, [...run, "after"])).toMatchObject({ exitCode: 0 });
+    const newest = (out: string) =>
+      join(out, "runs", readFileSync(join(folder, out, "latest"), "utf8").trim());
+    const sides = ["--baseline", newest("before"), "--candidate", newest("after")];
+    const compared = await runCli(folder, ["compare", "--where", "mode=fast", ...sides]);
+    expect(compared.exitCode).toBe(1);
+    const shown = of("text")[0]?.text.trimEnd().split("\n") ?? [];
+    expect(shown.length).toBeGreaterThan(4);
+    expect(shown.filter((line) => !compared.stdout.split("\n").includes(line))).toEqual([]);
+  });
+});
