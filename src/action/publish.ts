@@ -6,7 +6,7 @@ import {
   type CommentResult,
 } from "../adapters/github/comment.ts";
 import { closeCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
-import { baselineName } from "../adapters/github/find-baseline.ts";
+import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
@@ -56,12 +56,7 @@ async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtif
 
 async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   const name = baselineName(result.report.id);
-  const uploaded = await upload(job, { what: "the baseline", name, ...(await job.port.writeBundle(result)) });
-  if (uploaded !== null && uploaded.name !== name) {
-    job.io.warn(
-      `${name} was stored by an earlier attempt of this run and stays the baseline; this one is ${uploaded.name}.`,
-    );
-  }
+  await upload(job, { what: "the baseline", name, ...(await job.port.writeBundle(result)) });
 }
 
 async function upload(
@@ -77,7 +72,7 @@ async function upload(
   const days = job.inputs["retention-days"];
   const retentionDays = days === "" ? null : Number(days);
   const { runAttempt } = job.context;
-  const published = await publishStep({ what, permission: "actions: write" }, () =>
+  const published = await publishStep({ what, permission: null }, () =>
     job.artifacts.upload({ ...rest, retentionDays, runAttempt }),
   );
   return valueOrWarn(job, published);
@@ -85,7 +80,7 @@ async function upload(
 
 async function writeSummary(job: Job, report: Report): Promise<void> {
   const markdown = renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" });
-  const step = { what: "the job summary", permission: "GITHUB_STEP_SUMMARY" };
+  const step = { what: "the job summary", permission: null };
   valueOrWarn(job, await publishStep(step, () => job.io.writeSummary(markdown)));
 }
 

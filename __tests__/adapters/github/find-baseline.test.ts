@@ -109,6 +109,16 @@ describe("the baseline", () => {
     ]);
   });
 
+  test("of a re-run is the one of its last attempt", async () => {
+    const first = storeBaseline(PARTIAL, { attempt: 2 });
+    const again = storeBaseline(COMPLETE, {}, "regression-gate-baseline-bot-a2");
+    Object.assign(again, { runId: first.runId });
+    storeBaseline(COMPLETE, {}, "regression-gate-baseline-bot-a2");
+    const baseline = await search();
+    expect(codeOf(baseline)).toBe("found");
+    expect(baseline.provenance.run).toBe(String(first.runId));
+  });
+
   test("is given up after three runs that will not do", async () => {
     storeBaseline(COMPLETE);
     for (let i = 0; i < 4; i++) storeBaseline(PARTIAL);

@@ -42,10 +42,15 @@ export function createArtifactStore(): ArtifactStore {
         return await upload(request, request.name);
       } catch (error) {
         if (!isNameTaken(error) || request.runAttempt < 2) throw error;
-        return upload(request, `${request.name}-a${request.runAttempt}`);
+        return upload(request, attemptName(request.name, request.runAttempt));
       }
     },
   };
+}
+
+/** Name of an artifact whose own name was taken by an earlier attempt. */
+export function attemptName(name: string, attempt: number): string {
+  return `${name}-a${attempt}`;
 }
 
 /** The client wraps the service's 409 in a plain Error, so its text is all there is to go by. */

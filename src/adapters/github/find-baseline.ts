@@ -1,4 +1,6 @@
 import type { Baseline, BaselineProvenance, NoBaselineCode } from "../../model/baseline.ts";
+import { attemptName } from "./artifact-store.ts";
+import { baselineName, listCandidates, type Candidate, type Listing } from "./baseline-candidates.ts";
 import type { GitHubClient } from "./client.ts";
 import type { ArtifactReference } from "./download-artifact.ts";
 import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
@@ -27,23 +29,8 @@ const MAX_SKIPPED = 3;
 const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
 const DAY_MS = 86_400_000;
 
-export function baselineName(gateId: string): string {
-  return `regression-gate-baseline-${gateId}`;
-}
-
-interface Candidate extends ArtifactReference {
-  readonly createdAt: string | null;
-  readonly runId: number;
-  readonly sha: string | null;
-}
-
-interface Listing {
-  readonly usable: readonly Candidate[];
-  readonly expired: number;
-}
-
 type Examined =
-  | { readonly kind: "found"; readonly bundle: Bundle; readonly url: string }
+  | { readonly kind: "found"; readonly candidate: Candidate; readonly bundle: Bundle; readonly url: string }
   | { readonly kind: "skipped"; readonly code: NoBaselineCode; readonly why: string };
 
 /**
@@ -52,7 +39,10 @@ type Examined =
  */
 export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
   try {
-    const listing = await listCandidates(query, deps.client);
+    const listing = await listCandidates(deps.client, {
+      name: baselineName(query.gateId),
+      branch: query.branch,
+    });
     return await firstComplete(listing, query, deps);
   } catch (error) {
     if (isPermissionError(error)) {
@@ -72,40 +62,11 @@ async function firstComplete(listing: Listing, query: BaselineQuery, deps: Basel
   const codes: NoBaselineCode[] = [];
   for (const candidate of listing.usable.slice(0, MAX_SKIPPED + 1)) {
     const examined = await examine(candidate, query, deps);
-    if (examined.kind === "found") return found(candidate, examined, { query, deps, skipped });
+    if (examined.kind === "found") return found(examined, { query, deps, skipped });
     skipped.push(`run ${candidate.runId}: ${examined.why}`);
     codes.push(examined.code);
   }
   return noneLeft(listing, query, codes, skipped);
-}
-
-/** One list call by exact name: GitHub answers newest first. */
-async function listCandidates(query: BaselineQuery, client: GitHubClient): Promise<Listing> {
-  const name = baselineName(query.gateId);
-  const { data } = await client.octokit.rest.actions.listArtifactsForRepo({
-    owner: client.owner,
-    repo: client.repo,
-    name,
-    per_page: 100,
-  });
-  const ours = data.artifacts
-    .filter((artifact) => artifact.name === name)
-    // A fork's branch can be called main too.
-    .filter(
-      ({ workflow_run: run }) => run?.head_repository_id === run?.repository_id && run?.id !== undefined,
-    )
-    .filter(({ workflow_run: run }) => run?.head_branch === query.branch)
-    .toSorted((a, b) => b.id - a.id);
-  const usable = ours
-    .filter((artifact) => !artifact.expired)
-    .map((artifact) => ({
-      id: artifact.id,
-      digest: artifact.digest ?? null,
-      createdAt: artifact.created_at,
-      runId: artifact.workflow_run?.id ?? 0,
-      sha: artifact.workflow_run?.head_sha ?? null,
-    }));
-  return { usable, expired: ours.length - usable.length };
 }
 
 /** The artifact's run is asked for, since an artifact's name alone proves nothing. */
@@ -123,14 +84,27 @@ async function examine(candidate: Candidate, query: BaselineQuery, deps: Baselin
     return skip("no-complete-run", `its branch is ${String(run.head_branch)}`);
   if (path !== query.workflowPath)
     return skip("no-complete-run", `its workflow is ${path}, not ${query.workflowPath}`);
-  return loadComplete(candidate, run.html_url, deps);
+  const latest = await ofLastAttempt(candidate, run.run_attempt ?? 1, { query, client });
+  return loadComplete(latest, run.html_url, deps);
+}
+
+/** A re-run cannot replace an artifact of its first attempt, so it stores its own beside it; the later attempt wins. */
+async function ofLastAttempt(
+  candidate: Candidate,
+  attempt: number,
+  { query, client }: { readonly query: BaselineQuery; readonly client: GitHubClient },
+): Promise<Candidate> {
+  if (attempt < 2) return candidate;
+  const name = attemptName(baselineName(query.gateId), attempt);
+  const { usable } = await listCandidates(client, { name, branch: query.branch });
+  return usable.find(({ runId }) => runId === candidate.runId) ?? candidate;
 }
 
 async function loadComplete(candidate: Candidate, url: string, deps: BaselineDeps): Promise<Examined> {
   try {
     const bundle = await deps.load(candidate);
     const why = whyPartial(bundle);
-    return why === null ? { kind: "found", bundle, url } : skip("no-complete-run", why);
+    return why === null ? { kind: "found", candidate, bundle, url } : skip("no-complete-run", why);
   } catch (error) {
     if (statusOf(error) === 410) return skip("expired", "its artifact has expired");
     if (error instanceof UnreadableArtifactError) return skip("unreadable", error.message);
@@ -152,8 +126,7 @@ function skip(code: NoBaselineCode, why: string): Examined {
 }
 
 async function found(
-  candidate: Candidate,
-  examined: Extract<Examined, { kind: "found" }>,
+  { candidate, bundle, url }: Extract<Examined, { kind: "found" }>,
   context: {
     readonly query: BaselineQuery;
     readonly deps: BaselineDeps;
@@ -170,11 +143,11 @@ async function found(
     createdAt: candidate.createdAt,
     ageDays: createdMs === null ? null : Math.max(0, (deps.nowMs - createdMs) / DAY_MS),
     ageCommits: candidate.sha === null ? null : await deps.countCommits(candidate.sha),
-    url: examined.url,
+    url,
     why: `newest complete run of ${query.branch}`,
     skipped,
   };
-  return { found: true, run: examined.bundle.run, history: examined.bundle.history, provenance };
+  return { found: true, run: bundle.run, history: bundle.history, provenance };
 }
 
 function noneLeft(

@@ -9,8 +9,8 @@ export type Published<T> =
 export interface PublishStep {
   /** `the check run`. */
   readonly what: string;
-  /** `checks: write`. */
-  readonly permission: string;
+  /** `checks: write`; null = no permission of the token decides it. */
+  readonly permission: string | null;
 }
 
 /** Runs one step and turns its failure into a warning that names the permission to grant. */
@@ -18,7 +18,7 @@ export async function publishStep<T>(step: PublishStep, write: () => Promise<T>)
   try {
     return { done: true, value: await write() };
   } catch (error) {
-    if (isPermissionError(error)) {
+    if (step.permission !== null && isPermissionError(error)) {
       const text = `${step.what} was skipped: the token lacks \`${step.permission}\`. Add it to \`permissions:\` of the job.`;
       return { done: false, reason: "permission", warning: { code: "missing-permission", text } };
     }
