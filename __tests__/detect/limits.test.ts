@@ -1,0 +1,114 @@
+import { describe, expect, test } from "@jest/globals";
+import { detect } from "../../src/detect/detect.ts";
+import type { LimitResult } from "../../src/model/finding.ts";
+import type { Limits, Metric } from "../../src/model/metric.ts";
+import { noBaseline } from "../gate/build-finding.ts";
+import { BY_TASK, SCORE, input, metric, row, taskRows } from "./build-input.ts";
+
+const NONE: Limits = { min: null, warnMin: null, max: null, warnMax: null };
+
+/** Limits of a score on 20 tasks that alternate about a mean, without any baseline. */
+function limitsOf(limits: Partial<Limits>, mean: number, part: Partial<Metric> = {}): readonly LimitResult[] {
+  return detect(
+    input({
+      metrics: [{ ...SCORE, limits: { ...NONE, ...limits }, ...part }],
+      compare: BY_TASK,
+      baseline: noBaseline("first-run"),
+      candidate: taskRows("rule-score", 20, (task) => mean + (task % 2 === 0 ? 0.1 : -0.1)),
+    }),
+  ).limits;
+}
+
+describe("limits need no baseline", () => {
+  test("estimate and bound below the floor: broken", () => {
+    expect(limitsOf({ min: 0.8 }, 0.7)).toMatchObject([
+      { limit: "min", level: "fail", bound: 0.8, result: "broken" },
+    ]);
+  });
+
+  test("the estimate alone below the floor: inconclusive", () => {
+    const [result] = limitsOf({ min: 0.8 }, 0.78);
+    expect(result).toMatchObject({ result: "inconclusive", estimate: expect.closeTo(0.78, 12) });
+    expect(result?.upper).toBeGreaterThan(0.8);
+  });
+
+  test("the estimate above the floor: kept", () => {
+    expect(limitsOf({ min: 0.8 }, 0.81)).toMatchObject([{ result: "kept" }]);
+  });
+
+  test("two levels are judged apart", () => {
+    expect(limitsOf({ min: 0.8, warnMin: 0.9, max: 2 }, 0.83)).toMatchObject([
+      { limit: "min", level: "fail", result: "kept" },
+      { limit: "min", level: "warn", result: "broken" },
+      { limit: "max", level: "fail", result: "kept" },
+    ]);
+  });
+
+  test("a ceiling is broken from above", () => {
+    expect(limitsOf({ max: 0.5, warnMax: 0.4 }, 0.7)).toMatchObject([
+      { limit: "max", level: "fail", result: "broken" },
+      { limit: "max", level: "warn", result: "broken" },
+    ]);
+  });
+
+  test("of a deterministic or exact metric the estimate alone decides", () => {
+    expect(limitsOf({ min: 0.8 }, 0.78, { deterministic: true })).toMatchObject([{ result: "broken" }]);
+    expect(limitsOf({ min: 0.8 }, 0.78, { kind: "exact" })).toMatchObject([{ result: "broken" }]);
+  });
+
+  test("pass rates get exact bounds", () => {
+    const passed = metric({ name: "passed", kind: "binary", limits: { ...NONE, min: 0.5 } });
+    const judged = (bad: number) =>
+      detect(
+        input({
+          metrics: [passed],
+          compare: BY_TASK,
+          baseline: noBaseline("first-run"),
+          candidate: taskRows("passed", 10, (task) => (task < bad ? 0 : 1)),
+        }),
+      ).limits[0];
+    // Clopper-Pearson: the upper bound of 2 of 10 is .5069, of 1 of 10 .3942 (one-sided .05).
+    expect(judged(8)).toMatchObject({ result: "inconclusive", upper: expect.closeTo(0.5069, 4) });
+    expect(judged(9)).toMatchObject({ result: "broken", upper: expect.closeTo(0.3942, 4) });
+  });
+
+  test("overrides set another limit, margin or role for a group", () => {
+    const limited: Metric = {
+      ...SCORE,
+      limits: { ...NONE, min: 0.9 },
+      overrides: [{ where: { mode: ["fast"] }, policy: { limits: { ...NONE, min: 0.1 }, role: "track" } }],
+    };
+    const rows = ["careful", "fast"].flatMap((mode) =>
+      Array.from({ length: 8 }, (_, task) =>
+        row({ axes: { task: `t${task}`, mode }, metrics: { "rule-score": 0.5 } }),
+      ),
+    );
+    const detection = detect(
+      input({ metrics: [limited], compare: { ...BY_TASK, by: ["mode"] }, baseline: rows, candidate: rows }),
+    );
+    expect(detection.limits).toMatchObject([
+      { group: { mode: "careful" }, bound: 0.9, level: "fail", result: "broken" },
+      { group: { mode: "fast" }, bound: 0.1, level: "warn", result: "kept" },
+    ]);
+    expect(detection.findings.map((finding) => finding.role)).toEqual(["gate", "track"]);
+  });
+
+  test("a tracked metric's limits warn, an informing one has none", () => {
+    expect(limitsOf({ min: 0.8 }, 0.7, { role: "track" })).toMatchObject([
+      { level: "warn", result: "broken" },
+    ]);
+    expect(limitsOf({ min: 0.8 }, 0.7, { role: "inform" })).toEqual([]);
+  });
+
+  test("without any value a limit is not shown to hold", () => {
+    const detection = detect(
+      input({
+        metrics: [{ ...SCORE, limits: { ...NONE, min: 0.8 } }],
+        compare: BY_TASK,
+        baseline: noBaseline("first-run"),
+        candidate: taskRows("rule-score", 3, () => null),
+      }),
+    );
+    expect(detection.limits).toMatchObject([{ estimate: null, result: "inconclusive" }]);
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, test } from "@jest/globals";
+import { appendHistory } from "../../src/history/append-history.ts";
+import { historyEntry } from "../../src/history/history-entry.ts";
+import { collectSamples } from "../../src/detect/collect-samples.ts";
+import type { HistoryEntry } from "../../src/model/history.ts";
+import { BY_TASK, LATENCY, SCORE, manifestOf, row } from "../detect/build-input.ts";
+
+function samplesOf(latencies: readonly number[]) {
+  const rows = latencies.map((ms, task) =>
+    row({ axes: { task: `t${task}` }, metrics: { "latency-ms": ms } }),
+  );
+  return collectSamples({
+    rows: { baseline: [], candidate: rows },
+    metrics: [LATENCY, SCORE],
+    compare: BY_TASK,
+    plan: null,
+    selection: [],
+    earlyStop: null,
+  }).samples;
+}
+
+test("holds n, mean, sd and mean of logs by metric and group; what was not measured is left out", () => {
+  const entry = historyEntry({ samples: samplesOf([1, 4, 16]), manifest: manifestOf(), verdict: "warn" });
+  expect(entry).toEqual({
+    schema: "regression-gate/history@1",
+    runId: "candidate-run",
+    sha: "abc",
+    time: "2026-11-20T08:01:00.000Z",
+    runnerClass: "linux/x64/A/4/-",
+    versions: {},
+    complete: true,
+    verdict: "warn",
+    metrics: [
+      {
+        metric: "latency-ms",
+        group: {},
+        n: 3,
+        mean: 7,
+        sd: expect.closeTo(Math.sqrt(63), 12),
+        meanLog: expect.closeTo(Math.log(4), 12),
+      },
+    ],
+  });
+});
+
+test("is JSON: no NaN for one unit, null where a log is undefined", () => {
+  const one = historyEntry({ samples: samplesOf([0]), manifest: manifestOf(), verdict: null });
+  expect(one.metrics).toEqual([{ metric: "latency-ms", group: {}, n: 1, mean: 0, sd: 0, meanLog: null }]);
+  expect(JSON.parse(JSON.stringify(one))).toEqual(one);
+});
+
+test("outside git there is no sha, and an unfinished run keeps its start", () => {
+  const manifest = manifestOf({ git: null, finishedAt: null });
+  const entry = historyEntry({ samples: [], manifest, verdict: null });
+  expect(entry).toMatchObject({ sha: null, time: "2026-11-20T08:00:00.000Z" });
+});
+
+test("history is carried forward, a re-run replaces its line, the oldest go beyond 500", () => {
+  const run = (id: number): HistoryEntry =>
+    historyEntry({ samples: [], manifest: manifestOf({ runId: String(id) }), verdict: "pass" });
+  const past = Array.from({ length: 500 }, (_, id) => run(id));
+  const next = appendHistory(past, run(500));
+  expect(next).toHaveLength(500);
+  expect([next[0]?.runId, next.at(-1)?.runId]).toEqual(["1", "500"]);
+  const again = appendHistory(next, { ...run(7), verdict: "fail" });
+  expect(again.filter((entry) => entry.runId === "7")).toMatchObject([{ verdict: "fail" }]);
+  expect(again).toHaveLength(500);
+  expect(past).toHaveLength(500);
+});
