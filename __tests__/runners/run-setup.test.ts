@@ -1,9 +1,15 @@
 import { expect, test } from "@jest/globals";
 import { processPort } from "../../src/adapters/node/process.ts";
+import { createRedactor } from "../../src/model/redaction.ts";
 import { runSetup } from "../../src/runners/run-setup.ts";
 
 const never = new AbortController().signal;
-const request = { cwd: process.cwd(), env: { PATH: process.env["PATH"] ?? "" }, graceMs: 100 };
+const request = {
+  cwd: process.cwd(),
+  env: { PATH: process.env["PATH"] ?? "" },
+  graceMs: 100,
+  redact: createRedactor(["hunter22"]),
+};
 
 test("passes when the command does", async () => {
   await expect(runSetup({ ...request, command: "exit 0" }, processPort, never)).resolves.toBeUndefined();
@@ -12,6 +18,11 @@ test("passes when the command does", async () => {
 test("fails with what was printed last", async () => {
   const failing = runSetup({ ...request, command: "echo no network >&2; exit 4" }, processPort, never);
   await expect(failing).rejects.toThrow("run.setup ended with exit code 4: no network");
+});
+
+test("takes secrets out of what was printed", async () => {
+  const failing = runSetup({ ...request, command: "echo password hunter22 >&2; exit 1" }, processPort, never);
+  await expect(failing).rejects.toThrow("run.setup ended with exit code 1: password ***");
 });
 
 test("names a program that is not there", async () => {

@@ -1,3 +1,4 @@
+import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { processPort } from "../adapters/node/process.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
@@ -120,7 +121,7 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     async openRunners(plan) {
       worktree = await openWorktree(config, workspace);
       const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
-      return prepareRunners(request, { plan, roots, workspace });
+      return prepareRunners(request, { plan, roots, workspace, redact });
     },
     findBaseline: (candidate) =>
       findLocalBaseline(
@@ -148,21 +149,26 @@ async function openDirectory(request: LocalRequest, plan: Plan, workspace: Works
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
   if (sides !== null || baseline.from !== "ref") return null;
-  const temporary =
-    workspace.env["RUNNER_TEMP"] ?? workspace.env["TMPDIR"] ?? workspace.env["TEMP"] ?? "/tmp";
+  const temporary = workspace.env["RUNNER_TEMP"] ?? tmpdir();
   return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
 }
 
 async function prepareRunners(
   { config }: LocalRequest,
-  place: { readonly plan: Plan; readonly roots: Sides<string>; readonly workspace: Workspace },
+  place: {
+    readonly plan: Plan;
+    readonly roots: Sides<string>;
+    readonly workspace: Workspace;
+    readonly redact: Redactor;
+  },
 ): Promise<Sides<TrialRunner>> {
-  const { plan, roots, workspace } = place;
+  const { plan, roots, workspace, redact } = place;
   const env = childEnvironment(workspace);
   const { setup: command, graceMs } = config.execution;
   if (command !== null) {
     const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
-    for (const cwd of folders) await runSetup({ command, cwd, env, graceMs }, processPort, workspace.signal);
+    for (const cwd of folders)
+      await runSetup({ command, cwd, env, graceMs, redact }, processPort, workspace.signal);
   }
   return openRunners({ config, roots, env });
 }

@@ -75,12 +75,18 @@ function ofSide(rows: readonly TrialRecord[], side: Side): readonly TrialRecord[
   return rows.map((row) => ({ ...row, side }));
 }
 
-function csvColumns(config: Config): Parameters<typeof parseResultsCsv>[2] {
+/** Also axes that only `include` names. */
+function csvColumns({ matrix, metrics }: Config): Parameters<typeof parseResultsCsv>[2] {
+  const declared = matrix.axes.map((axis) => axis.name);
+  const included = new Set(matrix.include.flatMap((axes) => Object.keys(axes)));
   return {
-    axes: config.matrix.axes.map((axis) => ({
-      name: axis.name,
-      values: axis.from === "values" ? axis.values : null,
-    })),
-    metrics: config.metrics.filter((metric) => !metric.implicit).map((metric) => metric.name),
+    axes: [
+      ...matrix.axes.map((axis) => ({
+        name: axis.name,
+        values: axis.from === "values" ? axis.values : null,
+      })),
+      ...[...included].filter((name) => !declared.includes(name)).map((name) => ({ name, values: null })),
+    ],
+    metrics: metrics.filter((metric) => !metric.implicit).map((metric) => metric.name),
   };
 }

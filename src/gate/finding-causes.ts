@@ -1,7 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { Cause, CostName } from "../model/verdict.ts";
 import type { GateConfig } from "../model/config.ts";
-import { findingCostName } from "./finding-cost-name.ts";
+import { findingCostName } from "../model/finding-cost-name.ts";
 import { describeFinding } from "./format-change.ts";
 
 /** One cause per price, in the order of the findings. */

@@ -1,7 +1,7 @@
-import type { Finding, LimitResult, ReasonCode } from "../model/finding.ts";
+import { findingCostName } from "../model/finding-cost-name.ts";
+import type { Finding, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause, Cost, CostName } from "../model/verdict.ts";
-import { worseningOf } from "./format-finding.ts";
 
 /** Causes that are findings or limits, each shown as such; the others are about the run as a whole. */
 const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
@@ -17,33 +17,9 @@ const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "inconclusive-beyond",
 ]);
 
-/** Reasons of open questions that no data could have turned red. */
-const NEVER_RED: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
-  "too-few-units",
-  "few-history-runs",
-  "no-measurement",
-  "baseline-zero",
-  "baseline-disagrees-with-itself",
-]);
-
-/** What the gate prices a finding as; null = it costs nothing. Tested to agree with gate/finding-cost-name. */
-export function costNameOf(finding: Finding): CostName | null {
-  const { kind, role, reason } = finding;
-  if (role === "inform") return null;
-  if (role === "track") return kind === "warning" ? kind : null;
-  if (kind === "no-baseline") {
-    return reason.code === "new-metric" || reason.code === "new-group" ? "first-run" : null;
-  }
-  if (kind !== "inconclusive") return kind;
-  if (reason.code === "error-rate") return "error-rate";
-  const worsening = worseningOf(finding);
-  const within = worsening !== null && worsening <= finding.margin && !NEVER_RED.has(reason.code);
-  return within ? "inconclusive-within" : "inconclusive-beyond";
-}
-
 /** What a finding costs: looked up in the verdict's causes, since the config can set any cost. */
 export function costOfFinding(finding: Finding, report: Report): Cost {
-  return costOf(costNameOf(finding), report);
+  return costOf(findingCostName(finding), report);
 }
 
 /** What a limit costs. */

@@ -1,7 +1,7 @@
 import { nameAxes } from "../model/case.ts";
 import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
-import { costNameOf } from "./cost-of.ts";
+import { findingCostName } from "../model/finding-cost-name.ts";
 import { worseningOf } from "./format-finding.ts";
 
 /** Most urgent first. */
@@ -81,7 +81,7 @@ export function nameFinding({ metric, group }: Pick<Finding, "metric" | "group">
  */
 function matters(finding: Finding): boolean {
   if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
-  const name = costNameOf(finding);
+  const name = findingCostName(finding);
   return name === "inconclusive-beyond" || name === "error-rate";
 }
 

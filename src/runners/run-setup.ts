@@ -1,4 +1,5 @@
 import { UsageError } from "../errors.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 
 export interface SetupRequest {
@@ -7,6 +8,8 @@ export interface SetupRequest {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
   readonly graceMs: number;
+  /** Applied to what the command printed. */
+  readonly redact: Redactor;
 }
 
 /** Runs a side's `setup` once, before its first trial. UsageError with what it printed last when it fails. */
@@ -24,7 +27,7 @@ export async function runSetup(
     result.spawnError?.message ??
     `ended with ${result.exitCode === null ? (result.signal ?? "a signal") : `exit code ${result.exitCode}`}`;
   const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
-  const tail = said.split("\n").slice(-5).join("\n");
+  const tail = request.redact(said).split("\n").slice(-5).join("\n");
   const message = tail === "" ? how : `${how}: ${tail}`;
   throw new UsageError([{ file: "run.setup", line: null, column: null, path: "", message }]);
 }

@@ -1,5 +1,5 @@
-import type { Finding, ReasonCode } from "../model/finding.ts";
-import type { CostName } from "../model/verdict.ts";
+import type { Finding, ReasonCode } from "./finding.ts";
+import type { CostName } from "./verdict.ts";
 
 /**
  * What a finding is priced as; null = it costs nothing.
