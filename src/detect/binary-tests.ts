@@ -2,6 +2,7 @@ import type { Metric } from "../model/metric.ts";
 import {
   type OneSidedBounds,
   type PairedOutcomes,
+  type Proportion,
   type TwoProportions,
   fisher,
   mcNemar,
@@ -43,6 +44,28 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
     margin: newcombeP(bad, metric.margin.value),
     worse: newcombeP(bad, 0),
     better: newcombeP({ baseline: bad.candidate, candidate: bad.baseline }, 0),
+  };
+}
+
+/**
+ * The smallest p of `newcombePs` for as many bad answers as came: all of them on one side. Without a bad answer
+ * there is nothing that could be red.
+ */
+export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis<number> {
+  const { baseline, candidate } = badProportions(values, metric);
+  const bad = baseline.successes + candidate.successes;
+  const p = (into: Proportion, other: Proportion, margin: number) => {
+    const inside = Math.min(bad, into.trials);
+    const sides = {
+      candidate: { ...into, successes: inside },
+      baseline: { ...other, successes: bad - inside },
+    };
+    return newcombeP(sides, margin);
+  };
+  return {
+    margin: p(candidate, baseline, metric.margin.value),
+    worse: p(candidate, baseline, 0),
+    better: p(baseline, candidate, 0),
   };
 }
 

@@ -1,18 +1,14 @@
 import {
   type StudentEstimate,
-  attainableP,
   minimumDetectableEffect,
   neededForEffect,
   neededForP,
 } from "../stats/index.ts";
 import type { Power } from "./outcome.ts";
-import { MAX_RESAMPLES } from "./resampling-options.ts";
+import { smallestP } from "./smallest-p.ts";
 import type { TestPlan, TestResult } from "./test-plan.ts";
 
 const POWER = 0.8;
-/** Designs of more arrangements are drawn, not enumerated. */
-const MOST_ENUMERATED = 200_000;
-const MOST_EXACT_UNITS = 20;
 
 export interface PowerQuestion {
   readonly plan: TestPlan;
@@ -30,37 +26,17 @@ export interface PowerQuestion {
 export function powerOf(question: PowerQuestion): Power {
   const { plan, result, alpha } = question;
   const { multiplier } = result;
-  const attainable = smallestP(plan);
-  const isOutOfReach = attainable !== null && attainable * multiplier > alpha;
+  const attainable = smallestP(plan, "margin");
+  const isOutOfReach = attainable * multiplier > alpha;
   return {
-    attainableP: attainable,
+    // A test of continuous numbers reaches any p.
+    attainableP: attainable === 0 ? null : attainable,
     multiplier,
     ...visible(question),
     unitsToReachAlpha:
       isOutOfReach && plan.by !== "alone" ? neededForP(plan.by, { alpha, multiplier }) : null,
     settle: settle(question),
   };
-}
-
-function smallestP(plan: TestPlan): number | null {
-  switch (plan.by) {
-    case "sign-flip":
-      return Math.max(
-        attainableP({ kind: "sign-flip", units: plan.units.length }),
-        plan.units.length <= MOST_EXACT_UNITS ? 0 : 1 / (MAX_RESAMPLES + 1),
-      );
-    case "permutation": {
-      const { baseline, candidate } = plan.units;
-      const exact = attainableP({
-        kind: "permutation",
-        baseline: baseline.length,
-        candidate: candidate.length,
-      });
-      return exact >= 1 / MOST_ENUMERATED ? exact : 1 / (MAX_RESAMPLES + 1);
-    }
-    case "alone":
-      return null;
-  }
 }
 
 function visible({ error: of, result, mu }: PowerQuestion): Pick<Power, "mde" | "smallestRed"> {

@@ -1,7 +1,7 @@
 import type { Metric } from "../model/metric.ts";
 import { normalQuantile } from "../stats/index.ts";
 import { axesKey } from "./axes-key.ts";
-import { fisherP, isYesNo, mcNemarP, newcombePs } from "./binary-tests.ts";
+import { fisherP, isYesNo, mcNemarP, newcombePs, newcombeSmallestPs } from "./binary-tests.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { thetaOf } from "./estimate.ts";
 import { exactOutcome } from "./exact-outcome.ts";
@@ -108,7 +108,12 @@ function withinJobPlan(
     };
   }
   if (answers && metric.margin.value > 0) {
-    return { by: "alone", p: newcombePs(values, metric), criticalT: (alpha) => normalQuantile(1 - alpha) };
+    return {
+      by: "alone",
+      p: newcombePs(values, metric),
+      smallestP: newcombeSmallestPs(values, metric),
+      criticalT: (alpha) => normalQuantile(1 - alpha),
+    };
   }
   return {
     by: "permutation",

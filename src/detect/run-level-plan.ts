@@ -43,6 +43,7 @@ export function runLevelPlan(
     plan: {
       by: "alone",
       p: { margin: test.pMargin, worse: test.pAbove, better: test.pBelow },
+      smallestP: { margin: 0, worse: 0, better: 0 },
       criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
     },
     runs: past.length,

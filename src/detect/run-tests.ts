@@ -1,6 +1,7 @@
 import { combineSets } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Hypothesis } from "./hypotheses.ts";
+import { smallestP } from "./smallest-p.ts";
 import type { TestPlan, TestResult } from "./test-plan.ts";
 import { type SetResult, testSet, testSets } from "./test-sets.ts";
 
@@ -10,28 +11,39 @@ export interface Family {
   readonly absent: number;
 }
 
-/** Tests the family together; results in the order given. */
-export function testFamily(family: Family, context: CompareContext): readonly TestResult[] {
-  const sets = testSets(family.plans);
-  const multiplier = sets.length;
+/**
+ * Tests the family together; results in the order given. A set that could not be red even alone (three units; a pass
+ * rate without a failure) is no chance for a false red, and costs the others nothing (Tarone 1990, Biometrics 46:515).
+ */
+export function testFamily({ plans, absent }: Family, context: CompareContext): readonly TestResult[] {
+  const { alpha } = context.compare;
+  const sets = testSets(plans).map((indices) => ({ indices, plans: pick(plans, indices) }));
+  const canReject = (hypothesis: Hypothesis) =>
+    sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
+  const multiplier = Math.max(1, canReject("margin").filter(Boolean).length);
   const run = (hypothesis: Hypothesis, criticalAlpha: number | null): readonly SetResult[] =>
-    sets.map((set) => testSet(pick(family.plans, set), hypothesis, context, criticalAlpha));
-  const margin = run("margin", context.compare.alpha / multiplier);
-  const worse = run("worse", null);
-  const better = run("better", null);
-  const adjusted = { margin: adjust(margin, family.absent), better: adjust(better, family.absent) };
-  const results = new Map<number, TestResult>();
-  for (const [s, set] of sets.entries()) {
-    for (const [m, index] of set.entries()) {
-      results.set(index, {
+    sets.map((set) => testSet(set.plans, hypothesis, context, criticalAlpha));
+  const [margin, worse, better] = [
+    run("margin", alpha / multiplier),
+    run("worse", null),
+    run("better", null),
+  ];
+  const adjusted = {
+    margin: adjust(margin, canReject("margin"), absent),
+    better: adjust(better, canReject("better"), absent),
+  };
+  const results = sets.flatMap(({ indices }, s) =>
+    indices.map((index, m): readonly [number, TestResult] => [
+      index,
+      {
         p: { margin: pOf(margin, s, m), worse: pOf(worse, s, m), better: pOf(better, s, m) },
         adjusted: { margin: adjusted.margin[s]?.[m] ?? 1, better: adjusted.better[s]?.[m] ?? 1 },
         criticalT: margin[s]?.criticalT ?? null,
         multiplier,
-      });
-    }
-  }
-  return family.plans.flatMap((_, index) => results.get(index) ?? []);
+      },
+    ]),
+  );
+  return results.toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }
 
 /** A comparison outside the family: its own p, no adjustment. */
@@ -54,16 +66,23 @@ function onlyP({ members }: SetResult): number {
   return members[0]?.p ?? 1;
 }
 
-/** Absent members sit in the first set, where they keep its share from being passed on. */
-function adjust(sets: readonly SetResult[], absent: number): readonly (readonly number[])[] {
-  return combineSets(
-    sets.map(({ members }, index) => ({
-      adjusted: [
-        ...members.map((member) => member.adjustedP),
-        ...Array.from({ length: index === 0 ? absent : 0 }, () => 1),
-      ],
+/**
+ * Holm across the sets that can be rejected; the others keep their own p, which is above alpha.
+ * Absent members sit in the first of these sets, where they keep its share from being passed on.
+ */
+function adjust(
+  sets: readonly SetResult[],
+  canReject: readonly boolean[],
+  absent: number,
+): readonly (readonly number[])[] {
+  const own = sets.map(({ members }) => members.map((member) => member.adjustedP));
+  const open = [...own.keys()].filter((index) => canReject[index] === true);
+  const combined = combineSets(
+    open.map((index, position) => ({
+      adjusted: [...(own[index] ?? []), ...Array.from({ length: position === 0 ? absent : 0 }, () => 1)],
     })),
   );
+  return own.map((adjusted, index) => combined[open.indexOf(index)] ?? adjusted);
 }
 
 function pOf(sets: readonly SetResult[], set: number, member: number): number {

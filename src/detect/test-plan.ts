@@ -28,6 +28,8 @@ export interface PermutationPlan {
 export interface AlonePlan {
   readonly by: "alone";
   readonly p: ByHypothesis<number>;
+  /** Given what the test conditions on. */
+  readonly smallestP: ByHypothesis<number>;
   /** t or z whose upper tail is `alpha`. */
   readonly criticalT: (alpha: number) => number;
 }
@@ -38,6 +40,6 @@ export interface TestResult {
   readonly adjusted: { readonly margin: number; readonly better: number } | null;
   /** At which the margin would be rejected in the family; null when out of reach. */
   readonly criticalT: number | null;
-  /** Sets of the family: the factor on the smallest p. */
+  /** Sets of the family that can be rejected at all: the factor on the smallest p. */
   readonly multiplier: number;
 }
