@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
+import { INPUTS } from "../../src/action/inputs.ts";
+import { OUTPUTS } from "../../src/action/outputs.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });
@@ -41,4 +43,15 @@ test("every message that troubleshooting explains is one the program can say", (
     .filter((fragment) => fragment !== "");
   expect(fragments.length).toBeGreaterThan(20);
   expect(fragments.filter((fragment) => !source.includes(fragment))).toEqual([]);
+});
+
+test("the README's tables are the action's inputs and outputs", () => {
+  const table = /<!-- inputs -->([\s\S]*?)<!-- \/inputs -->/.exec(textOf("README.md"))?.[1] ?? "";
+  const cells = table
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) => line.slice(2, -2).split(" | "));
+  const rows = cells.map((row) => [row[0]?.replaceAll("`", ""), row.at(-1)]);
+  const described = [...Object.entries(INPUTS.shape), ...Object.entries(OUTPUTS.shape)];
+  expect(rows).toEqual(described.map(([name, schema]) => [name, schema.description]));
 });

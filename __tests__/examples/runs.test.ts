@@ -41,16 +41,50 @@ test("the quickstart fails when a careless candidate is measured", async () => {
   expect(kindOf(report, "packed-bytes")).toBe("pass");
 });
 
-test("the eval finds the worse version, and names tickets it loses", async () => {
-  const report = await gate("examples/eval/regression-gate.yml");
-  expect([report.verdict, report.exitCode]).toEqual(["fail", 1]);
-  const score = report.findings.find((finding) => finding.metric === "field-score");
-  expect(score?.kind).toBe("regression");
-  expect(score?.n.units).toBe(60);
-  expect(score?.worstUnits).toHaveLength(5);
-  expect(score?.worstUnits.filter(({ unit }) => !unit.startsWith("long-"))).toEqual([]);
-  expect(kindOf(report, "cost-usd-per-1k-tickets")).toBe("improved");
+test("the eval finds the worse version, and names tickets it loses, as the READMEs show", async () => {
+  await inTempFolder(async (out) => {
+    const argv = ["gate", "--quiet", "--config", "examples/eval/regression-gate.yml", "--out", out];
+    const { exitCode, stdout } = await runCli(root, [...argv, "--format", "json"]);
+    const report: Report = JSON.parse(stdout);
+    expect([report.verdict, report.exitCode, exitCode]).toEqual(["fail", 1, 1]);
+    const score = report.findings.find((finding) => finding.metric === "field-score");
+    expect(score?.kind).toBe("regression");
+    expect(score?.n.units).toBe(60);
+    expect(score?.worstUnits).toHaveLength(5);
+    expect(score?.worstUnits.filter(({ unit }) => !unit.startsWith("long-"))).toEqual([]);
+    expect(kindOf(report, "cost-usd-per-1k-tickets")).toBe("improved");
+
+    const shown = async (format: string) =>
+      (await runCli(root, ["report", "--format", format, "--out", out])).stdout;
+    expect(missingFrom(await shown("markdown"), readmeComment())).toEqual([]);
+    expect(missingFrom(await shown("text"), evalOutput())).toEqual([]);
+  });
 });
+
+/** What differs from run to run: ids, and the latency with what counts its finding. */
+const VARIES =
+  /^(Compared `|\*\*4 comparisons|<summary>4 comparisons|4 comparisons|Baseline |<sub>regression-gate)|`latency-ms`/;
+
+function missingFrom(printed: string, shown: readonly string[]): readonly string[] {
+  const lines = new Set(printed.split("\n"));
+  const lasting = shown.filter((line) => !VARIES.test(line));
+  expect(lasting.length).toBeGreaterThan(3);
+  return lasting.filter((line) => !lines.has(line));
+}
+
+function readmeComment(): readonly string[] {
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  const comment = /<!-- comment -->([\s\S]*?)<!-- \/comment -->/.exec(readme)?.[1] ?? "";
+  return comment
+    .split("\n")
+    .filter((line) => line.startsWith(">"))
+    .map((line) => line.replace(/^> ?/, ""));
+}
+
+function evalOutput(): readonly string[] {
+  const readme = readFileSync(join(root, "examples/eval/README.md"), "utf8");
+  return (/```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? "").trimEnd().split("\n");
+}
 
 test("the worked example of docs/statistics.md has the p-value that was counted by hand", async () => {
   const folder = "docs/worked-example";
