@@ -4,6 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import { planLocally } from "./local-gate.ts";
 import type { LocalRequest } from "./local-gate.ts";
 import { draftManifest } from "./draft-manifest.ts";
+import { planningWarnings } from "./planning-warnings.ts";
 import type { Workspace } from "./workspace.ts";
 import { NoCasesError, UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
@@ -19,7 +20,10 @@ export async function validateLocally(request: LocalRequest, workspace: Workspac
   const problems = await suiteProblems(request.config, workspace);
   if (problems.length > 0) throw new UsageError(problems);
   const { manifest } = await draftManifest(request.config, plan, workspace);
-  return { plan, warnings: manifest.warnings };
+  return {
+    plan,
+    warnings: [...manifest.warnings, ...(await planningWarnings(request.config, plan, workspace))],
+  };
 }
 
 async function suiteProblems(config: Config, workspace: Workspace): Promise<readonly Problem[]> {

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { planLocally } from "../../compose/local-gate.ts";
+import { planningWarnings } from "../../compose/planning-warnings.ts";
 import { EXIT } from "../../errors.ts";
 import { describePlan } from "../../plan/describe-plan.ts";
 import {
@@ -33,6 +34,9 @@ export function planCommand(io: CliIo, finish: (exitCode: number) => void): Comm
     const workspace = await openWorkspace(io, options);
     const request = await readRequest(io, options);
     const plan = await planLocally(request, workspace);
+    for (const warning of await planningWarnings(request.config, plan, workspace)) {
+      io.stderr(`warning: ${warning.text}\n`);
+    }
     io.stdout(renderPlan(describePlan(plan, new Map(), request.config.execution.retry), options.format));
     finish(EXIT.pass);
   });
