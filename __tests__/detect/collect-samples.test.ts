@@ -79,26 +79,27 @@ describe("units", () => {
 });
 
 describe("missing trials", () => {
-  test("errored, timed out and null values are missing, a failed trial is not", () => {
+  test("errored, timed out, null and absurdly large values are missing, a failed trial is not", () => {
     const rows = [
       score("a", 0, 1),
       score("a", 1, 1, { status: "errored" }),
       score("a", 2, 1, { status: "timed-out" }),
       score("a", 3, null),
       score("a", 4, Number.NaN),
+      score("a", 7, 1e300),
       score("a", 5, null, { status: "failed" }),
       score("a", 6, 1, { status: "denied" }),
     ];
     const { samples } = collect([], rows, { metrics: [SCORE, SUCCESS] });
     expect(samples[0]?.sides.candidate).toMatchObject({
       trials: 1,
-      missing: [{ unit: "a", missing: 4, expected: 6 }],
+      missing: [{ unit: "a", missing: 5, expected: 7 }],
       failedWithoutValue: 1,
-      answered: 4,
+      answered: 5,
     });
     expect(samples[1]?.sides.candidate).toMatchObject({
-      units: [{ unit: "a", mean: 0.75, trials: 4, min: 0, max: 1 }],
-      missing: [{ unit: "a", missing: 2, expected: 6 }],
+      units: [{ unit: "a", mean: 0.8, trials: 5, min: 0, max: 1 }],
+      missing: [{ unit: "a", missing: 2, expected: 7 }],
     });
   });
 });

@@ -100,7 +100,7 @@ export const GATE: GateConfig = {
     regression: "fail",
     "limit-broken": "fail",
     "limit-warning": "warn",
-    "limit-inconclusive": "note",
+    "limit-inconclusive": "warn",
     "missing-metric": "fail",
     warning: "warn",
     improved: "pass",

@@ -191,6 +191,21 @@ describe("policy", () => {
     expect(verdictOf({ limits }).causes.map((cause) => cause.name)).toEqual(["limit-broken"]);
   });
 
+  test("a new metric beside others is a note that counts", () => {
+    const added = finding({ kind: "no-baseline", code: "new-metric", estimate: null });
+    const verdict = verdictOf({ findings: [finding(), added] });
+    expect(verdict).toMatchObject({ kind: "pass", exitCode: 0, conclusion: "success" });
+    expect(verdict.title).toBe("No regression in 1 comparison; 1 not in the baseline yet");
+  });
+
+  test("an inconclusive limit warns, a soft one that is not surely crossed costs nothing", () => {
+    const open = verdictOf({ limits: [limit({ result: "inconclusive" })] });
+    expect(open).toMatchObject({ kind: "warn", exitCode: 0 });
+    expect(open.title).toBe("Warning: limit not shown to hold: rule-score 0.78 < min 0.8");
+    expect(verdictOf({ limits: [limit({ result: "inconclusive", level: "warn" })] }).kind).toBe("pass");
+    expect(verdictOf({ limits: [limit({ result: "kept" })] }).kind).toBe("pass");
+  });
+
   test("the title names the first finding and counts the rest", () => {
     const cost = finding({
       kind: "regression",

@@ -46,7 +46,11 @@ function warning(outcome: TestedOutcome, comparison: Comparison): Decision | nul
   const { alpha } = comparison;
   const settle = settleText(outcome, comparison);
   if (outcome.p.margin <= alpha) {
-    const text = `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP(outcome.p.margin)}), not among all comparisons of this gate.${settle}${runLevelPrice(outcome, comparison)}`;
+    const why =
+      outcome.p.marginAdjusted === null
+        ? `its role is ${comparison.subject.metric.role}, so it is never red.`
+        : `not among all comparisons of this gate.${settle}`;
+    const text = `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
     return decided("warning", "possibly-worse", text);
   }
   const text = `Worse (p ${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
@@ -69,7 +73,8 @@ function constant(outcome: TestedOutcome, { subject }: Comparison): Decision | n
 function improved(outcome: TestedOutcome, comparison: Comparison): Decision | null {
   const p = outcome.p.betterAdjusted ?? outcome.p.better;
   if (p > comparison.alpha) return null;
-  return decided("improved", "better", `Better (adjusted p ${formatP(p)}).`);
+  const name = outcome.p.betterAdjusted === null ? "p" : "adjusted p";
+  return decided("improved", "better", `Better (${name} ${formatP(p)}).`);
 }
 
 /** Step 6, without noise to speak of. */

@@ -48,10 +48,13 @@ export class MetricFold {
   }
 }
 
+/** The square of a larger number is no longer one; nothing that is measured is as large. */
+const LARGEST = 1e150;
+
 /** Null = this trial gives no number for this metric. */
 function valueOf(metric: Metric, row: TrialRecord): number | null {
   if (!isMeasured(row.status)) return null;
   if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
   const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
+  return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
 }

@@ -1,3 +1,5 @@
+import type { HistoryMetric } from "../model/history.ts";
+import type { Metric } from "../model/metric.ts";
 import { axesKey } from "./axes-key.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Subject } from "./subject.ts";
@@ -15,15 +17,21 @@ const RUNS_KEPT = 30;
  */
 export function pastMeans({ sample, metric }: Subject, context: CompareContext): readonly number[] {
   const key = axesKey(sample.group);
-  const scale = thetaScale(metric);
   const units = sample.sides.candidate.units.length;
-  return context.history
-    .flatMap((run) => {
-      const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-      if (past === undefined || (context.compare.unit !== null && past.n !== units)) return [];
-      if (scale === "difference") return [past.mean];
-      const log = scale === "log" ? past.meanLog : Math.log(past.mean);
-      return log === null || !Number.isFinite(log) ? [] : [log];
-    })
-    .slice(-RUNS_KEPT);
+  const found: number[] = [];
+  for (const run of context.history.toReversed()) {
+    const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
+    if (past === undefined || (context.compare.unit !== null && past.n !== units)) continue;
+    const mean = meanOnScale(past, metric);
+    if (mean !== null) found.push(mean);
+    if (found.length === RUNS_KEPT) break;
+  }
+  return found.toReversed();
+}
+
+/** The mean of a past run on the scale that is tested; null where its log is undefined. */
+export function meanOnScale(past: HistoryMetric, metric: Metric): number | null {
+  const scale = thetaScale(metric);
+  const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
+  return mean !== null && Number.isFinite(mean) ? mean : null;
 }

@@ -8,7 +8,7 @@ import { type StudentEstimate, minimumDetectableEffect, studentQuantile, summari
 import { axesKey } from "./axes-key.ts";
 import { effectiveMetric } from "./effective-metric.ts";
 import { formatOnScale } from "./format-amount.ts";
-import { RUNS_NEEDED } from "./past-means.ts";
+import { meanOnScale, RUNS_NEEDED } from "./past-means.ts";
 import { plannedGroups } from "./planned-groups.ts";
 import { marginTheta, naturalWorsening, thetaScale } from "./theta-scale.ts";
 
@@ -98,12 +98,6 @@ function pastOf(
   return history.flatMap((run) =>
     run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key),
   );
-}
-
-function meanOnScale(past: HistoryMetric, metric: Metric): number | null {
-  const scale = thetaScale(metric);
-  const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
-  return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 
 function runLevelError(means: readonly number[]): ExpectedError | null {

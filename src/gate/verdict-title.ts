@@ -32,10 +32,12 @@ function passTitle({ causes, findings, baseline }: TitleInput): string {
   const gating = findings.filter((finding) => finding.role === "gate");
   const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
   const improved = gating.filter((finding) => finding.kind === "improved").length;
+  const unknown = baseline.found ? (causes.find((cause) => cause.name === "first-run")?.count ?? 0) : 0;
   const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
   return [
     `No regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
     ...(improved > 0 ? [`${improved} improved`] : []),
+    ...(unknown > 0 ? [`${unknown} not in the baseline yet`] : []),
     ...(open > 0
       ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`]
       : []),
