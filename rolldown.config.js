@@ -9,22 +9,39 @@ const banner = [
   "const require = __createRequire(import.meta.url);",
 ].join("\n");
 
-const bundle = (name, { shebang }) => ({
+/**
+ * The post step starts the same bundle and says which step it is: a job that was killed before it could save its state
+ * must not run the gate in its post step.
+ */
+const postEntry = {
+  name: "post-entry",
+  generateBundle() {
+    const source = 'process.env["STATE_started"] = "true";\nawait import("./index.js");\n';
+    this.emitFile({ type: "asset", fileName: "post.js", source });
+  },
+};
+
+const bundle = (name, { shebang, plugins }) => ({
   input: `src/${name}/index.ts`,
   platform: "node",
+  plugins,
   transform: { target: "node20.19", define: { REGRESSION_GATE_VERSION: JSON.stringify(version) } },
   output: {
-    file: `dist/${name}/index.js`,
+    dir: `dist/${name}`,
+    entryFileNames: "index.js",
     format: "esm",
     banner: shebang ? `#!/usr/bin/env node\n${banner}` : banner,
     sourcemap: false,
     minify: false,
     codeSplitting: false,
-    legalComments: "inline",
+    comments: { legal: true, annotation: false, jsdoc: false },
   },
   onwarn(warning, handle) {
     if (warning.code !== "EVAL") handle(warning);
   },
 });
 
-export default defineConfig([bundle("cli", { shebang: true }), bundle("action", { shebang: false })]);
+export default defineConfig([
+  bundle("cli", { shebang: true, plugins: [] }),
+  bundle("action", { shebang: false, plugins: [postEntry] }),
+]);

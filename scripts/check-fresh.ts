@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const bundles = ["dist/cli/index.js", "dist/action/index.js"];
+const bundles = ["dist/cli/index.js", "dist/action/index.js", "dist/action/post.js"];
 
 function rebuild(): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), "regression-gate-fresh-"));

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -35,8 +36,18 @@ describe("action.yml", () => {
   });
 
   test("runs one bundle on Node 24, and again afterwards even when the job was cancelled", () => {
-    const bundle = "dist/action/index.js";
-    expect(action.runs).toEqual({ using: "node24", main: bundle, post: bundle, "post-if": "always()" });
+    const post = "dist/action/post.js";
+    expect(action.runs).toEqual({
+      using: "node24",
+      main: "dist/action/index.js",
+      post,
+      "post-if": "always()",
+    });
+  });
+
+  test("its post step never runs the gate, also when the job was killed before it saved its state", () => {
+    const step = spawnSync(process.execPath, ["dist/action/post.js"], { env: {}, encoding: "utf8" });
+    expect(step).toMatchObject({ status: 0, stdout: "", stderr: "" });
   });
 });
 

@@ -67,7 +67,8 @@ export function warningsSection({ warnings }: Report, most: number): readonly st
 /** What this is and how to get it again. */
 export function footer(report: Report): string {
   const run = report.manifest.candidate;
-  const sha = shortSha(run?.git?.sha ?? null);
+  // Without a branch it is a pull request's merge commit, which nobody has at hand.
+  const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
   const facts = [
     `regression-gate ${prose(report.program.version, NAME_LENGTH)}`,
     ...(run === null ? [] : [`run ${codeSpan(run.runId, NAME_LENGTH)}`]),
