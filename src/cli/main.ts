@@ -9,6 +9,7 @@ import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 import type { CliIo } from "./io.ts";
+import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../version.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
@@ -68,6 +69,11 @@ function explain(error: unknown, io: CliIo): number {
   if (error instanceof NoCasesError || error instanceof InterruptedError) {
     io.stderr(`${error.message}\n`);
     return error.exitCode;
+  }
+  const refusal = systemRefusal(error);
+  if (refusal !== null) {
+    io.stderr(`${refusal}\n`);
+    return EXIT.usage;
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);

@@ -9,6 +9,8 @@ export function processIo(): CliIo {
   };
   process.on("SIGINT", interrupt);
   process.on("SIGTERM", interrupt);
+  process.stdout.on("error", ignoreClosedPipe);
+  process.stderr.on("error", ignoreClosedPipe);
   return {
     argv: process.argv.slice(2),
     cwd: process.cwd(),
@@ -20,6 +22,11 @@ export function processIo(): CliIo {
     colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
     signal: controller.signal,
   };
+}
+
+/** Who reads may have seen enough (`| head`): the run goes on, and the exit code is still its verdict's. */
+function ignoreClosedPipe(error: Error): void {
+  if (!("code" in error) || error.code !== "EPIPE") throw error;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import { relative } from "node:path";
-import { gateLocally, planLocally } from "../../compose/local-gate.ts";
+import { gateLocally } from "../../compose/local-gate.ts";
 import { EXIT } from "../../errors.ts";
-import { describePlan } from "../../plan/describe-plan.ts";
 import {
   addConfigOptions,
   addExecutionOptions,
@@ -16,7 +15,7 @@ import {
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderPlan } from "../render-plan.ts";
+import { printPlan } from "../print-plan.ts";
 import { renderReport } from "../render-report.ts";
 
 type GateOptions = ConfigOptions &
@@ -44,8 +43,7 @@ export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Comm
     const workspace = await openWorkspace(io, options);
     const request = await readRequest(io, options);
     if (options.dryRun === true) {
-      const plan = await planLocally(request, workspace);
-      io.stdout(renderPlan(describePlan(plan, new Map(), request.config.execution.retry), options.format));
+      await printPlan(io, request, { workspace, format: options.format });
       finish(EXIT.pass);
       return;
     }

@@ -1,8 +1,5 @@
 import { Command } from "commander";
-import { planLocally } from "../../compose/local-gate.ts";
-import { planningWarnings } from "../../compose/planning-warnings.ts";
 import { EXIT } from "../../errors.ts";
-import { describePlan } from "../../plan/describe-plan.ts";
 import {
   addConfigOptions,
   addOutputOptions,
@@ -12,7 +9,7 @@ import {
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderPlan } from "../render-plan.ts";
+import { printPlan } from "../print-plan.ts";
 
 type PlanOptions = ConfigOptions & OutputOptions & { readonly baseline: string | undefined };
 
@@ -33,11 +30,7 @@ export function planCommand(io: CliIo, finish: (exitCode: number) => void): Comm
   return command.addHelpText("after", EXAMPLES).action(async (options: PlanOptions) => {
     const workspace = await openWorkspace(io, options);
     const request = await readRequest(io, options);
-    const plan = await planLocally(request, workspace);
-    for (const warning of await planningWarnings(request.config, plan, workspace)) {
-      io.stderr(`warning: ${warning.text}\n`);
-    }
-    io.stdout(renderPlan(describePlan(plan, new Map(), request.config.execution.retry), options.format));
+    await printPlan(io, request, { workspace, format: options.format });
     finish(EXIT.pass);
   });
 }

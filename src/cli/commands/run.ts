@@ -1,8 +1,7 @@
 import { Command } from "commander";
 import { relative } from "node:path";
-import { planLocally, runLocally } from "../../compose/local-gate.ts";
+import { runLocally } from "../../compose/local-gate.ts";
 import { EXIT } from "../../errors.ts";
-import { describePlan } from "../../plan/describe-plan.ts";
 import {
   addConfigOptions,
   addExecutionOptions,
@@ -14,7 +13,7 @@ import {
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderPlan } from "../render-plan.ts";
+import { printPlan } from "../print-plan.ts";
 import { renderRun } from "../render-run.ts";
 
 type RunOptions = ConfigOptions & OutputOptions & ExecutionOptions;
@@ -37,8 +36,7 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
     const workspace = await openWorkspace(io, options);
     const request = await readRequest(io, { ...options, baseline: undefined });
     if (options.dryRun === true) {
-      const plan = await planLocally(request, workspace);
-      io.stdout(renderPlan(describePlan(plan, new Map(), request.config.execution.retry), options.format));
+      await printPlan(io, request, { workspace, format: options.format });
       finish(EXIT.pass);
       return;
     }

@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import { readBytes } from "../adapters/node/files.ts";
+import { latestRunId, runPath } from "../adapters/node/run-id.ts";
+import { parseTrialsFile } from "../formats/trials-file.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Rows by key that a resume of this run would find; none for a new run (null). Changes nothing on disk. */
+export async function previousRows(
+  resume: string | null,
+  { out }: Workspace,
+): Promise<ReadonlyMap<string, TrialRecord>> {
+  if (resume === null) return new Map();
+  const runId = resume === "latest" ? await latestRunId(out) : resume;
+  const shown = `runs/${runId}/trials.jsonl`;
+  const { rows } = parseTrialsFile(await readBytes(join(runPath(out, runId), "trials.jsonl"), shown), shown);
+  return new Map(rows.map((row) => [row.key, row]));
+}
