@@ -1,0 +1,2 @@
+process.env["STATE_started"] = "true";
+await import("./index.js");
