@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { UsageError } from "../errors.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Baseline, RunRows } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
@@ -29,6 +30,7 @@ export interface CompareRequest {
 /** Compares two runs that were made before; executes nothing. */
 export async function compareRuns(request: CompareRequest, workspace: Workspace): Promise<Report> {
   const { config, suite, where } = request;
+  if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
   const candidate = await load(request, request.candidate);
   const baseline = await load(request, request.baseline);
   const { report } = judge({
@@ -42,6 +44,11 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
     nowMs: workspace.clock.now(),
   });
   return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+}
+
+function stdinTwice(): UsageError {
+  const message = "expected one of --baseline and --candidate to be -, got both: stdin is read once";
+  return new UsageError([{ file: "--candidate", line: null, column: null, path: "", message }]);
 }
 
 async function load({ cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {

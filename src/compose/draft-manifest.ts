@@ -11,6 +11,7 @@ import type { Json } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
+import { settleAll } from "./settle.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Draft {
@@ -56,14 +57,16 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   };
 }
 
-async function resolveVersions(
+/** Declared versions by name; UsageError for every file that is missing. */
+export async function resolveVersions(
   sources: Config["versions"],
   root: string,
 ): Promise<Readonly<Record<string, string>>> {
-  const entries: [string, string][] = [];
-  for (const [name, source] of Object.entries(sources))
-    entries.push([name, await resolveVersion(source, root)]);
-  return Object.fromEntries(entries);
+  const entries = Object.entries(sources).map(async ([name, source]): Promise<readonly [string, string]> => [
+    name,
+    await resolveVersion(source, root),
+  ]);
+  return Object.fromEntries(await settleAll(entries));
 }
 
 /** The value itself, or 12 hex digits of the files' hash. */

@@ -1,10 +1,13 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import type { Config } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Plan } from "../model/plan.ts";
 import { planLocally } from "./local-gate.ts";
 import type { LocalRequest } from "./local-gate.ts";
-import { draftManifest } from "./draft-manifest.ts";
+import { draftManifest, resolveVersions } from "./draft-manifest.ts";
 import { planningWarnings } from "./planning-warnings.ts";
+import { settle } from "./settle.ts";
 import type { Workspace } from "./workspace.ts";
 import { NoCasesError, UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
@@ -14,16 +17,44 @@ export interface Validation {
   readonly warnings: readonly Warning[];
 }
 
-/** Plans the whole matrix and every suite, and reads the files of the declared versions; lists all problems at once. */
+/**
+ * Plans the whole matrix and every suite, and reads the files that axes and versions name. UsageError with all problems
+ * at once.
+ */
 export async function validateLocally(request: LocalRequest, workspace: Workspace): Promise<Validation> {
-  const plan = await planLocally(request, workspace);
-  const problems = await suiteProblems(request.config, workspace);
-  if (problems.length > 0) throw new UsageError(problems);
-  const { manifest } = await draftManifest(request.config, plan, workspace);
+  const { config } = request;
+  const [planned, versions] = await Promise.all([
+    settle(planLocally(request, workspace)),
+    settle(resolveVersions(config.versions, workspace.root)),
+  ]);
+  const problems = [
+    ...(planned.ok ? await suiteProblems(config, workspace) : planned.problems),
+    ...(versions.ok ? [] : versions.problems),
+    ...missingModules(config, workspace.root),
+  ];
+  if (!planned.ok || problems.length > 0) throw new UsageError(problems);
+  const { manifest } = await draftManifest(config, planned.value, workspace);
   return {
-    plan,
-    warnings: [...manifest.warnings, ...(await planningWarnings(request.config, plan, workspace))],
+    plan: planned.value,
+    warnings: [...manifest.warnings, ...(await planningWarnings(config, planned.value, workspace))],
   };
+}
+
+/** A results file may be written by a later step; a module is there or never will be. */
+function missingModules(config: Config, root: string): readonly Problem[] {
+  const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
+  const modules = definitions.flatMap((definition) =>
+    definition?.runner.type === "module" ? [join(definition.cwd, definition.runner.module)] : [],
+  );
+  return [...new Set(modules)]
+    .filter((file) => !existsSync(resolve(root, file)))
+    .map((file) => ({
+      file,
+      line: null,
+      column: null,
+      path: "",
+      message: "no such module; paths are relative to the repository's root and `cwd`",
+    }));
 }
 
 async function suiteProblems(config: Config, workspace: Workspace): Promise<readonly Problem[]> {

@@ -22,11 +22,15 @@ export async function runTrials(plan: Plan, options: RunOptions): Promise<readon
   const rows = new Map(resume.kept);
   const planned = plan.trials.length;
   observer.notify({ type: "started", planned, resumed: rows.size });
-  await executeAll(resume.toRun, options, (record) => {
-    rows.set(record.key, record);
-    observer.notify({ type: "trial-finished", record, done: rows.size, planned });
-  });
-  observer.notify({ type: "finished", done: rows.size, planned });
+  try {
+    await executeAll(resume.toRun, options, (record) => {
+      rows.set(record.key, record);
+      observer.notify({ type: "trial-finished", record, done: rows.size, planned });
+    });
+  } finally {
+    // Also when interrupted: a progress bar that is not told keeps its timer, and so the process.
+    observer.notify({ type: "finished", done: rows.size, planned });
+  }
   return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 

@@ -1,6 +1,7 @@
 import { Command } from "commander";
-import { basename } from "node:path";
+import { basename, join, relative, resolve } from "node:path";
 import { listFolder, writeNewFile } from "../../adapters/node/new-files.ts";
+import { repositoryRoot } from "../../compose/workspace.ts";
 import { EXIT } from "../../errors.ts";
 import { inspectRepository } from "../init/inspect-repository.ts";
 import { starterCase } from "../init/starter-case.ts";
@@ -20,7 +21,9 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
     .option("--no-workflow", "leave .github/workflows alone")
     .addHelpText("after", EXAMPLES)
     .action(async (options: { readonly workflow: boolean }) => {
-      const starter = inspectRepository(basename(io.cwd), await listFolder(io.cwd));
+      // Paths in a config are relative to the top of the repository.
+      const root = await repositoryRoot(io.cwd);
+      const starter = inspectRepository(basename(root), await listFolder(root));
       const first = starterCase(starter.language);
       const files = [
         { path: "regression-gate.yml", text: starterConfig(starter) },
@@ -30,10 +33,12 @@ export function initCommand(io: CliIo, finish: (exitCode: number) => void): Comm
           : []),
       ];
       for (const file of files) {
-        const written = await writeNewFile(io.cwd, file);
-        io.stdout(written ? `wrote ${file.path}\n` : `kept ${file.path}: it exists\n`);
+        const written = await writeNewFile(root, file);
+        const shown = relative(io.cwd, join(root, file.path));
+        io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
       }
-      io.stdout("next: regression-gate validate, then regression-gate gate --baseline none\n");
+      const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
+      io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
       finish(EXIT.pass);
     });
 }

@@ -1,9 +1,11 @@
 import { Command } from "commander";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { findRun } from "../../compose/find-run.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
+import type { Report } from "../../model/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";
 import { renderJunit } from "../../report/render-junit.ts";
 import type { Format } from "../common-options.ts";
@@ -39,16 +41,23 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
           workspace: await openWorkspace(io, options),
           cwd: io.cwd,
         });
-        const report = parseReport(
-          await filesIn(io.cwd).readText(join(folder, "report.json")),
-          "report.json",
-        );
+        const report = await readReport(folder, io.cwd);
         if (format === "csv") io.stdout(renderCsv(report));
         else if (format === "junit") io.stdout(renderJunit(report));
         else io.stdout(renderReport(report, format, io.colour));
         finish(EXIT.pass);
       },
     );
+}
+
+async function readReport(folder: string, cwd: string): Promise<Report> {
+  const shown = relative(cwd, join(folder, "report.json"));
+  if (existsSync(folder) && !existsSync(join(folder, "report.json"))) {
+    const message =
+      "this run was not judged; regression-gate gate --resume finishes it and writes its report";
+    throw new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+  }
+  return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 
 function toFormat(text: string): ReportFormat {

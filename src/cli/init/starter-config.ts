@@ -3,7 +3,7 @@ import { starterCase } from "./starter-case.ts";
 
 /** A commented regression-gate.yml that passes `validate` as it is. */
 export function starterConfig(starter: Starter): string {
-  const { command } = starterCase(starter.language);
+  const { command, latency } = starterCase(starter.language);
   return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
 # Chosen because: ${starter.why}.
 version: 1
@@ -21,7 +21,7 @@ run:
   timeout: 60s
 
 metrics:
-  latency-ms: { kind: latency, margin: 10%, unit: ms } # lower is better
+  ${latency}: { kind: latency, margin: 10%, unit: ms } # lower is better
   size-bytes: { kind: exact } # must not change at all
 
 compare:
