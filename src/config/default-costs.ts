@@ -1,29 +1,7 @@
 import type { Cost, CostName } from "../model/verdict.ts";
 
-/** In the order of the table in docs/statistics.md. */
-export const COST_NAMES = [
-  "regression",
-  "limit-broken",
-  "limit-warning",
-  "limit-inconclusive",
-  "missing-metric",
-  "warning",
-  "improved",
-  "pass",
-  "inconclusive-within",
-  "inconclusive-beyond",
-  "first-run",
-  "no-baseline",
-  "incomparable",
-  "missing-case",
-  "error-rate",
-  "missing-shard",
-  "nothing-compared",
-  "budget-stop",
-] as const satisfies readonly CostName[];
-
 /** What each cause costs unless `gate:` says otherwise: the table of docs/statistics.md. */
-export const DEFAULT_COSTS: Readonly<Record<(typeof COST_NAMES)[number], Cost>> = {
+export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   regression: "fail",
   "limit-broken": "fail",
   "limit-warning": "warn",

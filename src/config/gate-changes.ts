@@ -1,7 +1,7 @@
 import type { BaselineConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Cost } from "../model/verdict.ts";
-import { COST_NAMES } from "./default-costs.ts";
+import { COST_NAMES } from "../model/verdict.ts";
 import {
   laterIsLooser,
   lessIsLooser,

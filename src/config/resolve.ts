@@ -10,8 +10,9 @@ import type {
 } from "../model/config.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Sides } from "../model/side.ts";
+import { DEFAULT_COSTS } from "./default-costs.ts";
+import { COST_NAMES } from "../model/verdict.ts";
 import type { Cost, CostName } from "../model/verdict.ts";
-import { COST_NAMES, DEFAULT_COSTS } from "./default-costs.ts";
 import { effectiveRun } from "./effective-run.ts";
 import { resolveGroups } from "./resolve-groups.ts";
 import { knownAxes } from "./known-axes.ts";

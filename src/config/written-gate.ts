@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Cost, CostName } from "../model/verdict.ts";
+import { COSTS } from "../model/verdict.ts";
+import type { CostName } from "../model/verdict.ts";
 import { DEFAULT_COSTS } from "./default-costs.ts";
 import { defaultedKey, optionalKey } from "./described.ts";
 import { expected } from "./expected.ts";
@@ -34,11 +35,9 @@ export const writtenCompare = z.strictObject(
   expected("a mapping with unit, by and alpha"),
 );
 
-const costs = ["pass", "note", "warn", "inconclusive", "fail"] as const satisfies readonly Cost[];
-
 /** Cost of one cause. */
 function cost(name: CostName, meaning: string) {
-  return defaultedKey(oneOf(costs).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
+  return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
 
 const costShape = {

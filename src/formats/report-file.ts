@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Report } from "../model/report.ts";
+import { COST_NAMES, COSTS } from "../model/verdict.ts";
 import { numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
@@ -10,27 +11,8 @@ import { trialErrorSchema } from "./trial-row.ts";
 export const REPORT_SCHEMA = "regression-gate/report@1";
 
 const causeSchema = z.object({
-  name: z.enum([
-    "regression",
-    "limit-broken",
-    "limit-warning",
-    "limit-inconclusive",
-    "missing-metric",
-    "warning",
-    "improved",
-    "pass",
-    "inconclusive-within",
-    "inconclusive-beyond",
-    "first-run",
-    "no-baseline",
-    "incomparable",
-    "missing-case",
-    "error-rate",
-    "missing-shard",
-    "nothing-compared",
-    "budget-stop",
-  ]),
-  cost: z.enum(["pass", "note", "warn", "inconclusive", "fail"]),
+  name: z.enum(COST_NAMES),
+  cost: z.enum(COSTS),
   count: z.int().min(0),
   text: z.string(),
 });

@@ -1,28 +1,33 @@
 /** From best to worst; a verdict costs what its worst cause costs. */
-export type Cost = "pass" | "note" | "warn" | "inconclusive" | "fail";
+export const COSTS = ["pass", "note", "warn", "inconclusive", "fail"] as const;
+
+export type Cost = (typeof COSTS)[number];
 
 export type VerdictKind = "pass" | "warn" | "inconclusive" | "fail";
 
-/** What `gate:` in the config can price. The defaults are in config/resolve. */
-export type CostName =
-  | "regression"
-  | "limit-broken"
-  | "limit-warning"
-  | "limit-inconclusive"
-  | "missing-metric"
-  | "warning"
-  | "improved"
-  | "pass"
-  | "inconclusive-within"
-  | "inconclusive-beyond"
-  | "first-run"
-  | "no-baseline"
-  | "incomparable"
-  | "missing-case"
-  | "error-rate"
-  | "missing-shard"
-  | "nothing-compared"
-  | "budget-stop";
+/** What `gate:` in the config can price, in the order of the table in docs/statistics.md. */
+export const COST_NAMES = [
+  "regression",
+  "limit-broken",
+  "limit-warning",
+  "limit-inconclusive",
+  "missing-metric",
+  "warning",
+  "improved",
+  "pass",
+  "inconclusive-within",
+  "inconclusive-beyond",
+  "first-run",
+  "no-baseline",
+  "incomparable",
+  "missing-case",
+  "error-rate",
+  "missing-shard",
+  "nothing-compared",
+  "budget-stop",
+] as const;
+
+export type CostName = (typeof COST_NAMES)[number];
 
 export type FailOn = "fail" | "warn" | "never";
 
