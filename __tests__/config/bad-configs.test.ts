@@ -54,6 +54,15 @@ const rows: readonly Row[] = [
     problems: ['5:34 suites.core.where.mode: axis "mode" has no value "carefull". Did you mean "careful"?'],
   },
   {
+    promise: "a matrix with a bad number is still checked for the rest",
+    fragment: "matrix: { axes: { mode: [fast, fast] }, repetitions: 0 }\ncompare: { by: [mod] }",
+    problems: [
+      '4:32 matrix.axes.mode: value "fast" is given twice',
+      "4:54 matrix.repetitions: expected a whole number from 1 to 100000, got 0",
+      '5:17 compare.by[0]: unknown axis "mod". Did you mean "mode"?',
+    ],
+  },
+  {
     promise: "repetitions out of range",
     fragment: "matrix: { repetitions: 0 }",
     problems: ["4:24 matrix.repetitions: expected a whole number from 1 to 100000, got 0"],

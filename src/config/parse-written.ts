@@ -84,10 +84,14 @@ function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: Reado
   return { parts: Object.fromEntries(parts) as Partial<WrittenConfig>, broken };
 }
 
-/** A matrix with axes is worth checking without the keys that it does not have. */
+/** A matrix with axes is worth checking without its other keys that are none or have no sound value. */
 function soundMatrix(matrix: unknown): unknown {
-  const hasAxes = typeof matrix === "object" && matrix !== null && "axes" in matrix;
-  return hasAxes ? withoutTypos(matrix, writtenMatrix) : matrix;
+  if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
+  const schemas = new Map<string, z.ZodType>(Object.entries(writtenMatrix.shape));
+  const sound = Object.entries(matrix).filter(
+    ([key, part]) => key === "axes" || schemas.get(key)?.safeParse(part).success === true,
+  );
+  return Object.fromEntries(sound);
 }
 
 function withoutTypos(written: unknown, { shape }: z.ZodObject): unknown {
