@@ -21,7 +21,7 @@ function startCli() {
   const cli = join(root, "dist/cli/index.js");
   const version = execFileSync(process.execPath, [cli, "--version"], { encoding: "utf8" }).trim();
   expect("cli", /^\d+\.\d+\.\d+/.test(version), version);
-  const arguments_ = [
+  const options = [
     "gate",
     "--config",
     "examples/quickstart/regression-gate.yml",
@@ -29,7 +29,7 @@ function startCli() {
     folder,
     "--quiet",
   ];
-  const gate = spawnSync(process.execPath, [cli, ...arguments_], { cwd: root, encoding: "utf8" });
+  const gate = spawnSync(process.execPath, [cli, ...options], { cwd: root, encoding: "utf8" });
   expect("quickstart", gate.status === 0, `${gate.stdout}${gate.stderr}`);
 }
 
