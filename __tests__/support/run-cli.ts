@@ -1,4 +1,5 @@
 import { main } from "../../src/cli/main.ts";
+import type { CliIo } from "../../src/cli/io.ts";
 
 export interface CliRun {
   readonly exitCode: number;
@@ -6,8 +7,12 @@ export interface CliRun {
   readonly stderr: string;
 }
 
-/** Runs one command line in this process, as `regression-gate ...argv` in `cwd`. */
-export async function runCli(cwd: string, argv: readonly string[]): Promise<CliRun> {
+/** Runs one command line in this process, as `regression-gate ...argv` in `cwd`; `parts` replace those of the process. */
+export async function runCli(
+  cwd: string,
+  argv: readonly string[],
+  parts: Partial<CliIo> = {},
+): Promise<CliRun> {
   const out: string[] = [];
   const err: string[] = [];
   const env = Object.entries(process.env).flatMap(([name, value]): [string, string][] =>
@@ -23,6 +28,7 @@ export async function runCli(cwd: string, argv: readonly string[]): Promise<CliR
     isTty: false,
     colour: "plain",
     signal: new AbortController().signal,
+    ...parts,
   });
   return { exitCode, stdout: out.join(""), stderr: err.join("") };
 }

@@ -67,7 +67,7 @@ export function addPolicyOptions(command: Command): Command {
     .addOption(
       new Option("--fail-on <level>", "what ends with exit code 1").choices(["fail", "warn", "never"]),
     )
-    .option("--strict", "the same as --fail-on warn");
+    .option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
 }
 
 function collect(value: string, previous: readonly string[]): readonly string[] {

@@ -15,7 +15,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
 
 /** The message of an error that the operating system caused and the user can mend; null for any other. */
 export function systemRefusal(error: unknown): string | null {
-  if (!(error instanceof Error)) return null;
-  if ("syscall" in error && "code" in error && REFUSALS.has(String(error.code))) return error.message;
-  return systemRefusal(error.cause) === null ? null : error.message;
+  if (typeof error !== "object" || error === null || !("message" in error)) return null;
+  const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
+  const cause = "cause" in error ? systemRefusal(error.cause) : null;
+  return isRefusal || cause !== null ? String(error.message) : null;
 }

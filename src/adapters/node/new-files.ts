@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { errnoOf } from "./errno-of.ts";
 
 /** Names in a folder, sorted. */
 export async function listFolder(folder: string): Promise<readonly string[]> {
@@ -17,7 +18,7 @@ export async function writeNewFile(
     await writeFile(target, file.text, { flag: "wx" });
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errnoOf(error) === "EEXIST") return false;
     throw error;
   }
 }
