@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { latestRunId, runPath } from "../adapters/node/run-id.ts";
 import { UsageError } from "../errors.ts";
 import type { Workspace } from "./workspace.ts";
@@ -11,9 +11,12 @@ export async function findRun(
 ): Promise<string> {
   if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
   const folder = resolve(cwd, run);
-  if (existsSync(folder)) return folder;
-  const byId = runPath(workspace.out, run);
-  if (existsSync(byId)) return byId;
-  const message = `no such run; looked for ${folder} and ${byId}`;
-  throw new UsageError([{ file: run, line: null, column: null, path: "", message }]);
+  const place = existsSync(folder) ? folder : runPath(workspace.out, run);
+  if (!existsSync(place)) throw usageError(run, `no such run; looked for ${folder} and ${place}`);
+  if (existsSync(join(place, "manifest.json"))) return place;
+  throw usageError(run, "expected the folder of a run, got something without a manifest.json");
+}
+
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }
