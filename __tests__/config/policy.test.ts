@@ -17,6 +17,8 @@ function changes(base: string, head: string): readonly string[] {
   );
 }
 
+const FAST: Config["execution"] = { ...config("").execution, concurrency: 64, timeoutMs: 1, graceMs: 1 };
+
 const metric = (text: string): string => `metrics: { a: { kind: latency${text} } }`;
 
 describe("policyChanges", () => {
@@ -113,8 +115,92 @@ describe("policyChanges", () => {
     expect(changes(base, head)).toEqual(expected);
   });
 
-  test("repetitions, seed and how trials are run are no policy", () => {
-    expect(changes("", "seed: 3\nsecrets: [A]\nversions: { a: b }")).toEqual([]);
+  test.each([
+    ["", "suites: { core: {} }", []],
+    [
+      "suites: { core: { where: { m: [x, y] } } }",
+      "suites: { core: { where: { m: x } } }",
+      ["suites.core: m=x|y -> m=x null"],
+    ],
+    ["suites: { core: {} }", "", ["suites.core: all -> removed null"]],
+    [
+      "sides: { baseline: { run: {} }, candidate: { run: {} } }",
+      "sides: { baseline: { run: { command: slow } }, candidate: { run: {} } }",
+      ["sides.baseline.run.command: z -> slow null"],
+    ],
+  ])("of suites and sides: %s | %s", (base, head, expected) => {
+    expect(changes(base, head)).toEqual(expected);
+  });
+
+  test("another id is one", () => {
+    const head = { ...config(""), id: "b" };
+    expect(policyChanges(config(""), head)).toMatchObject([
+      { path: "id", base: "a", head: "b", inForce: "base" },
+    ]);
+  });
+
+  test("secrets, versions and the speed of a run are none", () => {
+    const head = "secrets: [A]\nversions: { a: b }";
+    expect(changes("", head)).toEqual([]);
+    expect(policyChanges(config(""), { ...config(""), execution: FAST })).toEqual([]);
+  });
+});
+
+describe("what is measured", () => {
+  const whole = (matrix: string, run = "{ command: z }"): Config =>
+    parseConfig(
+      `version: 1\nid: a\nmatrix: ${matrix}\nrun: ${run}\nmetrics: { s: { kind: latency } }`,
+      "rg.yml",
+    );
+  const base = whole("{ axes: { m: [x, y] }, repetitions: 5 }");
+
+  test.each([
+    [whole("{ axes: { m: [x] }, repetitions: 5 }"), "matrix.axes.m", '["x", "y"]', '["x"]', true],
+    [
+      whole("{ axes: { m: [x, y, z] }, repetitions: 5 }"),
+      "matrix.axes.m",
+      '["x", "y"]',
+      '["x", "y", "z"]',
+      null,
+    ],
+    [whole("{ axes: { m: [x, y] }, repetitions: 1 }"), "matrix.repetitions", "5", "1", true],
+    [
+      whole("{ axes: { m: [x, y] }, repetitions: 5, exclude: [{ m: x }] }"),
+      "matrix.exclude",
+      "[]",
+      '[{"m":["x"]}]',
+      null,
+    ],
+    [
+      whole("{ axes: { m: { file: t.jsonl } }, repetitions: 5 }"),
+      "matrix.axes.m",
+      '["x", "y"]',
+      "id of t.jsonl",
+      null,
+    ],
+    [{ ...base, seed: 4 }, "seed", "0", "4", null],
+    [
+      { ...base, execution: { ...base.execution, setup: ["npm", "ci"] } },
+      "run.setup",
+      "none",
+      '["npm","ci"]',
+      null,
+    ],
+  ])("is the head's, and told: %#", (head, ...change) => {
+    const [path, from, to, looser] = change;
+    expect(policyChanges(base, head)).toEqual([{ path, base: from, head: to, looser, inForce: "head" }]);
+    expect(withBasePolicy(head, base)).toMatchObject({ matrix: head.matrix, seed: head.seed });
+  });
+
+  test("results that are read instead of measured are told", () => {
+    const head = whole("{ axes: { m: [x, y] }, repetitions: 5 }", "{ results-file: made-up.jsonl }");
+    const told = policyChanges(base, head).map(
+      (change) => `${change.path}: ${change.base} -> ${change.head}`,
+    );
+    expect(told).toContain("run.command: z -> none");
+    expect(told).toContain("run.results-file: none -> made-up.jsonl (jsonl)");
+    // No child that could fail, so no success: the base's is still asked for, and missing.
+    expect(withBasePolicy(head, base).metrics.map(({ name }) => name)).toContain("success");
   });
 });
 
@@ -126,7 +212,7 @@ describe("withBasePolicy", () => {
       `${metric(", margin: 90%, role: inform")}\ngate: { regression: pass }\ncompare: { alpha: 0.001 }\nbaseline: { from: none }\npaths: [docs/**]\nseed: 4`,
     );
     const judged = withBasePolicy(head, base);
-    expect(policyChanges(base, judged)).toEqual([]);
+    expect(policyChanges(base, judged).map(({ path }) => path)).toEqual(["seed"]);
     expect(judged.seed).toBe(4);
     expect(judged.run).toBe(head.run);
   });
@@ -136,10 +222,34 @@ describe("withBasePolicy", () => {
     expect(withBasePolicy(head, base).metrics.map(({ name }) => name)).toEqual(["b", "success", "a"]);
   });
 
-  test("keeps the head's baseline where two sides cannot be compared with a ref", () => {
-    const head = config("sides: { baseline: { run: {} }, candidate: { run: {} } }");
-    const ofRef = config("baseline: { from: ref, ref: main }");
-    expect(withBasePolicy(head, ofRef).baseline.from).toBe("artifact");
+  test("takes id, suites and secrets that must stay hidden from the base", () => {
+    const head = config("suites: { core: { where: { m: x } }, own: {} }\nsecrets: [B]");
+    const before = config("suites: { core: { where: { m: [x, y] } } }\nsecrets: [A]");
+    const judged = withBasePolicy({ ...head, id: "another" }, before);
+    expect(judged).toMatchObject({ id: "a", secrets: ["A", "B"] });
+    expect(judged.suites["core"]).toEqual({ where: { m: ["x", "y"] } });
+    expect(Object.keys(judged.suites).toSorted()).toEqual(["core", "own"]);
+  });
+
+  const sidesOf = (baseline: string, candidate: string): Config =>
+    config(
+      `sides: { baseline: { run: { command: ${baseline} } }, candidate: { run: { command: ${candidate} } } }`,
+    );
+  const commandsOf = ({ run, sides }: Config) =>
+    [run, sides?.baseline, sides?.candidate].map((one) =>
+      one?.runner.type === "command" ? one.runner.command : null,
+    );
+
+  test("a head that brings a side to compare with is compared with the base's baseline all the same", () => {
+    const judged = withBasePolicy(sidesOf("worse", "own"), config("baseline: { from: ref, ref: main }"));
+    expect(commandsOf(judged)).toEqual(["own", null, null]);
+    expect(judged.baseline.from).toBe("ref");
+  });
+
+  test("the side to compare with is the base's", () => {
+    const ofBase = sidesOf("old", "new");
+    expect(commandsOf(withBasePolicy(sidesOf("worse", "own"), ofBase))).toEqual([null, "old", "own"]);
+    expect(commandsOf(withBasePolicy(config(""), ofBase))).toEqual([null, "old", "z"]);
   });
 });
 

@@ -135,7 +135,7 @@ describe("size", () => {
       id: long,
       title: long,
       causes: Array.from({ length: 18 }, () => ({ name: "regression", cost: "fail", count: 1, text: long })),
-      policyChanges: many.map((path) => ({ path, base: long, head: long, looser: true })),
+      policyChanges: many.map((path) => ({ path, base: long, head: long, looser: true, inForce: "base" })),
       versions: many.map((name) => ({ name, baseline: long, candidate: long })),
       warnings: many.map((text) => ({ code: "x", text })),
       units: { onlyBaseline: many, onlyCandidate: many, changed: many },
@@ -197,7 +197,7 @@ function everywhere(name: string): Report {
     versions: [{ name, baseline: name, candidate: null }],
     baseline: { ...RED.baseline, branch: name, why: name, skipped: [name] },
     manifest: { baseline: null, candidate: { ...candidate, runId: name, suite: name } },
-    policyChanges: [{ path: name, base: name, head: name, looser: null }],
+    policyChanges: [{ path: name, base: name, head: name, looser: null, inForce: "head" }],
     warnings: [{ code: name, text: name }],
   };
 }

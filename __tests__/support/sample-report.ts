@@ -316,7 +316,9 @@ export const RED: Report = sampleReport({
   ],
   units: { onlyBaseline: [], onlyCandidate: ["gift-card"], changed: ["late-refund"] },
   versions: [{ name: "prompt", baseline: "77aa01f3c9d2", candidate: "b81f4c0d2e6a" }],
-  policyChanges: [{ path: "metrics.rule-score.margin", base: "0.02", head: "0.2", looser: true }],
+  policyChanges: [
+    { path: "metrics.rule-score.margin", base: "0.02", head: "0.2", looser: true, inForce: "base" },
+  ],
 });
 
 export const PASS: Report = sampleReport();

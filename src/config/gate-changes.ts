@@ -2,6 +2,8 @@ import type { BaselineConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Cost } from "../model/verdict.ts";
 import { COST_NAMES } from "../model/verdict.ts";
+import { whereText } from "./metric-changes.ts";
+import { runChanges } from "./run-changes.ts";
 import {
   laterIsLooser,
   lessIsLooser,
@@ -16,16 +18,12 @@ import {
 /** From the dearest to the cheapest. */
 const COSTS: readonly Cost[] = ["fail", "inconclusive", "warn", "note", "pass"];
 
-/** Changes in `sides`, `compare`, `gate`, `baseline` and `paths`. */
+/** Changes in `id`, `suites`, `sides`, `compare`, `gate`, `baseline` and `paths`. */
 export function gateChanges(base: Config, head: Config): readonly PolicyChange[] {
   return [
-    ...settingChange({
-      path: "sides",
-      base: base.sides !== null,
-      head: head.sides !== null,
-      text: (given) => (given ? "given" : "none"),
-      looser: unknownLooser,
-    }),
+    ...settingChange({ path: "id", base: base.id, head: head.id, text: String, looser: unknownLooser }),
+    ...suiteChanges(base.suites, head.suites),
+    ...sidesChanges(base, head),
     ...compareChanges(base, head),
     ...costChanges(base, head),
     ...settingChange({
@@ -43,6 +41,26 @@ export function gateChanges(base: Config, head: Config): readonly PolicyChange[]
       looser: looserPaths,
     }),
   ];
+}
+
+/** One that only the head has leaves nothing out of the others. */
+function suiteChanges(base: Config["suites"], head: Config["suites"]): readonly PolicyChange[] {
+  return Object.entries(base).flatMap(([name, suite]) =>
+    settingChange({
+      path: `suites.${name}`,
+      base: suite,
+      head: Object.hasOwn(head, name) ? head[name] : undefined,
+      text: (given) => (given === undefined ? "removed" : whereText(given.where) || "all"),
+      looser: unknownLooser,
+    }),
+  );
+}
+
+/** The candidate's side is no policy: it is what is measured. */
+function sidesChanges({ sides: base }: Config, { sides: head }: Config): readonly PolicyChange[] {
+  if (base !== null && head !== null) return runChanges("sides.baseline.run", base.baseline, head.baseline);
+  const text = (sides: Config["sides"]): string => (sides === null ? "none" : "given");
+  return settingChange({ path: "sides", base, head, text, looser: unknownLooser });
 }
 
 function compareChanges({ compare: base }: Config, { compare: head }: Config): readonly PolicyChange[] {

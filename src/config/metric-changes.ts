@@ -17,7 +17,8 @@ export function metricChanges(base: readonly Metric[], head: readonly Metric[]):
     const path = `metrics.${metric.name}`;
     const changed = head.find(({ name }) => name === metric.name);
     if (changed !== undefined) return changesOf(path, metric, changed);
-    return [{ path, base: metric.role, head: "removed", looser: metric.role === "gate" ? true : null }];
+    const looser = metric.role === "gate" ? true : null;
+    return [{ path, base: metric.role, head: "removed", looser, inForce: "base" }];
   });
 }
 
@@ -146,7 +147,7 @@ function isWritten(path: string, policies: readonly (Partial<MetricPolicy> | und
   return policies.some((policy) => policy?.[key] !== undefined);
 }
 
-function whereText(where: Where): string {
+export function whereText(where: Where): string {
   return Object.entries(where)
     .map(([axis, values]) => `${axis}=${values.join("|")}`)
     .join(", ");

@@ -1,30 +1,51 @@
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { gateChanges } from "./gate-changes.ts";
+import { measuredChanges } from "./measured-changes.ts";
 import { metricChanges } from "./metric-changes.ts";
 
 /**
- * The head's config under the base's gating policy: metrics, compare, gate, baseline and paths are the base's.
- * Metrics that only the head has are kept; those that it removed are still judged (they will be missing).
+ * The head's config under the base's gating policy: id, metrics, compare, gate, baseline, paths and suites are the base's,
+ * and so is what the candidate is compared with. Metrics and suites that only the head has are kept; metrics that it
+ * removed are still judged (they will be missing). Secrets of both are hidden.
  */
 export function withBasePolicy(head: Config, base: Config): Config {
   const ofBase = new Map(base.metrics.map((metric) => [metric.name, metric]));
   const ofHead = new Set(head.metrics.map(({ name }) => name));
   return {
     ...head,
+    // Another id has no baseline yet, and what has none is not red.
+    id: base.id,
+    ...withBaseSides(head, base),
+    // A narrower suite would leave out what is worse on both sides.
+    suites: { ...head.suites, ...base.suites },
     metrics: [
       ...head.metrics.map((metric) => ofBase.get(metric.name) ?? metric),
       ...base.metrics.filter(({ name }) => !ofHead.has(name)),
     ],
     compare: base.compare,
     gate: base.gate,
-    // Two sides of one run cannot be compared with a ref as well; the change is listed.
-    baseline: head.sides !== null && base.baseline.from === "ref" ? head.baseline : base.baseline,
+    baseline: base.baseline,
     paths: base.paths,
+    secrets: [...new Set([...base.secrets, ...head.secrets])],
   };
 }
 
-/** Every gating setting in which head differs from base, in the order of the config file. */
+/** The head says what the candidate executes; a baseline side of its own would be compared with whatever it likes. */
+function withBaseSides(head: Config, base: Config): Pick<Config, "run" | "sides"> {
+  const candidate = head.sides?.candidate ?? head.run;
+  if (base.sides === null || candidate === null) return { run: candidate, sides: null };
+  return { run: null, sides: { baseline: base.sides.baseline, candidate } };
+}
+
+/**
+ * Every setting of its own gate in which head differs from base: what judges (the base's is in force), then what is
+ * measured (the head's is).
+ */
 export function policyChanges(base: Config, head: Config): readonly PolicyChange[] {
-  return [...metricChanges(base.metrics, head.metrics), ...gateChanges(base, head)];
+  return [
+    ...metricChanges(base.metrics, head.metrics),
+    ...gateChanges(base, head),
+    ...measuredChanges(base, withBasePolicy(head, base)),
+  ];
 }

@@ -3,7 +3,7 @@ import type { PolicyChange } from "../model/report.ts";
 /** Whether `head` gates less than `base`; null = it cannot be said. */
 export type Looser<T> = (base: T, head: T) => boolean | null;
 
-/** One setting of both sides, its text as a user writes it; equal texts are no change. */
+/** One setting of both sides, its text as a user writes it; equal texts are no change. The base's is in force. */
 export interface Setting<T> {
   readonly path: string;
   readonly base: T;
@@ -15,7 +15,7 @@ export interface Setting<T> {
 export function settingChange<T>({ path, base, head, text, looser }: Setting<T>): readonly PolicyChange[] {
   const [baseText, headText] = [text(base), text(head)];
   if (baseText === headText) return [];
-  return [{ path, base: baseText, head: headText, looser: looser(base, head) }];
+  return [{ path, base: baseText, head: headText, looser: looser(base, head), inForce: "base" }];
 }
 
 /** A larger value gates less. */

@@ -74,7 +74,13 @@ export const reportSchema = z.object({
   baseline: provenanceSchema,
   manifest: z.object({ baseline: manifestSchema.nullable(), candidate: manifestSchema.nullable() }),
   policyChanges: z.array(
-    z.object({ path: z.string(), base: z.string(), head: z.string(), looser: z.boolean().nullable() }),
+    z.object({
+      path: z.string(),
+      base: z.string(),
+      head: z.string(),
+      looser: z.boolean().nullable(),
+      inForce: z.enum(["base", "head"]),
+    }),
   ),
   warnings: z.array(warningSchema),
 });

@@ -69,7 +69,7 @@ export interface VersionChange {
   readonly candidate: string | null;
 }
 
-/** A gating setting that the pull request changes; it was judged by `base`. */
+/** A setting that the pull request changes in its own gate. */
 export interface PolicyChange {
   /** `metrics.rule-score.margin`. */
   readonly path: string;
@@ -77,4 +77,6 @@ export interface PolicyChange {
   readonly head: string;
   /** Whether the head's value would gate less. */
   readonly looser: boolean | null;
+  /** Whose value counted: what judges is the base's, what is measured the head's. */
+  readonly inForce: "base" | "head";
 }

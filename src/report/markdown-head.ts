@@ -80,13 +80,22 @@ export function skippedRuns({ baseline }: Report, most: number): readonly string
   return list(baseline.skipped, most, (reason) => prose(reason, TEXT_LENGTH), "Passed over on the way");
 }
 
-/** What the pull request changes in its own gate; loosened settings first. */
-export function policyNotice({ policyChanges }: Report, most: number): readonly string[] {
-  if (policyChanges.length === 0) return [];
-  const loosest = policyChanges.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
+const POLICY_TITLES: Readonly<Record<PolicyChange["inForce"], string>> = {
+  base: "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
+  head: "⚠️ **This change edits what is measured, and that took effect.**",
+};
+
+/** What the pull request changes in its own gate, by whose value counted; loosened settings first. */
+export function policyNotice(
+  { policyChanges }: Report,
+  inForce: PolicyChange["inForce"],
+  most: number,
+): readonly string[] {
+  const changes = policyChanges.filter((change) => change.inForce === inForce);
+  if (changes.length === 0) return [];
+  const loosest = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
   const lines = loosest.slice(0, most).map(policyLine);
-  const title = "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**";
-  return [title, "", ...lines, ...more(policyChanges.length, most)];
+  return [POLICY_TITLES[inForce], "", ...lines, ...more(changes.length, most)];
 }
 
 function policyLine({ path, base, head, looser }: PolicyChange): string {

@@ -112,8 +112,8 @@ function causes(report: Report): readonly string[] {
 
 function changes({ policyChanges, versions, baseline }: Report): readonly string[] {
   const policy = policyChanges.map(
-    ({ path, base, head, looser }) =>
-      `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; judged by ${line(base)}`,
+    ({ path, base, head, looser, inForce }) =>
+      `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`,
   );
   const version = versions.map(
     (change) =>

@@ -1,0 +1,80 @@
+import type { Axis, Config, Matrix, RunDefinition } from "../model/config.ts";
+import type { PolicyChange } from "../model/report.ts";
+import { commandText, runChanges } from "./run-changes.ts";
+import { lessIsLooser, settingChange, unknownLooser } from "./setting-change.ts";
+
+/**
+ * Changes in what is measured and how: seed, matrix, runner. They are what a pull request may be about, so they take
+ * effect, and they can hide a regression (a group left out, results that are invented), so they are told.
+ */
+export function measuredChanges(base: Config, judged: Config): readonly PolicyChange[] {
+  const changes = [
+    ...settingChange({
+      path: "seed",
+      base: base.seed,
+      head: judged.seed,
+      text: String,
+      looser: unknownLooser,
+    }),
+    ...matrixChanges(base.matrix, judged.matrix),
+    ...runChanges("run", candidateOf(base), candidateOf(judged)),
+    ...settingChange({
+      path: "run.setup",
+      base: base.execution.setup,
+      head: judged.execution.setup,
+      text: (command) => (command === null ? "none" : commandText(command)),
+      looser: unknownLooser,
+    }),
+  ];
+  return changes.map((change) => ({ ...change, inForce: "head" }));
+}
+
+function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {
+  const names = new Set([...base.axes, ...head.axes].map(({ name }) => name));
+  const axisOf = ({ axes }: Matrix, name: string): Axis | null =>
+    axes.find((axis) => axis.name === name) ?? null;
+  return [
+    ...[...names].flatMap((name) =>
+      settingChange({
+        path: `matrix.axes.${name}`,
+        base: axisOf(base, name),
+        head: axisOf(head, name),
+        text: axisText,
+        looser: looserAxis,
+      }),
+    ),
+    ...(["include", "exclude"] as const).flatMap((key) =>
+      settingChange({
+        path: `matrix.${key}`,
+        base: base[key],
+        head: head[key],
+        text: (entries) => JSON.stringify(entries),
+        looser: unknownLooser,
+      }),
+    ),
+    ...settingChange({
+      path: "matrix.repetitions",
+      base: base.repetitions,
+      head: head.repetitions,
+      text: String,
+      looser: lessIsLooser,
+    }),
+  ];
+}
+
+function axisText(axis: Axis | null): string {
+  if (axis === null) return "none";
+  return axis.from === "file"
+    ? `${axis.id} of ${axis.file}`
+    : `[${axis.values.map((value) => JSON.stringify(value)).join(", ")}]`;
+}
+
+/** A value that is left out is no longer judged. */
+function looserAxis(base: Axis | null, head: Axis | null): boolean | null {
+  if (base?.from !== "values" || head?.from !== "values") return null;
+  return base.values.some((value) => !head.values.includes(value)) ? true : null;
+}
+
+function candidateOf({ run, sides }: Config): RunDefinition | null {
+  return sides === null ? run : sides.candidate;
+}
