@@ -170,5 +170,5 @@ async function prepareRunners(
     for (const cwd of folders)
       await runSetup({ command, cwd, env, graceMs, redact }, processPort, workspace.signal);
   }
-  return openRunners({ config, roots, env });
+  return openRunners({ config, sides: plan.sides, roots, env });
 }

@@ -14,23 +14,25 @@ import { resultsFileRunner } from "../runners/results-file.ts";
 
 export interface RunnerContext {
   readonly config: Config;
+  /** Sides that are planned. */
+  readonly sides: readonly Side[];
   /** Absolute folder that each side's paths are relative to. */
   readonly roots: Sides<string>;
   /** What the measured programs inherit. */
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** A runner per side; the baseline's is never asked when only the candidate is planned. */
+/** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
 export async function openRunners(context: RunnerContext): Promise<Sides<TrialRunner>> {
   const { config } = context;
   const definitions =
     config.sides ?? (config.run === null ? null : { baseline: config.run, candidate: config.run });
   // config/resolve refuses a config with neither.
   if (definitions === null) throw new Error("a config without run and sides was resolved");
-  return {
-    baseline: await openRunner(definitions.baseline, "baseline", context),
-    candidate: await openRunner(definitions.candidate, "candidate", context),
-  };
+  const candidate = await openRunner(definitions.candidate, "candidate", context);
+  return context.sides.includes("baseline")
+    ? { candidate, baseline: await openRunner(definitions.baseline, "baseline", context) }
+    : { candidate, baseline: candidate };
 }
 
 async function openRunner(
