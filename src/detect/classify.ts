@@ -1,5 +1,5 @@
 import type { FindingKind, Reason } from "../model/finding.ts";
-import { classifyTested } from "./classify-tested.ts";
+import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
 import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome } from "./outcome.ts";
 
@@ -77,32 +77,38 @@ function noMeasurementText({ subject: { sample } }: Comparison): string {
   return "No unit was measured on both sides.";
 }
 
-function classifyExact({ difference, disagreeing }: ExactOutcome, { subject }: Comparison): Decision {
+function classifyExact({ difference, lost, disagreeing }: ExactOutcome, { subject }: Comparison): Decision {
   const { atol, rtol } = subject.metric;
   const tolerance = `atol ${formatNumber(atol)}, rtol ${formatNumber(rtol)}`;
+  if (difference.mismatches > 0) {
+    const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+    const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+    const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber(difference.absolute)}.`;
+    return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
+  }
   if (disagreeing !== null) {
     const where = disagreeing === "" ? "" : ` in unit ${disagreeing}`;
     const text = `The baseline's repetitions differ among themselves${where} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
     return inconclusive("baseline-disagrees-with-itself", text);
   }
-  if (difference.mismatches === 0) {
-    return {
-      kind: "pass",
-      reason: { code: "identical", text: `Equal within ${tolerance}.` },
-      neededUnits: null,
-    };
-  }
-  const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-  const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}; largest difference ${formatNumber(difference.absolute)}.`;
-  return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
+  return {
+    kind: "pass",
+    reason: { code: "identical", text: `Equal within ${tolerance}.` },
+    neededUnits: null,
+  };
 }
 
-function classifyRule({ worsening, allowed, by }: RuleOutcome): Decision {
+function classifyRule({ worsening, allowed, by, cap }: RuleOutcome): Decision {
   const shown = (value: number) => (by === "change" ? `${formatNumber(value * 100)} %` : formatNumber(value));
   const caution =
-    "A plain rule is no test: `change > 5 %` called 100 % of unchanged benchmark runs with 65 metrics red (docs/statistics.md).";
+    "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
   if (worsening > allowed * (1 + TOLERANCE)) {
-    const text = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}. ${caution}`;
+    const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
+    if (cap !== null) {
+      const text = `${worse}, but cannot be red: ${capText(cap)}`;
+      return { kind: "warning", reason: { code: "run-effect-cap", text }, neededUnits: null };
+    }
+    const text = `${worse}. ${caution}`;
     return { kind: "regression", reason: { code: "plain-rule", text }, neededUnits: null };
   }
   const text = `Within the rule's ${shown(allowed)}. ${caution}`;
