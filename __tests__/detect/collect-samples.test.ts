@@ -17,6 +17,7 @@ function collect(
     compare: BY_TASK,
     plan: null,
     selection: [],
+    plannedTrials: null,
     earlyStop: null,
     ...part,
   });

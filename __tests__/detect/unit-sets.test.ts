@@ -14,6 +14,7 @@ function setsOf(groups: Readonly<Record<string, readonly number[]>>) {
     compare: { ...BY_TASK, by: ["mode"] },
     plan: null,
     selection: [],
+    plannedTrials: null,
     earlyStop: null,
   });
   const sets = unitSets(samples);

@@ -15,6 +15,7 @@ function samplesOf(latencies: readonly number[]) {
     compare: BY_TASK,
     plan: null,
     selection: [],
+    plannedTrials: null,
     earlyStop: null,
   }).samples;
 }

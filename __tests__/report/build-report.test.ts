@@ -86,6 +86,7 @@ describe("unitChanges", () => {
     trials: 0,
     expected: 0,
     answered: 0,
+    ok: 0,
     failedWithoutValue: 0,
   };
   const metric: Metric = {

@@ -1,7 +1,7 @@
 import type { Reason, ReasonCode } from "../model/finding.ts";
 import type { Decision } from "./classify.ts";
 import { formatOnScale, formatP } from "./format-amount.ts";
-import type { Comparison, TestedOutcome } from "./outcome.ts";
+import type { Comparison, RunEffectCap, TestedOutcome } from "./outcome.ts";
 import { RUNS_NEEDED } from "./past-means.ts";
 import { naturalWorsening } from "./theta-scale.ts";
 
@@ -31,13 +31,15 @@ function regression(outcome: TestedOutcome, comparison: Comparison): Decision | 
 /** Run effects: the repetitions of two jobs cannot tell a change from another machine. */
 function capped(outcome: TestedOutcome, comparison: Comparison): Decision | null {
   if (outcome.cap === null) return null;
-  const known = `${outcome.cap.runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show`;
-  const advice = "Use `baseline: {from: ref}` to run both sides in one job, by turns.";
-  if (isSuspect(outcome, comparison)) {
-    const text = `May be worse, but cannot be red: ${known}. ${advice}`;
-    return decided("warning", "run-effect-cap", text);
-  }
-  return decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${known}. ${advice}`);
+  const why = capText(outcome.cap);
+  return isSuspect(outcome, comparison)
+    ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`)
+    : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+
+/** Why a run effect keeps a comparison from being red, and what to do about it. */
+export function capText({ runs }: RunEffectCap): string {
+  return `${runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
 }
 
 /** Step 4. */

@@ -32,6 +32,8 @@ export interface CollectRequest {
   readonly plan: Plan | null;
   /** Filters of the suite and of `--where`: rows outside any of them are 'not selected', not 'dropped'. */
   readonly selection: readonly Where[];
+  /** The candidate's by its manifest, for a run whose plan can no longer be made; null = not known. */
+  readonly plannedTrials: number | null;
   /** Why the candidate's run ended early; null = it did not. */
   readonly earlyStop: string | null;
 }

@@ -9,14 +9,24 @@ import type { SideFold } from "./fold-side.ts";
 
 const NAMED_CASES = 20;
 
+export interface CompletenessRequest {
+  readonly plan: Plan | null;
+  /** By the manifest; null = not known. */
+  readonly plannedTrials: number | null;
+  readonly samples: readonly Sample[];
+  readonly earlyStop: string | null;
+}
+
 /** What of the candidate's plan was measured; without a plan, what its rows show is what was planned. */
 export function completenessOf(
   fold: SideFold,
-  { plan, samples, earlyStop }: { plan: Plan | null; samples: readonly Sample[]; earlyStop: string | null },
+  { plan, plannedTrials, samples, earlyStop }: CompletenessRequest,
 ): Completeness {
   const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
-  const rows = [...fold.statuses.values()].reduce((sum, count) => sum + count, 0);
-  const planned = plan === null ? rows : plan.trials.filter((trial) => trial.side === "candidate").length;
+  const planned =
+    plan === null
+      ? plannedByRows(fold, plannedTrials)
+      : plan.trials.filter((trial) => trial.side === "candidate").length;
   const measured = of("ok") + of("failed");
   const unmeasured = unmeasuredCases(fold, plan);
   return {
@@ -36,6 +46,12 @@ export function completenessOf(
     missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
     earlyStop,
   };
+}
+
+/** The manifest counts the whole run: it says nothing of a part that was selected later. */
+function plannedByRows({ statuses, passedOver }: SideFold, plannedTrials: number | null): number {
+  const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
 
 function unmeasuredCases(fold: SideFold, plan: Plan | null): readonly string[] {

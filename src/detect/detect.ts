@@ -1,11 +1,13 @@
 import type { Baseline, RunRows } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Finding, LimitResult, Warning } from "../model/finding.ts";
+import type { Manifest } from "../model/manifest.ts";
 import type { Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Completeness, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
+import { baselineWarnings } from "./baseline-warnings.ts";
 import { classify } from "./classify.ts";
 import { collectSamples } from "./collect-samples.ts";
 import { compareAll } from "./compare.ts";
@@ -53,6 +55,7 @@ export function detect(input: DetectInput): Detection {
     compare,
     plan,
     selection,
+    plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
     earlyStop: run.manifest?.earlyStop ?? null,
   });
   const subjects = samples.map((sample) => ({
@@ -73,5 +76,10 @@ export function detect(input: DetectInput): Detection {
     limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
     samples,
     ...collected,
+    warnings: [...collected.warnings, ...baselineWarnings(baseline, run)],
   };
+}
+
+function trialsPerSide({ counts, sides }: Manifest): number {
+  return counts.planned / Math.max(1, sides.length);
 }

@@ -1,44 +1,81 @@
 import type { Metric } from "../model/metric.ts";
-import type { UnitValue } from "../model/sample.ts";
+import type { Sample, SideSample, UnitValue } from "../model/sample.ts";
 import { type ExactResult, exactDifference } from "../stats/index.ts";
+import { compareText } from "./canonical-order.ts";
 import type { ExactOutcome } from "./outcome.ts";
+import type { Subject } from "./subject.ts";
 import type { Values } from "./values.ts";
+
+/** The one unit that unpaired repetitions are folded into. */
+const FOLDED = "";
 
 /**
  * Compares every unit to the tolerance. Repetitions are no ids: unpaired ones are folded into one unit a side,
- * so that each repetition has to agree with each.
+ * so that each repetition has to agree with each. A number that became NaN is a mismatch like any other.
  */
-export function exactOutcome(values: Values, metric: Metric): ExactOutcome {
-  const baseline = values.paired ? values.units.baseline : folded(values.units.baseline);
-  const candidate = values.paired ? values.units.candidate : folded(values.units.candidate);
-  const differences = baseline.flatMap((before, index) => {
-    const after = candidate[index];
-    return after === undefined ? [] : [{ unit: before.unit, ...unitDifference(before, after, metric) }];
-  });
-  const mismatches = differences.filter((difference) => !difference.within);
-  const relatives = differences.flatMap((difference) => difference.relative ?? []);
-  const firstUnit = mismatches[0]?.unit ?? null;
+export function exactOutcome(values: Values, { sample, metric }: Subject): ExactOutcome {
+  const differences = unitDifferences(values, metric);
+  const firm = differences.filter(({ isFirm }) => isFirm);
+  const shown = firm.length > 0 ? firm : differences;
+  const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+  const mismatches = new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
+  const relatives = shown.flatMap(({ relative }) => relative ?? []);
+  const [first = null] = [...mismatches].toSorted(compareText);
   return {
     type: "exact",
     difference: {
-      absolute: differences.reduce((most, { absolute }) => Math.max(most, absolute), 0),
+      absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
       relative: relatives.length === 0 ? null : relatives.reduce((most, one) => Math.max(most, one), 0),
-      firstUnit: values.paired ? firstUnit : null,
-      mismatches: mismatches.length,
+      firstUnit: values.paired ? first : null,
+      mismatches: mismatches.size,
     },
-    disagreeing: baseline.find((unit) => !agrees(unit, metric))?.unit ?? null,
+    lost: lost.length,
+    disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null,
   };
 }
 
+interface UnitDifference extends ExactResult {
+  readonly unit: string;
+  /** The baseline's trials agree with each other. */
+  readonly isFirm: boolean;
+}
+
+function unitDifferences({ paired, units }: Values, metric: Metric): readonly UnitDifference[] {
+  const baseline = paired ? units.baseline : folded(units.baseline);
+  const candidate = paired ? units.candidate : folded(units.candidate);
+  return baseline.flatMap((before, index) => {
+    const after = candidate[index];
+    if (after === undefined) return [];
+    const isFirm = compare(before.min, before.max, metric).within;
+    return [{ unit: before.unit, isFirm, ...farthest(before, after, metric) }];
+  });
+}
+
 /** The trial of the candidate that is farthest from the baseline. */
-function unitDifference(before: UnitValue, after: UnitValue, metric: Metric): ExactResult {
+function farthest(before: UnitValue, after: UnitValue, metric: Metric): ExactResult {
   const low = compare(before.mean, after.min, metric);
   const high = compare(before.mean, after.max, metric);
   return high.absolute > low.absolute ? high : low;
 }
 
-function agrees(unit: UnitValue, metric: Metric): boolean {
-  return compare(unit.min, unit.max, metric).within;
+/** Units where the candidate answered without a number and the baseline never did. */
+function lostUnits({ sides, common }: Sample): readonly string[] {
+  const wasMeasured = new Set(sides.baseline.units.map(({ unit }) => unit));
+  const wasLost = new Set(unitsWithoutNumber(sides.baseline));
+  const isCommon = new Set(common);
+  return unitsWithoutNumber(sides.candidate).filter(
+    (unit) => isCommon.has(unit) && wasMeasured.has(unit) && !wasLost.has(unit),
+  );
+}
+
+function lostRepetitions({ sides }: Sample): readonly string[] {
+  return unitsWithoutNumber(sides.candidate).length > 0 && unitsWithoutNumber(sides.baseline).length === 0
+    ? [FOLDED]
+    : [];
+}
+
+function unitsWithoutNumber({ missing }: SideSample): readonly string[] {
+  return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
 
 function compare(baseline: number, candidate: number, metric: Metric): ExactResult {
@@ -55,7 +92,7 @@ function folded(units: readonly UnitValue[]): readonly UnitValue[] {
   if (first === undefined) return [];
   return [
     {
-      unit: "",
+      unit: FOLDED,
       mean: first.mean,
       trials: units.reduce((total, unit) => total + unit.trials, 0),
       min: units.reduce((least, unit) => Math.min(least, unit.min), Infinity),

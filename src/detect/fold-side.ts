@@ -3,19 +3,8 @@ import type { CompareConfig } from "../model/config.ts";
 import type { Metric } from "../model/metric.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../model/trial.ts";
 import { axesKey, pickAxes } from "./axes-key.ts";
-import { MetricFold } from "./metric-fold.ts";
 import { SeenRepetitions } from "./seen-repetitions.ts";
-
-export interface UnitFold {
-  /** Rows with a status that says something: ok, failed, errored, timed-out. */
-  rows: number;
-  /** Of these, ok or failed. */
-  answered: number;
-  /** Content hashes of the unit axis seen; empty for inline axes and bare rows. */
-  readonly hashes: Set<string>;
-  /** By index of the metric. */
-  readonly metrics: readonly MetricFold[];
-}
+import { type UnitFold, emptyUnit } from "./unit-fold.ts";
 
 export interface GroupFold {
   readonly group: Axes;
@@ -31,6 +20,8 @@ export interface SideFold {
   readonly replaced: { readonly count: number; readonly first: string | null };
   /** Rows left out because they lack the unit axis. */
   readonly withoutUnit: number;
+  /** Cases with rows that are not measured here. */
+  readonly passedOver: number;
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
   /** Selected cases with a row, by axesKey. */
@@ -115,6 +106,7 @@ class Folding {
       groups: this.#groups,
       replaced: this.#replaced,
       withoutUnit: this.#withoutUnit,
+      passedOver: this.#passedOver.size,
       statuses: this.#statuses,
       cases: this.#cases,
     };
@@ -173,10 +165,11 @@ class Folding {
   #fold(place: CasePlace, group: GroupFold, row: TrialRecord): void {
     const { metrics, compare } = this.#request;
     const name = place.unit ?? String(row.repetition);
-    const unit = group.units.get(name) ?? emptyUnit(metrics.length);
+    const unit = group.units.get(name) ?? emptyUnit(metrics);
     group.units.set(name, unit);
     unit.rows += 1;
     if (isMeasured(row.status)) unit.answered += 1;
+    if (row.status === "ok") unit.ok += 1;
     const hash =
       compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit)
         ? row.contentHashes[compare.unit]
@@ -184,15 +177,6 @@ class Folding {
     if (hash !== undefined) unit.hashes.add(hash);
     for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
   }
-}
-
-function emptyUnit(metricCount: number): UnitFold {
-  return {
-    rows: 0,
-    answered: 0,
-    hashes: new Set(),
-    metrics: Array.from({ length: metricCount }, () => new MetricFold()),
-  };
 }
 
 function rowKey(caseKey: string, row: TrialRecord): string {

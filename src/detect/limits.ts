@@ -48,10 +48,10 @@ export function checkLimits(subjects: readonly Subject[], context: LimitContext)
   });
 }
 
-/** A group that does not have this metric, on a side that answered. */
+/** A group that does not have this metric, though trials went well. */
 function isElsewhere({ sample }: Subject): boolean {
   const { candidate } = sample.sides;
-  return candidate.trials === 0 && candidate.answered > candidate.failedWithoutValue;
+  return candidate.trials === 0 && candidate.ok > 0;
 }
 
 type Measured = OneSidedBounds & { readonly estimate: number; readonly isCertain: boolean };

@@ -2,14 +2,23 @@ import type { Metric } from "../model/metric.ts";
 import { isMeasured, type TrialRecord } from "../model/trial.ts";
 import { ExactSum } from "./exact-sum.ts";
 
+/** What a failed trial without a number is: `counted` by another metric (`success`), or as missing as any other. */
+export type FailedTrials = "counted" | "missing";
+
 /** One metric of one unit: its trials folded, in any order. */
 export class MetricFold {
+  readonly #failed: FailedTrials;
   readonly #sum = new ExactSum();
   #trials = 0;
   #missing = 0;
+  #withoutNumber = 0;
   #failedWithoutValue = 0;
   #min = Infinity;
   #max = -Infinity;
+
+  constructor(failed: FailedTrials) {
+    this.#failed = failed;
+  }
 
   add(metric: Metric, row: TrialRecord): void {
     const value = valueOf(metric, row);
@@ -20,8 +29,11 @@ export class MetricFold {
       this.#trials += 1;
       this.#min = Math.min(this.#min, number);
       this.#max = Math.max(this.#max, number);
-    } else if (row.status === "failed") this.#failedWithoutValue += 1;
-    else this.#missing += 1;
+    } else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
+    else {
+      this.#missing += 1;
+      if (isMeasured(row.status)) this.#withoutNumber += 1;
+    }
   }
 
   get trials(): number {
@@ -29,6 +41,9 @@ export class MetricFold {
   }
   get missing(): number {
     return this.#missing;
+  }
+  get withoutNumber(): number {
+    return this.#withoutNumber;
   }
   get failedWithoutValue(): number {
     return this.#failedWithoutValue;

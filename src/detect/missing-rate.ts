@@ -5,7 +5,7 @@ import { resamplingOptions } from "./resampling-options.ts";
 import type { Subject } from "./subject.ts";
 
 export interface MissingRate {
-  /** H0: the candidate misses no more than the baseline; adjusted over all groups. */
+  /** H0: the candidate misses no more than the baseline; adjusted over all groups and metrics that gate. */
   readonly p: number;
   /** Share of trials without an answer. */
   readonly baseline: number;
@@ -15,48 +15,75 @@ export interface MissingRate {
 /**
  * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates, or Fisher's test on units
  * with a missing trial when they are not paired. Metrics of one group miss the same trials, as a rule: equal patterns
- * are one test, and Holm's method covers the different ones.
+ * are one test, and Holm's method covers the different ones of what gates. A pattern that could not be red whichever
+ * side had missed these trials costs the others nothing (Tarone 1990, Biometrics 46:515): most groups miss none.
  */
 export function missingRates(subjects: readonly Subject[], context: CompareContext): readonly MissingRate[] {
-  const patterns = subjects.map(({ sample }) =>
-    JSON.stringify([sample.group, sample.sides.baseline.missing, sample.sides.candidate.missing]),
+  const patterns = subjects.map(patternOf);
+  const tests = new Map<string, MissingTest>();
+  for (const [index, subject] of subjects.entries()) {
+    const pattern = patterns[index] ?? "";
+    if (!tests.has(pattern)) tests.set(pattern, missingTest(subject, context));
+  }
+  const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
+  const family = [...tests].filter(
+    ([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= context.compare.alpha,
   );
-  const distinct = new Map(patterns.map((pattern, index) => [pattern, subjects[index]]));
-  const keys = [...distinct.keys()];
-  const raw = keys.map((key) => {
-    const subject = distinct.get(key);
-    return subject === undefined ? 1 : missingP(subject, context);
+  const adjusted = holm(family.map(([, { p }]) => p));
+  const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
+  return subjects.map(({ sample }, index) => {
+    const pattern = patterns[index] ?? "";
+    return {
+      p: byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1,
+      baseline: missingShare(sample.sides.baseline),
+      candidate: missingShare(sample.sides.candidate),
+    };
   });
-  const adjusted = new Map(holm(raw).map((p, index) => [keys[index], p]));
-  return subjects.map(({ sample }, index) => ({
-    p: adjusted.get(patterns[index]) ?? 1,
-    baseline: missingShare(sample.sides.baseline),
-    candidate: missingShare(sample.sides.candidate),
-  }));
 }
 
-function missingP({ sample }: Subject, context: CompareContext): number {
+interface MissingTest {
+  readonly p: number;
+  /** If all of these trials were the candidate's. */
+  readonly smallestP: number;
+}
+
+function patternOf({ sample }: Subject): string {
+  const side = ({ missing: units }: SideSample) =>
+    units.map(({ unit, missing, expected }) => [unit, missing, expected]);
+  return JSON.stringify([sample.group, side(sample.sides.baseline), side(sample.sides.candidate)]);
+}
+
+function missingTest({ sample }: Subject, context: CompareContext): MissingTest {
   const { baseline, candidate } = sample.sides;
-  if (candidate.missing.length === 0) return 1;
-  if (context.compare.unit === null) return unpairedP(baseline, candidate);
+  if (context.compare.unit === null) return unpairedTest(baseline, candidate);
   const before = rates(baseline);
   const after = rates(candidate);
   const differences = Float64Array.from(
     sample.common,
     (unit) => (after.get(unit) ?? 0) - (before.get(unit) ?? 0),
   );
+  const smallestP = 2 ** -differences.filter((difference) => difference !== 0).length;
+  if (smallestP > context.compare.alpha) return { p: 1, smallestP };
   const options = resamplingOptions(context, ["missing", ...sample.common], null);
-  return signFlipMaxT([differences], options).members[0]?.p ?? 1;
+  return { p: signFlipMaxT([differences], options).members[0]?.p ?? 1, smallestP };
 }
 
 function rates(side: SideSample): ReadonlyMap<string, number> {
   return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
 
-function unpairedP(baseline: SideSample, candidate: SideSample): number {
-  const counts = { baseline: missingUnits(baseline), candidate: missingUnits(candidate) };
-  if (counts.baseline.trials === 0 || counts.candidate.trials === 0) return 1;
-  return fisher(counts).pGreater;
+function unpairedTest(before: SideSample, after: SideSample): MissingTest {
+  const [baseline, candidate] = [missingUnits(before), missingUnits(after)];
+  if (baseline.trials === 0 || candidate.trials === 0) return { p: 1, smallestP: 1 };
+  const all = baseline.successes + candidate.successes;
+  const most = Math.min(all, candidate.trials);
+  return {
+    p: fisher({ baseline, candidate }).pGreater,
+    smallestP: fisher({
+      baseline: { ...baseline, successes: all - most },
+      candidate: { ...candidate, successes: most },
+    }).pGreater,
+  };
 }
 
 function missingUnits(side: SideSample): { readonly successes: number; readonly trials: number } {

@@ -18,7 +18,10 @@ export type Outcome =
 
 export interface ExactOutcome {
   readonly type: "exact";
+  /** Units whose baseline disagrees with itself are left out, unless there are no others. */
   readonly difference: ExactDifference;
+  /** Of the mismatches, units where the candidate answered without a number (NaN) and the baseline never did. */
+  readonly lost: number;
   /** First unit whose baseline trials differ among themselves by more than the tolerance; null = none. */
   readonly disagreeing: string | null;
 }
@@ -29,6 +32,13 @@ export interface RuleOutcome {
   /** Worsening on the rule's scale: a fraction of the baseline or points; negative = better. */
   readonly worsening: number;
   readonly allowed: number;
+  /** Null = red is in reach. */
+  readonly cap: RunEffectCap | null;
+}
+
+/** Red is out of reach: a metric that feels the machine, against another job, with this many comparable main runs. */
+export interface RunEffectCap {
+  readonly runs: number;
 }
 
 /** A metric that is a function of the case: its change has no noise and needs no test. */
@@ -57,8 +67,8 @@ export interface TestedOutcome {
     /** Benjamini-Hochberg over the comparisons of the same role. */
     readonly worseAdjusted: number;
   };
-  /** Red is out of reach: this many comparable main runs are known. Null = it is not. */
-  readonly cap: { readonly runs: number } | null;
+  /** Null = red is in reach. */
+  readonly cap: RunEffectCap | null;
   readonly power: Power;
   /** Every value of a side is the same. */
   readonly constant: boolean;

@@ -6,7 +6,7 @@ import type { CompareContext } from "./compare-context.ts";
 import { thetaOf } from "./estimate.ts";
 import { exactOutcome } from "./exact-outcome.ts";
 import { type Hypothesis, orientedSides, pairedDifferences } from "./hypotheses.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Outcome, RunEffectCap } from "./outcome.ts";
 import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
 import { ruleOutcome } from "./rule-outcome.ts";
 import { type RunLevelPlan, runLevelPlan } from "./run-level-plan.ts";
@@ -22,8 +22,8 @@ export type Prepared =
   | {
       readonly type: "testable";
       readonly plan: TestPlan;
-      /** Set when red is out of reach: comparable main runs known. */
-      readonly cap: { readonly runs: number } | null;
+      /** Null = red is in reach. */
+      readonly cap: RunEffectCap | null;
       readonly runLevel: RunLevelPlan | null;
     };
 
@@ -34,24 +34,22 @@ export function prepare(
   context: CompareContext,
   sets: ReadonlyMap<string, UnitSet>,
 ): Prepared {
-  const outcome = settle(subject.metric, values);
+  const past = subject.metric.runEffect && !context.sameJob ? pastMeans(subject, context) : null;
+  const cap = past !== null && past.length < RUNS_NEEDED ? { runs: past.length } : null;
+  const outcome = settle(subject, values, cap);
   if (outcome !== null) return { type: "settled", outcome };
-  const within = withinJobPlan(subject, values, sets);
-  if (!subject.metric.runEffect || context.sameJob) {
-    return { type: "testable", plan: within, cap: null, runLevel: null };
-  }
-  const past = pastMeans(subject, context);
-  if (past.length < RUNS_NEEDED) {
-    return { type: "testable", plan: within, cap: { runs: past.length }, runLevel: null };
+  if (past === null || cap !== null) {
+    return { type: "testable", plan: withinJobPlan(subject, values, sets), cap, runLevel: null };
   }
   const runLevel = runLevelPlan(subject, past, context);
   return { type: "testable", plan: runLevel.plan, cap: null, runLevel };
 }
 
-function settle(metric: Metric, values: Values): Outcome | null {
+function settle(subject: Subject, values: Values, cap: RunEffectCap | null): Outcome | null {
+  const { metric } = subject;
   if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-  if (metric.kind === "exact") return exactOutcome(values, metric);
-  if (metric.rule !== null) return ruleOutcome(values, metric, metric.rule);
+  if (metric.kind === "exact") return exactOutcome(values, subject);
+  if (metric.rule !== null) return ruleOutcome(values, metric, { ...metric.rule, cap });
   const mu = marginTheta(metric);
   if (!hasTheta(values, metric)) {
     const allZero = [...values.baseline, ...values.candidate].every((value) => value === 0);

@@ -86,19 +86,17 @@ function groupIsGone({ sample }: Subject): Screening | null {
   return { type: "incomparable", reason: { code: "few-common-units", text } };
 }
 
-/** Answers on both sides, and none of them holds the metric. */
+/** Trials went well on both sides, and none of them holds the metric. */
 function metricIsAbsent({ sample }: Subject): Screening | null {
   const { baseline, candidate } = sample.sides;
-  const isAbsent = [baseline, candidate].every(
-    (side) => side.answered > 0 && side.trials === 0 && side.failedWithoutValue < side.answered,
-  );
+  const isAbsent = [baseline, candidate].every((side) => side.ok > 0 && side.trials === 0);
   return isAbsent ? { type: "absent" } : null;
 }
 
 function metricIsNew({ sample, metric }: Subject, { manifests }: CompareContext): Screening | null {
-  const { answered, trials, failedWithoutValue } = sample.sides.baseline;
+  const { ok, trials } = sample.sides.baseline;
   const wasMeasured = schemaOf(manifests.baseline, metric.name) !== null;
-  if (trials > 0 || wasMeasured || answered === failedWithoutValue) return null;
+  if (trials > 0 || wasMeasured || ok === 0) return null;
   return {
     type: "no-baseline",
     reason: { code: "new-metric", text: "The baseline does not hold this metric." },

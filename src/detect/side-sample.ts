@@ -10,19 +10,27 @@ export function sideSample(
 ): SideSample {
   const units: UnitValue[] = [];
   const missing: MissingUnit[] = [];
-  const totals = { trials: 0, rows: 0, answered: 0, failedWithoutValue: 0 };
+  const totals = { trials: 0, rows: 0, answered: 0, ok: 0, failedWithoutValue: 0 };
   const inOrder = [...(group?.units ?? [])].toSorted(([a], [b]) => compareText(a, b));
   for (const [unit, fold] of inOrder) {
     totals.rows += fold.rows;
     totals.answered += fold.answered;
+    totals.ok += fold.ok;
     const metric = fold.metrics[metricIndex];
     if (metric === undefined) continue;
     const { mean, trials, min, max } = metric;
     if (mean !== null) units.push({ unit, mean, trials, min, max });
-    if (metric.missing > 0) missing.push({ unit, missing: metric.missing, expected: fold.rows });
+    if (metric.missing > 0) {
+      missing.push({
+        unit,
+        missing: metric.missing,
+        withoutNumber: metric.withoutNumber,
+        expected: fold.rows,
+      });
+    }
     totals.trials += trials;
     totals.failedWithoutValue += metric.failedWithoutValue;
   }
-  const { trials, rows, answered, failedWithoutValue } = totals;
-  return { units, missing, trials, expected: planned ?? rows, answered, failedWithoutValue };
+  const { rows, ...counts } = totals;
+  return { units, missing, ...counts, expected: planned ?? rows };
 }

@@ -1,6 +1,7 @@
 import type { Sides } from "../model/side.ts";
 import { compareText } from "./canonical-order.ts";
-import type { GroupFold, UnitFold } from "./fold-side.ts";
+import type { GroupFold } from "./fold-side.ts";
+import type { UnitFold } from "./unit-fold.ts";
 
 export interface UnitJoin {
   /** On both sides with the same content. */

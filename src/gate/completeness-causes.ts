@@ -21,12 +21,25 @@ export function completenessCauses(
     ...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
     ...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
     ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
+    ...notRunCauses(input.completeness, gate),
     ...errorRateCauses(input.completeness, gate),
   ];
 }
 
 function unmeasuredText(names: readonly string[], count: number): string {
   return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
+}
+
+/** Trials of a run that ended before its plan did, in cases that have other trials. Whole cases are told by name. */
+function notRunCauses(
+  { counts, unmeasuredCaseCount, earlyStop }: Completeness,
+  gate: GateConfig,
+): readonly Cause[] {
+  const { planned, ok, failed, errored, timedOut, skipped } = counts;
+  const count = planned - ok - failed - errored - timedOut - skipped;
+  if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
+  const text = `The run is not complete: ${count} of ${planned} planned trials were never run`;
+  return [{ name: "missing-case", cost: gate.costs["missing-case"], count, text }];
 }
 
 /** Over all of the candidate's trials; a single comparison above the limit is its finding's business. */

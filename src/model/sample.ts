@@ -24,7 +24,9 @@ export interface SideSample {
   readonly expected: number;
   /** Trials with an answer (ok or failed), whether or not it holds this metric. */
   readonly answered: number;
-  /** Failed trials without a number for this metric: not missing, `success` counts them. */
+  /** Of these, trials with status `ok`. */
+  readonly ok: number;
+  /** Failed trials without a number for this metric that are not missing: `success` counts them. */
   readonly failedWithoutValue: number;
 }
 
@@ -32,6 +34,8 @@ export interface SideSample {
 export interface MissingUnit {
   readonly unit: string;
   readonly missing: number;
+  /** Of these, trials that answered: with NaN, or without the metric. */
+  readonly withoutNumber: number;
   readonly expected: number;
 }
 

@@ -1,0 +1,28 @@
+import type { Metric } from "../model/metric.ts";
+import { type FailedTrials, MetricFold } from "./metric-fold.ts";
+
+/** Rows of one unit of one side. */
+export interface UnitFold {
+  /** Rows with a status that says something: ok, failed, errored, timed-out. */
+  rows: number;
+  /** Of these, ok or failed. */
+  answered: number;
+  /** Of these, ok. */
+  ok: number;
+  /** Content hashes of the unit axis seen; empty for inline axes and bare rows. */
+  readonly hashes: Set<string>;
+  /** By index of the metric. */
+  readonly metrics: readonly MetricFold[];
+}
+
+export function emptyUnit(metrics: readonly Metric[]): UnitFold {
+  // Losing the hard cases must not help: without `success` nothing else would count them.
+  const failed: FailedTrials = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+  return {
+    rows: 0,
+    answered: 0,
+    ok: 0,
+    hashes: new Set(),
+    metrics: metrics.map(() => new MetricFold(failed)),
+  };
+}
