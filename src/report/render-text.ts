@@ -1,6 +1,4 @@
-import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
-import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import {
   describeAge,
   describeCounts,
@@ -10,37 +8,18 @@ import {
   shortSha,
   tellingCauses,
 } from "./describe-run.ts";
-import * as format from "./format-finding.ts";
-import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
-import { padToColumns, wrapToColumns } from "./text-columns.ts";
+import { findingsText, limitsText } from "./text-findings.ts";
+import { line, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
 
-const COLUMNS = 100;
-const MOST_FINDINGS = 50;
 const MOST_LISTED = 5;
-const UNITS_SHOWN = 3;
-
-const MARKS: Readonly<Record<FindingKind, string>> = {
-  regression: "FAIL",
-  warning: "warn",
-  incomparable: "n/a",
-  inconclusive: "open",
-  "no-baseline": "new",
-  improved: "good",
-  pass: "pass",
-};
 
 /** The report for a terminal of 100 columns, in the order of the markdown; ends with a line break. */
 export function renderText(report: Report, style: TextStyle): string {
   const blocks = [
-    [
-      style.bold(
-        verdictStyle(
-          report,
-          style,
-        )(cutLine(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`)),
-      ),
-    ],
+    wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) =>
+      style.bold(verdictStyle(report, style)(part)),
+    ),
     [
       ...wrap(describeCounts(report), 0),
       ...wrap(comparedWith(report), 0),
@@ -48,8 +27,8 @@ export function renderText(report: Report, style: TextStyle): string {
     ],
     causes(report),
     changes(report),
-    findings(report, style),
-    limits(report, style),
+    findingsText(report, style),
+    limitsText(report, style),
     missing(report),
     errors(report),
     report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
@@ -59,23 +38,6 @@ export function renderText(report: Report, style: TextStyle): string {
     .map((block) => block.join("\n"))
     .join("\n\n");
   return `${text}\n`;
-}
-
-/**
- * One line of foreign text without a workflow command: the runner obeys `##[…]` anywhere in a line and `::…::` at its
- * start, where every line of this page has a word of ours.
- */
-function line(text: string): string {
-  return cleanText(text, TEXT_LENGTH).replaceAll("##[", "## [");
-}
-
-function wrap(text: string, indent: number): readonly string[] {
-  // One column is kept for the space that may come in.
-  return wrapToColumns(text, COLUMNS - 1, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
-}
-
-function cutLine(text: string): string {
-  return padToColumns(text, COLUMNS).trimEnd();
 }
 
 /** The title without the word that stands before it already. */
@@ -121,61 +83,6 @@ function changes({ policyChanges, versions, baseline }: Report): readonly string
   );
   const skipped = baseline.skipped.map((reason) => `passed over: ${line(reason)}`);
   return [...skipped, ...policy, ...version].flatMap((text) => wrap(text, 2));
-}
-
-function findings(report: Report, style: TextStyle): readonly string[] {
-  const all = findingsThatMatter(report);
-  const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
-  return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
-}
-
-function findingLines(finding: Finding, style: TextStyle): readonly string[] {
-  const mark = kindStyle(finding.kind, style)(MARKS[finding.kind].padEnd(4));
-  const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
-  const name = cleanText(nameFinding(finding), NAME_LENGTH).replaceAll("##[", "## [");
-  const evidence = [format.interval(finding), `margin ${format.margin(finding)}`, format.pValue(finding)]
-    .filter((text) => text !== "" && text !== "–")
-    .join(", ");
-  const numbers =
-    `${format.beforeAfter(finding)}: ${format.change(finding)} ${format.direction(finding)}`.trim();
-  const moved = finding.worstUnits
-    .slice(0, UNITS_SHOWN)
-    .map((unit) => `${cleanText(unit.unit, 40)} ${format.unitChange(finding, unit)}`);
-  return [
-    `${mark} ${style.bold(cutName(`${name}${role}`))}`,
-    ...indented(`${line(numbers)} ${line(evidence)}`),
-    ...indented(line(finding.reason.text)),
-    ...(moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)),
-  ];
-}
-
-function cutName(text: string): string {
-  return padToColumns(text, COLUMNS - 5).trimEnd();
-}
-
-function indented(text: string): readonly string[] {
-  return wrap(text, 5);
-}
-
-function kindStyle(kind: FindingKind, style: TextStyle): TextStyle["bold"] {
-  if (kind === "regression") return style.bad;
-  return kind === "improved" || kind === "pass" ? style.good : style.warn;
-}
-
-function limits(report: Report, style: TextStyle): readonly string[] {
-  return limitsThatMatter(report.limits)
-    .slice(0, MOST_FINDINGS)
-    .flatMap((limit) => limitLines(limit, style));
-}
-
-function limitLines(limit: LimitResult, style: TextStyle): readonly string[] {
-  const broken = limit.result === "broken";
-  const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
-  const name = cutName(`limit of ${line(nameFinding(limit))}`);
-  return [
-    `${mark} ${style.bold(name)}`,
-    ...indented(line(`${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`)),
-  ];
 }
 
 function missing({ completeness, units }: Report): readonly string[] {

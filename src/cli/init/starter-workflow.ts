@@ -23,7 +23,7 @@ jobs:
       checks: write # the status check
       pull-requests: write # the comment
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@v7
 ${install}      - uses: org/regression-gate@v1
 `;
 }
