@@ -1,20 +1,26 @@
 import { expect, test } from "@jest/globals";
-import { killAndResume, killInsideWrite, uninterrupted } from "./kill-and-resume.ts";
+import { inDurableExperiment } from "./durable-experiment.ts";
+import { killAndResume, randomPoint, uninterrupted } from "./kill-and-resume.ts";
 
-// Five points here; `npm run test:durability` does 50 and more.
-test("a run that is killed anywhere and resumed has the rows of one that nobody disturbed", async () => {
-  const whole = await uninterrupted();
-  const statuses = new Set(whole.rows.map((row) => /"status":"([\w-]+)"/.exec(JSON.stringify(row))?.[1]));
-  expect(statuses).toEqual(new Set(["ok", "failed", "errored", "timed-out"]));
-  const inside = await killInsideWrite(250);
-  expect(inside).toEqual({ ...whole, rowsAtKill: [249], torn: true });
-  const all = await Promise.all([1, 2, 3, 4].map(killAndResume));
-  for (const { rowsAtKill, torn, ...killed } of all) {
-    expect(killed).toEqual(whole);
-    expect(torn).toBe(false);
-    expect(rowsAtKill.every((rows) => rows > 0)).toBe(true);
-  }
-  // On a busy machine a run may end before its kill.
-  const between = all.filter(({ rowsAtKill }) => rowsAtKill.every((rows) => rows < 600));
-  expect(between.length).toBeGreaterThanOrEqual(2);
+// Three points and 200 trials here; `npm run test:durability` has 50 points and 600 trials.
+test("a gate that is killed anywhere and resumed reports what one that nobody disturbed does", async () => {
+  await inDurableExperiment(20, async (experiment) => {
+    const whole = await uninterrupted(experiment);
+    expect([whole.exitCode, whole.rows.length]).toEqual([1, 200]);
+    const counts = /"counts": \{[^}]*\}/.exec(whole.report)?.[0].replaceAll(/\s+/g, " ");
+    expect(counts).toBe(
+      '"counts": { "planned": 200, "ok": 168, "failed": 10, "errored": 20, "timedOut": 2, "skipped": 0 }',
+    );
+    const inside = { name: "inside", rows: [90], how: "inside a write" } as const;
+    const killed = await Promise.all(
+      [inside, ...[2, 3].map((seed) => randomPoint(seed, experiment.trials))].map((point) =>
+        killAndResume(experiment, point),
+      ),
+    );
+    expect(killed.map(({ exitCode, report, rows }) => ({ exitCode, report, rows }))).toEqual(
+      killed.map(() => whole),
+    );
+    expect(killed[0]).toMatchObject({ torn: true, rowsAtKill: [89] });
+    expect(killed.flatMap(({ rowsAtKill }) => rowsAtKill)).toHaveLength(4);
+  });
 }, 60_000);

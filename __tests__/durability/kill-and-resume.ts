@@ -1,111 +1,148 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { readFile, stat } from "node:fs/promises";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadTrials } from "../../src/adapters/node/load-trials.ts";
 import { latestRunId } from "../../src/adapters/node/run-id.ts";
-import { parseManifest } from "../../src/formats/manifest.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";
 import { drawUniform } from "../../src/plan/hash.ts";
-import { inTempFolder } from "../support/temp-folder.ts";
-import { durablePlan } from "./durable-plan.ts";
+import { startCli } from "../support/cli-process.ts";
+import { comparableReport } from "../support/comparable-report.ts";
+import type { DurableExperiment } from "./durable-experiment.ts";
 
-const SCRIPT = fileURLToPath(new URL("./durable-run.ts", import.meta.url));
-const TRIALS = durablePlan.trials.length;
+const TEAR_WRITE = fileURLToPath(new URL("./tear-write.ts", import.meta.url));
 
 export interface FinishedRun {
-  /** In plan order, without what time and the number of resumes decide. */
+  readonly exitCode: number | null;
+  /** report.json without times and ids. */
+  readonly report: string;
+  /** By key, without what time and the number of resumes decide. */
   readonly rows: readonly unknown[];
-  readonly complete: boolean;
-  readonly counts: unknown;
 }
 
 export interface KilledRun extends FinishedRun {
   /** Whole rows on disk at each kill. */
   readonly rowsAtKill: readonly number[];
-  /** The kill fell into a write. */
+  /** A kill fell into a write. */
   readonly torn: boolean;
 }
 
+/** One point: where to kill. */
+export interface KillPoint {
+  readonly name: string;
+  /** Rows on disk from which on the process is killed; for `inside a write` the row that is torn. */
+  readonly rows: readonly number[];
+  readonly how: "at any moment" | "inside a write";
+}
+
+/** Points of a seed over the whole run; a third of them is killed once more after a resume. */
+export function randomPoint(seed: number, trials: number): KillPoint {
+  const first = Math.floor(drawUniform([seed, "rows"]) * (trials - 2 * trials ** 0.5));
+  const again = seed % 3 === 0 ? [first + Math.ceil(trials / 20)] : [];
+  return { name: `seed ${seed}`, rows: [first, ...again], how: "at any moment" };
+}
+
 /** The run nobody disturbs. */
-export function uninterrupted(): Promise<FinishedRun> {
-  return inTempFolder(async (root) => {
-    await runToEnd(root, "new");
-    return finished(root);
-  });
+export async function uninterrupted(experiment: DurableExperiment): Promise<FinishedRun> {
+  const out = join(experiment.folder, "whole");
+  return finished(await runToEnd(experiment, out, []), out);
 }
 
-/** Kills a run when it has a random number of rows, a third of them once more after a resume, and resumes it. */
-export function killAndResume(seed: number): Promise<KilledRun> {
-  return inTempFolder(async (root) => {
-    const first = await killAt(root, "new", 1 + Math.floor(drawUniform([seed, "rows"]) * (TRIALS - 20)));
-    const runId = await latestRunId(root);
-    const twice = seed % 3 === 0 && first < TRIALS - 50;
-    const second = twice ? [await killAt(root, runId, first + 30)] : [];
-    await runToEnd(root, runId);
-    return { ...(await finished(root)), rowsAtKill: [first, ...second], torn: false };
-  });
+/** Kills a run with SIGKILL at the given points and resumes it to its end. */
+export async function killAndResume(experiment: DurableExperiment, point: KillPoint): Promise<KilledRun> {
+  const out = join(experiment.folder, point.name.replaceAll(" ", "-"));
+  const rowsAtKill: number[] = [];
+  let torn = false;
+  for (const [index, rows] of point.rows.entries()) {
+    const resume = index === 0 ? [] : ["--resume"];
+    await (point.how === "inside a write"
+      ? killInside(experiment, out, rows)
+      : killAt(experiment, out, { rows, resume }));
+    const text = readRows(out);
+    rowsAtKill.push(countRows(text));
+    torn ||= text !== "" && !text.endsWith("\n");
+  }
+  // A process that was killed before it had a run leaves none to resume.
+  const resume = existsSync(join(out, "latest")) ? ["--resume"] : [];
+  const exitCode = await runToEnd(experiment, out, resume);
+  return { ...(await finished(exitCode, out)), rowsAtKill, torn };
 }
 
-/** Kills a run half-way through the write of a row, and resumes it. */
-export function killInsideWrite(row: number): Promise<KilledRun> {
-  return inTempFolder(async (root) => {
-    const child = start(root, "new", String(row));
-    const [, signal] = await once(child, "exit");
-    if (signal !== "SIGKILL")
-      throw new Error(`expected the run to kill itself, it ended by ${String(signal)}`);
-    const runId = await latestRunId(root);
-    const text = await readFile(join(root, "runs", runId, "trials.jsonl"), "utf8");
-    await runToEnd(root, runId);
-    const rowsAtKill = [text.split("\n").length - 2];
-    return { ...(await finished(root)), rowsAtKill, torn: !text.endsWith("\n") };
-  });
+async function runToEnd(
+  { folder, argv }: DurableExperiment,
+  out: string,
+  resume: readonly string[],
+): Promise<number | null> {
+  const { exitCode, stderr } = await startCli(folder, [...argv, "--out", out, ...resume], plain).ended;
+  if (exitCode === 0 || exitCode === 1 || exitCode === 3) return exitCode;
+  throw new Error(`expected a verdict, got exit code ${String(exitCode)}: ${stderr}`);
 }
 
-function start(root: string, runId: string, tornRow: string): ReturnType<typeof spawn> {
-  return spawn(process.execPath, ["--no-warnings", SCRIPT, root, runId, tornRow], { stdio: "inherit" });
-}
+const plain = { nodeFlags: [], env: {} };
 
-async function runToEnd(root: string, runId: string): Promise<void> {
-  const [code] = await once(start(root, runId, "-"), "exit");
-  if (code !== 0) throw new Error(`expected the run to end with 0, got ${String(code)}`);
-}
-
-/** Rows on disk when it was killed; it is killed as soon as there are `rows`, give or take a few milliseconds. */
-async function killAt(root: string, runId: string, rows: number): Promise<number> {
-  const child = start(root, runId, "-");
-  const exited = once(child, "exit");
-  while (child.exitCode === null && (await rowsOnDisk(root)) < rows) await sleep(4);
-  await sleep(drawUniform([root, rows]) * 4);
+/** Kills as soon as there are as many rows, give or take some milliseconds. */
+async function killAt(
+  { folder, argv }: DurableExperiment,
+  out: string,
+  { rows, resume }: { readonly rows: number; readonly resume: readonly string[] },
+): Promise<void> {
+  const { child, ended } = startCli(folder, [...argv, "--out", out, ...resume], plain);
+  const watch = watchRows(out);
+  while (child.exitCode === null && watch() < rows) await sleep(2);
+  await sleep(drawUniform([out, rows]) * 15);
   child.kill("SIGKILL");
-  const [code] = await exited;
-  if (code !== null && code !== 0)
-    throw new Error(`expected the run to be killed, it ended with ${String(code)}`);
-  return rowsOnDisk(root);
+  await ended;
 }
 
-async function rowsOnDisk(root: string): Promise<number> {
-  const runId = await latestRunId(root).catch(() => null);
-  if (runId === null) return 0;
-  const file = join(root, "runs", runId, "trials.jsonl");
-  await stat(file);
-  return (await readFile(file, "utf8")).split("\n").length - 2;
+async function killInside({ folder, argv }: DurableExperiment, out: string, row: number): Promise<void> {
+  const options = { nodeFlags: ["--import", TEAR_WRITE], env: { TEAR_ROW: String(row) } };
+  const { signal, stderr } = await startCli(folder, [...argv, "--out", out], options).ended;
+  if (signal !== "SIGKILL") throw new Error(`expected the process to kill itself, got: ${stderr}`);
 }
 
-async function finished(root: string): Promise<FinishedRun> {
-  const folder = join(root, "runs", await latestRunId(root));
-  const { rows } = loadTrials(join(folder, "trials.jsonl"), "trials.jsonl");
-  const manifest = parseManifest(await readFile(join(folder, "manifest.json"), "utf8"), "manifest.json");
-  return {
-    rows: durablePlan.trials.map(({ key }) => lasting(rows.get(key))),
-    complete: manifest.complete,
-    counts: manifest.counts,
+/** Rows on disk now; the file is read again only when it has grown. */
+function watchRows(out: string): () => number {
+  let size = -1;
+  let rows = 0;
+  return () => {
+    const file = trialsFile(out);
+    if (file === null) return -1;
+    const now = statSync(file).size;
+    if (now !== size) rows = countRows(readRows(out));
+    size = now;
+    return rows;
   };
 }
 
-/** A trial without an answer runs again after a resume, so attempts add up; a busy machine may add one too. */
-function lasting(row: TrialRecord | undefined): unknown {
-  return { ...row, startedAt: null, durationMs: null, attempts: null };
+/** Null before the run is there. */
+function trialsFile(out: string): string | null {
+  const latest = join(out, "latest");
+  if (!existsSync(latest)) return null;
+  return join(out, "runs", readFileSync(latest, "utf8").trim(), "trials.jsonl");
+}
+
+function readRows(out: string): string {
+  const file = trialsFile(out);
+  return file === null ? "" : readFileSync(file, "utf8");
+}
+
+/** Whole lines but the header. */
+function countRows(text: string): number {
+  return Math.max(0, text.split("\n").length - 2);
+}
+
+async function finished(exitCode: number | null, out: string): Promise<FinishedRun> {
+  const folder = join(out, "runs", await latestRunId(out));
+  const { rows } = loadTrials(join(folder, "trials.jsonl"), "trials.jsonl");
+  return {
+    exitCode,
+    report: comparableReport(readFileSync(join(folder, "report.json"), "utf8")),
+    rows: [...rows.values()].map(lasting).toSorted((a, b) => (a.key < b.key ? -1 : 1)),
+  };
+}
+
+/** A trial without an answer runs again after a resume, so its attempts add up. */
+function lasting(row: TrialRecord): TrialRecord {
+  const answered = row.status === "ok" || row.status === "failed";
+  return { ...row, startedAt: null, durationMs: null, attempts: answered ? row.attempts : 0 };
 }
