@@ -1,3 +1,5 @@
+import { rename, symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../../src/action/main.ts";
 import { post } from "../../src/action/post.ts";
@@ -10,10 +12,10 @@ import {
 } from "../support/action-job.ts";
 import { FULL_PERMISSIONS } from "../support/loopback-github/arrange.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../support/loopback-github/loopback-github.ts";
-import { FIRST_RUN, PASS, RED } from "../support/sample-report.ts";
+import { FIRST_RUN, PASS, RED, sampleManifest } from "../support/sample-report.ts";
 
-const config = (margin: string): string => `version: 1
-id: support-bot
+const config = (margin: string, id = "support-bot"): string => `version: 1
+id: ${id}
 matrix:
   axes: { task: [a, b, c] }
   repetitions: 2
@@ -25,6 +27,13 @@ baseline: { from: artifact, branch: main }
 paths: ["src/**"]
 `;
 
+const OPTIONS = {
+  permissions: FULL_PERMISSIONS,
+  outcome: PASS,
+  config: config("0.02"),
+  event: "pull_request",
+} as const;
+
 let github: LoopbackGitHub;
 const jobs: ActionJob[] = [];
 
@@ -34,7 +43,7 @@ beforeAll(async () => {
 beforeEach(() => {
   const { state } = github;
   for (const list of [state.comments, state.checks, state.statuses, state.requests]) list.splice(0);
-  state.pulls.set(17, { number: 17, files: ["src/a.ts", "regression-gate.yml"] });
+  touch("src/a.ts", "regression-gate.yml");
   state.contents.set(`${BASE_SHA}:regression-gate.yml`, config("0.02"));
 });
 afterEach(async () => {
@@ -42,15 +51,17 @@ afterEach(async () => {
 });
 afterAll(() => github.close());
 
+/** Files of the pull request. */
+function touch(...files: readonly string[]): void {
+  github.state.pulls.set(17, { number: 17, headSha: HEAD_SHA, files });
+}
+
 async function run(
   options: Partial<ActionJobOptions>,
 ): Promise<{ readonly job: ActionJob; readonly exitCode: number }> {
   const job = await actionJob({
+    ...OPTIONS,
     github,
-    permissions: FULL_PERMISSIONS,
-    outcome: PASS,
-    config: config("0.02"),
-    event: "pull_request",
     ...options,
   });
   jobs.push(job);
@@ -92,7 +103,7 @@ describe("a pull request", () => {
   });
 
   test("that touches nothing covered passes at once, without a run and without a comment", async () => {
-    github.state.pulls.set(17, { number: 17, files: ["docs/a.md"] });
+    touch("docs/a.md");
     const { job, exitCode } = await run({ outcome: RED });
     expect(exitCode).toBe(0);
     expect(job.requests).toEqual([]);
@@ -123,11 +134,84 @@ describe("a pull request", () => {
     expect(job.io.said.failures.join()).toContain("kaboom");
   });
 
-  test("with a broken config says so before anything is opened", async () => {
-    const { job, exitCode } = await run({ config: "version: 1\nmatrx: {}\n" });
+  test("with a broken config is red under the name that its base gives the check", async () => {
+    const { job, exitCode } = await run({ config: "version: 1\nid: other\nmatrx: {}\n" });
     expect(exitCode).toBe(2);
     expect(job.io.said.failures.join("\n")).toContain("matrx");
-    expect(github.state.checks).toEqual([]);
+    expect(github.state.checks).toMatchObject([
+      { name: "regression-gate / support-bot", headSha: HEAD_SHA, conclusion: "failure" },
+    ]);
+    expect(github.state.checks[0]?.summary).toContain("matrx");
+  });
+
+  test("without a config in the checkout is red too", async () => {
+    const { exitCode } = await run({ inputs: { config: "ci/gate.yml", "gate-id": "core" } });
+    expect(exitCode).toBe(2);
+    expect(github.state.checks).toMatchObject([{ name: "regression-gate / core", conclusion: "failure" }]);
+  });
+
+  test("shows no secret in its check when it breaks, and nothing as markup", async () => {
+    const outcome = new Error("setup said hunter2-secret\r# @octocat and \uD83D");
+    await run({ outcome });
+    const { summary } = github.state.checks[0]!;
+    expect(summary).not.toContain("hunter2-secret");
+    expect(summary).toMatch(/^ {4}# @octocat and \uFFFD$/m);
+  });
+
+  test("that renames its gate is compared with the baseline of the old name, and told so", async () => {
+    const { job } = await run({ config: config("0.02", "brand-new") });
+    expect(job.requests[0]?.config.id).toBe("support-bot");
+    expect(job.requests[0]?.policyChanges).toMatchObject([{ path: "id", inForce: "base" }]);
+    expect(github.state.checks).toMatchObject([{ name: "regression-gate / support-bot" }]);
+  });
+
+  test("whose config is named by a roundabout path is judged by its base all the same", async () => {
+    const inputs = { config: "./ci/../regression-gate.yml" };
+    const { job } = await run({ config: config("0.50"), inputs, isMergeCommit: true });
+    expect(job.requests[0]?.policyChanges).toHaveLength(1);
+  });
+
+  test("whose config is a link is refused, since it could be edited behind it", async () => {
+    const job = await actionJob({ ...OPTIONS, github });
+    jobs.push(job);
+    await rename(join(job.workspace, "regression-gate.yml"), join(job.workspace, "real.yml"));
+    await symlink("real.yml", join(job.workspace, "regression-gate.yml"));
+    expect(await main(job.io, () => Promise.resolve(job))).toBe(2);
+    expect(job.io.said.failures.join()).toContain("symbolic link");
+  });
+
+  test("is not taken for uncovered, or for one that left the config alone, by the files of a later push", async () => {
+    github.state.pulls.set(17, { number: 17, headSha: "e".repeat(40), files: ["docs/a.md"] });
+    const { job } = await run({ config: config("0.50"), isMergeCommit: true });
+    expect(job.requests[0]?.policyChanges).toHaveLength(1);
+  });
+
+  test("is judged by its own policy where the base has none, and that is said", async () => {
+    github.state.contents.clear();
+    const { job } = await run({ config: config("0.50") });
+    expect(job.requests[0]?.policyChanges).toEqual([]);
+    expect(job.io.said.warnings).toEqual([expect.stringContaining("has no regression-gate.yml yet")]);
+  });
+
+  test("that edits the file it is compared with is told so", async () => {
+    const ofFile = config("0.02").replace(
+      /^baseline: .*$/m,
+      "baseline: { from: file, path: ./baselines/main }",
+    );
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch("src/a.ts", "baselines/main/manifest.json");
+    const { job } = await run({ config: ofFile });
+    expect(job.requests[0]?.policyChanges).toMatchObject([
+      { path: "baseline.path", base: "baselines/main/manifest.json", inForce: "head" },
+    ]);
+  });
+
+  test("leaves its check to the post step when it cannot be closed", async () => {
+    github.state.faults.push({ operation: "checks/update", kind: "server-error" });
+    const { job } = await run({});
+    expect(github.state.checks).toMatchObject([{ status: "in_progress" }]);
+    await post(job.io, () => Promise.resolve(job));
+    expect(github.state.checks).toMatchObject([{ status: "completed", conclusion: "cancelled" }]);
   });
 
   test("is commented on only when there is something to say, if asked so", async () => {
@@ -150,11 +234,25 @@ describe("a pull request", () => {
     ]);
   });
 
-  test("under pull_request_target is refused, since its code would run with the base's secrets", async () => {
-    const { job, exitCode } = await run({ event: "pull_request_target" });
+  const results = (path: string, more = ""): string =>
+    config("0.02").replace("command: [node, run.mjs]", `results-file: ${path}${more}`);
+
+  test.each([
+    ["its code would run with the base's secrets", config("0.02"), "must not execute code"],
+    ["its setup would", results("rows.jsonl", ", setup: [sh, x.sh]"), "must not execute code"],
+    ["git's files hold the token", results("{ file: .git/config, format: csv }"), "expected a file of"],
+    ["its files lead anywhere", results("/proc/self/environ.csv"), "expected a file of"],
+    ["its files lead anywhere", results("../x.csv"), "expected a file of"],
+  ])("under pull_request_target is refused, since %s", async (_, text, why) => {
+    const { job, exitCode } = await run({ event: "pull_request_target", config: text });
     expect(exitCode).toBe(2);
-    expect(job.io.said.failures.join()).toContain("must not execute code of a pull request");
+    expect(job.io.said.failures.join()).toContain(why);
     expect(job.requests).toEqual([]);
+  });
+
+  test("under pull_request_target may bring results, which executes nothing", async () => {
+    const { job } = await run({ event: "pull_request_target", config: results("rows.jsonl") });
+    expect(job.requests).toHaveLength(1);
   });
 });
 
@@ -179,6 +277,20 @@ describe("the base branch", () => {
     const { exitCode } = await run({ inputs: { mode: "baseline" } });
     expect(exitCode).toBe(2);
   });
+});
+
+test("a push to a branch, judged by its own policy, has a check of another name than the pull request's", async () => {
+  const { job } = await run({ event: "push", branch: "change", config: config("0.50") });
+  expect(github.state.checks).toMatchObject([{ name: "regression-gate / support-bot (push)" }]);
+  expect(job.uploads.map(({ name }) => name)).toEqual(["regression-gate-report-support-bot"]);
+});
+
+test("a first run that waits for a branch nobody pushes to says what the default branch is", async () => {
+  const ofMaster = config("0.02").replace("branch: main", "branch: master");
+  github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofMaster);
+  const { job } = await run({ config: ofMaster });
+  const baseline = await job.requests[0]?.findArtifact({ manifest: sampleManifest(), rows: [] });
+  expect(baseline?.provenance.why).toContain("The default branch here is main");
 });
 
 test("a merge group is gated by the base's policy, without a comment and without storing a baseline", async () => {

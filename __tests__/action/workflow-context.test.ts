@@ -30,6 +30,11 @@ describe("the workflow's context", () => {
     });
   });
 
+  test("tells the default branch where the event does", () => {
+    expect(read("push", { repository: { default_branch: "trunk" } }).defaultBranch).toBe("trunk");
+    expect(read("push").defaultBranch).toBeNull();
+  });
+
   test("checks the head of a pull request, never its merge commit", () => {
     const { event } = read("pull_request", PULL_REQUEST);
     expect(event).toMatchObject({ kind: "pull-request", number: 17, baseSha: BASE_SHA, fromFork: false });

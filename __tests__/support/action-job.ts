@@ -34,6 +34,10 @@ export interface ActionJobOptions {
   readonly config: string;
   readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group";
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Branch that is pushed to; the default is `main`. */
+  readonly branch?: string;
+  /** Commit in the checkout is the merge commit, as actions/checkout has it. */
+  readonly isMergeCommit?: boolean;
 }
 
 export const PULL_REQUEST = {
@@ -54,8 +58,15 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
     "github-token": issueJobToken(github, options.permissions),
     ...options.inputs,
   };
-  const env = environment(github, event, startRun(github, { event }).id);
-  const payload = event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : PULL_REQUEST;
+  const env = {
+    ...environment(github, event, startRun(github, { event }).id),
+    ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
+  };
+  const repository = { default_branch: "main" };
+  const payload = {
+    repository,
+    ...(event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : PULL_REQUEST),
+  };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];
   const requests: GateRequest[] = [];
@@ -67,7 +78,10 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
     context: readWorkflowContext(env, payload),
     client: clientFor(github, inputs["github-token"]),
     artifacts: recordingStore(uploads),
-    git: createLocalGit(workspace),
+    git:
+      options.isMergeCommit === true
+        ? { ...createLocalGit(workspace), head: () => Promise.resolve(MERGE_SHA) }
+        : createLocalGit(workspace),
     port: cannedPort(options.outcome, requests),
     workspace,
     nowMs: () => Date.parse("2026-03-02T10:22:00Z"),

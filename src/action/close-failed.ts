@@ -1,15 +1,22 @@
-import { closeCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
+import { closeCheck } from "../adapters/github/check-run.ts";
 import { InterruptedError } from "../errors.ts";
+import { createRedactor } from "../model/redaction.ts";
 import type { Job } from "./job.ts";
-import { valueOrWarn } from "./publish.ts";
+import type { OpenCheck } from "./open-check.ts";
+import { noteClosed, valueOrWarn } from "./publish.ts";
 
-/** A check that stays open would hold up the pull request for good. */
+/**
+ * A check that stays open would hold up the pull request for good. Messages may quote what a program printed, and a
+ * check is public where the log hides secrets: `secrets` are the declared names of those.
+ */
 export async function closeFailed(
   job: Job,
-  check: { readonly request: CheckRequest; readonly handle: CheckHandle },
+  check: OpenCheck,
   error: unknown,
+  secrets: readonly string[],
 ): Promise<void> {
-  const why = error instanceof Error ? error.message : String(error);
+  const redact = createRedactor([...job.port.secretValues(secrets), job.inputs["github-token"]]);
+  const why = redact(error instanceof Error ? error.message : String(error));
   const summary = `The gate could not come to a verdict. The log of the job says more.\n\n${fenced(why)}`;
   const conclusion = error instanceof InterruptedError ? "cancelled" : "failure";
   const result = {
@@ -19,15 +26,21 @@ export async function closeFailed(
     text: "",
     annotations: [],
   } as const;
-  valueOrWarn(job, await closeCheck(job.client, check.request, check.handle, result));
-  job.io.saveState("check-closed", "true");
+  const closed = await closeCheck(job.client, check.request, check.handle, result);
+  valueOrWarn(job, closed);
+  noteClosed(job, closed);
 }
 
 /** Text of anyone, shown as it is: indented, so that no fence or markup in it counts. */
 function fenced(text: string): string {
-  return text
-    .slice(0, 4000)
-    .split("\n")
-    .map((line) => `    ${line}`)
-    .join("\n");
+  return (
+    Array.from(text)
+      .slice(0, 4000)
+      .join("")
+      // Half of a pair is no text that GitHub takes.
+      .replaceAll(/\p{Cs}/gu, "\uFFFD")
+      .split(/\r\n|\r|\n/)
+      .map((line) => `    ${line}`)
+      .join("\n")
+  );
 }

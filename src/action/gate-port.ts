@@ -27,8 +27,8 @@ export interface GatePort {
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
   writeBundle(result: GateResult): Promise<BundleFiles>;
-  /** Values of secrets in the environment. */
-  secretValues(config: Config): readonly string[];
+  /** Values of secrets in the environment: of the declared names, and of names that look like secrets. */
+  secretValues(declared: readonly string[]): readonly string[];
 }
 
 export interface BundleFiles {

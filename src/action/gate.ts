@@ -1,4 +1,3 @@
-import { openCheck, type CheckRequest } from "../adapters/github/check-run.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/read-bundle.ts";
 import { downloadArtifact } from "../adapters/github/download-artifact.ts";
 import { findBaseline } from "../adapters/github/find-baseline.ts";
@@ -12,46 +11,46 @@ import { PLAIN_STYLE } from "../report/text-style.ts";
 import { closeFailed } from "./close-failed.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import { openNoted, type OpenCheck } from "./open-check.ts";
+import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
-import { readHeadConfig, readPolicy, type Policy } from "./read-policy.ts";
-import { refuseUntrustedRun } from "./refuse-untrusted-run.ts";
-import { covers, passUncovered, readChangedFiles } from "./uncovered.ts";
+import { readGateId, type Policy } from "./read-policy.ts";
+import { passUncovered } from "./uncovered.ts";
 import { checkedSha } from "./workflow-context.ts";
 
 /** Runs the gate and publishes what it finds. Answers with the exit code. */
 export async function gate(job: Job): Promise<number> {
-  const head = await readHeadConfig(job);
-  for (const value of job.port.secretValues(head)) hideSecret(job, value);
-  refuseUntrustedRun(job, head);
-  if (job.inputs["dry-run"] === "true") return dryRun(job, head);
-  const changedFiles = await readChangedFiles(job, head);
-  const request = checkRequest(job, head.id);
-  if (changedFiles !== null && !covers(job, head, changedFiles)) return passUncovered(job, request, head.id);
-  const policy = await readPolicy(job, head, changedFiles);
-  job.io.saveState("check", JSON.stringify({ request, handle: null }));
-  const { handle, warnings } = await openCheck(job.client, request);
-  for (const warning of warnings) job.io.warn(warning.text);
-  job.io.saveState("check", JSON.stringify({ request, handle }));
-  const check = { request, handle };
+  const task = await prepareOrTell(job);
+  if (task.kind === "plan") return dryRun(job, task.config);
+  const check = await openNoted(job, task.config.id);
   try {
-    const result = await measure(job, policy);
-    await printReport(job, result.report);
-    await publish(job, { result, check, isBaseline: isBaseline(job, policy) });
-    const { exitCode, title } = result.report;
-    if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
-    return exitCode;
+    if (task.kind === "uncovered") return await passUncovered(job, check, task.config.id);
+    return await measureAndPublish(job, check, task.policy);
   } catch (error) {
-    await closeFailed(job, check, error);
+    await closeFailed(job, check, error, task.config.secrets);
     throw error;
   }
 }
 
-/** The runner hides a value wherever it occurs: a very short one would blank out the log. */
-function hideSecret(job: Job, value: string): void {
-  if (value.trim().length >= MIN_SECRET_CHARS) job.io.hide(value);
+/** A required check that never appears holds up a pull request without a word: what is broken is told by a red one. */
+async function prepareOrTell(job: Job): Promise<Task> {
+  try {
+    return await prepare(job);
+  } catch (error) {
+    const gateId = job.inputs["dry-run"] === "true" ? null : await readGateId(job);
+    if (gateId !== null) await closeFailed(job, await openNoted(job, gateId), error, []);
+    throw error;
+  }
 }
 
-const MIN_SECRET_CHARS = 4;
+async function measureAndPublish(job: Job, check: OpenCheck, policy: Policy): Promise<number> {
+  const result = await measure(job, policy);
+  await printReport(job, result.report);
+  await publish(job, { result, check, isBaseline: isBaseline(job, policy) });
+  const { exitCode, title } = result.report;
+  if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
+  return exitCode;
+}
 
 /** Names in a report may come from anyone. */
 async function printReport(job: Job, report: Report): Promise<void> {
@@ -69,11 +68,12 @@ async function measure(job: Job, policy: Policy): Promise<GateResult> {
   return withCommandsStopped(job.io.print, () => job.port.run(request));
 }
 
-function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
+async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
   const { client, context, git } = job;
   const branch = policy.baseBranch ?? "";
-  return findBaseline(
-    { gateId: policy.config.id, branch, workflowPath: context.workflowPath },
+  const beforeRun = isBaseline(job, policy) ? context.runId : null;
+  const baseline = await findBaseline(
+    { gateId: policy.config.id, branch, workflowPath: context.workflowPath, beforeRun },
     {
       client,
       nowMs: job.nowMs(),
@@ -81,6 +81,15 @@ function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
       load: async (artifact) => readBundle(await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES)),
     },
   );
+  return withBranchHint(baseline, branch, context.defaultBranch);
+}
+
+/** A gate that waits for the first run of a branch nobody has would be neutral for ever. */
+function withBranchHint(baseline: Baseline, branch: string, defaultBranch: string | null): Baseline {
+  if (baseline.found || baseline.code !== "first-run") return baseline;
+  if (defaultBranch === null || branch === defaultBranch) return baseline;
+  const why = `${baseline.provenance.why}. The default branch here is ${defaultBranch}: is \`baseline.branch\` right?`;
+  return { ...baseline, provenance: { ...baseline.provenance, why } };
 }
 
 function isBaseline(job: Job, policy: Policy): boolean {
@@ -93,12 +102,4 @@ async function dryRun(job: Job, config: Config): Promise<number> {
   const plan = await job.port.describePlan({ config, suite });
   await withCommandsStopped(job.io.print, async () => job.io.print(plan));
   return EXIT.pass;
-}
-
-function checkRequest(job: Job, gateId: string): CheckRequest {
-  return {
-    name: `regression-gate / ${gateId}`,
-    sha: checkedSha(job.context.event),
-    detailsUrl: job.context.runUrl,
-  };
 }

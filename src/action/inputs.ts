@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
 
@@ -8,7 +9,16 @@ export const INPUTS = z.object({
     .describe(
       "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds.",
     ),
-  config: z.string().min(1).describe("Config file, relative to the repository's root."),
+  config: z
+    .string()
+    .min(1)
+    // As git and GitHub name it: `./gate.yml` would be no file that a pull request touches.
+    .overwrite((path) => posix.normalize(path))
+    .regex(
+      /^(?!\/|\.{1,2}(?:\/|$)|[A-Za-z]:)[^\\]+$/,
+      "expected a file inside the repository, such as ci/gate.yml",
+    )
+    .describe("Config file, relative to the repository's root."),
   "gate-id": z
     .string()
     .regex(/^([A-Za-z0-9][A-Za-z0-9._-]*)?$/, "expected letters, digits, `.`, `_` and `-`")

@@ -35,6 +35,6 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
       const folder = join(runFolder, "baseline");
       return { folder, files: await writeBundle(runFolder, folder) };
     },
-    secretValues: (config) => secretValues(config.secrets, workspace),
+    secretValues: (declared) => secretValues(declared, workspace),
   };
 }

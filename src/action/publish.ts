@@ -5,7 +5,7 @@ import {
   MAX_COMMENT_LENGTH,
   type CommentResult,
 } from "../adapters/github/comment.ts";
-import { closeCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
+import { closeCheck, type CheckHandle } from "../adapters/github/check-run.ts";
 import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
@@ -14,13 +14,14 @@ import type { Report } from "../model/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { renderCheck } from "../report/render-check.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
-import type { GateResult } from "./gate-port.ts";
+import type { BundleFiles, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import type { OpenCheck } from "./open-check.ts";
 import { toOutputs } from "./outputs.ts";
 
 export interface Publication {
   readonly result: GateResult;
-  readonly check: { readonly request: CheckRequest; readonly handle: CheckHandle };
+  readonly check: OpenCheck;
   /** This run is one of the base branch: what it measured is what later runs compare with. */
   readonly isBaseline: boolean;
 }
@@ -30,7 +31,8 @@ export async function publish(job: Job, publication: Publication): Promise<void>
   const { result, check } = publication;
   const artifact = await uploadReport(job, result);
   if (publication.isBaseline) await uploadBaseline(job, result);
-  await writeSummary(job, result.report);
+  const options = { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" } as const;
+  await writeSummary(job, renderMarkdown(result.report, options));
   await finishCheck(job, check, result.report);
   const comment = await writeComment(job, check.handle, result.report);
   const artifactUrl = artifact === null ? null : `${job.context.runUrl}/artifacts/${artifact.id}`;
@@ -47,39 +49,31 @@ export async function publish(job: Job, publication: Publication): Promise<void>
 
 async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
   const files = { folder: result.runFolder, files: result.files };
-  return upload(job, {
-    what: "the report's artifact",
-    name: `regression-gate-report-${result.report.id}`,
-    ...files,
-  });
+  const name = `regression-gate-report-${result.report.id}`;
+  return upload(job, { what: "the report's artifact", name }, () => Promise.resolve(files));
 }
 
 async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   const name = baselineName(result.report.id);
-  await upload(job, { what: "the baseline", name, ...(await job.port.writeBundle(result)) });
+  await upload(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
 }
 
 async function upload(
   job: Job,
-  request: {
-    readonly what: string;
-    readonly name: string;
-    readonly folder: string;
-    readonly files: readonly string[];
-  },
+  { what, name }: { readonly what: string; readonly name: string },
+  collect: () => Promise<BundleFiles>,
 ): Promise<UploadedArtifact | null> {
-  const { what, ...rest } = request;
   const days = job.inputs["retention-days"];
   const retentionDays = days === "" ? null : Number(days);
   const { runAttempt } = job.context;
-  const published = await publishStep({ what, permission: null }, () =>
-    job.artifacts.upload({ ...rest, retentionDays, runAttempt }),
+  const published = await publishStep({ what, permission: null }, async () =>
+    job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt }),
   );
   return valueOrWarn(job, published);
 }
 
-async function writeSummary(job: Job, report: Report): Promise<void> {
-  const markdown = renderMarkdown(report, { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" });
+/** On the page of the job. */
+export async function writeSummary(job: Job, markdown: string): Promise<void> {
   const step = { what: "the job summary", permission: null };
   valueOrWarn(job, await publishStep(step, () => job.io.writeSummary(markdown)));
 }
@@ -92,8 +86,14 @@ async function finishCheck(job: Job, check: Publication["check"], report: Report
     line: 1,
   }));
   const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
-  valueOrWarn(job, await closeCheck(job.client, check.request, check.handle, result));
-  job.io.saveState("check-closed", "true");
+  const closed = await closeCheck(job.client, check.request, check.handle, result);
+  valueOrWarn(job, closed);
+  noteClosed(job, closed);
+}
+
+/** Told to the post step, which closes what could not be closed here. */
+export function noteClosed(job: Job, closed: Published<CheckHandle>): void {
+  if (closed.done) job.io.saveState("check-closed", "true");
 }
 
 async function writeComment(job: Job, handle: CheckHandle, report: Report): Promise<CommentResult | null> {

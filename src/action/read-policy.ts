@@ -1,13 +1,15 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { readFileAt } from "../adapters/github/base-file.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { policyChanges, withBasePolicy } from "../config/policy.ts";
 import { UsageError } from "../errors.ts";
+import { decodeText } from "../formats/decode-text.ts";
 import type { BaselineConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
+import { requireRepositoryFile } from "./repository-file.ts";
 
 export interface Policy {
   readonly config: Config;
@@ -20,8 +22,21 @@ export interface Policy {
 /** The config of the checkout with the action's inputs applied. */
 export async function readHeadConfig(job: Job): Promise<Config> {
   const file = job.inputs.config;
+  // Behind a link a pull request could edit the config without touching the file that is compared with the base's.
+  await requireRepositoryFile(job.workspace, file);
   const text = await readConfigText(join(job.workspace, file), file);
   return withInputs(parseConfig(text, file), job.inputs);
+}
+
+/** Gate id where the config of the checkout cannot be had: the input's or the base's; null = nobody knows. */
+export async function readGateId(job: Job): Promise<string | null> {
+  if (job.inputs["gate-id"] !== "") return job.inputs["gate-id"];
+  try {
+    return (await readBaseConfig(job, null))?.id ?? null;
+  } catch {
+    // The caller has an error to tell already.
+    return null;
+  }
 }
 
 /**
@@ -35,35 +50,66 @@ export async function readPolicy(
 ): Promise<Policy> {
   const base = await readBaseConfig(job, changedFiles);
   const judging = base === null ? head : withBasePolicy(head, base);
+  // An input is the workflow's word, not the config's, and comes last.
+  const config = withBaselineInput(judging, job.inputs.baseline);
   return {
-    // An input is the workflow's word, not the config's, and comes last.
-    config: withBaselineInput(judging, job.inputs.baseline),
-    changes: base === null ? [] : policyChanges(base, head),
+    config,
+    changes: [
+      ...(base === null ? [] : policyChanges(base, head)),
+      ...baselineFileChanges(config.baseline, changedFiles ?? []),
+    ],
     baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
   };
+}
+
+/** A baseline that is a file of the repository can be edited along with what it is compared with. */
+function baselineFileChanges(
+  baseline: BaselineConfig,
+  changedFiles: readonly string[],
+): readonly PolicyChange[] {
+  if (baseline.from !== "file") return [];
+  const path = posix.normalize(baseline.path).replace(/\/$/, "");
+  const edited = changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
+  return edited.map((file) => ({
+    path: "baseline.path",
+    base: file,
+    head: "edited by this change",
+    looser: null,
+    inForce: "head",
+  }));
 }
 
 /** Null where the checkout's own config judges. */
 async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Config | null> {
   const { event } = job.context;
   if (event.kind === "branch" || job.inputs["policy-from"] === "head") return null;
-  const text = await readBaseText(job, event.baseSha, changedFiles);
-  return text === null ? null : parseBase(job, text);
+  const found = await readBaseText(job, event.baseSha, changedFiles);
+  if (found.kind === "text") return parseBase(job, found.text);
+  if (found.kind === "absent") {
+    job.io.warn(`The base has no ${job.inputs.config} yet, so its own policy judges this change.`);
+  }
+  return null;
 }
+
+/** `same`: the checkout has the base's file as it is. */
+type BaseText =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "absent" }
+  | { readonly kind: "same" };
 
 async function readBaseText(
   job: Job,
   sha: string,
   changedFiles: readonly string[] | null,
-): Promise<string | null> {
+): Promise<BaseText> {
   const path = job.inputs.config;
   const local = await job.git.readFileAt(sha, path);
-  if (local.kind === "text") return local.text;
-  if (local.kind === "absent") return null;
-  // A merge commit holds the base's file as it is when the pull request does not touch it.
+  if (local.kind !== "unknown") return local;
+  // A merge commit holds the base's file where the pull request does not touch it.
   const isMerge = (await job.git.head()) === job.context.sha;
-  if (isMerge && changedFiles !== null && !changedFiles.includes(path)) return null;
-  return readFileAt(job.client, path, sha);
+  if (isMerge && changedFiles !== null && !changedFiles.includes(path)) return { kind: "same" };
+  const text = await readFileAt(job.client, path, sha);
+  return text === null ? { kind: "absent" } : { kind: "text", text };
 }
 
 /** The base may have been written for another version; its owners must be able to move on. */
@@ -102,8 +148,9 @@ function parseBaselineInput(input: string, written: BaselineConfig): BaselineCon
 
 async function readConfigText(path: string, file: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return decodeText(await readFile(path), file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const message =
       "cannot be read: check out the repository first, and set the input `config` if the file is elsewhere";
     throw new UsageError([{ file, line: null, column: null, path: "", message }], { cause: error });

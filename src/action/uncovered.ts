@@ -1,17 +1,19 @@
 import { listChangedFiles, touchesPaths } from "../adapters/github/changed-files.ts";
-import { closeCheck, openCheck, type CheckRequest } from "../adapters/github/check-run.ts";
+import { closeCheck } from "../adapters/github/check-run.ts";
 import { publishStep } from "../adapters/github/published.ts";
 import { EXIT } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
-import { comment, valueOrWarn } from "./publish.ts";
+import type { OpenCheck } from "./open-check.ts";
+import { comment, noteClosed, valueOrWarn, writeSummary } from "./publish.ts";
 
-/** Null = not asked for, or not to be had: then everything is covered. */
+/** Null = not asked for (by `paths`, or for a baseline that is a file), or not to be had: then everything is covered. */
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
   const { event } = job.context;
-  if (event.kind !== "pull-request" || config.paths === null) return null;
-  const step = { what: "the look at changed files for `paths`", permission: "pull-requests: read" };
-  return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event.number)));
+  const isAsked = config.paths !== null || config.baseline.from === "file";
+  if (event.kind !== "pull-request" || !isAsked) return null;
+  const step = { what: "the look at changed files", permission: "pull-requests: read" };
+  return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event)));
 }
 
 /** The config is always covered, or a pull request could narrow its own `paths`. */
@@ -21,9 +23,7 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
 
 const UNCOVERED = "nothing this gate covers changed";
 
-export async function passUncovered(job: Job, request: CheckRequest, gateId: string): Promise<number> {
-  const opened = await openCheck(job.client, request);
-  for (const warning of opened.warnings) job.io.warn(warning.text);
+export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {
   const text = `No file that \`paths\` of ${job.inputs.config} names is part of this pull request, so nothing was run.`;
   const result = {
     conclusion: "success",
@@ -33,9 +33,11 @@ export async function passUncovered(job: Job, request: CheckRequest, gateId: str
     annotations: [],
   } as const;
   const body = `**${gateId}: ${UNCOVERED}**\n\n${text}\n`;
-  await job.io.writeSummary(body);
-  valueOrWarn(job, await closeCheck(job.client, request, opened.handle, result));
-  await comment(job, opened.handle, { gateId, body, whenMissing: "leave" });
+  await writeSummary(job, body);
+  const closed = await closeCheck(job.client, check.request, check.handle, result);
+  valueOrWarn(job, closed);
+  noteClosed(job, closed);
+  await comment(job, check.handle, { gateId, body, whenMissing: "leave" });
   job.io.print(UNCOVERED);
   job.io.output("verdict", "pass");
   job.io.output("exit-code", String(EXIT.pass));

@@ -27,6 +27,8 @@ export interface WorkflowContext {
   readonly apiUrl: string;
   readonly runUrl: string;
   readonly eventName: string;
+  /** Null = the event did not say. */
+  readonly defaultBranch: string | null;
   readonly event: GateEvent;
 }
 
@@ -54,6 +56,8 @@ const PULL_REQUEST = z.object({
 
 const MERGE_GROUP = z.object({ merge_group: z.object({ head_sha: SHA, base_sha: SHA }) });
 
+const REPOSITORY = z.object({ repository: z.object({ default_branch: z.string() }) });
+
 const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
 
 /** Reads what the runner says about this job. Throws UsageError outside of GitHub Actions and for events a gate has no use for. */
@@ -76,6 +80,7 @@ export function readWorkflowContext(
     apiUrl: variables.GITHUB_API_URL,
     runUrl: `${variables.GITHUB_SERVER_URL}/${variables.GITHUB_REPOSITORY}/actions/runs/${variables.GITHUB_RUN_ID}`,
     eventName: variables.GITHUB_EVENT_NAME,
+    defaultBranch: REPOSITORY.safeParse(payload).data?.repository.default_branch ?? null,
     event: readEvent(variables.GITHUB_EVENT_NAME, payload, {
       sha: variables.GITHUB_SHA,
       ref: variables.GITHUB_REF,

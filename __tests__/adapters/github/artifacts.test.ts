@@ -1,3 +1,4 @@
+import { createServer } from "node:http";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -5,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@
 import { createArtifactStore } from "../../../src/adapters/github/artifact-store.ts";
 import type { GitHubClient } from "../../../src/adapters/github/client.ts";
 import { downloadArtifact } from "../../../src/adapters/github/download-artifact.ts";
-import { unpackZip } from "../../../src/adapters/github/unpack-zip.ts";
+import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/github/unpack-zip.ts";
 import { issueJobToken, runtimeToken, startRun } from "../../support/loopback-github/arrange.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
@@ -68,6 +69,24 @@ describe("a download", () => {
     await expect(downloadArtifact(client, { id: uploaded.id, digest: null }, 10)).rejects.toThrow(
       /larger than 10 bytes/,
     );
+  });
+
+  test("is refused when its storage breaks off", async () => {
+    const storage = createServer((_, response) => {
+      response.writeHead(200, { "content-length": 1000 });
+      response.write("PK", () => response.destroy());
+    });
+    await new Promise<void>((resolve) => storage.listen(0, "127.0.0.1", resolve));
+    const address = storage.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const redirected = clientFor(github, issueJobToken(github, { actions: "read" }));
+    const location = `http://127.0.0.1:${port}/zip`;
+    redirected.octokit.hook.wrap("request", () =>
+      Promise.resolve({ status: 302, headers: { location }, url: "", data: "" }),
+    );
+    const refused = downloadArtifact(redirected, { id: 1, digest: null }, 1 << 20);
+    await expect(refused).rejects.toThrow(UnreadableArtifactError);
+    await new Promise((resolve) => storage.close(resolve));
   });
 
   test("of an expired artifact passes GitHub's 410 on", async () => {

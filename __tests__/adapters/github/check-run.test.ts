@@ -6,7 +6,7 @@ import {
   type CheckResult,
 } from "../../../src/adapters/github/check-run.ts";
 import { issueJobToken } from "../../support/loopback-github/arrange.ts";
-import { clientFor } from "../../support/loopback-github/client.ts";
+import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 
 let github: LoopbackGitHub;
@@ -65,6 +65,16 @@ describe("the check", () => {
     expect((await closeCheck(client, request("regression-gate / b"), opened.handle, long)).done).toBe(true);
     expect(github.state.statuses.map((status) => status.state)).toEqual(["pending", "failure"]);
     expect(github.state.statuses.at(-1)?.description).toBe(`${"😀".repeat(69)}…`);
+  });
+
+  test("whose opening GitHub confirms with an error is found instead of opened twice", async () => {
+    const client = patientClientFor(github, issueJobToken(github, { checks: "write" }), []);
+    github.state.faults.push({ operation: "checks/create", kind: "lost-answer" });
+    const { handle, warnings } = await openCheck(client, request("regression-gate / lost"));
+    const opened = github.state.checks.filter((check) => check.name === "regression-gate / lost");
+    expect(opened).toHaveLength(1);
+    expect(handle).toMatchObject({ kind: "check-run", id: opened[0]?.id, author: "github-actions[bot]" });
+    expect(warnings).toEqual([]);
   });
 
   test("is left to the job with one warning when the token may write neither", async () => {

@@ -93,6 +93,16 @@ describe("the comment", () => {
     expect(published.done ? "" : published.warning.text).toContain("`pull-requests: write`");
   });
 
+  test("whose creation GitHub confirms with an error is found instead of written twice", async () => {
+    const waits: string[] = [];
+    const client = patientClientFor(github, issueJobToken(github, { "pull-requests": "write" }), waits);
+    github.state.faults.push({ operation: "issues/create-comment", kind: "lost-answer" });
+    const { url } = await upsertComment(client, request(9));
+    const written = github.state.comments.filter((comment) => comment.issue === 9);
+    expect(written).toHaveLength(1);
+    expect(url).toContain(`#issuecomment-${written[0]?.id}`);
+  });
+
   test("waits out a secondary rate limit", async () => {
     const waits: string[] = [];
     const client = patientClientFor(github, issueJobToken(github, { "pull-requests": "write" }), waits);

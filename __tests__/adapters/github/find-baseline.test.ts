@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { findBaseline, type BaselineDeps } from "../../../src/adapters/github/find-baseline.ts";
+import {
+  findBaseline,
+  type BaselineDeps,
+  type BaselineQuery,
+} from "../../../src/adapters/github/find-baseline.ts";
 import type { Bundle } from "../../../src/adapters/github/read-bundle.ts";
 import { downloadArtifact } from "../../../src/adapters/github/download-artifact.ts";
 import { UnreadableArtifactError } from "../../../src/adapters/github/unpack-zip.ts";
@@ -14,7 +18,7 @@ import { sampleManifest } from "../../support/sample-report.ts";
 import { takeId, type Artifact, type Run } from "../../support/loopback-github/state.ts";
 
 const NOW = Date.parse("2026-03-11T00:00:00Z");
-const QUERY = { gateId: "bot", branch: "main", workflowPath: WORKFLOW_PATH };
+const QUERY: BaselineQuery = { gateId: "bot", branch: "main", workflowPath: WORKFLOW_PATH, beforeRun: null };
 
 let github: LoopbackGitHub;
 beforeAll(async () => {
@@ -31,18 +35,25 @@ async function load(deps: Pick<BaselineDeps, "client">, id: number): Promise<Bun
   const text = Buffer.from(await downloadArtifact(deps.client, { id, digest: null }, 1 << 20)).toString(
     "utf8",
   );
+  if (text === "gone") throw Object.assign(new Error("Not Found"), { status: 404 });
   if (text === "garbage") throw new UnreadableArtifactError("manifest.json is not JSON");
   return { run: { manifest: parseManifest(text, "manifest.json"), rows: [] }, history: [] };
 }
 
-function search(permissions: Parameters<typeof issueJobToken>[1] = { actions: "read" }): Promise<Baseline> {
+function search(
+  permissions: Parameters<typeof issueJobToken>[1] = { actions: "read" },
+  query: Partial<BaselineQuery> = {},
+): Promise<Baseline> {
   const client = clientFor(github, issueJobToken(github, permissions));
-  return findBaseline(QUERY, {
-    client,
-    load: (artifact) => load({ client }, artifact.id),
-    nowMs: NOW,
-    countCommits: () => Promise.resolve(3),
-  });
+  return findBaseline(
+    { ...QUERY, ...query },
+    {
+      client,
+      load: (artifact) => load({ client }, artifact.id),
+      nowMs: NOW,
+      countCommits: () => Promise.resolve(3),
+    },
+  );
 }
 
 const COUNTS = { planned: 60, ok: 60, failed: 0, errored: 0, timedOut: 0, skipped: 0 };
@@ -117,6 +128,31 @@ describe("the baseline", () => {
     const baseline = await search();
     expect(codeOf(baseline)).toBe("found");
     expect(baseline.provenance.run).toBe(String(first.runId));
+  });
+
+  test("of a run of the base branch is an earlier run's, never its own or a later one's", async () => {
+    const earlier = storeBaseline(COMPLETE);
+    const own = storeBaseline(COMPLETE, { attempt: 2 });
+    storeBaseline(COMPLETE);
+    const beforeRun = own.runId;
+    expect((await search({ actions: "read" }, { beforeRun })).provenance.run).toBe(String(earlier.runId));
+    expect(codeOf(await search({ actions: "read" }, { beforeRun: earlier.runId }))).toBe("first-run");
+  });
+
+  test("is found behind what pull requests store under its name, and missed by no flood of it", async () => {
+    const ours = storeBaseline(COMPLETE);
+    for (let i = 0; i < 150; i++) storeBaseline("forged", { event: "pull_request", headBranch: "flood" });
+    expect((await search()).provenance.run).toBe(String(ours.runId));
+    for (let i = 0; i < 1000; i++) storeBaseline("forged", { event: "pull_request", headBranch: "flood" });
+    const baseline = await search();
+    expect(codeOf(baseline)).toBe("unreadable");
+    expect(baseline.provenance.why).toContain("delete them");
+  });
+
+  test("that was deleted since it was listed is passed over", async () => {
+    const kept = storeBaseline(COMPLETE);
+    storeBaseline("gone");
+    expect((await search()).provenance.run).toBe(String(kept.runId));
   });
 
   test("is given up after three runs that will not do", async () => {

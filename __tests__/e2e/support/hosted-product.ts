@@ -109,7 +109,7 @@ export async function hostProduct(): Promise<HostedProduct> {
       const branch = `change-${number}`;
       const baseSha = await repository.commit("main", "main", {});
       let headSha = await repository.commit(branch, "main", files);
-      github.state.pulls.set(number, { number, files: Object.keys(files) });
+      github.state.pulls.set(number, { number, headSha, files: Object.keys(files) });
       github.state.contents.set(`${baseSha}:regression-gate.yml`, PRODUCT["regression-gate.yml"] ?? "");
       return {
         number,
@@ -134,7 +134,8 @@ export async function hostProduct(): Promise<HostedProduct> {
         async push(more) {
           headSha = await repository.commit(branch, "main", more);
           const before = github.state.pulls.get(number)?.files ?? [];
-          github.state.pulls.set(number, { number, files: [...new Set([...before, ...Object.keys(more)])] });
+          const changed = [...new Set([...before, ...Object.keys(more)])];
+          github.state.pulls.set(number, { number, headSha, files: changed });
         },
       };
     },

@@ -5,7 +5,7 @@ import { BLOB_ROOT, createBlobStorage, type BlobStorage } from "./blob-storage.t
 import { answerProblems, answerSchema, matchOperation, requestProblems, type Match } from "./description.ts";
 import { fillRequired } from "./fill-required.ts";
 import { REST_HANDLERS, type RestAnswer, type RestHandler } from "./rest-handlers.ts";
-import { createState, type State, type Token } from "./state.ts";
+import { createState, type Fault, type State, type Token } from "./state.ts";
 
 /** GitHub on 127.0.0.1: its REST API, its artifact service and the storage behind it. */
 export interface LoopbackGitHub {
@@ -92,7 +92,8 @@ function decide(
   const token = state.tokens.get((request.headers.authorization ?? "").replace(/^(token|bearer) /i, ""));
   if (token === undefined) return { status: 401, body: { message: "Bad credentials" } };
   const fault = takeFault(state, match.operation.id);
-  if (fault !== null) return fault;
+  if (fault?.kind === "server-error") return BAD_GATEWAY;
+  if (fault?.kind === "secondary-rate-limit") return SECONDARY_RATE_LIMIT;
   const handler = REST_HANDLERS[match.operation.id];
   if (handler === undefined) throw new Error(`no handler for ${match.operation.id}`);
   if (!mayCall(token, handler))
@@ -100,12 +101,22 @@ function decide(
   if (!isOurRepository(state, match)) return { status: 404, body: { message: "Not Found" } };
   const body = z.record(z.string(), z.unknown()).parse(asked.body ?? {});
   const accept = request.headers.accept ?? "";
-  return handler.handle(
+  const answer = handler.handle(
     state,
     { token, path: match.path, query: asked.url.searchParams, body, accept, url: asked.url },
     blobs,
   );
+  return fault?.kind === "lost-answer" ? BAD_GATEWAY : answer;
 }
+
+const BAD_GATEWAY: RestAnswer = { status: 502, body: { message: "Bad Gateway" } };
+const SECONDARY_RATE_LIMIT: RestAnswer = {
+  status: 403,
+  body: {
+    message: "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.",
+  },
+  headers: { "retry-after": "1" },
+};
 
 function isOurRepository(state: State, match: Match): boolean {
   return (
@@ -122,13 +133,9 @@ function mayCall(token: Token, handler: RestHandler): boolean {
   });
 }
 
-function takeFault(state: State, operation: string): RestAnswer | null {
+function takeFault(state: State, operation: string): Fault | null {
   const index = state.faults.findIndex((fault) => fault.operation === operation);
-  if (index === -1) return null;
-  const [fault] = state.faults.splice(index, 1);
-  if (fault?.kind === "server-error") return { status: 502, body: { message: "Bad Gateway" } };
-  const message = "You have exceeded a secondary rate limit. Please wait a few minutes before you try again.";
-  return { status: 403, body: { message }, headers: { "retry-after": "1" } };
+  return index === -1 ? null : (state.faults.splice(index, 1)[0] ?? null);
 }
 
 function breach(state: State, match: Match, problems: readonly string[]): RestAnswer {

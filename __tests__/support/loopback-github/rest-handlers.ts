@@ -316,7 +316,12 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const pull = state.pulls.get(Number(call.path["pull_number"]));
       if (pull === undefined) return NOT_FOUND;
       const sha = "0".repeat(40);
-      const body = page(pull.files, call.query).map((filename) => ({ filename, sha, status: "modified" }));
+      const body = page(pull.files, call.query).map((filename) => ({
+        filename,
+        sha,
+        status: "modified",
+        contents_url: `${call.url.origin}/repos/${state.owner}/${state.repo}/contents/${filename}?ref=${pull.headSha}`,
+      }));
       return { status: 200, body, headers: linkHeader(call, pull.files.length) };
     },
   },

@@ -62,6 +62,7 @@ export interface Artifact {
 export interface Pull {
   readonly number: number;
   readonly files: readonly string[];
+  readonly headSha: string;
 }
 
 export interface Comment {
@@ -101,7 +102,8 @@ export interface Request {
 
 export interface Fault {
   readonly operation: string;
-  readonly kind: "secondary-rate-limit" | "server-error";
+  /** `lost-answer`: the request is served, and its answer does not arrive. */
+  readonly kind: "secondary-rate-limit" | "server-error" | "lost-answer";
 }
 
 export function createState(): State {

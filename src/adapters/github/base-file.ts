@@ -1,10 +1,10 @@
 import { UsageError } from "../../errors.ts";
 import type { GitHubClient } from "./client.ts";
-import { isPermissionError, statusOf } from "./permission-error.ts";
+import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
 
 /**
  * Text of a file at a commit; null = the commit has no such file.
- * Throws UsageError when the token may not read contents: the policy of the base branch must not be skipped in silence.
+ * Throws UsageError when it cannot be read: the policy of the base branch must not be skipped in silence.
  */
 export async function readFileAt(client: GitHubClient, path: string, sha: string): Promise<string | null> {
   try {
@@ -18,9 +18,10 @@ export async function readFileAt(client: GitHubClient, path: string, sha: string
     return rawText(data);
   } catch (error) {
     if (statusOf(error) === 404) return null;
-    if (!isPermissionError(error)) throw error;
-    const message =
-      "could not be read at the base of the pull request: the token lacks `contents: read`; add it to `permissions:` of the job, or set `policy-from: head`";
+    const why = isPermissionError(error)
+      ? "the token lacks `contents: read`; add it to `permissions:` of the job, or set `policy-from: head`"
+      : `${messageOf(error)}; run the job again`;
+    const message = `could not be read at the base of the pull request: ${why}`;
     throw new UsageError([{ file: path, line: null, column: null, path: "", message }], { cause: error });
   }
 }

@@ -4,21 +4,39 @@ import type { GitHubClient } from "./client.ts";
 /** GitHub lists at most this many files of a pull request. */
 const MAX_LISTED_FILES = 3000;
 
-/** Files a pull request touches, old names of renamed ones too; null = too many to list. */
+export interface PullRequestHead {
+  readonly number: number;
+  readonly headSha: string;
+}
+
+/**
+ * Files a pull request touches, old names of renamed ones too; null = too many to list, or the list of another head:
+ * GitHub lists the files of the newest one, which may have been pushed since.
+ */
 export async function listChangedFiles(
   client: GitHubClient,
-  pullRequest: number,
+  pullRequest: PullRequestHead,
 ): Promise<readonly string[] | null> {
   const files = await client.octokit.paginate(client.octokit.rest.pulls.listFiles, {
     owner: client.owner,
     repo: client.repo,
-    pull_number: pullRequest,
+    pull_number: pullRequest.number,
     per_page: 100,
   });
   if (files.length >= MAX_LISTED_FILES) return null;
+  // Deleted files are shown at a commit that still has them.
+  const shown = files.filter((file) => file.status !== "removed");
+  const isOfHead =
+    shown.length > 0 && shown.every((file) => refOf(file.contents_url) === pullRequest.headSha);
+  if (!isOfHead) return null;
   return files.flatMap((file) =>
     file.previous_filename === undefined ? [file.filename] : [file.filename, file.previous_filename],
   );
+}
+
+/** `https://api.github.com/repos/o/r/contents/a.ts?ref=<sha>` -> the sha. */
+function refOf(contentsUrl: string): string | null {
+  return URL.canParse(contentsUrl) ? new URL(contentsUrl).searchParams.get("ref") : null;
 }
 
 /** Whether any file matches. As in a workflow's `paths`, the last pattern that matches decides, and `!` excludes. */

@@ -1,6 +1,7 @@
 import type { Warning } from "../../model/finding.ts";
 import type { GitHubClient } from "./client.ts";
 import { publishStep, type Published } from "./published.ts";
+import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
 /** Where the verdict is shown beside the commit. */
 export type CheckHandle =
@@ -61,7 +62,13 @@ const MAX_STATUS_DESCRIPTION = 140;
 /** Opens the check as `in progress`; without `checks: write` a pending commit status; without that either, nothing. */
 export async function openCheck(client: GitHubClient, request: CheckRequest): Promise<OpenedCheck> {
   const check = await publishStep({ what: "the check run", permission: "checks: write" }, () =>
-    createCheckRun(client, request),
+    writeOnce(
+      () => createCheckRun(client, request),
+      async () => {
+        const open = await findOpenCheck(client, request);
+        return open.kind === "none" ? null : open;
+      },
+    ),
   );
   if (check.done) return { handle: check.value, warnings: [] };
   const status = await publishStep({ what: "the commit status", permission: "statuses: write" }, () =>
@@ -80,9 +87,7 @@ export async function findOpenCheck(client: GitHubClient, request: CheckRequest)
     status: "in_progress",
   });
   const own = data.check_runs.find((check) => check.details_url === request.detailsUrl);
-  return own === undefined
-    ? { kind: "none" }
-    : { kind: "check-run", id: own.id, url: own.html_url, author: null };
+  return own === undefined ? { kind: "none" } : handleOf(own);
 }
 
 /** Shows the result where the check was opened. */
@@ -112,9 +117,19 @@ async function createCheckRun(client: GitHubClient, request: CheckRequest): Prom
     head_sha: request.sha,
     details_url: request.detailsUrl,
     status: "in_progress",
+    request: NOT_REPEATED,
   });
-  const author = data.app?.slug === undefined ? null : `${data.app.slug}[bot]`;
-  return { kind: "check-run", id: data.id, url: data.html_url, author };
+  return handleOf(data);
+}
+
+function handleOf(check: {
+  readonly id: number;
+  readonly html_url: string | null;
+  readonly app: { readonly slug?: string } | null;
+}): CheckHandle {
+  const slug = check.app?.slug;
+  const author = slug === undefined ? null : `${slug}[bot]`;
+  return { kind: "check-run", id: check.id, url: check.html_url, author };
 }
 
 async function updateCheckRun(

@@ -1,5 +1,6 @@
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "./permission-error.ts";
+import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
 export interface CommentRequest {
   readonly pullRequest: number;
@@ -50,13 +51,18 @@ export async function upsertComment(client: GitHubClient, request: CommentReques
 const NOT_NEEDED: CommentResult = { outcome: "not-needed", url: null };
 
 async function create(client: GitHubClient, request: CommentRequest, body: string): Promise<CommentResult> {
-  const { data } = await client.octokit.rest.issues.createComment({
-    owner: client.owner,
-    repo: client.repo,
-    issue_number: request.pullRequest,
-    body,
-  });
-  return { outcome: "created", url: data.html_url };
+  const write = async (): Promise<string> => {
+    const { data } = await client.octokit.rest.issues.createComment({
+      owner: client.owner,
+      repo: client.repo,
+      issue_number: request.pullRequest,
+      body,
+      request: NOT_REPEATED,
+    });
+    return data.html_url;
+  };
+  const find = async (): Promise<string | null> => (await findOwnComment(client, request))?.url ?? null;
+  return { outcome: "created", url: await writeOnce(write, find) };
 }
 
 /** Run ids only grow, so the marker tells which of two runs is newer without asking for the pull request's head. */

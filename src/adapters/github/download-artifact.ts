@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { HttpClient } from "@actions/http-client";
 import type { GitHubClient } from "./client.ts";
+import { messageOf } from "./permission-error.ts";
 import { UnreadableArtifactError } from "./unpack-zip.ts";
 
 export interface ArtifactReference {
@@ -57,6 +58,9 @@ async function fetchBytes(address: string, maxBytes: number): Promise<Buffer> {
       chunks.push(bytes);
     }
     return Buffer.concat(chunks);
+  } catch (error) {
+    if (error instanceof UnreadableArtifactError) throw error;
+    throw new UnreadableArtifactError(`its storage broke off: ${messageOf(error)}`, { cause: error });
   } finally {
     http.dispose();
   }

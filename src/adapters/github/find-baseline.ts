@@ -12,6 +12,8 @@ export interface BaselineQuery {
   readonly branch: string;
   /** `.github/workflows/gate.yml`: a baseline of another workflow is not ours. */
   readonly workflowPath: string;
+  /** A run of the base branch itself is compared with earlier ones: its own id; null for any other. */
+  readonly beforeRun: number | null;
 }
 
 export interface BaselineDeps {
@@ -39,10 +41,9 @@ type Examined =
  */
 export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
   try {
-    const listing = await listCandidates(deps.client, {
-      name: baselineName(query.gateId),
-      branch: query.branch,
-    });
+    const { branch, beforeRun } = query;
+    const name = baselineName(query.gateId);
+    const listing = await listCandidates(deps.client, { name, branch, beforeRun, wanted: MAX_SKIPPED + 1 });
     return await firstComplete(listing, query, deps);
   } catch (error) {
     if (isPermissionError(error)) {
@@ -71,6 +72,16 @@ async function firstComplete(listing: Listing, query: BaselineQuery, deps: Basel
 
 /** The artifact's run is asked for, since an artifact's name alone proves nothing. */
 async function examine(candidate: Candidate, query: BaselineQuery, deps: BaselineDeps): Promise<Examined> {
+  try {
+    return await examineRun(candidate, query, deps);
+  } catch (error) {
+    // Deleted since it was listed.
+    if (statusOf(error) === 404) return skip("unreadable", "it is gone");
+    throw error;
+  }
+}
+
+async function examineRun(candidate: Candidate, query: BaselineQuery, deps: BaselineDeps): Promise<Examined> {
   const { client } = deps;
   const { data: run } = await client.octokit.rest.actions.getWorkflowRun({
     owner: client.owner,
@@ -96,7 +107,12 @@ async function ofLastAttempt(
 ): Promise<Candidate> {
   if (attempt < 2) return candidate;
   const name = attemptName(baselineName(query.gateId), attempt);
-  const { usable } = await listCandidates(client, { name, branch: query.branch });
+  const { usable } = await listCandidates(client, {
+    name,
+    branch: query.branch,
+    beforeRun: null,
+    wanted: 100,
+  });
   return usable.find(({ runId }) => runId === candidate.runId) ?? candidate;
 }
 
@@ -157,6 +173,10 @@ function noneLeft(
   skipped: readonly string[],
 ): Baseline {
   const name = baselineName(query.gateId);
+  if (listing.usable.length === 0 && !listing.complete) {
+    const why = `the newest artifacts called ${name} are all of other branches, forks or pull requests: delete them`;
+    return nothing("unreadable", why, skipped);
+  }
   if (listing.usable.length === 0 && listing.expired === 0) {
     const why = `no artifact ${name} of ${query.branch} yet: its first run makes one`;
     return nothing("first-run", why, skipped);

@@ -4,7 +4,7 @@ import { git } from "../node/git.ts";
 export interface LocalGit {
   /** Sha of HEAD; null = no clone. */
   head(): Promise<string | null>;
-  /** `unknown`: the clone does not have the commit. */
+  /** `unknown`: the clone does not have the commit, or not the file's text. */
   readFileAt(sha: string, path: string): Promise<FileAt>;
   /** Commits reachable from `to` and not from `from`; null = the clone does not reach that far. */
   countCommits(from: string, to: string): Promise<number | null>;
@@ -28,8 +28,12 @@ export function createLocalGit(workspace: string): LocalGit {
     head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
     async readFileAt(sha, path) {
       if (!(await has(sha))) return { kind: "unknown" };
-      const text = await ask("cat-file", "blob", `${sha}:${path}`);
-      return text === null ? { kind: "absent" } : { kind: "text", text };
+      const entry = await ask("ls-tree", "--full-tree", "-z", sha, "--", path);
+      if (entry === "") return { kind: "absent" };
+      // A link says where to look, and a partial clone may hold the entry without its text.
+      const isFile = entry !== null && entry.startsWith("100");
+      const text = isFile ? await ask("cat-file", "blob", `${sha}:${path}`) : null;
+      return text === null ? { kind: "unknown" } : { kind: "text", text };
     },
     async countCommits(from, to) {
       if (!(await has(from)) || !(await has(to))) return null;

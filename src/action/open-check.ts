@@ -1,0 +1,35 @@
+import { openCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
+import type { Job } from "./job.ts";
+import { checkedSha } from "./workflow-context.ts";
+
+export interface OpenCheck {
+  readonly request: CheckRequest;
+  readonly handle: CheckHandle;
+}
+
+/** Opens the check of a gate and notes it for the post step: first that it is asked for, then its id. */
+export async function openNoted(job: Job, gateId: string): Promise<OpenCheck> {
+  const request = checkRequest(job, gateId);
+  job.io.saveState("check", JSON.stringify({ request, handle: null }));
+  const { handle, warnings } = await openCheck(job.client, request);
+  for (const warning of warnings) job.io.warn(warning.text);
+  job.io.saveState("check", JSON.stringify({ request, handle }));
+  return { request, handle };
+}
+
+function checkRequest({ context }: Job, gateId: string): CheckRequest {
+  return {
+    name: `regression-gate / ${gateId}${suffix(context)}`,
+    sha: checkedSha(context.event),
+    detailsUrl: context.runUrl,
+  };
+}
+
+/**
+ * A push to a branch is judged by that branch's own policy. On the head of a pull request it must not pass for the check
+ * that is required there, which is judged by the base's.
+ */
+function suffix({ event, eventName, defaultBranch }: Job["context"]): string {
+  if (event.kind !== "branch" || defaultBranch === null || event.branch === defaultBranch) return "";
+  return ` (${eventName})`;
+}

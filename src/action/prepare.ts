@@ -1,0 +1,34 @@
+import type { Config } from "../model/config.ts";
+import type { Job } from "./job.ts";
+import { readHeadConfig, readPolicy, type Policy } from "./read-policy.ts";
+import { refuseUntrustedRun } from "./refuse-untrusted-run.ts";
+import { covers, readChangedFiles } from "./uncovered.ts";
+
+/** What a job is to do. */
+export type Task =
+  | { readonly kind: "plan"; readonly config: Config }
+  | { readonly kind: "uncovered"; readonly config: Config }
+  | { readonly kind: "measure"; readonly config: Config; readonly policy: Policy };
+
+/** Reads all that is asked of this job. Throws UsageError for what cannot be read or must not be run. */
+export async function prepare(job: Job): Promise<Task> {
+  const head = await readHeadConfig(job);
+  hideSecrets(job, head.secrets);
+  await refuseUntrustedRun(job, head);
+  if (job.inputs["dry-run"] === "true") return { kind: "plan", config: head };
+  const changedFiles = await readChangedFiles(job, head);
+  if (changedFiles !== null && !covers(job, head, changedFiles)) return { kind: "uncovered", config: head };
+  const policy = await readPolicy(job, head, changedFiles);
+  hideSecrets(job, policy.config.secrets);
+  await refuseUntrustedRun(job, policy.config);
+  return { kind: "measure", config: policy.config, policy };
+}
+
+/** The runner hides a value wherever it occurs: a very short one would blank out the log. */
+function hideSecrets(job: Job, declared: readonly string[]): void {
+  for (const value of job.port.secretValues(declared)) {
+    if (value.trim().length >= MIN_SECRET_CHARS) job.io.hide(value);
+  }
+}
+
+const MIN_SECRET_CHARS = 4;
