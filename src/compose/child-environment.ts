@@ -1,12 +1,15 @@
 import type { Workspace } from "./workspace.ts";
 
-/** Tokens of the job that no measured program needs: the runner's service tokens and the inputs of this action. */
+/**
+ * What no measured program needs: the runner's service tokens, the inputs of this action, and the files by which a step
+ * talks to the runner: outputs, state and summary are ours, and a test tool that adds to the summary would do so a trial.
+ */
 const WITHHELD =
-  /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL)$/i;
+  /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
 
-/** Names whose values are taken for secrets without being declared. */
+/** Names whose values are taken for secrets without being declared; inputs of an action keep their dashes. */
 const SECRET_NAME =
-  /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)(?:_|$)/i;
+  /(?:^|[_-])(?:TOKEN|SECRET|PASSWORD|PASSWD|API[_-]?KEY|PRIVATE[_-]?KEY|ACCESS[_-]?KEY|CREDENTIALS?)(?:[_-]|$)/i;
 
 /** What measured programs inherit. */
 export function childEnvironment(
