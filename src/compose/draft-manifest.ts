@@ -30,7 +30,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       program: { name: "regression-gate", version: VERSION },
       id: config.id,
       planHash: plan.hash,
-      configHash: hashJson(plainJson(config)),
+      configHash: hashJson(plainJson(withoutPace(config))),
       seed: config.seed,
       suite: plan.suite,
       git,
@@ -87,7 +87,13 @@ function runWarnings(config: Config): readonly Warning[] {
   return [{ code: "concurrent-timing", text }];
 }
 
+/** How many trials run at once changes no result, so `--workers` gives the same report. */
+function withoutPace(config: Config): object {
+  const execution = { ...config.execution, concurrency: null, concurrencyIsExplicit: null, qps: null };
+  return { ...config, execution };
+}
+
 /** A config is plain data; the round trip drops nothing but `undefined`. */
-function plainJson(config: Config): Json {
+function plainJson(config: object): Json {
   return JSON.parse(JSON.stringify(config));
 }

@@ -5,28 +5,45 @@ import type { TrialError, TrialRecord } from "../model/trial.ts";
 const MOST_NAMED_CASES = 3;
 
 interface Tally {
-  readonly error: TrialError;
   count: number;
-  readonly cases: Set<string>;
+  /** Of the first row by name and repetition. */
+  first: { readonly place: string; readonly error: TrialError };
+  /** The first ones by name. */
+  cases: readonly string[];
 }
 
 /**
- * Errors of all rows by class and code, the most frequent first, ties in the order of the rows (canonical order in,
- * the same groups out). A failed trial that carries an error is listed too: it says why it failed.
+ * Errors of all rows by class and code, the most frequent first, ties by the name of the first case; the same for rows
+ * in any order. A failed trial that carries an error is listed too: it says why it failed.
  */
 export function groupErrors(rows: Iterable<TrialRecord>): readonly ErrorGroup[] {
   const tallies = new Map<string, Tally>();
-  for (const row of rows) {
-    if (row.error === null) continue;
-    const key = JSON.stringify([row.error.class, row.error.code]);
-    const tally = tallies.get(key) ?? { error: row.error, count: 0, cases: new Set() };
+  for (const { error, axes, repetition } of rows) {
+    if (error === null) continue;
+    const key = JSON.stringify([error.class, error.code]);
+    const name = nameAxes(axes);
+    const first = { place: `${name} #${String(repetition).padStart(9, "0")}`, error };
+    const tally = tallies.get(key) ?? { count: 0, first, cases: [] };
     tally.count += 1;
-    if (tally.cases.size < MOST_NAMED_CASES) tally.cases.add(nameAxes(row.axes));
+    if (first.place < tally.first.place) tally.first = first;
+    tally.cases = withName(tally.cases, name);
     tallies.set(key, tally);
   }
-  return [...tallies.values()].toSorted((a, b) => b.count - a.count).map(toGroup);
+  return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
 }
 
-function toGroup({ error, count, cases }: Tally): ErrorGroup {
-  return { class: error.class, code: error.code, count, example: error.message, cases: [...cases] };
+/** Most rows of a run that goes wrong name a case that is there already, or comes too late. */
+function withName(names: readonly string[], name: string): readonly string[] {
+  const last = names[MOST_NAMED_CASES - 1];
+  if (names.includes(name) || (last !== undefined && name > last)) return names;
+  return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
+}
+
+function byCountAndPlace(a: Tally, b: Tally): number {
+  if (a.count !== b.count) return b.count - a.count;
+  return a.first.place < b.first.place ? -1 : 1;
+}
+
+function toGroup({ first: { error }, count, cases }: Tally): ErrorGroup {
+  return { class: error.class, code: error.code, count, example: error.message, cases };
 }
