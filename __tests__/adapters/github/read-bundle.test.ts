@@ -84,6 +84,13 @@ describe("a baseline bundle", () => {
       gzipSync('{"schema":"regression-gate/trials@1","planHash":"x"}\n{"key":7}\n'),
       /trials/,
     ],
+    [
+      "rows that were cut off",
+      "trials.jsonl.gz",
+      gzipSync(`${serializeTrialsHeader("hash")}{"key":`),
+      /middle/,
+    ],
+    ["no rows and no header", "trials.jsonl.gz", gzipSync(""), /middle/],
     ["a history that is none", "history.jsonl", text("[]\n"), /history/],
   ])("with %s is unreadable, and says which part", async (_, name, content, why) => {
     const read = readBundle(zipOf({ [name]: content }));
@@ -92,7 +99,7 @@ describe("a baseline bundle", () => {
   });
 
   test("without its manifest is unreadable", async () => {
-    const zip = writeZip([{ name: "trials.jsonl.gz", content: gzipSync("") }]);
+    const zip = writeZip([{ name: "trials.jsonl.gz", content: gzipSync(serializeTrialsHeader("hash")) }]);
     await expect(readBundle(zip)).rejects.toThrow(/manifest.json is missing/);
   });
 });

@@ -31,7 +31,9 @@ export async function readBundle(zip: Uint8Array): Promise<Bundle> {
     const trials = await promisify(gunzip)(fileOf(files, "trials.jsonl.gz"), {
       maxOutputLength: MAX_ROWS_BYTES,
     });
-    const { rows } = parseTrialsFile(trials, "trials.jsonl.gz");
+    const { header, torn, rows } = parseTrialsFile(trials, "trials.jsonl.gz");
+    if (header === null || torn)
+      throw new UnreadableArtifactError("trials.jsonl.gz ends in the middle of a row");
     return {
       run: {
         manifest: parseManifest(decodeText(fileOf(files, "manifest.json"), "manifest.json"), "manifest.json"),

@@ -15,7 +15,7 @@ export function progressLines(write: (text: string) => void): RunObserver {
           return;
         case "retry":
           write(
-            `  retry ${event.attempt} of ${event.trial.case.name} in ${Math.round(event.delayMs)} ms: ${event.code}\n`,
+            `  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`,
           );
           return;
         case "finished":
