@@ -1,7 +1,16 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { inDurableExperiment } from "../__tests__/durability/durable-experiment.ts";
+import type { DurableExperiment } from "../__tests__/durability/durable-experiment.ts";
 import type { FinishedRun } from "../__tests__/durability/kill-and-resume.ts";
 import { killAndResume, randomPoint, uninterrupted } from "../__tests__/durability/kill-and-resume.ts";
+import { PLAIN_START } from "../__tests__/support/cli-process.ts";
+
+const ROOT = join(import.meta.dirname, "..");
+const ROLLDOWN = join(ROOT, "node_modules", ".bin", "rolldown");
 
 /**
  * Kills a gate of 600 trials, eight at once, with SIGKILL at N random points (50 by default) and resumes it: exit code,
@@ -9,7 +18,15 @@ import { killAndResume, randomPoint, uninterrupted } from "../__tests__/durabili
  */
 const points = Number(process.argv[2] ?? 50);
 
-process.exitCode = await inDurableExperiment(60, async (experiment) => {
+/** A bundle of its own: an edit of the sources meanwhile must not tell in the comparison. */
+function bundleCli(folder: string): string {
+  const script = join(folder, "cli.mjs");
+  const flags = ["--platform", "node", "--format", "esm", "--log-level", "silent"];
+  execFileSync(ROLLDOWN, ["src/cli/index.ts", ...flags, "-o", script], { cwd: ROOT, stdio: "ignore" });
+  return script;
+}
+
+async function compareAll(experiment: DurableExperiment): Promise<number> {
   const whole = await uninterrupted(experiment);
   const { trials } = experiment;
   console.log(`undisturbed: exit code ${whole.exitCode}, ${whole.rows.length} rows, ${countsIn(whole)}`);
@@ -33,8 +50,16 @@ process.exitCode = await inDurableExperiment(60, async (experiment) => {
   console.log(`${between} of ${points} killed between the first and the last row, ${torn} inside a write`);
   console.log(`${equal} passed, ${points - equal} failed`);
   return equal === points ? 0 : 1;
-});
+}
 
 function countsIn({ report }: FinishedRun): string {
   return (/"counts": \{([^}]*)\}/.exec(report)?.[1] ?? "").replaceAll(/[\s"]+/g, " ").trim();
+}
+
+const folder = await mkdtemp(join(tmpdir(), "regression-gate-durability-"));
+try {
+  const start = { ...PLAIN_START, script: bundleCli(folder) };
+  process.exitCode = await inDurableExperiment({ tasks: 60, start }, compareAll);
+} finally {
+  await rm(folder, { recursive: true, force: true });
 }

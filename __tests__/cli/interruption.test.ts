@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
-import { startCli } from "../support/cli-process.ts";
+import { PLAIN_START, startCli } from "../support/cli-process.ts";
 import { comparableReport } from "../support/comparable-report.ts";
 import { CONFIG, inExperiment, latestRows, latestRun, latestRunFolder } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -56,7 +56,7 @@ async function stillAlive(pids: readonly number[]): Promise<readonly number[]> {
 
 test("Ctrl-C ends the run with 130 and every process of it; a resume then reports what an undisturbed run does", async () => {
   await inExperiment(FILES, async (folder) => {
-    const { child, ended } = startCli(folder, ["gate"], { nodeFlags: [], env: {} });
+    const { child, ended } = startCli(folder, ["gate"], PLAIN_START);
     const pids = await waitingPids(folder);
     expect([pids.length, pids.filter(isAlive).length]).toEqual([6, 6]);
     child.kill("SIGINT");
@@ -88,7 +88,7 @@ test("Ctrl-C ends the run with 130 and every process of it; a resume then report
 
 test("Ctrl-C after SIGTERM does not wait for programs that ignore the first", async () => {
   await inExperiment({ ...FILES, stubborn: "" }, async (folder) => {
-    const { child, ended } = startCli(folder, ["gate", "--quiet"], { nodeFlags: [], env: {} });
+    const { child, ended } = startCli(folder, ["gate", "--quiet"], PLAIN_START);
     const pids = await waitingPids(folder);
     child.kill("SIGTERM");
     await sleep(200);
@@ -104,7 +104,7 @@ test("a reader that has seen enough ends nothing: the exit code is the verdict's
   await inExperiment(
     { "regression-gate.yml": CONFIG.replace("a, b, c, d, e, f", tasks.join(", ")) },
     async (folder) => {
-      const { child, ended } = startCli(folder, ["plan", "--format", "json"], { nodeFlags: [], env: {} });
+      const { child, ended } = startCli(folder, ["plan", "--format", "json"], PLAIN_START);
       child.stdout?.destroy();
       expect(await ended).toMatchObject({ exitCode: 0, stderr: expect.not.stringContaining("EPIPE") });
     },

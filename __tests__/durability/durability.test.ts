@@ -1,10 +1,11 @@
 import { expect, test } from "@jest/globals";
+import { PLAIN_START } from "../support/cli-process.ts";
 import { inDurableExperiment } from "./durable-experiment.ts";
 import { killAndResume, randomPoint, uninterrupted } from "./kill-and-resume.ts";
 
 // Three points and 200 trials here; `npm run test:durability` has 50 points and 600 trials.
 test("a gate that is killed anywhere and resumed reports what one that nobody disturbed does", async () => {
-  await inDurableExperiment(20, async (experiment) => {
+  await inDurableExperiment({ tasks: 20, start: PLAIN_START }, async (experiment) => {
     const whole = await uninterrupted(experiment);
     expect([whole.exitCode, whole.rows.length]).toEqual([1, 200]);
     const counts = /"counts": \{[^}]*\}/.exec(whole.report)?.[0].replaceAll(/\s+/g, " ");

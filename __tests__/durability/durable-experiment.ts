@@ -1,4 +1,5 @@
 import { inTempFolder } from "../support/temp-folder.ts";
+import type { CliStart } from "../support/cli-process.ts";
 import { writeFiles } from "../support/experiment.ts";
 
 const REPETITIONS = 10;
@@ -9,6 +10,7 @@ export interface DurableExperiment {
   readonly trials: number;
   /** Of `gate`. */
   readonly argv: readonly string[];
+  readonly start: CliStart;
 }
 
 /** `tasks` x 10 trials, eight at once. */
@@ -63,7 +65,7 @@ function baselineRows(tasks: number): string {
 
 /** Runs `work` with an experiment whose `gate` finds that it is worse than the baseline. */
 export function inDurableExperiment<T>(
-  tasks: number,
+  { tasks, start }: { readonly tasks: number; readonly start: CliStart },
   work: (experiment: DurableExperiment) => Promise<T>,
 ): Promise<T> {
   return inTempFolder(async (folder) => {
@@ -73,6 +75,6 @@ export function inDurableExperiment<T>(
       "main.jsonl": baselineRows(tasks),
     });
     const argv = ["gate", "--quiet", "--baseline", "file:main.jsonl"];
-    return work({ folder, trials: tasks * REPETITIONS, argv });
+    return work({ folder, trials: tasks * REPETITIONS, argv, start });
   });
 }

@@ -69,24 +69,22 @@ export async function killAndResume(experiment: DurableExperiment, point: KillPo
 }
 
 async function runToEnd(
-  { folder, argv }: DurableExperiment,
+  { folder, argv, start }: DurableExperiment,
   out: string,
   resume: readonly string[],
 ): Promise<number | null> {
-  const { exitCode, stderr } = await startCli(folder, [...argv, "--out", out, ...resume], plain).ended;
+  const { exitCode, stderr } = await startCli(folder, [...argv, "--out", out, ...resume], start).ended;
   if (exitCode === 0 || exitCode === 1 || exitCode === 3) return exitCode;
   throw new Error(`expected a verdict, got exit code ${String(exitCode)}: ${stderr}`);
 }
 
-const plain = { nodeFlags: [], env: {} };
-
 /** Kills as soon as there are as many rows, give or take some milliseconds. */
 async function killAt(
-  { folder, argv }: DurableExperiment,
+  { folder, argv, start }: DurableExperiment,
   out: string,
   { rows, resume }: { readonly rows: number; readonly resume: readonly string[] },
 ): Promise<void> {
-  const { child, ended } = startCli(folder, [...argv, "--out", out, ...resume], plain);
+  const { child, ended } = startCli(folder, [...argv, "--out", out, ...resume], start);
   const watch = watchRows(out);
   while (child.exitCode === null && watch() < rows) await sleep(2);
   await sleep(drawUniform([out, rows]) * 15);
@@ -94,8 +92,12 @@ async function killAt(
   await ended;
 }
 
-async function killInside({ folder, argv }: DurableExperiment, out: string, row: number): Promise<void> {
-  const options = { nodeFlags: ["--import", TEAR_WRITE], env: { TEAR_ROW: String(row) } };
+async function killInside(
+  { folder, argv, start }: DurableExperiment,
+  out: string,
+  row: number,
+): Promise<void> {
+  const options = { ...start, nodeFlags: ["--import", TEAR_WRITE], env: { TEAR_ROW: String(row) } };
   const { signal, stderr } = await startCli(folder, [...argv, "--out", out], options).ended;
   if (signal !== "SIGKILL") throw new Error(`expected the process to kill itself, got: ${stderr}`);
 }

@@ -3,7 +3,8 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
-const CLI = fileURLToPath(new URL("../../src/cli/index.ts", import.meta.url));
+/** The sources as they are; needs a Node that strips types. */
+const CLI_SOURCE = fileURLToPath(new URL("../../src/cli/index.ts", import.meta.url));
 
 export interface CliProcess {
   readonly child: ChildProcess;
@@ -16,13 +17,20 @@ export interface CliProcess {
   }>;
 }
 
-/** Starts the command line in a process of its own. `nodeFlags` come before the script. */
-export function startCli(
-  cwd: string,
-  argv: readonly string[],
-  options: { readonly nodeFlags: readonly string[]; readonly env: Readonly<Record<string, string>> },
-): CliProcess {
-  const child = spawn(process.execPath, ["--no-warnings", ...options.nodeFlags, CLI, ...argv], {
+export interface CliStart {
+  /** Absolute path of the sources or of a bundle. */
+  readonly script: string;
+  /** Come before the script. */
+  readonly nodeFlags: readonly string[];
+  /** Added to the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export const PLAIN_START: CliStart = { script: CLI_SOURCE, nodeFlags: [], env: {} };
+
+/** Starts the command line in a process of its own. */
+export function startCli(cwd: string, argv: readonly string[], options: CliStart): CliProcess {
+  const child = spawn(process.execPath, ["--no-warnings", ...options.nodeFlags, options.script, ...argv], {
     cwd,
     env: { ...process.env, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
