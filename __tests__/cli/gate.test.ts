@@ -303,7 +303,7 @@ describe("a resume", () => {
       expect([exitCode, stderr]).toEqual([
         2,
         expect.stringMatching(
-          /^runs\/\S+ cannot resume: this run measured other code \(uncommitted changes: none -> [0-9a-f]{64}\)\. Go back to it, or start a new run\n$/,
+          /^runs\/\S+ cannot resume: this run measured other code or another machine \(uncommitted changes: none -> [0-9a-f]{64}\)\. Go back to it, or start a new run\n$/,
         ),
       ]);
     });

@@ -9,6 +9,7 @@ import type { Config, VersionSource } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import type { Plan } from "../model/plan.ts";
+import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
 import { settleAll } from "./settle.ts";
@@ -24,6 +25,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   const { root } = workspace;
   const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
   const versions = await resolveVersions(config.versions, root);
+  const runner = fingerprint(workspace.env);
   return {
     manifest: {
       schema: "regression-gate/manifest@1",
@@ -42,7 +44,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
         ]),
       ),
       data: {},
-      runner: fingerprint(workspace.env),
+      runner,
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
@@ -52,6 +54,8 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
     identity: {
       "git commit": git?.sha ?? "none",
       "uncommitted changes": changes ?? "none",
+      // Timings of two machines must not be mixed in one sample.
+      ...(config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {}),
       ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
     },
   };

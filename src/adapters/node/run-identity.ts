@@ -59,7 +59,7 @@ export function refuseOtherCode(before: RunIdentity, now: RunIdentity, shown: st
     .join("; ");
   throw usageError(
     shown,
-    `cannot resume: this run measured other code (${list}). Go back to it, or start a new run`,
+    `cannot resume: this run measured other code or another machine (${list}). Go back to it, or start a new run`,
   );
 }
 
