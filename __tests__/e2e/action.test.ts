@@ -108,6 +108,22 @@ describe("a pull request", () => {
     expect(commentsOn(pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
   });
 
+  test("that renames its gate and brings a side of its own to compare with is red all the same", async () => {
+    const config = configFile("0.02")["regression-gate.yml"] ?? "";
+    const own = config
+      .replace("id: support-bot", "id: brand-new")
+      .replace(/^metrics:/m, "sides: { baseline: { run: {} }, candidate: { run: {} } }\nmetrics:");
+    const pull = await product.open({ ...WORSE, "regression-gate.yml": own });
+    const job = await pull.run();
+    expect(verdictOf(job)).toEqual([1, "fail"]);
+    expect(checkOf(job)).toMatchObject({ conclusion: "failure" });
+    const [comment] = commentsOn(pull.number);
+    expect(comment?.body).toMatch(
+      /judged by the base branch's policy[\s\S]*`id`: `support-bot` → `brand-new`/,
+    );
+    expect(comment?.body).toContain("`sides`");
+  });
+
   test("that touches only documents passes at once", async () => {
     const pull = await product.open({ "docs/index.md": "# Product, explained\n" });
     const job = await pull.run();
