@@ -175,10 +175,17 @@ describe("results", () => {
     expect(report.text).toContain("planned but not measured (1): task=b, mode=fast\n");
   });
 
-  test("that are NaN everywhere are a missing metric", async () => {
+  test("that are NaN everywhere are a missing metric, and said to be NaN", async () => {
     const nan = CONFIG.replace("module: measure.mjs,", `command: "echo '{\\"score\\": NaN}'",`);
     const report = await judged({ "regression-gate.yml": nan });
     expect([report.exitCode, report.title]).toEqual([1, "Missing metric: score"]);
+    expect(report.warnings).toEqual([
+      {
+        code: "not-a-number",
+        text: "score was NaN or an infinity in 24 trials of the candidate (one is task=a, mode=careful, repetition 0), which counts as missing. Print a number, or end with an error when there is none.",
+      },
+    ]);
+    expect(report.text.replaceAll(/\n */g, " ")).toContain("score was NaN or an infinity in 24 trials");
   });
 
   test.each([

@@ -12,6 +12,7 @@ export function collectWarnings(
     ...(["baseline", "candidate"] as const).flatMap((side) => [
       ...replacedRows(side, folds[side]),
       ...rowsWithoutUnit(side, folds[side], unitAxis),
+      ...notNumbers(side, folds[side]),
     ]),
     ...dropped(droppedGroups),
   ];
@@ -27,6 +28,15 @@ function rowsWithoutUnit(side: Side, { withoutUnit }: SideFold, unitAxis: string
   if (withoutUnit === 0) return [];
   const text = `${withoutUnit} rows of the ${side} lack the unit axis '${unitAxis ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`;
   return [{ code: "rows-without-unit", text }];
+}
+
+/** JSON has no NaN: the rows hold null, which alone would look like a metric that was never printed. */
+function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
+  return [...nonFinite].map(([metric, { count, first }]) => {
+    const trials = count === 1 ? "1 trial" : `${count} trials`;
+    const text = `${metric} was NaN or an infinity in ${trials} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`;
+    return { code: "not-a-number", text };
+  });
 }
 
 function dropped(groups: readonly Axes[]): readonly Warning[] {

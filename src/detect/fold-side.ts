@@ -3,6 +3,7 @@ import type { CompareConfig } from "../model/config.ts";
 import type { Metric } from "../model/metric.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../model/trial.ts";
 import { axesKey, pickAxes } from "./axes-key.ts";
+import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "./seen-repetitions.ts";
 import { type UnitFold, emptyUnit } from "./unit-fold.ts";
 
@@ -22,6 +23,8 @@ export interface SideFold {
   readonly withoutUnit: number;
   /** Cases with rows that are not measured here. */
   readonly passedOver: number;
+  /** By metric. */
+  readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
   /** Selected cases with a row, by axesKey. */
@@ -76,6 +79,7 @@ class Folding {
   /** Key -> rows still to pass over: all but the last. */
   readonly #earlier: Map<string, number>;
   readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
+  readonly #nonFinite = new NonFiniteFold();
   #withoutUnit = 0;
   /** Key -> how often it came again. */
   readonly repeats = new Map<string, number>();
@@ -106,6 +110,7 @@ class Folding {
       groups: this.#groups,
       replaced: this.#replaced,
       withoutUnit: this.#withoutUnit,
+      nonFinite: this.#nonFinite.result(this.#request.metrics),
       passedOver: this.#passedOver.size,
       statuses: this.#statuses,
       cases: this.#cases,
@@ -164,6 +169,7 @@ class Folding {
 
   #fold(place: CasePlace, group: GroupFold, row: TrialRecord): void {
     const { metrics, compare } = this.#request;
+    this.#nonFinite.add(metrics, row);
     const name = place.unit ?? String(row.repetition);
     const unit = group.units.get(name) ?? emptyUnit(metrics);
     group.units.set(name, unit);

@@ -1,0 +1,34 @@
+import { nameAxes } from "../model/case.ts";
+import type { Metric } from "../model/metric.ts";
+import type { TrialRecord } from "../model/trial.ts";
+
+/** Values of one metric that were NaN or an infinity. */
+export interface NonFiniteValues {
+  readonly count: number;
+  /** Names a trial: the first by text. */
+  readonly first: string;
+}
+
+/** Counts values that are no numbers, by metric, in any order of rows. */
+export class NonFiniteFold {
+  readonly #byMetric = new Map<string, NonFiniteValues>();
+
+  add(metrics: readonly Metric[], row: TrialRecord): void {
+    if (row.nonFinite.length === 0) return;
+    const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
+    for (const { name } of metrics) {
+      if (!row.nonFinite.includes(name)) continue;
+      const { count, first } = this.#byMetric.get(name) ?? { count: 0, first: trial };
+      this.#byMetric.set(name, { count: count + 1, first: trial < first ? trial : first });
+    }
+  }
+
+  /** In the order of the metrics. */
+  result(metrics: readonly Metric[]): ReadonlyMap<string, NonFiniteValues> {
+    const found = metrics.flatMap(({ name }) => {
+      const values = this.#byMetric.get(name);
+      return values === undefined ? [] : [[name, values] as const];
+    });
+    return new Map(found);
+  }
+}
