@@ -44,6 +44,17 @@ describe("resampled sums", () => {
   });
 });
 
+test("draws that were kept give the same bits as draws made anew, in any order of asking", () => {
+  const fresh = (): BootstrapOptions => ({ ...options, seedFor: (key) => seedFor(key) });
+  const samples = [5, 9, 300, 3000].map((n) => ({ baseline: positive(n, n), candidate: positive(n, n + 1) }));
+  const anew = samples.map((sample) => bootstrapDifference(sample, fresh()));
+  const kept = fresh();
+  const once = samples.map((sample) => bootstrapDifference(sample, kept));
+  const again = samples.toReversed().map((sample) => bootstrapDifference(sample, kept));
+  expect(once).toEqual(anew);
+  expect(again.toReversed()).toEqual(anew);
+});
+
 describe("expanded percentile interval", () => {
   test("takes order statistics k and B + 1 - k", () => {
     const n = 16;

@@ -163,6 +163,15 @@ describe("drawn sign-flip", () => {
     expect(Math.abs(near - p)).toBeLessThan(5 * Math.sqrt((p * (1 - p)) / 10_000));
   });
 
+  test("a level of the adjusted p moves no unadjusted p", () => {
+    const p = pWith({ alphas: [] });
+    const near = signFlipMaxT([first], { ...options, alphas: [], criticalAlpha: p + 0.001 }).members[0]!;
+    expect(near.p).toBe(p);
+    // Of 99,999 draws.
+    expect(Math.abs(near.adjustedP * 100_000 - Math.round(near.adjustedP * 100_000))).toBeLessThan(1e-9);
+    expect(near.adjustedP).not.toBe(p);
+  });
+
   test("is near the exact p of the same data", () => {
     // 21 units are drawn; dropping a unit that hardly matters makes them 20, which are enumerated.
     const twenty = shifted(20, 0.3);

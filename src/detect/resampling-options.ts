@@ -18,7 +18,7 @@ export function resamplingOptions(
   return {
     resamples: RESAMPLES,
     maxResamples: MAX_RESAMPLES,
-    alphas: criticalAlpha === null ? [compare.alpha] : [compare.alpha, criticalAlpha],
+    alphas: [compare.alpha],
     criticalAlpha,
     seedFor,
     purpose: condensed(seedFor, key),

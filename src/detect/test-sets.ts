@@ -108,8 +108,8 @@ function withExactP(
 ): SetResult["members"] {
   return joint.members.map(({ p, adjustedP }, index) => {
     const plan = plans[index];
-    const exact = plan === undefined || plan.by === "alone" ? null : plan.exact;
-    const own = exact?.[hypothesis] ?? p;
-    return { p: own, adjustedP: plans.length === 1 ? own : Math.max(own, adjustedP) };
+    const exact = plan === undefined || plan.by === "alone" ? null : (plan.exact?.[hypothesis] ?? null);
+    if (exact === null) return { p, adjustedP };
+    return { p: exact, adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP) };
   });
 }

@@ -9,21 +9,42 @@ import {
 /** At most this many arrangements are enumerated for a critical value; beyond, it is drawn. */
 const ENUMERATION_LIMIT = 1 << 14;
 
+/** The arrangements that a critical value is taken from. */
+function rangeOf({ arrangements }: JointNull, resamples: number): Arrangements {
+  return arrangements !== null && arrangements <= ENUMERATION_LIMIT
+    ? { mode: "enumerate", from: 0, to: arrangements }
+    : { mode: "randomize", from: 0, to: resamples };
+}
+
+/**
+ * Room for the largest statistic of each arrangement that a test goes through anyway and `criticalT` can use;
+ * null when it is not asked for or would have to go through others.
+ */
+export function createLargest(
+  joint: JointNull,
+  { criticalAlpha, resamples }: ResamplingOptions,
+): Float64Array | null {
+  const { mode, to } = rangeOf(joint, resamples);
+  const isShared = (mode === "enumerate") === (joint.arrangements !== null);
+  return criticalAlpha !== null && isShared ? new Float64Array(to) : null;
+}
+
 /**
  * The t that the largest of `members` reaches with probability at most `criticalAlpha` under the null;
- * null when no arrangement is that rare, or nothing is asked for.
+ * null when no arrangement is that rare, or nothing is asked for. `largest`: theirs, where it is known.
  */
 export function criticalT(
   joint: JointNull,
   { criticalAlpha, resamples }: ResamplingOptions,
-  members: readonly number[],
+  { members, largest }: { readonly members: readonly number[]; readonly largest: Float64Array | null },
 ): number | null {
   if (criticalAlpha === null || members.length === 0) return null;
-  const isEnumerated = joint.arrangements !== null && joint.arrangements <= ENUMERATION_LIMIT;
-  const count = isEnumerated && joint.arrangements !== null ? joint.arrangements : resamples;
-  const range: Arrangements = { mode: isEnumerated ? "enumerate" : "randomize", from: 0, to: count };
-  const sorted = largestOf(joint, members, range).toSorted();
-  const rarest = Math.floor(criticalAlpha * (isEnumerated ? count : count + 1) * (1 + 2 ** -50));
+  const range = rangeOf(joint, resamples);
+  const count = range.to;
+  const sorted = (largest ?? largestOf(joint, members, range)).toSorted();
+  const rarest = Math.floor(
+    criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50),
+  );
   const t = rarest < 1 ? Infinity : joint.toT(sorted[count - rarest] ?? 1);
   return Number.isFinite(t) ? t : null;
 }

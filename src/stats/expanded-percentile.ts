@@ -1,5 +1,6 @@
 import type { BootstrapOptions } from "./bootstrap-sums.ts";
 import { normalCdf } from "./distributions.ts";
+import { orderStatistic } from "./order-statistic.ts";
 import { studentQuantile } from "./student.ts";
 import { studentBounds, type OneSidedBounds, type StudentEstimate } from "./welch.ts";
 
@@ -25,7 +26,7 @@ const FEWEST_UNITS = 5;
  * of the resampled values, k = floor((B + 1) Phi(-sqrt(inflation) t(1 - alpha, df))). Corrects the narrowness of the
  * percentile interval at small n.
  *
- * @param draw resampled values; called only when they are needed. NaN = undefined in that resample, counts on both sides.
+ * @param draw resampled values, a fresh array; called only when they are needed. NaN = undefined in that resample, counts on both sides.
  */
 export function expandedPercentile(
   of: Resampled,
@@ -37,14 +38,13 @@ export function expandedPercentile(
   const k = Math.floor((resamples + 1) * level);
   if (units < FEWEST_UNITS || k < 1)
     return { ...student, ...studentBounds(student, alpha), method: "t-small" };
-  // A typed array sorts by number, NaN last.
-  const sorted = draw().toSorted();
-  const undefinedCount = sorted.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
-  const upper = sorted[resamples - k] ?? Number.NaN;
+  const drawn = draw();
+  const defined = drawn.some(Number.isNaN) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
+  const below = k - (resamples - defined.length);
   return {
     ...student,
-    lower: k <= undefinedCount ? -Infinity : (sorted[k - undefinedCount - 1] ?? -Infinity),
-    upper: Number.isNaN(upper) ? Infinity : upper,
+    lower: below < 1 ? -Infinity : orderStatistic(defined, below - 1),
+    upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : Infinity,
     method: "expanded-percentile",
   };
 }

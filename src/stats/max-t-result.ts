@@ -4,7 +4,7 @@ export interface MaxTMember {
   readonly t: number;
   /** Unadjusted, one-sided. */
   readonly p: number;
-  /** Step-down max-T over the set; never below `p`. */
+  /** Step-down max-T over the set; not below `p`, but for the error of drawing where it took more resamples. */
   readonly adjustedP: number;
   /** The smallest p that a design of this size (units that differ at all, values a side) and this many draws can give. */
   readonly attainableP: number;

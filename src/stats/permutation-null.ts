@@ -1,4 +1,5 @@
-import { boundedT, unboundedT } from "./bounded-t.ts";
+import { unboundedT } from "./unbounded-t.ts";
+import { byteTable, bytesFor, sumByBytes } from "./byte-table.ts";
 import { choose, combinationAt, nextCombination } from "./combinations.ts";
 import type { UnpairedMember } from "./permutation.ts";
 import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
@@ -6,6 +7,9 @@ import { mean } from "./summary.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
 
 const ENUMERATION_LIMIT = 200_000;
+
+/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+const { max, sqrt } = Math;
 
 /** Sizes of the sides; only the smaller one is drawn. */
 interface Sides {
@@ -15,11 +19,12 @@ interface Sides {
   readonly sign: 1 | -1;
 }
 
-/** Values of both sides, about their mean and over their largest: `[x, x squared]` by repetition, baseline first. */
+/** Values of both sides, about their mean and over their largest, baseline first: sums of 4 at a time, bit set = drawn. */
 interface Pooled {
   readonly values: Float64Array;
-  readonly sum: number;
-  readonly squares: number;
+  readonly squares: Float64Array;
+  readonly sumOfValues: number;
+  readonly sumOfSquares: number;
 }
 
 /** Permutations of the labels of shared repetitions, and each member's Welch t under them. */
@@ -30,8 +35,9 @@ export class PermutationNull implements JointNull {
   readonly #sides: Sides;
   readonly #options: ResamplingOptions;
   readonly #scale: number;
-  /** `picks[r * drawn + i]`: the repetitions that form the drawn side in arrangement r. */
-  readonly #picks: Uint32Array;
+  /** `bytes[g * 512 + r]`: which of repetitions 8g to 8g + 7 form the drawn side in arrangement r. */
+  readonly #bytes: Uint8Array;
+  readonly #squares = new Float64Array(BLOCK);
 
   constructor(members: readonly UnpairedMember[], options: ResamplingOptions) {
     const sides = sidesOf(members);
@@ -39,12 +45,12 @@ export class PermutationNull implements JointNull {
     this.#members = members.map(pool);
     this.#sides = sides;
     this.#options = options;
-    this.#scale = Math.max(1, total - 2);
-    this.#picks = new Uint32Array(BLOCK * drawn);
+    this.#scale = scaleOf(total);
+    this.#bytes = new Uint8Array(BLOCK * bytesFor(total));
     const ways = choose(total, drawn);
     this.arrangements = ways <= ENUMERATION_LIMIT ? ways : null;
     const first = sides.sign === 1 ? total - drawn : 0;
-    for (let i = 0; i < drawn; i += 1) this.#picks[i] = first + i;
+    for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
     const statistic = new Float64Array(BLOCK);
     this.observed = Float64Array.from(members, (_, member) => {
       this.fill(member, statistic);
@@ -56,8 +62,9 @@ export class PermutationNull implements JointNull {
     const { total, drawn } = this.#sides;
     const ways = this.arrangements ?? 0;
     let combination = combinationAt(block * BLOCK, total, drawn);
+    this.#bytes.fill(0);
     for (let r = 0; r < BLOCK && block * BLOCK + r < ways; r += 1) {
-      this.#picks.set(combination, r * drawn);
+      for (const index of combination) this.#pick(index, r);
       combination = nextCombination(combination, total);
     }
   }
@@ -67,14 +74,14 @@ export class PermutationNull implements JointNull {
     const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
     const { total, drawn } = this.#sides;
     const deck = Uint32Array.from({ length: total }, (_, i) => i);
-    const picks = this.#picks;
+    this.#bytes.fill(0);
     for (let r = 0; r < BLOCK; r += 1) {
       for (let i = 0; i < drawn; i += 1) {
         const j = i + random.below(total - i);
         const picked = deck[j] ?? 0;
         deck[j] = deck[i] ?? 0;
         deck[i] = picked;
-        picks[r * drawn + i] = picked;
+        this.#pick(picked, r);
       }
     }
   }
@@ -83,40 +90,52 @@ export class PermutationNull implements JointNull {
     const of = this.#members[member];
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-    const { drawn } = this.#sides;
-    const { values } = of;
-    const picks = this.#picks;
-    for (let r = 0, at = 0; r < BLOCK; r += 1) {
-      let sum = 0;
-      let squares = 0;
-      for (const end = at + drawn; at < end; at += 1) {
-        const index = 2 * (picks[at] ?? 0);
-        sum += values[index] ?? 0;
-        squares += values[index + 1] ?? 0;
-      }
-      into[r] = this.#statistic(sum, squares, of);
-    }
+    sumByBytes(of.values, this.#bytes, into);
+    sumByBytes(of.squares, this.#bytes, this.#squares);
+    studentize(into, this.#squares, of, this.#sides);
   }
 
   toT(statistic: number): number {
     return unboundedT(statistic, this.#scale);
   }
 
-  /** Bounded Welch t from the drawn side's sum and sum of squares. */
-  #statistic(sum: number, squares: number, of: Pooled): number {
-    const { total, drawn, sign } = this.#sides;
-    const rest = total - drawn;
-    if (drawn === 0) return 0;
-    const restSum = of.sum - sum;
-    const difference = sum / drawn - restSum / rest;
-    const error = squaredError(sum, squares, drawn) + squaredError(restSum, of.squares - squares, rest);
-    return boundedT(sign * difference, error, this.#scale);
+  #pick(index: number, arrangement: number): void {
+    const at = (index >> 3) * BLOCK + arrangement;
+    this.#bytes[at] = (this.#bytes[at] ?? 0) | (1 << (index & 7));
   }
 }
 
-/** Variance over n; a single value has none. */
-function squaredError(sum: number, squares: number, n: number): number {
-  return n < 2 ? 0 : Math.max(0, squares - (sum * sum) / n) / (n * (n - 1));
+/** What of a squared error is the same under every arrangement; a single value has none. */
+function errorFactor(n: number, total: number): number {
+  return n < 2 ? 0 : scaleOf(total) / (n * (n - 1));
+}
+
+/** The df of two sides of equal spread. */
+function scaleOf(total: number): number {
+  return Math.max(1, total - 2);
+}
+
+/**
+ * Turns the drawn side's sums into Welch's t by t / sqrt(t^2 + scale): 1 or -1 where neither side has a spread, 0 where
+ * the means are equal. Only + - * / and the square root: the same bits in every engine.
+ */
+function studentize(sums: Float64Array, squares: Float64Array, of: Pooled, sides: Sides): void {
+  const { total, drawn, sign } = sides;
+  const rest = total - drawn;
+  if (drawn === 0) return void sums.fill(0);
+  const { sumOfValues, sumOfSquares } = of;
+  const [perDrawn, perRest] = [1 / drawn, 1 / rest];
+  const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
+  for (let r = 0; r < BLOCK; r += 1) {
+    const sum = sums[r] ?? 0;
+    const square = squares[r] ?? 0;
+    const restSum = sumOfValues - sum;
+    const difference = sign * (sum * perDrawn - restSum * perRest);
+    const error =
+      ofDrawn * max(0, square - sum * sum * perDrawn) +
+      ofRest * max(0, sumOfSquares - square - restSum * restSum * perRest);
+    sums[r] = difference === 0 ? 0 : difference / sqrt(difference * difference + error);
+  }
 }
 
 function sidesOf(members: readonly UnpairedMember[]): Sides {
@@ -143,15 +162,16 @@ function pool({ baseline, candidate }: UnpairedMember): Pooled {
   all.set(candidate, baseline.length);
   const center = mean(all);
   const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
-  const values = new Float64Array(2 * all.length);
-  let sum = 0;
-  let squares = 0;
-  for (const [index, value] of all.entries()) {
-    const scaled = largest === 0 ? 0 : (value - center) / largest;
-    values[2 * index] = scaled;
-    values[2 * index + 1] = scaled * scaled;
-    sum += scaled;
-    squares += scaled * scaled;
-  }
-  return { values, sum, squares };
+  const values = all.map((value) => (largest === 0 ? 0 : (value - center) / largest));
+  const squares = values.map((value) => value * value);
+  return {
+    values: byteTable(values, "nothing"),
+    squares: byteTable(squares, "nothing"),
+    sumOfValues: total(values),
+    sumOfSquares: total(squares),
+  };
+}
+
+function total(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }

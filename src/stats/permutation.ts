@@ -25,11 +25,10 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
   return {
     members: members.map((member, index) => {
       const difference = welchDifference(member);
-      const p = joined.p[index] ?? 1;
       return {
         t: difference === null ? 0 : tStatistic(difference, 0),
-        p,
-        adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+        p: joined.p[index] ?? 1,
+        adjustedP: joined.adjusted[index] ?? 1,
         attainableP,
       };
     }),

@@ -7,11 +7,11 @@ export const BLOCK = 512;
 export interface ResamplingOptions {
   /** B: 9,999 by default of the design. */
   readonly resamples: number;
-  /** Where B goes when a p is near one of `alphas`; not below `resamples`. */
+  /** Where B goes when a p is near a level at which it decides something; not below `resamples`. */
   readonly maxResamples: number;
-  /** Levels at which a p decides something. */
+  /** Levels at which any p decides something. Keep them when a member or a set is added: they fix the draws. */
   readonly alphas: readonly number[];
-  /** Level whose critical t is asked for; null = none, which saves time. */
+  /** Level at which an adjusted p decides, and whose critical t is asked for; null = none, which saves time. */
   readonly criticalAlpha: number | null;
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
@@ -64,14 +64,14 @@ export function forEachBlock(
 export const TIE = 100 * 2 ** -52;
 
 /** Is p within four standard errors of a level, so that more resamples might decide otherwise? */
-export function isNearStep(p: number, options: ResamplingOptions): boolean {
-  return options.alphas.some(
-    (alpha) => Math.abs(p - alpha) <= 4 * Math.sqrt((alpha * (1 - alpha)) / (options.resamples + 1)),
+export function isNearStep(p: number, levels: readonly number[], resamples: number): boolean {
+  return levels.some(
+    (level) => Math.abs(p - level) <= 4 * Math.sqrt((level * (1 - level)) / (resamples + 1)),
   );
 }
 
-/** The smallest p that drawing can give, once it has gone on as far as that p makes it. */
-export function smallestDrawnP(options: ResamplingOptions): number {
-  const p = 1 / (options.resamples + 1);
-  return isNearStep(p, options) ? 1 / (options.maxResamples + 1) : p;
+/** The smallest unadjusted p that drawing can give, once it has gone on as far as that p makes it. */
+export function smallestDrawnP({ alphas, resamples, maxResamples }: ResamplingOptions): number {
+  const p = 1 / (resamples + 1);
+  return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }

@@ -1,13 +1,14 @@
-import { unboundedT } from "./bounded-t.ts";
+import { unboundedT } from "./unbounded-t.ts";
+import { byteTable, bytesFor, sumByBytes } from "./byte-table.ts";
 import { EXACT_UNITS } from "./exact-sign-flip.ts";
 import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
 
 /** Sums that an enumeration may take (about 0.4 s); beyond, the joint null is drawn, each unadjusted p stays exact. */
-const ENUMERATION_WORK = 2 ** 26;
+const ENUMERATION_WORK = 2 ** 24;
 
-/** One member's sums by 8-bit lookup: `table[g * 256 + signs]` sums units 8g to 8g + 7, bit set = sign kept. */
 interface Member {
+  /** Sums of 4 units at a time, bit set = sign kept. */
   readonly table: Float64Array;
   /** Units present. */
   readonly n: number;
@@ -30,7 +31,7 @@ export class SignFlipNull implements JointNull {
   constructor(members: readonly Float64Array[], options: ResamplingOptions) {
     checkShape(members);
     const columns = columnsToFlip(members);
-    this.#groups = Math.ceil(columns.length / 8);
+    this.#groups = bytesFor(columns.length);
     this.#members = members.map((differences) => tabulate(differences, columns));
     this.#options = options;
     this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
@@ -70,15 +71,7 @@ export class SignFlipNull implements JointNull {
     const of = this.#members[member];
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-    const signs = this.#signs;
-    into.fill(0);
-    for (let group = 0; group < this.#groups; group += 1) {
-      const sums = of.table.subarray(group * 256, group * 256 + 256);
-      const offset = group * BLOCK;
-      for (let r = 0; r < BLOCK; r += 1) {
-        into[r] = (into[r] ?? 0) + (sums[signs[offset + r] ?? 0] ?? 0);
-      }
-    }
+    sumByBytes(of.table, this.#signs, into);
     studentize(into, of, this.#scale);
   }
 
@@ -129,7 +122,7 @@ function columnsToFlip(members: readonly Float64Array[]): readonly number[] {
 function tabulate(differences: Float64Array, columns: readonly number[]): Member {
   const n = differences.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
   const largest = differences.reduce((most, value) => (Math.abs(value) > most ? Math.abs(value) : most), 0);
-  const values = new Float64Array(Math.ceil(columns.length / 8) * 8);
+  const values = new Float64Array(columns.length);
   let squares = 0;
   for (const [index, column] of columns.entries()) {
     const value = differences[column] ?? 0;
@@ -138,19 +131,5 @@ function tabulate(differences: Float64Array, columns: readonly number[]): Member
     values[index] = scaled;
     squares += scaled * scaled;
   }
-  return { table: lookUpTable(values), n, norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares) };
-}
-
-function lookUpTable(values: Float64Array): Float64Array {
-  const table = new Float64Array(values.length * 32);
-  for (let entry = 0; entry < table.length; entry += 1) {
-    const first = (entry >> 8) * 8;
-    let total = 0;
-    for (let bit = 0; bit < 8; bit += 1) {
-      const value = values[first + bit] ?? 0;
-      total += (entry >> bit) & 1 ? value : -value;
-    }
-    table[entry] = total;
-  }
-  return table;
+  return { table: byteTable(values, "negative"), n, norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares) };
 }

@@ -27,7 +27,7 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
       return {
         t: observedT(units),
         p,
-        adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+        adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
         attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
       };
     }),
