@@ -46,10 +46,23 @@ async function compareAll(experiment: DurableExperiment): Promise<number> {
     const where = `${rowsAtKill.join(", then ")} of ${trials} rows${wasTorn ? ", inside a write" : ""}`;
     const outcome = differs.length === 0 ? "equal" : `OTHER ${differs.join(", ")}`;
     console.log(`${String(index + 1).padStart(3)}  killed at ${where.padEnd(36)} ${outcome}`);
+    if (differs.length > 0) console.log(firstDifference(killed, whole));
   }
   console.log(`${between} of ${points} killed between the first and the last row, ${torn} inside a write`);
   console.log(`${equal} passed, ${points - equal} failed`);
   return equal === points ? 0 : 1;
+}
+
+/** What a person needs to find the cause. */
+function firstDifference(killed: FinishedRun, whole: FinishedRun): string {
+  const linesOf = (run: FinishedRun): readonly string[] => [
+    String(run.exitCode),
+    ...run.report.split("\n"),
+    ...run.rows.map((row) => JSON.stringify(row)),
+  ];
+  const [got, expected] = [linesOf(killed), linesOf(whole)];
+  const at = got.findIndex((line, index) => line !== expected[index]);
+  return `     expected ${expected[at] ?? "nothing"}\n     got      ${got[at] ?? "nothing"}`;
 }
 
 function countsIn({ report }: FinishedRun): string {

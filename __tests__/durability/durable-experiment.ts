@@ -25,7 +25,7 @@ matrix:
 run:
   command: [sh, measure.sh]
   concurrency: 8
-  timeout: 600ms
+  timeout: 1s
   errored-exit-codes: [69]
   transient-exit-codes: [75]
   retry: { attempts: 2, delay: 2ms, max-delay: 4ms }

@@ -143,8 +143,7 @@ async function finished(exitCode: number | null, out: string): Promise<FinishedR
   };
 }
 
-/** A trial without an answer runs again after a resume, so its attempts add up. */
+/** Attempts add up over resumes, and a busy machine may need one more. */
 function lasting(row: TrialRecord): TrialRecord {
-  const answered = row.status === "ok" || row.status === "failed";
-  return { ...row, startedAt: null, durationMs: null, attempts: answered ? row.attempts : 0 };
+  return { ...row, startedAt: null, durationMs: null, attempts: 0 };
 }

@@ -1,3 +1,4 @@
+import { InterruptedError } from "../errors.ts";
 import type { CliIo } from "./io.ts";
 
 /** The real process. The first Ctrl-C asks the run to end; a second one ends it at once. */
@@ -17,7 +18,7 @@ export function processIo(): CliIo {
     env: definedOnly(process.env),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    stdin: readStdin,
+    stdin: () => readStdin(controller.signal),
     isTty: process.stderr.isTTY,
     colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
     signal: controller.signal,
@@ -35,8 +36,11 @@ function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
-async function readStdin(): Promise<Uint8Array> {
+async function readStdin(signal: AbortSignal): Promise<Uint8Array> {
+  const stop = (): void => void process.stdin.destroy(new InterruptedError("interrupted"));
+  signal.addEventListener("abort", stop, { once: true });
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  signal.removeEventListener("abort", stop);
   return Buffer.concat(chunks);
 }

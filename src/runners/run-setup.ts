@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { InterruptedError, UsageError } from "../errors.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 
@@ -12,14 +12,14 @@ export interface SetupRequest {
   readonly redact: Redactor;
 }
 
-/** Runs a side's `setup` once, before its first trial. UsageError with what it printed last when it fails. */
+/** Runs a side's `setup` once, before its first trial. UsageError with what it printed last when it fails, InterruptedError when `signal` aborts. */
 export async function runSetup(
   request: SetupRequest,
   processes: ProcessPort,
   signal: AbortSignal,
 ): Promise<void> {
   const result = await processes.run({ ...request, stdin: "", maxOutputBytes: 64 * 1024 }, signal);
-  signal.throwIfAborted();
+  if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
   if (result.exitCode === 0) {
     return;
   }
