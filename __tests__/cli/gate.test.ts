@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -307,5 +308,39 @@ describe("a resume", () => {
         ),
       ]);
     });
+  });
+
+  test("of two sides is refused when the baseline has moved", async () => {
+    await inExperiment({ ".gitignore": ".regression-gate/\nnoise\n" }, async (folder) => {
+      commitAll(folder);
+      const argv = ["--suite", "core", "--where", "task=a", "--baseline", "ref:main"];
+      await runCli(folder, [...QUIET, ...argv]);
+      const change = (...git: readonly string[]) =>
+        execFileSync("git", ["-c", "user.name=T", "-c", "user.email=t@example.com", ...git], {
+          cwd: folder,
+          stdio: "pipe",
+        });
+      change("checkout", "-q", "--detach");
+      change("update-ref", "refs/heads/main", String(change("commit-tree", "-m", "x", "HEAD^{tree}")).trim());
+      const { exitCode, stderr } = await runCli(folder, [...QUIET, ...argv, "--resume"]);
+      expect([exitCode, stderr]).toEqual([
+        2,
+        expect.stringMatching(
+          /cannot resume: this run measured other code or another machine \(baseline commit: \w{40} -> \w{40}\)/,
+        ),
+      ]);
+    });
+  });
+});
+
+test("an interruption during setup ends with 130, and the run can be resumed", async () => {
+  const config = CONFIG.replace("timeout:", "setup: sleep 30, timeout:");
+  await inExperiment({ "regression-gate.yml": config }, async (folder) => {
+    const signal = AbortSignal.timeout(1500);
+    const { exitCode, stderr } = await runCli(folder, QUIET, { signal });
+    expect([exitCode, stderr]).toEqual([130, "interrupted during setup\n"]);
+    expect((await runCli(folder, ["status"])).exitCode).toBe(3);
+    await writeFiles(folder, { "regression-gate.yml": CONFIG });
+    expect((await runCli(folder, [...QUIET, "--resume"])).exitCode).toBe(0);
   });
 });

@@ -3,8 +3,9 @@ import { resolve } from "node:path";
 import { processPort } from "../adapters/node/process.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
 import type { RunDirectory } from "../adapters/node/run-directory.ts";
+import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import { latestRunId } from "../adapters/node/run-id.ts";
-import { createWorktree } from "../adapters/node/worktree.ts";
+import { createWorktree, resolveCommit } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";
@@ -142,9 +143,17 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
 
 async function openDirectory(request: LocalRequest, plan: Plan, workspace: Workspace): Promise<RunDirectory> {
   const { out: root, clock } = workspace;
-  const run = { root, plan, clock, ...(await draftManifest(request.config, plan, workspace)) };
+  const { manifest, identity } = await draftManifest(request.config, plan, workspace);
+  const baseline = await baselineIdentity(request.config, workspace);
+  const run = { root, plan, clock, manifest, identity: { ...identity, ...baseline } };
   if (request.resume === null) return createRun(run);
   return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
+}
+
+/** Rows of two baselines must not be mixed either. */
+async function baselineIdentity({ baseline, sides }: Config, { root }: Workspace): Promise<RunIdentity> {
+  if (sides !== null || baseline.from !== "ref") return {};
+  return { "baseline commit": await resolveCommit(root, baseline.ref) };
 }
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
