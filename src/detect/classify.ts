@@ -51,7 +51,7 @@ function judged(comparison: Comparison): Decision {
     case "no-ratio":
       return inconclusive(
         "baseline-zero",
-        "A change in percent needs values above 0 on both sides. Give the metric a margin in its own unit (`margin: 0.5`).",
+        "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).",
       );
     case "exact":
       return classifyExact(outcome, comparison);
