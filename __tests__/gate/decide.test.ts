@@ -21,6 +21,15 @@ describe("each row of the table from findings to the verdict", () => {
     });
   });
 
+  test("a candidate that loses trials fails, whatever the change of what is left", () => {
+    const lost = finding({ kind: "regression", code: "missing-rate", estimate: 0.1 });
+    const verdict = verdictOf({ findings: [lost] });
+    expect(verdict).toMatchObject({
+      kind: "fail",
+      title: "Regression: rule-score loses trials in mode=fast",
+    });
+  });
+
   test("a broken limit fails", () => {
     expect(verdictOf({ limits: [limit()] })).toMatchObject({ kind: "fail", exitCode: 1 });
   });

@@ -1,5 +1,6 @@
 import type { HistoryMetric } from "../model/history.ts";
 import type { Metric } from "../model/metric.ts";
+import type { Sample } from "../model/sample.ts";
 import { axesKey } from "./axes-key.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Subject } from "./subject.ts";
@@ -13,9 +14,11 @@ const RUNS_KEPT = 30;
 
 /**
  * Means of the metric in past main runs on the candidate's class of runner, oldest first, on the scale that is tested:
- * logs for ratios. With a unit axis only runs of as many units count: other tasks have another mean.
+ * logs for ratios. With a unit axis only runs of as many units count, and none once the candidate's units differ from
+ * the baseline's: other tasks have another mean.
  */
 export function pastMeans({ sample, metric }: Subject, context: CompareContext): readonly number[] {
+  if (hasOtherUnits(sample)) return [];
   const key = axesKey(sample.group);
   const units = sample.sides.candidate.units.length;
   const found: number[] = [];
@@ -27,6 +30,10 @@ export function pastMeans({ sample, metric }: Subject, context: CompareContext):
     if (found.length === RUNS_KEPT) break;
   }
   return found.toReversed();
+}
+
+function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }: Sample): boolean {
+  return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
 }
 
 /** The mean of a past run on the scale that is tested; null where its log is undefined. */

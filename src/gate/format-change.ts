@@ -6,9 +6,9 @@ const DIGITS = 3;
 /** Names come from a pull request; a title has to stay one line. */
 const NAME_LENGTH = 60;
 
-/** `rule-score −0.05 in mode=fast`; without the change when there is none. */
+/** `rule-score −0.05 in mode=fast`; without the change when there is none, or when what came is not the point. */
 export function describeFinding(finding: Finding): string {
-  const change = formatChange(finding);
+  const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
   return `${shorten(finding.metric)}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
 }
 
