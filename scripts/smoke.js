@@ -21,14 +21,7 @@ function startCli() {
   const cli = join(root, "dist/cli/index.js");
   const version = execFileSync(process.execPath, [cli, "--version"], { encoding: "utf8" }).trim();
   expect("cli", /^\d+\.\d+\.\d+/.test(version), version);
-  const options = [
-    "gate",
-    "--config",
-    "examples/quickstart/regression-gate.yml",
-    "--out",
-    folder,
-    "--quiet",
-  ];
+  const options = ["gate", "--config", "examples/quickstart/regression-gate.yml", "--out", folder, "--quiet"];
   const gate = spawnSync(process.execPath, [cli, ...options], { cwd: root, encoding: "utf8" });
   expect("quickstart", gate.status === 0, `${gate.stdout}${gate.stderr}`);
 }
