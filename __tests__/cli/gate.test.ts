@@ -5,7 +5,6 @@ import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
 import type { Report } from "../../src/model/report.ts";
 import { z } from "zod";
-import { mostInAnyWindow } from "../support/most-in-any-window.ts";
 import {
   CONFIG,
   commitAll,
@@ -165,13 +164,14 @@ export default async () => { const start = Date.now(); await sleep(20); return {
     });
   });
 
-  test("--qps bounds starts", async () => {
+  test("--qps spaces starts", async () => {
     await inExperiment({}, async (folder) => {
       const part = ["--suite", "core", "--where", "task=a", "--where", "task=b"];
-      await runCli(folder, [...QUIET, ...part, "--qps", "3"]);
+      await runCli(folder, [...QUIET, ...part, "--qps", "10"]);
       const starts = latestRows(folder).map(({ startedAt }) => Date.parse(String(startedAt)));
       expect(starts).toHaveLength(4);
-      expect(mostInAnyWindow(starts, 1000)).toBeLessThanOrEqual(3);
+      // Three spaces of 100 ms; a busy machine may note the first one late.
+      expect(Math.max(...starts) - Math.min(...starts)).toBeGreaterThan(200);
     });
   });
 
@@ -336,7 +336,7 @@ describe("a resume", () => {
 test("an interruption during setup ends with 130, and the run can be resumed", async () => {
   const config = CONFIG.replace("timeout:", "setup: sleep 30, timeout:");
   await inExperiment({ "regression-gate.yml": config }, async (folder) => {
-    const signal = AbortSignal.timeout(1500);
+    const signal = AbortSignal.timeout(500);
     const { exitCode, stderr } = await runCli(folder, QUIET, { signal });
     expect([exitCode, stderr]).toEqual([130, "interrupted during setup\n"]);
     expect((await runCli(folder, ["status"])).exitCode).toBe(3);
