@@ -62,7 +62,9 @@ test("Ctrl-C ends the run with 130 and every process of it; a resume then report
     child.kill("SIGINT");
     const { exitCode, stdout, stderr } = await ended;
     expect([exitCode, stdout]).toEqual([130, ""]);
-    expect(stderr).toMatch(/\ninterrupted; the finished trials are kept, and --resume runs the rest\n$/);
+    expect(stderr).toMatch(
+      /\n\d+ of 24 trials done\ninterrupted; the finished trials are kept, and --resume runs the rest\n$/,
+    );
     expect(await stillAlive(pids)).toEqual([]);
 
     const before = latestRows(folder).length;
