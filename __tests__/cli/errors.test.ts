@@ -365,7 +365,7 @@ describe("a command line", () => {
       const { exitCode, stderr } = await runCli(folder, [...gate, "--out", "measure.mjs"]);
       expect([exitCode, stderr]).toEqual([
         2,
-        `ENOTDIR: not a directory, mkdir '${join(folder, "measure.mjs", "runs")}'\n`,
+        `EEXIST: file already exists, mkdir '${join(folder, "measure.mjs")}'\n`,
       ]);
     });
   });

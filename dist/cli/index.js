@@ -1897,6 +1897,17 @@ function base64Core(value, shift) {
 	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
 }
 
+// src/detect/baseline-warnings.ts
+function baselineWarnings(baseline, candidate) {
+	const manifest = baseline.found ? baseline.run.manifest : null;
+	if (manifest === null || manifest.complete || manifest.runId === candidate.manifest?.runId) return [];
+	const { ok, failed, planned } = manifest.counts;
+	return [{
+		code: "baseline-incomplete",
+		text: `The baseline run ${manifest.runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
+	}];
+}
+
 // src/detect/format-amount.ts
 const DIGITS$1 = 3;
 function formatNumber$2(value) {
@@ -1961,17 +1972,28 @@ function naturalBounds(bounds, metric) {
 }
 
 // src/detect/past-means.ts
+const RUNS_KEPT = 30;
 function pastMeans({ sample, metric }, context) {
+	if (hasOtherUnits(sample)) return [];
 	const key = axesKey(sample.group);
-	const scale = thetaScale(metric);
 	const units = sample.sides.candidate.units.length;
-	return context.history.flatMap((run) => {
+	const found = [];
+	for (const run of context.history.toReversed()) {
 		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-		if (past === void 0 || context.compare.unit !== null && past.n !== units) return [];
-		if (scale === "difference") return [past.mean];
-		const log = scale === "log" ? past.meanLog : Math.log(past.mean);
-		return log === null || !Number.isFinite(log) ? [] : [log];
-	}).slice(-30);
+		if (past === void 0 || context.compare.unit !== null && past.n !== units) continue;
+		const mean = meanOnScale(past, metric);
+		if (mean !== null) found.push(mean);
+		if (found.length === RUNS_KEPT) break;
+	}
+	return found.toReversed();
+}
+function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
+	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
+}
+function meanOnScale(past, metric) {
+	const scale = thetaScale(metric);
+	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
+	return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 
 // src/detect/classify-tested.ts
@@ -1999,16 +2021,20 @@ function regression(outcome, comparison) {
 }
 function capped(outcome, comparison) {
 	if (outcome.cap === null) return null;
-	const known = `${outcome.cap.runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show`;
-	const advice = "Use `baseline: {from: ref}` to run both sides in one job, by turns.";
-	if (isSuspect(outcome, comparison)) return decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${known}. ${advice}`);
-	return decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${known}. ${advice}`);
+	const why = capText(outcome.cap);
+	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+function capText({ runs }) {
+	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
 }
 function warning(outcome, comparison) {
 	if (!isSuspect(outcome, comparison)) return null;
 	const { alpha } = comparison;
 	const settle = settleText(outcome, comparison);
-	if (outcome.p.margin <= alpha) return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}), not among all comparisons of this gate.${settle}${runLevelPrice(outcome, comparison)}`);
+	if (outcome.p.margin <= alpha) {
+		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
+		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
+	}
 	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
 }
 function isSuspect({ p, bounds, mu }, { alpha }) {
@@ -2021,7 +2047,7 @@ function constant(outcome, { subject }) {
 function improved(outcome, comparison) {
 	const p = outcome.p.betterAdjusted ?? outcome.p.better;
 	if (p > comparison.alpha) return null;
-	return decided("improved", "better", `Better (adjusted p ${formatP$1(p)}).`);
+	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
 }
 function identical(outcome, { subject }) {
 	if (!outcome.identical) return null;
@@ -2125,7 +2151,7 @@ function judged(comparison) {
 			neededUnits: null
 		};
 		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
-		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Give the metric a margin in its own unit (`margin: 0.5`).");
+		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
 		case "exact": return classifyExact(outcome, comparison);
 		case "rule": return classifyRule(outcome);
 		case "certain": return classifyCertain(outcome, comparison);
@@ -2148,11 +2174,23 @@ function noMeasurementText({ subject: { sample } }) {
 	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
 	return "No unit was measured on both sides.";
 }
-function classifyExact({ difference, disagreeing }, { subject }) {
+function classifyExact({ difference, lost, disagreeing }, { subject }) {
 	const { atol, rtol } = subject.metric;
 	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
+	if (difference.mismatches > 0) {
+		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+		return {
+			kind: "regression",
+			reason: {
+				code: "exact-mismatch",
+				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}.`
+			},
+			neededUnits: null
+		};
+	}
 	if (disagreeing !== null) return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${disagreeing === "" ? "" : ` in unit ${disagreeing}`} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
-	if (difference.mismatches === 0) return {
+	return {
 		kind: "pass",
 		reason: {
 			code: "identical",
@@ -2160,27 +2198,29 @@ function classifyExact({ difference, disagreeing }, { subject }) {
 		},
 		neededUnits: null
 	};
-	const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-	return {
-		kind: "regression",
-		reason: {
-			code: "exact-mismatch",
-			text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}; largest difference ${formatNumber$2(difference.absolute)}.`
-		},
-		neededUnits: null
-	};
 }
-function classifyRule({ worsening, allowed, by }) {
+function classifyRule({ worsening, allowed, by, cap }) {
 	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
-	const caution = "A plain rule is no test: `change > 5 %` called 100 % of unchanged benchmark runs with 65 metrics red (docs/statistics.md).";
-	if (worsening > allowed * (1 + TOLERANCE$1)) return {
-		kind: "regression",
-		reason: {
-			code: "plain-rule",
-			text: `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}. ${caution}`
-		},
-		neededUnits: null
-	};
+	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+	if (worsening > allowed * (1 + TOLERANCE$1)) {
+		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
+		if (cap !== null) return {
+			kind: "warning",
+			reason: {
+				code: "run-effect-cap",
+				text: `${worse}, but cannot be red: ${capText(cap)}`
+			},
+			neededUnits: null
+		};
+		return {
+			kind: "regression",
+			reason: {
+				code: "plain-rule",
+				text: `${worse}. ${caution}`
+			},
+			neededUnits: null
+		};
+	}
 	return {
 		kind: "pass",
 		reason: {
@@ -2229,10 +2269,9 @@ function nameAxes(axes) {
 
 // src/detect/completeness.ts
 const NAMED_CASES = 20;
-function completenessOf(fold, { plan, samples, earlyStop }) {
+function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
-	const rows = [...fold.statuses.values()].reduce((sum, count) => sum + count, 0);
-	const planned = plan === null ? rows : plan.trials.filter((trial) => trial.side === "candidate").length;
+	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
 	const unmeasured = unmeasuredCases(fold, plan);
 	return {
@@ -2249,9 +2288,14 @@ function completenessOf(fold, { plan, samples, earlyStop }) {
 		repetitions: repetitions$1(fold, plan, planned),
 		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
 		unmeasuredCaseCount: unmeasured.length,
+		droppedGroups: droppedGroups.map(nameAxes),
 		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
 		earlyStop
 	};
+}
+function plannedByRows({ statuses, passedOver }, plannedTrials) {
+	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
 function unmeasuredCases(fold, plan) {
 	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
@@ -2271,6 +2315,46 @@ function missingMetrics(samples) {
 function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
+
+// src/detect/non-finite-fold.ts
+var NonFiniteFold = class {
+	#byMetric = /* @__PURE__ */ new Map();
+	add(metrics, row) {
+		if (row.nonFinite.length === 0) return;
+		const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
+		for (const { name } of metrics) {
+			if (!row.nonFinite.includes(name)) continue;
+			const { count, first } = this.#byMetric.get(name) ?? {
+				count: 0,
+				first: trial
+			};
+			this.#byMetric.set(name, {
+				count: count + 1,
+				first: trial < first ? trial : first
+			});
+		}
+	}
+	result(metrics) {
+		const found = metrics.flatMap(({ name }) => {
+			const values = this.#byMetric.get(name);
+			return values === void 0 ? [] : [[name, values]];
+		});
+		return new Map(found);
+	}
+};
+
+// src/detect/seen-repetitions.ts
+const BITS = 32;
+var SeenRepetitions = class {
+	#words = /* @__PURE__ */ new Map();
+	add(repetition) {
+		const word = Math.floor(repetition / BITS);
+		const bit = 1 << repetition % BITS;
+		const before = this.#words.get(word) ?? 0;
+		this.#words.set(word, before | bit);
+		return (before & bit) === 0;
+	}
+};
 
 // src/detect/exact-sum.ts
 var ExactSum = class {
@@ -2315,12 +2399,17 @@ function roundHalfEven(high, low, next) {
 
 // src/detect/metric-fold.ts
 var MetricFold = class {
+	#failed;
 	#sum = new ExactSum();
 	#trials = 0;
 	#missing = 0;
+	#withoutNumber = 0;
 	#failedWithoutValue = 0;
 	#min = 1e400;
 	#max = -1e400;
+	constructor(failed) {
+		this.#failed = failed;
+	}
 	add(metric, row) {
 		const value = valueOf$1(metric, row);
 		if (value !== null) {
@@ -2329,14 +2418,20 @@ var MetricFold = class {
 			this.#trials += 1;
 			this.#min = Math.min(this.#min, number);
 			this.#max = Math.max(this.#max, number);
-		} else if (row.status === "failed") this.#failedWithoutValue += 1;
-		else this.#missing += 1;
+		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
+		else {
+			this.#missing += 1;
+			if (isMeasured(row.status)) this.#withoutNumber += 1;
+		}
 	}
 	get trials() {
 		return this.#trials;
 	}
 	get missing() {
 		return this.#missing;
+	}
+	get withoutNumber() {
+		return this.#withoutNumber;
 	}
 	get failedWithoutValue() {
 		return this.#failedWithoutValue;
@@ -2353,25 +2448,25 @@ var MetricFold = class {
 		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
 	}
 };
+const LARGEST = 1e150;
 function valueOf$1(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
-	return typeof value === "number" && Number.isFinite(value) ? value : null;
+	return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
 }
 
-// src/detect/seen-repetitions.ts
-const BITS = 32;
-var SeenRepetitions = class {
-	#words = /* @__PURE__ */ new Map();
-	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
-		const before = this.#words.get(word) ?? 0;
-		this.#words.set(word, before | bit);
-		return (before & bit) === 0;
-	}
-};
+// src/detect/unit-fold.ts
+function emptyUnit(metrics) {
+	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+	return {
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		hashes: /* @__PURE__ */ new Set(),
+		metrics: metrics.map(() => new MetricFold(failed))
+	};
+}
 
 // src/detect/fold-side.ts
 function foldSide(rows, request) {
@@ -2393,6 +2488,7 @@ var Folding = class {
 		count: 0,
 		first: null
 	};
+	#nonFinite = new NonFiniteFold();
 	#withoutUnit = 0;
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
@@ -2419,6 +2515,8 @@ var Folding = class {
 			groups: this.#groups,
 			replaced: this.#replaced,
 			withoutUnit: this.#withoutUnit,
+			nonFinite: this.#nonFinite.result(this.#request.metrics),
+			passedOver: this.#passedOver.size,
 			statuses: this.#statuses,
 			cases: this.#cases
 		};
@@ -2472,31 +2570,29 @@ var Folding = class {
 	}
 	#fold(place, group, row) {
 		const { metrics, compare } = this.#request;
+		this.#nonFinite.add(metrics, row);
 		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics.length);
+		const unit = group.units.get(name) ?? emptyUnit(metrics);
 		group.units.set(name, unit);
 		unit.rows += 1;
 		if (isMeasured(row.status)) unit.answered += 1;
+		if (row.status === "ok") unit.ok += 1;
 		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
 		if (hash !== void 0) unit.hashes.add(hash);
 		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
 	}
 };
-function emptyUnit(metricCount) {
-	return {
-		rows: 0,
-		answered: 0,
-		hashes: /* @__PURE__ */ new Set(),
-		metrics: Array.from({ length: metricCount }, () => new MetricFold())
-	};
-}
 function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
 // src/detect/collect-warnings.ts
-function collectWarnings(folds, { unitAxis, droppedGroups }) {
-	return [...["baseline", "candidate"].flatMap((side) => [...replacedRows(side, folds[side]), ...rowsWithoutUnit(side, folds[side], unitAxis)]), ...dropped(droppedGroups)];
+function collectWarnings(folds, unitAxis) {
+	return ["baseline", "candidate"].flatMap((side) => [
+		...replacedRows(side, folds[side]),
+		...rowsWithoutUnit(side, folds[side], unitAxis),
+		...notNumbers(side, folds[side])
+	]);
 }
 function replacedRows(side, { replaced }) {
 	if (replaced.count === 0) return [];
@@ -2512,13 +2608,13 @@ function rowsWithoutUnit(side, { withoutUnit }, unitAxis) {
 		text: `${withoutUnit} rows of the ${side} lack the unit axis '${unitAxis ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
 	}];
 }
-function dropped(groups) {
-	if (groups.length === 0) return [];
-	const names = groups.slice(0, 3).map(nameAxes).join("; ");
-	return [{
-		code: "dropped-groups",
-		text: `${groups.length} groups of the baseline are no longer in the matrix and were not compared: ${names}. Check that they were meant to go.`
-	}];
+function notNumbers(side, { nonFinite }) {
+	return [...nonFinite].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
+		};
+	});
 }
 
 // src/detect/matches-where.ts
@@ -2560,12 +2656,14 @@ function sideSample(group, metricIndex, planned) {
 		trials: 0,
 		rows: 0,
 		answered: 0,
+		ok: 0,
 		failedWithoutValue: 0
 	};
 	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
 	for (const [unit, fold] of inOrder) {
 		totals.rows += fold.rows;
 		totals.answered += fold.answered;
+		totals.ok += fold.ok;
 		const metric = fold.metrics[metricIndex];
 		if (metric === void 0) continue;
 		const { mean, trials, min, max } = metric;
@@ -2579,19 +2677,18 @@ function sideSample(group, metricIndex, planned) {
 		if (metric.missing > 0) missing.push({
 			unit,
 			missing: metric.missing,
+			withoutNumber: metric.withoutNumber,
 			expected: fold.rows
 		});
 		totals.trials += trials;
 		totals.failedWithoutValue += metric.failedWithoutValue;
 	}
-	const { trials, rows, answered, failedWithoutValue } = totals;
+	const { rows, ...counts } = totals;
 	return {
 		units,
 		missing,
-		trials,
-		expected: planned ?? rows,
-		answered,
-		failedWithoutValue
+		...counts,
+		expected: planned ?? rows
 	};
 }
 
@@ -2660,17 +2757,16 @@ function collectSamples(request) {
 			...join
 		};
 	}));
+	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
 	return {
 		samples,
 		completeness: completenessOf(folds.candidate, {
 			...request,
-			samples
+			samples,
+			droppedGroups
 		}),
 		units: allUnitChanges(groups.map(({ join }) => join)),
-		warnings: collectWarnings(folds, {
-			unitAxis: compare.unit,
-			droppedGroups: all.filter(([key]) => !isJudged(key)).map(([, group]) => group)
-		})
+		warnings: collectWarnings(folds, compare.unit)
 	};
 }
 function foldRequest({ metrics, compare, plan, selection }) {
@@ -2749,12 +2845,12 @@ function forEachBlock(joint, { mode, from, to }, visit) {
 	}
 }
 const TIE = 100 * 2 ** -52;
-function isNearStep(p, options) {
-	return options.alphas.some((alpha) => Math.abs(p - alpha) <= 4 * Math.sqrt(alpha * (1 - alpha) / (options.resamples + 1)));
+function isNearStep(p, levels, resamples) {
+	return levels.some((level) => Math.abs(p - level) <= 4 * Math.sqrt(level * (1 - level) / (resamples + 1)));
 }
-function smallestDrawnP(options) {
-	const p = 1 / (options.resamples + 1);
-	return isNearStep(p, options) ? 1 / (options.maxResamples + 1) : p;
+function smallestDrawnP({ alphas, resamples, maxResamples }) {
+	const p = 1 / (resamples + 1);
+	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
 // src/stats/xoshiro128.ts
@@ -2816,32 +2912,77 @@ var Xoshiro128 = class {
 	}
 };
 
+// src/stats/bootstrap-draws.ts
+const KEPT_UNITS = 1 << 24;
+const keptBySeed = /* @__PURE__ */ new WeakMap();
+function bootstrapDraws(sizes, options) {
+	const { resamples, seedFor, purpose } = options;
+	const units = sizes.reduce((sum, size) => sum + size, 0) * resamples;
+	if (units > KEPT_UNITS) return (block) => drawBlock(sizes, block, options);
+	const kept = keptBySeed.get(seedFor) ?? /* @__PURE__ */ new Map();
+	keptBySeed.set(seedFor, kept);
+	const key = JSON.stringify([
+		sizes,
+		resamples,
+		purpose
+	]);
+	const { blocks } = kept.get(key) ?? makeRoom(kept, key, units);
+	return (block) => {
+		const known = blocks[block];
+		if (known !== void 0) return known;
+		const drawn = drawBlock(sizes, block, options);
+		blocks[block] = drawn;
+		return drawn;
+	};
+}
+function makeRoom(kept, key, units) {
+	let total = units;
+	for (const one of kept.values()) total += one.units;
+	for (const [oldest, one] of kept) {
+		if (total <= KEPT_UNITS) break;
+		kept.delete(oldest);
+		total -= one.units;
+	}
+	const added = {
+		units,
+		blocks: []
+	};
+	kept.set(key, added);
+	return added;
+}
+function drawBlock(sizes, block, { resamples, seedFor, purpose }) {
+	const random = new Xoshiro128(seedFor([...purpose, block]));
+	const count = Math.min(512, resamples - block * 512);
+	const draws = sizes.map((size) => new Uint32Array(size * count));
+	for (let r = 0; r < count; r += 1) for (const [group, into] of draws.entries()) {
+		const size = sizes[group] ?? 0;
+		const end = (r + 1) * size;
+		for (let i = r * size; i < end; i += 1) into[i] = random.below(size);
+	}
+	return draws;
+}
+
 // src/stats/bootstrap-sums.ts
 function bootstrapSums(groups, options) {
-	const { resamples, seedFor, purpose } = options;
+	const { resamples } = options;
+	const draws = bootstrapDraws(groups.map((columns) => columns[0]?.length ?? 0), options);
 	const sums = groups.map((columns) => columns.map(() => new Float64Array(resamples)));
-	const indexes = groups.map((columns) => new Uint32Array(columns[0]?.length ?? 0));
 	for (let from = 0; from < resamples; from += 512) {
-		const random = new Xoshiro128(seedFor([...purpose, from / 512]));
-		for (let r = from; r < Math.min(from + 512, resamples); r += 1) for (const [g, columns] of groups.entries()) {
-			const drawn = indexes[g] ?? /* @__PURE__ */ new Uint32Array();
-			drawUnits(random, drawn);
-			for (const [c, column] of columns.entries()) {
-				const into = sums[g]?.[c];
-				if (into !== void 0) into[r] = sumAt(column, drawn);
-			}
+		const drawn = draws(from / 512);
+		for (const [g, columns] of groups.entries()) for (const [c, column] of columns.entries()) {
+			const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
+			sumDrawn(column, drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
 		}
 	}
 	return sums;
 }
-function drawUnits(random, into) {
-	const n = into.length;
-	for (let i = 0; i < n; i += 1) into[i] = random.below(n);
-}
-function sumAt(column, indexes) {
-	let total = 0;
-	for (let i = 0; i < indexes.length; i += 1) total += column[indexes[i] ?? 0] ?? 0;
-	return total;
+function sumDrawn(column, drawn, into) {
+	const n = column.length;
+	for (let r = 0, at = 0; r < into.length; r += 1) {
+		let total = 0;
+		for (const end = at + n; at < end; at += 1) total += column[drawn[at] ?? 0] ?? 0;
+		into[r] = total;
+	}
 }
 
 // node_modules/jstat/dist/jstat.js
@@ -6102,6 +6243,35 @@ function logGamma(x) {
 	return import_jstat.default.gammaln(x);
 }
 
+// src/stats/order-statistic.ts
+function orderStatistic(values, rank) {
+	let from = 0;
+	let to = values.length - 1;
+	while (from < to) {
+		const pivot = medianOfThree(values[from] ?? 0, values[from + to >> 1] ?? 0, values[to] ?? 0);
+		let left = from;
+		let right = to;
+		while (left <= right) {
+			while ((values[left] ?? 0) < pivot) left += 1;
+			while ((values[right] ?? 0) > pivot) right -= 1;
+			if (left <= right) {
+				const value = values[left] ?? 0;
+				values[left] = values[right] ?? 0;
+				values[right] = value;
+				left += 1;
+				right -= 1;
+			}
+		}
+		if (rank <= right) to = right;
+		else if (rank >= left) from = left;
+		else return pivot;
+	}
+	return values[from] ?? NaN;
+}
+function medianOfThree(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
 // src/stats/student.ts
 const NORMAL_ABOVE_DF = 1e7;
 const TINY = 1e-300;
@@ -6288,13 +6458,13 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 		...studentBounds(student, alpha),
 		method: "t-small"
 	};
-	const sorted = draw().toSorted();
-	const undefinedCount = sorted.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
-	const upper = sorted[resamples - k] ?? NaN;
+	const drawn = draw();
+	const defined = drawn.some(Number.isNaN) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
+	const below = k - (resamples - defined.length);
 	return {
 		...student,
-		lower: k <= undefinedCount ? -1e400 : sorted[k - undefinedCount - 1] ?? -1e400,
-		upper: Number.isNaN(upper) ? 1e400 : upper,
+		lower: below < 1 ? -1e400 : orderStatistic(defined, below - 1),
+		upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : 1e400,
 		method: "expanded-percentile"
 	};
 }
@@ -6626,16 +6796,28 @@ function invert(bounds, difference, margin) {
 
 // src/stats/critical-t.ts
 const ENUMERATION_LIMIT$1 = 16384;
-function criticalT(joint, { criticalAlpha, resamples }, members) {
-	if (criticalAlpha === null || members.length === 0) return null;
-	const isEnumerated = joint.arrangements !== null && joint.arrangements <= ENUMERATION_LIMIT$1;
-	const count = isEnumerated && joint.arrangements !== null ? joint.arrangements : resamples;
-	const sorted = largestOf(joint, members, {
-		mode: isEnumerated ? "enumerate" : "randomize",
+function rangeOf({ arrangements }, resamples) {
+	return arrangements !== null && arrangements <= ENUMERATION_LIMIT$1 ? {
+		mode: "enumerate",
 		from: 0,
-		to: count
-	}).toSorted();
-	const rarest = Math.floor(criticalAlpha * (isEnumerated ? count : count + 1) * (1 + 2 ** -50));
+		to: arrangements
+	} : {
+		mode: "randomize",
+		from: 0,
+		to: resamples
+	};
+}
+function createLargest(joint, { criticalAlpha, resamples }) {
+	const { mode, to } = rangeOf(joint, resamples);
+	const isShared = mode === "enumerate" === (joint.arrangements !== null);
+	return criticalAlpha !== null && isShared ? new Float64Array(to) : null;
+}
+function criticalT(joint, { criticalAlpha, resamples }, { members, largest }) {
+	if (criticalAlpha === null || members.length === 0) return null;
+	const range = rangeOf(joint, resamples);
+	const count = range.to;
+	const sorted = (largest ?? largestOf(joint, members, range)).toSorted();
+	const rarest = Math.floor(criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50));
 	const t = rarest < 1 ? 1e400 : joint.toT(sorted[count - rarest] ?? 1);
 	return Number.isFinite(t) ? t : null;
 }
@@ -6657,20 +6839,30 @@ function largestOf(joint, members, range) {
 }
 
 // src/stats/max-t.ts
+const larger = Math.max;
+const asNumber = Number;
 function stepDownMaxT(joint, options) {
 	const { observed, arrangements } = joint;
 	const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
+	const counts = {
+		own: new Float64Array(order.length),
+		max: new Float64Array(order.length)
+	};
+	const largest = createLargest(joint, options);
 	const ranking = {
 		order,
-		counts: {
-			own: new Float64Array(order.length),
-			max: new Float64Array(order.length)
-		}
+		counts,
+		largest
 	};
 	const values = arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
+	const members = undecided(order, values.adjusted, options);
+	const known = members.length === order.length ? largest : null;
 	return {
 		...values,
-		criticalT: criticalT(joint, options, undecided(order, values.adjusted, options))
+		criticalT: criticalT(joint, options, {
+			members,
+			largest: known
+		})
 	};
 }
 function enumerate(joint, ranking, total) {
@@ -6685,15 +6877,16 @@ function enumerate(joint, ranking, total) {
 	};
 }
 function draw(joint, ranking, options) {
-	const { resamples, maxResamples } = options;
+	const { resamples, maxResamples, alphas, criticalAlpha } = options;
 	countExtreme(joint, ranking, {
 		mode: "randomize",
 		from: 0,
 		to: resamples
 	});
 	const first = toP(ranking, (count) => (count + 1) / (resamples + 1));
-	const isUnsettled = (p) => p !== void 0 && isNearStep(p, options);
-	const allGoOn = first.adjusted.some(isUnsettled);
+	const isUnsettled = (p) => p !== void 0 && isNearStep(p, alphas, resamples);
+	const steps = criticalAlpha === null ? alphas : [...alphas, criticalAlpha];
+	const allGoOn = first.adjusted.some((p) => isNearStep(p, steps, resamples));
 	const order = allGoOn ? ranking.order : ranking.order.filter((member) => isUnsettled(first.p[member]));
 	if (order.length === 0) return {
 		...first,
@@ -6701,7 +6894,8 @@ function draw(joint, ranking, options) {
 	};
 	countExtreme(joint, {
 		...ranking,
-		order
+		order,
+		largest: null
 	}, {
 		mode: "randomize",
 		from: resamples,
@@ -6714,9 +6908,10 @@ function draw(joint, ranking, options) {
 		arrangements: allGoOn ? maxResamples : resamples
 	};
 }
-function countExtreme(joint, { order, counts }, range) {
+function countExtreme(joint, { order, counts, largest: kept }, range) {
 	const statistic = new Float64Array(512);
 	const largest = new Float64Array(512);
+	let offset = 0;
 	forEachBlock(joint, range, (start, end) => {
 		largest.fill(-2);
 		for (const member of order.toReversed()) {
@@ -6726,13 +6921,16 @@ function countExtreme(joint, { order, counts }, range) {
 			let max = 0;
 			for (let i = start; i < end; i += 1) {
 				const value = statistic[i] ?? 0;
-				if (value >= threshold) own += 1;
-				if (value > (largest[i] ?? 0)) largest[i] = value;
-				if ((largest[i] ?? 0) >= threshold) max += 1;
+				const most = larger(value, largest[i] ?? 0);
+				largest[i] = most;
+				own += asNumber(value >= threshold);
+				max += asNumber(most >= threshold);
 			}
 			counts.own[member] = (counts.own[member] ?? 0) + own;
 			counts.max[member] = (counts.max[member] ?? 0) + max;
 		}
+		kept?.set(largest.subarray(start, end), offset);
+		offset += end - start;
 	});
 }
 function toP({ order, counts }, share) {
@@ -6752,14 +6950,38 @@ function undecided(order, adjusted, { criticalAlpha }) {
 	return left.length > 0 ? left : order.slice(-1);
 }
 
-// src/stats/bounded-t.ts
-function boundedT(difference, squaredError, scale) {
-	if (difference === 0) return 0;
-	return difference / Math.sqrt(difference * difference + scale * Math.max(0, squaredError));
-}
+// src/stats/unbounded-t.ts
 function unboundedT(bounded, scale) {
 	const rest = 1 - bounded * bounded;
 	return rest < 1e-13 ? Math.sign(bounded) * 1e400 : bounded * Math.sqrt(scale / rest);
+}
+
+// src/stats/byte-table.ts
+const HALF = 16;
+function bytesFor(length) {
+	return Math.ceil(length / 8);
+}
+function byteTable(values, notKept) {
+	const table = new Float64Array(bytesFor(values.length) * 2 * HALF);
+	const factor = notKept === "negative" ? -1 : 0;
+	for (let first = 0, at = 0; at < table.length; first += 4, at += HALF) for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {
+		const value = values[first + bit] ?? 0;
+		for (let i = at; i < at + known; i += 1) {
+			const before = table[i] ?? 0;
+			table[i] = before + factor * value;
+			table[i + known] = before + value;
+		}
+	}
+	return table;
+}
+function sumByBytes(table, bytes, into) {
+	into.fill(0);
+	for (let at = 0, offset = 0; at < table.length; at += 32, offset += 512) for (let r = 0; r < 512; r += 1) {
+		const byte = bytes[offset + r] ?? 0;
+		const low = table[at + (byte & 15)] ?? 0;
+		const high = table[at + HALF + (byte >> 4)] ?? 0;
+		into[r] = (into[r] ?? 0) + (low + high);
+	}
 }
 
 // src/stats/combinations.ts
@@ -6796,6 +7018,7 @@ function nextCombination(current, n) {
 
 // src/stats/permutation-null.ts
 const ENUMERATION_LIMIT = 2e5;
+const { max, sqrt } = Math;
 var PermutationNull = class {
 	observed;
 	arrangements;
@@ -6803,19 +7026,20 @@ var PermutationNull = class {
 	#sides;
 	#options;
 	#scale;
-	#picks;
+	#bytes;
+	#squares = new Float64Array(512);
 	constructor(members, options) {
 		const sides = sidesOf(members);
 		const { total, drawn } = sides;
 		this.#members = members.map(pool);
 		this.#sides = sides;
 		this.#options = options;
-		this.#scale = Math.max(1, total - 2);
-		this.#picks = new Uint32Array(512 * drawn);
+		this.#scale = scaleOf(total);
+		this.#bytes = new Uint8Array(512 * bytesFor(total));
 		const ways = choose(total, drawn);
 		this.arrangements = ways <= ENUMERATION_LIMIT ? ways : null;
 		const first = sides.sign === 1 ? total - drawn : 0;
-		for (let i = 0; i < drawn; i += 1) this.#picks[i] = first + i;
+		for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
 		const statistic = new Float64Array(512);
 		this.observed = Float64Array.from(members, (_, member) => {
 			this.fill(member, statistic);
@@ -6826,8 +7050,9 @@ var PermutationNull = class {
 		const { total, drawn } = this.#sides;
 		const ways = this.arrangements ?? 0;
 		let combination = combinationAt(block * 512, total, drawn);
+		this.#bytes.fill(0);
 		for (let r = 0; r < 512 && block * 512 + r < ways; r += 1) {
-			this.#picks.set(combination, r * drawn);
+			for (const index of combination) this.#pick(index, r);
 			combination = nextCombination(combination, total);
 		}
 	}
@@ -6835,47 +7060,51 @@ var PermutationNull = class {
 		const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
 		const { total, drawn } = this.#sides;
 		const deck = Uint32Array.from({ length: total }, (_, i) => i);
-		const picks = this.#picks;
+		this.#bytes.fill(0);
 		for (let r = 0; r < 512; r += 1) for (let i = 0; i < drawn; i += 1) {
 			const j = i + random.below(total - i);
 			const picked = deck[j] ?? 0;
 			deck[j] = deck[i] ?? 0;
 			deck[i] = picked;
-			picks[r * drawn + i] = picked;
+			this.#pick(picked, r);
 		}
 	}
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		const { drawn } = this.#sides;
-		const { values } = of;
-		const picks = this.#picks;
-		for (let r = 0, at = 0; r < 512; r += 1) {
-			let sum = 0;
-			let squares = 0;
-			for (const end = at + drawn; at < end; at += 1) {
-				const index = 2 * (picks[at] ?? 0);
-				sum += values[index] ?? 0;
-				squares += values[index + 1] ?? 0;
-			}
-			into[r] = this.#statistic(sum, squares, of);
-		}
+		sumByBytes(of.values, this.#bytes, into);
+		sumByBytes(of.squares, this.#bytes, this.#squares);
+		studentize$1(into, this.#squares, of, this.#sides);
 	}
 	toT(statistic) {
 		return unboundedT(statistic, this.#scale);
 	}
-	#statistic(sum, squares, of) {
-		const { total, drawn, sign } = this.#sides;
-		const rest = total - drawn;
-		if (drawn === 0) return 0;
-		const restSum = of.sum - sum;
-		const difference = sum / drawn - restSum / rest;
-		const error = squaredError(sum, squares, drawn) + squaredError(restSum, of.squares - squares, rest);
-		return boundedT(sign * difference, error, this.#scale);
+	#pick(index, arrangement) {
+		const at = (index >> 3) * 512 + arrangement;
+		this.#bytes[at] = (this.#bytes[at] ?? 0) | 1 << (index & 7);
 	}
 };
-function squaredError(sum, squares, n) {
-	return n < 2 ? 0 : Math.max(0, squares - sum * sum / n) / (n * (n - 1));
+function errorFactor(n, total) {
+	return n < 2 ? 0 : scaleOf(total) / (n * (n - 1));
+}
+function scaleOf(total) {
+	return Math.max(1, total - 2);
+}
+function studentize$1(sums, squares, of, sides) {
+	const { total, drawn, sign } = sides;
+	const rest = total - drawn;
+	if (drawn === 0) return void sums.fill(0);
+	const { sumOfValues, sumOfSquares } = of;
+	const [perDrawn, perRest] = [1 / drawn, 1 / rest];
+	const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
+	for (let r = 0; r < 512; r += 1) {
+		const sum = sums[r] ?? 0;
+		const square = squares[r] ?? 0;
+		const restSum = sumOfValues - sum;
+		const difference = sign * (sum * perDrawn - restSum * perRest);
+		const error = ofDrawn * max(0, square - sum * sum * perDrawn) + ofRest * max(0, sumOfSquares - square - restSum * restSum * perRest);
+		sums[r] = difference === 0 ? 0 : difference / sqrt(difference * difference + error);
+	}
 }
 function sidesOf(members) {
 	const baseline = members[0]?.baseline.length ?? 0;
@@ -6901,21 +7130,17 @@ function pool({ baseline, candidate }) {
 	all.set(candidate, baseline.length);
 	const center = mean(all);
 	const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
-	const values = new Float64Array(2 * all.length);
-	let sum = 0;
-	let squares = 0;
-	for (const [index, value] of all.entries()) {
-		const scaled = largest === 0 ? 0 : (value - center) / largest;
-		values[2 * index] = scaled;
-		values[2 * index + 1] = scaled * scaled;
-		sum += scaled;
-		squares += scaled * scaled;
-	}
+	const values = all.map((value) => largest === 0 ? 0 : (value - center) / largest);
+	const squares = values.map((value) => value * value);
 	return {
-		values,
-		sum,
-		squares
+		values: byteTable(values, "nothing"),
+		squares: byteTable(squares, "nothing"),
+		sumOfValues: total$1(values),
+		sumOfSquares: total$1(squares)
 	};
+}
+function total$1(values) {
+	return values.reduce((sum, value) => sum + value, 0);
 }
 
 // src/stats/permutation.ts
@@ -6926,11 +7151,10 @@ function permutationMaxT(members, options) {
 	return {
 		members: members.map((member, index) => {
 			const difference = welchDifference(member);
-			const p = joined.p[index] ?? 1;
 			return {
 				t: difference === null ? 0 : tStatistic(difference, 0),
-				p,
-				adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+				p: joined.p[index] ?? 1,
+				adjustedP: joined.adjusted[index] ?? 1,
 				attainableP
 			};
 		}),
@@ -7037,7 +7261,7 @@ function countPairs(first, second, threshold) {
 }
 
 // src/stats/sign-flip-null.ts
-const ENUMERATION_WORK = 2 ** 26;
+const ENUMERATION_WORK = 2 ** 24;
 var SignFlipNull = class {
 	observed;
 	arrangements;
@@ -7049,7 +7273,7 @@ var SignFlipNull = class {
 	constructor(members, options) {
 		checkShape(members);
 		const columns = columnsToFlip(members);
-		this.#groups = Math.ceil(columns.length / 8);
+		this.#groups = bytesFor(columns.length);
 		this.#members = members.map((differences) => tabulate(differences, columns));
 		this.#options = options;
 		this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
@@ -7081,13 +7305,7 @@ var SignFlipNull = class {
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		const signs = this.#signs;
-		into.fill(0);
-		for (let group = 0; group < this.#groups; group += 1) {
-			const sums = of.table.subarray(group * 256, group * 256 + 256);
-			const offset = group * 512;
-			for (let r = 0; r < 512; r += 1) into[r] = (into[r] ?? 0) + (sums[signs[offset + r] ?? 0] ?? 0);
-		}
+		sumByBytes(of.table, this.#signs, into);
 		studentize(into, of, this.#scale);
 	}
 	toT(statistic) {
@@ -7122,7 +7340,7 @@ function columnsToFlip(members) {
 function tabulate(differences, columns) {
 	const n = differences.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
 	const largest = differences.reduce((most, value) => Math.abs(value) > most ? Math.abs(value) : most, 0);
-	const values = new Float64Array(Math.ceil(columns.length / 8) * 8);
+	const values = new Float64Array(columns.length);
 	let squares = 0;
 	for (const [index, column] of columns.entries()) {
 		const value = differences[column] ?? 0;
@@ -7131,23 +7349,10 @@ function tabulate(differences, columns) {
 		squares += scaled * scaled;
 	}
 	return {
-		table: lookUpTable(values),
+		table: byteTable(values, "negative"),
 		n,
 		norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares)
 	};
-}
-function lookUpTable(values) {
-	const table = new Float64Array(values.length * 32);
-	for (let entry = 0; entry < table.length; entry += 1) {
-		const first = (entry >> 8) * 8;
-		let total = 0;
-		for (let bit = 0; bit < 8; bit += 1) {
-			const value = values[first + bit] ?? 0;
-			total += entry >> bit & 1 ? value : -value;
-		}
-		table[entry] = total;
-	}
-	return table;
 }
 
 // src/stats/sign-flip.ts
@@ -7163,7 +7368,7 @@ function signFlipMaxT(members, options) {
 			return {
 				t: observedT(units),
 				p,
-				adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
 				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options)
 			};
 		}),
@@ -7184,7 +7389,7 @@ function resamplingOptions({ compare, seedFor }, key, criticalAlpha) {
 	return {
 		resamples: RESAMPLES,
 		maxResamples: MAX_RESAMPLES,
-		alphas: criticalAlpha === null ? [compare.alpha] : [compare.alpha, criticalAlpha],
+		alphas: [compare.alpha],
 		criticalAlpha,
 		seedFor,
 		purpose: condensed(seedFor, key)
@@ -7196,44 +7401,81 @@ function condensed(seedFor, key) {
 
 // src/detect/missing-rate.ts
 function missingRates(subjects, context) {
-	const patterns = subjects.map(({ sample }) => JSON.stringify([
-		sample.group,
-		sample.sides.baseline.missing,
-		sample.sides.candidate.missing
-	]));
-	const distinct = new Map(patterns.map((pattern, index) => [pattern, subjects[index]]));
-	const keys = [...distinct.keys()];
-	const raw = keys.map((key) => {
-		const subject = distinct.get(key);
-		return subject === void 0 ? 1 : missingP(subject, context);
+	const patterns = subjects.map(patternOf);
+	const tests = /* @__PURE__ */ new Map();
+	for (const [index, subject] of subjects.entries()) {
+		const pattern = patterns[index] ?? "";
+		if (!tests.has(pattern)) tests.set(pattern, missingTest(subject, context));
+	}
+	const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
+	const family = [...tests].filter(([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= context.compare.alpha);
+	const adjusted = holm(family.map(([, { p }]) => p));
+	const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
+	return subjects.map(({ sample }, index) => {
+		const pattern = patterns[index] ?? "";
+		return {
+			p: byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1,
+			baseline: missingShare(sample.sides.baseline),
+			candidate: missingShare(sample.sides.candidate)
+		};
 	});
-	const adjusted = new Map(holm(raw).map((p, index) => [keys[index], p]));
-	return subjects.map(({ sample }, index) => ({
-		p: adjusted.get(patterns[index]) ?? 1,
-		baseline: missingShare(sample.sides.baseline),
-		candidate: missingShare(sample.sides.candidate)
-	}));
 }
-function missingP({ sample }, context) {
+function patternOf({ sample }) {
+	const side = ({ missing: units }) => units.map(({ unit, missing, expected }) => [
+		unit,
+		missing,
+		expected
+	]);
+	return JSON.stringify([
+		sample.group,
+		side(sample.sides.baseline),
+		side(sample.sides.candidate)
+	]);
+}
+function missingTest({ sample }, context) {
 	const { baseline, candidate } = sample.sides;
-	if (candidate.missing.length === 0) return 1;
-	if (context.compare.unit === null) return unpairedP(baseline, candidate);
+	if (context.compare.unit === null) return unpairedTest(baseline, candidate);
 	const before = rates(baseline);
 	const after = rates(candidate);
 	const differences = Float64Array.from(sample.common, (unit) => (after.get(unit) ?? 0) - (before.get(unit) ?? 0));
+	const smallestP = 2 ** -differences.filter((difference) => difference !== 0).length;
+	if (smallestP > context.compare.alpha) return {
+		p: 1,
+		smallestP
+	};
 	const options = resamplingOptions(context, ["missing", ...sample.common], null);
-	return signFlipMaxT([differences], options).members[0]?.p ?? 1;
+	return {
+		p: signFlipMaxT([differences], options).members[0]?.p ?? 1,
+		smallestP
+	};
 }
 function rates(side) {
 	return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
-function unpairedP(baseline, candidate) {
-	const counts = {
-		baseline: missingUnits(baseline),
-		candidate: missingUnits(candidate)
+function unpairedTest(before, after) {
+	const [baseline, candidate] = [missingUnits(before), missingUnits(after)];
+	if (baseline.trials === 0 || candidate.trials === 0) return {
+		p: 1,
+		smallestP: 1
 	};
-	if (counts.baseline.trials === 0 || counts.candidate.trials === 0) return 1;
-	return fisher(counts).pGreater;
+	const all = baseline.successes + candidate.successes;
+	const most = Math.min(all, candidate.trials);
+	return {
+		p: fisher({
+			baseline,
+			candidate
+		}).pGreater,
+		smallestP: fisher({
+			baseline: {
+				...baseline,
+				successes: all - most
+			},
+			candidate: {
+				...candidate,
+				successes: most
+			}
+		}).pGreater
+	};
 }
 function missingUnits(side) {
 	const all = new Set([...side.units, ...side.missing].map(({ unit }) => unit));
@@ -7432,37 +7674,57 @@ function bootstrapOptions(values, { compare, seedFor }) {
 }
 
 // src/detect/exact-outcome.ts
-function exactOutcome(values, metric) {
-	const baseline = values.paired ? values.units.baseline : folded(values.units.baseline);
-	const candidate = values.paired ? values.units.candidate : folded(values.units.candidate);
-	const differences = baseline.flatMap((before, index) => {
-		const after = candidate[index];
-		return after === void 0 ? [] : [{
-			unit: before.unit,
-			...unitDifference(before, after, metric)
-		}];
-	});
-	const mismatches = differences.filter((difference) => !difference.within);
-	const relatives = differences.flatMap((difference) => difference.relative ?? []);
-	const firstUnit = mismatches[0]?.unit ?? null;
+const FOLDED = "";
+function exactOutcome(values, { sample, metric }) {
+	const differences = unitDifferences(values, metric);
+	const firm = differences.filter(({ isFirm }) => isFirm);
+	const shown = firm.length > 0 ? firm : differences;
+	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
+	const relatives = shown.flatMap(({ relative }) => relative ?? []);
+	const [first = null] = [...mismatches].toSorted(compareText$1);
 	return {
 		type: "exact",
 		difference: {
-			absolute: differences.reduce((most, { absolute }) => Math.max(most, absolute), 0),
+			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
 			relative: relatives.length === 0 ? null : relatives.reduce((most, one) => Math.max(most, one), 0),
-			firstUnit: values.paired ? firstUnit : null,
-			mismatches: mismatches.length
+			firstUnit: values.paired ? first : null,
+			mismatches: mismatches.size
 		},
-		disagreeing: baseline.find((unit) => !agrees(unit, metric))?.unit ?? null
+		lost: lost.length,
+		disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null
 	};
 }
-function unitDifference(before, after, metric) {
+function unitDifferences({ paired, units }, metric) {
+	const baseline = paired ? units.baseline : folded(units.baseline);
+	const candidate = paired ? units.candidate : folded(units.candidate);
+	return baseline.flatMap((before, index) => {
+		const after = candidate[index];
+		if (after === void 0) return [];
+		const isFirm = compare(before.min, before.max, metric).within;
+		return [{
+			unit: before.unit,
+			isFirm,
+			...farthest(before, after, metric)
+		}];
+	});
+}
+function farthest(before, after, metric) {
 	const low = compare(before.mean, after.min, metric);
 	const high = compare(before.mean, after.max, metric);
 	return high.absolute > low.absolute ? high : low;
 }
-function agrees(unit, metric) {
-	return compare(unit.min, unit.max, metric).within;
+function lostUnits({ sides, common }) {
+	const wasMeasured = new Set(sides.baseline.units.map(({ unit }) => unit));
+	const wasLost = new Set(unitsWithoutNumber(sides.baseline));
+	const isCommon = new Set(common);
+	return unitsWithoutNumber(sides.candidate).filter((unit) => isCommon.has(unit) && wasMeasured.has(unit) && !wasLost.has(unit));
+}
+function lostRepetitions({ sides }) {
+	return unitsWithoutNumber(sides.candidate).length > 0 && unitsWithoutNumber(sides.baseline).length === 0 ? [FOLDED] : [];
+}
+function unitsWithoutNumber({ missing }) {
+	return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
 function compare(baseline, candidate, metric) {
 	return exactDifference$1({
@@ -7476,7 +7738,7 @@ function folded(units) {
 	const [first] = units;
 	if (first === void 0) return [];
 	return [{
-		unit: "",
+		unit: FOLDED,
 		mean: first.mean,
 		trials: units.reduce((total, unit) => total + unit.trials, 0),
 		min: units.reduce((least, unit) => Math.min(least, unit.min), 1e400),
@@ -7491,7 +7753,8 @@ function ruleOutcome(values, metric, rule) {
 	const outcome = {
 		type: "rule",
 		by: rule.by,
-		allowed: rule.value
+		allowed: rule.value,
+		cap: rule.cap
 	};
 	if (rule.by === "points" || difference === 0) return {
 		...outcome,
@@ -7546,23 +7809,17 @@ function runLevelPlan({ sample, metric }, past, { compare }) {
 
 // src/detect/prepare.ts
 function prepare(subject, values, context, sets) {
-	const outcome = settle$2(subject.metric, values);
+	const past = subject.metric.runEffect && !context.sameJob ? pastMeans(subject, context) : null;
+	const cap = past !== null && past.length < 8 ? { runs: past.length } : null;
+	const outcome = settle$3(subject, values, cap);
 	if (outcome !== null) return {
 		type: "settled",
 		outcome
 	};
-	const within = withinJobPlan(subject, values, sets);
-	if (!subject.metric.runEffect || context.sameJob) return {
+	if (past === null || cap !== null) return {
 		type: "testable",
-		plan: within,
-		cap: null,
-		runLevel: null
-	};
-	const past = pastMeans(subject, context);
-	if (past.length < 8) return {
-		type: "testable",
-		plan: within,
-		cap: { runs: past.length },
+		plan: withinJobPlan(subject, values, sets),
+		cap,
 		runLevel: null
 	};
 	const runLevel = runLevelPlan(subject, past, context);
@@ -7573,10 +7830,14 @@ function prepare(subject, values, context, sets) {
 		runLevel
 	};
 }
-function settle$2(metric, values) {
+function settle$3(subject, values, cap) {
+	const { metric } = subject;
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-	if (metric.kind === "exact") return exactOutcome(values, metric);
-	if (metric.rule !== null) return ruleOutcome(values, metric, metric.rule);
+	if (metric.kind === "exact") return exactOutcome(values, subject);
+	if (metric.rule !== null) return ruleOutcome(values, metric, {
+		...metric.rule,
+		cap
+	});
 	const mu = marginTheta(metric);
 	if (!hasTheta(values, metric)) return [...values.baseline, ...values.candidate].every((value) => value === 0) ? {
 		type: "certain",
@@ -7652,7 +7913,7 @@ function runnerClass(runner) {
 		arch,
 		cpu,
 		String(cores),
-		image ?? "-"
+		image?.split(" ")[0] ?? "-"
 	].join("/");
 }
 
@@ -7740,12 +8001,12 @@ function groupIsGone({ sample }) {
 }
 function metricIsAbsent({ sample }) {
 	const { baseline, candidate } = sample.sides;
-	return [baseline, candidate].every((side) => side.answered > 0 && side.trials === 0 && side.failedWithoutValue < side.answered) ? { type: "absent" } : null;
+	return [baseline, candidate].every((side) => side.ok > 0 && side.trials === 0) ? { type: "absent" } : null;
 }
 function metricIsNew({ sample, metric }, { manifests }) {
-	const { answered, trials, failedWithoutValue } = sample.sides.baseline;
+	const { ok, trials } = sample.sides.baseline;
 	const wasMeasured = schemaOf(manifests.baseline, metric.name) !== null;
-	if (trials > 0 || wasMeasured || answered === failedWithoutValue) return null;
+	if (trials > 0 || wasMeasured || ok === 0) return null;
 	return {
 		type: "no-baseline",
 		reason: {
@@ -7911,10 +8172,14 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 function withExactP(plans, hypothesis, joint) {
 	return joint.members.map(({ p, adjustedP }, index) => {
 		const plan = plans[index];
-		const own = (plan === void 0 || plan.by === "alone" ? null : plan.exact)?.[hypothesis] ?? p;
+		const exact = plan === void 0 || plan.by === "alone" ? null : plan.exact?.[hypothesis] ?? null;
+		if (exact === null) return {
+			p,
+			adjustedP
+		};
 		return {
-			p: own,
-			adjustedP: plans.length === 1 ? own : Math.max(own, adjustedP)
+			p: exact,
+			adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP)
 		};
 	});
 }
@@ -8030,7 +8295,7 @@ function powerOf(question) {
 			alpha,
 			multiplier
 		}) : null,
-		settle: settle$1(question)
+		settle: settle$2(question)
 	};
 }
 function visible({ error: of, result, mu }) {
@@ -8048,7 +8313,7 @@ function visible({ error: of, result, mu }) {
 		smallestRed: mu + criticalT * of.standardError
 	};
 }
-function settle$1({ error: of, result, mu, theta, units, plan }) {
+function settle$2({ error: of, result, mu, theta, units, plan }) {
 	const { criticalT } = result;
 	if (of === null || criticalT === null || plan.by === "alone") return null;
 	const needed = (effect) => {
@@ -8297,7 +8562,7 @@ function checkLimits$1(subjects, context) {
 }
 function isElsewhere({ sample }) {
 	const { candidate } = sample.sides;
-	return candidate.trials === 0 && candidate.answered > candidate.failedWithoutValue;
+	return candidate.trials === 0 && candidate.ok > 0;
 }
 function measure({ sample, metric }, { alpha, seedFor }) {
 	const { units } = sample.sides.candidate;
@@ -8396,7 +8661,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		reason,
 		unit: metric.unit,
 		better: metric.better,
-		...numbersOf(comparison),
+		...numbersOf$1(comparison),
 		effectSize: effectSizes(values),
 		n: counts$1(comparison),
 		neededUnits,
@@ -8405,7 +8670,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		warnings: warningsOf(comparison)
 	};
 }
-function numbersOf(comparison) {
+function numbersOf$1(comparison) {
 	const { outcome, values, subject } = comparison;
 	const { metric } = subject;
 	const none = untested(comparison);
@@ -8561,6 +8826,7 @@ function detect(input) {
 		compare,
 		plan,
 		selection,
+		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
 		earlyStop: run.manifest?.earlyStop ?? null
 	});
 	const subjects = samples.map((sample) => ({
@@ -8582,8 +8848,12 @@ function detect(input) {
 			seedFor
 		}),
 		samples,
-		...collected
+		...collected,
+		warnings: [...collected.warnings, ...baselineWarnings(baseline, run)]
 	};
+}
+function trialsPerSide({ counts, sides }) {
+	return counts.planned / Math.max(1, sides.length);
 }
 
 // src/gate/baseline-causes.ts
@@ -8619,7 +8889,7 @@ function baselineCauses({ baseline, findings }, costs) {
 const DIGITS = 3;
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
-	const change = formatChange(finding);
+	const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
 	return `${shorten(finding.metric)}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
 }
 function formatChange(finding) {
@@ -8647,7 +8917,7 @@ function signed(value) {
 
 // src/gate/completeness-causes.ts
 function completenessCauses(input, gate) {
-	const { missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
+	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
 	const shards = input.missingShards ?? [];
 	const cause = (name, count, text) => count === 0 ? [] : [{
 		name,
@@ -8659,12 +8929,26 @@ function completenessCauses(input, gate) {
 		...cause("missing-metric", missingMetrics.length, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
 		...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
 		...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
+		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
+		...notRunCauses(input.completeness, gate),
 		...errorRateCauses(input.completeness, gate)
 	];
 }
 function unmeasuredText(names, count) {
 	return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
+}
+function notRunCauses({ counts, unmeasuredCaseCount, earlyStop }, gate) {
+	const { planned, ok, failed, errored, timedOut, skipped } = counts;
+	const count = planned - ok - failed - errored - timedOut - skipped;
+	if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
+	const text = `The run is not complete: ${count} of ${planned} planned trials were never run`;
+	return [{
+		name: "missing-case",
+		cost: gate.costs["missing-case"],
+		count,
+		text
+	}];
 }
 function errorRateCauses({ counts }, gate) {
 	const unanswered = counts.errored + counts.timedOut;
@@ -8677,6 +8961,10 @@ function errorRateCauses({ counts }, gate) {
 		count: unanswered,
 		text
 	}];
+}
+function droppedText(names) {
+	const groups = names.length === 1 ? "group" : "groups";
+	return `${names.length} ${groups} of the baseline no longer in the matrix: ${first(names, names.length)}`;
 }
 function first(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
@@ -8738,8 +9026,12 @@ const TEXTS = {
 	"error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
 	"first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
 	"inconclusive-within": (found, gating) => `${found.length} of ${gating} cannot be judged to their margin: ${leading(found)}`,
-	"inconclusive-beyond": (found, gating) => `${found.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(found)}`
+	"inconclusive-beyond": openText
 };
+function openText(found, gating) {
+	const beyond = found.filter((finding) => worsening(finding) > finding.margin);
+	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
+}
 function causeText(name, found, gating) {
 	const text = TEXTS[name];
 	return text === void 0 ? `${found.length} of ${gating}: ${name}` : text(found, gating);
@@ -8808,10 +9100,12 @@ function passTitle({ causes, findings, baseline }) {
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
 	const improved = gating.filter((finding) => finding.kind === "improved").length;
+	const unknown = baseline.found ? causes.find((cause) => cause.name === "first-run")?.count ?? 0 : 0;
 	const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
 	return [
 		`No regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
 		...improved > 0 ? [`${improved} improved`] : [],
+		...unknown > 0 ? [`${unknown} not in the baseline yet`] : [],
 		...open > 0 ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`] : []
 	].join("; ");
 }
@@ -9166,15 +9460,15 @@ function selectSuite(cases, matrix, suites, selection) {
 function findSuite(suites, name) {
 	if (name === null) return null;
 	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$6("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
+	if (suite === void 0) throw usageError$7("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
 	return suite;
 }
 function refuseUnknownAxes(cases, matrix, where) {
 	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
 	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$6("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+	if (unknown !== void 0) throw usageError$7("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
 }
-function usageError$6(file, message) {
+function usageError$7(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -9294,27 +9588,42 @@ function whyEmpty(matrix, selected, selection) {
 const MOST_NAMED_CASES = 3;
 function groupErrors(rows) {
 	const tallies = /* @__PURE__ */ new Map();
-	for (const row of rows) {
-		if (row.error === null) continue;
-		const key = JSON.stringify([row.error.class, row.error.code]);
+	for (const { error, axes, repetition } of rows) {
+		if (error === null) continue;
+		const key = JSON.stringify([error.class, error.code]);
+		const name = nameAxes(axes);
+		const first = {
+			place: `${name} #${String(repetition).padStart(9, "0")}`,
+			error
+		};
 		const tally = tallies.get(key) ?? {
-			error: row.error,
 			count: 0,
-			cases: /* @__PURE__ */ new Set()
+			first,
+			cases: []
 		};
 		tally.count += 1;
-		if (tally.cases.size < MOST_NAMED_CASES) tally.cases.add(nameAxes(row.axes));
+		if (first.place < tally.first.place) tally.first = first;
+		tally.cases = withName(tally.cases, name);
 		tallies.set(key, tally);
 	}
-	return [...tallies.values()].toSorted((a, b) => b.count - a.count).map(toGroup);
+	return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
 }
-function toGroup({ error, count, cases }) {
+function withName(names, name) {
+	const last = names[2];
+	if (names.includes(name) || last !== void 0 && name > last) return names;
+	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
+}
+function byCountAndPlace(a, b) {
+	if (a.count !== b.count) return b.count - a.count;
+	return a.first.place < b.first.place ? -1 : 1;
+}
+function toGroup({ first: { error }, count, cases }) {
 	return {
 		class: error.class,
 		code: error.code,
 		count,
 		example: error.message,
-		cases: [...cases]
+		cases
 	};
 }
 
@@ -10641,20 +10950,23 @@ async function runTrials(plan, options) {
 		planned,
 		resumed: rows.size
 	});
-	await executeAll(resume.toRun, options, (record) => {
-		rows.set(record.key, record);
+	try {
+		await executeAll(resume.toRun, options, (record) => {
+			rows.set(record.key, record);
+			observer.notify({
+				type: "trial-finished",
+				record,
+				done: rows.size,
+				planned
+			});
+		});
+	} finally {
 		observer.notify({
-			type: "trial-finished",
-			record,
+			type: "finished",
 			done: rows.size,
 			planned
 		});
-	});
-	observer.notify({
-		type: "finished",
-		done: rows.size,
-		planned
-	});
+	}
 	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 async function executeAll(trials, options, onRow) {
@@ -10811,8 +11123,8 @@ function seedFor(config) {
 }
 
 // src/compose/child-environment.ts
-const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL)$/i;
-const SECRET_NAME = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)(?:_|$)/i;
+const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
+const SECRET_NAME = /(?:^|[_-])(?:TOKEN|SECRET|PASSWORD|PASSWD|API[_-]?KEY|PRIVATE[_-]?KEY|ACCESS[_-]?KEY|CREDENTIALS?)(?:[_-]|$)/i;
 function childEnvironment(workspace) {
 	const kept = Object.entries(workspace.env).filter(([name]) => !WITHHELD.test(name));
 	return {
@@ -13916,9 +14228,9 @@ function isRecursive(inst, stack, resolve) {
 		}
 	}
 	stack.delete(inst);
-	return settle(inst, result);
+	return settle$1(inst, result);
 }
-function settle(inst, answer) {
+function settle$1(inst, answer) {
 	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
@@ -17138,7 +17450,7 @@ function serializeTrialsHeader(planHash) {
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
 	const absolute = resolve$1(cwd, path);
-	if (!existsSync(absolute)) throw usageError$5(path, "no such file or folder");
+	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
 		run: rowsOf(await readBytes(absolute, path), path),
 		history: []
@@ -17176,13 +17488,13 @@ async function readRows(folder, shown) {
 		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageError$5(name, "cannot be unpacked: it is truncated or no gzip file", error);
+		throw usageError$6(name, "cannot be unpacked: it is truncated or no gzip file", error);
 	}
 }
 function lastOfEachKey(rows) {
 	return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
-function usageError$5(file, message, cause) {
+function usageError$6(file, message, cause) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17554,13 +17866,29 @@ function* readChunks(path) {
 	}
 }
 
+// src/adapters/node/new-files.ts
+async function listFolder(folder) {
+	return (await readdir(folder)).toSorted();
+}
+async function writeNewFile(root, file) {
+	const target = join$1(root, file.path);
+	await mkdir(dirname(target), { recursive: true });
+	try {
+		await writeFile(target, file.text, { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (errnoOf(error) === "EEXIST") return false;
+		throw error;
+	}
+}
+
 // src/adapters/node/run-identity.ts
 async function writeRunOrigin(path, origin) {
 	await writeFileAtomic(path, `${JSON.stringify(origin, null, 2)}\n`);
 }
 async function readRunOrigin(path, shown) {
 	const value = parse$1((await readBytes(path, shown)).toString("utf8"));
-	if (value === null) throw usageError$4(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageError$5(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse$1(text) {
@@ -17582,9 +17910,9 @@ function isTexts(value) {
 function refuseOtherCode(before, now, shown) {
 	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]);
 	if (changed.length === 0) return;
-	throw usageError$4(shown, `cannot resume: this run measured other code (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
+	throw usageError$5(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
 }
-function usageError$4(file, message) {
+function usageError$5(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17601,20 +17929,20 @@ function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$3("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageError$4("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join$1(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
 		return (await readFile$1(join$1(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$3(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$4(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join$1(root, "latest"), `${runId}\n`);
 }
-function usageError$3(file, message, options) {
+function usageError$4(file, message, options) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17795,7 +18123,7 @@ async function createRun(request) {
 	const startedAt = new Date(request.clock.now()).toISOString();
 	const runId = newRunId(startedAt);
 	const path = runPath(root, runId);
-	await mkdir(join$1(root, "runs"), { recursive: true });
+	await makeRoot(root);
 	await mkdir(path);
 	return withLock(path, async (release) => {
 		await writeFileAtomic(join$1(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -17814,10 +18142,17 @@ async function createRun(request) {
 		});
 	});
 }
+async function makeRoot(root) {
+	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
+		path: ".gitignore",
+		text: "*\n"
+	});
+	await mkdir(join$1(root, "runs"), { recursive: true });
+}
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$2(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageError$3(shown, "no such run here; look into the folder for those there are");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join$1(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
@@ -17901,7 +18236,7 @@ async function openDirectory$1(request, open) {
 		}
 	};
 }
-function usageError$2(file, message) {
+function usageError$3(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18008,7 +18343,7 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$1(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw usageError$2(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
@@ -18017,9 +18352,9 @@ async function createWorktree(request) {
 	};
 }
 async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$1(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$2(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
 	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$1(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	if (sha === null) throw usageError$2(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return sha;
 }
 async function commitOf(repository, name) {
@@ -18086,7 +18421,7 @@ function isAlive(pid) {
 		return errnoOf(error) === "EPERM";
 	}
 }
-function usageError$1(ref, message) {
+function usageError$2(ref, message) {
 	return new UsageError([{
 		file: `ref '${ref}'`,
 		line: null,
@@ -18103,7 +18438,7 @@ async function runSetup(request, processes, signal) {
 		stdin: "",
 		maxOutputBytes: 65536
 	}, signal);
-	signal.throwIfAborted();
+	if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
 	if (result.exitCode === 0) return;
 	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
 	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
@@ -18133,11 +18468,34 @@ function fingerprint(env) {
 	};
 }
 
+// src/compose/settle.ts
+async function settle(step) {
+	try {
+		return {
+			ok: true,
+			value: await step
+		};
+	} catch (error) {
+		if (error instanceof UsageError) return {
+			ok: false,
+			problems: error.problems
+		};
+		throw error;
+	}
+}
+async function settleAll(steps) {
+	const settled = await Promise.all(steps.map(settle));
+	const problems = settled.flatMap((step) => step.ok ? [] : step.problems);
+	if (problems.length > 0) throw new UsageError(problems);
+	return settled.flatMap((step) => step.ok ? [step.value] : []);
+}
+
 // src/compose/draft-manifest.ts
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
 	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
 	const versions = await resolveVersions(config.versions, root);
+	const runner = fingerprint(workspace.env);
 	return {
 		manifest: {
 			schema: "regression-gate/manifest@1",
@@ -18147,7 +18505,7 @@ async function draftManifest(config, plan, workspace) {
 			},
 			id: config.id,
 			planHash: plan.hash,
-			configHash: hashJson(plainJson(config)),
+			configHash: hashJson(plainJson(withoutPace(config))),
 			seed: config.seed,
 			suite: plan.suite,
 			git,
@@ -18158,7 +18516,7 @@ async function draftManifest(config, plan, workspace) {
 				unit ?? ""
 			].join(" ").trim()])),
 			data: {},
-			runner: fingerprint(workspace.env),
+			runner,
 			sameJob: plan.sides.length === 2,
 			sides: plan.sides,
 			earlyStop: null,
@@ -18168,14 +18526,14 @@ async function draftManifest(config, plan, workspace) {
 		identity: {
 			"git commit": git?.sha ?? "none",
 			"uncommitted changes": changes ?? "none",
+			...config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {},
 			...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 		}
 	};
 }
 async function resolveVersions(sources, root) {
-	const entries = [];
-	for (const [name, source] of Object.entries(sources)) entries.push([name, await resolveVersion$1(source, root)]);
-	return Object.fromEntries(entries);
+	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion$1(source, root)]);
+	return Object.fromEntries(await settleAll(entries));
 }
 async function resolveVersion$1(source, root) {
 	if (source.from === "value") return source.value;
@@ -18191,6 +18549,18 @@ function runWarnings(config) {
 		code: "concurrent-timing",
 		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
 	}];
+}
+function withoutPace(config) {
+	const execution = {
+		...config.execution,
+		concurrency: null,
+		concurrencyIsExplicit: null,
+		qps: null
+	};
+	return {
+		...config,
+		execution
+	};
 }
 function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
@@ -19969,11 +20339,11 @@ async function resultsFileRunner(definition, deps) {
 	};
 }
 function indexRows(rows, file) {
-	if (rows.length === 0) throw usageError(file, "expected rows of results, got none");
+	if (rows.length === 0) throw usageError$1(file, "expected rows of results, got none");
 	const index = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) throw usageError(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
+		if (index.has(key)) throw usageError$1(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
 		index.set(key, row);
 	}
 	return index;
@@ -20028,7 +20398,7 @@ function asFinal(error) {
 		class: "invalid"
 	};
 }
-function usageError(file, message) {
+function usageError$1(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -20046,9 +20416,13 @@ async function openRunners(context) {
 		candidate: config.run
 	});
 	if (definitions === null) throw new Error("a config without run and sides was resolved");
-	return {
-		baseline: await openRunner(definitions.baseline, "baseline", context),
-		candidate: await openRunner(definitions.candidate, "candidate", context)
+	const candidate = await openRunner(definitions.candidate, "candidate", context);
+	return context.sides.includes("baseline") ? {
+		candidate,
+		baseline: await openRunner(definitions.baseline, "baseline", context)
+	} : {
+		candidate,
+		baseline: candidate
 	};
 }
 async function openRunner(definition, side, context) {
@@ -26360,9 +26734,11 @@ function problem(file, line, message) {
 // src/compose/read-axes.ts
 async function readAxes(config, root) {
 	const files = filesIn(root);
-	const entries = [];
-	for (const axis of config.matrix.axes) if (axis.from === "file") entries.push([axis.name, parseAxisFile(await files.readText(axis.file), axis.file, axis.id)]);
-	return Object.fromEntries(entries);
+	const reads = config.matrix.axes.flatMap((axis) => axis.from === "file" ? [readAxis(axis, files)] : []);
+	return Object.fromEntries(await settleAll(reads));
+}
+async function readAxis({ name, file, id }, files) {
+	return [name, parseAxisFile(await files.readText(file), file, id)];
 }
 
 // src/compose/redact-report.ts
@@ -26376,7 +26752,7 @@ function appendHistory(history, entry) {
 }
 
 // src/report/render-csv.ts
-const COLUMNS$1 = {
+const COLUMNS = {
 	metric: (finding) => finding.metric,
 	metricKind: (finding) => finding.metricKind,
 	role: (finding) => finding.role,
@@ -26415,7 +26791,7 @@ const COLUMNS$1 = {
 };
 function renderCsv({ findings }) {
 	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
-	return [[...Object.keys(COLUMNS$1), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS$1).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+	return [[...Object.keys(COLUMNS), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
 }
 function axisCell({ group }, axis) {
 	const value = Object.hasOwn(group, axis) ? group[axis] : void 0;
@@ -27079,13 +27455,19 @@ function sentence(text) {
 function skippedRuns({ baseline }, most) {
 	return list(baseline.skipped, most, (reason) => prose(reason, 400), "Passed over on the way");
 }
-function policyNotice({ policyChanges }, most) {
-	if (policyChanges.length === 0) return [];
+const POLICY_TITLES = {
+	base: "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
+	head: "⚠️ **This change edits what is measured, and that took effect.**"
+};
+function policyNotice({ policyChanges }, inForce, most) {
+	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	if (changes.length === 0) return [];
+	const lines = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine);
 	return [
-		"⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
+		POLICY_TITLES[inForce],
 		"",
-		...policyChanges.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine),
-		...more(policyChanges.length, most)
+		...lines,
+		...more(changes.length, most)
 	];
 }
 function policyLine({ path, base, head, looser }) {
@@ -27264,7 +27646,7 @@ function warningsSection({ warnings }, most) {
 }
 function footer(report) {
 	const run = report.manifest.candidate;
-	const sha = shortSha(run?.git?.sha ?? null);
+	const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
 	const facts = [
 		`regression-gate ${prose(report.program.version, 80)}`,
 		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
@@ -27341,7 +27723,8 @@ function renderRung(report, rung) {
 		causes$1(report, findings),
 		[compared(report)],
 		skippedRuns(report, listed),
-		policyNotice(report, Math.max(listed, 1)),
+		policyNotice(report, "base", Math.max(listed, 1)),
+		policyNotice(report, "head", Math.max(listed, 1)),
 		versionNotice(report, listed),
 		findingsSection(report, findings),
 		limitsSection(report, findings),
@@ -27497,14 +27880,24 @@ function openSession(request, workspace) {
 }
 async function openDirectory(request, plan, workspace) {
 	const { out: root, clock } = workspace;
+	const { manifest, identity } = await draftManifest(request.config, plan, workspace);
+	const baseline = await baselineIdentity(request.config, workspace);
 	const run = {
 		root,
 		plan,
 		clock,
-		...await draftManifest(request.config, plan, workspace)
+		manifest,
+		identity: {
+			...identity,
+			...baseline
+		}
 	};
 	if (request.resume === null) return createRun(run);
 	return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
+}
+async function baselineIdentity({ baseline, sides }, { root }) {
+	if (sides !== null || baseline.from !== "ref") return {};
+	return { "baseline commit": await resolveCommit(root, baseline.ref) };
 }
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
@@ -27531,6 +27924,7 @@ async function prepareRunners({ config }, place) {
 	}
 	return openRunners({
 		config,
+		sides: plan.sides,
 		roots,
 		env
 	});
@@ -27539,6 +27933,7 @@ async function prepareRunners({ config }, place) {
 // src/compose/compare-runs.ts
 async function compareRuns(request, workspace) {
 	const { config, suite, where } = request;
+	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
 	const candidate = await load(request, request.candidate);
 	const baseline = await load(request, request.baseline);
 	const { report } = judge({
@@ -27555,6 +27950,15 @@ async function compareRuns(request, workspace) {
 		nowMs: workspace.clock.now()
 	});
 	return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+}
+function stdinTwice() {
+	return new UsageError([{
+		file: "--candidate",
+		line: null,
+		column: null,
+		path: "",
+		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
+	}]);
 }
 async function load({ cwd, stdin }, path) {
 	return path === "-" ? {
@@ -27611,7 +28015,7 @@ function addPolicyOptions(command) {
 		"fail",
 		"warn",
 		"never"
-	])).option("--strict", "the same as --fail-on warn");
+	])).option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
 }
 function collect(value, previous) {
 	return [...previous, value];
@@ -28572,7 +28976,14 @@ function expected(what) {
 	} };
 }
 
-// src/config/default-costs.ts
+// src/model/verdict.ts
+const COSTS = [
+	"pass",
+	"note",
+	"warn",
+	"inconclusive",
+	"fail"
+];
 const COST_NAMES = [
 	"regression",
 	"limit-broken",
@@ -28590,9 +29001,12 @@ const COST_NAMES = [
 	"missing-case",
 	"error-rate",
 	"missing-shard",
+	"dropped-group",
 	"nothing-compared",
 	"budget-stop"
 ];
+
+// src/config/default-costs.ts
 const DEFAULT_COSTS = {
 	regression: "fail",
 	"limit-broken": "fail",
@@ -28610,6 +29024,7 @@ const DEFAULT_COSTS = {
 	"missing-case": "inconclusive",
 	"error-rate": "inconclusive",
 	"missing-shard": "inconclusive",
+	"dropped-group": "warn",
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive"
 };
@@ -28823,15 +29238,8 @@ const writtenCompare = strictObject({
 		"models"
 	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `data` (declared files), `runner` (class of machine), `models`.")
 }, expected("a mapping with unit, by and alpha"));
-const costs = [
-	"pass",
-	"note",
-	"warn",
-	"inconclusive",
-	"fail"
-];
 function cost(name, meaning) {
-	return defaultedKey(oneOf(costs).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
+	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
 const costShape = {
 	regression: cost("regression", "A metric is worse by more than its margin."),
@@ -28850,6 +29258,7 @@ const costShape = {
 	"missing-case": cost("missing-case", "A planned case was not measured."),
 	"error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
 	"missing-shard": cost("missing-shard", "A part of the run never arrived."),
+	"dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
 	"nothing-compared": cost("nothing-compared", "There was nothing to judge."),
 	"budget-stop": cost("budget-stop", "The budget ended the run.")
 };
@@ -29102,7 +29511,10 @@ function salvage(value) {
 	};
 }
 function soundMatrix(matrix) {
-	return typeof matrix === "object" && matrix !== null && "axes" in matrix ? withoutTypos(matrix, writtenMatrix) : matrix;
+	if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
+	const schemas = new Map(Object.entries(writtenMatrix.shape));
+	const sound = Object.entries(matrix).filter(([key, part]) => key === "axes" || schemas.get(key)?.safeParse(part).success === true);
+	return Object.fromEntries(sound);
 }
 function withoutTypos(written, { shape }) {
 	if (typeof written !== "object" || written === null || Array.isArray(written)) return written;
@@ -30009,7 +30421,7 @@ function progressLines(write) {
 				write(`[${event.done}/${event.planned}] ${describeTrial(event.record)}\n`);
 				return;
 			case "retry":
-				write(`  retry ${event.attempt} of ${event.trial.case.name} in ${Math.round(event.delayMs)} ms: ${event.code}\n`);
+				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
 				return;
 			case "finished":
 				write(`${event.done} of ${event.planned} trials done\n`);
@@ -30246,10 +30658,17 @@ function wrapToColumns(text, columns, indent) {
 	return [...lines, line].map((one) => " ".repeat(indent) + one);
 }
 
-// src/report/render-text.ts
-const COLUMNS = 100;
+// src/report/text-lines.ts
+function line(text) {
+	return cleanText(text, 400).replaceAll("##[", "## [");
+}
+function wrap(text, indent) {
+	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+}
+
+// src/report/text-findings.ts
 const MOST_FINDINGS = 50;
-const MOST_LISTED = 5;
+const MOST_CALM = 10;
 const UNITS_SHOWN = 3;
 const MARKS = {
 	regression: "FAIL",
@@ -30260,9 +30679,66 @@ const MARKS = {
 	improved: "good",
 	pass: "pass"
 };
+function findingsText(report, style) {
+	const all = findingsThatMatter(report);
+	if (all.length === 0) return calmFindings(report, style);
+	const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
+	return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
+}
+function calmFindings(report, style) {
+	const compared = orderFindings(report.findings).filter((finding) => finding.kind !== "no-baseline");
+	const shown = compared.slice(0, MOST_CALM).map((finding) => `${markOf(finding, style)} ${nameOf(finding)}  ${numbersOf(finding)}`);
+	return compared.length > MOST_CALM ? [...shown, `and ${compared.length - MOST_CALM} more`] : shown;
+}
+function markOf({ kind }, style) {
+	return kindStyle(kind, style)(MARKS[kind].padEnd(4));
+}
+function nameOf(finding) {
+	const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
+	return cutName(`${cleanText(nameFinding(finding), 80).replaceAll("##[", "## [")}${role}`);
+}
+function numbersOf(finding) {
+	return line(`${beforeAfter(finding)}: ${change(finding)} ${direction(finding)}`.trim());
+}
+function findingLines(finding, style) {
+	const evidence = [
+		interval(finding),
+		`margin ${margin$1(finding)}`,
+		pValue(finding)
+	].filter((text) => text !== "" && text !== "–").join(", ");
+	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
+	return [
+		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
+		...indented(`${numbersOf(finding)} ${line(evidence)}`),
+		...indented(line(finding.reason.text)),
+		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
+	];
+}
+function cutName(text) {
+	return padToColumns(text, 100 - 5).trimEnd();
+}
+function indented(text) {
+	return wrap(text, 5);
+}
+function kindStyle(kind, style) {
+	if (kind === "regression") return style.bad;
+	return kind === "improved" || kind === "pass" ? style.good : style.warn;
+}
+function limitsText(report, style) {
+	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, style));
+}
+function limitLines(limit, style) {
+	const broken = limit.result === "broken";
+	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
+	const name = cutName(`limit of ${line(nameFinding(limit))}`);
+	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit)}, allowed ${limitBound(limit)}`))];
+}
+
+// src/report/render-text.ts
+const MOST_LISTED = 5;
 function renderText(report, style) {
 	return `${[
-		[style.bold(verdictStyle(report, style)(cutLine(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`)))],
+		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
@@ -30270,21 +30746,12 @@ function renderText(report, style) {
 		],
 		causes(report),
 		changes(report),
-		findings(report, style),
-		limits(report, style),
+		findingsText(report, style),
+		limitsText(report, style),
 		missing(report),
 		errors(report),
 		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
-}
-function line(text) {
-	return cleanText(text, 400).replaceAll("##[", "## [");
-}
-function wrap(text, indent) {
-	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
-}
-function cutLine(text) {
-	return padToColumns(text, COLUMNS).trimEnd();
 }
 function titleOf({ title }) {
 	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
@@ -30308,55 +30775,13 @@ function causes(report) {
 	return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
 }
 function changes({ policyChanges, versions, baseline }) {
-	const policy = policyChanges.map(({ path, base, head, looser }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; judged by ${line(base)}`);
+	const policy = policyChanges.map(({ path, base, head, looser, inForce }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`);
 	const version = versions.map((change) => `version ${line(change.name)}: ${line(change.baseline ?? "none")} -> ${line(change.candidate ?? "none")}`);
 	return [
 		...baseline.skipped.map((reason) => `passed over: ${line(reason)}`),
 		...policy,
 		...version
 	].flatMap((text) => wrap(text, 2));
-}
-function findings(report, style) {
-	const all = findingsThatMatter(report);
-	const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
-	return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
-}
-function findingLines(finding, style) {
-	const mark = kindStyle(finding.kind, style)(MARKS[finding.kind].padEnd(4));
-	const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
-	const name = cleanText(nameFinding(finding), 80).replaceAll("##[", "## [");
-	const evidence = [
-		interval(finding),
-		`margin ${margin$1(finding)}`,
-		pValue(finding)
-	].filter((text) => text !== "" && text !== "–").join(", ");
-	const numbers = `${beforeAfter(finding)}: ${change(finding)} ${direction(finding)}`.trim();
-	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
-	return [
-		`${mark} ${style.bold(cutName(`${name}${role}`))}`,
-		...indented(`${line(numbers)} ${line(evidence)}`),
-		...indented(line(finding.reason.text)),
-		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
-	];
-}
-function cutName(text) {
-	return padToColumns(text, 95).trimEnd();
-}
-function indented(text) {
-	return wrap(text, 5);
-}
-function kindStyle(kind, style) {
-	if (kind === "regression") return style.bad;
-	return kind === "improved" || kind === "pass" ? style.good : style.warn;
-}
-function limits(report, style) {
-	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, style));
-}
-function limitLines(limit, style) {
-	const broken = limit.result === "broken";
-	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
-	const name = cutName(`limit of ${line(nameFinding(limit))}`);
-	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit)}, allowed ${limitBound(limit)}`))];
 }
 function missing({ completeness, units }) {
 	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
@@ -30465,340 +30890,6 @@ function compareCommand(io, finish) {
 	});
 }
 
-// src/plan/describe-plan.ts
-const SHOWN_STARTS = 10;
-function describePlan(plan, previous, retry) {
-	const resume = planResume(plan, previous, retry);
-	const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
-	const pending = countByCase(resume.toRun);
-	return {
-		planHash: plan.hash,
-		suite: plan.suite,
-		sides: plan.sides,
-		cases: plan.cases.map(({ name, axes }) => ({
-			name,
-			axes,
-			trials: trialsPerCase,
-			toRun: pending.get(name) ?? 0
-		})),
-		groups: plan.groups.map((group) => ({
-			group,
-			cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length
-		})),
-		trials: plan.trials.length,
-		repetitions: trialsPerCase / plan.sides.length,
-		notSelected: plan.notSelected,
-		startsWith: resume.toRun.slice(0, SHOWN_STARTS).map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
-		resume: {
-			skipped: resume.kept.size,
-			toRun: resume.toRun.length,
-			again: resume.again,
-			givenUp: resume.givenUp,
-			changedRows: resume.changed
-		}
-	};
-}
-function countByCase(trials) {
-	const counts = /* @__PURE__ */ new Map();
-	for (const trial of trials) counts.set(trial.case.name, (counts.get(trial.case.name) ?? 0) + 1);
-	return counts;
-}
-function belongsTo(axes, group, groups) {
-	return [...new Set(groups.flatMap((one) => Object.keys(one)))].every((axis) => axes[axis] === group[axis]);
-}
-
-// src/cli/render-plan.ts
-const SHOWN_CASES = 20;
-function renderPlan(plan, format) {
-	if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
-	const bullet = format === "markdown" ? "- " : "  ";
-	const left = plan.cases.length - SHOWN_CASES;
-	return [
-		`${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
-		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
-		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
-		"",
-		"groups that are judged on their own:",
-		...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
-		"",
-		"cases:",
-		...plan.cases.slice(0, SHOWN_CASES).map(({ name }) => `${bullet}${name}`),
-		...left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : [],
-		""
-	].join("\n");
-}
-
-// src/cli/commands/gate.ts
-const EXAMPLES$6 = `
-Examples:
-  regression-gate gate                                  run, compare as the config says, judge
-  regression-gate gate --baseline ref:main              run main and this checkout by turns
-  regression-gate gate --baseline none --suite core     run a subset, compare with nothing
-  regression-gate gate --resume                         go on with the latest run
-  regression-gate gate --format json > report.json`;
-function gateCommand(io, finish) {
-	const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
-	addConfigOptions(command);
-	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
-	addExecutionOptions(command);
-	addPolicyOptions(command);
-	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$6).action(async (options) => {
-		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, options);
-		if (options.dryRun === true) {
-			const plan = await planLocally(request, workspace);
-			io.stdout(renderPlan(describePlan(plan, /* @__PURE__ */ new Map(), request.config.execution.retry), options.format));
-			finish(EXIT.pass);
-			return;
-		}
-		const outcome = await gateLocally(request, workspace);
-		io.stdout(renderReport(outcome.report, options.format, io.colour));
-		io.stderr(`report: ${relative$1(io.cwd, outcome.runFolder) || "."}/report.md\n`);
-		finish(outcome.report.exitCode);
-	});
-}
-
-// src/adapters/node/new-files.ts
-async function listFolder(folder) {
-	return (await readdir(folder)).toSorted();
-}
-async function writeNewFile(root, file) {
-	const target = join$1(root, file.path);
-	await mkdir(dirname(target), { recursive: true });
-	try {
-		await writeFile(target, file.text, { flag: "wx" });
-		return true;
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-		throw error;
-	}
-}
-
-// src/cli/init/inspect-repository.ts
-const KINDS = [
-	kind("package.json", "a Node program", {
-		language: "node",
-		install: "npm ci",
-		paths: ["src/**", "package-lock.json"]
-	}),
-	kind("pyproject.toml", "a Python program", {
-		language: "python",
-		install: "pip install .",
-		paths: ["**/*.py", "pyproject.toml"]
-	}),
-	kind("requirements.txt", "a Python program", {
-		language: "python",
-		install: "pip install -r requirements.txt",
-		paths: ["**/*.py", "requirements.txt"]
-	}),
-	kind("go.mod", "a Go program", {
-		language: "shell",
-		install: "go build ./...",
-		paths: ["**/*.go", "go.mod"]
-	}),
-	kind("Cargo.toml", "a Rust program", {
-		language: "shell",
-		install: "cargo build --release",
-		paths: [
-			"src/**",
-			"Cargo.toml",
-			"Cargo.lock"
-		]
-	})
-];
-const FALLBACK = {
-	language: "shell",
-	install: null,
-	paths: ["**"],
-	why: "no package.json, pyproject.toml, requirements.txt, go.mod or Cargo.toml was found: a shell script"
-};
-function inspectRepository(folderName, files) {
-	const found = KINDS.find(({ marker }) => files.includes(marker));
-	return {
-		id: toGateId(folderName),
-		...found?.starter ?? FALLBACK
-	};
-}
-function kind(marker, what, starter) {
-	return {
-		marker,
-		starter: {
-			...starter,
-			why: `${marker} was found: ${what}`
-		}
-	};
-}
-function toGateId(name) {
-	const id = name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[^a-z0-9]+/g, "").slice(0, 40);
-	return id === "" ? "gate" : id;
-}
-
-// src/cli/init/starter-case.ts
-const CASES = {
-	node: {
-		file: "regression-gate/case.mjs",
-		command: ["node", "regression-gate/case.mjs"],
-		text: `// One trial: reads its case from stdin, measures, prints one JSON line of metrics.
-import { readFileSync } from "node:fs";
-
-const trial = JSON.parse(readFileSync(0, "utf8")); // { axes: { task, mode }, seed, repetition, ... }
-
-const start = performance.now();
-const answer = workOn(trial.axes.task, trial.axes.mode);
-const latencyMs = performance.now() - start;
-
-console.log(JSON.stringify({ "latency-ms": latencyMs, "size-bytes": answer.length }));
-
-/** Replace this with a call of your own code. */
-function workOn(task, mode) {
-  const rounds = mode === "careful" ? 20000 : 10000;
-  let text = "";
-  for (let i = 0; i < rounds; i += 1) text = task + i;
-  return text;
-}
-`
-	},
-	python: {
-		file: "regression-gate/case.py",
-		command: ["python3", "regression-gate/case.py"],
-		text: `"""One trial: reads its case from stdin, measures, prints one JSON line of metrics."""
-import json
-import sys
-import time
-
-
-def work_on(task, mode):
-    """Replace this with a call of your own code."""
-    rounds = 20000 if mode == "careful" else 10000
-    text = ""
-    for i in range(rounds):
-        text = task + str(i)
-    return text
-
-
-trial = json.load(sys.stdin)  # {"axes": {"task": ..., "mode": ...}, "seed": ..., "repetition": ...}
-start = time.perf_counter()
-answer = work_on(trial["axes"]["task"], trial["axes"]["mode"])
-latency_ms = (time.perf_counter() - start) * 1000
-print(json.dumps({"latency-ms": latency_ms, "size-bytes": len(answer)}))
-`
-	},
-	shell: {
-		file: "regression-gate/case.sh",
-		command: ["sh", "regression-gate/case.sh"],
-		text: `# One trial: its case is in $REGRESSION_GATE_CASE (JSON) and on stdin; prints one JSON line of metrics.
-# Replace the two lines below with a call of your own program.
-start=$(date +%s%N)
-size=$(printf '%s' "$REGRESSION_GATE_CASE" | tr -cd 'a-z' | head -c 4 | wc -c | tr -d ' ')
-end=$(date +%s%N)
-printf '{"latency-ms": %s, "size-bytes": %s}\\n' "$(( (end - start) / 1000 + 1 ))e-3" "$size"
-`
-	}
-};
-function starterCase(language) {
-	return CASES[language];
-}
-
-// src/cli/init/starter-config.ts
-function starterConfig(starter) {
-	const { command } = starterCase(starter.language);
-	return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
-# Chosen because: ${starter.why}.
-version: 1
-id: ${starter.id} # names the check, the comment, the artifact and the baseline
-seed: 7
-
-matrix:
-  axes: # every combination is one case
-    task: [alpha, beta, gamma, delta, epsilon, zeta] # or { file: tasks.jsonl, id: id }
-    mode: [fast, careful]
-  repetitions: 5
-
-run:
-  command: [${command.join(", ")}] # the case comes as JSON on stdin; the last line of stdout is the metrics
-  timeout: 60s
-
-metrics:
-  latency-ms: { kind: latency, margin: 10%, unit: ms } # lower is better
-  size-bytes: { kind: exact } # must not change at all
-
-compare:
-  unit: task # tasks are paired between the two sides
-  by: [mode] # each mode is judged on its own
-
-# Where the numbers to compare with come from. On noisy machines run both sides in one job:
-#   baseline: { from: ref, ref: main }
-baseline: { from: artifact, branch: main }
-
-# A pull request that touches none of these passes at once.
-paths: [${[
-		...starter.paths,
-		"regression-gate/**",
-		"regression-gate.yml"
-	].map((glob) => JSON.stringify(glob)).join(", ")}]
-`;
-}
-
-// src/cli/init/starter-workflow.ts
-function starterWorkflow(starter) {
-	return `name: regression-gate
-on:
-  pull_request:
-  push:
-    branches: [main]
-  schedule:
-    - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
-permissions: {}
-concurrency:
-  group: regression-gate-\${{ github.ref }}
-  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
-jobs:
-  gate:
-    runs-on: ubuntu-latest
-    permissions:
-      contents: read # check out
-      actions: read # find the baseline of main
-      checks: write # the status check
-      pull-requests: write # the comment
-    steps:
-      - uses: actions/checkout@v5
-${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - uses: org/regression-gate@v1
-`;
-}
-
-// src/cli/commands/init.ts
-const EXAMPLES$5 = `
-Examples:
-  regression-gate init                 looks at this folder and writes a first experiment
-  regression-gate init --no-workflow   the experiment without the GitHub workflow`;
-function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$5).action(async (options) => {
-		const starter = inspectRepository(basename(io.cwd), await listFolder(io.cwd));
-		const first = starterCase(starter.language);
-		const files = [
-			{
-				path: "regression-gate.yml",
-				text: starterConfig(starter)
-			},
-			{
-				path: first.file,
-				text: first.text
-			},
-			...options.workflow ? [{
-				path: ".github/workflows/regression-gate.yml",
-				text: starterWorkflow(starter)
-			}] : []
-		];
-		for (const file of files) {
-			const written = await writeNewFile(io.cwd, file);
-			io.stdout(written ? `wrote ${file.path}\n` : `kept ${file.path}: it exists\n`);
-		}
-		io.stdout("next: regression-gate validate, then regression-gate gate --baseline none\n");
-		finish(EXIT.pass);
-	});
-}
-
 // src/detect/planned-mde.ts
 const POWER = .8;
 const FEWEST_RUNS = 3;
@@ -30844,11 +30935,6 @@ function expectedError(one, request) {
 function pastOf({ metric, group }, history) {
 	const key = axesKey(group);
 	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
-}
-function meanOnScale(past, metric) {
-	const scale = thetaScale(metric);
-	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
-	return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 function runLevelError(means) {
 	if (means.length < 8) return null;
@@ -30966,6 +31052,347 @@ async function knownHistory({ baseline }, workspace) {
 	return existsSync(join$1(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
 
+// src/compose/previous-rows.ts
+async function previousRows(resume, { out }) {
+	if (resume === null) return /* @__PURE__ */ new Map();
+	const runId = resume === "latest" ? await latestRunId(out) : resume;
+	const shown = `runs/${runId}/trials.jsonl`;
+	const { rows } = parseTrialsFile(await readBytes(join$1(runPath(out, runId), "trials.jsonl"), shown), shown);
+	return new Map(rows.map((row) => [row.key, row]));
+}
+
+// src/plan/describe-plan.ts
+const SHOWN_STARTS = 10;
+function describePlan(plan, previous, retry) {
+	const resume = planResume(plan, previous, retry);
+	const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
+	const pending = countByCase(resume.toRun);
+	return {
+		planHash: plan.hash,
+		suite: plan.suite,
+		sides: plan.sides,
+		cases: plan.cases.map(({ name, axes }) => ({
+			name,
+			axes,
+			trials: trialsPerCase,
+			toRun: pending.get(name) ?? 0
+		})),
+		groups: plan.groups.map((group) => ({
+			group,
+			cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length
+		})),
+		trials: plan.trials.length,
+		repetitions: trialsPerCase / plan.sides.length,
+		notSelected: plan.notSelected,
+		startsWith: resume.toRun.slice(0, SHOWN_STARTS).map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
+		resume: {
+			skipped: resume.kept.size,
+			toRun: resume.toRun.length,
+			again: resume.again,
+			givenUp: resume.givenUp,
+			changedRows: resume.changed
+		}
+	};
+}
+function countByCase(trials) {
+	const counts = /* @__PURE__ */ new Map();
+	for (const trial of trials) counts.set(trial.case.name, (counts.get(trial.case.name) ?? 0) + 1);
+	return counts;
+}
+function belongsTo(axes, group, groups) {
+	return [...new Set(groups.flatMap((one) => Object.keys(one)))].every((axis) => axes[axis] === group[axis]);
+}
+
+// src/cli/render-plan.ts
+const SHOWN_CASES = 20;
+function renderPlan(plan, format) {
+	if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
+	const bullet = format === "markdown" ? "- " : "  ";
+	const left = plan.cases.length - SHOWN_CASES;
+	return [
+		`${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
+		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
+		"",
+		"groups that are judged on their own:",
+		...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
+		"",
+		"cases:",
+		...plan.cases.slice(0, SHOWN_CASES).map(({ name }) => `${bullet}${name}`),
+		...left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : [],
+		""
+	].join("\n");
+}
+
+// src/cli/print-plan.ts
+async function printPlan(io, request, { workspace, format }) {
+	const plan = await planLocally(request, workspace);
+	for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
+	const previous = await previousRows(request.resume, workspace);
+	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
+}
+
+// src/cli/commands/gate.ts
+const EXAMPLES$6 = `
+Examples:
+  regression-gate gate                                  run, compare as the config says, judge
+  regression-gate gate --baseline ref:main              run main and this checkout by turns
+  regression-gate gate --baseline none --suite core     run a subset, compare with nothing
+  regression-gate gate --resume                         go on with the latest run
+  regression-gate gate --format json > report.json`;
+function gateCommand(io, finish) {
+	const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
+	addConfigOptions(command);
+	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addExecutionOptions(command);
+	addPolicyOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$6).action(async (options) => {
+		const workspace = await openWorkspace(io, options);
+		const request = await readRequest(io, options);
+		if (options.dryRun === true) {
+			await printPlan(io, request, {
+				workspace,
+				format: options.format
+			});
+			finish(EXIT.pass);
+			return;
+		}
+		const outcome = await gateLocally(request, workspace);
+		io.stdout(renderReport(outcome.report, options.format, io.colour));
+		io.stderr(`report: ${relative$1(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		finish(outcome.report.exitCode);
+	});
+}
+
+// src/cli/init/inspect-repository.ts
+const KINDS = [
+	kind("package.json", "a Node program", {
+		language: "node",
+		install: "npm ci",
+		paths: ["src/**", "package-lock.json"]
+	}),
+	kind("pyproject.toml", "a Python program", {
+		language: "python",
+		install: "pip install .",
+		paths: ["**/*.py", "pyproject.toml"]
+	}),
+	kind("requirements.txt", "a Python program", {
+		language: "python",
+		install: "pip install -r requirements.txt",
+		paths: ["**/*.py", "requirements.txt"]
+	}),
+	kind("go.mod", "a Go program", {
+		language: "shell",
+		install: "go build ./...",
+		paths: ["**/*.go", "go.mod"]
+	}),
+	kind("Cargo.toml", "a Rust program", {
+		language: "shell",
+		install: "cargo build --release",
+		paths: [
+			"src/**",
+			"Cargo.toml",
+			"Cargo.lock"
+		]
+	})
+];
+const FALLBACK = {
+	language: "shell",
+	install: null,
+	paths: ["**"],
+	why: "no package.json, pyproject.toml, requirements.txt, go.mod or Cargo.toml was found: a shell script"
+};
+function inspectRepository(folderName, files) {
+	const found = KINDS.find(({ marker }) => files.includes(marker));
+	return {
+		id: toGateId(folderName),
+		...found?.starter ?? FALLBACK
+	};
+}
+function kind(marker, what, starter) {
+	return {
+		marker,
+		starter: {
+			...starter,
+			why: `${marker} was found: ${what}`
+		}
+	};
+}
+function toGateId(name) {
+	const id = name.toLowerCase().replaceAll(/[^a-z0-9._-]+/g, "-").replaceAll(/^[^a-z0-9]+/g, "").slice(0, 40);
+	return id === "" ? "gate" : id;
+}
+
+// src/cli/init/starter-case.ts
+const CASES = {
+	node: {
+		file: "regression-gate/case.mjs",
+		latency: "latency-ms",
+		command: ["node", "regression-gate/case.mjs"],
+		text: `// One trial: reads its case from stdin, measures, prints one JSON line of metrics.
+import { readFileSync } from "node:fs";
+
+const trial = JSON.parse(readFileSync(0, "utf8")); // { axes: { task, mode }, seed, repetition, ... }
+
+const start = performance.now();
+const answer = workOn(trial.axes.task, trial.axes.mode);
+const latencyMs = performance.now() - start;
+
+console.log(JSON.stringify({ "latency-ms": latencyMs, "size-bytes": answer.length }));
+
+/** Replace this with a call of your own code. */
+function workOn(task, mode) {
+  const rounds = mode === "careful" ? 20000 : 10000;
+  let text = "";
+  for (let i = 0; i < rounds; i += 1) text = task + i;
+  return text;
+}
+`
+	},
+	python: {
+		file: "regression-gate/case.py",
+		latency: "latency-ms",
+		command: ["python3", "regression-gate/case.py"],
+		text: `"""One trial: reads its case from stdin, measures, prints one JSON line of metrics."""
+import json
+import sys
+import time
+
+
+def work_on(task, mode):
+    """Replace this with a call of your own code."""
+    rounds = 20000 if mode == "careful" else 10000
+    text = ""
+    for i in range(rounds):
+        text = task + str(i)
+    return text
+
+
+trial = json.load(sys.stdin)  # {"axes": {"task": ..., "mode": ...}, "seed": ..., "repetition": ...}
+start = time.perf_counter()
+answer = work_on(trial["axes"]["task"], trial["axes"]["mode"])
+latency_ms = (time.perf_counter() - start) * 1000
+print(json.dumps({"latency-ms": latency_ms, "size-bytes": len(answer)}))
+`
+	},
+	shell: {
+		file: "regression-gate/case.sh",
+		latency: "wall-ms",
+		command: ["sh", "regression-gate/case.sh"],
+		text: `# One trial: its case is in $REGRESSION_GATE_CASE (JSON) and on stdin; prints one JSON line of metrics.
+# Replace the line below with a call of your own program; the time of this script is measured from outside (wall-ms).
+size=$(printf '%s' "$REGRESSION_GATE_CASE" | tr -cd 'a-z' | wc -c | tr -d ' ')
+printf '{"size-bytes": %s}\\n' "$size"
+`
+	}
+};
+function starterCase(language) {
+	return CASES[language];
+}
+
+// src/cli/init/starter-config.ts
+function starterConfig(starter) {
+	const { command, latency } = starterCase(starter.language);
+	return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
+# Chosen because: ${starter.why}.
+version: 1
+id: ${starter.id} # names the check, the comment, the artifact and the baseline
+seed: 7
+
+matrix:
+  axes: # every combination is one case
+    task: [alpha, beta, gamma, delta, epsilon, zeta] # or { file: tasks.jsonl, id: id }
+    mode: [fast, careful]
+  repetitions: 5
+
+run:
+  command: [${command.join(", ")}] # the case comes as JSON on stdin; the last line of stdout is the metrics
+  timeout: 60s
+
+metrics:
+  ${latency}: { kind: latency, margin: 10%, unit: ms } # lower is better
+  size-bytes: { kind: exact } # must not change at all
+
+compare:
+  unit: task # tasks are paired between the two sides
+  by: [mode] # each mode is judged on its own
+
+# Where the numbers to compare with come from. On noisy machines run both sides in one job:
+#   baseline: { from: ref, ref: main }
+baseline: { from: artifact, branch: main }
+
+# A pull request that touches none of these passes at once.
+paths: [${[
+		...starter.paths,
+		"regression-gate/**",
+		"regression-gate.yml"
+	].map((glob) => JSON.stringify(glob)).join(", ")}]
+`;
+}
+
+// src/cli/init/starter-workflow.ts
+function starterWorkflow(starter) {
+	return `name: regression-gate
+on:
+  pull_request:
+  push:
+    branches: [main]
+  schedule:
+    - cron: "17 4 * * 1" # artifacts expire: a fresh baseline every week
+permissions: {}
+concurrency:
+  group: regression-gate-\${{ github.ref }}
+  cancel-in-progress: \${{ github.event_name == 'pull_request' }}
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    permissions:
+      contents: read # check out
+      actions: read # find the baseline of main
+      checks: write # the status check
+      pull-requests: write # the comment
+    steps:
+      - uses: actions/checkout@v7
+${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - uses: org/regression-gate@v1
+`;
+}
+
+// src/cli/commands/init.ts
+const EXAMPLES$5 = `
+Examples:
+  regression-gate init                 looks at this folder and writes a first experiment
+  regression-gate init --no-workflow   the experiment without the GitHub workflow`;
+function initCommand(io, finish) {
+	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$5).action(async (options) => {
+		const root = await repositoryRoot(io.cwd);
+		const starter = inspectRepository(basename(root), await listFolder(root));
+		const first = starterCase(starter.language);
+		const files = [
+			{
+				path: "regression-gate.yml",
+				text: starterConfig(starter)
+			},
+			{
+				path: first.file,
+				text: first.text
+			},
+			...options.workflow ? [{
+				path: ".github/workflows/regression-gate.yml",
+				text: starterWorkflow(starter)
+			}] : []
+		];
+		for (const file of files) {
+			const written = await writeNewFile(root, file);
+			const shown = relative$1(io.cwd, join$1(root, file.path));
+			io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
+		}
+		const place = root === resolve$1(io.cwd) ? "" : `, in ${root}`;
+		io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
+		finish(EXIT.pass);
+	});
+}
+
 // src/cli/commands/plan.ts
 const EXAMPLES$4 = `
 Examples:
@@ -30980,9 +31407,10 @@ function planCommand(io, finish) {
 	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
-		const plan = await planLocally(request, workspace);
-		for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
-		io.stdout(renderPlan(describePlan(plan, /* @__PURE__ */ new Map(), request.config.execution.retry), options.format));
+		await printPlan(io, request, {
+			workspace,
+			format: options.format
+		});
 		finish(EXIT.pass);
 	});
 }
@@ -30991,12 +31419,14 @@ function planCommand(io, finish) {
 async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve$1(cwd, run);
-	if (existsSync(folder)) return folder;
-	const byId = runPath(workspace.out, run);
-	if (existsSync(byId)) return byId;
-	const message = `no such run; looked for ${folder} and ${byId}`;
-	throw new UsageError([{
-		file: run,
+	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
+	if (!existsSync(place)) throw usageError(run, `no such run; looked for ${folder} and ${place}`);
+	if (existsSync(join$1(place, "manifest.json"))) return place;
+	throw usageError(run, "expected the folder of a run, got something without a manifest.json");
+}
+function usageError(file, message) {
+	return new UsageError([{
+		file,
 		line: null,
 		column: null,
 		path: "",
@@ -31146,33 +31576,8 @@ const limitResultSchema = object({
 // src/formats/report-file.ts
 const REPORT_SCHEMA = "regression-gate/report@1";
 const causeSchema = object({
-	name: _enum([
-		"regression",
-		"limit-broken",
-		"limit-warning",
-		"limit-inconclusive",
-		"missing-metric",
-		"warning",
-		"improved",
-		"pass",
-		"inconclusive-within",
-		"inconclusive-beyond",
-		"first-run",
-		"no-baseline",
-		"incomparable",
-		"missing-case",
-		"error-rate",
-		"missing-shard",
-		"nothing-compared",
-		"budget-stop"
-	]),
-	cost: _enum([
-		"pass",
-		"note",
-		"warn",
-		"inconclusive",
-		"fail"
-	]),
+	name: _enum(COST_NAMES),
+	cost: _enum(COSTS),
 	count: int().min(0),
 	text: string()
 });
@@ -31183,6 +31588,7 @@ const completenessSchema = object({
 	repetitions: int().min(0),
 	unmeasuredCases: array$1(string()),
 	unmeasuredCaseCount: int().min(0),
+	droppedGroups: array$1(string()),
 	missingMetrics: array$1(string()),
 	earlyStop: textOrNull
 });
@@ -31250,7 +31656,8 @@ const reportSchema = object({
 		path: string(),
 		base: string(),
 		head: string(),
-		looser: boolean().nullable()
+		looser: boolean().nullable(),
+		inForce: _enum(["base", "head"])
 	})),
 	warnings: array$1(warningSchema)
 });
@@ -31277,16 +31684,26 @@ Examples:
 function reportCommand(io, finish) {
 	return new Command("report").description("Show the report of a run again.").argument("[run]", "run id or folder (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (run, options) => {
 		const format = toFormat(options.format);
-		const folder = await findRun(run ?? null, {
+		const report = await readReport(await findRun(run ?? null, {
 			workspace: await openWorkspace(io, options),
 			cwd: io.cwd
-		});
-		const report = parseReport(await filesIn(io.cwd).readText(join$1(folder, "report.json")), "report.json");
+		}), io.cwd);
 		if (format === "csv") io.stdout(renderCsv(report));
 		else if (format === "junit") io.stdout(renderJunit(report));
 		else io.stdout(renderReport(report, format, io.colour));
 		finish(EXIT.pass);
 	});
+}
+async function readReport(folder, cwd) {
+	const shown = relative$1(cwd, join$1(folder, "report.json"));
+	if (existsSync(folder) && !existsSync(join$1(folder, "report.json"))) throw new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "this run was not judged; regression-gate gate --resume finishes it and writes its report"
+	}]);
+	return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 function toFormat(text) {
 	const format = FORMATS.find((candidate) => candidate === text);
@@ -31339,8 +31756,10 @@ function runCommand(io, finish) {
 			baseline: void 0
 		});
 		if (options.dryRun === true) {
-			const plan = await planLocally(request, workspace);
-			io.stdout(renderPlan(describePlan(plan, /* @__PURE__ */ new Map(), request.config.execution.retry), options.format));
+			await printPlan(io, request, {
+				workspace,
+				format: options.format
+			});
 			finish(EXIT.pass);
 			return;
 		}
@@ -31390,14 +31809,29 @@ function statusCommand(io, finish) {
 
 // src/compose/validate.ts
 async function validateLocally(request, workspace) {
-	const plan = await planLocally(request, workspace);
-	const problems = await suiteProblems(request.config, workspace);
-	if (problems.length > 0) throw new UsageError(problems);
-	const { manifest } = await draftManifest(request.config, plan, workspace);
+	const { config } = request;
+	const [planned, versions] = await Promise.all([settle(planLocally(request, workspace)), settle(resolveVersions(config.versions, workspace.root))]);
+	const problems = [
+		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
+		...versions.ok ? [] : versions.problems,
+		...missingModules(config, workspace.root)
+	];
+	if (!planned.ok || problems.length > 0) throw new UsageError(problems);
+	const { manifest } = await draftManifest(config, planned.value, workspace);
 	return {
-		plan,
-		warnings: [...manifest.warnings, ...await planningWarnings(request.config, plan, workspace)]
+		plan: planned.value,
+		warnings: [...manifest.warnings, ...await planningWarnings(config, planned.value, workspace)]
 	};
+}
+function missingModules(config, root) {
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "module" ? [join$1(definition.cwd, definition.runner.module)] : []);
+	return [...new Set(modules)].filter((file) => !existsSync(resolve$1(root, file))).map((file) => ({
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message: "no such module; paths are relative to the repository's root and `cwd`"
+	}));
 }
 async function suiteProblems(config, workspace) {
 	const problems = [];
@@ -31451,6 +31885,27 @@ function validateCommand(io, finish) {
 	});
 }
 
+// src/cli/system-refusal.ts
+const REFUSALS = /* @__PURE__ */ new Set([
+	"EACCES",
+	"EDQUOT",
+	"EEXIST",
+	"EISDIR",
+	"EMFILE",
+	"ENAMETOOLONG",
+	"ENFILE",
+	"ENOSPC",
+	"ENOTDIR",
+	"EPERM",
+	"EROFS"
+]);
+function systemRefusal(error) {
+	if (typeof error !== "object" || error === null || !("message" in error)) return null;
+	const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
+	const cause = "cause" in error ? systemRefusal(error.cause) : null;
+	return isRefusal || cause !== null ? String(error.message) : null;
+}
+
 // src/cli/main.ts
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 async function main(io) {
@@ -31501,6 +31956,11 @@ function explain(error, io) {
 		io.stderr(`${error.message}\n`);
 		return error.exitCode;
 	}
+	const refusal = systemRefusal(error);
+	if (refusal !== null) {
+		io.stderr(`${refusal}\n`);
+		return EXIT.usage;
+	}
 	const text = error instanceof Error ? error.stack ?? error.message : String(error);
 	io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
 	return EXIT.bug;
@@ -31515,24 +31975,32 @@ function processIo() {
 	};
 	process.on("SIGINT", interrupt);
 	process.on("SIGTERM", interrupt);
+	process.stdout.on("error", ignoreClosedPipe);
+	process.stderr.on("error", ignoreClosedPipe);
 	return {
 		argv: process.argv.slice(2),
 		cwd: process.cwd(),
 		env: definedOnly(process.env),
 		stdout: (text) => void process.stdout.write(text),
 		stderr: (text) => void process.stderr.write(text),
-		stdin: readStdin,
+		stdin: () => readStdin(controller.signal),
 		isTty: process.stderr.isTTY,
 		colour: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "ansi" : "plain",
 		signal: controller.signal
 	};
 }
+function ignoreClosedPipe(error) {
+	if (!("code" in error) || error.code !== "EPIPE") throw error;
+}
 function definedOnly(env) {
 	return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value === void 0 ? [] : [[name, value]]));
 }
-async function readStdin() {
+async function readStdin(signal) {
+	const stop = () => void process.stdin.destroy(new InterruptedError("interrupted"));
+	signal.addEventListener("abort", stop, { once: true });
 	const chunks = [];
 	for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+	signal.removeEventListener("abort", stop);
 	return Buffer.concat(chunks);
 }
 
