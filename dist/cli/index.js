@@ -4,11 +4,11 @@ const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { basename, dirname, join as join$1, relative as relative$1, resolve as resolve$1 } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
 import { createHash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { copyFile, mkdir, mkdtemp, open as open$2, readFile as readFile$1, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isUtf8 } from "node:buffer";
@@ -2012,7 +2012,7 @@ function classifyTested(outcome, comparison) {
 		const decision = step(outcome, comparison);
 		if (decision !== null) return decision;
 	}
-	return open$1(outcome, comparison);
+	return open$2(outcome, comparison);
 }
 function regression(outcome, comparison) {
 	const p = outcome.p.marginAdjusted;
@@ -2060,7 +2060,7 @@ function shown(outcome, comparison) {
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
 	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
 }
-function open$1(outcome, comparison) {
+function open$2(outcome, comparison) {
 	const { power, bounds, units } = outcome;
 	const needed = fewestUnits(outcome);
 	if (needed !== null || bounds === null) {
@@ -2405,8 +2405,8 @@ var MetricFold = class {
 	#missing = 0;
 	#withoutNumber = 0;
 	#failedWithoutValue = 0;
-	#min = 1e400;
-	#max = -1e400;
+	#min = Infinity;
+	#max = -Infinity;
 	constructor(failed) {
 		this.#failed = failed;
 	}
@@ -3816,13 +3816,13 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 				var xnum = 0;
 				var y = x;
 				var i, z, yi, res;
-				if (x > 171.6243769536076) return 1e400;
+				if (x > 171.6243769536076) return Infinity;
 				if (y <= 0) {
 					res = y % 1 + 36e-17;
 					if (res) {
 						fact = (!(y & 1) ? 1 : -1) * Math.PI / Math.sin(Math.PI * res);
 						y = 1 - y;
-					} else return 1e400;
+					} else return Infinity;
 				}
 				yi = y;
 				if (y < 1) z = y++;
@@ -4213,7 +4213,7 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 					var p, q, f;
 					if (x < 0) return 0;
 					if (df1 <= 2) {
-						if (x === 0 && df1 < 2) return 1e400;
+						if (x === 0 && df1 < 2) return Infinity;
 						if (x === 0 && df1 === 2) return 1;
 						return 1 / jStat.betafn(df1 / 2, df2 / 2) * Math.pow(df1 / df2, df1 / 2) * Math.pow(x, df1 / 2 - 1) * Math.pow(1 + df1 / df2 * x, -(df1 + df2) / 2);
 					}
@@ -4543,7 +4543,7 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 					return jStat.randn() * Math.sqrt(dof / (2 * jStat.randg(dof / 2)));
 				},
 				variance: function variance(dof) {
-					return dof > 2 ? dof / (dof - 2) : dof > 1 ? 1e400 : void 0;
+					return dof > 2 ? dof / (dof - 2) : dof > 1 ? Infinity : void 0;
 				}
 			});
 			jStat.extend(jStat.weibull, {
@@ -5043,7 +5043,7 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 					if (df < 2 || rr < 1 || cc < 2) return NaN;
 					if (p < 0 || p > 1) return NaN;
 					if (p === 0) return 0;
-					if (p === 1) return 1e400;
+					if (p === 1) return Infinity;
 					var x0 = tukeyQinv(p, cc, df);
 					var valx0 = jStat.tukey.cdf(x0, nmeans, df) - p;
 					var x1;
@@ -6302,10 +6302,10 @@ function betaHalf(x, rest, df) {
 function studentTail(t, df) {
 	if (t < 0) return 1 - studentTail(-t, df);
 	if (t === 0) return .5;
-	if (t === 1e400) return 0;
+	if (t === Infinity) return 0;
 	if (df >= NORMAL_ABOVE_DF) return normalCdf(-t);
 	const square = t * t;
-	if (square === 1e400) return 0;
+	if (square === Infinity) return 0;
 	return betaHalf(df / (df + square), square / (df + square), df) / 2;
 }
 function studentQuantile(p, df) {
@@ -6368,8 +6368,8 @@ function sum(values) {
 	return Number.isFinite(total) ? total + lost : total;
 }
 function mean(values) {
-	let low = 1e400;
-	let high = -1e400;
+	let low = Infinity;
+	let high = -Infinity;
 	for (const value of values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
@@ -6463,8 +6463,8 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 	const below = k - (resamples - defined.length);
 	return {
 		...student,
-		lower: below < 1 ? -1e400 : orderStatistic(defined, below - 1),
-		upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : 1e400,
+		lower: below < 1 ? -Infinity : orderStatistic(defined, below - 1),
+		upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : Infinity,
 		method: "expanded-percentile"
 	};
 }
@@ -6621,7 +6621,7 @@ function exactDifference$1(of) {
 	const absolute = baseline === candidate ? 0 : Math.abs(candidate - baseline);
 	const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(baseline);
 	return {
-		within: absolute === 0 || absolute <= tolerance && absolute !== 1e400,
+		within: absolute === 0 || absolute <= tolerance && absolute !== Infinity,
 		absolute,
 		relative: baseline === 0 ? null : absolute / Math.abs(baseline)
 	};
@@ -6818,7 +6818,7 @@ function criticalT(joint, { criticalAlpha, resamples }, { members, largest }) {
 	const count = range.to;
 	const sorted = (largest ?? largestOf(joint, members, range)).toSorted();
 	const rarest = Math.floor(criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50));
-	const t = rarest < 1 ? 1e400 : joint.toT(sorted[count - rarest] ?? 1);
+	const t = rarest < 1 ? Infinity : joint.toT(sorted[count - rarest] ?? 1);
 	return Number.isFinite(t) ? t : null;
 }
 function largestOf(joint, members, range) {
@@ -6953,7 +6953,7 @@ function undecided(order, adjusted, { criticalAlpha }) {
 // src/stats/unbounded-t.ts
 function unboundedT(bounded, scale) {
 	const rest = 1 - bounded * bounded;
-	return rest < 1e-13 ? Math.sign(bounded) * 1e400 : bounded * Math.sqrt(scale / rest);
+	return rest < 1e-13 ? Math.sign(bounded) * Infinity : bounded * Math.sqrt(scale / rest);
 }
 
 // src/stats/byte-table.ts
@@ -7329,7 +7329,7 @@ function checkShape(members) {
 	const length = members[0]?.length ?? 0;
 	for (const [index, differences] of members.entries()) {
 		if (differences.length !== length) throw new RangeError(`expected ${length} units in every member, got ${differences.length} in member ${index}`);
-		if (differences.some((value) => Math.abs(value) === 1e400)) throw new RangeError(`expected finite differences or NaN, got an infinity in member ${index}`);
+		if (differences.some((value) => Math.abs(value) === Infinity)) throw new RangeError(`expected finite differences or NaN, got an infinity in member ${index}`);
 	}
 }
 function columnsToFlip(members) {
@@ -7741,8 +7741,8 @@ function folded(units) {
 		unit: FOLDED,
 		mean: first.mean,
 		trials: units.reduce((total, unit) => total + unit.trials, 0),
-		min: units.reduce((least, unit) => Math.min(least, unit.min), 1e400),
-		max: units.reduce((most, unit) => Math.max(most, unit.max), -1e400)
+		min: units.reduce((least, unit) => Math.min(least, unit.min), Infinity),
+		max: units.reduce((most, unit) => Math.max(most, unit.max), -Infinity)
 	}];
 }
 
@@ -8595,8 +8595,8 @@ function measure({ sample, metric }, { alpha, seedFor }) {
 	});
 	return interval === null ? {
 		estimate,
-		lower: -1e400,
-		upper: 1e400,
+		lower: -Infinity,
+		upper: Infinity,
 		isCertain: false
 	} : {
 		estimate,
@@ -8999,7 +8999,7 @@ function inconclusiveCostName(finding) {
 	return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
 }
 function worsening(finding) {
-	if (finding.estimate === null) return 1e400;
+	if (finding.estimate === null) return Infinity;
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
 
@@ -11199,14 +11199,14 @@ function errnoOf(thrown) {
 function filesIn(root) {
 	return {
 		async readText(path) {
-			return decodeText(await readBytes(resolve$1(root, path), path), path);
+			return decodeText(await readBytes(resolve(root, path), path), path);
 		},
-		remove: (path) => rm(resolve$1(root, path), { force: true })
+		remove: (path) => rm(resolve(root, path), { force: true })
 	};
 }
 async function readBytes(path, shown) {
 	try {
-		return await readFile$1(path);
+		return await readFile(path);
 	} catch (error) {
 		const code = errnoOf(error) ?? "unknown";
 		const message = WHY[code] ?? `cannot be read (${code})`;
@@ -11227,7 +11227,7 @@ const WHY = {
 async function writeFileAtomic(path, text) {
 	await mkdir(dirname(path), { recursive: true });
 	const temporary = `${path}.${process.pid}.tmp`;
-	const file = await open$2(temporary, "w");
+	const file = await open(temporary, "w");
 	try {
 		await file.writeFile(text, "utf8");
 		await file.sync();
@@ -14243,7 +14243,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open = [];
+const open$1 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -14254,7 +14254,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open.push(entry);
+		open$1.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -14320,10 +14320,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open.length;
+				const depth = open$1.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open.length > depth ? open.pop() : void 0;
+				const entry = open$1.length > depth ? open$1.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -17324,7 +17324,7 @@ function* splitLines(chunks) {
 		let from = 0;
 		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
 			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join([...rest, part]);
+			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
 			const end = start + bytes.length + 1;
 			yield {
 				bytes,
@@ -17340,7 +17340,7 @@ function* splitLines(chunks) {
 		}
 		if (from < chunk.length) rest = [...rest, chunk.subarray(from)];
 	}
-	const bytes = join(rest);
+	const bytes = join$1(rest);
 	if (bytes.length > 0) yield {
 		bytes,
 		number,
@@ -17349,7 +17349,7 @@ function* splitLines(chunks) {
 		terminated: false
 	};
 }
-function join(parts) {
+function join$1(parts) {
 	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
 	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
 	let offset = 0;
@@ -17449,7 +17449,7 @@ function serializeTrialsHeader(planHash) {
 // src/compose/load-run.ts
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
-	const absolute = resolve$1(cwd, path);
+	const absolute = resolve(cwd, path);
 	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
 		run: rowsOf(await readBytes(absolute, path), path),
@@ -17466,9 +17466,9 @@ function rowsOf(bytes, file) {
 	};
 }
 async function loadFolder(folder, shown) {
-	const text = async (name) => decodeText(await readBytes(join$1(folder, name), `${shown}/${name}`), `${shown}/${name}`);
+	const text = async (name) => decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
 	const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
-	const history = existsSync(join$1(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
+	const history = existsSync(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
 	return {
 		run: {
 			manifest,
@@ -17478,12 +17478,12 @@ async function loadFolder(folder, shown) {
 	};
 }
 async function readRows(folder, shown) {
-	if (existsSync(join$1(folder, "trials.jsonl"))) {
+	if (existsSync(join(folder, "trials.jsonl"))) {
 		const name = `${shown}/trials.jsonl`;
-		return lastOfEachKey(parseTrialsFile(await readBytes(join$1(folder, "trials.jsonl"), name), name).rows);
+		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
 	}
 	const name = `${shown}/trials.jsonl.gz`;
-	const packed = await readBytes(join$1(folder, "trials.jsonl.gz"), name);
+	const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
 	try {
 		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
 	} catch (error) {
@@ -17871,7 +17871,7 @@ async function listFolder(folder) {
 	return (await readdir(folder)).toSorted();
 }
 async function writeNewFile(root, file) {
-	const target = join$1(root, file.path);
+	const target = join(root, file.path);
 	await mkdir(dirname(target), { recursive: true });
 	try {
 		await writeFile(target, file.text, { flag: "wx" });
@@ -17930,17 +17930,17 @@ function newRunId(startedAt) {
 }
 function runPath(root, runId) {
 	if (!RUN_ID.test(runId)) throw usageError$4("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
-	return join$1(root, "runs", runId);
+	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
-		return (await readFile$1(join$1(root, "latest"), "utf8")).trim();
+		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
 		throw usageError$4(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
-	await writeFileAtomic(join$1(root, "latest"), `${runId}\n`);
+	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
 function usageError$4(file, message, options) {
 	return new UsageError([{
@@ -17980,7 +17980,7 @@ async function readOwner(path) {
 }
 async function readText(path) {
 	try {
-		return await readFile$1(path, "utf8");
+		return await readFile(path, "utf8");
 	} catch {
 		return null;
 	}
@@ -18126,8 +18126,8 @@ async function createRun(request) {
 	await makeRoot(root);
 	await mkdir(path);
 	return withLock(path, async (release) => {
-		await writeFileAtomic(join$1(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
-		await writeRunOrigin(join$1(path, "origin.json"), {
+		await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
+		await writeRunOrigin(join(path, "origin.json"), {
 			startedAt,
 			identity
 		});
@@ -18147,14 +18147,14 @@ async function makeRoot(root) {
 		path: ".gitignore",
 		text: "*\n"
 	});
-	await mkdir(join$1(root, "runs"), { recursive: true });
+	await mkdir(join(root, "runs"), { recursive: true });
 }
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
 	if (!existsSync(path)) throw usageError$3(shown, "no such run here; look into the folder for those there are");
 	return withLock(path, async (release) => {
-		const { startedAt, identity } = await readRunOrigin(join$1(path, "origin.json"), `${shown}/origin.json`);
+		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
 		const { rows, resumed } = await loadPrevious(path, shown, request.plan);
 		await writeLatestRunId(request.root, runId);
@@ -18169,7 +18169,7 @@ async function resumeRun(request, runId) {
 	});
 }
 async function withLock(path, open) {
-	const release = await acquireLock(join$1(path, "lock"));
+	const release = await acquireLock(join(path, "lock"));
 	try {
 		return await open(release);
 	} catch (error) {
@@ -18178,7 +18178,7 @@ async function withLock(path, open) {
 	}
 }
 async function loadPrevious(path, shown, plan) {
-	const file = join$1(path, "trials.jsonl");
+	const file = join(path, "trials.jsonl");
 	const { header, torn, rows } = loadTrials(file, `${shown}/trials.jsonl`);
 	if (header?.planHash === plan.hash) return {
 		rows,
@@ -18190,7 +18190,7 @@ async function loadPrevious(path, shown, plan) {
 	};
 	const planned = new Set(plan.trials.map(({ key }) => key));
 	const kept = new Map([...rows].filter(([key]) => planned.has(key)));
-	await copyFile(file, join$1(path, "trials.previous.jsonl"));
+	await copyFile(file, join(path, "trials.previous.jsonl"));
 	const lines = [...kept.values()].map(serializeTrialRow);
 	await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
 	return {
@@ -18204,7 +18204,7 @@ async function loadPrevious(path, shown, plan) {
 }
 async function openDirectory$1(request, open) {
 	const { runId, path, startedAt, previous, resumed } = open;
-	const log = openTrialLog(join$1(path, "trials.jsonl"));
+	const log = openTrialLog(join(path, "trials.jsonl"));
 	const writeManifest = async (rows, finishedAt) => {
 		const counts = countTrials(rows, request.plan.trials.length);
 		const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
@@ -18216,7 +18216,7 @@ async function openDirectory$1(request, open) {
 			counts,
 			complete
 		};
-		await writeFileAtomic(join$1(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 		return manifest;
 	};
 	await writeManifest(previous.values(), null);
@@ -18327,7 +18327,7 @@ async function createWorktree(request) {
 	const { repository } = request;
 	await removeStale(repository);
 	const sha = await resolveCommit(repository, request.ref);
-	const path = await realpath(await mkdtemp(join$1(request.temporary, PREFIX)));
+	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
 	const added = await git(repository, [
 		"worktree",
 		"add",
@@ -18538,7 +18538,7 @@ async function resolveVersions(sources, root) {
 async function resolveVersion$1(source, root) {
 	if (source.from === "value") return source.value;
 	const hash = createHash("sha256");
-	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve$1(root, file), file));
+	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
 	return hash.digest("hex").slice(0, 12);
 }
 function runWarnings(config) {
@@ -18657,7 +18657,7 @@ function moduleWorkers(options) {
 		async call({ module, exportName, argument }, signal) {
 			if (signal.aborted) return stopped;
 			const worker = take();
-			const url = pathToFileURL(resolve$1(options.cwd, module)).href;
+			const url = pathToFileURL(resolve(options.cwd, module)).href;
 			const answer = await ask(worker, {
 				url,
 				exportName,
@@ -20229,13 +20229,13 @@ function exitMessage({ exitCode, signal, stderr }) {
 async function readReported(result, runner, files) {
 	const { metricsFrom } = runner;
 	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns);
-	if (metricsFrom.from === "file") return readFile(metricsFrom.file, files);
+	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, files);
 	return result.lastLine === null ? {
 		ok: false,
 		problem: "expected metrics as JSON in the last line of stdout, got no output"
 	} : parseMetricsJson(result.lastLine);
 }
-async function readFile(file, files) {
+async function readFile$1(file, files) {
 	try {
 		return parseMetricsJson(await files.readText(file));
 	} catch (error) {
@@ -20428,7 +20428,7 @@ async function openRunners(context) {
 async function openRunner(definition, side, context) {
 	const { config, roots } = context;
 	const { runner, env } = definition;
-	const cwd = resolve$1(roots[side], definition.cwd);
+	const cwd = resolve(roots[side], definition.cwd);
 	const files = filesIn(cwd);
 	switch (runner.type) {
 		case "command": return commandRunner({
@@ -27772,13 +27772,13 @@ async function saveReport(folder, report) {
 		"findings.csv": renderCsv(report),
 		"junit.xml": renderJunit(report)
 	};
-	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join$1(folder, name), text);
+	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
 	return Object.keys(files);
 }
 async function saveHistory(folder, { entry, baseline }) {
 	const before = baseline.found ? baseline.history : [];
 	const entries = entry === null ? before : appendHistory(before, entry);
-	await writeFileAtomic(join$1(folder, "history.jsonl"), serializeHistory(entries));
+	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
 	return ["history.jsonl"];
 }
 
@@ -27913,7 +27913,7 @@ async function prepareRunners({ config }, place) {
 	const env = childEnvironment(workspace);
 	const { setup: command, graceMs } = config.execution;
 	if (command !== null) {
-		const folders = new Set(plan.sides.map((side) => resolve$1(roots[side])));
+		const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
 		for (const cwd of folders) await runSetup({
 			command,
 			cwd,
@@ -28288,7 +28288,7 @@ function typedValue$1(value, known) {
 }
 
 // src/config/resolve-metrics.ts
-const relative = (value) => ({
+const relative$1 = (value) => ({
 	scale: "relative",
 	value
 });
@@ -28299,17 +28299,17 @@ const absolute = (value) => ({
 const KIND_DEFAULTS = {
 	latency: {
 		better: "lower",
-		margin: relative(.05),
+		margin: relative$1(.05),
 		runEffect: true
 	},
 	memory: {
 		better: "lower",
-		margin: relative(.05),
+		margin: relative$1(.05),
 		runEffect: true
 	},
 	amount: {
 		better: null,
-		margin: relative(.05),
+		margin: relative$1(.05),
 		runEffect: false
 	},
 	score: {
@@ -28324,7 +28324,7 @@ const KIND_DEFAULTS = {
 	},
 	count: {
 		better: null,
-		margin: relative(.1),
+		margin: relative$1(.1),
 		runEffect: false
 	},
 	exact: {
@@ -29625,7 +29625,7 @@ function offsetOfNode(node) {
 }
 
 // src/config/resolve.ts
-function resolve(written) {
+function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
 	const sides = resolveSides(written);
 	const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
@@ -29748,7 +29748,7 @@ function parseConfig(text, file) {
 		};
 	});
 	if (problems.length > 0 || written.whole === null) throw new UsageError(problems.toSorted(byPosition));
-	return resolve(written.whole);
+	return resolve$1(written.whole);
 }
 function byPosition(a, b) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
@@ -29866,7 +29866,7 @@ var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Terminal;
 }));
 
-// node_modules/ansi-regex/index.js
+// node_modules/string-width/node_modules/ansi-regex/index.js
 var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ({ onlyFirst = false } = {}) => {
 		const pattern = ["[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)", "(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))"].join("|");
@@ -29874,7 +29874,7 @@ var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/strip-ansi/index.js
+// node_modules/string-width/node_modules/strip-ansi/index.js
 var require_strip_ansi = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ansiRegex = require_ansi_regex();
 	module.exports = (string) => typeof string === "string" ? string.replace(ansiRegex(), "") : string;
@@ -30581,7 +30581,7 @@ function unquote(written) {
 const DEFAULT_OUT = ".regression-gate";
 async function repositoryRoot(cwd) {
 	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
-	return top.ok ? resolve$1(top.stdout.trim()) : resolve$1(cwd);
+	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
 }
 
 // src/cli/open-workspace.ts
@@ -30590,7 +30590,7 @@ async function openWorkspace(io, options) {
 	const fromFile = options.envFile === void 0 ? {} : parseEnvFile(await filesIn(io.cwd).readText(options.envFile), options.envFile);
 	return {
 		root,
-		out: options.out === void 0 ? resolve$1(root, DEFAULT_OUT) : resolve$1(io.cwd, options.out),
+		out: options.out === void 0 ? resolve(root, DEFAULT_OUT) : resolve(io.cwd, options.out),
 		env: io.env,
 		extraEnv: {
 			...fromFile,
@@ -30884,7 +30884,7 @@ function compareCommand(io, finish) {
 			stdin: io.stdin,
 			sameJob
 		}, workspace);
-		if (options.out !== void 0) await saveReport(resolve$1(io.cwd, options.out), report);
+		if (options.out !== void 0) await saveReport(resolve(io.cwd, options.out), report);
 		io.stdout(renderReport(report, options.format, io.colour));
 		finish(report.exitCode);
 	});
@@ -31046,10 +31046,10 @@ async function comparableHistory(config, workspace) {
 }
 async function knownHistory({ baseline }, workspace) {
 	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
-	if (!existsSync(join$1(workspace.out, "latest"))) return [];
+	if (!existsSync(join(workspace.out, "latest"))) return [];
 	const folder = runPath(workspace.out, await latestRunId(workspace.out));
 	const file = "history.jsonl";
-	return existsSync(join$1(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
+	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
 
 // src/compose/previous-rows.ts
@@ -31057,7 +31057,7 @@ async function previousRows(resume, { out }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
 	const shown = `runs/${runId}/trials.jsonl`;
-	const { rows } = parseTrialsFile(await readBytes(join$1(runPath(out, runId), "trials.jsonl"), shown), shown);
+	const { rows } = parseTrialsFile(await readBytes(join(runPath(out, runId), "trials.jsonl"), shown), shown);
 	return new Map(rows.map((row) => [row.key, row]));
 }
 
@@ -31160,7 +31160,7 @@ function gateCommand(io, finish) {
 		}
 		const outcome = await gateLocally(request, workspace);
 		io.stdout(renderReport(outcome.report, options.format, io.colour));
-		io.stderr(`report: ${relative$1(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
 		finish(outcome.report.exitCode);
 	});
 }
@@ -31384,10 +31384,10 @@ function initCommand(io, finish) {
 		];
 		for (const file of files) {
 			const written = await writeNewFile(root, file);
-			const shown = relative$1(io.cwd, join$1(root, file.path));
+			const shown = relative(io.cwd, join(root, file.path));
 			io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
 		}
-		const place = root === resolve$1(io.cwd) ? "" : `, in ${root}`;
+		const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
 		io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
 		finish(EXIT.pass);
 	});
@@ -31418,10 +31418,10 @@ function planCommand(io, finish) {
 // src/compose/find-run.ts
 async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
-	const folder = resolve$1(cwd, run);
+	const folder = resolve(cwd, run);
 	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
 	if (!existsSync(place)) throw usageError(run, `no such run; looked for ${folder} and ${place}`);
-	if (existsSync(join$1(place, "manifest.json"))) return place;
+	if (existsSync(join(place, "manifest.json"))) return place;
 	throw usageError(run, "expected the folder of a run, got something without a manifest.json");
 }
 function usageError(file, message) {
@@ -31695,8 +31695,8 @@ function reportCommand(io, finish) {
 	});
 }
 async function readReport(folder, cwd) {
-	const shown = relative$1(cwd, join$1(folder, "report.json"));
-	if (existsSync(folder) && !existsSync(join$1(folder, "report.json"))) throw new UsageError([{
+	const shown = relative(cwd, join(folder, "report.json"));
+	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw new UsageError([{
 		file: shown,
 		line: null,
 		column: null,
@@ -31766,7 +31766,7 @@ function runCommand(io, finish) {
 		const { manifest, runFolder } = await runLocally(request, workspace);
 		io.stdout(renderRun({
 			manifest,
-			folder: relative$1(io.cwd, runFolder) || "."
+			folder: relative(io.cwd, runFolder) || "."
 		}, options.format));
 		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
 	});
@@ -31775,7 +31775,7 @@ function runCommand(io, finish) {
 // src/compose/run-status.ts
 async function runStatus(folder) {
 	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
-	const { rows } = parseTrialsFile(await readBytes(join$1(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
+	const { rows } = parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
 	const counts = countTrials(new Map(rows.map((row) => [row.key, row])).values(), manifest.counts.planned);
 	const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
 	return {
@@ -31801,7 +31801,7 @@ function statusCommand(io, finish) {
 		const manifest = await runStatus(folder);
 		io.stdout(renderRun({
 			manifest,
-			folder: relative$1(io.cwd, folder) || "."
+			folder: relative(io.cwd, folder) || "."
 		}, options.format));
 		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
 	});
@@ -31824,8 +31824,8 @@ async function validateLocally(request, workspace) {
 	};
 }
 function missingModules(config, root) {
-	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "module" ? [join$1(definition.cwd, definition.runner.module)] : []);
-	return [...new Set(modules)].filter((file) => !existsSync(resolve$1(root, file))).map((file) => ({
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "module" ? [join(definition.cwd, definition.runner.module)] : []);
+	return [...new Set(modules)].filter((file) => !existsSync(resolve(root, file))).map((file) => ({
 		file,
 		line: null,
 		column: null,
