@@ -15,7 +15,6 @@ import { isUtf8 } from "node:buffer";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
-// \0rolldown/runtime.js
 var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -43,7 +42,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 }) : target, mod));
 var __require = /* #__PURE__ */ (() => createRequire(import.meta.url))();
 
-// node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var CommanderError = class extends Error {
 		constructor(exitCode, code, message) {
@@ -66,7 +64,6 @@ var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.InvalidArgumentError = InvalidArgumentError;
 }));
 
-// node_modules/commander/lib/argument.js
 var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { InvalidArgumentError } = require_error();
 	var Argument = class {
@@ -138,7 +135,6 @@ var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.humanReadableArgName = humanReadableArgName;
 }));
 
-// node_modules/commander/lib/help.js
 var require_help = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { humanReadableArgName } = require_argument();
 	var Help = class {
@@ -429,7 +425,6 @@ var require_help = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stripColor = stripColor;
 }));
 
-// node_modules/commander/lib/option.js
 var require_option = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { InvalidArgumentError } = require_error();
 	var Option = class {
@@ -587,7 +582,6 @@ var require_option = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.DualOptions = DualOptions;
 }));
 
-// node_modules/commander/lib/suggestSimilar.js
 var require_suggestSimilar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const maxDistance = 3;
 	function editDistance(a, b) {
@@ -635,7 +629,6 @@ var require_suggestSimilar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.suggestSimilar = suggestSimilar;
 }));
 
-// node_modules/commander/lib/command.js
 var require_command = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const EventEmitter = __require("node:events").EventEmitter;
 	const childProcess = __require("node:child_process");
@@ -1788,7 +1781,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
 	exports.useColor = useColor;
 }));
 
-// node_modules/commander/index.js
 var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { Argument } = require_argument();
 	const { Command } = require_command();
@@ -1808,11 +1800,9 @@ var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.InvalidOptionArgumentError = InvalidArgumentError;
 }));
 
-// node_modules/commander/esm.mjs
 var import_commander = /* @__PURE__ */ __toESM(require_commander(), 1);
 const { program, createCommand, createArgument, createOption, CommanderError, InvalidArgumentError, InvalidOptionArgumentError, Command, Argument, Option, Help } = import_commander.default;
 
-// src/errors.ts
 const EXIT = {
 	pass: 0,
 	fail: 1,
@@ -1858,7 +1848,6 @@ var InterruptedError = class extends Error {
 	exitCode = EXIT.interrupted;
 };
 
-// src/model/redaction.ts
 const MASK = "***";
 const MIN_SECRET_CHARS = 4;
 const MIN_FORM_CHARS = 8;
@@ -1897,7 +1886,6 @@ function base64Core(value, shift) {
 	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
 }
 
-// src/detect/baseline-warnings.ts
 function baselineWarnings(baseline, candidate) {
 	const manifest = baseline.found ? baseline.run.manifest : null;
 	if (manifest === null || manifest.complete || manifest.runId === candidate.manifest?.runId) return [];
@@ -1908,7 +1896,6 @@ function baselineWarnings(baseline, candidate) {
 	}];
 }
 
-// src/detect/format-amount.ts
 const DIGITS$1 = 3;
 function formatNumber$2(value) {
 	return String(Number(value.toPrecision(DIGITS$1))).replace("-", "−");
@@ -1921,13 +1908,11 @@ function formatP$1(p) {
 	return p < 1e-4 ? "< 0.0001" : `= ${formatNumber$2(p)}`;
 }
 
-// src/detect/canonical-order.ts
 function compareText$1(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
 
-// src/detect/axes-key.ts
 function axesKey(axes) {
 	const names = Object.keys(axes).toSorted(compareText$1);
 	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
@@ -1940,7 +1925,6 @@ function pickAxes(axes, names) {
 	return Object.fromEntries(present);
 }
 
-// src/detect/theta-scale.ts
 function thetaScale({ kind, margin }) {
 	if (margin.scale === "absolute") return "difference";
 	return kind === "latency" || kind === "memory" ? "log" : "ratio";
@@ -1971,7 +1955,6 @@ function naturalBounds(bounds, metric) {
 	};
 }
 
-// src/detect/past-means.ts
 const RUNS_KEPT = 30;
 function pastMeans({ sample, metric }, context) {
 	if (hasOtherUnits(sample)) return [];
@@ -1996,7 +1979,6 @@ function meanOnScale(past, metric) {
 	return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 
-// src/detect/classify-tested.ts
 const FEWEST_IDENTICAL = 5;
 function classifyTested(outcome, comparison) {
 	const steps = [
@@ -2105,7 +2087,6 @@ function decided(kind, code, text) {
 	};
 }
 
-// src/detect/classify.ts
 function classify(comparison) {
 	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
 	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
@@ -2262,12 +2243,10 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 	};
 }
 
-// src/model/case.ts
 function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
 }
 
-// src/detect/completeness.ts
 const NAMED_CASES = 20;
 function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
@@ -2311,12 +2290,10 @@ function missingMetrics(samples) {
 	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
 }
 
-// src/model/trial.ts
 function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
 
-// src/detect/non-finite-fold.ts
 var NonFiniteFold = class {
 	#byMetric = /* @__PURE__ */ new Map();
 	add(metrics, row) {
@@ -2343,7 +2320,6 @@ var NonFiniteFold = class {
 	}
 };
 
-// src/detect/seen-repetitions.ts
 const BITS = 32;
 var SeenRepetitions = class {
 	#words = /* @__PURE__ */ new Map();
@@ -2356,7 +2332,6 @@ var SeenRepetitions = class {
 	}
 };
 
-// src/detect/exact-sum.ts
 var ExactSum = class {
 	#partials = [];
 	add(value) {
@@ -2397,7 +2372,6 @@ function roundHalfEven(high, low, next) {
 	return high;
 }
 
-// src/detect/metric-fold.ts
 var MetricFold = class {
 	#failed;
 	#sum = new ExactSum();
@@ -2456,7 +2430,6 @@ function valueOf$1(metric, row) {
 	return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
 }
 
-// src/detect/unit-fold.ts
 function emptyUnit(metrics) {
 	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
 	return {
@@ -2468,7 +2441,6 @@ function emptyUnit(metrics) {
 	};
 }
 
-// src/detect/fold-side.ts
 function foldSide(rows, request) {
 	const first = new Folding(request, /* @__PURE__ */ new Map());
 	for (const row of rows) first.add(row);
@@ -2586,7 +2558,6 @@ function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
-// src/detect/collect-warnings.ts
 function collectWarnings(folds, unitAxis) {
 	return ["baseline", "candidate"].flatMap((side) => [
 		...replacedRows(side, folds[side]),
@@ -2617,7 +2588,6 @@ function notNumbers(side, { nonFinite }) {
 	});
 }
 
-// src/detect/matches-where.ts
 function matchesWhere(axes, where) {
 	return Object.entries(where).every(([axis, accepted]) => {
 		if (!Object.hasOwn(axes, axis)) return false;
@@ -2626,7 +2596,6 @@ function matchesWhere(axes, where) {
 	});
 }
 
-// src/detect/planned-groups.ts
 function plannedGroups(plan, compare) {
 	const sides = {
 		baseline: /* @__PURE__ */ new Map(),
@@ -2648,7 +2617,6 @@ function plannedGroups(plan, compare) {
 	return sides;
 }
 
-// src/detect/side-sample.ts
 function sideSample(group, metricIndex, planned) {
 	const units = [];
 	const missing = [];
@@ -2692,7 +2660,6 @@ function sideSample(group, metricIndex, planned) {
 	};
 }
 
-// src/detect/unit-join.ts
 const NONE$2 = {
 	common: [],
 	onlyBaseline: [],
@@ -2722,7 +2689,6 @@ function inOrder(units) {
 	return [...units].toSorted(compareText$1);
 }
 
-// src/detect/collect-samples.ts
 function collectSamples(request) {
 	const { plan, compare, metrics } = request;
 	const folds = {
@@ -2803,7 +2769,6 @@ function allUnitChanges(joins) {
 	};
 }
 
-// src/detect/draft.ts
 function isTestable(draft) {
 	return draft.prepared?.type === "testable";
 }
@@ -2813,7 +2778,6 @@ function isFamily({ subject, prepared }) {
 	return prepared === null || prepared.cap === null;
 }
 
-// src/stats/adjust.ts
 function holm(p) {
 	const adjusted = Array.from(p, () => 1);
 	let floor = 0;
@@ -2836,7 +2800,6 @@ function ascending(p) {
 	return [...p.keys()].toSorted((a, b) => (p[a] ?? 1) - (p[b] ?? 1));
 }
 
-// src/stats/resampling.ts
 const BLOCK = 512;
 function forEachBlock(joint, { mode, from, to }, visit) {
 	for (let block = Math.floor(from / 512); block * 512 < to; block += 1) {
@@ -2853,7 +2816,6 @@ function smallestDrawnP({ alphas, resamples, maxResamples }) {
 	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
-// src/stats/xoshiro128.ts
 const { imul } = Math;
 var Xoshiro128 = class {
 	#s0;
@@ -2912,7 +2874,6 @@ var Xoshiro128 = class {
 	}
 };
 
-// src/stats/bootstrap-draws.ts
 const KEPT_UNITS = 1 << 24;
 const keptBySeed = /* @__PURE__ */ new WeakMap();
 function bootstrapDraws(sizes, options) {
@@ -2962,7 +2923,6 @@ function drawBlock(sizes, block, { resamples, seedFor, purpose }) {
 	return draws;
 }
 
-// src/stats/bootstrap-sums.ts
 function bootstrapSums(groups, options) {
 	const { resamples } = options;
 	const draws = bootstrapDraws(groups.map((columns) => columns[0]?.length ?? 0), options);
@@ -2985,7 +2945,6 @@ function sumDrawn(column, drawn, into) {
 	}
 }
 
-// node_modules/jstat/dist/jstat.js
 var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	(function(window, factory) {
 		if (typeof exports === "object") module.exports = factory();
@@ -6231,7 +6190,6 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 	});
 }));
 
-// src/stats/distributions.ts
 var import_jstat = /* @__PURE__ */ __toESM(require_jstat(), 1);
 function normalCdf(z) {
 	return (1 + import_jstat.default.erf(z / Math.SQRT2)) / 2;
@@ -6243,7 +6201,6 @@ function logGamma(x) {
 	return import_jstat.default.gammaln(x);
 }
 
-// src/stats/order-statistic.ts
 function orderStatistic(values, rank) {
 	let from = 0;
 	let to = values.length - 1;
@@ -6272,7 +6229,6 @@ function medianOfThree(a, b, c) {
 	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
-// src/stats/student.ts
 const NORMAL_ABOVE_DF = 1e7;
 const TINY = 1e-300;
 const awayFromZero = (x) => Math.abs(x) < TINY ? TINY : x;
@@ -6356,7 +6312,6 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-// src/stats/summary.ts
 function sum(values) {
 	let total = 0;
 	let lost = 0;
@@ -6392,7 +6347,6 @@ function summarize(values) {
 	};
 }
 
-// src/stats/welch.ts
 function welchDifference(samples) {
 	const baseline = summarize(samples.baseline);
 	const candidate = summarize(samples.candidate);
@@ -6447,7 +6401,6 @@ function studentBounds(of, alpha) {
 	};
 }
 
-// src/stats/expanded-percentile.ts
 const FEWEST_UNITS = 5;
 function expandedPercentile(of, { resamples, alpha }, draw) {
 	const { student, units, inflation } = of;
@@ -6469,7 +6422,6 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 	};
 }
 
-// src/stats/bootstrap.ts
 function bootstrapMean(differences, options) {
 	const student = pairedDifference(differences);
 	if (student === null) return null;
@@ -6572,7 +6524,6 @@ function twoSampleInflation(samples, ratio) {
 	return biased === 0 ? 1 : (ofC + ofB) / biased;
 }
 
-// src/stats/combine-sets.ts
 function combineSets(sets) {
 	const largest = sets.map(({ adjusted }) => adjusted.length === 0 ? null : Math.max(...adjusted));
 	return sets.map((set, index) => {
@@ -6581,7 +6532,6 @@ function combineSets(sets) {
 	});
 }
 
-// src/stats/effect-size.ts
 function cohenD(samples) {
 	const baseline = summarize(samples.baseline);
 	const candidate = summarize(samples.candidate);
@@ -6615,7 +6565,6 @@ function cliffsDelta(samples) {
 	return excess / (baseline.length * candidate.length);
 }
 
-// src/stats/exact-difference.ts
 function exactDifference$1(of) {
 	const { baseline, candidate } = of;
 	const absolute = baseline === candidate ? 0 : Math.abs(candidate - baseline);
@@ -6627,7 +6576,6 @@ function exactDifference$1(of) {
 	};
 }
 
-// src/stats/discrete.ts
 function probabilities({ from, to, ratio }) {
 	const weights = new Float64Array(to - from + 1);
 	let mode = from;
@@ -6683,7 +6631,6 @@ function hypergeometricTails(k, urn) {
 	}, k);
 }
 
-// src/stats/fisher.ts
 function fisher({ baseline, candidate }) {
 	const tails = hypergeometricTails(candidate.successes, {
 		total: baseline.trials + candidate.trials,
@@ -6697,7 +6644,6 @@ function fisher({ baseline, candidate }) {
 	};
 }
 
-// src/stats/mcnemar.ts
 function mcNemar(gained, lost) {
 	const { lower, upper, point } = binomialTails(gained, gained + lost, .5);
 	const smaller = Math.min(lower, upper);
@@ -6709,7 +6655,6 @@ function mcNemar(gained, lost) {
 	};
 }
 
-// src/stats/proportion.ts
 function wilson({ successes, trials }, z) {
 	const square = z * z;
 	const rate = successes / trials;
@@ -6737,7 +6682,6 @@ function solve(holds) {
 	}
 }
 
-// src/stats/newcombe.ts
 const FARTHEST_Z = 38;
 const rateOf = ({ successes, trials }) => successes / trials;
 function newcombe(of, z) {
@@ -6794,7 +6738,6 @@ function invert(bounds, difference, margin) {
 	return normalCdf(above ? -low : low);
 }
 
-// src/stats/critical-t.ts
 const ENUMERATION_LIMIT$1 = 16384;
 function rangeOf({ arrangements }, resamples) {
 	return arrangements !== null && arrangements <= ENUMERATION_LIMIT$1 ? {
@@ -6838,7 +6781,6 @@ function largestOf(joint, members, range) {
 	return largest;
 }
 
-// src/stats/max-t.ts
 const larger = Math.max;
 const asNumber = Number;
 function stepDownMaxT(joint, options) {
@@ -6950,13 +6892,11 @@ function undecided(order, adjusted, { criticalAlpha }) {
 	return left.length > 0 ? left : order.slice(-1);
 }
 
-// src/stats/unbounded-t.ts
 function unboundedT(bounded, scale) {
 	const rest = 1 - bounded * bounded;
 	return rest < 1e-13 ? Math.sign(bounded) * Infinity : bounded * Math.sqrt(scale / rest);
 }
 
-// src/stats/byte-table.ts
 const HALF = 16;
 function bytesFor(length) {
 	return Math.ceil(length / 8);
@@ -6984,7 +6924,6 @@ function sumByBytes(table, bytes, into) {
 	}
 }
 
-// src/stats/combinations.ts
 function choose(n, k) {
 	const smaller = Math.min(k, n - k);
 	let ways = 1;
@@ -7016,7 +6955,6 @@ function nextCombination(current, n) {
 	return current.map((value, index) => index < i ? value : start + index - i);
 }
 
-// src/stats/permutation-null.ts
 const ENUMERATION_LIMIT = 2e5;
 const { max, sqrt } = Math;
 var PermutationNull = class {
@@ -7143,7 +7081,6 @@ function total$1(values) {
 	return values.reduce((sum, value) => sum + value, 0);
 }
 
-// src/stats/permutation.ts
 function permutationMaxT(members, options) {
 	const joint = new PermutationNull(members, options);
 	const joined = stepDownMaxT(joint, options);
@@ -7164,7 +7101,6 @@ function permutationMaxT(members, options) {
 	};
 }
 
-// src/stats/run-level.ts
 function runLevelTest(run, { margin, alpha }) {
 	const past = summarize(run.past);
 	if (past.n < 2) return null;
@@ -7182,7 +7118,6 @@ function runLevelTest(run, { margin, alpha }) {
 	};
 }
 
-// src/stats/sample-size.ts
 const LARGEST_SIZE = 1e9;
 function attainableP(design) {
 	return design.kind === "sign-flip" ? 2 ** -design.units : 1 / choose(design.baseline + design.candidate, design.baseline);
@@ -7225,7 +7160,6 @@ function neededForEffect(test, { units, effect }) {
 	return high;
 }
 
-// src/stats/exact-sign-flip.ts
 function exactSignFlipP(differences) {
 	const largest = differences.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 	const moving = differences.filter((value) => value !== 0).map((value) => value / largest);
@@ -7260,7 +7194,6 @@ function countPairs(first, second, threshold) {
 	return count;
 }
 
-// src/stats/sign-flip-null.ts
 const ENUMERATION_WORK = 2 ** 24;
 var SignFlipNull = class {
 	observed;
@@ -7355,7 +7288,6 @@ function tabulate(differences, columns) {
 	};
 }
 
-// src/stats/sign-flip.ts
 function signFlipMaxT(members, options) {
 	const joint = new SignFlipNull(members, options);
 	const joined = stepDownMaxT(joint, options);
@@ -7382,7 +7314,6 @@ function observedT(units) {
 	return paired === null ? 0 : tStatistic(paired, 0);
 }
 
-// src/detect/resampling-options.ts
 const RESAMPLES = 9999;
 const MAX_RESAMPLES = 99999;
 function resamplingOptions({ compare, seedFor }, key, criticalAlpha) {
@@ -7399,7 +7330,6 @@ function condensed(seedFor, key) {
 	return seedFor(["draws-for", ...key]);
 }
 
-// src/detect/missing-rate.ts
 function missingRates(subjects, context) {
 	const patterns = subjects.map(patternOf);
 	const tests = /* @__PURE__ */ new Map();
@@ -7490,7 +7420,6 @@ function missingShare(side) {
 	return rows === 0 ? 0 : missing / rows;
 }
 
-// src/detect/binary-tests.ts
 function isYesNo({ baseline, candidate }) {
 	return baseline.every(isBit) && candidate.every(isBit);
 }
@@ -7578,7 +7507,6 @@ function pairedBad(values, metric) {
 	};
 }
 
-// src/detect/hypotheses.ts
 function orientedSides(values, metric, hypothesis) {
 	const numbers = analysed(values, metric);
 	const s = direction$1(metric);
@@ -7625,7 +7553,6 @@ function tolerated(metric) {
 	};
 }
 
-// src/detect/estimate.ts
 function meanValues(values, metric) {
 	const numbers = analysed(values, metric);
 	const back = thetaScale(metric) === "log" ? Math.exp : (value) => value;
@@ -7673,7 +7600,6 @@ function bootstrapOptions(values, { compare, seedFor }) {
 	};
 }
 
-// src/detect/exact-outcome.ts
 const FOLDED = "";
 function exactOutcome(values, { sample, metric }) {
 	const differences = unitDifferences(values, metric);
@@ -7746,7 +7672,6 @@ function folded(units) {
 	}];
 }
 
-// src/detect/rule-outcome.ts
 function ruleOutcome(values, metric, rule) {
 	const baseline = mean(values.baseline);
 	const difference = direction$1(metric) * (mean(values.candidate) - baseline);
@@ -7767,7 +7692,6 @@ function ruleOutcome(values, metric, rule) {
 	};
 }
 
-// src/detect/run-level-plan.ts
 function runLevelPlan({ sample, metric }, past, { compare }) {
 	const s = direction$1(metric);
 	const numbers = sample.sides.candidate.units.map((unit) => unit.mean);
@@ -7807,7 +7731,6 @@ function runLevelPlan({ sample, metric }, past, { compare }) {
 	};
 }
 
-// src/detect/prepare.ts
 function prepare(subject, values, context, sets) {
 	const past = subject.metric.runEffect && !context.sameJob ? pastMeans(subject, context) : null;
 	const cap = past !== null && past.length < 8 ? { runs: past.length } : null;
@@ -7905,7 +7828,6 @@ function byHypothesis(of) {
 	};
 }
 
-// src/model/runner-class.ts
 function runnerClass(runner) {
 	const { os, arch, cpu, cores, image } = runner;
 	return [
@@ -7917,7 +7839,6 @@ function runnerClass(runner) {
 	].join("/");
 }
 
-// src/detect/screen.ts
 const CHECKS = [
 	baselineMissing,
 	metricChanged,
@@ -8047,7 +7968,6 @@ function runnerChanged({ sample, metric }, context) {
 	};
 }
 
-// src/detect/smallest-p.ts
 const MOST_ENUMERATED = 2e5;
 const MOST_EXACT_UNITS = 20;
 const SMALLEST_DRAWN = 1 / (MAX_RESAMPLES + 1);
@@ -8076,7 +7996,6 @@ function smallestP(plan, hypothesis) {
 	}
 }
 
-// src/detect/unit-sets.ts
 const OVERLAP = .8;
 function unitSets(samples) {
 	const groups = new Map(samples.map((sample) => [axesKey(sample.group), sample.common]));
@@ -8104,7 +8023,6 @@ function overlap(a, b) {
 	return all === 0 ? 1 : common / all;
 }
 
-// src/detect/test-sets.ts
 function testSets(plans) {
 	const sets = /* @__PURE__ */ new Map();
 	for (const [index, plan] of plans.entries()) {
@@ -8184,7 +8102,6 @@ function withExactP(plans, hypothesis, joint) {
 	});
 }
 
-// src/detect/run-tests.ts
 function testFamily({ plans, absent }, context) {
 	const { alpha } = context.compare;
 	const sets = testSets(plans).map((indices) => ({
@@ -8247,7 +8164,6 @@ function pick$1(plans, indices) {
 	return indices.flatMap((index) => plans[index] ?? []);
 }
 
-// src/detect/test-drafts.ts
 function testDrafts(drafts, context) {
 	const family = drafts.filter(isFamily);
 	const members = family.filter(isTestable);
@@ -8280,7 +8196,6 @@ function withWarningRates(results) {
 	}));
 }
 
-// src/detect/power.ts
 const POWER$1 = .8;
 function powerOf(question) {
 	const { plan, result, alpha } = question;
@@ -8339,7 +8254,6 @@ function settle$2({ error: of, result, mu, theta, units, plan }) {
 	} : null;
 }
 
-// src/detect/tested-outcome.ts
 function testedOutcome(draft, test, context) {
 	const { subject, values, prepared } = draft;
 	const mu = marginTheta(subject.metric);
@@ -8410,7 +8324,6 @@ function isConstant(numbers) {
 	return numbers.every((value) => value === numbers[0]);
 }
 
-// src/detect/values.ts
 function comparedValues(sample, paired) {
 	const units = paired ? pairedUnits(sample) : unpairedUnits(sample);
 	return {
@@ -8443,7 +8356,6 @@ function unpairedUnits({ sides }) {
 	};
 }
 
-// src/detect/compare.ts
 function compareAll(subjects, context) {
 	const sets = unitSets(subjects.map(({ sample }) => sample));
 	const drafts = subjects.map((subject) => {
@@ -8493,7 +8405,6 @@ function outcomeOf$4(draft, test, context) {
 	}
 }
 
-// src/detect/compare-context.ts
 function compareContext(input) {
 	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor } = input;
 	return {
@@ -8514,7 +8425,6 @@ function comparableRuns(history, candidate) {
 	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
 }
 
-// src/detect/effective-metric.ts
 function effectiveMetric(metric, group) {
 	return metric.overrides.filter(({ where }) => matchesWhere(group, where)).reduce((so, { policy }) => ({
 		...so,
@@ -8522,7 +8432,6 @@ function effectiveMetric(metric, group) {
 	}), metric);
 }
 
-// src/detect/limits.ts
 const LIMITS = [
 	{
 		name: "min",
@@ -8630,7 +8539,6 @@ function finite$1(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
 }
 
-// src/detect/worst-units.ts
 const SHOWN = 5;
 function worstUnits(values, metric) {
 	if (!values.paired) return [];
@@ -8648,7 +8556,6 @@ function worstUnits(values, metric) {
 	}).filter(({ difference }) => s * difference > 0).toSorted((a, b) => s * (b.difference - a.difference)).slice(0, SHOWN);
 }
 
-// src/detect/to-finding.ts
 function toFinding(comparison, { kind, reason, neededUnits }) {
 	const { subject, values, outcome } = comparison;
 	const { metric, sample } = subject;
@@ -8813,7 +8720,6 @@ function warningsOf({ subject: { sample, metric }, outcome }) {
 	}] : []];
 }
 
-// src/detect/detect.ts
 function detect(input) {
 	const { config, plan, run, baseline, selection, sameJob, seedFor } = input;
 	const { metrics, compare, gate } = config;
@@ -8856,7 +8762,6 @@ function trialsPerSide({ counts, sides }) {
 	return counts.planned / Math.max(1, sides.length);
 }
 
-// src/gate/baseline-causes.ts
 const TEXTS$1 = {
 	"first-run": "First run: nothing was compared",
 	expired: "Baseline expired",
@@ -8885,7 +8790,6 @@ function baselineCauses({ baseline, findings }, costs) {
 	}];
 }
 
-// src/gate/format-change.ts
 const DIGITS = 3;
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
@@ -8915,7 +8819,6 @@ function signed(value) {
 	return value > 0 ? `+${formatNumber$1(value)}` : formatNumber$1(value);
 }
 
-// src/gate/completeness-causes.ts
 function completenessCauses(input, gate) {
 	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
 	const shards = input.missingShards ?? [];
@@ -8971,7 +8874,6 @@ function first(names, count) {
 	return `${shorten(names[0] ?? "")}${more}`;
 }
 
-// src/model/finding-cost-name.ts
 function findingCostName(finding) {
 	if (finding.role === "inform") return null;
 	if (finding.role === "track") return finding.kind === "warning" ? "warning" : null;
@@ -9003,7 +8905,6 @@ function worsening(finding) {
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
 
-// src/gate/finding-causes.ts
 function findingCauses(findings, costs) {
 	const byName = /* @__PURE__ */ new Map();
 	for (const finding of findings) {
@@ -9042,7 +8943,6 @@ function leading(found) {
 	return `${describeFinding(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
 }
 
-// src/gate/limit-causes.ts
 function limitCauses(limits, costs) {
 	const broken = limits.filter((limit) => limit.result === "broken" && limit.level === "fail");
 	const isHidden = (limit) => broken.some((worse) => isSamePlace(worse, limit));
@@ -9083,7 +8983,6 @@ function describeLimit(limit) {
 	return `${shorten(limit.metric)} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
 }
 
-// src/gate/verdict-title.ts
 function verdictTitle(input) {
 	const worst = input.causes[0];
 	if (worst === void 0 || input.kind === "pass") return passTitle(input);
@@ -9113,7 +9012,6 @@ function lowerFirst(text) {
 	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-// src/gate/decide.ts
 const RANK = {
 	pass: 0,
 	note: 1,
@@ -9159,7 +9057,6 @@ function conclusionOf(exitCode, baseline) {
 	return !baseline.found && baseline.code === "first-run" ? "neutral" : "success";
 }
 
-// src/history/history-entry.ts
 function historyEntry(run) {
 	const { samples, manifest, verdict } = run;
 	return {
@@ -9192,7 +9089,6 @@ function meanLog(kind, means) {
 	return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
 }
 
-// node_modules/canonicalize/lib/canonicalize.js
 function hasLoneSurrogate(value) {
 	for (let i = 0; i < value.length; i++) {
 		const code = value.charCodeAt(i);
@@ -9235,7 +9131,6 @@ function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
 	return result;
 }
 
-// src/plan/hash.ts
 function hashJson(value) {
 	return digest(value).toString("hex");
 }
@@ -9257,7 +9152,6 @@ function digest(value) {
 	return createHash("sha256").update(text, "utf8").digest();
 }
 
-// src/plan/case-key.ts
 const KEY_VERSION = 1;
 function caseKey(one, definition) {
 	return hashJson({
@@ -9282,7 +9176,6 @@ function runnerJson(runner) {
 	} : { ...runner };
 }
 
-// src/plan/match-where.ts
 function matchWhere(axes, where) {
 	return Object.entries(where).every(([axis, accepted]) => {
 		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
@@ -9290,7 +9183,6 @@ function matchWhere(axes, where) {
 	});
 }
 
-// src/plan/expand-matrix.ts
 function expandMatrix(matrix, axisRows) {
 	refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
 	const product = productOf(matrix.axes, axisRows);
@@ -9409,7 +9301,6 @@ function toCase(axes, contents) {
 	};
 }
 
-// src/plan/order-trials.ts
 function orderTrials(input) {
 	return orderBlocks(input).flatMap((block) => {
 		const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
@@ -9447,7 +9338,6 @@ function shuffleRank(input, block) {
 	return state[0] * 2 ** 21 + (state[1] >>> 11);
 }
 
-// src/plan/select-suite.ts
 function selectSuite(cases, matrix, suites, selection) {
 	const suite = findSuite(suites, selection.suite);
 	refuseUnknownAxes(cases, matrix, selection.where);
@@ -9478,7 +9368,6 @@ function usageError$7(file, message) {
 	}]);
 }
 
-// src/plan/plan-trials.ts
 function planTrials(config, selection) {
 	const matrix = expandMatrix(config.matrix, selection.axisRows);
 	const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
@@ -9584,7 +9473,6 @@ function whyEmpty(matrix, selected, selection) {
 	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
 }
 
-// src/report/group-errors.ts
 const MOST_NAMED_CASES = 3;
 function groupErrors(rows) {
 	const tallies = /* @__PURE__ */ new Map();
@@ -9627,7 +9515,6 @@ function toGroup({ first: { error }, count, cases }) {
 	};
 }
 
-// src/report/version-changes.ts
 function versionChanges(baseline, candidate) {
 	if (baseline === null || candidate === null) return [];
 	const before = new Map(Object.entries(baseline.versions));
@@ -9639,7 +9526,6 @@ function versionChanges(baseline, candidate) {
 	}));
 }
 
-// src/report/build-report.ts
 function buildReport(parts) {
 	const { config, run, baseline, verdict } = parts;
 	const baselineManifest = baseline.found ? baseline.run.manifest : null;
@@ -9684,7 +9570,6 @@ function distinct(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
 }
 
-// src/plan/resume-plan.ts
 const MAX_RUNS_WITHOUT_ANSWER = 10;
 function planResume(plan, previous, retry) {
 	const maxAttempts = retry.attempts * MAX_RUNS_WITHOUT_ANSWER;
@@ -9710,7 +9595,6 @@ function isFinal(row) {
 	return row.status === "ok" || row.status === "failed" || row.status === "denied";
 }
 
-// src/run/abort-scope.ts
 function abortScope(signal) {
 	const forward = () => scope.abort(signal.reason);
 	const scope = createScope(() => signal.removeEventListener("abort", forward));
@@ -9737,7 +9621,6 @@ function createScope(onRelease) {
 	};
 }
 
-// node_modules/eventemitter3/index.js
 var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var has = Object.prototype.hasOwnProperty;
 	var prefix = "~";
@@ -9869,10 +9752,8 @@ var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	if ("undefined" !== typeof module) module.exports = EventEmitter;
 }));
 
-// node_modules/eventemitter3/index.mjs
 var import_eventemitter3 = /* @__PURE__ */ __toESM(require_eventemitter3(), 1);
 
-// node_modules/p-timeout/index.js
 var TimeoutError = class TimeoutError extends Error {
 	name = "TimeoutError";
 	constructor(message, options) {
@@ -9932,7 +9813,6 @@ function pTimeout(promise, options) {
 	return cancelablePromise;
 }
 
-// node_modules/p-queue/dist/lower-bound.js
 function lowerBound(array, value, comparator) {
 	let first = 0;
 	let count = array.length;
@@ -9947,7 +9827,6 @@ function lowerBound(array, value, comparator) {
 	return first;
 }
 
-// node_modules/p-queue/dist/priority-queue.js
 const compactionThreshold = 100;
 var PriorityQueue = class {
 	#queue = [];
@@ -10019,7 +9898,6 @@ var PriorityQueue = class {
 	}
 };
 
-// node_modules/p-queue/dist/index.js
 var PQueue = class extends import_eventemitter3.default {
 	#carryoverIntervalCount;
 	#isIntervalIgnored;
@@ -10445,7 +10323,6 @@ var PQueue = class extends import_eventemitter3.default {
 	}
 };
 
-// src/run/pool.ts
 function createPool(concurrency) {
 	const queue = new PQueue({ concurrency });
 	return {
@@ -10454,7 +10331,6 @@ function createPool(concurrency) {
 	};
 }
 
-// node_modules/is-network-error/index.js
 const objectToString = Object.prototype.toString;
 const isError = (value) => objectToString.call(value) === "[object Error]";
 const errorMessages = /* @__PURE__ */ new Set([
@@ -10476,7 +10352,6 @@ function isNetworkError(error) {
 	return errorMessages.has(message);
 }
 
-// node_modules/p-retry/index.js
 function validateRetries(retries) {
 	if (typeof retries === "number") {
 		if (retries < 0) throw new TypeError("Expected `retries` to be a non-negative number.");
@@ -10613,7 +10488,6 @@ async function pRetry(input, options = {}) {
 	throw new Error("Retry attempts exhausted without throwing an error.");
 }
 
-// src/run/classify-error.ts
 function isRetryable(error) {
 	return error.class === "rate-limit" || error.class === "transient" || error.class === "timeout";
 }
@@ -10683,7 +10557,6 @@ function codeOf(value) {
 	return "code" in value && typeof value.code === "string" ? value.code : null;
 }
 
-// src/run/retry.ts
 var NoAnswer = class extends Error {
 	name = "NoAnswer";
 	result;
@@ -10739,7 +10612,6 @@ function backoffMs(retry, attempt, trialKey) {
 	return Math.round(fullMs * share);
 }
 
-// src/run/run-attempt.ts
 async function runAttempt(trial, attempt, deps) {
 	const { clock, timeoutMs } = deps;
 	const work = deps.scope.fork();
@@ -10804,7 +10676,6 @@ function timedOutOutcome(timeoutMs, output) {
 	};
 }
 
-// src/run/trial-row.ts
 const MAX_MESSAGE_CHARS = 1e3;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
@@ -10867,7 +10738,6 @@ function cutUtf8(bytes, maxBytes) {
 	return new TextDecoder().decode(bytes.subarray(0, end));
 }
 
-// src/run/execute-trial.ts
 async function executeTrial(trial, execution) {
 	const { options, pool, rate } = execution;
 	const { clock, execution: settings } = options;
@@ -10908,7 +10778,6 @@ async function executeTrial(trial, execution) {
 	}
 }
 
-// src/run/rate.ts
 const SECOND_MS = 1e3;
 const SLACK = 1.05;
 function strictRate(qps, clock) {
@@ -10939,7 +10808,6 @@ function strictRate(qps, clock) {
 }
 const unlimitedRate = { take: async (signal) => signal.throwIfAborted() };
 
-// src/run/run-trials.ts
 async function runTrials(plan, options) {
 	const { observer } = options;
 	const resume = planResume(plan, options.previous, options.execution.retry);
@@ -11000,10 +10868,8 @@ function interrupted(signal) {
 	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
 }
 
-// src/version.ts
 const VERSION = "0.1.0";
 
-// src/pipeline.ts
 async function runGate(input, world) {
 	const { config, selection, policyChanges } = input;
 	const plan = planTrials(config, selection);
@@ -11122,7 +10988,6 @@ function seedFor(config) {
 	]);
 }
 
-// src/compose/child-environment.ts
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
 const SECRET_NAME = /(?:^|[_-])(?:TOKEN|SECRET|PASSWORD|PASSWD|API[_-]?KEY|PRIVATE[_-]?KEY|ACCESS[_-]?KEY|CREDENTIALS?)(?:[_-]|$)/i;
 function childEnvironment(workspace) {
@@ -11140,7 +11005,6 @@ function secretValues(declared, workspace) {
 	}).filter(([name, value]) => declared.includes(name) || SECRET_NAME.test(name) && value.length >= MIN_UNDECLARED_CHARS).map(([, value]) => value);
 }
 
-// src/formats/decode-text.ts
 function decodeText(bytes, file) {
 	const foreign = foreignEncoding(bytes);
 	if (foreign !== null) throw problem$2(file, null, `${foreign} Save it as UTF-8.`);
@@ -11190,12 +11054,10 @@ function problem$2(file, line, message, options) {
 	}], options);
 }
 
-// src/adapters/node/errno-of.ts
 function errnoOf(thrown) {
 	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
 }
 
-// src/adapters/node/files.ts
 function filesIn(root) {
 	return {
 		async readText(path) {
@@ -11237,7 +11099,6 @@ async function writeFileAtomic(path, text) {
 	await rename(temporary, path);
 }
 
-// node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
 	return Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
@@ -11758,7 +11619,6 @@ function constantCatch(value) {
 	return fn;
 }
 
-// node_modules/zod/v4/core/core.js
 var _a$1;
 const NEVER = /*@__PURE__*/ Object.freeze({ status: "aborted" });
 const _zodDesc = {
@@ -11866,7 +11726,6 @@ function config(newConfig) {
 	return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
 function _getMessage() {
 	const internals = this._zod;
 	internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -11978,7 +11837,6 @@ function formatError(error, mapper = (issue) => issue.message) {
 	return fieldErrors;
 }
 
-// node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
 	return {
 		callee: params?.callee ?? callee,
@@ -12181,7 +12039,6 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 	return _safeParseAsync(_Err)(schema, value, _ctx);
 };
 
-// node_modules/zod/v4/core/regexes.js
 const cuid = /^[cC][0-9a-z]{6,}$/;
 const cuid2 = /^[0-9a-z]+$/;
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
@@ -12240,7 +12097,6 @@ const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
 const uppercase = /^[^a-z]*$/;
 
-// node_modules/zod/v4/core/checks.js
 const $ZodCheck = /*@__PURE__*/ $constructor("$ZodCheck", (inst, def) => {
 	var _a;
 	inst._zod ?? (inst._zod = {});
@@ -12535,7 +12391,6 @@ const $ZodCheckOverwrite = /*@__PURE__*/ $constructor("$ZodCheckOverwrite", (ins
 	};
 });
 
-// node_modules/zod/v4/core/doc.js
 var Doc = class {
 	constructor(args = [], closed = {}) {
 		this.content = [];
@@ -12569,14 +12424,12 @@ var Doc = class {
 	}
 };
 
-// node_modules/zod/v4/core/versions.js
 const version$1 = {
 	major: 4,
 	minor: 6,
 	patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
 const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 	var _a;
 	inst ?? (inst = {});
@@ -14097,7 +13950,6 @@ function handleRefineResult(result, payload, input, inst) {
 	}
 }
 
-// node_modules/zod/v4/core/memoizer.js
 var $ZodCyclicError = class extends Error {
 	constructor() {
 		super(`Cannot parse a reference cycle that closes through a transform`);
@@ -14344,7 +14196,6 @@ function isBackEdge(ctx, value) {
 	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-// node_modules/zod/v4/locales/en.js
 const error = () => {
 	const Sizable = {
 		string: {
@@ -14452,7 +14303,6 @@ function en_default() {
 	return { localeError: error() };
 }
 
-// node_modules/zod/v4/core/registries.js
 var _a;
 var $ZodRegistry = class {
 	constructor() {
@@ -14499,7 +14349,6 @@ function registry() {
 (_a = globalThis).__zod_globalRegistry ?? (_a.__zod_globalRegistry = registry());
 const globalRegistry = globalThis.__zod_globalRegistry;
 
-// node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
 	if (def.checks) def.checks = [...def.checks];
 	return def;
@@ -15010,7 +14859,6 @@ function _check(fn, params) {
 	return ch;
 }
 
-// node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
 	for (const source of sources) for (const key of Reflect.ownKeys(source)) if (Object.prototype.propertyIsEnumerable.call(source, key)) assignProp(target, key, source[key]);
 	return target;
@@ -15431,7 +15279,6 @@ const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params)
 	return finalize(ctx, schema);
 };
 
-// node_modules/zod/v4/core/json-schema-processors.js
 const narrowMin = (agg, key, value) => {
 	if (agg[key] === void 0 || value > agg[key]) agg[key] = value;
 };
@@ -15932,7 +15779,6 @@ const lazyProcessor = (schema, ctx, _json, params) => {
 	seen.ref = innerType;
 };
 
-// node_modules/zod/v4/classic/errors.js
 const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
 	Object.defineProperty(proto, key, {
@@ -15982,7 +15828,6 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 
-// node_modules/zod/v4/classic/parse.js
 const parse$2 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
@@ -15996,7 +15841,6 @@ const safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
 const safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 const safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-// node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
 	if (!globalConfig.localeError) config(en_default());
 }
@@ -16935,7 +16779,6 @@ function json(params) {
 	return jsonSchema;
 }
 
-// src/formats/common-schemas.ts
 const axisValueSchema = union([
 	string(),
 	number$1(),
@@ -16952,7 +16795,6 @@ const warningSchema = object({
 	text: string()
 });
 
-// src/formats/json-lines.ts
 function parseJsonLines(text, file) {
 	const lines = [];
 	const problems = [];
@@ -16981,7 +16823,6 @@ function parseJsonLines(text, file) {
 	};
 }
 
-// src/formats/limited-problems.ts
 const MAX_LISTED = 100;
 function limitedProblems(problems) {
 	const more = problems.length - MAX_LISTED;
@@ -16996,7 +16837,6 @@ function limitedProblems(problems) {
 	}];
 }
 
-// src/formats/metric-values.ts
 const metricValueSchema = union([
 	number$1(),
 	_null(),
@@ -17022,7 +16862,6 @@ function allFinite(written) {
 	return Object.values(written).every((value) => typeof value !== "string");
 }
 
-// src/formats/trial-row.ts
 const trialStatusSchema = _enum([
 	"ok",
 	"failed",
@@ -17122,7 +16961,6 @@ function bareRecord(row, caseKey) {
 }
 const NO_GATES = [];
 
-// src/formats/bare-rows.ts
 const bareRowSchema = strictObject({
 	axes: axesSchema,
 	repetition: int().min(0),
@@ -17156,7 +16994,6 @@ function parseBareRows(text, file) {
 	return records;
 }
 
-// src/formats/schema-version.ts
 var NewerSchemaError = class extends UsageError {
 	schema;
 	constructor(file, schema, supported) {
@@ -17179,7 +17016,6 @@ function refuseNewerSchema(value, supported, file) {
 	if (written?.[1] === name && Number(written?.[2]) > Number(version)) throw new NewerSchemaError(file, written?.[0] ?? "", supported);
 }
 
-// src/formats/parse-json.ts
 function parseJson(text, file, format) {
 	return checkJson(readJson(text, file), {
 		file,
@@ -17213,7 +17049,6 @@ function checkJson(value, place, format) {
 	})));
 }
 
-// src/formats/history-file.ts
 const HISTORY_SCHEMA = "regression-gate/history@1";
 const verdictKindSchema = _enum([
 	"pass",
@@ -17254,7 +17089,6 @@ function serializeHistory(entries) {
 	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
 
-// src/formats/manifest.ts
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = object({
 	name: literal("regression-gate"),
@@ -17314,7 +17148,6 @@ function parseManifest(text, file) {
 	});
 }
 
-// src/formats/split-lines.ts
 const LINE_FEED = 10;
 function* splitLines(chunks) {
 	let rest = [];
@@ -17360,7 +17193,6 @@ function join$1(parts) {
 	return joined;
 }
 
-// src/formats/trials-file.ts
 const TRIALS_SCHEMA = "regression-gate/trials@1";
 const trialsHeaderSchema = object({
 	schema: literal(TRIALS_SCHEMA),
@@ -17446,7 +17278,6 @@ function serializeTrialsHeader(planHash) {
 	})}\n`;
 }
 
-// src/compose/load-run.ts
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
@@ -17504,7 +17335,6 @@ function usageError$6(file, message, cause) {
 	}], { cause });
 }
 
-// src/adapters/node/output-capture.ts
 const MAX_LINE_BYTES = 16777216;
 const NEWLINE = 10;
 function captureOutput(maxBytes) {
@@ -17620,7 +17450,6 @@ function withoutBlankEnd(bytes) {
 	return bytes.subarray(0, end);
 }
 
-// src/adapters/node/process-group.ts
 const POLL_MS = 20;
 const live = /* @__PURE__ */ new Set();
 process.once("exit", () => live.forEach((pid) => signalGroup(pid, "SIGKILL")));
@@ -17668,7 +17497,6 @@ function taskkill(pid) {
 	});
 }
 
-// src/adapters/node/process.ts
 const DRAIN_MS = 1e3;
 const CLOSE_MS = 200;
 const processPort = { async run(request, signal) {
@@ -17820,7 +17648,6 @@ function outputParts(stdout, stderr) {
 	};
 }
 
-// src/model/manifest.ts
 function countTrials(rows, planned) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
@@ -17835,7 +17662,6 @@ function countTrials(rows, planned) {
 	};
 }
 
-// src/adapters/node/load-trials.ts
 const CHUNK_BYTES = 1048576;
 function loadTrials(path, shown) {
 	const rows = /* @__PURE__ */ new Map();
@@ -17866,7 +17692,6 @@ function* readChunks(path) {
 	}
 }
 
-// src/adapters/node/new-files.ts
 async function listFolder(folder) {
 	return (await readdir(folder)).toSorted();
 }
@@ -17882,7 +17707,6 @@ async function writeNewFile(root, file) {
 	}
 }
 
-// src/adapters/node/run-identity.ts
 async function writeRunOrigin(path, origin) {
 	await writeFileAtomic(path, `${JSON.stringify(origin, null, 2)}\n`);
 }
@@ -17922,7 +17746,6 @@ function usageError$5(file, message) {
 	}]);
 }
 
-// src/adapters/node/run-id.ts
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 function newRunId(startedAt) {
@@ -17952,7 +17775,6 @@ function usageError$4(file, message, options) {
 	}], options);
 }
 
-// src/adapters/node/run-lock.ts
 const WRITE_MS = 200;
 async function acquireLock(path) {
 	const me = JSON.stringify(self());
@@ -18051,7 +17873,6 @@ function inUse(path, owner) {
 	}]);
 }
 
-// src/adapters/node/trial-log.ts
 const SYNC_ROWS = 200;
 const SYNC_MS = 1e3;
 function openTrialLog(path) {
@@ -18112,7 +17933,6 @@ function writeWhole(fd, bytes, path) {
 	}
 }
 
-// src/adapters/node/run-directory.ts
 const NOT_RESUMED = {
 	torn: false,
 	planChanged: false,
@@ -18246,7 +18066,6 @@ function usageError$3(file, message) {
 	}]);
 }
 
-// src/adapters/node/git.ts
 const MAX_OUTPUT_BYTES$1 = 268435456;
 function git(cwd, argv) {
 	const safe = [
@@ -18321,7 +18140,6 @@ function withoutCredentials(remote) {
 	return remote.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }
 
-// src/adapters/node/worktree.ts
 const PREFIX = "regression-gate-worktree-";
 async function createWorktree(request) {
 	const { repository } = request;
@@ -18431,7 +18249,6 @@ function usageError$2(ref, message) {
 	}]);
 }
 
-// src/runners/run-setup.ts
 async function runSetup(request, processes, signal) {
 	const result = await processes.run({
 		...request,
@@ -18453,7 +18270,6 @@ async function runSetup(request, processes, signal) {
 	}]);
 }
 
-// src/adapters/node/fingerprint.ts
 function fingerprint(env) {
 	const image = env["ImageOS"];
 	const version = env["ImageVersion"];
@@ -18468,7 +18284,6 @@ function fingerprint(env) {
 	};
 }
 
-// src/compose/settle.ts
 async function settle(step) {
 	try {
 		return {
@@ -18490,7 +18305,6 @@ async function settleAll(steps) {
 	return settled.flatMap((step) => step.ok ? [step.value] : []);
 }
 
-// src/compose/draft-manifest.ts
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
 	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
@@ -18566,7 +18380,6 @@ function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
 }
 
-// src/compose/find-local-baseline.ts
 const NOTHING = {
 	from: "none",
 	run: null,
@@ -18643,7 +18456,6 @@ function outsideGitHub(branch) {
 	};
 }
 
-// src/adapters/node/module-worker.ts
 function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
@@ -18761,7 +18573,6 @@ parentPort.on("message", async (request) => {
 });
 `;
 
-// node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
 		if (Array.isArray(message)) message = message.join(" ").trim();
@@ -18775,12 +18586,10 @@ var CsvError = class CsvError extends Error {
 	}
 };
 
-// node_modules/csv-parse/lib/utils/is_object.js
 const is_object = function(obj) {
 	return typeof obj === "object" && obj !== null && !Array.isArray(obj);
 };
 
-// node_modules/csv-parse/lib/api/normalize_columns_array.js
 const normalize_columns_array = function(columns) {
 	const normalizedColumns = [];
 	for (let i = 0, l = columns.length; i < l; i++) {
@@ -18803,7 +18612,6 @@ const normalize_columns_array = function(columns) {
 	return normalizedColumns;
 };
 
-// node_modules/csv-parse/lib/utils/ResizeableBuffer.js
 var ResizeableBuffer = class {
 	constructor(size = 100) {
 		this.size = size;
@@ -18857,7 +18665,6 @@ var ResizeableBuffer = class {
 	}
 };
 
-// node_modules/csv-parse/lib/api/init_state.js
 const init_state = function(options) {
 	const timchars = [
 		32,
@@ -18924,14 +18731,12 @@ const init_state = function(options) {
 	};
 };
 
-// node_modules/csv-parse/lib/utils/underscore.js
 const underscore = function(str) {
 	return str.replace(/([A-Z])/g, function(_, match) {
 		return "_" + match.toLowerCase();
 	});
 };
 
-// node_modules/csv-parse/lib/api/normalize_options.js
 const normalize_options = function(opts) {
 	const options = {};
 	for (const opt in opts) options[underscore(opt)] = opts[opt];
@@ -19186,7 +18991,6 @@ const normalize_options = function(opts) {
 	return options;
 };
 
-// node_modules/csv-parse/lib/utils/delimiter_discover.js
 const delimiter_discover = function(records, options) {
 	if (!options) ({delimiter_auto: options} = normalize_options({ delimiter_auto: true }));
 	if (typeof records === "string") records = Buffer.from(records);
@@ -19224,7 +19028,6 @@ const std = function(array) {
 	return Math.sqrt(array.map((x) => Math.pow(x - mean, 2)).reduce((a, b) => a + b) / n);
 };
 
-// node_modules/csv-parse/lib/api/index.js
 const isRecordEmpty = function(record) {
 	return record.every((field) => field == null || field.toString && field.toString().trim() === "");
 };
@@ -19754,7 +19557,6 @@ const transform = function(original_options = {}) {
 	};
 };
 
-// node_modules/csv-parse/lib/sync.js
 const parse = function(data, opts = {}) {
 	if (typeof data === "string") data = Buffer.from(data);
 	const records = opts && opts.objname ? Object.create(null) : [];
@@ -19769,7 +19571,6 @@ const parse = function(data, opts = {}) {
 	return records;
 };
 
-// src/formats/csv-table.ts
 function parseCsvTable(text, file) {
 	const [header, ...body] = readRecords(text, file);
 	if (header === void 0) throw new UsageError([problem$1(file, null, "expected a first line with the names of the columns, got an empty file")]);
@@ -19817,7 +19618,6 @@ function problem$1(file, line, message) {
 	};
 }
 
-// src/formats/results-csv.ts
 function parseResultsCsv(text, file, expected) {
 	const { columns, rows } = parseCsvTable(text, file);
 	const wrongColumns = checkColumns(columns, expected, file);
@@ -19897,7 +19697,6 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
-// src/runners/match-patterns.ts
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 function matchPatterns(text, patterns) {
 	const found = Object.entries(patterns).map(([name, pattern]) => ({
@@ -19937,7 +19736,6 @@ function toNumber(text) {
 	return Number.isFinite(number) ? number : null;
 }
 
-// src/runners/process-metrics.ts
 const PROCESS_METRICS = {
 	"wall-ms": (result) => result.durationMs,
 	"user-ms": (result) => result.userTimeMs,
@@ -19948,7 +19746,6 @@ function processMetrics(result, declared) {
 	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
 
-// src/runners/read-metrics.ts
 const MAX_METRICS = 1e3;
 const MAX_NAME_CHARS = 200;
 const USAGE_NUMBERS = [
@@ -20076,7 +19873,6 @@ function describe(value) {
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-// src/runners/trial-input.ts
 function trialInput(trial) {
 	return {
 		axes: trial.case.axes,
@@ -20087,7 +19883,6 @@ function trialInput(trial) {
 	};
 }
 
-// src/runners/command.ts
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
 const SHELL_CANNOT_START = [126, 127];
@@ -20261,7 +20056,6 @@ function errored(errorClass, code, message) {
 	};
 }
 
-// src/runners/module.ts
 const NOT_CALLED = [
 	"module-not-loaded",
 	"export-missing",
@@ -20329,7 +20123,6 @@ function thrown({ code, message }) {
 	};
 }
 
-// src/runners/results-file.ts
 async function resultsFileRunner(definition, deps) {
 	const { file } = definition;
 	const rows = indexRows([...deps.parseRows(await deps.files.readText(file), file)], file);
@@ -20408,7 +20201,6 @@ function usageError$1(file, message) {
 	}]);
 }
 
-// src/compose/open-runners.ts
 async function openRunners(context) {
 	const { config } = context;
 	const definitions = config.sides ?? (config.run === null ? null : {
@@ -20479,7 +20271,6 @@ function csvColumns({ matrix, metrics }) {
 	};
 }
 
-// node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
 	const DOC = Symbol.for("yaml.document");
@@ -20529,7 +20320,6 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isSeq = isSeq;
 }));
 
-// node_modules/yaml/dist/visit.js
 var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	const BREAK = Symbol("break visit");
@@ -20653,7 +20443,6 @@ var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visitAsync;
 }));
 
-// node_modules/yaml/dist/doc/directives.js
 var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -20794,7 +20583,6 @@ var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Directives = Directives;
 }));
 
-// node_modules/yaml/dist/doc/anchors.js
 var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -20850,7 +20638,6 @@ var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.findNewAnchor = findNewAnchor;
 }));
 
-// node_modules/yaml/dist/doc/applyReviver.js
 var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function applyReviver(reviver, obj, key, val) {
 		if (val && typeof val === "object") {
@@ -20885,7 +20672,6 @@ var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.applyReviver = applyReviver;
 }));
 
-// node_modules/yaml/dist/nodes/toJS.js
 var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function toJS(value, arg, ctx) {
@@ -20912,7 +20698,6 @@ var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.toJS = toJS;
 }));
 
-// node_modules/yaml/dist/nodes/Node.js
 var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var applyReviver = require_applyReviver();
 	var identity = require_identity();
@@ -20944,7 +20729,6 @@ var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.NodeBase = NodeBase;
 }));
 
-// node_modules/yaml/dist/nodes/Alias.js
 var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var visit = require_visit();
@@ -21036,7 +20820,6 @@ var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Alias = Alias;
 }));
 
-// node_modules/yaml/dist/nodes/Scalar.js
 var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Node = require_Node();
@@ -21063,7 +20846,6 @@ var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isScalarValue = isScalarValue;
 }));
 
-// node_modules/yaml/dist/doc/createNode.js
 var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -21126,7 +20908,6 @@ var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createNode = createNode;
 }));
 
-// node_modules/yaml/dist/nodes/Collection.js
 var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var identity = require_identity();
@@ -21221,7 +21002,6 @@ var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isEmptyPath = isEmptyPath;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyComment.js
 var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
 	function indentComment(comment, indent) {
@@ -21234,7 +21014,6 @@ var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyComment = stringifyComment;
 }));
 
-// node_modules/yaml/dist/stringify/foldFlowLines.js
 var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const FOLD_FLOW = "flow";
 	const FOLD_BLOCK = "block";
@@ -21345,7 +21124,6 @@ var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.foldFlowLines = foldFlowLines;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyString.js
 var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var foldFlowLines = require_foldFlowLines();
@@ -21569,7 +21347,6 @@ var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyString = stringifyString;
 }));
 
-// node_modules/yaml/dist/stringify/stringify.js
 var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var identity = require_identity();
@@ -21677,7 +21454,6 @@ var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyPair.js
 var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -21774,7 +21550,6 @@ var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyPair = stringifyPair;
 }));
 
-// node_modules/yaml/dist/log.js
 var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	function debug(logLevel, ...messages) {
@@ -21790,7 +21565,6 @@ var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.warn = warn;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
 var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -21833,7 +21607,6 @@ var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.merge = merge;
 }));
 
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
 var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var log = require_log();
 	var merge = require_merge();
@@ -21884,7 +21657,6 @@ var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.addPairToJSMap = addPairToJSMap;
 }));
 
-// node_modules/yaml/dist/nodes/Pair.js
 var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyPair = require_stringifyPair();
@@ -21919,7 +21691,6 @@ var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createPair = createPair;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyCollection.js
 var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -22037,7 +21808,6 @@ var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyCollection = stringifyCollection;
 }));
 
-// node_modules/yaml/dist/nodes/YAMLMap.js
 var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyCollection = require_stringifyCollection();
 	var addPairToJSMap = require_addPairToJSMap();
@@ -22131,7 +21901,6 @@ var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.findPair = findPair;
 }));
 
-// node_modules/yaml/dist/schema/common/map.js
 var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLMap = require_YAMLMap();
@@ -22149,7 +21918,6 @@ var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.map = map;
 }));
 
-// node_modules/yaml/dist/nodes/YAMLSeq.js
 var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyCollection = require_stringifyCollection();
@@ -22234,7 +22002,6 @@ var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.YAMLSeq = YAMLSeq;
 }));
 
-// node_modules/yaml/dist/schema/common/seq.js
 var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLSeq = require_YAMLSeq();
@@ -22252,7 +22019,6 @@ var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.seq = seq;
 }));
 
-// node_modules/yaml/dist/schema/common/string.js
 var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyString = require_stringifyString();
 	const string = {
@@ -22268,7 +22034,6 @@ var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.string = string;
 }));
 
-// node_modules/yaml/dist/schema/common/null.js
 var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const nullTag = {
@@ -22283,7 +22048,6 @@ var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.nullTag = nullTag;
 }));
 
-// node_modules/yaml/dist/schema/core/bool.js
 var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const boolTag = {
@@ -22302,7 +22066,6 @@ var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.boolTag = boolTag;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyNumber.js
 var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function stringifyNumber({ format, minFractionDigits, tag, value }) {
 		if (typeof value === "bigint") return String(value);
@@ -22323,7 +22086,6 @@ var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyNumber = stringifyNumber;
 }));
 
-// node_modules/yaml/dist/schema/core/float.js
 var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -22365,7 +22127,6 @@ var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.floatNaN = floatNaN;
 }));
 
-// node_modules/yaml/dist/schema/core/int.js
 var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -22406,7 +22167,6 @@ var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intOct = intOct;
 }));
 
-// node_modules/yaml/dist/schema/core/schema.js
 var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -22431,7 +22191,6 @@ var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.schema = schema;
 }));
 
-// node_modules/yaml/dist/schema/json/schema.js
 var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var map = require_map();
@@ -22494,7 +22253,6 @@ var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.schema = schema;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
 var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_buffer = __require("buffer");
 	var Scalar = require_Scalar();
@@ -22543,7 +22301,6 @@ var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.binary = binary;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
 var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -22604,7 +22361,6 @@ var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolvePairs = resolvePairs;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
 var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var toJS = require_toJS();
@@ -22665,7 +22421,6 @@ var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.omap = omap;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
 var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function boolStringify({ value, source }, ctx) {
@@ -22692,7 +22447,6 @@ var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.trueTag = trueTag;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
 var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -22737,7 +22491,6 @@ var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.floatNaN = floatNaN;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
 var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -22810,7 +22563,6 @@ var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intOct = intOct;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
 var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -22875,7 +22627,6 @@ var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.set = set;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
 var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	function parseSexagesimal(str, asBigInt) {
@@ -22952,7 +22703,6 @@ var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.timestamp = timestamp;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
 var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -22993,7 +22743,6 @@ var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.schema = schema;
 }));
 
-// node_modules/yaml/dist/schema/tags.js
 var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -23079,7 +22828,6 @@ var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.getTags = getTags;
 }));
 
-// node_modules/yaml/dist/schema/Schema.js
 var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var map = require_map();
@@ -23108,7 +22856,6 @@ var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Schema = Schema;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyDocument.js
 var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -23170,7 +22917,6 @@ var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyDocument = stringifyDocument;
 }));
 
-// node_modules/yaml/dist/doc/Document.js
 var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var Collection = require_Collection();
@@ -23381,7 +23127,6 @@ var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Document = Document;
 }));
 
-// node_modules/yaml/dist/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var YAMLError = class extends Error {
 		constructor(name, pos, code, message) {
@@ -23434,7 +23179,6 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.prettifyError = prettifyError;
 }));
 
-// node_modules/yaml/dist/compose/resolve-props.js
 var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
 		let spaceBefore = false;
@@ -23541,7 +23285,6 @@ var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveProps = resolveProps;
 }));
 
-// node_modules/yaml/dist/compose/util-contains-newline.js
 var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function containsNewline(key) {
 		if (!key) return null;
@@ -23570,7 +23313,6 @@ var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => 
 	exports.containsNewline = containsNewline;
 }));
 
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
 var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var utilContainsNewline = require_util_contains_newline();
 	function flowIndentCheck(indent, fc, onError) {
@@ -23582,7 +23324,6 @@ var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) =>
 	exports.flowIndentCheck = flowIndentCheck;
 }));
 
-// node_modules/yaml/dist/compose/util-map-includes.js
 var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function mapIncludes(ctx, items, search) {
@@ -23594,7 +23335,6 @@ var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.mapIncludes = mapIncludes;
 }));
 
-// node_modules/yaml/dist/compose/resolve-block-map.js
 var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Pair = require_Pair();
 	var YAMLMap = require_YAMLMap();
@@ -23682,7 +23422,6 @@ var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveBlockMap = resolveBlockMap;
 }));
 
-// node_modules/yaml/dist/compose/resolve-block-seq.js
 var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var YAMLSeq = require_YAMLSeq();
 	var resolveProps = require_resolve_props();
@@ -23727,7 +23466,6 @@ var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveBlockSeq = resolveBlockSeq;
 }));
 
-// node_modules/yaml/dist/compose/resolve-end.js
 var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function resolveEnd(end, offset, reqSpace, onError) {
 		let comment = "";
@@ -23765,7 +23503,6 @@ var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveEnd = resolveEnd;
 }));
 
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
 var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -23928,7 +23665,6 @@ var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) =
 	exports.resolveFlowCollection = resolveFlowCollection;
 }));
 
-// node_modules/yaml/dist/compose/compose-collection.js
 var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -23980,7 +23716,6 @@ var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeCollection = composeCollection;
 }));
 
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
 var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function resolveBlockScalar(ctx, scalar, onError) {
@@ -24156,7 +23891,6 @@ var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveBlockScalar = resolveBlockScalar;
 }));
 
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
 var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var resolveEnd = require_resolve_end();
@@ -24350,7 +24084,6 @@ var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveFlowScalar = resolveFlowScalar;
 }));
 
-// node_modules/yaml/dist/compose/compose-scalar.js
 var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -24411,7 +24144,6 @@ var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeScalar = composeScalar;
 }));
 
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
 var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function emptyScalarPosition(offset, before, pos) {
 		if (before) {
@@ -24438,7 +24170,6 @@ var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports
 	exports.emptyScalarPosition = emptyScalarPosition;
 }));
 
-// node_modules/yaml/dist/compose/compose-node.js
 var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -24529,7 +24260,6 @@ var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeNode = composeNode;
 }));
 
-// node_modules/yaml/dist/compose/compose-doc.js
 var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Document = require_Document();
 	var composeNode = require_compose_node();
@@ -24571,7 +24301,6 @@ var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeDoc = composeDoc;
 }));
 
-// node_modules/yaml/dist/compose/composer.js
 var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var directives = require_directives();
@@ -24740,7 +24469,6 @@ var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Composer = Composer;
 }));
 
-// node_modules/yaml/dist/parse/cst-scalar.js
 var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var resolveBlockScalar = require_resolve_block_scalar();
 	var resolveFlowScalar = require_resolve_flow_scalar();
@@ -24976,7 +24704,6 @@ var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.setScalarValue = setScalarValue;
 }));
 
-// node_modules/yaml/dist/parse/cst-stringify.js
 var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
 	function stringifyToken(token) {
@@ -25021,7 +24748,6 @@ var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-// node_modules/yaml/dist/parse/cst-visit.js
 var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const BREAK = Symbol("break visit");
 	const SKIP = Symbol("skip children");
@@ -25075,7 +24801,6 @@ var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visit = visit;
 }));
 
-// node_modules/yaml/dist/parse/cst.js
 var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cstScalar = require_cst_scalar();
 	var cstStringify = require_cst_stringify();
@@ -25146,7 +24871,6 @@ var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.tokenType = tokenType;
 }));
 
-// node_modules/yaml/dist/parse/lexer.js
 var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cst = require_cst();
 	function isEmpty(ch) {
@@ -25630,7 +25354,6 @@ var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Lexer = Lexer;
 }));
 
-// node_modules/yaml/dist/parse/line-counter.js
 var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var LineCounter = class {
 		constructor() {
@@ -25663,7 +25386,6 @@ var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.LineCounter = LineCounter;
 }));
 
-// node_modules/yaml/dist/parse/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var cst = require_cst();
@@ -26477,7 +26199,6 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Parser = Parser;
 }));
 
-// node_modules/yaml/dist/public-api.js
 var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -26556,7 +26277,6 @@ var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-// node_modules/yaml/dist/index.js
 var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -26604,7 +26324,6 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visit.visitAsync;
 }));
 
-// src/formats/axis-file.ts
 var import_dist = require_dist();
 const MAX_ALIASES$1 = 1e3;
 function parseAxisFile(text, file, idField) {
@@ -26731,7 +26450,6 @@ function problem(file, line, message) {
 	}]);
 }
 
-// src/compose/read-axes.ts
 async function readAxes(config, root) {
 	const files = filesIn(root);
 	const reads = config.matrix.axes.flatMap((axis) => axis.from === "file" ? [readAxis(axis, files)] : []);
@@ -26741,17 +26459,14 @@ async function readAxis({ name, file, id }, files) {
 	return [name, parseAxisFile(await files.readText(file), file, id)];
 }
 
-// src/compose/redact-report.ts
 function redactReport(report, redact) {
 	return JSON.parse(JSON.stringify(report), (_key, value) => typeof value === "string" ? redact(value) : value);
 }
 
-// src/history/append-history.ts
 function appendHistory(history, entry) {
 	return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-500);
 }
 
-// src/report/render-csv.ts
 const COLUMNS = {
 	metric: (finding) => finding.metric,
 	metricKind: (finding) => finding.metricKind,
@@ -26808,7 +26523,6 @@ function isFormula(text) {
 	return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) || /^[\t\r\n]/u.test(text);
 }
 
-// src/report/render-json.ts
 const ORDER = Object.keys({
 	schema: 0,
 	program: 1,
@@ -26837,7 +26551,6 @@ function renderJson(report) {
 	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-// src/report/cost-of.ts
 const OF_FINDINGS = /* @__PURE__ */ new Set([
 	"regression",
 	"limit-broken",
@@ -26868,7 +26581,6 @@ function costOf(name, { causes }) {
 	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
 }
 
-// src/report/format-number.ts
 const NONE = "–";
 const MINUS = "−";
 const MOST_DIGITS = 17;
@@ -26934,7 +26646,6 @@ function formatP(p) {
 	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
 }
 
-// src/report/format-value.ts
 const SCALES = [{
 	steps: [
 		{
@@ -27050,7 +26761,6 @@ function withSuffix(text, suffix) {
 	return text === "–" ? text : `${text}${suffix}`;
 }
 
-// src/report/format-finding.ts
 function beforeAfter(finding) {
 	return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
 }
@@ -27109,7 +26819,6 @@ function exactDifference({ exact, unit }) {
 	return `off by ${formatValue(exact.absolute, unit)}${relative}`;
 }
 
-// src/report/select-findings.ts
 const KINDS$1 = [
 	"regression",
 	"warning",
@@ -27189,7 +26898,6 @@ function compareText(a, b) {
 	return a < b ? -1 : 1;
 }
 
-// src/report/render-junit.ts
 function renderJunit(report) {
 	const cases = [
 		...report.findings.map((finding) => findingCase(finding, report)),
@@ -27271,7 +26979,6 @@ function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-// src/report/clean-text.ts
 const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
 const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
@@ -27285,7 +26992,6 @@ function cleanText(text, maxLength) {
 	return `${points.slice(0, maxLength - 1).join("")}…`;
 }
 
-// src/report/describe-run.ts
 const KIND_NAMES = {
 	regression: ["regression", "regressions"],
 	warning: ["warning", "warnings"],
@@ -27340,7 +27046,6 @@ function tellingCauses({ causes, title }) {
 	return causes.filter(({ cost, text }) => cost !== "pass" && cost !== "note" && !said.includes(text.toLowerCase()));
 }
 
-// src/report/escape-markdown.ts
 function codeSpan(text, maxLength) {
 	const clean = cleanText(text, maxLength);
 	if (clean === "") return "`(empty)`";
@@ -27385,7 +27090,6 @@ function link(label, url) {
 	return `[${label}](${parsed.href.replace(/[()<>|`\\[\]"'\s]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
 }
 
-// src/report/icons.ts
 const FINDING_ICONS = {
 	regression: "❌",
 	warning: "⚠️",
@@ -27405,7 +27109,6 @@ function verdictIcon(report) {
 	return report.conclusion === "neutral" ? "⚪" : VERDICT_ICONS[report.verdict];
 }
 
-// src/report/markdown-head.ts
 const MOST_CAUSES = 8;
 function heading(report) {
 	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}`;
@@ -27492,7 +27195,6 @@ function more(total, shown) {
 	return total > shown ? [`- and ${total - shown} more`] : [];
 }
 
-// src/report/markdown-findings.ts
 const UNITS_SHOWN$1 = 3;
 function findingsSection(report, most) {
 	const findings = findingsThatMatter(report);
@@ -27591,7 +27293,6 @@ function limitIcon({ result, level }) {
 	return level === "fail" ? "❌" : "⚠️";
 }
 
-// src/report/markdown-tail.ts
 function missingSection(report, most) {
 	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = report.completeness;
 	const { onlyBaseline, onlyCandidate, changed } = report.units;
@@ -27662,7 +27363,6 @@ function shellWord(text) {
 	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-// src/report/render-markdown.ts
 const MOST_FINDINGS$1 = {
 	comment: 20,
 	check: 20,
@@ -27760,7 +27460,6 @@ function cutToBytes(text, maxBytes) {
 	return cut;
 }
 
-// src/compose/save-report.ts
 const MAX_MARKDOWN_BYTES = 4194304;
 async function saveReport(folder, report) {
 	const files = {
@@ -27782,7 +27481,6 @@ async function saveHistory(folder, { entry, baseline }) {
 	return ["history.jsonl"];
 }
 
-// src/compose/local-gate.ts
 async function gateLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
@@ -27930,7 +27628,6 @@ async function prepareRunners({ config }, place) {
 	});
 }
 
-// src/compose/compare-runs.ts
 async function compareRuns(request, workspace) {
 	const { config, suite, where } = request;
 	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
@@ -27996,7 +27693,6 @@ function asBaseline({ run, history }, request, nowMs) {
 	};
 }
 
-// src/cli/common-options.ts
 function addConfigOptions(command) {
 	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
 }
@@ -28031,7 +27727,6 @@ function positiveNumber(text) {
 	return value;
 }
 
-// src/config/strict-costs.ts
 function strictCosts(costs) {
 	return {
 		...costs,
@@ -28040,7 +27735,6 @@ function strictCosts(costs) {
 	};
 }
 
-// src/config/apply-overrides.ts
 function applyOverrides(config, overrides) {
 	const { execution, gate } = config;
 	const { workers, qps, attempts, failOn, strict } = overrides;
@@ -28064,7 +27758,6 @@ function applyOverrides(config, overrides) {
 	};
 }
 
-// src/config/describe-value.ts
 const MAX_SHOWN = 60;
 function describeValue(value) {
 	if (value === void 0) return "nothing";
@@ -28078,7 +27771,6 @@ function quote(text) {
 	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 }
 
-// src/config/check-path.ts
 function checkRepositoryPath(file, path) {
 	const complaint = (message) => [{
 		path,
@@ -28100,7 +27792,6 @@ function leavesRoot(file) {
 	return false;
 }
 
-// node_modules/leven/index.js
 const array = [];
 const characterCodeCache = [];
 function leven(first, second, options) {
@@ -28182,7 +27873,6 @@ function closestMatch(target, candidates, options) {
 	return best;
 }
 
-// src/config/did-you-mean.ts
 function didYouMean(given, known) {
 	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
 	const closest = closestMatch(given, known, { maxDistance });
@@ -28191,7 +27881,6 @@ function didYouMean(given, known) {
 	return ` Known: ${[...new Set(known)].join(", ")}.`;
 }
 
-// src/config/check-where.ts
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -28214,7 +27903,6 @@ function checkWhere(where, path, axes) {
 	});
 }
 
-// src/config/check-matrix.ts
 const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
 function checkMatrix(matrix, axes) {
@@ -28275,7 +27963,6 @@ function repeatedValues(values, path) {
 	});
 }
 
-// src/config/resolve-where.ts
 function resolveWhere(where, axes) {
 	return Object.fromEntries(Object.entries(where).map(([axis, values]) => [axis, values.map((value) => typedValue$1(value, axes.get(axis)))]));
 }
@@ -28287,7 +27974,6 @@ function typedValue$1(value, known) {
 	return known?.find((candidate) => String(candidate) === String(value)) ?? value;
 }
 
-// src/config/resolve-metrics.ts
 const relative$1 = (value) => ({
 	scale: "relative",
 	value
@@ -28412,7 +28098,6 @@ function resolveOverride(written, base, axes) {
 	};
 }
 
-// src/config/check-metrics.ts
 const RESERVED = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
@@ -28570,7 +28255,6 @@ function misplaced(path, message) {
 	};
 }
 
-// src/config/effective-run.ts
 const RUNNER_KEYS = [
 	"command",
 	"module",
@@ -28605,7 +28289,6 @@ function effectiveRun(top, side) {
 	};
 }
 
-// src/config/resolve-run.ts
 function resolveDefinition(written) {
 	return {
 		runner: resolveRunner(written),
@@ -28674,7 +28357,6 @@ function resolveExecution(written, { feelsMachine }) {
 	};
 }
 
-// src/config/check-run.ts
 function checkRuns(written) {
 	const { run, sides } = written;
 	const metrics = Object.keys(written.metrics ?? {});
@@ -28801,7 +28483,6 @@ function complaint$1(path, message) {
 	};
 }
 
-// src/config/known-axes.ts
 function knownAxes(matrix) {
 	const known = /* @__PURE__ */ new Map();
 	for (const [name, axis] of Object.entries(matrix?.axes ?? {})) known.set(name, Array.isArray(axis) ? axis : null);
@@ -28812,7 +28493,6 @@ function knownAxes(matrix) {
 	return known;
 }
 
-// src/config/resolve-groups.ts
 const REPETITION_UNIT = "repetition";
 function resolveGroups(written, axes) {
 	const named = written?.unit ?? (axes.has("task") ? "task" : "repetition");
@@ -28823,7 +28503,6 @@ function resolveGroups(written, axes) {
 	};
 }
 
-// src/config/check-config.ts
 function checkConfig({ parts, broken }) {
 	if (Object.keys(parts).length === 0) return [];
 	const sound = (...keys) => keys.every((key) => !broken.has(key));
@@ -28939,12 +28618,10 @@ function complaint(path, message) {
 	};
 }
 
-// src/config/complaint.ts
 function pathText(path) {
 	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
 }
 
-// src/config/drop-echoes.ts
 function dropEchoes(complaints) {
 	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
 }
@@ -28953,7 +28630,6 @@ function isTypoOf(typo, missing) {
 	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
 }
 
-// src/config/described.ts
 function optionalKey(schema, description) {
 	return optional(schema).meta({ description });
 }
@@ -28967,7 +28643,6 @@ function requiredKey(schema, description) {
 	return schema.meta({ description });
 }
 
-// src/config/expected.ts
 function expected(what) {
 	return { error: (issue) => {
 		if (issue.code === "unrecognized_keys") return void 0;
@@ -28976,7 +28651,6 @@ function expected(what) {
 	} };
 }
 
-// src/model/verdict.ts
 const COSTS = [
 	"pass",
 	"note",
@@ -29006,7 +28680,6 @@ const COST_NAMES = [
 	"budget-stop"
 ];
 
-// src/config/default-costs.ts
 const DEFAULT_COSTS = {
 	regression: "fail",
 	"limit-broken": "fail",
@@ -29029,7 +28702,6 @@ const DEFAULT_COSTS = {
 	"budget-stop": "inconclusive"
 };
 
-// src/config/parse-duration.ts
 const UNIT_MS = {
 	ms: 1,
 	s: 1e3,
@@ -29061,7 +28733,6 @@ function parseDuration(input) {
 	};
 }
 
-// src/config/parse-percentage.ts
 const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 function parsePercentage(input) {
 	const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)\s?%$/.exec(input.trim()) : null;
@@ -29101,7 +28772,6 @@ function parseMargin(input) {
 	};
 }
 
-// src/config/parse-size.ts
 const UNIT_BYTES = {
 	B: 1,
 	kB: 1e3,
@@ -29130,7 +28800,6 @@ function parseSize(input) {
 	};
 }
 
-// src/config/written-values.ts
 function valueOf(parse, meta) {
 	return unknown().transform((input, context) => {
 		const parsed = parse(input);
@@ -29225,7 +28894,6 @@ const regularExpression = text.meta({
 	format: "regex"
 });
 
-// src/config/written-gate.ts
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
 	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit."),
@@ -29296,7 +28964,6 @@ const writtenVersion = union([
 ], expected("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
 const writtenSeed = wholeNumber(0, 4294967295);
 
-// src/config/written-matrix.ts
 const writtenFileAxis = strictObject({
 	file: requiredKey(text, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
 	id: defaultedKey(text, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
@@ -29310,7 +28977,6 @@ const writtenMatrix = strictObject({
 }, expected("a mapping with axes and repetitions"));
 const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
 
-// src/config/written-metrics.ts
 const limitShape = {
 	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline."),
 	"warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
@@ -29355,7 +29021,6 @@ const writtenMetric = strictObject({
 	overrides: defaultedKey(array$1(writtenOverride, expected("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
 }, expected("a mapping with kind"));
 
-// src/config/written-run.ts
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
@@ -29418,7 +29083,6 @@ const writtenSides = strictObject({
 	candidate: requiredKey(writtenSide, "The side that is judged.")
 }, expected("a mapping with baseline and candidate"));
 
-// src/config/written-config.ts
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const writtenConfig = strictObject({
 	version: requiredKey(literal(1, expected("1, the version of this format")), "Version of this format."),
@@ -29437,7 +29101,6 @@ const writtenConfig = strictObject({
 	secrets: defaultedKey(array$1(text, expected("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
 }, expected("a mapping with version, id, matrix, run and metrics"));
 
-// src/config/parse-written.ts
 function parseWritten(value) {
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
 	if (parsed.success) return {
@@ -29529,7 +29192,6 @@ function soundMetrics(written) {
 	return Object.fromEntries(sound);
 }
 
-// src/config/parse-yaml.ts
 const MAX_ALIASES = 100;
 function parseYaml(text, file) {
 	const lines = new import_dist.LineCounter();
@@ -29624,7 +29286,6 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
-// src/config/resolve.ts
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
 	const sides = resolveSides(written);
@@ -29733,7 +29394,6 @@ function resolveBaseline(written) {
 	};
 }
 
-// src/config/parse-config.ts
 function parseConfig(text, file) {
 	const parsed = parseYaml(text, file);
 	if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
@@ -29754,12 +29414,10 @@ function byPosition(a, b) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
-// src/compose/load-config.ts
 async function loadConfig(cwd, file) {
 	return parseConfig(await filesIn(cwd).readText(file), file);
 }
 
-// node_modules/cli-progress/lib/eta.js
 var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ETA = class {
 		constructor(length, initTime, initValue) {
@@ -29793,7 +29451,6 @@ var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ETA;
 }));
 
-// node_modules/cli-progress/lib/terminal.js
 var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _readline = __require("readline");
 	var Terminal = class {
@@ -29866,7 +29523,6 @@ var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Terminal;
 }));
 
-// node_modules/string-width/node_modules/ansi-regex/index.js
 var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ({ onlyFirst = false } = {}) => {
 		const pattern = ["[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)", "(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))"].join("|");
@@ -29874,13 +29530,11 @@ var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/string-width/node_modules/strip-ansi/index.js
 var require_strip_ansi = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ansiRegex = require_ansi_regex();
 	module.exports = (string) => typeof string === "string" ? string.replace(ansiRegex(), "") : string;
 }));
 
-// node_modules/is-fullwidth-code-point/index.js
 var require_is_fullwidth_code_point = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const isFullwidthCodePoint = (codePoint) => {
 		if (Number.isNaN(codePoint)) return false;
@@ -29891,14 +29545,12 @@ var require_is_fullwidth_code_point = /* @__PURE__ */ __commonJSMin(((exports, m
 	module.exports.default = isFullwidthCodePoint;
 }));
 
-// node_modules/emoji-regex/index.js
 var require_emoji_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function() {
 		return /\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62(?:\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67|\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74|\uDB40\uDC77\uDB40\uDC6C\uDB40\uDC73)\uDB40\uDC7F|\uD83D\uDC68(?:\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68\uD83C\uDFFB|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFE])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D)?\uD83D\uDC68|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D[\uDC66\uDC67])|[\u2695\u2696\u2708]\uFE0F|\uD83D[\uDC66\uDC67]|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|(?:\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708])\uFE0F|\uD83C\uDFFB\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C[\uDFFB-\uDFFF])|(?:\uD83E\uDDD1\uD83C\uDFFB\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)\uD83C\uDFFB|\uD83E\uDDD1(?:\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1)|(?:\uD83E\uDDD1\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D(?:\uD83D[\uDC68\uDC69]))(?:\uD83C[\uDFFB-\uDFFE])|(?:\uD83E\uDDD1\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB\uDFFC])|\uD83D\uDC69(?:\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFD-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFB\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFC-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC\uDFFE\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D(?:\uD83D[\uDC68\uDC69])|\uD83D[\uDC68\uDC69])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD]))|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|(?:\uD83E\uDDD1\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB-\uDFFD])|\uD83D\uDC69\u200D\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D\uDC41\uFE0F\u200D\uD83D\uDDE8|\uD83D\uDC69(?:\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708]|\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\u200D[\u2695\u2696\u2708])|(?:(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)\uFE0F|\uD83D\uDC6F|\uD83E[\uDD3C\uDDDE\uDDDF])\u200D[\u2640\u2642]|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|\u200D[\u2640\u2642])|\uD83C\uDFF4\u200D\u2620)\uFE0F|\uD83D\uDC69\u200D\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|\uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08|\uD83D\uDC15\u200D\uD83E\uDDBA|\uD83D\uDC69\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC67|\uD83C\uDDFD\uD83C\uDDF0|\uD83C\uDDF4\uD83C\uDDF2|\uD83C\uDDF6\uD83C\uDDE6|[#\*0-9]\uFE0F\u20E3|\uD83C\uDDE7(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEF\uDDF1-\uDDF4\uDDF6-\uDDF9\uDDFB\uDDFC\uDDFE\uDDFF])|\uD83C\uDDF9(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDED\uDDEF-\uDDF4\uDDF7\uDDF9\uDDFB\uDDFC\uDDFF])|\uD83C\uDDEA(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDED\uDDF7-\uDDFA])|\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF7(?:\uD83C[\uDDEA\uDDF4\uDDF8\uDDFA\uDDFC])|\uD83D\uDC69(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF2(?:\uD83C[\uDDE6\uDDE8-\uDDED\uDDF0-\uDDFF])|\uD83C\uDDE6(?:\uD83C[\uDDE8-\uDDEC\uDDEE\uDDF1\uDDF2\uDDF4\uDDF6-\uDDFA\uDDFC\uDDFD\uDDFF])|\uD83C\uDDF0(?:\uD83C[\uDDEA\uDDEC-\uDDEE\uDDF2\uDDF3\uDDF5\uDDF7\uDDFC\uDDFE\uDDFF])|\uD83C\uDDED(?:\uD83C[\uDDF0\uDDF2\uDDF3\uDDF7\uDDF9\uDDFA])|\uD83C\uDDE9(?:\uD83C[\uDDEA\uDDEC\uDDEF\uDDF0\uDDF2\uDDF4\uDDFF])|\uD83C\uDDFE(?:\uD83C[\uDDEA\uDDF9])|\uD83C\uDDEC(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEE\uDDF1-\uDDF3\uDDF5-\uDDFA\uDDFC\uDDFE])|\uD83C\uDDF8(?:\uD83C[\uDDE6-\uDDEA\uDDEC-\uDDF4\uDDF7-\uDDF9\uDDFB\uDDFD-\uDDFF])|\uD83C\uDDEB(?:\uD83C[\uDDEE-\uDDF0\uDDF2\uDDF4\uDDF7])|\uD83C\uDDF5(?:\uD83C[\uDDE6\uDDEA-\uDDED\uDDF0-\uDDF3\uDDF7-\uDDF9\uDDFC\uDDFE])|\uD83C\uDDFB(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDEE\uDDF3\uDDFA])|\uD83C\uDDF3(?:\uD83C[\uDDE6\uDDE8\uDDEA-\uDDEC\uDDEE\uDDF1\uDDF4\uDDF5\uDDF7\uDDFA\uDDFF])|\uD83C\uDDE8(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDEE\uDDF0-\uDDF5\uDDF7\uDDFA-\uDDFF])|\uD83C\uDDF1(?:\uD83C[\uDDE6-\uDDE8\uDDEE\uDDF0\uDDF7-\uDDFB\uDDFE])|\uD83C\uDDFF(?:\uD83C[\uDDE6\uDDF2\uDDFC])|\uD83C\uDDFC(?:\uD83C[\uDDEB\uDDF8])|\uD83C\uDDFA(?:\uD83C[\uDDE6\uDDEC\uDDF2\uDDF3\uDDF8\uDDFE\uDDFF])|\uD83C\uDDEE(?:\uD83C[\uDDE8-\uDDEA\uDDF1-\uDDF4\uDDF6-\uDDF9])|\uD83C\uDDEF(?:\uD83C[\uDDEA\uDDF2\uDDF4\uDDF5])|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:\uD83C[\uDFFB-\uDFFF])|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u261D\u270A-\u270D]|\uD83C[\uDF85\uDFC2\uDFC7]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66\uDC67\uDC6B-\uDC6D\uDC70\uDC72\uDC74-\uDC76\uDC78\uDC7C\uDC83\uDC85\uDCAA\uDD74\uDD7A\uDD90\uDD95\uDD96\uDE4C\uDE4F\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1C\uDD1E\uDD1F\uDD30-\uDD36\uDDB5\uDDB6\uDDBB\uDDD2-\uDDD5])(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u231A\u231B\u23E9-\u23EC\u23F0\u23F3\u25FD\u25FE\u2614\u2615\u2648-\u2653\u267F\u2693\u26A1\u26AA\u26AB\u26BD\u26BE\u26C4\u26C5\u26CE\u26D4\u26EA\u26F2\u26F3\u26F5\u26FA\u26FD\u2705\u270A\u270B\u2728\u274C\u274E\u2753-\u2755\u2757\u2795-\u2797\u27B0\u27BF\u2B1B\u2B1C\u2B50\u2B55]|\uD83C[\uDC04\uDCCF\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE1A\uDE2F\uDE32-\uDE36\uDE38-\uDE3A\uDE50\uDE51\uDF00-\uDF20\uDF2D-\uDF35\uDF37-\uDF7C\uDF7E-\uDF93\uDFA0-\uDFCA\uDFCF-\uDFD3\uDFE0-\uDFF0\uDFF4\uDFF8-\uDFFF]|\uD83D[\uDC00-\uDC3E\uDC40\uDC42-\uDCFC\uDCFF-\uDD3D\uDD4B-\uDD4E\uDD50-\uDD67\uDD7A\uDD95\uDD96\uDDA4\uDDFB-\uDE4F\uDE80-\uDEC5\uDECC\uDED0-\uDED2\uDED5\uDEEB\uDEEC\uDEF4-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])|(?:[#\*0-9\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u231A\u231B\u2328\u23CF\u23E9-\u23F3\u23F8-\u23FA\u24C2\u25AA\u25AB\u25B6\u25C0\u25FB-\u25FE\u2600-\u2604\u260E\u2611\u2614\u2615\u2618\u261D\u2620\u2622\u2623\u2626\u262A\u262E\u262F\u2638-\u263A\u2640\u2642\u2648-\u2653\u265F\u2660\u2663\u2665\u2666\u2668\u267B\u267E\u267F\u2692-\u2697\u2699\u269B\u269C\u26A0\u26A1\u26AA\u26AB\u26B0\u26B1\u26BD\u26BE\u26C4\u26C5\u26C8\u26CE\u26CF\u26D1\u26D3\u26D4\u26E9\u26EA\u26F0-\u26F5\u26F7-\u26FA\u26FD\u2702\u2705\u2708-\u270D\u270F\u2712\u2714\u2716\u271D\u2721\u2728\u2733\u2734\u2744\u2747\u274C\u274E\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797\u27A1\u27B0\u27BF\u2934\u2935\u2B05-\u2B07\u2B1B\u2B1C\u2B50\u2B55\u3030\u303D\u3297\u3299]|\uD83C[\uDC04\uDCCF\uDD70\uDD71\uDD7E\uDD7F\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE02\uDE1A\uDE2F\uDE32-\uDE3A\uDE50\uDE51\uDF00-\uDF21\uDF24-\uDF93\uDF96\uDF97\uDF99-\uDF9B\uDF9E-\uDFF0\uDFF3-\uDFF5\uDFF7-\uDFFF]|\uD83D[\uDC00-\uDCFD\uDCFF-\uDD3D\uDD49-\uDD4E\uDD50-\uDD67\uDD6F\uDD70\uDD73-\uDD7A\uDD87\uDD8A-\uDD8D\uDD90\uDD95\uDD96\uDDA4\uDDA5\uDDA8\uDDB1\uDDB2\uDDBC\uDDC2-\uDDC4\uDDD1-\uDDD3\uDDDC-\uDDDE\uDDE1\uDDE3\uDDE8\uDDEF\uDDF3\uDDFA-\uDE4F\uDE80-\uDEC5\uDECB-\uDED2\uDED5\uDEE0-\uDEE5\uDEE9\uDEEB\uDEEC\uDEF0\uDEF3-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])\uFE0F|(?:[\u261D\u26F9\u270A-\u270D]|\uD83C[\uDF85\uDFC2-\uDFC4\uDFC7\uDFCA-\uDFCC]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66-\uDC78\uDC7C\uDC81-\uDC83\uDC85-\uDC87\uDC8F\uDC91\uDCAA\uDD74\uDD75\uDD7A\uDD90\uDD95\uDD96\uDE45-\uDE47\uDE4B-\uDE4F\uDEA3\uDEB4-\uDEB6\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1F\uDD26\uDD30-\uDD39\uDD3C-\uDD3E\uDDB5\uDDB6\uDDB8\uDDB9\uDDBB\uDDCD-\uDDCF\uDDD1-\uDDDD])/g;
 	};
 }));
 
-// node_modules/string-width/index.js
 var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const stripAnsi = require_strip_ansi();
 	const isFullwidthCodePoint = require_is_fullwidth_code_point();
@@ -29922,7 +29574,6 @@ var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.default = stringWidth;
 }));
 
-// node_modules/cli-progress/lib/format-value.js
 var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatValue(v, options, type) {
 		if (options.autopadding !== true) return v;
@@ -29936,7 +29587,6 @@ var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/format-bar.js
 var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatBar(progress, options) {
 		const completeSize = Math.round(progress * options.barsize);
@@ -29945,7 +29595,6 @@ var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/format-time.js
 var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatTime(t, options, roundToMultipleOf) {
 		function round(input) {
@@ -29962,7 +29611,6 @@ var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/formatter.js
 var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _stringWidth = require_string_width();
 	const _defaultFormatValue = require_format_value();
@@ -30002,7 +29650,6 @@ var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/options.js
 var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function mergeOption(v, defaultValue) {
 		if (typeof v === "undefined" || v === null) return defaultValue;
@@ -30049,7 +29696,6 @@ var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/generic-bar.js
 var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _ETA = require_eta();
 	const _Terminal = require_terminal();
@@ -30145,7 +29791,6 @@ var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/single-bar.js
 var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _GenericBar = require_generic_bar();
 	const _options = require_options();
@@ -30206,7 +29851,6 @@ var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/multi-bar.js
 var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _Terminal = require_terminal();
 	const _BarElement = require_generic_bar();
@@ -30308,7 +29952,6 @@ var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/legacy.js
 var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -30317,7 +29960,6 @@ var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/shades-classic.js
 var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " {bar} {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -30326,7 +29968,6 @@ var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 
-// node_modules/cli-progress/presets/shades-grey.js
 var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " \x1B[90m{bar}\x1B[0m {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -30335,7 +29976,6 @@ var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/rect.js
 var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " {bar}■ {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -30344,7 +29984,6 @@ var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/index.js
 var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _legacy = require_legacy();
 	const _shades_classic = require_shades_classic();
@@ -30358,7 +29997,6 @@ var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/cli-progress.js
 var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _SingleBar = require_single_bar();
 	const _MultiBar = require_multi_bar();
@@ -30381,7 +30019,6 @@ var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// src/adapters/node/progress-bar.ts
 var import_cli_progress = require_cli_progress();
 function progressBar(stream) {
 	const bar = new import_cli_progress.SingleBar({
@@ -30410,7 +30047,6 @@ function progressBar(stream) {
 	} };
 }
 
-// src/adapters/node/progress-lines.ts
 function progressLines(write) {
 	return { notify(event) {
 		switch (event.type) {
@@ -30444,7 +30080,6 @@ function oneLine(text) {
 	return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
 }
 
-// src/cli/parse-where.ts
 function parseWhere(texts, config) {
 	const where = /* @__PURE__ */ new Map();
 	const problems = [];
@@ -30472,7 +30107,6 @@ function typedValue(config, name, text) {
 	return (axis?.from === "values" ? axis.values : []).find((value) => String(value) === text) ?? text;
 }
 
-// src/cli/parse-baseline.ts
 function withBaseline(config, text) {
 	return text === void 0 ? config : {
 		...config,
@@ -30502,7 +30136,6 @@ function parseBaseline(text, written) {
 	}]);
 }
 
-// src/cli/gate-request.ts
 async function readRequest(io, options) {
 	const config = overridden(await loadConfig(io.cwd, options.config), options);
 	return {
@@ -30533,7 +30166,6 @@ function observerOf(io, quiet) {
 	return io.isTty ? progressBar(process.stderr) : progressLines(io.stderr);
 }
 
-// src/adapters/node/clock.ts
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const systemClock = {
 	now: () => Date.now(),
@@ -30547,7 +30179,6 @@ const systemClock = {
 	}
 };
 
-// src/adapters/node/env-file.ts
 const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 function parseEnvFile(text, file) {
 	const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
@@ -30577,14 +30208,12 @@ function unquote(written) {
 	return quote === "'" ? inner : inner.replaceAll(/\\(.)/g, (_, char) => char === "n" ? "\n" : char);
 }
 
-// src/compose/workspace.ts
 const DEFAULT_OUT = ".regression-gate";
 async function repositoryRoot(cwd) {
 	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
 	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
 }
 
-// src/cli/open-workspace.ts
 async function openWorkspace(io, options) {
 	const root = await repositoryRoot(io.cwd);
 	const fromFile = options.envFile === void 0 ? {} : parseEnvFile(await filesIn(io.cwd).readText(options.envFile), options.envFile);
@@ -30615,7 +30244,6 @@ function toProblem(text) {
 	};
 }
 
-// src/report/text-columns.ts
 const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
 const ZERO = /\p{M}/u;
 function columnsOf(text) {
@@ -30658,7 +30286,6 @@ function wrapToColumns(text, columns, indent) {
 	return [...lines, line].map((one) => " ".repeat(indent) + one);
 }
 
-// src/report/text-lines.ts
 function line(text) {
 	return cleanText(text, 400).replaceAll("##[", "## [");
 }
@@ -30666,7 +30293,6 @@ function wrap(text, indent) {
 	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
 }
 
-// src/report/text-findings.ts
 const MOST_FINDINGS = 50;
 const MOST_CALM = 10;
 const UNITS_SHOWN = 3;
@@ -30734,7 +30360,6 @@ function limitLines(limit, style) {
 	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit)}, allowed ${limitBound(limit)}`))];
 }
 
-// src/report/render-text.ts
 const MOST_LISTED = 5;
 function renderText(report, style) {
 	return `${[
@@ -30820,7 +30445,6 @@ function errors({ errors }) {
 	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
 }
 
-// src/report/text-style.ts
 const PLAIN_STYLE = {
 	bold: unchanged,
 	bad: unchanged,
@@ -30839,7 +30463,6 @@ function unchanged(text) {
 	return text;
 }
 
-// src/cli/render-report.ts
 function renderReport(report, format, colour) {
 	switch (format) {
 		case "json": return renderJson(report);
@@ -30851,7 +30474,6 @@ function renderReport(report, format, colour) {
 	}
 }
 
-// src/cli/commands/compare.ts
 const EXAMPLES$7 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 
@@ -30890,7 +30512,6 @@ function compareCommand(io, finish) {
 	});
 }
 
-// src/detect/planned-mde.ts
 const POWER = .8;
 const FEWEST_RUNS = 3;
 function plannedMde(request) {
@@ -30978,7 +30599,6 @@ function repetitions(plan, trials) {
 	return Math.min(trials, perCase);
 }
 
-// src/detect/planned-reach.ts
 function reachWarnings(request) {
 	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
 	return [...sizeWarnings(groups, request), ...runEffectWarnings(groups, request)];
@@ -31028,7 +30648,6 @@ function placeOf({ group }) {
 	return name === "" ? "" : `${name}: `;
 }
 
-// src/compose/planning-warnings.ts
 async function planningWarnings(config, plan, workspace) {
 	const { metrics, compare } = config;
 	const request = {
@@ -31052,7 +30671,6 @@ async function knownHistory({ baseline }, workspace) {
 	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
 
-// src/compose/previous-rows.ts
 async function previousRows(resume, { out }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
@@ -31061,7 +30679,6 @@ async function previousRows(resume, { out }) {
 	return new Map(rows.map((row) => [row.key, row]));
 }
 
-// src/plan/describe-plan.ts
 const SHOWN_STARTS = 10;
 function describePlan(plan, previous, retry) {
 	const resume = planResume(plan, previous, retry);
@@ -31103,7 +30720,6 @@ function belongsTo(axes, group, groups) {
 	return [...new Set(groups.flatMap((one) => Object.keys(one)))].every((axis) => axes[axis] === group[axis]);
 }
 
-// src/cli/render-plan.ts
 const SHOWN_CASES = 20;
 function renderPlan(plan, format) {
 	if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
@@ -31124,7 +30740,6 @@ function renderPlan(plan, format) {
 	].join("\n");
 }
 
-// src/cli/print-plan.ts
 async function printPlan(io, request, { workspace, format }) {
 	const plan = await planLocally(request, workspace);
 	for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
@@ -31132,7 +30747,6 @@ async function printPlan(io, request, { workspace, format }) {
 	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
 }
 
-// src/cli/commands/gate.ts
 const EXAMPLES$6 = `
 Examples:
   regression-gate gate                                  run, compare as the config says, judge
@@ -31165,7 +30779,6 @@ function gateCommand(io, finish) {
 	});
 }
 
-// src/cli/init/inspect-repository.ts
 const KINDS = [
 	kind("package.json", "a Node program", {
 		language: "node",
@@ -31224,7 +30837,6 @@ function toGateId(name) {
 	return id === "" ? "gate" : id;
 }
 
-// src/cli/init/starter-case.ts
 const CASES = {
 	node: {
 		file: "regression-gate/case.mjs",
@@ -31291,7 +30903,6 @@ function starterCase(language) {
 	return CASES[language];
 }
 
-// src/cli/init/starter-config.ts
 function starterConfig(starter) {
 	const { command, latency } = starterCase(starter.language);
 	return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
@@ -31331,7 +30942,6 @@ paths: [${[
 `;
 }
 
-// src/cli/init/starter-workflow.ts
 function starterWorkflow(starter) {
 	return `name: regression-gate
 on:
@@ -31358,7 +30968,6 @@ ${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - us
 `;
 }
 
-// src/cli/commands/init.ts
 const EXAMPLES$5 = `
 Examples:
   regression-gate init                 looks at this folder and writes a first experiment
@@ -31393,7 +31002,6 @@ function initCommand(io, finish) {
 	});
 }
 
-// src/cli/commands/plan.ts
 const EXAMPLES$4 = `
 Examples:
   regression-gate plan                    cases, groups and number of trials
@@ -31415,7 +31023,6 @@ function planCommand(io, finish) {
 	});
 }
 
-// src/compose/find-run.ts
 async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
@@ -31434,7 +31041,6 @@ function usageError(file, message) {
 	}]);
 }
 
-// src/formats/finding-schema.ts
 const reasonCodes = [
 	"first-run",
 	"expired",
@@ -31573,7 +31179,6 @@ const limitResultSchema = object({
 	])
 });
 
-// src/formats/report-file.ts
 const REPORT_SCHEMA = "regression-gate/report@1";
 const causeSchema = object({
 	name: _enum(COST_NAMES),
@@ -31668,7 +31273,6 @@ function parseReport(text, file) {
 	});
 }
 
-// src/cli/commands/report.ts
 const FORMATS = [
 	"text",
 	"json",
@@ -31718,7 +31322,6 @@ function toFormat(text) {
 	}]);
 }
 
-// src/cli/render-run.ts
 function renderRun({ manifest, folder }, format) {
 	const { counts } = manifest;
 	if (format === "json") return `${JSON.stringify({
@@ -31736,7 +31339,6 @@ function renderRun({ manifest, folder }, format) {
 	].join("\n");
 }
 
-// src/cli/commands/run.ts
 const EXAMPLES$2 = `
 Examples:
   regression-gate run                        run the matrix, keep the rows
@@ -31772,7 +31374,6 @@ function runCommand(io, finish) {
 	});
 }
 
-// src/compose/run-status.ts
 async function runStatus(folder) {
 	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
 	const { rows } = parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
@@ -31785,7 +31386,6 @@ async function runStatus(folder) {
 	};
 }
 
-// src/cli/commands/status.ts
 const EXAMPLES$1 = `
 Examples:
   regression-gate status                                    the latest run
@@ -31807,7 +31407,6 @@ function statusCommand(io, finish) {
 	});
 }
 
-// src/compose/validate.ts
 async function validateLocally(request, workspace) {
 	const { config } = request;
 	const [planned, versions] = await Promise.all([settle(planLocally(request, workspace)), settle(resolveVersions(config.versions, workspace.root))]);
@@ -31854,7 +31453,6 @@ async function suiteProblems(config, workspace) {
 	return problems;
 }
 
-// src/cli/commands/validate.ts
 const EXAMPLES = `
 Examples:
   regression-gate validate                      check regression-gate.yml and the files it names
@@ -31885,7 +31483,6 @@ function validateCommand(io, finish) {
 	});
 }
 
-// src/cli/system-refusal.ts
 const REFUSALS = /* @__PURE__ */ new Set([
 	"EACCES",
 	"EDQUOT",
@@ -31906,7 +31503,6 @@ function systemRefusal(error) {
 	return isRefusal || cause !== null ? String(error.message) : null;
 }
 
-// src/cli/main.ts
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 async function main(io) {
 	let exitCode = EXIT.pass;
@@ -31966,7 +31562,6 @@ function explain(error, io) {
 	return EXIT.bug;
 }
 
-// src/cli/process-io.ts
 function processIo() {
 	const controller = new AbortController();
 	const interrupt = () => {
@@ -32004,7 +31599,6 @@ async function readStdin(signal) {
 	return Buffer.concat(chunks);
 }
 
-// src/cli/index.ts
 process.exitCode = await main(processIo());
 
 export {  };
