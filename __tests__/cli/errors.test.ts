@@ -341,7 +341,7 @@ describe("a command line", () => {
     [["gate", "--env-file", "gone.env"], "gone.env no such file; check the path and the working directory"],
     [
       ["gate", "--baseline", "main"],
-      "--baseline expected latest (where the config names a branch), none, ref:<git ref> or file:<path>, got 'main'",
+      "--baseline expected latest, none, ref:<git ref> or file:<path>, got 'main'",
     ],
     [["gate", "--baseline", "file:gone"], "gone no such file or folder"],
     [["gate", "--resume", "x"], "run id expected a run id such as 20260131T235959Z-abcdef, got 'x'"],
