@@ -1,23 +1,27 @@
 import type { ResamplingOptions } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 
+/** How much is drawn. */
+export type Resampling = Pick<ResamplingOptions, "resamples" | "maxResamples" | "mostEnumerated">;
+
 /** Resamples of every drawn test and interval. */
 export const RESAMPLES = 9_999;
 /** Where a p close to its step goes on to. */
 export const MAX_RESAMPLES = 99_999;
+/** Of a gate. */
+export const GATE_RESAMPLING: Resampling = { resamples: RESAMPLES, maxResamples: MAX_RESAMPLES };
 
 /**
  * Streams depend on what they are for and on the set of units, never on the metric: adding one changes no draws.
  * The key is condensed once, since each block of draws hashes it again.
  */
 export function resamplingOptions(
-  { compare, seedFor }: Pick<CompareContext, "compare" | "seedFor">,
+  { compare, seedFor, resampling }: Pick<CompareContext, "compare" | "seedFor" | "resampling">,
   key: readonly (string | number)[],
   criticalAlpha: number | null,
 ): ResamplingOptions {
   return {
-    resamples: RESAMPLES,
-    maxResamples: MAX_RESAMPLES,
+    ...resampling,
     alphas: [compare.alpha],
     criticalAlpha,
     seedFor,
