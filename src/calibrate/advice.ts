@@ -31,17 +31,20 @@ function untested({ kind, falseReds, role, units }: Known): string {
   return "Could not be compared; see the warnings of `compare`.";
 }
 
-function remedies({ recommended, unitsNeeded, units, repetitions }: Known): string {
-  const margin =
-    recommended.margin === null ? null : `widen the margin to ${formatMargin(recommended.margin)}`;
-  const isMore = recommended.repetitions !== null && recommended.repetitions > repetitions;
-  const more = isMore
-    ? `plan ${recommended.repetitions} repetitions a side`
-    : unitsNeeded !== null && unitsNeeded > units
-      ? `plan ${unitsNeeded} units`
-      : null;
-  const all = [margin, more].filter((one) => one !== null);
-  return all.length === 0 ? "plan more units or repetitions" : all.join(", or ");
+/** More is no advice. */
+const MOST_REPETITIONS = 1000;
+
+function remedies({ recommended, unitsNeeded, units }: Known): string {
+  const { margin, repetitions } = recommended;
+  const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
+  const all = [
+    ...(margin === null ? [] : [`widen the margin to ${formatMargin(margin)}`]),
+    ...(isTooMany ? [] : [`plan ${repetitions} repetitions a side`]),
+    ...(repetitions === null && unitsNeeded !== null && unitsNeeded > units
+      ? [`plan ${unitsNeeded} units`]
+      : []),
+  ];
+  return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
 }
 
 function tighter({ recommended, margin }: Known): string {

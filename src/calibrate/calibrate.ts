@@ -30,6 +30,7 @@ export function summarizeSplits(input: CalibrateInput, outcomes: readonly SplitO
     seed,
     alpha: config.compare.alpha,
     source: source.made,
+    unit: config.compare.unit,
     splits: outcomes.length,
     resamples,
     confidence: CONFIDENCE,
@@ -43,7 +44,11 @@ export function summarizeSplits(input: CalibrateInput, outcomes: readonly SplitO
       total(({ falseReds }) => falseReds.of),
     ),
     metrics,
-    warnings: [...source.warnings, ...caveats(source.made, config.metrics.some(isGatingOnMachine))],
+    warnings: [
+      ...source.warnings,
+      ...notMeasured(input, metrics),
+      ...caveats(source.made, config.metrics.some(isGatingOnMachine)),
+    ],
   };
 }
 
@@ -64,10 +69,18 @@ function summarizeMetrics(
           metric: effectiveMetric(metric, findings[0]?.group ?? {}),
           findings,
           seenFrom: outcomes.flatMap(({ seenFrom }) => seenFrom.get(key) ?? []),
-          paired: config.compare.unit !== null,
+          compare: config.compare,
         }),
       ),
   );
+}
+
+function notMeasured({ config }: CalibrateInput, measured: readonly MetricCalibration[]): readonly Warning[] {
+  const names = new Set(measured.map(({ metric }) => metric));
+  const missing = config.metrics.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  if (missing.length === 0) return [];
+  const text = `Not in these rows: ${missing.join(", ")}. They keep their seats in the family all the same.`;
+  return [{ code: "not-measured", text }];
 }
 
 function isGatingOnMachine(metric: CalibrateInput["config"]["metrics"][number]): boolean {

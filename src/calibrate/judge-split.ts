@@ -1,5 +1,6 @@
 import { detect, type Detection } from "../detect/detect.ts";
 import { effectiveMetric } from "../detect/effective-metric.ts";
+import type { Resampling } from "../detect/resampling-options.ts";
 import { decide } from "../gate/decide.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Axes } from "../model/case.ts";
@@ -46,7 +47,8 @@ export function judgeSplit(input: CalibrateInput, index: number): SplitOutcome {
   const seedFor: SeedFor = (key) => input.seedFor(["split", index, ...key]);
   const random = new Xoshiro128(seedFor(["halves"]));
   const halves = input.source.draw(random);
-  const unchanged = detectIn(halves, input, seedFor);
+  const detectIn = detector(input, seedFor);
+  const unchanged = detectIn(halves, "drawn");
   const verdict = decide(
     {
       findings: unchanged.findings,
@@ -60,7 +62,7 @@ export function judgeSplit(input: CalibrateInput, index: number): SplitOutcome {
   const red = (injections: readonly Injection[]) => {
     const { by } = input.config.compare;
     const candidate = worsenRows(halves.candidate, injections, { by, seedFor });
-    return redKeys(detectIn({ ...halves, candidate }, input, seedFor).findings);
+    return redKeys(detectIn({ ...halves, candidate }, "none").findings);
   };
   return {
     verdict: verdict.kind,
@@ -90,14 +92,18 @@ function smallestSeen(
   part: readonly Target[],
   red: (injections: readonly Injection[]) => ReadonlySet<string>,
 ): readonly (readonly [string, number])[] {
+  const redAt = (size: number) =>
+    red(part.map(({ metric, group }) => ({ metric, group, worsening: injectedSizes(metric)[size] ?? 0 })));
   const seenFrom = new Map(part.map(({ key }) => [key, SIZES]));
-  for (let size = 0; size < SIZES; size += 1) {
+  for (let size = 1; size < SIZES; size += 1) {
     if ([...seenFrom.values()].every((from) => from < SIZES)) break;
-    const reds = red(
-      part.map(({ metric, group }) => ({ metric, group, worsening: injectedSizes(metric)[size] ?? 0 })),
-    );
+    const reds = redAt(size);
     for (const [key, from] of seenFrom) if (from === SIZES && reds.has(key)) seenFrom.set(key, size);
   }
+  // The smallest is asked only where the next one was seen: it seldom is.
+  const next = [...seenFrom].filter(([, from]) => from === 1);
+  const reds = next.length === 0 ? new Set() : redAt(0);
+  for (const [key] of next) if (reds.has(key)) seenFrom.set(key, 0);
   return [...seenFrom];
 }
 
@@ -122,17 +128,24 @@ function redKeys(findings: readonly Finding[]): ReadonlySet<string> {
   return new Set(red.map(({ metric, group }) => subjectKey(metric, group)));
 }
 
-function detectIn(halves: Halves, { config, resamples }: CalibrateInput, seedFor: SeedFor): Detection {
-  return detect({
-    config: { ...config, metrics: config.metrics.map(withoutLimits) },
-    plan: null,
-    run: { manifest: null, rows: halves.candidate },
-    baseline: found(halves.baseline),
-    selection: [],
-    sameJob: true,
-    seedFor,
-    resampling: { resamples, maxResamples: resamples, mostEnumerated: resamples + 1 },
-  });
+/** The gate's own detection, with fewer draws. */
+function detector(
+  { config, resamples }: CalibrateInput,
+  seedFor: SeedFor,
+): (halves: Halves, intervals: Resampling["intervals"]) => Detection {
+  const metrics = config.metrics.map(withoutLimits);
+  const draws = { resamples, maxResamples: resamples, mostEnumerated: resamples + 1 };
+  return (halves, intervals) =>
+    detect({
+      config: { ...config, metrics },
+      plan: null,
+      run: { manifest: null, rows: halves.candidate },
+      baseline: found(halves.baseline),
+      selection: [],
+      sameJob: true,
+      seedFor,
+      resampling: { ...draws, intervals },
+    });
 }
 
 const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };

@@ -1,9 +1,12 @@
 import { direction, marginTheta, naturalWorsening, thetaScale } from "../detect/theta-scale.ts";
 import type { MetricCalibration } from "../model/calibration.ts";
-import type { Metric } from "../model/metric.ts";
+import type { Margin, Metric } from "../model/metric.ts";
 
 /** Of a decade: margins that people write. */
 const ROUND = [1, 1.5, 2, 3, 5, 7.5, 10] as const;
+
+/** Of a division: 20.000000001 units are 20. */
+const ROUNDING = 1e-9;
 
 /** What one comparison saw, over splits. */
 export interface Seen {
@@ -11,10 +14,9 @@ export interface Seen {
   readonly mde: number | null;
   readonly units: number;
   readonly repetitions: number;
-  /** Units without which no data can be red; null = there are enough. */
-  readonly unitsToBeRed: number | null;
-  /** Units are repetitions. */
-  readonly design: "paired" | "unpaired";
+  /** Units without which no data can be red. */
+  readonly unitsToBeRed: number;
+  readonly repetitionsAre: "units" | "within-units";
 }
 
 export type Recommendation = Pick<MetricCalibration, "unitsNeeded" | "recommended">;
@@ -28,27 +30,25 @@ export function recommend(metric: Metric, seen: Seen): Recommendation {
   const mde = seen.mde === null ? null : thetaOfWorsening(seen.mde, metric);
   const reach = mde === null ? null : Math.max(0, mde - mu);
   const factor = reach === null || mu === 0 ? null : (reach / mu) ** 2;
-  const forMargin = factor === null ? null : Math.ceil(seen.units * factor - 1e-9);
-  const unitsNeeded = larger(forMargin, seen.unitsToBeRed);
+  const isInReach = seen.units >= seen.unitsToBeRed;
+  const forMargin = factor === null ? null : Math.ceil(seen.units * factor - ROUNDING);
+  const unitsNeeded =
+    forMargin === null ? (isInReach ? null : seen.unitsToBeRed) : Math.max(forMargin, seen.unitsToBeRed);
+  const within = factor === null ? null : Math.max(1, Math.ceil(seen.repetitions * factor - ROUNDING));
   return {
     unitsNeeded,
     recommended: {
-      margin:
-        reach === null || reach === 0
-          ? null
-          : { scale: metric.margin.scale, value: roundUp(naturalWorsening(reach, metric)) },
-      repetitions:
-        seen.design === "unpaired"
-          ? unitsNeeded
-          : factor === null
-            ? null
-            : Math.max(1, Math.ceil(seen.repetitions * factor - 1e-9)),
+      margin: reach === null || reach === 0 ? null : reachableMargin(reach, metric),
+      repetitions: seen.repetitionsAre === "units" ? unitsNeeded : isInReach ? within : null,
     },
   };
 }
 
-function larger(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+/** Nobody tolerates that a ratio doubles. */
+function reachableMargin(reach: number, metric: Metric): Margin | null {
+  const { scale } = metric.margin;
+  const value = roundUp(naturalWorsening(reach, metric));
+  return scale === "relative" && value > 1 ? null : { scale, value };
 }
 
 /** Null for a fall by 100 % and more, which no ratio has. */

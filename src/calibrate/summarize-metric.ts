@@ -1,6 +1,8 @@
 import type { MetricCalibration, MetricUse, PowerPoint } from "../model/calibration.ts";
+import type { CompareConfig } from "../model/config.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
+import { neededForP } from "../stats/index.ts";
 import { adviceFor } from "./advice.ts";
 import { GROSS, injectedSizes } from "./injected-sizes.ts";
 import { recommend } from "./recommend.ts";
@@ -20,12 +22,12 @@ export interface MetricSplits {
   readonly findings: readonly Finding[];
   /** Index of the smallest injected size that was red, one a split; empty where nothing was injected. */
   readonly seenFrom: readonly number[];
-  readonly paired: boolean;
+  readonly compare: Pick<CompareConfig, "unit" | "alpha">;
 }
 
 /** Counts over splits, and what they advise. */
 export function summarizeMetric(splits: MetricSplits): MetricCalibration {
-  const { metric, findings, seenFrom, paired } = splits;
+  const { metric, findings, seenFrom, compare } = splits;
   const of = findings.length;
   const count = (kind: Finding["kind"]) => shareOf(findings.filter((one) => one.kind === kind).length, of);
   const units = median(findings.map(({ n }) => n.units)) ?? 0;
@@ -39,8 +41,8 @@ export function summarizeMetric(splits: MetricSplits): MetricCalibration {
   const recommendation = recommend(metric, {
     ...measured,
     mde: findings.filter(({ mde }) => mde !== null).length * 2 > of ? measured.mde : null,
-    unitsToBeRed: unitsToBeRed(findings),
-    design: paired ? "paired" : "unpaired",
+    unitsToBeRed: unitsToBeRed(findings, compare),
+    repetitionsAre: compare.unit === null ? "units" : "within-units",
   });
   const use = useOf({ ...measured, ...recommendation, metric, findings });
   const known = {
@@ -69,11 +71,16 @@ function powerOf(metric: Metric, seenFrom: readonly number[]): readonly PowerPoi
   }));
 }
 
-function unitsToBeRed(findings: readonly Finding[]): number | null {
+/** By the design alone, or by what the gate said for its family. */
+function unitsToBeRed(
+  findings: readonly Finding[],
+  { unit, alpha }: Pick<CompareConfig, "unit" | "alpha">,
+): number {
   const needed = findings
     .filter(({ reason }) => reason.code === "too-few-units")
     .flatMap(({ neededUnits }) => neededUnits ?? []);
-  return needed.length * 2 > findings.length ? Math.max(...needed) : null;
+  const least = neededForP(unit === null ? "permutation" : "sign-flip", { alpha, multiplier: 1 });
+  return needed.length * 2 > findings.length ? Math.max(least, ...needed) : least;
 }
 
 function useOf(of: {

@@ -10,11 +10,14 @@ import { InterruptedError, UsageError } from "../errors.ts";
 import type { Calibration } from "../model/calibration.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";
+import { createRedactor } from "../model/redaction.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import { drawState } from "../plan/hash.ts";
+import { secretValues } from "./child-environment.ts";
 import { findRun } from "./find-run.ts";
 import { loadRun, rowsOf } from "./load-run.ts";
 import { planLocally } from "./local-gate.ts";
+import { redactTexts } from "./redact-report.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Where the numbers come from. */
@@ -57,7 +60,8 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
     await setImmediate();
     if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
   }
-  return summarizeSplits(input, outcomes);
+  const redact = createRedactor(secretValues(config.secrets, workspace));
+  return redactTexts(summarizeSplits(input, outcomes), redact);
 }
 
 async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<HalvesSource> {

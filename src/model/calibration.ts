@@ -74,9 +74,9 @@ export interface MetricCalibration {
   readonly use: MetricUse;
   /** Null = not known. */
   readonly recommended: {
-    /** Smallest round margin that is seen at this size. */
+    /** Smallest round margin that is seen at this size; null also for a ratio beyond 100 %. */
     readonly margin: Margin | null;
-    /** Trials a unit and side at which the margin is seen. */
+    /** Trials a unit and side at which the margin is seen; where repetitions are the units, how many of them. */
     readonly repetitions: number | null;
   };
   /** One sentence: what to do. */
@@ -90,6 +90,8 @@ export interface Calibration {
   readonly seed: number;
   readonly alpha: number;
   readonly source: CalibrationSource;
+  /** Axis whose values are the paired units; null: repetitions are the units. */
+  readonly unit: string | null;
   readonly splits: number;
   /** Resamples of each test. */
   readonly resamples: number;

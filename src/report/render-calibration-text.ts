@@ -11,8 +11,8 @@ const MOST_METRICS = 100;
 
 /** For consoles: false alarms, then power and advice by metric, then what the numbers do not say. */
 export function renderCalibrationText(calibration: Calibration, style: TextStyle): string {
-  const { metrics, warnings } = calibration;
-  const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, style)]);
+  const { metrics, warnings, unit } = calibration;
+  const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, unit, style)]);
   const more = metrics.length - MOST_METRICS;
   const lines = [
     ...head(calibration, style),
@@ -67,33 +67,46 @@ function describeNoise({
   return `${name(metric)} ${as === "rate" ? "rate" : "sd"} ${size}${isDefault ? " (default)" : ""}`;
 }
 
-function metricLines(metric: MetricCalibration, style: TextStyle): readonly string[] {
-  const { power, falseReds, falseWarnings, use, advice, units, repetitions } = metric;
-  const size = `${units} ${units === 1 ? "unit" : "units"} a side, ${repetitions} ${repetitions === 1 ? "trial" : "trials"} each`;
-  const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}`;
+function metricLines(metric: MetricCalibration, unit: string | null, style: TextStyle): readonly string[] {
+  const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
+  const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
   const seen = power.map(
-    ({ worsening, seen }) => `+${amount(worsening, metric)} ${formatPercent(seen.share)}`,
+    ({ worsening, seen: { share } }) => `+${amount(worsening, metric)} ${formatPercent(share)}`,
   );
   return [
     `${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
-    ...wrap(`${size}, margin ${amount(metric.margin.value, metric)}: ${alarms}`, 2),
-    ...(seen.length === 0 ? [] : wrap(`seen when worse by: ${seen.join(", ")}`, 2)),
-    ...reach(metric),
+    ...wrap(`${sizeOf(metric, unit)}, margin ${amount(margin.value, metric)}`, 2),
+    ...wrap(alarms, 2),
+    ...(seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2)),
+    ...reach(metric, unit),
     ...wrap(line(advice), 2),
   ];
 }
 
-function reach(metric: MetricCalibration): readonly string[] {
-  const { mde, unitsNeeded, recommended } = metric;
+function sizeOf({ units, repetitions }: MetricCalibration, unit: string | null): string {
+  return unit === null
+    ? `${plural(units, "repetition")} a side`
+    : `${plural(units, "unit")}, ${plural(repetitions, "trial")} each`;
+}
+
+function reach(metric: MetricCalibration, unit: string | null): readonly string[] {
+  const { mde, unitsNeeded, recommended, margin } = metric;
+  const trials = recommended.repetitions;
   const parts = [
     mde === null ? null : `80 % power from +${amount(mde, metric)} on`,
-    unitsNeeded === null ? null : `the margin needs ${formatNumber(unitsNeeded, 3)} units`,
-    recommended.repetitions === null ? null : `or ${formatNumber(recommended.repetitions, 3)} trials each`,
     recommended.margin === null
       ? null
       : `smallest margin in reach ${amount(recommended.margin.value, metric)}`,
+    unitsNeeded === null
+      ? null
+      : `the margin of ${amount(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` +
+        (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`),
   ].filter((part) => part !== null);
-  return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join(", "), 2);
+  return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
+}
+
+function plural(count: number, noun: string): string {
+  return `${formatNumber(count, 3)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function useStyle(use: MetricCalibration["use"], style: TextStyle): TextStyle["bold"] {

@@ -37,15 +37,15 @@ type CalibrateOptions = ConfigOptions & {
 
 const EXAMPLES = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
 Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
 It judges nothing: the exit code is 0.
 
 Examples:
-  regression-gate calibrate --splits 20                       the latest run
-  regression-gate calibrate main.jsonl --splits 20 --format json
-  regression-gate calibrate downloaded-bundle --splits 20 --plot power.svg
+  regression-gate calibrate main.jsonl --splits 20      false alarms, power and what to plan
+  regression-gate calibrate main.jsonl --splits 20 --plot power.svg
   regression-gate calibrate --simulate --splits 20 --noise score=0.05   before there is a run
-  cat main.jsonl | regression-gate calibrate - --splits 20 --format svg > power.svg`;
+  cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
 
 /** `calibrate`: false alarms and power of the gate on a run's own records, or by simulation. */
 export function calibrateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
