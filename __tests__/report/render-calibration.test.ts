@@ -68,7 +68,7 @@ function elementsOf(xml: string): readonly string[] {
   const names: string[] = [];
   const outside = xml.replace(
     /<(\/?)([a-z]+)((?: [\w:-]+="[^"<>&]*")*)(\/?)>/gu,
-    (_, close, name, __, empty) => {
+    (...[, close, name = "", , empty]: readonly string[]) => {
       if (close === "/") {
         if (open.pop() !== name) throw new Error(`</${name}> closes nothing`);
       } else {
