@@ -52,6 +52,7 @@ test.each(BOTH)("a metric of %s that never varies is named quiet", (_, calibrati
   const constant = ofMetric(calibration, "constant");
   expect(constant.use).toBe("quiet");
   expect(constant.advice).toMatch(/deterministic: true/);
+  expect([constant.mde, constant.unitsNeeded]).toEqual([null, null]);
   expect([constant.falseReds.count, constant.falseWarnings.count]).toEqual([0, 0]);
 });
 

@@ -9,6 +9,7 @@ export function adviceFor(known: Known, metric: Metric): string {
     case "not-tested":
       return untested(known);
     case "quiet":
+      if (metric.kind === "binary") return "Always the same answer: how much it varies is not known yet.";
       return metric.deterministic
         ? "Never varies, as declared: every change beyond the margin is red."
         : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";

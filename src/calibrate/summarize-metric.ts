@@ -14,6 +14,9 @@ export const USEFUL_POWER = 0.5;
 export const USELESS_MARGINS = 10;
 const GOOD_POWER = 0.8;
 
+/** What never varied shows nothing of its noise: it needs no more, or nobody knows. */
+const NO_NOISE = { mde: null, unitsNeeded: null, recommended: { margin: null, repetitions: null } };
+
 /** What the splits said of one metric in one group. */
 export interface MetricSplits {
   /** With the policy of its group. */
@@ -54,7 +57,7 @@ export function summarizeMetric(splits: MetricSplits): MetricCalibration {
     unit: metric.unit,
     margin: metric.margin,
     ...measured,
-    ...recommendation,
+    ...(use === "quiet" ? NO_NOISE : recommendation),
     falseReds: count("regression"),
     falseWarnings: count("warning"),
     passes: count("pass"),
