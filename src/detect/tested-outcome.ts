@@ -48,7 +48,8 @@ function atRunLevel(plan: NonNullable<TestableDraft["prepared"]["runLevel"]>): E
 }
 
 function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): Estimate {
-  const interval = thetaInterval(values, metric, context);
+  const isAsked = context.resampling.intervals === "drawn";
+  const interval = isAsked ? thetaInterval(values, metric, context) : null;
   const isProportion =
     metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values) && isSingle(values);
   const bounds = isProportion
