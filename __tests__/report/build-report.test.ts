@@ -94,6 +94,7 @@ describe("unitChanges", () => {
     kind: "score",
     better: "higher",
     unit: null,
+    quantile: null,
     runEffect: false,
     deterministic: false,
     atol: 0,

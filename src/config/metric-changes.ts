@@ -33,6 +33,13 @@ function changesOf(path: string, base: Metric, head: Metric): readonly PolicyCha
         looser: unknownLooser,
       }),
     ),
+    ...settingChange({
+      path: `${path}.quantile`,
+      base: base.quantile,
+      head: head.quantile,
+      text: (value) => (value === null ? "none" : String(value)),
+      looser: unknownLooser,
+    }),
     ...policyPartChanges(path, base, head),
     ...flagChange(`${path}.run-effect`, base.runEffect, head.runEffect),
     ...flagChange(`${path}.deterministic`, base.deterministic, head.deterministic),

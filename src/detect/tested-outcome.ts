@@ -1,4 +1,4 @@
-import type { StudentEstimate } from "../stats/index.ts";
+import type { UnitValue } from "../model/sample.ts";
 import { isYesNo, newcombeBounds } from "./binary-tests.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { TestableDraft } from "./draft.ts";
@@ -7,6 +7,7 @@ import type { TestedOutcome } from "./outcome.ts";
 import { powerOf } from "./power.ts";
 import { isSingle } from "./prepare.ts";
 import type { DraftTest } from "./test-drafts.ts";
+import type { TestEstimate } from "./test-estimate.ts";
 import { marginTheta, thetaScale } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
 
@@ -14,7 +15,7 @@ import type { Values } from "./values.ts";
 export function testedOutcome(draft: TestableDraft, test: DraftTest, context: CompareContext): TestedOutcome {
   const { subject, values, prepared } = draft;
   const mu = marginTheta(subject.metric);
-  const estimate = prepared.runLevel === null ? withinJob(draft, context) : atRunLevel(prepared.runLevel);
+  const estimate = prepared.estimate ?? withinJob(draft, context);
   return {
     type: "tested",
     ...estimate,
@@ -31,23 +32,7 @@ export function testedOutcome(draft: TestableDraft, test: DraftTest, context: Co
   };
 }
 
-type Estimate = Pick<TestedOutcome, "design" | "values" | "theta" | "bounds" | "units"> & {
-  readonly error: Omit<StudentEstimate, "estimate"> | null;
-};
-
-function atRunLevel(plan: NonNullable<TestableDraft["prepared"]["runLevel"]>): Estimate {
-  const { of, values, runs } = plan;
-  return {
-    design: "run-level",
-    values,
-    theta: of.estimate,
-    bounds: { lower: of.lower, upper: of.upper, method: "prediction-t" },
-    units: runs,
-    error: of,
-  };
-}
-
-function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): Estimate {
+function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): TestEstimate {
   const interval = thetaInterval(values, metric, context);
   const isProportion =
     metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values) && isSingle(values);
@@ -76,8 +61,20 @@ function shapeOf({
       units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit));
   return {
     constant: isConstant(baseline) && isConstant(candidate),
-    identical: sameUnits && baseline.every((value, index) => value === candidate[index]),
+    identical:
+      sameUnits &&
+      baseline.every((value, index) => value === candidate[index]) &&
+      units.baseline.every((unit, index) => hasSameTrials(unit, units.candidate[index])),
   };
+}
+
+/** Where single trials count, equal means are not enough. */
+function hasSameTrials({ values }: UnitValue, other: UnitValue | undefined): boolean {
+  return (
+    values === null ||
+    (values.length === other?.values?.length &&
+      values.every((value, index) => value === other.values?.[index]))
+  );
 }
 
 function isConstant(numbers: Float64Array): boolean {

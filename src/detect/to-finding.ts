@@ -1,9 +1,12 @@
 import type { EffectSize, Finding, Warning } from "../model/finding.ts";
+import type { Metric } from "../model/metric.ts";
+import type { UnitValue } from "../model/sample.ts";
 import type { Sides } from "../model/side.ts";
-import { cliffsDelta, cohenD, effectDz, hedgesG, mean, type Numbers } from "../stats/index.ts";
+import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../stats/index.ts";
 import type { Decision } from "./classify.ts";
 import type { Comparison, Outcome, TestedOutcome } from "./outcome.ts";
 import { naturalBounds, naturalChange, naturalWorsening } from "./theta-scale.ts";
+import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
 import { worstUnits } from "./worst-units.ts";
 
@@ -72,6 +75,7 @@ function numbersOf(comparison: Comparison): Shown {
     case "incomparable":
     case "no-measurement":
     case "no-ratio":
+    case "too-few-trials":
       return none;
   }
 }
@@ -126,13 +130,14 @@ function finite(value: number | undefined): number | null {
 function plainMeans({ values, subject }: Comparison): Sides<number | null> {
   const { baseline, candidate } = subject.sample.sides;
   return {
-    baseline: meanOrNull(values?.baseline ?? baseline.units.map((unit) => unit.mean)),
-    candidate: meanOrNull(values?.candidate ?? candidate.units.map((unit) => unit.mean)),
+    baseline: centerOrNull(values?.units.baseline ?? baseline.units, subject.metric),
+    candidate: centerOrNull(values?.units.candidate ?? candidate.units, subject.metric),
   };
 }
 
-function meanOrNull(numbers: Numbers): number | null {
-  return numbers.length === 0 ? null : mean(numbers);
+function centerOrNull(units: readonly UnitValue[], { quantile }: Metric): number | null {
+  if (units.length === 0) return null;
+  return quantile === null ? mean(units.map((unit) => unit.mean)) : unitQuantile(units, quantile);
 }
 
 function difference({ baseline, candidate }: Sides<number | null>): number | null {
