@@ -187,6 +187,16 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    promise: "poisson of another kind, beside a quantile, and beside a rule",
+    fragment:
+      "metrics:\n  a: { kind: latency, poisson: true }\n  b: { kind: count, better: lower, quantile: 0.5, poisson: true }\n  c: { kind: count, better: lower, rule: { change: 5% }, poisson: true }",
+    problems: [
+      "5:23 metrics.a.poisson: holds for kind count alone, not for latency",
+      "6:51 metrics.b.poisson: a quantile is of trials, Poisson's test of totals: write one of them",
+      "7:58 metrics.c.poisson: a rule is no test: write poisson or a rule",
+    ],
+  },
+  {
     promise: "a rule that says both or nothing, and beside a margin",
     fragment:
       "metrics:\n  a: { kind: latency, rule: {} }\n  b: { kind: latency, rule: { change: 5%, points: 3 } }\n  c: { kind: latency, margin: 5%, rule: { change: 0.1 } }\n  d: { kind: latency, margin: 5%, rule: { change: 10% } }",

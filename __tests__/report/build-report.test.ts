@@ -95,6 +95,7 @@ describe("unitChanges", () => {
     better: "higher",
     unit: null,
     quantile: null,
+    poisson: false,
     runEffect: false,
     deterministic: false,
     atol: 0,

@@ -27,6 +27,7 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
       ...checkLimits(metric, path),
       ...checkRule(metric, path),
       ...checkQuantile(metric, path),
+      ...checkPoisson(metric, path),
       ...(metric.overrides ?? []).flatMap((override, index) => [
         ...checkMargin(metric, override, [...path, "overrides", index]),
         ...checkLimits({ ...limitsOf(metric), ...limitsOf(override) }, [...path, "overrides", index]),
@@ -145,6 +146,15 @@ function checkQuantile({ quantile, kind, rule }: WrittenMetric, path: Path): Com
   const complain = (message: string): Complaint[] => [{ path: [...path, "quantile"], at: "key", message }];
   if (kind === "exact" || kind === "binary") return complain(`kind ${kind} has no quantile to judge`);
   return rule === undefined ? [] : complain("a rule compares means: write a quantile or a rule");
+}
+
+function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Path): Complaint[] {
+  if (poisson !== true) return [];
+  const complain = (message: string): Complaint[] => [{ path: [...path, "poisson"], at: "key", message }];
+  if (kind !== "count") return complain(`holds for kind count alone, not for ${kind}`);
+  if (quantile !== undefined)
+    return complain("a quantile is of trials, Poisson's test of totals: write one of them");
+  return rule === undefined ? [] : complain("a rule is no test: write poisson or a rule");
 }
 
 type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;

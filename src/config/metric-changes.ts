@@ -24,22 +24,15 @@ export function metricChanges(base: readonly Metric[], head: readonly Metric[]):
 
 function changesOf(path: string, base: Metric, head: Metric): readonly PolicyChange[] {
   return [
-    ...(["kind", "better", "unit"] as const).flatMap((key) =>
+    ...(["kind", "better", "unit", "quantile", "poisson"] as const).flatMap((key) =>
       settingChange({
         path: `${path}.${key}`,
         base: base[key],
         head: head[key],
-        text: (value) => value ?? "none",
+        text: (value) => String(value ?? "none"),
         looser: unknownLooser,
       }),
     ),
-    ...settingChange({
-      path: `${path}.quantile`,
-      base: base.quantile,
-      head: head.quantile,
-      text: (value) => (value === null ? "none" : String(value)),
-      looser: unknownLooser,
-    }),
     ...policyPartChanges(path, base, head),
     ...flagChange(`${path}.run-effect`, base.runEffect, head.runEffect),
     ...flagChange(`${path}.deterministic`, base.deterministic, head.deterministic),

@@ -54,6 +54,7 @@ export const IMPLICIT_SUCCESS: Metric = {
   role: "gate",
   unit: null,
   quantile: null,
+  poisson: false,
   runEffect: false,
   deterministic: false,
   atol: TOLERANCE,
@@ -75,6 +76,7 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
     role: written.role ?? "gate",
     unit: written.unit ?? null,
     quantile: written.quantile ?? null,
+    poisson: written.poisson ?? false,
     runEffect: written["run-effect"] ?? defaults.runEffect,
     deterministic: written.deterministic ?? false,
     atol: written.atol ?? TOLERANCE,
@@ -87,9 +89,9 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
   };
 }
 
-/** A written 0 has no scale of its own; quantiles have ratios alone. */
-function resolveMargin(margin: Margin, { quantile }: WrittenMetric): Margin {
-  return quantile === undefined ? margin : { ...margin, scale: "relative" };
+/** A written 0 has no scale of its own; quantiles and Poisson's totals have ratios alone. */
+function resolveMargin(margin: Margin, { quantile, poisson }: WrittenMetric): Margin {
+  return quantile === undefined && poisson !== true ? margin : { ...margin, scale: "relative" };
 }
 
 function resolveRule(written: WrittenMetric["rule"]): PlainRule | null {

@@ -24,7 +24,8 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
   const needed = neededForP(kind, { alpha: compare.alpha, multiplier: 1 });
   return groups.flatMap((group): readonly Warning[] => {
     const tested = gatingMetrics(group, request).filter(
-      (metric) => metric.kind !== "exact" && !metric.deterministic && metric.quantile === null,
+      (metric) =>
+        metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson,
     );
     const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
     const design =

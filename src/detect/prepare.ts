@@ -9,7 +9,8 @@ import { type Hypothesis, orientedSides, pairedDifferences } from "./hypotheses.
 import type { Outcome, RunEffectCap } from "./outcome.ts";
 import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
 import { ruleOutcome } from "./rule-outcome.ts";
-import { quantilePlan } from "./quantile-plan.ts";
+import { type PoissonPlan, poissonPlan, poissonTotals } from "./poisson-plan.ts";
+import { type QuantilePlan, quantilePlan } from "./quantile-plan.ts";
 import { isEnough, sizeOf } from "./quantile-size.ts";
 import { runLevelPlan } from "./run-level-plan.ts";
 import type { Subject } from "./subject.ts";
@@ -43,12 +44,23 @@ export function prepare(
   const outcome = settle(subject, values, cap);
   if (outcome !== null) return { type: "settled", outcome };
   if (past === null || cap !== null) {
-    const { metric } = subject;
-    return metric.quantile === null
-      ? { type: "testable", plan: withinJobPlan(subject, values, sets), cap, estimate: null }
-      : { type: "testable", ...quantilePlan(values, { metric, quantile: metric.quantile }, context), cap };
+    const own = ownPlan(subject.metric, values, context);
+    return {
+      type: "testable",
+      ...(own ?? { plan: withinJobPlan(subject, values, sets), estimate: null }),
+      cap,
+    };
   }
-  return { type: "testable", ...runLevelPlan(subject, past, context), cap: null };
+  return { type: "testable", ...runLevelPlan(subject, { values, past }, context), cap: null };
+}
+
+/** A test that shares no draws with others; null = units are flipped or permuted with those of the other metrics. */
+function ownPlan(metric: Metric, values: Values, context: CompareContext): QuantilePlan | PoissonPlan | null {
+  if (metric.quantile !== null) {
+    return quantilePlan(values, { metric, quantile: metric.quantile }, context);
+  }
+  const totals = metric.poisson && thetaScale(metric) === "ratio" ? poissonTotals(values) : null;
+  return totals === null ? null : poissonPlan(totals, { metric, values }, context);
 }
 
 function settle(subject: Subject, values: Values, cap: RunEffectCap | null): Outcome | null {
@@ -74,7 +86,7 @@ function tooFewTrials({ units }: Values, quantile: Quantile): Outcome | null {
     : { type: "too-few-trials", quantile, sizes };
 }
 
-function hasTheta({ units, baseline, candidate }: Values, metric: Metric): boolean {
+function hasTheta({ paired, units, baseline, candidate }: Values, metric: Metric): boolean {
   if (metric.quantile !== null) {
     return [...units.baseline, ...units.candidate].every(({ min }) => isPositive(min));
   }
@@ -82,6 +94,10 @@ function hasTheta({ units, baseline, candidate }: Values, metric: Metric): boole
     case "log":
       return baseline.every(isPositive) && candidate.every(isPositive);
     case "ratio":
+      // An exact test of totals needs no ratio: none before and many now is worse.
+      if (metric.poisson && poissonTotals({ paired, units, baseline, candidate }) !== null) {
+        return isPositive(total(baseline) + total(candidate));
+      }
       return isPositive(total(baseline)) && isPositive(total(candidate));
     case "difference":
       return true;

@@ -9,6 +9,7 @@ import {
 } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { bootstrapOptions } from "./estimate.ts";
+import { sampleShape } from "./sample-shape.ts";
 import type { TestEstimate } from "./test-estimate.ts";
 import type { AlonePlan, ByHypothesis } from "./test-plan.ts";
 import { direction, marginFactor } from "./theta-scale.ts";
@@ -54,6 +55,7 @@ export function quantilePlan(
       },
       units: Math.min(values.baseline.length, values.candidate.length),
       error: student,
+      shape: sampleShape(values),
     },
   };
 }

@@ -3,10 +3,12 @@ import type { UnitValue } from "../model/sample.ts";
 import { mean, runLevelTest, studentQuantile } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Subject } from "./subject.ts";
+import { sampleShape } from "./sample-shape.ts";
 import type { TestEstimate } from "./test-estimate.ts";
 import type { AlonePlan } from "./test-plan.ts";
 import { direction, marginTheta, thetaScale } from "./theta-scale.ts";
 import { unitQuantile } from "./unit-quantile.ts";
+import type { Values } from "./values.ts";
 
 export interface RunLevelPlan {
   readonly plan: AlonePlan;
@@ -16,7 +18,7 @@ export interface RunLevelPlan {
 /** The candidate's mean against the means of past main runs, whose spread holds what differs between jobs. */
 export function runLevelPlan(
   { sample, metric }: Subject,
-  past: readonly number[],
+  { values, past }: { readonly values: Values; readonly past: readonly number[] },
   { compare }: CompareContext,
 ): RunLevelPlan {
   const s = direction(metric);
@@ -39,6 +41,7 @@ export function runLevelPlan(
       bounds: { lower: test.lower, upper: test.upper, method: "prediction-t" },
       units: past.length,
       error: test,
+      shape: sampleShape(values),
     },
   };
 }

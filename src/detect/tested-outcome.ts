@@ -1,4 +1,3 @@
-import type { UnitValue } from "../model/sample.ts";
 import { isYesNo, newcombeBounds } from "./binary-tests.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { TestableDraft } from "./draft.ts";
@@ -7,13 +6,13 @@ import type { TestedOutcome } from "./outcome.ts";
 import { powerOf } from "./power.ts";
 import { isSingle } from "./prepare.ts";
 import type { DraftTest } from "./test-drafts.ts";
+import { sampleShape } from "./sample-shape.ts";
 import type { TestEstimate } from "./test-estimate.ts";
 import { marginTheta, thetaScale } from "./theta-scale.ts";
-import type { Values } from "./values.ts";
 
 /** Estimate, bounds and power beside the p-values of a test. */
 export function testedOutcome(draft: TestableDraft, test: DraftTest, context: CompareContext): TestedOutcome {
-  const { subject, values, prepared } = draft;
+  const { subject, prepared } = draft;
   const mu = marginTheta(subject.metric);
   const estimate = prepared.estimate ?? withinJob(draft, context);
   return {
@@ -28,7 +27,7 @@ export function testedOutcome(draft: TestableDraft, test: DraftTest, context: Co
     },
     cap: prepared.cap,
     power: powerOf({ ...estimate, plan: prepared.plan, result: test, mu, alpha: context.compare.alpha }),
-    ...shapeOf(values),
+    ...estimate.shape,
   };
 }
 
@@ -46,37 +45,6 @@ function withinJob({ subject: { metric }, values }: TestableDraft, context: Comp
     bounds: bounds === null ? null : { lower: bounds.lower, upper: bounds.upper, method: bounds.method },
     units: Math.min(values.baseline.length, values.candidate.length),
     error: interval,
+    shape: sampleShape(values),
   };
-}
-
-function shapeOf({
-  paired,
-  units,
-  baseline,
-  candidate,
-}: Values): Pick<TestedOutcome, "constant" | "identical"> {
-  const sameUnits =
-    paired ||
-    (units.baseline.length === units.candidate.length &&
-      units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit));
-  return {
-    constant: isConstant(baseline) && isConstant(candidate),
-    identical:
-      sameUnits &&
-      baseline.every((value, index) => value === candidate[index]) &&
-      units.baseline.every((unit, index) => hasSameTrials(unit, units.candidate[index])),
-  };
-}
-
-/** Where single trials count, equal means are not enough. */
-function hasSameTrials({ values }: UnitValue, other: UnitValue | undefined): boolean {
-  return (
-    values === null ||
-    (values.length === other?.values?.length &&
-      values.every((value, index) => value === other.values?.[index]))
-  );
-}
-
-function isConstant(numbers: Float64Array): boolean {
-  return numbers.every((value) => value === numbers[0]);
 }

@@ -5,6 +5,7 @@ import type { Sides } from "../model/side.ts";
 import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../stats/index.ts";
 import type { Decision } from "./classify.ts";
 import type { Comparison, Outcome, TestedOutcome } from "./outcome.ts";
+import { isOverdispersed } from "./overdispersion.ts";
 import { naturalBounds, naturalChange, naturalWorsening } from "./theta-scale.ts";
 import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
@@ -107,7 +108,7 @@ function testedNumbers(outcome: TestedOutcome, { subject: { metric } }: Comparis
   return {
     design: outcome.design,
     values: outcome.values,
-    estimate: naturalChange(outcome.theta, metric),
+    estimate: finite(naturalChange(outcome.theta, metric)),
     lower: finite(natural?.lower),
     upper: finite(natural?.upper),
     intervalMethod: bounds?.method ?? null,
@@ -174,7 +175,7 @@ function unitsOf(values: Values | null, outcome: Outcome): number {
   return Math.min(values.baseline.length, values.candidate.length);
 }
 
-function warningsOf({ subject: { sample, metric }, outcome }: Comparison): readonly Warning[] {
+function warningsOf({ subject: { sample, metric }, outcome, values }: Comparison): readonly Warning[] {
   const failed = sample.sides.candidate.failedWithoutValue;
   return [
     ...(failed > 0
@@ -182,6 +183,14 @@ function warningsOf({ subject: { sample, metric }, outcome }: Comparison): reado
           {
             code: "failed-without-value",
             text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`,
+          },
+        ]
+      : []),
+    ...(metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values)
+      ? [
+          {
+            code: "over-dispersed",
+            text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges.",
           },
         ]
       : []),

@@ -54,6 +54,8 @@ export interface Metric extends MetricPolicy {
   readonly unit: string | null;
   /** What is compared: this quantile over trials; null = a mean of unit means. */
   readonly quantile: Quantile | null;
+  /** Kind `count`: events that come one by one, independently, so that a total has Poisson's noise. */
+  readonly poisson: boolean;
   /** Feels the machine it runs on: see docs/statistics.md, run effects. */
   readonly runEffect: boolean;
   /** The same case gives the same number every time. */

@@ -1,6 +1,8 @@
 import { logGamma } from "./distributions.ts";
 
 const TINY = 1e-300;
+/** It settles in some sqrt(a + b) steps: enough for 1e10. */
+const MOST_STEPS = 500_000;
 
 const awayFromZero = (x: number): number => (Math.abs(x) < TINY ? TINY : x);
 
@@ -12,7 +14,7 @@ function betaFraction(x: number, a: number, b: number): number {
   let c = 1;
   let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1));
   let result = d;
-  for (let m = 1; m <= 20_000; m += 1) {
+  for (let m = 1; m <= MOST_STEPS; m += 1) {
     const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
     d = 1 / awayFromZero(1 + even * d);
     c = awayFromZero(1 + even / c);

@@ -11,6 +11,7 @@ export {
   type BootstrapSamples,
 } from "./bootstrap.ts";
 export type { BootstrapOptions } from "./bootstrap-sums.ts";
+export { chiSquareTail } from "./chi-square.ts";
 export { combineSets, type AdjustedSet } from "./combine-sets.ts";
 export { normalCdf, normalQuantile } from "./distributions.ts";
 export { cliffsDelta, cohenD, effectDz, hedgesG } from "./effect-size.ts";
@@ -22,6 +23,13 @@ export type { MaxTMember, MaxTResult } from "./max-t-result.ts";
 export { mcNemar, type McNemar } from "./mcnemar.ts";
 export { newcombe, newcombeP, newcombePaired, newcombePairedP, type PairedOutcomes } from "./newcombe.ts";
 export { permutationMaxT, type UnpairedMember } from "./permutation.ts";
+export {
+  poissonRatioBounds,
+  poissonRatioPAbove,
+  poissonRatioPBelow,
+  type PoissonTotal,
+  type TwoPoissonTotals,
+} from "./poisson-ratio.ts";
 export { clopperPearson, wilson, type Proportion, type TwoProportions } from "./proportion.ts";
 export {
   bootstrapQuantile,
