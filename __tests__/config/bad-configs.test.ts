@@ -175,6 +175,28 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    promise:
+      "a quantile that no one judges, of a kind without one, with a margin in units, and beside a rule",
+    fragment:
+      "metrics:\n  a: { kind: latency, quantile: 95 }\n  b: { kind: binary, quantile: 0.5 }\n  c: { kind: score, better: higher, quantile: 0.5, margin: 0.02 }\n  d: { kind: latency, quantile: 0.5, rule: { change: 5% } }",
+    problems: [
+      "5:33 metrics.a.quantile: expected 0.5, 0.95 or 0.99, got 95",
+      "6:22 metrics.b.quantile: kind binary has no quantile to judge",
+      "7:60 metrics.c.margin: a quantile takes a margin relative to the baseline, got 0.02 (write 2%)",
+      "8:23 metrics.d.quantile: a rule compares means: write a quantile or a rule",
+    ],
+  },
+  {
+    promise: "poisson of another kind, beside a quantile, and beside a rule",
+    fragment:
+      "metrics:\n  a: { kind: latency, poisson: true }\n  b: { kind: count, better: lower, quantile: 0.5, poisson: true }\n  c: { kind: count, better: lower, rule: { change: 5% }, poisson: true }",
+    problems: [
+      "5:23 metrics.a.poisson: holds for kind count alone, not for latency",
+      "6:51 metrics.b.poisson: a quantile is of trials, Poisson's test of totals: write one of them",
+      "7:58 metrics.c.poisson: a rule is no test: write poisson or a rule",
+    ],
+  },
+  {
     promise: "a rule that says both or nothing, and beside a margin",
     fragment:
       "metrics:\n  a: { kind: latency, rule: {} }\n  b: { kind: latency, rule: { change: 5%, points: 3 } }\n  c: { kind: latency, margin: 5%, rule: { change: 0.1 } }\n  d: { kind: latency, margin: 5%, rule: { change: 10% } }",

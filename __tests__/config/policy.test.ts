@@ -28,6 +28,7 @@ describe("policyChanges", () => {
 
   test.each([
     [metric(", margin: 5%"), metric(", margin: 50%"), ["metrics.a.margin: 5% -> 50% true"]],
+    [metric(", quantile: 0.95"), metric(", quantile: 0.5"), ["metrics.a.quantile: 0.95 -> 0.5 null"]],
     [metric(", margin: 5%"), metric(", margin: 1%"), ["metrics.a.margin: 5% -> 1% false"]],
     [metric(""), metric(", role: track"), ["metrics.a.role: gate -> track true"]],
     [metric(", role: inform"), metric(", role: track"), ["metrics.a.role: inform -> track false"]],

@@ -154,6 +154,16 @@ describe("metrics", () => {
     expect(metrics[1]?.margin).toEqual({ scale: "absolute", value: 0 });
   });
 
+  test("of a quantile is relative, 10% by default, whatever the kind", () => {
+    const { metrics } = withMetrics(
+      "{ a: { kind: score, better: lower, quantile: 0.95 }, b: { kind: score, better: lower, quantile: 0.5, margin: 0 } }",
+    );
+    expect(metrics.slice(0, 2)).toMatchObject([
+      { quantile: 0.95, margin: { scale: "relative", value: 0.1 } },
+      { quantile: 0.5, margin: { scale: "relative", value: 0 } },
+    ]);
+  });
+
   test("keep their own limits where an override does not write them", () => {
     const { metrics } = config(
       "matrix: { axes: { m: [1, 2] } }\nrun: { command: x }\nmetrics: { a: { kind: latency, min: 1, max: 9, " +

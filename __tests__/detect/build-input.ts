@@ -17,6 +17,8 @@ export function metric(part: Partial<Metric> & Pick<Metric, "name" | "kind">): M
   return {
     better: isShare ? "higher" : "lower",
     unit: null,
+    quantile: null,
+    poisson: false,
     margin: isShare ? { scale: "absolute", value: 0.02 } : { scale: "relative", value: 0.05 },
     limits: { min: null, warnMin: null, max: null, warnMax: null },
     role: "gate",

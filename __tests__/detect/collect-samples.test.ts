@@ -31,9 +31,9 @@ describe("units", () => {
     const rows = [score("b", 1, 0.4), score("b", 0, 0.2), score("a", 0, 1), score("B", 0, 0)];
     const [sample] = collect([], rows).samples;
     expect(sample?.sides.candidate.units).toEqual([
-      { unit: "B", mean: 0, trials: 1, min: 0, max: 0 },
-      { unit: "a", mean: 1, trials: 1, min: 1, max: 1 },
-      { unit: "b", mean: (0.2 + 0.4) / 2, trials: 2, min: 0.2, max: 0.4 },
+      { unit: "B", mean: 0, trials: 1, min: 0, max: 0, values: null },
+      { unit: "a", mean: 1, trials: 1, min: 1, max: 1, values: null },
+      { unit: "b", mean: (0.2 + 0.4) / 2, trials: 2, min: 0.2, max: 0.4, values: null },
     ]);
   });
 
@@ -99,7 +99,7 @@ describe("missing trials", () => {
       answered: 5,
     });
     expect(samples[1]?.sides.candidate).toMatchObject({
-      units: [{ unit: "a", mean: 0.8, trials: 5, min: 0, max: 1 }],
+      units: [{ unit: "a", mean: 0.8, trials: 5, min: 0, max: 1, values: null }],
       missing: [{ unit: "a", missing: 2, expected: 7 }],
     });
   });
@@ -254,5 +254,7 @@ test("rows are streamed: a generator that is read once is enough without duplica
     for (let repetition = 0; repetition < 1000; repetition += 1) yield score("a", repetition, repetition);
   }
   const [sample] = collect([], once()).samples;
-  expect(sample?.sides.candidate.units).toEqual([{ unit: "a", mean: 499.5, trials: 1000, min: 0, max: 999 }]);
+  expect(sample?.sides.candidate.units).toEqual([
+    { unit: "a", mean: 499.5, trials: 1000, min: 0, max: 999, values: null },
+  ]);
 });

@@ -560,7 +560,9 @@ describe("run effects", () => {
       versions: {},
       complete: true,
       verdict: "pass",
-      metrics: [{ metric: "latency-ms", group: {}, n: 8, mean, sd: 1, meanLog: Math.log(mean) }],
+      metrics: [
+        { metric: "latency-ms", group: {}, n: 8, mean, sd: 1, meanLog: Math.log(mean), quantile: null },
+      ],
       ...part,
     }));
   const given = (factor: number, past: readonly HistoryEntry[]): Given => ({

@@ -14,7 +14,7 @@ const HISTORY = SPREAD.map((mean, run): HistoryEntry => ({
   versions: {},
   complete: true,
   verdict: "pass",
-  metrics: [{ metric: "latency-ms", group: {}, n: 20, mean, sd: 1, meanLog: Math.log(mean) }],
+  metrics: [{ metric: "latency-ms", group: {}, n: 20, mean, sd: 1, meanLog: Math.log(mean), quantile: null }],
 }));
 
 const tasks = (hash: (task: number) => string): readonly TrialRecord[] =>

@@ -13,7 +13,9 @@ function history(runs: readonly Partial<HistoryMetric>[]): readonly HistoryEntry
     versions: {},
     complete: true,
     verdict: "pass",
-    metrics: [{ metric: "rule-score", group: {}, n: 60, mean: 0.8, sd: 0.2, meanLog: null, ...part }],
+    metrics: [
+      { metric: "rule-score", group: {}, n: 60, mean: 0.8, sd: 0.2, meanLog: null, quantile: null, ...part },
+    ],
   }));
 }
 

@@ -35,7 +35,7 @@ const entry: HistoryEntry = {
   versions: { prompt: "ab" },
   complete: true,
   verdict: null,
-  metrics: [{ metric: "ms", group: { mode: "fast" }, n: 5, mean: 1, sd: 0.1, meanLog: null }],
+  metrics: [{ metric: "ms", group: { mode: "fast" }, n: 5, mean: 1, sd: 0.1, meanLog: null, quantile: null }],
 };
 
 test("the schemas hold exactly the model's types", () => {
@@ -102,4 +102,10 @@ describe("history.jsonl", () => {
       "h.jsonl:2:1 metrics.0.metric: Invalid input: expected string, received undefined",
     );
   });
+});
+
+test("history of a version that knew no quantiles has none", () => {
+  const before = JSON.stringify(entry).replace(',"quantile":null', "");
+  expect(before).not.toContain("quantile");
+  expect(parseHistory(before, "history.jsonl")).toEqual([entry]);
 });

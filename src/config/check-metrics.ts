@@ -1,9 +1,9 @@
-import type { Margin, MetricKind } from "../model/metric.ts";
+import type { Margin } from "../model/metric.ts";
 import { checkWhere } from "./check-where.ts";
 import type { Complaint } from "./complaint.ts";
 import { quote } from "./describe-value.ts";
 import type { KnownAxes } from "./known-axes.ts";
-import { KIND_DEFAULTS } from "./resolve-metrics.ts";
+import { defaultMargin, KIND_DEFAULTS } from "./resolve-metrics.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];
@@ -26,6 +26,8 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
       ...checkMargin(metric, metric, path),
       ...checkLimits(metric, path),
       ...checkRule(metric, path),
+      ...checkQuantile(metric, path),
+      ...checkPoisson(metric, path),
       ...(metric.overrides ?? []).flatMap((override, index) => [
         ...checkMargin(metric, override, [...path, "overrides", index]),
         ...checkLimits({ ...limitsOf(metric), ...limitsOf(override) }, [...path, "overrides", index]),
@@ -92,7 +94,7 @@ function checkKind(metric: WrittenMetric, path: Path): Complaint[] {
 
 /** The scale of a margin follows from the kind, so that 0.05 can never mean 5 % by mistake. */
 function checkMargin(
-  metric: Pick<WrittenMetric, "kind" | "better" | "rule">,
+  metric: Pick<WrittenMetric, "kind" | "better" | "rule" | "quantile">,
   { margin }: { readonly margin?: Margin | undefined },
   path: Path,
 ): Complaint[] {
@@ -101,8 +103,8 @@ function checkMargin(
   const complain = (message: string): Complaint[] => [{ path: place, at: "value", message }];
   if (metric.kind === "exact") return complain("kind exact has no margin: write atol and rtol");
   if (metric.rule !== undefined) return complain("a rule takes the margin's place: write one of the two");
-  const scale = KIND_DEFAULTS[metric.kind].margin.scale;
-  if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric.kind, margin));
+  const { scale } = defaultMargin(metric);
+  if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
   const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
   if (scale === "relative" && better === "higher" && margin.value >= 1) {
     return complain("expected a margin below 100%: no metric can fall by more");
@@ -114,12 +116,13 @@ function percent(value: number): string {
   return `${Number(value.toPrecision(12))}%`;
 }
 
-function scaleAdvice(kind: MetricKind, margin: Margin): string {
+function scaleAdvice({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">, margin: Margin): string {
+  const what = quantile === undefined ? `kind ${kind}` : "a quantile";
   if (margin.scale === "absolute") {
     const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
-    return `kind ${kind} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
+    return `${what} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
   }
-  return `kind ${kind} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
+  return `${what} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
 }
 
 function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
@@ -136,6 +139,22 @@ function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
       message: `expected either {change: 10%} or {points: 10}, got ${given === 0 ? "none" : "both"}`,
     },
   ];
+}
+
+function checkQuantile({ quantile, kind, rule }: WrittenMetric, path: Path): Complaint[] {
+  if (quantile === undefined) return [];
+  const complain = (message: string): Complaint[] => [{ path: [...path, "quantile"], at: "key", message }];
+  if (kind === "exact" || kind === "binary") return complain(`kind ${kind} has no quantile to judge`);
+  return rule === undefined ? [] : complain("a rule compares means: write a quantile or a rule");
+}
+
+function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Path): Complaint[] {
+  if (poisson !== true) return [];
+  const complain = (message: string): Complaint[] => [{ path: [...path, "poisson"], at: "key", message }];
+  if (kind !== "count") return complain(`holds for kind count alone, not for ${kind}`);
+  if (quantile !== undefined)
+    return complain("a quantile is of trials, Poisson's test of totals: write one of them");
+  return rule === undefined ? [] : complain("a rule is no test: write poisson or a rule");
 }
 
 type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;

@@ -24,12 +24,12 @@ export function metricChanges(base: readonly Metric[], head: readonly Metric[]):
 
 function changesOf(path: string, base: Metric, head: Metric): readonly PolicyChange[] {
   return [
-    ...(["kind", "better", "unit"] as const).flatMap((key) =>
+    ...(["kind", "better", "unit", "quantile", "poisson"] as const).flatMap((key) =>
       settingChange({
         path: `${path}.${key}`,
         base: base[key],
         head: head[key],
-        text: (value) => value ?? "none",
+        text: (value) => String(value ?? "none"),
         looser: unknownLooser,
       }),
     ),

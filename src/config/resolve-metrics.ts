@@ -32,6 +32,14 @@ export const KIND_DEFAULTS: Readonly<Record<MetricKind, KindDefaults>> = {
   exact: { better: "lower", margin: absolute(0), runEffect: false },
 };
 
+/** Quantiles are compared as ratios and move more from run to run than means. */
+const QUANTILE_MARGIN = relative(0.1);
+
+/** Its scale is the only one that a written margin may have. */
+export function defaultMargin({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">): Margin {
+  return quantile === undefined ? KIND_DEFAULTS[kind].margin : QUANTILE_MARGIN;
+}
+
 const TOLERANCE = 1e-10;
 
 const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
@@ -45,6 +53,8 @@ export const IMPLICIT_SUCCESS: Metric = {
   limits: NO_LIMITS,
   role: "gate",
   unit: null,
+  quantile: null,
+  poisson: false,
   runEffect: false,
   deterministic: false,
   atol: TOLERANCE,
@@ -61,18 +71,27 @@ export function resolveMetric(name: string, written: WrittenMetric, axes: KnownA
     name,
     kind: written.kind,
     better: written.better ?? defaults.better ?? "higher",
-    margin: written.margin ?? defaults.margin,
+    margin: resolveMargin(written.margin ?? defaultMargin(written), written),
     limits,
     role: written.role ?? "gate",
     unit: written.unit ?? null,
+    quantile: written.quantile ?? null,
+    poisson: written.poisson ?? false,
     runEffect: written["run-effect"] ?? defaults.runEffect,
     deterministic: written.deterministic ?? false,
     atol: written.atol ?? TOLERANCE,
     rtol: written.rtol ?? TOLERANCE,
     rule: resolveRule(written.rule),
     implicit: false,
-    overrides: (written.overrides ?? []).map((override) => resolveOverride(override, limits, axes)),
+    overrides: (written.overrides ?? []).map((override) =>
+      resolveOverride(override, { metric: written, limits }, axes),
+    ),
   };
+}
+
+/** A written 0 has no scale of its own; quantiles and Poisson's totals have ratios alone. */
+function resolveMargin(margin: Margin, { quantile, poisson }: WrittenMetric): Margin {
+  return quantile === undefined && poisson !== true ? margin : { ...margin, scale: "relative" };
 }
 
 function resolveRule(written: WrittenMetric["rule"]): PlainRule | null {
@@ -93,14 +112,18 @@ function resolveLimits(written: WrittenLimits, base: Limits): Limits {
 }
 
 /** An override that sets one limit keeps the metric's others. */
-function resolveOverride(written: WrittenOverride, base: Limits, axes: KnownAxes): MetricOverride {
+function resolveOverride(
+  written: WrittenOverride,
+  { metric, limits: base }: { readonly metric: WrittenMetric; readonly limits: Limits },
+  axes: KnownAxes,
+): MetricOverride {
   const setsLimits = [written.min, written["warn-min"], written.max, written["warn-max"]].some(
     (limit) => limit !== undefined,
   );
   return {
     where: resolveWhere(written.where, axes),
     policy: {
-      ...(written.margin === undefined ? {} : { margin: written.margin }),
+      ...(written.margin === undefined ? {} : { margin: resolveMargin(written.margin, metric) }),
       ...(written.role === undefined ? {} : { role: written.role }),
       ...(setsLimits ? { limits: resolveLimits(written, base) } : {}),
     },

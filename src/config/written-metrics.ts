@@ -10,6 +10,10 @@ const limitShape = {
   "warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`."),
 };
 
+const quantile = z
+  .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)], expected("0.5, 0.95 or 0.99"))
+  .meta({ title: "0.5, 0.95 or 0.99" });
+
 const role = oneOf(["gate", "track", "inform"]);
 
 export const writtenRule = z.strictObject(
@@ -42,7 +46,7 @@ export const writtenMetric = z.strictObject(
     ),
     margin: optionalKey(
       margin,
-      "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%); the metric's own unit for `score` and `binary` (default 0.02).",
+      "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02).",
     ),
     role: defaultedKey(
       role,
@@ -50,6 +54,15 @@ export const writtenMetric = z.strictObject(
       "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown.",
     ),
     unit: optionalKey(text, "Shown behind values, such as `ms` or `USD`."),
+    quantile: optionalKey(
+      quantile,
+      "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for `exact` and `binary`.",
+    ),
+    poisson: defaultedKey(
+      flag,
+      false,
+      "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.",
+    ),
     "run-effect": optionalKey(
       flag,
       "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false.",

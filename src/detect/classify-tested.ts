@@ -3,6 +3,7 @@ import type { Decision } from "./classify.ts";
 import { formatOnScale, formatP } from "./format-amount.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "./outcome.ts";
 import { RUNS_NEEDED } from "./past-means.ts";
+import { quantileName } from "./quantile-size.ts";
 import { naturalWorsening } from "./theta-scale.ts";
 
 type Step = (outcome: TestedOutcome, comparison: Comparison) => Decision | null;
@@ -133,7 +134,8 @@ function runLevelPrice({ design, power, units }: TestedOutcome, { subject: { met
 }
 
 function marginText({ subject: { metric } }: Comparison): string {
-  return formatOnScale(metric.margin.value, metric);
+  const margin = formatOnScale(metric.margin.value, metric);
+  return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
 }
 
 function plural({ unitName }: Comparison): string {

@@ -1,7 +1,8 @@
 import type { FindingKind, Reason } from "../model/finding.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
-import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome } from "./outcome.ts";
+import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome, TooFewTrials } from "./outcome.ts";
+import { neededForQuantile, quantileName } from "./quantile-size.ts";
 
 export interface Decision {
   readonly kind: FindingKind;
@@ -53,6 +54,8 @@ function judged(comparison: Comparison): Decision {
         "baseline-zero",
         "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).",
       );
+    case "too-few-trials":
+      return classifyTooFew(outcome);
     case "exact":
       return classifyExact(outcome, comparison);
     case "rule":
@@ -66,6 +69,14 @@ function judged(comparison: Comparison): Decision {
 
 function inconclusive(code: Reason["code"], text: string): Decision {
   return { kind: "inconclusive", reason: { code, text }, neededUnits: null };
+}
+
+function classifyTooFew({ quantile, sizes }: TooFewTrials): Decision {
+  const needed = neededForQuantile(quantile);
+  const shown = (side: "baseline" | "candidate") =>
+    `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
+  const text = `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`;
+  return { ...inconclusive("too-few-units", text), neededUnits: needed.units };
 }
 
 function noMeasurementText({ subject: { sample } }: Comparison): string {

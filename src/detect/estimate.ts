@@ -13,10 +13,16 @@ import type { CompareContext } from "./compare-context.ts";
 import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
 import { condensed } from "./resampling-options.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
+import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
 
-/** Means of what is compared: geometric for latency and memory, arithmetic otherwise. */
+/** Means of what is compared: geometric for latency and memory, arithmetic otherwise; or its quantiles. */
 export function meanValues(values: Values, metric: Metric): Sides<number> {
+  const { quantile } = metric;
+  if (quantile !== null) {
+    const { baseline, candidate } = values.units;
+    return { baseline: unitQuantile(baseline, quantile), candidate: unitQuantile(candidate, quantile) };
+  }
   const numbers = analysed(values, metric);
   const back = thetaScale(metric) === "log" ? Math.exp : (value: number) => value;
   return { baseline: back(mean(numbers.baseline)), candidate: back(mean(numbers.candidate)) };
@@ -25,6 +31,10 @@ export function meanValues(values: Values, metric: Metric): Sides<number> {
 /** The change on theta's scale: > 0 is worse. Swapping the sides negates it to the last bit. */
 export function thetaOf(values: Values, metric: Metric): number {
   const s = direction(metric);
+  if (metric.quantile !== null) {
+    const { baseline, candidate } = meanValues(values, metric);
+    return s * (Math.log(candidate) - Math.log(baseline));
+  }
   if (thetaScale(metric) === "ratio") {
     return s * (Math.log(mean(values.candidate)) - Math.log(mean(values.baseline)));
   }
@@ -52,7 +62,8 @@ function mirrored(interval: Interval): Interval {
   return { ...interval, estimate: -interval.estimate, lower: -interval.upper, upper: -interval.lower };
 }
 
-function bootstrapOptions(
+/** Draws that all comparisons of the same units share. */
+export function bootstrapOptions(
   values: Values,
   { compare, seedFor, resampling }: CompareContext,
 ): BootstrapOptions {

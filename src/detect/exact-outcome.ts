@@ -97,6 +97,7 @@ function folded(units: readonly UnitValue[]): readonly UnitValue[] {
       trials: units.reduce((total, unit) => total + unit.trials, 0),
       min: units.reduce((least, unit) => Math.min(least, unit.min), Infinity),
       max: units.reduce((most, unit) => Math.max(most, unit.max), -Infinity),
+      values: null,
     },
   ];
 }

@@ -5,11 +5,14 @@ import {
   type OneSidedBounds,
   type SeedFor,
   bootstrapMean,
+  bootstrapQuantile,
   clopperPearson,
   mean,
 } from "../stats/index.ts";
+import { isEnough, sizeOf } from "./quantile-size.ts";
 import { condensed, RESAMPLES } from "./resampling-options.ts";
 import type { Subject } from "./subject.ts";
+import { trialValues, unitQuantile } from "./unit-quantile.ts";
 
 export interface LimitContext {
   /** Each bound is wrong with about this probability. */
@@ -31,7 +34,7 @@ const LIMITS: readonly {
 ];
 
 /**
- * Judges the candidate's mean of unit means against floor and ceiling; needs no baseline and no family.
+ * Judges the candidate's mean of unit means, or its quantile over trials, against floor and ceiling; needs no baseline and no family.
  * `track` never fails: its limits warn. `inform` has none.
  */
 export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitResult[] {
@@ -61,7 +64,7 @@ function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext):
   const { units } = sample.sides.candidate;
   if (units.length === 0) return null;
   const numbers = Float64Array.from(units, (unit) => unit.mean);
-  const estimate = mean(numbers);
+  const estimate = metric.quantile === null ? mean(numbers) : unitQuantile(units, metric.quantile);
   if (metric.deterministic || metric.kind === "exact") {
     return { estimate, lower: estimate, upper: estimate, isCertain: true };
   }
@@ -71,10 +74,18 @@ function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext):
   }
   const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
   const options: BootstrapOptions = { resamples: RESAMPLES, alpha, seedFor, purpose };
-  const interval = bootstrapMean(numbers, options);
+  if (metric.quantile !== null && !isEnough(sizeOf(units), metric.quantile)) return unbounded(estimate);
+  const interval =
+    metric.quantile === null
+      ? bootstrapMean(numbers, options)
+      : bootstrapQuantile(trialValues(units), metric.quantile, options);
   return interval === null
-    ? { estimate, lower: -Infinity, upper: Infinity, isCertain: false }
+    ? unbounded(estimate)
     : { estimate, lower: interval.lower, upper: interval.upper, isCertain: false };
+}
+
+function unbounded(estimate: number): Measured {
+  return { estimate, lower: -Infinity, upper: Infinity, isCertain: false };
 }
 
 function limitResult(

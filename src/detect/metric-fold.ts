@@ -5,10 +5,14 @@ import { ExactSum } from "./exact-sum.ts";
 /** What a failed trial without a number is: `counted` by another metric (`success`), or as missing as any other. */
 export type FailedTrials = "counted" | "missing";
 
+/** Whether single values are kept, which a mean does without. */
+export type KeptValues = "none" | "all";
+
 /** One metric of one unit: its trials folded, in any order. */
 export class MetricFold {
   readonly #failed: FailedTrials;
   readonly #sum = new ExactSum();
+  readonly #values: number[] | null;
   #trials = 0;
   #missing = 0;
   #withoutNumber = 0;
@@ -16,8 +20,9 @@ export class MetricFold {
   #min = Infinity;
   #max = -Infinity;
 
-  constructor(failed: FailedTrials) {
+  constructor(failed: FailedTrials, kept: KeptValues) {
     this.#failed = failed;
+    this.#values = kept === "all" ? [] : null;
   }
 
   add(metric: Metric, row: TrialRecord): void {
@@ -26,6 +31,7 @@ export class MetricFold {
       // -0 would make the minimum depend on the order of rows.
       const number = value === 0 ? 0 : value;
       this.#sum.add(number);
+      this.#values?.push(number);
       this.#trials += 1;
       this.#min = Math.min(this.#min, number);
       this.#max = Math.max(this.#max, number);
@@ -53,6 +59,10 @@ export class MetricFold {
   }
   get max(): number {
     return this.#max;
+  }
+  /** Ascending; null where they are not kept. */
+  get values(): Float64Array | null {
+    return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
   }
   /** Null without a trial. */
   get mean(): number | null {

@@ -1,7 +1,8 @@
 import type { ExactDifference, Reason } from "../model/finding.ts";
-import type { PlainRule } from "../model/metric.ts";
+import type { PlainRule, Quantile } from "../model/metric.ts";
 import type { Sides } from "../model/side.ts";
 import type { MissingRate } from "./missing-rate.ts";
+import type { QuantileSize } from "./quantile-size.ts";
 import type { Subject } from "./subject.ts";
 import type { Values } from "./values.ts";
 
@@ -11,10 +12,18 @@ export type Outcome =
   | { readonly type: "no-measurement" }
   /** A ratio to zero, or of numbers that are not positive. */
   | { readonly type: "no-ratio" }
+  | TooFewTrials
   | ExactOutcome
   | RuleOutcome
   | CertainOutcome
   | TestedOutcome;
+
+/** The tail of so few trials says nothing of the quantile. */
+export interface TooFewTrials {
+  readonly type: "too-few-trials";
+  readonly quantile: Quantile;
+  readonly sizes: Sides<QuantileSize>;
+}
 
 export interface ExactOutcome {
   readonly type: "exact";

@@ -39,6 +39,10 @@ function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }: Sample): boolea
 /** The mean of a past run on the scale that is tested; null where its log is undefined. */
 export function meanOnScale(past: HistoryMetric, metric: Metric): number | null {
   const scale = thetaScale(metric);
+  if (metric.quantile !== null) {
+    const { quantile } = past;
+    return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
+  }
   const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
   return mean !== null && Number.isFinite(mean) ? mean : null;
 }

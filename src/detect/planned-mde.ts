@@ -87,7 +87,9 @@ function expectedError(one: PlannedComparison, request: PlannedMdeRequest): Expe
   const past = pastOf(one, request.history);
   const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
   if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
-  return request.compare.unit === null ? unpairedError(one, past) : pairedError(one, past, means);
+  return request.compare.unit === null && one.metric.quantile === null
+    ? unpairedError(one, past)
+    : pairedError(one, past, means);
 }
 
 function pastOf(
@@ -106,7 +108,7 @@ function runLevelError(means: readonly number[]): ExpectedError | null {
   return { standardError: sd * Math.sqrt(1 + 1 / n), df: n - 1 };
 }
 
-/** Runs of unchanged tasks differ by what their pairing leaves. */
+/** Runs of unchanged tasks differ by what their pairing leaves; quantiles of any runs by all that moves them. */
 function pairedError(
   { units }: PlannedComparison,
   past: readonly HistoryMetric[],

@@ -1,6 +1,7 @@
 import { nameAxes } from "../model/case.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
+import { isEnough, neededForQuantile, quantileName } from "./quantile-size.ts";
 import { attainableP, neededForP } from "../stats/index.ts";
 import { effectiveMetric } from "./effective-metric.ts";
 import { RUNS_NEEDED } from "./past-means.ts";
@@ -10,7 +11,11 @@ import type { PlannedMdeRequest } from "./planned-mde.ts";
 /** Gating comparisons that no data of the planned size could ever turn red, and what would change that. */
 export function reachWarnings(request: PlannedMdeRequest): readonly Warning[] {
   const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
-  return [...sizeWarnings(groups, request), ...runEffectWarnings(groups, request)];
+  return [
+    ...sizeWarnings(groups, request),
+    ...quantileWarnings(groups, request),
+    ...runEffectWarnings(groups, request),
+  ];
 }
 
 function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
@@ -19,7 +24,8 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
   const needed = neededForP(kind, { alpha: compare.alpha, multiplier: 1 });
   return groups.flatMap((group): readonly Warning[] => {
     const tested = gatingMetrics(group, request).filter(
-      (metric) => metric.kind !== "exact" && !metric.deterministic,
+      (metric) =>
+        metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson,
     );
     const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
     const design =
@@ -30,6 +36,22 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
     const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
     const text = `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`;
     return [{ code: "too-few-planned", text }];
+  });
+}
+
+/** Quantiles are not judged at all below their size. */
+function quantileWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+  const { compare, plan } = request;
+  return groups.flatMap((group) => {
+    const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
+    const size = { units, trials: group.trials };
+    return gatingMetrics(group, request).flatMap(({ name, quantile, deterministic }) => {
+      if (quantile === null || deterministic || isEnough(size, quantile)) return [];
+      const needed = neededForQuantile(quantile);
+      const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
+      const text = `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`;
+      return [{ code: "too-few-planned", text }];
+    });
   });
 }
 

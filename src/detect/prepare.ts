@@ -1,4 +1,4 @@
-import type { Metric } from "../model/metric.ts";
+import type { Metric, Quantile } from "../model/metric.ts";
 import { normalQuantile } from "../stats/index.ts";
 import { axesKey } from "./axes-key.ts";
 import { fisherP, isYesNo, mcNemarP, newcombePs, newcombeSmallestPs } from "./binary-tests.ts";
@@ -9,8 +9,12 @@ import { type Hypothesis, orientedSides, pairedDifferences } from "./hypotheses.
 import type { Outcome, RunEffectCap } from "./outcome.ts";
 import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
 import { ruleOutcome } from "./rule-outcome.ts";
-import { type RunLevelPlan, runLevelPlan } from "./run-level-plan.ts";
+import { type PoissonPlan, poissonPlan, poissonTotals } from "./poisson-plan.ts";
+import { type QuantilePlan, quantilePlan } from "./quantile-plan.ts";
+import { isEnough, sizeOf } from "./quantile-size.ts";
+import { runLevelPlan } from "./run-level-plan.ts";
 import type { Subject } from "./subject.ts";
+import type { TestEstimate } from "./test-estimate.ts";
 import type { ByHypothesis, TestPlan } from "./test-plan.ts";
 import { marginTheta, thetaScale } from "./theta-scale.ts";
 import type { UnitSet } from "./unit-sets.ts";
@@ -24,7 +28,8 @@ export type Prepared =
       readonly plan: TestPlan;
       /** Null = red is in reach. */
       readonly cap: RunEffectCap | null;
-      readonly runLevel: RunLevelPlan | null;
+      /** Known with the test already; null = to be taken from the values. */
+      readonly estimate: TestEstimate | null;
     };
 
 /** Chooses the test of a comparison by its kind; settles at once what needs none. */
@@ -39,10 +44,23 @@ export function prepare(
   const outcome = settle(subject, values, cap);
   if (outcome !== null) return { type: "settled", outcome };
   if (past === null || cap !== null) {
-    return { type: "testable", plan: withinJobPlan(subject, values, sets), cap, runLevel: null };
+    const own = ownPlan(subject.metric, values, context);
+    return {
+      type: "testable",
+      ...(own ?? { plan: withinJobPlan(subject, values, sets), estimate: null }),
+      cap,
+    };
   }
-  const runLevel = runLevelPlan(subject, past, context);
-  return { type: "testable", plan: runLevel.plan, cap: null, runLevel };
+  return { type: "testable", ...runLevelPlan(subject, { values, past }, context), cap: null };
+}
+
+/** A test that shares no draws with others; null = units are flipped or permuted with those of the other metrics. */
+function ownPlan(metric: Metric, values: Values, context: CompareContext): QuantilePlan | PoissonPlan | null {
+  if (metric.quantile !== null) {
+    return quantilePlan(values, { metric, quantile: metric.quantile }, context);
+  }
+  const totals = metric.poisson && thetaScale(metric) === "ratio" ? poissonTotals(values) : null;
+  return totals === null ? null : poissonPlan(totals, { metric, values }, context);
 }
 
 function settle(subject: Subject, values: Values, cap: RunEffectCap | null): Outcome | null {
@@ -55,16 +73,31 @@ function settle(subject: Subject, values: Values, cap: RunEffectCap | null): Out
     const allZero = [...values.baseline, ...values.candidate].every((value) => value === 0);
     return allZero ? { type: "certain", theta: 0, mu } : { type: "no-ratio" };
   }
-  return metric.deterministic && isNoiseless(values)
-    ? { type: "certain", theta: thetaOf(values, metric), mu }
-    : null;
+  if (metric.deterministic && isNoiseless(values)) {
+    return { type: "certain", theta: thetaOf(values, metric), mu };
+  }
+  return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
 }
 
-function hasTheta({ baseline, candidate }: Values, metric: Metric): boolean {
+function tooFewTrials({ units }: Values, quantile: Quantile): Outcome | null {
+  const sizes = { baseline: sizeOf(units.baseline), candidate: sizeOf(units.candidate) };
+  return isEnough(sizes.baseline, quantile) && isEnough(sizes.candidate, quantile)
+    ? null
+    : { type: "too-few-trials", quantile, sizes };
+}
+
+function hasTheta({ paired, units, baseline, candidate }: Values, metric: Metric): boolean {
+  if (metric.quantile !== null) {
+    return [...units.baseline, ...units.candidate].every(({ min }) => isPositive(min));
+  }
   switch (thetaScale(metric)) {
     case "log":
       return baseline.every(isPositive) && candidate.every(isPositive);
     case "ratio":
+      // An exact test of totals needs no ratio: none before and many now is worse.
+      if (metric.poisson && poissonTotals({ paired, units, baseline, candidate }) !== null) {
+        return isPositive(total(baseline) + total(candidate));
+      }
       return isPositive(total(baseline)) && isPositive(total(candidate));
     case "difference":
       return true;

@@ -1,41 +1,29 @@
-import type { Sides } from "../model/side.ts";
-import {
-  type OneSidedBounds,
-  type StudentEstimate,
-  mean,
-  runLevelTest,
-  studentQuantile,
-} from "../stats/index.ts";
+import type { Metric } from "../model/metric.ts";
+import type { UnitValue } from "../model/sample.ts";
+import { mean, runLevelTest, studentQuantile } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Subject } from "./subject.ts";
+import { sampleShape } from "./sample-shape.ts";
+import type { TestEstimate } from "./test-estimate.ts";
 import type { AlonePlan } from "./test-plan.ts";
 import { direction, marginTheta, thetaScale } from "./theta-scale.ts";
+import { unitQuantile } from "./unit-quantile.ts";
+import type { Values } from "./values.ts";
 
 export interface RunLevelPlan {
   readonly plan: AlonePlan;
-  readonly runs: number;
-  /** Mean of the past runs, and of the candidate. */
-  readonly values: Sides<number>;
-  /** Of theta. */
-  readonly of: StudentEstimate & OneSidedBounds;
+  readonly estimate: TestEstimate;
 }
 
 /** The candidate's mean against the means of past main runs, whose spread holds what differs between jobs. */
 export function runLevelPlan(
   { sample, metric }: Subject,
-  past: readonly number[],
+  { values, past }: { readonly values: Values; readonly past: readonly number[] },
   { compare }: CompareContext,
 ): RunLevelPlan {
   const s = direction(metric);
-  const numbers = sample.sides.candidate.units.map((unit) => unit.mean);
-  const scale = thetaScale(metric);
-  const own =
-    scale === "log"
-      ? mean(numbers.map(Math.log))
-      : scale === "ratio"
-        ? Math.log(mean(numbers))
-        : mean(numbers);
-  const back = scale === "difference" ? (value: number) => value : Math.exp;
+  const own = ownMean(sample.sides.candidate.units, metric);
+  const back = thetaScale(metric) === "difference" ? (value: number) => value : Math.exp;
   const question = { margin: marginTheta(metric), alpha: compare.alpha };
   const test = runLevelTest({ mean: s * own, past: past.map((one) => s * one) }, question);
   if (test === null) throw new RangeError(`expected at least two past runs, got ${past.length}`);
@@ -46,8 +34,28 @@ export function runLevelPlan(
       smallestP: { margin: 0, worse: 0, better: 0 },
       criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
     },
-    runs: past.length,
-    values: { baseline: back(mean(past)), candidate: back(own) },
-    of: test,
+    estimate: {
+      design: "run-level",
+      values: { baseline: back(mean(past)), candidate: back(own) },
+      theta: test.estimate,
+      bounds: { lower: test.lower, upper: test.upper, method: "prediction-t" },
+      units: past.length,
+      error: test,
+      shape: sampleShape(values),
+    },
   };
+}
+
+/** Of the candidate's run, on the scale that is tested. */
+function ownMean(units: readonly UnitValue[], metric: Metric): number {
+  if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
+  const numbers = units.map((unit) => unit.mean);
+  switch (thetaScale(metric)) {
+    case "log":
+      return mean(numbers.map(Math.log));
+    case "ratio":
+      return Math.log(mean(numbers));
+    case "difference":
+      return mean(numbers);
+  }
 }

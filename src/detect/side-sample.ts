@@ -18,8 +18,8 @@ export function sideSample(
     totals.ok += fold.ok;
     const metric = fold.metrics[metricIndex];
     if (metric === undefined) continue;
-    const { mean, trials, min, max } = metric;
-    if (mean !== null) units.push({ unit, mean, trials, min, max });
+    const { mean, trials, min, max, values } = metric;
+    if (mean !== null) units.push({ unit, mean, trials, min, max, values });
     if (metric.missing > 0) {
       missing.push({
         unit,

@@ -1,4 +1,3 @@
-import type { StudentEstimate } from "../stats/index.ts";
 import { isYesNo, newcombeBounds } from "./binary-tests.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { TestableDraft } from "./draft.ts";
@@ -7,14 +6,15 @@ import type { TestedOutcome } from "./outcome.ts";
 import { powerOf } from "./power.ts";
 import { isSingle } from "./prepare.ts";
 import type { DraftTest } from "./test-drafts.ts";
+import { sampleShape } from "./sample-shape.ts";
+import type { TestEstimate } from "./test-estimate.ts";
 import { marginTheta, thetaScale } from "./theta-scale.ts";
-import type { Values } from "./values.ts";
 
 /** Estimate, bounds and power beside the p-values of a test. */
 export function testedOutcome(draft: TestableDraft, test: DraftTest, context: CompareContext): TestedOutcome {
-  const { subject, values, prepared } = draft;
+  const { subject, prepared } = draft;
   const mu = marginTheta(subject.metric);
-  const estimate = prepared.runLevel === null ? withinJob(draft, context) : atRunLevel(prepared.runLevel);
+  const estimate = prepared.estimate ?? withinJob(draft, context);
   return {
     type: "tested",
     ...estimate,
@@ -27,27 +27,11 @@ export function testedOutcome(draft: TestableDraft, test: DraftTest, context: Co
     },
     cap: prepared.cap,
     power: powerOf({ ...estimate, plan: prepared.plan, result: test, mu, alpha: context.compare.alpha }),
-    ...shapeOf(values),
+    ...estimate.shape,
   };
 }
 
-type Estimate = Pick<TestedOutcome, "design" | "values" | "theta" | "bounds" | "units"> & {
-  readonly error: Omit<StudentEstimate, "estimate"> | null;
-};
-
-function atRunLevel(plan: NonNullable<TestableDraft["prepared"]["runLevel"]>): Estimate {
-  const { of, values, runs } = plan;
-  return {
-    design: "run-level",
-    values,
-    theta: of.estimate,
-    bounds: { lower: of.lower, upper: of.upper, method: "prediction-t" },
-    units: runs,
-    error: of,
-  };
-}
-
-function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): Estimate {
+function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): TestEstimate {
   const isAsked = context.resampling.intervals === "drawn";
   const interval = isAsked ? thetaInterval(values, metric, context) : null;
   const isProportion =
@@ -62,25 +46,6 @@ function withinJob({ subject: { metric }, values }: TestableDraft, context: Comp
     bounds: bounds === null ? null : { lower: bounds.lower, upper: bounds.upper, method: bounds.method },
     units: Math.min(values.baseline.length, values.candidate.length),
     error: interval,
+    shape: sampleShape(values),
   };
-}
-
-function shapeOf({
-  paired,
-  units,
-  baseline,
-  candidate,
-}: Values): Pick<TestedOutcome, "constant" | "identical"> {
-  const sameUnits =
-    paired ||
-    (units.baseline.length === units.candidate.length &&
-      units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit));
-  return {
-    constant: isConstant(baseline) && isConstant(candidate),
-    identical: sameUnits && baseline.every((value, index) => value === candidate[index]),
-  };
-}
-
-function isConstant(numbers: Float64Array): boolean {
-  return numbers.every((value) => value === numbers[0]);
 }

@@ -1,9 +1,13 @@
 import type { EffectSize, Finding, Warning } from "../model/finding.ts";
+import type { Metric } from "../model/metric.ts";
+import type { UnitValue } from "../model/sample.ts";
 import type { Sides } from "../model/side.ts";
-import { cliffsDelta, cohenD, effectDz, hedgesG, mean, type Numbers } from "../stats/index.ts";
+import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../stats/index.ts";
 import type { Decision } from "./classify.ts";
 import type { Comparison, Outcome, TestedOutcome } from "./outcome.ts";
+import { isOverdispersed } from "./overdispersion.ts";
 import { naturalBounds, naturalChange, naturalWorsening } from "./theta-scale.ts";
+import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
 import { worstUnits } from "./worst-units.ts";
 
@@ -72,6 +76,7 @@ function numbersOf(comparison: Comparison): Shown {
     case "incomparable":
     case "no-measurement":
     case "no-ratio":
+    case "too-few-trials":
       return none;
   }
 }
@@ -103,7 +108,7 @@ function testedNumbers(outcome: TestedOutcome, { subject: { metric } }: Comparis
   return {
     design: outcome.design,
     values: outcome.values,
-    estimate: naturalChange(outcome.theta, metric),
+    estimate: finite(naturalChange(outcome.theta, metric)),
     lower: finite(natural?.lower),
     upper: finite(natural?.upper),
     intervalMethod: bounds?.method ?? null,
@@ -126,13 +131,14 @@ function finite(value: number | undefined): number | null {
 function plainMeans({ values, subject }: Comparison): Sides<number | null> {
   const { baseline, candidate } = subject.sample.sides;
   return {
-    baseline: meanOrNull(values?.baseline ?? baseline.units.map((unit) => unit.mean)),
-    candidate: meanOrNull(values?.candidate ?? candidate.units.map((unit) => unit.mean)),
+    baseline: centerOrNull(values?.units.baseline ?? baseline.units, subject.metric),
+    candidate: centerOrNull(values?.units.candidate ?? candidate.units, subject.metric),
   };
 }
 
-function meanOrNull(numbers: Numbers): number | null {
-  return numbers.length === 0 ? null : mean(numbers);
+function centerOrNull(units: readonly UnitValue[], { quantile }: Metric): number | null {
+  if (units.length === 0) return null;
+  return quantile === null ? mean(units.map((unit) => unit.mean)) : unitQuantile(units, quantile);
 }
 
 function difference({ baseline, candidate }: Sides<number | null>): number | null {
@@ -169,7 +175,7 @@ function unitsOf(values: Values | null, outcome: Outcome): number {
   return Math.min(values.baseline.length, values.candidate.length);
 }
 
-function warningsOf({ subject: { sample, metric }, outcome }: Comparison): readonly Warning[] {
+function warningsOf({ subject: { sample, metric }, outcome, values }: Comparison): readonly Warning[] {
   const failed = sample.sides.candidate.failedWithoutValue;
   return [
     ...(failed > 0
@@ -177,6 +183,14 @@ function warningsOf({ subject: { sample, metric }, outcome }: Comparison): reado
           {
             code: "failed-without-value",
             text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`,
+          },
+        ]
+      : []),
+    ...(metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values)
+      ? [
+          {
+            code: "over-dispersed",
+            text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges.",
           },
         ]
       : []),

@@ -23,6 +23,6 @@ export function emptyUnit(metrics: readonly Metric[]): UnitFold {
     answered: 0,
     ok: 0,
     hashes: new Set(),
-    metrics: metrics.map(() => new MetricFold(failed)),
+    metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all")),
   };
 }

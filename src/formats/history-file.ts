@@ -27,6 +27,8 @@ export const historyEntrySchema = z.object({
       mean: z.number(),
       sd: z.number(),
       meanLog: numberOrNull,
+      // Not written by early versions.
+      quantile: z.object({ level: z.number(), value: z.number() }).nullable().default(null),
     }),
   ),
 });

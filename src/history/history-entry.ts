@@ -1,9 +1,9 @@
 import type { HistoryEntry, HistoryMetric } from "../model/history.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { runnerClass } from "../model/runner-class.ts";
-import type { Sample } from "../model/sample.ts";
+import type { Sample, UnitValue } from "../model/sample.ts";
 import type { VerdictKind } from "../model/verdict.ts";
-import { mean, summarize } from "../stats/index.ts";
+import { harrellDavis, mean, summarize } from "../stats/index.ts";
 
 /** What a run adds to the history of its branch: the candidate's means, by metric and group that it measured. */
 export function historyEntry(run: {
@@ -31,8 +31,22 @@ function historyMetric({ metric, group, sides }: Sample): readonly HistoryMetric
   const { n, mean: center, sd } = summarize(means);
   // A single unit has no spread; JSON has no NaN.
   return [
-    { metric: metric.name, group, n, mean: center, sd: n < 2 ? 0 : sd, meanLog: meanLog(metric.kind, means) },
+    {
+      metric: metric.name,
+      group,
+      n,
+      mean: center,
+      sd: n < 2 ? 0 : sd,
+      meanLog: meanLog(metric.kind, means),
+      quantile: quantileOf(metric, sides.candidate.units),
+    },
   ];
+}
+
+function quantileOf({ quantile }: Sample["metric"], units: readonly UnitValue[]): HistoryMetric["quantile"] {
+  if (quantile === null) return null;
+  const values = units.flatMap((unit) => [...(unit.values ?? [])]);
+  return { level: quantile, value: harrellDavis(values, quantile) };
 }
 
 /** Timings and sizes are compared on logs; null where a log is undefined. */

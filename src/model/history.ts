@@ -24,4 +24,12 @@ export interface HistoryMetric {
   readonly mean: number;
   readonly sd: number;
   readonly meanLog: number | null;
+  /** Over trials, of a metric that is judged by a quantile. */
+  readonly quantile: HistoryQuantile | null;
+}
+
+export interface HistoryQuantile {
+  /** 0.95 = p95. */
+  readonly level: number;
+  readonly value: number;
 }

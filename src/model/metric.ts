@@ -28,6 +28,9 @@ export interface PlainRule {
   readonly value: number;
 }
 
+/** A quantile of trials instead of a mean. */
+export type Quantile = 0.5 | 0.95 | 0.99;
+
 /** What gates one metric in one group; `overrides` replace parts of it. */
 export interface MetricPolicy {
   readonly margin: Margin;
@@ -49,6 +52,10 @@ export interface Metric extends MetricPolicy {
   readonly better: Better;
   /** Shown behind values: `ms`, `USD`, …; null = none. */
   readonly unit: string | null;
+  /** What is compared: this quantile over trials; null = a mean of unit means. */
+  readonly quantile: Quantile | null;
+  /** Kind `count`: events that come one by one, independently, so that a total has Poisson's noise. */
+  readonly poisson: boolean;
   /** Feels the machine it runs on: see docs/statistics.md, run effects. */
   readonly runEffect: boolean;
   /** The same case gives the same number every time. */

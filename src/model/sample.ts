@@ -11,6 +11,8 @@ export interface UnitValue {
   readonly trials: number;
   readonly min: number;
   readonly max: number;
+  /** Of each trial, ascending, where the metric is judged by a quantile; null where the mean is. */
+  readonly values: Float64Array | null;
 }
 
 /** Readonly numbers of one metric in one group over the units of one side, in canonical order. */

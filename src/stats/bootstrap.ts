@@ -52,7 +52,7 @@ export function bootstrapPairedLogRatio(
   // Delta method: ln c - ln b moves with c_i / c - b_i / b.
   const influence = summarize(candidate.map((value, i) => value / c - (baseline[i] ?? 0) / b));
   const student = { estimate: Math.log(c / b), standardError: influence.sd / Math.sqrt(n), df: n - 1 };
-  return logRatio({ student, units: n, inflation: n / (n - 1) }, options, () => {
+  return logRatioInterval({ student, units: n, inflation: n / (n - 1) }, options, () => {
     const sums = bootstrapSums([[baseline, candidate]], options);
     const below = column(sums, 0, 0);
     return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
@@ -73,7 +73,7 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
     ...combineErrors(relativeError(candidate), relativeError(baseline)),
   };
   const shape = { student, units: fewer(samples), inflation: twoSampleInflation(samples, ratio) };
-  return logRatio(shape, options, () => {
+  return logRatioInterval(shape, options, () => {
     const sums = bootstrapSums([[samples.baseline], [samples.candidate]], options);
     const below = column(sums, 0, 0);
     const sizes = baseline.n / candidate.n;
@@ -81,8 +81,10 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
   });
 }
 
-/** Takes the logarithm of the two chosen order statistics only, outside of the loop: it keeps their order. */
-function logRatio(...[shape, options, drawRatios]: Parameters<typeof expandedPercentile>): Interval {
+/** Expanded percentile interval of the logarithm of resampled ratios. Takes the logarithm of the two chosen order statistics only, outside of the loop: it keeps their order. */
+export function logRatioInterval(
+  ...[shape, options, drawRatios]: Parameters<typeof expandedPercentile>
+): Interval {
   const interval = expandedPercentile(shape, options, drawRatios);
   if (interval.method === "t-small") return interval;
   return {

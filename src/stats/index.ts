@@ -11,17 +11,36 @@ export {
   type BootstrapSamples,
 } from "./bootstrap.ts";
 export type { BootstrapOptions } from "./bootstrap-sums.ts";
+export { chiSquareTail } from "./chi-square.ts";
 export { combineSets, type AdjustedSet } from "./combine-sets.ts";
 export { normalCdf, normalQuantile } from "./distributions.ts";
 export { cliffsDelta, cohenD, effectDz, hedgesG } from "./effect-size.ts";
 export { exactDifference, type ExactComparison, type ExactResult } from "./exact-difference.ts";
 export type { Interval } from "./expanded-percentile.ts";
 export { fisher, type Fisher } from "./fisher.ts";
+export { harrellDavis } from "./harrell-davis.ts";
 export type { MaxTMember, MaxTResult } from "./max-t-result.ts";
 export { mcNemar, type McNemar } from "./mcnemar.ts";
 export { newcombe, newcombeP, newcombePaired, newcombePairedP, type PairedOutcomes } from "./newcombe.ts";
 export { permutationMaxT, type UnpairedMember } from "./permutation.ts";
+export {
+  poissonRatioBounds,
+  poissonRatioPAbove,
+  poissonRatioPBelow,
+  type PoissonTotal,
+  type TwoPoissonTotals,
+} from "./poisson-ratio.ts";
 export { clopperPearson, wilson, type Proportion, type TwoProportions } from "./proportion.ts";
+export {
+  bootstrapQuantile,
+  bootstrapQuantileRatio,
+  ratioPAbove,
+  ratioPBelow,
+  smallestRatioP,
+  type QuantileRatio,
+  type QuantileSamples,
+  type UnitValues,
+} from "./quantile-ratio.ts";
 export type { ResamplingOptions } from "./resampling.ts";
 export { runLevelTest, type NewRun, type RunLevelQuestion, type RunLevelTest } from "./run-level.ts";
 export {

@@ -1,0 +1,120 @@
+import type { Metric } from "../model/metric.ts";
+import type { UnitValue } from "../model/sample.ts";
+import {
+  normalQuantile,
+  poissonRatioBounds,
+  poissonRatioPAbove,
+  poissonRatioPBelow,
+  type PoissonTotal,
+  type TwoPoissonTotals,
+} from "../stats/index.ts";
+import type { CompareContext } from "./compare-context.ts";
+import type { TestEstimate } from "./test-estimate.ts";
+import type { AlonePlan, ByHypothesis } from "./test-plan.ts";
+import { direction, marginFactor } from "./theta-scale.ts";
+import type { Values } from "./values.ts";
+
+export interface PoissonPlan {
+  readonly plan: AlonePlan;
+  readonly estimate: TestEstimate;
+}
+
+/** Beyond, the exact tails cost more than they tell. */
+const LARGEST_TOTAL = 1e10;
+
+/**
+ * The one total of each side, over its trials; null where these are no counts, or where a pair of units has not the
+ * same share of trials on both sides as the others: totals would then compare different mixes of units.
+ */
+export function poissonTotals({ paired, units }: Values): TwoPoissonTotals | null {
+  const totals = { baseline: totalOf(units.baseline), candidate: totalOf(units.candidate) };
+  const { baseline, candidate } = totals;
+  const all = [...units.baseline, ...units.candidate];
+  const areCounts = all.every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max));
+  const isInReach = areCounts && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL;
+  if (!isInReach || !isWhole(baseline, units.baseline) || !isWhole(candidate, units.candidate)) return null;
+  const isBalanced = units.baseline.every(
+    ({ trials }, index) =>
+      trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure,
+  );
+  return paired && !isBalanced ? null : totals;
+}
+
+function totalOf(units: readonly UnitValue[]): PoissonTotal {
+  return units.reduce<PoissonTotal>(
+    ({ total, exposure }, { mean, trials }) => ({
+      total: total + Math.round(mean * trials),
+      exposure: exposure + trials,
+    }),
+    { total: 0, exposure: 0 },
+  );
+}
+
+/** Fractions among the trials leave the totals of units off whole numbers. */
+function isWhole({ total }: PoissonTotal, units: readonly UnitValue[]): boolean {
+  const sum = units.reduce((so, { mean, trials }) => so + mean * trials, 0);
+  return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
+}
+
+/** Two totals whose noise is Poisson's: the exact test given all events, and the bounds that agree with it. */
+export function poissonPlan(
+  totals: TwoPoissonTotals,
+  { metric, values }: { readonly metric: Metric; readonly values: Values },
+  { compare }: CompareContext,
+): PoissonPlan {
+  const { baseline, candidate } = totals;
+  const s = direction(metric);
+  const bounds = poissonRatioBounds(totals, compare.alpha);
+  const rate = ({ total, exposure }: PoissonTotal) => total / exposure;
+  return {
+    plan: {
+      by: "alone",
+      p: pOf(totals, metric),
+      smallestP: smallestPOf(totals, metric),
+      criticalT: (alpha) => normalQuantile(1 - alpha),
+    },
+    estimate: {
+      design: values.paired ? "paired" : "unpaired",
+      values: { baseline: rate(baseline), candidate: rate(candidate) },
+      theta: s * (Math.log(rate(candidate)) - Math.log(rate(baseline))),
+      bounds: {
+        ...(s === 1 ? bounds : { lower: -bounds.upper, upper: -bounds.lower }),
+        method: "clopper-pearson",
+      },
+      units: Math.min(values.baseline.length, values.candidate.length),
+      error: poissonError(totals),
+      // One total a side has nothing to repeat itself.
+      shape: { constant: false, identical: false },
+    },
+  };
+}
+
+/** Of the log ratio, to first order; null where a side has no events. */
+function poissonError({ baseline, candidate }: TwoPoissonTotals): TestEstimate["error"] {
+  if (baseline.total === 0 || candidate.total === 0) return null;
+  return { standardError: Math.sqrt(1 / candidate.total + 1 / baseline.total), df: Infinity };
+}
+
+/** Worse is a larger rate where lower is better, else a smaller one. */
+function pOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
+  const factor = marginFactor(metric);
+  const [worse, better] =
+    direction(metric) === 1
+      ? [poissonRatioPAbove, poissonRatioPBelow]
+      : [poissonRatioPBelow, poissonRatioPAbove];
+  return { margin: worse(totals, factor), worse: worse(totals, 1), better: better(totals, 1) };
+}
+
+/** For as many events as came: all of them on one side. */
+function smallestPOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
+  const { baseline, candidate } = totals;
+  const events = baseline.total + candidate.total;
+  const all = (side: "baseline" | "candidate"): TwoPoissonTotals => ({
+    baseline: { ...baseline, total: side === "baseline" ? events : 0 },
+    candidate: { ...candidate, total: side === "candidate" ? events : 0 },
+  });
+  const [worst, best] =
+    direction(metric) === 1 ? [all("candidate"), all("baseline")] : [all("baseline"), all("candidate")];
+  const { margin, worse } = pOf(worst, metric);
+  return { margin, worse, better: pOf(best, metric).better };
+}

@@ -1,0 +1,74 @@
+import { normalQuantile } from "./distributions.ts";
+import { incompleteBeta } from "./incomplete-beta.ts";
+import type { OneSidedBounds } from "./welch.ts";
+
+/** Events of a Poisson process: a whole number, not negative, seen in `exposure` > 0 (trials, hours). */
+export interface PoissonTotal {
+  readonly total: number;
+  readonly exposure: number;
+}
+
+/** Two independent totals; the rate ratio is candidate over baseline. At least one event in all. */
+export interface TwoPoissonTotals {
+  readonly baseline: PoissonTotal;
+  readonly candidate: PoissonTotal;
+}
+
+/**
+ * Exact one-sided p of H0: rate ratio <= factor (Przyborowski and Wilenski 1940, Biometrika 31:313). Given all events,
+ * those of the candidate are binomial with odds factor x exposure / exposure. As R's poisson.test. `factor` >= 0.
+ */
+export function poissonRatioPAbove(totals: TwoPoissonTotals, factor: number): number {
+  const { k, n, share, rest } = conditional(totals, factor);
+  return k === 0 ? 1 : incompleteBeta(share, rest, { a: k, b: n - k + 1 });
+}
+
+/** Exact one-sided p of H0: rate ratio >= factor. */
+export function poissonRatioPBelow(totals: TwoPoissonTotals, factor: number): number {
+  const { k, n, share, rest } = conditional(totals, factor);
+  return k === n ? 1 : incompleteBeta(rest, share, { a: n - k, b: k + 1 });
+}
+
+/**
+ * Exact bounds of ln(rate ratio), each wrong with probability at most `alpha`: Clopper and Pearson's (1934) for the
+ * candidate's share of events. Infinite where a side has none.
+ */
+export function poissonRatioBounds(totals: TwoPoissonTotals, alpha: number): OneSidedBounds {
+  const { baseline, candidate } = totals;
+  const at = (p: typeof poissonRatioPAbove) => (log: number) => p(totals, Math.exp(log)) - alpha;
+  // Half an event more keeps the search finite for a side without any.
+  const center = Math.log(
+    ((candidate.total + 0.5) * baseline.exposure) / ((baseline.total + 0.5) * candidate.exposure),
+  );
+  const step =
+    normalQuantile(1 - alpha) * Math.sqrt(1 / (candidate.total + 0.5) + 1 / (baseline.total + 0.5));
+  return {
+    lower: candidate.total === 0 ? -Infinity : rootBeyond(center, -step, at(poissonRatioPAbove)),
+    upper: baseline.total === 0 ? Infinity : rootBeyond(center, step, at(poissonRatioPBelow)),
+  };
+}
+
+function conditional({ baseline, candidate }: TwoPoissonTotals, factor: number) {
+  const odds = (factor * candidate.exposure) / baseline.exposure;
+  return {
+    k: candidate.total,
+    n: candidate.total + baseline.total,
+    share: odds === Infinity ? 1 : odds / (1 + odds),
+    rest: 1 / (1 + odds),
+  };
+}
+
+/** Where `excess`, positive at `from`, falls to 0 in the direction of `step`; bisection to the last bits. */
+function rootBeyond(from: number, step: number, excess: (log: number) => number): number {
+  let inside = from;
+  // The exact bound may lie on this side of a rough center.
+  while (excess(inside) <= 0) inside -= step;
+  let outside = inside + step;
+  while (excess(outside) > 0) outside += step;
+  for (;;) {
+    const middle = (inside + outside) / 2;
+    if (Math.abs(outside - inside) <= 2 ** -50 * Math.max(1, Math.abs(middle))) return middle;
+    if (excess(middle) > 0) inside = middle;
+    else outside = middle;
+  }
+}
