@@ -209,20 +209,6 @@ test("two gates in one pull request keep their own check, comment, artifact and 
   expect([baselines("core").length, baselines("full").length]).toEqual([1, 1]);
 });
 
-test("a noisy metric never turns an unchanged pull request red, 20 times of 20", async () => {
-  const jobs: JobResult[] = [];
-  const runOne = async (): Promise<void> => {
-    const pull = await product.open(TOUCHED);
-    jobs.push(await pull.run());
-  };
-  const lane = async (count: number): Promise<void> => {
-    for (let i = 0; i < count; i++) await runOne();
-  };
-  await Promise.all([lane(5), lane(5), lane(5), lane(5)]);
-  expect(jobs.map((job) => job.exitCode)).toEqual(Array.from({ length: 20 }, () => 0));
-  expect(new Set(jobs.map((job) => checkOf(job)?.conclusion))).toEqual(new Set(["success"]));
-}, 300_000);
-
 test("a job that is killed leaves no check open", async () => {
   const pull = await product.open(settingsFile({ ...HEALTHY, hangs: true }));
   const isOpen = (): boolean => product.github.state.checks.at(-1)?.status === "in_progress";
