@@ -112,6 +112,7 @@ describe("unitChanges", () => {
     group: { mode },
     sides: { baseline: side, candidate: side },
     common: [],
+    clusters: null,
     onlyBaseline,
     onlyCandidate: [],
     changed: ["x"],
@@ -146,7 +147,7 @@ describe("buildReport", () => {
     config: {
       id: "support-bot",
       seed: 7,
-      compare: { unit: "task", by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
+      compare: { unit: "task", cluster: null, by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
     },
     run: {
       manifest: sampleManifest({

@@ -6,12 +6,12 @@ import type { SideFold } from "./fold-side.ts";
 /** What was left out while rows were folded, and what to do about it. */
 export function collectWarnings(
   folds: Sides<SideFold>,
-  { unitAxis, droppedGroups }: { unitAxis: string | null; droppedGroups: readonly Axes[] },
+  { unitAxes, droppedGroups }: { unitAxes: readonly string[]; droppedGroups: readonly Axes[] },
 ): readonly Warning[] {
   return [
     ...(["baseline", "candidate"] as const).flatMap((side) => [
       ...replacedRows(side, folds[side]),
-      ...rowsWithoutUnit(side, folds[side], unitAxis),
+      ...rowsWithoutUnit(side, folds[side], unitAxes),
       ...notNumbers(side, folds[side]),
     ]),
     ...dropped(droppedGroups),
@@ -24,9 +24,13 @@ function replacedRows(side: Side, { replaced }: SideFold): readonly Warning[] {
   return [{ code: "duplicate-rows", text }];
 }
 
-function rowsWithoutUnit(side: Side, { withoutUnit }: SideFold, unitAxis: string | null): readonly Warning[] {
+function rowsWithoutUnit(
+  side: Side,
+  { withoutUnit }: SideFold,
+  unitAxes: readonly string[],
+): readonly Warning[] {
   if (withoutUnit === 0) return [];
-  const text = `${withoutUnit} rows of the ${side} lack the unit axis '${unitAxis ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`;
+  const text = `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`;
   return [{ code: "rows-without-unit", text }];
 }
 
