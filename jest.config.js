@@ -11,5 +11,7 @@ export default {
   testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
   modulePathIgnorePatterns: ["<rootDir>/lib/", "<rootDir>/.cache/"],
   reporters: ["default", "<rootDir>/scripts/count-reporter.js"],
+  // Jest would leave one of two cores idle.
+  maxWorkers: "100%",
   testTimeout: 20000,
 };

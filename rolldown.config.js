@@ -25,6 +25,8 @@ const bundle = (name, { shebang, plugins }) => ({
   input: `src/${name}/index.ts`,
   platform: "node",
   plugins,
+  // No paths in comments: the bundle is the same wherever it is built.
+  experimental: { attachDebugInfo: "none" },
   transform: { target: "node20.19", define: { REGRESSION_GATE_VERSION: JSON.stringify(version) } },
   output: {
     dir: `dist/${name}`,

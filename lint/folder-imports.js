@@ -18,6 +18,7 @@ const TABLE = {
   run: ["run", "model", "errors.ts", "plan"],
   runners: ["runners", "model", "errors.ts", "plan", "run/ports.ts", "run/classify-error.ts"],
   detect: ["detect", "model", "errors.ts", "stats"],
+  calibrate: ["calibrate", "model", "errors.ts", "stats", "detect", "gate"],
   "pipeline.ts": [
     "model",
     "errors.ts",

@@ -38,6 +38,18 @@ export { renderMarkdown } from "./report/render-markdown.ts";
 export { renderText } from "./report/render-text.ts";
 export { PLAIN_STYLE } from "./report/text-style.ts";
 
+// calibrate
+export { assumedNoise } from "./calibrate/assumed-noise.ts";
+export { calibrate } from "./calibrate/calibrate.ts";
+export type { Halves, HalvesSource } from "./calibrate/halves.ts";
+export type { CalibrateInput } from "./calibrate/judge-split.ts";
+export { simulateHalves } from "./calibrate/simulate-halves.ts";
+export { splitRecords } from "./calibrate/split-records.ts";
+export { calibrateRun } from "./compose/calibrate-run.ts";
+export type { CalibrateRequest, CalibrationData } from "./compose/calibrate-run.ts";
+export { renderCalibrationSvg } from "./report/render-calibration-svg.ts";
+export { renderCalibrationText } from "./report/render-calibration-text.ts";
+
 // all of it
 export { execute, judge, runGate } from "./pipeline.ts";
 export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./pipeline.ts";
@@ -52,6 +64,7 @@ export type { Workspace } from "./compose/workspace.ts";
 export { EXIT, InterruptedError, NoCasesError, UsageError } from "./errors.ts";
 export type { ExitCode, Problem } from "./errors.ts";
 export type * from "./model/baseline.ts";
+export type * from "./model/calibration.ts";
 export type * from "./model/case.ts";
 export type * from "./model/config.ts";
 export type * from "./model/finding.ts";

@@ -341,7 +341,7 @@ describe("a command line", () => {
     [["gate", "--env-file", "gone.env"], "gone.env no such file; check the path and the working directory"],
     [
       ["gate", "--baseline", "main"],
-      "--baseline expected latest (where the config names a branch), none, ref:<git ref> or file:<path>, got 'main'",
+      "--baseline expected latest, none, ref:<git ref> or file:<path>, got 'main'",
     ],
     [["gate", "--baseline", "file:gone"], "gone no such file or folder"],
     [["gate", "--resume", "x"], "run id expected a run id such as 20260131T235959Z-abcdef, got 'x'"],
@@ -365,7 +365,7 @@ describe("a command line", () => {
       const { exitCode, stderr } = await runCli(folder, [...gate, "--out", "measure.mjs"]);
       expect([exitCode, stderr]).toEqual([
         2,
-        `ENOTDIR: not a directory, mkdir '${join(folder, "measure.mjs", "runs")}'\n`,
+        `EEXIST: file already exists, mkdir '${join(folder, "measure.mjs")}'\n`,
       ]);
     });
   });

@@ -180,15 +180,14 @@ describe("the candidate's plan", () => {
     });
   });
 
-  test("a group that left the matrix is a warning", () => {
+  test("a group that left the matrix is told", () => {
     const slow = row({ axes: { task: "a", mode: "slow" }, metrics: { "rule-score": 1 } });
-    const { samples, warnings } = collect([slow], [score("a", 0, 1)], {
+    const { samples, completeness } = collect([slow], [score("a", 0, 1)], {
       plan: planOf([fast("a")], { by: ["mode"] }),
       compare: { ...BY_TASK, by: ["mode"] },
     });
     expect(samples).toHaveLength(1);
-    expect(warnings).toMatchObject([{ code: "dropped-groups" }]);
-    expect(warnings[0]?.text).toContain("mode=slow");
+    expect(completeness.droppedGroups).toEqual(["mode=slow"]);
   });
 
   test("groups come in plan order", () => {
@@ -217,6 +216,7 @@ describe("completeness", () => {
       complete: false,
       plannedCases: 3,
       repetitions: 1,
+      droppedGroups: [],
       unmeasuredCases: ["mode=fast, task=c"],
       unmeasuredCaseCount: 1,
       missingMetrics: ["rule-scroe"],

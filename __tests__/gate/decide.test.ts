@@ -77,7 +77,22 @@ describe("each row of the table from findings to the verdict", () => {
 
   test("inconclusive warns when no data could ever have been red", () => {
     const open = finding({ kind: "inconclusive", code: "too-few-units", estimate: 0 });
-    expect(verdictOf({ findings: [open] })).toMatchObject({ kind: "warn", exitCode: 0 });
+    const verdict = verdictOf({ findings: [open] });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0 });
+    expect(verdict.title).toMatch(/^Warning: 1 of 1 could not be judged at all: rule-score/);
+  });
+
+  test("a title speaks of worse only where the estimate is", () => {
+    const never = finding({ kind: "inconclusive", code: "too-few-units", estimate: 0.2, metric: "a" });
+    const beyond = finding({ kind: "inconclusive", code: "too-few-units", estimate: -0.2, metric: "b" });
+    const { title } = verdictOf({ findings: [never, beyond] });
+    expect(title).toMatch(/^Warning: 1 of 2 cannot be judged and may be worse than their margin: b /);
+  });
+
+  test("a group that left the matrix warns, and is named", () => {
+    const verdict = verdictOf({ completeness: { ...COMPLETE, droppedGroups: ["mode=careful"] } });
+    expect(verdict).toMatchObject({ kind: "warn", exitCode: 0, conclusion: "success" });
+    expect(verdict.title).toBe("Warning: 1 group of the baseline no longer in the matrix: mode=careful");
   });
 
   test("a first run is neutral and says that nothing was compared", () => {

@@ -1,11 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Baseline } from "../../src/model/baseline.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { Sample, SideSample } from "../../src/model/sample.ts";
 import type { TrialError, TrialRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build-report.ts";
 import { groupErrors } from "../../src/report/group-errors.ts";
-import { unitChanges } from "../../src/report/unit-changes.ts";
 import { versionChanges } from "../../src/report/version-changes.ts";
 import { PASS, RED, sampleManifest } from "../support/sample-report.ts";
 
@@ -76,56 +73,6 @@ describe("versionChanges", () => {
       { name: "prompt", baseline: "1", candidate: "2" },
     ]);
     expect(versionChanges(null, after)).toEqual([]);
-  });
-});
-
-describe("unitChanges", () => {
-  const side: SideSample = {
-    units: [],
-    missing: [],
-    trials: 0,
-    expected: 0,
-    answered: 0,
-    ok: 0,
-    failedWithoutValue: 0,
-  };
-  const metric: Metric = {
-    name: "rule-score",
-    kind: "score",
-    better: "higher",
-    unit: null,
-    quantile: null,
-    poisson: false,
-    runEffect: false,
-    deterministic: false,
-    atol: 0,
-    rtol: 0,
-    rule: null,
-    implicit: false,
-    overrides: [],
-    margin: { scale: "absolute", value: 0.02 },
-    limits: { min: null, warnMin: null, max: null, warnMax: null },
-    role: "gate",
-  };
-  const sample = (mode: string, onlyBaseline: readonly string[]): Sample => ({
-    metric,
-    group: { mode },
-    sides: { baseline: side, candidate: side },
-    common: [],
-    clusters: null,
-    onlyBaseline,
-    onlyCandidate: [],
-    changed: ["x"],
-  });
-
-  test("names a unit once when it differs in every group, else with its group", () => {
-    expect(
-      unitChanges([sample("fast", ["t1", "t2"]), sample("fast", ["t1"]), sample("careful", ["t1"])]),
-    ).toEqual({
-      onlyBaseline: ["t1", "t2 (mode=fast)"],
-      onlyCandidate: [],
-      changed: ["x"],
-    });
   });
 });
 

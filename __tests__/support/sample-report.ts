@@ -135,6 +135,7 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
       complete: true,
       plannedCases: 120,
       repetitions: 5,
+      droppedGroups: [],
       unmeasuredCases: [],
       unmeasuredCaseCount: 0,
       missingMetrics: [],

@@ -4,18 +4,17 @@ const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { basename, dirname, join as join$1, relative as relative$1, resolve as resolve$1 } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
 import { createHash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { copyFile, mkdir, mkdtemp, open as open$2, readFile as readFile$1, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isUtf8 } from "node:buffer";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
-// \0rolldown/runtime.js
 var __create = Object.create;
 var __defProp = Object.defineProperty;
 var __getOwnPropDesc = Object.getOwnPropertyDescriptor;
@@ -43,7 +42,6 @@ var __toESM = (mod, isNodeMode, target) => (target = mod != null ? __create(__ge
 }) : target, mod));
 var __require = /* #__PURE__ */ (() => createRequire(import.meta.url))();
 
-// node_modules/commander/lib/error.js
 var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var CommanderError = class extends Error {
 		constructor(exitCode, code, message) {
@@ -66,7 +64,6 @@ var require_error = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.InvalidArgumentError = InvalidArgumentError;
 }));
 
-// node_modules/commander/lib/argument.js
 var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { InvalidArgumentError } = require_error();
 	var Argument = class {
@@ -138,7 +135,6 @@ var require_argument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.humanReadableArgName = humanReadableArgName;
 }));
 
-// node_modules/commander/lib/help.js
 var require_help = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { humanReadableArgName } = require_argument();
 	var Help = class {
@@ -429,7 +425,6 @@ var require_help = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stripColor = stripColor;
 }));
 
-// node_modules/commander/lib/option.js
 var require_option = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { InvalidArgumentError } = require_error();
 	var Option = class {
@@ -587,7 +582,6 @@ var require_option = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.DualOptions = DualOptions;
 }));
 
-// node_modules/commander/lib/suggestSimilar.js
 var require_suggestSimilar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const maxDistance = 3;
 	function editDistance(a, b) {
@@ -635,7 +629,6 @@ var require_suggestSimilar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.suggestSimilar = suggestSimilar;
 }));
 
-// node_modules/commander/lib/command.js
 var require_command = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const EventEmitter = __require("node:events").EventEmitter;
 	const childProcess = __require("node:child_process");
@@ -1788,7 +1781,6 @@ Expecting one of '${allowedValues.join("', '")}'`);
 	exports.useColor = useColor;
 }));
 
-// node_modules/commander/index.js
 var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const { Argument } = require_argument();
 	const { Command } = require_command();
@@ -1808,11 +1800,9 @@ var require_commander = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.InvalidOptionArgumentError = InvalidArgumentError;
 }));
 
-// node_modules/commander/esm.mjs
 var import_commander = /* @__PURE__ */ __toESM(require_commander(), 1);
 const { program, createCommand, createArgument, createOption, CommanderError, InvalidArgumentError, InvalidOptionArgumentError, Command, Argument, Option, Help } = import_commander.default;
 
-// src/errors.ts
 const EXIT = {
 	pass: 0,
 	fail: 1,
@@ -1858,7 +1848,6 @@ var InterruptedError = class extends Error {
 	exitCode = EXIT.interrupted;
 };
 
-// src/model/redaction.ts
 const MASK = "***";
 const MIN_SECRET_CHARS = 4;
 const MIN_FORM_CHARS = 8;
@@ -1897,7 +1886,16 @@ function base64Core(value, shift) {
 	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
 }
 
-// src/detect/format-amount.ts
+function baselineWarnings(baseline, candidate) {
+	const manifest = baseline.found ? baseline.run.manifest : null;
+	if (manifest === null || manifest.complete || manifest.runId === candidate.manifest?.runId) return [];
+	const { ok, failed, planned } = manifest.counts;
+	return [{
+		code: "baseline-incomplete",
+		text: `The baseline run ${manifest.runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
+	}];
+}
+
 const DIGITS$1 = 3;
 function formatNumber$2(value) {
 	return String(Number(value.toPrecision(DIGITS$1))).replace("-", "−");
@@ -1910,13 +1908,11 @@ function formatP$1(p) {
 	return p < 1e-4 ? "< 0.0001" : `= ${formatNumber$2(p)}`;
 }
 
-// src/detect/canonical-order.ts
 function compareText$1(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
 
-// src/detect/axes-key.ts
 function axesKey(axes) {
 	const names = Object.keys(axes).toSorted(compareText$1);
 	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
@@ -1929,7 +1925,6 @@ function pickAxes(axes, names) {
 	return Object.fromEntries(present);
 }
 
-// src/detect/theta-scale.ts
 function thetaScale({ kind, margin }) {
 	if (margin.scale === "absolute") return "difference";
 	return kind === "latency" || kind === "memory" ? "log" : "ratio";
@@ -1960,21 +1955,30 @@ function naturalBounds(bounds, metric) {
 	};
 }
 
-// src/detect/past-means.ts
+const RUNS_KEPT = 30;
 function pastMeans({ sample, metric }, context) {
+	if (hasOtherUnits(sample)) return [];
 	const key = axesKey(sample.group);
-	const scale = thetaScale(metric);
 	const units = sample.sides.candidate.units.length;
-	return context.history.flatMap((run) => {
+	const found = [];
+	for (const run of context.history.toReversed()) {
 		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-		if (past === void 0 || context.compare.unit !== null && past.n !== units) return [];
-		if (scale === "difference") return [past.mean];
-		const log = scale === "log" ? past.meanLog : Math.log(past.mean);
-		return log === null || !Number.isFinite(log) ? [] : [log];
-	}).slice(-30);
+		if (past === void 0 || context.compare.unit !== null && past.n !== units) continue;
+		const mean = meanOnScale(past, metric);
+		if (mean !== null) found.push(mean);
+		if (found.length === RUNS_KEPT) break;
+	}
+	return found.toReversed();
+}
+function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
+	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
+}
+function meanOnScale(past, metric) {
+	const scale = thetaScale(metric);
+	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
+	return mean !== null && Number.isFinite(mean) ? mean : null;
 }
 
-// src/detect/classify-tested.ts
 const FEWEST_IDENTICAL = 5;
 function classifyTested(outcome, comparison) {
 	const steps = [
@@ -1990,7 +1994,7 @@ function classifyTested(outcome, comparison) {
 		const decision = step(outcome, comparison);
 		if (decision !== null) return decision;
 	}
-	return open$1(outcome, comparison);
+	return open$2(outcome, comparison);
 }
 function regression(outcome, comparison) {
 	const p = outcome.p.marginAdjusted;
@@ -1999,16 +2003,20 @@ function regression(outcome, comparison) {
 }
 function capped(outcome, comparison) {
 	if (outcome.cap === null) return null;
-	const known = `${outcome.cap.runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show`;
-	const advice = "Use `baseline: {from: ref}` to run both sides in one job, by turns.";
-	if (isSuspect(outcome, comparison)) return decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${known}. ${advice}`);
-	return decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${known}. ${advice}`);
+	const why = capText(outcome.cap);
+	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+function capText({ runs }) {
+	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
 }
 function warning(outcome, comparison) {
 	if (!isSuspect(outcome, comparison)) return null;
 	const { alpha } = comparison;
 	const settle = settleText(outcome, comparison);
-	if (outcome.p.margin <= alpha) return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}), not among all comparisons of this gate.${settle}${runLevelPrice(outcome, comparison)}`);
+	if (outcome.p.margin <= alpha) {
+		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
+		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
+	}
 	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
 }
 function isSuspect({ p, bounds, mu }, { alpha }) {
@@ -2021,7 +2029,7 @@ function constant(outcome, { subject }) {
 function improved(outcome, comparison) {
 	const p = outcome.p.betterAdjusted ?? outcome.p.better;
 	if (p > comparison.alpha) return null;
-	return decided("improved", "better", `Better (adjusted p ${formatP$1(p)}).`);
+	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
 }
 function identical(outcome, { subject }) {
 	if (!outcome.identical) return null;
@@ -2034,7 +2042,7 @@ function shown(outcome, comparison) {
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
 	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
 }
-function open$1(outcome, comparison) {
+function open$2(outcome, comparison) {
 	const { power, bounds, units } = outcome;
 	const needed = fewestUnits(outcome);
 	if (needed !== null || bounds === null) {
@@ -2079,7 +2087,6 @@ function decided(kind, code, text) {
 	};
 }
 
-// src/detect/classify.ts
 function classify(comparison) {
 	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
 	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
@@ -2125,7 +2132,7 @@ function judged(comparison) {
 			neededUnits: null
 		};
 		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
-		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Give the metric a margin in its own unit (`margin: 0.5`).");
+		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
 		case "exact": return classifyExact(outcome, comparison);
 		case "rule": return classifyRule(outcome);
 		case "certain": return classifyCertain(outcome, comparison);
@@ -2148,11 +2155,23 @@ function noMeasurementText({ subject: { sample } }) {
 	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
 	return "No unit was measured on both sides.";
 }
-function classifyExact({ difference, disagreeing }, { subject }) {
+function classifyExact({ difference, lost, disagreeing }, { subject }) {
 	const { atol, rtol } = subject.metric;
 	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
+	if (difference.mismatches > 0) {
+		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+		return {
+			kind: "regression",
+			reason: {
+				code: "exact-mismatch",
+				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}.`
+			},
+			neededUnits: null
+		};
+	}
 	if (disagreeing !== null) return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${disagreeing === "" ? "" : ` in unit ${disagreeing}`} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
-	if (difference.mismatches === 0) return {
+	return {
 		kind: "pass",
 		reason: {
 			code: "identical",
@@ -2160,27 +2179,29 @@ function classifyExact({ difference, disagreeing }, { subject }) {
 		},
 		neededUnits: null
 	};
-	const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-	return {
-		kind: "regression",
-		reason: {
-			code: "exact-mismatch",
-			text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}; largest difference ${formatNumber$2(difference.absolute)}.`
-		},
-		neededUnits: null
-	};
 }
-function classifyRule({ worsening, allowed, by }) {
+function classifyRule({ worsening, allowed, by, cap }) {
 	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
-	const caution = "A plain rule is no test: `change > 5 %` called 100 % of unchanged benchmark runs with 65 metrics red (docs/statistics.md).";
-	if (worsening > allowed * (1 + TOLERANCE$1)) return {
-		kind: "regression",
-		reason: {
-			code: "plain-rule",
-			text: `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}. ${caution}`
-		},
-		neededUnits: null
-	};
+	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+	if (worsening > allowed * (1 + TOLERANCE$1)) {
+		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
+		if (cap !== null) return {
+			kind: "warning",
+			reason: {
+				code: "run-effect-cap",
+				text: `${worse}, but cannot be red: ${capText(cap)}`
+			},
+			neededUnits: null
+		};
+		return {
+			kind: "regression",
+			reason: {
+				code: "plain-rule",
+				text: `${worse}. ${caution}`
+			},
+			neededUnits: null
+		};
+	}
 	return {
 		kind: "pass",
 		reason: {
@@ -2222,17 +2243,14 @@ function classifyCertain({ theta, mu }, { subject: { metric } }) {
 	};
 }
 
-// src/model/case.ts
 function nameAxes(axes) {
 	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
 }
 
-// src/detect/completeness.ts
 const NAMED_CASES = 20;
-function completenessOf(fold, { plan, samples, earlyStop }) {
+function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
 	const of = (status) => fold.statuses.get(status) ?? 0;
-	const rows = [...fold.statuses.values()].reduce((sum, count) => sum + count, 0);
-	const planned = plan === null ? rows : plan.trials.filter((trial) => trial.side === "candidate").length;
+	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
 	const measured = of("ok") + of("failed");
 	const unmeasured = unmeasuredCases(fold, plan);
 	return {
@@ -2249,9 +2267,14 @@ function completenessOf(fold, { plan, samples, earlyStop }) {
 		repetitions: repetitions$1(fold, plan, planned),
 		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
 		unmeasuredCaseCount: unmeasured.length,
+		droppedGroups: droppedGroups.map(nameAxes),
 		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
 		earlyStop
 	};
+}
+function plannedByRows({ statuses, passedOver }, plannedTrials) {
+	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
 }
 function unmeasuredCases(fold, plan) {
 	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
@@ -2267,12 +2290,48 @@ function missingMetrics(samples) {
 	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
 }
 
-// src/model/trial.ts
 function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
 
-// src/detect/exact-sum.ts
+var NonFiniteFold = class {
+	#byMetric = /* @__PURE__ */ new Map();
+	add(metrics, row) {
+		if (row.nonFinite.length === 0) return;
+		const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
+		for (const { name } of metrics) {
+			if (!row.nonFinite.includes(name)) continue;
+			const { count, first } = this.#byMetric.get(name) ?? {
+				count: 0,
+				first: trial
+			};
+			this.#byMetric.set(name, {
+				count: count + 1,
+				first: trial < first ? trial : first
+			});
+		}
+	}
+	result(metrics) {
+		const found = metrics.flatMap(({ name }) => {
+			const values = this.#byMetric.get(name);
+			return values === void 0 ? [] : [[name, values]];
+		});
+		return new Map(found);
+	}
+};
+
+const BITS = 32;
+var SeenRepetitions = class {
+	#words = /* @__PURE__ */ new Map();
+	add(repetition) {
+		const word = Math.floor(repetition / BITS);
+		const bit = 1 << repetition % BITS;
+		const before = this.#words.get(word) ?? 0;
+		this.#words.set(word, before | bit);
+		return (before & bit) === 0;
+	}
+};
+
 var ExactSum = class {
 	#partials = [];
 	add(value) {
@@ -2313,14 +2372,18 @@ function roundHalfEven(high, low, next) {
 	return high;
 }
 
-// src/detect/metric-fold.ts
 var MetricFold = class {
+	#failed;
 	#sum = new ExactSum();
 	#trials = 0;
 	#missing = 0;
+	#withoutNumber = 0;
 	#failedWithoutValue = 0;
-	#min = 1e400;
-	#max = -1e400;
+	#min = Infinity;
+	#max = -Infinity;
+	constructor(failed) {
+		this.#failed = failed;
+	}
 	add(metric, row) {
 		const value = valueOf$1(metric, row);
 		if (value !== null) {
@@ -2329,14 +2392,20 @@ var MetricFold = class {
 			this.#trials += 1;
 			this.#min = Math.min(this.#min, number);
 			this.#max = Math.max(this.#max, number);
-		} else if (row.status === "failed") this.#failedWithoutValue += 1;
-		else this.#missing += 1;
+		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
+		else {
+			this.#missing += 1;
+			if (isMeasured(row.status)) this.#withoutNumber += 1;
+		}
 	}
 	get trials() {
 		return this.#trials;
 	}
 	get missing() {
 		return this.#missing;
+	}
+	get withoutNumber() {
+		return this.#withoutNumber;
 	}
 	get failedWithoutValue() {
 		return this.#failedWithoutValue;
@@ -2353,27 +2422,25 @@ var MetricFold = class {
 		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
 	}
 };
+const LARGEST = 1e150;
 function valueOf$1(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
-	return typeof value === "number" && Number.isFinite(value) ? value : null;
+	return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
 }
 
-// src/detect/seen-repetitions.ts
-const BITS = 32;
-var SeenRepetitions = class {
-	#words = /* @__PURE__ */ new Map();
-	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
-		const before = this.#words.get(word) ?? 0;
-		this.#words.set(word, before | bit);
-		return (before & bit) === 0;
-	}
-};
+function emptyUnit(metrics) {
+	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+	return {
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		hashes: /* @__PURE__ */ new Set(),
+		metrics: metrics.map(() => new MetricFold(failed))
+	};
+}
 
-// src/detect/fold-side.ts
 function foldSide(rows, request) {
 	const first = new Folding(request, /* @__PURE__ */ new Map());
 	for (const row of rows) first.add(row);
@@ -2393,6 +2460,7 @@ var Folding = class {
 		count: 0,
 		first: null
 	};
+	#nonFinite = new NonFiniteFold();
 	#withoutUnit = 0;
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
@@ -2419,6 +2487,8 @@ var Folding = class {
 			groups: this.#groups,
 			replaced: this.#replaced,
 			withoutUnit: this.#withoutUnit,
+			nonFinite: this.#nonFinite.result(this.#request.metrics),
+			passedOver: this.#passedOver.size,
 			statuses: this.#statuses,
 			cases: this.#cases
 		};
@@ -2472,31 +2542,28 @@ var Folding = class {
 	}
 	#fold(place, group, row) {
 		const { metrics, compare } = this.#request;
+		this.#nonFinite.add(metrics, row);
 		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics.length);
+		const unit = group.units.get(name) ?? emptyUnit(metrics);
 		group.units.set(name, unit);
 		unit.rows += 1;
 		if (isMeasured(row.status)) unit.answered += 1;
+		if (row.status === "ok") unit.ok += 1;
 		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
 		if (hash !== void 0) unit.hashes.add(hash);
 		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
 	}
 };
-function emptyUnit(metricCount) {
-	return {
-		rows: 0,
-		answered: 0,
-		hashes: /* @__PURE__ */ new Set(),
-		metrics: Array.from({ length: metricCount }, () => new MetricFold())
-	};
-}
 function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
-// src/detect/collect-warnings.ts
-function collectWarnings(folds, { unitAxis, droppedGroups }) {
-	return [...["baseline", "candidate"].flatMap((side) => [...replacedRows(side, folds[side]), ...rowsWithoutUnit(side, folds[side], unitAxis)]), ...dropped(droppedGroups)];
+function collectWarnings(folds, unitAxis) {
+	return ["baseline", "candidate"].flatMap((side) => [
+		...replacedRows(side, folds[side]),
+		...rowsWithoutUnit(side, folds[side], unitAxis),
+		...notNumbers(side, folds[side])
+	]);
 }
 function replacedRows(side, { replaced }) {
 	if (replaced.count === 0) return [];
@@ -2512,16 +2579,15 @@ function rowsWithoutUnit(side, { withoutUnit }, unitAxis) {
 		text: `${withoutUnit} rows of the ${side} lack the unit axis '${unitAxis ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
 	}];
 }
-function dropped(groups) {
-	if (groups.length === 0) return [];
-	const names = groups.slice(0, 3).map(nameAxes).join("; ");
-	return [{
-		code: "dropped-groups",
-		text: `${groups.length} groups of the baseline are no longer in the matrix and were not compared: ${names}. Check that they were meant to go.`
-	}];
+function notNumbers(side, { nonFinite }) {
+	return [...nonFinite].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
+		};
+	});
 }
 
-// src/detect/matches-where.ts
 function matchesWhere(axes, where) {
 	return Object.entries(where).every(([axis, accepted]) => {
 		if (!Object.hasOwn(axes, axis)) return false;
@@ -2530,7 +2596,6 @@ function matchesWhere(axes, where) {
 	});
 }
 
-// src/detect/planned-groups.ts
 function plannedGroups(plan, compare) {
 	const sides = {
 		baseline: /* @__PURE__ */ new Map(),
@@ -2552,7 +2617,6 @@ function plannedGroups(plan, compare) {
 	return sides;
 }
 
-// src/detect/side-sample.ts
 function sideSample(group, metricIndex, planned) {
 	const units = [];
 	const missing = [];
@@ -2560,12 +2624,14 @@ function sideSample(group, metricIndex, planned) {
 		trials: 0,
 		rows: 0,
 		answered: 0,
+		ok: 0,
 		failedWithoutValue: 0
 	};
 	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
 	for (const [unit, fold] of inOrder) {
 		totals.rows += fold.rows;
 		totals.answered += fold.answered;
+		totals.ok += fold.ok;
 		const metric = fold.metrics[metricIndex];
 		if (metric === void 0) continue;
 		const { mean, trials, min, max } = metric;
@@ -2579,23 +2645,21 @@ function sideSample(group, metricIndex, planned) {
 		if (metric.missing > 0) missing.push({
 			unit,
 			missing: metric.missing,
+			withoutNumber: metric.withoutNumber,
 			expected: fold.rows
 		});
 		totals.trials += trials;
 		totals.failedWithoutValue += metric.failedWithoutValue;
 	}
-	const { trials, rows, answered, failedWithoutValue } = totals;
+	const { rows, ...counts } = totals;
 	return {
 		units,
 		missing,
-		trials,
-		expected: planned ?? rows,
-		answered,
-		failedWithoutValue
+		...counts,
+		expected: planned ?? rows
 	};
 }
 
-// src/detect/unit-join.ts
 const NONE$2 = {
 	common: [],
 	onlyBaseline: [],
@@ -2625,7 +2689,6 @@ function inOrder(units) {
 	return [...units].toSorted(compareText$1);
 }
 
-// src/detect/collect-samples.ts
 function collectSamples(request) {
 	const { plan, compare, metrics } = request;
 	const folds = {
@@ -2660,17 +2723,16 @@ function collectSamples(request) {
 			...join
 		};
 	}));
+	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
 	return {
 		samples,
 		completeness: completenessOf(folds.candidate, {
 			...request,
-			samples
+			samples,
+			droppedGroups
 		}),
 		units: allUnitChanges(groups.map(({ join }) => join)),
-		warnings: collectWarnings(folds, {
-			unitAxis: compare.unit,
-			droppedGroups: all.filter(([key]) => !isJudged(key)).map(([, group]) => group)
-		})
+		warnings: collectWarnings(folds, compare.unit)
 	};
 }
 function foldRequest({ metrics, compare, plan, selection }) {
@@ -2707,7 +2769,6 @@ function allUnitChanges(joins) {
 	};
 }
 
-// src/detect/draft.ts
 function isTestable(draft) {
 	return draft.prepared?.type === "testable";
 }
@@ -2717,7 +2778,6 @@ function isFamily({ subject, prepared }) {
 	return prepared === null || prepared.cap === null;
 }
 
-// src/stats/adjust.ts
 function holm(p) {
 	const adjusted = Array.from(p, () => 1);
 	let floor = 0;
@@ -2740,7 +2800,6 @@ function ascending(p) {
 	return [...p.keys()].toSorted((a, b) => (p[a] ?? 1) - (p[b] ?? 1));
 }
 
-// src/stats/resampling.ts
 const BLOCK = 512;
 function forEachBlock(joint, { mode, from, to }, visit) {
 	for (let block = Math.floor(from / 512); block * 512 < to; block += 1) {
@@ -2749,15 +2808,14 @@ function forEachBlock(joint, { mode, from, to }, visit) {
 	}
 }
 const TIE = 100 * 2 ** -52;
-function isNearStep(p, options) {
-	return options.alphas.some((alpha) => Math.abs(p - alpha) <= 4 * Math.sqrt(alpha * (1 - alpha) / (options.resamples + 1)));
+function isNearStep(p, levels, resamples) {
+	return levels.some((level) => Math.abs(p - level) <= 4 * Math.sqrt(level * (1 - level) / (resamples + 1)));
 }
-function smallestDrawnP(options) {
-	const p = 1 / (options.resamples + 1);
-	return isNearStep(p, options) ? 1 / (options.maxResamples + 1) : p;
+function smallestDrawnP({ alphas, resamples, maxResamples }) {
+	const p = 1 / (resamples + 1);
+	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
-// src/stats/xoshiro128.ts
 const { imul } = Math;
 var Xoshiro128 = class {
 	#s0;
@@ -2816,35 +2874,77 @@ var Xoshiro128 = class {
 	}
 };
 
-// src/stats/bootstrap-sums.ts
-function bootstrapSums(groups, options) {
+const KEPT_UNITS = 1 << 24;
+const keptBySeed = /* @__PURE__ */ new WeakMap();
+function bootstrapDraws(sizes, options) {
 	const { resamples, seedFor, purpose } = options;
+	const units = sizes.reduce((sum, size) => sum + size, 0) * resamples;
+	if (units > KEPT_UNITS) return (block) => drawBlock(sizes, block, options);
+	const kept = keptBySeed.get(seedFor) ?? /* @__PURE__ */ new Map();
+	keptBySeed.set(seedFor, kept);
+	const key = JSON.stringify([
+		sizes,
+		resamples,
+		purpose
+	]);
+	const { blocks } = kept.get(key) ?? makeRoom(kept, key, units);
+	return (block) => {
+		const known = blocks[block];
+		if (known !== void 0) return known;
+		const drawn = drawBlock(sizes, block, options);
+		blocks[block] = drawn;
+		return drawn;
+	};
+}
+function makeRoom(kept, key, units) {
+	let total = units;
+	for (const one of kept.values()) total += one.units;
+	for (const [oldest, one] of kept) {
+		if (total <= KEPT_UNITS) break;
+		kept.delete(oldest);
+		total -= one.units;
+	}
+	const added = {
+		units,
+		blocks: []
+	};
+	kept.set(key, added);
+	return added;
+}
+function drawBlock(sizes, block, { resamples, seedFor, purpose }) {
+	const random = new Xoshiro128(seedFor([...purpose, block]));
+	const count = Math.min(512, resamples - block * 512);
+	const draws = sizes.map((size) => new Uint32Array(size * count));
+	for (let r = 0; r < count; r += 1) for (const [group, into] of draws.entries()) {
+		const size = sizes[group] ?? 0;
+		const end = (r + 1) * size;
+		for (let i = r * size; i < end; i += 1) into[i] = random.below(size);
+	}
+	return draws;
+}
+
+function bootstrapSums(groups, options) {
+	const { resamples } = options;
+	const draws = bootstrapDraws(groups.map((columns) => columns[0]?.length ?? 0), options);
 	const sums = groups.map((columns) => columns.map(() => new Float64Array(resamples)));
-	const indexes = groups.map((columns) => new Uint32Array(columns[0]?.length ?? 0));
 	for (let from = 0; from < resamples; from += 512) {
-		const random = new Xoshiro128(seedFor([...purpose, from / 512]));
-		for (let r = from; r < Math.min(from + 512, resamples); r += 1) for (const [g, columns] of groups.entries()) {
-			const drawn = indexes[g] ?? /* @__PURE__ */ new Uint32Array();
-			drawUnits(random, drawn);
-			for (const [c, column] of columns.entries()) {
-				const into = sums[g]?.[c];
-				if (into !== void 0) into[r] = sumAt(column, drawn);
-			}
+		const drawn = draws(from / 512);
+		for (const [g, columns] of groups.entries()) for (const [c, column] of columns.entries()) {
+			const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
+			sumDrawn(column, drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
 		}
 	}
 	return sums;
 }
-function drawUnits(random, into) {
-	const n = into.length;
-	for (let i = 0; i < n; i += 1) into[i] = random.below(n);
-}
-function sumAt(column, indexes) {
-	let total = 0;
-	for (let i = 0; i < indexes.length; i += 1) total += column[indexes[i] ?? 0] ?? 0;
-	return total;
+function sumDrawn(column, drawn, into) {
+	const n = column.length;
+	for (let r = 0, at = 0; r < into.length; r += 1) {
+		let total = 0;
+		for (const end = at + n; at < end; at += 1) total += column[drawn[at] ?? 0] ?? 0;
+		into[r] = total;
+	}
 }
 
-// node_modules/jstat/dist/jstat.js
 var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => {
 	(function(window, factory) {
 		if (typeof exports === "object") module.exports = factory();
@@ -3675,13 +3775,13 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 				var xnum = 0;
 				var y = x;
 				var i, z, yi, res;
-				if (x > 171.6243769536076) return 1e400;
+				if (x > 171.6243769536076) return Infinity;
 				if (y <= 0) {
 					res = y % 1 + 36e-17;
 					if (res) {
 						fact = (!(y & 1) ? 1 : -1) * Math.PI / Math.sin(Math.PI * res);
 						y = 1 - y;
-					} else return 1e400;
+					} else return Infinity;
 				}
 				yi = y;
 				if (y < 1) z = y++;
@@ -4072,7 +4172,7 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 					var p, q, f;
 					if (x < 0) return 0;
 					if (df1 <= 2) {
-						if (x === 0 && df1 < 2) return 1e400;
+						if (x === 0 && df1 < 2) return Infinity;
 						if (x === 0 && df1 === 2) return 1;
 						return 1 / jStat.betafn(df1 / 2, df2 / 2) * Math.pow(df1 / df2, df1 / 2) * Math.pow(x, df1 / 2 - 1) * Math.pow(1 + df1 / df2 * x, -(df1 + df2) / 2);
 					}
@@ -4402,7 +4502,7 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 					return jStat.randn() * Math.sqrt(dof / (2 * jStat.randg(dof / 2)));
 				},
 				variance: function variance(dof) {
-					return dof > 2 ? dof / (dof - 2) : dof > 1 ? 1e400 : void 0;
+					return dof > 2 ? dof / (dof - 2) : dof > 1 ? Infinity : void 0;
 				}
 			});
 			jStat.extend(jStat.weibull, {
@@ -4902,7 +5002,7 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 					if (df < 2 || rr < 1 || cc < 2) return NaN;
 					if (p < 0 || p > 1) return NaN;
 					if (p === 0) return 0;
-					if (p === 1) return 1e400;
+					if (p === 1) return Infinity;
 					var x0 = tukeyQinv(p, cc, df);
 					var valx0 = jStat.tukey.cdf(x0, nmeans, df) - p;
 					var x1;
@@ -6090,7 +6190,6 @@ var require_jstat = /* @__PURE__ */ __commonJSMin(((exports, module, this$1) => 
 	});
 }));
 
-// src/stats/distributions.ts
 var import_jstat = /* @__PURE__ */ __toESM(require_jstat(), 1);
 function normalCdf(z) {
 	return (1 + import_jstat.default.erf(z / Math.SQRT2)) / 2;
@@ -6102,7 +6201,34 @@ function logGamma(x) {
 	return import_jstat.default.gammaln(x);
 }
 
-// src/stats/student.ts
+function orderStatistic(values, rank) {
+	let from = 0;
+	let to = values.length - 1;
+	while (from < to) {
+		const pivot = medianOfThree(values[from] ?? 0, values[from + to >> 1] ?? 0, values[to] ?? 0);
+		let left = from;
+		let right = to;
+		while (left <= right) {
+			while ((values[left] ?? 0) < pivot) left += 1;
+			while ((values[right] ?? 0) > pivot) right -= 1;
+			if (left <= right) {
+				const value = values[left] ?? 0;
+				values[left] = values[right] ?? 0;
+				values[right] = value;
+				left += 1;
+				right -= 1;
+			}
+		}
+		if (rank <= right) to = right;
+		else if (rank >= left) from = left;
+		else return pivot;
+	}
+	return values[from] ?? NaN;
+}
+function medianOfThree(a, b, c) {
+	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+}
+
 const NORMAL_ABOVE_DF = 1e7;
 const TINY = 1e-300;
 const awayFromZero = (x) => Math.abs(x) < TINY ? TINY : x;
@@ -6132,10 +6258,10 @@ function betaHalf(x, rest, df) {
 function studentTail(t, df) {
 	if (t < 0) return 1 - studentTail(-t, df);
 	if (t === 0) return .5;
-	if (t === 1e400) return 0;
+	if (t === Infinity) return 0;
 	if (df >= NORMAL_ABOVE_DF) return normalCdf(-t);
 	const square = t * t;
-	if (square === 1e400) return 0;
+	if (square === Infinity) return 0;
 	return betaHalf(df / (df + square), square / (df + square), df) / 2;
 }
 function studentQuantile(p, df) {
@@ -6186,7 +6312,6 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-// src/stats/summary.ts
 function sum(values) {
 	let total = 0;
 	let lost = 0;
@@ -6198,8 +6323,8 @@ function sum(values) {
 	return Number.isFinite(total) ? total + lost : total;
 }
 function mean(values) {
-	let low = 1e400;
-	let high = -1e400;
+	let low = Infinity;
+	let high = -Infinity;
 	for (const value of values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
@@ -6222,7 +6347,6 @@ function summarize(values) {
 	};
 }
 
-// src/stats/welch.ts
 function welchDifference(samples) {
 	const baseline = summarize(samples.baseline);
 	const candidate = summarize(samples.candidate);
@@ -6277,7 +6401,6 @@ function studentBounds(of, alpha) {
 	};
 }
 
-// src/stats/expanded-percentile.ts
 const FEWEST_UNITS = 5;
 function expandedPercentile(of, { resamples, alpha }, draw) {
 	const { student, units, inflation } = of;
@@ -6288,18 +6411,17 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 		...studentBounds(student, alpha),
 		method: "t-small"
 	};
-	const sorted = draw().toSorted();
-	const undefinedCount = sorted.reduce((count, value) => count + (Number.isNaN(value) ? 1 : 0), 0);
-	const upper = sorted[resamples - k] ?? NaN;
+	const drawn = draw();
+	const defined = drawn.some(Number.isNaN) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
+	const below = k - (resamples - defined.length);
 	return {
 		...student,
-		lower: k <= undefinedCount ? -1e400 : sorted[k - undefinedCount - 1] ?? -1e400,
-		upper: Number.isNaN(upper) ? 1e400 : upper,
+		lower: below < 1 ? -Infinity : orderStatistic(defined, below - 1),
+		upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : Infinity,
 		method: "expanded-percentile"
 	};
 }
 
-// src/stats/bootstrap.ts
 function bootstrapMean(differences, options) {
 	const student = pairedDifference(differences);
 	if (student === null) return null;
@@ -6402,7 +6524,6 @@ function twoSampleInflation(samples, ratio) {
 	return biased === 0 ? 1 : (ofC + ofB) / biased;
 }
 
-// src/stats/combine-sets.ts
 function combineSets(sets) {
 	const largest = sets.map(({ adjusted }) => adjusted.length === 0 ? null : Math.max(...adjusted));
 	return sets.map((set, index) => {
@@ -6411,7 +6532,6 @@ function combineSets(sets) {
 	});
 }
 
-// src/stats/effect-size.ts
 function cohenD(samples) {
 	const baseline = summarize(samples.baseline);
 	const candidate = summarize(samples.candidate);
@@ -6445,19 +6565,17 @@ function cliffsDelta(samples) {
 	return excess / (baseline.length * candidate.length);
 }
 
-// src/stats/exact-difference.ts
 function exactDifference$1(of) {
 	const { baseline, candidate } = of;
 	const absolute = baseline === candidate ? 0 : Math.abs(candidate - baseline);
 	const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(baseline);
 	return {
-		within: absolute === 0 || absolute <= tolerance && absolute !== 1e400,
+		within: absolute === 0 || absolute <= tolerance && absolute !== Infinity,
 		absolute,
 		relative: baseline === 0 ? null : absolute / Math.abs(baseline)
 	};
 }
 
-// src/stats/discrete.ts
 function probabilities({ from, to, ratio }) {
 	const weights = new Float64Array(to - from + 1);
 	let mode = from;
@@ -6513,7 +6631,6 @@ function hypergeometricTails(k, urn) {
 	}, k);
 }
 
-// src/stats/fisher.ts
 function fisher({ baseline, candidate }) {
 	const tails = hypergeometricTails(candidate.successes, {
 		total: baseline.trials + candidate.trials,
@@ -6527,7 +6644,6 @@ function fisher({ baseline, candidate }) {
 	};
 }
 
-// src/stats/mcnemar.ts
 function mcNemar(gained, lost) {
 	const { lower, upper, point } = binomialTails(gained, gained + lost, .5);
 	const smaller = Math.min(lower, upper);
@@ -6539,7 +6655,6 @@ function mcNemar(gained, lost) {
 	};
 }
 
-// src/stats/proportion.ts
 function wilson({ successes, trials }, z) {
 	const square = z * z;
 	const rate = successes / trials;
@@ -6567,7 +6682,6 @@ function solve(holds) {
 	}
 }
 
-// src/stats/newcombe.ts
 const FARTHEST_Z = 38;
 const rateOf = ({ successes, trials }) => successes / trials;
 function newcombe(of, z) {
@@ -6624,19 +6738,30 @@ function invert(bounds, difference, margin) {
 	return normalCdf(above ? -low : low);
 }
 
-// src/stats/critical-t.ts
 const ENUMERATION_LIMIT$1 = 16384;
-function criticalT(joint, { criticalAlpha, resamples }, members) {
-	if (criticalAlpha === null || members.length === 0) return null;
-	const isEnumerated = joint.arrangements !== null && joint.arrangements <= ENUMERATION_LIMIT$1;
-	const count = isEnumerated && joint.arrangements !== null ? joint.arrangements : resamples;
-	const sorted = largestOf(joint, members, {
-		mode: isEnumerated ? "enumerate" : "randomize",
+function rangeOf({ arrangements }, resamples) {
+	return arrangements !== null && arrangements <= ENUMERATION_LIMIT$1 ? {
+		mode: "enumerate",
 		from: 0,
-		to: count
-	}).toSorted();
-	const rarest = Math.floor(criticalAlpha * (isEnumerated ? count : count + 1) * (1 + 2 ** -50));
-	const t = rarest < 1 ? 1e400 : joint.toT(sorted[count - rarest] ?? 1);
+		to: arrangements
+	} : {
+		mode: "randomize",
+		from: 0,
+		to: resamples
+	};
+}
+function createLargest(joint, { criticalAlpha, resamples }) {
+	const { mode, to } = rangeOf(joint, resamples);
+	const isShared = mode === "enumerate" === (joint.arrangements !== null);
+	return criticalAlpha !== null && isShared ? new Float64Array(to) : null;
+}
+function criticalT(joint, { criticalAlpha, resamples }, { members, largest }) {
+	if (criticalAlpha === null || members.length === 0) return null;
+	const range = rangeOf(joint, resamples);
+	const count = range.to;
+	const sorted = (largest ?? largestOf(joint, members, range)).toSorted();
+	const rarest = Math.floor(criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50));
+	const t = rarest < 1 ? Infinity : joint.toT(sorted[count - rarest] ?? 1);
 	return Number.isFinite(t) ? t : null;
 }
 function largestOf(joint, members, range) {
@@ -6656,21 +6781,30 @@ function largestOf(joint, members, range) {
 	return largest;
 }
 
-// src/stats/max-t.ts
+const larger = Math.max;
+const asNumber = Number;
 function stepDownMaxT(joint, options) {
 	const { observed, arrangements } = joint;
 	const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
+	const counts = {
+		own: new Float64Array(order.length),
+		max: new Float64Array(order.length)
+	};
+	const largest = createLargest(joint, options);
 	const ranking = {
 		order,
-		counts: {
-			own: new Float64Array(order.length),
-			max: new Float64Array(order.length)
-		}
+		counts,
+		largest
 	};
 	const values = arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
+	const members = undecided(order, values.adjusted, options);
+	const known = members.length === order.length ? largest : null;
 	return {
 		...values,
-		criticalT: criticalT(joint, options, undecided(order, values.adjusted, options))
+		criticalT: criticalT(joint, options, {
+			members,
+			largest: known
+		})
 	};
 }
 function enumerate(joint, ranking, total) {
@@ -6685,15 +6819,16 @@ function enumerate(joint, ranking, total) {
 	};
 }
 function draw(joint, ranking, options) {
-	const { resamples, maxResamples } = options;
+	const { resamples, maxResamples, alphas, criticalAlpha } = options;
 	countExtreme(joint, ranking, {
 		mode: "randomize",
 		from: 0,
 		to: resamples
 	});
 	const first = toP(ranking, (count) => (count + 1) / (resamples + 1));
-	const isUnsettled = (p) => p !== void 0 && isNearStep(p, options);
-	const allGoOn = first.adjusted.some(isUnsettled);
+	const isUnsettled = (p) => p !== void 0 && isNearStep(p, alphas, resamples);
+	const steps = criticalAlpha === null ? alphas : [...alphas, criticalAlpha];
+	const allGoOn = first.adjusted.some((p) => isNearStep(p, steps, resamples));
 	const order = allGoOn ? ranking.order : ranking.order.filter((member) => isUnsettled(first.p[member]));
 	if (order.length === 0) return {
 		...first,
@@ -6701,7 +6836,8 @@ function draw(joint, ranking, options) {
 	};
 	countExtreme(joint, {
 		...ranking,
-		order
+		order,
+		largest: null
 	}, {
 		mode: "randomize",
 		from: resamples,
@@ -6714,9 +6850,10 @@ function draw(joint, ranking, options) {
 		arrangements: allGoOn ? maxResamples : resamples
 	};
 }
-function countExtreme(joint, { order, counts }, range) {
+function countExtreme(joint, { order, counts, largest: kept }, range) {
 	const statistic = new Float64Array(512);
 	const largest = new Float64Array(512);
+	let offset = 0;
 	forEachBlock(joint, range, (start, end) => {
 		largest.fill(-2);
 		for (const member of order.toReversed()) {
@@ -6726,13 +6863,16 @@ function countExtreme(joint, { order, counts }, range) {
 			let max = 0;
 			for (let i = start; i < end; i += 1) {
 				const value = statistic[i] ?? 0;
-				if (value >= threshold) own += 1;
-				if (value > (largest[i] ?? 0)) largest[i] = value;
-				if ((largest[i] ?? 0) >= threshold) max += 1;
+				const most = larger(value, largest[i] ?? 0);
+				largest[i] = most;
+				own += asNumber(value >= threshold);
+				max += asNumber(most >= threshold);
 			}
 			counts.own[member] = (counts.own[member] ?? 0) + own;
 			counts.max[member] = (counts.max[member] ?? 0) + max;
 		}
+		kept?.set(largest.subarray(start, end), offset);
+		offset += end - start;
 	});
 }
 function toP({ order, counts }, share) {
@@ -6752,17 +6892,38 @@ function undecided(order, adjusted, { criticalAlpha }) {
 	return left.length > 0 ? left : order.slice(-1);
 }
 
-// src/stats/bounded-t.ts
-function boundedT(difference, squaredError, scale) {
-	if (difference === 0) return 0;
-	return difference / Math.sqrt(difference * difference + scale * Math.max(0, squaredError));
-}
 function unboundedT(bounded, scale) {
 	const rest = 1 - bounded * bounded;
-	return rest < 1e-13 ? Math.sign(bounded) * 1e400 : bounded * Math.sqrt(scale / rest);
+	return rest < 1e-13 ? Math.sign(bounded) * Infinity : bounded * Math.sqrt(scale / rest);
 }
 
-// src/stats/combinations.ts
+const HALF = 16;
+function bytesFor(length) {
+	return Math.ceil(length / 8);
+}
+function byteTable(values, notKept) {
+	const table = new Float64Array(bytesFor(values.length) * 2 * HALF);
+	const factor = notKept === "negative" ? -1 : 0;
+	for (let first = 0, at = 0; at < table.length; first += 4, at += HALF) for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {
+		const value = values[first + bit] ?? 0;
+		for (let i = at; i < at + known; i += 1) {
+			const before = table[i] ?? 0;
+			table[i] = before + factor * value;
+			table[i + known] = before + value;
+		}
+	}
+	return table;
+}
+function sumByBytes(table, bytes, into) {
+	into.fill(0);
+	for (let at = 0, offset = 0; at < table.length; at += 32, offset += 512) for (let r = 0; r < 512; r += 1) {
+		const byte = bytes[offset + r] ?? 0;
+		const low = table[at + (byte & 15)] ?? 0;
+		const high = table[at + HALF + (byte >> 4)] ?? 0;
+		into[r] = (into[r] ?? 0) + (low + high);
+	}
+}
+
 function choose(n, k) {
 	const smaller = Math.min(k, n - k);
 	let ways = 1;
@@ -6794,8 +6955,8 @@ function nextCombination(current, n) {
 	return current.map((value, index) => index < i ? value : start + index - i);
 }
 
-// src/stats/permutation-null.ts
 const ENUMERATION_LIMIT = 2e5;
+const { max, sqrt } = Math;
 var PermutationNull = class {
 	observed;
 	arrangements;
@@ -6803,19 +6964,20 @@ var PermutationNull = class {
 	#sides;
 	#options;
 	#scale;
-	#picks;
+	#bytes;
+	#squares = new Float64Array(512);
 	constructor(members, options) {
 		const sides = sidesOf(members);
 		const { total, drawn } = sides;
 		this.#members = members.map(pool);
 		this.#sides = sides;
 		this.#options = options;
-		this.#scale = Math.max(1, total - 2);
-		this.#picks = new Uint32Array(512 * drawn);
+		this.#scale = scaleOf(total);
+		this.#bytes = new Uint8Array(512 * bytesFor(total));
 		const ways = choose(total, drawn);
 		this.arrangements = ways <= ENUMERATION_LIMIT ? ways : null;
 		const first = sides.sign === 1 ? total - drawn : 0;
-		for (let i = 0; i < drawn; i += 1) this.#picks[i] = first + i;
+		for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
 		const statistic = new Float64Array(512);
 		this.observed = Float64Array.from(members, (_, member) => {
 			this.fill(member, statistic);
@@ -6826,8 +6988,9 @@ var PermutationNull = class {
 		const { total, drawn } = this.#sides;
 		const ways = this.arrangements ?? 0;
 		let combination = combinationAt(block * 512, total, drawn);
+		this.#bytes.fill(0);
 		for (let r = 0; r < 512 && block * 512 + r < ways; r += 1) {
-			this.#picks.set(combination, r * drawn);
+			for (const index of combination) this.#pick(index, r);
 			combination = nextCombination(combination, total);
 		}
 	}
@@ -6835,47 +6998,51 @@ var PermutationNull = class {
 		const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
 		const { total, drawn } = this.#sides;
 		const deck = Uint32Array.from({ length: total }, (_, i) => i);
-		const picks = this.#picks;
+		this.#bytes.fill(0);
 		for (let r = 0; r < 512; r += 1) for (let i = 0; i < drawn; i += 1) {
 			const j = i + random.below(total - i);
 			const picked = deck[j] ?? 0;
 			deck[j] = deck[i] ?? 0;
 			deck[i] = picked;
-			picks[r * drawn + i] = picked;
+			this.#pick(picked, r);
 		}
 	}
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		const { drawn } = this.#sides;
-		const { values } = of;
-		const picks = this.#picks;
-		for (let r = 0, at = 0; r < 512; r += 1) {
-			let sum = 0;
-			let squares = 0;
-			for (const end = at + drawn; at < end; at += 1) {
-				const index = 2 * (picks[at] ?? 0);
-				sum += values[index] ?? 0;
-				squares += values[index + 1] ?? 0;
-			}
-			into[r] = this.#statistic(sum, squares, of);
-		}
+		sumByBytes(of.values, this.#bytes, into);
+		sumByBytes(of.squares, this.#bytes, this.#squares);
+		studentize$1(into, this.#squares, of, this.#sides);
 	}
 	toT(statistic) {
 		return unboundedT(statistic, this.#scale);
 	}
-	#statistic(sum, squares, of) {
-		const { total, drawn, sign } = this.#sides;
-		const rest = total - drawn;
-		if (drawn === 0) return 0;
-		const restSum = of.sum - sum;
-		const difference = sum / drawn - restSum / rest;
-		const error = squaredError(sum, squares, drawn) + squaredError(restSum, of.squares - squares, rest);
-		return boundedT(sign * difference, error, this.#scale);
+	#pick(index, arrangement) {
+		const at = (index >> 3) * 512 + arrangement;
+		this.#bytes[at] = (this.#bytes[at] ?? 0) | 1 << (index & 7);
 	}
 };
-function squaredError(sum, squares, n) {
-	return n < 2 ? 0 : Math.max(0, squares - sum * sum / n) / (n * (n - 1));
+function errorFactor(n, total) {
+	return n < 2 ? 0 : scaleOf(total) / (n * (n - 1));
+}
+function scaleOf(total) {
+	return Math.max(1, total - 2);
+}
+function studentize$1(sums, squares, of, sides) {
+	const { total, drawn, sign } = sides;
+	const rest = total - drawn;
+	if (drawn === 0) return void sums.fill(0);
+	const { sumOfValues, sumOfSquares } = of;
+	const [perDrawn, perRest] = [1 / drawn, 1 / rest];
+	const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
+	for (let r = 0; r < 512; r += 1) {
+		const sum = sums[r] ?? 0;
+		const square = squares[r] ?? 0;
+		const restSum = sumOfValues - sum;
+		const difference = sign * (sum * perDrawn - restSum * perRest);
+		const error = ofDrawn * max(0, square - sum * sum * perDrawn) + ofRest * max(0, sumOfSquares - square - restSum * restSum * perRest);
+		sums[r] = difference === 0 ? 0 : difference / sqrt(difference * difference + error);
+	}
 }
 function sidesOf(members) {
 	const baseline = members[0]?.baseline.length ?? 0;
@@ -6901,24 +7068,19 @@ function pool({ baseline, candidate }) {
 	all.set(candidate, baseline.length);
 	const center = mean(all);
 	const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
-	const values = new Float64Array(2 * all.length);
-	let sum = 0;
-	let squares = 0;
-	for (const [index, value] of all.entries()) {
-		const scaled = largest === 0 ? 0 : (value - center) / largest;
-		values[2 * index] = scaled;
-		values[2 * index + 1] = scaled * scaled;
-		sum += scaled;
-		squares += scaled * scaled;
-	}
+	const values = all.map((value) => largest === 0 ? 0 : (value - center) / largest);
+	const squares = values.map((value) => value * value);
 	return {
-		values,
-		sum,
-		squares
+		values: byteTable(values, "nothing"),
+		squares: byteTable(squares, "nothing"),
+		sumOfValues: total$1(values),
+		sumOfSquares: total$1(squares)
 	};
 }
+function total$1(values) {
+	return values.reduce((sum, value) => sum + value, 0);
+}
 
-// src/stats/permutation.ts
 function permutationMaxT(members, options) {
 	const joint = new PermutationNull(members, options);
 	const joined = stepDownMaxT(joint, options);
@@ -6926,11 +7088,10 @@ function permutationMaxT(members, options) {
 	return {
 		members: members.map((member, index) => {
 			const difference = welchDifference(member);
-			const p = joined.p[index] ?? 1;
 			return {
 				t: difference === null ? 0 : tStatistic(difference, 0),
-				p,
-				adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+				p: joined.p[index] ?? 1,
+				adjustedP: joined.adjusted[index] ?? 1,
 				attainableP
 			};
 		}),
@@ -6940,7 +7101,6 @@ function permutationMaxT(members, options) {
 	};
 }
 
-// src/stats/run-level.ts
 function runLevelTest(run, { margin, alpha }) {
 	const past = summarize(run.past);
 	if (past.n < 2) return null;
@@ -6958,7 +7118,6 @@ function runLevelTest(run, { margin, alpha }) {
 	};
 }
 
-// src/stats/sample-size.ts
 const LARGEST_SIZE = 1e9;
 function attainableP(design) {
 	return design.kind === "sign-flip" ? 2 ** -design.units : 1 / choose(design.baseline + design.candidate, design.baseline);
@@ -7001,7 +7160,6 @@ function neededForEffect(test, { units, effect }) {
 	return high;
 }
 
-// src/stats/exact-sign-flip.ts
 function exactSignFlipP(differences) {
 	const largest = differences.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 	const moving = differences.filter((value) => value !== 0).map((value) => value / largest);
@@ -7036,8 +7194,7 @@ function countPairs(first, second, threshold) {
 	return count;
 }
 
-// src/stats/sign-flip-null.ts
-const ENUMERATION_WORK = 2 ** 26;
+const ENUMERATION_WORK = 2 ** 24;
 var SignFlipNull = class {
 	observed;
 	arrangements;
@@ -7049,7 +7206,7 @@ var SignFlipNull = class {
 	constructor(members, options) {
 		checkShape(members);
 		const columns = columnsToFlip(members);
-		this.#groups = Math.ceil(columns.length / 8);
+		this.#groups = bytesFor(columns.length);
 		this.#members = members.map((differences) => tabulate(differences, columns));
 		this.#options = options;
 		this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
@@ -7081,13 +7238,7 @@ var SignFlipNull = class {
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		const signs = this.#signs;
-		into.fill(0);
-		for (let group = 0; group < this.#groups; group += 1) {
-			const sums = of.table.subarray(group * 256, group * 256 + 256);
-			const offset = group * 512;
-			for (let r = 0; r < 512; r += 1) into[r] = (into[r] ?? 0) + (sums[signs[offset + r] ?? 0] ?? 0);
-		}
+		sumByBytes(of.table, this.#signs, into);
 		studentize(into, of, this.#scale);
 	}
 	toT(statistic) {
@@ -7111,7 +7262,7 @@ function checkShape(members) {
 	const length = members[0]?.length ?? 0;
 	for (const [index, differences] of members.entries()) {
 		if (differences.length !== length) throw new RangeError(`expected ${length} units in every member, got ${differences.length} in member ${index}`);
-		if (differences.some((value) => Math.abs(value) === 1e400)) throw new RangeError(`expected finite differences or NaN, got an infinity in member ${index}`);
+		if (differences.some((value) => Math.abs(value) === Infinity)) throw new RangeError(`expected finite differences or NaN, got an infinity in member ${index}`);
 	}
 }
 function columnsToFlip(members) {
@@ -7122,7 +7273,7 @@ function columnsToFlip(members) {
 function tabulate(differences, columns) {
 	const n = differences.reduce((count, value) => count + (Number.isNaN(value) ? 0 : 1), 0);
 	const largest = differences.reduce((most, value) => Math.abs(value) > most ? Math.abs(value) : most, 0);
-	const values = new Float64Array(Math.ceil(columns.length / 8) * 8);
+	const values = new Float64Array(columns.length);
 	let squares = 0;
 	for (const [index, column] of columns.entries()) {
 		const value = differences[column] ?? 0;
@@ -7131,26 +7282,12 @@ function tabulate(differences, columns) {
 		squares += scaled * scaled;
 	}
 	return {
-		table: lookUpTable(values),
+		table: byteTable(values, "negative"),
 		n,
 		norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares)
 	};
 }
-function lookUpTable(values) {
-	const table = new Float64Array(values.length * 32);
-	for (let entry = 0; entry < table.length; entry += 1) {
-		const first = (entry >> 8) * 8;
-		let total = 0;
-		for (let bit = 0; bit < 8; bit += 1) {
-			const value = values[first + bit] ?? 0;
-			total += entry >> bit & 1 ? value : -value;
-		}
-		table[entry] = total;
-	}
-	return table;
-}
 
-// src/stats/sign-flip.ts
 function signFlipMaxT(members, options) {
 	const joint = new SignFlipNull(members, options);
 	const joined = stepDownMaxT(joint, options);
@@ -7163,7 +7300,7 @@ function signFlipMaxT(members, options) {
 			return {
 				t: observedT(units),
 				p,
-				adjustedP: Math.max(p, joined.adjusted[index] ?? 1),
+				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
 				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options)
 			};
 		}),
@@ -7177,14 +7314,13 @@ function observedT(units) {
 	return paired === null ? 0 : tStatistic(paired, 0);
 }
 
-// src/detect/resampling-options.ts
 const RESAMPLES = 9999;
 const MAX_RESAMPLES = 99999;
 function resamplingOptions({ compare, seedFor }, key, criticalAlpha) {
 	return {
 		resamples: RESAMPLES,
 		maxResamples: MAX_RESAMPLES,
-		alphas: criticalAlpha === null ? [compare.alpha] : [compare.alpha, criticalAlpha],
+		alphas: [compare.alpha],
 		criticalAlpha,
 		seedFor,
 		purpose: condensed(seedFor, key)
@@ -7194,46 +7330,82 @@ function condensed(seedFor, key) {
 	return seedFor(["draws-for", ...key]);
 }
 
-// src/detect/missing-rate.ts
 function missingRates(subjects, context) {
-	const patterns = subjects.map(({ sample }) => JSON.stringify([
-		sample.group,
-		sample.sides.baseline.missing,
-		sample.sides.candidate.missing
-	]));
-	const distinct = new Map(patterns.map((pattern, index) => [pattern, subjects[index]]));
-	const keys = [...distinct.keys()];
-	const raw = keys.map((key) => {
-		const subject = distinct.get(key);
-		return subject === void 0 ? 1 : missingP(subject, context);
+	const patterns = subjects.map(patternOf);
+	const tests = /* @__PURE__ */ new Map();
+	for (const [index, subject] of subjects.entries()) {
+		const pattern = patterns[index] ?? "";
+		if (!tests.has(pattern)) tests.set(pattern, missingTest(subject, context));
+	}
+	const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
+	const family = [...tests].filter(([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= context.compare.alpha);
+	const adjusted = holm(family.map(([, { p }]) => p));
+	const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
+	return subjects.map(({ sample }, index) => {
+		const pattern = patterns[index] ?? "";
+		return {
+			p: byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1,
+			baseline: missingShare(sample.sides.baseline),
+			candidate: missingShare(sample.sides.candidate)
+		};
 	});
-	const adjusted = new Map(holm(raw).map((p, index) => [keys[index], p]));
-	return subjects.map(({ sample }, index) => ({
-		p: adjusted.get(patterns[index]) ?? 1,
-		baseline: missingShare(sample.sides.baseline),
-		candidate: missingShare(sample.sides.candidate)
-	}));
 }
-function missingP({ sample }, context) {
+function patternOf({ sample }) {
+	const side = ({ missing: units }) => units.map(({ unit, missing, expected }) => [
+		unit,
+		missing,
+		expected
+	]);
+	return JSON.stringify([
+		sample.group,
+		side(sample.sides.baseline),
+		side(sample.sides.candidate)
+	]);
+}
+function missingTest({ sample }, context) {
 	const { baseline, candidate } = sample.sides;
-	if (candidate.missing.length === 0) return 1;
-	if (context.compare.unit === null) return unpairedP(baseline, candidate);
+	if (context.compare.unit === null) return unpairedTest(baseline, candidate);
 	const before = rates(baseline);
 	const after = rates(candidate);
 	const differences = Float64Array.from(sample.common, (unit) => (after.get(unit) ?? 0) - (before.get(unit) ?? 0));
+	const smallestP = 2 ** -differences.filter((difference) => difference !== 0).length;
+	if (smallestP > context.compare.alpha) return {
+		p: 1,
+		smallestP
+	};
 	const options = resamplingOptions(context, ["missing", ...sample.common], null);
-	return signFlipMaxT([differences], options).members[0]?.p ?? 1;
+	return {
+		p: signFlipMaxT([differences], options).members[0]?.p ?? 1,
+		smallestP
+	};
 }
 function rates(side) {
 	return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
-function unpairedP(baseline, candidate) {
-	const counts = {
-		baseline: missingUnits(baseline),
-		candidate: missingUnits(candidate)
+function unpairedTest(before, after) {
+	const [baseline, candidate] = [missingUnits(before), missingUnits(after)];
+	if (baseline.trials === 0 || candidate.trials === 0) return {
+		p: 1,
+		smallestP: 1
 	};
-	if (counts.baseline.trials === 0 || counts.candidate.trials === 0) return 1;
-	return fisher(counts).pGreater;
+	const all = baseline.successes + candidate.successes;
+	const most = Math.min(all, candidate.trials);
+	return {
+		p: fisher({
+			baseline,
+			candidate
+		}).pGreater,
+		smallestP: fisher({
+			baseline: {
+				...baseline,
+				successes: all - most
+			},
+			candidate: {
+				...candidate,
+				successes: most
+			}
+		}).pGreater
+	};
 }
 function missingUnits(side) {
 	const all = new Set([...side.units, ...side.missing].map(({ unit }) => unit));
@@ -7248,7 +7420,6 @@ function missingShare(side) {
 	return rows === 0 ? 0 : missing / rows;
 }
 
-// src/detect/binary-tests.ts
 function isYesNo({ baseline, candidate }) {
 	return baseline.every(isBit) && candidate.every(isBit);
 }
@@ -7336,7 +7507,6 @@ function pairedBad(values, metric) {
 	};
 }
 
-// src/detect/hypotheses.ts
 function orientedSides(values, metric, hypothesis) {
 	const numbers = analysed(values, metric);
 	const s = direction$1(metric);
@@ -7383,7 +7553,6 @@ function tolerated(metric) {
 	};
 }
 
-// src/detect/estimate.ts
 function meanValues(values, metric) {
 	const numbers = analysed(values, metric);
 	const back = thetaScale(metric) === "log" ? Math.exp : (value) => value;
@@ -7431,38 +7600,57 @@ function bootstrapOptions(values, { compare, seedFor }) {
 	};
 }
 
-// src/detect/exact-outcome.ts
-function exactOutcome(values, metric) {
-	const baseline = values.paired ? values.units.baseline : folded(values.units.baseline);
-	const candidate = values.paired ? values.units.candidate : folded(values.units.candidate);
-	const differences = baseline.flatMap((before, index) => {
-		const after = candidate[index];
-		return after === void 0 ? [] : [{
-			unit: before.unit,
-			...unitDifference(before, after, metric)
-		}];
-	});
-	const mismatches = differences.filter((difference) => !difference.within);
-	const relatives = differences.flatMap((difference) => difference.relative ?? []);
-	const firstUnit = mismatches[0]?.unit ?? null;
+const FOLDED = "";
+function exactOutcome(values, { sample, metric }) {
+	const differences = unitDifferences(values, metric);
+	const firm = differences.filter(({ isFirm }) => isFirm);
+	const shown = firm.length > 0 ? firm : differences;
+	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
+	const relatives = shown.flatMap(({ relative }) => relative ?? []);
+	const [first = null] = [...mismatches].toSorted(compareText$1);
 	return {
 		type: "exact",
 		difference: {
-			absolute: differences.reduce((most, { absolute }) => Math.max(most, absolute), 0),
+			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
 			relative: relatives.length === 0 ? null : relatives.reduce((most, one) => Math.max(most, one), 0),
-			firstUnit: values.paired ? firstUnit : null,
-			mismatches: mismatches.length
+			firstUnit: values.paired ? first : null,
+			mismatches: mismatches.size
 		},
-		disagreeing: baseline.find((unit) => !agrees(unit, metric))?.unit ?? null
+		lost: lost.length,
+		disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null
 	};
 }
-function unitDifference(before, after, metric) {
+function unitDifferences({ paired, units }, metric) {
+	const baseline = paired ? units.baseline : folded(units.baseline);
+	const candidate = paired ? units.candidate : folded(units.candidate);
+	return baseline.flatMap((before, index) => {
+		const after = candidate[index];
+		if (after === void 0) return [];
+		const isFirm = compare(before.min, before.max, metric).within;
+		return [{
+			unit: before.unit,
+			isFirm,
+			...farthest(before, after, metric)
+		}];
+	});
+}
+function farthest(before, after, metric) {
 	const low = compare(before.mean, after.min, metric);
 	const high = compare(before.mean, after.max, metric);
 	return high.absolute > low.absolute ? high : low;
 }
-function agrees(unit, metric) {
-	return compare(unit.min, unit.max, metric).within;
+function lostUnits({ sides, common }) {
+	const wasMeasured = new Set(sides.baseline.units.map(({ unit }) => unit));
+	const wasLost = new Set(unitsWithoutNumber(sides.baseline));
+	const isCommon = new Set(common);
+	return unitsWithoutNumber(sides.candidate).filter((unit) => isCommon.has(unit) && wasMeasured.has(unit) && !wasLost.has(unit));
+}
+function lostRepetitions({ sides }) {
+	return unitsWithoutNumber(sides.candidate).length > 0 && unitsWithoutNumber(sides.baseline).length === 0 ? [FOLDED] : [];
+}
+function unitsWithoutNumber({ missing }) {
+	return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
 function compare(baseline, candidate, metric) {
 	return exactDifference$1({
@@ -7476,22 +7664,22 @@ function folded(units) {
 	const [first] = units;
 	if (first === void 0) return [];
 	return [{
-		unit: "",
+		unit: FOLDED,
 		mean: first.mean,
 		trials: units.reduce((total, unit) => total + unit.trials, 0),
-		min: units.reduce((least, unit) => Math.min(least, unit.min), 1e400),
-		max: units.reduce((most, unit) => Math.max(most, unit.max), -1e400)
+		min: units.reduce((least, unit) => Math.min(least, unit.min), Infinity),
+		max: units.reduce((most, unit) => Math.max(most, unit.max), -Infinity)
 	}];
 }
 
-// src/detect/rule-outcome.ts
 function ruleOutcome(values, metric, rule) {
 	const baseline = mean(values.baseline);
 	const difference = direction$1(metric) * (mean(values.candidate) - baseline);
 	const outcome = {
 		type: "rule",
 		by: rule.by,
-		allowed: rule.value
+		allowed: rule.value,
+		cap: rule.cap
 	};
 	if (rule.by === "points" || difference === 0) return {
 		...outcome,
@@ -7504,7 +7692,6 @@ function ruleOutcome(values, metric, rule) {
 	};
 }
 
-// src/detect/run-level-plan.ts
 function runLevelPlan({ sample, metric }, past, { compare }) {
 	const s = direction$1(metric);
 	const numbers = sample.sides.candidate.units.map((unit) => unit.mean);
@@ -7544,25 +7731,18 @@ function runLevelPlan({ sample, metric }, past, { compare }) {
 	};
 }
 
-// src/detect/prepare.ts
 function prepare(subject, values, context, sets) {
-	const outcome = settle$2(subject.metric, values);
+	const past = subject.metric.runEffect && !context.sameJob ? pastMeans(subject, context) : null;
+	const cap = past !== null && past.length < 8 ? { runs: past.length } : null;
+	const outcome = settle$3(subject, values, cap);
 	if (outcome !== null) return {
 		type: "settled",
 		outcome
 	};
-	const within = withinJobPlan(subject, values, sets);
-	if (!subject.metric.runEffect || context.sameJob) return {
+	if (past === null || cap !== null) return {
 		type: "testable",
-		plan: within,
-		cap: null,
-		runLevel: null
-	};
-	const past = pastMeans(subject, context);
-	if (past.length < 8) return {
-		type: "testable",
-		plan: within,
-		cap: { runs: past.length },
+		plan: withinJobPlan(subject, values, sets),
+		cap,
 		runLevel: null
 	};
 	const runLevel = runLevelPlan(subject, past, context);
@@ -7573,10 +7753,14 @@ function prepare(subject, values, context, sets) {
 		runLevel
 	};
 }
-function settle$2(metric, values) {
+function settle$3(subject, values, cap) {
+	const { metric } = subject;
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-	if (metric.kind === "exact") return exactOutcome(values, metric);
-	if (metric.rule !== null) return ruleOutcome(values, metric, metric.rule);
+	if (metric.kind === "exact") return exactOutcome(values, subject);
+	if (metric.rule !== null) return ruleOutcome(values, metric, {
+		...metric.rule,
+		cap
+	});
 	const mu = marginTheta(metric);
 	if (!hasTheta(values, metric)) return [...values.baseline, ...values.candidate].every((value) => value === 0) ? {
 		type: "certain",
@@ -7644,7 +7828,6 @@ function byHypothesis(of) {
 	};
 }
 
-// src/model/runner-class.ts
 function runnerClass(runner) {
 	const { os, arch, cpu, cores, image } = runner;
 	return [
@@ -7652,11 +7835,10 @@ function runnerClass(runner) {
 		arch,
 		cpu,
 		String(cores),
-		image ?? "-"
+		image?.split(" ")[0] ?? "-"
 	].join("/");
 }
 
-// src/detect/screen.ts
 const CHECKS = [
 	baselineMissing,
 	metricChanged,
@@ -7740,12 +7922,12 @@ function groupIsGone({ sample }) {
 }
 function metricIsAbsent({ sample }) {
 	const { baseline, candidate } = sample.sides;
-	return [baseline, candidate].every((side) => side.answered > 0 && side.trials === 0 && side.failedWithoutValue < side.answered) ? { type: "absent" } : null;
+	return [baseline, candidate].every((side) => side.ok > 0 && side.trials === 0) ? { type: "absent" } : null;
 }
 function metricIsNew({ sample, metric }, { manifests }) {
-	const { answered, trials, failedWithoutValue } = sample.sides.baseline;
+	const { ok, trials } = sample.sides.baseline;
 	const wasMeasured = schemaOf(manifests.baseline, metric.name) !== null;
-	if (trials > 0 || wasMeasured || answered === failedWithoutValue) return null;
+	if (trials > 0 || wasMeasured || ok === 0) return null;
 	return {
 		type: "no-baseline",
 		reason: {
@@ -7786,7 +7968,6 @@ function runnerChanged({ sample, metric }, context) {
 	};
 }
 
-// src/detect/smallest-p.ts
 const MOST_ENUMERATED = 2e5;
 const MOST_EXACT_UNITS = 20;
 const SMALLEST_DRAWN = 1 / (MAX_RESAMPLES + 1);
@@ -7815,7 +7996,6 @@ function smallestP(plan, hypothesis) {
 	}
 }
 
-// src/detect/unit-sets.ts
 const OVERLAP = .8;
 function unitSets(samples) {
 	const groups = new Map(samples.map((sample) => [axesKey(sample.group), sample.common]));
@@ -7843,7 +8023,6 @@ function overlap(a, b) {
 	return all === 0 ? 1 : common / all;
 }
 
-// src/detect/test-sets.ts
 function testSets(plans) {
 	const sets = /* @__PURE__ */ new Map();
 	for (const [index, plan] of plans.entries()) {
@@ -7911,15 +8090,18 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 function withExactP(plans, hypothesis, joint) {
 	return joint.members.map(({ p, adjustedP }, index) => {
 		const plan = plans[index];
-		const own = (plan === void 0 || plan.by === "alone" ? null : plan.exact)?.[hypothesis] ?? p;
+		const exact = plan === void 0 || plan.by === "alone" ? null : plan.exact?.[hypothesis] ?? null;
+		if (exact === null) return {
+			p,
+			adjustedP
+		};
 		return {
-			p: own,
-			adjustedP: plans.length === 1 ? own : Math.max(own, adjustedP)
+			p: exact,
+			adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP)
 		};
 	});
 }
 
-// src/detect/run-tests.ts
 function testFamily({ plans, absent }, context) {
 	const { alpha } = context.compare;
 	const sets = testSets(plans).map((indices) => ({
@@ -7982,7 +8164,6 @@ function pick$1(plans, indices) {
 	return indices.flatMap((index) => plans[index] ?? []);
 }
 
-// src/detect/test-drafts.ts
 function testDrafts(drafts, context) {
 	const family = drafts.filter(isFamily);
 	const members = family.filter(isTestable);
@@ -8015,7 +8196,6 @@ function withWarningRates(results) {
 	}));
 }
 
-// src/detect/power.ts
 const POWER$1 = .8;
 function powerOf(question) {
 	const { plan, result, alpha } = question;
@@ -8030,7 +8210,7 @@ function powerOf(question) {
 			alpha,
 			multiplier
 		}) : null,
-		settle: settle$1(question)
+		settle: settle$2(question)
 	};
 }
 function visible({ error: of, result, mu }) {
@@ -8048,7 +8228,7 @@ function visible({ error: of, result, mu }) {
 		smallestRed: mu + criticalT * of.standardError
 	};
 }
-function settle$1({ error: of, result, mu, theta, units, plan }) {
+function settle$2({ error: of, result, mu, theta, units, plan }) {
 	const { criticalT } = result;
 	if (of === null || criticalT === null || plan.by === "alone") return null;
 	const needed = (effect) => {
@@ -8074,7 +8254,6 @@ function settle$1({ error: of, result, mu, theta, units, plan }) {
 	} : null;
 }
 
-// src/detect/tested-outcome.ts
 function testedOutcome(draft, test, context) {
 	const { subject, values, prepared } = draft;
 	const mu = marginTheta(subject.metric);
@@ -8145,7 +8324,6 @@ function isConstant(numbers) {
 	return numbers.every((value) => value === numbers[0]);
 }
 
-// src/detect/values.ts
 function comparedValues(sample, paired) {
 	const units = paired ? pairedUnits(sample) : unpairedUnits(sample);
 	return {
@@ -8178,7 +8356,6 @@ function unpairedUnits({ sides }) {
 	};
 }
 
-// src/detect/compare.ts
 function compareAll(subjects, context) {
 	const sets = unitSets(subjects.map(({ sample }) => sample));
 	const drafts = subjects.map((subject) => {
@@ -8228,7 +8405,6 @@ function outcomeOf$4(draft, test, context) {
 	}
 }
 
-// src/detect/compare-context.ts
 function compareContext(input) {
 	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor } = input;
 	return {
@@ -8249,7 +8425,6 @@ function comparableRuns(history, candidate) {
 	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
 }
 
-// src/detect/effective-metric.ts
 function effectiveMetric(metric, group) {
 	return metric.overrides.filter(({ where }) => matchesWhere(group, where)).reduce((so, { policy }) => ({
 		...so,
@@ -8257,7 +8432,6 @@ function effectiveMetric(metric, group) {
 	}), metric);
 }
 
-// src/detect/limits.ts
 const LIMITS = [
 	{
 		name: "min",
@@ -8297,7 +8471,7 @@ function checkLimits$1(subjects, context) {
 }
 function isElsewhere({ sample }) {
 	const { candidate } = sample.sides;
-	return candidate.trials === 0 && candidate.answered > candidate.failedWithoutValue;
+	return candidate.trials === 0 && candidate.ok > 0;
 }
 function measure({ sample, metric }, { alpha, seedFor }) {
 	const { units } = sample.sides.candidate;
@@ -8330,8 +8504,8 @@ function measure({ sample, metric }, { alpha, seedFor }) {
 	});
 	return interval === null ? {
 		estimate,
-		lower: -1e400,
-		upper: 1e400,
+		lower: -Infinity,
+		upper: Infinity,
 		isCertain: false
 	} : {
 		estimate,
@@ -8365,7 +8539,6 @@ function finite$1(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
 }
 
-// src/detect/worst-units.ts
 const SHOWN = 5;
 function worstUnits(values, metric) {
 	if (!values.paired) return [];
@@ -8383,7 +8556,6 @@ function worstUnits(values, metric) {
 	}).filter(({ difference }) => s * difference > 0).toSorted((a, b) => s * (b.difference - a.difference)).slice(0, SHOWN);
 }
 
-// src/detect/to-finding.ts
 function toFinding(comparison, { kind, reason, neededUnits }) {
 	const { subject, values, outcome } = comparison;
 	const { metric, sample } = subject;
@@ -8396,7 +8568,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		reason,
 		unit: metric.unit,
 		better: metric.better,
-		...numbersOf(comparison),
+		...numbersOf$1(comparison),
 		effectSize: effectSizes(values),
 		n: counts$1(comparison),
 		neededUnits,
@@ -8405,7 +8577,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		warnings: warningsOf(comparison)
 	};
 }
-function numbersOf(comparison) {
+function numbersOf$1(comparison) {
 	const { outcome, values, subject } = comparison;
 	const { metric } = subject;
 	const none = untested(comparison);
@@ -8548,7 +8720,6 @@ function warningsOf({ subject: { sample, metric }, outcome }) {
 	}] : []];
 }
 
-// src/detect/detect.ts
 function detect(input) {
 	const { config, plan, run, baseline, selection, sameJob, seedFor } = input;
 	const { metrics, compare, gate } = config;
@@ -8561,6 +8732,7 @@ function detect(input) {
 		compare,
 		plan,
 		selection,
+		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
 		earlyStop: run.manifest?.earlyStop ?? null
 	});
 	const subjects = samples.map((sample) => ({
@@ -8582,11 +8754,14 @@ function detect(input) {
 			seedFor
 		}),
 		samples,
-		...collected
+		...collected,
+		warnings: [...collected.warnings, ...baselineWarnings(baseline, run)]
 	};
 }
+function trialsPerSide({ counts, sides }) {
+	return counts.planned / Math.max(1, sides.length);
+}
 
-// src/gate/baseline-causes.ts
 const TEXTS$1 = {
 	"first-run": "First run: nothing was compared",
 	expired: "Baseline expired",
@@ -8615,11 +8790,10 @@ function baselineCauses({ baseline, findings }, costs) {
 	}];
 }
 
-// src/gate/format-change.ts
 const DIGITS = 3;
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
-	const change = formatChange(finding);
+	const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
 	return `${shorten(finding.metric)}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
 }
 function formatChange(finding) {
@@ -8645,9 +8819,8 @@ function signed(value) {
 	return value > 0 ? `+${formatNumber$1(value)}` : formatNumber$1(value);
 }
 
-// src/gate/completeness-causes.ts
 function completenessCauses(input, gate) {
-	const { missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
+	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
 	const shards = input.missingShards ?? [];
 	const cause = (name, count, text) => count === 0 ? [] : [{
 		name,
@@ -8659,12 +8832,26 @@ function completenessCauses(input, gate) {
 		...cause("missing-metric", missingMetrics.length, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
 		...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
 		...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
+		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
+		...notRunCauses(input.completeness, gate),
 		...errorRateCauses(input.completeness, gate)
 	];
 }
 function unmeasuredText(names, count) {
 	return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
+}
+function notRunCauses({ counts, unmeasuredCaseCount, earlyStop }, gate) {
+	const { planned, ok, failed, errored, timedOut, skipped } = counts;
+	const count = planned - ok - failed - errored - timedOut - skipped;
+	if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
+	const text = `The run is not complete: ${count} of ${planned} planned trials were never run`;
+	return [{
+		name: "missing-case",
+		cost: gate.costs["missing-case"],
+		count,
+		text
+	}];
 }
 function errorRateCauses({ counts }, gate) {
 	const unanswered = counts.errored + counts.timedOut;
@@ -8678,12 +8865,15 @@ function errorRateCauses({ counts }, gate) {
 		text
 	}];
 }
+function droppedText(names) {
+	const groups = names.length === 1 ? "group" : "groups";
+	return `${names.length} ${groups} of the baseline no longer in the matrix: ${first(names, names.length)}`;
+}
 function first(names, count) {
 	const more = count > 1 ? ` (+${count - 1} more)` : "";
 	return `${shorten(names[0] ?? "")}${more}`;
 }
 
-// src/model/finding-cost-name.ts
 function findingCostName(finding) {
 	if (finding.role === "inform") return null;
 	if (finding.role === "track") return finding.kind === "warning" ? "warning" : null;
@@ -8711,11 +8901,10 @@ function inconclusiveCostName(finding) {
 	return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
 }
 function worsening(finding) {
-	if (finding.estimate === null) return 1e400;
+	if (finding.estimate === null) return Infinity;
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
 
-// src/gate/finding-causes.ts
 function findingCauses(findings, costs) {
 	const byName = /* @__PURE__ */ new Map();
 	for (const finding of findings) {
@@ -8738,8 +8927,12 @@ const TEXTS = {
 	"error-rate": (found) => `Too many trials without an answer: ${leading(found)}`,
 	"first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
 	"inconclusive-within": (found, gating) => `${found.length} of ${gating} cannot be judged to their margin: ${leading(found)}`,
-	"inconclusive-beyond": (found, gating) => `${found.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(found)}`
+	"inconclusive-beyond": openText
 };
+function openText(found, gating) {
+	const beyond = found.filter((finding) => worsening(finding) > finding.margin);
+	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
+}
 function causeText(name, found, gating) {
 	const text = TEXTS[name];
 	return text === void 0 ? `${found.length} of ${gating}: ${name}` : text(found, gating);
@@ -8750,7 +8943,6 @@ function leading(found) {
 	return `${describeFinding(first)}${rest.length === 0 ? "" : ` (+${rest.length} more)`}`;
 }
 
-// src/gate/limit-causes.ts
 function limitCauses(limits, costs) {
 	const broken = limits.filter((limit) => limit.result === "broken" && limit.level === "fail");
 	const isHidden = (limit) => broken.some((worse) => isSamePlace(worse, limit));
@@ -8791,7 +8983,6 @@ function describeLimit(limit) {
 	return `${shorten(limit.metric)} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
 }
 
-// src/gate/verdict-title.ts
 function verdictTitle(input) {
 	const worst = input.causes[0];
 	if (worst === void 0 || input.kind === "pass") return passTitle(input);
@@ -8808,10 +8999,12 @@ function passTitle({ causes, findings, baseline }) {
 	const gating = findings.filter((finding) => finding.role === "gate");
 	const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable").length;
 	const improved = gating.filter((finding) => finding.kind === "improved").length;
+	const unknown = baseline.found ? causes.find((cause) => cause.name === "first-run")?.count ?? 0 : 0;
 	const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
 	return [
 		`No regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
 		...improved > 0 ? [`${improved} improved`] : [],
+		...unknown > 0 ? [`${unknown} not in the baseline yet`] : [],
 		...open > 0 ? [`${open} of ${gating.length} cannot be judged to ${open === 1 ? "its" : "their"} margin`] : []
 	].join("; ");
 }
@@ -8819,7 +9012,6 @@ function lowerFirst(text) {
 	return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
-// src/gate/decide.ts
 const RANK = {
 	pass: 0,
 	note: 1,
@@ -8865,7 +9057,6 @@ function conclusionOf(exitCode, baseline) {
 	return !baseline.found && baseline.code === "first-run" ? "neutral" : "success";
 }
 
-// src/history/history-entry.ts
 function historyEntry(run) {
 	const { samples, manifest, verdict } = run;
 	return {
@@ -8898,7 +9089,6 @@ function meanLog(kind, means) {
 	return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
 }
 
-// node_modules/canonicalize/lib/canonicalize.js
 function hasLoneSurrogate(value) {
 	for (let i = 0; i < value.length; i++) {
 		const code = value.charCodeAt(i);
@@ -8941,7 +9131,6 @@ function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
 	return result;
 }
 
-// src/plan/hash.ts
 function hashJson(value) {
 	return digest(value).toString("hex");
 }
@@ -8963,7 +9152,6 @@ function digest(value) {
 	return createHash("sha256").update(text, "utf8").digest();
 }
 
-// src/plan/case-key.ts
 const KEY_VERSION = 1;
 function caseKey(one, definition) {
 	return hashJson({
@@ -8988,7 +9176,6 @@ function runnerJson(runner) {
 	} : { ...runner };
 }
 
-// src/plan/match-where.ts
 function matchWhere(axes, where) {
 	return Object.entries(where).every(([axis, accepted]) => {
 		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
@@ -8996,7 +9183,6 @@ function matchWhere(axes, where) {
 	});
 }
 
-// src/plan/expand-matrix.ts
 function expandMatrix(matrix, axisRows) {
 	refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
 	const product = productOf(matrix.axes, axisRows);
@@ -9115,7 +9301,6 @@ function toCase(axes, contents) {
 	};
 }
 
-// src/plan/order-trials.ts
 function orderTrials(input) {
 	return orderBlocks(input).flatMap((block) => {
 		const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
@@ -9153,7 +9338,6 @@ function shuffleRank(input, block) {
 	return state[0] * 2 ** 21 + (state[1] >>> 11);
 }
 
-// src/plan/select-suite.ts
 function selectSuite(cases, matrix, suites, selection) {
 	const suite = findSuite(suites, selection.suite);
 	refuseUnknownAxes(cases, matrix, selection.where);
@@ -9166,15 +9350,15 @@ function selectSuite(cases, matrix, suites, selection) {
 function findSuite(suites, name) {
 	if (name === null) return null;
 	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$6("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
+	if (suite === void 0) throw usageError$7("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
 	return suite;
 }
 function refuseUnknownAxes(cases, matrix, where) {
 	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
 	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$6("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+	if (unknown !== void 0) throw usageError$7("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
 }
-function usageError$6(file, message) {
+function usageError$7(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -9184,7 +9368,6 @@ function usageError$6(file, message) {
 	}]);
 }
 
-// src/plan/plan-trials.ts
 function planTrials(config, selection) {
 	const matrix = expandMatrix(config.matrix, selection.axisRows);
 	const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
@@ -9290,35 +9473,48 @@ function whyEmpty(matrix, selected, selection) {
 	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
 }
 
-// src/report/group-errors.ts
 const MOST_NAMED_CASES = 3;
 function groupErrors(rows) {
 	const tallies = /* @__PURE__ */ new Map();
-	for (const row of rows) {
-		if (row.error === null) continue;
-		const key = JSON.stringify([row.error.class, row.error.code]);
+	for (const { error, axes, repetition } of rows) {
+		if (error === null) continue;
+		const key = JSON.stringify([error.class, error.code]);
+		const name = nameAxes(axes);
+		const first = {
+			place: `${name} #${String(repetition).padStart(9, "0")}`,
+			error
+		};
 		const tally = tallies.get(key) ?? {
-			error: row.error,
 			count: 0,
-			cases: /* @__PURE__ */ new Set()
+			first,
+			cases: []
 		};
 		tally.count += 1;
-		if (tally.cases.size < MOST_NAMED_CASES) tally.cases.add(nameAxes(row.axes));
+		if (first.place < tally.first.place) tally.first = first;
+		tally.cases = withName(tally.cases, name);
 		tallies.set(key, tally);
 	}
-	return [...tallies.values()].toSorted((a, b) => b.count - a.count).map(toGroup);
+	return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
 }
-function toGroup({ error, count, cases }) {
+function withName(names, name) {
+	const last = names[2];
+	if (names.includes(name) || last !== void 0 && name > last) return names;
+	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
+}
+function byCountAndPlace(a, b) {
+	if (a.count !== b.count) return b.count - a.count;
+	return a.first.place < b.first.place ? -1 : 1;
+}
+function toGroup({ first: { error }, count, cases }) {
 	return {
 		class: error.class,
 		code: error.code,
 		count,
 		example: error.message,
-		cases: [...cases]
+		cases
 	};
 }
 
-// src/report/version-changes.ts
 function versionChanges(baseline, candidate) {
 	if (baseline === null || candidate === null) return [];
 	const before = new Map(Object.entries(baseline.versions));
@@ -9330,7 +9526,6 @@ function versionChanges(baseline, candidate) {
 	}));
 }
 
-// src/report/build-report.ts
 function buildReport(parts) {
 	const { config, run, baseline, verdict } = parts;
 	const baselineManifest = baseline.found ? baseline.run.manifest : null;
@@ -9375,7 +9570,6 @@ function distinct(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
 }
 
-// src/plan/resume-plan.ts
 const MAX_RUNS_WITHOUT_ANSWER = 10;
 function planResume(plan, previous, retry) {
 	const maxAttempts = retry.attempts * MAX_RUNS_WITHOUT_ANSWER;
@@ -9401,7 +9595,6 @@ function isFinal(row) {
 	return row.status === "ok" || row.status === "failed" || row.status === "denied";
 }
 
-// src/run/abort-scope.ts
 function abortScope(signal) {
 	const forward = () => scope.abort(signal.reason);
 	const scope = createScope(() => signal.removeEventListener("abort", forward));
@@ -9428,7 +9621,6 @@ function createScope(onRelease) {
 	};
 }
 
-// node_modules/eventemitter3/index.js
 var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var has = Object.prototype.hasOwnProperty;
 	var prefix = "~";
@@ -9560,10 +9752,8 @@ var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => 
 	if ("undefined" !== typeof module) module.exports = EventEmitter;
 }));
 
-// node_modules/eventemitter3/index.mjs
 var import_eventemitter3 = /* @__PURE__ */ __toESM(require_eventemitter3(), 1);
 
-// node_modules/p-timeout/index.js
 var TimeoutError = class TimeoutError extends Error {
 	name = "TimeoutError";
 	constructor(message, options) {
@@ -9623,7 +9813,6 @@ function pTimeout(promise, options) {
 	return cancelablePromise;
 }
 
-// node_modules/p-queue/dist/lower-bound.js
 function lowerBound(array, value, comparator) {
 	let first = 0;
 	let count = array.length;
@@ -9638,7 +9827,6 @@ function lowerBound(array, value, comparator) {
 	return first;
 }
 
-// node_modules/p-queue/dist/priority-queue.js
 const compactionThreshold = 100;
 var PriorityQueue = class {
 	#queue = [];
@@ -9710,7 +9898,6 @@ var PriorityQueue = class {
 	}
 };
 
-// node_modules/p-queue/dist/index.js
 var PQueue = class extends import_eventemitter3.default {
 	#carryoverIntervalCount;
 	#isIntervalIgnored;
@@ -10136,7 +10323,6 @@ var PQueue = class extends import_eventemitter3.default {
 	}
 };
 
-// src/run/pool.ts
 function createPool(concurrency) {
 	const queue = new PQueue({ concurrency });
 	return {
@@ -10145,7 +10331,6 @@ function createPool(concurrency) {
 	};
 }
 
-// node_modules/is-network-error/index.js
 const objectToString = Object.prototype.toString;
 const isError = (value) => objectToString.call(value) === "[object Error]";
 const errorMessages = /* @__PURE__ */ new Set([
@@ -10167,7 +10352,6 @@ function isNetworkError(error) {
 	return errorMessages.has(message);
 }
 
-// node_modules/p-retry/index.js
 function validateRetries(retries) {
 	if (typeof retries === "number") {
 		if (retries < 0) throw new TypeError("Expected `retries` to be a non-negative number.");
@@ -10304,7 +10488,6 @@ async function pRetry(input, options = {}) {
 	throw new Error("Retry attempts exhausted without throwing an error.");
 }
 
-// src/run/classify-error.ts
 function isRetryable(error) {
 	return error.class === "rate-limit" || error.class === "transient" || error.class === "timeout";
 }
@@ -10374,7 +10557,6 @@ function codeOf(value) {
 	return "code" in value && typeof value.code === "string" ? value.code : null;
 }
 
-// src/run/retry.ts
 var NoAnswer = class extends Error {
 	name = "NoAnswer";
 	result;
@@ -10430,7 +10612,6 @@ function backoffMs(retry, attempt, trialKey) {
 	return Math.round(fullMs * share);
 }
 
-// src/run/run-attempt.ts
 async function runAttempt(trial, attempt, deps) {
 	const { clock, timeoutMs } = deps;
 	const work = deps.scope.fork();
@@ -10495,7 +10676,6 @@ function timedOutOutcome(timeoutMs, output) {
 	};
 }
 
-// src/run/trial-row.ts
 const MAX_MESSAGE_CHARS = 1e3;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
@@ -10558,7 +10738,6 @@ function cutUtf8(bytes, maxBytes) {
 	return new TextDecoder().decode(bytes.subarray(0, end));
 }
 
-// src/run/execute-trial.ts
 async function executeTrial(trial, execution) {
 	const { options, pool, rate } = execution;
 	const { clock, execution: settings } = options;
@@ -10599,7 +10778,6 @@ async function executeTrial(trial, execution) {
 	}
 }
 
-// src/run/rate.ts
 const SECOND_MS = 1e3;
 const SLACK = 1.05;
 function strictRate(qps, clock) {
@@ -10630,7 +10808,6 @@ function strictRate(qps, clock) {
 }
 const unlimitedRate = { take: async (signal) => signal.throwIfAborted() };
 
-// src/run/run-trials.ts
 async function runTrials(plan, options) {
 	const { observer } = options;
 	const resume = planResume(plan, options.previous, options.execution.retry);
@@ -10641,20 +10818,23 @@ async function runTrials(plan, options) {
 		planned,
 		resumed: rows.size
 	});
-	await executeAll(resume.toRun, options, (record) => {
-		rows.set(record.key, record);
+	try {
+		await executeAll(resume.toRun, options, (record) => {
+			rows.set(record.key, record);
+			observer.notify({
+				type: "trial-finished",
+				record,
+				done: rows.size,
+				planned
+			});
+		});
+	} finally {
 		observer.notify({
-			type: "trial-finished",
-			record,
+			type: "finished",
 			done: rows.size,
 			planned
 		});
-	});
-	observer.notify({
-		type: "finished",
-		done: rows.size,
-		planned
-	});
+	}
 	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 async function executeAll(trials, options, onRow) {
@@ -10688,10 +10868,8 @@ function interrupted(signal) {
 	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
 }
 
-// src/version.ts
 const VERSION = "0.1.0";
 
-// src/pipeline.ts
 async function runGate(input, world) {
 	const { config, selection, policyChanges } = input;
 	const plan = planTrials(config, selection);
@@ -10810,9 +10988,8 @@ function seedFor(config) {
 	]);
 }
 
-// src/compose/child-environment.ts
-const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL)$/i;
-const SECRET_NAME = /(?:^|_)(?:TOKEN|SECRET|PASSWORD|PASSWD|API_?KEY|PRIVATE_?KEY|ACCESS_?KEY|CREDENTIALS?)(?:_|$)/i;
+const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
+const SECRET_NAME = /(?:^|[_-])(?:TOKEN|SECRET|PASSWORD|PASSWD|API[_-]?KEY|PRIVATE[_-]?KEY|ACCESS[_-]?KEY|CREDENTIALS?)(?:[_-]|$)/i;
 function childEnvironment(workspace) {
 	const kept = Object.entries(workspace.env).filter(([name]) => !WITHHELD.test(name));
 	return {
@@ -10828,7 +11005,6 @@ function secretValues(declared, workspace) {
 	}).filter(([name, value]) => declared.includes(name) || SECRET_NAME.test(name) && value.length >= MIN_UNDECLARED_CHARS).map(([, value]) => value);
 }
 
-// src/formats/decode-text.ts
 function decodeText(bytes, file) {
 	const foreign = foreignEncoding(bytes);
 	if (foreign !== null) throw problem$2(file, null, `${foreign} Save it as UTF-8.`);
@@ -10878,23 +11054,21 @@ function problem$2(file, line, message, options) {
 	}], options);
 }
 
-// src/adapters/node/errno-of.ts
 function errnoOf(thrown) {
 	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
 }
 
-// src/adapters/node/files.ts
 function filesIn(root) {
 	return {
 		async readText(path) {
-			return decodeText(await readBytes(resolve$1(root, path), path), path);
+			return decodeText(await readBytes(resolve(root, path), path), path);
 		},
-		remove: (path) => rm(resolve$1(root, path), { force: true })
+		remove: (path) => rm(resolve(root, path), { force: true })
 	};
 }
 async function readBytes(path, shown) {
 	try {
-		return await readFile$1(path);
+		return await readFile(path);
 	} catch (error) {
 		const code = errnoOf(error) ?? "unknown";
 		const message = WHY[code] ?? `cannot be read (${code})`;
@@ -10915,7 +11089,7 @@ const WHY = {
 async function writeFileAtomic(path, text) {
 	await mkdir(dirname(path), { recursive: true });
 	const temporary = `${path}.${process.pid}.tmp`;
-	const file = await open$2(temporary, "w");
+	const file = await open(temporary, "w");
 	try {
 		await file.writeFile(text, "utf8");
 		await file.sync();
@@ -10925,7 +11099,6 @@ async function writeFileAtomic(path, text) {
 	await rename(temporary, path);
 }
 
-// node_modules/zod/v4/core/util.js
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
 	return Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
@@ -11446,7 +11619,6 @@ function constantCatch(value) {
 	return fn;
 }
 
-// node_modules/zod/v4/core/core.js
 var _a$1;
 const NEVER = /*@__PURE__*/ Object.freeze({ status: "aborted" });
 const _zodDesc = {
@@ -11554,7 +11726,6 @@ function config(newConfig) {
 	return globalConfig;
 }
 
-// node_modules/zod/v4/core/errors.js
 function _getMessage() {
 	const internals = this._zod;
 	internals.message ?? (internals.message = JSON.stringify(internals.def, jsonStringifyReplacer, 2));
@@ -11666,7 +11837,6 @@ function formatError(error, mapper = (issue) => issue.message) {
 	return fieldErrors;
 }
 
-// node_modules/zod/v4/core/parse.js
 function finalizeParams(callee, params) {
 	return {
 		callee: params?.callee ?? callee,
@@ -11869,7 +12039,6 @@ const _safeDecodeAsync = (_Err) => async (schema, value, _ctx) => {
 	return _safeParseAsync(_Err)(schema, value, _ctx);
 };
 
-// node_modules/zod/v4/core/regexes.js
 const cuid = /^[cC][0-9a-z]{6,}$/;
 const cuid2 = /^[0-9a-z]+$/;
 const ulid = /^[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}$/;
@@ -11928,7 +12097,6 @@ const _null$2 = /^null$/i;
 const lowercase = /^[^A-Z]*$/;
 const uppercase = /^[^a-z]*$/;
 
-// node_modules/zod/v4/core/checks.js
 const $ZodCheck = /*@__PURE__*/ $constructor("$ZodCheck", (inst, def) => {
 	var _a;
 	inst._zod ?? (inst._zod = {});
@@ -12223,7 +12391,6 @@ const $ZodCheckOverwrite = /*@__PURE__*/ $constructor("$ZodCheckOverwrite", (ins
 	};
 });
 
-// node_modules/zod/v4/core/doc.js
 var Doc = class {
 	constructor(args = [], closed = {}) {
 		this.content = [];
@@ -12257,14 +12424,12 @@ var Doc = class {
 	}
 };
 
-// node_modules/zod/v4/core/versions.js
 const version$1 = {
 	major: 4,
 	minor: 6,
 	patch: 7
 };
 
-// node_modules/zod/v4/core/schemas.js
 const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 	var _a;
 	inst ?? (inst = {});
@@ -13785,7 +13950,6 @@ function handleRefineResult(result, payload, input, inst) {
 	}
 }
 
-// node_modules/zod/v4/core/memoizer.js
 var $ZodCyclicError = class extends Error {
 	constructor() {
 		super(`Cannot parse a reference cycle that closes through a transform`);
@@ -13916,9 +14080,9 @@ function isRecursive(inst, stack, resolve) {
 		}
 	}
 	stack.delete(inst);
-	return settle(inst, result);
+	return settle$1(inst, result);
 }
-function settle(inst, answer) {
+function settle$1(inst, answer) {
 	if (answer !== ASSUMED) recursive.set(inst, answer === PROVEN);
 	return answer;
 }
@@ -13931,7 +14095,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open = [];
+const open$1 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -13942,7 +14106,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open.push(entry);
+		open$1.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -14008,10 +14172,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open.length;
+				const depth = open$1.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open.length > depth ? open.pop() : void 0;
+				const entry = open$1.length > depth ? open$1.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -14032,7 +14196,6 @@ function isBackEdge(ctx, value) {
 	return backEdges !== void 0 && isRef(value) && backEdges.has(value);
 }
 
-// node_modules/zod/v4/locales/en.js
 const error = () => {
 	const Sizable = {
 		string: {
@@ -14140,7 +14303,6 @@ function en_default() {
 	return { localeError: error() };
 }
 
-// node_modules/zod/v4/core/registries.js
 var _a;
 var $ZodRegistry = class {
 	constructor() {
@@ -14187,7 +14349,6 @@ function registry() {
 (_a = globalThis).__zod_globalRegistry ?? (_a.__zod_globalRegistry = registry());
 const globalRegistry = globalThis.__zod_globalRegistry;
 
-// node_modules/zod/v4/core/api.js
 function snapshotChecks(def) {
 	if (def.checks) def.checks = [...def.checks];
 	return def;
@@ -14698,7 +14859,6 @@ function _check(fn, params) {
 	return ch;
 }
 
-// node_modules/zod/v4/core/to-json-schema.js
 function assignProps(target, ...sources) {
 	for (const source of sources) for (const key of Reflect.ownKeys(source)) if (Object.prototype.propertyIsEnumerable.call(source, key)) assignProp(target, key, source[key]);
 	return target;
@@ -15119,7 +15279,6 @@ const createStandardJSONSchemaMethod = (schema, io, processors = {}) => (params)
 	return finalize(ctx, schema);
 };
 
-// node_modules/zod/v4/core/json-schema-processors.js
 const narrowMin = (agg, key, value) => {
 	if (agg[key] === void 0 || value > agg[key]) agg[key] = value;
 };
@@ -15620,7 +15779,6 @@ const lazyProcessor = (schema, ctx, _json, params) => {
 	seen.ref = innerType;
 };
 
-// node_modules/zod/v4/classic/errors.js
 const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
 	Object.defineProperty(proto, key, {
@@ -15670,7 +15828,6 @@ const initializer = (inst, issues) => {
 };
 const ZodRealError = /*@__PURE__*/ $constructor("ZodError", initializer, void 0, { Parent: Error });
 
-// node_modules/zod/v4/classic/parse.js
 const parse$2 = /* @__PURE__ */ _parse(ZodRealError);
 const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
@@ -15684,7 +15841,6 @@ const safeDecode = /* @__PURE__ */ _safeDecode(ZodRealError);
 const safeEncodeAsync = /* @__PURE__ */ _safeEncodeAsync(ZodRealError);
 const safeDecodeAsync = /* @__PURE__ */ _safeDecodeAsync(ZodRealError);
 
-// node_modules/zod/v4/classic/schemas.js
 function _ensureDefaultLocale() {
 	if (!globalConfig.localeError) config(en_default());
 }
@@ -16623,7 +16779,6 @@ function json(params) {
 	return jsonSchema;
 }
 
-// src/formats/common-schemas.ts
 const axisValueSchema = union([
 	string(),
 	number$1(),
@@ -16640,7 +16795,6 @@ const warningSchema = object({
 	text: string()
 });
 
-// src/formats/json-lines.ts
 function parseJsonLines(text, file) {
 	const lines = [];
 	const problems = [];
@@ -16669,7 +16823,6 @@ function parseJsonLines(text, file) {
 	};
 }
 
-// src/formats/limited-problems.ts
 const MAX_LISTED = 100;
 function limitedProblems(problems) {
 	const more = problems.length - MAX_LISTED;
@@ -16684,7 +16837,6 @@ function limitedProblems(problems) {
 	}];
 }
 
-// src/formats/metric-values.ts
 const metricValueSchema = union([
 	number$1(),
 	_null(),
@@ -16710,7 +16862,6 @@ function allFinite(written) {
 	return Object.values(written).every((value) => typeof value !== "string");
 }
 
-// src/formats/trial-row.ts
 const trialStatusSchema = _enum([
 	"ok",
 	"failed",
@@ -16810,7 +16961,6 @@ function bareRecord(row, caseKey) {
 }
 const NO_GATES = [];
 
-// src/formats/bare-rows.ts
 const bareRowSchema = strictObject({
 	axes: axesSchema,
 	repetition: int().min(0),
@@ -16844,7 +16994,6 @@ function parseBareRows(text, file) {
 	return records;
 }
 
-// src/formats/schema-version.ts
 var NewerSchemaError = class extends UsageError {
 	schema;
 	constructor(file, schema, supported) {
@@ -16867,7 +17016,6 @@ function refuseNewerSchema(value, supported, file) {
 	if (written?.[1] === name && Number(written?.[2]) > Number(version)) throw new NewerSchemaError(file, written?.[0] ?? "", supported);
 }
 
-// src/formats/parse-json.ts
 function parseJson(text, file, format) {
 	return checkJson(readJson(text, file), {
 		file,
@@ -16901,7 +17049,6 @@ function checkJson(value, place, format) {
 	})));
 }
 
-// src/formats/history-file.ts
 const HISTORY_SCHEMA = "regression-gate/history@1";
 const verdictKindSchema = _enum([
 	"pass",
@@ -16942,7 +17089,6 @@ function serializeHistory(entries) {
 	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
 
-// src/formats/manifest.ts
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = object({
 	name: literal("regression-gate"),
@@ -17002,7 +17148,6 @@ function parseManifest(text, file) {
 	});
 }
 
-// src/formats/split-lines.ts
 const LINE_FEED = 10;
 function* splitLines(chunks) {
 	let rest = [];
@@ -17012,7 +17157,7 @@ function* splitLines(chunks) {
 		let from = 0;
 		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
 			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join([...rest, part]);
+			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
 			const end = start + bytes.length + 1;
 			yield {
 				bytes,
@@ -17028,7 +17173,7 @@ function* splitLines(chunks) {
 		}
 		if (from < chunk.length) rest = [...rest, chunk.subarray(from)];
 	}
-	const bytes = join(rest);
+	const bytes = join$1(rest);
 	if (bytes.length > 0) yield {
 		bytes,
 		number,
@@ -17037,7 +17182,7 @@ function* splitLines(chunks) {
 		terminated: false
 	};
 }
-function join(parts) {
+function join$1(parts) {
 	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
 	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
 	let offset = 0;
@@ -17048,7 +17193,6 @@ function join(parts) {
 	return joined;
 }
 
-// src/formats/trials-file.ts
 const TRIALS_SCHEMA = "regression-gate/trials@1";
 const trialsHeaderSchema = object({
 	schema: literal(TRIALS_SCHEMA),
@@ -17134,11 +17278,10 @@ function serializeTrialsHeader(planHash) {
 	})}\n`;
 }
 
-// src/compose/load-run.ts
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
-	const absolute = resolve$1(cwd, path);
-	if (!existsSync(absolute)) throw usageError$5(path, "no such file or folder");
+	const absolute = resolve(cwd, path);
+	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
 		run: rowsOf(await readBytes(absolute, path), path),
 		history: []
@@ -17154,9 +17297,9 @@ function rowsOf(bytes, file) {
 	};
 }
 async function loadFolder(folder, shown) {
-	const text = async (name) => decodeText(await readBytes(join$1(folder, name), `${shown}/${name}`), `${shown}/${name}`);
+	const text = async (name) => decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
 	const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
-	const history = existsSync(join$1(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
+	const history = existsSync(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
 	return {
 		run: {
 			manifest,
@@ -17166,23 +17309,23 @@ async function loadFolder(folder, shown) {
 	};
 }
 async function readRows(folder, shown) {
-	if (existsSync(join$1(folder, "trials.jsonl"))) {
+	if (existsSync(join(folder, "trials.jsonl"))) {
 		const name = `${shown}/trials.jsonl`;
-		return lastOfEachKey(parseTrialsFile(await readBytes(join$1(folder, "trials.jsonl"), name), name).rows);
+		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
 	}
 	const name = `${shown}/trials.jsonl.gz`;
-	const packed = await readBytes(join$1(folder, "trials.jsonl.gz"), name);
+	const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
 	try {
 		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageError$5(name, "cannot be unpacked: it is truncated or no gzip file", error);
+		throw usageError$6(name, "cannot be unpacked: it is truncated or no gzip file", error);
 	}
 }
 function lastOfEachKey(rows) {
 	return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
-function usageError$5(file, message, cause) {
+function usageError$6(file, message, cause) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17192,7 +17335,6 @@ function usageError$5(file, message, cause) {
 	}], { cause });
 }
 
-// src/adapters/node/output-capture.ts
 const MAX_LINE_BYTES = 16777216;
 const NEWLINE = 10;
 function captureOutput(maxBytes) {
@@ -17308,7 +17450,6 @@ function withoutBlankEnd(bytes) {
 	return bytes.subarray(0, end);
 }
 
-// src/adapters/node/process-group.ts
 const POLL_MS = 20;
 const live = /* @__PURE__ */ new Set();
 process.once("exit", () => live.forEach((pid) => signalGroup(pid, "SIGKILL")));
@@ -17356,7 +17497,6 @@ function taskkill(pid) {
 	});
 }
 
-// src/adapters/node/process.ts
 const DRAIN_MS = 1e3;
 const CLOSE_MS = 200;
 const processPort = { async run(request, signal) {
@@ -17508,7 +17648,6 @@ function outputParts(stdout, stderr) {
 	};
 }
 
-// src/model/manifest.ts
 function countTrials(rows, planned) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
@@ -17523,7 +17662,6 @@ function countTrials(rows, planned) {
 	};
 }
 
-// src/adapters/node/load-trials.ts
 const CHUNK_BYTES = 1048576;
 function loadTrials(path, shown) {
 	const rows = /* @__PURE__ */ new Map();
@@ -17554,13 +17692,27 @@ function* readChunks(path) {
 	}
 }
 
-// src/adapters/node/run-identity.ts
+async function listFolder(folder) {
+	return (await readdir(folder)).toSorted();
+}
+async function writeNewFile(root, file) {
+	const target = join(root, file.path);
+	await mkdir(dirname(target), { recursive: true });
+	try {
+		await writeFile(target, file.text, { flag: "wx" });
+		return true;
+	} catch (error) {
+		if (errnoOf(error) === "EEXIST") return false;
+		throw error;
+	}
+}
+
 async function writeRunOrigin(path, origin) {
 	await writeFileAtomic(path, `${JSON.stringify(origin, null, 2)}\n`);
 }
 async function readRunOrigin(path, shown) {
 	const value = parse$1((await readBytes(path, shown)).toString("utf8"));
-	if (value === null) throw usageError$4(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageError$5(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse$1(text) {
@@ -17582,9 +17734,9 @@ function isTexts(value) {
 function refuseOtherCode(before, now, shown) {
 	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]);
 	if (changed.length === 0) return;
-	throw usageError$4(shown, `cannot resume: this run measured other code (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
+	throw usageError$5(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
 }
-function usageError$4(file, message) {
+function usageError$5(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17594,27 +17746,26 @@ function usageError$4(file, message) {
 	}]);
 }
 
-// src/adapters/node/run-id.ts
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
 function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$3("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
-	return join$1(root, "runs", runId);
+	if (!RUN_ID.test(runId)) throw usageError$4("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
-		return (await readFile$1(join$1(root, "latest"), "utf8")).trim();
+		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$3(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$4(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
-	await writeFileAtomic(join$1(root, "latest"), `${runId}\n`);
+	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$3(file, message, options) {
+function usageError$4(file, message, options) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17624,7 +17775,6 @@ function usageError$3(file, message, options) {
 	}], options);
 }
 
-// src/adapters/node/run-lock.ts
 const WRITE_MS = 200;
 async function acquireLock(path) {
 	const me = JSON.stringify(self());
@@ -17652,7 +17802,7 @@ async function readOwner(path) {
 }
 async function readText(path) {
 	try {
-		return await readFile$1(path, "utf8");
+		return await readFile(path, "utf8");
 	} catch {
 		return null;
 	}
@@ -17723,7 +17873,6 @@ function inUse(path, owner) {
 	}]);
 }
 
-// src/adapters/node/trial-log.ts
 const SYNC_ROWS = 200;
 const SYNC_MS = 1e3;
 function openTrialLog(path) {
@@ -17784,7 +17933,6 @@ function writeWhole(fd, bytes, path) {
 	}
 }
 
-// src/adapters/node/run-directory.ts
 const NOT_RESUMED = {
 	torn: false,
 	planChanged: false,
@@ -17795,11 +17943,11 @@ async function createRun(request) {
 	const startedAt = new Date(request.clock.now()).toISOString();
 	const runId = newRunId(startedAt);
 	const path = runPath(root, runId);
-	await mkdir(join$1(root, "runs"), { recursive: true });
+	await makeRoot(root);
 	await mkdir(path);
 	return withLock(path, async (release) => {
-		await writeFileAtomic(join$1(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
-		await writeRunOrigin(join$1(path, "origin.json"), {
+		await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
+		await writeRunOrigin(join(path, "origin.json"), {
 			startedAt,
 			identity
 		});
@@ -17814,12 +17962,19 @@ async function createRun(request) {
 		});
 	});
 }
+async function makeRoot(root) {
+	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
+		path: ".gitignore",
+		text: "*\n"
+	});
+	await mkdir(join(root, "runs"), { recursive: true });
+}
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$2(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageError$3(shown, "no such run here; look into the folder for those there are");
 	return withLock(path, async (release) => {
-		const { startedAt, identity } = await readRunOrigin(join$1(path, "origin.json"), `${shown}/origin.json`);
+		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
 		const { rows, resumed } = await loadPrevious(path, shown, request.plan);
 		await writeLatestRunId(request.root, runId);
@@ -17834,7 +17989,7 @@ async function resumeRun(request, runId) {
 	});
 }
 async function withLock(path, open) {
-	const release = await acquireLock(join$1(path, "lock"));
+	const release = await acquireLock(join(path, "lock"));
 	try {
 		return await open(release);
 	} catch (error) {
@@ -17843,7 +17998,7 @@ async function withLock(path, open) {
 	}
 }
 async function loadPrevious(path, shown, plan) {
-	const file = join$1(path, "trials.jsonl");
+	const file = join(path, "trials.jsonl");
 	const { header, torn, rows } = loadTrials(file, `${shown}/trials.jsonl`);
 	if (header?.planHash === plan.hash) return {
 		rows,
@@ -17855,7 +18010,7 @@ async function loadPrevious(path, shown, plan) {
 	};
 	const planned = new Set(plan.trials.map(({ key }) => key));
 	const kept = new Map([...rows].filter(([key]) => planned.has(key)));
-	await copyFile(file, join$1(path, "trials.previous.jsonl"));
+	await copyFile(file, join(path, "trials.previous.jsonl"));
 	const lines = [...kept.values()].map(serializeTrialRow);
 	await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
 	return {
@@ -17869,7 +18024,7 @@ async function loadPrevious(path, shown, plan) {
 }
 async function openDirectory$1(request, open) {
 	const { runId, path, startedAt, previous, resumed } = open;
-	const log = openTrialLog(join$1(path, "trials.jsonl"));
+	const log = openTrialLog(join(path, "trials.jsonl"));
 	const writeManifest = async (rows, finishedAt) => {
 		const counts = countTrials(rows, request.plan.trials.length);
 		const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
@@ -17881,7 +18036,7 @@ async function openDirectory$1(request, open) {
 			counts,
 			complete
 		};
-		await writeFileAtomic(join$1(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 		return manifest;
 	};
 	await writeManifest(previous.values(), null);
@@ -17901,7 +18056,7 @@ async function openDirectory$1(request, open) {
 		}
 	};
 }
-function usageError$2(file, message) {
+function usageError$3(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17911,7 +18066,6 @@ function usageError$2(file, message) {
 	}]);
 }
 
-// src/adapters/node/git.ts
 const MAX_OUTPUT_BYTES$1 = 268435456;
 function git(cwd, argv) {
 	const safe = [
@@ -17986,13 +18140,12 @@ function withoutCredentials(remote) {
 	return remote.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
 }
 
-// src/adapters/node/worktree.ts
 const PREFIX = "regression-gate-worktree-";
 async function createWorktree(request) {
 	const { repository } = request;
 	await removeStale(repository);
 	const sha = await resolveCommit(repository, request.ref);
-	const path = await realpath(await mkdtemp(join$1(request.temporary, PREFIX)));
+	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
 	const added = await git(repository, [
 		"worktree",
 		"add",
@@ -18008,7 +18161,7 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$1(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw usageError$2(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
@@ -18017,9 +18170,9 @@ async function createWorktree(request) {
 	};
 }
 async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$1(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$2(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
 	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$1(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	if (sha === null) throw usageError$2(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return sha;
 }
 async function commitOf(repository, name) {
@@ -18086,7 +18239,7 @@ function isAlive(pid) {
 		return errnoOf(error) === "EPERM";
 	}
 }
-function usageError$1(ref, message) {
+function usageError$2(ref, message) {
 	return new UsageError([{
 		file: `ref '${ref}'`,
 		line: null,
@@ -18096,14 +18249,13 @@ function usageError$1(ref, message) {
 	}]);
 }
 
-// src/runners/run-setup.ts
 async function runSetup(request, processes, signal) {
 	const result = await processes.run({
 		...request,
 		stdin: "",
 		maxOutputBytes: 65536
 	}, signal);
-	signal.throwIfAborted();
+	if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
 	if (result.exitCode === 0) return;
 	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
 	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
@@ -18118,7 +18270,6 @@ async function runSetup(request, processes, signal) {
 	}]);
 }
 
-// src/adapters/node/fingerprint.ts
 function fingerprint(env) {
 	const image = env["ImageOS"];
 	const version = env["ImageVersion"];
@@ -18133,11 +18284,32 @@ function fingerprint(env) {
 	};
 }
 
-// src/compose/draft-manifest.ts
+async function settle(step) {
+	try {
+		return {
+			ok: true,
+			value: await step
+		};
+	} catch (error) {
+		if (error instanceof UsageError) return {
+			ok: false,
+			problems: error.problems
+		};
+		throw error;
+	}
+}
+async function settleAll(steps) {
+	const settled = await Promise.all(steps.map(settle));
+	const problems = settled.flatMap((step) => step.ok ? [] : step.problems);
+	if (problems.length > 0) throw new UsageError(problems);
+	return settled.flatMap((step) => step.ok ? [step.value] : []);
+}
+
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
 	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
 	const versions = await resolveVersions(config.versions, root);
+	const runner = fingerprint(workspace.env);
 	return {
 		manifest: {
 			schema: "regression-gate/manifest@1",
@@ -18147,7 +18319,7 @@ async function draftManifest(config, plan, workspace) {
 			},
 			id: config.id,
 			planHash: plan.hash,
-			configHash: hashJson(plainJson(config)),
+			configHash: hashJson(plainJson(withoutPace(config))),
 			seed: config.seed,
 			suite: plan.suite,
 			git,
@@ -18158,7 +18330,7 @@ async function draftManifest(config, plan, workspace) {
 				unit ?? ""
 			].join(" ").trim()])),
 			data: {},
-			runner: fingerprint(workspace.env),
+			runner,
 			sameJob: plan.sides.length === 2,
 			sides: plan.sides,
 			earlyStop: null,
@@ -18168,19 +18340,19 @@ async function draftManifest(config, plan, workspace) {
 		identity: {
 			"git commit": git?.sha ?? "none",
 			"uncommitted changes": changes ?? "none",
+			...config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {},
 			...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 		}
 	};
 }
 async function resolveVersions(sources, root) {
-	const entries = [];
-	for (const [name, source] of Object.entries(sources)) entries.push([name, await resolveVersion$1(source, root)]);
-	return Object.fromEntries(entries);
+	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion$1(source, root)]);
+	return Object.fromEntries(await settleAll(entries));
 }
 async function resolveVersion$1(source, root) {
 	if (source.from === "value") return source.value;
 	const hash = createHash("sha256");
-	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve$1(root, file), file));
+	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
 	return hash.digest("hex").slice(0, 12);
 }
 function runWarnings(config) {
@@ -18192,11 +18364,22 @@ function runWarnings(config) {
 		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
 	}];
 }
+function withoutPace(config) {
+	const execution = {
+		...config.execution,
+		concurrency: null,
+		concurrencyIsExplicit: null,
+		qps: null
+	};
+	return {
+		...config,
+		execution
+	};
+}
 function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
 }
 
-// src/compose/find-local-baseline.ts
 const NOTHING = {
 	from: "none",
 	run: null,
@@ -18273,7 +18456,6 @@ function outsideGitHub(branch) {
 	};
 }
 
-// src/adapters/node/module-worker.ts
 function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
@@ -18287,7 +18469,7 @@ function moduleWorkers(options) {
 		async call({ module, exportName, argument }, signal) {
 			if (signal.aborted) return stopped;
 			const worker = take();
-			const url = pathToFileURL(resolve$1(options.cwd, module)).href;
+			const url = pathToFileURL(resolve(options.cwd, module)).href;
 			const answer = await ask(worker, {
 				url,
 				exportName,
@@ -18391,7 +18573,6 @@ parentPort.on("message", async (request) => {
 });
 `;
 
-// node_modules/csv-parse/lib/api/CsvError.js
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
 		if (Array.isArray(message)) message = message.join(" ").trim();
@@ -18405,12 +18586,10 @@ var CsvError = class CsvError extends Error {
 	}
 };
 
-// node_modules/csv-parse/lib/utils/is_object.js
 const is_object = function(obj) {
 	return typeof obj === "object" && obj !== null && !Array.isArray(obj);
 };
 
-// node_modules/csv-parse/lib/api/normalize_columns_array.js
 const normalize_columns_array = function(columns) {
 	const normalizedColumns = [];
 	for (let i = 0, l = columns.length; i < l; i++) {
@@ -18433,7 +18612,6 @@ const normalize_columns_array = function(columns) {
 	return normalizedColumns;
 };
 
-// node_modules/csv-parse/lib/utils/ResizeableBuffer.js
 var ResizeableBuffer = class {
 	constructor(size = 100) {
 		this.size = size;
@@ -18487,7 +18665,6 @@ var ResizeableBuffer = class {
 	}
 };
 
-// node_modules/csv-parse/lib/api/init_state.js
 const init_state = function(options) {
 	const timchars = [
 		32,
@@ -18554,14 +18731,12 @@ const init_state = function(options) {
 	};
 };
 
-// node_modules/csv-parse/lib/utils/underscore.js
 const underscore = function(str) {
 	return str.replace(/([A-Z])/g, function(_, match) {
 		return "_" + match.toLowerCase();
 	});
 };
 
-// node_modules/csv-parse/lib/api/normalize_options.js
 const normalize_options = function(opts) {
 	const options = {};
 	for (const opt in opts) options[underscore(opt)] = opts[opt];
@@ -18816,7 +18991,6 @@ const normalize_options = function(opts) {
 	return options;
 };
 
-// node_modules/csv-parse/lib/utils/delimiter_discover.js
 const delimiter_discover = function(records, options) {
 	if (!options) ({delimiter_auto: options} = normalize_options({ delimiter_auto: true }));
 	if (typeof records === "string") records = Buffer.from(records);
@@ -18854,7 +19028,6 @@ const std = function(array) {
 	return Math.sqrt(array.map((x) => Math.pow(x - mean, 2)).reduce((a, b) => a + b) / n);
 };
 
-// node_modules/csv-parse/lib/api/index.js
 const isRecordEmpty = function(record) {
 	return record.every((field) => field == null || field.toString && field.toString().trim() === "");
 };
@@ -19384,7 +19557,6 @@ const transform = function(original_options = {}) {
 	};
 };
 
-// node_modules/csv-parse/lib/sync.js
 const parse = function(data, opts = {}) {
 	if (typeof data === "string") data = Buffer.from(data);
 	const records = opts && opts.objname ? Object.create(null) : [];
@@ -19399,7 +19571,6 @@ const parse = function(data, opts = {}) {
 	return records;
 };
 
-// src/formats/csv-table.ts
 function parseCsvTable(text, file) {
 	const [header, ...body] = readRecords(text, file);
 	if (header === void 0) throw new UsageError([problem$1(file, null, "expected a first line with the names of the columns, got an empty file")]);
@@ -19447,7 +19618,6 @@ function problem$1(file, line, message) {
 	};
 }
 
-// src/formats/results-csv.ts
 function parseResultsCsv(text, file, expected) {
 	const { columns, rows } = parseCsvTable(text, file);
 	const wrongColumns = checkColumns(columns, expected, file);
@@ -19527,7 +19697,6 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
-// src/runners/match-patterns.ts
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 function matchPatterns(text, patterns) {
 	const found = Object.entries(patterns).map(([name, pattern]) => ({
@@ -19567,7 +19736,6 @@ function toNumber(text) {
 	return Number.isFinite(number) ? number : null;
 }
 
-// src/runners/process-metrics.ts
 const PROCESS_METRICS = {
 	"wall-ms": (result) => result.durationMs,
 	"user-ms": (result) => result.userTimeMs,
@@ -19578,7 +19746,6 @@ function processMetrics(result, declared) {
 	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
 
-// src/runners/read-metrics.ts
 const MAX_METRICS = 1e3;
 const MAX_NAME_CHARS = 200;
 const USAGE_NUMBERS = [
@@ -19706,7 +19873,6 @@ function describe(value) {
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-// src/runners/trial-input.ts
 function trialInput(trial) {
 	return {
 		axes: trial.case.axes,
@@ -19717,7 +19883,6 @@ function trialInput(trial) {
 	};
 }
 
-// src/runners/command.ts
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
 const SHELL_CANNOT_START = [126, 127];
@@ -19859,13 +20024,13 @@ function exitMessage({ exitCode, signal, stderr }) {
 async function readReported(result, runner, files) {
 	const { metricsFrom } = runner;
 	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns);
-	if (metricsFrom.from === "file") return readFile(metricsFrom.file, files);
+	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, files);
 	return result.lastLine === null ? {
 		ok: false,
 		problem: "expected metrics as JSON in the last line of stdout, got no output"
 	} : parseMetricsJson(result.lastLine);
 }
-async function readFile(file, files) {
+async function readFile$1(file, files) {
 	try {
 		return parseMetricsJson(await files.readText(file));
 	} catch (error) {
@@ -19891,7 +20056,6 @@ function errored(errorClass, code, message) {
 	};
 }
 
-// src/runners/module.ts
 const NOT_CALLED = [
 	"module-not-loaded",
 	"export-missing",
@@ -19959,7 +20123,6 @@ function thrown({ code, message }) {
 	};
 }
 
-// src/runners/results-file.ts
 async function resultsFileRunner(definition, deps) {
 	const { file } = definition;
 	const rows = indexRows([...deps.parseRows(await deps.files.readText(file), file)], file);
@@ -19969,11 +20132,11 @@ async function resultsFileRunner(definition, deps) {
 	};
 }
 function indexRows(rows, file) {
-	if (rows.length === 0) throw usageError(file, "expected rows of results, got none");
+	if (rows.length === 0) throw usageError$1(file, "expected rows of results, got none");
 	const index = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) throw usageError(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
+		if (index.has(key)) throw usageError$1(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
 		index.set(key, row);
 	}
 	return index;
@@ -20028,7 +20191,7 @@ function asFinal(error) {
 		class: "invalid"
 	};
 }
-function usageError(file, message) {
+function usageError$1(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -20038,7 +20201,6 @@ function usageError(file, message) {
 	}]);
 }
 
-// src/compose/open-runners.ts
 async function openRunners(context) {
 	const { config } = context;
 	const definitions = config.sides ?? (config.run === null ? null : {
@@ -20046,15 +20208,19 @@ async function openRunners(context) {
 		candidate: config.run
 	});
 	if (definitions === null) throw new Error("a config without run and sides was resolved");
-	return {
-		baseline: await openRunner(definitions.baseline, "baseline", context),
-		candidate: await openRunner(definitions.candidate, "candidate", context)
+	const candidate = await openRunner(definitions.candidate, "candidate", context);
+	return context.sides.includes("baseline") ? {
+		candidate,
+		baseline: await openRunner(definitions.baseline, "baseline", context)
+	} : {
+		candidate,
+		baseline: candidate
 	};
 }
 async function openRunner(definition, side, context) {
 	const { config, roots } = context;
 	const { runner, env } = definition;
-	const cwd = resolve$1(roots[side], definition.cwd);
+	const cwd = resolve(roots[side], definition.cwd);
 	const files = filesIn(cwd);
 	switch (runner.type) {
 		case "command": return commandRunner({
@@ -20105,7 +20271,6 @@ function csvColumns({ matrix, metrics }) {
 	};
 }
 
-// node_modules/yaml/dist/nodes/identity.js
 var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const ALIAS = Symbol.for("yaml.alias");
 	const DOC = Symbol.for("yaml.document");
@@ -20155,7 +20320,6 @@ var require_identity = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isSeq = isSeq;
 }));
 
-// node_modules/yaml/dist/visit.js
 var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	const BREAK = Symbol("break visit");
@@ -20279,7 +20443,6 @@ var require_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visitAsync;
 }));
 
-// node_modules/yaml/dist/doc/directives.js
 var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -20420,7 +20583,6 @@ var require_directives = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Directives = Directives;
 }));
 
-// node_modules/yaml/dist/doc/anchors.js
 var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var visit = require_visit();
@@ -20476,7 +20638,6 @@ var require_anchors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.findNewAnchor = findNewAnchor;
 }));
 
-// node_modules/yaml/dist/doc/applyReviver.js
 var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function applyReviver(reviver, obj, key, val) {
 		if (val && typeof val === "object") {
@@ -20511,7 +20672,6 @@ var require_applyReviver = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.applyReviver = applyReviver;
 }));
 
-// node_modules/yaml/dist/nodes/toJS.js
 var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function toJS(value, arg, ctx) {
@@ -20538,7 +20698,6 @@ var require_toJS = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.toJS = toJS;
 }));
 
-// node_modules/yaml/dist/nodes/Node.js
 var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var applyReviver = require_applyReviver();
 	var identity = require_identity();
@@ -20570,7 +20729,6 @@ var require_Node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.NodeBase = NodeBase;
 }));
 
-// node_modules/yaml/dist/nodes/Alias.js
 var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var visit = require_visit();
@@ -20662,7 +20820,6 @@ var require_Alias = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Alias = Alias;
 }));
 
-// node_modules/yaml/dist/nodes/Scalar.js
 var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Node = require_Node();
@@ -20689,7 +20846,6 @@ var require_Scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isScalarValue = isScalarValue;
 }));
 
-// node_modules/yaml/dist/doc/createNode.js
 var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -20752,7 +20908,6 @@ var require_createNode = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createNode = createNode;
 }));
 
-// node_modules/yaml/dist/nodes/Collection.js
 var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var identity = require_identity();
@@ -20847,7 +21002,6 @@ var require_Collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.isEmptyPath = isEmptyPath;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyComment.js
 var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const stringifyComment = (str) => str.replace(/^(?!$)(?: $)?/gm, "#");
 	function indentComment(comment, indent) {
@@ -20860,7 +21014,6 @@ var require_stringifyComment = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyComment = stringifyComment;
 }));
 
-// node_modules/yaml/dist/stringify/foldFlowLines.js
 var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const FOLD_FLOW = "flow";
 	const FOLD_BLOCK = "block";
@@ -20971,7 +21124,6 @@ var require_foldFlowLines = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.foldFlowLines = foldFlowLines;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyString.js
 var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var foldFlowLines = require_foldFlowLines();
@@ -21195,7 +21347,6 @@ var require_stringifyString = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyString = stringifyString;
 }));
 
-// node_modules/yaml/dist/stringify/stringify.js
 var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var anchors = require_anchors();
 	var identity = require_identity();
@@ -21303,7 +21454,6 @@ var require_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyPair.js
 var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -21400,7 +21550,6 @@ var require_stringifyPair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyPair = stringifyPair;
 }));
 
-// node_modules/yaml/dist/log.js
 var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	function debug(logLevel, ...messages) {
@@ -21416,7 +21565,6 @@ var require_log = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.warn = warn;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/merge.js
 var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -21459,7 +21607,6 @@ var require_merge = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.merge = merge;
 }));
 
-// node_modules/yaml/dist/nodes/addPairToJSMap.js
 var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var log = require_log();
 	var merge = require_merge();
@@ -21510,7 +21657,6 @@ var require_addPairToJSMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.addPairToJSMap = addPairToJSMap;
 }));
 
-// node_modules/yaml/dist/nodes/Pair.js
 var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyPair = require_stringifyPair();
@@ -21545,7 +21691,6 @@ var require_Pair = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.createPair = createPair;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyCollection.js
 var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -21663,7 +21808,6 @@ var require_stringifyCollection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyCollection = stringifyCollection;
 }));
 
-// node_modules/yaml/dist/nodes/YAMLMap.js
 var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyCollection = require_stringifyCollection();
 	var addPairToJSMap = require_addPairToJSMap();
@@ -21757,7 +21901,6 @@ var require_YAMLMap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.findPair = findPair;
 }));
 
-// node_modules/yaml/dist/schema/common/map.js
 var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLMap = require_YAMLMap();
@@ -21775,7 +21918,6 @@ var require_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.map = map;
 }));
 
-// node_modules/yaml/dist/nodes/YAMLSeq.js
 var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var createNode = require_createNode();
 	var stringifyCollection = require_stringifyCollection();
@@ -21860,7 +22002,6 @@ var require_YAMLSeq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.YAMLSeq = YAMLSeq;
 }));
 
-// node_modules/yaml/dist/schema/common/seq.js
 var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var YAMLSeq = require_YAMLSeq();
@@ -21878,7 +22019,6 @@ var require_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.seq = seq;
 }));
 
-// node_modules/yaml/dist/schema/common/string.js
 var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyString = require_stringifyString();
 	const string = {
@@ -21894,7 +22034,6 @@ var require_string = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.string = string;
 }));
 
-// node_modules/yaml/dist/schema/common/null.js
 var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const nullTag = {
@@ -21909,7 +22048,6 @@ var require_null = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.nullTag = nullTag;
 }));
 
-// node_modules/yaml/dist/schema/core/bool.js
 var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	const boolTag = {
@@ -21928,7 +22066,6 @@ var require_bool$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.boolTag = boolTag;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyNumber.js
 var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function stringifyNumber({ format, minFractionDigits, tag, value }) {
 		if (typeof value === "bigint") return String(value);
@@ -21949,7 +22086,6 @@ var require_stringifyNumber = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyNumber = stringifyNumber;
 }));
 
-// node_modules/yaml/dist/schema/core/float.js
 var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -21991,7 +22127,6 @@ var require_float$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.floatNaN = floatNaN;
 }));
 
-// node_modules/yaml/dist/schema/core/int.js
 var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -22032,7 +22167,6 @@ var require_int$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intOct = intOct;
 }));
 
-// node_modules/yaml/dist/schema/core/schema.js
 var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -22057,7 +22191,6 @@ var require_schema$2 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.schema = schema;
 }));
 
-// node_modules/yaml/dist/schema/json/schema.js
 var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var map = require_map();
@@ -22120,7 +22253,6 @@ var require_schema$1 = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.schema = schema;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/binary.js
 var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_buffer = __require("buffer");
 	var Scalar = require_Scalar();
@@ -22169,7 +22301,6 @@ var require_binary = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.binary = binary;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/pairs.js
 var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -22230,7 +22361,6 @@ var require_pairs = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolvePairs = resolvePairs;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/omap.js
 var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var toJS = require_toJS();
@@ -22291,7 +22421,6 @@ var require_omap = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.omap = omap;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/bool.js
 var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function boolStringify({ value, source }, ctx) {
@@ -22318,7 +22447,6 @@ var require_bool = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.trueTag = trueTag;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/float.js
 var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var stringifyNumber = require_stringifyNumber();
@@ -22363,7 +22491,6 @@ var require_float = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.floatNaN = floatNaN;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/int.js
 var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	const intIdentify = (value) => typeof value === "bigint" || Number.isInteger(value);
@@ -22436,7 +22563,6 @@ var require_int = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.intOct = intOct;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/set.js
 var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -22501,7 +22627,6 @@ var require_set = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.set = set;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/timestamp.js
 var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var stringifyNumber = require_stringifyNumber();
 	function parseSexagesimal(str, asBigInt) {
@@ -22578,7 +22703,6 @@ var require_timestamp = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.timestamp = timestamp;
 }));
 
-// node_modules/yaml/dist/schema/yaml-1.1/schema.js
 var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -22619,7 +22743,6 @@ var require_schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.schema = schema;
 }));
 
-// node_modules/yaml/dist/schema/tags.js
 var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var map = require_map();
 	var _null = require_null();
@@ -22705,7 +22828,6 @@ var require_tags = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.getTags = getTags;
 }));
 
-// node_modules/yaml/dist/schema/Schema.js
 var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var map = require_map();
@@ -22734,7 +22856,6 @@ var require_Schema = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Schema = Schema;
 }));
 
-// node_modules/yaml/dist/stringify/stringifyDocument.js
 var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var stringify = require_stringify();
@@ -22796,7 +22917,6 @@ var require_stringifyDocument = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringifyDocument = stringifyDocument;
 }));
 
-// node_modules/yaml/dist/doc/Document.js
 var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var Collection = require_Collection();
@@ -23007,7 +23127,6 @@ var require_Document = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Document = Document;
 }));
 
-// node_modules/yaml/dist/errors.js
 var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var YAMLError = class extends Error {
 		constructor(name, pos, code, message) {
@@ -23060,7 +23179,6 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.prettifyError = prettifyError;
 }));
 
-// node_modules/yaml/dist/compose/resolve-props.js
 var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function resolveProps(tokens, { flow, indicator, next, offset, onError, parentIndent, startOnNewline }) {
 		let spaceBefore = false;
@@ -23167,7 +23285,6 @@ var require_resolve_props = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveProps = resolveProps;
 }));
 
-// node_modules/yaml/dist/compose/util-contains-newline.js
 var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function containsNewline(key) {
 		if (!key) return null;
@@ -23196,7 +23313,6 @@ var require_util_contains_newline = /* @__PURE__ */ __commonJSMin(((exports) => 
 	exports.containsNewline = containsNewline;
 }));
 
-// node_modules/yaml/dist/compose/util-flow-indent-check.js
 var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var utilContainsNewline = require_util_contains_newline();
 	function flowIndentCheck(indent, fc, onError) {
@@ -23208,7 +23324,6 @@ var require_util_flow_indent_check = /* @__PURE__ */ __commonJSMin(((exports) =>
 	exports.flowIndentCheck = flowIndentCheck;
 }));
 
-// node_modules/yaml/dist/compose/util-map-includes.js
 var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	function mapIncludes(ctx, items, search) {
@@ -23220,7 +23335,6 @@ var require_util_map_includes = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.mapIncludes = mapIncludes;
 }));
 
-// node_modules/yaml/dist/compose/resolve-block-map.js
 var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Pair = require_Pair();
 	var YAMLMap = require_YAMLMap();
@@ -23308,7 +23422,6 @@ var require_resolve_block_map = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveBlockMap = resolveBlockMap;
 }));
 
-// node_modules/yaml/dist/compose/resolve-block-seq.js
 var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var YAMLSeq = require_YAMLSeq();
 	var resolveProps = require_resolve_props();
@@ -23353,7 +23466,6 @@ var require_resolve_block_seq = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveBlockSeq = resolveBlockSeq;
 }));
 
-// node_modules/yaml/dist/compose/resolve-end.js
 var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function resolveEnd(end, offset, reqSpace, onError) {
 		let comment = "";
@@ -23391,7 +23503,6 @@ var require_resolve_end = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveEnd = resolveEnd;
 }));
 
-// node_modules/yaml/dist/compose/resolve-flow-collection.js
 var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Pair = require_Pair();
@@ -23554,7 +23665,6 @@ var require_resolve_flow_collection = /* @__PURE__ */ __commonJSMin(((exports) =
 	exports.resolveFlowCollection = resolveFlowCollection;
 }));
 
-// node_modules/yaml/dist/compose/compose-collection.js
 var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -23606,7 +23716,6 @@ var require_compose_collection = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeCollection = composeCollection;
 }));
 
-// node_modules/yaml/dist/compose/resolve-block-scalar.js
 var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	function resolveBlockScalar(ctx, scalar, onError) {
@@ -23782,7 +23891,6 @@ var require_resolve_block_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveBlockScalar = resolveBlockScalar;
 }));
 
-// node_modules/yaml/dist/compose/resolve-flow-scalar.js
 var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Scalar = require_Scalar();
 	var resolveEnd = require_resolve_end();
@@ -23976,7 +24084,6 @@ var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.resolveFlowScalar = resolveFlowScalar;
 }));
 
-// node_modules/yaml/dist/compose/compose-scalar.js
 var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var identity = require_identity();
 	var Scalar = require_Scalar();
@@ -24037,7 +24144,6 @@ var require_compose_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeScalar = composeScalar;
 }));
 
-// node_modules/yaml/dist/compose/util-empty-scalar-position.js
 var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports) => {
 	function emptyScalarPosition(offset, before, pos) {
 		if (before) {
@@ -24064,7 +24170,6 @@ var require_util_empty_scalar_position = /* @__PURE__ */ __commonJSMin(((exports
 	exports.emptyScalarPosition = emptyScalarPosition;
 }));
 
-// node_modules/yaml/dist/compose/compose-node.js
 var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Alias = require_Alias();
 	var identity = require_identity();
@@ -24155,7 +24260,6 @@ var require_compose_node = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeNode = composeNode;
 }));
 
-// node_modules/yaml/dist/compose/compose-doc.js
 var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var Document = require_Document();
 	var composeNode = require_compose_node();
@@ -24197,7 +24301,6 @@ var require_compose_doc = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.composeDoc = composeDoc;
 }));
 
-// node_modules/yaml/dist/compose/composer.js
 var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var directives = require_directives();
@@ -24366,7 +24469,6 @@ var require_composer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Composer = Composer;
 }));
 
-// node_modules/yaml/dist/parse/cst-scalar.js
 var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var resolveBlockScalar = require_resolve_block_scalar();
 	var resolveFlowScalar = require_resolve_flow_scalar();
@@ -24602,7 +24704,6 @@ var require_cst_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.setScalarValue = setScalarValue;
 }));
 
-// node_modules/yaml/dist/parse/cst-stringify.js
 var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const stringify = (cst) => "type" in cst ? stringifyToken(cst) : stringifyItem(cst);
 	function stringifyToken(token) {
@@ -24647,7 +24748,6 @@ var require_cst_stringify = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-// node_modules/yaml/dist/parse/cst-visit.js
 var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	const BREAK = Symbol("break visit");
 	const SKIP = Symbol("skip children");
@@ -24701,7 +24801,6 @@ var require_cst_visit = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visit = visit;
 }));
 
-// node_modules/yaml/dist/parse/cst.js
 var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cstScalar = require_cst_scalar();
 	var cstStringify = require_cst_stringify();
@@ -24772,7 +24871,6 @@ var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.tokenType = tokenType;
 }));
 
-// node_modules/yaml/dist/parse/lexer.js
 var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cst = require_cst();
 	function isEmpty(ch) {
@@ -25256,7 +25354,6 @@ var require_lexer = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Lexer = Lexer;
 }));
 
-// node_modules/yaml/dist/parse/line-counter.js
 var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var LineCounter = class {
 		constructor() {
@@ -25289,7 +25386,6 @@ var require_line_counter = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.LineCounter = LineCounter;
 }));
 
-// node_modules/yaml/dist/parse/parser.js
 var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var node_process = __require("process");
 	var cst = require_cst();
@@ -26103,7 +26199,6 @@ var require_parser = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.Parser = Parser;
 }));
 
-// node_modules/yaml/dist/public-api.js
 var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -26182,7 +26277,6 @@ var require_public_api = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.stringify = stringify;
 }));
 
-// node_modules/yaml/dist/index.js
 var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var composer = require_composer();
 	var Document = require_Document();
@@ -26230,7 +26324,6 @@ var require_dist = /* @__PURE__ */ __commonJSMin(((exports) => {
 	exports.visitAsync = visit.visitAsync;
 }));
 
-// src/formats/axis-file.ts
 var import_dist = require_dist();
 const MAX_ALIASES$1 = 1e3;
 function parseAxisFile(text, file, idField) {
@@ -26357,26 +26450,24 @@ function problem(file, line, message) {
 	}]);
 }
 
-// src/compose/read-axes.ts
 async function readAxes(config, root) {
 	const files = filesIn(root);
-	const entries = [];
-	for (const axis of config.matrix.axes) if (axis.from === "file") entries.push([axis.name, parseAxisFile(await files.readText(axis.file), axis.file, axis.id)]);
-	return Object.fromEntries(entries);
+	const reads = config.matrix.axes.flatMap((axis) => axis.from === "file" ? [readAxis(axis, files)] : []);
+	return Object.fromEntries(await settleAll(reads));
+}
+async function readAxis({ name, file, id }, files) {
+	return [name, parseAxisFile(await files.readText(file), file, id)];
 }
 
-// src/compose/redact-report.ts
 function redactReport(report, redact) {
 	return JSON.parse(JSON.stringify(report), (_key, value) => typeof value === "string" ? redact(value) : value);
 }
 
-// src/history/append-history.ts
 function appendHistory(history, entry) {
 	return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-500);
 }
 
-// src/report/render-csv.ts
-const COLUMNS$1 = {
+const COLUMNS = {
 	metric: (finding) => finding.metric,
 	metricKind: (finding) => finding.metricKind,
 	role: (finding) => finding.role,
@@ -26415,7 +26506,7 @@ const COLUMNS$1 = {
 };
 function renderCsv({ findings }) {
 	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
-	return [[...Object.keys(COLUMNS$1), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS$1).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
+	return [[...Object.keys(COLUMNS), ...axes.map((axis) => `axis:${axis}`)], ...findings.map((finding) => [...Object.values(COLUMNS).map((cell) => cell(finding)), ...axes.map((axis) => axisCell(finding, axis))])].map((row) => `${row.map(formatCell).join(",")}\n`).join("");
 }
 function axisCell({ group }, axis) {
 	const value = Object.hasOwn(group, axis) ? group[axis] : void 0;
@@ -26432,7 +26523,6 @@ function isFormula(text) {
 	return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) || /^[\t\r\n]/u.test(text);
 }
 
-// src/report/render-json.ts
 const ORDER = Object.keys({
 	schema: 0,
 	program: 1,
@@ -26461,7 +26551,6 @@ function renderJson(report) {
 	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-// src/report/cost-of.ts
 const OF_FINDINGS = /* @__PURE__ */ new Set([
 	"regression",
 	"limit-broken",
@@ -26492,7 +26581,6 @@ function costOf(name, { causes }) {
 	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
 }
 
-// src/report/format-number.ts
 const NONE = "–";
 const MINUS = "−";
 const MOST_DIGITS = 17;
@@ -26558,7 +26646,6 @@ function formatP(p) {
 	return `p = ${p === 1 ? "1" : p.toFixed(p < .1 ? 3 : 2)}`;
 }
 
-// src/report/format-value.ts
 const SCALES = [{
 	steps: [
 		{
@@ -26674,7 +26761,6 @@ function withSuffix(text, suffix) {
 	return text === "–" ? text : `${text}${suffix}`;
 }
 
-// src/report/format-finding.ts
 function beforeAfter(finding) {
 	return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
 }
@@ -26733,7 +26819,6 @@ function exactDifference({ exact, unit }) {
 	return `off by ${formatValue(exact.absolute, unit)}${relative}`;
 }
 
-// src/report/select-findings.ts
 const KINDS$1 = [
 	"regression",
 	"warning",
@@ -26813,7 +26898,6 @@ function compareText(a, b) {
 	return a < b ? -1 : 1;
 }
 
-// src/report/render-junit.ts
 function renderJunit(report) {
 	const cases = [
 		...report.findings.map((finding) => findingCase(finding, report)),
@@ -26895,7 +26979,6 @@ function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-// src/report/clean-text.ts
 const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
 const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
@@ -26909,7 +26992,6 @@ function cleanText(text, maxLength) {
 	return `${points.slice(0, maxLength - 1).join("")}…`;
 }
 
-// src/report/describe-run.ts
 const KIND_NAMES = {
 	regression: ["regression", "regressions"],
 	warning: ["warning", "warnings"],
@@ -26964,7 +27046,6 @@ function tellingCauses({ causes, title }) {
 	return causes.filter(({ cost, text }) => cost !== "pass" && cost !== "note" && !said.includes(text.toLowerCase()));
 }
 
-// src/report/escape-markdown.ts
 function codeSpan(text, maxLength) {
 	const clean = cleanText(text, maxLength);
 	if (clean === "") return "`(empty)`";
@@ -27009,7 +27090,6 @@ function link(label, url) {
 	return `[${label}](${parsed.href.replace(/[()<>|`\\[\]"'\s]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
 }
 
-// src/report/icons.ts
 const FINDING_ICONS = {
 	regression: "❌",
 	warning: "⚠️",
@@ -27029,7 +27109,6 @@ function verdictIcon(report) {
 	return report.conclusion === "neutral" ? "⚪" : VERDICT_ICONS[report.verdict];
 }
 
-// src/report/markdown-head.ts
 const MOST_CAUSES = 8;
 function heading(report) {
 	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}`;
@@ -27079,13 +27158,19 @@ function sentence(text) {
 function skippedRuns({ baseline }, most) {
 	return list(baseline.skipped, most, (reason) => prose(reason, 400), "Passed over on the way");
 }
-function policyNotice({ policyChanges }, most) {
-	if (policyChanges.length === 0) return [];
+const POLICY_TITLES = {
+	base: "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
+	head: "⚠️ **This change edits what is measured, and that took effect.**"
+};
+function policyNotice({ policyChanges }, inForce, most) {
+	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	if (changes.length === 0) return [];
+	const lines = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine);
 	return [
-		"⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
+		POLICY_TITLES[inForce],
 		"",
-		...policyChanges.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine),
-		...more(policyChanges.length, most)
+		...lines,
+		...more(changes.length, most)
 	];
 }
 function policyLine({ path, base, head, looser }) {
@@ -27110,7 +27195,6 @@ function more(total, shown) {
 	return total > shown ? [`- and ${total - shown} more`] : [];
 }
 
-// src/report/markdown-findings.ts
 const UNITS_SHOWN$1 = 3;
 function findingsSection(report, most) {
 	const findings = findingsThatMatter(report);
@@ -27209,7 +27293,6 @@ function limitIcon({ result, level }) {
 	return level === "fail" ? "❌" : "⚠️";
 }
 
-// src/report/markdown-tail.ts
 function missingSection(report, most) {
 	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = report.completeness;
 	const { onlyBaseline, onlyCandidate, changed } = report.units;
@@ -27264,7 +27347,7 @@ function warningsSection({ warnings }, most) {
 }
 function footer(report) {
 	const run = report.manifest.candidate;
-	const sha = shortSha(run?.git?.sha ?? null);
+	const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
 	const facts = [
 		`regression-gate ${prose(report.program.version, 80)}`,
 		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
@@ -27280,7 +27363,6 @@ function shellWord(text) {
 	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-// src/report/render-markdown.ts
 const MOST_FINDINGS$1 = {
 	comment: 20,
 	check: 20,
@@ -27341,7 +27423,8 @@ function renderRung(report, rung) {
 		causes$1(report, findings),
 		[compared(report)],
 		skippedRuns(report, listed),
-		policyNotice(report, Math.max(listed, 1)),
+		policyNotice(report, "base", Math.max(listed, 1)),
+		policyNotice(report, "head", Math.max(listed, 1)),
 		versionNotice(report, listed),
 		findingsSection(report, findings),
 		limitsSection(report, findings),
@@ -27377,7 +27460,6 @@ function cutToBytes(text, maxBytes) {
 	return cut;
 }
 
-// src/compose/save-report.ts
 const MAX_MARKDOWN_BYTES = 4194304;
 async function saveReport(folder, report) {
 	const files = {
@@ -27389,17 +27471,16 @@ async function saveReport(folder, report) {
 		"findings.csv": renderCsv(report),
 		"junit.xml": renderJunit(report)
 	};
-	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join$1(folder, name), text);
+	for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
 	return Object.keys(files);
 }
 async function saveHistory(folder, { entry, baseline }) {
 	const before = baseline.found ? baseline.history : [];
 	const entries = entry === null ? before : appendHistory(before, entry);
-	await writeFileAtomic(join$1(folder, "history.jsonl"), serializeHistory(entries));
+	await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
 	return ["history.jsonl"];
 }
 
-// src/compose/local-gate.ts
 async function gateLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
@@ -27497,14 +27578,24 @@ function openSession(request, workspace) {
 }
 async function openDirectory(request, plan, workspace) {
 	const { out: root, clock } = workspace;
+	const { manifest, identity } = await draftManifest(request.config, plan, workspace);
+	const baseline = await baselineIdentity(request.config, workspace);
 	const run = {
 		root,
 		plan,
 		clock,
-		...await draftManifest(request.config, plan, workspace)
+		manifest,
+		identity: {
+			...identity,
+			...baseline
+		}
 	};
 	if (request.resume === null) return createRun(run);
 	return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
+}
+async function baselineIdentity({ baseline, sides }, { root }) {
+	if (sides !== null || baseline.from !== "ref") return {};
+	return { "baseline commit": await resolveCommit(root, baseline.ref) };
 }
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
@@ -27520,7 +27611,7 @@ async function prepareRunners({ config }, place) {
 	const env = childEnvironment(workspace);
 	const { setup: command, graceMs } = config.execution;
 	if (command !== null) {
-		const folders = new Set(plan.sides.map((side) => resolve$1(roots[side])));
+		const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
 		for (const cwd of folders) await runSetup({
 			command,
 			cwd,
@@ -27531,14 +27622,15 @@ async function prepareRunners({ config }, place) {
 	}
 	return openRunners({
 		config,
+		sides: plan.sides,
 		roots,
 		env
 	});
 }
 
-// src/compose/compare-runs.ts
 async function compareRuns(request, workspace) {
 	const { config, suite, where } = request;
+	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
 	const candidate = await load(request, request.candidate);
 	const baseline = await load(request, request.baseline);
 	const { report } = judge({
@@ -27555,6 +27647,15 @@ async function compareRuns(request, workspace) {
 		nowMs: workspace.clock.now()
 	});
 	return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+}
+function stdinTwice() {
+	return new UsageError([{
+		file: "--candidate",
+		line: null,
+		column: null,
+		path: "",
+		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
+	}]);
 }
 async function load({ cwd, stdin }, path) {
 	return path === "-" ? {
@@ -27592,7 +27693,6 @@ function asBaseline({ run, history }, request, nowMs) {
 	};
 }
 
-// src/cli/common-options.ts
 function addConfigOptions(command) {
 	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
 }
@@ -27611,7 +27711,7 @@ function addPolicyOptions(command) {
 		"fail",
 		"warn",
 		"never"
-	])).option("--strict", "the same as --fail-on warn");
+	])).option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
 }
 function collect(value, previous) {
 	return [...previous, value];
@@ -27627,7 +27727,6 @@ function positiveNumber(text) {
 	return value;
 }
 
-// src/config/strict-costs.ts
 function strictCosts(costs) {
 	return {
 		...costs,
@@ -27636,7 +27735,6 @@ function strictCosts(costs) {
 	};
 }
 
-// src/config/apply-overrides.ts
 function applyOverrides(config, overrides) {
 	const { execution, gate } = config;
 	const { workers, qps, attempts, failOn, strict } = overrides;
@@ -27660,7 +27758,6 @@ function applyOverrides(config, overrides) {
 	};
 }
 
-// src/config/describe-value.ts
 const MAX_SHOWN = 60;
 function describeValue(value) {
 	if (value === void 0) return "nothing";
@@ -27674,7 +27771,6 @@ function quote(text) {
 	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
 }
 
-// src/config/check-path.ts
 function checkRepositoryPath(file, path) {
 	const complaint = (message) => [{
 		path,
@@ -27696,7 +27792,6 @@ function leavesRoot(file) {
 	return false;
 }
 
-// node_modules/leven/index.js
 const array = [];
 const characterCodeCache = [];
 function leven(first, second, options) {
@@ -27778,7 +27873,6 @@ function closestMatch(target, candidates, options) {
 	return best;
 }
 
-// src/config/did-you-mean.ts
 function didYouMean(given, known) {
 	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
 	const closest = closestMatch(given, known, { maxDistance });
@@ -27787,7 +27881,6 @@ function didYouMean(given, known) {
 	return ` Known: ${[...new Set(known)].join(", ")}.`;
 }
 
-// src/config/check-where.ts
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -27810,7 +27903,6 @@ function checkWhere(where, path, axes) {
 	});
 }
 
-// src/config/check-matrix.ts
 const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
 function checkMatrix(matrix, axes) {
@@ -27871,7 +27963,6 @@ function repeatedValues(values, path) {
 	});
 }
 
-// src/config/resolve-where.ts
 function resolveWhere(where, axes) {
 	return Object.fromEntries(Object.entries(where).map(([axis, values]) => [axis, values.map((value) => typedValue$1(value, axes.get(axis)))]));
 }
@@ -27883,8 +27974,7 @@ function typedValue$1(value, known) {
 	return known?.find((candidate) => String(candidate) === String(value)) ?? value;
 }
 
-// src/config/resolve-metrics.ts
-const relative = (value) => ({
+const relative$1 = (value) => ({
 	scale: "relative",
 	value
 });
@@ -27895,17 +27985,17 @@ const absolute = (value) => ({
 const KIND_DEFAULTS = {
 	latency: {
 		better: "lower",
-		margin: relative(.05),
+		margin: relative$1(.05),
 		runEffect: true
 	},
 	memory: {
 		better: "lower",
-		margin: relative(.05),
+		margin: relative$1(.05),
 		runEffect: true
 	},
 	amount: {
 		better: null,
-		margin: relative(.05),
+		margin: relative$1(.05),
 		runEffect: false
 	},
 	score: {
@@ -27920,7 +28010,7 @@ const KIND_DEFAULTS = {
 	},
 	count: {
 		better: null,
-		margin: relative(.1),
+		margin: relative$1(.1),
 		runEffect: false
 	},
 	exact: {
@@ -28008,7 +28098,6 @@ function resolveOverride(written, base, axes) {
 	};
 }
 
-// src/config/check-metrics.ts
 const RESERVED = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
@@ -28166,7 +28255,6 @@ function misplaced(path, message) {
 	};
 }
 
-// src/config/effective-run.ts
 const RUNNER_KEYS = [
 	"command",
 	"module",
@@ -28201,7 +28289,6 @@ function effectiveRun(top, side) {
 	};
 }
 
-// src/config/resolve-run.ts
 function resolveDefinition(written) {
 	return {
 		runner: resolveRunner(written),
@@ -28270,7 +28357,6 @@ function resolveExecution(written, { feelsMachine }) {
 	};
 }
 
-// src/config/check-run.ts
 function checkRuns(written) {
 	const { run, sides } = written;
 	const metrics = Object.keys(written.metrics ?? {});
@@ -28397,7 +28483,6 @@ function complaint$1(path, message) {
 	};
 }
 
-// src/config/known-axes.ts
 function knownAxes(matrix) {
 	const known = /* @__PURE__ */ new Map();
 	for (const [name, axis] of Object.entries(matrix?.axes ?? {})) known.set(name, Array.isArray(axis) ? axis : null);
@@ -28408,7 +28493,6 @@ function knownAxes(matrix) {
 	return known;
 }
 
-// src/config/resolve-groups.ts
 const REPETITION_UNIT = "repetition";
 function resolveGroups(written, axes) {
 	const named = written?.unit ?? (axes.has("task") ? "task" : "repetition");
@@ -28419,7 +28503,6 @@ function resolveGroups(written, axes) {
 	};
 }
 
-// src/config/check-config.ts
 function checkConfig({ parts, broken }) {
 	if (Object.keys(parts).length === 0) return [];
 	const sound = (...keys) => keys.every((key) => !broken.has(key));
@@ -28535,12 +28618,10 @@ function complaint(path, message) {
 	};
 }
 
-// src/config/complaint.ts
 function pathText(path) {
 	return path.map((part, index) => typeof part === "number" ? `[${part}]` : index === 0 ? part : `.${part}`).join("");
 }
 
-// src/config/drop-echoes.ts
 function dropEchoes(complaints) {
 	return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
 }
@@ -28549,7 +28630,6 @@ function isTypoOf(typo, missing) {
 	return missing.message.startsWith("is required") && typo.message.endsWith(`Did you mean ${JSON.stringify(key)}?`) && typo.path.slice(0, -1).join("\n") === missing.path.slice(0, -1).join("\n");
 }
 
-// src/config/described.ts
 function optionalKey(schema, description) {
 	return optional(schema).meta({ description });
 }
@@ -28563,7 +28643,6 @@ function requiredKey(schema, description) {
 	return schema.meta({ description });
 }
 
-// src/config/expected.ts
 function expected(what) {
 	return { error: (issue) => {
 		if (issue.code === "unrecognized_keys") return void 0;
@@ -28572,7 +28651,13 @@ function expected(what) {
 	} };
 }
 
-// src/config/default-costs.ts
+const COSTS = [
+	"pass",
+	"note",
+	"warn",
+	"inconclusive",
+	"fail"
+];
 const COST_NAMES = [
 	"regression",
 	"limit-broken",
@@ -28590,9 +28675,11 @@ const COST_NAMES = [
 	"missing-case",
 	"error-rate",
 	"missing-shard",
+	"dropped-group",
 	"nothing-compared",
 	"budget-stop"
 ];
+
 const DEFAULT_COSTS = {
 	regression: "fail",
 	"limit-broken": "fail",
@@ -28610,11 +28697,11 @@ const DEFAULT_COSTS = {
 	"missing-case": "inconclusive",
 	"error-rate": "inconclusive",
 	"missing-shard": "inconclusive",
+	"dropped-group": "warn",
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive"
 };
 
-// src/config/parse-duration.ts
 const UNIT_MS = {
 	ms: 1,
 	s: 1e3,
@@ -28646,7 +28733,6 @@ function parseDuration(input) {
 	};
 }
 
-// src/config/parse-percentage.ts
 const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 function parsePercentage(input) {
 	const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)\s?%$/.exec(input.trim()) : null;
@@ -28686,7 +28772,6 @@ function parseMargin(input) {
 	};
 }
 
-// src/config/parse-size.ts
 const UNIT_BYTES = {
 	B: 1,
 	kB: 1e3,
@@ -28715,7 +28800,6 @@ function parseSize(input) {
 	};
 }
 
-// src/config/written-values.ts
 function valueOf(parse, meta) {
 	return unknown().transform((input, context) => {
 		const parsed = parse(input);
@@ -28810,7 +28894,6 @@ const regularExpression = text.meta({
 	format: "regex"
 });
 
-// src/config/written-gate.ts
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
 	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit."),
@@ -28823,15 +28906,8 @@ const writtenCompare = strictObject({
 		"models"
 	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `data` (declared files), `runner` (class of machine), `models`.")
 }, expected("a mapping with unit, by and alpha"));
-const costs = [
-	"pass",
-	"note",
-	"warn",
-	"inconclusive",
-	"fail"
-];
 function cost(name, meaning) {
-	return defaultedKey(oneOf(costs).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
+	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
 const costShape = {
 	regression: cost("regression", "A metric is worse by more than its margin."),
@@ -28850,6 +28926,7 @@ const costShape = {
 	"missing-case": cost("missing-case", "A planned case was not measured."),
 	"error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
 	"missing-shard": cost("missing-shard", "A part of the run never arrived."),
+	"dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
 	"nothing-compared": cost("nothing-compared", "There was nothing to judge."),
 	"budget-stop": cost("budget-stop", "The budget ended the run.")
 };
@@ -28887,7 +28964,6 @@ const writtenVersion = union([
 ], expected("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
 const writtenSeed = wholeNumber(0, 4294967295);
 
-// src/config/written-matrix.ts
 const writtenFileAxis = strictObject({
 	file: requiredKey(text, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
 	id: defaultedKey(text, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
@@ -28901,7 +28977,6 @@ const writtenMatrix = strictObject({
 }, expected("a mapping with axes and repetitions"));
 const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
 
-// src/config/written-metrics.ts
 const limitShape = {
 	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline."),
 	"warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
@@ -28946,7 +29021,6 @@ const writtenMetric = strictObject({
 	overrides: defaultedKey(array$1(writtenOverride, expected("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
 }, expected("a mapping with kind"));
 
-// src/config/written-run.ts
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
@@ -29009,7 +29083,6 @@ const writtenSides = strictObject({
 	candidate: requiredKey(writtenSide, "The side that is judged.")
 }, expected("a mapping with baseline and candidate"));
 
-// src/config/written-config.ts
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const writtenConfig = strictObject({
 	version: requiredKey(literal(1, expected("1, the version of this format")), "Version of this format."),
@@ -29028,7 +29101,6 @@ const writtenConfig = strictObject({
 	secrets: defaultedKey(array$1(text, expected("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
 }, expected("a mapping with version, id, matrix, run and metrics"));
 
-// src/config/parse-written.ts
 function parseWritten(value) {
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
 	if (parsed.success) return {
@@ -29102,7 +29174,10 @@ function salvage(value) {
 	};
 }
 function soundMatrix(matrix) {
-	return typeof matrix === "object" && matrix !== null && "axes" in matrix ? withoutTypos(matrix, writtenMatrix) : matrix;
+	if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
+	const schemas = new Map(Object.entries(writtenMatrix.shape));
+	const sound = Object.entries(matrix).filter(([key, part]) => key === "axes" || schemas.get(key)?.safeParse(part).success === true);
+	return Object.fromEntries(sound);
 }
 function withoutTypos(written, { shape }) {
 	if (typeof written !== "object" || written === null || Array.isArray(written)) return written;
@@ -29117,7 +29192,6 @@ function soundMetrics(written) {
 	return Object.fromEntries(sound);
 }
 
-// src/config/parse-yaml.ts
 const MAX_ALIASES = 100;
 function parseYaml(text, file) {
 	const lines = new import_dist.LineCounter();
@@ -29212,8 +29286,7 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
-// src/config/resolve.ts
-function resolve(written) {
+function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
 	const sides = resolveSides(written);
 	const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
@@ -29321,7 +29394,6 @@ function resolveBaseline(written) {
 	};
 }
 
-// src/config/parse-config.ts
 function parseConfig(text, file) {
 	const parsed = parseYaml(text, file);
 	if (!parsed.ok) throw new UsageError(parsed.problems.toSorted(byPosition));
@@ -29336,18 +29408,16 @@ function parseConfig(text, file) {
 		};
 	});
 	if (problems.length > 0 || written.whole === null) throw new UsageError(problems.toSorted(byPosition));
-	return resolve(written.whole);
+	return resolve$1(written.whole);
 }
 function byPosition(a, b) {
 	return (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
 }
 
-// src/compose/load-config.ts
 async function loadConfig(cwd, file) {
 	return parseConfig(await filesIn(cwd).readText(file), file);
 }
 
-// node_modules/cli-progress/lib/eta.js
 var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var ETA = class {
 		constructor(length, initTime, initValue) {
@@ -29381,7 +29451,6 @@ var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ETA;
 }));
 
-// node_modules/cli-progress/lib/terminal.js
 var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _readline = __require("readline");
 	var Terminal = class {
@@ -29454,7 +29523,6 @@ var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = Terminal;
 }));
 
-// node_modules/ansi-regex/index.js
 var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = ({ onlyFirst = false } = {}) => {
 		const pattern = ["[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)", "(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))"].join("|");
@@ -29462,13 +29530,11 @@ var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/strip-ansi/index.js
 var require_strip_ansi = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const ansiRegex = require_ansi_regex();
 	module.exports = (string) => typeof string === "string" ? string.replace(ansiRegex(), "") : string;
 }));
 
-// node_modules/is-fullwidth-code-point/index.js
 var require_is_fullwidth_code_point = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const isFullwidthCodePoint = (codePoint) => {
 		if (Number.isNaN(codePoint)) return false;
@@ -29479,14 +29545,12 @@ var require_is_fullwidth_code_point = /* @__PURE__ */ __commonJSMin(((exports, m
 	module.exports.default = isFullwidthCodePoint;
 }));
 
-// node_modules/emoji-regex/index.js
 var require_emoji_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function() {
 		return /\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62(?:\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67|\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74|\uDB40\uDC77\uDB40\uDC6C\uDB40\uDC73)\uDB40\uDC7F|\uD83D\uDC68(?:\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68\uD83C\uDFFB|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFE])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D)?\uD83D\uDC68|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D[\uDC66\uDC67])|[\u2695\u2696\u2708]\uFE0F|\uD83D[\uDC66\uDC67]|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|(?:\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708])\uFE0F|\uD83C\uDFFB\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C[\uDFFB-\uDFFF])|(?:\uD83E\uDDD1\uD83C\uDFFB\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)\uD83C\uDFFB|\uD83E\uDDD1(?:\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1)|(?:\uD83E\uDDD1\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D(?:\uD83D[\uDC68\uDC69]))(?:\uD83C[\uDFFB-\uDFFE])|(?:\uD83E\uDDD1\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB\uDFFC])|\uD83D\uDC69(?:\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFD-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFB\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFC-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC\uDFFE\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D(?:\uD83D[\uDC68\uDC69])|\uD83D[\uDC68\uDC69])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD]))|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|(?:\uD83E\uDDD1\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB-\uDFFD])|\uD83D\uDC69\u200D\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D\uDC41\uFE0F\u200D\uD83D\uDDE8|\uD83D\uDC69(?:\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708]|\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\u200D[\u2695\u2696\u2708])|(?:(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)\uFE0F|\uD83D\uDC6F|\uD83E[\uDD3C\uDDDE\uDDDF])\u200D[\u2640\u2642]|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|\u200D[\u2640\u2642])|\uD83C\uDFF4\u200D\u2620)\uFE0F|\uD83D\uDC69\u200D\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|\uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08|\uD83D\uDC15\u200D\uD83E\uDDBA|\uD83D\uDC69\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC67|\uD83C\uDDFD\uD83C\uDDF0|\uD83C\uDDF4\uD83C\uDDF2|\uD83C\uDDF6\uD83C\uDDE6|[#\*0-9]\uFE0F\u20E3|\uD83C\uDDE7(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEF\uDDF1-\uDDF4\uDDF6-\uDDF9\uDDFB\uDDFC\uDDFE\uDDFF])|\uD83C\uDDF9(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDED\uDDEF-\uDDF4\uDDF7\uDDF9\uDDFB\uDDFC\uDDFF])|\uD83C\uDDEA(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDED\uDDF7-\uDDFA])|\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF7(?:\uD83C[\uDDEA\uDDF4\uDDF8\uDDFA\uDDFC])|\uD83D\uDC69(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF2(?:\uD83C[\uDDE6\uDDE8-\uDDED\uDDF0-\uDDFF])|\uD83C\uDDE6(?:\uD83C[\uDDE8-\uDDEC\uDDEE\uDDF1\uDDF2\uDDF4\uDDF6-\uDDFA\uDDFC\uDDFD\uDDFF])|\uD83C\uDDF0(?:\uD83C[\uDDEA\uDDEC-\uDDEE\uDDF2\uDDF3\uDDF5\uDDF7\uDDFC\uDDFE\uDDFF])|\uD83C\uDDED(?:\uD83C[\uDDF0\uDDF2\uDDF3\uDDF7\uDDF9\uDDFA])|\uD83C\uDDE9(?:\uD83C[\uDDEA\uDDEC\uDDEF\uDDF0\uDDF2\uDDF4\uDDFF])|\uD83C\uDDFE(?:\uD83C[\uDDEA\uDDF9])|\uD83C\uDDEC(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEE\uDDF1-\uDDF3\uDDF5-\uDDFA\uDDFC\uDDFE])|\uD83C\uDDF8(?:\uD83C[\uDDE6-\uDDEA\uDDEC-\uDDF4\uDDF7-\uDDF9\uDDFB\uDDFD-\uDDFF])|\uD83C\uDDEB(?:\uD83C[\uDDEE-\uDDF0\uDDF2\uDDF4\uDDF7])|\uD83C\uDDF5(?:\uD83C[\uDDE6\uDDEA-\uDDED\uDDF0-\uDDF3\uDDF7-\uDDF9\uDDFC\uDDFE])|\uD83C\uDDFB(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDEE\uDDF3\uDDFA])|\uD83C\uDDF3(?:\uD83C[\uDDE6\uDDE8\uDDEA-\uDDEC\uDDEE\uDDF1\uDDF4\uDDF5\uDDF7\uDDFA\uDDFF])|\uD83C\uDDE8(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDEE\uDDF0-\uDDF5\uDDF7\uDDFA-\uDDFF])|\uD83C\uDDF1(?:\uD83C[\uDDE6-\uDDE8\uDDEE\uDDF0\uDDF7-\uDDFB\uDDFE])|\uD83C\uDDFF(?:\uD83C[\uDDE6\uDDF2\uDDFC])|\uD83C\uDDFC(?:\uD83C[\uDDEB\uDDF8])|\uD83C\uDDFA(?:\uD83C[\uDDE6\uDDEC\uDDF2\uDDF3\uDDF8\uDDFE\uDDFF])|\uD83C\uDDEE(?:\uD83C[\uDDE8-\uDDEA\uDDF1-\uDDF4\uDDF6-\uDDF9])|\uD83C\uDDEF(?:\uD83C[\uDDEA\uDDF2\uDDF4\uDDF5])|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:\uD83C[\uDFFB-\uDFFF])|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u261D\u270A-\u270D]|\uD83C[\uDF85\uDFC2\uDFC7]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66\uDC67\uDC6B-\uDC6D\uDC70\uDC72\uDC74-\uDC76\uDC78\uDC7C\uDC83\uDC85\uDCAA\uDD74\uDD7A\uDD90\uDD95\uDD96\uDE4C\uDE4F\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1C\uDD1E\uDD1F\uDD30-\uDD36\uDDB5\uDDB6\uDDBB\uDDD2-\uDDD5])(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u231A\u231B\u23E9-\u23EC\u23F0\u23F3\u25FD\u25FE\u2614\u2615\u2648-\u2653\u267F\u2693\u26A1\u26AA\u26AB\u26BD\u26BE\u26C4\u26C5\u26CE\u26D4\u26EA\u26F2\u26F3\u26F5\u26FA\u26FD\u2705\u270A\u270B\u2728\u274C\u274E\u2753-\u2755\u2757\u2795-\u2797\u27B0\u27BF\u2B1B\u2B1C\u2B50\u2B55]|\uD83C[\uDC04\uDCCF\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE1A\uDE2F\uDE32-\uDE36\uDE38-\uDE3A\uDE50\uDE51\uDF00-\uDF20\uDF2D-\uDF35\uDF37-\uDF7C\uDF7E-\uDF93\uDFA0-\uDFCA\uDFCF-\uDFD3\uDFE0-\uDFF0\uDFF4\uDFF8-\uDFFF]|\uD83D[\uDC00-\uDC3E\uDC40\uDC42-\uDCFC\uDCFF-\uDD3D\uDD4B-\uDD4E\uDD50-\uDD67\uDD7A\uDD95\uDD96\uDDA4\uDDFB-\uDE4F\uDE80-\uDEC5\uDECC\uDED0-\uDED2\uDED5\uDEEB\uDEEC\uDEF4-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])|(?:[#\*0-9\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u231A\u231B\u2328\u23CF\u23E9-\u23F3\u23F8-\u23FA\u24C2\u25AA\u25AB\u25B6\u25C0\u25FB-\u25FE\u2600-\u2604\u260E\u2611\u2614\u2615\u2618\u261D\u2620\u2622\u2623\u2626\u262A\u262E\u262F\u2638-\u263A\u2640\u2642\u2648-\u2653\u265F\u2660\u2663\u2665\u2666\u2668\u267B\u267E\u267F\u2692-\u2697\u2699\u269B\u269C\u26A0\u26A1\u26AA\u26AB\u26B0\u26B1\u26BD\u26BE\u26C4\u26C5\u26C8\u26CE\u26CF\u26D1\u26D3\u26D4\u26E9\u26EA\u26F0-\u26F5\u26F7-\u26FA\u26FD\u2702\u2705\u2708-\u270D\u270F\u2712\u2714\u2716\u271D\u2721\u2728\u2733\u2734\u2744\u2747\u274C\u274E\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797\u27A1\u27B0\u27BF\u2934\u2935\u2B05-\u2B07\u2B1B\u2B1C\u2B50\u2B55\u3030\u303D\u3297\u3299]|\uD83C[\uDC04\uDCCF\uDD70\uDD71\uDD7E\uDD7F\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE02\uDE1A\uDE2F\uDE32-\uDE3A\uDE50\uDE51\uDF00-\uDF21\uDF24-\uDF93\uDF96\uDF97\uDF99-\uDF9B\uDF9E-\uDFF0\uDFF3-\uDFF5\uDFF7-\uDFFF]|\uD83D[\uDC00-\uDCFD\uDCFF-\uDD3D\uDD49-\uDD4E\uDD50-\uDD67\uDD6F\uDD70\uDD73-\uDD7A\uDD87\uDD8A-\uDD8D\uDD90\uDD95\uDD96\uDDA4\uDDA5\uDDA8\uDDB1\uDDB2\uDDBC\uDDC2-\uDDC4\uDDD1-\uDDD3\uDDDC-\uDDDE\uDDE1\uDDE3\uDDE8\uDDEF\uDDF3\uDDFA-\uDE4F\uDE80-\uDEC5\uDECB-\uDED2\uDED5\uDEE0-\uDEE5\uDEE9\uDEEB\uDEEC\uDEF0\uDEF3-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])\uFE0F|(?:[\u261D\u26F9\u270A-\u270D]|\uD83C[\uDF85\uDFC2-\uDFC4\uDFC7\uDFCA-\uDFCC]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66-\uDC78\uDC7C\uDC81-\uDC83\uDC85-\uDC87\uDC8F\uDC91\uDCAA\uDD74\uDD75\uDD7A\uDD90\uDD95\uDD96\uDE45-\uDE47\uDE4B-\uDE4F\uDEA3\uDEB4-\uDEB6\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1F\uDD26\uDD30-\uDD39\uDD3C-\uDD3E\uDDB5\uDDB6\uDDB8\uDDB9\uDDBB\uDDCD-\uDDCF\uDDD1-\uDDDD])/g;
 	};
 }));
 
-// node_modules/string-width/index.js
 var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const stripAnsi = require_strip_ansi();
 	const isFullwidthCodePoint = require_is_fullwidth_code_point();
@@ -29510,7 +29574,6 @@ var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports.default = stringWidth;
 }));
 
-// node_modules/cli-progress/lib/format-value.js
 var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatValue(v, options, type) {
 		if (options.autopadding !== true) return v;
@@ -29524,7 +29587,6 @@ var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/format-bar.js
 var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatBar(progress, options) {
 		const completeSize = Math.round(progress * options.barsize);
@@ -29533,7 +29595,6 @@ var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/format-time.js
 var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = function formatTime(t, options, roundToMultipleOf) {
 		function round(input) {
@@ -29550,7 +29611,6 @@ var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/formatter.js
 var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _stringWidth = require_string_width();
 	const _defaultFormatValue = require_format_value();
@@ -29590,7 +29650,6 @@ var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/options.js
 var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	function mergeOption(v, defaultValue) {
 		if (typeof v === "undefined" || v === null) return defaultValue;
@@ -29637,7 +29696,6 @@ var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/generic-bar.js
 var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _ETA = require_eta();
 	const _Terminal = require_terminal();
@@ -29733,7 +29791,6 @@ var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/single-bar.js
 var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _GenericBar = require_generic_bar();
 	const _options = require_options();
@@ -29794,7 +29851,6 @@ var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/lib/multi-bar.js
 var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _Terminal = require_terminal();
 	const _BarElement = require_generic_bar();
@@ -29896,7 +29952,6 @@ var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/legacy.js
 var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -29905,7 +29960,6 @@ var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/shades-classic.js
 var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " {bar} {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -29914,7 +29968,6 @@ var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) =>
 	};
 }));
 
-// node_modules/cli-progress/presets/shades-grey.js
 var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " \x1B[90m{bar}\x1B[0m {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -29923,7 +29976,6 @@ var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/rect.js
 var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	module.exports = {
 		format: " {bar}■ {percentage}% | ETA: {eta}s | {value}/{total}",
@@ -29932,7 +29984,6 @@ var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/presets/index.js
 var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _legacy = require_legacy();
 	const _shades_classic = require_shades_classic();
@@ -29946,7 +29997,6 @@ var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// node_modules/cli-progress/cli-progress.js
 var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	const _SingleBar = require_single_bar();
 	const _MultiBar = require_multi_bar();
@@ -29969,7 +30019,6 @@ var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	};
 }));
 
-// src/adapters/node/progress-bar.ts
 var import_cli_progress = require_cli_progress();
 function progressBar(stream) {
 	const bar = new import_cli_progress.SingleBar({
@@ -29998,7 +30047,6 @@ function progressBar(stream) {
 	} };
 }
 
-// src/adapters/node/progress-lines.ts
 function progressLines(write) {
 	return { notify(event) {
 		switch (event.type) {
@@ -30009,7 +30057,7 @@ function progressLines(write) {
 				write(`[${event.done}/${event.planned}] ${describeTrial(event.record)}\n`);
 				return;
 			case "retry":
-				write(`  retry ${event.attempt} of ${event.trial.case.name} in ${Math.round(event.delayMs)} ms: ${event.code}\n`);
+				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
 				return;
 			case "finished":
 				write(`${event.done} of ${event.planned} trials done\n`);
@@ -30032,7 +30080,6 @@ function oneLine(text) {
 	return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
 }
 
-// src/cli/parse-where.ts
 function parseWhere(texts, config) {
 	const where = /* @__PURE__ */ new Map();
 	const problems = [];
@@ -30060,7 +30107,6 @@ function typedValue(config, name, text) {
 	return (axis?.from === "values" ? axis.values : []).find((value) => String(value) === text) ?? text;
 }
 
-// src/cli/parse-baseline.ts
 function withBaseline(config, text) {
 	return text === void 0 ? config : {
 		...config,
@@ -30090,7 +30136,6 @@ function parseBaseline(text, written) {
 	}]);
 }
 
-// src/cli/gate-request.ts
 async function readRequest(io, options) {
 	const config = overridden(await loadConfig(io.cwd, options.config), options);
 	return {
@@ -30121,7 +30166,6 @@ function observerOf(io, quiet) {
 	return io.isTty ? progressBar(process.stderr) : progressLines(io.stderr);
 }
 
-// src/adapters/node/clock.ts
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const systemClock = {
 	now: () => Date.now(),
@@ -30135,7 +30179,6 @@ const systemClock = {
 	}
 };
 
-// src/adapters/node/env-file.ts
 const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 function parseEnvFile(text, file) {
 	const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
@@ -30165,20 +30208,18 @@ function unquote(written) {
 	return quote === "'" ? inner : inner.replaceAll(/\\(.)/g, (_, char) => char === "n" ? "\n" : char);
 }
 
-// src/compose/workspace.ts
 const DEFAULT_OUT = ".regression-gate";
 async function repositoryRoot(cwd) {
 	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
-	return top.ok ? resolve$1(top.stdout.trim()) : resolve$1(cwd);
+	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
 }
 
-// src/cli/open-workspace.ts
 async function openWorkspace(io, options) {
 	const root = await repositoryRoot(io.cwd);
 	const fromFile = options.envFile === void 0 ? {} : parseEnvFile(await filesIn(io.cwd).readText(options.envFile), options.envFile);
 	return {
 		root,
-		out: options.out === void 0 ? resolve$1(root, DEFAULT_OUT) : resolve$1(io.cwd, options.out),
+		out: options.out === void 0 ? resolve(root, DEFAULT_OUT) : resolve(io.cwd, options.out),
 		env: io.env,
 		extraEnv: {
 			...fromFile,
@@ -30203,7 +30244,6 @@ function toProblem(text) {
 	};
 }
 
-// src/report/text-columns.ts
 const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
 const ZERO = /\p{M}/u;
 function columnsOf(text) {
@@ -30246,10 +30286,15 @@ function wrapToColumns(text, columns, indent) {
 	return [...lines, line].map((one) => " ".repeat(indent) + one);
 }
 
-// src/report/render-text.ts
-const COLUMNS = 100;
+function line(text) {
+	return cleanText(text, 400).replaceAll("##[", "## [");
+}
+function wrap(text, indent) {
+	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+}
+
 const MOST_FINDINGS = 50;
-const MOST_LISTED = 5;
+const MOST_CALM = 10;
 const UNITS_SHOWN = 3;
 const MARKS = {
 	regression: "FAIL",
@@ -30260,9 +30305,65 @@ const MARKS = {
 	improved: "good",
 	pass: "pass"
 };
+function findingsText(report, style) {
+	const all = findingsThatMatter(report);
+	if (all.length === 0) return calmFindings(report, style);
+	const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
+	return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
+}
+function calmFindings(report, style) {
+	const compared = orderFindings(report.findings).filter((finding) => finding.kind !== "no-baseline");
+	const shown = compared.slice(0, MOST_CALM).map((finding) => `${markOf(finding, style)} ${nameOf(finding)}  ${numbersOf(finding)}`);
+	return compared.length > MOST_CALM ? [...shown, `and ${compared.length - MOST_CALM} more`] : shown;
+}
+function markOf({ kind }, style) {
+	return kindStyle(kind, style)(MARKS[kind].padEnd(4));
+}
+function nameOf(finding) {
+	const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
+	return cutName(`${cleanText(nameFinding(finding), 80).replaceAll("##[", "## [")}${role}`);
+}
+function numbersOf(finding) {
+	return line(`${beforeAfter(finding)}: ${change(finding)} ${direction(finding)}`.trim());
+}
+function findingLines(finding, style) {
+	const evidence = [
+		interval(finding),
+		`margin ${margin$1(finding)}`,
+		pValue(finding)
+	].filter((text) => text !== "" && text !== "–").join(", ");
+	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
+	return [
+		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
+		...indented(`${numbersOf(finding)} ${line(evidence)}`),
+		...indented(line(finding.reason.text)),
+		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
+	];
+}
+function cutName(text) {
+	return padToColumns(text, 100 - 5).trimEnd();
+}
+function indented(text) {
+	return wrap(text, 5);
+}
+function kindStyle(kind, style) {
+	if (kind === "regression") return style.bad;
+	return kind === "improved" || kind === "pass" ? style.good : style.warn;
+}
+function limitsText(report, style) {
+	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, style));
+}
+function limitLines(limit, style) {
+	const broken = limit.result === "broken";
+	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
+	const name = cutName(`limit of ${line(nameFinding(limit))}`);
+	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit)}, allowed ${limitBound(limit)}`))];
+}
+
+const MOST_LISTED = 5;
 function renderText(report, style) {
 	return `${[
-		[style.bold(verdictStyle(report, style)(cutLine(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`)))],
+		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
@@ -30270,21 +30371,12 @@ function renderText(report, style) {
 		],
 		causes(report),
 		changes(report),
-		findings(report, style),
-		limits(report, style),
+		findingsText(report, style),
+		limitsText(report, style),
 		missing(report),
 		errors(report),
 		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
-}
-function line(text) {
-	return cleanText(text, 400).replaceAll("##[", "## [");
-}
-function wrap(text, indent) {
-	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
-}
-function cutLine(text) {
-	return padToColumns(text, COLUMNS).trimEnd();
 }
 function titleOf({ title }) {
 	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
@@ -30308,55 +30400,13 @@ function causes(report) {
 	return tellingCauses(report).flatMap((cause) => wrap(`${cause.cost}: ${line(cause.text)}`, 2));
 }
 function changes({ policyChanges, versions, baseline }) {
-	const policy = policyChanges.map(({ path, base, head, looser }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; judged by ${line(base)}`);
+	const policy = policyChanges.map(({ path, base, head, looser, inForce }) => `policy ${line(path)}: ${line(base)} -> ${line(head)}${looser === true ? " (looser)" : ""}; ${inForce === "base" ? `judged by ${line(base)}` : "in effect"}`);
 	const version = versions.map((change) => `version ${line(change.name)}: ${line(change.baseline ?? "none")} -> ${line(change.candidate ?? "none")}`);
 	return [
 		...baseline.skipped.map((reason) => `passed over: ${line(reason)}`),
 		...policy,
 		...version
 	].flatMap((text) => wrap(text, 2));
-}
-function findings(report, style) {
-	const all = findingsThatMatter(report);
-	const shown = all.slice(0, MOST_FINDINGS).flatMap((finding) => findingLines(finding, style));
-	return all.length > MOST_FINDINGS ? [...shown, `and ${all.length - MOST_FINDINGS} more`] : shown;
-}
-function findingLines(finding, style) {
-	const mark = kindStyle(finding.kind, style)(MARKS[finding.kind].padEnd(4));
-	const role = finding.role === "gate" ? "" : ` [${finding.role}]`;
-	const name = cleanText(nameFinding(finding), 80).replaceAll("##[", "## [");
-	const evidence = [
-		interval(finding),
-		`margin ${margin$1(finding)}`,
-		pValue(finding)
-	].filter((text) => text !== "" && text !== "–").join(", ");
-	const numbers = `${beforeAfter(finding)}: ${change(finding)} ${direction(finding)}`.trim();
-	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
-	return [
-		`${mark} ${style.bold(cutName(`${name}${role}`))}`,
-		...indented(`${line(numbers)} ${line(evidence)}`),
-		...indented(line(finding.reason.text)),
-		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
-	];
-}
-function cutName(text) {
-	return padToColumns(text, 95).trimEnd();
-}
-function indented(text) {
-	return wrap(text, 5);
-}
-function kindStyle(kind, style) {
-	if (kind === "regression") return style.bad;
-	return kind === "improved" || kind === "pass" ? style.good : style.warn;
-}
-function limits(report, style) {
-	return limitsThatMatter(report.limits).slice(0, MOST_FINDINGS).flatMap((limit) => limitLines(limit, style));
-}
-function limitLines(limit, style) {
-	const broken = limit.result === "broken";
-	const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
-	const name = cutName(`limit of ${line(nameFinding(limit))}`);
-	return [`${mark} ${style.bold(name)}`, ...indented(line(`${limitValue(limit)}, allowed ${limitBound(limit)}`))];
 }
 function missing({ completeness, units }) {
 	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = completeness;
@@ -30395,7 +30445,6 @@ function errors({ errors }) {
 	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
 }
 
-// src/report/text-style.ts
 const PLAIN_STYLE = {
 	bold: unchanged,
 	bad: unchanged,
@@ -30414,7 +30463,6 @@ function unchanged(text) {
 	return text;
 }
 
-// src/cli/render-report.ts
 function renderReport(report, format, colour) {
 	switch (format) {
 		case "json": return renderJson(report);
@@ -30426,7 +30474,6 @@ function renderReport(report, format, colour) {
 	}
 }
 
-// src/cli/commands/compare.ts
 const EXAMPLES$7 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 
@@ -30459,13 +30506,179 @@ function compareCommand(io, finish) {
 			stdin: io.stdin,
 			sameJob
 		}, workspace);
-		if (options.out !== void 0) await saveReport(resolve$1(io.cwd, options.out), report);
+		if (options.out !== void 0) await saveReport(resolve(io.cwd, options.out), report);
 		io.stdout(renderReport(report, options.format, io.colour));
 		finish(report.exitCode);
 	});
 }
 
-// src/plan/describe-plan.ts
+const POWER = .8;
+const FEWEST_RUNS = 3;
+function plannedMde(request) {
+	const { metrics, compare, plan } = request;
+	const groups = [...plannedGroups(plan, compare).candidate.values()];
+	const gating = metrics.flatMap((metric) => groups.map(({ group, units, trials }) => {
+		return {
+			metric: effectiveMetric(metric, group),
+			group,
+			units: compare.unit === null ? repetitions(plan, trials) : units.size
+		};
+	})).filter(({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null);
+	return gating.map((one) => {
+		const error = expectedError(one, request);
+		return {
+			metric: one.metric.name,
+			group: one.group,
+			margin: one.metric.margin,
+			mde: error === null ? null : mdeOf(one.metric, error, compare.alpha / gating.length)
+		};
+	});
+}
+function mdeWarnings(planned) {
+	return planned.flatMap(({ metric, margin, mde }) => {
+		if (mde === null || mde <= margin.value) return [];
+		const shown = (value) => formatOnScale(value, {
+			margin,
+			unit: null
+		});
+		return [{
+			code: "mde-above-margin",
+			text: `${metric}: at the planned size a worsening is seen from about ${shown(mde)} on, and the margin is ${shown(margin.value)}. Plan more units or repetitions, or widen the margin.`
+		}];
+	});
+}
+function expectedError(one, request) {
+	const past = pastOf(one, request.history);
+	const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
+	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
+	return request.compare.unit === null ? unpairedError(one, past) : pairedError(one, past, means);
+}
+function pastOf({ metric, group }, history) {
+	const key = axesKey(group);
+	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
+}
+function runLevelError(means) {
+	if (means.length < 8) return null;
+	const { sd, n } = summarize(means);
+	return {
+		standardError: sd * Math.sqrt(1 + 1 / n),
+		df: n - 1
+	};
+}
+function pairedError({ units }, past, means) {
+	if (means.length < FEWEST_RUNS || units === 0) return null;
+	const size = summarize(past.map(({ n }) => n)).mean;
+	const { sd, n } = summarize(means);
+	return {
+		standardError: sd * Math.sqrt(2 * size / units),
+		df: n - 1
+	};
+}
+function unpairedError({ metric, units }, past) {
+	const isRatio = thetaScale(metric) !== "difference";
+	const spreads = past.filter(({ n, mean }) => n > 1 && (!isRatio || mean > 0)).map(({ sd, mean }) => isRatio ? sd / mean : sd);
+	if (spreads.length === 0 || units < 2) return null;
+	const square = summarize(spreads.map((spread) => spread * spread)).mean;
+	return {
+		standardError: Math.sqrt(2 * square / units),
+		df: 2 * (units - 1)
+	};
+}
+function mdeOf(metric, of, alpha) {
+	const criticalT = studentQuantile(1 - alpha, of.df);
+	const theta = marginTheta(metric) + minimumDetectableEffect({
+		of,
+		criticalT,
+		power: POWER
+	});
+	const mde = naturalWorsening(theta, metric);
+	return Number.isFinite(mde) ? mde : null;
+}
+function repetitions(plan, trials) {
+	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
+	return Math.min(trials, perCase);
+}
+
+function reachWarnings(request) {
+	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
+	return [...sizeWarnings(groups, request), ...runEffectWarnings(groups, request)];
+}
+function sizeWarnings(groups, request) {
+	const { compare, plan } = request;
+	const kind = compare.unit === null ? "permutation" : "sign-flip";
+	const needed = neededForP(kind, {
+		alpha: compare.alpha,
+		multiplier: 1
+	});
+	return groups.flatMap((group) => {
+		const tested = gatingMetrics(group, request).filter((metric) => metric.kind !== "exact" && !metric.deterministic);
+		const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
+		const design = kind === "sign-flip" ? {
+			kind,
+			units
+		} : {
+			kind,
+			baseline: units,
+			candidate: units
+		};
+		if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
+		const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
+		return [{
+			code: "too-few-planned",
+			text: `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`
+		}];
+	});
+}
+function runEffectWarnings(groups, request) {
+	if (request.sameJob || request.history.length >= 8) return [];
+	return [...new Set(groups.flatMap((group) => gatingMetrics(group, request).filter((metric) => metric.runEffect).map((metric) => metric.name)))].map((name) => ({
+		code: "run-effect-planned",
+		text: `${name} feels the machine: against another job's numbers it warns at most until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
+	}));
+}
+function gatingMetrics({ group }, { metrics }) {
+	return metrics.filter((metric) => !metric.implicit).map((metric) => effectiveMetric(metric, group)).filter((metric) => metric.role === "gate" && metric.rule === null);
+}
+function repetitionsOf(plan, { trials }) {
+	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
+	return Math.min(trials, perCase);
+}
+function placeOf({ group }) {
+	const name = nameAxes(group);
+	return name === "" ? "" : `${name}: `;
+}
+
+async function planningWarnings(config, plan, workspace) {
+	const { metrics, compare } = config;
+	const request = {
+		metrics,
+		compare,
+		plan,
+		history: await comparableHistory(config, workspace),
+		sameJob: plan.sides.length === 2
+	};
+	return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
+}
+async function comparableHistory(config, workspace) {
+	const here = runnerClass(fingerprint(workspace.env));
+	return (await knownHistory(config, workspace)).filter((run) => run.complete && run.runnerClass === here);
+}
+async function knownHistory({ baseline }, workspace) {
+	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
+	if (!existsSync(join(workspace.out, "latest"))) return [];
+	const folder = runPath(workspace.out, await latestRunId(workspace.out));
+	const file = "history.jsonl";
+	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
+}
+
+async function previousRows(resume, { out }) {
+	if (resume === null) return /* @__PURE__ */ new Map();
+	const runId = resume === "latest" ? await latestRunId(out) : resume;
+	const shown = `runs/${runId}/trials.jsonl`;
+	const { rows } = parseTrialsFile(await readBytes(join(runPath(out, runId), "trials.jsonl"), shown), shown);
+	return new Map(rows.map((row) => [row.key, row]));
+}
+
 const SHOWN_STARTS = 10;
 function describePlan(plan, previous, retry) {
 	const resume = planResume(plan, previous, retry);
@@ -30507,7 +30720,6 @@ function belongsTo(axes, group, groups) {
 	return [...new Set(groups.flatMap((one) => Object.keys(one)))].every((axis) => axes[axis] === group[axis]);
 }
 
-// src/cli/render-plan.ts
 const SHOWN_CASES = 20;
 function renderPlan(plan, format) {
 	if (format === "json") return `${JSON.stringify(plan, null, 2)}\n`;
@@ -30528,7 +30740,13 @@ function renderPlan(plan, format) {
 	].join("\n");
 }
 
-// src/cli/commands/gate.ts
+async function printPlan(io, request, { workspace, format }) {
+	const plan = await planLocally(request, workspace);
+	for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
+	const previous = await previousRows(request.resume, workspace);
+	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
+}
+
 const EXAMPLES$6 = `
 Examples:
   regression-gate gate                                  run, compare as the config says, judge
@@ -30547,35 +30765,20 @@ function gateCommand(io, finish) {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		if (options.dryRun === true) {
-			const plan = await planLocally(request, workspace);
-			io.stdout(renderPlan(describePlan(plan, /* @__PURE__ */ new Map(), request.config.execution.retry), options.format));
+			await printPlan(io, request, {
+				workspace,
+				format: options.format
+			});
 			finish(EXIT.pass);
 			return;
 		}
 		const outcome = await gateLocally(request, workspace);
 		io.stdout(renderReport(outcome.report, options.format, io.colour));
-		io.stderr(`report: ${relative$1(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
 		finish(outcome.report.exitCode);
 	});
 }
 
-// src/adapters/node/new-files.ts
-async function listFolder(folder) {
-	return (await readdir(folder)).toSorted();
-}
-async function writeNewFile(root, file) {
-	const target = join$1(root, file.path);
-	await mkdir(dirname(target), { recursive: true });
-	try {
-		await writeFile(target, file.text, { flag: "wx" });
-		return true;
-	} catch (error) {
-		if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
-		throw error;
-	}
-}
-
-// src/cli/init/inspect-repository.ts
 const KINDS = [
 	kind("package.json", "a Node program", {
 		language: "node",
@@ -30634,10 +30837,10 @@ function toGateId(name) {
 	return id === "" ? "gate" : id;
 }
 
-// src/cli/init/starter-case.ts
 const CASES = {
 	node: {
 		file: "regression-gate/case.mjs",
+		latency: "latency-ms",
 		command: ["node", "regression-gate/case.mjs"],
 		text: `// One trial: reads its case from stdin, measures, prints one JSON line of metrics.
 import { readFileSync } from "node:fs";
@@ -30661,6 +30864,7 @@ function workOn(task, mode) {
 	},
 	python: {
 		file: "regression-gate/case.py",
+		latency: "latency-ms",
 		command: ["python3", "regression-gate/case.py"],
 		text: `"""One trial: reads its case from stdin, measures, prints one JSON line of metrics."""
 import json
@@ -30686,13 +30890,12 @@ print(json.dumps({"latency-ms": latency_ms, "size-bytes": len(answer)}))
 	},
 	shell: {
 		file: "regression-gate/case.sh",
+		latency: "wall-ms",
 		command: ["sh", "regression-gate/case.sh"],
 		text: `# One trial: its case is in $REGRESSION_GATE_CASE (JSON) and on stdin; prints one JSON line of metrics.
-# Replace the two lines below with a call of your own program.
-start=$(date +%s%N)
-size=$(printf '%s' "$REGRESSION_GATE_CASE" | tr -cd 'a-z' | head -c 4 | wc -c | tr -d ' ')
-end=$(date +%s%N)
-printf '{"latency-ms": %s, "size-bytes": %s}\\n' "$(( (end - start) / 1000 + 1 ))e-3" "$size"
+# Replace the line below with a call of your own program; the time of this script is measured from outside (wall-ms).
+size=$(printf '%s' "$REGRESSION_GATE_CASE" | tr -cd 'a-z' | wc -c | tr -d ' ')
+printf '{"size-bytes": %s}\\n' "$size"
 `
 	}
 };
@@ -30700,9 +30903,8 @@ function starterCase(language) {
 	return CASES[language];
 }
 
-// src/cli/init/starter-config.ts
 function starterConfig(starter) {
-	const { command } = starterCase(starter.language);
+	const { command, latency } = starterCase(starter.language);
 	return `# yaml-language-server: $schema=./node_modules/regression-gate/schema/config.schema.json
 # Chosen because: ${starter.why}.
 version: 1
@@ -30720,7 +30922,7 @@ run:
   timeout: 60s
 
 metrics:
-  latency-ms: { kind: latency, margin: 10%, unit: ms } # lower is better
+  ${latency}: { kind: latency, margin: 10%, unit: ms } # lower is better
   size-bytes: { kind: exact } # must not change at all
 
 compare:
@@ -30740,7 +30942,6 @@ paths: [${[
 `;
 }
 
-// src/cli/init/starter-workflow.ts
 function starterWorkflow(starter) {
 	return `name: regression-gate
 on:
@@ -30762,19 +30963,19 @@ jobs:
       checks: write # the status check
       pull-requests: write # the comment
     steps:
-      - uses: actions/checkout@v5
+      - uses: actions/checkout@v7
 ${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - uses: org/regression-gate@v1
 `;
 }
 
-// src/cli/commands/init.ts
 const EXAMPLES$5 = `
 Examples:
   regression-gate init                 looks at this folder and writes a first experiment
   regression-gate init --no-workflow   the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
 	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$5).action(async (options) => {
-		const starter = inspectRepository(basename(io.cwd), await listFolder(io.cwd));
+		const root = await repositoryRoot(io.cwd);
+		const starter = inspectRepository(basename(root), await listFolder(root));
 		const first = starterCase(starter.language);
 		const files = [
 			{
@@ -30791,182 +30992,16 @@ function initCommand(io, finish) {
 			}] : []
 		];
 		for (const file of files) {
-			const written = await writeNewFile(io.cwd, file);
-			io.stdout(written ? `wrote ${file.path}\n` : `kept ${file.path}: it exists\n`);
+			const written = await writeNewFile(root, file);
+			const shown = relative(io.cwd, join(root, file.path));
+			io.stdout(written ? `wrote ${shown}\n` : `kept ${shown}: it exists\n`);
 		}
-		io.stdout("next: regression-gate validate, then regression-gate gate --baseline none\n");
+		const place = root === resolve(io.cwd) ? "" : `, in ${root}`;
+		io.stdout(`next${place}: regression-gate validate, then regression-gate gate --baseline none\n`);
 		finish(EXIT.pass);
 	});
 }
 
-// src/detect/planned-mde.ts
-const POWER = .8;
-const FEWEST_RUNS = 3;
-function plannedMde(request) {
-	const { metrics, compare, plan } = request;
-	const groups = [...plannedGroups(plan, compare).candidate.values()];
-	const gating = metrics.flatMap((metric) => groups.map(({ group, units, trials }) => {
-		return {
-			metric: effectiveMetric(metric, group),
-			group,
-			units: compare.unit === null ? repetitions(plan, trials) : units.size
-		};
-	})).filter(({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null);
-	return gating.map((one) => {
-		const error = expectedError(one, request);
-		return {
-			metric: one.metric.name,
-			group: one.group,
-			margin: one.metric.margin,
-			mde: error === null ? null : mdeOf(one.metric, error, compare.alpha / gating.length)
-		};
-	});
-}
-function mdeWarnings(planned) {
-	return planned.flatMap(({ metric, margin, mde }) => {
-		if (mde === null || mde <= margin.value) return [];
-		const shown = (value) => formatOnScale(value, {
-			margin,
-			unit: null
-		});
-		return [{
-			code: "mde-above-margin",
-			text: `${metric}: at the planned size a worsening is seen from about ${shown(mde)} on, and the margin is ${shown(margin.value)}. Plan more units or repetitions, or widen the margin.`
-		}];
-	});
-}
-function expectedError(one, request) {
-	const past = pastOf(one, request.history);
-	const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
-	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
-	return request.compare.unit === null ? unpairedError(one, past) : pairedError(one, past, means);
-}
-function pastOf({ metric, group }, history) {
-	const key = axesKey(group);
-	return history.flatMap((run) => run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key));
-}
-function meanOnScale(past, metric) {
-	const scale = thetaScale(metric);
-	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
-	return mean !== null && Number.isFinite(mean) ? mean : null;
-}
-function runLevelError(means) {
-	if (means.length < 8) return null;
-	const { sd, n } = summarize(means);
-	return {
-		standardError: sd * Math.sqrt(1 + 1 / n),
-		df: n - 1
-	};
-}
-function pairedError({ units }, past, means) {
-	if (means.length < FEWEST_RUNS || units === 0) return null;
-	const size = summarize(past.map(({ n }) => n)).mean;
-	const { sd, n } = summarize(means);
-	return {
-		standardError: sd * Math.sqrt(2 * size / units),
-		df: n - 1
-	};
-}
-function unpairedError({ metric, units }, past) {
-	const isRatio = thetaScale(metric) !== "difference";
-	const spreads = past.filter(({ n, mean }) => n > 1 && (!isRatio || mean > 0)).map(({ sd, mean }) => isRatio ? sd / mean : sd);
-	if (spreads.length === 0 || units < 2) return null;
-	const square = summarize(spreads.map((spread) => spread * spread)).mean;
-	return {
-		standardError: Math.sqrt(2 * square / units),
-		df: 2 * (units - 1)
-	};
-}
-function mdeOf(metric, of, alpha) {
-	const criticalT = studentQuantile(1 - alpha, of.df);
-	const theta = marginTheta(metric) + minimumDetectableEffect({
-		of,
-		criticalT,
-		power: POWER
-	});
-	const mde = naturalWorsening(theta, metric);
-	return Number.isFinite(mde) ? mde : null;
-}
-function repetitions(plan, trials) {
-	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
-	return Math.min(trials, perCase);
-}
-
-// src/detect/planned-reach.ts
-function reachWarnings(request) {
-	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
-	return [...sizeWarnings(groups, request), ...runEffectWarnings(groups, request)];
-}
-function sizeWarnings(groups, request) {
-	const { compare, plan } = request;
-	const kind = compare.unit === null ? "permutation" : "sign-flip";
-	const needed = neededForP(kind, {
-		alpha: compare.alpha,
-		multiplier: 1
-	});
-	return groups.flatMap((group) => {
-		const tested = gatingMetrics(group, request).filter((metric) => metric.kind !== "exact" && !metric.deterministic);
-		const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
-		const design = kind === "sign-flip" ? {
-			kind,
-			units
-		} : {
-			kind,
-			baseline: units,
-			candidate: units
-		};
-		if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
-		const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
-		return [{
-			code: "too-few-planned",
-			text: `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`
-		}];
-	});
-}
-function runEffectWarnings(groups, request) {
-	if (request.sameJob || request.history.length >= 8) return [];
-	return [...new Set(groups.flatMap((group) => gatingMetrics(group, request).filter((metric) => metric.runEffect).map((metric) => metric.name)))].map((name) => ({
-		code: "run-effect-planned",
-		text: `${name} feels the machine: against another job's numbers it warns at most until ${8} complete runs of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`
-	}));
-}
-function gatingMetrics({ group }, { metrics }) {
-	return metrics.filter((metric) => !metric.implicit).map((metric) => effectiveMetric(metric, group)).filter((metric) => metric.role === "gate" && metric.rule === null);
-}
-function repetitionsOf(plan, { trials }) {
-	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
-	return Math.min(trials, perCase);
-}
-function placeOf({ group }) {
-	const name = nameAxes(group);
-	return name === "" ? "" : `${name}: `;
-}
-
-// src/compose/planning-warnings.ts
-async function planningWarnings(config, plan, workspace) {
-	const { metrics, compare } = config;
-	const request = {
-		metrics,
-		compare,
-		plan,
-		history: await comparableHistory(config, workspace),
-		sameJob: plan.sides.length === 2
-	};
-	return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
-}
-async function comparableHistory(config, workspace) {
-	const here = runnerClass(fingerprint(workspace.env));
-	return (await knownHistory(config, workspace)).filter((run) => run.complete && run.runnerClass === here);
-}
-async function knownHistory({ baseline }, workspace) {
-	if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
-	if (!existsSync(join$1(workspace.out, "latest"))) return [];
-	const folder = runPath(workspace.out, await latestRunId(workspace.out));
-	const file = "history.jsonl";
-	return existsSync(join$1(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
-}
-
-// src/cli/commands/plan.ts
 const EXAMPLES$4 = `
 Examples:
   regression-gate plan                    cases, groups and number of trials
@@ -30980,23 +31015,25 @@ function planCommand(io, finish) {
 	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
-		const plan = await planLocally(request, workspace);
-		for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
-		io.stdout(renderPlan(describePlan(plan, /* @__PURE__ */ new Map(), request.config.execution.retry), options.format));
+		await printPlan(io, request, {
+			workspace,
+			format: options.format
+		});
 		finish(EXIT.pass);
 	});
 }
 
-// src/compose/find-run.ts
 async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
-	const folder = resolve$1(cwd, run);
-	if (existsSync(folder)) return folder;
-	const byId = runPath(workspace.out, run);
-	if (existsSync(byId)) return byId;
-	const message = `no such run; looked for ${folder} and ${byId}`;
-	throw new UsageError([{
-		file: run,
+	const folder = resolve(cwd, run);
+	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
+	if (!existsSync(place)) throw usageError(run, `no such run; looked for ${folder} and ${place}`);
+	if (existsSync(join(place, "manifest.json"))) return place;
+	throw usageError(run, "expected the folder of a run, got something without a manifest.json");
+}
+function usageError(file, message) {
+	return new UsageError([{
+		file,
 		line: null,
 		column: null,
 		path: "",
@@ -31004,7 +31041,6 @@ async function findRun(run, { workspace, cwd }) {
 	}]);
 }
 
-// src/formats/finding-schema.ts
 const reasonCodes = [
 	"first-run",
 	"expired",
@@ -31143,36 +31179,10 @@ const limitResultSchema = object({
 	])
 });
 
-// src/formats/report-file.ts
 const REPORT_SCHEMA = "regression-gate/report@1";
 const causeSchema = object({
-	name: _enum([
-		"regression",
-		"limit-broken",
-		"limit-warning",
-		"limit-inconclusive",
-		"missing-metric",
-		"warning",
-		"improved",
-		"pass",
-		"inconclusive-within",
-		"inconclusive-beyond",
-		"first-run",
-		"no-baseline",
-		"incomparable",
-		"missing-case",
-		"error-rate",
-		"missing-shard",
-		"nothing-compared",
-		"budget-stop"
-	]),
-	cost: _enum([
-		"pass",
-		"note",
-		"warn",
-		"inconclusive",
-		"fail"
-	]),
+	name: _enum(COST_NAMES),
+	cost: _enum(COSTS),
 	count: int().min(0),
 	text: string()
 });
@@ -31183,6 +31193,7 @@ const completenessSchema = object({
 	repetitions: int().min(0),
 	unmeasuredCases: array$1(string()),
 	unmeasuredCaseCount: int().min(0),
+	droppedGroups: array$1(string()),
 	missingMetrics: array$1(string()),
 	earlyStop: textOrNull
 });
@@ -31250,7 +31261,8 @@ const reportSchema = object({
 		path: string(),
 		base: string(),
 		head: string(),
-		looser: boolean().nullable()
+		looser: boolean().nullable(),
+		inForce: _enum(["base", "head"])
 	})),
 	warnings: array$1(warningSchema)
 });
@@ -31261,7 +31273,6 @@ function parseReport(text, file) {
 	});
 }
 
-// src/cli/commands/report.ts
 const FORMATS = [
 	"text",
 	"json",
@@ -31277,16 +31288,26 @@ Examples:
 function reportCommand(io, finish) {
 	return new Command("report").description("Show the report of a run again.").argument("[run]", "run id or folder (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (run, options) => {
 		const format = toFormat(options.format);
-		const folder = await findRun(run ?? null, {
+		const report = await readReport(await findRun(run ?? null, {
 			workspace: await openWorkspace(io, options),
 			cwd: io.cwd
-		});
-		const report = parseReport(await filesIn(io.cwd).readText(join$1(folder, "report.json")), "report.json");
+		}), io.cwd);
 		if (format === "csv") io.stdout(renderCsv(report));
 		else if (format === "junit") io.stdout(renderJunit(report));
 		else io.stdout(renderReport(report, format, io.colour));
 		finish(EXIT.pass);
 	});
+}
+async function readReport(folder, cwd) {
+	const shown = relative(cwd, join(folder, "report.json"));
+	if (existsSync(folder) && !existsSync(join(folder, "report.json"))) throw new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "this run was not judged; regression-gate gate --resume finishes it and writes its report"
+	}]);
+	return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 function toFormat(text) {
 	const format = FORMATS.find((candidate) => candidate === text);
@@ -31301,7 +31322,6 @@ function toFormat(text) {
 	}]);
 }
 
-// src/cli/render-run.ts
 function renderRun({ manifest, folder }, format) {
 	const { counts } = manifest;
 	if (format === "json") return `${JSON.stringify({
@@ -31319,7 +31339,6 @@ function renderRun({ manifest, folder }, format) {
 	].join("\n");
 }
 
-// src/cli/commands/run.ts
 const EXAMPLES$2 = `
 Examples:
   regression-gate run                        run the matrix, keep the rows
@@ -31339,24 +31358,25 @@ function runCommand(io, finish) {
 			baseline: void 0
 		});
 		if (options.dryRun === true) {
-			const plan = await planLocally(request, workspace);
-			io.stdout(renderPlan(describePlan(plan, /* @__PURE__ */ new Map(), request.config.execution.retry), options.format));
+			await printPlan(io, request, {
+				workspace,
+				format: options.format
+			});
 			finish(EXIT.pass);
 			return;
 		}
 		const { manifest, runFolder } = await runLocally(request, workspace);
 		io.stdout(renderRun({
 			manifest,
-			folder: relative$1(io.cwd, runFolder) || "."
+			folder: relative(io.cwd, runFolder) || "."
 		}, options.format));
 		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
 	});
 }
 
-// src/compose/run-status.ts
 async function runStatus(folder) {
 	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
-	const { rows } = parseTrialsFile(await readBytes(join$1(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
+	const { rows } = parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
 	const counts = countTrials(new Map(rows.map((row) => [row.key, row])).values(), manifest.counts.planned);
 	const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
 	return {
@@ -31366,7 +31386,6 @@ async function runStatus(folder) {
 	};
 }
 
-// src/cli/commands/status.ts
 const EXAMPLES$1 = `
 Examples:
   regression-gate status                                    the latest run
@@ -31382,22 +31401,36 @@ function statusCommand(io, finish) {
 		const manifest = await runStatus(folder);
 		io.stdout(renderRun({
 			manifest,
-			folder: relative$1(io.cwd, folder) || "."
+			folder: relative(io.cwd, folder) || "."
 		}, options.format));
 		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
 	});
 }
 
-// src/compose/validate.ts
 async function validateLocally(request, workspace) {
-	const plan = await planLocally(request, workspace);
-	const problems = await suiteProblems(request.config, workspace);
-	if (problems.length > 0) throw new UsageError(problems);
-	const { manifest } = await draftManifest(request.config, plan, workspace);
+	const { config } = request;
+	const [planned, versions] = await Promise.all([settle(planLocally(request, workspace)), settle(resolveVersions(config.versions, workspace.root))]);
+	const problems = [
+		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
+		...versions.ok ? [] : versions.problems,
+		...missingModules(config, workspace.root)
+	];
+	if (!planned.ok || problems.length > 0) throw new UsageError(problems);
+	const { manifest } = await draftManifest(config, planned.value, workspace);
 	return {
-		plan,
-		warnings: [...manifest.warnings, ...await planningWarnings(request.config, plan, workspace)]
+		plan: planned.value,
+		warnings: [...manifest.warnings, ...await planningWarnings(config, planned.value, workspace)]
 	};
+}
+function missingModules(config, root) {
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "module" ? [join(definition.cwd, definition.runner.module)] : []);
+	return [...new Set(modules)].filter((file) => !existsSync(resolve(root, file))).map((file) => ({
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message: "no such module; paths are relative to the repository's root and `cwd`"
+	}));
 }
 async function suiteProblems(config, workspace) {
 	const problems = [];
@@ -31420,7 +31453,6 @@ async function suiteProblems(config, workspace) {
 	return problems;
 }
 
-// src/cli/commands/validate.ts
 const EXAMPLES = `
 Examples:
   regression-gate validate                      check regression-gate.yml and the files it names
@@ -31451,7 +31483,26 @@ function validateCommand(io, finish) {
 	});
 }
 
-// src/cli/main.ts
+const REFUSALS = /* @__PURE__ */ new Set([
+	"EACCES",
+	"EDQUOT",
+	"EEXIST",
+	"EISDIR",
+	"EMFILE",
+	"ENAMETOOLONG",
+	"ENFILE",
+	"ENOSPC",
+	"ENOTDIR",
+	"EPERM",
+	"EROFS"
+]);
+function systemRefusal(error) {
+	if (typeof error !== "object" || error === null || !("message" in error)) return null;
+	const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
+	const cause = "cause" in error ? systemRefusal(error.cause) : null;
+	return isRefusal || cause !== null ? String(error.message) : null;
+}
+
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 async function main(io) {
 	let exitCode = EXIT.pass;
@@ -31501,12 +31552,16 @@ function explain(error, io) {
 		io.stderr(`${error.message}\n`);
 		return error.exitCode;
 	}
+	const refusal = systemRefusal(error);
+	if (refusal !== null) {
+		io.stderr(`${refusal}\n`);
+		return EXIT.usage;
+	}
 	const text = error instanceof Error ? error.stack ?? error.message : String(error);
 	io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
 	return EXIT.bug;
 }
 
-// src/cli/process-io.ts
 function processIo() {
 	const controller = new AbortController();
 	const interrupt = () => {
@@ -31515,28 +31570,35 @@ function processIo() {
 	};
 	process.on("SIGINT", interrupt);
 	process.on("SIGTERM", interrupt);
+	process.stdout.on("error", ignoreClosedPipe);
+	process.stderr.on("error", ignoreClosedPipe);
 	return {
 		argv: process.argv.slice(2),
 		cwd: process.cwd(),
 		env: definedOnly(process.env),
 		stdout: (text) => void process.stdout.write(text),
 		stderr: (text) => void process.stderr.write(text),
-		stdin: readStdin,
+		stdin: () => readStdin(controller.signal),
 		isTty: process.stderr.isTTY,
 		colour: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "ansi" : "plain",
 		signal: controller.signal
 	};
 }
+function ignoreClosedPipe(error) {
+	if (!("code" in error) || error.code !== "EPIPE") throw error;
+}
 function definedOnly(env) {
 	return Object.fromEntries(Object.entries(env).flatMap(([name, value]) => value === void 0 ? [] : [[name, value]]));
 }
-async function readStdin() {
+async function readStdin(signal) {
+	const stop = () => void process.stdin.destroy(new InterruptedError("interrupted"));
+	signal.addEventListener("abort", stop, { once: true });
 	const chunks = [];
 	for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+	signal.removeEventListener("abort", stop);
 	return Buffer.concat(chunks);
 }
 
-// src/cli/index.ts
 process.exitCode = await main(processIo());
 
 export {  };

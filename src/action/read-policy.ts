@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, posix } from "node:path";
 import { readFileAt } from "../adapters/github/base-file.ts";
 import { parseConfig } from "../config/parse-config.ts";
+import { applyBaseline } from "../config/apply-baseline.ts";
 import { policyChanges, withBasePolicy } from "../config/policy.ts";
 import { UsageError } from "../errors.ts";
 import { decodeText } from "../formats/decode-text.ts";
@@ -51,7 +52,7 @@ export async function readPolicy(
   const base = await readBaseConfig(job, changedFiles);
   const judging = base === null ? head : withBasePolicy(head, base);
   // An input is the workflow's word, not the config's, and comes last.
-  const config = withBaselineInput(judging, job.inputs.baseline);
+  const config = applyBaseline(judging, { text: job.inputs.baseline, place: "input baseline" });
   return {
     config,
     changes: [
@@ -129,21 +130,6 @@ function withInputs(config: Config, inputs: Inputs): Config {
   const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
   const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
   return { ...config, id, gate: { ...config.gate, failOn } };
-}
-
-function withBaselineInput(config: Config, input: string): Config {
-  const baseline = parseBaselineInput(input, config.baseline);
-  return { ...config, baseline };
-}
-
-function parseBaselineInput(input: string, written: BaselineConfig): BaselineConfig {
-  if (input.startsWith("ref:")) return { from: "ref", ref: input.slice("ref:".length) };
-  if (input.startsWith("file:")) return { from: "file", path: input.slice("file:".length) };
-  if (input === "none") return { from: "none" };
-  if (input === "" || written.from === "artifact") return written;
-  const message =
-    "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch";
-  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "baseline", message }]);
 }
 
 async function readConfigText(path: string, file: string): Promise<string> {

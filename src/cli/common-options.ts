@@ -70,13 +70,21 @@ export function addPolicyOptions(command: Command): Command {
     .option("--strict", "a metric that may be worse, or beyond a warning limit, fails");
 }
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+/** Of an option that may be repeated. */
+export function collect(value: string, previous: readonly string[]): readonly string[] {
   return [...previous, value];
 }
 
-function positiveInteger(text: string): number {
+export function positiveInteger(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
+  return value;
+}
+
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new InvalidArgumentError("expected a whole number >= 0");
   return value;
 }
 

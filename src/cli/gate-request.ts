@@ -1,3 +1,4 @@
+import { applyBaseline } from "../config/apply-baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { loadConfig } from "../compose/load-config.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
@@ -8,7 +9,6 @@ import type { RunObserver } from "../run/ports.ts";
 import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./common-options.ts";
 import type { CliIo } from "./io.ts";
 import { parseWhere } from "./parse-where.ts";
-import { withBaseline } from "./parse-baseline.ts";
 
 export type RequestOptions = ConfigOptions &
   Partial<ExecutionOptions> &
@@ -29,7 +29,7 @@ export async function readRequest(io: CliIo, options: RequestOptions): Promise<L
 }
 
 function overridden(config: Config, options: RequestOptions): Config {
-  return withBaseline(
+  return applyBaseline(
     applyOverrides(config, {
       workers: options.workers ?? null,
       qps: options.qps ?? null,
@@ -37,7 +37,7 @@ function overridden(config: Config, options: RequestOptions): Config {
       failOn: options.failOn ?? null,
       strict: options.strict ?? null,
     }),
-    options.baseline,
+    { text: options.baseline ?? "", place: "--baseline" },
   );
 }
 

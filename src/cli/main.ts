@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
+import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
@@ -40,6 +41,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     gateCommand,
     runCommand,
     compareCommand,
+    calibrateCommand,
     planCommand,
     validateCommand,
     initCommand,

@@ -18,6 +18,7 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "missing-case": "inconclusive",
   "error-rate": "inconclusive",
   "missing-shard": "inconclusive",
+  "dropped-group": "warn",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
 };

@@ -81,7 +81,8 @@ function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: Reado
     if (!parsed.success && key === "metrics") parts.push([key, soundMetrics(written)]);
   }
   // Each entry was parsed by the schema of its key.
-  return { parts: Object.fromEntries(parts) as Partial<WrittenConfig>, broken };
+  const sound: Partial<WrittenConfig> = Object.fromEntries(parts);
+  return { parts: sound, broken };
 }
 
 /** A matrix with axes is worth checking without its other keys that are none or have no sound value. */

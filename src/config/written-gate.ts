@@ -67,6 +67,7 @@ const costShape = {
   "missing-case": cost("missing-case", "A planned case was not measured."),
   "error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
   "missing-shard": cost("missing-shard", "A part of the run never arrived."),
+  "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
 } satisfies Record<CostName, z.ZodType>;

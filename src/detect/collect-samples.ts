@@ -72,14 +72,12 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
       return { metric, group, sides: { baseline: of("baseline"), candidate: of("candidate") }, ...join };
     }),
   );
+  const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
   return {
     samples,
-    completeness: completenessOf(folds.candidate, { ...request, samples }),
+    completeness: completenessOf(folds.candidate, { ...request, samples, droppedGroups }),
     units: allUnitChanges(groups.map(({ join }) => join)),
-    warnings: collectWarnings(folds, {
-      unitAxes: unitAxes(compare),
-      droppedGroups: all.filter(([key]) => !isJudged(key)).map(([, group]) => group),
-    }),
+    warnings: collectWarnings(folds, unitAxes(compare)),
   };
 }
 

@@ -1,21 +1,14 @@
-import { type Axes, nameAxes } from "../model/case.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { SideFold } from "./fold-side.ts";
 
 /** What was left out while rows were folded, and what to do about it. */
-export function collectWarnings(
-  folds: Sides<SideFold>,
-  { unitAxes, droppedGroups }: { unitAxes: readonly string[]; droppedGroups: readonly Axes[] },
-): readonly Warning[] {
-  return [
-    ...(["baseline", "candidate"] as const).flatMap((side) => [
-      ...replacedRows(side, folds[side]),
-      ...rowsWithoutUnit(side, folds[side], unitAxes),
-      ...notNumbers(side, folds[side]),
-    ]),
-    ...dropped(droppedGroups),
-  ];
+export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly string[]): readonly Warning[] {
+  return (["baseline", "candidate"] as const).flatMap((side) => [
+    ...replacedRows(side, folds[side]),
+    ...rowsWithoutUnit(side, folds[side], unitAxes),
+    ...notNumbers(side, folds[side]),
+  ]);
 }
 
 function replacedRows(side: Side, { replaced }: SideFold): readonly Warning[] {
@@ -41,11 +34,4 @@ function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
     const text = `${metric} was NaN or an infinity in ${trials} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`;
     return { code: "not-a-number", text };
   });
-}
-
-function dropped(groups: readonly Axes[]): readonly Warning[] {
-  if (groups.length === 0) return [];
-  const names = groups.slice(0, 3).map(nameAxes).join("; ");
-  const text = `${groups.length} groups of the baseline are no longer in the matrix and were not compared: ${names}. Check that they were meant to go.`;
-  return [{ code: "dropped-groups", text }];
 }

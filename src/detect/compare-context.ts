@@ -6,6 +6,7 @@ import type { Sides } from "../model/side.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import type { SeedFor } from "../stats/index.ts";
 import { compareText } from "./canonical-order.ts";
+import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
 
 /** What a comparison has to know beyond its numbers. */
 export interface CompareContext {
@@ -19,6 +20,7 @@ export interface CompareContext {
   /** Complete runs on the candidate's class of runner, oldest first, the candidate itself left out. */
   readonly history: readonly HistoryEntry[];
   readonly seedFor: SeedFor;
+  readonly resampling: Resampling;
 }
 
 export function compareContext(input: {
@@ -28,8 +30,18 @@ export function compareContext(input: {
   readonly candidate: Manifest | null;
   readonly sameJob: boolean;
   readonly seedFor: SeedFor;
+  /** Absent = the gate's. */
+  readonly resampling?: Resampling;
 }): CompareContext {
-  const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor } = input;
+  const {
+    compare,
+    maxErrorRate,
+    baseline,
+    candidate,
+    sameJob,
+    seedFor,
+    resampling = GATE_RESAMPLING,
+  } = input;
   const manifests = { baseline: baseline.found ? baseline.run.manifest : null, candidate };
   return {
     compare,
@@ -39,6 +51,7 @@ export function compareContext(input: {
     sameJob,
     history: baseline.found && candidate !== null ? comparableRuns(baseline.history, candidate) : [],
     seedFor,
+    resampling,
   };
 }
 

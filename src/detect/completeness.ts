@@ -1,4 +1,4 @@
-import { nameAxes } from "../model/case.ts";
+import { type Axes, nameAxes } from "../model/case.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Completeness } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
@@ -15,12 +15,13 @@ export interface CompletenessRequest {
   readonly plannedTrials: number | null;
   readonly samples: readonly Sample[];
   readonly earlyStop: string | null;
+  readonly droppedGroups: readonly Axes[];
 }
 
 /** What of the candidate's plan was measured; without a plan, what its rows show is what was planned. */
 export function completenessOf(
   fold: SideFold,
-  { plan, plannedTrials, samples, earlyStop }: CompletenessRequest,
+  { plan, plannedTrials, samples, earlyStop, droppedGroups }: CompletenessRequest,
 ): Completeness {
   const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
   const planned =
@@ -43,6 +44,7 @@ export function completenessOf(
     repetitions: repetitions(fold, plan, planned),
     unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
     unmeasuredCaseCount: unmeasured.length,
+    droppedGroups: droppedGroups.map(nameAxes),
     missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
     earlyStop,
   };

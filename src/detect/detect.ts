@@ -14,6 +14,7 @@ import { compareAll } from "./compare.ts";
 import { compareContext } from "./compare-context.ts";
 import { effectiveMetric } from "./effective-metric.ts";
 import { checkLimits } from "./limits.ts";
+import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
 import { toFinding } from "./to-finding.ts";
 
 export interface DetectInput {
@@ -30,6 +31,8 @@ export interface DetectInput {
   readonly sameJob: boolean;
   /** Seeds of random draws; a function of the config's seed and of the key alone. */
   readonly seedFor: SeedFor;
+  /** Absent = the gate's: 9,999, and what can be enumerated. A study of many comparisons draws fewer. */
+  readonly resampling?: Resampling;
 }
 
 export interface Detection {
@@ -47,7 +50,7 @@ export interface Detection {
  * Memory grows with units and metrics, not with rows.
  */
 export function detect(input: DetectInput): Detection {
-  const { config, plan, run, baseline, selection, sameJob, seedFor } = input;
+  const { config, plan, run, baseline, selection, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
   const { metrics, compare, gate } = config;
   const { samples, ...collected } = collectSamples({
     rows: { baseline: baseline.found ? baseline.run.rows : [], candidate: run.rows },
@@ -69,6 +72,7 @@ export function detect(input: DetectInput): Detection {
     candidate: run.manifest,
     sameJob,
     seedFor,
+    resampling,
   });
   const comparisons = compareAll(subjects, context);
   return {

@@ -11,7 +11,7 @@ import {
 } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
-import { condensed, RESAMPLES } from "./resampling-options.ts";
+import { condensed } from "./resampling-options.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
 import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
@@ -65,10 +65,14 @@ function mirrored(interval: Interval): Interval {
 }
 
 /** Draws that all comparisons of the same units share. */
-export function bootstrapOptions(values: Values, { compare, seedFor }: CompareContext): BootstrapOptions {
+export function bootstrapOptions(
+  values: Values,
+  { compare, seedFor, resampling }: CompareContext,
+): BootstrapOptions {
   const ids = (side: "baseline" | "candidate") => values.units[side].map((unit) => unit.unit);
   const key = values.paired
     ? ["bootstrap", ...ids("candidate")]
     : ["bootstrap", values.baseline.length, ...ids("baseline"), ...ids("candidate")];
-  return { resamples: RESAMPLES, alpha: compare.alpha, seedFor, purpose: condensed(seedFor, key) };
+  const { resamples } = resampling;
+  return { resamples, alpha: compare.alpha, seedFor, purpose: condensed(seedFor, key) };
 }

@@ -32,7 +32,8 @@ export function testedOutcome(draft: TestableDraft, test: DraftTest, context: Co
 }
 
 function withinJob({ subject: { metric }, values }: TestableDraft, context: CompareContext): TestEstimate {
-  const interval = thetaInterval(values, metric, context);
+  const isAsked = context.resampling.intervals === "drawn";
+  const interval = isAsked ? thetaInterval(values, metric, context) : null;
   const isProportion =
     metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values) && isSingle(values);
   const bounds = isProportion

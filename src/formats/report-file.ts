@@ -24,6 +24,7 @@ const completenessSchema = z.object({
   repetitions: z.int().min(0),
   unmeasuredCases: z.array(z.string()),
   unmeasuredCaseCount: z.int().min(0),
+  droppedGroups: z.array(z.string()),
   missingMetrics: z.array(z.string()),
   earlyStop: textOrNull,
 });

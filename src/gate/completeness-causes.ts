@@ -8,7 +8,8 @@ export function completenessCauses(
   input: { readonly completeness: Completeness; readonly missingShards?: readonly string[] },
   gate: GateConfig,
 ): readonly Cause[] {
-  const { missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
+  const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } =
+    input.completeness;
   const shards = input.missingShards ?? [];
   const cause = (name: CostName, count: number, text: string): readonly Cause[] =>
     count === 0 ? [] : [{ name, cost: gate.costs[name], count, text }];
@@ -20,6 +21,7 @@ export function completenessCauses(
     ),
     ...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
     ...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
+    ...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
     ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
     ...notRunCauses(input.completeness, gate),
     ...errorRateCauses(input.completeness, gate),
@@ -49,6 +51,11 @@ function errorRateCauses({ counts }: Completeness, gate: GateConfig): readonly C
   if (rate <= gate.maxErrorRate) return [];
   const text = `Error rate ${formatPercent(rate)} is above ${formatPercent(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
   return [{ name: "error-rate", cost: gate.costs["error-rate"], count: unanswered, text }];
+}
+
+function droppedText(names: readonly string[]): string {
+  const groups = names.length === 1 ? "group" : "groups";
+  return `${names.length} ${groups} of the baseline no longer in the matrix: ${first(names, names.length)}`;
 }
 
 function first(names: readonly string[], count: number): string {

@@ -1,7 +1,7 @@
 import type { Finding } from "../model/finding.ts";
 import type { Cause, CostName } from "../model/verdict.ts";
 import type { GateConfig } from "../model/config.ts";
-import { findingCostName } from "../model/finding-cost-name.ts";
+import { findingCostName, worsening } from "../model/finding-cost-name.ts";
 import { describeFinding } from "./format-change.ts";
 
 /** One cause per price, in the order of the findings. */
@@ -31,9 +31,16 @@ const TEXTS: Partial<Record<CostName, CauseText>> = {
   "first-run": (found) => `Not in the baseline yet: ${leading(found)}`,
   "inconclusive-within": (found, gating) =>
     `${found.length} of ${gating} cannot be judged to their margin: ${leading(found)}`,
-  "inconclusive-beyond": (found, gating) =>
-    `${found.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(found)}`,
+  "inconclusive-beyond": openText,
 };
+
+/** Some look worse than their margin; others no data could have turned red, however they look. */
+function openText(found: readonly Finding[], gating: number): string {
+  const beyond = found.filter((finding) => worsening(finding) > finding.margin);
+  return beyond.length === 0
+    ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}`
+    : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
+}
 
 function causeText(name: CostName, found: readonly Finding[], gating: number): string {
   const text = TEXTS[name];

@@ -40,7 +40,7 @@ function inconclusiveCostName(finding: Finding): CostName {
 }
 
 /** Positive = worse; infinite when it is not known. */
-function worsening(finding: Finding): number {
+export function worsening(finding: Finding): number {
   if (finding.estimate === null) return Infinity;
   return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }

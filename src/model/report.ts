@@ -40,6 +40,8 @@ export interface Completeness {
   /** Cases planned but with no measured trial, at most 20 named. */
   readonly unmeasuredCases: readonly string[];
   readonly unmeasuredCaseCount: number;
+  /** Groups of the baseline that the candidate's plan no longer has; they were not compared. */
+  readonly droppedGroups: readonly string[];
   /** Configured metrics that no candidate row holds. */
   readonly missingMetrics: readonly string[];
   readonly earlyStop: string | null;

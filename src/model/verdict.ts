@@ -23,6 +23,7 @@ export const COST_NAMES = [
   "missing-case",
   "error-rate",
   "missing-shard",
+  "dropped-group",
   "nothing-compared",
   "budget-stop",
 ] as const;

@@ -48,7 +48,7 @@ export class PermutationNull implements JointNull {
     this.#scale = scaleOf(total);
     this.#bytes = new Uint8Array(BLOCK * bytesFor(total));
     const ways = choose(total, drawn);
-    this.arrangements = ways <= ENUMERATION_LIMIT ? ways : null;
+    this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
     const first = sides.sign === 1 ? total - drawn : 0;
     for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
     const statistic = new Float64Array(BLOCK);

@@ -13,6 +13,8 @@ export interface ResamplingOptions {
   readonly alphas: readonly number[];
   /** Level at which an adjusted p decides, and whose critical t is asked for; null = none, which saves time. */
   readonly criticalAlpha: number | null;
+  /** Tests of more arrangements are drawn; absent = as many as the test itself enumerates. A study of many tests lowers it. */
+  readonly mostEnumerated?: number;
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
   readonly purpose: readonly (string | number)[];

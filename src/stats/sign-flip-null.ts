@@ -37,7 +37,10 @@ export class SignFlipNull implements JointNull {
     this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
     this.#signs = new Uint8Array(this.#groups * BLOCK).fill(0xff);
     const patterns = 2 ** columns.length;
-    const isEnumerable = columns.length <= EXACT_UNITS && patterns * members.length <= ENUMERATION_WORK;
+    const isEnumerable =
+      columns.length <= EXACT_UNITS &&
+      patterns * members.length <= ENUMERATION_WORK &&
+      patterns <= (options.mostEnumerated ?? Infinity);
     this.arrangements = isEnumerable ? patterns : null;
     const statistic = new Float64Array(BLOCK);
     this.observed = Float64Array.from(members, (_, member) => {

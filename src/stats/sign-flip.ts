@@ -22,7 +22,7 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
     members: members.map((differences, index) => {
       const units = differences.filter((value) => !Number.isNaN(value));
       const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-      const isExact = moving <= EXACT_UNITS;
+      const isExact = moving <= EXACT_UNITS && 2 ** moving <= (options.mostEnumerated ?? Infinity);
       const p = isExact ? exactSignFlipP(units) : (joined.p[index] ?? 1);
       return {
         t: observedT(units),

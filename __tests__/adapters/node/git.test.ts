@@ -173,6 +173,13 @@ describe("a worktree", () => {
   });
 });
 
+test("a worktree outside of git is refused by what is missing", async () => {
+  await inTempFolder(async (repository) => {
+    const asked = createWorktree({ repository, ref: "main", temporary: repository });
+    await expect(asked).rejects.toThrow("needs a git repository, and this folder is in none");
+  });
+});
+
 test("git is run without a shell", async () => {
   await inRepository(async (folder) => {
     const result = await git(folder, ["rev-parse", "--verify", "$(touch injected)"]);

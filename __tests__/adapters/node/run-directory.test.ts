@@ -134,6 +134,17 @@ test("a changed plan keeps the rows of unchanged cases and says what it dropped"
   });
 });
 
+test("a folder that is made for runs is ignored by git; one of the user's is left alone", async () => {
+  await inTempFolder(async (root) => {
+    const made = await createRun(requestIn(join(root, "runs-here"), {}));
+    await made.close();
+    expect(await readFile(join(root, "runs-here", ".gitignore"), "utf8")).toBe("*\n");
+    const own = await createRun(requestIn(root, {}));
+    await own.close();
+    expect(existsSync(join(root, ".gitignore"))).toBe(false);
+  });
+});
+
 test("other code is refused, and every difference named", async () => {
   await inTempFolder(async (root) => {
     const { runId } = await runWithTwoRows(root);

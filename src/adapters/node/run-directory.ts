@@ -11,6 +11,7 @@ import { serializeTrialsHeader } from "../../formats/trials-file.ts";
 import type { Clock, OpenRun } from "../../run/ports.ts";
 import { writeFileAtomic } from "./files.ts";
 import { loadTrials } from "./load-trials.ts";
+import { writeNewFile } from "./new-files.ts";
 import { readRunOrigin, refuseOtherCode, writeRunOrigin } from "./run-identity.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { newRunId, runPath, writeLatestRunId } from "./run-id.ts";
@@ -52,7 +53,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
   const startedAt = new Date(request.clock.now()).toISOString();
   const runId = newRunId(startedAt);
   const path = runPath(root, runId);
-  await mkdir(join(root, "runs"), { recursive: true });
+  await makeRoot(root);
   await mkdir(path);
   return withLock(path, async (release) => {
     await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -68,6 +69,13 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
       release,
     });
   });
+}
+
+/** Runs are no source: a folder that is made here tells git so; one that was there before is the user's. */
+async function makeRoot(root: string): Promise<void> {
+  const made = await mkdir(root, { recursive: true });
+  if (made !== undefined) await writeNewFile(root, { path: ".gitignore", text: "*\n" });
+  await mkdir(join(root, "runs"), { recursive: true });
 }
 
 /**

@@ -30,6 +30,7 @@ const PREFIX = "regression-gate-worktree-";
  */
 export async function createWorktree(request: WorktreeRequest): Promise<Worktree> {
   const { repository } = request;
+  await requireRepository(repository, request.ref);
   await removeStale(repository);
   const sha = await resolveCommit(repository, request.ref);
   const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
@@ -48,6 +49,15 @@ export async function createWorktree(request: WorktreeRequest): Promise<Worktree
     throw usageError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
   }
   return { path, sha, remove: () => removeWorktree(repository, path) };
+}
+
+async function requireRepository(repository: string, ref: string): Promise<void> {
+  if (!(await git(repository, ["--version"])).ok) {
+    throw usageError(ref, "a baseline at a ref needs git, and there is no git here");
+  }
+  if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) {
+    throw usageError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+  }
 }
 
 /** Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks. */

@@ -1,0 +1,59 @@
+import { expect, test } from "@jest/globals";
+import { assumedNoise } from "../../src/calibrate/assumed-noise.ts";
+import { calibrate } from "../../src/calibrate/calibrate.ts";
+import { simulateHalves } from "../../src/calibrate/simulate-halves.ts";
+import { Xoshiro128, summarize } from "../../src/stats/index.ts";
+import { BY_TASK, metric, planOf, state, taskName } from "../detect/build-input.ts";
+import { inputOf, nullRows, ofMetric } from "./build-calibration.ts";
+
+const TIME = metric({ name: "time", kind: "latency" });
+const SCORE = metric({ name: "score", kind: "score" });
+const PASSED = metric({ name: "passed", kind: "binary" });
+const METRICS = [TIME, SCORE, PASSED, metric({ name: "sum", kind: "exact" })];
+
+function plan(tasks: number, repetitions: number) {
+  return planOf(
+    Array.from({ length: tasks }, (_, task) => ({ task: taskName(task) })),
+    { repetitions },
+  );
+}
+
+test("what is not given is assumed, and says so", () => {
+  expect(assumedNoise(METRICS, new Map([["time", 0.2]]))).toEqual([
+    { metric: "time", as: "relative-sd", value: 0.2, isDefault: false },
+    { metric: "score", as: "sd", value: 0.1, isDefault: true },
+    { metric: "passed", as: "rate", value: 0.9, isDefault: true },
+  ]);
+});
+
+test("both sides have every planned trial, with the noise that was asked for", () => {
+  const noise = assumedNoise(
+    METRICS,
+    new Map([
+      ["time", 0.2],
+      ["passed", 0.7],
+    ]),
+  );
+  const { baseline, candidate } = simulateHalves(plan(100, 10), METRICS, noise).draw(
+    new Xoshiro128(state(["s"])),
+  );
+  expect([baseline.length, candidate.length]).toEqual([1000, 1000]);
+  const numbers = (name: string) =>
+    [...baseline, ...candidate].map(({ metrics }) => metrics[name] ?? Number.NaN);
+  // 2000 draws: an sd is known to 1.6 %, a rate to 0.01; four of each.
+  expect(Math.abs(summarize(numbers("time").map(Math.log)).sd / 0.2 - 1)).toBeLessThan(0.064);
+  expect(Math.abs(summarize(numbers("score")).sd / 0.1 - 1)).toBeLessThan(0.064);
+  expect(Math.abs(summarize(numbers("passed")).mean - 0.7)).toBeLessThan(0.041);
+  expect(new Set(numbers("sum")).size).toBe(1);
+});
+
+test("more assumed noise is less power", () => {
+  const powerAt = (sd: number) => {
+    const noise = assumedNoise([TIME], new Map([["time", sd]]));
+    const source = simulateHalves(plan(8, 1), [TIME], noise);
+    const input = inputOf(nullRows(2, 2, "unused"), { compare: BY_TASK, splits: 20, metrics: [TIME] });
+    return ofMetric(calibrate({ ...input, source }), "time").power[3]?.seen.share ?? 0;
+  };
+  expect(powerAt(0.02)).toBe(1);
+  expect(powerAt(0.5)).toBeLessThan(0.5);
+});

@@ -1,0 +1,60 @@
+import type { MetricCalibration } from "../model/calibration.ts";
+import type { Metric } from "../model/metric.ts";
+
+type Known = Omit<MetricCalibration, "advice">;
+
+/** What to do about a metric: one sentence. */
+export function adviceFor(known: Known, metric: Metric): string {
+  switch (known.use) {
+    case "not-tested":
+      return untested(known);
+    case "quiet":
+      if (metric.kind === "binary") return "Always the same answer: how much it varies is not known yet.";
+      return metric.deterministic
+        ? "Never varies, as declared: every change beyond the margin is red."
+        : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";
+    case "useless":
+      return `Hardly sees even a gross worsening: ${remedies(known)}, or give it \`role: track\`.`;
+    case "weak":
+      return `Sees gross changes, not its margin: ${remedies(known)}.`;
+    case "fit":
+      return tighter(known);
+  }
+}
+
+function untested({ kind, falseReds, role, units }: Known): string {
+  if (units === 0) return "Not measured on both halves: check the rows, `compare.unit` and `compare.by`.";
+  if (kind === "exact" && falseReds.count > 0) {
+    return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
+  }
+  if (kind === "exact") return "Compared number by number: every change beyond its tolerance is red.";
+  if (role !== "gate") return `Role ${role}: shown, never red.`;
+  return "Could not be compared; see the warnings of `compare`.";
+}
+
+/** More is no advice. */
+const MOST_REPETITIONS = 1000;
+
+function remedies({ recommended, unitsNeeded, units }: Known): string {
+  const { margin, repetitions } = recommended;
+  const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
+  const all = [
+    ...(margin === null ? [] : [`widen the margin to ${formatMargin(margin)}`]),
+    ...(isTooMany ? [] : [`plan ${repetitions} repetitions a side`]),
+    ...(repetitions === null && unitsNeeded !== null && unitsNeeded > units
+      ? [`plan ${unitsNeeded} units`]
+      : []),
+  ];
+  return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
+}
+
+function tighter({ recommended, margin }: Known): string {
+  const smallest = recommended.margin;
+  return smallest !== null && smallest.value < margin.value
+    ? `Sees its margin; one of ${formatMargin(smallest)} is in reach as well.`
+    : "Sees its margin.";
+}
+
+function formatMargin({ scale, value }: Metric["margin"]): string {
+  return scale === "relative" ? `${Number((100 * value).toPrecision(6))}%` : String(value);
+}

@@ -1,0 +1,108 @@
+import { effectiveMetric } from "../detect/effective-metric.ts";
+import type { Calibration, CalibrationSource, MetricCalibration } from "../model/calibration.ts";
+import type { Finding, Warning } from "../model/finding.ts";
+import type { VerdictKind } from "../model/verdict.ts";
+import { judgeSplit, type CalibrateInput, type SplitOutcome } from "./judge-split.ts";
+import { CONFIDENCE, shareOf } from "./share-of.ts";
+import { subjectKey } from "./subject-key.ts";
+import { summarizeMetric } from "./summarize-metric.ts";
+
+/** What a gate is worth on these halves: the same numbers for the same input, on every machine. */
+export function calibrate(input: CalibrateInput): Calibration {
+  return summarizeSplits(
+    input,
+    Array.from({ length: input.splits }, (_, index) => judgeSplit(input, index)),
+  );
+}
+
+/** The outcomes of all splits, in order, as one value. */
+export function summarizeSplits(input: CalibrateInput, outcomes: readonly SplitOutcome[]): Calibration {
+  const { config, source, seed, resamples } = input;
+  const metrics = summarizeMetrics(input, outcomes);
+  const verdicts = (kind: VerdictKind) =>
+    shareOf(outcomes.filter(({ verdict }) => verdict === kind).length, outcomes.length);
+  const gating = metrics.filter(({ role }) => role === "gate");
+  const total = (pick: (metric: MetricCalibration) => number) =>
+    gating.reduce((sum, metric) => sum + pick(metric), 0);
+  return {
+    schema: "regression-gate/calibration@1",
+    id: config.id,
+    seed,
+    alpha: config.compare.alpha,
+    source: source.made,
+    unit: config.compare.unit,
+    splits: outcomes.length,
+    resamples,
+    confidence: CONFIDENCE,
+    perPullRequest: {
+      fail: verdicts("fail"),
+      warn: verdicts("warn"),
+      inconclusive: verdicts("inconclusive"),
+    },
+    perComparison: shareOf(
+      total(({ falseReds }) => falseReds.count),
+      total(({ falseReds }) => falseReds.of),
+    ),
+    metrics,
+    warnings: [
+      ...source.warnings,
+      ...notMeasured(input, metrics),
+      ...caveats(source.made, config.metrics.some(isGatingOnMachine)),
+    ],
+  };
+}
+
+function summarizeMetrics(
+  { config }: CalibrateInput,
+  outcomes: readonly SplitOutcome[],
+): readonly MetricCalibration[] {
+  const byKey = new Map<string, Finding[]>();
+  for (const finding of outcomes.flatMap(({ findings }) => findings)) {
+    const key = subjectKey(finding.metric, finding.group);
+    byKey.set(key, [...(byKey.get(key) ?? []), finding]);
+  }
+  return config.metrics.flatMap((metric) =>
+    [...byKey]
+      .filter(([, findings]) => findings[0]?.metric === metric.name)
+      .map(([key, findings]) =>
+        summarizeMetric({
+          metric: effectiveMetric(metric, findings[0]?.group ?? {}),
+          findings,
+          seenFrom: outcomes.flatMap(({ seenFrom }) => seenFrom.get(key) ?? []),
+          compare: config.compare,
+        }),
+      ),
+  );
+}
+
+function notMeasured({ config }: CalibrateInput, measured: readonly MetricCalibration[]): readonly Warning[] {
+  const names = new Set(measured.map(({ metric }) => metric));
+  const missing = config.metrics.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  if (missing.length === 0) return [];
+  const text = `Not in these rows: ${missing.join(", ")}. They keep their seats in the family all the same.`;
+  return [{ code: "not-measured", text }];
+}
+
+function isGatingOnMachine(metric: CalibrateInput["config"]["metrics"][number]): boolean {
+  return metric.runEffect && metric.role === "gate";
+}
+
+/** What these numbers do not say. */
+function caveats(made: CalibrationSource, feelsMachine: boolean): readonly Warning[] {
+  const texts: Readonly<Record<string, string | false>> = {
+    "one-job":
+      feelsMachine &&
+      "Both halves are of one job: the spread between jobs, which timings and memory feel, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
+    "shared-rows":
+      made.from === "records" &&
+      "All splits share the same rows, so the intervals are narrower than the truth.",
+    "half-size":
+      made.from === "records" &&
+      made.design !== "swapped-sides" &&
+      "Each half has half of the run's repetitions: a gate that compares whole runs sees more.",
+    simulated:
+      made.from === "simulation" &&
+      "Simulated with assumed, independent, normal noise: measured runs are noisier and move together. Calibrate on a run as soon as there is one.",
+  };
+  return Object.entries(texts).flatMap(([code, text]) => (text === false ? [] : [{ code, text }]));
+}

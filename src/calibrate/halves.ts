@@ -1,0 +1,21 @@
+import type { CalibrationSource } from "../model/calibration.ts";
+import type { Warning } from "../model/finding.ts";
+import type { Sides } from "../model/side.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import type { Xoshiro128 } from "../stats/index.ts";
+
+/** Two sides between which nothing changed. */
+export type Halves = Sides<readonly TrialRecord[]>;
+
+/** Makes A/A halves, as many as wanted. */
+export interface HalvesSource {
+  readonly made: CalibrationSource;
+  readonly warnings: readonly Warning[];
+  /** A function of the draws alone. */
+  readonly draw: (random: Xoshiro128) => Halves;
+}
+
+/** A fair coin. */
+export function coin(random: Xoshiro128): boolean {
+  return random.below(2) === 1;
+}

@@ -1,0 +1,7 @@
+import { axesKey } from "../detect/axes-key.ts";
+import type { Axes } from "../model/case.ts";
+
+/** One metric in one group, as a key. */
+export function subjectKey(metric: string, group: Axes): string {
+  return JSON.stringify([metric, axesKey(group)]);
+}

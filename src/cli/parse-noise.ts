@@ -1,0 +1,38 @@
+import { parsePercentage } from "../config/parse-percentage.ts";
+import { UsageError, type Problem } from "../errors.ts";
+import type { Metric } from "../model/metric.ts";
+
+/** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all that are none. */
+export function parseNoise(
+  texts: readonly string[],
+  metrics: readonly Metric[],
+): ReadonlyMap<string, number> {
+  const parsed = texts.map((text) => parseOne(text, metrics));
+  const problems = parsed.flatMap((one) => ("message" in one ? [toProblem(one.message)] : []));
+  if (problems.length > 0) throw new UsageError(problems);
+  return new Map(parsed.flatMap((one) => ("message" in one ? [] : [[one.name, one.value] as const])));
+}
+
+type Parsed = { readonly name: string; readonly value: number } | { readonly message: string };
+
+function parseOne(text: string, metrics: readonly Metric[]): Parsed {
+  // A metric's name may hold `=`, a number does not.
+  const at = text.lastIndexOf("=");
+  const name = text.slice(0, Math.max(0, at));
+  const number = text.slice(at + 1);
+  const metric = metrics.find((one) => one.name === name);
+  if (metric === undefined) {
+    return { message: `expected metric=value with a metric of the config, got '${text}'` };
+  }
+  if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
+  const value = parsePercentage(number) ?? (number.trim() === "" ? Number.NaN : Number(number));
+  const most = metric.kind === "binary" ? 1 : Number.MAX_VALUE;
+  if (value >= 0 && value <= most) return { name, value };
+  const wanted =
+    metric.kind === "binary" ? "a pass rate between 0 and 1" : "a standard deviation such as 5% or 0.1";
+  return { message: `expected ${wanted} for '${name}', got '${number}'` };
+}
+
+function toProblem(message: string): Problem {
+  return { file: "--noise", line: null, column: null, path: "", message };
+}

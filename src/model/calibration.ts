@@ -1,0 +1,111 @@
+import type { Axes } from "./case.ts";
+import type { Warning } from "./finding.ts";
+import type { Better, Margin, MetricKind, Role } from "./metric.ts";
+
+/** A count with its exact binomial interval (Clopper-Pearson). */
+export interface Share {
+  readonly count: number;
+  readonly of: number;
+  /** count / of; 0 of nothing. */
+  readonly share: number;
+  readonly lower: number;
+  readonly upper: number;
+}
+
+/** Where the A/A halves come from. */
+export type CalibrationSource =
+  | {
+      readonly from: "records";
+      /**
+       * `swapped-sides`: a run of two sides whose labels a coin swaps, unit by unit.
+       * `split-repetitions`: the repetitions of each unit, neighbours parted by a coin.
+       * `split-run`: the repetitions of the run, neighbours parted by a coin.
+       */
+      readonly design: "swapped-sides" | "split-repetitions" | "split-run";
+    }
+  | { readonly from: "simulation"; readonly noise: readonly AssumedNoise[] };
+
+/** What a simulation takes for granted. */
+export interface AssumedNoise {
+  readonly metric: string;
+  /** `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit. `rate`: share of trials whose answer is 1. */
+  readonly as: "relative-sd" | "sd" | "rate";
+  readonly value: number;
+  /** Not given on the command line. */
+  readonly isDefault: boolean;
+}
+
+/** How often a worsening of this size is red. */
+export interface PowerPoint {
+  /** On the margin's scale: 0.1 = +10 %, or the metric's own unit. */
+  readonly worsening: number;
+  readonly seen: Share;
+}
+
+/**
+ * `fit`: sees its margin at this size. `weak`: needs more. `useless`: hardly sees a gross worsening.
+ * `quiet`: never varies. `not-tested`: not gating, of kind exact, or not comparable.
+ */
+export type MetricUse = "fit" | "weak" | "useless" | "quiet" | "not-tested";
+
+/** What the gate is worth for one metric in one group. */
+export interface MetricCalibration {
+  readonly metric: string;
+  readonly group: Axes;
+  readonly kind: MetricKind;
+  readonly role: Role;
+  readonly better: Better;
+  readonly unit: string | null;
+  readonly margin: Margin;
+  /** Units a side, or pairs; the median over splits. */
+  readonly units: number;
+  /** Trials a unit and side. */
+  readonly repetitions: number;
+  readonly falseReds: Share;
+  readonly falseWarnings: Share;
+  /** A/A halves that are shown to be no worse than the margin. */
+  readonly passes: Share;
+  /** By size; empty where nothing was injected. */
+  readonly power: readonly PowerPoint[];
+  /** Smallest worsening seen with 80 % power by the estimated standard error, the median over splits; null = none. */
+  readonly mde: number | null;
+  /** Units that see the margin: no change passes, twice the margin is red, with 80 % power; null = not known. */
+  readonly unitsNeeded: number | null;
+  readonly use: MetricUse;
+  /** Null = not known. */
+  readonly recommended: {
+    /** Smallest round margin that is seen at this size; null also for a ratio beyond 100 %. */
+    readonly margin: Margin | null;
+    /** Trials a unit and side at which the margin is seen; where repetitions are the units, how many of them. */
+    readonly repetitions: number | null;
+  };
+  /** One sentence: what to do. */
+  readonly advice: string;
+}
+
+/** What a gate is worth on data in which nothing changed, and on the same data made worse. */
+export interface Calibration {
+  readonly schema: "regression-gate/calibration@1";
+  readonly id: string;
+  readonly seed: number;
+  readonly alpha: number;
+  readonly source: CalibrationSource;
+  /** Axis whose values are the paired units; null: repetitions are the units. */
+  readonly unit: string | null;
+  readonly splits: number;
+  /** Resamples of each test. */
+  readonly resamples: number;
+  /** Of every interval. */
+  readonly confidence: number;
+  /** Verdicts of A/A halves; one split is one pull request that changes nothing. */
+  readonly perPullRequest: {
+    readonly fail: Share;
+    readonly warn: Share;
+    readonly inconclusive: Share;
+  };
+  /** One gating comparison of one split is one chance. */
+  readonly perComparison: Share;
+  /** By metric in config order, then group. */
+  readonly metrics: readonly MetricCalibration[];
+  readonly warnings: readonly Warning[];
+}
