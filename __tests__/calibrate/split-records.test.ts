@@ -78,6 +78,28 @@ test("the sides of a unit of a two-sided run are swapped as a whole", () => {
   expect(patterns.size).toBe(8);
 });
 
+test("units of a cluster are swapped together", () => {
+  const rows = (["baseline", "candidate"] as const).flatMap((side, index) =>
+    numbered(["a", "b", "c", "d"], 1).map((one) => ({
+      ...one,
+      side,
+      axes: { ...one.axes, repo: one.axes["task"] === "a" || one.axes["task"] === "b" ? "x" : "y" },
+      metrics: { id: index },
+    })),
+  );
+  const source = splitRecords(rows, { ...BY_TASK, cluster: "repo" });
+  const patterns = new Set<string>();
+  for (let draw = 0; draw < 64; draw += 1) {
+    const { candidate } = source.draw(random(`cluster ${draw}`));
+    patterns.add(
+      ["a", "b", "c", "d"]
+        .flatMap((task) => ids(candidate.filter(({ axes }) => axes["task"] === task)))
+        .join(),
+    );
+  }
+  expect([...patterns].toSorted()).toEqual(["0,0,0,0", "0,0,1,1", "1,1,0,0", "1,1,1,1"]);
+});
+
 test("the last row of a trial counts", () => {
   const rows = [...numbered(["a"], 4), row({ axes: { task: "a" }, repetition: 0, metrics: { id: 99 } })];
   const { baseline, candidate } = splitRecords(rows, BY_REPETITION).draw(random("last"));

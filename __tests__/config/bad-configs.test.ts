@@ -197,6 +197,28 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    promise: "a cluster that is no axis",
+    fragment: `${MATRIX}compare: { unit: n, cluster: mod }`,
+    problems: ['5:30 compare.cluster: unknown axis "mod". Did you mean "mode"?'],
+  },
+  {
+    promise: "a cluster that is the unit",
+    fragment: `${MATRIX}compare: { unit: n, cluster: n }`,
+    problems: ['5:30 compare.cluster: axis "n" is the unit already'],
+  },
+  {
+    promise: "a cluster of repetitions",
+    fragment: `${MATRIX}compare: { cluster: mode }`,
+    problems: [
+      "5:21 compare.cluster: clusters hold units, and here repetitions are the units (write unit: mode to compare its values)",
+    ],
+  },
+  {
+    promise: "a cluster that splits into groups too",
+    fragment: `${MATRIX}compare: { unit: n, cluster: mode, by: [mode] }`,
+    problems: ['5:41 compare.by[0]: axis "mode" is the cluster; it cannot split into groups too'],
+  },
+  {
     promise: "a rule that says both or nothing, and beside a margin",
     fragment:
       "metrics:\n  a: { kind: latency, rule: {} }\n  b: { kind: latency, rule: { change: 5%, points: 3 } }\n  c: { kind: latency, margin: 5%, rule: { change: 0.1 } }\n  d: { kind: latency, margin: 5%, rule: { change: 10% } }",

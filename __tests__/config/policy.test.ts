@@ -74,6 +74,14 @@ describe("policyChanges", () => {
     expect(changes(base, head)).toEqual(expected);
   });
 
+  test("of the cluster has no known direction", () => {
+    const base = config(metric(""));
+    const head = { ...base, compare: { ...base.compare, cluster: "repo" } };
+    expect(policyChanges(base, head)).toMatchObject([
+      { path: "compare.cluster", base: "none", head: "repo", looser: null },
+    ]);
+  });
+
   test("an added override is one change whose direction is not known", () => {
     const [change, ...others] = policyChanges(
       config(metric("")),

@@ -234,6 +234,13 @@ describe("matrix and groups", () => {
     ).toMatchObject({ unit: null, by: ["task"] });
   });
 
+  test("a cluster splits into no groups", () => {
+    const { compare } = config(
+      "matrix: { axes: { task: [a, b], repo: [x], m: [y] } }\ncompare: { cluster: repo }\nrun: { command: x }",
+    );
+    expect(compare).toMatchObject({ unit: "task", cluster: "repo", by: ["m"] });
+  });
+
   test("an axis without values is left to the plan, which finds no cases", () => {
     expect(config("matrix: { axes: { m: [] } }\nrun: { command: x }").matrix.axes).toEqual([
       { name: "m", from: "values", values: [] },

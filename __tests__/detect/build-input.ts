@@ -107,6 +107,7 @@ export function repetitionRows(name: string, values: readonly (number | null)[])
 
 export const BY_TASK: CompareConfig = {
   unit: "task",
+  cluster: null,
   by: [],
   alpha: 0.05,
   minCommonUnits: 0.8,

@@ -304,6 +304,12 @@ describe("step 3: regression", () => {
       design: "exact",
       exact: { mismatches: 1, firstUnit: "t07" },
     });
+    const strict = [metric({ name: "rule-score", kind: "exact", atol: 0, rtol: 0 })];
+    const one = tasks((task) => 4 + (task === 3 ? 8 * Number.EPSILON : 0));
+    expect(only({ ...PAIRED, metrics: strict, baseline: tasks(() => 4), candidate: one })).toMatchObject({
+      exact: { ulps: 2, firstUnit: "t03" },
+      reason: { text: expect.stringContaining("(2 steps between doubles)") },
+    });
     const twice = [...tasks(before), ...off.map((one) => ({ ...one, repetition: 1, key: `${one.key}b` }))];
     expect(only({ ...PAIRED, metrics, baseline: twice, candidate: tasks(before) })).toMatchObject({
       kind: "inconclusive",

@@ -54,7 +54,7 @@ describe("a plan", () => {
   test("names each group of compare.by once, in canonical order", () => {
     const { groups } = plan({
       matrix: matrix([axis("task", ["a", "b"]), axis("mode", ["fast", "slow"])], {}),
-      compare: { unit: "task", by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
+      compare: { unit: "task", cluster: null, by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
     });
     expect(groups).toEqual([{ mode: "fast" }, { mode: "slow" }]);
   });

@@ -94,7 +94,7 @@ describe("buildReport", () => {
     config: {
       id: "support-bot",
       seed: 7,
-      compare: { unit: "task", by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
+      compare: { unit: "task", cluster: null, by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
     },
     run: {
       manifest: sampleManifest({

@@ -42,7 +42,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     sides: null,
     execution: sampleExecution,
     metrics: [],
-    compare: { unit: "task", by: [], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
+    compare: { unit: "task", cluster: null, by: [], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
     gate: { maxErrorRate: 0.1, costs: DEFAULT_COSTS, failOn: "fail" },
     baseline: { from: "none" },
     paths: null,

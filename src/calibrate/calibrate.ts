@@ -30,7 +30,7 @@ export function summarizeSplits(input: CalibrateInput, outcomes: readonly SplitO
     seed,
     alpha: config.compare.alpha,
     source: source.made,
-    unit: config.compare.unit,
+    unit: config.compare.cluster ?? config.compare.unit,
     splits: outcomes.length,
     resamples,
     confidence: CONFIDENCE,

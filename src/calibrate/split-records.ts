@@ -11,28 +11,28 @@ import { coin, type Halves, type HalvesSource } from "./halves.ts";
 const FEWEST_REPETITIONS = 4;
 
 /**
- * Halves of a run's own rows. A run of two sides: a coin swaps the sides of each unit (of each repetition, where these
- * are the units), the same for all metrics and groups. A run of one side: of two neighbouring repetitions a coin
+ * Halves of a run's own rows. A run of two sides: a coin swaps the sides of each unit (of each cluster, where there are
+ * some; of each repetition, where these are the units), the same for all metrics and groups. A run of one side: of two neighbouring repetitions a coin
  * decides which is the baseline's, by case where units are paired. UsageError when the rows cannot be halved.
  */
-export function splitRecords(records: Iterable<TrialRecord>, { unit }: CompareConfig): HalvesSource {
+export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: CompareConfig): HalvesSource {
   const rows = lastOfEach(records);
   if (rows.length === 0) throw cannotSplit("expected rows, got none: see --suite and --where");
   if (new Set(rows.map((row) => row.side)).size === 2) {
     return {
       made: { from: "records", design: "swapped-sides" },
       warnings: [],
-      draw: (random) => swapSides(rows, unit, random),
+      draw: (random) => swapSides(rows, cluster ?? unit, random),
     };
   }
   return unit === null ? splitRun(rows) : splitCases(rows);
 }
 
-function swapSides(rows: readonly TrialRecord[], unit: string | null, random: Xoshiro128): Halves {
+function swapSides(rows: readonly TrialRecord[], axis: string | null, random: Xoshiro128): Halves {
   const swapped = new Map<string, boolean>();
   const halves: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
   for (const row of rows) {
-    const key = String(unit === null ? row.repetition : row.axes[unit]);
+    const key = String(axis === null ? row.repetition : row.axes[axis]);
     const isSwapped = swapped.get(key) ?? coin(random);
     swapped.set(key, isSwapped);
     const side = isSwapped ? other(row.side) : row.side;

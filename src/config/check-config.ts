@@ -44,20 +44,33 @@ function checkAgainstAxes(parts: Partial<WrittenConfig>, axes: KnownAxes): Compl
   ];
 }
 
-function checkCompareAxes({ unit, by }: WrittenCompare, axes: KnownAxes): Complaint[] {
+function checkCompareAxes(compare: WrittenCompare, axes: KnownAxes): Complaint[] {
+  const { unit, cluster, by } = compare;
   const unknownUnit = unit !== undefined && unit !== REPETITION_UNIT && !axes.has(unit);
   return [
     ...(unknownUnit
       ? [complaint(["compare", "unit"], `${unknownAxis(unit, axes)} Or write ${REPETITION_UNIT}.`)]
       : []),
+    ...(cluster === undefined ? [] : checkCluster(cluster, resolveGroups(compare, axes).unit, axes)),
     ...(by ?? []).flatMap((axis, index): Complaint[] => {
       const path = ["compare", "by", index];
       if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
       if (axis === unit)
         return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
+      if (axis === cluster)
+        return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
       return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
     }),
   ];
+}
+
+function checkCluster(cluster: string, unit: string | null, axes: KnownAxes): Complaint[] {
+  const path = ["compare", "cluster"];
+  if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
+  if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
+  if (unit !== null) return [];
+  const advice = `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`;
+  return [complaint(path, advice)];
 }
 
 function checkAlpha({ alpha }: WrittenCompare): Complaint[] {

@@ -1,4 +1,4 @@
-import type { BaselineConfig, Config } from "../model/config.ts";
+import type { BaselineConfig, CompareConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Cost } from "../model/verdict.ts";
 import { COST_NAMES } from "../model/verdict.ts";
@@ -63,15 +63,17 @@ function sidesChanges({ sides: base }: Config, { sides: head }: Config): readonl
   return settingChange({ path: "sides", base, head, text, looser: unknownLooser });
 }
 
-function compareChanges({ compare: base }: Config, { compare: head }: Config): readonly PolicyChange[] {
+function compareAxisChanges(base: CompareConfig, head: CompareConfig): readonly PolicyChange[] {
   return [
-    ...settingChange({
-      path: "compare.unit",
-      base: base.unit,
-      head: head.unit,
-      text: (unit) => unit ?? "repetition",
-      looser: unknownLooser,
-    }),
+    ...(["unit", "cluster"] as const).flatMap((key) =>
+      settingChange({
+        path: `compare.${key}`,
+        base: base[key],
+        head: head[key],
+        text: (axis) => axis ?? (key === "unit" ? "repetition" : "none"),
+        looser: unknownLooser,
+      }),
+    ),
     ...settingChange({
       path: "compare.by",
       base: base.by,
@@ -79,6 +81,12 @@ function compareChanges({ compare: base }: Config, { compare: head }: Config): r
       text: listText,
       looser: unknownLooser,
     }),
+  ];
+}
+
+function compareChanges({ compare: base }: Config, { compare: head }: Config): readonly PolicyChange[] {
+  return [
+    ...compareAxisChanges(base, head),
     ...settingChange({
       path: "compare.alpha",
       base: base.alpha,

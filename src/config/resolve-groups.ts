@@ -9,8 +9,10 @@ export const REPETITION_UNIT = "repetition";
 export function resolveGroups(
   written: WrittenCompare | undefined,
   axes: KnownAxes,
-): Pick<CompareConfig, "unit" | "by"> {
+): Pick<CompareConfig, "unit" | "cluster" | "by"> {
   const named = written?.unit ?? (axes.has("task") ? "task" : REPETITION_UNIT);
   const unit = named === REPETITION_UNIT ? null : named;
-  return { unit, by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit) };
+  const cluster = written?.cluster ?? null;
+  const by = written?.by ?? [...axes.keys()].filter((axis) => axis !== unit && axis !== cluster);
+  return { unit, cluster, by };
 }

@@ -12,9 +12,13 @@ export const writtenCompare = z.strictObject(
       text,
       "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`.",
     ),
+    cluster: optionalKey(
+      text,
+      "Axis whose values hold units that are not independent, such as the repository or the document that tasks are of. Its values are then what is compared in pairs: the units of each are put together first. Needs a `unit` axis.",
+    ),
     by: optionalKey(
       z.array(text, expected("a list of axes")),
-      "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit.",
+      "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster.",
     ),
     alpha: defaultedKey(
       z.number(expected("a number between 0 and 0.5")),

@@ -1,4 +1,4 @@
-import type { FindingKind, Reason } from "../model/finding.ts";
+import type { ExactDifference, FindingKind, Reason } from "../model/finding.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
 import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome, TooFewTrials } from "./outcome.ts";
@@ -94,7 +94,7 @@ function classifyExact({ difference, lost, disagreeing }: ExactOutcome, { subjec
   if (difference.mismatches > 0) {
     const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
     const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
-    const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber(difference.absolute)}.`;
+    const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber(difference.absolute)}${ulpText(difference)}.`;
     return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
   }
   if (disagreeing !== null) {
@@ -107,6 +107,14 @@ function classifyExact({ difference, lost, disagreeing }: ExactOutcome, { subjec
     reason: { code: "identical", text: `Equal within ${tolerance}.` },
     neededUnits: null,
   };
+}
+
+/** More steps than this say less than the difference itself. */
+const MOST_ULPS = 1e6;
+
+function ulpText({ ulps }: ExactDifference): string {
+  if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+  return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
 }
 
 function classifyRule({ worsening, allowed, by, cap }: RuleOutcome): Decision {

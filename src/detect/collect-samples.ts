@@ -62,12 +62,9 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     .map(([key, group]) => {
       const sides = { baseline: folds.baseline.groups.get(key), candidate: folds.candidate.groups.get(key) };
       const units = planned.candidate.get(key)?.units ?? null;
-      return {
-        key,
-        group,
-        sides,
-        join: joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units),
-      };
+      const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
+      const clusters = compare.cluster === null ? null : clustersOf(sides);
+      return { key, group, sides, join: { ...join, clusters } };
     });
   const samples = metrics.flatMap((metric, index) =>
     groups.map(({ key, group, sides, join }): Sample => {
@@ -80,7 +77,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     samples,
     completeness: completenessOf(folds.candidate, { ...request, samples, droppedGroups }),
     units: allUnitChanges(groups.map(({ join }) => join)),
-    warnings: collectWarnings(folds, compare.unit),
+    warnings: collectWarnings(folds, unitAxes(compare)),
   };
 }
 
@@ -109,6 +106,15 @@ function groupsInOrder(
   const others = [...shown].toSorted(([a], [b]) => compareText(a, b));
   for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
   return [...first];
+}
+
+function unitAxes({ unit, cluster }: CompareConfig): readonly string[] {
+  return [unit, cluster].filter((axis) => axis !== null);
+}
+
+function clustersOf({ baseline, candidate }: Sides<GroupFold | undefined>): ReadonlyMap<string, string> {
+  const all = [...(baseline?.units ?? []), ...(candidate?.units ?? [])];
+  return new Map(all.flatMap(([unit, { cluster }]) => (cluster === null ? [] : [[unit, cluster] as const])));
 }
 
 function allUnitChanges(joins: readonly UnitJoin[]): UnitChanges {

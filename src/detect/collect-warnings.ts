@@ -3,10 +3,10 @@ import type { Side, Sides } from "../model/side.ts";
 import type { SideFold } from "./fold-side.ts";
 
 /** What was left out while rows were folded, and what to do about it. */
-export function collectWarnings(folds: Sides<SideFold>, unitAxis: string | null): readonly Warning[] {
+export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly string[]): readonly Warning[] {
   return (["baseline", "candidate"] as const).flatMap((side) => [
     ...replacedRows(side, folds[side]),
-    ...rowsWithoutUnit(side, folds[side], unitAxis),
+    ...rowsWithoutUnit(side, folds[side], unitAxes),
     ...notNumbers(side, folds[side]),
   ]);
 }
@@ -17,9 +17,13 @@ function replacedRows(side: Side, { replaced }: SideFold): readonly Warning[] {
   return [{ code: "duplicate-rows", text }];
 }
 
-function rowsWithoutUnit(side: Side, { withoutUnit }: SideFold, unitAxis: string | null): readonly Warning[] {
+function rowsWithoutUnit(
+  side: Side,
+  { withoutUnit }: SideFold,
+  unitAxes: readonly string[],
+): readonly Warning[] {
   if (withoutUnit === 0) return [];
-  const text = `${withoutUnit} rows of the ${side} lack the unit axis '${unitAxis ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`;
+  const text = `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`;
   return [{ code: "rows-without-unit", text }];
 }
 

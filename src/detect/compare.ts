@@ -1,3 +1,4 @@
+import { clusteredValues } from "./clusters.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { type Draft, isTestable } from "./draft.ts";
 import { type MissingRate, missingRates } from "./missing-rate.ts";
@@ -15,7 +16,8 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
   const sets = unitSets(subjects.map(({ sample }) => sample));
   const drafts = subjects.map((subject): Draft => {
     const screening = screen(subject, context);
-    const values = comparedValues(subject.sample, context.compare.unit !== null);
+    const { sample, metric } = subject;
+    const values = clusteredValues(comparedValues(sample, context.compare.unit !== null), sample, metric);
     const prepared = screening.type === "open" ? prepare(subject, values, context, sets) : null;
     return { subject, screening, values, prepared };
   });
@@ -30,7 +32,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
         subject,
         alpha: context.compare.alpha,
         maxErrorRate: context.maxErrorRate,
-        unitName: context.compare.unit ?? "repetition",
+        unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
         values: prepared === null || outcome.type === "no-measurement" ? null : values,
         missing: missing.get(draft) ?? null,
         outcome,

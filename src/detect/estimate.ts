@@ -23,7 +23,9 @@ export function meanValues(values: Values, metric: Metric): Sides<number> {
     const { baseline, candidate } = values.units;
     return { baseline: unitQuantile(baseline, quantile), candidate: unitQuantile(candidate, quantile) };
   }
-  const numbers = analysed(values, metric);
+  // Sums of clusters are no means of anything; the ratio of the units' means is theirs.
+  const isSum = thetaScale(metric) === "ratio";
+  const numbers = analysed(isSum ? (values.members ?? values) : values, metric);
   const back = thetaScale(metric) === "log" ? Math.exp : (value: number) => value;
   return { baseline: back(mean(numbers.baseline)), candidate: back(mean(numbers.candidate)) };
 }

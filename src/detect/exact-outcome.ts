@@ -19,19 +19,24 @@ export function exactOutcome(values: Values, { sample, metric }: Subject): Exact
   const shown = firm.length > 0 ? firm : differences;
   const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
   const mismatches = new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
-  const relatives = shown.flatMap(({ relative }) => relative ?? []);
   const [first = null] = [...mismatches].toSorted(compareText);
   return {
     type: "exact",
     difference: {
       absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-      relative: relatives.length === 0 ? null : relatives.reduce((most, one) => Math.max(most, one), 0),
+      relative: largest(shown.map(({ relative }) => relative)),
+      ulps: largest(shown.map(({ ulps }) => ulps)),
       firstUnit: values.paired ? first : null,
       mismatches: mismatches.size,
     },
     lost: lost.length,
     disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null,
   };
+}
+
+/** Null when all are. */
+function largest(numbers: readonly (number | null)[]): number | null {
+  return numbers.reduce((most, one) => (one === null ? most : Math.max(most ?? 0, one)), null);
 }
 
 interface UnitDifference extends ExactResult {

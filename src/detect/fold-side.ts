@@ -6,6 +6,7 @@ import { axesKey, pickAxes } from "./axes-key.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "./seen-repetitions.ts";
 import { type UnitFold, emptyUnit } from "./unit-fold.ts";
+import { unitOf } from "./unit-of.ts";
 
 export interface GroupFold {
   readonly group: Axes;
@@ -65,6 +66,7 @@ interface CasePlace {
   readonly axes: Axes;
   readonly group: GroupFold | null;
   readonly unit: string | null;
+  readonly cluster: string | null;
   readonly seen: SeenRepetitions;
   answered: boolean;
   trials: number;
@@ -138,18 +140,19 @@ class Folding {
     const { compare, selects } = this.#request;
     if (this.#passedOver.has(caseKey)) return null;
     const selection = selects(row.axes);
-    const unit = compare.unit === null ? null : pickAxes(row.axes, [compare.unit])[compare.unit];
+    const of = unitOf(row.axes, compare);
     if (selection !== "measured") {
       this.#passedOver.add(caseKey);
-      if (selection === "dropped" && unit !== null && unit !== undefined) {
-        this.#group(pickAxes(row.axes, compare.by)).dropped.add(String(unit));
+      if (selection === "dropped" && of.type === "unit") {
+        this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
       }
       return null;
     }
     const place: CasePlace = {
       axes: row.axes,
-      group: unit === undefined ? null : this.#group(pickAxes(row.axes, compare.by)),
-      unit: unit === null || unit === undefined ? null : String(unit),
+      group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
+      unit: of.type === "unit" ? of.unit : null,
+      cluster: of.type === "unit" ? of.cluster : null,
       seen: new SeenRepetitions(),
       answered: false,
       trials: 0,
@@ -171,7 +174,7 @@ class Folding {
     const { metrics, compare } = this.#request;
     this.#nonFinite.add(metrics, row);
     const name = place.unit ?? String(row.repetition);
-    const unit = group.units.get(name) ?? emptyUnit(metrics);
+    const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
     group.units.set(name, unit);
     unit.rows += 1;
     if (isMeasured(row.status)) unit.answered += 1;

@@ -10,6 +10,7 @@ import {
   mean,
 } from "../stats/index.ts";
 import { isEnough, sizeOf } from "./quantile-size.ts";
+import { clusterUnits } from "./clusters.ts";
 import { condensed, RESAMPLES } from "./resampling-options.ts";
 import type { Subject } from "./subject.ts";
 import { trialValues, unitQuantile } from "./unit-quantile.ts";
@@ -61,7 +62,9 @@ type Measured = OneSidedBounds & { readonly estimate: number; readonly isCertain
 
 /** Null without a value. */
 function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext): Measured | null {
-  const { units } = sample.sides.candidate;
+  const { clusters, sides } = sample;
+  const units =
+    clusters === null ? sides.candidate.units : clusterUnits(sides.candidate.units, clusters, "arithmetic");
   if (units.length === 0) return null;
   const numbers = Float64Array.from(units, (unit) => unit.mean);
   const estimate = metric.quantile === null ? mean(numbers) : unitQuantile(units, metric.quantile);

@@ -1,5 +1,6 @@
 import type { SideSample } from "../model/sample.ts";
 import { fisher, holm, signFlipMaxT } from "../stats/index.ts";
+import { analysedUnits, clusterOf } from "./clusters.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { resamplingOptions } from "./resampling-options.ts";
 import type { Subject } from "./subject.ts";
@@ -13,7 +14,7 @@ export interface MissingRate {
 }
 
 /**
- * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates, or Fisher's test on units
+ * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates (summed up in clusters), or Fisher's test on units
  * with a missing trial when they are not paired. Metrics of one group miss the same trials, as a rule: equal patterns
  * are one test, and Holm's method covers the different ones of what gates. A pattern that could not be red whichever
  * side had missed these trials costs the others nothing (Tarone 1990, Biometrics 46:515): most groups miss none.
@@ -58,13 +59,16 @@ function missingTest({ sample }: Subject, context: CompareContext): MissingTest 
   if (context.compare.unit === null) return unpairedTest(baseline, candidate);
   const before = rates(baseline);
   const after = rates(candidate);
-  const differences = Float64Array.from(
-    sample.common,
-    (unit) => (after.get(unit) ?? 0) - (before.get(unit) ?? 0),
-  );
+  const units = analysedUnits(sample);
+  const byUnit = new Map(units.map((unit) => [unit, 0]));
+  for (const unit of sample.common) {
+    const at = sample.clusters === null ? unit : clusterOf(unit, sample.clusters);
+    byUnit.set(at, (byUnit.get(at) ?? 0) + (after.get(unit) ?? 0) - (before.get(unit) ?? 0));
+  }
+  const differences = Float64Array.from(byUnit.values());
   const smallestP = 2 ** -differences.filter((difference) => difference !== 0).length;
   if (smallestP > context.compare.alpha) return { p: 1, smallestP };
-  const options = resamplingOptions(context, ["missing", ...sample.common], null);
+  const options = resamplingOptions(context, ["missing", ...units], null);
   return { p: signFlipMaxT([differences], options).members[0]?.p ?? 1, smallestP };
 }
 

@@ -3,10 +3,13 @@ import type { CompareConfig } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Sides } from "../model/side.ts";
 import { axesKey, pickAxes } from "./axes-key.ts";
+import { unitOf } from "./unit-of.ts";
 
 export interface PlannedGroup {
   readonly group: Axes;
   readonly trials: number;
+  /** Ids of planned clusters; null without clusters. */
+  readonly clusters: ReadonlySet<string> | null;
   /** Ids of planned units; empty when repetitions are the units. */
   readonly units: ReadonlySet<string>;
 }
@@ -21,18 +24,28 @@ export function plannedGroups(
     const { axes } = trial.case;
     const group = pickAxes(axes, compare.by);
     const key = axesKey(group);
-    const growing = sides[trial.side].get(key) ?? { group, trials: 0, units: new Set<string>() };
+    const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
     growing.trials += 1;
-    if (compare.unit !== null && Object.hasOwn(axes, compare.unit)) {
-      growing.units.add(String(axes[compare.unit]));
-    }
+    const of = unitOf(axes, compare);
+    if (of.type === "unit") growing.units.add(of.unit);
+    if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
     sides[trial.side].set(key, growing);
   }
   return sides;
+}
+
+function emptyGroup(group: Axes, { cluster }: CompareConfig): Growing {
+  return { group, trials: 0, units: new Set(), clusters: cluster === null ? null : new Set() };
+}
+
+/** How many numbers a side of a paired comparison will have. */
+export function analysedCount({ units, clusters }: PlannedGroup): number {
+  return (clusters ?? units).size;
 }
 
 interface Growing {
   readonly group: Axes;
   trials: number;
   readonly units: Set<string>;
+  readonly clusters: Set<string> | null;
 }

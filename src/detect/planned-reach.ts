@@ -5,7 +5,7 @@ import { isEnough, neededForQuantile, quantileName } from "./quantile-size.ts";
 import { attainableP, neededForP } from "../stats/index.ts";
 import { effectiveMetric } from "./effective-metric.ts";
 import { RUNS_NEEDED } from "./past-means.ts";
-import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
+import { analysedCount, type PlannedGroup, plannedGroups } from "./planned-groups.ts";
 import type { PlannedMdeRequest } from "./planned-mde.ts";
 
 /** Gating comparisons that no data of the planned size could ever turn red, and what would change that. */
@@ -27,13 +27,13 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
       (metric) =>
         metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson,
     );
-    const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
+    const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
     const design =
       kind === "sign-flip"
         ? ({ kind, units } as const)
         : ({ kind, baseline: units, candidate: units } as const);
     if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
-    const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
+    const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
     const text = `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`;
     return [{ code: "too-few-planned", text }];
   });
@@ -43,12 +43,12 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
 function quantileWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
   const { compare, plan } = request;
   return groups.flatMap((group) => {
-    const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
+    const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
     const size = { units, trials: group.trials };
     return gatingMetrics(group, request).flatMap(({ name, quantile, deterministic }) => {
       if (quantile === null || deterministic || isEnough(size, quantile)) return [];
       const needed = neededForQuantile(quantile);
-      const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
+      const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
       const text = `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`;
       return [{ code: "too-few-planned", text }];
     });

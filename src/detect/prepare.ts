@@ -59,21 +59,21 @@ function ownPlan(metric: Metric, values: Values, context: CompareContext): Quant
   if (metric.quantile !== null) {
     return quantilePlan(values, { metric, quantile: metric.quantile }, context);
   }
-  const totals = metric.poisson && thetaScale(metric) === "ratio" ? poissonTotals(values) : null;
+  const totals = metric.poisson && thetaScale(metric) === "ratio" ? totalsOf(values) : null;
   return totals === null ? null : poissonPlan(totals, { metric, values }, context);
 }
 
 function settle(subject: Subject, values: Values, cap: RunEffectCap | null): Outcome | null {
   const { metric } = subject;
   if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-  if (metric.kind === "exact") return exactOutcome(values, subject);
-  if (metric.rule !== null) return ruleOutcome(values, metric, { ...metric.rule, cap });
+  if (metric.kind === "exact") return exactOutcome(values.members ?? values, subject);
+  if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, { ...metric.rule, cap });
   const mu = marginTheta(metric);
   if (!hasTheta(values, metric)) {
     const allZero = [...values.baseline, ...values.candidate].every((value) => value === 0);
     return allZero ? { type: "certain", theta: 0, mu } : { type: "no-ratio" };
   }
-  if (metric.deterministic && isNoiseless(values)) {
+  if (metric.deterministic && isNoiseless(values.members ?? values)) {
     return { type: "certain", theta: thetaOf(values, metric), mu };
   }
   return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
@@ -86,7 +86,8 @@ function tooFewTrials({ units }: Values, quantile: Quantile): Outcome | null {
     : { type: "too-few-trials", quantile, sizes };
 }
 
-function hasTheta({ paired, units, baseline, candidate }: Values, metric: Metric): boolean {
+function hasTheta(values: Values, metric: Metric): boolean {
+  const { units, baseline, candidate } = values;
   if (metric.quantile !== null) {
     return [...units.baseline, ...units.candidate].every(({ min }) => isPositive(min));
   }
@@ -95,13 +96,18 @@ function hasTheta({ paired, units, baseline, candidate }: Values, metric: Metric
       return baseline.every(isPositive) && candidate.every(isPositive);
     case "ratio":
       // An exact test of totals needs no ratio: none before and many now is worse.
-      if (metric.poisson && poissonTotals({ paired, units, baseline, candidate }) !== null) {
+      if (metric.poisson && totalsOf(values) !== null) {
         return isPositive(total(baseline) + total(candidate));
       }
       return isPositive(total(baseline)) && isPositive(total(candidate));
     case "difference":
       return true;
   }
+}
+
+/** Independent events make the clusters they fall into irrelevant. */
+function totalsOf(values: Values): ReturnType<typeof poissonTotals> {
+  return poissonTotals(values.members ?? values);
 }
 
 function isPositive(value: number): boolean {

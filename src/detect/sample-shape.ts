@@ -5,7 +5,8 @@ import type { Values } from "./values.ts";
 /** What repeats itself in the values. */
 export type SampleShape = Pick<TestedOutcome, "constant" | "identical">;
 
-export function sampleShape({ paired, units, baseline, candidate }: Values): SampleShape {
+export function sampleShape(values: Values): SampleShape {
+  const { paired, units, baseline, candidate } = values.members ?? values;
   const sameUnits =
     paired ||
     (units.baseline.length === units.candidate.length &&

@@ -130,9 +130,10 @@ function finite(value: number | undefined): number | null {
 /** Of what is compared, or, where nothing is, of what each side has. */
 function plainMeans({ values, subject }: Comparison): Sides<number | null> {
   const { baseline, candidate } = subject.sample.sides;
+  const units = (values?.members ?? values)?.units;
   return {
-    baseline: centerOrNull(values?.units.baseline ?? baseline.units, subject.metric),
-    candidate: centerOrNull(values?.units.candidate ?? candidate.units, subject.metric),
+    baseline: centerOrNull(units?.baseline ?? baseline.units, subject.metric),
+    candidate: centerOrNull(units?.candidate ?? candidate.units, subject.metric),
   };
 }
 
@@ -186,7 +187,10 @@ function warningsOf({ subject: { sample, metric }, outcome, values }: Comparison
           },
         ]
       : []),
-    ...(metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values)
+    ...(metric.poisson &&
+    outcome.type === "tested" &&
+    values !== null &&
+    isOverdispersed(values.members ?? values)
       ? [
           {
             code: "over-dispersed",

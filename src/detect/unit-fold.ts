@@ -3,6 +3,8 @@ import { type FailedTrials, MetricFold } from "./metric-fold.ts";
 
 /** Rows of one unit of one side. */
 export interface UnitFold {
+  /** Null without clusters. */
+  readonly cluster: string | null;
   /** Rows with a status that says something: ok, failed, errored, timed-out. */
   rows: number;
   /** Of these, ok or failed. */
@@ -15,10 +17,11 @@ export interface UnitFold {
   readonly metrics: readonly MetricFold[];
 }
 
-export function emptyUnit(metrics: readonly Metric[]): UnitFold {
+export function emptyUnit(metrics: readonly Metric[], cluster: string | null): UnitFold {
   // Losing the hard cases must not help: without `success` nothing else would count them.
   const failed: FailedTrials = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
   return {
+    cluster,
     rows: 0,
     answered: 0,
     ok: 0,

@@ -1,6 +1,7 @@
 import type { Sample } from "../model/sample.ts";
 import { axesKey } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
+import { analysedUnits } from "./clusters.ts";
 
 /** Groups whose units overlap at least this much are tested under shared sign flips. */
 export const OVERLAP = 0.8;
@@ -13,7 +14,7 @@ export type UnitSet = readonly string[];
  * measured on them: so no metric changes another one's draws.
  */
 export function unitSets(samples: readonly Sample[]): ReadonlyMap<string, UnitSet> {
-  const groups = new Map(samples.map((sample) => [axesKey(sample.group), sample.common]));
+  const groups = new Map(samples.map((sample) => [axesKey(sample.group), analysedUnits(sample)]));
   const sets: { readonly keys: string[]; units: ReadonlySet<string> }[] = [];
   for (const [key, units] of groups) {
     const own = new Set(units);

@@ -8,6 +8,8 @@ export interface Values {
   readonly units: Sides<readonly UnitValue[]>;
   readonly baseline: Float64Array;
   readonly candidate: Float64Array;
+  /** Of the units inside, where clusters are compared; null = these are the units. */
+  readonly members: Values | null;
 }
 
 /** Paired by unit id when the config names a unit axis; units that either side could not measure are left out. */
@@ -18,6 +20,7 @@ export function comparedValues(sample: Sample, paired: boolean): Values {
     units,
     baseline: Float64Array.from(units.baseline, (unit) => unit.mean),
     candidate: Float64Array.from(units.candidate, (unit) => unit.mean),
+    members: null,
   };
 }
 

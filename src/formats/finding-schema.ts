@@ -51,6 +51,8 @@ const effectSizeSchema = z.object({
 const exactSchema = z.object({
   absolute: z.number(),
   relative: numberOrNull,
+  // Not written by early versions.
+  ulps: numberOrNull.default(null),
   firstUnit: textOrNull,
   mismatches: z.int().min(0),
 });

@@ -90,7 +90,7 @@ export interface Calibration {
   readonly seed: number;
   readonly alpha: number;
   readonly source: CalibrationSource;
-  /** Axis whose values are the paired units; null: repetitions are the units. */
+  /** Axis whose values are the paired units, or their clusters; null: repetitions are the units. */
   readonly unit: string | null;
   readonly splits: number;
   /** Resamples of each test. */

@@ -103,6 +103,8 @@ export interface RetryConfig {
 export interface CompareConfig {
   /** Axis whose values are the paired units, or null: repetitions are the unpaired units. */
   readonly unit: string | null;
+  /** Axis whose values hold units that are not independent, and are analysed in their place; null = the units are. */
+  readonly cluster: string | null;
   /** Axes that split the comparison into groups. */
   readonly by: readonly string[];
   readonly alpha: number;

@@ -77,6 +77,8 @@ export type Design = "paired" | "unpaired" | "run-level" | "exact" | "plain-rule
 export interface ExactDifference {
   readonly absolute: number;
   readonly relative: number | null;
+  /** In steps from one double to the next; null where nothing was compared. */
+  readonly ulps: number | null;
   /** Unit of the first mismatch in canonical order. */
   readonly firstUnit: string | null;
   readonly mismatches: number;

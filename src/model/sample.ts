@@ -47,6 +47,8 @@ export interface Sample {
   readonly sides: Sides<SideSample>;
   /** Units that rows of both sides show with the same content, whether or not they measured; empty when unpaired. */
   readonly common: readonly string[];
+  /** Cluster of every unit of either side; null without clusters. */
+  readonly clusters: ReadonlyMap<string, string> | null;
   /** Units dropped from the comparison, by why. */
   readonly onlyBaseline: readonly string[];
   readonly onlyCandidate: readonly string[];

@@ -12,6 +12,8 @@ export interface ExactResult {
   readonly absolute: number;
   /** |c - b| / |b|; null at baseline 0. */
   readonly relative: number | null;
+  /** Doubles from one to the other: 0 for equal ones, 1 for neighbours; null with NaN. Rounded above 2^53. */
+  readonly ulps: number | null;
 }
 
 /** Compares two numbers to a tolerance; the baseline is the reference, as in numpy.isclose. */
@@ -23,5 +25,20 @@ export function exactDifference(of: ExactComparison): ExactResult {
     within: absolute === 0 || (absolute <= tolerance && absolute !== Infinity),
     absolute,
     relative: baseline === 0 ? null : absolute / Math.abs(baseline),
+    ulps: ulpDistance(baseline, candidate),
   };
+}
+
+function ulpDistance(a: number, b: number): number | null {
+  if (Number.isNaN(a) || Number.isNaN(b)) return null;
+  const distance = orderOf(a) - orderOf(b);
+  return Number(distance < 0n ? -distance : distance);
+}
+
+/** The place of a double among all in ascending order: its bits, which run backwards below 0; -0 is 0. */
+function orderOf(value: number): bigint {
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setFloat64(0, Math.abs(value));
+  const magnitude = bits.getBigInt64(0);
+  return value < 0 ? -magnitude : magnitude;
 }
