@@ -46,7 +46,7 @@ describe("resampled sums", () => {
 
 test("draws that were kept give the same bits as draws made anew, in any order of asking", () => {
   const fresh = (): BootstrapOptions => ({ ...options, seedFor: (key) => seedFor(key) });
-  const samples = [5, 9, 300, 3000].map((n) => ({ baseline: positive(n, n), candidate: positive(n, n + 1) }));
+  const samples = [5, 9, 300, 3000].map((n) => ({ x: positive(n, n), y: positive(n, n + 1) }));
   const anew = samples.map((sample) => bootstrapDifference(sample, fresh()));
   const kept = fresh();
   const once = samples.map((sample) => bootstrapDifference(sample, kept));
@@ -85,9 +85,7 @@ describe("expanded percentile interval", () => {
       method: "t-small",
     });
     expect(bootstrapMean(x, { ...options, resamples: 9, alpha: 0.025 })!.method).toBe("t-small");
-    expect(bootstrapLogRatio({ baseline: positive(4, 1), candidate: positive(9, 2) }, options)!.method).toBe(
-      "t-small",
-    );
+    expect(bootstrapLogRatio({ x: positive(4, 1), y: positive(9, 2) }, options)!.method).toBe("t-small");
   });
 
   test("counts an undefined resample on both sides", () => {
@@ -105,18 +103,18 @@ describe("expanded percentile interval", () => {
       lower: 0.1,
       upper: 0.1,
     });
-    const same = { baseline: new Float64Array(6).fill(3), candidate: new Float64Array(7).fill(3) };
+    const same = { x: new Float64Array(6).fill(3), y: new Float64Array(7).fill(3) };
     expect(bootstrapDifference(same, options)).toMatchObject({ estimate: 0, lower: 0, upper: 0 });
     expect(bootstrapLogRatio(same, options)).toMatchObject({ estimate: 0, lower: 0, upper: 0 });
   });
 });
 
 describe("intervals of differences and ratios", () => {
-  const samples = { baseline: positive(12, 5), candidate: positive(15, 6).map((value) => value * 1.3) };
-  const pairs = { baseline: positive(14, 7), candidate: positive(14, 8) };
+  const samples = { x: positive(12, 5), y: positive(15, 6).map((value) => value * 1.3) };
+  const pairs = { x: positive(14, 7), y: positive(14, 8) };
 
   test("hold their estimate", () => {
-    const paired = pairs.candidate.map((value, i) => value - pairs.baseline[i]!);
+    const paired = pairs.y.map((value, i) => value - pairs.x[i]!);
     for (const interval of [
       bootstrapMean(paired, options),
       bootstrapDifference(samples, options),
@@ -142,15 +140,12 @@ describe("intervals of differences and ratios", () => {
 
   test("do not depend on the unit of measurement of a ratio", () => {
     const scaled = {
-      baseline: samples.baseline.map((v) => v * 1024),
-      candidate: samples.candidate.map((v) => v * 1024),
+      x: samples.x.map((v) => v * 1024),
+      y: samples.y.map((v) => v * 1024),
     };
     expect(bootstrapLogRatio(scaled, options)).toEqual(bootstrapLogRatio(samples, options));
     // A faster clock on one side only moves the logarithm.
-    const doubled = bootstrapPairedLogRatio(
-      { ...pairs, candidate: pairs.candidate.map((v) => v * 2) },
-      options,
-    )!;
+    const doubled = bootstrapPairedLogRatio({ ...pairs, y: pairs.y.map((v) => v * 2) }, options)!;
     expect(doubled.lower - Math.LN2).toBeCloseTo(bootstrapPairedLogRatio(pairs, options)!.lower, 12);
   });
 
@@ -158,23 +153,23 @@ describe("intervals of differences and ratios", () => {
     const one = Float64Array.of(1);
     const zero = new Float64Array(6);
     expect(bootstrapMean(one, options)).toBeNull();
-    expect(bootstrapDifference({ baseline: one, candidate: x }, options)).toBeNull();
-    expect(bootstrapLogRatio({ baseline: one, candidate: x }, options)).toBeNull();
-    expect(bootstrapLogRatio({ baseline: zero, candidate: x }, options)).toBeNull();
-    expect(bootstrapPairedLogRatio({ baseline: x, candidate: new Float64Array(16) }, options)).toBeNull();
-    expect(bootstrapPairedLogRatio({ baseline: zero, candidate: x }, options)).toBeNull();
+    expect(bootstrapDifference({ x: one, y: x }, options)).toBeNull();
+    expect(bootstrapLogRatio({ x: one, y: x }, options)).toBeNull();
+    expect(bootstrapLogRatio({ x: zero, y: x }, options)).toBeNull();
+    expect(bootstrapPairedLogRatio({ x: x, y: new Float64Array(16) }, options)).toBeNull();
+    expect(bootstrapPairedLogRatio({ x: zero, y: x }, options)).toBeNull();
   });
 
-  test("are unbounded where a resample of the baseline may be all zero", () => {
-    const baseline = Float64Array.of(0, 0, 0, 0, 0, 1);
-    const ratio = bootstrapLogRatio({ baseline, candidate: positive(6, 9) }, options)!;
+  test("are unbounded where a resample of x may be all zero", () => {
+    const x = Float64Array.of(0, 0, 0, 0, 0, 1);
+    const ratio = bootstrapLogRatio({ x, y: positive(6, 9) }, options)!;
     expect(ratio.upper).toBe(Infinity);
     expect(Number.isFinite(ratio.lower)).toBe(true);
   });
 
-  test("are unbounded on both sides where a resampled sum of the baseline may be negative", () => {
-    const baseline = Float64Array.of(-9, 2, 3, 4, 5, 6);
-    const ratio = bootstrapPairedLogRatio({ baseline, candidate: positive(6, 9) }, options)!;
+  test("are unbounded on both sides where a resampled sum of x may be negative", () => {
+    const x = Float64Array.of(-9, 2, 3, 4, 5, 6);
+    const ratio = bootstrapPairedLogRatio({ x, y: positive(6, 9) }, options)!;
     expect([ratio.lower, ratio.upper]).toEqual([-Infinity, Infinity]);
   });
 
@@ -194,10 +189,10 @@ describe("intervals of differences and ratios", () => {
   });
 
   test("leave the samples as they were", () => {
-    const before = [...samples.baseline];
+    const before = [...samples.x];
     bootstrapLogRatio(samples, options);
     bootstrapDifference(samples, options);
-    expect([...samples.baseline]).toEqual(before);
+    expect([...samples.x]).toEqual(before);
   });
 });
 
@@ -234,8 +229,8 @@ describe("coverage of each one-sided bound at a nominal 95 %", () => {
   test("of a difference of 8 and 12 normal values with different variance", () => {
     const shares = coverage((random, key) => {
       const samples = {
-        baseline: normalSample(random, 8),
-        candidate: normalSample(random, 12).map((v) => 3 * v),
+        x: normalSample(random, 8),
+        y: normalSample(random, 12).map((v) => 3 * v),
       };
       const { lower, upper } = bootstrapDifference(samples, small(key))!;
       return [lower <= 0, upper >= 0];
@@ -247,7 +242,7 @@ describe("coverage of each one-sided bound at a nominal 95 %", () => {
   test("of a ratio of means of 15 skewed values", () => {
     const shares = coverage((random, key) => {
       const skewed = () => normalSample(random, 15).map((value) => Math.exp(value / 2));
-      const { lower, upper } = bootstrapLogRatio({ baseline: skewed(), candidate: skewed() }, small(key))!;
+      const { lower, upper } = bootstrapLogRatio({ x: skewed(), y: skewed() }, small(key))!;
       return [lower <= 0, upper >= 0];
     });
     for (const share of shares)

@@ -10,7 +10,7 @@ import {
 } from "../../src/stats/index.ts";
 import { oracles } from "../reference/oracles.ts";
 
-const samples = { candidate: oracles.welch_pyperf.x, baseline: oracles.welch_pyperf.y };
+const samples = { y: oracles.welch_pyperf.x, x: oracles.welch_pyperf.y };
 const integers = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 12 });
 
 describe("effect sizes", () => {
@@ -23,10 +23,10 @@ describe("effect sizes", () => {
 
   test("Cliff's delta is the share of pairs above less the share below", () => {
     fc.assert(
-      fc.property(integers, integers, (baseline, candidate) => {
-        const signs = candidate.flatMap((c) => baseline.map((b) => Math.sign(c - b)));
+      fc.property(integers, integers, (x, y) => {
+        const signs = y.flatMap((c) => x.map((b) => Math.sign(c - b)));
         const expected = signs.reduce<number>((total, sign) => total + sign, 0) / signs.length;
-        expect(cliffsDelta({ baseline, candidate })).toBeCloseTo(expected, 14);
+        expect(cliffsDelta({ x, y })).toBeCloseTo(expected, 14);
       }),
       { seed: 1 },
     );
@@ -38,12 +38,12 @@ describe("effect sizes", () => {
   });
 
   test("are null where no spread is there to compare with", () => {
-    expect(cohenD({ baseline: [1, 1], candidate: [2, 2] })).toBeNull();
-    expect(hedgesG({ baseline: [1, 1], candidate: [2, 2] })).toBeNull();
-    expect(cohenD({ baseline: [1], candidate: [2] })).toBeNull();
+    expect(cohenD({ x: [1, 1], y: [2, 2] })).toBeNull();
+    expect(hedgesG({ x: [1, 1], y: [2, 2] })).toBeNull();
+    expect(cohenD({ x: [1], y: [2] })).toBeNull();
     expect(effectDz([0.1, 0.1, 0.1])).toBeNull();
     expect(effectDz([1])).toBeNull();
-    expect(cliffsDelta({ baseline: [], candidate: [2] })).toBeNull();
-    expect(cliffsDelta({ baseline: [1, 1], candidate: [2, 2] })).toBe(1);
+    expect(cliffsDelta({ x: [], y: [2] })).toBeNull();
+    expect(cliffsDelta({ x: [1, 1], y: [2, 2] })).toBe(1);
   });
 });

@@ -9,12 +9,12 @@ import { naiveMaxT, naiveMean, naiveT, naiveVariance } from "./naive-max-t.ts";
 import { normalSample } from "./normal-sample.ts";
 import { options } from "./seed-for.ts";
 
-const member = (baseline: readonly number[], candidate: readonly number[]): UnpairedMember => ({
-  baseline: Float64Array.from(baseline),
-  candidate: Float64Array.from(candidate),
+const member = (x: readonly number[], y: readonly number[]): UnpairedMember => ({
+  x: Float64Array.from(x),
+  y: Float64Array.from(y),
 });
-const pOf = (baseline: readonly number[], candidate: readonly number[]): number =>
-  permutationMaxT([member(baseline, candidate)], options).members[0]!.p;
+const pOf = (x: readonly number[], y: readonly number[]): number =>
+  permutationMaxT([member(x, y)], options).members[0]!.p;
 
 /** Eight answers, of which `count` are yes. */
 const yes = (count: number): readonly number[] => Array.from({ length: 8 }, (_, i) => (i < count ? 1 : 0));
@@ -31,7 +31,7 @@ interface IntegerSet {
   readonly split: number;
   readonly columns: readonly (readonly number[])[];
 }
-/** Columns of small integers, the first `split` values baseline. */
+/** Columns of small integers, the first `split` values x. */
 const integerSet: fc.Arbitrary<IntegerSet> = fc
   .record({ n1: fc.integer({ min: 2, max: 4 }), n2: fc.integer({ min: 2, max: 4 }) })
   .chain(({ n1, n2 }) =>
@@ -58,10 +58,10 @@ function naivePermutations({ split, columns }: IntegerSet): number[][] {
   const observed = 2 ** split - 1;
   return [observed, ...chosen.filter((mask) => mask !== observed)].map((mask) =>
     columns.map((values) => {
-      const baseline = values.filter((_, i) => (mask >> i) & 1);
-      const candidate = values.filter((_, i) => !((mask >> i) & 1));
-      const error = naiveVariance(baseline) / baseline.length + naiveVariance(candidate) / candidate.length;
-      return naiveT(naiveMean(candidate) - naiveMean(baseline), error);
+      const x = values.filter((_, i) => (mask >> i) & 1);
+      const y = values.filter((_, i) => !((mask >> i) & 1));
+      const error = naiveVariance(x) / x.length + naiveVariance(y) / y.length;
+      return naiveT(naiveMean(y) - naiveMean(x), error);
     }),
   );
 }
@@ -91,8 +91,8 @@ describe("exact permutation", () => {
 
   test("of yes and no with equal sides is Fisher's exact test", () => {
     const p = fisher({
-      baseline: { successes: 2, trials: 8 },
-      candidate: { successes: 6, trials: 8 },
+      x: { successes: 2, trials: 8 },
+      y: { successes: 6, trials: 8 },
     }).pGreater;
     expect(pOf(yes(2), yes(6))).toBeCloseTo(p, 12);
   });
@@ -112,13 +112,13 @@ describe("exact permutation", () => {
   test("swaps its tails with the sides: t is negated, p answers the other question", () => {
     fc.assert(
       fc.property(integerSet, (set) => {
-        const swapped = membersOf(set).map(({ baseline, candidate }) => ({
-          baseline: candidate,
-          candidate: baseline,
+        const swapped = membersOf(set).map(({ x, y }) => ({
+          x: y,
+          y: x,
         }));
-        const negated = membersOf(set).map(({ baseline, candidate }) => ({
-          baseline: baseline.map((value) => -value),
-          candidate: candidate.map((value) => -value),
+        const negated = membersOf(set).map(({ x, y }) => ({
+          x: x.map((value) => -value),
+          y: y.map((value) => -value),
         }));
         const [back, other] = [permutationMaxT(swapped, options), permutationMaxT(negated, options)];
         const there = permutationMaxT(membersOf(set), options);
@@ -135,13 +135,13 @@ describe("exact permutation", () => {
   test("does not depend on the order within a side, nor on the unit of measurement", () => {
     const values = fc.array(fc.double({ min: -1, max: 1, noNaN: true }), { minLength: 2, maxLength: 5 });
     fc.assert(
-      fc.property(values, values, fc.constantFrom(1e-3, 3, 1e9), (baseline, candidate, factor) => {
-        const p = pOf(baseline, candidate);
-        expect(pOf(baseline.toReversed(), candidate.toReversed())).toBe(p);
+      fc.property(values, values, fc.constantFrom(1e-3, 3, 1e9), (x, y, factor) => {
+        const p = pOf(x, y);
+        expect(pOf(x.toReversed(), y.toReversed())).toBe(p);
         expect(
           pOf(
-            baseline.map((value) => value * factor),
-            candidate.map((value) => value * factor),
+            x.map((value) => value * factor),
+            y.map((value) => value * factor),
           ),
         ).toBe(p);
       }),
@@ -186,7 +186,7 @@ describe("drawn permutation", () => {
     [4, 20],
     [20, 4],
   ])("of %i and %i values is near the exact p", (n1, n2) => {
-    const of = { baseline: sample(n1, 0), candidate: sample(n2, 0.6) };
+    const of = { x: sample(n1, 0), y: sample(n2, 0.6) };
     const exact = new PermutationNull([of], options);
     expect(exact.arrangements).not.toBeNull();
     const drawn: JointNull = {
@@ -205,7 +205,7 @@ describe("drawn permutation", () => {
   });
 
   test("gives each member the p it has alone", () => {
-    const members = [0, 0.2, 0.4].map((by) => ({ baseline: sample(20, 0), candidate: sample(25, by) }));
+    const members = [0, 0.2, 0.4].map((by) => ({ x: sample(20, 0), y: sample(25, by) }));
     const joint = permutationMaxT(members, options).members;
     for (const [index, { p, adjustedP }] of joint.entries()) {
       expect(p).toBe(permutationMaxT([members[index]!], options).members[0]!.p);
@@ -214,7 +214,7 @@ describe("drawn permutation", () => {
   });
 
   test("has 1 / (B + 1) as its smallest p, at the B that such a p leads to", () => {
-    const apart = { baseline: sample(15, 0), candidate: sample(15, 50) };
+    const apart = { x: sample(15, 0), y: sample(15, 50) };
     const [far] = permutationMaxT([apart], options).members;
     expect([far!.p, far!.attainableP]).toEqual([1e-4, 1e-4]);
     const [strict] = permutationMaxT([apart], { ...options, alphas: [0.01] }).members;
@@ -235,7 +235,7 @@ test("the joint permutation keeps the size of each test and of the family under 
     const members = [0, 1, 2].map((index) => {
       const values = normalSample(random, 9).map((value, i) => value + (shared[i] ?? 0));
       const shaped = index === 2 ? values.map((value) => Math.exp(value)) : values;
-      return { baseline: shaped.subarray(0, 4), candidate: shaped.subarray(4) };
+      return { x: shaped.subarray(0, 4), y: shaped.subarray(4) };
     });
     const result = permutationMaxT(members, { ...options, criticalAlpha: null }).members;
     if (result[0]!.p <= 0.05) own += 1;

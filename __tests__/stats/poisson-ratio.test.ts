@@ -11,8 +11,8 @@ import {
 import { binomialTails } from "../../src/stats/discrete.ts";
 
 const totals = (b: number, eb: number, c: number, ec: number): TwoPoissonTotals => ({
-  baseline: { total: b, exposure: eb },
-  candidate: { total: c, exposure: ec },
+  x: { total: b, exposure: eb },
+  y: { total: c, exposure: ec },
 });
 
 function relativeError(value: number, expected: number): number {

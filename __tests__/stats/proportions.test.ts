@@ -52,16 +52,16 @@ describe("Fisher's exact test", () => {
       // Rows are samples, columns success and failure.
       const first = { successes: a, trials: a + b };
       const second = { successes: c, trials: c + d };
-      expect(fisher({ candidate: first, baseline: second }).pTwoSided).toBeCloseTo(expected.p2!, 13);
-      expect(fisher({ candidate: first, baseline: second }).pLess).toBeCloseTo(expected.p_less!, 13);
-      expect(fisher({ candidate: second, baseline: first }).pGreater).toBeCloseTo(expected.p_less!, 13);
+      expect(fisher({ y: first, x: second }).pTwoSided).toBeCloseTo(expected.p2!, 13);
+      expect(fisher({ y: first, x: second }).pLess).toBeCloseTo(expected.p_less!, 13);
+      expect(fisher({ y: second, x: first }).pGreater).toBeCloseTo(expected.p_less!, 13);
     },
   );
 
   test("keeps its tails in large samples", () => {
     const p = fisher({
-      candidate: { successes: 5200, trials: 10_000 },
-      baseline: { successes: 5000, trials: 10_000 },
+      y: { successes: 5200, trials: 10_000 },
+      x: { successes: 5000, trials: 10_000 },
     });
     expect(p.pGreater + p.pLess).toBeGreaterThan(1);
     // Normal approximation with continuity correction: 1 - Phi(2.8163).
@@ -89,10 +89,7 @@ describe("Newcombe's difference", () => {
     "%s agrees with statsmodels",
     (name, [lower, upper]) => {
       const [a = 0, m = 0, b = 0, n = 0] = counts(name);
-      const bounds = newcombe(
-        { candidate: { successes: a, trials: m }, baseline: { successes: b, trials: n } },
-        z95,
-      );
+      const bounds = newcombe({ y: { successes: a, trials: m }, x: { successes: b, trials: n } }, z95);
       expect(bounds.lower).toBeCloseTo(lower, 12);
       expect(bounds.upper).toBeCloseTo(upper, 12);
     },
@@ -102,8 +99,8 @@ describe("Newcombe's difference", () => {
     ([name]) => name !== "note",
   );
   test.each(paired)("%s paired agrees with the published method 10", (name, [, lower, upper]) => {
-    const [both = 0, candidateOnly = 0, baselineOnly = 0, neither = 0] = counts(name);
-    const bounds = newcombePaired({ both, candidateOnly, baselineOnly, neither }, z95);
+    const [both = 0, yOnly = 0, xOnly = 0, neither = 0] = counts(name);
+    const bounds = newcombePaired({ both, yOnly, xOnly, neither }, z95);
     expect(bounds.lower).toBeCloseTo(lower, 12);
     expect(bounds.upper).toBeCloseTo(upper, 12);
   });
@@ -111,10 +108,10 @@ describe("Newcombe's difference", () => {
   test("has a p that is alpha where its bound meets the margin", () => {
     const z = fc.double({ min: 0.3, max: 4, noNaN: true });
     fc.assert(
-      fc.property(proportion, proportion, z, (candidate, baseline, z) => {
-        const of = { candidate, baseline };
+      fc.property(proportion, proportion, z, (y, x, z) => {
+        const of = { y, x };
         const { lower, upper } = newcombe(of, z);
-        const estimate = candidate.successes / candidate.trials - baseline.successes / baseline.trials;
+        const estimate = y.successes / y.trials - x.successes / x.trials;
         // At a difference of 1 or -1 a bound is the estimate itself, whatever z, and p is 1/2 there.
         const expectedP = (bound: number, at: number) => (bound === estimate ? 0.5 : normalCdf(at));
         expect(newcombeP(of, lower)).toBeCloseTo(expectedP(lower, -z), 6);
@@ -122,15 +119,15 @@ describe("Newcombe's difference", () => {
       }),
       { seed: 1 },
     );
-    const outcomes = { both: 36, candidateOnly: 12, baselineOnly: 2, neither: 5 };
+    const outcomes = { both: 36, yOnly: 12, xOnly: 2, neither: 5 };
     expect(newcombePairedP(outcomes, newcombePaired(outcomes, 1.5).lower)).toBeCloseTo(normalCdf(-1.5), 9);
   });
 
   test("negates its bounds when the sides are swapped", () => {
     fc.assert(
-      fc.property(proportion, proportion, (candidate, baseline) => {
-        const there = newcombe({ candidate, baseline }, z95);
-        const back = newcombe({ candidate: baseline, baseline: candidate }, z95);
+      fc.property(proportion, proportion, (y, x) => {
+        const there = newcombe({ y, x }, z95);
+        const back = newcombe({ y: x, x: y }, z95);
         expect(back.lower).toBeCloseTo(-there.upper, 12);
         expect(back.upper).toBeCloseTo(-there.lower, 12);
       }),
@@ -139,7 +136,7 @@ describe("Newcombe's difference", () => {
   });
 
   test("says 1/2 at the estimate and less the farther the margin below", () => {
-    const of = { candidate: { successes: 8, trials: 10 }, baseline: { successes: 3, trials: 10 } };
+    const of = { y: { successes: 8, trials: 10 }, x: { successes: 3, trials: 10 } };
     const p = [0.5, 0.3, 0.1, -0.2].map((margin) => newcombeP(of, margin));
     expect(p[0]).toBe(0.5);
     expect(p).toEqual(p.toSorted((a, b) => b - a));

@@ -18,16 +18,10 @@ describe("attainable p", () => {
 
   test("is 1 / C(2n, n) for permutations", () => {
     for (const [n, p] of Object.entries<number>(oracles.min_p["one-sided 1/C"])) {
-      expect(attainableP({ kind: "permutation", baseline: Number(n), candidate: Number(n) })).toBeCloseTo(
-        p,
-        15,
-      );
+      expect(attainableP({ kind: "permutation", x: Number(n), y: Number(n) })).toBeCloseTo(p, 15);
     }
     for (const [n, p] of Object.entries<number>(oracles.min_p["two-sample 2/C(2n,n)"])) {
-      expect(attainableP({ kind: "permutation", baseline: Number(n), candidate: Number(n) })).toBeCloseTo(
-        p / 2,
-        15,
-      );
+      expect(attainableP({ kind: "permutation", x: Number(n), y: Number(n) })).toBeCloseTo(p / 2, 15);
     }
   });
 

@@ -6,11 +6,11 @@ import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
+import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
-import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
-import { setTimeout as setTimeout$1 } from "node:timers/promises";
 import { isUtf8 } from "node:buffer";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -1848,42 +1848,139 @@ var InterruptedError = class extends Error {
 	exitCode = EXIT.interrupted;
 };
 
-const MASK = "***";
-const MIN_SECRET_CHARS = 4;
-const MIN_FORM_CHARS = 8;
-const TOKEN_SHAPES = /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|sk-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|A[KS]IA[A-Z0-9]{16}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})/g;
-function createRedactor(secrets) {
-	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
-	if (forms.length === 0) return redactShapes;
-	const values = new RegExp(forms.join("|"), "g");
-	return (text) => redactShapes(text.replaceAll(values, MASK));
+function decodeText(bytes, file) {
+	const foreign = foreignEncoding(bytes);
+	if (foreign !== null) throw problem$3(file, null, `${foreign} Save it as UTF-8.`);
+	const text = decodeUtf8(bytes, file);
+	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
-function redactShapes(text) {
-	return text.replaceAll(TOKEN_SHAPES, MASK);
+function decodeUtf8(bytes, file) {
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+	} catch (error) {
+		throw problem$3(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+	}
 }
-function formsOf(secret) {
-	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
-	const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
-	const encoded = [encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
-	const base64 = [
-		0,
-		1,
-		2
-	].map((shift) => base64Core(wellFormed, shift)).filter((text) => text.length >= MIN_FORM_CHARS);
-	const base64Url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
-	return [
-		secret,
-		secret.trim(),
-		...lines,
-		...encoded,
-		...base64,
-		...base64Url
-	];
+const LOOKED_AT = 4096;
+function foreignEncoding(bytes) {
+	const [a, b, c, d] = bytes;
+	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
+	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
+	const head = bytes.subarray(0, LOOKED_AT);
+	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
+	const [even, odd] = [zerosAt(0), zerosAt(1)];
+	if (even + odd === 0) return null;
+	return Math.min(even, odd) === 0 && Math.max(even, odd) > head.length / 4 ? "expected UTF-8, got UTF-16." : "expected text, got binary data.";
 }
-function base64Core(value, shift) {
-	const bytes = new TextEncoder().encode(value);
-	const binary = "\0".repeat(shift) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
+function lineOfInvalidBytes(bytes) {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	let line = 1;
+	for (let start = 0; start < bytes.length; line += 1) {
+		const end = bytes.indexOf(10, start);
+		const stop = end === -1 ? bytes.length : end;
+		try {
+			decoder.decode(bytes.subarray(start, stop));
+		} catch {
+			return line;
+		}
+		start = stop + 1;
+	}
+	return line;
+}
+function problem$3(file, line, message, options) {
+	return new UsageError([{
+		file,
+		line,
+		column: line === null ? null : 1,
+		path: "",
+		message
+	}], options);
+}
+
+function errnoOf(thrown) {
+	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
+}
+
+function filesIn(root) {
+	return {
+		async readText(path) {
+			return decodeText(await readBytes(resolve(root, path), path), path);
+		},
+		remove: (path) => rm(resolve(root, path), { force: true })
+	};
+}
+async function readBytes(path, shown) {
+	try {
+		return await readFile(path);
+	} catch (error) {
+		const code = errnoOf(error) ?? "unknown";
+		const message = WHY[code] ?? `cannot be read (${code})`;
+		throw new UsageError([{
+			file: shown,
+			line: null,
+			column: null,
+			path: "",
+			message
+		}], { cause: error });
+	}
+}
+const WHY = {
+	ENOENT: "no such file; check the path and the working directory",
+	EISDIR: "expected a file, got a folder",
+	EACCES: "may not be read; check its permissions"
+};
+async function writeFileAtomic(path, text) {
+	await mkdir(dirname(path), { recursive: true });
+	const temporary = `${path}.${process.pid}.tmp`;
+	const file = await open(temporary, "w");
+	try {
+		await file.writeFile(text, "utf8");
+		await file.sync();
+	} finally {
+		await file.close();
+	}
+	await rename(temporary, path);
+}
+
+const DEFAULTS = {
+	latency: .05,
+	memory: .02,
+	amount: .05,
+	count: .05,
+	score: .1,
+	binary: .9
+};
+function assumedNoise(metrics, given) {
+	return metrics.flatMap((metric) => {
+		const { name, kind } = metric;
+		if (kind === "exact") return [];
+		const value = given.get(name);
+		return [{
+			metric: name,
+			as: scaleOf$1(metric),
+			value: value ?? DEFAULTS[kind],
+			isDefault: value === void 0
+		}];
+	});
+}
+function scaleOf$1({ kind, margin }) {
+	if (kind === "binary") return "rate";
+	return margin.scale === "relative" ? "relative-sd" : "sd";
+}
+
+function matchesWhere(axes, where) {
+	return Object.entries(where).every(([axis, accepted]) => {
+		if (!Object.hasOwn(axes, axis)) return false;
+		const value = String(axes[axis]);
+		return accepted.some((candidate) => String(candidate) === value);
+	});
+}
+
+function effectiveMetric(metric, group) {
+	return metric.overrides.filter(({ where }) => matchesWhere(group, where)).reduce((so, { policy }) => ({
+		...so,
+		...policy
+	}), metric);
 }
 
 function baselineWarnings(baseline, candidate) {
@@ -1975,8 +2072,43 @@ function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
 }
 function meanOnScale(past, metric) {
 	const scale = thetaScale(metric);
+	if (metric.quantile !== null) {
+		const { quantile } = past;
+		return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
+	}
 	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
 	return mean !== null && Number.isFinite(mean) ? mean : null;
+}
+
+const NEEDED = {
+	.5: {
+		trials: 6,
+		units: 6
+	},
+	.95: {
+		trials: 59,
+		units: 20
+	},
+	.99: {
+		trials: 299,
+		units: 20
+	}
+};
+function neededForQuantile(quantile) {
+	return NEEDED[quantile];
+}
+function sizeOf$1(units) {
+	return {
+		units: units.length,
+		trials: units.reduce((total, unit) => total + unit.trials, 0)
+	};
+}
+function isEnough(size, quantile) {
+	const needed = NEEDED[quantile];
+	return size.trials >= needed.trials && size.units >= needed.units;
+}
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
 }
 
 const FEWEST_IDENTICAL = 5;
@@ -2048,7 +2180,7 @@ function open$2(outcome, comparison) {
 	if (needed !== null || bounds === null) {
 		const atLeast = needed ?? 2;
 		return {
-			...decided("inconclusive", "too-few-units", `Too few ${plural$1(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
+			...decided("inconclusive", "too-few-units", `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
 			neededUnits: atLeast
 		};
 	}
@@ -2064,16 +2196,17 @@ function fewestUnits({ power, identical, units }) {
 function settleText({ power: { settle } }, comparison) {
 	if (settle === null) return "";
 	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
-	return ` Needs about ${settle.units} ${plural$1(comparison)} to ${goal}.`;
+	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
 }
 function runLevelPrice({ design, power, units }, { subject: { metric } }) {
 	if (design !== "run-level" || power.smallestRed === null) return "";
 	return ` Judged against the means of ${units} main runs, whose spread makes ${formatOnScale(naturalWorsening(power.smallestRed, metric), metric)} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
 }
 function marginText({ subject: { metric } }) {
-	return formatOnScale(metric.margin.value, metric);
+	const margin = formatOnScale(metric.margin.value, metric);
+	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
 }
-function plural$1({ unitName }) {
+function plural$2({ unitName }) {
 	return unitName === "repetition" ? "repetitions" : "units";
 }
 function decided(kind, code, text) {
@@ -2133,6 +2266,7 @@ function judged(comparison) {
 		};
 		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
 		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
+		case "too-few-trials": return classifyTooFew(outcome);
 		case "exact": return classifyExact(outcome, comparison);
 		case "rule": return classifyRule(outcome);
 		case "certain": return classifyCertain(outcome, comparison);
@@ -2147,6 +2281,14 @@ function inconclusive(code, text) {
 			text
 		},
 		neededUnits: null
+	};
+}
+function classifyTooFew({ quantile, sizes }) {
+	const needed = neededForQuantile(quantile);
+	const shown = (side) => `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
+	return {
+		...inconclusive("too-few-units", `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`),
+		neededUnits: needed.units
 	};
 }
 function noMeasurementText({ subject: { sample } }) {
@@ -2165,7 +2307,7 @@ function classifyExact({ difference, lost, disagreeing }, { subject }) {
 			kind: "regression",
 			reason: {
 				code: "exact-mismatch",
-				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}.`
+				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}${ulpText(difference)}.`
 			},
 			neededUnits: null
 		};
@@ -2179,6 +2321,11 @@ function classifyExact({ difference, lost, disagreeing }, { subject }) {
 		},
 		neededUnits: null
 	};
+}
+const MOST_ULPS = 1e6;
+function ulpText({ ulps }) {
+	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
 }
 function classifyRule({ worsening, allowed, by, cap }) {
 	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
@@ -2375,20 +2522,23 @@ function roundHalfEven(high, low, next) {
 var MetricFold = class {
 	#failed;
 	#sum = new ExactSum();
+	#values;
 	#trials = 0;
 	#missing = 0;
 	#withoutNumber = 0;
 	#failedWithoutValue = 0;
 	#min = Infinity;
 	#max = -Infinity;
-	constructor(failed) {
+	constructor(failed, kept) {
 		this.#failed = failed;
+		this.#values = kept === "all" ? [] : null;
 	}
 	add(metric, row) {
-		const value = valueOf$1(metric, row);
+		const value = valueOf$3(metric, row);
 		if (value !== null) {
 			const number = value === 0 ? 0 : value;
 			this.#sum.add(number);
+			this.#values?.push(number);
 			this.#trials += 1;
 			this.#min = Math.min(this.#min, number);
 			this.#max = Math.max(this.#max, number);
@@ -2416,6 +2566,9 @@ var MetricFold = class {
 	get max() {
 		return this.#max;
 	}
+	get values() {
+		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
+	}
 	get mean() {
 		if (this.#trials === 0) return null;
 		const mean = this.#sum.value() / this.#trials;
@@ -2423,22 +2576,43 @@ var MetricFold = class {
 	}
 };
 const LARGEST = 1e150;
-function valueOf$1(metric, row) {
+function valueOf$3(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
 	return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
 }
 
-function emptyUnit(metrics) {
+function emptyUnit(metrics, cluster) {
 	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
 	return {
+		cluster,
 		rows: 0,
 		answered: 0,
 		ok: 0,
 		hashes: /* @__PURE__ */ new Set(),
-		metrics: metrics.map(() => new MetricFold(failed))
+		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
 	};
+}
+
+function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
+	if (unitAxis === null) return { type: "repetition" };
+	const unit = valueOf$2(axes, unitAxis);
+	if (unit === null) return { type: "lacking" };
+	if (clusterAxis === null) return {
+		type: "unit",
+		unit,
+		cluster: null
+	};
+	const cluster = valueOf$2(axes, clusterAxis);
+	return cluster === null ? { type: "lacking" } : {
+		type: "unit",
+		unit: `${cluster} / ${unit}`,
+		cluster
+	};
+}
+function valueOf$2(axes, axis) {
+	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
 }
 
 function foldSide(rows, request) {
@@ -2511,16 +2685,17 @@ var Folding = class {
 		const { compare, selects } = this.#request;
 		if (this.#passedOver.has(caseKey)) return null;
 		const selection = selects(row.axes);
-		const unit = compare.unit === null ? null : pickAxes(row.axes, [compare.unit])[compare.unit];
+		const of = unitOf(row.axes, compare);
 		if (selection !== "measured") {
 			this.#passedOver.add(caseKey);
-			if (selection === "dropped" && unit !== null && unit !== void 0) this.#group(pickAxes(row.axes, compare.by)).dropped.add(String(unit));
+			if (selection === "dropped" && of.type === "unit") this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
 			return null;
 		}
 		const place = {
 			axes: row.axes,
-			group: unit === void 0 ? null : this.#group(pickAxes(row.axes, compare.by)),
-			unit: unit === null || unit === void 0 ? null : String(unit),
+			group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
+			unit: of.type === "unit" ? of.unit : null,
+			cluster: of.type === "unit" ? of.cluster : null,
 			seen: new SeenRepetitions(),
 			answered: false,
 			trials: 0
@@ -2544,7 +2719,7 @@ var Folding = class {
 		const { metrics, compare } = this.#request;
 		this.#nonFinite.add(metrics, row);
 		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics);
+		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
 		group.units.set(name, unit);
 		unit.rows += 1;
 		if (isMeasured(row.status)) unit.answered += 1;
@@ -2558,10 +2733,10 @@ function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
 
-function collectWarnings(folds, unitAxis) {
+function collectWarnings(folds, unitAxes) {
 	return ["baseline", "candidate"].flatMap((side) => [
 		...replacedRows(side, folds[side]),
-		...rowsWithoutUnit(side, folds[side], unitAxis),
+		...rowsWithoutUnit(side, folds[side], unitAxes),
 		...notNumbers(side, folds[side])
 	]);
 }
@@ -2572,11 +2747,11 @@ function replacedRows(side, { replaced }) {
 		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
 	}];
 }
-function rowsWithoutUnit(side, { withoutUnit }, unitAxis) {
+function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
 	if (withoutUnit === 0) return [];
 	return [{
 		code: "rows-without-unit",
-		text: `${withoutUnit} rows of the ${side} lack the unit axis '${unitAxis ?? ""}' and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
+		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
 	}];
 }
 function notNumbers(side, { nonFinite }) {
@@ -2585,14 +2760,6 @@ function notNumbers(side, { nonFinite }) {
 			code: "not-a-number",
 			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
 		};
-	});
-}
-
-function matchesWhere(axes, where) {
-	return Object.entries(where).every(([axis, accepted]) => {
-		if (!Object.hasOwn(axes, axis)) return false;
-		const value = String(axes[axis]);
-		return accepted.some((candidate) => String(candidate) === value);
 	});
 }
 
@@ -2605,16 +2772,25 @@ function plannedGroups(plan, compare) {
 		const { axes } = trial.case;
 		const group = pickAxes(axes, compare.by);
 		const key = axesKey(group);
-		const growing = sides[trial.side].get(key) ?? {
-			group,
-			trials: 0,
-			units: /* @__PURE__ */ new Set()
-		};
+		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
 		growing.trials += 1;
-		if (compare.unit !== null && Object.hasOwn(axes, compare.unit)) growing.units.add(String(axes[compare.unit]));
+		const of = unitOf(axes, compare);
+		if (of.type === "unit") growing.units.add(of.unit);
+		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
 		sides[trial.side].set(key, growing);
 	}
 	return sides;
+}
+function emptyGroup(group, { cluster }) {
+	return {
+		group,
+		trials: 0,
+		units: /* @__PURE__ */ new Set(),
+		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
+	};
+}
+function analysedCount({ units, clusters }) {
+	return (clusters ?? units).size;
 }
 
 function sideSample(group, metricIndex, planned) {
@@ -2634,13 +2810,14 @@ function sideSample(group, metricIndex, planned) {
 		totals.ok += fold.ok;
 		const metric = fold.metrics[metricIndex];
 		if (metric === void 0) continue;
-		const { mean, trials, min, max } = metric;
+		const { mean, trials, min, max, values } = metric;
 		if (mean !== null) units.push({
 			unit,
 			mean,
 			trials,
 			min,
-			max
+			max,
+			values
 		});
 		if (metric.missing > 0) missing.push({
 			unit,
@@ -2669,15 +2846,15 @@ const NONE$2 = {
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
 	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
-	const shared = inOrder(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	const shared = inOrder$1(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
 	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
 	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
 	return {
 		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		onlyBaseline: inOrder$1(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$1(candidate.units.keys()).filter((unit) => !before.has(unit)),
 		changed
 	};
 }
@@ -2685,7 +2862,7 @@ function differs(a, b) {
 	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
 	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
 }
-function inOrder(units) {
+function inOrder$1(units) {
 	return [...units].toSorted(compareText$1);
 }
 
@@ -2704,11 +2881,16 @@ function collectSamples(request) {
 			candidate: folds.candidate.groups.get(key)
 		};
 		const units = planned.candidate.get(key)?.units ?? null;
+		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
+		const clusters = compare.cluster === null ? null : clustersOf(sides);
 		return {
 			key,
 			group,
 			sides,
-			join: joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units)
+			join: {
+				...join,
+				clusters
+			}
 		};
 	});
 	const samples = metrics.flatMap((metric, index) => groups.map(({ key, group, sides, join }) => {
@@ -2732,7 +2914,7 @@ function collectSamples(request) {
 			droppedGroups
 		}),
 		units: allUnitChanges(groups.map(({ join }) => join)),
-		warnings: collectWarnings(folds, compare.unit)
+		warnings: collectWarnings(folds, unitAxes(compare))
 	};
 }
 function foldRequest({ metrics, compare, plan, selection }) {
@@ -2760,6 +2942,13 @@ function groupsInOrder(folds, planned) {
 	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
 	return [...first];
 }
+function unitAxes({ unit, cluster }) {
+	return [unit, cluster].filter((axis) => axis !== null);
+}
+function clustersOf({ baseline, candidate }) {
+	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
+	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
+}
 function allUnitChanges(joins) {
 	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
 	return {
@@ -2767,15 +2956,6 @@ function allUnitChanges(joins) {
 		onlyCandidate: union((join) => join.onlyCandidate),
 		changed: union((join) => join.changed)
 	};
-}
-
-function isTestable(draft) {
-	return draft.prepared?.type === "testable";
-}
-function isFamily({ subject, prepared }) {
-	if (subject.metric.role !== "gate" || subject.metric.kind === "exact" || subject.metric.rule !== null) return false;
-	if (prepared?.type === "settled") return prepared.outcome.type !== "certain";
-	return prepared === null || prepared.cap === null;
 }
 
 function holm(p) {
@@ -6229,14 +6409,14 @@ function medianOfThree(a, b, c) {
 	return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
 }
 
-const NORMAL_ABOVE_DF = 1e7;
 const TINY = 1e-300;
+const MOST_STEPS = 5e5;
 const awayFromZero = (x) => Math.abs(x) < TINY ? TINY : x;
 function betaFraction(x, a, b) {
 	let c = 1;
 	let d = 1 / awayFromZero(1 - (a + b) * x / (a + 1));
 	let result = d;
-	for (let m = 1; m <= 2e4; m += 1) {
+	for (let m = 1; m <= MOST_STEPS; m += 1) {
 		const even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
 		d = 1 / awayFromZero(1 + even * d);
 		c = awayFromZero(1 + even / c);
@@ -6249,12 +6429,13 @@ function betaFraction(x, a, b) {
 	}
 	return result;
 }
-function betaHalf(x, rest, df) {
-	const a = df / 2;
-	const logFront = logGamma(a + .5) - logGamma(a) - logGamma(.5) + a * Math.log(x) + .5 * Math.log(rest);
+function incompleteBeta(x, rest, { a, b }) {
+	const logFront = logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(rest);
 	const front = Math.exp(logFront);
-	return x < (a + 1) / (a + 2.5) ? front * betaFraction(x, a, .5) / a : 1 - front * betaFraction(rest, .5, a) / .5;
+	return x < (a + 1) / (a + b + 2) ? front * betaFraction(x, a, b) / a : 1 - front * betaFraction(rest, b, a) / b;
 }
+
+const NORMAL_ABOVE_DF = 1e7;
 function studentTail(t, df) {
 	if (t < 0) return 1 - studentTail(-t, df);
 	if (t === 0) return .5;
@@ -6262,7 +6443,10 @@ function studentTail(t, df) {
 	if (df >= NORMAL_ABOVE_DF) return normalCdf(-t);
 	const square = t * t;
 	if (square === Infinity) return 0;
-	return betaHalf(df / (df + square), square / (df + square), df) / 2;
+	return incompleteBeta(df / (df + square), square / (df + square), {
+		a: df / 2,
+		b: .5
+	}) / 2;
 }
 function studentQuantile(p, df) {
 	if (p === .5) return 0;
@@ -6312,7 +6496,7 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-function sum(values) {
+function sum$1(values) {
 	let total = 0;
 	let lost = 0;
 	for (const value of values) {
@@ -6329,17 +6513,17 @@ function mean(values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
 	}
-	const raw = sum(values) / values.length;
+	const raw = sum$1(values) / values.length;
 	return Math.min(Math.max(raw, low), high);
 }
 function summarize(values) {
 	const n = values.length;
 	const center = n === 0 ? NaN : mean(values);
-	const squares = sum(Float64Array.from(values, (value) => (value - center) * (value - center)));
+	const squares = sum$1(Float64Array.from(values, (value) => (value - center) * (value - center)));
 	const variance = n < 2 ? NaN : squares / (n - 1);
 	return {
 		n,
-		sum: sum(values),
+		sum: sum$1(values),
 		mean: center,
 		squares,
 		variance,
@@ -6348,17 +6532,17 @@ function summarize(values) {
 }
 
 function welchDifference(samples) {
-	const baseline = summarize(samples.baseline);
-	const candidate = summarize(samples.candidate);
-	if (baseline.n < 2 || candidate.n < 2) return null;
+	const x = summarize(samples.x);
+	const y = summarize(samples.y);
+	if (x.n < 2 || y.n < 2) return null;
 	return {
-		estimate: candidate.mean - baseline.mean,
+		estimate: y.mean - x.mean,
 		...combineErrors({
-			square: candidate.variance / candidate.n,
-			df: candidate.n - 1
+			square: y.variance / y.n,
+			df: y.n - 1
 		}, {
-			square: baseline.variance / baseline.n,
-			df: baseline.n - 1
+			square: x.variance / x.n,
+			df: x.n - 1
 		})
 	};
 }
@@ -6435,26 +6619,26 @@ function bootstrapMean(differences, options) {
 function bootstrapDifference(samples, options) {
 	const student = welchDifference(samples);
 	if (student === null) return null;
-	const { baseline, candidate } = samples;
+	const { x, y } = samples;
 	const shape = {
 		student,
 		units: fewer(samples),
 		inflation: twoSampleInflation(samples, 1)
 	};
 	return expandedPercentile(shape, options, () => {
-		const sums = bootstrapSums([[centered(baseline)], [centered(candidate)]], options);
-		const ofBaseline = column(sums, 0, 0);
-		return column(sums, 1, 0).map((total, r) => student.estimate + total / candidate.length - (ofBaseline[r] ?? 0) / baseline.length);
+		const sums = bootstrapSums([[centered(x)], [centered(y)]], options);
+		const ofX = column(sums, 0, 0);
+		return column(sums, 1, 0).map((total, r) => student.estimate + total / y.length - (ofX[r] ?? 0) / x.length);
 	});
 }
 function bootstrapPairedLogRatio(samples, options) {
-	const { baseline, candidate } = samples;
-	const n = candidate.length;
-	if (baseline.length !== n || n < 2) return null;
-	const [b, c] = [mean(baseline), mean(candidate)];
+	const { x, y } = samples;
+	const n = y.length;
+	if (x.length !== n || n < 2) return null;
+	const [b, c] = [mean(x), mean(y)];
 	if (!(b > 0 && c > 0)) return null;
-	const influence = summarize(candidate.map((value, i) => value / c - (baseline[i] ?? 0) / b));
-	return logRatio({
+	const influence = summarize(y.map((value, i) => value / c - (x[i] ?? 0) / b));
+	return logRatioInterval({
 		student: {
 			estimate: Math.log(c / b),
 			standardError: influence.sd / Math.sqrt(n),
@@ -6463,31 +6647,31 @@ function bootstrapPairedLogRatio(samples, options) {
 		units: n,
 		inflation: n / (n - 1)
 	}, options, () => {
-		const sums = bootstrapSums([[baseline, candidate]], options);
+		const sums = bootstrapSums([[x, y]], options);
 		const below = column(sums, 0, 0);
 		return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
 	});
 }
 function bootstrapLogRatio(samples, options) {
-	const baseline = summarize(samples.baseline);
-	const candidate = summarize(samples.candidate);
-	if (baseline.n < 2 || candidate.n < 2 || !(baseline.mean > 0 && candidate.mean > 0)) return null;
-	const ratio = candidate.mean / baseline.mean;
-	return logRatio({
+	const x = summarize(samples.x);
+	const y = summarize(samples.y);
+	if (x.n < 2 || y.n < 2 || !(x.mean > 0 && y.mean > 0)) return null;
+	const ratio = y.mean / x.mean;
+	return logRatioInterval({
 		student: {
 			estimate: Math.log(ratio),
-			...combineErrors(relativeError(candidate), relativeError(baseline))
+			...combineErrors(relativeError(y), relativeError(x))
 		},
 		units: fewer(samples),
 		inflation: twoSampleInflation(samples, ratio)
 	}, options, () => {
-		const sums = bootstrapSums([[samples.baseline], [samples.candidate]], options);
+		const sums = bootstrapSums([[samples.x], [samples.y]], options);
 		const below = column(sums, 0, 0);
-		const sizes = baseline.n / candidate.n;
+		const sizes = x.n / y.n;
 		return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
 	});
 }
-function logRatio(...[shape, options, drawRatios]) {
+function logRatioInterval(...[shape, options, drawRatios]) {
 	const interval = expandedPercentile(shape, options, drawRatios);
 	if (interval.method === "t-small") return interval;
 	return {
@@ -6506,8 +6690,8 @@ function centered(values) {
 	const center = mean(values);
 	return values.map((value) => value - center);
 }
-function fewer({ baseline, candidate }) {
-	return Math.min(baseline.length, candidate.length);
+function fewer({ x, y }) {
+	return Math.min(x.length, y.length);
 }
 function relativeError({ variance, n, mean }) {
 	return {
@@ -6516,12 +6700,17 @@ function relativeError({ variance, n, mean }) {
 	};
 }
 function twoSampleInflation(samples, ratio) {
-	const c = summarize(samples.candidate);
-	const b = summarize(samples.baseline);
+	const c = summarize(samples.y);
+	const b = summarize(samples.x);
 	const ofC = c.variance / c.n;
 	const ofB = ratio * ratio * b.variance / b.n;
 	const biased = ofC * (c.n - 1) / c.n + ofB * (b.n - 1) / b.n;
 	return biased === 0 ? 1 : (ofC + ofB) / biased;
+}
+
+function chiSquareTail(x, df) {
+	const spread = 2 / (9 * df);
+	return normalCdf(-(Math.cbrt(x / df) - (1 - spread)) / Math.sqrt(spread));
 }
 
 function combineSets(sets) {
@@ -6533,14 +6722,14 @@ function combineSets(sets) {
 }
 
 function cohenD(samples) {
-	const baseline = summarize(samples.baseline);
-	const candidate = summarize(samples.candidate);
-	const pooled = Math.sqrt((baseline.squares + candidate.squares) / (baseline.n + candidate.n - 2));
-	return pooled > 0 ? (candidate.mean - baseline.mean) / pooled : null;
+	const x = summarize(samples.x);
+	const y = summarize(samples.y);
+	const pooled = Math.sqrt((x.squares + y.squares) / (x.n + y.n - 2));
+	return pooled > 0 ? (y.mean - x.mean) / pooled : null;
 }
 function hedgesG(samples) {
 	const d = cohenD(samples);
-	return d === null ? null : d * hedgesJ(samples.baseline.length + samples.candidate.length - 2);
+	return d === null ? null : d * hedgesJ(samples.x.length + samples.y.length - 2);
 }
 function hedgesJ(df) {
 	if (df <= 1) return 0;
@@ -6551,29 +6740,41 @@ function effectDz(differences) {
 	return sd > 0 ? mean / sd : null;
 }
 function cliffsDelta(samples) {
-	const baseline = Float64Array.from(samples.baseline).toSorted();
-	const candidate = Float64Array.from(samples.candidate).toSorted();
-	if (baseline.length === 0 || candidate.length === 0) return null;
+	const x = Float64Array.from(samples.x).toSorted();
+	const y = Float64Array.from(samples.y).toSorted();
+	if (x.length === 0 || y.length === 0) return null;
 	let below = 0;
 	let upTo = 0;
 	let excess = 0;
-	for (const value of candidate) {
-		while (below < baseline.length && (baseline[below] ?? NaN) < value) below += 1;
-		while (upTo < baseline.length && (baseline[upTo] ?? NaN) <= value) upTo += 1;
-		excess += below - (baseline.length - upTo);
+	for (const value of y) {
+		while (below < x.length && (x[below] ?? NaN) < value) below += 1;
+		while (upTo < x.length && (x[upTo] ?? NaN) <= value) upTo += 1;
+		excess += below - (x.length - upTo);
 	}
-	return excess / (baseline.length * candidate.length);
+	return excess / (x.length * y.length);
 }
 
 function exactDifference$1(of) {
-	const { baseline, candidate } = of;
-	const absolute = baseline === candidate ? 0 : Math.abs(candidate - baseline);
-	const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(baseline);
+	const { x, y } = of;
+	const absolute = x === y ? 0 : Math.abs(y - x);
+	const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(x);
 	return {
 		within: absolute === 0 || absolute <= tolerance && absolute !== Infinity,
 		absolute,
-		relative: baseline === 0 ? null : absolute / Math.abs(baseline)
+		relative: x === 0 ? null : absolute / Math.abs(x),
+		ulps: ulpDistance(x, y)
 	};
+}
+function ulpDistance(a, b) {
+	if (Number.isNaN(a) || Number.isNaN(b)) return null;
+	const distance = orderOf(a) - orderOf(b);
+	return Number(distance < 0n ? -distance : distance);
+}
+function orderOf(value) {
+	const bits = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+	bits.setFloat64(0, Math.abs(value));
+	const magnitude = bits.getBigInt64(0);
+	return value < 0 ? -magnitude : magnitude;
 }
 
 function probabilities({ from, to, ratio }) {
@@ -6631,17 +6832,37 @@ function hypergeometricTails(k, urn) {
 	}, k);
 }
 
-function fisher({ baseline, candidate }) {
-	const tails = hypergeometricTails(candidate.successes, {
-		total: baseline.trials + candidate.trials,
-		marked: baseline.successes + candidate.successes,
-		drawn: candidate.trials
+function fisher({ x, y }) {
+	const tails = hypergeometricTails(y.successes, {
+		total: x.trials + y.trials,
+		marked: x.successes + y.successes,
+		drawn: y.trials
 	});
 	return {
 		pGreater: tails.upper,
 		pLess: tails.lower,
 		pTwoSided: tails.unlikely
 	};
+}
+
+const GRID = 2 ** 45;
+function harrellDavisSums(n, quantile) {
+	const shape = {
+		a: (n + 1) * quantile,
+		b: (n + 1) * (1 - quantile)
+	};
+	const sums = new Float64Array(n + 1);
+	for (let i = 1; i < n; i += 1) sums[i] = Math.round(incompleteBeta(i / n, (n - i) / n, shape) * GRID) / GRID;
+	sums[n] = 1;
+	return sums;
+}
+function harrellDavis(values, quantile) {
+	if (values.length === 0) return NaN;
+	const sorted = Float64Array.from(values).toSorted();
+	const sums = harrellDavisSums(sorted.length, quantile);
+	let estimate = 0;
+	for (const [i, value] of sorted.entries()) estimate += ((sums[i + 1] ?? 0) - (sums[i] ?? 0)) * value;
+	return Math.min(Math.max(estimate, sorted[0] ?? estimate), sorted.at(-1) ?? estimate);
 }
 
 function mcNemar(gained, lost) {
@@ -6691,38 +6912,38 @@ function newcombePaired(of, z) {
 	return combine(marginals(of), z, phi(of));
 }
 function newcombeP(of, margin) {
-	return invert((z) => newcombe(of, z), rateOf(of.candidate) - rateOf(of.baseline), margin);
+	return invert((z) => newcombe(of, z), rateOf(of.y) - rateOf(of.x), margin);
 }
-function combine({ baseline, candidate }, z, correlation) {
-	const c = rateOf(candidate);
-	const b = rateOf(baseline);
-	const ofC = wilson(candidate, z);
-	const ofB = wilson(baseline, z);
-	const reach = (x, y) => Math.sqrt(Math.max(0, x * x - 2 * correlation * x * y + y * y));
+function combine({ x, y }, z, correlation) {
+	const c = rateOf(y);
+	const b = rateOf(x);
+	const ofC = wilson(y, z);
+	const ofB = wilson(x, z);
+	const reach = (a, b) => Math.sqrt(Math.max(0, a * a - 2 * correlation * a * b + b * b));
 	return {
 		lower: c - b - reach(c - ofC.lower, ofB.upper - b),
 		upper: c - b + reach(ofC.upper - c, b - ofB.lower)
 	};
 }
-function marginals({ both, candidateOnly, baselineOnly, neither }) {
-	const trials = both + candidateOnly + baselineOnly + neither;
+function marginals({ both, yOnly, xOnly, neither }) {
+	const trials = both + yOnly + xOnly + neither;
 	return {
-		candidate: {
-			successes: both + candidateOnly,
+		y: {
+			successes: both + yOnly,
 			trials
 		},
-		baseline: {
-			successes: both + baselineOnly,
+		x: {
+			successes: both + xOnly,
 			trials
 		}
 	};
 }
 function phi(of) {
-	const { candidate, baseline } = marginals(of);
-	const n = candidate.trials;
-	const product = candidate.successes * (n - candidate.successes) * baseline.successes * (n - baseline.successes);
+	const { y, x } = marginals(of);
+	const n = y.trials;
+	const product = y.successes * (n - y.successes) * x.successes * (n - x.successes);
 	if (product === 0) return 0;
-	const excess = of.both * of.neither - of.candidateOnly * of.baselineOnly;
+	const excess = of.both * of.neither - of.yOnly * of.xOnly;
 	return (excess > 0 ? Math.max(0, excess - n / 2) : excess) / Math.sqrt(product);
 }
 function invert(bounds, difference, margin) {
@@ -6975,7 +7196,7 @@ var PermutationNull = class {
 		this.#scale = scaleOf(total);
 		this.#bytes = new Uint8Array(512 * bytesFor(total));
 		const ways = choose(total, drawn);
-		this.arrangements = ways <= ENUMERATION_LIMIT ? ways : null;
+		this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
 		const first = sides.sign === 1 ? total - drawn : 0;
 		for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
 		const statistic = new Float64Array(512);
@@ -7045,27 +7266,27 @@ function studentize$1(sums, squares, of, sides) {
 	}
 }
 function sidesOf(members) {
-	const baseline = members[0]?.baseline.length ?? 0;
-	const candidate = members[0]?.candidate.length ?? 0;
+	const x = members[0]?.x.length ?? 0;
+	const y = members[0]?.y.length ?? 0;
 	for (const [index, member] of members.entries()) {
-		if (member.baseline.length !== baseline || member.candidate.length !== candidate) throw new RangeError(`expected ${baseline} and ${candidate} values in every member, got ${member.baseline.length} and ${member.candidate.length} in member ${index}`);
-		if (!member.baseline.every(Number.isFinite) || !member.candidate.every(Number.isFinite)) throw new RangeError(`expected finite values, got another in member ${index}`);
+		if (member.x.length !== x || member.y.length !== y) throw new RangeError(`expected ${x} and ${y} values in every member, got ${member.x.length} and ${member.y.length} in member ${index}`);
+		if (!member.x.every(Number.isFinite) || !member.y.every(Number.isFinite)) throw new RangeError(`expected finite values, got another in member ${index}`);
 	}
-	const total = baseline + candidate;
-	return candidate <= baseline ? {
+	const total = x + y;
+	return y <= x ? {
 		total,
-		drawn: candidate,
+		drawn: y,
 		sign: 1
 	} : {
 		total,
-		drawn: baseline,
+		drawn: x,
 		sign: -1
 	};
 }
-function pool({ baseline, candidate }) {
-	const all = new Float64Array(baseline.length + candidate.length);
-	all.set(baseline);
-	all.set(candidate, baseline.length);
+function pool({ x, y }) {
+	const all = new Float64Array(x.length + y.length);
+	all.set(x);
+	all.set(y, x.length);
 	const center = mean(all);
 	const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
 	const values = all.map((value) => largest === 0 ? 0 : (value - center) / largest);
@@ -7101,6 +7322,245 @@ function permutationMaxT(members, options) {
 	};
 }
 
+function poissonRatioPAbove(totals, factor) {
+	const { k, n, share, rest } = conditional(totals, factor);
+	return k === 0 ? 1 : incompleteBeta(share, rest, {
+		a: k,
+		b: n - k + 1
+	});
+}
+function poissonRatioPBelow(totals, factor) {
+	const { k, n, share, rest } = conditional(totals, factor);
+	return k === n ? 1 : incompleteBeta(rest, share, {
+		a: n - k,
+		b: k + 1
+	});
+}
+function poissonRatioBounds(totals, alpha) {
+	const { x, y } = totals;
+	const at = (p) => (log) => p(totals, Math.exp(log)) - alpha;
+	const center = Math.log((y.total + .5) * x.exposure / ((x.total + .5) * y.exposure));
+	const step = normalQuantile(1 - alpha) * Math.sqrt(1 / (y.total + .5) + 1 / (x.total + .5));
+	return {
+		lower: y.total === 0 ? -Infinity : rootBeyond(center, -step, at(poissonRatioPAbove)),
+		upper: x.total === 0 ? Infinity : rootBeyond(center, step, at(poissonRatioPBelow))
+	};
+}
+function conditional({ x, y }, factor) {
+	const odds = factor * y.exposure / x.exposure;
+	return {
+		k: y.total,
+		n: y.total + x.total,
+		share: odds === Infinity ? 1 : odds / (1 + odds),
+		rest: 1 / (1 + odds)
+	};
+}
+function rootBeyond(from, step, excess) {
+	let inside = from;
+	while (excess(inside) <= 0) inside -= step;
+	let outside = inside + step;
+	while (excess(outside) > 0) outside += step;
+	for (;;) {
+		const middle = (inside + outside) / 2;
+		if (Math.abs(outside - inside) <= 2 ** -50 * Math.max(1, Math.abs(middle))) return middle;
+		if (excess(middle) > 0) inside = middle;
+		else outside = middle;
+	}
+}
+
+function bootstrapQuantiles(groups, quantile, options) {
+	const { resamples } = options;
+	const sizes = groups.map((samples) => samples[0]?.length ?? 0);
+	const draws = bootstrapDraws(sizes, options);
+	const columns = groups.map((samples) => samples.map((sample) => quantileColumn(sample, quantile)));
+	const results = groups.map((samples) => samples.map(() => new Float64Array(resamples)));
+	for (let from = 0; from < resamples; from += 512) {
+		const drawn = draws(from / 512);
+		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
+			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
+			fill(drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
+		}
+	}
+	return results;
+}
+function quantileColumn(sample, quantile) {
+	const pooled = sample.flatMap((values, unit) => Array.from(values, (value) => ({
+		value,
+		unit
+	}))).toSorted((a, b) => a.value - b.value);
+	const values = Float64Array.from(pooled, ({ value }) => value);
+	const owners = Uint32Array.from(pooled, ({ unit }) => unit);
+	const times = new Uint32Array(sample.length);
+	const sumsBySize = /* @__PURE__ */ new Map();
+	const sumsOf = (size) => {
+		const known = sumsBySize.get(size) ?? harrellDavisSums(size, quantile);
+		sumsBySize.set(size, known);
+		return known;
+	};
+	return (drawn, into) => {
+		for (let r = 0, at = 0; r < into.length; r += 1) {
+			times.fill(0);
+			let size = 0;
+			for (const end = at + sample.length; at < end; at += 1) {
+				const unit = drawn[at] ?? 0;
+				times[unit] = (times[unit] ?? 0) + 1;
+				size += sample[unit]?.length ?? 0;
+			}
+			into[r] = weightedSum({
+				values,
+				owners,
+				times
+			}, sumsOf(size));
+		}
+	};
+}
+function weightedSum({ values, owners, times }, sums) {
+	let total = 0;
+	let place = 0;
+	let below = 0;
+	for (let i = 0; i < values.length; i += 1) {
+		const count = times[owners[i] ?? 0] ?? 0;
+		if (count === 0) continue;
+		place += count;
+		const upTo = sums[place] ?? 1;
+		total += (upTo - below) * (values[i] ?? 0);
+		below = upTo;
+	}
+	return total;
+}
+
+function bootstrapQuantileRatio(samples, quantile, options) {
+	const { design, x, y } = samples;
+	if (Math.min(x.length, y.length) < 2 || ![x, y].every(isPositive$1)) return null;
+	if (design === "paired" && x.length !== y.length) return null;
+	const values = {
+		x: pooled(x, quantile),
+		y: pooled(y, quantile)
+	};
+	const [below, above] = bootstrapQuantiles(design === "paired" ? [[x, y]] : [[x], [y]], quantile, options).flat();
+	if (below === void 0 || above === void 0) return null;
+	const drawn = above.map((value, r) => value / (below[r] ?? NaN));
+	const estimate = Math.log(values.y / values.x);
+	const { inflation, ...error } = design === "paired" ? pairedError$1(drawn, {
+		estimate: values.y / values.x,
+		units: x.length
+	}) : unpairedError$1({
+		drawn: above,
+		estimate: values.y,
+		units: y.length
+	}, {
+		drawn: below,
+		estimate: values.x,
+		units: x.length
+	});
+	const student = {
+		estimate,
+		...error
+	};
+	const shape = {
+		student,
+		units: Math.min(x.length, y.length),
+		inflation
+	};
+	return {
+		values,
+		student,
+		interval: logRatioInterval(shape, options, () => drawn.slice()),
+		inflation,
+		ratios: drawn.toSorted()
+	};
+}
+function bootstrapQuantile(units, quantile, options) {
+	const n = units.length;
+	if (n < 2 || units.some((values) => values.length === 0)) return null;
+	const [drawn = /* @__PURE__ */ new Float64Array()] = bootstrapQuantiles([[units]], quantile, options).flat();
+	const inflation = n / (n - 1);
+	const standardError = Math.sqrt(summarize(drawn).variance * inflation);
+	const student = {
+		estimate: pooled(units, quantile),
+		standardError,
+		df: n - 1
+	};
+	return expandedPercentile({
+		student,
+		units: n,
+		inflation
+	}, options, () => drawn);
+}
+function ratioPAbove(of, factor) {
+	return invertedP(of, countUpTo(of.ratios, factor));
+}
+function ratioPBelow(of, factor) {
+	return invertedP(of, of.ratios.length - countBelow(of.ratios, factor));
+}
+function smallestRatioP(of) {
+	return invertedP(of, 0);
+}
+function invertedP({ ratios, inflation, student }, count) {
+	if (count >= ratios.length) return 1;
+	const z = normalQuantile((count + 1) / (ratios.length + 1));
+	return studentTail(-z / Math.sqrt(inflation), student.df);
+}
+function countUpTo(sorted, limit) {
+	return firstWhere(sorted, (value) => value > limit);
+}
+function countBelow(sorted, limit) {
+	return firstWhere(sorted, (value) => value >= limit);
+}
+function firstWhere(sorted, holds) {
+	let from = 0;
+	let to = sorted.length;
+	while (from < to) {
+		const middle = from + to >> 1;
+		if (holds(sorted[middle] ?? Infinity)) to = middle;
+		else from = middle + 1;
+	}
+	return from;
+}
+function isPositive$1(units) {
+	return units.every((values) => values.length > 0 && values.every((value) => value > 0));
+}
+function pooled(units, quantile) {
+	return harrellDavis(Float64Array.from(units.flatMap((values) => [...values])), quantile);
+}
+function pairedError$1(drawn, { estimate, units }) {
+	const inflation = units / (units - 1);
+	const variance = relativeVariance({
+		drawn,
+		estimate,
+		units
+	}) * inflation;
+	return {
+		standardError: Math.sqrt(variance),
+		df: units - 1,
+		inflation
+	};
+}
+function unpairedError$1(y, x) {
+	const [above = NO_ERROR, below = NO_ERROR] = [y, x].map((side) => {
+		const biased = relativeVariance(side);
+		return {
+			biased,
+			square: biased * side.units / (side.units - 1),
+			df: side.units - 1
+		};
+	});
+	const biased = above.biased + below.biased;
+	const inflation = biased === 0 ? 1 : (above.square + below.square) / biased;
+	return {
+		...combineErrors(above, below),
+		inflation
+	};
+}
+const NO_ERROR = {
+	biased: 0,
+	square: 0,
+	df: 1
+};
+function relativeVariance({ drawn, estimate }) {
+	return summarize(drawn.map((value) => value / estimate)).variance;
+}
+
 function runLevelTest(run, { margin, alpha }) {
 	const past = summarize(run.past);
 	if (past.n < 2) return null;
@@ -7120,7 +7580,7 @@ function runLevelTest(run, { margin, alpha }) {
 
 const LARGEST_SIZE = 1e9;
 function attainableP(design) {
-	return design.kind === "sign-flip" ? 2 ** -design.units : 1 / choose(design.baseline + design.candidate, design.baseline);
+	return design.kind === "sign-flip" ? 2 ** -design.units : 1 / choose(design.x + design.y, design.x);
 }
 function neededForP(kind, { alpha, multiplier }) {
 	if (!(alpha > 0) || !(multiplier >= 1)) throw new RangeError(`expected alpha > 0 and a multiplier >= 1, got ${alpha} and ${multiplier}`);
@@ -7129,8 +7589,8 @@ function neededForP(kind, { alpha, multiplier }) {
 		units: n
 	} : {
 		kind,
-		baseline: n,
-		candidate: n
+		x: n,
+		y: n
 	}) * multiplier <= alpha) return n;
 }
 function minimumDetectableEffect({ of, criticalT, power }) {
@@ -7212,7 +7672,7 @@ var SignFlipNull = class {
 		this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
 		this.#signs = new Uint8Array(this.#groups * 512).fill(255);
 		const patterns = 2 ** columns.length;
-		const isEnumerable = columns.length <= 20 && patterns * members.length <= ENUMERATION_WORK;
+		const isEnumerable = columns.length <= 20 && patterns * members.length <= ENUMERATION_WORK && patterns <= (options.mostEnumerated ?? Infinity);
 		this.arrangements = isEnumerable ? patterns : null;
 		const statistic = new Float64Array(512);
 		this.observed = Float64Array.from(members, (_, member) => {
@@ -7295,7 +7755,7 @@ function signFlipMaxT(members, options) {
 		members: members.map((differences, index) => {
 			const units = differences.filter((value) => !Number.isNaN(value));
 			const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
-			const isExact = moving <= 20;
+			const isExact = moving <= 20 && 2 ** moving <= (options.mostEnumerated ?? Infinity);
 			const p = isExact ? exactSignFlipP(units) : joined.p[index] ?? 1;
 			return {
 				t: observedT(units),
@@ -7314,12 +7774,81 @@ function observedT(units) {
 	return paired === null ? 0 : tStatistic(paired, 0);
 }
 
+function analysedUnits({ common, clusters }) {
+	if (clusters === null) return common;
+	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$1);
+}
+function clusteredValues(values, { clusters }, metric) {
+	if (clusters === null) return values;
+	const by = CLUSTER_MEANS[thetaScale(metric)];
+	const units = {
+		baseline: clusterUnits(values.units.baseline, clusters, by),
+		candidate: clusterUnits(values.units.candidate, clusters, by)
+	};
+	return {
+		paired: values.paired,
+		units,
+		baseline: Float64Array.from(units.baseline, (unit) => unit.mean),
+		candidate: Float64Array.from(units.candidate, (unit) => unit.mean),
+		members: values
+	};
+}
+const CLUSTER_MEANS = {
+	log: "geometric",
+	ratio: "sum",
+	difference: "arithmetic"
+};
+function clusterUnits(units, clusters, by) {
+	const members = /* @__PURE__ */ new Map();
+	for (const unit of units) {
+		const cluster = clusterOf(unit.unit, clusters);
+		const own = members.get(cluster) ?? [];
+		own.push(unit);
+		members.set(cluster, own);
+	}
+	return [...members].toSorted(([a], [b]) => compareText$1(a, b)).map(([cluster, own]) => ({
+		unit: cluster,
+		mean: together(own.map((unit) => unit.mean), by),
+		trials: own.reduce((total, { trials }) => total + trials, 0),
+		min: own.reduce((least, { min }) => Math.min(least, min), Infinity),
+		max: own.reduce((most, { max }) => Math.max(most, max), -Infinity),
+		values: own.some(({ values }) => values === null) ? null : Float64Array.from(own.flatMap(({ values }) => [...values ?? []])).toSorted()
+	}));
+}
+function clusterOf(unit, clusters) {
+	return clusters.get(unit) ?? unit;
+}
+function together(means, by) {
+	switch (by) {
+		case "sum": return sum$1(means);
+		case "arithmetic": return mean(means);
+		case "geometric": {
+			const [lowest = NaN] = means.toSorted((a, b) => a - b);
+			return means.length === 1 || lowest <= 0 ? lowest : Math.exp(mean(means.map(Math.log)));
+		}
+	}
+}
+
+function isTestable(draft) {
+	return draft.prepared?.type === "testable";
+}
+function isFamily({ subject, prepared }) {
+	if (subject.metric.role !== "gate" || subject.metric.kind === "exact" || subject.metric.rule !== null) return false;
+	if (prepared?.type === "settled") return prepared.outcome.type !== "certain";
+	return prepared === null || prepared.cap === null;
+}
+
 const RESAMPLES = 9999;
 const MAX_RESAMPLES = 99999;
-function resamplingOptions({ compare, seedFor }, key, criticalAlpha) {
+const GATE_RESAMPLING = {
+	resamples: RESAMPLES,
+	maxResamples: MAX_RESAMPLES,
+	intervals: "drawn"
+};
+function resamplingOptions({ compare, seedFor, resampling }, key, criticalAlpha) {
+	const { intervals: _, ...draws } = resampling;
 	return {
-		resamples: RESAMPLES,
-		maxResamples: MAX_RESAMPLES,
+		...draws,
 		alphas: [compare.alpha],
 		criticalAlpha,
 		seedFor,
@@ -7367,13 +7896,19 @@ function missingTest({ sample }, context) {
 	if (context.compare.unit === null) return unpairedTest(baseline, candidate);
 	const before = rates(baseline);
 	const after = rates(candidate);
-	const differences = Float64Array.from(sample.common, (unit) => (after.get(unit) ?? 0) - (before.get(unit) ?? 0));
+	const units = analysedUnits(sample);
+	const byUnit = new Map(units.map((unit) => [unit, 0]));
+	for (const unit of sample.common) {
+		const at = sample.clusters === null ? unit : clusterOf(unit, sample.clusters);
+		byUnit.set(at, (byUnit.get(at) ?? 0) + (after.get(unit) ?? 0) - (before.get(unit) ?? 0));
+	}
+	const differences = Float64Array.from(byUnit.values());
 	const smallestP = 2 ** -differences.filter((difference) => difference !== 0).length;
 	if (smallestP > context.compare.alpha) return {
 		p: 1,
 		smallestP
 	};
-	const options = resamplingOptions(context, ["missing", ...sample.common], null);
+	const options = resamplingOptions(context, ["missing", ...units], null);
 	return {
 		p: signFlipMaxT([differences], options).members[0]?.p ?? 1,
 		smallestP
@@ -7383,25 +7918,25 @@ function rates(side) {
 	return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
 function unpairedTest(before, after) {
-	const [baseline, candidate] = [missingUnits(before), missingUnits(after)];
-	if (baseline.trials === 0 || candidate.trials === 0) return {
+	const [x, y] = [missingUnits(before), missingUnits(after)];
+	if (x.trials === 0 || y.trials === 0) return {
 		p: 1,
 		smallestP: 1
 	};
-	const all = baseline.successes + candidate.successes;
-	const most = Math.min(all, candidate.trials);
+	const all = x.successes + y.successes;
+	const most = Math.min(all, y.trials);
 	return {
 		p: fisher({
-			baseline,
-			candidate
+			x,
+			y
 		}).pGreater,
 		smallestP: fisher({
-			baseline: {
-				...baseline,
+			x: {
+				...x,
 				successes: all - most
 			},
-			candidate: {
-				...candidate,
+			y: {
+				...y,
 				successes: most
 			}
 		}).pGreater
@@ -7427,8 +7962,8 @@ function isBit(value) {
 	return value === 0 || value === 1;
 }
 function mcNemarP(values, metric) {
-	const { candidateOnly, baselineOnly } = pairedBad(values, metric);
-	const { pGreater, pLess } = mcNemar(candidateOnly, baselineOnly);
+	const { yOnly, xOnly } = pairedBad(values, metric);
+	const { pGreater, pLess } = mcNemar(yOnly, xOnly);
 	return {
 		margin: pGreater,
 		worse: pGreater,
@@ -7449,32 +7984,32 @@ function newcombePs(values, metric) {
 		margin: newcombeP(bad, metric.margin.value),
 		worse: newcombeP(bad, 0),
 		better: newcombeP({
-			baseline: bad.candidate,
-			candidate: bad.baseline
+			x: bad.y,
+			y: bad.x
 		}, 0)
 	};
 }
 function newcombeSmallestPs(values, metric) {
-	const { baseline, candidate } = badProportions(values, metric);
-	const bad = baseline.successes + candidate.successes;
+	const { x, y } = badProportions(values, metric);
+	const bad = x.successes + y.successes;
 	const p = (into, other, margin) => {
 		const inside = Math.min(bad, into.trials);
 		const sides = {
-			candidate: {
-				...into,
-				successes: inside
-			},
-			baseline: {
+			x: {
 				...other,
 				successes: bad - inside
+			},
+			y: {
+				...into,
+				successes: inside
 			}
 		};
 		return newcombeP(sides, margin);
 	};
 	return {
-		margin: p(candidate, baseline, metric.margin.value),
-		worse: p(candidate, baseline, 0),
-		better: p(baseline, candidate, 0)
+		margin: p(y, x, metric.margin.value),
+		worse: p(y, x, 0),
+		better: p(x, y, 0)
 	};
 }
 function newcombeBounds(values, metric, alpha) {
@@ -7491,8 +8026,8 @@ function badProportions(values, metric) {
 		trials: numbers.length
 	});
 	return {
-		baseline: count(values.baseline),
-		candidate: count(values.candidate)
+		x: count(values.baseline),
+		y: count(values.candidate)
 	};
 }
 function pairedBad(values, metric) {
@@ -7501,8 +8036,8 @@ function pairedBad(values, metric) {
 	const count = (wasBad, isBad) => before.filter((bad, index) => bad === wasBad && after[index] === isBad).length;
 	return {
 		both: count(true, true),
-		candidateOnly: count(false, true),
-		baselineOnly: count(true, false),
+		yOnly: count(false, true),
+		xOnly: count(true, false),
 		neither: count(false, false)
 	};
 }
@@ -7553,8 +8088,31 @@ function tolerated(metric) {
 	};
 }
 
+function samplesOf({ baseline, candidate }) {
+	return {
+		x: baseline,
+		y: candidate
+	};
+}
+
+function trialValues(units) {
+	return units.map(({ values, mean }) => values ?? Float64Array.of(mean));
+}
+function unitQuantile(units, quantile) {
+	return harrellDavis(Float64Array.from(trialValues(units).flatMap((values) => [...values])), quantile);
+}
+
 function meanValues(values, metric) {
-	const numbers = analysed(values, metric);
+	const { quantile } = metric;
+	if (quantile !== null) {
+		const { baseline, candidate } = values.units;
+		return {
+			baseline: unitQuantile(baseline, quantile),
+			candidate: unitQuantile(candidate, quantile)
+		};
+	}
+	const isSum = thetaScale(metric) === "ratio";
+	const numbers = analysed(isSum ? values.members ?? values : values, metric);
 	const back = thetaScale(metric) === "log" ? Math.exp : (value) => value;
 	return {
 		baseline: back(mean(numbers.baseline)),
@@ -7563,6 +8121,10 @@ function meanValues(values, metric) {
 }
 function thetaOf(values, metric) {
 	const s = direction$1(metric);
+	if (metric.quantile !== null) {
+		const { baseline, candidate } = meanValues(values, metric);
+		return s * (Math.log(candidate) - Math.log(baseline));
+	}
 	if (thetaScale(metric) === "ratio") return s * (Math.log(mean(values.candidate)) - Math.log(mean(values.baseline)));
 	if (values.paired) return mean(pairedDifferences(values, metric, "worse"));
 	const { baseline, candidate } = orientedSides(values, metric, "worse");
@@ -7571,10 +8133,10 @@ function thetaOf(values, metric) {
 function thetaInterval(values, metric, context) {
 	const options = bootstrapOptions(values, context);
 	if (thetaScale(metric) === "ratio") {
-		const interval = values.paired ? bootstrapPairedLogRatio(values, options) : bootstrapLogRatio(values, options);
+		const interval = values.paired ? bootstrapPairedLogRatio(samplesOf(values), options) : bootstrapLogRatio(samplesOf(values), options);
 		return interval === null || direction$1(metric) === 1 ? interval : mirrored(interval);
 	}
-	return values.paired ? bootstrapMean(pairedDifferences(values, metric, "worse"), options) : bootstrapDifference(orientedSides(values, metric, "worse"), options);
+	return values.paired ? bootstrapMean(pairedDifferences(values, metric, "worse"), options) : bootstrapDifference(samplesOf(orientedSides(values, metric, "worse")), options);
 }
 function mirrored(interval) {
 	return {
@@ -7584,7 +8146,7 @@ function mirrored(interval) {
 		upper: -interval.lower
 	};
 }
-function bootstrapOptions(values, { compare, seedFor }) {
+function bootstrapOptions(values, { compare, seedFor, resampling }) {
 	const ids = (side) => values.units[side].map((unit) => unit.unit);
 	const key = values.paired ? ["bootstrap", ...ids("candidate")] : [
 		"bootstrap",
@@ -7592,8 +8154,9 @@ function bootstrapOptions(values, { compare, seedFor }) {
 		...ids("baseline"),
 		...ids("candidate")
 	];
+	const { resamples } = resampling;
 	return {
-		resamples: RESAMPLES,
+		resamples,
 		alpha: compare.alpha,
 		seedFor,
 		purpose: condensed(seedFor, key)
@@ -7607,19 +8170,22 @@ function exactOutcome(values, { sample, metric }) {
 	const shown = firm.length > 0 ? firm : differences;
 	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
 	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
-	const relatives = shown.flatMap(({ relative }) => relative ?? []);
 	const [first = null] = [...mismatches].toSorted(compareText$1);
 	return {
 		type: "exact",
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-			relative: relatives.length === 0 ? null : relatives.reduce((most, one) => Math.max(most, one), 0),
+			relative: largest(shown.map(({ relative }) => relative)),
+			ulps: largest(shown.map(({ ulps }) => ulps)),
 			firstUnit: values.paired ? first : null,
 			mismatches: mismatches.size
 		},
 		lost: lost.length,
 		disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null
 	};
+}
+function largest(numbers) {
+	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
 }
 function unitDifferences({ paired, units }, metric) {
 	const baseline = paired ? units.baseline : folded(units.baseline);
@@ -7654,8 +8220,10 @@ function unitsWithoutNumber({ missing }) {
 }
 function compare(baseline, candidate, metric) {
 	return exactDifference$1({
-		baseline,
-		candidate,
+		...samplesOf({
+			baseline,
+			candidate
+		}),
 		absoluteTolerance: metric.atol,
 		relativeTolerance: metric.rtol
 	});
@@ -7668,7 +8236,8 @@ function folded(units) {
 		mean: first.mean,
 		trials: units.reduce((total, unit) => total + unit.trials, 0),
 		min: units.reduce((least, unit) => Math.min(least, unit.min), Infinity),
-		max: units.reduce((most, unit) => Math.max(most, unit.max), -Infinity)
+		max: units.reduce((most, unit) => Math.max(most, unit.max), -Infinity),
+		values: null
 	}];
 }
 
@@ -7692,12 +8261,183 @@ function ruleOutcome(values, metric, rule) {
 	};
 }
 
-function runLevelPlan({ sample, metric }, past, { compare }) {
+const LARGEST_TOTAL = 1e10;
+function poissonTotals({ paired, units }) {
+	const baseline = totalOf(units.baseline);
+	const candidate = totalOf(units.candidate);
+	if (!([...units.baseline, ...units.candidate].every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max)) && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL) || !isWhole(baseline, units.baseline) || !isWhole(candidate, units.candidate)) return null;
+	const isBalanced = units.baseline.every(({ trials }, index) => trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure);
+	return paired && !isBalanced ? null : samplesOf({
+		baseline,
+		candidate
+	});
+}
+function totalOf(units) {
+	return units.reduce(({ total, exposure }, { mean, trials }) => ({
+		total: total + Math.round(mean * trials),
+		exposure: exposure + trials
+	}), {
+		total: 0,
+		exposure: 0
+	});
+}
+function isWhole({ total }, units) {
+	const sum = units.reduce((so, { mean, trials }) => so + mean * trials, 0);
+	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
+}
+function poissonPlan(totals, { metric, values }, { compare }) {
+	const [baseline, candidate] = [rate(totals.x), rate(totals.y)];
 	const s = direction$1(metric);
-	const numbers = sample.sides.candidate.units.map((unit) => unit.mean);
-	const scale = thetaScale(metric);
-	const own = scale === "log" ? mean(numbers.map(Math.log)) : scale === "ratio" ? Math.log(mean(numbers)) : mean(numbers);
-	const back = scale === "difference" ? (value) => value : Math.exp;
+	const bounds = poissonRatioBounds(totals, compare.alpha);
+	return {
+		plan: {
+			by: "alone",
+			p: pOf$2(totals, metric),
+			smallestP: smallestPOf(totals, metric),
+			criticalT: (alpha) => normalQuantile(1 - alpha)
+		},
+		estimate: {
+			design: values.paired ? "paired" : "unpaired",
+			values: {
+				baseline,
+				candidate
+			},
+			theta: s * (Math.log(candidate) - Math.log(baseline)),
+			bounds: {
+				...s === 1 ? bounds : {
+					lower: -bounds.upper,
+					upper: -bounds.lower
+				},
+				method: "clopper-pearson"
+			},
+			units: Math.min(values.baseline.length, values.candidate.length),
+			error: poissonError(totals),
+			shape: {
+				constant: false,
+				identical: false
+			}
+		}
+	};
+}
+function rate({ total, exposure }) {
+	return total / exposure;
+}
+function poissonError({ x, y }) {
+	if (x.total === 0 || y.total === 0) return null;
+	return {
+		standardError: Math.sqrt(1 / y.total + 1 / x.total),
+		df: Infinity
+	};
+}
+function pOf$2(totals, metric) {
+	const factor = marginFactor(metric);
+	const [worse, better] = direction$1(metric) === 1 ? [poissonRatioPAbove, poissonRatioPBelow] : [poissonRatioPBelow, poissonRatioPAbove];
+	return {
+		margin: worse(totals, factor),
+		worse: worse(totals, 1),
+		better: better(totals, 1)
+	};
+}
+function smallestPOf(totals, metric) {
+	const { x, y } = totals;
+	const events = x.total + y.total;
+	const all = (side) => ({
+		x: {
+			...x,
+			total: side === "x" ? events : 0
+		},
+		y: {
+			...y,
+			total: side === "y" ? events : 0
+		}
+	});
+	const [worst, best] = direction$1(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
+	const { margin, worse } = pOf$2(worst, metric);
+	return {
+		margin,
+		worse,
+		better: pOf$2(best, metric).better
+	};
+}
+
+function sampleShape(values) {
+	const { paired, units, baseline, candidate } = values.members ?? values;
+	const sameUnits = paired || units.baseline.length === units.candidate.length && units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit);
+	return {
+		constant: isConstant(baseline) && isConstant(candidate),
+		identical: sameUnits && baseline.every((value, index) => value === candidate[index]) && units.baseline.every((unit, index) => hasSameTrials(unit, units.candidate[index]))
+	};
+}
+function hasSameTrials({ values }, other) {
+	return values === null || values.length === other?.values?.length && values.every((value, index) => value === other.values?.[index]);
+}
+function isConstant(numbers) {
+	return numbers.every((value) => value === numbers[0]);
+}
+
+function quantilePlan(values, { metric, quantile }, context) {
+	const samples = {
+		design: values.paired ? "paired" : "unpaired",
+		x: trialValues(values.units.baseline),
+		y: trialValues(values.units.candidate)
+	};
+	const ratio = bootstrapQuantileRatio(samples, quantile, bootstrapOptions(values, context));
+	if (ratio === null) throw new RangeError("expected positive trials of at least two units a side");
+	const smallest = smallestRatioP(ratio);
+	const { student, interval } = ratio;
+	const bounds = {
+		lower: interval.lower,
+		upper: interval.upper
+	};
+	const isLowerBetter = direction$1(metric) === 1;
+	return {
+		plan: {
+			by: "alone",
+			p: pOf$1(ratio, metric),
+			smallestP: {
+				margin: smallest,
+				worse: smallest,
+				better: smallest
+			},
+			criticalT: (alpha) => studentQuantile(1 - alpha, student.df)
+		},
+		estimate: {
+			design: samples.design,
+			values: {
+				baseline: ratio.values.x,
+				candidate: ratio.values.y
+			},
+			theta: (isLowerBetter ? student.estimate : -student.estimate) + 0,
+			bounds: {
+				...isLowerBetter ? bounds : {
+					lower: -bounds.upper,
+					upper: -bounds.lower
+				},
+				method: interval.method
+			},
+			units: Math.min(values.baseline.length, values.candidate.length),
+			error: student,
+			shape: sampleShape(values)
+		}
+	};
+}
+function pOf$1(ratio, metric) {
+	const factor = marginFactor(metric);
+	return direction$1(metric) === 1 ? {
+		margin: ratioPAbove(ratio, factor),
+		worse: ratioPAbove(ratio, 1),
+		better: ratioPBelow(ratio, 1)
+	} : {
+		margin: ratioPBelow(ratio, factor),
+		worse: ratioPBelow(ratio, 1),
+		better: ratioPAbove(ratio, 1)
+	};
+}
+
+function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
+	const s = direction$1(metric);
+	const own = ownMean(sample.sides.candidate.units, metric);
+	const back = thetaScale(metric) === "difference" ? (value) => value : Math.exp;
 	const question = {
 		margin: marginTheta(metric),
 		alpha: compare.alpha
@@ -7722,13 +8462,32 @@ function runLevelPlan({ sample, metric }, past, { compare }) {
 			},
 			criticalT: (alpha) => studentQuantile(1 - alpha, test.df)
 		},
-		runs: past.length,
-		values: {
-			baseline: back(mean(past)),
-			candidate: back(own)
-		},
-		of: test
+		estimate: {
+			design: "run-level",
+			values: {
+				baseline: back(mean(past)),
+				candidate: back(own)
+			},
+			theta: test.estimate,
+			bounds: {
+				lower: test.lower,
+				upper: test.upper,
+				method: "prediction-t"
+			},
+			units: past.length,
+			error: test,
+			shape: sampleShape(values)
+		}
 	};
+}
+function ownMean(units, metric) {
+	if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
+	const numbers = units.map((unit) => unit.mean);
+	switch (thetaScale(metric)) {
+		case "log": return mean(numbers.map(Math.log));
+		case "ratio": return Math.log(mean(numbers));
+		case "difference": return mean(numbers);
+	}
 }
 
 function prepare(subject, values, context, sets) {
@@ -7741,23 +8500,37 @@ function prepare(subject, values, context, sets) {
 	};
 	if (past === null || cap !== null) return {
 		type: "testable",
-		plan: withinJobPlan(subject, values, sets),
-		cap,
-		runLevel: null
+		...ownPlan(subject.metric, values, context) ?? {
+			plan: withinJobPlan(subject, values, sets),
+			estimate: null
+		},
+		cap
 	};
-	const runLevel = runLevelPlan(subject, past, context);
 	return {
 		type: "testable",
-		plan: runLevel.plan,
-		cap: null,
-		runLevel
+		...runLevelPlan(subject, {
+			values,
+			past
+		}, context),
+		cap: null
 	};
+}
+function ownPlan(metric, values, context) {
+	if (metric.quantile !== null) return quantilePlan(values, {
+		metric,
+		quantile: metric.quantile
+	}, context);
+	const totals = metric.poisson && thetaScale(metric) === "ratio" ? totalsOf(values) : null;
+	return totals === null ? null : poissonPlan(totals, {
+		metric,
+		values
+	}, context);
 }
 function settle$3(subject, values, cap) {
 	const { metric } = subject;
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-	if (metric.kind === "exact") return exactOutcome(values, subject);
-	if (metric.rule !== null) return ruleOutcome(values, metric, {
+	if (metric.kind === "exact") return exactOutcome(values.members ?? values, subject);
+	if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, {
 		...metric.rule,
 		cap
 	});
@@ -7767,18 +8540,37 @@ function settle$3(subject, values, cap) {
 		theta: 0,
 		mu
 	} : { type: "no-ratio" };
-	return metric.deterministic && isNoiseless(values) ? {
+	if (metric.deterministic && isNoiseless(values.members ?? values)) return {
 		type: "certain",
 		theta: thetaOf(values, metric),
 		mu
-	} : null;
+	};
+	return metric.quantile === null ? null : tooFewTrials(values, metric.quantile);
 }
-function hasTheta({ baseline, candidate }, metric) {
+function tooFewTrials({ units }, quantile) {
+	const sizes = {
+		baseline: sizeOf$1(units.baseline),
+		candidate: sizeOf$1(units.candidate)
+	};
+	return isEnough(sizes.baseline, quantile) && isEnough(sizes.candidate, quantile) ? null : {
+		type: "too-few-trials",
+		quantile,
+		sizes
+	};
+}
+function hasTheta(values, metric) {
+	const { units, baseline, candidate } = values;
+	if (metric.quantile !== null) return [...units.baseline, ...units.candidate].every(({ min }) => isPositive(min));
 	switch (thetaScale(metric)) {
 		case "log": return baseline.every(isPositive) && candidate.every(isPositive);
-		case "ratio": return isPositive(total(baseline)) && isPositive(total(candidate));
+		case "ratio":
+			if (metric.poisson && totalsOf(values) !== null) return isPositive(total(baseline) + total(candidate));
+			return isPositive(total(baseline)) && isPositive(total(candidate));
 		case "difference": return true;
 	}
+}
+function totalsOf(values) {
+	return poissonTotals(values.members ?? values);
 }
 function isPositive(value) {
 	return value > 0;
@@ -7983,8 +8775,8 @@ function smallestP(plan, hypothesis) {
 		case "permutation": {
 			const { baseline, candidate } = plan.units;
 			const sizes = {
-				baseline: baseline.length,
-				candidate: candidate.length
+				x: baseline.length,
+				y: candidate.length
 			};
 			const exact = attainableP({
 				kind: "permutation",
@@ -7998,7 +8790,7 @@ function smallestP(plan, hypothesis) {
 
 const OVERLAP = .8;
 function unitSets(samples) {
-	const groups = new Map(samples.map((sample) => [axesKey(sample.group), sample.common]));
+	const groups = new Map(samples.map((sample) => [axesKey(sample.group), analysedUnits(sample)]));
 	const sets = [];
 	for (const [key, units] of groups) {
 		const own = new Set(units);
@@ -8084,7 +8876,7 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 		...before,
 		...after
 	];
-	const sides = plans.map((plan) => plan.sides[hypothesis]);
+	const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
 	return permutationMaxT(sides, resamplingOptions(context, key, criticalAlpha));
 }
 function withExactP(plans, hypothesis, joint) {
@@ -8197,7 +8989,7 @@ function withWarningRates(results) {
 }
 
 const POWER$1 = .8;
-function powerOf(question) {
+function powerOf$1(question) {
 	const { plan, result, alpha } = question;
 	const { multiplier } = result;
 	const attainable = smallestP(plan, "margin");
@@ -8255,9 +9047,9 @@ function settle$2({ error: of, result, mu, theta, units, plan }) {
 }
 
 function testedOutcome(draft, test, context) {
-	const { subject, values, prepared } = draft;
+	const { subject, prepared } = draft;
 	const mu = marginTheta(subject.metric);
-	const estimate = prepared.runLevel === null ? withinJob(draft, context) : atRunLevel(prepared.runLevel);
+	const estimate = prepared.estimate ?? withinJob(draft, context);
 	return {
 		type: "tested",
 		...estimate,
@@ -8269,33 +9061,18 @@ function testedOutcome(draft, test, context) {
 			worseAdjusted: test.worseAdjusted
 		},
 		cap: prepared.cap,
-		power: powerOf({
+		power: powerOf$1({
 			...estimate,
 			plan: prepared.plan,
 			result: test,
 			mu,
 			alpha: context.compare.alpha
 		}),
-		...shapeOf(values)
-	};
-}
-function atRunLevel(plan) {
-	const { of, values, runs } = plan;
-	return {
-		design: "run-level",
-		values,
-		theta: of.estimate,
-		bounds: {
-			lower: of.lower,
-			upper: of.upper,
-			method: "prediction-t"
-		},
-		units: runs,
-		error: of
+		...estimate.shape
 	};
 }
 function withinJob({ subject: { metric }, values }, context) {
-	const interval = thetaInterval(values, metric, context);
+	const interval = context.resampling.intervals === "drawn" ? thetaInterval(values, metric, context) : null;
 	const bounds = metric.kind === "binary" && thetaScale(metric) === "difference" && isYesNo(values) && isSingle(values) ? {
 		...newcombeBounds(values, metric, context.compare.alpha),
 		method: "newcombe"
@@ -8310,18 +9087,9 @@ function withinJob({ subject: { metric }, values }, context) {
 			method: bounds.method
 		},
 		units: Math.min(values.baseline.length, values.candidate.length),
-		error: interval
+		error: interval,
+		shape: sampleShape(values)
 	};
-}
-function shapeOf({ paired, units, baseline, candidate }) {
-	const sameUnits = paired || units.baseline.length === units.candidate.length && units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit);
-	return {
-		constant: isConstant(baseline) && isConstant(candidate),
-		identical: sameUnits && baseline.every((value, index) => value === candidate[index])
-	};
-}
-function isConstant(numbers) {
-	return numbers.every((value) => value === numbers[0]);
 }
 
 function comparedValues(sample, paired) {
@@ -8330,7 +9098,8 @@ function comparedValues(sample, paired) {
 		paired,
 		units,
 		baseline: Float64Array.from(units.baseline, (unit) => unit.mean),
-		candidate: Float64Array.from(units.candidate, (unit) => unit.mean)
+		candidate: Float64Array.from(units.candidate, (unit) => unit.mean),
+		members: null
 	};
 }
 function pairedUnits({ sides, common }) {
@@ -8360,7 +9129,8 @@ function compareAll(subjects, context) {
 	const sets = unitSets(subjects.map(({ sample }) => sample));
 	const drafts = subjects.map((subject) => {
 		const screening = screen(subject, context);
-		const values = comparedValues(subject.sample, context.compare.unit !== null);
+		const { sample, metric } = subject;
+		const values = clusteredValues(comparedValues(sample, context.compare.unit !== null), sample, metric);
 		return {
 			subject,
 			screening,
@@ -8378,7 +9148,7 @@ function compareAll(subjects, context) {
 			subject,
 			alpha: context.compare.alpha,
 			maxErrorRate: context.maxErrorRate,
-			unitName: context.compare.unit ?? "repetition",
+			unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
 			values: prepared === null || outcome.type === "no-measurement" ? null : values,
 			missing: missing.get(draft) ?? null,
 			outcome
@@ -8406,7 +9176,7 @@ function outcomeOf$4(draft, test, context) {
 }
 
 function compareContext(input) {
-	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor } = input;
+	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	return {
 		compare,
 		maxErrorRate,
@@ -8417,19 +9187,13 @@ function compareContext(input) {
 		},
 		sameJob,
 		history: baseline.found && candidate !== null ? comparableRuns(baseline.history, candidate) : [],
-		seedFor
+		seedFor,
+		resampling
 	};
 }
 function comparableRuns(history, candidate) {
 	const runner = runnerClass(candidate.runner);
 	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
-}
-
-function effectiveMetric(metric, group) {
-	return metric.overrides.filter(({ where }) => matchesWhere(group, where)).reduce((so, { policy }) => ({
-		...so,
-		...policy
-	}), metric);
 }
 
 const LIMITS = [
@@ -8459,7 +9223,7 @@ function checkLimits$1(subjects, context) {
 		const { metric } = subject;
 		const set = LIMITS.filter(({ name }) => metric.limits[name] !== null);
 		if (set.length === 0 || metric.role === "inform" || isElsewhere(subject)) return [];
-		const measured = measure(subject, context);
+		const measured = measure$1(subject, context);
 		return set.map(({ name, limit, level }) => {
 			return limitResult(subject, {
 				limit,
@@ -8473,11 +9237,12 @@ function isElsewhere({ sample }) {
 	const { candidate } = sample.sides;
 	return candidate.trials === 0 && candidate.ok > 0;
 }
-function measure({ sample, metric }, { alpha, seedFor }) {
-	const { units } = sample.sides.candidate;
+function measure$1({ sample, metric }, { alpha, seedFor }) {
+	const { clusters, sides } = sample;
+	const units = clusters === null ? sides.candidate.units : clusterUnits(sides.candidate.units, clusters, "arithmetic");
 	if (units.length === 0) return null;
 	const numbers = Float64Array.from(units, (unit) => unit.mean);
-	const estimate = mean(numbers);
+	const estimate = metric.quantile === null ? mean(numbers) : unitQuantile(units, metric.quantile);
 	if (metric.deterministic || metric.kind === "exact") return {
 		estimate,
 		lower: estimate,
@@ -8496,21 +9261,26 @@ function measure({ sample, metric }, { alpha, seedFor }) {
 		};
 	}
 	const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
-	const interval = bootstrapMean(numbers, {
+	const options = {
 		resamples: RESAMPLES,
 		alpha,
 		seedFor,
 		purpose
-	});
-	return interval === null ? {
-		estimate,
-		lower: -Infinity,
-		upper: Infinity,
-		isCertain: false
-	} : {
+	};
+	if (metric.quantile !== null && !isEnough(sizeOf$1(units), metric.quantile)) return unbounded(estimate);
+	const interval = metric.quantile === null ? bootstrapMean(numbers, options) : bootstrapQuantile(trialValues(units), metric.quantile, options);
+	return interval === null ? unbounded(estimate) : {
 		estimate,
 		lower: interval.lower,
 		upper: interval.upper,
+		isCertain: false
+	};
+}
+function unbounded(estimate) {
+	return {
+		estimate,
+		lower: -Infinity,
+		upper: Infinity,
 		isCertain: false
 	};
 }
@@ -8537,6 +9307,53 @@ function judge$1(measured, limit, bound) {
 }
 function finite$1(value) {
 	return value !== void 0 && Number.isFinite(value) ? value : null;
+}
+
+const RARE = .001;
+const FEWEST_EXPECTED = 1;
+function isOverdispersed({ paired, units }) {
+	const parts = paired ? [extraBinomial(units.baseline, units.candidate)] : [extraPoisson(units.baseline), extraPoisson(units.candidate)];
+	const square = parts.reduce((sum, part) => sum + part.square, 0);
+	const df = parts.reduce((sum, part) => sum + part.df, 0);
+	return df >= 3 && chiSquareTail(square, df) < RARE;
+}
+const NOTHING$2 = {
+	square: 0,
+	df: 0
+};
+function extraPoisson(units) {
+	const rate = sum(units.map(eventsOf)) / sum(units.map(({ trials }) => trials));
+	const expected = units.map(({ trials }) => trials * rate);
+	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$2;
+	return {
+		square: sum(units.map((unit, index) => {
+			const of = expected[index] ?? 1;
+			return (eventsOf(unit) - of) ** 2 / of;
+		})),
+		df: units.length - 1
+	};
+}
+function extraBinomial(baseline, candidate) {
+	const pairs = baseline.map((before, index) => {
+		const after = candidate[index] ?? before;
+		return {
+			after: eventsOf(after),
+			events: eventsOf(before) + eventsOf(after)
+		};
+	}).filter(({ events }) => events > 0);
+	const share = sum(pairs.map(({ after }) => after)) / sum(pairs.map(({ events }) => events));
+	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
+	if (pairs.length < 2 || sum(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$2;
+	return {
+		square: sum(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
+		df: pairs.length - 1
+	};
+}
+function eventsOf({ mean, trials }) {
+	return mean * trials;
+}
+function sum(numbers) {
+	return numbers.reduce((total, value) => total + value, 0);
 }
 
 const SHOWN = 5;
@@ -8580,7 +9397,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 function numbersOf$1(comparison) {
 	const { outcome, values, subject } = comparison;
 	const { metric } = subject;
-	const none = untested(comparison);
+	const none = untested$1(comparison);
 	switch (outcome.type) {
 		case "tested": return {
 			...none,
@@ -8619,10 +9436,11 @@ function numbersOf$1(comparison) {
 		case "no-baseline":
 		case "incomparable":
 		case "no-measurement":
-		case "no-ratio": return none;
+		case "no-ratio":
+		case "too-few-trials": return none;
 	}
 }
-function untested(comparison) {
+function untested$1(comparison) {
 	const { margin } = comparison.subject.metric;
 	return {
 		design: "none",
@@ -8648,7 +9466,7 @@ function testedNumbers(outcome, { subject: { metric } }) {
 	return {
 		design: outcome.design,
 		values: outcome.values,
-		estimate: naturalChange(outcome.theta, metric),
+		estimate: finite(naturalChange(outcome.theta, metric)),
 		lower: finite(natural?.lower),
 		upper: finite(natural?.upper),
 		intervalMethod: bounds?.method ?? null,
@@ -8666,13 +9484,15 @@ function finite(value) {
 }
 function plainMeans({ values, subject }) {
 	const { baseline, candidate } = subject.sample.sides;
+	const units = (values?.members ?? values)?.units;
 	return {
-		baseline: meanOrNull(values?.baseline ?? baseline.units.map((unit) => unit.mean)),
-		candidate: meanOrNull(values?.candidate ?? candidate.units.map((unit) => unit.mean))
+		baseline: centerOrNull(units?.baseline ?? baseline.units, subject.metric),
+		candidate: centerOrNull(units?.candidate ?? candidate.units, subject.metric)
 	};
 }
-function meanOrNull(numbers) {
-	return numbers.length === 0 ? null : mean(numbers);
+function centerOrNull(units, { quantile }) {
+	if (units.length === 0) return null;
+	return quantile === null ? mean(units.map((unit) => unit.mean)) : unitQuantile(units, quantile);
 }
 function difference({ baseline, candidate }) {
 	return baseline === null || candidate === null ? null : candidate - baseline;
@@ -8684,13 +9504,13 @@ function effectSizes(values) {
 		dz: null,
 		cliffsDelta: null
 	};
-	const { baseline, candidate } = values;
-	const changes = candidate.map((value, index) => value - (baseline[index] ?? NaN));
+	const samples = samplesOf(values);
+	const changes = samples.y.map((value, index) => value - (samples.x[index] ?? NaN));
 	return {
-		cohenD: cohenD(values),
-		hedgesG: hedgesG(values),
+		cohenD: cohenD(samples),
+		hedgesG: hedgesG(samples),
 		dz: values.paired ? effectDz(changes) : null,
-		cliffsDelta: cliffsDelta(values)
+		cliffsDelta: cliffsDelta(samples)
 	};
 }
 function counts$1({ subject: { sample }, values, outcome }) {
@@ -8709,19 +9529,26 @@ function unitsOf(values, outcome) {
 	if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
 	return Math.min(values.baseline.length, values.candidate.length);
 }
-function warningsOf({ subject: { sample, metric }, outcome }) {
+function warningsOf({ subject: { sample, metric }, outcome, values }) {
 	const failed = sample.sides.candidate.failedWithoutValue;
-	return [...failed > 0 ? [{
-		code: "failed-without-value",
-		text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
-	}] : [], ...metric.deterministic && outcome.type === "tested" ? [{
-		code: "not-deterministic",
-		text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies."
-	}] : []];
+	return [
+		...failed > 0 ? [{
+			code: "failed-without-value",
+			text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
+		}] : [],
+		...metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values.members ?? values) ? [{
+			code: "over-dispersed",
+			text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges."
+		}] : [],
+		...metric.deterministic && outcome.type === "tested" ? [{
+			code: "not-deterministic",
+			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies."
+		}] : []
+	];
 }
 
 function detect(input) {
-	const { config, plan, run, baseline, selection, sameJob, seedFor } = input;
+	const { config, plan, run, baseline, selection, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	const { metrics, compare, gate } = config;
 	const { samples, ...collected } = collectSamples({
 		rows: {
@@ -8745,7 +9572,8 @@ function detect(input) {
 		baseline,
 		candidate: run.manifest,
 		sameJob,
-		seedFor
+		seedFor,
+		resampling
 	});
 	return {
 		findings: compareAll(subjects, context).map((comparison) => toFinding(comparison, classify(comparison))),
@@ -8898,9 +9726,9 @@ function inconclusiveCostName(finding) {
 	const { code } = finding.reason;
 	if (code === "error-rate") return "error-rate";
 	if (NEVER_RED.has(code)) return "inconclusive-beyond";
-	return worsening(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
+	return worsening$1(finding) <= finding.margin ? "inconclusive-within" : "inconclusive-beyond";
 }
-function worsening(finding) {
+function worsening$1(finding) {
 	if (finding.estimate === null) return Infinity;
 	return finding.better === "lower" ? finding.estimate : -finding.estimate;
 }
@@ -8930,7 +9758,7 @@ const TEXTS = {
 	"inconclusive-beyond": openText
 };
 function openText(found, gating) {
-	const beyond = found.filter((finding) => worsening(finding) > finding.margin);
+	const beyond = found.filter((finding) => worsening$1(finding) > finding.margin);
 	return beyond.length === 0 ? `${found.length} of ${gating} could not be judged at all: ${leading(found)}` : `${beyond.length} of ${gating} cannot be judged and may be worse than their margin: ${leading(beyond)}`;
 }
 function causeText(name, found, gating) {
@@ -9057,36 +9885,726 @@ function conclusionOf(exitCode, baseline) {
 	return !baseline.found && baseline.code === "first-run" ? "neutral" : "success";
 }
 
-function historyEntry(run) {
-	const { samples, manifest, verdict } = run;
+function coin(random) {
+	return random.below(2) === 1;
+}
+
+const RELATIVE = [
+	.02,
+	.05,
+	.1,
+	.2,
+	.4
+];
+const TIMES_MARGIN = [
+	1,
+	2.5,
+	5,
+	10,
+	20
+];
+const SMALLEST_STEP = .02;
+const SIZES = RELATIVE.length;
+function injectedSizes({ margin: { scale, value } }) {
+	if (scale === "relative") return RELATIVE;
+	const step = value === 0 ? SMALLEST_STEP : value;
+	return TIMES_MARGIN.map((times) => Number((times * step).toPrecision(12)));
+}
+
+function subjectKey(metric, group) {
+	return JSON.stringify([metric, axesKey(group)]);
+}
+
+function worsenRows(rows, injections, { by, seedFor }) {
+	const groups = rows.map((row) => axesKey(pickAxes(row.axes, by)));
+	return injections.reduce((soFar, { metric, group, worsening: size }) => {
+		const key = axesKey(group);
+		const isOwn = soFar.map((row, index) => isMeasured(row.status) && groups[index] === key);
+		const worsen = worsening({
+			metric,
+			size,
+			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$1(row, metric) ?? [] : []),
+			random: new Xoshiro128(seedFor([
+				"flip",
+				metric.name,
+				key
+			]))
+		});
+		return soFar.map((row, index) => isOwn[index] === true ? withWorse(row, metric, worsen) : row);
+	}, rows);
+}
+function valueOf$1(row, { name, implicit }) {
+	if (implicit) return row.status === "ok" ? 1 : 0;
+	return Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
+}
+function withWorse(row, metric, worsen) {
+	const value = valueOf$1(row, metric);
+	if (value === null) return row;
+	const worse = worsen(value);
+	if (metric.implicit) return {
+		...row,
+		status: worse === 1 ? "ok" : "failed"
+	};
 	return {
-		schema: "regression-gate/history@1",
-		runId: manifest.runId,
-		sha: manifest.git?.sha ?? null,
-		time: manifest.finishedAt ?? manifest.startedAt,
-		runnerClass: runnerClass(manifest.runner),
-		versions: manifest.versions,
-		complete: manifest.complete,
-		verdict,
-		metrics: samples.flatMap(historyMetric)
+		...row,
+		metrics: {
+			...row.metrics,
+			[metric.name]: worse
+		}
 	};
 }
-function historyMetric({ metric, group, sides }) {
-	const means = sides.candidate.units.map((unit) => unit.mean);
-	if (means.length === 0) return [];
-	const { n, mean: center, sd } = summarize(means);
-	return [{
-		metric: metric.name,
+function worsening(question) {
+	const { metric, size, values } = question;
+	const s = direction$1(metric);
+	if (metric.kind === "binary" && values.every((value) => value === 0 || value === 1)) return flipping(question);
+	if (metric.margin.scale === "relative") return (value) => value * Math.max(0, 1 + s * size);
+	return (value) => value + s * size;
+}
+function flipping({ metric, size, values, random }) {
+	const bad = metric.better === "lower" ? 1 : 0;
+	const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+	const goodRate = bad === 1 ? 1 - mean : mean;
+	const probability = (metric.margin.scale === "relative" ? size * mean : size) / goodRate;
+	return (value) => {
+		return random.nextU32() / 2 ** 32 < probability ? bad : value;
+	};
+}
+
+function judgeSplit(input, index) {
+	const seedFor = (key) => input.seedFor([
+		"split",
+		index,
+		...key
+	]);
+	const random = new Xoshiro128(seedFor(["halves"]));
+	const halves = input.source.draw(random);
+	const detectIn = detector(input, seedFor);
+	const unchanged = detectIn(halves, "drawn");
+	const verdict = decide({
+		findings: unchanged.findings,
+		limits: [],
+		completeness: nothingMissing(unchanged.completeness),
+		baseline: found(halves.baseline)
+	}, input.config.gate);
+	const targets = targetsOf(unchanged.findings, input);
+	const red = (injections) => {
+		const { by } = input.config.compare;
+		const candidate = worsenRows(halves.candidate, injections, {
+			by,
+			seedFor
+		});
+		return redKeys(detectIn({
+			...halves,
+			candidate
+		}, "none").findings);
+	};
+	return {
+		verdict: verdict.kind,
+		findings: unchanged.findings,
+		seenFrom: new Map(parts(targets, random).flatMap((part) => smallestSeen(part, red)))
+	};
+}
+function parts(targets, random) {
+	const first = [];
+	const second = [];
+	for (let at = 0; at < targets.length; at += 2) {
+		const pair = targets.slice(at, at + 2);
+		const [left, right] = coin(random) ? pair : pair.toReversed();
+		if (left !== void 0) first.push(left);
+		if (right !== void 0) second.push(right);
+	}
+	return [first, second].filter((part) => part.length > 0);
+}
+function smallestSeen(part, red) {
+	const redAt = (size) => red(part.map(({ metric, group }) => ({
+		metric,
 		group,
-		n,
-		mean: center,
-		sd: n < 2 ? 0 : sd,
-		meanLog: meanLog(metric.kind, means)
+		worsening: injectedSizes(metric)[size] ?? 0
+	})));
+	const seenFrom = new Map(part.map(({ key }) => [key, SIZES]));
+	for (let size = 1; size < SIZES; size += 1) {
+		if ([...seenFrom.values()].every((from) => from < SIZES)) break;
+		const reds = redAt(size);
+		for (const [key, from] of seenFrom) if (from === SIZES && reds.has(key)) seenFrom.set(key, size);
+	}
+	const next = [...seenFrom].filter(([, from]) => from === 1);
+	const reds = next.length === 0 ? /* @__PURE__ */ new Set() : redAt(0);
+	for (const [key] of next) if (reds.has(key)) seenFrom.set(key, 0);
+	return [...seenFrom];
+}
+function targetsOf(findings, { config }) {
+	const byName = new Map(config.metrics.map((metric) => [metric.name, metric]));
+	return findings.filter(isInjectable).flatMap(({ metric: name, group }) => {
+		const metric = byName.get(name);
+		return metric === void 0 ? [] : [{
+			key: subjectKey(name, group),
+			metric: effectiveMetric(metric, group),
+			group
+		}];
+	});
+}
+function isInjectable({ role, metricKind, kind, n }) {
+	const isCompared = kind !== "no-baseline" && kind !== "incomparable" && n.units > 0;
+	return role === "gate" && metricKind !== "exact" && isCompared;
+}
+function redKeys(findings) {
+	const red = findings.filter(({ kind }) => kind === "regression");
+	return new Set(red.map(({ metric, group }) => subjectKey(metric, group)));
+}
+function detector({ config, resamples }, seedFor) {
+	const metrics = config.metrics.map(withoutLimits);
+	const draws = {
+		resamples,
+		maxResamples: resamples,
+		mostEnumerated: resamples + 1
+	};
+	return (halves, intervals) => detect({
+		config: {
+			...config,
+			metrics
+		},
+		plan: null,
+		run: {
+			manifest: null,
+			rows: halves.candidate
+		},
+		baseline: found(halves.baseline),
+		selection: [],
+		sameJob: true,
+		seedFor,
+		resampling: {
+			...draws,
+			intervals
+		}
+	});
+}
+const NO_LIMITS$1 = {
+	min: null,
+	warnMin: null,
+	max: null,
+	warnMax: null
+};
+function withoutLimits(metric) {
+	const overrides = metric.overrides.map(({ where, policy }) => ({
+		where,
+		policy: {
+			...policy,
+			limits: NO_LIMITS$1
+		}
+	}));
+	return {
+		...metric,
+		limits: NO_LIMITS$1,
+		overrides
+	};
+}
+function nothingMissing(completeness) {
+	return {
+		...completeness,
+		counts: {
+			planned: 0,
+			ok: 0,
+			failed: 0,
+			errored: 0,
+			timedOut: 0,
+			skipped: 0
+		},
+		unmeasuredCases: [],
+		unmeasuredCaseCount: 0,
+		missingMetrics: [],
+		earlyStop: null
+	};
+}
+function found(rows) {
+	return {
+		found: true,
+		run: {
+			manifest: null,
+			rows
+		},
+		history: [],
+		provenance: {
+			from: "same-run",
+			run: null,
+			sha: null,
+			branch: null,
+			createdAt: null,
+			ageDays: null,
+			ageCommits: null,
+			url: null,
+			why: "the other half of the same run",
+			skipped: []
+		}
+	};
+}
+
+const CONFIDENCE = .95;
+function shareOf(count, of) {
+	if (of === 0) return {
+		count,
+		of,
+		share: 0,
+		lower: 0,
+		upper: 1
+	};
+	const { lower, upper } = clopperPearson({
+		successes: count,
+		trials: of
+	}, .050000000000000044 / 2);
+	return {
+		count,
+		of,
+		share: count / of,
+		lower,
+		upper
+	};
+}
+
+function adviceFor(known, metric) {
+	switch (known.use) {
+		case "not-tested": return untested(known);
+		case "quiet":
+			if (metric.kind === "binary") return "Always the same answer: how much it varies is not known yet.";
+			return metric.deterministic ? "Never varies, as declared: every change beyond the margin is red." : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";
+		case "useless": return `Hardly sees even a gross worsening: ${remedies(known)}, or give it \`role: track\`.`;
+		case "weak": return `Sees gross changes, not its margin: ${remedies(known)}.`;
+		case "fit": return tighter(known);
+	}
+}
+function untested({ kind, falseReds, role, units }) {
+	if (units === 0) return "Not measured on both halves: check the rows, `compare.unit` and `compare.by`.";
+	if (kind === "exact" && falseReds.count > 0) return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
+	if (kind === "exact") return "Compared number by number: every change beyond its tolerance is red.";
+	if (role !== "gate") return `Role ${role}: shown, never red.`;
+	return "Could not be compared; see the warnings of `compare`.";
+}
+const MOST_REPETITIONS = 1e3;
+function remedies({ recommended, unitsNeeded, units }) {
+	const { margin, repetitions } = recommended;
+	const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
+	const all = [
+		...margin === null ? [] : [`widen the margin to ${formatMargin(margin)}`],
+		...isTooMany ? [] : [`plan ${repetitions} repetitions a side`],
+		...repetitions === null && unitsNeeded !== null && unitsNeeded > units ? [`plan ${unitsNeeded} units`] : []
+	];
+	return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
+}
+function tighter({ recommended, margin }) {
+	const smallest = recommended.margin;
+	return smallest !== null && smallest.value < margin.value ? `Sees its margin; one of ${formatMargin(smallest)} is in reach as well.` : "Sees its margin.";
+}
+function formatMargin({ scale, value }) {
+	return scale === "relative" ? `${Number((100 * value).toPrecision(6))}%` : String(value);
+}
+
+const ROUND = [
+	1,
+	1.5,
+	2,
+	3,
+	5,
+	7.5,
+	10
+];
+const ROUNDING = 1e-9;
+function recommend(metric, seen) {
+	const mu = marginTheta(metric);
+	const mde = seen.mde === null ? null : thetaOfWorsening(seen.mde, metric);
+	const reach = mde === null ? null : Math.max(0, mde - mu);
+	const factor = reach === null || mu === 0 ? null : (reach / mu) ** 2;
+	const isInReach = seen.units >= seen.unitsToBeRed;
+	const forMargin = factor === null ? null : Math.ceil(seen.units * factor - ROUNDING);
+	const unitsNeeded = forMargin === null ? isInReach ? null : seen.unitsToBeRed : Math.max(forMargin, seen.unitsToBeRed);
+	const within = factor === null ? null : Math.max(1, Math.ceil(seen.repetitions * factor - ROUNDING));
+	return {
+		unitsNeeded,
+		recommended: {
+			margin: reach === null || reach === 0 ? null : reachableMargin(reach, metric),
+			repetitions: seen.repetitionsAre === "units" ? unitsNeeded : isInReach ? within : null
+		}
+	};
+}
+function reachableMargin(reach, metric) {
+	const { scale } = metric.margin;
+	const value = roundUp(naturalWorsening(reach, metric));
+	return scale === "relative" && value > 1 ? null : {
+		scale,
+		value
+	};
+}
+function thetaOfWorsening(worsening, metric) {
+	if (thetaScale(metric) === "difference") return worsening;
+	const s = direction$1(metric);
+	const factor = 1 + s * worsening;
+	return factor <= 0 ? null : s * Math.log(factor);
+}
+function roundUp(value) {
+	const decade = 10 ** Math.floor(Math.log10(value));
+	const times = ROUND.find((step) => step * decade >= value * (1 - 1e-9)) ?? 10;
+	return Number((times * decade).toPrecision(12));
+}
+
+const USEFUL_POWER = .5;
+const USELESS_MARGINS = 10;
+const GOOD_POWER = .8;
+const NO_NOISE = {
+	mde: null,
+	unitsNeeded: null,
+	recommended: {
+		margin: null,
+		repetitions: null
+	}
+};
+function summarizeMetric(splits) {
+	const { metric, findings, seenFrom, compare } = splits;
+	const of = findings.length;
+	const count = (kind) => shareOf(findings.filter((one) => one.kind === kind).length, of);
+	const units = median(findings.map(({ n }) => n.units)) ?? 0;
+	const trials = median(findings.map(({ n }) => n.candidateTrials)) ?? 0;
+	const measured = {
+		units,
+		repetitions: units === 0 ? 0 : Math.max(1, Math.round(trials / units)),
+		mde: median(findings.flatMap(({ mde }) => mde ?? [])),
+		power: powerOf(metric, seenFrom)
+	};
+	const recommendation = recommend(metric, {
+		...measured,
+		mde: findings.filter(({ mde }) => mde !== null).length * 2 > of ? measured.mde : null,
+		unitsToBeRed: unitsToBeRed(findings, compare),
+		repetitionsAre: compare.unit === null ? "units" : "within-units"
+	});
+	const use = useOf({
+		...measured,
+		...recommendation,
+		metric,
+		findings
+	});
+	const known = {
+		metric: metric.name,
+		group: findings[0]?.group ?? {},
+		kind: metric.kind,
+		role: metric.role,
+		better: metric.better,
+		unit: metric.unit,
+		margin: metric.margin,
+		...measured,
+		...use === "quiet" ? NO_NOISE : recommendation,
+		falseReds: count("regression"),
+		falseWarnings: count("warning"),
+		passes: count("pass"),
+		use
+	};
+	return {
+		...known,
+		advice: adviceFor(known, metric)
+	};
+}
+function powerOf(metric, seenFrom) {
+	if (seenFrom.length === 0) return [];
+	return injectedSizes(metric).map((worsening, size) => ({
+		worsening,
+		seen: shareOf(seenFrom.filter((from) => from <= size).length, seenFrom.length)
+	}));
+}
+function unitsToBeRed(findings, { unit, alpha }) {
+	const needed = findings.filter(({ reason }) => reason.code === "too-few-units").flatMap(({ neededUnits }) => neededUnits ?? []);
+	const least = neededForP(unit === null ? "permutation" : "sign-flip", {
+		alpha,
+		multiplier: 1
+	});
+	return needed.length * 2 > findings.length ? Math.max(least, ...needed) : least;
+}
+function useOf(of) {
+	const { metric, findings, power, mde, units, unitsNeeded } = of;
+	const gross = power[3]?.seen.share;
+	if (gross === void 0) return "not-tested";
+	if (findings.every(neverMoved)) return "quiet";
+	const isFar = mde !== null && metric.margin.value > 0 && mde > 10 * metric.margin.value;
+	if (gross < .5 || isFar) return "useless";
+	return (unitsNeeded === null ? gross >= GOOD_POWER : unitsNeeded <= units) ? "fit" : "weak";
+}
+function neverMoved({ values: { baseline, candidate } }) {
+	return baseline === candidate;
+}
+function median(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}
+
+function summarizeSplits(input, outcomes) {
+	const { config, source, seed, resamples } = input;
+	const metrics = summarizeMetrics(input, outcomes);
+	const verdicts = (kind) => shareOf(outcomes.filter(({ verdict }) => verdict === kind).length, outcomes.length);
+	const gating = metrics.filter(({ role }) => role === "gate");
+	const total = (pick) => gating.reduce((sum, metric) => sum + pick(metric), 0);
+	return {
+		schema: "regression-gate/calibration@1",
+		id: config.id,
+		seed,
+		alpha: config.compare.alpha,
+		source: source.made,
+		unit: config.compare.cluster ?? config.compare.unit,
+		splits: outcomes.length,
+		resamples,
+		confidence: CONFIDENCE,
+		perPullRequest: {
+			fail: verdicts("fail"),
+			warn: verdicts("warn"),
+			inconclusive: verdicts("inconclusive")
+		},
+		perComparison: shareOf(total(({ falseReds }) => falseReds.count), total(({ falseReds }) => falseReds.of)),
+		metrics,
+		warnings: [
+			...source.warnings,
+			...notMeasured(input, metrics),
+			...caveats(source.made, config.metrics.some(isGatingOnMachine))
+		]
+	};
+}
+function summarizeMetrics({ config }, outcomes) {
+	const byKey = /* @__PURE__ */ new Map();
+	for (const finding of outcomes.flatMap(({ findings }) => findings)) {
+		const key = subjectKey(finding.metric, finding.group);
+		byKey.set(key, [...byKey.get(key) ?? [], finding]);
+	}
+	return config.metrics.flatMap((metric) => [...byKey].filter(([, findings]) => findings[0]?.metric === metric.name).map(([key, findings]) => summarizeMetric({
+		metric: effectiveMetric(metric, findings[0]?.group ?? {}),
+		findings,
+		seenFrom: outcomes.flatMap(({ seenFrom }) => seenFrom.get(key) ?? []),
+		compare: config.compare
+	})));
+}
+function notMeasured({ config }, measured) {
+	const names = new Set(measured.map(({ metric }) => metric));
+	const missing = config.metrics.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+	if (missing.length === 0) return [];
+	return [{
+		code: "not-measured",
+		text: `Not in these rows: ${missing.join(", ")}. They keep their seats in the family all the same.`
 	}];
 }
-function meanLog(kind, means) {
-	if (kind !== "latency" && kind !== "memory") return null;
-	return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
+function isGatingOnMachine(metric) {
+	return metric.runEffect && metric.role === "gate";
+}
+function caveats(made, feelsMachine) {
+	const texts = {
+		"one-job": feelsMachine && "Both halves are of one job: the spread between jobs, which timings and memory feel, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
+		"shared-rows": made.from === "records" && "All splits share the same rows, so the intervals are narrower than the truth.",
+		"half-size": made.from === "records" && made.design !== "swapped-sides" && "Each half has half of the run's repetitions: a gate that compares whole runs sees more.",
+		simulated: made.from === "simulation" && "Simulated with assumed, independent, normal noise: measured runs are noisier and move together. Calibrate on a run as soon as there is one."
+	};
+	return Object.entries(texts).flatMap(([code, text]) => text === false ? [] : [{
+		code,
+		text
+	}]);
+}
+
+const RELATIVE_LEVEL = 100;
+const ABSOLUTE_LEVEL = .5;
+function simulateHalves({ trials }, metrics, noise) {
+	const byName = new Map(noise.map((one) => [one.metric, one]));
+	const planned = [...new Map(trials.map((trial) => [`${trial.case.name} ${trial.repetition}`, trial])).values()];
+	const side = (name, random) => planned.map((trial) => simulated(trial, name, metrics, (metric) => drawn(byName.get(metric.name), random)));
+	return {
+		made: {
+			from: "simulation",
+			noise
+		},
+		warnings: [],
+		draw: (random) => ({
+			baseline: side("baseline", random),
+			candidate: side("candidate", random)
+		})
+	};
+}
+function drawn(noise, random) {
+	if (noise === void 0) return RELATIVE_LEVEL;
+	const uniform = (random.nextU32() + .5) / 2 ** 32;
+	switch (noise.as) {
+		case "rate": return uniform < noise.value ? 1 : 0;
+		case "relative-sd": return RELATIVE_LEVEL * Math.exp(noise.value * normalQuantile(uniform));
+		case "sd": return ABSOLUTE_LEVEL + noise.value * normalQuantile(uniform);
+	}
+}
+function simulated({ key, caseKey, case: { axes }, repetition, block }, side, metrics, value) {
+	const values = metrics.map((metric) => [metric, value(metric)]);
+	return {
+		key,
+		caseKey,
+		axes,
+		contentHashes: {},
+		repetition,
+		block,
+		side,
+		status: values.some(([metric, number]) => metric.implicit && number === 0) ? "failed" : "ok",
+		attempts: 1,
+		startedAt: null,
+		durationMs: null,
+		metrics: Object.fromEntries(values.map(([metric, number]) => [metric.name, number])),
+		nonFinite: [],
+		usage: null,
+		evaluation: null,
+		gates: [],
+		error: null,
+		output: null
+	};
+}
+
+const FEWEST_REPETITIONS = 4;
+function splitRecords(records, { unit, cluster }) {
+	const rows = lastOfEach(records);
+	if (rows.length === 0) throw cannotSplit("expected rows, got none: see --suite and --where");
+	if (new Set(rows.map((row) => row.side)).size === 2) return {
+		made: {
+			from: "records",
+			design: "swapped-sides"
+		},
+		warnings: [],
+		draw: (random) => swapSides(rows, cluster ?? unit, random)
+	};
+	return unit === null ? splitRun(rows) : splitCases(rows);
+}
+function swapSides(rows, axis, random) {
+	const swapped = /* @__PURE__ */ new Map();
+	const halves = {
+		baseline: [],
+		candidate: []
+	};
+	for (const row of rows) {
+		const key = String(axis === null ? row.repetition : row.axes[axis]);
+		const isSwapped = swapped.get(key) ?? coin(random);
+		swapped.set(key, isSwapped);
+		const side = isSwapped ? other(row.side) : row.side;
+		halves[side].push({
+			...row,
+			side
+		});
+	}
+	return halves;
+}
+function other(side) {
+	return side === "baseline" ? "candidate" : "baseline";
+}
+function splitRun(rows) {
+	const sequence = inOrder(groupBy(rows, ({ repetition }) => String(repetition)));
+	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`);
+	return {
+		made: {
+			from: "records",
+			design: "split-run"
+		},
+		warnings: leftOver([sequence]),
+		draw: (random) => halve([sequence], random)
+	};
+}
+function splitCases(rows) {
+	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder(ofCase.map((row) => [row])));
+	if (sequences.every((sequence) => sequence.length < 2)) throw cannotSplit("expected a run with two repetitions of each unit, or with two sides, got one trial of each: run it again with `repetitions: 2` or more");
+	return {
+		made: {
+			from: "records",
+			design: "split-repetitions"
+		},
+		warnings: leftOver(sequences),
+		draw: (random) => halve(sequences, random)
+	};
+}
+function halve(sequences, random) {
+	const halves = {
+		baseline: [],
+		candidate: []
+	};
+	for (const sequence of sequences) for (let pair = 0; 2 * pair + 1 < sequence.length; pair += 1) {
+		const first = coin(random) ? "candidate" : "baseline";
+		const sides = [first, other(first)];
+		for (const [index, side] of sides.entries()) for (const row of sequence[2 * pair + index] ?? []) halves[side].push({
+			...row,
+			side,
+			repetition: pair
+		});
+	}
+	return halves;
+}
+function leftOver(sequences) {
+	const odd = sequences.filter((sequence) => sequence.length % 2 === 1).length;
+	if (odd === 0) return [];
+	return [{
+		code: "odd-repetitions",
+		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is halved best.`
+	}];
+}
+function inOrder(groups) {
+	const repetition = (rows) => rows[0]?.repetition ?? 0;
+	return groups.toSorted((a, b) => repetition(a) - repetition(b));
+}
+function groupBy(rows, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const row of rows) {
+		const key = keyOf(row);
+		const group = groups.get(key);
+		if (group === void 0) groups.set(key, [row]);
+		else group.push(row);
+	}
+	return [...groups.values()];
+}
+function lastOfEach(records) {
+	const last = /* @__PURE__ */ new Map();
+	for (const row of records) last.set(JSON.stringify([
+		axesKey(row.axes),
+		row.repetition,
+		row.side
+	]), {
+		...row,
+		contentHashes: {}
+	});
+	return [...last].toSorted(([a], [b]) => a < b ? -1 : 1).map(([, row]) => row);
+}
+function cannotSplit(message) {
+	return new UsageError([{
+		file: "records",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const MASK = "***";
+const MIN_SECRET_CHARS = 4;
+const MIN_FORM_CHARS = 8;
+const TOKEN_SHAPES = /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|sk-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|A[KS]IA[A-Z0-9]{16}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})/g;
+function createRedactor(secrets) {
+	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
+	if (forms.length === 0) return redactShapes;
+	const values = new RegExp(forms.join("|"), "g");
+	return (text) => redactShapes(text.replaceAll(values, MASK));
+}
+function redactShapes(text) {
+	return text.replaceAll(TOKEN_SHAPES, MASK);
+}
+function formsOf(secret) {
+	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
+	const lines = secret.split(/\r?\n/).filter((line) => line.length >= MIN_FORM_CHARS);
+	const encoded = [encodeURIComponent(wellFormed), JSON.stringify(secret).slice(1, -1)];
+	const base64 = [
+		0,
+		1,
+		2
+	].map((shift) => base64Core(wellFormed, shift)).filter((text) => text.length >= MIN_FORM_CHARS);
+	const base64Url = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
+	return [
+		secret,
+		secret.trim(),
+		...lines,
+		...encoded,
+		...base64,
+		...base64Url
+	];
+}
+function base64Core(value, shift) {
+	const bytes = new TextEncoder().encode(value);
+	const binary = "\0".repeat(shift) + Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+	return btoa(binary).slice(Math.ceil(shift * 8 / 6), Math.floor(binary.length * 8 / 6));
 }
 
 function hasLoneSurrogate(value) {
@@ -9152,1842 +10670,6 @@ function digest(value) {
 	return createHash("sha256").update(text, "utf8").digest();
 }
 
-const KEY_VERSION = 1;
-function caseKey(one, definition) {
-	return hashJson({
-		keyVersion: KEY_VERSION,
-		axes: one.axes,
-		content: one.content,
-		run: definitionJson(definition),
-		evaluator: null
-	});
-}
-function definitionJson(definition) {
-	return {
-		cwd: definition.cwd,
-		env: definition.env,
-		runner: runnerJson(definition.runner)
-	};
-}
-function runnerJson(runner) {
-	return runner.type === "command" ? {
-		...runner,
-		metricsFrom: { ...runner.metricsFrom }
-	} : { ...runner };
-}
-
-function matchWhere(axes, where) {
-	return Object.entries(where).every(([axis, accepted]) => {
-		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
-		return value !== void 0 && accepted.includes(value);
-	});
-}
-
-function expandMatrix(matrix, axisRows) {
-	refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
-	const product = productOf(matrix.axes, axisRows);
-	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
-	const all = applyIncludes(kept, matrix);
-	refuse([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
-	const contents = contentsOf(matrix.axes, axisRows);
-	return {
-		cases: all.map((axes) => toCase(axes, contents)),
-		productSize: product.length,
-		excluded: product.length - kept.length
-	};
-}
-function refuse(problems) {
-	if (problems.length > 0) throw new UsageError(problems);
-}
-function problem$3(path, message) {
-	return {
-		file: "matrix",
-		line: null,
-		column: null,
-		path,
-		message
-	};
-}
-function valuesOf(axis, axisRows) {
-	return axis.from === "values" ? axis.values : rowsOf$1(axis, axisRows).map((row) => row.id);
-}
-function rowsOf$1(axis, axisRows) {
-	const rows = Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] : void 0;
-	if (rows === void 0) throw new TypeError(`expected the rows of file axis '${axis.name}', got none`);
-	return rows;
-}
-function duplicateValues(axis, axisRows) {
-	const seen = /* @__PURE__ */ new Set();
-	return valuesOf(axis, axisRows).flatMap((value) => {
-		const text = String(value);
-		if (!seen.has(text)) {
-			seen.add(text);
-			return [];
-		}
-		const where = axis.from === "file" ? ` in ${axis.file}` : "";
-		return [problem$3(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
-	});
-}
-function productOf(axes, axisRows) {
-	if (axes.length === 0) return [];
-	return axes.reduce((cases, axis) => {
-		const values = valuesOf(axis, axisRows);
-		return cases.flatMap((partial) => values.map((value) => ({
-			...partial,
-			[axis.name]: value
-		})));
-	}, [{}]);
-}
-function applyIncludes(product, matrix) {
-	const original = new Set(matrix.axes.map((axis) => axis.name));
-	const added = [];
-	return [...matrix.include.reduce((cases, entry) => {
-		const matches = product.map((axes) => fits(axes, entry, original));
-		if (!matches.includes(true)) {
-			added.push(inAxisOrder(entry, matrix.axes));
-			return cases;
-		}
-		return cases.map((axes, index) => matches[index] === true ? {
-			...axes,
-			...entry
-		} : axes);
-	}, product), ...added];
-}
-function fits(axes, entry, original) {
-	return Object.entries(entry).every(([axis, value]) => !original.has(axis) || axes[axis] === value);
-}
-function inAxisOrder(entry, axes) {
-	const first = axes.map((axis) => axis.name).filter((name) => Object.hasOwn(entry, name));
-	const rest = Object.keys(entry).filter((name) => !first.includes(name));
-	return Object.fromEntries([...first, ...rest].flatMap((name) => {
-		const value = entry[name];
-		return value === void 0 ? [] : [[name, value]];
-	}));
-}
-function duplicateCases(cases) {
-	const seen = /* @__PURE__ */ new Set();
-	return cases.flatMap((axes) => {
-		const name = nameAxes(axes);
-		if (!seen.has(name)) {
-			seen.add(name);
-			return [];
-		}
-		return [problem$3("include", `expected each case once, got '${name}' twice`)];
-	});
-}
-function unknownRows(cases, axes, axisRows) {
-	return axes.flatMap((axis) => {
-		if (axis.from === "values") return [];
-		const ids = new Set(rowsOf$1(axis, axisRows).map((row) => row.id));
-		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$3("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
-	});
-}
-function contentsOf(axes, axisRows) {
-	return new Map(axes.filter((axis) => axis.from === "file").map((axis) => [axis.name, new Map(rowsOf$1(axis, axisRows).map((row) => [row.id, {
-		content: row.content,
-		hash: hashJson(row.content).slice(0, 16)
-	}]))]));
-}
-function toCase(axes, contents) {
-	const rows = [...contents].flatMap(([axis, byId]) => {
-		const row = byId.get(axes[axis] ?? "");
-		return row === void 0 || !Object.hasOwn(axes, axis) ? [] : [[axis, row]];
-	});
-	return {
-		name: nameAxes(axes),
-		axes,
-		content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
-		contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash]))
-	};
-}
-
-function orderTrials(input) {
-	return orderBlocks(input).flatMap((block) => {
-		const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
-		const indices = input.sides.map((_, side) => first + side);
-		return (block.caseIndex + block.repetition) % 2 === 0 ? indices : indices.toReversed();
-	});
-}
-function orderBlocks(input) {
-	const cases = [...input.cases.keys()];
-	const repetitions = Array.from({ length: input.repetitions }, (_, repetition) => repetition);
-	const byCase = cases.flatMap((caseIndex) => repetitions.map((repetition) => ({
-		caseIndex,
-		repetition
-	})));
-	if (input.order === "interleave") return repetitions.flatMap((repetition) => cases.map((caseIndex) => ({
-		caseIndex,
-		repetition
-	})));
-	return input.order === "sequential" ? byCase : shuffled(byCase, input);
-}
-function shuffled(blocks, input) {
-	return blocks.map((block) => ({
-		block,
-		rank: shuffleRank(input, block)
-	})).toSorted((a, b) => a.rank - b.rank).map(({ block }) => block);
-}
-function shuffleRank(input, block) {
-	const axes = input.cases[block.caseIndex]?.axes ?? {};
-	const state = drawState([
-		"regression-gate/order@1",
-		input.seed,
-		axes,
-		block.repetition
-	]);
-	return state[0] * 2 ** 21 + (state[1] >>> 11);
-}
-
-function selectSuite(cases, matrix, suites, selection) {
-	const suite = findSuite(suites, selection.suite);
-	refuseUnknownAxes(cases, matrix, selection.where);
-	const inSuite = suite === null ? cases : cases.filter((one) => matchWhere(one.axes, suite.where));
-	return {
-		cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
-		inSuite: inSuite.length
-	};
-}
-function findSuite(suites, name) {
-	if (name === null) return null;
-	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$7("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
-	return suite;
-}
-function refuseUnknownAxes(cases, matrix, where) {
-	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
-	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$7("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
-}
-function usageError$7(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
-function planTrials(config, selection) {
-	const matrix = expandMatrix(config.matrix, selection.axisRows);
-	const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
-	if (selected.cases.length === 0) throw new NoCasesError(whyEmpty(matrix, selected, selection));
-	const definitions = definitionsOf(config);
-	const sides = definitions.map(({ side }) => side);
-	const { cases } = selected;
-	const { repetitions } = config.matrix;
-	const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
-	return {
-		schema: "regression-gate/plan@1",
-		hash: planHash(config, cases, definitions),
-		suite: selection.suite,
-		sides,
-		cases,
-		trials,
-		order: orderTrials({
-			order: config.execution.order,
-			seed: config.seed,
-			cases,
-			repetitions,
-			sides
-		}),
-		groups: groupsOf(cases, config.compare.by),
-		notSelected: matrix.cases.length - cases.length
-	};
-}
-function definitionsOf(config) {
-	if (config.sides !== null) return [{
-		side: "baseline",
-		definition: config.sides.baseline
-	}, {
-		side: "candidate",
-		definition: config.sides.candidate
-	}];
-	if (config.run === null) throw new UsageError([{
-		file: "config",
-		line: null,
-		column: null,
-		path: "run",
-		message: "expected one of `run` and `sides`, got neither"
-	}]);
-	const candidate = {
-		side: "candidate",
-		definition: config.run
-	};
-	return config.baseline.from === "ref" ? [{
-		side: "baseline",
-		definition: config.run
-	}, candidate] : [candidate];
-}
-function trialsOf(one, config, definitions) {
-	const keyed = definitions.map(({ side, definition }) => ({
-		side,
-		caseKey: caseKey(one, definition)
-	}));
-	return Array.from({ length: config.matrix.repetitions }, (_, repetition) => {
-		const [seed] = drawState([
-			"regression-gate/trial@1",
-			config.seed,
-			one.axes,
-			repetition
-		]);
-		return keyed.map((key) => ({
-			key: `${key.caseKey}/${key.side}/${repetition}`,
-			caseKey: key.caseKey,
-			case: one,
-			repetition,
-			block: repetition,
-			side: key.side,
-			seed
-		}));
-	}).flat();
-}
-function planHash(config, cases, definitions) {
-	return hashJson({
-		schema: "regression-gate/plan@1",
-		id: config.id,
-		seed: config.seed,
-		repetitions: config.matrix.repetitions,
-		cases: cases.map(({ axes, contentHashes }) => ({
-			axes,
-			contentHashes
-		})),
-		sides: definitions.map(({ side, definition }) => ({
-			side,
-			run: definitionJson(definition)
-		}))
-	});
-}
-function groupsOf(cases, by) {
-	const groups = cases.map(({ axes }) => Object.fromEntries(by.flatMap((axis) => {
-		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
-		return value === void 0 ? [] : [[axis, value]];
-	})));
-	return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
-}
-function whyEmpty(matrix, selected, selection) {
-	if (matrix.cases.length === 0) return matrix.productSize === 0 ? "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file" : `no cases: \`exclude\` removes all ${matrix.productSize} combinations and \`include\` adds none`;
-	if (selected.inSuite === 0) return `no cases: suite '${selection.suite}' selects none of the ${matrix.cases.length} cases of the matrix; check its \`where\``;
-	const asked = Object.entries(selection.where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(" ");
-	const from = selection.suite === null ? "of the matrix" : `of suite '${selection.suite}'`;
-	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
-}
-
-const MOST_NAMED_CASES = 3;
-function groupErrors(rows) {
-	const tallies = /* @__PURE__ */ new Map();
-	for (const { error, axes, repetition } of rows) {
-		if (error === null) continue;
-		const key = JSON.stringify([error.class, error.code]);
-		const name = nameAxes(axes);
-		const first = {
-			place: `${name} #${String(repetition).padStart(9, "0")}`,
-			error
-		};
-		const tally = tallies.get(key) ?? {
-			count: 0,
-			first,
-			cases: []
-		};
-		tally.count += 1;
-		if (first.place < tally.first.place) tally.first = first;
-		tally.cases = withName(tally.cases, name);
-		tallies.set(key, tally);
-	}
-	return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
-}
-function withName(names, name) {
-	const last = names[2];
-	if (names.includes(name) || last !== void 0 && name > last) return names;
-	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
-}
-function byCountAndPlace(a, b) {
-	if (a.count !== b.count) return b.count - a.count;
-	return a.first.place < b.first.place ? -1 : 1;
-}
-function toGroup({ first: { error }, count, cases }) {
-	return {
-		class: error.class,
-		code: error.code,
-		count,
-		example: error.message,
-		cases
-	};
-}
-
-function versionChanges(baseline, candidate) {
-	if (baseline === null || candidate === null) return [];
-	const before = new Map(Object.entries(baseline.versions));
-	const after = new Map(Object.entries(candidate.versions));
-	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].toSorted().filter((name) => before.get(name) !== after.get(name)).map((name) => ({
-		name,
-		baseline: before.get(name) ?? null,
-		candidate: after.get(name) ?? null
-	}));
-}
-
-function buildReport(parts) {
-	const { config, run, baseline, verdict } = parts;
-	const baselineManifest = baseline.found ? baseline.run.manifest : null;
-	return {
-		schema: "regression-gate/report@1",
-		program: {
-			name: "regression-gate",
-			version: parts.programVersion
-		},
-		id: config.id,
-		generatedAt: parts.generatedAt.toISOString(),
-		verdict: verdict.kind,
-		exitCode: verdict.exitCode,
-		conclusion: verdict.conclusion,
-		title: verdict.title,
-		causes: verdict.causes,
-		alpha: config.compare.alpha,
-		seed: config.seed,
-		findings: parts.findings,
-		limits: parts.limits,
-		completeness: parts.completeness,
-		errors: groupErrors(candidateRows(run.rows)),
-		units: parts.units,
-		versions: versionChanges(baselineManifest, run.manifest),
-		baseline: baseline.provenance,
-		manifest: {
-			baseline: baselineManifest,
-			candidate: run.manifest
-		},
-		policyChanges: parts.policyChanges,
-		warnings: distinct([
-			...parts.warnings,
-			...run.manifest?.warnings ?? [],
-			...baselineManifest?.warnings ?? []
-		])
-	};
-}
-function* candidateRows(rows) {
-	for (const row of rows) if (row.side === "candidate") yield row;
-}
-function distinct(warnings) {
-	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
-}
-
-const MAX_RUNS_WITHOUT_ANSWER = 10;
-function planResume(plan, previous, retry) {
-	const maxAttempts = retry.attempts * MAX_RUNS_WITHOUT_ANSWER;
-	const kept = /* @__PURE__ */ new Map();
-	for (const { key } of plan.trials) {
-		const row = previous.get(key);
-		if (row !== void 0 && (isFinal(row) || row.attempts >= maxAttempts)) kept.set(key, row);
-	}
-	const toRun = plan.order.flatMap((index) => {
-		const trial = plan.trials[index];
-		return trial === void 0 || kept.has(trial.key) ? [] : [trial];
-	});
-	const again = toRun.filter(({ key }) => previous.has(key)).length;
-	return {
-		kept,
-		toRun,
-		again,
-		givenUp: [...kept.values()].filter((row) => !isFinal(row)).length,
-		changed: previous.size - kept.size - again
-	};
-}
-function isFinal(row) {
-	return row.status === "ok" || row.status === "failed" || row.status === "denied";
-}
-
-function abortScope(signal) {
-	const forward = () => scope.abort(signal.reason);
-	const scope = createScope(() => signal.removeEventListener("abort", forward));
-	if (signal.aborted) forward();
-	else signal.addEventListener("abort", forward, { once: true });
-	return scope;
-}
-function createScope(onRelease) {
-	const controller = new AbortController();
-	const children = /* @__PURE__ */ new Set();
-	return {
-		signal: controller.signal,
-		abort(reason) {
-			controller.abort(reason);
-			for (const child of children) child.abort(reason);
-		},
-		fork() {
-			const child = createScope(() => children.delete(child));
-			if (controller.signal.aborted) child.abort(controller.signal.reason);
-			children.add(child);
-			return child;
-		},
-		release: onRelease
-	};
-}
-
-var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var has = Object.prototype.hasOwnProperty;
-	var prefix = "~";
-	function Events() {}
-	if (Object.create) {
-		Events.prototype = Object.create(null);
-		if (!new Events().__proto__) prefix = false;
-	}
-	function EE(fn, context, once) {
-		this.fn = fn;
-		this.context = context;
-		this.once = once || false;
-	}
-	function addListener(emitter, event, fn, context, once) {
-		if (typeof fn !== "function") throw new TypeError("The listener must be a function");
-		var listener = new EE(fn, context || emitter, once), evt = prefix ? prefix + event : event;
-		if (!emitter._events[evt]) emitter._events[evt] = listener, emitter._eventsCount++;
-		else if (!emitter._events[evt].fn) emitter._events[evt].push(listener);
-		else emitter._events[evt] = [emitter._events[evt], listener];
-		return emitter;
-	}
-	function clearEvent(emitter, evt) {
-		if (--emitter._eventsCount === 0) emitter._events = new Events();
-		else delete emitter._events[evt];
-	}
-	function EventEmitter() {
-		this._events = new Events();
-		this._eventsCount = 0;
-	}
-	EventEmitter.prototype.eventNames = function eventNames() {
-		var names = [], events, name;
-		if (this._eventsCount === 0) return names;
-		for (name in events = this._events) if (has.call(events, name)) names.push(prefix ? name.slice(1) : name);
-		if (Object.getOwnPropertySymbols) return names.concat(Object.getOwnPropertySymbols(events));
-		return names;
-	};
-	EventEmitter.prototype.listeners = function listeners(event) {
-		var evt = prefix ? prefix + event : event, handlers = this._events[evt];
-		if (!handlers) return [];
-		if (handlers.fn) return [handlers.fn];
-		for (var i = 0, l = handlers.length, ee = new Array(l); i < l; i++) ee[i] = handlers[i].fn;
-		return ee;
-	};
-	EventEmitter.prototype.listenerCount = function listenerCount(event) {
-		var evt = prefix ? prefix + event : event, listeners = this._events[evt];
-		if (!listeners) return 0;
-		if (listeners.fn) return 1;
-		return listeners.length;
-	};
-	EventEmitter.prototype.emit = function emit(event, a1, a2, a3, a4, a5) {
-		var evt = prefix ? prefix + event : event;
-		if (!this._events[evt]) return false;
-		var listeners = this._events[evt], len = arguments.length, args, i;
-		if (listeners.fn) {
-			if (listeners.once) this.removeListener(event, listeners.fn, void 0, true);
-			switch (len) {
-				case 1: return listeners.fn.call(listeners.context), true;
-				case 2: return listeners.fn.call(listeners.context, a1), true;
-				case 3: return listeners.fn.call(listeners.context, a1, a2), true;
-				case 4: return listeners.fn.call(listeners.context, a1, a2, a3), true;
-				case 5: return listeners.fn.call(listeners.context, a1, a2, a3, a4), true;
-				case 6: return listeners.fn.call(listeners.context, a1, a2, a3, a4, a5), true;
-			}
-			for (i = 1, args = new Array(len - 1); i < len; i++) args[i - 1] = arguments[i];
-			listeners.fn.apply(listeners.context, args);
-		} else {
-			var length = listeners.length, j;
-			for (i = 0; i < length; i++) {
-				if (listeners[i].once) this.removeListener(event, listeners[i].fn, void 0, true);
-				switch (len) {
-					case 1:
-						listeners[i].fn.call(listeners[i].context);
-						break;
-					case 2:
-						listeners[i].fn.call(listeners[i].context, a1);
-						break;
-					case 3:
-						listeners[i].fn.call(listeners[i].context, a1, a2);
-						break;
-					case 4:
-						listeners[i].fn.call(listeners[i].context, a1, a2, a3);
-						break;
-					default:
-						if (!args) for (j = 1, args = new Array(len - 1); j < len; j++) args[j - 1] = arguments[j];
-						listeners[i].fn.apply(listeners[i].context, args);
-				}
-			}
-		}
-		return true;
-	};
-	EventEmitter.prototype.on = function on(event, fn, context) {
-		return addListener(this, event, fn, context, false);
-	};
-	EventEmitter.prototype.once = function once(event, fn, context) {
-		return addListener(this, event, fn, context, true);
-	};
-	EventEmitter.prototype.removeListener = function removeListener(event, fn, context, once) {
-		var evt = prefix ? prefix + event : event;
-		if (!this._events[evt]) return this;
-		if (!fn) {
-			clearEvent(this, evt);
-			return this;
-		}
-		var listeners = this._events[evt];
-		if (listeners.fn) {
-			if (listeners.fn === fn && (!once || listeners.once) && (!context || listeners.context === context)) clearEvent(this, evt);
-		} else {
-			for (var i = 0, events = [], length = listeners.length; i < length; i++) if (listeners[i].fn !== fn || once && !listeners[i].once || context && listeners[i].context !== context) events.push(listeners[i]);
-			if (events.length) this._events[evt] = events.length === 1 ? events[0] : events;
-			else clearEvent(this, evt);
-		}
-		return this;
-	};
-	EventEmitter.prototype.removeAllListeners = function removeAllListeners(event) {
-		var evt;
-		if (event) {
-			evt = prefix ? prefix + event : event;
-			if (this._events[evt]) clearEvent(this, evt);
-		} else {
-			this._events = new Events();
-			this._eventsCount = 0;
-		}
-		return this;
-	};
-	EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
-	EventEmitter.prototype.addListener = EventEmitter.prototype.on;
-	EventEmitter.prefixed = prefix;
-	EventEmitter.EventEmitter = EventEmitter;
-	if ("undefined" !== typeof module) module.exports = EventEmitter;
-}));
-
-var import_eventemitter3 = /* @__PURE__ */ __toESM(require_eventemitter3(), 1);
-
-var TimeoutError = class TimeoutError extends Error {
-	name = "TimeoutError";
-	constructor(message, options) {
-		super(message, options);
-		Error.captureStackTrace?.(this, TimeoutError);
-	}
-};
-const getAbortedReason = (signal) => signal.reason ?? new DOMException("This operation was aborted.", "AbortError");
-function pTimeout(promise, options) {
-	const { milliseconds, fallback, message, customTimers = {
-		setTimeout,
-		clearTimeout
-	}, signal } = options;
-	let timer;
-	let abortHandler;
-	const cancelablePromise = new Promise((resolve, reject) => {
-		if (typeof milliseconds !== "number" || Math.sign(milliseconds) !== 1) throw new TypeError(`Expected \`milliseconds\` to be a positive number, got \`${milliseconds}\``);
-		if (signal?.aborted) {
-			reject(getAbortedReason(signal));
-			promise.then(resolve, reject);
-			return;
-		}
-		if (signal) {
-			abortHandler = () => {
-				reject(getAbortedReason(signal));
-			};
-			signal.addEventListener("abort", abortHandler, { once: true });
-		}
-		promise.then(resolve, reject);
-		if (milliseconds === Number.POSITIVE_INFINITY) return;
-		const timeoutError = new TimeoutError();
-		timer = customTimers.setTimeout.call(void 0, () => {
-			if (fallback) {
-				try {
-					resolve(fallback());
-				} catch (error) {
-					reject(error);
-				}
-				return;
-			}
-			if (typeof promise.cancel === "function") promise.cancel();
-			if (message === false) resolve();
-			else if (message instanceof Error) reject(message);
-			else {
-				timeoutError.message = message ?? `Promise timed out after ${milliseconds} milliseconds`;
-				reject(timeoutError);
-			}
-		}, milliseconds);
-	}).finally(() => {
-		cancelablePromise.clear();
-		if (abortHandler && signal) signal.removeEventListener("abort", abortHandler);
-	});
-	cancelablePromise.clear = () => {
-		customTimers.clearTimeout.call(void 0, timer);
-		timer = void 0;
-	};
-	return cancelablePromise;
-}
-
-function lowerBound(array, value, comparator) {
-	let first = 0;
-	let count = array.length;
-	while (count > 0) {
-		const step = Math.trunc(count / 2);
-		let it = first + step;
-		if (comparator(array[it], value) <= 0) {
-			first = ++it;
-			count -= step + 1;
-		} else count = step;
-	}
-	return first;
-}
-
-const compactionThreshold = 100;
-var PriorityQueue = class {
-	#queue = [];
-	#head = 0;
-	enqueue(run, options) {
-		const { priority = 0, id } = options ?? {};
-		const { size } = this;
-		const element = {
-			priority,
-			id,
-			run
-		};
-		if (size === 0) {
-			this.#queue.length = 0;
-			this.#head = 0;
-			this.#queue.push(element);
-			return;
-		}
-		if (this.#queue.at(-1).priority >= priority) {
-			this.#queue.push(element);
-			return;
-		}
-		this.#compact();
-		const index = lowerBound(this.#queue, element, (a, b) => b.priority - a.priority);
-		this.#queue.splice(index, 0, element);
-	}
-	setPriority(id, priority) {
-		const index = this.#queue.findIndex((element, index) => index >= this.#head && element.id === id);
-		if (index === -1) throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
-		const [item] = this.#queue.splice(index, 1);
-		this.enqueue(item.run, {
-			priority,
-			id
-		});
-	}
-	remove(idOrRun) {
-		const index = this.#queue.findIndex((element, index) => {
-			if (index < this.#head) return false;
-			if (typeof idOrRun === "string") return element.id === idOrRun;
-			return element.run === idOrRun;
-		});
-		if (index !== -1) this.#queue.splice(index, 1);
-	}
-	dequeue() {
-		if (this.#head === this.#queue.length) return;
-		const item = this.#queue[this.#head];
-		this.#head++;
-		if (this.#head === this.#queue.length) {
-			this.#queue.length = 0;
-			this.#head = 0;
-		} else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) this.#compact();
-		return item?.run;
-	}
-	filter(options) {
-		const result = [];
-		for (let index = this.#head; index < this.#queue.length; index++) {
-			const element = this.#queue[index];
-			if (element.priority === options.priority) result.push(element.run);
-		}
-		return result;
-	}
-	get size() {
-		return this.#queue.length - this.#head;
-	}
-	#compact() {
-		if (this.#head === 0) return;
-		this.#queue.splice(0, this.#head);
-		this.#head = 0;
-	}
-};
-
-var PQueue = class extends import_eventemitter3.default {
-	#carryoverIntervalCount;
-	#isIntervalIgnored;
-	#intervalCount = 0;
-	#intervalCap;
-	#rateLimitedInInterval = false;
-	#rateLimitFlushScheduled = false;
-	#interval;
-	#intervalEnd = 0;
-	#intervalId;
-	#timeoutId;
-	#strict;
-	#strictTicks = [];
-	#strictTicksStartIndex = 0;
-	#queue;
-	#queueClass;
-	#pending = 0;
-	#concurrency;
-	#isPaused;
-	#idAssigner = 1n;
-	#runningTasks = /* @__PURE__ */ new Map();
-	#queueAbortListenerCleanupFunctions = /* @__PURE__ */ new Set();
-	timeout;
-	constructor(options) {
-		super();
-		options = {
-			carryoverIntervalCount: false,
-			intervalCap: Number.POSITIVE_INFINITY,
-			interval: 0,
-			concurrency: Number.POSITIVE_INFINITY,
-			autoStart: true,
-			queueClass: PriorityQueue,
-			strict: false,
-			...options
-		};
-		if (!(typeof options.intervalCap === "number" && options.intervalCap >= 1)) throw new TypeError(`Expected \`intervalCap\` to be a number from 1 and up, got \`${options.intervalCap?.toString() ?? ""}\` (${typeof options.intervalCap})`);
-		if (options.interval === void 0 || !(Number.isFinite(options.interval) && options.interval >= 0)) throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${options.interval?.toString() ?? ""}\` (${typeof options.interval})`);
-		if (options.strict && options.interval === 0) throw new TypeError("The `strict` option requires a non-zero `interval`");
-		if (options.strict && options.intervalCap === Number.POSITIVE_INFINITY) throw new TypeError("The `strict` option requires a finite `intervalCap`");
-		this.#carryoverIntervalCount = options.carryoverIntervalCount ?? options.carryoverConcurrencyCount ?? false;
-		this.#isIntervalIgnored = options.intervalCap === Number.POSITIVE_INFINITY || options.interval === 0;
-		this.#intervalCap = options.intervalCap;
-		this.#interval = options.interval;
-		this.#strict = options.strict;
-		this.#queue = new options.queueClass();
-		this.#queueClass = options.queueClass;
-		this.concurrency = options.concurrency;
-		if (options.timeout !== void 0 && !(Number.isFinite(options.timeout) && options.timeout > 0)) throw new TypeError(`Expected \`timeout\` to be a positive finite number, got \`${options.timeout}\` (${typeof options.timeout})`);
-		this.timeout = options.timeout;
-		this.#isPaused = options.autoStart === false;
-		this.#setupRateLimitTracking();
-	}
-	#cleanupStrictTicks(now) {
-		while (this.#strictTicksStartIndex < this.#strictTicks.length) {
-			const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
-			if (oldestTick !== void 0 && now - oldestTick >= this.#interval) this.#strictTicksStartIndex++;
-			else break;
-		}
-		if (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2 || this.#strictTicksStartIndex === this.#strictTicks.length) {
-			this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
-			this.#strictTicksStartIndex = 0;
-		}
-	}
-	#consumeIntervalSlot(now) {
-		if (this.#strict) this.#strictTicks.push(now);
-		else this.#intervalCount++;
-	}
-	#rollbackIntervalSlot() {
-		if (this.#strict) {
-			if (this.#strictTicks.length > this.#strictTicksStartIndex) this.#strictTicks.pop();
-		} else if (this.#intervalCount > 0) this.#intervalCount--;
-	}
-	#getActiveTicksCount() {
-		return this.#strictTicks.length - this.#strictTicksStartIndex;
-	}
-	get #doesIntervalAllowAnother() {
-		if (this.#isIntervalIgnored) return true;
-		if (this.#strict) return this.#getActiveTicksCount() < this.#intervalCap;
-		return this.#intervalCount < this.#intervalCap;
-	}
-	get #doesConcurrentAllowAnother() {
-		return this.#pending < this.#concurrency;
-	}
-	#next() {
-		this.#pending--;
-		if (this.#pending === 0) this.emit("pendingZero");
-		this.#tryToStartAnother();
-		this.emit("next");
-	}
-	#onResumeInterval() {
-		this.#timeoutId = void 0;
-		this.#onInterval();
-		this.#initializeIntervalIfNeeded();
-	}
-	#isIntervalPausedAt(now) {
-		if (this.#strict) {
-			this.#cleanupStrictTicks(now);
-			if (this.#getActiveTicksCount() >= this.#intervalCap) {
-				const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
-				const delay = this.#interval - (now - oldestTick);
-				this.#createIntervalTimeout(delay);
-				return true;
-			}
-			return false;
-		}
-		if (this.#intervalId === void 0) {
-			const delay = this.#intervalEnd - now;
-			if (delay < 0) this.#intervalCount = this.#carryoverIntervalCount ? this.#pending : 0;
-			else {
-				this.#createIntervalTimeout(delay);
-				return true;
-			}
-		}
-		return false;
-	}
-	#createIntervalTimeout(delay) {
-		if (this.#timeoutId !== void 0) return;
-		this.#timeoutId = setTimeout(() => {
-			this.#onResumeInterval();
-		}, delay);
-	}
-	#clearIntervalTimer() {
-		if (this.#intervalId) {
-			clearInterval(this.#intervalId);
-			this.#intervalId = void 0;
-		}
-	}
-	#clearTimeoutTimer() {
-		if (this.#timeoutId) {
-			clearTimeout(this.#timeoutId);
-			this.#timeoutId = void 0;
-		}
-	}
-	#tryToStartAnother() {
-		if (this.#queue.size === 0) {
-			this.#clearIntervalTimer();
-			this.emit("empty");
-			if (this.#pending === 0) {
-				this.#clearTimeoutTimer();
-				if (this.#strict && this.#strictTicksStartIndex > 0) {
-					const now = Date.now();
-					this.#cleanupStrictTicks(now);
-				}
-				this.emit("idle");
-			}
-			return false;
-		}
-		let taskStarted = false;
-		if (!this.#isPaused) {
-			const now = Date.now();
-			const canInitializeInterval = !this.#isIntervalPausedAt(now);
-			if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
-				const job = this.#queue.dequeue();
-				if (!this.#isIntervalIgnored) {
-					this.#consumeIntervalSlot(now);
-					this.#scheduleRateLimitUpdate();
-				}
-				if (canInitializeInterval) this.#initializeIntervalIfNeeded();
-				job();
-				this.emit("active");
-				taskStarted = true;
-			}
-		}
-		return taskStarted;
-	}
-	#initializeIntervalIfNeeded() {
-		if (this.#isIntervalIgnored || this.#intervalId !== void 0) return;
-		if (this.#strict) return;
-		this.#intervalId = setInterval(() => {
-			this.#onInterval();
-		}, this.#interval);
-		this.#intervalEnd = Date.now() + this.#interval;
-	}
-	#onInterval() {
-		if (!this.#strict) {
-			if (this.#intervalId !== void 0) {
-				if (this.#intervalCount === 0 && this.#pending === 0) this.#clearIntervalTimer();
-				else this.#intervalEnd = Date.now() + this.#interval;
-			}
-			this.#intervalCount = this.#carryoverIntervalCount ? this.#pending : 0;
-		}
-		this.#processQueue();
-		this.#scheduleRateLimitUpdate();
-	}
-	#processQueue() {
-		while (this.#tryToStartAnother());
-	}
-	get concurrency() {
-		return this.#concurrency;
-	}
-	set concurrency(newConcurrency) {
-		if (!(typeof newConcurrency === "number" && newConcurrency >= 1)) throw new TypeError(`Expected \`concurrency\` to be a number from 1 and up, got \`${newConcurrency}\` (${typeof newConcurrency})`);
-		this.#concurrency = newConcurrency;
-		this.#processQueue();
-	}
-	setPriority(id, priority) {
-		if (typeof priority !== "number" || !Number.isFinite(priority)) throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
-		this.#queue.setPriority(id, priority);
-	}
-	async add(function_, options = {}) {
-		options = {
-			timeout: this.timeout,
-			...options,
-			id: options.id ?? (this.#idAssigner++).toString()
-		};
-		if (options.timeout !== void 0 && !(Number.isFinite(options.timeout) && options.timeout > 0)) throw new TypeError(`Expected \`timeout\` to be a positive finite number, got \`${options.timeout}\` (${typeof options.timeout})`);
-		return new Promise((resolve, reject) => {
-			const taskSymbol = Symbol(`task-${options.id}`);
-			let cleanupQueueAbortHandler = () => void 0;
-			const run = async () => {
-				cleanupQueueAbortHandler();
-				this.#pending++;
-				this.#runningTasks.set(taskSymbol, {
-					id: options.id,
-					priority: options.priority ?? 0,
-					startTime: Date.now(),
-					timeout: options.timeout
-				});
-				let eventListener;
-				try {
-					try {
-						options.signal?.throwIfAborted();
-					} catch (error) {
-						this.#rollbackIntervalConsumption();
-						this.#runningTasks.delete(taskSymbol);
-						throw error;
-					}
-					let operation = function_({ signal: options.signal });
-					if (options.timeout !== void 0) operation = pTimeout(Promise.resolve(operation), {
-						milliseconds: options.timeout,
-						message: `Task timed out after ${options.timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`
-					});
-					if (options.signal) {
-						const { signal } = options;
-						operation = Promise.race([operation, new Promise((_resolve, reject) => {
-							eventListener = () => {
-								reject(signal.reason);
-							};
-							signal.addEventListener("abort", eventListener, { once: true });
-							if (signal.aborted) eventListener();
-						})]);
-					}
-					const result = await operation;
-					resolve(result);
-					this.emit("completed", result);
-				} catch (error) {
-					reject(error);
-					this.emit("error", error);
-				} finally {
-					if (eventListener) options.signal?.removeEventListener("abort", eventListener);
-					this.#runningTasks.delete(taskSymbol);
-					queueMicrotask(() => {
-						this.#next();
-					});
-				}
-			};
-			this.#queue.enqueue(run, options);
-			const removeQueuedTask = () => {
-				if (this.#queue instanceof PriorityQueue) {
-					this.#queue.remove(run);
-					return;
-				}
-				this.#queue.remove?.(options.id);
-			};
-			if (options.signal) {
-				const { signal } = options;
-				const queueAbortHandler = () => {
-					cleanupQueueAbortHandler();
-					removeQueuedTask();
-					reject(signal.reason);
-					this.#tryToStartAnother();
-					this.emit("next");
-				};
-				cleanupQueueAbortHandler = () => {
-					signal.removeEventListener("abort", queueAbortHandler);
-					this.#queueAbortListenerCleanupFunctions.delete(cleanupQueueAbortHandler);
-				};
-				if (signal.aborted) {
-					queueAbortHandler();
-					return;
-				}
-				signal.addEventListener("abort", queueAbortHandler, { once: true });
-				this.#queueAbortListenerCleanupFunctions.add(cleanupQueueAbortHandler);
-			}
-			this.emit("add");
-			this.#tryToStartAnother();
-		});
-	}
-	async addAll(functions, options) {
-		return Promise.all(functions.map(async (function_) => this.add(function_, options)));
-	}
-	start() {
-		if (!this.#isPaused) return this;
-		this.#isPaused = false;
-		this.#processQueue();
-		return this;
-	}
-	pause() {
-		this.#isPaused = true;
-	}
-	clear() {
-		for (const cleanupQueueAbortHandler of this.#queueAbortListenerCleanupFunctions) cleanupQueueAbortHandler();
-		this.#queue = new this.#queueClass();
-		this.#clearIntervalTimer();
-		this.#updateRateLimitState();
-		this.emit("empty");
-		if (this.#pending === 0) {
-			this.#clearTimeoutTimer();
-			this.emit("idle");
-		}
-		this.emit("next");
-	}
-	async onEmpty() {
-		if (this.#queue.size === 0) return;
-		await this.#onEvent("empty");
-	}
-	async onSizeLessThan(limit) {
-		if (this.#queue.size < limit) return;
-		await this.#onEvent(["next", "active"], () => this.#queue.size < limit);
-	}
-	async onIdle() {
-		if (this.#pending === 0 && this.#queue.size === 0) return;
-		await this.#onEvent("idle");
-	}
-	async onPendingZero() {
-		if (this.#pending === 0) return;
-		await this.#onEvent("pendingZero");
-	}
-	async onRateLimit() {
-		if (this.isRateLimited) return;
-		await this.#onEvent("rateLimit");
-	}
-	async onRateLimitCleared() {
-		if (!this.isRateLimited) return;
-		await this.#onEvent("rateLimitCleared");
-	}
-	onError() {
-		return new Promise((_resolve, reject) => {
-			const handleError = (error) => {
-				this.off("error", handleError);
-				reject(error);
-			};
-			this.on("error", handleError);
-		});
-	}
-	async #onEvent(events, filter) {
-		const eventList = Array.isArray(events) ? events : [events];
-		return new Promise((resolve) => {
-			const listener = () => {
-				if (filter && !filter()) return;
-				for (const event of eventList) this.off(event, listener);
-				resolve();
-			};
-			for (const event of eventList) this.on(event, listener);
-		});
-	}
-	get size() {
-		return this.#queue.size;
-	}
-	sizeBy(options) {
-		return this.#queue.filter(options).length;
-	}
-	get pending() {
-		return this.#pending;
-	}
-	get isPaused() {
-		return this.#isPaused;
-	}
-	#setupRateLimitTracking() {
-		if (this.#isIntervalIgnored) return;
-		this.on("add", () => {
-			if (this.#queue.size > 0) this.#scheduleRateLimitUpdate();
-		});
-		this.on("next", () => {
-			this.#scheduleRateLimitUpdate();
-		});
-	}
-	#scheduleRateLimitUpdate() {
-		if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) return;
-		this.#rateLimitFlushScheduled = true;
-		queueMicrotask(() => {
-			this.#rateLimitFlushScheduled = false;
-			this.#updateRateLimitState();
-		});
-	}
-	#rollbackIntervalConsumption() {
-		if (this.#isIntervalIgnored) return;
-		this.#rollbackIntervalSlot();
-		this.#scheduleRateLimitUpdate();
-	}
-	#updateRateLimitState() {
-		const previous = this.#rateLimitedInInterval;
-		if (this.#isIntervalIgnored || this.#queue.size === 0) {
-			if (previous) {
-				this.#rateLimitedInInterval = false;
-				this.emit("rateLimitCleared");
-			}
-			return;
-		}
-		let count;
-		if (this.#strict) {
-			const now = Date.now();
-			this.#cleanupStrictTicks(now);
-			count = this.#getActiveTicksCount();
-		} else count = this.#intervalCount;
-		const shouldBeRateLimited = count >= this.#intervalCap;
-		if (shouldBeRateLimited !== previous) {
-			this.#rateLimitedInInterval = shouldBeRateLimited;
-			this.emit(shouldBeRateLimited ? "rateLimit" : "rateLimitCleared");
-		}
-	}
-	get isRateLimited() {
-		return this.#rateLimitedInInterval;
-	}
-	get isSaturated() {
-		return this.#pending === this.#concurrency && this.#queue.size > 0 || this.isRateLimited && this.#queue.size > 0;
-	}
-	get runningTasks() {
-		return [...this.#runningTasks.values()].map((task) => ({
-			...task,
-			timeoutRemaining: task.timeout ? Math.max(0, task.startTime + task.timeout - Date.now()) : void 0
-		}));
-	}
-};
-
-function createPool(concurrency) {
-	const queue = new PQueue({ concurrency });
-	return {
-		room: () => queue.onSizeLessThan(1),
-		run: (attempt, work) => queue.add(work, { priority: attempt })
-	};
-}
-
-const objectToString = Object.prototype.toString;
-const isError = (value) => objectToString.call(value) === "[object Error]";
-const errorMessages = /* @__PURE__ */ new Set([
-	"network error",
-	"NetworkError when attempting to fetch resource.",
-	"The Internet connection appears to be offline.",
-	"Network request failed",
-	"fetch failed",
-	"terminated",
-	" A network error occurred.",
-	"Network connection lost"
-]);
-function isNetworkError(error) {
-	if (!(error && isError(error) && error.name === "TypeError" && typeof error.message === "string")) return false;
-	const { message, stack } = error;
-	if (message === "Load failed" || message.startsWith("Load failed (") && message.endsWith(")")) return stack === void 0 || "__sentry_captured__" in error;
-	if (message.startsWith("error sending request for url")) return true;
-	if (message === "Failed to fetch" || message.startsWith("Failed to fetch (") && message.endsWith(")")) return true;
-	return errorMessages.has(message);
-}
-
-function validateRetries(retries) {
-	if (typeof retries === "number") {
-		if (retries < 0) throw new TypeError("Expected `retries` to be a non-negative number.");
-		if (Number.isNaN(retries)) throw new TypeError("Expected `retries` to be a valid number or Infinity, got NaN.");
-	} else if (retries !== void 0) throw new TypeError("Expected `retries` to be a number or Infinity.");
-}
-function validateNumberOption(name, value, { min = 0, allowInfinity = false } = {}) {
-	if (value === void 0) return;
-	if (typeof value !== "number" || Number.isNaN(value)) throw new TypeError(`Expected \`${name}\` to be a number${allowInfinity ? " or Infinity" : ""}.`);
-	if (!allowInfinity && !Number.isFinite(value)) throw new TypeError(`Expected \`${name}\` to be a finite number.`);
-	if (value < min) throw new TypeError(`Expected \`${name}\` to be \u2265 ${min}.`);
-}
-var AbortError = class extends Error {
-	constructor(message) {
-		super();
-		if (message instanceof Error) {
-			this.originalError = message;
-			({message} = message);
-		} else {
-			this.originalError = new Error(message);
-			this.originalError.stack = this.stack;
-		}
-		this.name = "AbortError";
-		this.message = message;
-	}
-};
-function calculateDelay(retriesConsumed, options) {
-	const attempt = Math.max(1, retriesConsumed + 1);
-	const random = options.randomize ? Math.random() + 1 : 1;
-	let timeout = Math.round(random * options.minTimeout * options.factor ** (attempt - 1));
-	timeout = Math.min(timeout, options.maxTimeout);
-	return timeout;
-}
-function calculateRemainingTime(start, max) {
-	if (!Number.isFinite(max)) return max;
-	return max - (performance.now() - start);
-}
-async function onAttemptFailure({ error, attemptNumber, retriesConsumed, startTime, options }) {
-	const normalizedError = error instanceof Error ? error : /* @__PURE__ */ new TypeError(`Non-error was thrown: "${error}". You should only throw errors.`);
-	if (normalizedError instanceof AbortError) throw normalizedError.originalError;
-	const retriesLeft = Number.isFinite(options.retries) ? Math.max(0, options.retries - retriesConsumed) : options.retries;
-	const maxRetryTime = options.maxRetryTime ?? Number.POSITIVE_INFINITY;
-	const context = Object.freeze({
-		error: normalizedError,
-		attemptNumber,
-		retriesLeft,
-		retriesConsumed
-	});
-	await options.onFailedAttempt(context);
-	if (calculateRemainingTime(startTime, maxRetryTime) <= 0) throw normalizedError;
-	const consumeRetry = await options.shouldConsumeRetry(context);
-	const remainingTime = calculateRemainingTime(startTime, maxRetryTime);
-	if (remainingTime <= 0 || retriesLeft <= 0) throw normalizedError;
-	if (normalizedError instanceof TypeError && !isNetworkError(normalizedError)) {
-		if (consumeRetry) throw normalizedError;
-		options.signal?.throwIfAborted();
-		return false;
-	}
-	if (!await options.shouldRetry(context)) throw normalizedError;
-	if (!consumeRetry) {
-		options.signal?.throwIfAborted();
-		return false;
-	}
-	const delayTime = calculateDelay(retriesConsumed, options);
-	const finalDelay = Math.min(delayTime, remainingTime);
-	options.signal?.throwIfAborted();
-	if (finalDelay > 0) await new Promise((resolve, reject) => {
-		const onAbort = () => {
-			clearTimeout(timeoutToken);
-			options.signal?.removeEventListener("abort", onAbort);
-			reject(options.signal.reason);
-		};
-		const timeoutToken = setTimeout(() => {
-			options.signal?.removeEventListener("abort", onAbort);
-			resolve();
-		}, finalDelay);
-		if (options.unref) timeoutToken.unref?.();
-		options.signal?.addEventListener("abort", onAbort, { once: true });
-	});
-	options.signal?.throwIfAborted();
-	return true;
-}
-async function pRetry(input, options = {}) {
-	options = { ...options };
-	validateRetries(options.retries);
-	if (Object.hasOwn(options, "forever")) throw new Error("The `forever` option is no longer supported. For many use-cases, you can set `retries: Infinity` instead.");
-	options.retries ??= 10;
-	options.factor ??= 2;
-	options.minTimeout ??= 1e3;
-	options.maxTimeout ??= Number.POSITIVE_INFINITY;
-	options.maxRetryTime ??= Number.POSITIVE_INFINITY;
-	options.randomize ??= false;
-	options.onFailedAttempt ??= () => {};
-	options.shouldRetry ??= () => true;
-	options.shouldConsumeRetry ??= () => true;
-	validateNumberOption("factor", options.factor, {
-		min: 0,
-		allowInfinity: false
-	});
-	validateNumberOption("minTimeout", options.minTimeout, {
-		min: 0,
-		allowInfinity: false
-	});
-	validateNumberOption("maxTimeout", options.maxTimeout, {
-		min: 0,
-		allowInfinity: true
-	});
-	validateNumberOption("maxRetryTime", options.maxRetryTime, {
-		min: 0,
-		allowInfinity: true
-	});
-	if (!(options.factor > 0)) options.factor = 1;
-	options.signal?.throwIfAborted();
-	let attemptNumber = 0;
-	let retriesConsumed = 0;
-	const startTime = performance.now();
-	while (Number.isFinite(options.retries) ? retriesConsumed <= options.retries : true) {
-		attemptNumber++;
-		try {
-			options.signal?.throwIfAborted();
-			const result = await input(attemptNumber);
-			options.signal?.throwIfAborted();
-			return result;
-		} catch (error) {
-			if (await onAttemptFailure({
-				error,
-				attemptNumber,
-				retriesConsumed,
-				startTime,
-				options
-			})) retriesConsumed++;
-		}
-	}
-	throw new Error("Retry attempts exhausted without throwing an error.");
-}
-
-function isRetryable(error) {
-	return error.class === "rate-limit" || error.class === "transient" || error.class === "timeout";
-}
-const TRANSIENT_ERRNO = /* @__PURE__ */ new Set([
-	"EAGAIN",
-	"EADDRINUSE",
-	"EBUSY",
-	"ECONNABORTED",
-	"ECONNREFUSED",
-	"ECONNRESET",
-	"EHOSTUNREACH",
-	"EAI_AGAIN",
-	"EMFILE",
-	"ENETDOWN",
-	"ENETUNREACH",
-	"ENFILE",
-	"ENOMEM",
-	"EPIPE",
-	"ETXTBSY",
-	"UND_ERR_SOCKET"
-]);
-const TIMEOUT_ERRNO = /* @__PURE__ */ new Set([
-	"ETIMEDOUT",
-	"ESOCKETTIMEDOUT",
-	"UND_ERR_CONNECT_TIMEOUT",
-	"UND_ERR_HEADERS_TIMEOUT",
-	"UND_ERR_BODY_TIMEOUT"
-]);
-const NOT_FOUND_ERRNO = /* @__PURE__ */ new Set([
-	"ENOENT",
-	"ENOTDIR",
-	"ENOTFOUND",
-	"ERR_MODULE_NOT_FOUND"
-]);
-const AUTH_ERRNO = /* @__PURE__ */ new Set(["EACCES", "EPERM"]);
-const QUOTA_ERRNO = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
-function classifyCode(code) {
-	if (TRANSIENT_ERRNO.has(code)) return "transient";
-	if (TIMEOUT_ERRNO.has(code)) return "timeout";
-	if (NOT_FOUND_ERRNO.has(code)) return "not-found";
-	if (AUTH_ERRNO.has(code)) return "auth";
-	if (QUOTA_ERRNO.has(code)) return "quota";
-	const status = /^http-(\d{3})$/.exec(code)?.[1];
-	return status === void 0 ? null : classifyStatus(Number(status));
-}
-function classifyStatus(status) {
-	if (status === 429) return "rate-limit";
-	if (status === 401 || status === 403) return "auth";
-	if (status === 402) return "quota";
-	if (status === 404 || status === 410) return "not-found";
-	if (status === 408 || status === 504) return "timeout";
-	if (status === 425 || status >= 500) return "transient";
-	return status >= 400 ? "invalid" : null;
-}
-function classifyError(thrown) {
-	const message = thrown instanceof Error ? thrown.message : String(thrown);
-	const code = codeOf(thrown) ?? (thrown instanceof Error ? codeOf(thrown.cause) : null);
-	return {
-		class: (code === null ? null : classifyCode(code)) ?? "invalid",
-		code: code ?? "runner-threw",
-		message
-	};
-}
-function codeOf(value) {
-	if (typeof value !== "object" || value === null) return null;
-	if ("status" in value && typeof value.status === "number" && classifyStatus(value.status) !== null) return `http-${value.status}`;
-	return "code" in value && typeof value.code === "string" ? value.code : null;
-}
-
-var NoAnswer = class extends Error {
-	name = "NoAnswer";
-	result;
-	reason;
-	constructor(result, reason) {
-		super(reason.code);
-		this.result = result;
-		this.reason = reason;
-	}
-};
-async function retryAttempts(attempt, context) {
-	let attempts = 0;
-	try {
-		return {
-			result: await pRetry(async (number) => {
-				attempts = number;
-				return throwIfNoAnswer(await attempt(number));
-			}, {
-				retries: context.retry.attempts - 1,
-				minTimeout: 0,
-				factor: 1,
-				shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry(error, attemptNumber, context)
-			}),
-			attempts
-		};
-	} catch (error) {
-		if (error instanceof NoAnswer) return {
-			result: error.result,
-			attempts
-		};
-		throw error;
-	}
-}
-function throwIfNoAnswer(result) {
-	const { outcome } = result;
-	if (outcome.status === "errored" || outcome.status === "timed-out") throw new NoAnswer(result, outcome.error);
-	return result;
-}
-async function waitBeforeRetry(error, attempt, context) {
-	if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) return false;
-	const delayMs = backoffMs(context.retry, attempt, context.trialKey);
-	context.onRetry(attempt, error.reason.code, delayMs);
-	await context.clock.sleep(delayMs, context.signal);
-	return true;
-}
-function backoffMs(retry, attempt, trialKey) {
-	const fullMs = Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (attempt - 1));
-	const share = retry.jitter ? 1 - drawUniform([
-		"regression-gate/retry@1",
-		trialKey,
-		attempt
-	]) / 2 : 1;
-	return Math.round(fullMs * share);
-}
-
-async function runAttempt(trial, attempt, deps) {
-	const { clock, timeoutMs } = deps;
-	const work = deps.scope.fork();
-	const timer = startTimer(clock, timeoutMs, work);
-	const startedAtMs = clock.now();
-	const startMs = clock.monotonicMs();
-	const outcome = await answerOf(deps.runner, trial, {
-		signal: work.signal,
-		seed: trial.seed,
-		attempt
-	});
-	const durationMs = clock.monotonicMs() - startMs;
-	timer.stop();
-	work.release();
-	deps.scope.signal.throwIfAborted();
-	return timer.fired() ? {
-		outcome: timedOutOutcome(timeoutMs, outcome.output),
-		startedAtMs,
-		durationMs
-	} : {
-		outcome,
-		startedAtMs,
-		durationMs: ownDuration(outcome) ?? durationMs
-	};
-}
-function startTimer(clock, timeoutMs, work) {
-	const timer = new AbortController();
-	let fired = false;
-	const onTime = () => {
-		work.abort(new DOMException("the attempt took too long", "TimeoutError"));
-		return true;
-	};
-	clock.sleep(timeoutMs, timer.signal).then(() => fired = onTime(), () => false);
-	return {
-		stop: () => timer.abort(),
-		fired: () => fired
-	};
-}
-async function answerOf(runner, trial, context) {
-	try {
-		return await runner.run(trial, context);
-	} catch (error) {
-		return {
-			status: "errored",
-			error: classifyError(error),
-			output: null
-		};
-	}
-}
-function ownDuration(outcome) {
-	return outcome.status === "ok" || outcome.status === "failed" ? outcome.durationMs : null;
-}
-function timedOutOutcome(timeoutMs, output) {
-	return {
-		status: "timed-out",
-		error: {
-			class: "timeout",
-			code: "timeout",
-			message: `no answer within ${timeoutMs / 1e3} s; it was stopped. Raise run.timeout if it needs longer`
-		},
-		output
-	};
-}
-
-const MAX_MESSAGE_CHARS = 1e3;
-function trialRow(trial, finished, context) {
-	const { outcome, startedAtMs, durationMs } = finished.result;
-	const { metrics, nonFinite, usage } = measuredParts(outcome, context.redact);
-	return {
-		key: trial.key,
-		caseKey: trial.caseKey,
-		axes: trial.case.axes,
-		contentHashes: trial.case.contentHashes,
-		repetition: trial.repetition,
-		block: trial.block,
-		side: trial.side,
-		status: outcome.status,
-		attempts: context.attemptsBefore + finished.attempts,
-		startedAt: new Date(startedAtMs).toISOString(),
-		durationMs,
-		metrics,
-		nonFinite,
-		usage,
-		evaluation: null,
-		gates: [],
-		error: redactError(outcome.error, context.redact),
-		output: keptOutput(outcome.output, context)
-	};
-}
-function measuredParts(outcome, redact) {
-	if (outcome.status !== "ok" && outcome.status !== "failed") return {
-		metrics: {},
-		nonFinite: [],
-		usage: null
-	};
-	const entries = Object.entries(outcome.metrics).map(([name, value]) => [redact(name), value]);
-	const bad = entries.filter(([, value]) => value !== null && !Number.isFinite(value)).map(([name]) => name);
-	return {
-		metrics: Object.fromEntries(entries.map(([name, value]) => [name, bad.includes(name) ? null : value])),
-		nonFinite: [.../* @__PURE__ */ new Set([...outcome.nonFinite.map(redact), ...bad])],
-		usage: outcome.usage
-	};
-}
-function redactError(error, redact) {
-	if (error === null) return null;
-	const message = redact(error.message);
-	const short = message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message;
-	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
-	return {
-		class: error.class,
-		code: redact(error.code),
-		message: wellFormed
-	};
-}
-function keptOutput(output, context) {
-	const { keepOutputBytes } = context.execution;
-	if (output === null || keepOutputBytes === 0) return null;
-	const bytes = new TextEncoder().encode(context.redact(output));
-	return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
-}
-function cutUtf8(bytes, maxBytes) {
-	let end = maxBytes;
-	while (end > 0 && ((bytes[end] ?? 0) & 192) === 128) end -= 1;
-	return new TextDecoder().decode(bytes.subarray(0, end));
-}
-
-async function executeTrial(trial, execution) {
-	const { options, pool, rate } = execution;
-	const { clock, execution: settings } = options;
-	const attemptsBefore = options.previous.get(trial.key)?.attempts ?? 0;
-	const scope = execution.scope.fork();
-	const attemptDeps = {
-		runner: options.runners[trial.side],
-		clock,
-		timeoutMs: settings.timeoutMs,
-		scope
-	};
-	try {
-		const finished = await retryAttempts((number) => pool.run(number, async () => {
-			await rate.take(scope.signal);
-			return runAttempt(trial, attemptsBefore + number, attemptDeps);
-		}), {
-			trialKey: trial.key,
-			retry: settings.retry,
-			clock,
-			signal: scope.signal,
-			onRetry: (attempt, code, delayMs) => options.observer.notify({
-				type: "retry",
-				trial,
-				attempt: attemptsBefore + attempt,
-				code,
-				delayMs
-			})
-		});
-		const row = trialRow(trial, finished, {
-			execution: settings,
-			redact: options.redact,
-			attemptsBefore
-		});
-		await options.log.append(row);
-		return row;
-	} finally {
-		scope.release();
-	}
-}
-
-const SECOND_MS = 1e3;
-const SLACK = 1.05;
-function strictRate(qps, clock) {
-	const perWindow = Math.max(1, Math.floor(qps));
-	const spacingMs = SECOND_MS / qps * SLACK;
-	const windowMs = Math.max(SECOND_MS * SLACK, perWindow * spacingMs);
-	const starts = [];
-	let nextSlotMs = Number.NEGATIVE_INFINITY;
-	let turn = Promise.resolve();
-	async function waitForToken(signal) {
-		signal.throwIfAborted();
-		for (let waitMs = due(); waitMs > 0; waitMs = due()) await clock.sleep(waitMs, signal);
-		const now = clock.monotonicMs();
-		nextSlotMs = Math.max(nextSlotMs, now - spacingMs) + spacingMs;
-		if (starts.length >= perWindow) starts.shift();
-		starts.push(now);
-	}
-	function due() {
-		const oldest = starts.length < perWindow ? void 0 : starts[0];
-		const windowEndMs = oldest === void 0 ? Number.NEGATIVE_INFINITY : oldest + windowMs;
-		return Math.max(0, Math.ceil(Math.max(windowEndMs, nextSlotMs) - clock.monotonicMs()));
-	}
-	return { take(signal) {
-		const mine = turn.then(() => waitForToken(signal));
-		turn = mine.catch(() => void 0);
-		return mine;
-	} };
-}
-const unlimitedRate = { take: async (signal) => signal.throwIfAborted() };
-
-async function runTrials(plan, options) {
-	const { observer } = options;
-	const resume = planResume(plan, options.previous, options.execution.retry);
-	const rows = new Map(resume.kept);
-	const planned = plan.trials.length;
-	observer.notify({
-		type: "started",
-		planned,
-		resumed: rows.size
-	});
-	try {
-		await executeAll(resume.toRun, options, (record) => {
-			rows.set(record.key, record);
-			observer.notify({
-				type: "trial-finished",
-				record,
-				done: rows.size,
-				planned
-			});
-		});
-	} finally {
-		observer.notify({
-			type: "finished",
-			done: rows.size,
-			planned
-		});
-	}
-	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
-}
-async function executeAll(trials, options, onRow) {
-	const { execution, clock, signal } = options;
-	const scope = abortScope(signal);
-	const pool = createPool(execution.concurrency);
-	const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps, clock);
-	const pending = /* @__PURE__ */ new Set();
-	const failures = [];
-	let started = 0;
-	for (const trial of trials) {
-		await pool.room();
-		if (scope.signal.aborted) break;
-		started += 1;
-		const work = executeTrial(trial, {
-			options,
-			scope,
-			pool,
-			rate
-		}).then(onRow).catch((error) => {
-			failures.push(error);
-			scope.abort(error);
-		}).finally(() => pending.delete(work));
-		pending.add(work);
-	}
-	await Promise.all(pending);
-	scope.release();
-	if (failures.length > 0 || started < trials.length) throw signal.aborted ? interrupted(signal) : failures[0];
-}
-function interrupted(signal) {
-	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
-}
-
-const VERSION = "0.1.0";
-
-async function runGate(input, world) {
-	const { config, selection, policyChanges } = input;
-	const plan = planTrials(config, selection);
-	const run = await execute(config, plan, world);
-	const baseline = await world.findBaseline(run);
-	const { sameJob } = run.manifest;
-	return {
-		run,
-		baseline,
-		...judge({
-			config,
-			selection,
-			plan,
-			run,
-			baseline,
-			policyChanges,
-			sameJob,
-			nowMs: world.clock.now()
-		})
-	};
-}
-async function execute(config, plan, world) {
-	const run = await world.openRun(plan);
-	try {
-		const runners = await world.openRunners(plan);
-		try {
-			const { log, previous } = run;
-			const { clock, observer, signal, redact } = world;
-			const { execution } = config;
-			const rows = await runTrials(plan, {
-				execution,
-				runners,
-				log,
-				previous,
-				clock,
-				observer,
-				signal,
-				redact
-			});
-			return {
-				rows,
-				manifest: await run.finish(rows)
-			};
-		} finally {
-			await Promise.all([runners.baseline.close(), runners.candidate.close()]);
-		}
-	} finally {
-		await run.close();
-	}
-}
-function judge(input) {
-	const { config, plan } = input;
-	const run = {
-		manifest: input.run.manifest,
-		rows: rowsOfSide(input.run.rows, "candidate")
-	};
-	const baseline = withOwnRows(input.baseline);
-	const detection = detect({
-		config,
-		plan,
-		run,
-		baseline,
-		selection: filtersOf(input),
-		sameJob: input.sameJob,
-		seedFor: seedFor(config)
-	});
-	const verdict = decide({
-		...detection,
-		baseline
-	}, config.gate);
-	const report = buildReport({
-		...input,
-		...detection,
-		run,
-		baseline,
-		verdict,
-		programVersion: VERSION,
-		generatedAt: new Date(input.nowMs)
-	});
-	const { manifest } = run;
-	return {
-		report,
-		entry: manifest === null ? null : historyEntry({
-			...detection,
-			manifest,
-			verdict: verdict.kind
-		})
-	};
-}
-function withOwnRows(baseline) {
-	if (!baseline.found) return baseline;
-	const { from } = baseline.provenance;
-	const side = from === "same-run" || from === "ref" ? "baseline" : "candidate";
-	return {
-		...baseline,
-		run: {
-			...baseline.run,
-			rows: rowsOfSide(baseline.run.rows, side)
-		}
-	};
-}
-function rowsOfSide(rows, side) {
-	return { *[Symbol.iterator]() {
-		for (const row of rows) if (row.side === side) yield row;
-	} };
-}
-function filtersOf({ config, selection }) {
-	const suite = selection.suite === null ? void 0 : config.suites[selection.suite];
-	return suite === void 0 ? [selection.where] : [suite.where, selection.where];
-}
-function seedFor(config) {
-	return (key) => drawState([
-		"regression-gate/draws@1",
-		config.seed,
-		...key
-	]);
-}
-
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
 const SECRET_NAME = /(?:^|[_-])(?:TOKEN|SECRET|PASSWORD|PASSWD|API[_-]?KEY|PRIVATE[_-]?KEY|ACCESS[_-]?KEY|CREDENTIALS?)(?:[_-]|$)/i;
 function childEnvironment(workspace) {
@@ -11005,98 +10687,51 @@ function secretValues(declared, workspace) {
 	}).filter(([name, value]) => declared.includes(name) || SECRET_NAME.test(name) && value.length >= MIN_UNDECLARED_CHARS).map(([, value]) => value);
 }
 
-function decodeText(bytes, file) {
-	const foreign = foreignEncoding(bytes);
-	if (foreign !== null) throw problem$2(file, null, `${foreign} Save it as UTF-8.`);
-	const text = decodeUtf8(bytes, file);
-	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
+const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
+const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+function newRunId(startedAt) {
+	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
-function decodeUtf8(bytes, file) {
+function runPath(root, runId) {
+	if (!RUN_ID.test(runId)) throw usageError$8("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	return join(root, "runs", runId);
+}
+async function latestRunId(root) {
 	try {
-		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw problem$2(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+		throw usageError$8(root, "expected an earlier run, found none", { cause: error });
 	}
 }
-const LOOKED_AT = 4096;
-function foreignEncoding(bytes) {
-	const [a, b, c, d] = bytes;
-	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
-	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
-	const head = bytes.subarray(0, LOOKED_AT);
-	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
-	const [even, odd] = [zerosAt(0), zerosAt(1)];
-	if (even + odd === 0) return null;
-	return Math.min(even, odd) === 0 && Math.max(even, odd) > head.length / 4 ? "expected UTF-8, got UTF-16." : "expected text, got binary data.";
+async function writeLatestRunId(root, runId) {
+	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function lineOfInvalidBytes(bytes) {
-	const decoder = new TextDecoder("utf-8", { fatal: true });
-	let line = 1;
-	for (let start = 0; start < bytes.length; line += 1) {
-		const end = bytes.indexOf(10, start);
-		const stop = end === -1 ? bytes.length : end;
-		try {
-			decoder.decode(bytes.subarray(start, stop));
-		} catch {
-			return line;
-		}
-		start = stop + 1;
-	}
-	return line;
-}
-function problem$2(file, line, message, options) {
+function usageError$8(file, message, options) {
 	return new UsageError([{
 		file,
-		line,
-		column: line === null ? null : 1,
+		line: null,
+		column: null,
 		path: "",
 		message
 	}], options);
 }
 
-function errnoOf(thrown) {
-	return typeof thrown === "object" && thrown !== null && "code" in thrown && typeof thrown.code === "string" ? thrown.code : null;
+async function findRun(run, { workspace, cwd }) {
+	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
+	const folder = resolve(cwd, run);
+	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
+	if (!existsSync(place)) throw usageError$7(run, `no such run; looked for ${folder} and ${place}`);
+	if (existsSync(join(place, "manifest.json"))) return place;
+	throw usageError$7(run, "expected the folder of a run, got something without a manifest.json");
 }
-
-function filesIn(root) {
-	return {
-		async readText(path) {
-			return decodeText(await readBytes(resolve(root, path), path), path);
-		},
-		remove: (path) => rm(resolve(root, path), { force: true })
-	};
-}
-async function readBytes(path, shown) {
-	try {
-		return await readFile(path);
-	} catch (error) {
-		const code = errnoOf(error) ?? "unknown";
-		const message = WHY[code] ?? `cannot be read (${code})`;
-		throw new UsageError([{
-			file: shown,
-			line: null,
-			column: null,
-			path: "",
-			message
-		}], { cause: error });
-	}
-}
-const WHY = {
-	ENOENT: "no such file; check the path and the working directory",
-	EISDIR: "expected a file, got a folder",
-	EACCES: "may not be read; check its permissions"
-};
-async function writeFileAtomic(path, text) {
-	await mkdir(dirname(path), { recursive: true });
-	const temporary = `${path}.${process.pid}.tmp`;
-	const file = await open(temporary, "w");
-	try {
-		await file.writeFile(text, "utf8");
-		await file.sync();
-	} finally {
-		await file.close();
-	}
-	await rename(temporary, path);
+function usageError$7(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 function getEnumValues(entries) {
@@ -17071,7 +16706,11 @@ const historyEntrySchema = object({
 		n: int().min(0),
 		mean: number$1(),
 		sd: number$1(),
-		meanLog: numberOrNull
+		meanLog: numberOrNull,
+		quantile: object({
+			level: number$1(),
+			value: number$1()
+		}).nullable().default(null)
 	}))
 });
 function parseHistory(text, file) {
@@ -17283,11 +16922,11 @@ async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
 	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
-		run: rowsOf(await readBytes(absolute, path), path),
+		run: rowsOf$1(await readBytes(absolute, path), path),
 		history: []
 	};
 }
-function rowsOf(bytes, file) {
+function rowsOf$1(bytes, file) {
 	return new TextDecoder().decode(bytes.subarray(0, 200)).includes("regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1") ? {
 		manifest: null,
 		rows: lastOfEachKey(parseTrialsFile(bytes, file).rows)
@@ -17303,12 +16942,12 @@ async function loadFolder(folder, shown) {
 	return {
 		run: {
 			manifest,
-			rows: await readRows(folder, shown)
+			rows: await readRows$1(folder, shown)
 		},
 		history
 	};
 }
-async function readRows(folder, shown) {
+async function readRows$1(folder, shown) {
 	if (existsSync(join(folder, "trials.jsonl"))) {
 		const name = `${shown}/trials.jsonl`;
 		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
@@ -17746,35 +17385,6 @@ function usageError$5(file, message) {
 	}]);
 }
 
-const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
-const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
-function newRunId(startedAt) {
-	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
-}
-function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$4("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
-	return join(root, "runs", runId);
-}
-async function latestRunId(root) {
-	try {
-		return (await readFile(join(root, "latest"), "utf8")).trim();
-	} catch (error) {
-		throw usageError$4(root, "expected an earlier run, found none", { cause: error });
-	}
-}
-async function writeLatestRunId(root, runId) {
-	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
-}
-function usageError$4(file, message, options) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}], options);
-}
-
 const WRITE_MS = 200;
 async function acquireLock(path) {
 	const me = JSON.stringify(self());
@@ -17972,7 +17582,7 @@ async function makeRoot(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$3(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageError$4(shown, "no such run here; look into the folder for those there are");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
@@ -18056,7 +17666,7 @@ async function openDirectory$1(request, open) {
 		}
 	};
 }
-function usageError$3(file, message) {
+function usageError$4(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18143,6 +17753,7 @@ function withoutCredentials(remote) {
 const PREFIX = "regression-gate-worktree-";
 async function createWorktree(request) {
 	const { repository } = request;
+	await requireRepository(repository, request.ref);
 	await removeStale(repository);
 	const sha = await resolveCommit(repository, request.ref);
 	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
@@ -18161,7 +17772,7 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$2(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw usageError$3(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
@@ -18169,10 +17780,14 @@ async function createWorktree(request) {
 		remove: () => removeWorktree(repository, path)
 	};
 }
+async function requireRepository(repository, ref) {
+	if (!(await git(repository, ["--version"])).ok) throw usageError$3(ref, "a baseline at a ref needs git, and there is no git here");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$3(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+}
 async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$2(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$3(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
 	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$2(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	if (sha === null) throw usageError$3(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return sha;
 }
 async function commitOf(repository, name) {
@@ -18239,7 +17854,7 @@ function isAlive(pid) {
 		return errnoOf(error) === "EPERM";
 	}
 }
-function usageError$2(ref, message) {
+function usageError$3(ref, message) {
 	return new UsageError([{
 		file: `ref '${ref}'`,
 		line: null,
@@ -18247,6 +17862,1883 @@ function usageError$2(ref, message) {
 		path: "",
 		message
 	}]);
+}
+
+function historyEntry(run) {
+	const { samples, manifest, verdict } = run;
+	return {
+		schema: "regression-gate/history@1",
+		runId: manifest.runId,
+		sha: manifest.git?.sha ?? null,
+		time: manifest.finishedAt ?? manifest.startedAt,
+		runnerClass: runnerClass(manifest.runner),
+		versions: manifest.versions,
+		complete: manifest.complete,
+		verdict,
+		metrics: samples.flatMap(historyMetric)
+	};
+}
+function historyMetric({ metric, group, sides }) {
+	const means = sides.candidate.units.map((unit) => unit.mean);
+	if (means.length === 0) return [];
+	const { n, mean: center, sd } = summarize(means);
+	return [{
+		metric: metric.name,
+		group,
+		n,
+		mean: center,
+		sd: n < 2 ? 0 : sd,
+		meanLog: meanLog(metric.kind, means),
+		quantile: quantileOf(metric, sides.candidate.units)
+	}];
+}
+function quantileOf({ quantile }, units) {
+	if (quantile === null) return null;
+	const values = units.flatMap((unit) => [...unit.values ?? []]);
+	return {
+		level: quantile,
+		value: harrellDavis(values, quantile)
+	};
+}
+function meanLog(kind, means) {
+	if (kind !== "latency" && kind !== "memory") return null;
+	return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
+}
+
+const KEY_VERSION = 1;
+function caseKey(one, definition) {
+	return hashJson({
+		keyVersion: KEY_VERSION,
+		axes: one.axes,
+		content: one.content,
+		run: definitionJson(definition),
+		evaluator: null
+	});
+}
+function definitionJson(definition) {
+	return {
+		cwd: definition.cwd,
+		env: definition.env,
+		runner: runnerJson(definition.runner)
+	};
+}
+function runnerJson(runner) {
+	return runner.type === "command" ? {
+		...runner,
+		metricsFrom: { ...runner.metricsFrom }
+	} : { ...runner };
+}
+
+function matchWhere(axes, where) {
+	return Object.entries(where).every(([axis, accepted]) => {
+		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
+		return value !== void 0 && accepted.includes(value);
+	});
+}
+
+function expandMatrix(matrix, axisRows) {
+	refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+	const product = productOf(matrix.axes, axisRows);
+	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
+	const all = applyIncludes(kept, matrix);
+	refuse([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+	const contents = contentsOf(matrix.axes, axisRows);
+	return {
+		cases: all.map((axes) => toCase(axes, contents)),
+		productSize: product.length,
+		excluded: product.length - kept.length
+	};
+}
+function refuse(problems) {
+	if (problems.length > 0) throw new UsageError(problems);
+}
+function problem$2(path, message) {
+	return {
+		file: "matrix",
+		line: null,
+		column: null,
+		path,
+		message
+	};
+}
+function valuesOf(axis, axisRows) {
+	return axis.from === "values" ? axis.values : rowsOf(axis, axisRows).map((row) => row.id);
+}
+function rowsOf(axis, axisRows) {
+	const rows = Object.hasOwn(axisRows, axis.name) ? axisRows[axis.name] : void 0;
+	if (rows === void 0) throw new TypeError(`expected the rows of file axis '${axis.name}', got none`);
+	return rows;
+}
+function duplicateValues(axis, axisRows) {
+	const seen = /* @__PURE__ */ new Set();
+	return valuesOf(axis, axisRows).flatMap((value) => {
+		const text = String(value);
+		if (!seen.has(text)) {
+			seen.add(text);
+			return [];
+		}
+		const where = axis.from === "file" ? ` in ${axis.file}` : "";
+		return [problem$2(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
+	});
+}
+function productOf(axes, axisRows) {
+	if (axes.length === 0) return [];
+	return axes.reduce((cases, axis) => {
+		const values = valuesOf(axis, axisRows);
+		return cases.flatMap((partial) => values.map((value) => ({
+			...partial,
+			[axis.name]: value
+		})));
+	}, [{}]);
+}
+function applyIncludes(product, matrix) {
+	const original = new Set(matrix.axes.map((axis) => axis.name));
+	const added = [];
+	return [...matrix.include.reduce((cases, entry) => {
+		const matches = product.map((axes) => fits(axes, entry, original));
+		if (!matches.includes(true)) {
+			added.push(inAxisOrder(entry, matrix.axes));
+			return cases;
+		}
+		return cases.map((axes, index) => matches[index] === true ? {
+			...axes,
+			...entry
+		} : axes);
+	}, product), ...added];
+}
+function fits(axes, entry, original) {
+	return Object.entries(entry).every(([axis, value]) => !original.has(axis) || axes[axis] === value);
+}
+function inAxisOrder(entry, axes) {
+	const first = axes.map((axis) => axis.name).filter((name) => Object.hasOwn(entry, name));
+	const rest = Object.keys(entry).filter((name) => !first.includes(name));
+	return Object.fromEntries([...first, ...rest].flatMap((name) => {
+		const value = entry[name];
+		return value === void 0 ? [] : [[name, value]];
+	}));
+}
+function duplicateCases(cases) {
+	const seen = /* @__PURE__ */ new Set();
+	return cases.flatMap((axes) => {
+		const name = nameAxes(axes);
+		if (!seen.has(name)) {
+			seen.add(name);
+			return [];
+		}
+		return [problem$2("include", `expected each case once, got '${name}' twice`)];
+	});
+}
+function unknownRows(cases, axes, axisRows) {
+	return axes.flatMap((axis) => {
+		if (axis.from === "values") return [];
+		const ids = new Set(rowsOf(axis, axisRows).map((row) => row.id));
+		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
+	});
+}
+function contentsOf(axes, axisRows) {
+	return new Map(axes.filter((axis) => axis.from === "file").map((axis) => [axis.name, new Map(rowsOf(axis, axisRows).map((row) => [row.id, {
+		content: row.content,
+		hash: hashJson(row.content).slice(0, 16)
+	}]))]));
+}
+function toCase(axes, contents) {
+	const rows = [...contents].flatMap(([axis, byId]) => {
+		const row = byId.get(axes[axis] ?? "");
+		return row === void 0 || !Object.hasOwn(axes, axis) ? [] : [[axis, row]];
+	});
+	return {
+		name: nameAxes(axes),
+		axes,
+		content: Object.fromEntries(rows.map(([axis, row]) => [axis, row.content])),
+		contentHashes: Object.fromEntries(rows.map(([axis, row]) => [axis, row.hash]))
+	};
+}
+
+function orderTrials(input) {
+	return orderBlocks(input).flatMap((block) => {
+		const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
+		const indices = input.sides.map((_, side) => first + side);
+		return (block.caseIndex + block.repetition) % 2 === 0 ? indices : indices.toReversed();
+	});
+}
+function orderBlocks(input) {
+	const cases = [...input.cases.keys()];
+	const repetitions = Array.from({ length: input.repetitions }, (_, repetition) => repetition);
+	const byCase = cases.flatMap((caseIndex) => repetitions.map((repetition) => ({
+		caseIndex,
+		repetition
+	})));
+	if (input.order === "interleave") return repetitions.flatMap((repetition) => cases.map((caseIndex) => ({
+		caseIndex,
+		repetition
+	})));
+	return input.order === "sequential" ? byCase : shuffled(byCase, input);
+}
+function shuffled(blocks, input) {
+	return blocks.map((block) => ({
+		block,
+		rank: shuffleRank(input, block)
+	})).toSorted((a, b) => a.rank - b.rank).map(({ block }) => block);
+}
+function shuffleRank(input, block) {
+	const axes = input.cases[block.caseIndex]?.axes ?? {};
+	const state = drawState([
+		"regression-gate/order@1",
+		input.seed,
+		axes,
+		block.repetition
+	]);
+	return state[0] * 2 ** 21 + (state[1] >>> 11);
+}
+
+function selectSuite(cases, matrix, suites, selection) {
+	const suite = findSuite(suites, selection.suite);
+	refuseUnknownAxes(cases, matrix, selection.where);
+	const inSuite = suite === null ? cases : cases.filter((one) => matchWhere(one.axes, suite.where));
+	return {
+		cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
+		inSuite: inSuite.length
+	};
+}
+function findSuite(suites, name) {
+	if (name === null) return null;
+	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
+	if (suite === void 0) throw usageError$2("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
+	return suite;
+}
+function refuseUnknownAxes(cases, matrix, where) {
+	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
+	const unknown = Object.keys(where).find((axis) => !known.has(axis));
+	if (unknown !== void 0) throw usageError$2("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+}
+function usageError$2(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+function planTrials(config, selection) {
+	const matrix = expandMatrix(config.matrix, selection.axisRows);
+	const selected = selectSuite(matrix.cases, config.matrix, config.suites, selection);
+	if (selected.cases.length === 0) throw new NoCasesError(whyEmpty(matrix, selected, selection));
+	const definitions = definitionsOf(config);
+	const sides = definitions.map(({ side }) => side);
+	const { cases } = selected;
+	const { repetitions } = config.matrix;
+	const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
+	return {
+		schema: "regression-gate/plan@1",
+		hash: planHash(config, cases, definitions),
+		suite: selection.suite,
+		sides,
+		cases,
+		trials,
+		order: orderTrials({
+			order: config.execution.order,
+			seed: config.seed,
+			cases,
+			repetitions,
+			sides
+		}),
+		groups: groupsOf(cases, config.compare.by),
+		notSelected: matrix.cases.length - cases.length
+	};
+}
+function definitionsOf(config) {
+	if (config.sides !== null) return [{
+		side: "baseline",
+		definition: config.sides.baseline
+	}, {
+		side: "candidate",
+		definition: config.sides.candidate
+	}];
+	if (config.run === null) throw new UsageError([{
+		file: "config",
+		line: null,
+		column: null,
+		path: "run",
+		message: "expected one of `run` and `sides`, got neither"
+	}]);
+	const candidate = {
+		side: "candidate",
+		definition: config.run
+	};
+	return config.baseline.from === "ref" ? [{
+		side: "baseline",
+		definition: config.run
+	}, candidate] : [candidate];
+}
+function trialsOf(one, config, definitions) {
+	const keyed = definitions.map(({ side, definition }) => ({
+		side,
+		caseKey: caseKey(one, definition)
+	}));
+	return Array.from({ length: config.matrix.repetitions }, (_, repetition) => {
+		const [seed] = drawState([
+			"regression-gate/trial@1",
+			config.seed,
+			one.axes,
+			repetition
+		]);
+		return keyed.map((key) => ({
+			key: `${key.caseKey}/${key.side}/${repetition}`,
+			caseKey: key.caseKey,
+			case: one,
+			repetition,
+			block: repetition,
+			side: key.side,
+			seed
+		}));
+	}).flat();
+}
+function planHash(config, cases, definitions) {
+	return hashJson({
+		schema: "regression-gate/plan@1",
+		id: config.id,
+		seed: config.seed,
+		repetitions: config.matrix.repetitions,
+		cases: cases.map(({ axes, contentHashes }) => ({
+			axes,
+			contentHashes
+		})),
+		sides: definitions.map(({ side, definition }) => ({
+			side,
+			run: definitionJson(definition)
+		}))
+	});
+}
+function groupsOf(cases, by) {
+	const groups = cases.map(({ axes }) => Object.fromEntries(by.flatMap((axis) => {
+		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
+		return value === void 0 ? [] : [[axis, value]];
+	})));
+	return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
+}
+function whyEmpty(matrix, selected, selection) {
+	if (matrix.cases.length === 0) return matrix.productSize === 0 ? "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file" : `no cases: \`exclude\` removes all ${matrix.productSize} combinations and \`include\` adds none`;
+	if (selected.inSuite === 0) return `no cases: suite '${selection.suite}' selects none of the ${matrix.cases.length} cases of the matrix; check its \`where\``;
+	const asked = Object.entries(selection.where).map(([axis, values]) => `${axis}=${values.join("|")}`).join(" ");
+	const from = selection.suite === null ? "of the matrix" : `of suite '${selection.suite}'`;
+	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
+}
+
+const MOST_NAMED_CASES = 3;
+function groupErrors(rows) {
+	const tallies = /* @__PURE__ */ new Map();
+	for (const { error, axes, repetition } of rows) {
+		if (error === null) continue;
+		const key = JSON.stringify([error.class, error.code]);
+		const name = nameAxes(axes);
+		const first = {
+			place: `${name} #${String(repetition).padStart(9, "0")}`,
+			error
+		};
+		const tally = tallies.get(key) ?? {
+			count: 0,
+			first,
+			cases: []
+		};
+		tally.count += 1;
+		if (first.place < tally.first.place) tally.first = first;
+		tally.cases = withName(tally.cases, name);
+		tallies.set(key, tally);
+	}
+	return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+}
+function withName(names, name) {
+	const last = names[2];
+	if (names.includes(name) || last !== void 0 && name > last) return names;
+	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
+}
+function byCountAndPlace(a, b) {
+	if (a.count !== b.count) return b.count - a.count;
+	return a.first.place < b.first.place ? -1 : 1;
+}
+function toGroup({ first: { error }, count, cases }) {
+	return {
+		class: error.class,
+		code: error.code,
+		count,
+		example: error.message,
+		cases
+	};
+}
+
+function versionChanges(baseline, candidate) {
+	if (baseline === null || candidate === null) return [];
+	const before = new Map(Object.entries(baseline.versions));
+	const after = new Map(Object.entries(candidate.versions));
+	return [.../* @__PURE__ */ new Set([...before.keys(), ...after.keys()])].toSorted().filter((name) => before.get(name) !== after.get(name)).map((name) => ({
+		name,
+		baseline: before.get(name) ?? null,
+		candidate: after.get(name) ?? null
+	}));
+}
+
+function buildReport(parts) {
+	const { config, run, baseline, verdict } = parts;
+	const baselineManifest = baseline.found ? baseline.run.manifest : null;
+	return {
+		schema: "regression-gate/report@1",
+		program: {
+			name: "regression-gate",
+			version: parts.programVersion
+		},
+		id: config.id,
+		generatedAt: parts.generatedAt.toISOString(),
+		verdict: verdict.kind,
+		exitCode: verdict.exitCode,
+		conclusion: verdict.conclusion,
+		title: verdict.title,
+		causes: verdict.causes,
+		alpha: config.compare.alpha,
+		seed: config.seed,
+		findings: parts.findings,
+		limits: parts.limits,
+		completeness: parts.completeness,
+		errors: groupErrors(candidateRows(run.rows)),
+		units: parts.units,
+		versions: versionChanges(baselineManifest, run.manifest),
+		baseline: baseline.provenance,
+		manifest: {
+			baseline: baselineManifest,
+			candidate: run.manifest
+		},
+		policyChanges: parts.policyChanges,
+		warnings: distinct([
+			...parts.warnings,
+			...run.manifest?.warnings ?? [],
+			...baselineManifest?.warnings ?? []
+		])
+	};
+}
+function* candidateRows(rows) {
+	for (const row of rows) if (row.side === "candidate") yield row;
+}
+function distinct(warnings) {
+	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+}
+
+const MAX_RUNS_WITHOUT_ANSWER = 10;
+function planResume(plan, previous, retry) {
+	const maxAttempts = retry.attempts * MAX_RUNS_WITHOUT_ANSWER;
+	const kept = /* @__PURE__ */ new Map();
+	for (const { key } of plan.trials) {
+		const row = previous.get(key);
+		if (row !== void 0 && (isFinal(row) || row.attempts >= maxAttempts)) kept.set(key, row);
+	}
+	const toRun = plan.order.flatMap((index) => {
+		const trial = plan.trials[index];
+		return trial === void 0 || kept.has(trial.key) ? [] : [trial];
+	});
+	const again = toRun.filter(({ key }) => previous.has(key)).length;
+	return {
+		kept,
+		toRun,
+		again,
+		givenUp: [...kept.values()].filter((row) => !isFinal(row)).length,
+		changed: previous.size - kept.size - again
+	};
+}
+function isFinal(row) {
+	return row.status === "ok" || row.status === "failed" || row.status === "denied";
+}
+
+function abortScope(signal) {
+	const forward = () => scope.abort(signal.reason);
+	const scope = createScope(() => signal.removeEventListener("abort", forward));
+	if (signal.aborted) forward();
+	else signal.addEventListener("abort", forward, { once: true });
+	return scope;
+}
+function createScope(onRelease) {
+	const controller = new AbortController();
+	const children = /* @__PURE__ */ new Set();
+	return {
+		signal: controller.signal,
+		abort(reason) {
+			controller.abort(reason);
+			for (const child of children) child.abort(reason);
+		},
+		fork() {
+			const child = createScope(() => children.delete(child));
+			if (controller.signal.aborted) child.abort(controller.signal.reason);
+			children.add(child);
+			return child;
+		},
+		release: onRelease
+	};
+}
+
+var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
+	var has = Object.prototype.hasOwnProperty;
+	var prefix = "~";
+	function Events() {}
+	if (Object.create) {
+		Events.prototype = Object.create(null);
+		if (!new Events().__proto__) prefix = false;
+	}
+	function EE(fn, context, once) {
+		this.fn = fn;
+		this.context = context;
+		this.once = once || false;
+	}
+	function addListener(emitter, event, fn, context, once) {
+		if (typeof fn !== "function") throw new TypeError("The listener must be a function");
+		var listener = new EE(fn, context || emitter, once), evt = prefix ? prefix + event : event;
+		if (!emitter._events[evt]) emitter._events[evt] = listener, emitter._eventsCount++;
+		else if (!emitter._events[evt].fn) emitter._events[evt].push(listener);
+		else emitter._events[evt] = [emitter._events[evt], listener];
+		return emitter;
+	}
+	function clearEvent(emitter, evt) {
+		if (--emitter._eventsCount === 0) emitter._events = new Events();
+		else delete emitter._events[evt];
+	}
+	function EventEmitter() {
+		this._events = new Events();
+		this._eventsCount = 0;
+	}
+	EventEmitter.prototype.eventNames = function eventNames() {
+		var names = [], events, name;
+		if (this._eventsCount === 0) return names;
+		for (name in events = this._events) if (has.call(events, name)) names.push(prefix ? name.slice(1) : name);
+		if (Object.getOwnPropertySymbols) return names.concat(Object.getOwnPropertySymbols(events));
+		return names;
+	};
+	EventEmitter.prototype.listeners = function listeners(event) {
+		var evt = prefix ? prefix + event : event, handlers = this._events[evt];
+		if (!handlers) return [];
+		if (handlers.fn) return [handlers.fn];
+		for (var i = 0, l = handlers.length, ee = new Array(l); i < l; i++) ee[i] = handlers[i].fn;
+		return ee;
+	};
+	EventEmitter.prototype.listenerCount = function listenerCount(event) {
+		var evt = prefix ? prefix + event : event, listeners = this._events[evt];
+		if (!listeners) return 0;
+		if (listeners.fn) return 1;
+		return listeners.length;
+	};
+	EventEmitter.prototype.emit = function emit(event, a1, a2, a3, a4, a5) {
+		var evt = prefix ? prefix + event : event;
+		if (!this._events[evt]) return false;
+		var listeners = this._events[evt], len = arguments.length, args, i;
+		if (listeners.fn) {
+			if (listeners.once) this.removeListener(event, listeners.fn, void 0, true);
+			switch (len) {
+				case 1: return listeners.fn.call(listeners.context), true;
+				case 2: return listeners.fn.call(listeners.context, a1), true;
+				case 3: return listeners.fn.call(listeners.context, a1, a2), true;
+				case 4: return listeners.fn.call(listeners.context, a1, a2, a3), true;
+				case 5: return listeners.fn.call(listeners.context, a1, a2, a3, a4), true;
+				case 6: return listeners.fn.call(listeners.context, a1, a2, a3, a4, a5), true;
+			}
+			for (i = 1, args = new Array(len - 1); i < len; i++) args[i - 1] = arguments[i];
+			listeners.fn.apply(listeners.context, args);
+		} else {
+			var length = listeners.length, j;
+			for (i = 0; i < length; i++) {
+				if (listeners[i].once) this.removeListener(event, listeners[i].fn, void 0, true);
+				switch (len) {
+					case 1:
+						listeners[i].fn.call(listeners[i].context);
+						break;
+					case 2:
+						listeners[i].fn.call(listeners[i].context, a1);
+						break;
+					case 3:
+						listeners[i].fn.call(listeners[i].context, a1, a2);
+						break;
+					case 4:
+						listeners[i].fn.call(listeners[i].context, a1, a2, a3);
+						break;
+					default:
+						if (!args) for (j = 1, args = new Array(len - 1); j < len; j++) args[j - 1] = arguments[j];
+						listeners[i].fn.apply(listeners[i].context, args);
+				}
+			}
+		}
+		return true;
+	};
+	EventEmitter.prototype.on = function on(event, fn, context) {
+		return addListener(this, event, fn, context, false);
+	};
+	EventEmitter.prototype.once = function once(event, fn, context) {
+		return addListener(this, event, fn, context, true);
+	};
+	EventEmitter.prototype.removeListener = function removeListener(event, fn, context, once) {
+		var evt = prefix ? prefix + event : event;
+		if (!this._events[evt]) return this;
+		if (!fn) {
+			clearEvent(this, evt);
+			return this;
+		}
+		var listeners = this._events[evt];
+		if (listeners.fn) {
+			if (listeners.fn === fn && (!once || listeners.once) && (!context || listeners.context === context)) clearEvent(this, evt);
+		} else {
+			for (var i = 0, events = [], length = listeners.length; i < length; i++) if (listeners[i].fn !== fn || once && !listeners[i].once || context && listeners[i].context !== context) events.push(listeners[i]);
+			if (events.length) this._events[evt] = events.length === 1 ? events[0] : events;
+			else clearEvent(this, evt);
+		}
+		return this;
+	};
+	EventEmitter.prototype.removeAllListeners = function removeAllListeners(event) {
+		var evt;
+		if (event) {
+			evt = prefix ? prefix + event : event;
+			if (this._events[evt]) clearEvent(this, evt);
+		} else {
+			this._events = new Events();
+			this._eventsCount = 0;
+		}
+		return this;
+	};
+	EventEmitter.prototype.off = EventEmitter.prototype.removeListener;
+	EventEmitter.prototype.addListener = EventEmitter.prototype.on;
+	EventEmitter.prefixed = prefix;
+	EventEmitter.EventEmitter = EventEmitter;
+	if ("undefined" !== typeof module) module.exports = EventEmitter;
+}));
+
+var import_eventemitter3 = /* @__PURE__ */ __toESM(require_eventemitter3(), 1);
+
+var TimeoutError = class TimeoutError extends Error {
+	name = "TimeoutError";
+	constructor(message, options) {
+		super(message, options);
+		Error.captureStackTrace?.(this, TimeoutError);
+	}
+};
+const getAbortedReason = (signal) => signal.reason ?? new DOMException("This operation was aborted.", "AbortError");
+function pTimeout(promise, options) {
+	const { milliseconds, fallback, message, customTimers = {
+		setTimeout,
+		clearTimeout
+	}, signal } = options;
+	let timer;
+	let abortHandler;
+	const cancelablePromise = new Promise((resolve, reject) => {
+		if (typeof milliseconds !== "number" || Math.sign(milliseconds) !== 1) throw new TypeError(`Expected \`milliseconds\` to be a positive number, got \`${milliseconds}\``);
+		if (signal?.aborted) {
+			reject(getAbortedReason(signal));
+			promise.then(resolve, reject);
+			return;
+		}
+		if (signal) {
+			abortHandler = () => {
+				reject(getAbortedReason(signal));
+			};
+			signal.addEventListener("abort", abortHandler, { once: true });
+		}
+		promise.then(resolve, reject);
+		if (milliseconds === Number.POSITIVE_INFINITY) return;
+		const timeoutError = new TimeoutError();
+		timer = customTimers.setTimeout.call(void 0, () => {
+			if (fallback) {
+				try {
+					resolve(fallback());
+				} catch (error) {
+					reject(error);
+				}
+				return;
+			}
+			if (typeof promise.cancel === "function") promise.cancel();
+			if (message === false) resolve();
+			else if (message instanceof Error) reject(message);
+			else {
+				timeoutError.message = message ?? `Promise timed out after ${milliseconds} milliseconds`;
+				reject(timeoutError);
+			}
+		}, milliseconds);
+	}).finally(() => {
+		cancelablePromise.clear();
+		if (abortHandler && signal) signal.removeEventListener("abort", abortHandler);
+	});
+	cancelablePromise.clear = () => {
+		customTimers.clearTimeout.call(void 0, timer);
+		timer = void 0;
+	};
+	return cancelablePromise;
+}
+
+function lowerBound(array, value, comparator) {
+	let first = 0;
+	let count = array.length;
+	while (count > 0) {
+		const step = Math.trunc(count / 2);
+		let it = first + step;
+		if (comparator(array[it], value) <= 0) {
+			first = ++it;
+			count -= step + 1;
+		} else count = step;
+	}
+	return first;
+}
+
+const compactionThreshold = 100;
+var PriorityQueue = class {
+	#queue = [];
+	#head = 0;
+	enqueue(run, options) {
+		const { priority = 0, id } = options ?? {};
+		const { size } = this;
+		const element = {
+			priority,
+			id,
+			run
+		};
+		if (size === 0) {
+			this.#queue.length = 0;
+			this.#head = 0;
+			this.#queue.push(element);
+			return;
+		}
+		if (this.#queue.at(-1).priority >= priority) {
+			this.#queue.push(element);
+			return;
+		}
+		this.#compact();
+		const index = lowerBound(this.#queue, element, (a, b) => b.priority - a.priority);
+		this.#queue.splice(index, 0, element);
+	}
+	setPriority(id, priority) {
+		const index = this.#queue.findIndex((element, index) => index >= this.#head && element.id === id);
+		if (index === -1) throw new ReferenceError(`No promise function with the id "${id}" exists in the queue.`);
+		const [item] = this.#queue.splice(index, 1);
+		this.enqueue(item.run, {
+			priority,
+			id
+		});
+	}
+	remove(idOrRun) {
+		const index = this.#queue.findIndex((element, index) => {
+			if (index < this.#head) return false;
+			if (typeof idOrRun === "string") return element.id === idOrRun;
+			return element.run === idOrRun;
+		});
+		if (index !== -1) this.#queue.splice(index, 1);
+	}
+	dequeue() {
+		if (this.#head === this.#queue.length) return;
+		const item = this.#queue[this.#head];
+		this.#head++;
+		if (this.#head === this.#queue.length) {
+			this.#queue.length = 0;
+			this.#head = 0;
+		} else if (this.#head > compactionThreshold && this.#head > this.#queue.length / 2) this.#compact();
+		return item?.run;
+	}
+	filter(options) {
+		const result = [];
+		for (let index = this.#head; index < this.#queue.length; index++) {
+			const element = this.#queue[index];
+			if (element.priority === options.priority) result.push(element.run);
+		}
+		return result;
+	}
+	get size() {
+		return this.#queue.length - this.#head;
+	}
+	#compact() {
+		if (this.#head === 0) return;
+		this.#queue.splice(0, this.#head);
+		this.#head = 0;
+	}
+};
+
+var PQueue = class extends import_eventemitter3.default {
+	#carryoverIntervalCount;
+	#isIntervalIgnored;
+	#intervalCount = 0;
+	#intervalCap;
+	#rateLimitedInInterval = false;
+	#rateLimitFlushScheduled = false;
+	#interval;
+	#intervalEnd = 0;
+	#intervalId;
+	#timeoutId;
+	#strict;
+	#strictTicks = [];
+	#strictTicksStartIndex = 0;
+	#queue;
+	#queueClass;
+	#pending = 0;
+	#concurrency;
+	#isPaused;
+	#idAssigner = 1n;
+	#runningTasks = /* @__PURE__ */ new Map();
+	#queueAbortListenerCleanupFunctions = /* @__PURE__ */ new Set();
+	timeout;
+	constructor(options) {
+		super();
+		options = {
+			carryoverIntervalCount: false,
+			intervalCap: Number.POSITIVE_INFINITY,
+			interval: 0,
+			concurrency: Number.POSITIVE_INFINITY,
+			autoStart: true,
+			queueClass: PriorityQueue,
+			strict: false,
+			...options
+		};
+		if (!(typeof options.intervalCap === "number" && options.intervalCap >= 1)) throw new TypeError(`Expected \`intervalCap\` to be a number from 1 and up, got \`${options.intervalCap?.toString() ?? ""}\` (${typeof options.intervalCap})`);
+		if (options.interval === void 0 || !(Number.isFinite(options.interval) && options.interval >= 0)) throw new TypeError(`Expected \`interval\` to be a finite number >= 0, got \`${options.interval?.toString() ?? ""}\` (${typeof options.interval})`);
+		if (options.strict && options.interval === 0) throw new TypeError("The `strict` option requires a non-zero `interval`");
+		if (options.strict && options.intervalCap === Number.POSITIVE_INFINITY) throw new TypeError("The `strict` option requires a finite `intervalCap`");
+		this.#carryoverIntervalCount = options.carryoverIntervalCount ?? options.carryoverConcurrencyCount ?? false;
+		this.#isIntervalIgnored = options.intervalCap === Number.POSITIVE_INFINITY || options.interval === 0;
+		this.#intervalCap = options.intervalCap;
+		this.#interval = options.interval;
+		this.#strict = options.strict;
+		this.#queue = new options.queueClass();
+		this.#queueClass = options.queueClass;
+		this.concurrency = options.concurrency;
+		if (options.timeout !== void 0 && !(Number.isFinite(options.timeout) && options.timeout > 0)) throw new TypeError(`Expected \`timeout\` to be a positive finite number, got \`${options.timeout}\` (${typeof options.timeout})`);
+		this.timeout = options.timeout;
+		this.#isPaused = options.autoStart === false;
+		this.#setupRateLimitTracking();
+	}
+	#cleanupStrictTicks(now) {
+		while (this.#strictTicksStartIndex < this.#strictTicks.length) {
+			const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+			if (oldestTick !== void 0 && now - oldestTick >= this.#interval) this.#strictTicksStartIndex++;
+			else break;
+		}
+		if (this.#strictTicksStartIndex > 100 && this.#strictTicksStartIndex > this.#strictTicks.length / 2 || this.#strictTicksStartIndex === this.#strictTicks.length) {
+			this.#strictTicks = this.#strictTicks.slice(this.#strictTicksStartIndex);
+			this.#strictTicksStartIndex = 0;
+		}
+	}
+	#consumeIntervalSlot(now) {
+		if (this.#strict) this.#strictTicks.push(now);
+		else this.#intervalCount++;
+	}
+	#rollbackIntervalSlot() {
+		if (this.#strict) {
+			if (this.#strictTicks.length > this.#strictTicksStartIndex) this.#strictTicks.pop();
+		} else if (this.#intervalCount > 0) this.#intervalCount--;
+	}
+	#getActiveTicksCount() {
+		return this.#strictTicks.length - this.#strictTicksStartIndex;
+	}
+	get #doesIntervalAllowAnother() {
+		if (this.#isIntervalIgnored) return true;
+		if (this.#strict) return this.#getActiveTicksCount() < this.#intervalCap;
+		return this.#intervalCount < this.#intervalCap;
+	}
+	get #doesConcurrentAllowAnother() {
+		return this.#pending < this.#concurrency;
+	}
+	#next() {
+		this.#pending--;
+		if (this.#pending === 0) this.emit("pendingZero");
+		this.#tryToStartAnother();
+		this.emit("next");
+	}
+	#onResumeInterval() {
+		this.#timeoutId = void 0;
+		this.#onInterval();
+		this.#initializeIntervalIfNeeded();
+	}
+	#isIntervalPausedAt(now) {
+		if (this.#strict) {
+			this.#cleanupStrictTicks(now);
+			if (this.#getActiveTicksCount() >= this.#intervalCap) {
+				const oldestTick = this.#strictTicks[this.#strictTicksStartIndex];
+				const delay = this.#interval - (now - oldestTick);
+				this.#createIntervalTimeout(delay);
+				return true;
+			}
+			return false;
+		}
+		if (this.#intervalId === void 0) {
+			const delay = this.#intervalEnd - now;
+			if (delay < 0) this.#intervalCount = this.#carryoverIntervalCount ? this.#pending : 0;
+			else {
+				this.#createIntervalTimeout(delay);
+				return true;
+			}
+		}
+		return false;
+	}
+	#createIntervalTimeout(delay) {
+		if (this.#timeoutId !== void 0) return;
+		this.#timeoutId = setTimeout(() => {
+			this.#onResumeInterval();
+		}, delay);
+	}
+	#clearIntervalTimer() {
+		if (this.#intervalId) {
+			clearInterval(this.#intervalId);
+			this.#intervalId = void 0;
+		}
+	}
+	#clearTimeoutTimer() {
+		if (this.#timeoutId) {
+			clearTimeout(this.#timeoutId);
+			this.#timeoutId = void 0;
+		}
+	}
+	#tryToStartAnother() {
+		if (this.#queue.size === 0) {
+			this.#clearIntervalTimer();
+			this.emit("empty");
+			if (this.#pending === 0) {
+				this.#clearTimeoutTimer();
+				if (this.#strict && this.#strictTicksStartIndex > 0) {
+					const now = Date.now();
+					this.#cleanupStrictTicks(now);
+				}
+				this.emit("idle");
+			}
+			return false;
+		}
+		let taskStarted = false;
+		if (!this.#isPaused) {
+			const now = Date.now();
+			const canInitializeInterval = !this.#isIntervalPausedAt(now);
+			if (this.#doesIntervalAllowAnother && this.#doesConcurrentAllowAnother) {
+				const job = this.#queue.dequeue();
+				if (!this.#isIntervalIgnored) {
+					this.#consumeIntervalSlot(now);
+					this.#scheduleRateLimitUpdate();
+				}
+				if (canInitializeInterval) this.#initializeIntervalIfNeeded();
+				job();
+				this.emit("active");
+				taskStarted = true;
+			}
+		}
+		return taskStarted;
+	}
+	#initializeIntervalIfNeeded() {
+		if (this.#isIntervalIgnored || this.#intervalId !== void 0) return;
+		if (this.#strict) return;
+		this.#intervalId = setInterval(() => {
+			this.#onInterval();
+		}, this.#interval);
+		this.#intervalEnd = Date.now() + this.#interval;
+	}
+	#onInterval() {
+		if (!this.#strict) {
+			if (this.#intervalId !== void 0) {
+				if (this.#intervalCount === 0 && this.#pending === 0) this.#clearIntervalTimer();
+				else this.#intervalEnd = Date.now() + this.#interval;
+			}
+			this.#intervalCount = this.#carryoverIntervalCount ? this.#pending : 0;
+		}
+		this.#processQueue();
+		this.#scheduleRateLimitUpdate();
+	}
+	#processQueue() {
+		while (this.#tryToStartAnother());
+	}
+	get concurrency() {
+		return this.#concurrency;
+	}
+	set concurrency(newConcurrency) {
+		if (!(typeof newConcurrency === "number" && newConcurrency >= 1)) throw new TypeError(`Expected \`concurrency\` to be a number from 1 and up, got \`${newConcurrency}\` (${typeof newConcurrency})`);
+		this.#concurrency = newConcurrency;
+		this.#processQueue();
+	}
+	setPriority(id, priority) {
+		if (typeof priority !== "number" || !Number.isFinite(priority)) throw new TypeError(`Expected \`priority\` to be a finite number, got \`${priority}\` (${typeof priority})`);
+		this.#queue.setPriority(id, priority);
+	}
+	async add(function_, options = {}) {
+		options = {
+			timeout: this.timeout,
+			...options,
+			id: options.id ?? (this.#idAssigner++).toString()
+		};
+		if (options.timeout !== void 0 && !(Number.isFinite(options.timeout) && options.timeout > 0)) throw new TypeError(`Expected \`timeout\` to be a positive finite number, got \`${options.timeout}\` (${typeof options.timeout})`);
+		return new Promise((resolve, reject) => {
+			const taskSymbol = Symbol(`task-${options.id}`);
+			let cleanupQueueAbortHandler = () => void 0;
+			const run = async () => {
+				cleanupQueueAbortHandler();
+				this.#pending++;
+				this.#runningTasks.set(taskSymbol, {
+					id: options.id,
+					priority: options.priority ?? 0,
+					startTime: Date.now(),
+					timeout: options.timeout
+				});
+				let eventListener;
+				try {
+					try {
+						options.signal?.throwIfAborted();
+					} catch (error) {
+						this.#rollbackIntervalConsumption();
+						this.#runningTasks.delete(taskSymbol);
+						throw error;
+					}
+					let operation = function_({ signal: options.signal });
+					if (options.timeout !== void 0) operation = pTimeout(Promise.resolve(operation), {
+						milliseconds: options.timeout,
+						message: `Task timed out after ${options.timeout}ms (queue has ${this.#pending} running, ${this.#queue.size} waiting)`
+					});
+					if (options.signal) {
+						const { signal } = options;
+						operation = Promise.race([operation, new Promise((_resolve, reject) => {
+							eventListener = () => {
+								reject(signal.reason);
+							};
+							signal.addEventListener("abort", eventListener, { once: true });
+							if (signal.aborted) eventListener();
+						})]);
+					}
+					const result = await operation;
+					resolve(result);
+					this.emit("completed", result);
+				} catch (error) {
+					reject(error);
+					this.emit("error", error);
+				} finally {
+					if (eventListener) options.signal?.removeEventListener("abort", eventListener);
+					this.#runningTasks.delete(taskSymbol);
+					queueMicrotask(() => {
+						this.#next();
+					});
+				}
+			};
+			this.#queue.enqueue(run, options);
+			const removeQueuedTask = () => {
+				if (this.#queue instanceof PriorityQueue) {
+					this.#queue.remove(run);
+					return;
+				}
+				this.#queue.remove?.(options.id);
+			};
+			if (options.signal) {
+				const { signal } = options;
+				const queueAbortHandler = () => {
+					cleanupQueueAbortHandler();
+					removeQueuedTask();
+					reject(signal.reason);
+					this.#tryToStartAnother();
+					this.emit("next");
+				};
+				cleanupQueueAbortHandler = () => {
+					signal.removeEventListener("abort", queueAbortHandler);
+					this.#queueAbortListenerCleanupFunctions.delete(cleanupQueueAbortHandler);
+				};
+				if (signal.aborted) {
+					queueAbortHandler();
+					return;
+				}
+				signal.addEventListener("abort", queueAbortHandler, { once: true });
+				this.#queueAbortListenerCleanupFunctions.add(cleanupQueueAbortHandler);
+			}
+			this.emit("add");
+			this.#tryToStartAnother();
+		});
+	}
+	async addAll(functions, options) {
+		return Promise.all(functions.map(async (function_) => this.add(function_, options)));
+	}
+	start() {
+		if (!this.#isPaused) return this;
+		this.#isPaused = false;
+		this.#processQueue();
+		return this;
+	}
+	pause() {
+		this.#isPaused = true;
+	}
+	clear() {
+		for (const cleanupQueueAbortHandler of this.#queueAbortListenerCleanupFunctions) cleanupQueueAbortHandler();
+		this.#queue = new this.#queueClass();
+		this.#clearIntervalTimer();
+		this.#updateRateLimitState();
+		this.emit("empty");
+		if (this.#pending === 0) {
+			this.#clearTimeoutTimer();
+			this.emit("idle");
+		}
+		this.emit("next");
+	}
+	async onEmpty() {
+		if (this.#queue.size === 0) return;
+		await this.#onEvent("empty");
+	}
+	async onSizeLessThan(limit) {
+		if (this.#queue.size < limit) return;
+		await this.#onEvent(["next", "active"], () => this.#queue.size < limit);
+	}
+	async onIdle() {
+		if (this.#pending === 0 && this.#queue.size === 0) return;
+		await this.#onEvent("idle");
+	}
+	async onPendingZero() {
+		if (this.#pending === 0) return;
+		await this.#onEvent("pendingZero");
+	}
+	async onRateLimit() {
+		if (this.isRateLimited) return;
+		await this.#onEvent("rateLimit");
+	}
+	async onRateLimitCleared() {
+		if (!this.isRateLimited) return;
+		await this.#onEvent("rateLimitCleared");
+	}
+	onError() {
+		return new Promise((_resolve, reject) => {
+			const handleError = (error) => {
+				this.off("error", handleError);
+				reject(error);
+			};
+			this.on("error", handleError);
+		});
+	}
+	async #onEvent(events, filter) {
+		const eventList = Array.isArray(events) ? events : [events];
+		return new Promise((resolve) => {
+			const listener = () => {
+				if (filter && !filter()) return;
+				for (const event of eventList) this.off(event, listener);
+				resolve();
+			};
+			for (const event of eventList) this.on(event, listener);
+		});
+	}
+	get size() {
+		return this.#queue.size;
+	}
+	sizeBy(options) {
+		return this.#queue.filter(options).length;
+	}
+	get pending() {
+		return this.#pending;
+	}
+	get isPaused() {
+		return this.#isPaused;
+	}
+	#setupRateLimitTracking() {
+		if (this.#isIntervalIgnored) return;
+		this.on("add", () => {
+			if (this.#queue.size > 0) this.#scheduleRateLimitUpdate();
+		});
+		this.on("next", () => {
+			this.#scheduleRateLimitUpdate();
+		});
+	}
+	#scheduleRateLimitUpdate() {
+		if (this.#isIntervalIgnored || this.#rateLimitFlushScheduled) return;
+		this.#rateLimitFlushScheduled = true;
+		queueMicrotask(() => {
+			this.#rateLimitFlushScheduled = false;
+			this.#updateRateLimitState();
+		});
+	}
+	#rollbackIntervalConsumption() {
+		if (this.#isIntervalIgnored) return;
+		this.#rollbackIntervalSlot();
+		this.#scheduleRateLimitUpdate();
+	}
+	#updateRateLimitState() {
+		const previous = this.#rateLimitedInInterval;
+		if (this.#isIntervalIgnored || this.#queue.size === 0) {
+			if (previous) {
+				this.#rateLimitedInInterval = false;
+				this.emit("rateLimitCleared");
+			}
+			return;
+		}
+		let count;
+		if (this.#strict) {
+			const now = Date.now();
+			this.#cleanupStrictTicks(now);
+			count = this.#getActiveTicksCount();
+		} else count = this.#intervalCount;
+		const shouldBeRateLimited = count >= this.#intervalCap;
+		if (shouldBeRateLimited !== previous) {
+			this.#rateLimitedInInterval = shouldBeRateLimited;
+			this.emit(shouldBeRateLimited ? "rateLimit" : "rateLimitCleared");
+		}
+	}
+	get isRateLimited() {
+		return this.#rateLimitedInInterval;
+	}
+	get isSaturated() {
+		return this.#pending === this.#concurrency && this.#queue.size > 0 || this.isRateLimited && this.#queue.size > 0;
+	}
+	get runningTasks() {
+		return [...this.#runningTasks.values()].map((task) => ({
+			...task,
+			timeoutRemaining: task.timeout ? Math.max(0, task.startTime + task.timeout - Date.now()) : void 0
+		}));
+	}
+};
+
+function createPool(concurrency) {
+	const queue = new PQueue({ concurrency });
+	return {
+		room: () => queue.onSizeLessThan(1),
+		run: (attempt, work) => queue.add(work, { priority: attempt })
+	};
+}
+
+const objectToString = Object.prototype.toString;
+const isError = (value) => objectToString.call(value) === "[object Error]";
+const errorMessages = /* @__PURE__ */ new Set([
+	"network error",
+	"NetworkError when attempting to fetch resource.",
+	"The Internet connection appears to be offline.",
+	"Network request failed",
+	"fetch failed",
+	"terminated",
+	" A network error occurred.",
+	"Network connection lost"
+]);
+function isNetworkError(error) {
+	if (!(error && isError(error) && error.name === "TypeError" && typeof error.message === "string")) return false;
+	const { message, stack } = error;
+	if (message === "Load failed" || message.startsWith("Load failed (") && message.endsWith(")")) return stack === void 0 || "__sentry_captured__" in error;
+	if (message.startsWith("error sending request for url")) return true;
+	if (message === "Failed to fetch" || message.startsWith("Failed to fetch (") && message.endsWith(")")) return true;
+	return errorMessages.has(message);
+}
+
+function validateRetries(retries) {
+	if (typeof retries === "number") {
+		if (retries < 0) throw new TypeError("Expected `retries` to be a non-negative number.");
+		if (Number.isNaN(retries)) throw new TypeError("Expected `retries` to be a valid number or Infinity, got NaN.");
+	} else if (retries !== void 0) throw new TypeError("Expected `retries` to be a number or Infinity.");
+}
+function validateNumberOption(name, value, { min = 0, allowInfinity = false } = {}) {
+	if (value === void 0) return;
+	if (typeof value !== "number" || Number.isNaN(value)) throw new TypeError(`Expected \`${name}\` to be a number${allowInfinity ? " or Infinity" : ""}.`);
+	if (!allowInfinity && !Number.isFinite(value)) throw new TypeError(`Expected \`${name}\` to be a finite number.`);
+	if (value < min) throw new TypeError(`Expected \`${name}\` to be \u2265 ${min}.`);
+}
+var AbortError = class extends Error {
+	constructor(message) {
+		super();
+		if (message instanceof Error) {
+			this.originalError = message;
+			({message} = message);
+		} else {
+			this.originalError = new Error(message);
+			this.originalError.stack = this.stack;
+		}
+		this.name = "AbortError";
+		this.message = message;
+	}
+};
+function calculateDelay(retriesConsumed, options) {
+	const attempt = Math.max(1, retriesConsumed + 1);
+	const random = options.randomize ? Math.random() + 1 : 1;
+	let timeout = Math.round(random * options.minTimeout * options.factor ** (attempt - 1));
+	timeout = Math.min(timeout, options.maxTimeout);
+	return timeout;
+}
+function calculateRemainingTime(start, max) {
+	if (!Number.isFinite(max)) return max;
+	return max - (performance.now() - start);
+}
+async function onAttemptFailure({ error, attemptNumber, retriesConsumed, startTime, options }) {
+	const normalizedError = error instanceof Error ? error : /* @__PURE__ */ new TypeError(`Non-error was thrown: "${error}". You should only throw errors.`);
+	if (normalizedError instanceof AbortError) throw normalizedError.originalError;
+	const retriesLeft = Number.isFinite(options.retries) ? Math.max(0, options.retries - retriesConsumed) : options.retries;
+	const maxRetryTime = options.maxRetryTime ?? Number.POSITIVE_INFINITY;
+	const context = Object.freeze({
+		error: normalizedError,
+		attemptNumber,
+		retriesLeft,
+		retriesConsumed
+	});
+	await options.onFailedAttempt(context);
+	if (calculateRemainingTime(startTime, maxRetryTime) <= 0) throw normalizedError;
+	const consumeRetry = await options.shouldConsumeRetry(context);
+	const remainingTime = calculateRemainingTime(startTime, maxRetryTime);
+	if (remainingTime <= 0 || retriesLeft <= 0) throw normalizedError;
+	if (normalizedError instanceof TypeError && !isNetworkError(normalizedError)) {
+		if (consumeRetry) throw normalizedError;
+		options.signal?.throwIfAborted();
+		return false;
+	}
+	if (!await options.shouldRetry(context)) throw normalizedError;
+	if (!consumeRetry) {
+		options.signal?.throwIfAborted();
+		return false;
+	}
+	const delayTime = calculateDelay(retriesConsumed, options);
+	const finalDelay = Math.min(delayTime, remainingTime);
+	options.signal?.throwIfAborted();
+	if (finalDelay > 0) await new Promise((resolve, reject) => {
+		const onAbort = () => {
+			clearTimeout(timeoutToken);
+			options.signal?.removeEventListener("abort", onAbort);
+			reject(options.signal.reason);
+		};
+		const timeoutToken = setTimeout(() => {
+			options.signal?.removeEventListener("abort", onAbort);
+			resolve();
+		}, finalDelay);
+		if (options.unref) timeoutToken.unref?.();
+		options.signal?.addEventListener("abort", onAbort, { once: true });
+	});
+	options.signal?.throwIfAborted();
+	return true;
+}
+async function pRetry(input, options = {}) {
+	options = { ...options };
+	validateRetries(options.retries);
+	if (Object.hasOwn(options, "forever")) throw new Error("The `forever` option is no longer supported. For many use-cases, you can set `retries: Infinity` instead.");
+	options.retries ??= 10;
+	options.factor ??= 2;
+	options.minTimeout ??= 1e3;
+	options.maxTimeout ??= Number.POSITIVE_INFINITY;
+	options.maxRetryTime ??= Number.POSITIVE_INFINITY;
+	options.randomize ??= false;
+	options.onFailedAttempt ??= () => {};
+	options.shouldRetry ??= () => true;
+	options.shouldConsumeRetry ??= () => true;
+	validateNumberOption("factor", options.factor, {
+		min: 0,
+		allowInfinity: false
+	});
+	validateNumberOption("minTimeout", options.minTimeout, {
+		min: 0,
+		allowInfinity: false
+	});
+	validateNumberOption("maxTimeout", options.maxTimeout, {
+		min: 0,
+		allowInfinity: true
+	});
+	validateNumberOption("maxRetryTime", options.maxRetryTime, {
+		min: 0,
+		allowInfinity: true
+	});
+	if (!(options.factor > 0)) options.factor = 1;
+	options.signal?.throwIfAborted();
+	let attemptNumber = 0;
+	let retriesConsumed = 0;
+	const startTime = performance.now();
+	while (Number.isFinite(options.retries) ? retriesConsumed <= options.retries : true) {
+		attemptNumber++;
+		try {
+			options.signal?.throwIfAborted();
+			const result = await input(attemptNumber);
+			options.signal?.throwIfAborted();
+			return result;
+		} catch (error) {
+			if (await onAttemptFailure({
+				error,
+				attemptNumber,
+				retriesConsumed,
+				startTime,
+				options
+			})) retriesConsumed++;
+		}
+	}
+	throw new Error("Retry attempts exhausted without throwing an error.");
+}
+
+function isRetryable(error) {
+	return error.class === "rate-limit" || error.class === "transient" || error.class === "timeout";
+}
+const TRANSIENT_ERRNO = /* @__PURE__ */ new Set([
+	"EAGAIN",
+	"EADDRINUSE",
+	"EBUSY",
+	"ECONNABORTED",
+	"ECONNREFUSED",
+	"ECONNRESET",
+	"EHOSTUNREACH",
+	"EAI_AGAIN",
+	"EMFILE",
+	"ENETDOWN",
+	"ENETUNREACH",
+	"ENFILE",
+	"ENOMEM",
+	"EPIPE",
+	"ETXTBSY",
+	"UND_ERR_SOCKET"
+]);
+const TIMEOUT_ERRNO = /* @__PURE__ */ new Set([
+	"ETIMEDOUT",
+	"ESOCKETTIMEDOUT",
+	"UND_ERR_CONNECT_TIMEOUT",
+	"UND_ERR_HEADERS_TIMEOUT",
+	"UND_ERR_BODY_TIMEOUT"
+]);
+const NOT_FOUND_ERRNO = /* @__PURE__ */ new Set([
+	"ENOENT",
+	"ENOTDIR",
+	"ENOTFOUND",
+	"ERR_MODULE_NOT_FOUND"
+]);
+const AUTH_ERRNO = /* @__PURE__ */ new Set(["EACCES", "EPERM"]);
+const QUOTA_ERRNO = /* @__PURE__ */ new Set(["ENOSPC", "EDQUOT"]);
+function classifyCode(code) {
+	if (TRANSIENT_ERRNO.has(code)) return "transient";
+	if (TIMEOUT_ERRNO.has(code)) return "timeout";
+	if (NOT_FOUND_ERRNO.has(code)) return "not-found";
+	if (AUTH_ERRNO.has(code)) return "auth";
+	if (QUOTA_ERRNO.has(code)) return "quota";
+	const status = /^http-(\d{3})$/.exec(code)?.[1];
+	return status === void 0 ? null : classifyStatus(Number(status));
+}
+function classifyStatus(status) {
+	if (status === 429) return "rate-limit";
+	if (status === 401 || status === 403) return "auth";
+	if (status === 402) return "quota";
+	if (status === 404 || status === 410) return "not-found";
+	if (status === 408 || status === 504) return "timeout";
+	if (status === 425 || status >= 500) return "transient";
+	return status >= 400 ? "invalid" : null;
+}
+function classifyError(thrown) {
+	const message = thrown instanceof Error ? thrown.message : String(thrown);
+	const code = codeOf(thrown) ?? (thrown instanceof Error ? codeOf(thrown.cause) : null);
+	return {
+		class: (code === null ? null : classifyCode(code)) ?? "invalid",
+		code: code ?? "runner-threw",
+		message
+	};
+}
+function codeOf(value) {
+	if (typeof value !== "object" || value === null) return null;
+	if ("status" in value && typeof value.status === "number" && classifyStatus(value.status) !== null) return `http-${value.status}`;
+	return "code" in value && typeof value.code === "string" ? value.code : null;
+}
+
+var NoAnswer = class extends Error {
+	name = "NoAnswer";
+	result;
+	reason;
+	constructor(result, reason) {
+		super(reason.code);
+		this.result = result;
+		this.reason = reason;
+	}
+};
+async function retryAttempts(attempt, context) {
+	let attempts = 0;
+	try {
+		return {
+			result: await pRetry(async (number) => {
+				attempts = number;
+				return throwIfNoAnswer(await attempt(number));
+			}, {
+				retries: context.retry.attempts - 1,
+				minTimeout: 0,
+				factor: 1,
+				shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry(error, attemptNumber, context)
+			}),
+			attempts
+		};
+	} catch (error) {
+		if (error instanceof NoAnswer) return {
+			result: error.result,
+			attempts
+		};
+		throw error;
+	}
+}
+function throwIfNoAnswer(result) {
+	const { outcome } = result;
+	if (outcome.status === "errored" || outcome.status === "timed-out") throw new NoAnswer(result, outcome.error);
+	return result;
+}
+async function waitBeforeRetry(error, attempt, context) {
+	if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) return false;
+	const delayMs = backoffMs(context.retry, attempt, context.trialKey);
+	context.onRetry(attempt, error.reason.code, delayMs);
+	await context.clock.sleep(delayMs, context.signal);
+	return true;
+}
+function backoffMs(retry, attempt, trialKey) {
+	const fullMs = Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (attempt - 1));
+	const share = retry.jitter ? 1 - drawUniform([
+		"regression-gate/retry@1",
+		trialKey,
+		attempt
+	]) / 2 : 1;
+	return Math.round(fullMs * share);
+}
+
+async function runAttempt(trial, attempt, deps) {
+	const { clock, timeoutMs } = deps;
+	const work = deps.scope.fork();
+	const timer = startTimer(clock, timeoutMs, work);
+	const startedAtMs = clock.now();
+	const startMs = clock.monotonicMs();
+	const outcome = await answerOf(deps.runner, trial, {
+		signal: work.signal,
+		seed: trial.seed,
+		attempt
+	});
+	const durationMs = clock.monotonicMs() - startMs;
+	timer.stop();
+	work.release();
+	deps.scope.signal.throwIfAborted();
+	return timer.fired() ? {
+		outcome: timedOutOutcome(timeoutMs, outcome.output),
+		startedAtMs,
+		durationMs
+	} : {
+		outcome,
+		startedAtMs,
+		durationMs: ownDuration(outcome) ?? durationMs
+	};
+}
+function startTimer(clock, timeoutMs, work) {
+	const timer = new AbortController();
+	let fired = false;
+	const onTime = () => {
+		work.abort(new DOMException("the attempt took too long", "TimeoutError"));
+		return true;
+	};
+	clock.sleep(timeoutMs, timer.signal).then(() => fired = onTime(), () => false);
+	return {
+		stop: () => timer.abort(),
+		fired: () => fired
+	};
+}
+async function answerOf(runner, trial, context) {
+	try {
+		return await runner.run(trial, context);
+	} catch (error) {
+		return {
+			status: "errored",
+			error: classifyError(error),
+			output: null
+		};
+	}
+}
+function ownDuration(outcome) {
+	return outcome.status === "ok" || outcome.status === "failed" ? outcome.durationMs : null;
+}
+function timedOutOutcome(timeoutMs, output) {
+	return {
+		status: "timed-out",
+		error: {
+			class: "timeout",
+			code: "timeout",
+			message: `no answer within ${timeoutMs / 1e3} s; it was stopped. Raise run.timeout if it needs longer`
+		},
+		output
+	};
+}
+
+const MAX_MESSAGE_CHARS = 1e3;
+function trialRow(trial, finished, context) {
+	const { outcome, startedAtMs, durationMs } = finished.result;
+	const { metrics, nonFinite, usage } = measuredParts(outcome, context.redact);
+	return {
+		key: trial.key,
+		caseKey: trial.caseKey,
+		axes: trial.case.axes,
+		contentHashes: trial.case.contentHashes,
+		repetition: trial.repetition,
+		block: trial.block,
+		side: trial.side,
+		status: outcome.status,
+		attempts: context.attemptsBefore + finished.attempts,
+		startedAt: new Date(startedAtMs).toISOString(),
+		durationMs,
+		metrics,
+		nonFinite,
+		usage,
+		evaluation: null,
+		gates: [],
+		error: redactError(outcome.error, context.redact),
+		output: keptOutput(outcome.output, context)
+	};
+}
+function measuredParts(outcome, redact) {
+	if (outcome.status !== "ok" && outcome.status !== "failed") return {
+		metrics: {},
+		nonFinite: [],
+		usage: null
+	};
+	const entries = Object.entries(outcome.metrics).map(([name, value]) => [redact(name), value]);
+	const bad = entries.filter(([, value]) => value !== null && !Number.isFinite(value)).map(([name]) => name);
+	return {
+		metrics: Object.fromEntries(entries.map(([name, value]) => [name, bad.includes(name) ? null : value])),
+		nonFinite: [.../* @__PURE__ */ new Set([...outcome.nonFinite.map(redact), ...bad])],
+		usage: outcome.usage
+	};
+}
+function redactError(error, redact) {
+	if (error === null) return null;
+	const message = redact(error.message);
+	const short = message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message;
+	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
+	return {
+		class: error.class,
+		code: redact(error.code),
+		message: wellFormed
+	};
+}
+function keptOutput(output, context) {
+	const { keepOutputBytes } = context.execution;
+	if (output === null || keepOutputBytes === 0) return null;
+	const bytes = new TextEncoder().encode(context.redact(output));
+	return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+}
+function cutUtf8(bytes, maxBytes) {
+	let end = maxBytes;
+	while (end > 0 && ((bytes[end] ?? 0) & 192) === 128) end -= 1;
+	return new TextDecoder().decode(bytes.subarray(0, end));
+}
+
+async function executeTrial(trial, execution) {
+	const { options, pool, rate } = execution;
+	const { clock, execution: settings } = options;
+	const attemptsBefore = options.previous.get(trial.key)?.attempts ?? 0;
+	const scope = execution.scope.fork();
+	const attemptDeps = {
+		runner: options.runners[trial.side],
+		clock,
+		timeoutMs: settings.timeoutMs,
+		scope
+	};
+	try {
+		const finished = await retryAttempts((number) => pool.run(number, async () => {
+			await rate.take(scope.signal);
+			return runAttempt(trial, attemptsBefore + number, attemptDeps);
+		}), {
+			trialKey: trial.key,
+			retry: settings.retry,
+			clock,
+			signal: scope.signal,
+			onRetry: (attempt, code, delayMs) => options.observer.notify({
+				type: "retry",
+				trial,
+				attempt: attemptsBefore + attempt,
+				code,
+				delayMs
+			})
+		});
+		const row = trialRow(trial, finished, {
+			execution: settings,
+			redact: options.redact,
+			attemptsBefore
+		});
+		await options.log.append(row);
+		return row;
+	} finally {
+		scope.release();
+	}
+}
+
+const SECOND_MS = 1e3;
+const SLACK = 1.05;
+function strictRate(qps, clock) {
+	const perWindow = Math.max(1, Math.floor(qps));
+	const spacingMs = SECOND_MS / qps * SLACK;
+	const windowMs = Math.max(SECOND_MS * SLACK, perWindow * spacingMs);
+	const starts = [];
+	let nextSlotMs = Number.NEGATIVE_INFINITY;
+	let turn = Promise.resolve();
+	async function waitForToken(signal) {
+		signal.throwIfAborted();
+		for (let waitMs = due(); waitMs > 0; waitMs = due()) await clock.sleep(waitMs, signal);
+		const now = clock.monotonicMs();
+		nextSlotMs = Math.max(nextSlotMs, now - spacingMs) + spacingMs;
+		if (starts.length >= perWindow) starts.shift();
+		starts.push(now);
+	}
+	function due() {
+		const oldest = starts.length < perWindow ? void 0 : starts[0];
+		const windowEndMs = oldest === void 0 ? Number.NEGATIVE_INFINITY : oldest + windowMs;
+		return Math.max(0, Math.ceil(Math.max(windowEndMs, nextSlotMs) - clock.monotonicMs()));
+	}
+	return { take(signal) {
+		const mine = turn.then(() => waitForToken(signal));
+		turn = mine.catch(() => void 0);
+		return mine;
+	} };
+}
+const unlimitedRate = { take: async (signal) => signal.throwIfAborted() };
+
+async function runTrials(plan, options) {
+	const { observer } = options;
+	const resume = planResume(plan, options.previous, options.execution.retry);
+	const rows = new Map(resume.kept);
+	const planned = plan.trials.length;
+	observer.notify({
+		type: "started",
+		planned,
+		resumed: rows.size
+	});
+	try {
+		await executeAll(resume.toRun, options, (record) => {
+			rows.set(record.key, record);
+			observer.notify({
+				type: "trial-finished",
+				record,
+				done: rows.size,
+				planned
+			});
+		});
+	} finally {
+		observer.notify({
+			type: "finished",
+			done: rows.size,
+			planned
+		});
+	}
+	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
+}
+async function executeAll(trials, options, onRow) {
+	const { execution, clock, signal } = options;
+	const scope = abortScope(signal);
+	const pool = createPool(execution.concurrency);
+	const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps, clock);
+	const pending = /* @__PURE__ */ new Set();
+	const failures = [];
+	let started = 0;
+	for (const trial of trials) {
+		await pool.room();
+		if (scope.signal.aborted) break;
+		started += 1;
+		const work = executeTrial(trial, {
+			options,
+			scope,
+			pool,
+			rate
+		}).then(onRow).catch((error) => {
+			failures.push(error);
+			scope.abort(error);
+		}).finally(() => pending.delete(work));
+		pending.add(work);
+	}
+	await Promise.all(pending);
+	scope.release();
+	if (failures.length > 0 || started < trials.length) throw signal.aborted ? interrupted(signal) : failures[0];
+}
+function interrupted(signal) {
+	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
+}
+
+const VERSION = "0.1.0";
+
+async function runGate(input, world) {
+	const { config, selection, policyChanges } = input;
+	const plan = planTrials(config, selection);
+	const run = await execute(config, plan, world);
+	const baseline = await world.findBaseline(run);
+	const { sameJob } = run.manifest;
+	return {
+		run,
+		baseline,
+		...judge({
+			config,
+			selection,
+			plan,
+			run,
+			baseline,
+			policyChanges,
+			sameJob,
+			nowMs: world.clock.now()
+		})
+	};
+}
+async function execute(config, plan, world) {
+	const run = await world.openRun(plan);
+	try {
+		const runners = await world.openRunners(plan);
+		try {
+			const { log, previous } = run;
+			const { clock, observer, signal, redact } = world;
+			const { execution } = config;
+			const rows = await runTrials(plan, {
+				execution,
+				runners,
+				log,
+				previous,
+				clock,
+				observer,
+				signal,
+				redact
+			});
+			return {
+				rows,
+				manifest: await run.finish(rows)
+			};
+		} finally {
+			await Promise.all([runners.baseline.close(), runners.candidate.close()]);
+		}
+	} finally {
+		await run.close();
+	}
+}
+function judge(input) {
+	const { config, plan } = input;
+	const run = {
+		manifest: input.run.manifest,
+		rows: rowsOfSide(input.run.rows, "candidate")
+	};
+	const baseline = withOwnRows(input.baseline);
+	const detection = detect({
+		config,
+		plan,
+		run,
+		baseline,
+		selection: filtersOf(input),
+		sameJob: input.sameJob,
+		seedFor: seedFor(config)
+	});
+	const verdict = decide({
+		...detection,
+		baseline
+	}, config.gate);
+	const report = buildReport({
+		...input,
+		...detection,
+		run,
+		baseline,
+		verdict,
+		programVersion: VERSION,
+		generatedAt: new Date(input.nowMs)
+	});
+	const { manifest } = run;
+	return {
+		report,
+		entry: manifest === null ? null : historyEntry({
+			...detection,
+			manifest,
+			verdict: verdict.kind
+		})
+	};
+}
+function withOwnRows(baseline) {
+	if (!baseline.found) return baseline;
+	const { from } = baseline.provenance;
+	const side = from === "same-run" || from === "ref" ? "baseline" : "candidate";
+	return {
+		...baseline,
+		run: {
+			...baseline.run,
+			rows: rowsOfSide(baseline.run.rows, side)
+		}
+	};
+}
+function rowsOfSide(rows, side) {
+	return { *[Symbol.iterator]() {
+		for (const row of rows) if (row.side === side) yield row;
+	} };
+}
+function filtersOf({ config, selection }) {
+	const suite = selection.suite === null ? void 0 : config.suites[selection.suite];
+	return suite === void 0 ? [selection.where] : [suite.where, selection.where];
+}
+function seedFor(config) {
+	return (key) => drawState([
+		"regression-gate/draws@1",
+		config.seed,
+		...key
+	]);
 }
 
 async function runSetup(request, processes, signal) {
@@ -26460,7 +27952,10 @@ async function readAxis({ name, file, id }, files) {
 }
 
 function redactReport(report, redact) {
-	return JSON.parse(JSON.stringify(report), (_key, value) => typeof value === "string" ? redact(value) : value);
+	return redactTexts(report, redact);
+}
+function redactTexts(value, redact) {
+	return JSON.parse(JSON.stringify(value), (_key, part) => typeof part === "string" ? redact(part) : part);
 }
 
 function appendHistory(history, entry) {
@@ -27005,14 +28500,14 @@ function countOfKind(kind, count) {
 	return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
 }
 function describeCounts(report) {
-	const total = plural(report.findings.length, "comparison");
+	const total = plural$1(report.findings.length, "comparison");
 	const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
 	return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
 }
 function describeSize(report) {
 	const { plannedCases, repetitions, counts } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
-	const size = `${plural(plannedCases, "case")} × ${plural(repetitions, "repetition")}`;
+	const size = `${plural$1(plannedCases, "case")} × ${plural$1(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
 	const lost = [
 		counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
@@ -27020,19 +28515,19 @@ function describeSize(report) {
 		counts.skipped > 0 ? `${formatNumber(counts.skipped, 1)} skipped` : "",
 		counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : ""
 	].filter((text) => text !== "");
-	const trials = measured === counts.planned ? `all ${plural(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
+	const trials = measured === counts.planned ? `all ${plural$1(measured, "trial")} measured` : `${formatNumber(measured, 1)} of ${plural$1(counts.planned, "trial")} measured`;
 	const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
-	return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
+	return `${size}${units > 0 ? `, compared over ${plural$1(units, "unit")}` : ""}; ${trials}${detail}`;
 }
 function describeAge({ ageCommits, ageDays }) {
-	const parts = [ageCommits === null || ageCommits <= 0 ? "" : plural(ageCommits, "commit"), ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day")].filter((text) => text !== "");
+	const parts = [ageCommits === null || ageCommits <= 0 ? "" : plural$1(ageCommits, "commit"), ageDays === null || ageDays < 1 ? "" : plural$1(Math.floor(ageDays), "day")].filter((text) => text !== "");
 	return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
 }
 function firstOf(items, most) {
 	const shown = items.slice(0, most).join(", ");
 	return items.length > most ? `${shown} and ${formatNumber(items.length - most, 1)} more` : shown;
 }
-function plural(count, noun) {
+function plural$1(count, noun) {
 	return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
 }
 function intervalName(alpha) {
@@ -27120,9 +28615,9 @@ function counts(report) {
 	const broken = limits.filter((limit) => limit.result === "broken").length;
 	const open = limits.length - broken;
 	return [
-		`**${plural(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`,
-		...broken === 0 ? [] : [`❌ ${plural(broken, "limit")} broken`],
-		...open === 0 ? [] : [`❓ ${plural(open, "limit")} open`]
+		`**${plural$1(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`,
+		...broken === 0 ? [] : [`❌ ${plural$1(broken, "limit")} broken`],
+		...open === 0 ? [] : [`❓ ${plural$1(open, "limit")} open`]
 	].join(" · ");
 }
 function causes$1(report, shown) {
@@ -27268,7 +28763,7 @@ function detectable(finding) {
 }
 function movedMost(finding) {
 	if (finding.worstUnits.length === 0) return "";
-	return `<br>Moved most: ${finding.worstUnits.slice(0, UNITS_SHOWN$1).map((unit) => movedUnit(finding, unit)).join("; ")} (of ${plural(finding.n.units, "unit")})`;
+	return `<br>Moved most: ${finding.worstUnits.slice(0, UNITS_SHOWN$1).map((unit) => movedUnit(finding, unit)).join("; ")} (of ${plural$1(finding.n.units, "unit")})`;
 }
 function movedUnit(finding, unit) {
 	return `${codeSpan(unit.unit, 80)} ${prose(unitChange(finding, unit), 80)}`;
@@ -27280,7 +28775,7 @@ function limitsSection(report, most) {
 		`| | Limit | Value, ${intervalName(report.alpha)} | Allowed |`,
 		"|---|---|---|---|",
 		...limits.slice(0, most).map(limitRow),
-		...limits.length > most ? ["", `${plural(limits.length - most, "more limit")} not kept.`] : []
+		...limits.length > most ? ["", `${plural$1(limits.length - most, "more limit")} not kept.`] : []
 	];
 }
 function limitRow(limit) {
@@ -27299,10 +28794,10 @@ function missingSection(report, most) {
 	return [
 		...earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, 400)}`],
 		...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
-		...named("Metrics no trial reported", missingMetrics, most),
-		...named("Units only the baseline has", onlyBaseline, most),
-		...named("Units only this change has", onlyCandidate, most),
-		...named("Units whose content changed, left out of the comparison", changed, most)
+		...named$1("Metrics no trial reported", missingMetrics, most),
+		...named$1("Units only the baseline has", onlyBaseline, most),
+		...named$1("Units only this change has", onlyCandidate, most),
+		...named$1("Units whose content changed, left out of the comparison", changed, most)
 	];
 }
 function namedCases(cases, total, most) {
@@ -27310,9 +28805,9 @@ function namedCases(cases, total, most) {
 	const names = cases.slice(0, most).map((name) => codeSpan(name, 80));
 	const rest = total - names.length;
 	const list = names.length === 0 ? "" : `: ${names.join(", ")}${rest > 0 ? ` and ${formatNumber(rest, 1)} more` : ""}`;
-	return [`- Planned but not measured, ${plural(total, "case")}${list}`];
+	return [`- Planned but not measured, ${plural$1(total, "case")}${list}`];
 }
-function named(title, names, most) {
+function named$1(title, names, most) {
 	if (names.length === 0) return [];
 	const spans = names.slice(0, most).map((name) => codeSpan(name, 80));
 	const rest = names.length > most ? ` and ${formatNumber(names.length - most, 1)} more` : "";
@@ -27322,8 +28817,8 @@ function named(title, names, most) {
 function errorsSection({ errors }, most) {
 	if (errors.length === 0) return [];
 	const total = errors.reduce((sum, group) => sum + group.count, 0);
-	const title = `**${plural(total, "trial")} with an error**`;
-	if (most === 0) return [`${title}, of ${plural(errors.length, "kind")}.`];
+	const title = `**${plural$1(total, "trial")} with an error**`;
+	if (most === 0) return [`${title}, of ${plural$1(errors.length, "kind")}.`];
 	return [
 		title,
 		"",
@@ -27628,69 +29123,361 @@ async function prepareRunners({ config }, place) {
 	});
 }
 
-async function compareRuns(request, workspace) {
-	const { config, suite, where } = request;
-	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
-	const candidate = await load(request, request.candidate);
-	const baseline = await load(request, request.baseline);
-	const { report } = judge({
+async function calibrateRun(request, workspace) {
+	const { config, splits, resamples, seed } = request;
+	const input = {
 		config,
-		selection: {
-			suite,
-			where
-		},
-		plan: await planOf(candidate.run, request, workspace),
-		run: candidate.run,
-		baseline: asBaseline(baseline, request, workspace.clock.now()),
-		policyChanges: [],
-		sameJob: request.sameJob,
-		nowMs: workspace.clock.now()
-	});
-	return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+		source: await openSource(request, workspace),
+		splits,
+		resamples,
+		seed,
+		seedFor: (key) => drawState([
+			"regression-gate/calibrate@1",
+			seed,
+			...key
+		])
+	};
+	const outcomes = [];
+	for (let index = 0; index < splits; index += 1) {
+		outcomes.push(judgeSplit(input, index));
+		request.onSplit(index + 1, splits);
+		await setImmediate();
+		if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
+	}
+	const redact = createRedactor(secretValues(config.secrets, workspace));
+	return redactTexts(summarizeSplits(input, outcomes), redact);
 }
-function stdinTwice() {
-	return new UsageError([{
-		file: "--candidate",
+async function openSource(request, workspace) {
+	const { config, data } = request;
+	if (data.from === "simulation") {
+		const plan = await planLocally(request, workspace);
+		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
+	}
+	const filters = [request.where, ...suiteOf(request)];
+	const selected = [...await readRows(data.path, request, workspace)].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+	return splitRecords(selected, config.compare);
+}
+function suiteOf({ config, suite }) {
+	if (suite === null) return [];
+	const known = Object.hasOwn(config.suites, suite) ? config.suites[suite] : void 0;
+	if (known !== void 0) return [known.where];
+	const message = `expected a suite of the config (${Object.keys(config.suites).join(", ") || "it has none"}), got '${suite}'`;
+	throw new UsageError([{
+		file: "--suite",
 		line: null,
 		column: null,
 		path: "",
-		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
+		message
 	}]);
 }
-async function load({ cwd, stdin }, path) {
-	return path === "-" ? {
-		run: rowsOf(await stdin(), "stdin"),
-		history: []
-	} : loadRun(cwd, path);
+async function readRows(path, { cwd, stdin }, workspace) {
+	if (path === "-") return rowsOf$1(await stdin(), "stdin").rows;
+	const { run } = await loadRun(cwd, path ?? await findRun(null, {
+		workspace,
+		cwd
+	}));
+	return run.rows;
 }
-async function planOf(run, request, workspace) {
-	if (run.manifest === null) return null;
-	const plan = await planLocally({
-		...request,
-		suite: request.suite ?? run.manifest.suite
-	}, workspace);
-	return plan.hash === run.manifest.planHash ? plan : null;
+
+const MOST_LINES = 10;
+const COLOURS = [
+	"#4e79a7",
+	"#f28e2b",
+	"#e15759",
+	"#76b7b2",
+	"#59a14f",
+	"#edc948",
+	"#b07aa1",
+	"#ff9da7",
+	"#9c755f",
+	"#79706e"
+];
+const DASHES = [
+	"",
+	"6 3",
+	"2 2"
+];
+const PLOT = {
+	left: 56,
+	top: 48,
+	width: 440,
+	height: 260
+};
+const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
+const WIDTH = 860;
+const LINE_HEIGHT = 20;
+const TARGET = .8;
+function renderCalibrationSvg(calibration) {
+	const curves = calibration.metrics.filter(({ power }) => power.length > 0);
+	const shown = curves.slice(0, MOST_LINES);
+	const height = Math.max(PLOT.top + PLOT.height + 72, PLOT.top + LINE_HEIGHT * (shown.length + 2));
+	const title = `${calibration.id}: share of worsenings that are red`;
+	const fails = calibration.perPullRequest.fail;
+	const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${100 * calibration.confidence} % intervals.`;
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
+		`<title>${escapeXml(title)}</title>`,
+		`<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+		text$1({
+			x: PLOT.left,
+			y: 24,
+			anchor: "start"
+		}, title),
+		...grid(),
+		...sizeLabels(shown),
+		...shown.flatMap(curve),
+		...shown.map(legendEntry),
+		...curves.length > shown.length ? [text$1({
+			x: LEGEND_LEFT,
+			y: legendY(shown.length),
+			anchor: "start"
+		}, `and ${curves.length - shown.length} more`)] : [],
+		text$1({
+			x: PLOT.left,
+			y: PLOT.top + PLOT.height + 60,
+			anchor: "start"
+		}, below),
+		"</svg>",
+		""
+	].join("\n");
 }
-function asBaseline({ run, history }, request, nowMs) {
-	const { manifest } = run;
-	const createdAt = manifest?.finishedAt ?? null;
-	return {
-		found: true,
-		run,
-		history,
-		provenance: {
-			from: "file",
-			run: manifest?.runId ?? basename(request.baseline),
-			sha: manifest?.git?.sha ?? null,
-			branch: manifest?.git?.branch ?? null,
-			createdAt,
-			ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 864e5,
-			ageCommits: null,
-			url: null,
-			why: "named on the command line",
-			skipped: []
+function text$1({ x, y, anchor }, content) {
+	return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${escapeXml(content)}</text>`;
+}
+function grid() {
+	const right = PLOT.left + PLOT.width;
+	return [
+		0,
+		.2,
+		.4,
+		.6,
+		TARGET,
+		1
+	].flatMap((share) => {
+		const dash = share === TARGET ? " stroke-dasharray=\"4 3\"" : "";
+		const colour = share === TARGET ? "#57606a" : "#d0d7de";
+		return [`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`, text$1({
+			x: PLOT.left - 8,
+			y: yOf(share) + 4,
+			anchor: "end"
+		}, `${Math.round(100 * share)} %`)];
+	});
+}
+function sizeLabels(shown) {
+	const relative = shown.find(({ margin }) => margin.scale === "relative");
+	const absolute = shown.find(({ margin }) => margin.scale === "absolute");
+	return [...relative === void 0 ? [] : [relative.power.map(({ worsening }) => `+${rounded(100 * worsening)} %`)], ...absolute === void 0 ? [] : [multiples(absolute)]].flatMap((labels, row) => labels.map((label, size) => text$1({
+		x: xOf(size, labels.length),
+		y: PLOT.top + PLOT.height + 20 + 16 * row,
+		anchor: "middle"
+	}, label)));
+}
+function multiples({ power, margin }) {
+	return power.map(({ worsening }) => margin.value === 0 ? `+${rounded(worsening)}` : `${rounded(worsening / margin.value)}× margin`);
+}
+function curve({ power }, index) {
+	const points = power.map(({ seen }, size) => `${xOf(size, power.length)},${yOf(seen.share)}`);
+	return [...power.map((point, size) => whisker(point, xOf(size, power.length), colourOf(index))), `<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`];
+}
+function whisker({ seen }, x, colour) {
+	return `<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
+}
+function legendEntry({ metric, group, use }, index) {
+	const y = legendY(index);
+	const axes = nameAxes(group);
+	const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
+	return `${`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`}${text$1({
+		x: LEGEND_LEFT + 32,
+		y,
+		anchor: "start"
+	}, `${name}, ${use}`)}`;
+}
+function legendY(index) {
+	return PLOT.top + 8 + LINE_HEIGHT * index;
+}
+function strokeOf(index) {
+	const dash = DASHES[index % DASHES.length] ?? "";
+	return `stroke="${colourOf(index)}"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
+}
+function colourOf(index) {
+	return COLOURS[index % COLOURS.length] ?? COLOURS[0];
+}
+function xOf(size, sizes) {
+	return rounded(PLOT.left + 24 + (PLOT.width - 48) * size / Math.max(1, sizes - 1));
+}
+function yOf(share) {
+	return rounded(PLOT.top + PLOT.height * (1 - share));
+}
+function rounded(value) {
+	return Number(value.toFixed(1));
+}
+function escapeXml(content) {
+	return cleanText(content, 200).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;");
+}
+
+const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
+const ZERO = /\p{M}/u;
+function columnsOf(text) {
+	let columns = 0;
+	for (const point of text) columns += pointColumns(point);
+	return columns;
+}
+function pointColumns(point) {
+	if (ZERO.test(point)) return 0;
+	return WIDE.test(point) ? 2 : 1;
+}
+function cutToColumns(text, columns) {
+	if (columnsOf(text) <= columns) return text;
+	let cut = "";
+	let used = 0;
+	for (const point of text) {
+		used += pointColumns(point);
+		if (used > columns - 1) break;
+		cut += point;
+	}
+	return `${cut}…`;
+}
+function padToColumns(text, columns) {
+	const cut = cutToColumns(text, columns);
+	return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
+}
+function wrapToColumns(text, columns, indent) {
+	const width = columns - indent;
+	const lines = [];
+	let line = "";
+	for (const word of text.split(" ")) {
+		const extended = line === "" ? word : `${line} ${word}`;
+		if (columnsOf(extended) <= width) {
+			line = extended;
+			continue;
 		}
-	};
+		if (line !== "") lines.push(line);
+		line = cutToColumns(word, width);
+	}
+	return [...lines, line].map((one) => " ".repeat(indent) + one);
+}
+
+function line(text) {
+	return cleanText(text, 400).replaceAll("##[", "## [");
+}
+function wrap(text, indent) {
+	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+}
+
+const MOST_METRICS = 100;
+function renderCalibrationText(calibration, style) {
+	const { metrics, warnings, unit } = calibration;
+	const shown = metrics.slice(0, MOST_METRICS).flatMap((metric) => ["", ...metricLines(metric, unit, style)]);
+	const more = metrics.length - MOST_METRICS;
+	return `${[
+		...head(calibration, style),
+		...shown,
+		...more > 0 ? ["", `and ${more} more: --format json lists them`] : [],
+		"",
+		...named("Quiet, never varied", metrics, "quiet"),
+		...named("Useless, hardly see a gross worsening", metrics, "useless"),
+		...warnings.flatMap(({ text }) => wrap(`Note: ${line(text)}`, 0))
+	].join("\n")}\n`;
+}
+function head(calibration, style) {
+	const { splits, resamples, seed, alpha, confidence, perPullRequest, perComparison } = calibration;
+	const { fail, warn, inconclusive } = perPullRequest;
+	const drawn = `alpha ${alpha}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
+	return [
+		style.bold(`${name(calibration.id)}: what the gate is worth, by ${splits} pairs of halves between which nothing changed`),
+		...wrap(`${describeSource(calibration.source)}; ${drawn}.`, 0),
+		"",
+		style.bold(`False alarms, with ${formatPercent(confidence)} intervals`),
+		`  pull requests that fail         ${withInterval(fail)}`,
+		`  pull requests that warn         ${withInterval(warn)}`,
+		`  pull requests left undecided    ${withInterval(inconclusive)}`,
+		`  gating comparisons that are red ${withInterval(perComparison)}`
+	];
+}
+function describeSource(source) {
+	if (source.from === "simulation") return `Simulated with assumed noise: ${source.noise.map(describeNoise).join(", ")}`;
+	switch (source.design) {
+		case "swapped-sides": return "A run of two sides, the sides of each unit swapped by a coin";
+		case "split-repetitions": return "The repetitions of each unit, neighbours parted by a coin";
+		case "split-run": return "The repetitions of the run, neighbours parted by a coin";
+	}
+}
+function describeNoise({ metric, as, value, isDefault }) {
+	const size = as === "relative-sd" ? formatPercent(value) : formatNumber(value, 3);
+	return `${name(metric)} ${as === "rate" ? "rate" : "sd"} ${size}${isDefault ? " (default)" : ""}`;
+}
+function metricLines(metric, unit, style) {
+	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
+	const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
+	const seen = power.map(({ worsening, seen: { share } }) => `+${amount(worsening, metric)} ${formatPercent(share)}`);
+	return [
+		`${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
+		...wrap(`${sizeOf(metric, unit)}, margin ${amount(margin.value, metric)}`, 2),
+		...wrap(alarms, 2),
+		...seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2),
+		...reach(metric, unit),
+		...wrap(line(advice), 2)
+	];
+}
+function sizeOf({ units, repetitions }, unit) {
+	return unit === null ? `${plural(units, "repetition")} a side` : `${plural(units, "unit")}, ${plural(repetitions, "trial")} each`;
+}
+function reach(metric, unit) {
+	const { mde, unitsNeeded, recommended, margin } = metric;
+	const trials = recommended.repetitions;
+	const parts = [
+		mde === null ? null : `80 % power from +${amount(mde, metric)} on`,
+		recommended.margin === null ? null : `smallest margin in reach ${amount(recommended.margin.value, metric)}`,
+		unitsNeeded === null ? null : `the margin of ${amount(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`)
+	].filter((part) => part !== null);
+	return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
+}
+function plural(count, noun) {
+	return `${formatNumber(count, 3)} ${noun}${count === 1 ? "" : "s"}`;
+}
+function useStyle(use, style) {
+	switch (use) {
+		case "fit": return style.good;
+		case "useless": return style.bad;
+		case "weak":
+		case "quiet": return style.warn;
+		case "not-tested": return style.dim;
+	}
+}
+function named(title, metrics, use) {
+	const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
+	return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
+}
+function amount(value, { margin, unit }) {
+	return margin.scale === "relative" ? formatPercent(value) : formatValue(value, unit);
+}
+function withInterval({ share, lower, upper, count, of }) {
+	return `${formatPercent(share)} [${formatPercent(lower)}, ${formatPercent(upper)}] (${count} of ${of})`;
+}
+function nameMetric({ metric, group }) {
+	const of = nameAxes(group);
+	return name(of === "" ? metric : `${metric} (${of})`);
+}
+function name(text) {
+	return cleanText(text, 80).replaceAll("##[", "## [");
+}
+
+const PLAIN_STYLE = {
+	bold: unchanged,
+	bad: unchanged,
+	warn: unchanged,
+	good: unchanged,
+	dim: unchanged
+};
+const ANSI_STYLE = {
+	bold: (text) => `\u001B[1m${text}\u001B[22m`,
+	bad: (text) => `\u001B[31m${text}\u001B[39m`,
+	warn: (text) => `\u001B[33m${text}\u001B[39m`,
+	good: (text) => `\u001B[32m${text}\u001B[39m`,
+	dim: (text) => `\u001B[2m${text}\u001B[22m`
+};
+function unchanged(text) {
+	return text;
 }
 
 function addConfigOptions(command) {
@@ -27721,10 +29508,49 @@ function positiveInteger(text) {
 	if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number >= 1");
 	return value;
 }
+function wholeNumber$1(text) {
+	const value = Number(text);
+	if (!Number.isSafeInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number >= 0");
+	return value;
+}
 function positiveNumber(text) {
 	const value = Number(text);
 	if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError("expected a number > 0");
 	return value;
+}
+
+function applyBaseline(config, named) {
+	if (named.text === "") return config;
+	const baseline = parseBaseline(named, config.baseline);
+	if (config.sides !== null) throw usageError(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
+	return {
+		...config,
+		baseline
+	};
+}
+function parseBaseline(named, written) {
+	const { text } = named;
+	const value = text.slice(text.indexOf(":") + 1);
+	if (text === "none") return { from: "none" };
+	if (text === "latest" && written.from === "artifact") return written;
+	if (text.startsWith("ref:") && value !== "") return {
+		from: "ref",
+		ref: value
+	};
+	if (text.startsWith("file:") && value !== "") return {
+		from: "file",
+		path: value
+	};
+	throw usageError(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
+}
+function usageError({ place }, message) {
+	return new UsageError([{
+		file: place,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 function strictCosts(costs) {
@@ -28019,6 +29845,10 @@ const KIND_DEFAULTS = {
 		runEffect: false
 	}
 };
+const QUANTILE_MARGIN = relative$1(.1);
+function defaultMargin({ kind, quantile }) {
+	return quantile === void 0 ? KIND_DEFAULTS[kind].margin : QUANTILE_MARGIN;
+}
 const TOLERANCE = 1e-10;
 const NO_LIMITS = {
 	min: null,
@@ -28034,6 +29864,8 @@ const IMPLICIT_SUCCESS = {
 	limits: NO_LIMITS,
 	role: "gate",
 	unit: null,
+	quantile: null,
+	poisson: false,
 	runEffect: false,
 	deterministic: false,
 	atol: TOLERANCE,
@@ -28049,17 +29881,28 @@ function resolveMetric(name, written, axes) {
 		name,
 		kind: written.kind,
 		better: written.better ?? defaults.better ?? "higher",
-		margin: written.margin ?? defaults.margin,
+		margin: resolveMargin(written.margin ?? defaultMargin(written), written),
 		limits,
 		role: written.role ?? "gate",
 		unit: written.unit ?? null,
+		quantile: written.quantile ?? null,
+		poisson: written.poisson ?? false,
 		runEffect: written["run-effect"] ?? defaults.runEffect,
 		deterministic: written.deterministic ?? false,
 		atol: written.atol ?? TOLERANCE,
 		rtol: written.rtol ?? TOLERANCE,
 		rule: resolveRule(written.rule),
 		implicit: false,
-		overrides: (written.overrides ?? []).map((override) => resolveOverride(override, limits, axes))
+		overrides: (written.overrides ?? []).map((override) => resolveOverride(override, {
+			metric: written,
+			limits
+		}, axes))
+	};
+}
+function resolveMargin(margin, { quantile, poisson }) {
+	return quantile === void 0 && poisson !== true ? margin : {
+		...margin,
+		scale: "relative"
 	};
 }
 function resolveRule(written) {
@@ -28081,7 +29924,7 @@ function resolveLimits(written, base) {
 		warnMax: written["warn-max"] ?? base.warnMax
 	};
 }
-function resolveOverride(written, base, axes) {
+function resolveOverride(written, { metric, limits: base }, axes) {
 	const setsLimits = [
 		written.min,
 		written["warn-min"],
@@ -28091,7 +29934,7 @@ function resolveOverride(written, base, axes) {
 	return {
 		where: resolveWhere(written.where, axes),
 		policy: {
-			...written.margin === void 0 ? {} : { margin: written.margin },
+			...written.margin === void 0 ? {} : { margin: resolveMargin(written.margin, metric) },
 			...written.role === void 0 ? {} : { role: written.role },
 			...setsLimits ? { limits: resolveLimits(written, base) } : {}
 		}
@@ -28109,6 +29952,8 @@ function checkMetrics(metrics) {
 			...checkMargin(metric, metric, path),
 			...checkLimits(metric, path),
 			...checkRule(metric, path),
+			...checkQuantile(metric, path),
+			...checkPoisson(metric, path),
 			...(metric.overrides ?? []).flatMap((override, index) => [...checkMargin(metric, override, [
 				...path,
 				"overrides",
@@ -28189,8 +30034,8 @@ function checkMargin(metric, { margin }, path) {
 	}];
 	if (metric.kind === "exact") return complain("kind exact has no margin: write atol and rtol");
 	if (metric.rule !== void 0) return complain("a rule takes the margin's place: write one of the two");
-	const scale = KIND_DEFAULTS[metric.kind].margin.scale;
-	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric.kind, margin));
+	const { scale } = defaultMargin(metric);
+	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
 	const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
 	if (scale === "relative" && better === "higher" && margin.value >= 1) return complain("expected a margin below 100%: no metric can fall by more");
 	return [];
@@ -28198,12 +30043,13 @@ function checkMargin(metric, { margin }, path) {
 function percent(value) {
 	return `${Number(value.toPrecision(12))}%`;
 }
-function scaleAdvice(kind, margin) {
+function scaleAdvice({ kind, quantile }, margin) {
+	const what = quantile === void 0 ? `kind ${kind}` : "a quantile";
 	if (margin.scale === "absolute") {
 		const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
-		return `kind ${kind} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
+		return `${what} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
 	}
-	return `kind ${kind} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
+	return `${what} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
 }
 function checkRule({ rule, kind }, path) {
 	if (rule === void 0) return [];
@@ -28220,6 +30066,27 @@ function checkRule({ rule, kind }, path) {
 		at: "value",
 		message: `expected either {change: 10%} or {points: 10}, got ${given === 0 ? "none" : "both"}`
 	}];
+}
+function checkQuantile({ quantile, kind, rule }, path) {
+	if (quantile === void 0) return [];
+	const complain = (message) => [{
+		path: [...path, "quantile"],
+		at: "key",
+		message
+	}];
+	if (kind === "exact" || kind === "binary") return complain(`kind ${kind} has no quantile to judge`);
+	return rule === void 0 ? [] : complain("a rule compares means: write a quantile or a rule");
+}
+function checkPoisson({ poisson, kind, quantile, rule }, path) {
+	if (poisson !== true) return [];
+	const complain = (message) => [{
+		path: [...path, "poisson"],
+		at: "key",
+		message
+	}];
+	if (kind !== "count") return complain(`holds for kind count alone, not for ${kind}`);
+	if (quantile !== void 0) return complain("a quantile is of trials, Poisson's test of totals: write one of them");
+	return rule === void 0 ? [] : complain("a rule is no test: write poisson or a rule");
 }
 function limitsOf(written) {
 	return Object.fromEntries([
@@ -28497,9 +30364,11 @@ const REPETITION_UNIT = "repetition";
 function resolveGroups(written, axes) {
 	const named = written?.unit ?? (axes.has("task") ? "task" : "repetition");
 	const unit = named === "repetition" ? null : named;
+	const cluster = written?.cluster ?? null;
 	return {
 		unit,
-		by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit)
+		cluster,
+		by: written?.by ?? [...axes.keys()].filter((axis) => axis !== unit && axis !== cluster)
 	};
 }
 
@@ -28535,17 +30404,30 @@ function checkAgainstAxes(parts, axes) {
 		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes)
 	];
 }
-function checkCompareAxes({ unit, by }, axes) {
-	return [...unit !== void 0 && unit !== "repetition" && !axes.has(unit) ? [complaint(["compare", "unit"], `${unknownAxis(unit, axes)} Or write ${REPETITION_UNIT}.`)] : [], ...(by ?? []).flatMap((axis, index) => {
-		const path = [
-			"compare",
-			"by",
-			index
-		];
-		if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
-		if (axis === unit) return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
-		return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
-	})];
+function checkCompareAxes(compare, axes) {
+	const { unit, cluster, by } = compare;
+	return [
+		...unit !== void 0 && unit !== "repetition" && !axes.has(unit) ? [complaint(["compare", "unit"], `${unknownAxis(unit, axes)} Or write ${REPETITION_UNIT}.`)] : [],
+		...cluster === void 0 ? [] : checkCluster(cluster, resolveGroups(compare, axes).unit, axes),
+		...(by ?? []).flatMap((axis, index) => {
+			const path = [
+				"compare",
+				"by",
+				index
+			];
+			if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
+			if (axis === unit) return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
+			if (axis === cluster) return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
+			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
+		})
+	];
+}
+function checkCluster(cluster, unit, axes) {
+	const path = ["compare", "cluster"];
+	if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
+	if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
+	if (unit !== null) return [];
+	return [complaint(path, `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`)];
 }
 function checkAlpha({ alpha }) {
 	if (alpha === void 0 || alpha > 0 && alpha < .5) return [];
@@ -28896,7 +30778,8 @@ const regularExpression = text.meta({
 
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
-	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit."),
+	cluster: optionalKey(text, "Axis whose values hold units that are not independent, such as the repository or the document that tasks are of. Its values are then what is compared in pairs: the units of each are put together first. Needs a `unit` axis."),
+	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
 	alpha: defaultedKey(number$1(expected("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
@@ -28983,6 +30866,11 @@ const limitShape = {
 	max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
 	"warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`.")
 };
+const quantile = union([
+	literal(.5),
+	literal(.95),
+	literal(.99)
+], expected("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
 const role = oneOf([
 	"gate",
 	"track",
@@ -29009,9 +30897,11 @@ const writtenMetric = strictObject({
 		"exact"
 	]), "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number."),
 	better: optionalKey(oneOf(["higher", "lower"]), "Which direction is good. Must be written for `score`, `amount` and `count`; `latency` and `memory` are better lower, `binary` higher; `exact` has no direction."),
-	margin: optionalKey(margin, "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%); the metric's own unit for `score` and `binary` (default 0.02)."),
+	margin: optionalKey(margin, "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02)."),
 	role: defaultedKey(role, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
 	unit: optionalKey(text, "Shown behind values, such as `ms` or `USD`."),
+	quantile: optionalKey(quantile, "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for `exact` and `binary`."),
+	poisson: defaultedKey(flag, false, "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed."),
 	"run-effect": optionalKey(flag, "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false."),
 	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any size."),
 	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. The candidate may differ by `atol + rtol × |baseline|`."),
@@ -30107,35 +31997,6 @@ function typedValue(config, name, text) {
 	return (axis?.from === "values" ? axis.values : []).find((value) => String(value) === text) ?? text;
 }
 
-function withBaseline(config, text) {
-	return text === void 0 ? config : {
-		...config,
-		baseline: parseBaseline(text, config.baseline)
-	};
-}
-function parseBaseline(text, written) {
-	const [kind = "", ...rest] = text.split(":");
-	const value = rest.join(":");
-	if (text === "none") return { from: "none" };
-	if (text === "latest" && written.from === "artifact") return written;
-	if (kind === "ref" && value !== "") return {
-		from: "ref",
-		ref: value
-	};
-	if (kind === "file" && value !== "") return {
-		from: "file",
-		path: value
-	};
-	const message = `expected latest (where the config names a branch), none, ref:<git ref> or file:<path>, got '${text}'`;
-	throw new UsageError([{
-		file: "--baseline",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
 async function readRequest(io, options) {
 	const config = overridden(await loadConfig(io.cwd, options.config), options);
 	return {
@@ -30149,13 +32010,16 @@ async function readRequest(io, options) {
 	};
 }
 function overridden(config, options) {
-	return withBaseline(applyOverrides(config, {
+	return applyBaseline(applyOverrides(config, {
 		workers: options.workers ?? null,
 		qps: options.qps ?? null,
 		attempts: options.attempts ?? null,
 		failOn: options.failOn ?? null,
 		strict: options.strict ?? null
-	}), options.baseline);
+	}), {
+		text: options.baseline ?? "",
+		place: "--baseline"
+	});
 }
 function resumeOf(option) {
 	return option === true ? "latest" : option ?? null;
@@ -30230,11 +32094,11 @@ async function openWorkspace(io, options) {
 	};
 }
 function parseEnv(texts) {
-	const problems = texts.filter((text) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(text)).map(toProblem);
+	const problems = texts.filter((text) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(text)).map(toProblem$1);
 	if (problems.length > 0) throw new UsageError(problems);
 	return Object.fromEntries(texts.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]));
 }
-function toProblem(text) {
+function toProblem$1(text) {
 	return {
 		file: "--env",
 		line: null,
@@ -30244,53 +32108,184 @@ function toProblem(text) {
 	};
 }
 
-const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
-const ZERO = /\p{M}/u;
-function columnsOf(text) {
-	let columns = 0;
-	for (const point of text) columns += pointColumns(point);
-	return columns;
+function parseNoise(texts, metrics) {
+	const parsed = texts.map((text) => parseOne(text, metrics));
+	const problems = parsed.flatMap((one) => "message" in one ? [toProblem(one.message)] : []);
+	if (problems.length > 0) throw new UsageError(problems);
+	return new Map(parsed.flatMap((one) => "message" in one ? [] : [[one.name, one.value]]));
 }
-function pointColumns(point) {
-	if (ZERO.test(point)) return 0;
-	return WIDE.test(point) ? 2 : 1;
+function parseOne(text, metrics) {
+	const at = text.lastIndexOf("=");
+	const name = text.slice(0, Math.max(0, at));
+	const number = text.slice(at + 1);
+	const metric = metrics.find((one) => one.name === name);
+	if (metric === void 0) return { message: `expected metric=value with a metric of the config, got '${text}'` };
+	if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
+	const value = parsePercentage(number) ?? (number.trim() === "" ? NaN : Number(number));
+	const most = metric.kind === "binary" ? 1 : Number.MAX_VALUE;
+	if (value >= 0 && value <= most) return {
+		name,
+		value
+	};
+	return { message: `expected ${metric.kind === "binary" ? "a pass rate between 0 and 1" : "a standard deviation such as 5% or 0.1"} for '${name}', got '${number}'` };
 }
-function cutToColumns(text, columns) {
-	if (columnsOf(text) <= columns) return text;
-	let cut = "";
-	let used = 0;
-	for (const point of text) {
-		used += pointColumns(point);
-		if (used > columns - 1) break;
-		cut += point;
-	}
-	return `${cut}…`;
-}
-function padToColumns(text, columns) {
-	const cut = cutToColumns(text, columns);
-	return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
-}
-function wrapToColumns(text, columns, indent) {
-	const width = columns - indent;
-	const lines = [];
-	let line = "";
-	for (const word of text.split(" ")) {
-		const extended = line === "" ? word : `${line} ${word}`;
-		if (columnsOf(extended) <= width) {
-			line = extended;
-			continue;
-		}
-		if (line !== "") lines.push(line);
-		line = cutToColumns(word, width);
-	}
-	return [...lines, line].map((one) => " ".repeat(indent) + one);
+function toProblem(message) {
+	return {
+		file: "--noise",
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
 }
 
-function line(text) {
-	return cleanText(text, 400).replaceAll("##[", "## [");
+const FORMATS$1 = [
+	"text",
+	"json",
+	"svg"
+];
+const EXAMPLES$8 = `
+RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
+Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
+It judges nothing: the exit code is 0.
+
+Examples:
+  regression-gate calibrate main.jsonl --splits 20      false alarms, power and what to plan
+  regression-gate calibrate main.jsonl --splits 20 --plot power.svg
+  regression-gate calibrate --simulate --splits 20 --noise score=0.05   before there is a run
+  cat main.jsonl | regression-gate calibrate - --splits 20 --format json`;
+function calibrateCommand(io, finish) {
+	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
+	addConfigOptions(command);
+	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
+	return command.addHelpText("after", EXAMPLES$8).action(async (run, options) => {
+		const calibration = await measure(io, run ?? null, options);
+		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
+		io.stdout(render(calibration, options.format, io.colour));
+		finish(EXIT.pass);
+	});
 }
-function wrap(text, indent) {
-	return wrapToColumns(text, 99, indent).map((part) => part.replace(/^(\s*)::/u, "$1: :"));
+async function measure(io, run, options) {
+	const workspace = await openWorkspace(io, options);
+	const { config, where, suite } = await readRequest(io, options);
+	const { splits, resamples, seed = config.seed } = options;
+	const progress = options.quiet === true ? () => void 0 : progressLine(io);
+	const { cwd, stdin } = io;
+	const request = {
+		config,
+		where,
+		suite,
+		data: dataOf(run, options, config),
+		cwd,
+		stdin,
+		splits,
+		resamples,
+		seed,
+		onSplit: progress
+	};
+	return calibrateRun(request, workspace);
+}
+function dataOf(run, options, { metrics }) {
+	if (options.simulate !== true) {
+		if (options.noise.length > 0) throw misused("--noise", "expected --simulate with it: a run has its own");
+		return {
+			from: "records",
+			path: run
+		};
+	}
+	if (run !== null) throw misused("--simulate", `expected no run with it, got '${run}'`);
+	return {
+		from: "simulation",
+		noise: parseNoise(options.noise, metrics)
+	};
+}
+function misused(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+function progressLine(io) {
+	return (done, of) => {
+		if (io.isTty) io.stderr(`\r${done} of ${of} splits${done === of ? "\n" : ""}`);
+		else if (done === of || done % Math.max(1, Math.ceil(of / 4)) === 0) io.stderr(`${done} of ${of} splits\n`);
+	};
+}
+function render(calibration, format, colour) {
+	switch (format) {
+		case "json": return `${JSON.stringify(calibration, null, 2)}\n`;
+		case "svg": return renderCalibrationSvg(calibration);
+		case "text": return renderCalibrationText(calibration, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+	}
+}
+
+async function compareRuns(request, workspace) {
+	const { config, suite, where } = request;
+	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
+	const candidate = await load(request, request.candidate);
+	const baseline = await load(request, request.baseline);
+	const { report } = judge({
+		config,
+		selection: {
+			suite,
+			where
+		},
+		plan: await planOf(candidate.run, request, workspace),
+		run: candidate.run,
+		baseline: asBaseline(baseline, request, workspace.clock.now()),
+		policyChanges: [],
+		sameJob: request.sameJob,
+		nowMs: workspace.clock.now()
+	});
+	return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+}
+function stdinTwice() {
+	return new UsageError([{
+		file: "--candidate",
+		line: null,
+		column: null,
+		path: "",
+		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
+	}]);
+}
+async function load({ cwd, stdin }, path) {
+	return path === "-" ? {
+		run: rowsOf$1(await stdin(), "stdin"),
+		history: []
+	} : loadRun(cwd, path);
+}
+async function planOf(run, request, workspace) {
+	if (run.manifest === null) return null;
+	const plan = await planLocally({
+		...request,
+		suite: request.suite ?? run.manifest.suite
+	}, workspace);
+	return plan.hash === run.manifest.planHash ? plan : null;
+}
+function asBaseline({ run, history }, request, nowMs) {
+	const { manifest } = run;
+	const createdAt = manifest?.finishedAt ?? null;
+	return {
+		found: true,
+		run,
+		history,
+		provenance: {
+			from: "file",
+			run: manifest?.runId ?? basename(request.baseline),
+			sha: manifest?.git?.sha ?? null,
+			branch: manifest?.git?.branch ?? null,
+			createdAt,
+			ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 864e5,
+			ageCommits: null,
+			url: null,
+			why: "named on the command line",
+			skipped: []
+		}
+	};
 }
 
 const MOST_FINDINGS = 50;
@@ -30442,25 +32437,7 @@ function missing({ completeness, units }) {
 	return [...stop, ...named];
 }
 function errors({ errors }) {
-	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
-}
-
-const PLAIN_STYLE = {
-	bold: unchanged,
-	bad: unchanged,
-	warn: unchanged,
-	good: unchanged,
-	dim: unchanged
-};
-const ANSI_STYLE = {
-	bold: (text) => `\u001B[1m${text}\u001B[22m`,
-	bad: (text) => `\u001B[31m${text}\u001B[39m`,
-	warn: (text) => `\u001B[33m${text}\u001B[39m`,
-	good: (text) => `\u001B[32m${text}\u001B[39m`,
-	dim: (text) => `\u001B[2m${text}\u001B[22m`
-};
-function unchanged(text) {
-	return text;
+	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
 }
 
 function renderReport(report, format, colour) {
@@ -30551,7 +32528,7 @@ function expectedError(one, request) {
 	const past = pastOf(one, request.history);
 	const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
 	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
-	return request.compare.unit === null ? unpairedError(one, past) : pairedError(one, past, means);
+	return request.compare.unit === null && one.metric.quantile === null ? unpairedError(one, past) : pairedError(one, past, means);
 }
 function pastOf({ metric, group }, history) {
 	const key = axesKey(group);
@@ -30601,7 +32578,11 @@ function repetitions(plan, trials) {
 
 function reachWarnings(request) {
 	const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
-	return [...sizeWarnings(groups, request), ...runEffectWarnings(groups, request)];
+	return [
+		...sizeWarnings(groups, request),
+		...quantileWarnings(groups, request),
+		...runEffectWarnings(groups, request)
+	];
 }
 function sizeWarnings(groups, request) {
 	const { compare, plan } = request;
@@ -30611,22 +32592,41 @@ function sizeWarnings(groups, request) {
 		multiplier: 1
 	});
 	return groups.flatMap((group) => {
-		const tested = gatingMetrics(group, request).filter((metric) => metric.kind !== "exact" && !metric.deterministic);
-		const units = compare.unit === null ? repetitionsOf(plan, group) : group.units.size;
+		const tested = gatingMetrics(group, request).filter((metric) => metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson);
+		const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
 		const design = kind === "sign-flip" ? {
 			kind,
 			units
 		} : {
 			kind,
-			baseline: units,
-			candidate: units
+			x: units,
+			y: units
 		};
 		if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
-		const what = compare.unit === null ? "repetitions" : `values of ${compare.unit}`;
+		const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
 		return [{
 			code: "too-few-planned",
 			text: `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`
 		}];
+	});
+}
+function quantileWarnings(groups, request) {
+	const { compare, plan } = request;
+	return groups.flatMap((group) => {
+		const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
+		const size = {
+			units,
+			trials: group.trials
+		};
+		return gatingMetrics(group, request).flatMap(({ name, quantile, deterministic }) => {
+			if (quantile === null || deterministic || isEnough(size, quantile)) return [];
+			const needed = neededForQuantile(quantile);
+			const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
+			return [{
+				code: "too-few-planned",
+				text: `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`
+			}];
+		});
 	});
 }
 function runEffectWarnings(groups, request) {
@@ -31023,24 +33023,6 @@ function planCommand(io, finish) {
 	});
 }
 
-async function findRun(run, { workspace, cwd }) {
-	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
-	const folder = resolve(cwd, run);
-	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-	if (!existsSync(place)) throw usageError(run, `no such run; looked for ${folder} and ${place}`);
-	if (existsSync(join(place, "manifest.json"))) return place;
-	throw usageError(run, "expected the folder of a run, got something without a manifest.json");
-}
-function usageError(file, message) {
-	return new UsageError([{
-		file,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
 const reasonCodes = [
 	"first-run",
 	"expired",
@@ -31088,6 +33070,7 @@ const effectSizeSchema = object({
 const exactSchema = object({
 	absolute: number$1(),
 	relative: numberOrNull,
+	ulps: numberOrNull.default(null),
 	firstUnit: textOrNull,
 	mismatches: int().min(0)
 });
@@ -31525,6 +33508,7 @@ function createProgram(io, finish) {
 		gateCommand,
 		runCommand,
 		compareCommand,
+		calibrateCommand,
 		planCommand,
 		validateCommand,
 		initCommand,

@@ -26,8 +26,8 @@ function isBit(value: number): boolean {
 
 /** Exact McNemar test of paired answers at margin 0. */
 export function mcNemarP(values: Values, metric: Metric): ByHypothesis<number> {
-  const { candidateOnly, baselineOnly } = pairedBad(values, metric);
-  const { pGreater, pLess } = mcNemar(candidateOnly, baselineOnly);
+  const { yOnly, xOnly } = pairedBad(values, metric);
+  const { pGreater, pLess } = mcNemar(yOnly, xOnly);
   return { margin: pGreater, worse: pGreater, better: pLess };
 }
 
@@ -43,7 +43,7 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
   return {
     margin: newcombeP(bad, metric.margin.value),
     worse: newcombeP(bad, 0),
-    better: newcombeP({ baseline: bad.candidate, candidate: bad.baseline }, 0),
+    better: newcombeP({ x: bad.y, y: bad.x }, 0),
   };
 }
 
@@ -52,20 +52,20 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
  * there is nothing that could be red.
  */
 export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis<number> {
-  const { baseline, candidate } = badProportions(values, metric);
-  const bad = baseline.successes + candidate.successes;
+  const { x, y } = badProportions(values, metric);
+  const bad = x.successes + y.successes;
   const p = (into: Proportion, other: Proportion, margin: number) => {
     const inside = Math.min(bad, into.trials);
     const sides = {
-      candidate: { ...into, successes: inside },
-      baseline: { ...other, successes: bad - inside },
+      x: { ...other, successes: bad - inside },
+      y: { ...into, successes: inside },
     };
     return newcombeP(sides, margin);
   };
   return {
-    margin: p(candidate, baseline, metric.margin.value),
-    worse: p(candidate, baseline, 0),
-    better: p(baseline, candidate, 0),
+    margin: p(y, x, metric.margin.value),
+    worse: p(y, x, 0),
+    better: p(x, y, 0),
   };
 }
 
@@ -88,7 +88,7 @@ function badProportions(values: Values, metric: Metric): TwoProportions {
     successes: badBits(numbers, metric).filter(Boolean).length,
     trials: numbers.length,
   });
-  return { baseline: count(values.baseline), candidate: count(values.candidate) };
+  return { x: count(values.baseline), y: count(values.candidate) };
 }
 
 function pairedBad(values: Values, metric: Metric): PairedOutcomes {
@@ -98,8 +98,8 @@ function pairedBad(values: Values, metric: Metric): PairedOutcomes {
     before.filter((bad, index) => bad === wasBad && after[index] === isBad).length;
   return {
     both: count(true, true),
-    candidateOnly: count(false, true),
-    baselineOnly: count(true, false),
+    yOnly: count(false, true),
+    xOnly: count(true, false),
     neither: count(false, false),
   };
 }

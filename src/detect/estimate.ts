@@ -12,6 +12,7 @@ import {
 import type { CompareContext } from "./compare-context.ts";
 import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
 import { condensed } from "./resampling-options.ts";
+import { samplesOf } from "./samples-of.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
 import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
@@ -51,13 +52,13 @@ export function thetaInterval(values: Values, metric: Metric, context: CompareCo
   if (thetaScale(metric) === "ratio") {
     // The ratio has a log in its own direction only; better: higher turns its bounds around.
     const interval = values.paired
-      ? bootstrapPairedLogRatio(values, options)
-      : bootstrapLogRatio(values, options);
+      ? bootstrapPairedLogRatio(samplesOf(values), options)
+      : bootstrapLogRatio(samplesOf(values), options);
     return interval === null || direction(metric) === 1 ? interval : mirrored(interval);
   }
   return values.paired
     ? bootstrapMean(pairedDifferences(values, metric, "worse"), options)
-    : bootstrapDifference(orientedSides(values, metric, "worse"), options);
+    : bootstrapDifference(samplesOf(orientedSides(values, metric, "worse")), options);
 }
 
 function mirrored(interval: Interval): Interval {

@@ -4,6 +4,7 @@ import { type ExactResult, exactDifference } from "../stats/index.ts";
 import { compareText } from "./canonical-order.ts";
 import type { ExactOutcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
+import { samplesOf } from "./samples-of.ts";
 import type { Values } from "./values.ts";
 
 /** The one unit that unpaired repetitions are folded into. */
@@ -85,8 +86,7 @@ function unitsWithoutNumber({ missing }: SideSample): readonly string[] {
 
 function compare(baseline: number, candidate: number, metric: Metric): ExactResult {
   return exactDifference({
-    baseline,
-    candidate,
+    ...samplesOf({ baseline, candidate }),
     absoluteTolerance: metric.atol,
     relativeTolerance: metric.rtol,
   });

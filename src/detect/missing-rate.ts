@@ -77,15 +77,15 @@ function rates(side: SideSample): ReadonlyMap<string, number> {
 }
 
 function unpairedTest(before: SideSample, after: SideSample): MissingTest {
-  const [baseline, candidate] = [missingUnits(before), missingUnits(after)];
-  if (baseline.trials === 0 || candidate.trials === 0) return { p: 1, smallestP: 1 };
-  const all = baseline.successes + candidate.successes;
-  const most = Math.min(all, candidate.trials);
+  const [x, y] = [missingUnits(before), missingUnits(after)];
+  if (x.trials === 0 || y.trials === 0) return { p: 1, smallestP: 1 };
+  const all = x.successes + y.successes;
+  const most = Math.min(all, y.trials);
   return {
-    p: fisher({ baseline, candidate }).pGreater,
+    p: fisher({ x, y }).pGreater,
     smallestP: fisher({
-      baseline: { ...baseline, successes: all - most },
-      candidate: { ...candidate, successes: most },
+      x: { ...x, successes: all - most },
+      y: { ...y, successes: most },
     }).pGreater,
   };
 }

@@ -29,9 +29,7 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
     );
     const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
     const design =
-      kind === "sign-flip"
-        ? ({ kind, units } as const)
-        : ({ kind, baseline: units, candidate: units } as const);
+      kind === "sign-flip" ? ({ kind, units } as const) : ({ kind, x: units, y: units } as const);
     if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
     const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
     const text = `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`;

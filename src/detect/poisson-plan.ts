@@ -9,6 +9,7 @@ import {
   type TwoPoissonTotals,
 } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
+import { samplesOf } from "./samples-of.ts";
 import type { TestEstimate } from "./test-estimate.ts";
 import type { AlonePlan, ByHypothesis } from "./test-plan.ts";
 import { direction, marginFactor } from "./theta-scale.ts";
@@ -27,8 +28,8 @@ const LARGEST_TOTAL = 1e10;
  * same share of trials on both sides as the others: totals would then compare different mixes of units.
  */
 export function poissonTotals({ paired, units }: Values): TwoPoissonTotals | null {
-  const totals = { baseline: totalOf(units.baseline), candidate: totalOf(units.candidate) };
-  const { baseline, candidate } = totals;
+  const baseline = totalOf(units.baseline);
+  const candidate = totalOf(units.candidate);
   const all = [...units.baseline, ...units.candidate];
   const areCounts = all.every(({ min, max }) => min >= 0 && Number.isInteger(min) && Number.isInteger(max));
   const isInReach = areCounts && Math.max(baseline.total, candidate.total) <= LARGEST_TOTAL;
@@ -37,7 +38,7 @@ export function poissonTotals({ paired, units }: Values): TwoPoissonTotals | nul
     ({ trials }, index) =>
       trials * candidate.exposure === (units.candidate[index]?.trials ?? 0) * baseline.exposure,
   );
-  return paired && !isBalanced ? null : totals;
+  return paired && !isBalanced ? null : samplesOf({ baseline, candidate });
 }
 
 function totalOf(units: readonly UnitValue[]): PoissonTotal {
@@ -62,10 +63,9 @@ export function poissonPlan(
   { metric, values }: { readonly metric: Metric; readonly values: Values },
   { compare }: CompareContext,
 ): PoissonPlan {
-  const { baseline, candidate } = totals;
+  const [baseline, candidate] = [rate(totals.x), rate(totals.y)];
   const s = direction(metric);
   const bounds = poissonRatioBounds(totals, compare.alpha);
-  const rate = ({ total, exposure }: PoissonTotal) => total / exposure;
   return {
     plan: {
       by: "alone",
@@ -75,8 +75,8 @@ export function poissonPlan(
     },
     estimate: {
       design: values.paired ? "paired" : "unpaired",
-      values: { baseline: rate(baseline), candidate: rate(candidate) },
-      theta: s * (Math.log(rate(candidate)) - Math.log(rate(baseline))),
+      values: { baseline, candidate },
+      theta: s * (Math.log(candidate) - Math.log(baseline)),
       bounds: {
         ...(s === 1 ? bounds : { lower: -bounds.upper, upper: -bounds.lower }),
         method: "clopper-pearson",
@@ -89,10 +89,14 @@ export function poissonPlan(
   };
 }
 
+function rate({ total, exposure }: PoissonTotal): number {
+  return total / exposure;
+}
+
 /** Of the log ratio, to first order; null where a side has no events. */
-function poissonError({ baseline, candidate }: TwoPoissonTotals): TestEstimate["error"] {
-  if (baseline.total === 0 || candidate.total === 0) return null;
-  return { standardError: Math.sqrt(1 / candidate.total + 1 / baseline.total), df: Infinity };
+function poissonError({ x, y }: TwoPoissonTotals): TestEstimate["error"] {
+  if (x.total === 0 || y.total === 0) return null;
+  return { standardError: Math.sqrt(1 / y.total + 1 / x.total), df: Infinity };
 }
 
 /** Worse is a larger rate where lower is better, else a smaller one. */
@@ -107,14 +111,13 @@ function pOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
 
 /** For as many events as came: all of them on one side. */
 function smallestPOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
-  const { baseline, candidate } = totals;
-  const events = baseline.total + candidate.total;
-  const all = (side: "baseline" | "candidate"): TwoPoissonTotals => ({
-    baseline: { ...baseline, total: side === "baseline" ? events : 0 },
-    candidate: { ...candidate, total: side === "candidate" ? events : 0 },
+  const { x, y } = totals;
+  const events = x.total + y.total;
+  const all = (side: "x" | "y"): TwoPoissonTotals => ({
+    x: { ...x, total: side === "x" ? events : 0 },
+    y: { ...y, total: side === "y" ? events : 0 },
   });
-  const [worst, best] =
-    direction(metric) === 1 ? [all("candidate"), all("baseline")] : [all("baseline"), all("candidate")];
+  const [worst, best] = direction(metric) === 1 ? [all("y"), all("x")] : [all("x"), all("y")];
   const { margin, worse } = pOf(worst, metric);
   return { margin, worse, better: pOf(best, metric).better };
 }

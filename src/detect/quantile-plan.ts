@@ -29,8 +29,8 @@ export function quantilePlan(
 ): QuantilePlan {
   const samples = {
     design: values.paired ? "paired" : "unpaired",
-    baseline: trialValues(values.units.baseline),
-    candidate: trialValues(values.units.candidate),
+    x: trialValues(values.units.baseline),
+    y: trialValues(values.units.candidate),
   } as const;
   const ratio = bootstrapQuantileRatio(samples, quantile, bootstrapOptions(values, context));
   if (ratio === null) throw new RangeError("expected positive trials of at least two units a side");
@@ -47,7 +47,7 @@ export function quantilePlan(
     },
     estimate: {
       design: samples.design,
-      values: ratio.values,
+      values: { baseline: ratio.values.x, candidate: ratio.values.y },
       theta: (isLowerBetter ? student.estimate : -student.estimate) + 0,
       bounds: {
         ...(isLowerBetter ? bounds : { lower: -bounds.upper, upper: -bounds.lower }),

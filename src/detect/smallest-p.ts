@@ -17,7 +17,7 @@ export function smallestP(plan: TestPlan, hypothesis: Hypothesis): number {
     }
     case "permutation": {
       const { baseline, candidate } = plan.units;
-      const sizes = { baseline: baseline.length, candidate: candidate.length };
+      const sizes = { x: baseline.length, y: candidate.length };
       const exact = attainableP({ kind: "permutation", ...sizes });
       return exact < 1 / MOST_ENUMERATED ? SMALLEST_DRAWN : exact;
     }

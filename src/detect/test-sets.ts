@@ -2,6 +2,7 @@ import { type MaxTResult, permutationMaxT, signFlipMaxT } from "../stats/index.t
 import type { CompareContext } from "./compare-context.ts";
 import type { Hypothesis } from "./hypotheses.ts";
 import { resamplingOptions } from "./resampling-options.ts";
+import { samplesOf } from "./samples-of.ts";
 import type { PermutationPlan, SignFlipPlan, TestPlan } from "./test-plan.ts";
 import { OVERLAP } from "./unit-sets.ts";
 
@@ -96,7 +97,7 @@ function permute(
   const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
   const [before, after] = hypothesis === "better" ? [candidate, baseline] : [baseline, candidate];
   const key = ["permutation", before.length, ...before, ...after];
-  const sides = plans.map((plan) => plan.sides[hypothesis]);
+  const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
   return permutationMaxT(sides, resamplingOptions(context, key, criticalAlpha));
 }
 

@@ -1,3 +1,4 @@
+import { samplesOf } from "./samples-of.ts";
 import type { EffectSize, Finding, Warning } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
 import type { UnitValue } from "../model/sample.ts";
@@ -148,13 +149,13 @@ function difference({ baseline, candidate }: Sides<number | null>): number | nul
 
 function effectSizes(values: Values | null): EffectSize {
   if (values === null) return { cohenD: null, hedgesG: null, dz: null, cliffsDelta: null };
-  const { baseline, candidate } = values;
-  const changes = candidate.map((value, index) => value - (baseline[index] ?? Number.NaN));
+  const samples = samplesOf(values);
+  const changes = samples.y.map((value, index) => value - (samples.x[index] ?? Number.NaN));
   return {
-    cohenD: cohenD(values),
-    hedgesG: hedgesG(values),
+    cohenD: cohenD(samples),
+    hedgesG: hedgesG(samples),
     dz: values.paired ? effectDz(changes) : null,
-    cliffsDelta: cliffsDelta(values),
+    cliffsDelta: cliffsDelta(samples),
   };
 }
 

@@ -5,8 +5,8 @@ import { combineErrors, pairedDifference, welchDifference, type StudentEstimate 
 
 /** Two samples; the paired functions read value i of both as unit i. */
 export interface BootstrapSamples {
-  readonly baseline: Float64Array;
-  readonly candidate: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
 }
 
 /** Interval of the mean of paired differences, in their unit; null below two units. */
@@ -21,62 +21,62 @@ export function bootstrapMean(differences: Float64Array, options: BootstrapOptio
   );
 }
 
-/** Interval of the difference of two independent means, candidate - baseline; null below two values a side. */
+/** Interval of the difference of two independent means, y - x; null below two values a side. */
 export function bootstrapDifference(samples: BootstrapSamples, options: BootstrapOptions): Interval | null {
   const student = welchDifference(samples);
   if (student === null) return null;
-  const { baseline, candidate } = samples;
+  const { x, y } = samples;
   const shape = { student, units: fewer(samples), inflation: twoSampleInflation(samples, 1) };
   return expandedPercentile(shape, options, () => {
-    const sums = bootstrapSums([[centered(baseline)], [centered(candidate)]], options);
-    const ofBaseline = column(sums, 0, 0);
+    const sums = bootstrapSums([[centered(x)], [centered(y)]], options);
+    const ofX = column(sums, 0, 0);
     return column(sums, 1, 0).map(
-      (total, r) => student.estimate + total / candidate.length - (ofBaseline[r] ?? 0) / baseline.length,
+      (total, r) => student.estimate + total / y.length - (ofX[r] ?? 0) / x.length,
     );
   });
 }
 
 /**
- * Interval of ln(sum of the candidate / sum of the baseline) over paired units. A bound is infinite where a resampled
+ * Interval of ln(sum of y / sum of x) over paired units. A bound is infinite where a resampled
  * sum is 0. Null below two units, for sides of different length, and unless both sums are positive.
  */
 export function bootstrapPairedLogRatio(
   samples: BootstrapSamples,
   options: BootstrapOptions,
 ): Interval | null {
-  const { baseline, candidate } = samples;
-  const n = candidate.length;
-  if (baseline.length !== n || n < 2) return null;
-  const [b, c] = [mean(baseline), mean(candidate)];
+  const { x, y } = samples;
+  const n = y.length;
+  if (x.length !== n || n < 2) return null;
+  const [b, c] = [mean(x), mean(y)];
   if (!(b > 0 && c > 0)) return null;
   // Delta method: ln c - ln b moves with c_i / c - b_i / b.
-  const influence = summarize(candidate.map((value, i) => value / c - (baseline[i] ?? 0) / b));
+  const influence = summarize(y.map((value, i) => value / c - (x[i] ?? 0) / b));
   const student = { estimate: Math.log(c / b), standardError: influence.sd / Math.sqrt(n), df: n - 1 };
   return logRatioInterval({ student, units: n, inflation: n / (n - 1) }, options, () => {
-    const sums = bootstrapSums([[baseline, candidate]], options);
+    const sums = bootstrapSums([[x, y]], options);
     const below = column(sums, 0, 0);
     return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
   });
 }
 
 /**
- * Interval of ln(mean of the candidate / mean of the baseline) of independent samples. A bound is infinite where a
+ * Interval of ln(mean of y / mean of x) of independent samples. A bound is infinite where a
  * resampled sum is 0. Null below two values a side and unless both sums are positive.
  */
 export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapOptions): Interval | null {
-  const baseline = summarize(samples.baseline);
-  const candidate = summarize(samples.candidate);
-  if (baseline.n < 2 || candidate.n < 2 || !(baseline.mean > 0 && candidate.mean > 0)) return null;
-  const ratio = candidate.mean / baseline.mean;
+  const x = summarize(samples.x);
+  const y = summarize(samples.y);
+  if (x.n < 2 || y.n < 2 || !(x.mean > 0 && y.mean > 0)) return null;
+  const ratio = y.mean / x.mean;
   const student: StudentEstimate = {
     estimate: Math.log(ratio),
-    ...combineErrors(relativeError(candidate), relativeError(baseline)),
+    ...combineErrors(relativeError(y), relativeError(x)),
   };
   const shape = { student, units: fewer(samples), inflation: twoSampleInflation(samples, ratio) };
   return logRatioInterval(shape, options, () => {
-    const sums = bootstrapSums([[samples.baseline], [samples.candidate]], options);
+    const sums = bootstrapSums([[samples.x], [samples.y]], options);
     const below = column(sums, 0, 0);
-    const sizes = baseline.n / candidate.n;
+    const sizes = x.n / y.n;
     return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
   });
 }
@@ -108,8 +108,8 @@ function centered(values: Float64Array): Float64Array {
   return values.map((value) => value - center);
 }
 
-function fewer({ baseline, candidate }: BootstrapSamples): number {
-  return Math.min(baseline.length, candidate.length);
+function fewer({ x, y }: BootstrapSamples): number {
+  return Math.min(x.length, y.length);
 }
 
 function relativeError({ variance, n, mean }: Summary): { readonly square: number; readonly df: number } {
@@ -117,11 +117,11 @@ function relativeError({ variance, n, mean }: Summary): { readonly square: numbe
 }
 
 /**
- * Unbiased over bootstrap variance of candidate - ratio x baseline: n / (n - 1) when both sides have n values.
+ * Unbiased over bootstrap variance of y - ratio x x: n / (n - 1) when both sides have n values.
  */
 function twoSampleInflation(samples: BootstrapSamples, ratio: number): number {
-  const c = summarize(samples.candidate);
-  const b = summarize(samples.baseline);
+  const c = summarize(samples.y);
+  const b = summarize(samples.x);
   const ofC = c.variance / c.n;
   const ofB = (ratio * ratio * b.variance) / b.n;
   const biased = (ofC * (c.n - 1)) / c.n + (ofB * (b.n - 1)) / b.n;

@@ -6,16 +6,16 @@ import { summarize, type Numbers, type TwoSamples } from "./summary.ts";
  * Null where that is 0 or undefined (two constant sides, fewer than three values in all, an empty side).
  */
 export function cohenD(samples: TwoSamples): number | null {
-  const baseline = summarize(samples.baseline);
-  const candidate = summarize(samples.candidate);
-  const pooled = Math.sqrt((baseline.squares + candidate.squares) / (baseline.n + candidate.n - 2));
-  return pooled > 0 ? (candidate.mean - baseline.mean) / pooled : null;
+  const x = summarize(samples.x);
+  const y = summarize(samples.y);
+  const pooled = Math.sqrt((x.squares + y.squares) / (x.n + y.n - 2));
+  return pooled > 0 ? (y.mean - x.mean) / pooled : null;
 }
 
 /** Hedges's g: d times the exact small-sample correction J (Hedges 1981). Null as `cohenD`. */
 export function hedgesG(samples: TwoSamples): number | null {
   const d = cohenD(samples);
-  return d === null ? null : d * hedgesJ(samples.baseline.length + samples.candidate.length - 2);
+  return d === null ? null : d * hedgesJ(samples.x.length + samples.y.length - 2);
 }
 
 /** J(df) = Gamma(df/2) / (sqrt(df/2) Gamma((df - 1)/2)); 0 at df = 1. */
@@ -30,18 +30,18 @@ export function effectDz(differences: Numbers): number | null {
   return sd > 0 ? mean / sd : null;
 }
 
-/** Cliff's delta: P(candidate > baseline) - P(candidate < baseline), -1 to 1; null with an empty side. O(n log n). */
+/** Cliff's delta: P(y > x) - P(y < x), -1 to 1; null with an empty side. O(n log n). */
 export function cliffsDelta(samples: TwoSamples): number | null {
-  const baseline = Float64Array.from(samples.baseline).toSorted();
-  const candidate = Float64Array.from(samples.candidate).toSorted();
-  if (baseline.length === 0 || candidate.length === 0) return null;
+  const x = Float64Array.from(samples.x).toSorted();
+  const y = Float64Array.from(samples.y).toSorted();
+  if (x.length === 0 || y.length === 0) return null;
   let below = 0;
   let upTo = 0;
   let excess = 0;
-  for (const value of candidate) {
-    while (below < baseline.length && (baseline[below] ?? Number.NaN) < value) below += 1;
-    while (upTo < baseline.length && (baseline[upTo] ?? Number.NaN) <= value) upTo += 1;
-    excess += below - (baseline.length - upTo);
+  for (const value of y) {
+    while (below < x.length && (x[below] ?? Number.NaN) < value) below += 1;
+    while (upTo < x.length && (x[upTo] ?? Number.NaN) <= value) upTo += 1;
+    excess += below - (x.length - upTo);
   }
-  return excess / (baseline.length * candidate.length);
+  return excess / (x.length * y.length);
 }

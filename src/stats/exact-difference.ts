@@ -1,6 +1,6 @@
 export interface ExactComparison {
-  readonly baseline: number;
-  readonly candidate: number;
+  readonly x: number;
+  readonly y: number;
   readonly absoluteTolerance: number;
   readonly relativeTolerance: number;
 }
@@ -10,22 +10,22 @@ export interface ExactResult {
   readonly within: boolean;
   /** |c - b| */
   readonly absolute: number;
-  /** |c - b| / |b|; null at baseline 0. */
+  /** |c - b| / |b|; null at x 0. */
   readonly relative: number | null;
   /** Doubles from one to the other: 0 for equal ones, 1 for neighbours; null with NaN. Rounded above 2^53. */
   readonly ulps: number | null;
 }
 
-/** Compares two numbers to a tolerance; the baseline is the reference, as in numpy.isclose. */
+/** Compares two numbers to a tolerance; x is the reference, as in numpy.isclose. */
 export function exactDifference(of: ExactComparison): ExactResult {
-  const { baseline, candidate } = of;
-  const absolute = baseline === candidate ? 0 : Math.abs(candidate - baseline);
-  const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(baseline);
+  const { x, y } = of;
+  const absolute = x === y ? 0 : Math.abs(y - x);
+  const tolerance = of.absoluteTolerance + of.relativeTolerance * Math.abs(x);
   return {
     within: absolute === 0 || (absolute <= tolerance && absolute !== Infinity),
     absolute,
-    relative: baseline === 0 ? null : absolute / Math.abs(baseline),
-    ulps: ulpDistance(baseline, candidate),
+    relative: x === 0 ? null : absolute / Math.abs(x),
+    ulps: ulpDistance(x, y),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
  * Statistics in numbers: no domain noun, no clock, no randomness of its own. Second entry of the package.
- * Differences are always candidate - baseline; one-sided p are for H1: larger; nothing handed in is changed.
+ * Differences are always y - x; one-sided p are for H1: larger; nothing handed in is changed.
  */
 export { holm, benjaminiHochberg } from "./adjust.ts";
 export {

@@ -5,8 +5,8 @@ import type { OneSidedBounds } from "./welch.ts";
 /** A pair of yes-no outcomes for each unit: how many units had which. */
 export interface PairedOutcomes {
   readonly both: number;
-  readonly candidateOnly: number;
-  readonly baselineOnly: number;
+  readonly yOnly: number;
+  readonly xOnly: number;
   readonly neither: number;
 }
 
@@ -19,7 +19,7 @@ const FARTHEST_Z = 38;
 const rateOf = ({ successes, trials }: Proportion): number => successes / trials;
 
 /**
- * Difference of two independent rates, candidate - baseline, from Wilson's limits with `z` standard errors a side
+ * Difference of two independent rates, y - x, from Wilson's limits with `z` standard errors a side
  * (Newcombe 1998, Statistics in Medicine 17:873, method 10).
  */
 export function newcombe(of: TwoProportions, z: number): OneSidedBounds {
@@ -27,7 +27,7 @@ export function newcombe(of: TwoProportions, z: number): OneSidedBounds {
 }
 
 /**
- * Difference of two paired rates, candidate - baseline
+ * Difference of two paired rates, y - x
  * (Newcombe 1998, Statistics in Medicine 17:2635, method 10: Wilson's limits, phi with continuity correction).
  */
 export function newcombePaired(of: PairedOutcomes, z: number): OneSidedBounds {
@@ -36,45 +36,44 @@ export function newcombePaired(of: PairedOutcomes, z: number): OneSidedBounds {
 
 /** One-sided p of H0: difference of independent rates <= margin, where the bound of `newcombe` meets the margin. */
 export function newcombeP(of: TwoProportions, margin: number): number {
-  const difference = rateOf(of.candidate) - rateOf(of.baseline);
+  const difference = rateOf(of.y) - rateOf(of.x);
   return invert((z) => newcombe(of, z), difference, margin);
 }
 
 /** One-sided p of H0: difference of paired rates <= margin, where the bound of `newcombePaired` meets the margin. */
 export function newcombePairedP(of: PairedOutcomes, margin: number): number {
-  const { candidate, baseline } = marginals(of);
-  return invert((z) => newcombePaired(of, z), rateOf(candidate) - rateOf(baseline), margin);
+  const { y, x } = marginals(of);
+  return invert((z) => newcombePaired(of, z), rateOf(y) - rateOf(x), margin);
 }
 
-function combine({ baseline, candidate }: TwoProportions, z: number, correlation: number): OneSidedBounds {
-  const c = rateOf(candidate);
-  const b = rateOf(baseline);
-  const ofC = wilson(candidate, z);
-  const ofB = wilson(baseline, z);
-  const reach = (x: number, y: number): number =>
-    Math.sqrt(Math.max(0, x * x - 2 * correlation * x * y + y * y));
+function combine({ x, y }: TwoProportions, z: number, correlation: number): OneSidedBounds {
+  const c = rateOf(y);
+  const b = rateOf(x);
+  const ofC = wilson(y, z);
+  const ofB = wilson(x, z);
+  const reach = (a: number, b: number): number =>
+    Math.sqrt(Math.max(0, a * a - 2 * correlation * a * b + b * b));
   return {
     lower: c - b - reach(c - ofC.lower, ofB.upper - b),
     upper: c - b + reach(ofC.upper - c, b - ofB.lower),
   };
 }
 
-function marginals({ both, candidateOnly, baselineOnly, neither }: PairedOutcomes): TwoProportions {
-  const trials = both + candidateOnly + baselineOnly + neither;
+function marginals({ both, yOnly, xOnly, neither }: PairedOutcomes): TwoProportions {
+  const trials = both + yOnly + xOnly + neither;
   return {
-    candidate: { successes: both + candidateOnly, trials },
-    baseline: { successes: both + baselineOnly, trials },
+    y: { successes: both + yOnly, trials },
+    x: { successes: both + xOnly, trials },
   };
 }
 
 /** Correlation of the pair, shrunk by n/2 when positive; 0 when a marginal is empty. */
 function phi(of: PairedOutcomes): number {
-  const { candidate, baseline } = marginals(of);
-  const n = candidate.trials;
-  const product =
-    candidate.successes * (n - candidate.successes) * baseline.successes * (n - baseline.successes);
+  const { y, x } = marginals(of);
+  const n = y.trials;
+  const product = y.successes * (n - y.successes) * x.successes * (n - x.successes);
   if (product === 0) return 0;
-  const excess = of.both * of.neither - of.candidateOnly * of.baselineOnly;
+  const excess = of.both * of.neither - of.yOnly * of.xOnly;
   return (excess > 0 ? Math.max(0, excess - n / 2) : excess) / Math.sqrt(product);
 }
 

@@ -15,11 +15,11 @@ const { max, sqrt } = Math;
 interface Sides {
   readonly total: number;
   readonly drawn: number;
-  /** 1 when the candidate is drawn, -1 when the baseline is. */
+  /** 1 when y is drawn, -1 when x is. */
   readonly sign: 1 | -1;
 }
 
-/** Values of both sides, about their mean and over their largest, baseline first: sums of 4 at a time, bit set = drawn. */
+/** Values of both sides, about their mean and over their largest, x first: sums of 4 at a time, bit set = drawn. */
 interface Pooled {
   readonly values: Float64Array;
   readonly squares: Float64Array;
@@ -139,27 +139,27 @@ function studentize(sums: Float64Array, squares: Float64Array, of: Pooled, sides
 }
 
 function sidesOf(members: readonly UnpairedMember[]): Sides {
-  const baseline = members[0]?.baseline.length ?? 0;
-  const candidate = members[0]?.candidate.length ?? 0;
+  const x = members[0]?.x.length ?? 0;
+  const y = members[0]?.y.length ?? 0;
   for (const [index, member] of members.entries()) {
-    if (member.baseline.length !== baseline || member.candidate.length !== candidate) {
+    if (member.x.length !== x || member.y.length !== y) {
       throw new RangeError(
-        `expected ${baseline} and ${candidate} values in every member, ` +
-          `got ${member.baseline.length} and ${member.candidate.length} in member ${index}`,
+        `expected ${x} and ${y} values in every member, ` +
+          `got ${member.x.length} and ${member.y.length} in member ${index}`,
       );
     }
-    if (!member.baseline.every(Number.isFinite) || !member.candidate.every(Number.isFinite)) {
+    if (!member.x.every(Number.isFinite) || !member.y.every(Number.isFinite)) {
       throw new RangeError(`expected finite values, got another in member ${index}`);
     }
   }
-  const total = baseline + candidate;
-  return candidate <= baseline ? { total, drawn: candidate, sign: 1 } : { total, drawn: baseline, sign: -1 };
+  const total = x + y;
+  return y <= x ? { total, drawn: y, sign: 1 } : { total, drawn: x, sign: -1 };
 }
 
-function pool({ baseline, candidate }: UnpairedMember): Pooled {
-  const all = new Float64Array(baseline.length + candidate.length);
-  all.set(baseline);
-  all.set(candidate, baseline.length);
+function pool({ x, y }: UnpairedMember): Pooled {
+  const all = new Float64Array(x.length + y.length);
+  all.set(x);
+  all.set(y, x.length);
   const center = mean(all);
   const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
   const values = all.map((value) => (largest === 0 ? 0 : (value - center) / largest));

@@ -6,15 +6,15 @@ import { tStatistic, welchDifference } from "./welch.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
 export interface UnpairedMember {
-  readonly baseline: Float64Array;
-  readonly candidate: Float64Array;
+  readonly x: Float64Array;
+  readonly y: Float64Array;
 }
 
 /**
- * Joint one-sided permutation test of Welch's t, H1: the candidate's mean is larger; one permutation of the labels for
+ * Joint one-sided permutation test of Welch's t, H1: y's mean is larger; one permutation of the labels for
  * all members. Exact up to 200,000 permutations, else drawn. Without values on a side every p is 1.
  *
- * @param members the candidate less the margin. All have the same number of values on each side.
+ * @param members y less the margin. All have the same number of values on each side.
  * @throws RangeError when numbers of values differ between members, or a value is not finite.
  * Sources: Janssen 1997 (studentised permutation); Westfall and Young 1993.
  */

@@ -8,15 +8,15 @@ export interface PoissonTotal {
   readonly exposure: number;
 }
 
-/** Two independent totals; the rate ratio is candidate over baseline. At least one event in all. */
+/** Two independent totals; the rate ratio is y over x. At least one event in all. */
 export interface TwoPoissonTotals {
-  readonly baseline: PoissonTotal;
-  readonly candidate: PoissonTotal;
+  readonly x: PoissonTotal;
+  readonly y: PoissonTotal;
 }
 
 /**
  * Exact one-sided p of H0: rate ratio <= factor (Przyborowski and Wilenski 1940, Biometrika 31:313). Given all events,
- * those of the candidate are binomial with odds factor x exposure / exposure. As R's poisson.test. `factor` >= 0.
+ * those of y are binomial with odds factor x exposure / exposure. As R's poisson.test. `factor` >= 0.
  */
 export function poissonRatioPAbove(totals: TwoPoissonTotals, factor: number): number {
   const { k, n, share, rest } = conditional(totals, factor);
@@ -31,28 +31,25 @@ export function poissonRatioPBelow(totals: TwoPoissonTotals, factor: number): nu
 
 /**
  * Exact bounds of ln(rate ratio), each wrong with probability at most `alpha`: Clopper and Pearson's (1934) for the
- * candidate's share of events. Infinite where a side has none.
+ * y's share of events. Infinite where a side has none.
  */
 export function poissonRatioBounds(totals: TwoPoissonTotals, alpha: number): OneSidedBounds {
-  const { baseline, candidate } = totals;
+  const { x, y } = totals;
   const at = (p: typeof poissonRatioPAbove) => (log: number) => p(totals, Math.exp(log)) - alpha;
   // Half an event more keeps the search finite for a side without any.
-  const center = Math.log(
-    ((candidate.total + 0.5) * baseline.exposure) / ((baseline.total + 0.5) * candidate.exposure),
-  );
-  const step =
-    normalQuantile(1 - alpha) * Math.sqrt(1 / (candidate.total + 0.5) + 1 / (baseline.total + 0.5));
+  const center = Math.log(((y.total + 0.5) * x.exposure) / ((x.total + 0.5) * y.exposure));
+  const step = normalQuantile(1 - alpha) * Math.sqrt(1 / (y.total + 0.5) + 1 / (x.total + 0.5));
   return {
-    lower: candidate.total === 0 ? -Infinity : rootBeyond(center, -step, at(poissonRatioPAbove)),
-    upper: baseline.total === 0 ? Infinity : rootBeyond(center, step, at(poissonRatioPBelow)),
+    lower: y.total === 0 ? -Infinity : rootBeyond(center, -step, at(poissonRatioPAbove)),
+    upper: x.total === 0 ? Infinity : rootBeyond(center, step, at(poissonRatioPBelow)),
   };
 }
 
-function conditional({ baseline, candidate }: TwoPoissonTotals, factor: number) {
-  const odds = (factor * candidate.exposure) / baseline.exposure;
+function conditional({ x, y }: TwoPoissonTotals, factor: number) {
+  const odds = (factor * y.exposure) / x.exposure;
   return {
-    k: candidate.total,
-    n: candidate.total + baseline.total,
+    k: y.total,
+    n: y.total + x.total,
     share: odds === Infinity ? 1 : odds / (1 + odds),
     rest: 1 / (1 + odds),
   };

@@ -8,8 +8,8 @@ export interface Proportion {
 }
 
 export interface TwoProportions {
-  readonly baseline: Proportion;
-  readonly candidate: Proportion;
+  readonly x: Proportion;
+  readonly y: Proportion;
 }
 
 /** Wilson's score interval (1927) with `z` standard errors a side; exactly 0 or 1 at the ends. */

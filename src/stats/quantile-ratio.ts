@@ -13,17 +13,17 @@ import { combineErrors, type StudentEstimate } from "./welch.ts";
 export interface QuantileSamples {
   /** `paired`: unit i of both sides is the same one, drawn together. */
   readonly design: "paired" | "unpaired";
-  readonly baseline: UnitValues;
-  readonly candidate: UnitValues;
+  readonly x: UnitValues;
+  readonly y: UnitValues;
 }
 
 /** The ratio of two quantiles and its bootstrap distribution. */
 export interface QuantileRatio {
   /** Harrell-Davis over all values of a side. */
-  readonly values: { readonly baseline: number; readonly candidate: number };
-  /** Of ln(candidate / baseline). */
+  readonly values: { readonly x: number; readonly y: number };
+  /** Of ln(y / x). */
   readonly student: StudentEstimate;
-  /** Bounds of ln(candidate / baseline). */
+  /** Bounds of ln(y / x). */
   readonly interval: Interval;
   /** Squared ratio of the unbiased to the bootstrap's standard error. */
   readonly inflation: number;
@@ -40,26 +40,24 @@ export function bootstrapQuantileRatio(
   quantile: number,
   options: BootstrapOptions,
 ): QuantileRatio | null {
-  const { design, baseline, candidate } = samples;
-  if (Math.min(baseline.length, candidate.length) < 2 || ![baseline, candidate].every(isPositive))
-    return null;
-  if (design === "paired" && baseline.length !== candidate.length) return null;
-  const values = { baseline: pooled(baseline, quantile), candidate: pooled(candidate, quantile) };
-  const groups: readonly UnitGroup[] =
-    design === "paired" ? [[baseline, candidate]] : [[baseline], [candidate]];
+  const { design, x, y } = samples;
+  if (Math.min(x.length, y.length) < 2 || ![x, y].every(isPositive)) return null;
+  if (design === "paired" && x.length !== y.length) return null;
+  const values = { x: pooled(x, quantile), y: pooled(y, quantile) };
+  const groups: readonly UnitGroup[] = design === "paired" ? [[x, y]] : [[x], [y]];
   const [below, above] = bootstrapQuantiles(groups, quantile, options).flat();
   if (below === undefined || above === undefined) return null;
   const drawn = above.map((value, r) => value / (below[r] ?? Number.NaN));
-  const estimate = Math.log(values.candidate / values.baseline);
+  const estimate = Math.log(values.y / values.x);
   const { inflation, ...error } =
     design === "paired"
-      ? pairedError(drawn, { estimate: values.candidate / values.baseline, units: baseline.length })
+      ? pairedError(drawn, { estimate: values.y / values.x, units: x.length })
       : unpairedError(
-          { drawn: above, estimate: values.candidate, units: candidate.length },
-          { drawn: below, estimate: values.baseline, units: baseline.length },
+          { drawn: above, estimate: values.y, units: y.length },
+          { drawn: below, estimate: values.x, units: x.length },
         );
   const student: StudentEstimate = { estimate, ...error };
-  const shape = { student, units: Math.min(baseline.length, candidate.length), inflation };
+  const shape = { student, units: Math.min(x.length, y.length), inflation };
   const interval = logRatioInterval(shape, options, () => drawn.slice());
   return { values, student, interval, inflation, ratios: drawn.toSorted() };
 }
@@ -150,8 +148,8 @@ function pairedError(drawn: Float64Array, { estimate, units }: Omit<Drawn, "draw
   return { standardError: Math.sqrt(variance), df: units - 1, inflation };
 }
 
-function unpairedError(candidate: Drawn, baseline: Drawn): Error {
-  const parts = [candidate, baseline].map((side) => {
+function unpairedError(y: Drawn, x: Drawn): Error {
+  const parts = [y, x].map((side) => {
     const biased = relativeVariance(side);
     return { biased, square: (biased * side.units) / (side.units - 1), df: side.units - 1 };
   });

@@ -5,7 +5,7 @@ import type { StudentEstimate } from "./welch.ts";
 /** A resampling design: its size alone bounds the p it can reach. */
 export type Design =
   | { readonly kind: "sign-flip"; readonly units: number }
-  | { readonly kind: "permutation"; readonly baseline: number; readonly candidate: number };
+  | { readonly kind: "permutation"; readonly x: number; readonly y: number };
 
 /** The largest size that is looked at before an answer is given up. */
 const LARGEST_SIZE = 1e9;
@@ -15,9 +15,7 @@ const LARGEST_SIZE = 1e9;
  * permutations (Fisher's test: the same), before any bound by the number of resamples.
  */
 export function attainableP(design: Design): number {
-  return design.kind === "sign-flip"
-    ? 2 ** -design.units
-    : 1 / choose(design.baseline + design.candidate, design.baseline);
+  return design.kind === "sign-flip" ? 2 ** -design.units : 1 / choose(design.x + design.y, design.x);
 }
 
 export interface Level {
@@ -35,7 +33,7 @@ export function neededForP(kind: Design["kind"], { alpha, multiplier }: Level): 
     throw new RangeError(`expected alpha > 0 and a multiplier >= 1, got ${alpha} and ${multiplier}`);
   }
   for (let n = 1; ; n += 1) {
-    const design: Design = kind === "sign-flip" ? { kind, units: n } : { kind, baseline: n, candidate: n };
+    const design: Design = kind === "sign-flip" ? { kind, units: n } : { kind, x: n, y: n };
     if (attainableP(design) * multiplier <= alpha) return n;
   }
 }

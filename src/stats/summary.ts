@@ -1,10 +1,10 @@
 /** A sample; read only, any unit. */
 export type Numbers = readonly number[] | Float64Array;
 
-/** Two independent samples in the same unit; differences are always candidate - baseline. */
+/** Two independent samples in the same unit; differences are always y - x. */
 export interface TwoSamples {
-  readonly baseline: Numbers;
-  readonly candidate: Numbers;
+  readonly x: Numbers;
+  readonly y: Numbers;
 }
 
 export interface Summary {

@@ -18,15 +18,12 @@ export interface OneSidedBounds {
  * Null below two values a side. With two constant sides the standard error is 0 and df is n1 + n2 - 2.
  */
 export function welchDifference(samples: TwoSamples): StudentEstimate | null {
-  const baseline = summarize(samples.baseline);
-  const candidate = summarize(samples.candidate);
-  if (baseline.n < 2 || candidate.n < 2) return null;
+  const x = summarize(samples.x);
+  const y = summarize(samples.y);
+  if (x.n < 2 || y.n < 2) return null;
   return {
-    estimate: candidate.mean - baseline.mean,
-    ...combineErrors(
-      { square: candidate.variance / candidate.n, df: candidate.n - 1 },
-      { square: baseline.variance / baseline.n, df: baseline.n - 1 },
-    ),
+    estimate: y.mean - x.mean,
+    ...combineErrors({ square: y.variance / y.n, df: y.n - 1 }, { square: x.variance / x.n, df: x.n - 1 }),
   };
 }
 
