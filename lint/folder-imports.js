@@ -19,7 +19,9 @@ const TABLE = {
   runners: ["runners", "model", "errors.ts", "plan", "run/ports.ts", "run/classify-error.ts"],
   detect: ["detect", "model", "errors.ts", "stats"],
   calibrate: ["calibrate", "model", "errors.ts", "stats", "detect", "gate"],
+  "gate-world.ts": ["model", "run/ports.ts"],
   "pipeline.ts": [
+    "gate-world.ts",
     "model",
     "errors.ts",
     "plan",

@@ -52,7 +52,7 @@ export { renderCalibrationText } from "./report/render-calibration-text.ts";
 
 // all of it
 export { execute, judge, runGate } from "./pipeline.ts";
-export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./pipeline.ts";
+export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./gate-world.ts";
 export { gateLocally, planLocally, runLocally } from "./compose/local-gate.ts";
 export type { LocalOutcome, LocalRequest } from "./compose/local-gate.ts";
 export { compareRuns } from "./compose/compare-runs.ts";

@@ -1,86 +1,25 @@
-import type { Baseline, RunRows } from "./model/baseline.ts";
-import type { AxisRow } from "./model/case.ts";
-import type { Config } from "./model/config.ts";
-import type { HistoryEntry } from "./model/history.ts";
-import type { Manifest } from "./model/manifest.ts";
-import type { Where } from "./model/metric.ts";
-import type { Plan } from "./model/plan.ts";
-import type { Redactor } from "./model/redaction.ts";
-import type { PolicyChange, Report } from "./model/report.ts";
-import type { Side, Sides } from "./model/side.ts";
-import type { TrialRecord } from "./model/trial.ts";
 import { detect } from "./detect/detect.ts";
+import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { decide } from "./gate/decide.ts";
+import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
 import { historyEntry } from "./history/history-entry.ts";
-import { drawState } from "./plan/hash.ts";
+import type { Config } from "./model/config.ts";
+import type { Plan } from "./model/plan.ts";
+import { drawsOf } from "./plan/hash.ts";
 import { planTrials } from "./plan/plan-trials.ts";
+import { selectionFilters } from "./plan/select-suite.ts";
 import { buildReport } from "./report/build-report.ts";
-import type { Clock, OpenRun, RunObserver, TrialRunner } from "./run/ports.ts";
 import { runTrials } from "./run/run-trials.ts";
 import { VERSION } from "./version.ts";
 
-/** Which part of the matrix runs. */
-export interface Selection {
-  readonly suite: string | null;
-  readonly where: Where;
-  /** Rows behind the file axes, by axis name. */
-  readonly axisRows: Readonly<Record<string, readonly AxisRow[]>>;
-}
-
-/** What a gate asks of the world. */
-export interface GateWorld {
-  readonly clock: Clock;
-  readonly observer: RunObserver;
-  /** Aborted by an interruption: the run ends resumable. */
-  readonly signal: AbortSignal;
-  /** Takes secrets out of every stored text. */
-  readonly redact: Redactor;
-  openRun(plan: Plan): Promise<OpenRun>;
-  openRunners(plan: Plan): Promise<Sides<TrialRunner>>;
-  findBaseline(candidate: RunResult): Promise<Baseline>;
-}
-
-export interface RunResult {
-  readonly manifest: Manifest;
-  /** In canonical plan order. */
-  readonly rows: readonly TrialRecord[];
-}
-
-export interface Judgement {
-  readonly report: Report;
-  /** What this run adds to the history of its branch. */
-  readonly entry: HistoryEntry | null;
-}
-
-export interface GateOutcome extends Judgement {
-  readonly run: RunResult;
-  readonly baseline: Baseline;
-}
-
 /** From config to verdict: plan, run, find the baseline, judge. */
-export async function runGate(
-  input: {
-    readonly config: Config;
-    readonly selection: Selection;
-    readonly policyChanges: readonly PolicyChange[];
-  },
-  world: GateWorld,
-): Promise<GateOutcome> {
-  const { config, selection, policyChanges } = input;
+export async function runGate(input: GateInput, world: GateWorld): Promise<GateOutcome> {
+  const { config, selection } = input;
   const plan = planTrials(config, selection);
   const run = await execute(config, plan, world);
   const baseline = await world.findBaseline(run);
   const { sameJob } = run.manifest;
-  const judgement = judge({
-    config,
-    selection,
-    plan,
-    run,
-    baseline,
-    policyChanges,
-    sameJob,
-    nowMs: world.clock.now(),
-  });
+  const judgement = judge({ ...input, plan, run, baseline, sameJob, nowMs: world.clock.now() });
   return { run, baseline, ...judgement };
 }
 
@@ -112,19 +51,6 @@ export async function execute(config: Config, plan: Plan, world: GateWorld): Pro
   }
 }
 
-export interface JudgeInput {
-  readonly config: Config;
-  readonly selection: Pick<Selection, "suite" | "where">;
-  /** Null when bare rows are compared: what they show is what was planned. */
-  readonly plan: Plan | null;
-  readonly run: RunRows;
-  readonly baseline: Baseline;
-  readonly policyChanges: readonly PolicyChange[];
-  /** Both sides ran by turns in one job: bare rows cannot say so themselves. */
-  readonly sameJob: boolean;
-  readonly nowMs: number;
-}
-
 /** Rows to verdict: pure, and the same for the same rows in any order. */
 export function judge(input: JudgeInput): Judgement {
   const { config, plan } = input;
@@ -135,9 +61,9 @@ export function judge(input: JudgeInput): Judgement {
     plan,
     run,
     baseline,
-    selection: filtersOf(input),
+    selection: selectionFilters(config.suites, input.selection),
     sameJob: input.sameJob,
-    seedFor: seedFor(config),
+    seedFor: drawsOf(config.seed),
   });
   const verdict = decide({ ...detection, baseline }, config.gate);
   const report = buildReport({
@@ -154,33 +80,4 @@ export function judge(input: JudgeInput): Judgement {
     report,
     entry: manifest === null ? null : historyEntry({ ...detection, manifest, verdict: verdict.kind }),
   };
-}
-
-/** In a run of two sides the other side is the baseline; of any other run its candidate is. */
-function withOwnRows(baseline: Baseline): Baseline {
-  if (!baseline.found) return baseline;
-  const { from } = baseline.provenance;
-  const side = from === "same-run" || from === "ref" ? "baseline" : "candidate";
-  return { ...baseline, run: { ...baseline.run, rows: rowsOfSide(baseline.run.rows, side) } };
-}
-
-/** Readable as often as the rows are. */
-function rowsOfSide(rows: Iterable<TrialRecord>, side: Side): Iterable<TrialRecord> {
-  return {
-    *[Symbol.iterator]() {
-      for (const row of rows) if (row.side === side) yield row;
-    },
-  };
-}
-
-function filtersOf({ config, selection }: JudgeInput): readonly Where[] {
-  const suite = selection.suite === null ? undefined : config.suites[selection.suite];
-  return suite === undefined ? [selection.where] : [suite.where, selection.where];
-}
-
-/** Random draws are functions of the config's seed and of what they are for. */
-function seedFor(
-  config: Config,
-): (key: readonly (string | number)[]) => readonly [number, number, number, number] {
-  return (key) => drawState(["regression-gate/draws@1", config.seed, ...key]);
 }

@@ -82,6 +82,28 @@ describe("run", () => {
 });
 
 describe("compare", () => {
+  test("refuses a suite that the config does not have, also where rows say what was planned", async () => {
+    await inExperiment(
+      { "main.jsonl": '{"axes":{"task":"a","mode":"fast"},"repetition":0,"metrics":{"score":1}}\n' },
+      async (folder) => {
+        const argv = [
+          "compare",
+          "--baseline",
+          "main.jsonl",
+          "--candidate",
+          "main.jsonl",
+          "--suite",
+          "constructor",
+        ];
+        const { exitCode, stderr } = await runCli(folder, argv);
+        expect([exitCode, stderr]).toEqual([
+          2,
+          "--suite expected the name of a suite (core), got 'constructor'\n",
+        ]);
+      },
+    );
+  });
+
   const config = CONFIG.replace("[fast, careful]", "[fast]");
 
   test.each([

@@ -10661,6 +10661,13 @@ function drawState(key) {
 		bytes.readUInt32BE(12)
 	];
 }
+function drawsOf(seed) {
+	return (key) => drawState([
+		"regression-gate/draws@1",
+		seed,
+		...key
+	]);
+}
 function drawUniform(key) {
 	return drawState(key)[0] / 2 ** 32;
 }
@@ -17864,6 +17871,24 @@ function usageError$3(ref, message) {
 	}]);
 }
 
+function withOwnRows(baseline) {
+	if (!baseline.found) return baseline;
+	const { from } = baseline.provenance;
+	const side = from === "same-run" || from === "ref" ? "baseline" : "candidate";
+	return {
+		...baseline,
+		run: {
+			...baseline.run,
+			rows: rowsOfSide(baseline.run.rows, side)
+		}
+	};
+}
+function rowsOfSide(rows, side) {
+	return { *[Symbol.iterator]() {
+		for (const row of rows) if (row.side === side) yield row;
+	} };
+}
+
 function historyEntry(run) {
 	const { samples, manifest, verdict } = run;
 	return {
@@ -18099,6 +18124,10 @@ function selectSuite(cases, matrix, suites, selection) {
 		cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
 		inSuite: inSuite.length
 	};
+}
+function selectionFilters(suites, { suite, where }) {
+	const found = findSuite(suites, suite);
+	return found === null ? [where] : [found.where, where];
 }
 function findSuite(suites, name) {
 	if (name === null) return null;
@@ -19624,7 +19653,7 @@ function interrupted(signal) {
 const VERSION = "0.1.0";
 
 async function runGate(input, world) {
-	const { config, selection, policyChanges } = input;
+	const { config, selection } = input;
 	const plan = planTrials(config, selection);
 	const run = await execute(config, plan, world);
 	const baseline = await world.findBaseline(run);
@@ -19633,12 +19662,10 @@ async function runGate(input, world) {
 		run,
 		baseline,
 		...judge({
-			config,
-			selection,
+			...input,
 			plan,
 			run,
 			baseline,
-			policyChanges,
 			sameJob,
 			nowMs: world.clock.now()
 		})
@@ -19685,9 +19712,9 @@ function judge(input) {
 		plan,
 		run,
 		baseline,
-		selection: filtersOf(input),
+		selection: selectionFilters(config.suites, input.selection),
 		sameJob: input.sameJob,
-		seedFor: seedFor(config)
+		seedFor: drawsOf(config.seed)
 	});
 	const verdict = decide({
 		...detection,
@@ -19711,34 +19738,6 @@ function judge(input) {
 			verdict: verdict.kind
 		})
 	};
-}
-function withOwnRows(baseline) {
-	if (!baseline.found) return baseline;
-	const { from } = baseline.provenance;
-	const side = from === "same-run" || from === "ref" ? "baseline" : "candidate";
-	return {
-		...baseline,
-		run: {
-			...baseline.run,
-			rows: rowsOfSide(baseline.run.rows, side)
-		}
-	};
-}
-function rowsOfSide(rows, side) {
-	return { *[Symbol.iterator]() {
-		for (const row of rows) if (row.side === side) yield row;
-	} };
-}
-function filtersOf({ config, selection }) {
-	const suite = selection.suite === null ? void 0 : config.suites[selection.suite];
-	return suite === void 0 ? [selection.where] : [suite.where, selection.where];
-}
-function seedFor(config) {
-	return (key) => drawState([
-		"regression-gate/draws@1",
-		config.seed,
-		...key
-	]);
 }
 
 async function runSetup(request, processes, signal) {

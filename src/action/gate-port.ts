@@ -1,7 +1,7 @@
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
-import type { GateOutcome, RunResult } from "../pipeline.ts";
+import type { GateOutcome, RunResult } from "../gate-world.ts";
 
 export interface GateRequest {
   readonly config: Config;

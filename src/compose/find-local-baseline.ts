@@ -1,6 +1,6 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
-import type { RunResult } from "../pipeline.ts";
+import type { RunResult } from "../gate-world.ts";
 import { loadRun } from "./load-run.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -15,7 +15,7 @@ import type { Redactor } from "../model/redaction.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Sides } from "../model/side.ts";
 import { execute, runGate } from "../pipeline.ts";
-import type { GateOutcome, GateWorld, RunResult, Selection } from "../pipeline.ts";
+import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
 import { runSetup } from "../runners/run-setup.ts";

@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../adapters/node/files.ts";
 import { serializeHistory } from "../formats/history-file.ts";
 import { appendHistory } from "../history/append-history.ts";
 import type { Report } from "../model/report.ts";
-import type { GateOutcome } from "../pipeline.ts";
+import type { GateOutcome } from "../gate-world.ts";
 import { renderCsv } from "../report/render-csv.ts";
 import { renderJson } from "../report/render-json.ts";
 import { renderJunit } from "../report/render-junit.ts";

@@ -16,6 +16,13 @@ export function drawState(key: Json): readonly [number, number, number, number] 
   return [bytes.readUInt32BE(0), bytes.readUInt32BE(4), bytes.readUInt32BE(8), bytes.readUInt32BE(12)];
 }
 
+/** Seeds of the random draws of a gate: functions of the config's seed and of what they are for. */
+export function drawsOf(
+  seed: number,
+): (key: readonly (string | number)[]) => readonly [number, number, number, number] {
+  return (key) => drawState(["regression-gate/draws@1", seed, ...key]);
+}
+
 /** One number in [0, 1), a function of the key alone. */
 export function drawUniform(key: Json): number {
   return drawState(key)[0] / 2 ** 32;

@@ -33,6 +33,15 @@ export function selectSuite(
   };
 }
 
+/** Filters that a selection puts on rows; UsageError names an unknown suite. */
+export function selectionFilters(
+  suites: Readonly<Record<string, Suite>>,
+  { suite, where }: CaseSelection,
+): readonly Where[] {
+  const found = findSuite(suites, suite);
+  return found === null ? [where] : [found.where, where];
+}
+
 function findSuite(suites: Readonly<Record<string, Suite>>, name: string | null): Suite | null {
   if (name === null) {
     return null;

@@ -1,0 +1,71 @@
+import type { Baseline, RunRows } from "./model/baseline.ts";
+import type { AxisRow } from "./model/case.ts";
+import type { Config } from "./model/config.ts";
+import type { HistoryEntry } from "./model/history.ts";
+import type { Manifest } from "./model/manifest.ts";
+import type { Where } from "./model/metric.ts";
+import type { Plan } from "./model/plan.ts";
+import type { Redactor } from "./model/redaction.ts";
+import type { PolicyChange, Report } from "./model/report.ts";
+import type { Sides } from "./model/side.ts";
+import type { TrialRecord } from "./model/trial.ts";
+import type { Clock, OpenRun, RunObserver, TrialRunner } from "./run/ports.ts";
+
+/** What the pipeline is given and gives back. */
+
+export interface GateInput {
+  readonly config: Config;
+  readonly selection: Selection;
+  readonly policyChanges: readonly PolicyChange[];
+}
+
+/** Which part of the matrix runs. */
+export interface Selection {
+  readonly suite: string | null;
+  readonly where: Where;
+  /** Rows behind the file axes, by axis name. */
+  readonly axisRows: Readonly<Record<string, readonly AxisRow[]>>;
+}
+
+/** What a gate asks of the world. */
+export interface GateWorld {
+  readonly clock: Clock;
+  readonly observer: RunObserver;
+  /** Aborted by an interruption: the run ends resumable. */
+  readonly signal: AbortSignal;
+  /** Takes secrets out of every stored text. */
+  readonly redact: Redactor;
+  openRun(plan: Plan): Promise<OpenRun>;
+  openRunners(plan: Plan): Promise<Sides<TrialRunner>>;
+  findBaseline(candidate: RunResult): Promise<Baseline>;
+}
+
+export interface RunResult {
+  readonly manifest: Manifest;
+  /** In canonical plan order. */
+  readonly rows: readonly TrialRecord[];
+}
+
+export interface Judgement {
+  readonly report: Report;
+  /** What this run adds to the history of its branch. */
+  readonly entry: HistoryEntry | null;
+}
+
+export interface GateOutcome extends Judgement {
+  readonly run: RunResult;
+  readonly baseline: Baseline;
+}
+
+export interface JudgeInput {
+  readonly config: Config;
+  readonly selection: Pick<Selection, "suite" | "where">;
+  /** Null when bare rows are compared: what they show is what was planned. */
+  readonly plan: Plan | null;
+  readonly run: RunRows;
+  readonly baseline: Baseline;
+  readonly policyChanges: readonly PolicyChange[];
+  /** Both sides ran by turns in one job: bare rows cannot say so themselves. */
+  readonly sameJob: boolean;
+  readonly nowMs: number;
+}
