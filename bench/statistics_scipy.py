@@ -24,7 +24,7 @@ def test(data, statistic, resamples, kind):
         permutation_type=kind,
         vectorized=True,
         n_resamples=resamples,
-        # Fastest over all of 50, 200, 1000 and none; without it every resample is held in memory at once.
+        # Least time in total, of 50, 200, 1000 and the default (all resamples in memory at once).
         batch=1000,
         alternative="greater",
         rng=np.random.default_rng(1),

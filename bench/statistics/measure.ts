@@ -21,7 +21,7 @@ export interface Options {
 export interface Peer {
   readonly time: Timing;
   readonly answer: Answer;
-  /** Median over our median. */
+  /** Minimum over our minimum, which other work on the machine disturbs least. */
   readonly ratio: number;
   /** p or bounds within Monte Carlo error of ours; exact ones equal. */
   readonly agrees: boolean;
@@ -116,7 +116,7 @@ function fromScipy(of: { readonly milliseconds: readonly number[]; readonly answ
 function compared(question: Question, own: Found, peer: Found): Peer {
   return {
     ...peer,
-    ratio: peer.time.median / own.time.median,
+    ratio: peer.time.minimum / own.time.minimum,
     agrees: agree(question, own.answer, peer.answer),
   };
 }

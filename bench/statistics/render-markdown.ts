@@ -11,11 +11,11 @@ export function renderMarkdown(benchmark: Benchmark): string {
   const { machine, versions, resamples } = benchmark;
   const about = [
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB; ${machine.os}; Node.js ${machine.node}`,
-    versions.scipy ?? "SciPy: not installed",
+    versions.scipy === null ? "SciPy: not installed" : `${versions.scipy}, in batches of 1000 resamples`,
     versions.simpleStatistics === null
       ? "simple-statistics: not installed"
       : `simple-statistics ${versions.simpleStatistics}`,
-    `one thread, ${resamples} resamples, milliseconds: median (minimum); "x": median over ours`,
+    `one thread, ${resamples} resamples, milliseconds: median (minimum); "x": minimum over ours`,
   ];
   return [
     about.map((line) => `- ${line}`).join("\n"),
