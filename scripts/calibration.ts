@@ -7,7 +7,7 @@ import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
 
 /**
  * Seeded simulations of what the gate promises: prints Markdown tables and exits with 1 when a figure leaves its
- * binomial bound. Takes a few minutes on one core; jest runs a fast part of it.
+ * binomial bound. Takes about three minutes on one core; jest runs a fast part of it.
  */
 const NOISES = [NORMAL, LOGNORMAL, SPIKED, bernoulli(0.5), bernoulli(0.8)];
 const ESTIMANDS = ["paired difference", "unpaired difference", "mean of one sample"] as const;
@@ -45,5 +45,5 @@ for (const study of STUDIES) {
   console.log(`${renderTable(table)}\n`);
   console.error(`${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
-console.log(broken === 0 ? "Every figure is within its bound." : `${broken} figures out of bounds.`);
+console.log(broken === 0 ? "Every asserted figure is within its bound." : `${broken} figures out of bounds.`);
 process.exitCode = broken === 0 ? 0 : 1;
