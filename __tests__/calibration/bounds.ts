@@ -39,7 +39,10 @@ export function largestUniformDistance(n: number): number {
 
 export function renderTable({ title, note, columns, rows, broken }: StudyTable): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  const outcome = broken.length === 0 ? "All asserted figures are within their bounds." : `OUT OF BOUNDS: ${broken.join("; ")}.`;
+  const outcome =
+    broken.length === 0
+      ? "All asserted figures are within their bounds."
+      : `OUT OF BOUNDS: ${broken.join("; ")}.`;
   return [
     `**${title}.** ${note}`,
     "",
