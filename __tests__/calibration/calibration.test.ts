@@ -1,0 +1,105 @@
+import { describe, expect, test } from "@jest/globals";
+import { exceeds, largestUniformDistance, uniformDistance } from "./bounds.ts";
+import { allowedMiss, studyCoverage } from "./coverage.ts";
+import { studyFalseReds } from "./false-red.ts";
+import { bernoulli, generator, LOGNORMAL, type Noise, NORMAL, sample, SPIKED, uniform } from "./noise.ts";
+import { FAST_NULL_TESTS, type NullTest, studyNull } from "./null-p.ts";
+import { smallestReds, studyRunEffects } from "./run-effects.ts";
+
+// A fast part of `npm run test:calibration`, with the same functions.
+
+describe("the gate keeps what it promises", () => {
+  test("p is uniform, or conservative where it is discrete, when nothing differs", () => {
+    expect(studyNull(FAST_NULL_TESTS, 200)).toMatchObject({
+      broken: [],
+      rows: { length: FAST_NULL_TESTS.length },
+    });
+  });
+
+  test("each bound misses no oftener than is allowed at n = 5, 10, 20", () => {
+    const studies = [NORMAL, LOGNORMAL, SPIKED, bernoulli(0.8)].flatMap((noise) =>
+      [5, 10, 20].map((n) => ({ estimand: "paired difference", noise, n }) as const),
+    );
+    expect(studyCoverage(studies, 40)).toMatchObject({ broken: [], rows: { length: 12 } });
+  });
+
+  test("a gate whose metrics are all worse by just the margin is seldom red, paired and unpaired", () => {
+    const studies = [
+      { design: "paired", units: 6 },
+      { design: "unpaired", units: 5 },
+    ] as const;
+    expect(studyFalseReds(studies, 6)).toMatchObject({ broken: [], rows: { length: 2 } });
+  });
+
+  test("a run effect of 5 or 10 % is no red at run level", () => {
+    const studies = [0.05, 0.1].map((effect) => ({ effect, metrics: 2 }));
+    expect(studyRunEffects(studies, { gates: 40, asOneJob: 1, smallest: 1 })).toMatchObject({
+      broken: [],
+      rows: { length: 2 },
+    });
+  });
+
+  test("the smallest red of a 5 % run effect is what the prediction interval says", () => {
+    const reds = smallestReds({ effect: 0.05, metrics: 1 }, 21);
+    // exp(ln 1.05 + 1.895 x 0.05 x sqrt(1 + 1/8)) - 1 = 16.1 %; the median of 21 estimated sd is off by up to a third.
+    expect(reds[10]).toBeGreaterThan(0.12);
+    expect(reds[10]).toBeLessThan(0.4);
+  });
+});
+
+describe("the studies would see a gate that does not", () => {
+  const cheating = (p: (value: number) => number): NullTest => ({
+    name: "cheating",
+    grain: "fine",
+    p: (random) => p(uniform(random)),
+  });
+
+  test("p that are too small, or not uniform", () => {
+    expect(studyNull([cheating((p) => p)], 1000).broken).toEqual([]);
+    expect(studyNull([cheating((p) => p / 2)], 1000).broken).toContainEqual(
+      expect.stringMatching(/^cheating: p ≤ 0.05 in /),
+    );
+    expect(studyNull([cheating((p) => 0.5 + p / 2)], 1000).broken).toEqual([
+      expect.stringMatching(/^cheating: K-S distance /),
+    ]);
+  });
+
+  test("a bound that misses too often: an interval that expects another mean", () => {
+    const shifted: Noise = { ...NORMAL, mean: 1 };
+    const studies = [{ estimand: "mean of one sample", noise: shifted, n: 10 }] as const;
+    expect(studyCoverage(studies, 50).broken).toEqual([expect.stringMatching(/upper bound misses/)]);
+  });
+});
+
+describe("the yardsticks", () => {
+  test("a rate exceeds its bound only where chance cannot explain it", () => {
+    // 0.05^3 = 1.25e-4 is above one in ten thousand, 0.05^4 is not.
+    expect(exceeds({ successes: 3, trials: 3 }, 0.05)).toBe(false);
+    expect(exceeds({ successes: 4, trials: 4 }, 0.05)).toBe(true);
+    expect(exceeds({ successes: 0, trials: 1000 }, 0)).toBe(false);
+  });
+
+  test("the Kolmogorov-Smirnov distance is the largest gap on either side of a step", () => {
+    expect(uniformDistance([0.5])).toBe(0.5);
+    expect(uniformDistance([0.75, 0.25])).toBe(0.25);
+    expect(uniformDistance([0.9, 1, 0.95])).toBeCloseTo(0.9, 12);
+    expect(largestUniformDistance(1000)).toBeCloseTo(Math.sqrt(Math.log(20_000) / 2000), 12);
+  });
+
+  test("what is allowed at n = 5 is 8 % of symmetric noise, and more only on the side of the skew", () => {
+    const of = (noise: Noise) => ({ estimand: "mean of one sample", noise, n: 5 }) as const;
+    expect(allowedMiss(of(NORMAL), "upper")).toBeCloseTo(0.08, 12);
+    expect(allowedMiss(of(SPIKED), "lower")).toBeCloseTo(0.08, 12);
+    // 1.536 / sqrt(5) x 0.1031 x 4.706 / 6
+    expect(allowedMiss(of(SPIKED), "upper")).toBeCloseTo(0.08 + 0.0556, 3);
+  });
+
+  test.each([NORMAL, LOGNORMAL, SPIKED, bernoulli(0.8)])("$name noise has its mean and skewness", (noise) => {
+    const values = sample(noise, 5000, generator(["moments", noise.name]));
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const moment = (k: number) => values.reduce((sum, value) => sum + (value - mean) ** k, 0) / values.length;
+    // Four standard errors of the mean; the skewness of 5000 values is known to about 0.1.
+    expect(Math.abs(mean - noise.mean)).toBeLessThan(4 * Math.sqrt(moment(2) / values.length));
+    expect(Math.abs(moment(3) / moment(2) ** 1.5 - noise.skewness)).toBeLessThan(0.4);
+  });
+});

@@ -1,0 +1,49 @@
+import { renderTable, type StudyTable } from "../__tests__/calibration/bounds.ts";
+import { studyCoverage } from "../__tests__/calibration/coverage.ts";
+import { studyFalseReds } from "../__tests__/calibration/false-red.ts";
+import { bernoulli, LOGNORMAL, NORMAL, SPIKED } from "../__tests__/calibration/noise.ts";
+import { NULL_TESTS, studyNull } from "../__tests__/calibration/null-p.ts";
+import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
+
+/**
+ * Seeded simulations of what the gate promises: prints Markdown tables and exits with 1 when a figure leaves its
+ * binomial bound. Takes about three minutes on one core; jest runs a fast part of it.
+ */
+const NOISES = [NORMAL, LOGNORMAL, SPIKED, bernoulli(0.5), bernoulli(0.8)];
+const ESTIMANDS = ["paired difference", "unpaired difference", "mean of one sample"] as const;
+
+const STUDIES: readonly (() => StudyTable)[] = [
+  () => studyNull(NULL_TESTS, 4000),
+  () =>
+    studyCoverage(
+      ESTIMANDS.flatMap((estimand) =>
+        NOISES.flatMap((noise) => [5, 10, 20].map((n) => ({ estimand, noise, n }))),
+      ),
+      2000,
+    ),
+  () =>
+    studyFalseReds(
+      [
+        { design: "paired", units: 8 },
+        { design: "paired", units: 16 },
+        { design: "unpaired", units: 8 },
+      ],
+      1000,
+    ),
+  () =>
+    studyRunEffects(
+      [0.05, 0.1].flatMap((effect) => [1, 10].map((metrics) => ({ effect, metrics }))),
+      { gates: 2000, asOneJob: 100, smallest: 100 },
+    ),
+];
+
+let broken = 0;
+for (const study of STUDIES) {
+  const started = performance.now();
+  const table = study();
+  broken += table.broken.length;
+  console.log(`${renderTable(table)}\n`);
+  console.error(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+console.log(broken === 0 ? "Every asserted figure is within its bound." : `${broken} figures out of bounds.`);
+process.exitCode = broken === 0 ? 0 : 1;
