@@ -9356,6 +9356,24 @@ function sum(numbers) {
 	return numbers.reduce((total, value) => total + value, 0);
 }
 
+function findingWarnings({ subject: { sample, metric }, outcome, values }) {
+	const failed = sample.sides.candidate.failedWithoutValue;
+	return [
+		...failed > 0 ? [{
+			code: "failed-without-value",
+			text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
+		}] : [],
+		...metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values.members ?? values) ? [{
+			code: "over-dispersed",
+			text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges."
+		}] : [],
+		...metric.deterministic && outcome.type === "tested" ? [{
+			code: "not-deterministic",
+			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies."
+		}] : []
+	];
+}
+
 const SHOWN = 5;
 function worstUnits(values, metric) {
 	if (!values.paired) return [];
@@ -9391,7 +9409,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		neededUnits,
 		worstUnits: values === null ? [] : worstUnits(values, metric),
 		exact: outcome.type === "exact" ? outcome.difference : null,
-		warnings: warningsOf(comparison)
+		warnings: findingWarnings(comparison)
 	};
 }
 function numbersOf$1(comparison) {
@@ -9528,23 +9546,6 @@ function unitsOf(values, outcome) {
 	if (values === null) return 0;
 	if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
 	return Math.min(values.baseline.length, values.candidate.length);
-}
-function warningsOf({ subject: { sample, metric }, outcome, values }) {
-	const failed = sample.sides.candidate.failedWithoutValue;
-	return [
-		...failed > 0 ? [{
-			code: "failed-without-value",
-			text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`
-		}] : [],
-		...metric.poisson && outcome.type === "tested" && values !== null && isOverdispersed(values.members ?? values) ? [{
-			code: "over-dispersed",
-			text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges."
-		}] : [],
-		...metric.deterministic && outcome.type === "tested" ? [{
-			code: "not-deterministic",
-			text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies."
-		}] : []
-	];
 }
 
 function detect(input) {
@@ -30786,7 +30787,7 @@ const writtenCompare = strictObject({
 		"data",
 		"runner",
 		"models"
-	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `data` (declared files), `runner` (class of machine), `models`.")
+	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
 }, expected("a mapping with unit, by and alpha"));
 function cost(name, meaning) {
 	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);

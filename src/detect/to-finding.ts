@@ -1,12 +1,12 @@
-import { samplesOf } from "./samples-of.ts";
-import type { EffectSize, Finding, Warning } from "../model/finding.ts";
+import type { EffectSize, Finding } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
 import type { UnitValue } from "../model/sample.ts";
 import type { Sides } from "../model/side.ts";
 import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../stats/index.ts";
 import type { Decision } from "./classify.ts";
+import { findingWarnings } from "./finding-warnings.ts";
 import type { Comparison, Outcome, TestedOutcome } from "./outcome.ts";
-import { isOverdispersed } from "./overdispersion.ts";
+import { samplesOf } from "./samples-of.ts";
 import { naturalBounds, naturalChange, naturalWorsening } from "./theta-scale.ts";
 import { unitQuantile } from "./unit-quantile.ts";
 import type { Values } from "./values.ts";
@@ -31,7 +31,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     neededUnits,
     worstUnits: values === null ? [] : worstUnits(values, metric),
     exact: outcome.type === "exact" ? outcome.difference : null,
-    warnings: warningsOf(comparison),
+    warnings: findingWarnings(comparison),
   };
 }
 
@@ -175,37 +175,4 @@ function unitsOf(values: Values | null, outcome: Outcome): number {
   if (values === null) return 0;
   if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
   return Math.min(values.baseline.length, values.candidate.length);
-}
-
-function warningsOf({ subject: { sample, metric }, outcome, values }: Comparison): readonly Warning[] {
-  const failed = sample.sides.candidate.failedWithoutValue;
-  return [
-    ...(failed > 0
-      ? [
-          {
-            code: "failed-without-value",
-            text: `${failed} failed trials of the candidate have no value of this metric; they count in \`success\`, not here.`,
-          },
-        ]
-      : []),
-    ...(metric.poisson &&
-    outcome.type === "tested" &&
-    values !== null &&
-    isOverdispersed(values.members ?? values)
-      ? [
-          {
-            code: "over-dispersed",
-            text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges.",
-          },
-        ]
-      : []),
-    ...(metric.deterministic && outcome.type === "tested"
-      ? [
-          {
-            code: "not-deterministic",
-            text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies.",
-          },
-        ]
-      : []),
-  ];
 }

@@ -20,7 +20,7 @@ export interface CommandDeps {
   readonly env: Readonly<Record<string, string>>;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
-  /** Metric names of the config: `wall-ms`, `user-ms`, `system-ms` and `max-rss-bytes` are measured when declared. */
+  /** Metric names of the config: `wall-ms` is measured when declared; `user-ms`, `system-ms` and `max-rss-bytes` where the port gives them. */
   readonly declared: readonly string[];
 }
 
