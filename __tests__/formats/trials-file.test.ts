@@ -104,7 +104,7 @@ describe("parseTrialsFile", () => {
     expect(lines).toEqual([
       expect.stringMatching(/^t:2:1 status: Invalid option/),
       expect.stringMatching(/^t:2:1 attempts: Too small/),
-      't:2:1 metrics.a: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"',
+      't:2:1 metrics.a: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object',
     ]);
   });
 

@@ -49,6 +49,7 @@ async function run(
     env: { PATH: "/bin", MODE: "inherited" },
     graceMs: 5,
     declared: [],
+    structured: [],
     ...parts.deps,
   });
   return { outcome: await runner.run(sampleTrial({}), context), request: requests[0]! };
@@ -264,6 +265,7 @@ describe("a metrics file", () => {
       env: {},
       graceMs: 5,
       declared: [],
+      structured: [],
     });
     const both = await Promise.all([
       runner.run(sampleTrial({}), context),
@@ -300,6 +302,7 @@ test("a case too long for the environment is whole on stdin", async () => {
       env: {},
       graceMs: 5,
       declared: [],
+      structured: [],
     },
   );
   const trial = sampleTrial({});

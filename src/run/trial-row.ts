@@ -1,5 +1,7 @@
 import type { Execution } from "../model/config.ts";
+import type { Json } from "../model/json.ts";
 import type { Redactor } from "../model/redaction.ts";
+import { type Structure, isStructure } from "../model/structure.ts";
 import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/trial.ts";
 import type { AttemptResult } from "./retry.ts";
 
@@ -52,8 +54,12 @@ function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
   if (outcome.status !== "ok" && outcome.status !== "failed") {
     return { metrics: {}, nonFinite: [], usage: null };
   }
-  const entries = Object.entries(outcome.metrics).map(([name, value]) => [redact(name), value] as const);
-  const bad = entries.filter(([, value]) => value !== null && !Number.isFinite(value)).map(([name]) => name);
+  const entries = Object.entries(outcome.metrics).map(
+    ([name, value]) => [redact(name), isStructure(value) ? redactStructure(value, redact) : value] as const,
+  );
+  const bad = entries
+    .filter(([, value]) => typeof value === "number" && !Number.isFinite(value))
+    .map(([name]) => name);
   const metrics: Metrics = Object.fromEntries(
     entries.map(([name, value]) => [name, bad.includes(name) ? null : value]),
   );
@@ -62,6 +68,20 @@ function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
     nonFinite: [...new Set([...outcome.nonFinite.map(redact), ...bad])],
     usage: outcome.usage,
   };
+}
+
+function redactStructure(value: Structure, redact: Redactor): Structure {
+  const redactPart = (part: Json): Json => {
+    if (typeof part === "string") return redact(part);
+    return isStructure(part) ? redactStructure(part, redact) : part;
+  };
+  if (isList(value)) return value.map(redactPart);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactPart(part)]));
+}
+
+/** `Array.isArray` alone does not see readonly lists. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function redactError(error: TrialError | null, redact: Redactor): TrialError | null {
