@@ -95,6 +95,31 @@ describe("the last line of stdout", () => {
     });
   });
 
+  test("of which those of kind exact may be lists and objects", async () => {
+    const of = async (text: string): Promise<Outcome> =>
+      (await run({ result: { lastLine: text, stdout: text }, deps: { structured: ["fit"] } })).outcome;
+    expect(await of('{"fit": {"a": [1, NaN, -Infinity, "x"]}, "acc": 1}')).toMatchObject({
+      status: "ok",
+      metrics: { fit: { a: [1, "NaN", "-Infinity", "x"] }, acc: 1 },
+      nonFinite: [],
+    });
+    expect(await of('{"fit": 2}')).toMatchObject({ metrics: { fit: 2 } });
+    expect(await of('{"metrics": {"fit": [NaN]}}')).toMatchObject({ metrics: { fit: ["NaN"] } });
+    expect(await of('{"acc": [1]}')).toMatchObject({
+      status: "errored",
+      error: {
+        code: "metrics-unreadable",
+        message:
+          "expected a number for metric 'acc', got a list; lists and objects are for kind exact without min and max; put what is no metric beside a \"metrics\" object",
+      },
+    });
+    expect(await of('{"fit": "a text"}')).toMatchObject({ status: "errored" });
+    expect(await of(`{"fit": ${"[".repeat(40)}${"]".repeat(40)}}`)).toMatchObject({
+      status: "errored",
+      error: { message: "metric 'fit': expected at most 32 lists and objects inside each other, got more" },
+    });
+  });
+
   test("or metrics with usage and output", async () => {
     const line = '{"metrics":{"acc":1},"usage":{"calls":2,"costUsd":0.01,"truncated":false},"output":"hi"}';
     expect(await lastLine(line)).toMatchObject({

@@ -54,6 +54,19 @@ test("metrics are what it returns; NaN is named", async () => {
   });
 });
 
+test("a metric of kind exact may be a list or an object, if it is JSON", async () => {
+  const returned = (fit: unknown) => outcomeOf({ ok: true, value: { acc: 1, fit }, durationMs: 3 });
+  expect(await returned({ a: [1, Number.NaN] })).toMatchObject({
+    status: "ok",
+    metrics: { acc: 1, fit: { a: [1, "NaN"] } },
+    nonFinite: [],
+  });
+  expect(await returned(Float64Array.of(1))).toMatchObject({
+    status: "errored",
+    error: { message: "metric 'fit': expected JSON, got Float64Array" },
+  });
+});
+
 test("a function that returns nothing is errored", async () => {
   const outcome = await outcomeOf({ ok: true, value: undefined, durationMs: 3 });
   expect(outcome).toMatchObject({ status: "errored", error: { code: "metrics-unreadable" } });

@@ -95,7 +95,7 @@ function classifyExact(
   const { atol, rtol } = subject.metric;
   const tolerance = `atol ${formatNumber(atol)}, rtol ${formatNumber(rtol)}`;
   if (difference.mismatches > 0 && isStructured) {
-    const text = `${structureText(difference, lost)} (numbers by more than ${tolerance})${firstText(difference)}; largest difference ${formatNumber(difference.absolute)}${ulpText(difference)}.`;
+    const text = structureText(difference, { lost, tolerance });
     return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
   }
   if (difference.mismatches > 0) {
@@ -117,10 +117,17 @@ function classifyExact(
   };
 }
 
-function structureText({ mismatches, places }: ExactDifference, lost: number): string {
-  const values = `${mismatches} of the values ${mismatches === 1 ? "differs" : "differ"}`;
+function structureText(
+  difference: ExactDifference,
+  { lost, tolerance }: { readonly lost: number; readonly tolerance: string },
+): string {
+  const { mismatches, places, absolute } = difference;
+  const first = firstText(difference);
+  const isOne = mismatches === 1;
+  if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+  const where = `${places} ${places === 1 ? "place" : "places"}`;
   const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
-  return `${values} in ${places} ${places === 1 ? "place" : "places"}${noValue}`;
+  return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber(absolute)}${ulpText(difference)}.`;
 }
 
 function firstText({ firstUnit, first }: ExactDifference): string {

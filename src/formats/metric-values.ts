@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Structure, readStructure } from "../model/structure.ts";
+import { type MetricValue, readStructure } from "../model/structure.ts";
 import type { Metrics } from "../model/trial.ts";
 
 const UNFIT =
@@ -46,7 +46,7 @@ function allFinite(written: WrittenMetrics): written is Record<string, number | 
 }
 
 interface ReadValue {
-  readonly value: number | null | Structure;
+  readonly value: MetricValue;
   readonly problem: string | null;
 }
 

@@ -3,6 +3,9 @@ import type { Json, JsonObject } from "./json.ts";
 /** A metric that is no single number: a list or an object, compared place by place (kind `exact`). */
 export type Structure = readonly Json[] | JsonObject;
 
+/** Of one metric in one trial; null = missing. */
+export type MetricValue = number | null | Structure;
+
 /** Values in one structure, lists and objects counted too. */
 const MOST_VALUES = 100_000;
 /** Lists and objects inside each other. */
@@ -43,12 +46,12 @@ class Reading {
     if (value === null || typeof value === "boolean") return value;
     if (typeof value === "number") return asJson(value);
     if (typeof value === "string") return this.#text(value);
-    if (typeof value !== "object") return this.#refuse("JSON", `a ${typeof value}`);
+    if (typeof value !== "object") return this.#refuse("JSON", typeof value);
     if (level > MOST_LEVELS) {
       return this.#refuse(`at most ${MOST_LEVELS} lists and objects inside each other`, "more");
     }
     if (Array.isArray(value)) return this.#list(value, level);
-    return isPlain(value) ? this.#object(value, level) : this.#refuse("JSON", `a ${nameOf(value)}`);
+    return isPlain(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf(value));
   }
 
   #list(list: readonly unknown[], level: number): Json {

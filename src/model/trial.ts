@@ -1,7 +1,7 @@
 import type { Case, Axes } from "./case.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "./json.ts";
-import type { Structure } from "./structure.ts";
+import type { MetricValue } from "./structure.ts";
 
 /** One planned execution of a case. */
 export interface Trial {
@@ -46,7 +46,7 @@ export interface Usage {
 }
 
 /** NaN and infinities arrive as null and are listed in `nonFinite` of the row; inside a structure they are text. */
-export type Metrics = Readonly<Record<string, number | null | Structure>>;
+export type Metrics = Readonly<Record<string, MetricValue>>;
 
 /** What a runner answers for one attempt. */
 export type Outcome =

@@ -1,4 +1,4 @@
-import { type Structure, readStructure } from "../model/structure.ts";
+import { type MetricValue, readStructure } from "../model/structure.ts";
 import type { Metrics, Usage } from "../model/trial.ts";
 
 /** What a trial reports about itself, parsed. */
@@ -86,7 +86,7 @@ function readValues(
 }
 
 interface ReadValue {
-  readonly value: number | null | Structure;
+  readonly value: MetricValue;
   readonly problem: string | null;
 }
 
