@@ -87,7 +87,8 @@ class TreeWalk {
   #numbers(x: number | NumberRange, y: number | NumberRange): void {
     const reference = boundsOf(x).low;
     const { low, high } = boundsOf(y);
-    const found = farther(this.#difference(reference, low), this.#difference(reference, high));
+    const toLow = this.#difference(reference, low);
+    const found = low === high ? toLow : farther(toLow, this.#difference(reference, high));
     this.#absolute = Math.max(this.#absolute, Number.isNaN(found.absolute) ? 0 : found.absolute);
     this.#relative = larger(this.#relative, found.relative);
     this.#ulps = larger(this.#ulps, found.ulps);
