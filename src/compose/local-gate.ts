@@ -1,5 +1,7 @@
 import { tmpdir } from "node:os";
 import { resolve } from "node:path";
+import { endStrays } from "../adapters/node/process-group.ts";
+import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
 import { processPort } from "../adapters/node/process.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
 import type { RunDirectory } from "../adapters/node/run-directory.ts";
@@ -120,6 +122,7 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
       return directory;
     },
     async openRunners(plan) {
+      killStraysOfTheDead();
       worktree = await openWorktree(config, workspace);
       const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
       return prepareRunners(request, { plan, roots, workspace, redact });
@@ -137,7 +140,10 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
       if (directory === null) throw new Error("the run was never opened");
       return directory.path;
     },
-    close: async () => worktree?.remove(),
+    async close() {
+      endStrays();
+      await worktree?.remove();
+    },
   };
 }
 

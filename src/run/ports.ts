@@ -18,6 +18,11 @@ export interface AttemptContext {
   readonly seed: number;
   /** 1-based. */
   readonly attempt: number;
+  /**
+   * Starts the attempt's time anew, once: for a runner that has to get ready (a thread, a module) before the work itself
+   * starts. Getting ready has as long as the attempt.
+   */
+  readonly workStarts?: () => void;
 }
 
 /** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
@@ -65,6 +70,8 @@ export interface ProcessRequest {
   /** Kept of each stream: half from its head, half from its tail. */
   readonly maxOutputBytes: number;
   readonly graceMs: number;
+  /** `watched`: processor time and peak memory are wanted, which costs looks while the child runs. */
+  readonly usage: "ignored" | "watched";
 }
 
 export interface ProcessResult {
@@ -77,8 +84,10 @@ export interface ProcessResult {
   readonly lastLine: string | null;
   readonly invalidUtf8: boolean;
   readonly durationMs: number;
+  /** Of the child and its children that it waited for; in steps of 10 ms; null = not known. */
   readonly userTimeMs: number | null;
   readonly systemTimeMs: number | null;
+  /** Largest resident set of any process of the child's tree while it was watched; null = not known. */
   readonly maxRssBytes: number | null;
   /** `ENOENT`, … when it could not be started. */
   readonly spawnError: { readonly code: string; readonly message: string } | null;
@@ -91,9 +100,11 @@ export interface ProcessPort {
 
 /** Calls an export of a module in a worker thread. */
 export interface ModulePort {
+  /** `onLoaded` is told when a thread had to be started or the module to be loaded first, and the call comes now. */
   call(
     request: { readonly module: string; readonly exportName: string; readonly argument: unknown },
     signal: AbortSignal,
+    onLoaded?: () => void,
   ): Promise<ModuleResult>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Outcome, Trial, TrialError } from "../model/trial.ts";
 import { classifyCode } from "../run/classify-error.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../run/ports.ts";
 import { matchPatterns } from "./match-patterns.ts";
-import { processMetrics } from "./process-metrics.ts";
+import { processMetrics, usageNeeded } from "./process-metrics.ts";
 import { parseMetricsJson } from "./read-metrics.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
 import { trialInput } from "./trial-input.ts";
@@ -88,6 +88,7 @@ function runChild(
       stdin: `${json}\n`,
       maxOutputBytes: MAX_OUTPUT_BYTES,
       graceMs: deps.graceMs,
+      usage: usageNeeded(deps.declared),
     },
     context.signal,
   );

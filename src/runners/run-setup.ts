@@ -18,7 +18,8 @@ export async function runSetup(
   processes: ProcessPort,
   signal: AbortSignal,
 ): Promise<void> {
-  const result = await processes.run({ ...request, stdin: "", maxOutputBytes: 64 * 1024 }, signal);
+  const settings = { stdin: "", maxOutputBytes: 64 * 1024, usage: "ignored" } as const;
+  const result = await processes.run({ ...request, ...settings }, signal);
   if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
   if (result.exitCode === 0) {
     return;

@@ -14,6 +14,7 @@ const base: ProcessRequest = {
   stdin: "",
   maxOutputBytes: 10_000,
   graceMs: 300,
+  usage: "ignored",
 };
 
 function run(parts: Partial<ProcessRequest>): Promise<ProcessResult> {
