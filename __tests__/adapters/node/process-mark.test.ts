@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { moduleWorkers } from "../../../src/adapters/node/module-worker.ts";
 import { endStrays } from "../../../src/adapters/node/process-group.ts";
 import { killStraysOfTheDead, markVariable } from "../../../src/adapters/node/process-mark.ts";
@@ -13,7 +13,7 @@ import type { ProcessRequest } from "../../../src/run/ports.ts";
 import { isAlive, lineIn, stillAlive } from "../../support/alive.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
-const onLinux = process.platform === "linux" ? test : test.skip;
+const onLinux = process.platform === "linux" ? describe : describe.skip;
 const PROCESS = fileURLToPath(new URL("../../../src/adapters/node/process.ts", import.meta.url));
 
 /** Starts a process in a session of its own, as a daemon does, and notes its id. */
@@ -29,65 +29,6 @@ function request(cwd: string, script: string): ProcessRequest {
   const command = [process.execPath, "-e", script];
   return { command, cwd, env, stdin: "", maxOutputBytes: 1000, graceMs: 200, usage: "ignored" };
 }
-
-onLinux("on abort a process that left the group and ignores SIGTERM is ended too", async () => {
-  await inTempFolder(async (folder) => {
-    const controller = new AbortController();
-    const result = processPort.run(request(folder, LEAVE_GROUP + WAIT), controller.signal);
-    const pid = Number(await lineIn(join(folder, "pid")));
-    expect(isAlive(pid)).toBe(true);
-    controller.abort();
-    expect(await result).toMatchObject({ signal: "SIGTERM" });
-    expect(await stillAlive([pid])).toEqual([]);
-  });
-});
-
-onLinux("on abort a process that left the group may end in order", async () => {
-  await inTempFolder(async (folder) => {
-    const orderly = LEAVE_GROUP.replace(
-      "() => {}",
-      "() => require('fs').writeFileSync('bye', '') || process.exit()",
-    );
-    const controller = new AbortController();
-    const child = { ...request(folder, orderly + WAIT), graceMs: 10_000 };
-    const result = processPort.run(child, controller.signal);
-    const pid = Number(await lineIn(join(folder, "pid")));
-    controller.abort();
-    await result;
-    expect(await stillAlive([pid])).toEqual([]);
-    expect(await readFile(join(folder, "bye"), "utf8")).toBe("");
-  });
-});
-
-onLinux("what a finished program left outside its group is ended with the run", async () => {
-  await inTempFolder(async (folder) => {
-    await processPort.run(request(folder, LEAVE_GROUP), new AbortController().signal);
-    const pid = Number(await lineIn(join(folder, "pid")));
-    expect(isAlive(pid)).toBe(true);
-    endStrays();
-    expect(await stillAlive([pid])).toEqual([]);
-  });
-});
-
-onLinux("what a module started is ended with its thread", async () => {
-  await inTempFolder(async (folder) => {
-    const source = `import { spawn } from "node:child_process"; import { writeFileSync } from "node:fs";
-      export default () => { const { pid } = spawn("sleep", ["300"], { detached: true });
-        writeFileSync(${JSON.stringify(join(folder, "pid"))}, pid + "\\n"); for (;;); };`;
-    await writeFile(join(folder, "m.mjs"), source);
-    const modules = moduleWorkers({ cwd: folder, env: { PATH: process.env["PATH"] ?? "" } });
-    const controller = new AbortController();
-    const answer = modules.call(
-      { module: "m.mjs", exportName: "default", argument: null },
-      controller.signal,
-    );
-    const pid = Number(await lineIn(join(folder, "pid")));
-    controller.abort();
-    expect(await answer).toMatchObject({ ok: false, error: { code: "ABORT_ERR" } });
-    expect(await stillAlive([pid])).toEqual([]);
-    await modules.close();
-  });
-});
 
 /** A process that runs a child and is killed; gives the ids of the child and of what left its group. */
 async function killedGate(folder: string, env: Readonly<Record<string, string>>): Promise<readonly number[]> {
@@ -106,9 +47,67 @@ async function killedGate(folder: string, env: Readonly<Record<string, string>>)
   return pids;
 }
 
-onLinux(
-  "what a killed gate left is ended by the next one, what belongs to one that lives is not",
-  async () => {
+onLinux("where there is /proc", () => {
+  test("on abort a process that left the group and ignores SIGTERM is ended too", async () => {
+    await inTempFolder(async (folder) => {
+      const controller = new AbortController();
+      const result = processPort.run(request(folder, LEAVE_GROUP + WAIT), controller.signal);
+      const pid = Number(await lineIn(join(folder, "pid")));
+      expect(isAlive(pid)).toBe(true);
+      controller.abort();
+      expect(await result).toMatchObject({ signal: "SIGTERM" });
+      expect(await stillAlive([pid])).toEqual([]);
+    });
+  });
+
+  test("on abort a process that left the group may end in order", async () => {
+    await inTempFolder(async (folder) => {
+      const orderly = LEAVE_GROUP.replace(
+        "() => {}",
+        "() => require('fs').writeFileSync('bye', '') || process.exit()",
+      );
+      const controller = new AbortController();
+      const child = { ...request(folder, orderly + WAIT), graceMs: 10_000 };
+      const result = processPort.run(child, controller.signal);
+      const pid = Number(await lineIn(join(folder, "pid")));
+      controller.abort();
+      await result;
+      expect(await stillAlive([pid])).toEqual([]);
+      expect(await readFile(join(folder, "bye"), "utf8")).toBe("");
+    });
+  });
+
+  test("what a finished program left outside its group is ended with the run", async () => {
+    await inTempFolder(async (folder) => {
+      await processPort.run(request(folder, LEAVE_GROUP), new AbortController().signal);
+      const pid = Number(await lineIn(join(folder, "pid")));
+      expect(isAlive(pid)).toBe(true);
+      endStrays();
+      expect(await stillAlive([pid])).toEqual([]);
+    });
+  });
+
+  test("what a module started is ended with its thread", async () => {
+    await inTempFolder(async (folder) => {
+      const source = `import { spawn } from "node:child_process"; import { writeFileSync } from "node:fs";
+      export default () => { const { pid } = spawn("sleep", ["300"], { detached: true });
+        writeFileSync(${JSON.stringify(join(folder, "pid"))}, pid + "\\n"); for (;;); };`;
+      await writeFile(join(folder, "m.mjs"), source);
+      const modules = moduleWorkers({ cwd: folder, env: { PATH: process.env["PATH"] ?? "" } });
+      const controller = new AbortController();
+      const answer = modules.call(
+        { module: "m.mjs", exportName: "default", argument: null },
+        controller.signal,
+      );
+      const pid = Number(await lineIn(join(folder, "pid")));
+      controller.abort();
+      expect(await answer).toMatchObject({ ok: false, error: { code: "ABORT_ERR" } });
+      expect(await stillAlive([pid])).toEqual([]);
+      await modules.close();
+    });
+  });
+
+  test("what a killed gate left is ended by the next one, what belongs to one that lives is not", async () => {
     await inTempFolder(async (folder) => {
       const controller = new AbortController();
       await inTempFolder(async (other) => {
@@ -125,8 +124,8 @@ onLinux(
         expect(await stillAlive([ours])).toEqual([]);
       });
     });
-  },
-);
+  });
+});
 
 test("a gate inside a measured program adds its mark to the outer one", () => {
   expect(markVariable("b", undefined)).toEqual({ REGRESSION_GATE_RUN: "b" });

@@ -1,8 +1,8 @@
-import { expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { processPort } from "../../../src/adapters/node/process.ts";
 import type { ProcessRequest, ProcessResult } from "../../../src/run/ports.ts";
 
-const onLinux = process.platform === "linux" ? test : test.skip;
+const onLinux = process.platform === "linux" ? describe : describe.skip;
 
 function run(command: readonly string[], usage: ProcessRequest["usage"]): Promise<ProcessResult> {
   const env = { PATH: process.env["PATH"] ?? "" };
@@ -46,29 +46,34 @@ function expectCount(result: ProcessResult, ticks: number): void {
   expect(Math.abs((maxRssBytes ?? 0) - own.rss)).toBeLessThan(8 * MEBIBYTE);
 }
 
-onLinux("user and system time are the system's to a tick, and the peak memory is seen", async () => {
-  expectCount(await run([process.execPath, "-e", BURN], "watched"), 1);
-});
+onLinux("where there is /proc", () => {
+  test("user and system time are the system's to a tick, and the peak memory is seen", async () => {
+    expectCount(await run([process.execPath, "-e", BURN], "watched"), 1);
+  });
 
-onLinux("a child's own children count when it waited for them", async () => {
-  expectCount(await run(["sh", "-c", `'${process.execPath}' -e '${BURN}'; exit 0`], "watched"), 2);
-});
+  test("a child's own children count when it waited for them", async () => {
+    expectCount(await run(["sh", "-c", `'${process.execPath}' -e '${BURN}'; exit 0`], "watched"), 2);
+  });
 
-onLinux("the end of a short program is seen too, also of many at once", async () => {
-  const results = await Promise.all(
-    Array.from({ length: 24 }, () => run(["sh", "-c", "head -c 200000 /dev/zero"], "watched")),
-  );
-  // A few may be waited for before they were looked at; those are null, not short.
-  const seen = results.filter(({ userTimeMs }) => userTimeMs !== null);
-  expect(seen.length).toBeGreaterThanOrEqual(20);
-  expect(seen.every(({ userTimeMs }) => (userTimeMs ?? -1) >= 0 && (userTimeMs ?? 0) < 1000)).toBe(true);
-});
+  test("the end of a short program is seen too, also of many at once", async () => {
+    const results = await Promise.all(
+      Array.from({ length: 24 }, () => run(["sh", "-c", "head -c 200000 /dev/zero"], "watched")),
+    );
+    // A few may be waited for before they were looked at; those are null, not short.
+    const seen = results.filter(({ userTimeMs }) => userTimeMs !== null);
+    expect(seen.length).toBeGreaterThanOrEqual(20);
+    expect(seen.every(({ userTimeMs }) => (userTimeMs ?? -1) >= 0 && (userTimeMs ?? 0) < 1000)).toBe(true);
+  });
 
-onLinux("times are whole or not known when something else holds the outputs open", async () => {
-  const result = await run(["sh", "-c", `sleep 60 & '${process.execPath}' -e '${BURN}'; exit 0`], "watched");
-  expect(result.exitCode).toBe(0);
-  if (result.userTimeMs !== null) expectCount(result, 2);
-  else expect(result.systemTimeMs).toBeNull();
+  test("times are whole or not known when something else holds the outputs open", async () => {
+    const result = await run(
+      ["sh", "-c", `sleep 60 & '${process.execPath}' -e '${BURN}'; exit 0`],
+      "watched",
+    );
+    expect(result.exitCode).toBe(0);
+    if (result.userTimeMs !== null) expectCount(result, 2);
+    else expect(result.systemTimeMs).toBeNull();
+  });
 });
 
 test("nothing is known where nobody asked", async () => {
