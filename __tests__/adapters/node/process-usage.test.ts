@@ -35,24 +35,31 @@ interface OwnCount {
   readonly rss: number;
 }
 
-/** Each of user and system time is cut to ticks, of the child and of its children; ending takes some time too. */
-function expectCount(result: ProcessResult, ticks: number): void {
+/**
+ * What differs from the child's own count. Each of user and system time is cut to ticks, of the child and of its
+ * children; ending takes some time too.
+ */
+function differences(result: ProcessResult, ticks: number): readonly string[] {
   const own: OwnCount = JSON.parse(result.lastLine ?? "");
   const { userTimeMs, systemTimeMs, maxRssBytes } = result;
-  expect(userTimeMs).toBeGreaterThanOrEqual(own.user - ticks * TICK_MS);
-  expect(systemTimeMs).toBeGreaterThanOrEqual(own.system - ticks * TICK_MS);
-  expect((userTimeMs ?? 0) + (systemTimeMs ?? 0)).toBeLessThan(own.user + own.system + 100);
-  expect(maxRssBytes).toBeGreaterThan(64 * MEBIBYTE);
-  expect(Math.abs((maxRssBytes ?? 0) - own.rss)).toBeLessThan(8 * MEBIBYTE);
+  if (userTimeMs === null || systemTimeMs === null || maxRssBytes === null) return ["not known"];
+  const checks: Readonly<Record<string, boolean>> = {
+    "user time is too short": userTimeMs < own.user - ticks * TICK_MS,
+    "system time is too short": systemTimeMs < own.system - ticks * TICK_MS,
+    "time is too long": userTimeMs + systemTimeMs > own.user + own.system + 100,
+    "memory is another": Math.abs(maxRssBytes - own.rss) > 8 * MEBIBYTE || own.rss < 64 * MEBIBYTE,
+  };
+  return Object.keys(checks).filter((name) => checks[name]);
 }
 
 onLinux("where there is /proc", () => {
   test("user and system time are the system's to a tick, and the peak memory is seen", async () => {
-    expectCount(await run([process.execPath, "-e", BURN], "watched"), 1);
+    expect(differences(await run([process.execPath, "-e", BURN], "watched"), 1)).toEqual([]);
   });
 
   test("a child's own children count when it waited for them", async () => {
-    expectCount(await run(["sh", "-c", `'${process.execPath}' -e '${BURN}'; exit 0`], "watched"), 2);
+    const command = ["sh", "-c", `'${process.execPath}' -e '${BURN}'; exit 0`];
+    expect(differences(await run(command, "watched"), 2)).toEqual([]);
   });
 
   test("the end of a short program is seen too, also of many at once", async () => {
@@ -71,8 +78,8 @@ onLinux("where there is /proc", () => {
       "watched",
     );
     expect(result.exitCode).toBe(0);
-    if (result.userTimeMs !== null) expectCount(result, 2);
-    else expect(result.systemTimeMs).toBeNull();
+    const isKnown = result.userTimeMs !== null && result.systemTimeMs !== null;
+    expect(differences(result, 2)).toEqual(isKnown ? [] : ["not known"]);
   });
 });
 
