@@ -16,7 +16,8 @@ import { readRunOrigin, refuseOtherCode, writeRunOrigin } from "./run-identity.t
 import type { RunIdentity } from "./run-identity.ts";
 import { newRunId, runPath, writeLatestRunId } from "./run-id.ts";
 import { acquireLock } from "./run-lock.ts";
-import { openTrialLog } from "./trial-log.ts";
+import { openRowFile } from "./row-file.ts";
+import { trialLog } from "./trial-log.ts";
 
 /** The parts of a manifest that are known before the run. */
 export type ManifestDraft = Omit<Manifest, "runId" | "startedAt" | "finishedAt" | "counts" | "complete">;
@@ -143,7 +144,8 @@ interface OpenDirectory {
 
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
   const { runId, path, startedAt, previous, resumed } = open;
-  const log = openTrialLog(join(path, "trials.jsonl"));
+  const file = join(path, "trials.jsonl");
+  const log = trialLog(openRowFile(file), file);
   const writeManifest = async (rows: Iterable<TrialRecord>, finishedAt: string | null): Promise<Manifest> => {
     const counts = countTrials(rows, request.plan.trials.length);
     const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
