@@ -20,6 +20,8 @@ export const sampleExecution: Execution = {
   order: "interleave",
   keepOutputBytes: 0,
   setup: null,
+  setupCache: [],
+  teardown: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {

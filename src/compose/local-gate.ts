@@ -1,13 +1,12 @@
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
 import { endStrays } from "../adapters/node/process-group.ts";
 import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
-import { processPort } from "../adapters/node/process.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
 import type { RunDirectory } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import { latestRunId } from "../adapters/node/run-id.ts";
-import { createWorktree, resolveCommit } from "../adapters/node/worktree.ts";
+import { resolveCommit } from "../adapters/node/resolve-commit.ts";
+import { createWorktree } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";
@@ -15,20 +14,21 @@ import type { Plan } from "../model/plan.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { PolicyChange } from "../model/report.ts";
-import type { Sides } from "../model/side.ts";
 import { execute, runGate } from "../pipeline.ts";
 import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
-import type { RunObserver, TrialRunner } from "../run/ports.ts";
-import { runSetup } from "../runners/run-setup.ts";
+import type { RunObserver } from "../run/ports.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
 import { openRunners } from "./open-runners.ts";
+import type { RunnerContext } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
 import { redactReport } from "./redact-report.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
+import { sideCommands } from "./side-commands.ts";
+import type { SideCommands } from "./side-commands.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface LocalRequest {
@@ -110,6 +110,7 @@ interface Session {
 function openSession(request: LocalRequest, workspace: Workspace): Session {
   const { config, observer, findArtifact } = request;
   const redact = createRedactor(secretValues(config.secrets, workspace));
+  const commands = sideCommands({ config, workspace, redact, observer });
   let directory: RunDirectory | null = null;
   let worktree: Worktree | null = null;
   const world: GateWorld = {
@@ -124,8 +125,9 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     async openRunners(plan) {
       killStraysOfTheDead();
       worktree = await openWorktree(config, workspace);
-      const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
-      return prepareRunners(request, { plan, roots, workspace, redact });
+      const context = runnerContext(request, { plan, worktree, workspace });
+      await commands.setUp(context, worktree);
+      return openRunners(context);
     },
     findBaseline: (candidate) =>
       findLocalBaseline(
@@ -140,11 +142,14 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
       if (directory === null) throw new Error("the run was never opened");
       return directory.path;
     },
-    async close() {
-      endStrays();
-      await worktree?.remove();
-    },
+    close: () => closeSides(commands, worktree),
   };
+}
+
+async function closeSides(commands: SideCommands, worktree: Worktree | null): Promise<void> {
+  await commands.tearDown();
+  endStrays();
+  await worktree?.remove();
 }
 
 async function openDirectory(request: LocalRequest, plan: Plan, workspace: Workspace): Promise<RunDirectory> {
@@ -168,22 +173,11 @@ async function openWorktree({ baseline, sides }: Config, workspace: Workspace): 
   return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
 }
 
-async function prepareRunners(
+function runnerContext(
   { config }: LocalRequest,
-  place: {
-    readonly plan: Plan;
-    readonly roots: Sides<string>;
-    readonly workspace: Workspace;
-    readonly redact: Redactor;
-  },
-): Promise<Sides<TrialRunner>> {
-  const { plan, roots, workspace, redact } = place;
-  const env = childEnvironment(workspace);
-  const { setup: command, graceMs } = config.execution;
-  if (command !== null) {
-    const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
-    for (const cwd of folders)
-      await runSetup({ command, cwd, env, graceMs, redact }, processPort, workspace.signal);
-  }
-  return openRunners({ config, sides: plan.sides, roots, env });
+  place: { readonly plan: Plan; readonly worktree: Worktree | null; readonly workspace: Workspace },
+): RunnerContext {
+  const { plan, worktree, workspace } = place;
+  const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
+  return { config, sides: plan.sides, roots, env: childEnvironment(workspace) };
 }

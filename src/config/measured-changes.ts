@@ -1,7 +1,7 @@
 import type { Axis, Config, Matrix, RunDefinition } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
-import { lessIsLooser, settingChange, unknownLooser } from "./setting-change.ts";
+import { lessIsLooser, listText, settingChange, unknownLooser } from "./setting-change.ts";
 
 /**
  * Changes in what is measured and how: seed, matrix, runner. They are what a pull request may be about, so they take
@@ -18,11 +18,20 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
     }),
     ...matrixChanges(base.matrix, judged.matrix),
     ...runChanges("run", candidateOf(base), candidateOf(judged)),
+    ...(["setup", "teardown"] as const).flatMap((key) =>
+      settingChange({
+        path: `run.${key}`,
+        base: base.execution[key],
+        head: judged.execution[key],
+        text: (command) => (command === null ? "none" : commandText(command)),
+        looser: unknownLooser,
+      }),
+    ),
     ...settingChange({
-      path: "run.setup",
-      base: base.execution.setup,
-      head: judged.execution.setup,
-      text: (command) => (command === null ? "none" : commandText(command)),
+      path: "run.setup.cache",
+      base: base.execution.setupCache,
+      head: judged.execution.setupCache,
+      text: listText,
       looser: unknownLooser,
     }),
   ];

@@ -54,6 +54,8 @@ export type RunEvent =
       readonly code: string;
       readonly delayMs: number;
     }
+  /** A side's `teardown` failed. */
+  | { readonly type: "teardown-failed"; readonly message: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
 export interface RunObserver {

@@ -4,7 +4,8 @@ import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { git, gitChangesHash, gitState, withoutCredentials } from "../../../src/adapters/node/git.ts";
-import { createWorktree, resolveCommit } from "../../../src/adapters/node/worktree.ts";
+import { resolveCommit } from "../../../src/adapters/node/resolve-commit.ts";
+import { createWorktree } from "../../../src/adapters/node/worktree.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
