@@ -125,7 +125,8 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     async openRunners(plan) {
       killStraysOfTheDead();
       worktree = await openWorktree(config, workspace);
-      const context = runnerContext(request, { plan, worktree, workspace });
+      const runFolder = folderOf(directory);
+      const context = { ...runnerContext(request, { plan, worktree, workspace }), runFolder, redact };
       await commands.setUp(context, worktree);
       return openRunners(context);
     },
@@ -138,12 +139,14 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
   return {
     world,
     redact,
-    runFolder() {
-      if (directory === null) throw new Error("the run was never opened");
-      return directory.path;
-    },
+    runFolder: () => folderOf(directory),
     close: () => closeSides(commands, worktree),
   };
+}
+
+function folderOf(directory: RunDirectory | null): string {
+  if (directory === null) throw new Error("the run was never opened");
+  return directory.path;
 }
 
 async function closeSides(commands: SideCommands, worktree: Worktree | null): Promise<void> {
@@ -176,7 +179,7 @@ async function openWorktree({ baseline, sides }: Config, workspace: Workspace): 
 function runnerContext(
   { config }: LocalRequest,
   place: { readonly plan: Plan; readonly worktree: Worktree | null; readonly workspace: Workspace },
-): RunnerContext {
+): Omit<RunnerContext, "runFolder" | "redact"> {
   const { plan, worktree, workspace } = place;
   const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
   return { config, sides: plan.sides, roots, env: childEnvironment(workspace) };

@@ -7,10 +7,12 @@ import { refuseStructures } from "../formats/refuse-structures.ts";
 import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
 import { takesStructures } from "../model/metric.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import type { TrialRunner } from "../run/ports.ts";
 import { commandRunner } from "../runners/command.ts";
+import type { CommandDeps } from "../runners/command.ts";
 import { moduleRunner } from "../runners/module.ts";
 import { resultsFileRunner } from "../runners/results-file.ts";
 
@@ -22,6 +24,9 @@ export interface RunnerContext {
   readonly roots: Sides<string>;
   /** What the measured programs inherit. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absolute folder of the run. */
+  readonly runFolder: string;
+  readonly redact: Redactor;
 }
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
@@ -56,6 +61,7 @@ async function openRunner(
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
+          spill: spillOf(context),
           declared: config.metrics.map((metric) => metric.name),
           structured: structuredMetrics(config),
         },
@@ -72,6 +78,13 @@ async function openRunner(
       return resultsFileRunner(runner, { files, parseRows });
     }
   }
+}
+
+/** Who keeps no output in rows keeps none in files either. */
+function spillOf({ config, runFolder, redact }: RunnerContext): CommandDeps["spill"] {
+  const { keepOutputBytes } = config.execution;
+  if (keepOutputBytes === 0) return null;
+  return { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact };
 }
 
 function parseCsv(text: string, file: string, config: Config): readonly TrialRecord[] {

@@ -1,4 +1,5 @@
 import type { Manifest } from "../model/manifest.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
 /** What the core asks of the world. Adapters implement these; tests use fakes. */
@@ -62,6 +63,15 @@ export interface RunObserver {
   notify(event: RunEvent): void;
 }
 
+/** Where a stream goes that is longer than what is kept of it. */
+export interface OutputSpill {
+  /** Absolute; `.stdout.txt` and `.stderr.txt` are added. */
+  readonly path: string;
+  readonly beyondBytes: number;
+  /** Applied to what is written. */
+  readonly redact: Redactor;
+}
+
 /** A child process that is run to its end. */
 export interface ProcessRequest {
   readonly command: readonly string[] | string;
@@ -71,6 +81,8 @@ export interface ProcessRequest {
   readonly stdin: string;
   /** Kept of each stream: half from its head, half from its tail. */
   readonly maxOutputBytes: number;
+  /** Null = what is left out is lost. */
+  readonly spill: OutputSpill | null;
   readonly graceMs: number;
   /** `watched`: processor time and peak memory are wanted, which costs looks while the child runs. */
   readonly usage: "ignored" | "watched";
@@ -85,6 +97,8 @@ export interface ProcessResult {
   /** Last complete line of stdout with text in it, whole; null = none. */
   readonly lastLine: string | null;
   readonly invalidUtf8: boolean;
+  /** Absolute paths of the files that hold a whole stream. */
+  readonly spilled: readonly string[];
   readonly durationMs: number;
   /** Of the child and its children that it waited for; in steps of 10 ms; null = not known. */
   readonly userTimeMs: number | null;

@@ -20,7 +20,7 @@ export async function runSetup(
   signal: AbortSignal,
 ): Promise<void> {
   const { name, command, cwd, env, graceMs } = request;
-  const settings = { stdin: "", maxOutputBytes: 64 * 1024, usage: "ignored" } as const;
+  const settings = { stdin: "", maxOutputBytes: 64 * 1024, spill: null, usage: "ignored" } as const;
   const result = await processes.run({ command, cwd, env, graceMs, ...settings }, signal);
   if (signal.aborted) throw new InterruptedError(`interrupted during ${name}`, { cause: signal.reason });
   if (result.exitCode === 0) {

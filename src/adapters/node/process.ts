@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { ProcessPort, ProcessRequest, ProcessResult } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
 import { captureOutput } from "./output-capture.ts";
-import type { OutputCapture } from "./output-capture.ts";
+import type { CapturedOutput } from "./output-capture.ts";
+import { NO_SPILL, spillOutput } from "./output-spill.ts";
 import { endGroup, killGroup, trackGroup, untrackGroup } from "./process-group.ts";
 import type { ProcessGroup } from "./process-group.ts";
 import { MARK_NAME, markVariable, newMark } from "./process-mark.ts";
@@ -33,8 +34,8 @@ export const processPort: ProcessPort = {
     }
     const { child, group } = started;
     const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
-    const stdout = collect(child.stdout, request, usage);
-    const stderr = collect(child.stderr, request, usage);
+    const stdout = collect(child.stdout, { request, usage, name: "stdout" });
+    const stderr = collect(child.stderr, { request, usage, name: "stderr" });
     const closed = once(child, "close");
     const exited = exitOf(child);
     // A child may end without reading its input (EPIPE): no error of ours.
@@ -43,18 +44,29 @@ export const processPort: ProcessPort = {
     const exit = await endOnAbort(exited, { group, graceMs: request.graceMs }, signal);
     const durationMs = performance.now() - startMs;
     await endLeftovers(child, group, closed);
-    return { ...NOTHING, ...exit, ...outputParts(stdout, stderr), ...usage.end(), durationMs };
+    return { ...NOTHING, ...exit, ...outputParts(stdout(), stderr()), ...usage.end(), durationMs };
   },
 };
 
-function collect(stream: Readable, { maxOutputBytes }: ProcessRequest, usage: UsageWatch): OutputCapture {
-  const capture = captureOutput(maxOutputBytes);
+interface Collected extends CapturedOutput {
+  readonly spilled: string | null;
+}
+
+/** Gives what was collected, once the stream has ended. */
+function collect(
+  stream: Readable,
+  to: { readonly request: ProcessRequest; readonly usage: UsageWatch; readonly name: "stdout" | "stderr" },
+): () => Collected {
+  const { request, usage, name } = to;
+  const capture = captureOutput(request.maxOutputBytes);
+  const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
   stream.on("data", (chunk: Buffer) => {
     usage.look();
     capture.push(chunk);
+    spill.push(chunk);
   });
   stream.on("end", () => usage.look());
-  return capture;
+  return () => ({ ...capture.end(), spilled: spill.end() });
 }
 
 /** Of a child that did not start. */
@@ -65,6 +77,7 @@ const NOTHING: ProcessResult = {
   stderr: "",
   lastLine: null,
   invalidUtf8: false,
+  spilled: [],
   durationMs: 0,
   userTimeMs: null,
   systemTimeMs: null,
@@ -185,15 +198,14 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function outputParts(
-  stdout: OutputCapture,
-  stderr: OutputCapture,
-): Pick<ProcessResult, "stdout" | "stderr" | "lastLine" | "invalidUtf8"> {
-  const out = stdout.end();
-  const err = stderr.end();
+  stdout: Collected,
+  stderr: Collected,
+): Pick<ProcessResult, "stdout" | "stderr" | "lastLine" | "invalidUtf8" | "spilled"> {
   return {
-    stdout: out.text,
-    stderr: err.text,
-    lastLine: out.lastLine,
-    invalidUtf8: out.invalidUtf8 || err.invalidUtf8,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    lastLine: stdout.lastLine,
+    invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
+    spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null),
   };
 }
