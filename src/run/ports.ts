@@ -115,8 +115,10 @@ export interface OpenRun {
   /** Rows of the earlier attempt, by trial key; empty for a fresh run. */
   readonly previous: ReadonlyMap<string, TrialRecord>;
   readonly log: TrialLog;
-  /** Writes the manifest as it is now and gives it back. */
-  finish(rows: readonly TrialRecord[]): Promise<Manifest>;
+  /** As it was written when the run was opened. */
+  readonly manifest: Manifest;
+  /** Writes the manifest of the ended run and gives it back; `planned`: trials that had to run. */
+  finish(rows: readonly TrialRecord[], planned: number): Promise<Manifest>;
   /** Releases the lock; after `finish`, or when the run was interrupted. */
   close(): Promise<void>;
 }

@@ -144,21 +144,27 @@ interface OpenDirectory {
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
   const { runId, path, startedAt, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const writeManifest = async (rows: Iterable<TrialRecord>, finishedAt: string | null): Promise<Manifest> => {
-    const counts = countTrials(rows, request.plan.trials.length);
+  const writeManifest = async (
+    rows: Iterable<TrialRecord>,
+    planned: number,
+    finishedAt: string | null,
+  ): Promise<Manifest> => {
+    const counts = countTrials(rows, planned);
     const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
     const manifest: Manifest = { ...request.manifest, runId, startedAt, finishedAt, counts, complete };
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
-  await writeManifest(previous.values(), null);
+  // How many an adaptive run will need is not known yet: at most all.
+  const manifest = await writeManifest(previous.values(), request.plan.trials.length, null);
   return {
     runId,
+    manifest,
     path,
     previous,
     resumed,
     log,
-    finish: (rows) => writeManifest(rows, new Date(request.clock.now()).toISOString()),
+    finish: (rows, planned) => writeManifest(rows, planned, new Date(request.clock.now()).toISOString()),
     async close() {
       try {
         await log.close();

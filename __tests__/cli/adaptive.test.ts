@@ -1,0 +1,240 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { parseReport } from "../../src/formats/report-file.ts";
+import type { Report } from "../../src/model/report.ts";
+import { comparableReport } from "../support/comparable-report.ts";
+import { inExperiment, latestRows, latestRun, latestRunFolder } from "../support/experiment.ts";
+import { runCli } from "../support/run-cli.ts";
+
+/** `slower` is half as slow again, `same` is not; of `noisy` nobody can tell at this size. */
+const CONFIG = `version: 1
+id: demo
+seed: 7
+matrix:
+  axes: { bench: [slower, same, noisy] }
+  adaptive: { looks: [6, 9, 12] }
+sides: { baseline: { run: {} }, candidate: { run: {} } }
+run: { module: measure.mjs, concurrency: 4, retry: { attempts: 1 } }
+metrics:
+  time-ms: { kind: amount, better: lower, margin: 5% }
+compare: { unit: repetition, by: [bench] }
+`;
+
+const MEASURE = `const NOISE = { slower: 0.01, same: 0.01, noisy: 0.3 };
+export default ({ axes: { bench }, repetition, side }) => {
+  // Two numbers in [0, 1) that a trial always gets.
+  const hash = (salt) => (Math.imul(repetition * 2 + (side === "candidate" ? 1 : 0) + salt, 2654435761) >>> 0) / 2 ** 32;
+  const noise = NOISE[bench] * (hash(17) + hash(101) - 1);
+  return { "time-ms": 100 * (1 + noise) * (bench === "slower" && side === "candidate" ? 1.5 : 1) };
+};
+`;
+const FILES = { "regression-gate.yml": CONFIG, "measure.mjs": MEASURE };
+
+function latestReport(folder: string): Report {
+  const file = join(latestRunFolder(folder), "report.json");
+  return parseReport(readFileSync(file, "utf8"), file);
+}
+
+/** Trials by bench. */
+function ranIn(folder: string): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { axes } of latestRows(folder)) {
+    const { bench } = Object(axes);
+    counts[bench] = (counts[bench] ?? 0) + 1;
+  }
+  return counts;
+}
+
+test("what is clear stops at the first look, what is noisy goes to the last", async () => {
+  await inExperiment(FILES, async (folder) => {
+    const { exitCode, stdout } = await runCli(folder, ["gate", "--quiet"]);
+    expect(ranIn(folder)).toEqual({ slower: 12, same: 12, noisy: 24 });
+    const { findings, looks, completeness, manifest, alpha } = latestReport(folder);
+    const times = findings.filter(({ metric }) => metric === "time-ms");
+    expect(times.map(({ group, kind, look, n }) => [group["bench"], kind, look, n.candidateTrials])).toEqual([
+      ["slower", "regression", { number: 1, of: 3, repetitions: 6 }, 6],
+      ["same", "pass", { number: 1, of: 3, repetitions: 6 }, 6],
+      ["noisy", "inconclusive", { number: 3, of: 3, repetitions: 12 }, 12],
+    ]);
+    expect([alpha, looks]).toEqual([
+      0.05,
+      { declared: [6, 9, 12], taken: 3, alpha: 0.05 / 3, open: ["bench=noisy"] },
+    ]);
+    // A trial that no look asked for is not missing.
+    expect(completeness).toMatchObject({ complete: true, repetitions: 12, counts: { planned: 24, ok: 24 } });
+    expect(manifest.candidate).toMatchObject({ complete: true, counts: { planned: 48, ok: 48 } });
+    expect(exitCode).toBe(1);
+    const words = stdout.replaceAll(/\s+/g, " ");
+    expect(words).toContain("Decided at look 1 of 3 (6 repetitions).");
+    expect(words).toContain(
+      "Look 3 of 3 (12 repetitions; declared: 6, 9, 12; alpha 0.0167 each): 1 group not decided.",
+    );
+    expect(words).toContain("3 cases × at most 12 repetitions");
+    const markdown = readFileSync(join(latestRunFolder(folder), "report.md"), "utf8");
+    expect(markdown).toContain("Decided at look 1 of 3 (6 repetitions).");
+    // Two one-sided bounds at 0.05 / 3.
+    expect(markdown).toContain("96.7% interval");
+    const status = await runCli(folder, ["status"]);
+    expect([status.exitCode, status.stdout]).toEqual([
+      0,
+      expect.stringContaining("48 of 48 trials measured"),
+    ]);
+  });
+});
+
+/** Aborts the run once `rows` trials have ended. */
+async function interruptAfter(folder: string, rows: number, argv: readonly string[]): Promise<number> {
+  const controller = new AbortController();
+  let ended = 0;
+  const { exitCode } = await runCli(folder, ["gate", ...argv], {
+    signal: controller.signal,
+    stderr: (text) => {
+      ended += text.startsWith("[") ? 1 : 0;
+      if (ended >= rows) controller.abort();
+    },
+  });
+  return exitCode;
+}
+
+/** What was run, whatever the time it took. */
+function ranTrials(folder: string): readonly string[] {
+  return latestRows(folder)
+    .map(({ key, metrics, status }) => JSON.stringify({ key, metrics, status }))
+    .toSorted();
+}
+
+function comparable(folder: string): string {
+  return comparableReport(readFileSync(join(latestRunFolder(folder), "report.json"), "utf8"));
+}
+
+describe("a look is the same after any interruption", () => {
+  // Inside look 1, at its barrier (36 trials), inside look 2 or 3 (6 more each).
+  test.each([
+    [1, [36, 38]],
+    [8, [5, 45]],
+  ])("at concurrency %i", async (workers, points) => {
+    await inExperiment(FILES, async (folder) => {
+      const argv = ["--workers", String(workers)];
+      const { exitCode } = await runCli(folder, ["gate", "--quiet"]);
+      const whole = { exitCode, report: comparable(folder), rows: ranTrials(folder) };
+      for (const rows of points) {
+        expect(await interruptAfter(folder, rows, argv)).toBe(130);
+        const kept = latestRows(folder).length;
+        expect(kept).toBeGreaterThanOrEqual(rows);
+        const resumed = await runCli(folder, ["gate", "--resume", "--quiet", ...argv]);
+        expect({ exitCode: resumed.exitCode, report: comparable(folder), rows: ranTrials(folder) }).toEqual(
+          whole,
+        );
+      }
+    });
+  });
+});
+
+describe("--first-look and --more", () => {
+  test("go on look by look, to the report of a run that was never stopped", async () => {
+    await inExperiment(FILES, async (folder) => {
+      await runCli(folder, ["gate", "--quiet"]);
+      const whole = comparable(folder);
+      const first = await runCli(folder, ["gate", "--quiet", "--first-look"]);
+      expect(ranIn(folder)).toEqual({ slower: 12, same: 12, noisy: 12 });
+      expect(first.stdout.replaceAll(/\s+/g, " ")).toContain(
+        "1 group is not decided after look 1 of 3 (6 repetitions): `regression-gate gate --more 9` goes on with them.",
+      );
+      expect(latestReport(folder)).toMatchObject({
+        completeness: { complete: true, counts: { planned: 18 } },
+        looks: { taken: 1, open: ["bench=noisy"] },
+      });
+      const run = latestRun(folder);
+      await runCli(folder, ["gate", "--quiet", "--more", "9"]);
+      expect([latestRun(folder), ranIn(folder)]).toEqual([run, { slower: 12, same: 12, noisy: 18 }]);
+      await runCli(folder, ["gate", "--quiet", "--more", "12"]);
+      expect([latestRun(folder), ranIn(folder)]).toEqual([run, { slower: 12, same: 12, noisy: 24 }]);
+      expect(comparable(folder)).toBe(whole);
+    });
+  });
+
+  test("refuse any look that was not declared or is taken, and leave the run as it is", async () => {
+    await inExperiment(FILES, async (folder) => {
+      const stderrOf = async (...argv: string[]) => {
+        const { exitCode, stderr } = await runCli(folder, ["gate", "--quiet", ...argv]);
+        expect(exitCode).toBe(2);
+        return stderr;
+      };
+      await runCli(folder, ["gate", "--quiet", "--first-look"]);
+      await runCli(folder, ["gate", "--quiet", "--more", "9"]);
+      const manifest = () => readFileSync(join(latestRunFolder(folder), "manifest.json"), "utf8");
+      const before = [manifest(), latestRows(folder).length];
+      expect(await stderrOf("--more", "10")).toContain("declared before the run (9, 12), got 10");
+      expect(await stderrOf("--more", "6")).toContain("declared before the run (9, 12), got 6");
+      expect(await stderrOf("--more", "9")).toContain("looked at after 9 repetitions already; ahead: 12");
+      expect(await stderrOf("--more", "12", "--first-look")).toContain("got both");
+      expect(await stderrOf("--more", "12", "--where", "bench=noisy")).toContain("another plan");
+      expect([manifest(), latestRows(folder).length]).toEqual(before);
+      await runCli(folder, ["gate", "--quiet", "--more", "12"]);
+      expect(await stderrOf("--more", "12")).toContain("has taken all its looks (6, 9, 12)");
+    });
+  });
+
+  test.each([
+    ["slower", "a red stays red"],
+    ["same", "decided already"],
+  ])("have nothing to add to a run of %s alone", async (bench, why) => {
+    await inExperiment(FILES, async (folder) => {
+      const where = ["--where", `bench=${bench}`];
+      await runCli(folder, ["gate", "--quiet", ...where]);
+      expect(ranIn(folder)).toEqual({ [bench]: 12 });
+      const more = await runCli(folder, ["run", "--quiet", "--more", "9", ...where]);
+      expect([more.exitCode, more.stderr]).toEqual([2, expect.stringContaining(why)]);
+    });
+  });
+
+  test("need looks", async () => {
+    const plain = CONFIG.replace("adaptive: { looks: [6, 9, 12] }", "repetitions: 2");
+    await inExperiment({ ...FILES, "regression-gate.yml": plain }, async (folder) => {
+      for (const argv of [["--first-look"], ["--more", "9"]]) {
+        const { exitCode, stderr } = await runCli(folder, ["gate", ...argv]);
+        expect([exitCode, stderr]).toEqual([2, expect.stringContaining("declares no looks")]);
+      }
+    });
+  });
+});
+
+test("run takes the looks as gate does, and gate --resume then has nothing left to run", async () => {
+  await inExperiment(FILES, async (folder) => {
+    const { exitCode, stdout } = await runCli(folder, ["run", "--quiet"]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("48 of 48 trials measured")]);
+    const rows = ranTrials(folder);
+    await runCli(folder, ["gate", "--quiet", "--resume"]);
+    expect(ranTrials(folder)).toEqual(rows);
+    expect(latestReport(folder).looks).toMatchObject({ taken: 3 });
+  });
+});
+
+test("a trial without an answer counts as missing in its look, and is not run again in the next", async () => {
+  const failing = MEASURE.replace(
+    "// Two numbers",
+    `if (bench === "noisy" && repetition === 2 && side === "candidate") throw Object.assign(new Error("gone"), { code: "ECONNRESET" });
+  // Two numbers`,
+  );
+  await inExperiment({ ...FILES, "measure.mjs": failing }, async (folder) => {
+    await runCli(folder, ["gate", "--quiet"]);
+    expect(ranIn(folder)).toEqual({ slower: 12, same: 12, noisy: 24 });
+    const errored = latestRows(folder).filter(({ status }) => status === "errored");
+    expect(errored.map(({ attempts }) => attempts)).toEqual([1]);
+    const { completeness, findings } = latestReport(folder);
+    expect(completeness).toMatchObject({ complete: false, counts: { planned: 24, ok: 23, errored: 1 } });
+    const noisy = findings.find(({ group, metric }) => group["bench"] === "noisy" && metric === "time-ms");
+    expect(noisy).toMatchObject({ n: { candidateTrials: 11, candidateMissing: 1 }, look: { number: 3 } });
+  });
+});
+
+test("plan and --dry-run tell the least and the most", async () => {
+  await inExperiment(FILES, async (folder) => {
+    for (const argv of [["plan"], ["gate", "--dry-run"]]) {
+      const { stdout } = await runCli(folder, argv);
+      expect(stdout).toContain("3 cases x 12 repetitions x 2 sides = 72 trials\n");
+      expect(stdout).toContain("judged after 6, 9, 12 repetitions: at least 36 trials, at most 72");
+    }
+  });
+});
