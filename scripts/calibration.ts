@@ -1,6 +1,7 @@
 import { renderTable, type StudyTable } from "../__tests__/calibration/bounds.ts";
 import { studyCoverage } from "../__tests__/calibration/coverage.ts";
 import { studyFalseReds } from "../__tests__/calibration/false-red.ts";
+import { studyLooks } from "../__tests__/calibration/looks.ts";
 import { bernoulli, LOGNORMAL, NORMAL, SPIKED } from "../__tests__/calibration/noise.ts";
 import { NULL_TESTS, studyNull } from "../__tests__/calibration/null-p.ts";
 import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
@@ -27,6 +28,17 @@ const STUDIES: readonly (() => StudyTable)[] = [
         { design: "paired", units: 8 },
         { design: "paired", units: 16 },
         { design: "unpaired", units: 8 },
+      ],
+      1000,
+    ),
+  () =>
+    studyLooks(
+      [
+        { design: "unpaired", looks: [10, 20, 30], groups: [1] },
+        { design: "unpaired", looks: [5, 10, 15], groups: [1, 1, 1, 1] },
+        { design: "unpaired", looks: [10, 20, 30], groups: [1, 1, 0, 0, 0, 0] },
+        { design: "unpaired", looks: [4, 7, 10, 13, 16, 19, 22, 25, 28, 31], groups: [1] },
+        { design: "paired", looks: [2, 4, 6], groups: [1, 1, 0, 0] },
       ],
       1000,
     ),
