@@ -4,7 +4,14 @@ import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
 import type { Report } from "../../src/model/report.ts";
 import { comparableReport } from "../support/comparable-report.ts";
-import { inExperiment, latestRows, latestRun, latestRunFolder } from "../support/experiment.ts";
+import {
+  commitAll,
+  inExperiment,
+  latestRows,
+  latestRun,
+  latestRunFolder,
+  writeFiles,
+} from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 
 /** `slower` is half as slow again, `same` is not; of `noisy` nobody can tell at this size. */
@@ -13,7 +20,7 @@ id: demo
 seed: 7
 matrix:
   axes: { bench: [slower, same, noisy] }
-  adaptive: { looks: [6, 9, 12] }
+  adaptive: { looks: [5, 6, 8] }
 sides: { baseline: { run: {} }, candidate: { run: {} } }
 run: { module: measure.mjs, concurrency: 4, retry: { attempts: 1 } }
 metrics:
@@ -49,37 +56,72 @@ function ranIn(folder: string): Readonly<Record<string, number>> {
 test("what is clear stops at the first look, what is noisy goes to the last", async () => {
   await inExperiment(FILES, async (folder) => {
     const { exitCode, stdout } = await runCli(folder, ["gate", "--quiet"]);
-    expect(ranIn(folder)).toEqual({ slower: 12, same: 12, noisy: 24 });
+    expect(ranIn(folder)).toEqual({ slower: 10, same: 10, noisy: 16 });
     const { findings, looks, completeness, manifest, alpha } = latestReport(folder);
     const times = findings.filter(({ metric }) => metric === "time-ms");
     expect(times.map(({ group, kind, look, n }) => [group["bench"], kind, look, n.candidateTrials])).toEqual([
-      ["slower", "regression", { number: 1, of: 3, repetitions: 6 }, 6],
-      ["same", "pass", { number: 1, of: 3, repetitions: 6 }, 6],
-      ["noisy", "inconclusive", { number: 3, of: 3, repetitions: 12 }, 12],
+      ["slower", "regression", { number: 1, of: 3, repetitions: 5 }, 5],
+      ["same", "pass", { number: 1, of: 3, repetitions: 5 }, 5],
+      ["noisy", "inconclusive", { number: 3, of: 3, repetitions: 8 }, 8],
     ]);
     expect([alpha, looks]).toEqual([
       0.05,
-      { declared: [6, 9, 12], taken: 3, alpha: 0.05 / 3, open: ["bench=noisy"] },
+      { declared: [5, 6, 8], taken: 3, alpha: 0.05 / 3, open: ["bench=noisy"] },
     ]);
     // A trial that no look asked for is not missing.
-    expect(completeness).toMatchObject({ complete: true, repetitions: 12, counts: { planned: 24, ok: 24 } });
-    expect(manifest.candidate).toMatchObject({ complete: true, counts: { planned: 48, ok: 48 } });
+    expect(completeness).toMatchObject({ complete: true, repetitions: 8, counts: { planned: 18, ok: 18 } });
+    expect(manifest.candidate).toMatchObject({ complete: true, counts: { planned: 36, ok: 36 } });
     expect(exitCode).toBe(1);
     const words = stdout.replaceAll(/\s+/g, " ");
-    expect(words).toContain("Decided at look 1 of 3 (6 repetitions).");
+    expect(words).toContain("Decided at look 1 of 3 (5 repetitions).");
     expect(words).toContain(
-      "Look 3 of 3 (12 repetitions; declared: 6, 9, 12; alpha 0.0167 each): 1 group not decided.",
+      "Look 3 of 3 (8 repetitions; declared: 5, 6, 8; alpha 0.0167 each): 1 group not decided.",
     );
-    expect(words).toContain("3 cases × at most 12 repetitions");
+    expect(words).toContain("3 cases × at most 8 repetitions");
     const markdown = readFileSync(join(latestRunFolder(folder), "report.md"), "utf8");
-    expect(markdown).toContain("Decided at look 1 of 3 (6 repetitions).");
+    expect(markdown).toContain("Decided at look 1 of 3 (5 repetitions).");
     // Two one-sided bounds at 0.05 / 3.
     expect(markdown).toContain("96.7% interval");
     const status = await runCli(folder, ["status"]);
     expect([status.exitCode, status.stdout]).toEqual([
       0,
-      expect.stringContaining("48 of 48 trials measured"),
+      expect.stringContaining("36 of 36 trials measured"),
     ]);
+  });
+});
+
+test("a ref is looked at again with the change beside it", async () => {
+  const ref = CONFIG.replace(
+    "sides: { baseline: { run: {} }, candidate: { run: {} } }",
+    "baseline: { from: ref, ref: main }",
+  );
+  const files = { ...FILES, "regression-gate.yml": ref, ".gitignore": ".regression-gate/\n" };
+  await inExperiment(files, async (folder) => {
+    commitAll(folder);
+    await writeFiles(folder, { "measure.mjs": MEASURE.replace("slower: 0.01", "slower: 0.02") });
+    const { exitCode } = await runCli(folder, ["gate", "--quiet"]);
+    expect([exitCode, ranIn(folder)]).toEqual([1, { slower: 10, same: 10, noisy: 16 }]);
+    const { baseline, findings, looks } = latestReport(folder);
+    expect([baseline.from, looks?.taken]).toEqual(["ref", 3]);
+    expect(findings.filter(({ kind }) => kind === "regression")).toMatchObject([{ look: { number: 1 } }]);
+    const elsewhere = await runCli(folder, ["gate", "--baseline", "none"]);
+    expect([elsewhere.exitCode, elsewhere.stderr]).toEqual([
+      2,
+      expect.stringContaining("matrix.adaptive needs both sides in one job"),
+    ]);
+  });
+});
+
+test("rows of two adaptive runs can be compared, in one look", async () => {
+  await inExperiment(FILES, async (folder) => {
+    await runCli(folder, ["run", "--quiet"]);
+    const run = latestRunFolder(folder);
+    const { exitCode, stdout } = await runCli(folder, [
+      ...["compare", "--baseline", run, "--candidate", run, "--format", "json"],
+    ]);
+    const report = parseReport(stdout, "stdout");
+    expect([exitCode, report.looks, report.completeness.complete]).toEqual([0, null, true]);
+    expect(report.findings.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => "pass"));
   });
 });
 
@@ -109,10 +151,10 @@ function comparable(folder: string): string {
 }
 
 describe("a look is the same after any interruption", () => {
-  // Inside look 1, at its barrier (36 trials), inside look 2 or 3 (6 more each).
+  // Inside look 1, at its barrier (30 trials), inside look 2 (2 more), inside look 3 (4 more).
   test.each([
-    [1, [36, 38]],
-    [8, [5, 45]],
+    [1, [30, 31]],
+    [8, [5, 33]],
   ])("at concurrency %i", async (workers, points) => {
     await inExperiment(FILES, async (folder) => {
       const argv = ["--workers", String(workers)];
@@ -137,19 +179,19 @@ describe("--first-look and --more", () => {
       await runCli(folder, ["gate", "--quiet"]);
       const whole = comparable(folder);
       const first = await runCli(folder, ["gate", "--quiet", "--first-look"]);
-      expect(ranIn(folder)).toEqual({ slower: 12, same: 12, noisy: 12 });
+      expect(ranIn(folder)).toEqual({ slower: 10, same: 10, noisy: 10 });
       expect(first.stdout.replaceAll(/\s+/g, " ")).toContain(
-        "1 group is not decided after look 1 of 3 (6 repetitions): `regression-gate gate --more 9` goes on with them.",
+        "1 group is not decided after look 1 of 3 (5 repetitions): `regression-gate gate --more 6` goes on with them.",
       );
       expect(latestReport(folder)).toMatchObject({
-        completeness: { complete: true, counts: { planned: 18 } },
+        completeness: { complete: true, counts: { planned: 15 } },
         looks: { taken: 1, open: ["bench=noisy"] },
       });
       const run = latestRun(folder);
-      await runCli(folder, ["gate", "--quiet", "--more", "9"]);
-      expect([latestRun(folder), ranIn(folder)]).toEqual([run, { slower: 12, same: 12, noisy: 18 }]);
-      await runCli(folder, ["gate", "--quiet", "--more", "12"]);
-      expect([latestRun(folder), ranIn(folder)]).toEqual([run, { slower: 12, same: 12, noisy: 24 }]);
+      await runCli(folder, ["gate", "--quiet", "--more", "6"]);
+      expect([latestRun(folder), ranIn(folder)]).toEqual([run, { slower: 10, same: 10, noisy: 12 }]);
+      await runCli(folder, ["gate", "--quiet", "--more", "8"]);
+      expect([latestRun(folder), ranIn(folder)]).toEqual([run, { slower: 10, same: 10, noisy: 16 }]);
       expect(comparable(folder)).toBe(whole);
     });
   });
@@ -162,17 +204,17 @@ describe("--first-look and --more", () => {
         return stderr;
       };
       await runCli(folder, ["gate", "--quiet", "--first-look"]);
-      await runCli(folder, ["gate", "--quiet", "--more", "9"]);
+      await runCli(folder, ["gate", "--quiet", "--more", "6"]);
       const manifest = () => readFileSync(join(latestRunFolder(folder), "manifest.json"), "utf8");
       const before = [manifest(), latestRows(folder).length];
-      expect(await stderrOf("--more", "10")).toContain("declared before the run (9, 12), got 10");
-      expect(await stderrOf("--more", "6")).toContain("declared before the run (9, 12), got 6");
-      expect(await stderrOf("--more", "9")).toContain("looked at after 9 repetitions already; ahead: 12");
-      expect(await stderrOf("--more", "12", "--first-look")).toContain("got both");
-      expect(await stderrOf("--more", "12", "--where", "bench=noisy")).toContain("another plan");
+      expect(await stderrOf("--more", "7")).toContain("declared before the run (6, 8), got 7");
+      expect(await stderrOf("--more", "5")).toContain("declared before the run (6, 8), got 5");
+      expect(await stderrOf("--more", "6")).toContain("looked at after 6 repetitions already; ahead: 8");
+      expect(await stderrOf("--more", "8", "--first-look")).toContain("got both");
+      expect(await stderrOf("--more", "8", "--where", "bench=noisy")).toContain("another plan");
       expect([manifest(), latestRows(folder).length]).toEqual(before);
-      await runCli(folder, ["gate", "--quiet", "--more", "12"]);
-      expect(await stderrOf("--more", "12")).toContain("has taken all its looks (6, 9, 12)");
+      await runCli(folder, ["gate", "--quiet", "--more", "8"]);
+      expect(await stderrOf("--more", "8")).toContain("has taken all its looks (5, 6, 8)");
     });
   });
 
@@ -183,16 +225,16 @@ describe("--first-look and --more", () => {
     await inExperiment(FILES, async (folder) => {
       const where = ["--where", `bench=${bench}`];
       await runCli(folder, ["gate", "--quiet", ...where]);
-      expect(ranIn(folder)).toEqual({ [bench]: 12 });
-      const more = await runCli(folder, ["run", "--quiet", "--more", "9", ...where]);
+      expect(ranIn(folder)).toEqual({ [bench]: 10 });
+      const more = await runCli(folder, ["run", "--quiet", "--more", "6", ...where]);
       expect([more.exitCode, more.stderr]).toEqual([2, expect.stringContaining(why)]);
     });
   });
 
   test("need looks", async () => {
-    const plain = CONFIG.replace("adaptive: { looks: [6, 9, 12] }", "repetitions: 2");
+    const plain = CONFIG.replace("adaptive: { looks: [5, 6, 8] }", "repetitions: 2");
     await inExperiment({ ...FILES, "regression-gate.yml": plain }, async (folder) => {
-      for (const argv of [["--first-look"], ["--more", "9"]]) {
+      for (const argv of [["--first-look"], ["--more", "6"]]) {
         const { exitCode, stderr } = await runCli(folder, ["gate", ...argv]);
         expect([exitCode, stderr]).toEqual([2, expect.stringContaining("declares no looks")]);
       }
@@ -203,7 +245,7 @@ describe("--first-look and --more", () => {
 test("run takes the looks as gate does, and gate --resume then has nothing left to run", async () => {
   await inExperiment(FILES, async (folder) => {
     const { exitCode, stdout } = await runCli(folder, ["run", "--quiet"]);
-    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("48 of 48 trials measured")]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringContaining("36 of 36 trials measured")]);
     const rows = ranTrials(folder);
     await runCli(folder, ["gate", "--quiet", "--resume"]);
     expect(ranTrials(folder)).toEqual(rows);
@@ -219,13 +261,13 @@ test("a trial without an answer counts as missing in its look, and is not run ag
   );
   await inExperiment({ ...FILES, "measure.mjs": failing }, async (folder) => {
     await runCli(folder, ["gate", "--quiet"]);
-    expect(ranIn(folder)).toEqual({ slower: 12, same: 12, noisy: 24 });
+    expect(ranIn(folder)).toEqual({ slower: 10, same: 10, noisy: 16 });
     const errored = latestRows(folder).filter(({ status }) => status === "errored");
     expect(errored.map(({ attempts }) => attempts)).toEqual([1]);
     const { completeness, findings } = latestReport(folder);
-    expect(completeness).toMatchObject({ complete: false, counts: { planned: 24, ok: 23, errored: 1 } });
+    expect(completeness).toMatchObject({ complete: false, counts: { planned: 18, ok: 17, errored: 1 } });
     const noisy = findings.find(({ group, metric }) => group["bench"] === "noisy" && metric === "time-ms");
-    expect(noisy).toMatchObject({ n: { candidateTrials: 11, candidateMissing: 1 }, look: { number: 3 } });
+    expect(noisy).toMatchObject({ n: { candidateTrials: 7, candidateMissing: 1 }, look: { number: 3 } });
   });
 });
 
@@ -233,8 +275,8 @@ test("plan and --dry-run tell the least and the most", async () => {
   await inExperiment(FILES, async (folder) => {
     for (const argv of [["plan"], ["gate", "--dry-run"]]) {
       const { stdout } = await runCli(folder, argv);
-      expect(stdout).toContain("3 cases x 12 repetitions x 2 sides = 72 trials\n");
-      expect(stdout).toContain("judged after 6, 9, 12 repetitions: at least 36 trials, at most 72");
+      expect(stdout).toContain("3 cases x 8 repetitions x 2 sides = 48 trials\n");
+      expect(stdout).toContain("judged after 5, 6, 8 repetitions: at least 30 trials, at most 48");
     }
   });
 });

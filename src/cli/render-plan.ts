@@ -31,7 +31,5 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
 
 function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string[] {
   if (looks.length === 1) return [];
-  return [
-    `judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}, fewer where groups are decided early`,
-  ];
+  return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }
