@@ -116,9 +116,8 @@ test("rows of two adaptive runs can be compared, in one look", async () => {
   await inExperiment(FILES, async (folder) => {
     await runCli(folder, ["run", "--quiet"]);
     const run = latestRunFolder(folder);
-    const { exitCode, stdout } = await runCli(folder, [
-      ...["compare", "--baseline", run, "--candidate", run, "--format", "json"],
-    ]);
+    const argv = ["compare", "--baseline", run, "--candidate", run, "--format", "json"];
+    const { exitCode, stdout } = await runCli(folder, argv);
     const report = parseReport(stdout, "stdout");
     expect([exitCode, report.looks, report.completeness.complete]).toEqual([0, null, true]);
     expect(report.findings.map(({ kind }) => kind)).toEqual(Array.from({ length: 6 }, () => "pass"));

@@ -15,7 +15,7 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
     ...(plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : []),
     ...(plan.resume.skipped > 0
       ? [
-          `${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
+          `${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
         ]
       : []),
     "",
