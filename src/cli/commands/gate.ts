@@ -30,8 +30,7 @@ Examples:
   regression-gate gate --baseline ref:main              run main and this checkout by turns
   regression-gate gate --baseline none --suite core     run a subset, compare with nothing
   regression-gate gate --resume                         go on with the latest run
-  regression-gate gate --first-look                     stop after the first of the looks of matrix.adaptive
-  regression-gate gate --more 20                        go on with an undecided run up to its look of 20 repetitions
+  regression-gate gate --config looks.yml --first-look  stop after the first of its looks; --more goes on
   regression-gate gate --format json > report.json`;
 
 /** `gate`: run + compare + report. */
