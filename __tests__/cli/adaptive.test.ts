@@ -217,6 +217,17 @@ describe("--first-look and --more", () => {
     });
   });
 
+  test("looks cannot be added to a run that has begun", async () => {
+    await inExperiment(FILES, async (folder) => {
+      await runCli(folder, ["gate", "--quiet", "--first-look"]);
+      await writeFiles(folder, { "regression-gate.yml": CONFIG.replace("[5, 6, 8]", "[5, 6, 8, 10]") });
+      for (const argv of [["--resume"], ["--more", "10"]]) {
+        const { exitCode, stderr } = await runCli(folder, ["gate", "--quiet", ...argv]);
+        expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/5, 6, 8 -> 5, 6, 8, 10|another plan/)]);
+      }
+    });
+  });
+
   test.each([
     ["slower", "a red stays red"],
     ["same", "decided already"],
@@ -268,6 +279,27 @@ test("a trial without an answer counts as missing in its look, and is not run ag
     const noisy = findings.find(({ group, metric }) => group["bench"] === "noisy" && metric === "time-ms");
     expect(noisy).toMatchObject({ n: { candidateTrials: 7, candidateMissing: 1 }, look: { number: 3 } });
   });
+});
+
+test("a gate whose looks can never be red warns, though one look could", async () => {
+  const tasks = (rest: string) => `version: 1
+id: demo
+matrix: { axes: { task: [a, b, c, d, e] }, ${rest} }
+sides: { baseline: { run: {} }, candidate: { run: {} } }
+run: { module: measure.mjs }
+metrics: { time-ms: { kind: amount, better: lower, margin: 5% } }
+compare: { unit: task }
+`;
+  // Five sign flips reach p = 1/32, which is below 0.05 and above 0.05 / 2.
+  const warned = async (config: string) =>
+    inExperiment(
+      { "regression-gate.yml": config },
+      async (folder) => (await runCli(folder, ["plan"])).stderr,
+    );
+  expect(await warned(tasks("repetitions: 4"))).toBe("");
+  expect(await warned(tasks("adaptive: { looks: [2, 4] }"))).toContain(
+    "5 values of task can never turn a comparison red: plan at least 6",
+  );
 });
 
 test("plan and --dry-run tell the least and the most", async () => {

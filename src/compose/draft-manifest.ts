@@ -56,6 +56,8 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       "uncommitted changes": changes ?? "none",
       // Timings of two machines must not be mixed in one sample.
       ...(config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {}),
+      // A look that is declared after the result of another is none of those that alpha was shared among.
+      ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
       ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
     },
   };
