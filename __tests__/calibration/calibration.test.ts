@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { exceeds, largestUniformDistance, uniformDistance } from "./bounds.ts";
 import { allowedMiss, studyCoverage } from "./coverage.ts";
-import { countPeeking, studyLooks } from "./looks.ts";
+import { countPeeking, studyLooks, studyLooksPrice } from "./looks.ts";
 import { studyFalseReds } from "./false-red.ts";
 import { bernoulli, generator, LOGNORMAL, type Noise, NORMAL, sample, SPIKED, uniform } from "./noise.ts";
 import { FAST_NULL_TESTS, type NullTest, studyNull } from "./null-p.ts";
@@ -38,6 +38,11 @@ describe("the gate keeps what it promises", () => {
       { design: "paired", looks: [2, 4], groups: [1, 0] },
     ] as const;
     expect(studyLooks(studies, 10)).toMatchObject({ broken: [], rows: { length: 2 } });
+  });
+
+  test("looks end early what is clear, and it is as red", () => {
+    const { rows } = studyLooksPrice([6], { looks: [8, 16], gates: 5 });
+    expect(rows).toEqual([["6 margins", "100 %", "0 %", "100 %", "0 %", "50 %"]]);
   });
 
   test("a run effect of 5 or 10 % is no red at run level", () => {

@@ -156,3 +156,46 @@ export function studyLooks(studies: readonly LooksStudy[], gates: number): Study
     broken: studied.flatMap(({ broken }) => broken),
   };
 }
+
+/** How often one group is decided rightly, and by what share of the trials, in one look and in several over the same rows. */
+export function studyLooksPrice(
+  worsenings: readonly number[],
+  { looks, gates }: { readonly looks: readonly number[]; readonly gates: number },
+): StudyTable {
+  const rows = worsenings.map((worse) => {
+    const of = (declared: readonly number[]) =>
+      countDecided({ design: "unpaired", looks: declared, groups: [worse] }, gates);
+    const [once, often] = [of(looks.slice(-1)), of(looks)];
+    return [
+      `${worse} margins`,
+      ...[once, often].flatMap(({ red, green }) => [percent(red / gates), percent(green / gates)]),
+      percent(often.share),
+    ];
+  });
+  return {
+    title: `What ${looks.length} looks cost and save`,
+    note: `${gates} gates of one comparison a row, looks at ${looks.join(", ")} repetitions beside one look at the last, noise of a trial 1.6 margins. Shown, not asserted.`,
+    columns: ["true worsening", "one look: red", "pass", "looks: red", "pass", "trials run"],
+    rows,
+    broken: [],
+  };
+}
+
+function countDecided(study: LooksStudy, gates: number) {
+  const plan = planOfStudy(study);
+  const random = generator(["price", ...study.groups]);
+  const count = { red: 0, green: 0, share: 0 };
+  for (let run = 0; run < gates; run += 1) {
+    const given = inputOf(study, draw(study, random), run);
+    const { findings, completeness } = detectInLooks({ ...given, plan });
+    const kind = findings[0]?.kind;
+    count.red += kind === "regression" ? 1 : 0;
+    count.green += kind === "pass" || kind === "improved" ? 1 : 0;
+    count.share += completeness.counts.planned / (plan.trials.length / 2) / gates;
+  }
+  return count;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
