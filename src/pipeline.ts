@@ -1,9 +1,10 @@
-import { detect, type DetectInput } from "./detect/detect.ts";
+import { type Detection, type DetectInput, detect } from "./detect/detect.ts";
 import { detectInLooks } from "./detect/detect-in-looks.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
 import { historyEntry } from "./history/history-entry.ts";
+import type { Report } from "./model/report.ts";
 import { drawsOf } from "./plan/hash.ts";
 import { planTrials } from "./plan/plan-trials.ts";
 import { selectionFilters } from "./plan/select-suite.ts";
@@ -78,7 +79,7 @@ export function judge(input: JudgeInput): Judgement {
 }
 
 /** Once at the end, or look by look where the plan declares more than one. */
-function detectAll(input: DetectInput) {
+function detectAll(input: DetectInput): Detection & Pick<Report, "looks"> {
   const { plan } = input;
   return plan !== null && plan.looks.length > 1
     ? detectInLooks({ ...input, plan })
