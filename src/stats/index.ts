@@ -54,6 +54,7 @@ export {
   type TestPower,
 } from "./sample-size.ts";
 export { signFlipMaxT } from "./sign-flip.ts";
+export { skewedMean } from "./skewed-mean.ts";
 export { studentQuantile, studentTail } from "./student.ts";
 export { mean, sum, summarize, type Numbers, type Summary, type TwoSamples } from "./summary.ts";
 export {
