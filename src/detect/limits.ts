@@ -102,6 +102,7 @@ function limitResult(
 ): LimitResult {
   return {
     metric: metric.name,
+    quantile: metric.quantile,
     group: sample.group,
     side: "candidate",
     limit,

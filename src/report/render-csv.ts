@@ -41,6 +41,7 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
   attainableP: (finding) => finding.attainableP,
   mde: (finding) => finding.mde,
   neededUnits: (finding) => finding.neededUnits,
+  quantile: (finding) => finding.quantile,
 };
 
 /**

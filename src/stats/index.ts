@@ -23,6 +23,7 @@ export type { MaxTMember, MaxTResult } from "./max-t-result.ts";
 export { mcNemar, type McNemar } from "./mcnemar.ts";
 export { newcombe, newcombeP, newcombePaired, newcombePairedP, type PairedOutcomes } from "./newcombe.ts";
 export { permutationMaxT, type UnpairedMember } from "./permutation.ts";
+export { poissonDetectableRatio, poissonEventsNeeded, type PoissonTest } from "./poisson-power.ts";
 export {
   poissonRatioBounds,
   poissonRatioPAbove,
