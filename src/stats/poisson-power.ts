@@ -18,6 +18,10 @@ const MOST_EVENTS = 1e9;
 /**
  * The rate ratio above `factor` that is significant with the given power when there are `events` on both sides together:
  * exact, by the binomial distribution of y's share of them. Null where even all of them on y's side are not significant.
+ * Przyborowski and Wilenski 1940, Biometrika 31:313, for the test.
+ * @example
+ * poissonDetectableRatio(200, { exposure: { x: 1, y: 1 }, factor: 1.1, alpha: 0.05, power: 0.8 });
+ * // => 1.573705 ± 1e-6
  */
 export function poissonDetectableRatio(events: number, test: PoissonTest): number | null {
   const least = leastSignificant(events, test);
@@ -31,6 +35,8 @@ export function poissonDetectableRatio(events: number, test: PoissonTest): numbe
  * Events on both sides together at which a rate ratio of `truth` is told from `factor` with the given power: shown to be above
  * it, or, where truth is below, shown to be below it. Null where the two are equal, and beyond 1e9.
  * As power has teeth (a level that is reached by whole events only), a few events more may have less.
+ * @example
+ * poissonEventsNeeded(2, { exposure: { x: 1, y: 1 }, factor: 1.1, alpha: 0.05, power: 0.8 }); // => 78
  */
 export function poissonEventsNeeded(truth: number, test: PoissonTest): number | null {
   const { factor, exposure } = test;
