@@ -38,9 +38,9 @@ export function allowedMiss({ estimand, noise, n }: CoverageStudy, side: "lower"
 /**
  * The term of order 1/n in the miss rate of Hall's transformation, on the side of the tail; Student's bound, the other one of
  * the two, guards the short side. Composed of the second Edgeworth polynomial q2 of Student's statistic (Hall 1992, The
- * Bootstrap and Edgeworth Expansion, 2.6), to whose normal part Student's t is equal, and of q1 = skewness (2 z^2 + 1) / 6:
+ * Bootstrap and Edgeworth Expansion, chapter 2), to whose normal part Student's t is equal, and of q1 = skewness (2 z^2 + 1) / 6:
  * phi(z) [-q2 - z q1^2 / 2 + skewness^2 z^3 / 27], here in powers of z; and of the covariance of mean and estimated skewness,
- * (excess - 3/2 skewness^2) z (2 z^2 + 1) / 6 (as for bootstrap-t, ibid. 3.5.5).
+ * (excess - 3/2 skewness^2) z (2 z^2 + 1) / 6 (as for bootstrap-t, chapter 3).
  */
 function beyondSkewness({ noise, n }: Pick<CoverageStudy, "noise" | "n">, side: "lower" | "upper"): number {
   const { skewness, excess } = noise;

@@ -14,7 +14,7 @@ export function normalCdf(z: number): number {
 
 /**
  * The z with P(Z <= z) = p, 0 < p < 1.
- * At 0 and 1 it is infinite.
+ * At 0 and 1 themselves it is large but finite.
  * @example
  * normalQuantile(0.975); // => 1.959964 ± 1e-6
  */
