@@ -25,7 +25,7 @@ function flip(values: readonly number[], part: Partial<SignFlipPlan> = {}): Sign
 
 function alone(p: number, smallest = 0): AlonePlan {
   const same = (value: number) => ({ margin: value, worse: value, better: value });
-  return { by: "alone", p: same(p), smallestP: same(smallest), criticalT: () => 2 };
+  return { by: "alone", p: same(p), smallestP: same(smallest), criticalT: () => 2, reach: { by: "units" } };
 }
 
 /** All ten units worse: the one pattern of 1,024 that is most extreme. */

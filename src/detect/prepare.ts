@@ -153,6 +153,7 @@ function withinJobPlan(
       p: newcombePs(values, metric),
       smallestP: newcombeSmallestPs(values, metric),
       criticalT: (alpha) => normalQuantile(1 - alpha),
+      reach: { by: "units" },
     };
   }
   return {

@@ -32,6 +32,28 @@ export interface AlonePlan {
   readonly smallestP: ByHypothesis<number>;
   /** t or z whose upper tail is `alpha`. */
   readonly criticalT: (alpha: number) => number;
+  readonly reach: Reach;
+}
+
+/** What a test sees, and what more units would change. */
+export type Reach =
+  /** The standard error says it, and falls as 1 / sqrt(units). */
+  | { readonly by: "units" }
+  /** The spread between runs, which no size of the candidate's narrows. */
+  | { readonly by: "runs" }
+  /** The number of events, exactly. */
+  | {
+      readonly by: "events";
+      /** Theta that is seen with this power at this level; null = none. */
+      readonly mde: (level: TestLevel) => number | null;
+      /** How many times as many events tell `theta` from the margin; null = not known. */
+      readonly growth: (theta: number, level: TestLevel) => number | null;
+    };
+
+export interface TestLevel {
+  readonly alpha: number;
+  /** 0.8 for the usual 80 %. */
+  readonly power: number;
 }
 
 export interface TestResult {

@@ -17,6 +17,13 @@ export interface UnpairedMember {
  * @param members y less the margin. All have the same number of values on each side.
  * @throws RangeError when numbers of values differ between members, or a value is not finite.
  * Sources: Janssen 1997 (studentised permutation); Westfall and Young 1993.
+ * @example
+ * const seedFor = ([block]) => [1, 2, 3, Number(block)]; // not drawn from: so few units are enumerated
+ * const options = { resamples: 9999, maxResamples: 99_999, alphas: [0.05], criticalAlpha: null, seedFor, purpose: [] };
+ * const x = Float64Array.of(1, 2, 3, 4);
+ * const y = Float64Array.of(5, 6, 7, 8);
+ * permutationMaxT([{ x, y }], options).members[0].p;
+ * // => 0.014286 ± 1e-6
  */
 export function permutationMaxT(members: readonly UnpairedMember[], options: ResamplingOptions): MaxTResult {
   const joint = new PermutationNull(members, options);

@@ -14,6 +14,12 @@ import { pairedDifference, tStatistic } from "./welch.ts";
  * its few sign patterns make a huge t likely, which the others would have to beat.
  * @throws RangeError when lengths differ or a value is infinite.
  * Sources: Fisher's randomisation test; Westfall and Young 1993; Winkler et al. 2014 (sign-flipping).
+ * @example
+ * const seedFor = ([block]) => [1, 2, 3, Number(block)]; // not drawn from: so few units are enumerated
+ * const options = { resamples: 9999, maxResamples: 99_999, alphas: [0.05], criticalAlpha: null, seedFor, purpose: [] };
+ * const losses = Float64Array.of(0.08, 0.06, 0.04, 0.1, 0, 0.02, 0.08, -0.04);
+ * signFlipMaxT([losses], options).members[0].p;
+ * // => 0.03125
  */
 export function signFlipMaxT(members: readonly Float64Array[], options: ResamplingOptions): MaxTResult {
   const joint = new SignFlipNull(members, options);

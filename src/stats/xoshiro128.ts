@@ -10,6 +10,11 @@ const { imul } = Math;
 /**
  * xoshiro128** 1.1 by Blackman and Vigna, https://prng.di.unimi.it/xoshiro128starstar.c.
  * Integer arithmetic only, so every engine draws the same.
+ * @throws RangeError for four zero words.
+ * @example
+ * const random = new Xoshiro128([1, 2, 3, 4]);
+ * [random.nextU32(), random.nextU32(), random.nextU32()];
+ * // => [11520, 0, 5927040]
  */
 export class Xoshiro128 {
   #s0: number;
