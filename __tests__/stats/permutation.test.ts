@@ -161,6 +161,7 @@ describe("exact permutation", () => {
         p: 1 / 70,
         adjustedP: 1 / 70,
         attainableP: 1 / 70,
+        criticalT: expect.any(Number),
       },
     );
   });
@@ -191,6 +192,7 @@ describe("drawn permutation", () => {
     expect(exact.arrangements).not.toBeNull();
     const drawn: JointNull = {
       observed: exact.observed,
+      yardsticks: exact.yardsticks,
       arrangements: null,
       enumerate: (block) => exact.enumerate(block),
       randomize: (block) => exact.randomize(block),

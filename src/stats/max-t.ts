@@ -22,8 +22,8 @@ interface PValues {
 export interface StepDown extends PValues {
   /** Arrangements behind the adjusted p. */
   readonly arrangements: number;
-  /** (1 - criticalAlpha) quantile of the largest t among the members not rejected; null when out of reach. */
-  readonly criticalT: number | null;
+  /** By member: the t that the largest among the members not rejected reaches with `criticalAlpha`; null when out of reach. */
+  readonly criticalT: readonly (number | null)[];
 }
 
 /** Arrangements at least as extreme as observed, by member: alone, and as maximum over it and all ranked below. */
@@ -36,6 +36,8 @@ interface Ranking {
   /** Members by observed statistic, largest first. */
   readonly order: readonly number[];
   readonly counts: Counts;
+  /** Members that are not among those to beat. */
+  readonly inside: ReadonlySet<number>;
   /** Takes the largest statistic of each arrangement; null = not wanted. */
   readonly largest: Float64Array | null;
 }
@@ -44,6 +46,10 @@ interface Ranking {
  * Westfall and Young's step-down max-T (1993, algorithm 2.8; Ge, Dudoit, Speed 2003, box 2), one-sided:
  * strong control of the family-wise error at the members' real correlation.
  * Enumerates when the null says so (p = count / total), else draws (p = (count + 1) / (B + 1)).
+ * Members whose own t is below minus `insideBy` are left out of the maximum (generalised moment selection: Hansen 2005;
+ * Andrews and Soares 2010): they are clearly inside their null, and so no chance for a false rejection. One that is at
+ * the border of its null is left out by mistake in about 1 of 100 samples at 2.5, which makes the 5 % of a family of such
+ * members 5.05 %; most, 6 %, where members are exact opposites of each other.
  * An unadjusted p goes on to `maxResamples` by its own value alone, so that no member changes another's.
  */
 export function stepDownMaxT(joint: JointNull, options: ResamplingOptions): StepDown {
@@ -51,12 +57,18 @@ export function stepDownMaxT(joint: JointNull, options: ResamplingOptions): Step
   const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
   const counts = { own: new Float64Array(order.length), max: new Float64Array(order.length) };
   const largest = createLargest(joint, options);
-  const ranking = { order, counts, largest };
+  const ranking = { order, counts, largest, inside: insideOf(joint, options) };
   const values =
     arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
-  const members = undecided(order, values.adjusted, options);
-  const known = members.length === order.length ? largest : null;
-  return { ...values, criticalT: criticalT(joint, options, { members, largest: known }) };
+  const members = undecided(ranking, values.adjusted, options);
+  const known = members.length === order.length - ranking.inside.size ? largest : null;
+  const critical = criticalT(joint, options, { members, largest: known });
+  return {
+    ...values,
+    criticalT: order.map((_, member) =>
+      critical === null ? null : critical * (joint.yardsticks[member] ?? 1),
+    ),
+  };
 }
 
 type Finished = Omit<StepDown, "criticalT">;
@@ -87,7 +99,7 @@ function draw(joint: JointNull, ranking: Ranking, options: ResamplingOptions): F
 
 function countExtreme(
   joint: JointNull,
-  { order, counts, largest: kept }: Ranking,
+  { order, counts, inside, largest: kept }: Ranking,
   range: Arrangements,
 ): void {
   const statistic = new Float64Array(BLOCK);
@@ -100,6 +112,12 @@ function countExtreme(
       joint.fill(member, statistic);
       let own = 0;
       let max = 0;
+      if (inside.has(member)) {
+        for (let i = start; i < end; i += 1) own += asNumber((statistic[i] ?? 0) >= threshold);
+        counts.own[member] = (counts.own[member] ?? 0) + own;
+        counts.max[member] = (counts.max[member] ?? 0) + own;
+        continue;
+      }
       for (let i = start; i < end; i += 1) {
         const value = statistic[i] ?? 0;
         const most = larger(value, largest[i] ?? 0);
@@ -128,10 +146,19 @@ function toP({ order, counts }: Ranking, share: (count: number) => number): PVal
 
 /** The members of the step at which the procedure stops; the last one when it rejects all. */
 function undecided(
-  order: readonly number[],
+  { order, inside }: Ranking,
   adjusted: Float64Array,
   { criticalAlpha }: ResamplingOptions,
 ): readonly number[] {
-  const left = order.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
-  return left.length > 0 ? left : order.slice(-1);
+  const counted = order.filter((member) => !inside.has(member));
+  const left = counted.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
+  return left.length > 0 ? left : (counted.length > 0 ? counted : order).slice(-1);
+}
+
+function insideOf(joint: JointNull, { insideBy }: ResamplingOptions): ReadonlySet<number> {
+  const members = [...joint.observed.keys()];
+  if (insideBy === undefined) return new Set();
+  const tOf = (member: number): number =>
+    joint.toT(joint.observed[member] ?? 0) * (joint.yardsticks[member] ?? 1);
+  return new Set(members.filter((member) => tOf(member) < -insideBy));
 }

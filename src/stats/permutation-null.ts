@@ -3,8 +3,10 @@ import { byteTable, bytesFor, sumByBytes } from "./byte-table.ts";
 import { choose, combinationAt, nextCombination } from "./combinations.ts";
 import type { UnpairedMember } from "./permutation.ts";
 import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { studentQuantile } from "./student.ts";
 import { mean } from "./summary.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
+import { yardstick } from "./yardstick.ts";
 
 const ENUMERATION_LIMIT = 200_000;
 
@@ -25,11 +27,14 @@ interface Pooled {
   readonly squares: Float64Array;
   readonly sumOfValues: number;
   readonly sumOfSquares: number;
+  /** The largest distance from the mean, in the unit of the values. */
+  readonly largest: number;
 }
 
 /** Permutations of the labels of shared repetitions, and each member's Welch t under them. */
 export class PermutationNull implements JointNull {
   readonly observed: Float64Array;
+  readonly yardsticks: Float64Array;
   readonly arrangements: number | null;
   readonly #members: readonly Pooled[];
   readonly #sides: Sides;
@@ -46,6 +51,7 @@ export class PermutationNull implements JointNull {
     this.#sides = sides;
     this.#options = options;
     this.#scale = scaleOf(total);
+    this.yardsticks = yardsticksOf(this.#members, sides, options);
     this.#bytes = new Uint8Array(BLOCK * bytesFor(total));
     const ways = choose(total, drawn);
     this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
@@ -92,7 +98,7 @@ export class PermutationNull implements JointNull {
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
     sumByBytes(of.values, this.#bytes, into);
     sumByBytes(of.squares, this.#bytes, this.#squares);
-    studentize(into, this.#squares, of, this.#sides);
+    studentize(into, this.#squares, { of, sides: this.#sides, yardstick: this.yardsticks[member] ?? 1 });
   }
 
   toT(statistic: number): number {
@@ -115,17 +121,27 @@ function scaleOf(total: number): number {
   return Math.max(1, total - 2);
 }
 
+interface Studentizing {
+  readonly of: Pooled;
+  readonly sides: Sides;
+  readonly yardstick: number;
+}
+
 /**
- * Turns the drawn side's sums into Welch's t by t / sqrt(t^2 + scale): 1 or -1 where neither side has a spread, 0 where
+ * Turns the drawn side's sums into Welch's t over the yardstick, by t / sqrt(t^2 + scale): 1 or -1 where neither side has a spread, 0 where
  * the means are equal. Only + - * / and the square root: the same bits in every engine.
  */
-function studentize(sums: Float64Array, squares: Float64Array, of: Pooled, sides: Sides): void {
+function studentize(
+  sums: Float64Array,
+  squares: Float64Array,
+  { of, sides, yardstick: by }: Studentizing,
+): void {
   const { total, drawn, sign } = sides;
   const rest = total - drawn;
   if (drawn === 0) return void sums.fill(0);
   const { sumOfValues, sumOfSquares } = of;
   const [perDrawn, perRest] = [1 / drawn, 1 / rest];
-  const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
+  const [ofDrawn, ofRest] = [by * by * errorFactor(drawn, total), by * by * errorFactor(rest, total)];
   for (let r = 0; r < BLOCK; r += 1) {
     const sum = sums[r] ?? 0;
     const square = squares[r] ?? 0;
@@ -169,7 +185,25 @@ function pool({ x, y }: UnpairedMember): Pooled {
     squares: byteTable(squares, "nothing"),
     sumOfValues: total(values),
     sumOfSquares: total(squares),
+    largest,
   };
+}
+
+/** By the spread of both sides together, which no permutation changes. */
+function yardsticksOf(
+  members: readonly Pooled[],
+  { total, drawn }: Sides,
+  { effects, alphas }: ResamplingOptions,
+): Float64Array {
+  const factors = new Float64Array(members.length).fill(1);
+  if (effects === undefined || drawn === 0) return factors;
+  const z = studentQuantile(1 - max(0, ...alphas) / members.length, scaleOf(total));
+  return factors.map((_, index) => {
+    const { sumOfSquares = 0, largest = 0 } = members[index] ?? {};
+    const variance = sumOfSquares / max(1, total - 1);
+    const standardError = largest * sqrt(variance * (1 / drawn + 1 / (total - drawn)));
+    return yardstick({ effect: effects[index] ?? 0, standardError, z });
+  });
 }
 
 function total(values: Float64Array): number {

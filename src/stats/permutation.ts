@@ -30,10 +30,10 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
         p: joined.p[index] ?? 1,
         adjustedP: joined.adjusted[index] ?? 1,
         attainableP,
+        criticalT: joined.criticalT[index] ?? null,
       };
     }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
-    criticalT: joined.criticalT,
   };
 }

@@ -15,6 +15,13 @@ export interface ResamplingOptions {
   readonly criticalAlpha: number | null;
   /** Tests of more arrangements are drawn; absent = as many as the test itself enumerates. A study of many tests lowers it. */
   readonly mostEnumerated?: number;
+  /** By member: the effect beyond the null that matters, in the unit of its values; absent = no member comes first. */
+  readonly effects?: readonly number[];
+  /**
+   * Members whose own t is below minus this are not counted among the largest that the others have to beat; absent =
+   * all are counted. See `stepDownMaxT`.
+   */
+  readonly insideBy?: number;
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
   readonly purpose: readonly (string | number)[];
@@ -28,6 +35,8 @@ export interface ResamplingOptions {
 export interface JointNull {
   /** By member. */
   readonly observed: Float64Array;
+  /** By member: the factor its t is divided by before the mapping; 1 = none. */
+  readonly yardsticks: Float64Array;
   /** Number of equally likely arrangements when they are to be enumerated, else null. */
   readonly arrangements: number | null;
   /** Makes arrangements block x 512 and following the current ones, in a fixed order. */
@@ -36,7 +45,7 @@ export interface JointNull {
   randomize(block: number): void;
   /** Writes a member's 512 statistics under the current arrangements. */
   fill(member: number, into: Float64Array): void;
-  /** Maps a statistic back to t. */
+  /** Maps a statistic back to t over the member's yardstick. */
   toT(statistic: number): number;
 }
 

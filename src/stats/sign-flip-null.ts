@@ -2,7 +2,9 @@ import { unboundedT } from "./unbounded-t.ts";
 import { byteTable, bytesFor, sumByBytes } from "./byte-table.ts";
 import { EXACT_UNITS } from "./exact-sign-flip.ts";
 import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { studentQuantile } from "./student.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
+import { yardstick } from "./yardstick.ts";
 
 /** Sums that an enumeration may take (about 0.4 s); beyond, the joint null is drawn, each unadjusted p stays exact. */
 const ENUMERATION_WORK = 2 ** 24;
@@ -14,11 +16,14 @@ interface Member {
   readonly n: number;
   /** 1 / sqrt(n x sum of squares): makes a sum a cosine; 0 when all differences are 0. */
   readonly norm: number;
+  /** Standard error of the mean about 0, in the unit of the differences. */
+  readonly standardError: number;
 }
 
 /** Sign patterns over shared units, and each member's studentised mean under them. */
 export class SignFlipNull implements JointNull {
   readonly observed: Float64Array;
+  readonly yardsticks: Float64Array;
   readonly arrangements: number | null;
   readonly #members: readonly Member[];
   readonly #options: ResamplingOptions;
@@ -35,6 +40,7 @@ export class SignFlipNull implements JointNull {
     this.#members = members.map((differences) => tabulate(differences, columns));
     this.#options = options;
     this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
+    this.yardsticks = yardsticksOf(this.#members, options);
     this.#signs = new Uint8Array(this.#groups * BLOCK).fill(0xff);
     const patterns = 2 ** columns.length;
     const isEnumerable =
@@ -75,7 +81,7 @@ export class SignFlipNull implements JointNull {
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
     sumByBytes(of.table, this.#signs, into);
-    studentize(into, of, this.#scale);
+    studentize(into, of, { scale: this.#scale, yardstick: this.yardsticks[member] ?? 1 });
   }
 
   toT(statistic: number): number {
@@ -83,22 +89,40 @@ export class SignFlipNull implements JointNull {
   }
 }
 
+interface Mapping {
+  readonly scale: number;
+  readonly yardstick: number;
+}
+
 /**
- * Turns sums into t / sqrt(t^2 + scale). With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2), since the
+ * Turns sums into t / sqrt(t^2 + scale), t over the yardstick. With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2), since the
  * sum of squares Q is the same under every sign pattern; with n - 1 = scale that is r itself. One unit has no t: 0.
  */
-function studentize(sums: Float64Array, { n, norm }: Member, scale: number): void {
+function studentize(sums: Float64Array, { n, norm }: Member, { scale, yardstick: by }: Mapping): void {
   const df = n - 1;
-  if (df === scale || df < 1) {
+  if ((df === scale && by === 1) || df < 1) {
     const factor = df < 1 ? 0 : norm;
     for (let r = 0; r < BLOCK; r += 1) sums[r] = (sums[r] ?? 0) * factor;
     return;
   }
   const root = Math.sqrt(df);
+  const perT = scale * by * by;
   for (let r = 0; r < BLOCK; r += 1) {
     const cosine = (sums[r] ?? 0) * norm;
-    sums[r] = (cosine * root) / Math.sqrt(scale - (scale - df) * cosine * cosine);
+    sums[r] = (cosine * root) / Math.sqrt(perT - (perT - df) * cosine * cosine);
   }
+}
+
+/** By the sum of squares, which no sign changes. */
+function yardsticksOf(members: readonly Member[], { effects, alphas }: ResamplingOptions): Float64Array {
+  const factors = new Float64Array(members.length).fill(1);
+  if (effects === undefined) return factors;
+  return factors.map((_, index) => {
+    const { n = 0, standardError = 0 } = members[index] ?? {};
+    if (n < 2) return 1;
+    const z = studentQuantile(1 - Math.max(0, ...alphas) / members.length, n - 1);
+    return yardstick({ effect: effects[index] ?? 0, standardError, z });
+  });
 }
 
 function checkShape(members: readonly Float64Array[]): void {
@@ -134,5 +158,10 @@ function tabulate(differences: Float64Array, columns: readonly number[]): Member
     values[index] = scaled;
     squares += scaled * scaled;
   }
-  return { table: byteTable(values, "negative"), n, norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares) };
+  return {
+    table: byteTable(values, "negative"),
+    n,
+    norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares),
+    standardError: n === 0 ? 0 : (largest * Math.sqrt(squares)) / n,
+  };
 }

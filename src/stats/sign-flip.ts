@@ -29,11 +29,11 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
         p,
         adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
         attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+        criticalT: joined.criticalT[index] ?? null,
       };
     }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
-    criticalT: joined.criticalT,
   };
 }
 
