@@ -1,10 +1,11 @@
 import {
   BLOCK,
-  forEachBlock,
+  forEachCurrent,
   type Arrangements,
   type JointNull,
   type ResamplingOptions,
 } from "./resampling.ts";
+import { raise } from "./tail-count.ts";
 
 /** At most this many arrangements are enumerated for a critical value; beyond, it is drawn. */
 const ENUMERATION_LIMIT = 1 << 14;
@@ -51,17 +52,16 @@ export function criticalT(
 
 function largestOf(joint: JointNull, members: readonly number[], range: Arrangements): Float64Array {
   const largest = new Float64Array(range.to).fill(-2);
-  const statistic = new Float64Array(BLOCK);
-  let offset = 0;
-  forEachBlock(joint, range, (start, end) => {
+  const room = new Float64Array(joint.blocks * BLOCK);
+  let done = 0;
+  forEachCurrent(joint, range, ({ end }) => {
+    const statistic = room.subarray(0, end);
+    const ofThese = largest.subarray(done, done + end);
     for (const member of members) {
       joint.fill(member, statistic);
-      for (let i = start; i < end; i += 1) {
-        const value = statistic[i] ?? 0;
-        if (value > (largest[offset + i] ?? 0)) largest[offset + i] = value;
-      }
+      raise(ofThese, statistic);
     }
-    offset += end;
+    done += end;
   });
   return largest;
 }
