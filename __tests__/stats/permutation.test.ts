@@ -192,10 +192,10 @@ describe("drawn permutation", () => {
     expect(exact.arrangements).not.toBeNull();
     const drawn: JointNull = {
       observed: exact.observed,
-      yardsticks: exact.yardsticks,
       arrangements: null,
-      enumerate: (block) => exact.enumerate(block),
-      randomize: (block) => exact.randomize(block),
+      blocks: exact.blocks,
+      enumerate: (block, place) => exact.enumerate(block, place),
+      randomize: (block, place) => exact.randomize(block, place),
       fill: (index, into) => exact.fill(index, into),
       toT: (statistic) => exact.toT(statistic),
     };

@@ -2,7 +2,9 @@ import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
+import { summarize } from "./summary.ts";
 import { tStatistic, welchDifference } from "./welch.ts";
+import { type Spread, weighNull } from "./weighed-null.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
 export interface UnpairedMember {
@@ -19,7 +21,7 @@ export interface UnpairedMember {
  * Sources: Janssen 1997 (studentised permutation); Westfall and Young 1993.
  */
 export function permutationMaxT(members: readonly UnpairedMember[], options: ResamplingOptions): MaxTResult {
-  const joint = new PermutationNull(members, options);
+  const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf), options);
   const joined = stepDownMaxT(joint, options);
   const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
   return {
@@ -36,4 +38,10 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
   };
+}
+
+/** By all values together, which no permutation changes. */
+function spreadOf({ x, y }: UnpairedMember): Spread {
+  const all = summarize([...x, ...y]);
+  return { standardError: all.sd * Math.sqrt(1 / x.length + 1 / y.length), df: all.n - 2 };
 }
