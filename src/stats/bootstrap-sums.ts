@@ -52,7 +52,11 @@ interface Drawn {
   readonly each: number;
 }
 
-function addDrawn({ values, each }: Drawn, drawn: UnitDraws["pairs"] | UnitDraws["singles"], into: Float64Array): void {
+function addDrawn(
+  { values, each }: Drawn,
+  drawn: UnitDraws["pairs"] | UnitDraws["singles"],
+  into: Float64Array,
+): void {
   if (each === 0) return;
   for (let r = 0, at = 0; r < into.length; r += 1) {
     let total = into[r] ?? 0;

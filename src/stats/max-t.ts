@@ -115,17 +115,19 @@ function countExtreme(
 ): void {
   const upwards = order.toReversed();
   if (upwards.length === 0) return;
-  const rooms = [new Float64Array(joint.blocks * BLOCK), new Float64Array(joint.blocks * BLOCK)] as const;
+  const room = new Float64Array(joint.blocks * BLOCK);
+  // The maximum over one member is its statistic.
+  const roomForLargest = upwards.length > 1 ? new Float64Array(room.length) : room;
   let done = 0;
   forEachCurrent(joint, range, ({ start, end }) => {
-    const current = rooms[0].subarray(0, end);
-    const statistic = rooms[0].subarray(start, end);
-    const largest = rooms[1].subarray(start, end);
+    const current = room.subarray(0, end);
+    const statistic = room.subarray(start, end);
+    const largest = roomForLargest.subarray(start, end);
     for (const [place, member] of upwards.entries()) {
       const threshold = (joint.observed[member] ?? 0) - TIE;
       joint.fill(member, current);
-      if (place === 0) largest.set(statistic);
-      else if (max.size > 0) raise(largest, statistic);
+      if (place > 0 && max.size > 0) raise(largest, statistic);
+      else if (place === 0 && upwards.length > 1) largest.set(statistic);
       const alone = place === 0 || own.has(member) ? countAtLeast(statistic, threshold) : 0;
       if (own.has(member)) counts.own[member] = (counts.own[member] ?? 0) + alone;
       if (max.has(member)) {
