@@ -114,7 +114,7 @@ function tallyOfAll({ order }: Ranking): Tally {
 
 /** Members whose p is near its step; and, where that is a maximum's, all that are ranked below. */
 function tallyOfUnsettled(
-  { order }: Ranking,
+  { order, inside }: Ranking,
   { p, adjusted }: PValues,
   { resamples, alphas, criticalAlpha }: ResamplingOptions,
 ): Tally {
@@ -123,7 +123,12 @@ function tallyOfUnsettled(
   const max = new Set(order.filter((member) => isNearStep(adjusted[member] ?? 1, steps, resamples)));
   const highest = order.findIndex((member) => max.has(member));
   const isNeeded = (rank: number): boolean => highest >= 0 && rank >= highest;
-  return { order: order.filter((member, rank) => own.has(member) || isNeeded(rank)), own, max };
+  const isRival = (member: number): boolean => !inside.has(member);
+  return {
+    order: order.filter((member, rank) => own.has(member) || (isNeeded(rank) && isRival(member))),
+    own,
+    max,
+  };
 }
 
 /** Goes up from the lowest member, whose maximum is its own statistic; as is that of those who have no rivals. */
@@ -136,18 +141,20 @@ function countExtreme(
   const upwards = order.toReversed();
   const lowestRival = upwards.find((member) => !inside.has(member));
   if (upwards.length === 0) return;
-  const rooms = [new Float64Array(joint.blocks * BLOCK), new Float64Array(joint.blocks * BLOCK)] as const;
+  const room = new Float64Array(joint.blocks * BLOCK);
+  // The maximum over one member is its statistic.
+  const roomForLargest = upwards.length > 1 ? new Float64Array(room.length) : room;
   let done = 0;
   forEachCurrent(joint, range, ({ start, end }) => {
-    const current = rooms[0].subarray(0, end);
-    const statistic = rooms[0].subarray(start, end);
-    const largest = rooms[1].subarray(start, end);
+    const current = room.subarray(0, end);
+    const statistic = room.subarray(start, end);
+    const largest = roomForLargest.subarray(start, end);
     for (const member of upwards) {
       const threshold = (joint.observed[member] ?? 0) - TIE;
       joint.fill(member, current);
-      if (member === lowestRival) largest.set(statistic);
-      else if (max.size > 0 && !inside.has(member)) raise(largest, statistic);
       const beatsItself = member === lowestRival || inside.has(member);
+      if (!beatsItself && max.size > 0) raise(largest, statistic);
+      else if (member === lowestRival && upwards.length > 1) largest.set(statistic);
       const alone = beatsItself || own.has(member) ? countAtLeast(statistic, threshold) : 0;
       if (own.has(member)) counts.own[member] = (counts.own[member] ?? 0) + alone;
       if (max.has(member)) {

@@ -1,7 +1,7 @@
 import { unboundedT } from "./unbounded-t.ts";
-import { ByteTable, wordsFor, type Bits } from "./byte-table.ts";
 import { advance, choose, combinationAt } from "./combinations.ts";
 import type { UnpairedMember } from "./permutation.ts";
+import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
 import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
 import { drawSubsets } from "./subset-draws.ts";
 import { mean } from "./summary.ts";
@@ -49,8 +49,6 @@ export class PermutationNull implements JointNull {
   readonly #scale: number;
   /** Current arrangements, bit set = on the drawn side. */
   readonly #drawn: Bits;
-  readonly #table: ByteTable;
-  readonly #squaresTable: ByteTable;
   readonly #squares: Float64Array;
 
   constructor(members: readonly UnpairedMember[], options: ResamplingOptions) {
@@ -64,8 +62,6 @@ export class PermutationNull implements JointNull {
     this.blocks = blocksHeld(words);
     const stride = this.blocks * BLOCK;
     this.#drawn = { words: new Int32Array(words * stride), stride };
-    this.#table = new ByteTable(total);
-    this.#squaresTable = new ByteTable(total);
     this.#squares = new Float64Array(stride);
     const ways = choose(total, drawn);
     this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
@@ -99,12 +95,11 @@ export class PermutationNull implements JointNull {
     const of = this.#members[member];
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-    this.#table.load(of.values, of.kind === "cosines" ? "negative" : "nothing");
-    this.#table.sum(this.#drawn, into);
-    if (of.kind === "cosines") return;
+    const { values } = of;
+    if (of.kind === "cosines") return sumKept({ values, notKept: "negative" }, this.#drawn, into);
+    sumKept({ values, notKept: "nothing" }, this.#drawn, into);
     const squares = this.#squares.subarray(0, into.length);
-    this.#squaresTable.load(of.squares, "nothing");
-    this.#squaresTable.sum(this.#drawn, squares);
+    sumKept({ values: of.squares, notKept: "nothing" }, this.#drawn, squares);
     studentize(into, squares, of, this.#sides);
   }
 

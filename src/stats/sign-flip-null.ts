@@ -1,6 +1,6 @@
 import { unboundedT } from "./unbounded-t.ts";
-import { ByteTable, wordsFor, type Bits } from "./byte-table.ts";
 import { EXACT_UNITS } from "./exact-sign-flip.ts";
+import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
 import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
 
@@ -28,7 +28,6 @@ export class SignFlipNull implements JointNull {
   readonly #scale: number;
   /** Current patterns, bit set = sign kept. */
   readonly #signs: Bits;
-  readonly #table: ByteTable;
 
   constructor(members: readonly Float64Array[], options: ResamplingOptions) {
     checkShape(members);
@@ -39,8 +38,8 @@ export class SignFlipNull implements JointNull {
     const words = wordsFor(columns.length);
     this.blocks = blocksHeld(words);
     const stride = this.blocks * BLOCK;
-    this.#signs = { words: new Int32Array(words * stride).fill(-1), stride };
-    this.#table = new ByteTable(columns.length);
+    this.#signs = { words: new Int32Array(words * stride), stride };
+    for (let w = 0; w < words; w += 1) this.#signs.words[w * stride] = -1;
     const patterns = 2 ** columns.length;
     const isEnumerable =
       columns.length <= EXACT_UNITS &&
@@ -64,7 +63,7 @@ export class SignFlipNull implements JointNull {
     const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
     const { words, stride } = this.#signs;
     for (let from = place * BLOCK; from < words.length; from += stride) {
-      random.fill(words.subarray(from, from + BLOCK));
+      random.fillWords(words.subarray(from, from + BLOCK));
     }
   }
 
@@ -72,8 +71,7 @@ export class SignFlipNull implements JointNull {
     const of = this.#members[member];
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-    this.#table.load(of.values, "negative");
-    this.#table.sum(this.#signs, into);
+    sumKept({ values: of.values, notKept: "negative" }, this.#signs, into);
     if (of.n - 1 !== this.#scale) studentize(into, of.n, this.#scale);
   }
 

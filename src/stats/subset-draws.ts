@@ -1,4 +1,4 @@
-import { wordsFor, type Bits } from "./byte-table.ts";
+import { wordsFor, type Bits } from "./kept-sums.ts";
 import { BLOCK } from "./resampling.ts";
 import type { Xoshiro128 } from "./xoshiro128.ts";
 
@@ -61,7 +61,7 @@ export function drawSubsets(
 
 /** A fair bit for each of up to 32 things, in a block of subsets; adds their number to each subset's size. */
 function drawBits(random: Xoshiro128, things: number, block: Int32Array, sizes: Int32Array): void {
-  random.fill(block);
+  random.fillWords(block);
   const unused = 32 - things;
   for (let r = 0; r < BLOCK; r += 1) {
     const bits = (block[r] ?? 0) >>> unused;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { ByteTable, wordsFor } from "../../src/stats/byte-table.ts";
+import { sumKept, wordsFor } from "../../src/stats/kept-sums.ts";
 import { Xoshiro128 } from "../../src/stats/xoshiro128.ts";
 
 const STRIDE = 70;
@@ -10,14 +10,12 @@ test.each([0, 1, 8, 13, 20, 32, 40, 45, 60, 64, 100, 130, 250])(
   (length) => {
     const random = new Xoshiro128([5, 6, 7, length]);
     const words = new Int32Array(wordsFor(length) * STRIDE);
-    random.fill(words);
+    random.fillWords(words);
     const isKept = (i: number, r: number) => ((words[(i >> 5) * STRIDE + r] ?? 0) >>> (i & 31)) & 1;
-    const table = new ByteTable(length);
     for (const notKept of ["negative", "nothing"] as const) {
       const values = Float64Array.from({ length }, () => random.below(1000) - 500);
       const sums = new Float64Array(STRIDE - 3);
-      table.load(values, notKept);
-      table.sum({ words, stride: STRIDE }, sums);
+      sumKept({ values, notKept }, { words, stride: STRIDE }, sums);
       const plain = Array.from(sums, (_, r) =>
         values.reduce(
           (sum, value, i) => sum + (isKept(i, r) ? value : notKept === "negative" ? -value : 0),
