@@ -29,9 +29,11 @@ const STUDIES: readonly (() => StudyTable)[] = [
   () =>
     studyFalseReds(
       [
-        { design: "paired", units: 8 },
-        { design: "paired", units: 16 },
-        { design: "unpaired", units: 8 },
+        { design: "paired", noise: "shared", units: 8 },
+        { design: "paired", noise: "shared", units: 16 },
+        { design: "unpaired", noise: "shared", units: 8 },
+        { design: "paired", noise: "opposite", units: 8 },
+        { design: "unpaired", noise: "opposite", units: 8 },
       ],
       1000,
     ),

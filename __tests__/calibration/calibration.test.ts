@@ -33,8 +33,8 @@ describe("the gate keeps what it promises", () => {
 
   test("a gate whose metrics are all worse by just the margin is seldom red, paired and unpaired", () => {
     const studies = [
-      { design: "paired", units: 6 },
-      { design: "unpaired", units: 5 },
+      { design: "paired", noise: "shared", units: 6 },
+      { design: "unpaired", noise: "opposite", units: 5 },
     ] as const;
     expect(studyFalseReds(studies, 6)).toMatchObject({ broken: [], rows: { length: 2 } });
   });

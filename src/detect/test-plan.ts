@@ -13,6 +13,8 @@ export interface SignFlipPlan {
   /** Own units, a part of the set, in canonical order; value i of `differences` is unit i. */
   readonly units: readonly string[];
   readonly differences: ByHypothesis<Float64Array>;
+  /** The margin in the unit of the differences: what is twice as bad as tolerated should be seen. */
+  readonly effect: number;
   /** A closed form of the unadjusted p; null = as the sign flips say. */
   readonly exact: ByHypothesis<number> | null;
 }
@@ -21,6 +23,8 @@ export interface PermutationPlan {
   readonly by: "permutation";
   readonly units: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
   readonly sides: ByHypothesis<OrientedSides>;
+  /** The margin in the unit of the sides. */
+  readonly effect: number;
   readonly exact: ByHypothesis<number> | null;
 }
 

@@ -22,11 +22,12 @@ export function bootstrapMean(differences: Float64Array, options: BootstrapOptio
   const student = pairedDifference(differences);
   if (student === null) return null;
   const n = differences.length;
-  return expandedPercentile({ student, units: n, inflation: n / (n - 1) }, options, () =>
-    column(bootstrapSums([[centered(differences)]], options), 0, 0).map(
-      (total) => student.estimate + total / n,
-    ),
-  );
+  return expandedPercentile({ student, units: n, inflation: n / (n - 1) }, options, () => {
+    const drawn = column(bootstrapSums([[centered(differences)]], options), 0, 0);
+    // Loops, not callbacks, which cost as much as the sums of few units.
+    for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / n;
+    return drawn;
+  });
 }
 
 /**
@@ -47,9 +48,11 @@ export function bootstrapDifference(samples: BootstrapSamples, options: Bootstra
   return expandedPercentile(shape, options, () => {
     const sums = bootstrapSums([[centered(x)], [centered(y)]], options);
     const ofX = column(sums, 0, 0);
-    return column(sums, 1, 0).map(
-      (total, r) => student.estimate + total / y.length - (ofX[r] ?? 0) / x.length,
-    );
+    const drawn = column(sums, 1, 0);
+    for (let r = 0; r < drawn.length; r += 1) {
+      drawn[r] = student.estimate + (drawn[r] ?? 0) / y.length - (ofX[r] ?? 0) / x.length;
+    }
+    return drawn;
   });
 }
 
@@ -78,8 +81,7 @@ export function bootstrapPairedLogRatio(
   const student = { estimate: Math.log(c / b), standardError: influence.sd / Math.sqrt(n), df: n - 1 };
   return logRatioInterval({ student, units: n, inflation: n / (n - 1) }, options, () => {
     const sums = bootstrapSums([[x, y]], options);
-    const below = column(sums, 0, 0);
-    return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
+    return ratios(column(sums, 0, 1), column(sums, 0, 0), 1);
   });
 }
 
@@ -106,9 +108,7 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
   const shape = { student, units: fewer(samples), inflation: twoSampleInflation(samples, ratio) };
   return logRatioInterval(shape, options, () => {
     const sums = bootstrapSums([[samples.x], [samples.y]], options);
-    const below = column(sums, 0, 0);
-    const sizes = x.n / y.n;
-    return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
+    return ratios(column(sums, 1, 0), column(sums, 0, 0), x.n / y.n);
   });
 }
 
@@ -126,8 +126,13 @@ export function logRatioInterval(
 }
 
 /** Undefined (NaN) for 0 / 0 and over a negative sum. */
-function ratioOf(above: number, below: number): number {
-  return below < 0 ? Number.NaN : above / below;
+function ratios(above: Float64Array, below: Float64Array, factor: number): Float64Array {
+  const drawn = new Float64Array(above.length);
+  for (let r = 0; r < drawn.length; r += 1) {
+    const divisor = below[r] ?? 0;
+    drawn[r] = divisor < 0 ? Number.NaN : ((above[r] ?? 0) / divisor) * factor;
+  }
+  return drawn;
 }
 
 function column(groups: readonly Group[], group: number, index: number): Float64Array {

@@ -2,7 +2,9 @@ import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
+import { summarize } from "./summary.ts";
 import { tStatistic, welchDifference } from "./welch.ts";
+import { type Spread, weighNull } from "./weighed-null.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
 export interface UnpairedMember {
@@ -26,7 +28,7 @@ export interface UnpairedMember {
  * // => 0.014286 ± 1e-6
  */
 export function permutationMaxT(members: readonly UnpairedMember[], options: ResamplingOptions): MaxTResult {
-  const joint = new PermutationNull(members, options);
+  const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf), options);
   const joined = stepDownMaxT(joint, options);
   const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
   return {
@@ -37,10 +39,16 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
         p: joined.p[index] ?? 1,
         adjustedP: joined.adjusted[index] ?? 1,
         attainableP,
+        criticalT: joined.criticalT[index] ?? null,
       };
     }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
-    criticalT: joined.criticalT,
   };
+}
+
+/** By all values together, which no permutation changes. */
+function spreadOf({ x, y }: UnpairedMember): Spread {
+  const all = summarize([...x, ...y]);
+  return { standardError: all.sd * Math.sqrt(1 / x.length + 1 / y.length), df: all.n - 2 };
 }

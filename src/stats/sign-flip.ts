@@ -4,6 +4,7 @@ import type { MaxTResult } from "./max-t-result.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { SignFlipNull } from "./sign-flip-null.ts";
 import { pairedDifference, tStatistic } from "./welch.ts";
+import { type Spread, weighNull } from "./weighed-null.ts";
 
 /**
  * Joint one-sided sign-flip test of paired members that share units, H1: mean > 0; one sign per unit for all members.
@@ -22,7 +23,7 @@ import { pairedDifference, tStatistic } from "./welch.ts";
  * // => 0.03125
  */
 export function signFlipMaxT(members: readonly Float64Array[], options: ResamplingOptions): MaxTResult {
-  const joint = new SignFlipNull(members, options);
+  const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
   const joined = stepDownMaxT(joint, options);
   return {
     members: members.map((differences, index) => {
@@ -35,15 +36,22 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
         p,
         adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
         attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+        criticalT: joined.criticalT[index] ?? null,
       };
     }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
-    criticalT: joined.criticalT,
   };
 }
 
 function observedT(units: Float64Array): number {
   const paired = pairedDifference(units);
   return paired === null ? 0 : tStatistic(paired, 0);
+}
+
+/** By the squares, which no sign changes. */
+function spreadOf(differences: Float64Array): Spread {
+  const units = differences.filter((value) => !Number.isNaN(value));
+  const square = units.reduce((sum, value) => sum + value * value, 0);
+  return { standardError: Math.sqrt(square) / units.length, df: units.length - 1 };
 }

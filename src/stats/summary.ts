@@ -63,7 +63,16 @@ export function mean(values: Numbers): number {
 export function summarize(values: Numbers): Summary {
   const n = values.length;
   const center = n === 0 ? Number.NaN : mean(values);
-  const squares = sum(Float64Array.from(values, (value) => (value - center) * (value - center)));
+  const squares = sum(squaredDeviations(values, center));
   const variance = n < 2 ? Number.NaN : squares / (n - 1);
   return { n, sum: sum(values), mean: center, squares, variance, sd: Math.sqrt(variance) };
+}
+
+function squaredDeviations(values: Numbers, center: number): Float64Array {
+  const squares = new Float64Array(values.length);
+  for (let i = 0; i < squares.length; i += 1) {
+    const deviation = (values[i] ?? 0) - center;
+    squares[i] = deviation * deviation;
+  }
+  return squares;
 }
