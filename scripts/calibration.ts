@@ -12,22 +12,29 @@ import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
  */
 const NOISES = [NORMAL, LOGNORMAL, SPIKED, bernoulli(0.5), bernoulli(0.8)];
 const ESTIMANDS = ["paired difference", "unpaired difference", "mean of one sample"] as const;
+const SIZES = {
+  "paired difference": [5, 10, 20],
+  "unpaired difference": [5, 10, 20],
+  "mean of one sample": [5, 10, 20, 50],
+};
 
 const STUDIES: readonly (() => StudyTable)[] = [
   () => studyNull(NULL_TESTS, 4000),
   () =>
     studyCoverage(
       ESTIMANDS.flatMap((estimand) =>
-        NOISES.flatMap((noise) => [5, 10, 20].map((n) => ({ estimand, noise, n }))),
+        NOISES.flatMap((noise) => SIZES[estimand].map((n) => ({ estimand, noise, n }))),
       ),
       2000,
     ),
   () =>
     studyFalseReds(
       [
-        { design: "paired", units: 8 },
-        { design: "paired", units: 16 },
-        { design: "unpaired", units: 8 },
+        { design: "paired", noise: "shared", units: 8 },
+        { design: "paired", noise: "shared", units: 16 },
+        { design: "unpaired", noise: "shared", units: 8 },
+        { design: "paired", noise: "opposite", units: 8 },
+        { design: "unpaired", noise: "opposite", units: 8 },
       ],
       1000,
     ),

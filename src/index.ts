@@ -45,6 +45,7 @@ export type { Halves, HalvesSource } from "./calibrate/halves.ts";
 export type { CalibrateInput } from "./calibrate/judge-split.ts";
 export { simulateHalves } from "./calibrate/simulate-halves.ts";
 export { splitRecords } from "./calibrate/split-records.ts";
+export { parseCalibration } from "./formats/calibration-file.ts";
 export { calibrateRun } from "./compose/calibrate-run.ts";
 export type { CalibrateRequest, CalibrationData } from "./compose/calibrate-run.ts";
 export { renderCalibrationSvg } from "./report/render-calibration-svg.ts";

@@ -35,7 +35,18 @@ const entry: HistoryEntry = {
   versions: { prompt: "ab" },
   complete: true,
   verdict: null,
-  metrics: [{ metric: "ms", group: { mode: "fast" }, n: 5, mean: 1, sd: 0.1, meanLog: null, quantile: null }],
+  metrics: [
+    {
+      metric: "ms",
+      group: { mode: "fast" },
+      n: 5,
+      mean: 1,
+      sd: 0.1,
+      meanLog: null,
+      quantile: null,
+      clusters: null,
+    },
+  ],
 };
 
 test("the schemas hold exactly the model's types", () => {

@@ -48,6 +48,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
   return {
     metric: "rule-score",
     metricKind: "score",
+    quantile: null,
     role: "gate",
     group: { mode: "fast" },
     kind: "pass",
@@ -83,6 +84,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
 export function sampleLimit(parts: Partial<LimitResult> = {}): LimitResult {
   return {
     metric: "rule-score",
+    quantile: null,
     group: { mode: "fast" },
     side: "candidate",
     limit: "min",

@@ -1950,22 +1950,27 @@ const DEFAULTS = {
 	score: .1,
 	binary: .9
 };
+const QUANTILE_DEFAULT = .25;
+const POISSON_DEFAULT = 10;
 function assumedNoise(metrics, given) {
 	return metrics.flatMap((metric) => {
 		const { name, kind } = metric;
 		if (kind === "exact") return [];
 		const value = given.get(name);
+		const as = noiseScale(metric);
+		const assumed = as === "events" ? POISSON_DEFAULT : metric.quantile === null ? DEFAULTS[kind] : QUANTILE_DEFAULT;
 		return [{
 			metric: name,
-			as: scaleOf$1(metric),
-			value: value ?? DEFAULTS[kind],
+			as,
+			value: value ?? assumed,
 			isDefault: value === void 0
 		}];
 	});
 }
-function scaleOf$1({ kind, margin }) {
+function noiseScale({ kind, margin, poisson, quantile }) {
 	if (kind === "binary") return "rate";
-	return margin.scale === "relative" ? "relative-sd" : "sd";
+	if (margin.scale === "absolute") return "sd";
+	return poisson && quantile === null ? "events" : "relative-sd";
 }
 
 function matchesWhere(axes, where) {
@@ -1991,6 +1996,13 @@ function baselineWarnings(baseline, candidate) {
 		code: "baseline-incomplete",
 		text: `The baseline run ${manifest.runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
 	}];
+}
+
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
+}
+function measureName({ metric, quantile }) {
+	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
 }
 
 const DIGITS$1 = 3;
@@ -2020,942 +2032,6 @@ function pickAxes(axes, names) {
 		return value === void 0 ? [] : [[name, value]];
 	});
 	return Object.fromEntries(present);
-}
-
-function thetaScale({ kind, margin }) {
-	if (margin.scale === "absolute") return "difference";
-	return kind === "latency" || kind === "memory" ? "log" : "ratio";
-}
-function direction$1({ better }) {
-	return better === "lower" ? 1 : -1;
-}
-function marginFactor(metric) {
-	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
-}
-const LARGEST_THETA = 2e3;
-function marginTheta(metric) {
-	if (thetaScale(metric) === "difference") return metric.margin.value;
-	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
-}
-function naturalChange(theta, metric) {
-	const signed = direction$1(metric) * theta;
-	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
-}
-function naturalWorsening(theta, metric) {
-	return Math.abs(naturalChange(theta, metric));
-}
-function naturalBounds(bounds, metric) {
-	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
-	return {
-		lower: Math.min(...ends),
-		upper: Math.max(...ends)
-	};
-}
-
-const RUNS_KEPT = 30;
-function pastMeans({ sample, metric }, context) {
-	if (hasOtherUnits(sample)) return [];
-	const key = axesKey(sample.group);
-	const units = sample.sides.candidate.units.length;
-	const found = [];
-	for (const run of context.history.toReversed()) {
-		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-		if (past === void 0 || context.compare.unit !== null && past.n !== units) continue;
-		const mean = meanOnScale(past, metric);
-		if (mean !== null) found.push(mean);
-		if (found.length === RUNS_KEPT) break;
-	}
-	return found.toReversed();
-}
-function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
-	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
-}
-function meanOnScale(past, metric) {
-	const scale = thetaScale(metric);
-	if (metric.quantile !== null) {
-		const { quantile } = past;
-		return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
-	}
-	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
-	return mean !== null && Number.isFinite(mean) ? mean : null;
-}
-
-const NEEDED = {
-	.5: {
-		trials: 6,
-		units: 6
-	},
-	.95: {
-		trials: 59,
-		units: 20
-	},
-	.99: {
-		trials: 299,
-		units: 20
-	}
-};
-function neededForQuantile(quantile) {
-	return NEEDED[quantile];
-}
-function sizeOf$1(units) {
-	return {
-		units: units.length,
-		trials: units.reduce((total, unit) => total + unit.trials, 0)
-	};
-}
-function isEnough(size, quantile) {
-	const needed = NEEDED[quantile];
-	return size.trials >= needed.trials && size.units >= needed.units;
-}
-function quantileName(quantile) {
-	return `p${quantile * 100}`;
-}
-
-const FEWEST_IDENTICAL = 5;
-function classifyTested(outcome, comparison) {
-	const steps = [
-		regression,
-		capped,
-		warning,
-		constant,
-		improved,
-		identical,
-		shown
-	];
-	for (const step of steps) {
-		const decision = step(outcome, comparison);
-		if (decision !== null) return decision;
-	}
-	return open$2(outcome, comparison);
-}
-function regression(outcome, comparison) {
-	const p = outcome.p.marginAdjusted;
-	if (p === null || p > comparison.alpha) return null;
-	return decided("regression", "worse-than-margin", `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP$1(p)}).${runLevelPrice(outcome, comparison)}`);
-}
-function capped(outcome, comparison) {
-	if (outcome.cap === null) return null;
-	const why = capText(outcome.cap);
-	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
-}
-function capText({ runs }) {
-	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
-}
-function warning(outcome, comparison) {
-	if (!isSuspect(outcome, comparison)) return null;
-	const { alpha } = comparison;
-	const settle = settleText(outcome, comparison);
-	if (outcome.p.margin <= alpha) {
-		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
-		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
-	}
-	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
-}
-function isSuspect({ p, bounds, mu }, { alpha }) {
-	return p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu || p.margin <= alpha;
-}
-function constant(outcome, { subject }) {
-	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
-	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.");
-}
-function improved(outcome, comparison) {
-	const p = outcome.p.betterAdjusted ?? outcome.p.better;
-	if (p > comparison.alpha) return null;
-	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
-}
-function identical(outcome, { subject }) {
-	if (!outcome.identical) return null;
-	if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
-	return decided("pass", "identical", "Both sides have the same values.");
-}
-function shown(outcome, comparison) {
-	const { bounds, mu, units } = outcome;
-	if (bounds === null || bounds.upper > mu) return null;
-	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
-}
-function open$2(outcome, comparison) {
-	const { power, bounds, units } = outcome;
-	const needed = fewestUnits(outcome);
-	if (needed !== null || bounds === null) {
-		const atLeast = needed ?? 2;
-		return {
-			...decided("inconclusive", "too-few-units", `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
-			neededUnits: atLeast
-		};
-	}
-	return {
-		...decided("inconclusive", "interval-straddles-margin", `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`),
-		neededUnits: power.settle?.units ?? null
-	};
-}
-function fewestUnits({ power, identical, units }) {
-	if (power.unitsToReachAlpha !== null) return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
-	return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
-}
-function settleText({ power: { settle } }, comparison) {
-	if (settle === null) return "";
-	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
-	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
-}
-function runLevelPrice({ design, power, units }, { subject: { metric } }) {
-	if (design !== "run-level" || power.smallestRed === null) return "";
-	return ` Judged against the means of ${units} main runs, whose spread makes ${formatOnScale(naturalWorsening(power.smallestRed, metric), metric)} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
-}
-function marginText({ subject: { metric } }) {
-	const margin = formatOnScale(metric.margin.value, metric);
-	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
-}
-function plural$2({ unitName }) {
-	return unitName === "repetition" ? "repetitions" : "units";
-}
-function decided(kind, code, text) {
-	return {
-		kind,
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
-}
-
-function classify(comparison) {
-	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
-	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
-		...decision,
-		kind: "warning"
-	} : decision;
-}
-function screened({ outcome }) {
-	return outcome.type === "no-baseline" || outcome.type === "incomparable" ? {
-		kind: outcome.type,
-		reason: outcome.reason,
-		neededUnits: null
-	} : null;
-}
-function missing$1({ missing: rate, alpha, maxErrorRate }) {
-	if (rate === null) return null;
-	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
-	if (rate.p <= alpha) return {
-		kind: "regression",
-		reason: {
-			code: "missing-rate",
-			text: `${rates} (p ${formatP$1(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`
-		},
-		neededUnits: null
-	};
-	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-	return {
-		kind: "inconclusive",
-		reason: {
-			code: "error-rate",
-			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`
-		},
-		neededUnits: null
-	};
-}
-function judged(comparison) {
-	const { outcome } = comparison;
-	switch (outcome.type) {
-		case "no-baseline":
-		case "incomparable": return {
-			kind: outcome.type,
-			reason: outcome.reason,
-			neededUnits: null
-		};
-		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
-		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
-		case "too-few-trials": return classifyTooFew(outcome);
-		case "exact": return classifyExact(outcome, comparison);
-		case "rule": return classifyRule(outcome);
-		case "certain": return classifyCertain(outcome, comparison);
-		case "tested": return classifyTested(outcome, comparison);
-	}
-}
-function inconclusive(code, text) {
-	return {
-		kind: "inconclusive",
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
-}
-function classifyTooFew({ quantile, sizes }) {
-	const needed = neededForQuantile(quantile);
-	const shown = (side) => `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
-	return {
-		...inconclusive("too-few-units", `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`),
-		neededUnits: needed.units
-	};
-}
-function noMeasurementText({ subject: { sample } }) {
-	const { baseline, candidate } = sample.sides;
-	if (candidate.trials === 0) return "No candidate trial holds this metric here. See the errors and run again.";
-	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
-	return "No unit was measured on both sides.";
-}
-function classifyExact({ difference, lost, disagreeing }, { subject }) {
-	const { atol, rtol } = subject.metric;
-	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
-	if (difference.mismatches > 0) {
-		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
-		return {
-			kind: "regression",
-			reason: {
-				code: "exact-mismatch",
-				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}${ulpText(difference)}.`
-			},
-			neededUnits: null
-		};
-	}
-	if (disagreeing !== null) return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${disagreeing === "" ? "" : ` in unit ${disagreeing}`} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
-	return {
-		kind: "pass",
-		reason: {
-			code: "identical",
-			text: `Equal within ${tolerance}.`
-		},
-		neededUnits: null
-	};
-}
-const MOST_ULPS = 1e6;
-function ulpText({ ulps }) {
-	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
-	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
-}
-function classifyRule({ worsening, allowed, by, cap }) {
-	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
-	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
-	if (worsening > allowed * (1 + TOLERANCE$1)) {
-		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
-		if (cap !== null) return {
-			kind: "warning",
-			reason: {
-				code: "run-effect-cap",
-				text: `${worse}, but cannot be red: ${capText(cap)}`
-			},
-			neededUnits: null
-		};
-		return {
-			kind: "regression",
-			reason: {
-				code: "plain-rule",
-				text: `${worse}. ${caution}`
-			},
-			neededUnits: null
-		};
-	}
-	return {
-		kind: "pass",
-		reason: {
-			code: "plain-rule",
-			text: `Within the rule's ${shown(allowed)}. ${caution}`
-		},
-		neededUnits: null
-	};
-}
-const TOLERANCE$1 = 1e-12;
-function classifyCertain({ theta, mu }, { subject: { metric } }) {
-	const margin = formatOnScale(metric.margin.value, metric);
-	if (theta > mu + TOLERANCE$1) return {
-		kind: "regression",
-		reason: {
-			code: "worse-than-margin",
-			text: `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`
-		},
-		neededUnits: null
-	};
-	if (theta < 0) return {
-		kind: "improved",
-		reason: {
-			code: "better",
-			text: "Better, and deterministic."
-		},
-		neededUnits: null
-	};
-	return {
-		kind: "pass",
-		reason: theta === 0 ? {
-			code: "identical",
-			text: "Both sides have the same values."
-		} : {
-			code: "no-worse-than-margin",
-			text: `Worse by less than the margin of ${margin}, and deterministic.`
-		},
-		neededUnits: null
-	};
-}
-
-function nameAxes(axes) {
-	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
-}
-
-const NAMED_CASES = 20;
-function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
-	const of = (status) => fold.statuses.get(status) ?? 0;
-	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
-	const measured = of("ok") + of("failed");
-	const unmeasured = unmeasuredCases(fold, plan);
-	return {
-		counts: {
-			planned,
-			ok: of("ok"),
-			failed: of("failed"),
-			errored: of("errored"),
-			timedOut: of("timed-out"),
-			skipped: of("skipped") + of("denied")
-		},
-		complete: measured === planned && earlyStop === null,
-		plannedCases: plan?.cases.length ?? fold.cases.size,
-		repetitions: repetitions$1(fold, plan, planned),
-		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
-		unmeasuredCaseCount: unmeasured.length,
-		droppedGroups: droppedGroups.map(nameAxes),
-		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
-		earlyStop
-	};
-}
-function plannedByRows({ statuses, passedOver }, plannedTrials) {
-	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
-}
-function unmeasuredCases(fold, plan) {
-	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
-	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
-}
-function repetitions$1(fold, plan, planned) {
-	if (plan !== null) return plan.cases.length === 0 ? 0 : planned / plan.cases.length;
-	return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
-}
-function missingMetrics(samples) {
-	const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
-	const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
-	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
-}
-
-function isMeasured(status) {
-	return status === "ok" || status === "failed";
-}
-
-var NonFiniteFold = class {
-	#byMetric = /* @__PURE__ */ new Map();
-	add(metrics, row) {
-		if (row.nonFinite.length === 0) return;
-		const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
-		for (const { name } of metrics) {
-			if (!row.nonFinite.includes(name)) continue;
-			const { count, first } = this.#byMetric.get(name) ?? {
-				count: 0,
-				first: trial
-			};
-			this.#byMetric.set(name, {
-				count: count + 1,
-				first: trial < first ? trial : first
-			});
-		}
-	}
-	result(metrics) {
-		const found = metrics.flatMap(({ name }) => {
-			const values = this.#byMetric.get(name);
-			return values === void 0 ? [] : [[name, values]];
-		});
-		return new Map(found);
-	}
-};
-
-const BITS = 32;
-var SeenRepetitions = class {
-	#words = /* @__PURE__ */ new Map();
-	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
-		const before = this.#words.get(word) ?? 0;
-		this.#words.set(word, before | bit);
-		return (before & bit) === 0;
-	}
-};
-
-var ExactSum = class {
-	#partials = [];
-	add(value) {
-		const partials = this.#partials;
-		let carry = value;
-		let kept = 0;
-		for (const partial of partials) {
-			const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial];
-			const high = large + small;
-			const low = small - (high - large);
-			if (low !== 0) partials[kept++] = low;
-			carry = high;
-		}
-		partials.length = kept;
-		partials.push(carry);
-	}
-	value() {
-		const partials = this.#partials;
-		let index = partials.length - 1;
-		let high = partials[index] ?? 0;
-		let low = 0;
-		while (index > 0 && low === 0) {
-			index -= 1;
-			const before = high;
-			const partial = partials[index] ?? 0;
-			high = before + partial;
-			low = partial - (high - before);
-		}
-		return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
-	}
-};
-function roundHalfEven(high, low, next) {
-	if (low < 0 && next < 0 || low > 0 && next > 0) {
-		const doubled = low * 2;
-		const nudged = high + doubled;
-		if (doubled === nudged - high) return nudged;
-	}
-	return high;
-}
-
-var MetricFold = class {
-	#failed;
-	#sum = new ExactSum();
-	#values;
-	#trials = 0;
-	#missing = 0;
-	#withoutNumber = 0;
-	#failedWithoutValue = 0;
-	#min = Infinity;
-	#max = -Infinity;
-	constructor(failed, kept) {
-		this.#failed = failed;
-		this.#values = kept === "all" ? [] : null;
-	}
-	add(metric, row) {
-		const value = valueOf$3(metric, row);
-		if (value !== null) {
-			const number = value === 0 ? 0 : value;
-			this.#sum.add(number);
-			this.#values?.push(number);
-			this.#trials += 1;
-			this.#min = Math.min(this.#min, number);
-			this.#max = Math.max(this.#max, number);
-		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
-		else {
-			this.#missing += 1;
-			if (isMeasured(row.status)) this.#withoutNumber += 1;
-		}
-	}
-	get trials() {
-		return this.#trials;
-	}
-	get missing() {
-		return this.#missing;
-	}
-	get withoutNumber() {
-		return this.#withoutNumber;
-	}
-	get failedWithoutValue() {
-		return this.#failedWithoutValue;
-	}
-	get min() {
-		return this.#min;
-	}
-	get max() {
-		return this.#max;
-	}
-	get values() {
-		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
-	}
-	get mean() {
-		if (this.#trials === 0) return null;
-		const mean = this.#sum.value() / this.#trials;
-		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
-	}
-};
-const LARGEST = 1e150;
-function valueOf$3(metric, row) {
-	if (!isMeasured(row.status)) return null;
-	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
-	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
-	return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
-}
-
-function emptyUnit(metrics, cluster) {
-	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
-	return {
-		cluster,
-		rows: 0,
-		answered: 0,
-		ok: 0,
-		hashes: /* @__PURE__ */ new Set(),
-		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
-	};
-}
-
-function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
-	if (unitAxis === null) return { type: "repetition" };
-	const unit = valueOf$2(axes, unitAxis);
-	if (unit === null) return { type: "lacking" };
-	if (clusterAxis === null) return {
-		type: "unit",
-		unit,
-		cluster: null
-	};
-	const cluster = valueOf$2(axes, clusterAxis);
-	return cluster === null ? { type: "lacking" } : {
-		type: "unit",
-		unit: `${cluster} / ${unit}`,
-		cluster
-	};
-}
-function valueOf$2(axes, axis) {
-	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
-}
-
-function foldSide(rows, request) {
-	const first = new Folding(request, /* @__PURE__ */ new Map());
-	for (const row of rows) first.add(row);
-	if (first.repeats.size === 0) return first.result();
-	const second = new Folding(request, first.repeats);
-	for (const row of rows) second.add(row);
-	return second.result();
-}
-var Folding = class {
-	#request;
-	#groups = /* @__PURE__ */ new Map();
-	#cases = /* @__PURE__ */ new Map();
-	#passedOver = /* @__PURE__ */ new Set();
-	#statuses = /* @__PURE__ */ new Map();
-	#earlier;
-	#replaced = {
-		count: 0,
-		first: null
-	};
-	#nonFinite = new NonFiniteFold();
-	#withoutUnit = 0;
-	repeats = /* @__PURE__ */ new Map();
-	constructor(request, earlier) {
-		this.#request = request;
-		this.#earlier = new Map(earlier);
-	}
-	add(row) {
-		const caseKey = axesKey(row.axes);
-		const place = this.#place(caseKey, row);
-		if (place === null) return;
-		if (!place.seen.add(row.repetition)) {
-			const key = rowKey(caseKey, row);
-			this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
-		}
-		if (this.#isReplaced(caseKey, row)) return;
-		place.trials += 1;
-		place.answered ||= isMeasured(row.status);
-		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
-		if (place.group === null) this.#withoutUnit += 1;
-		else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
-	}
-	result() {
-		return {
-			groups: this.#groups,
-			replaced: this.#replaced,
-			withoutUnit: this.#withoutUnit,
-			nonFinite: this.#nonFinite.result(this.#request.metrics),
-			passedOver: this.#passedOver.size,
-			statuses: this.#statuses,
-			cases: this.#cases
-		};
-	}
-	#isReplaced(caseKey, row) {
-		if (this.#earlier.size === 0) return false;
-		const key = rowKey(caseKey, row);
-		const left = this.#earlier.get(key) ?? 0;
-		if (left === 0) return false;
-		this.#earlier.set(key, left - 1);
-		if (isMeasured(row.status)) {
-			this.#replaced.count += 1;
-			if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;
-		}
-		return true;
-	}
-	#place(caseKey, row) {
-		const known = this.#cases.get(caseKey);
-		if (known !== void 0) return known;
-		const { compare, selects } = this.#request;
-		if (this.#passedOver.has(caseKey)) return null;
-		const selection = selects(row.axes);
-		const of = unitOf(row.axes, compare);
-		if (selection !== "measured") {
-			this.#passedOver.add(caseKey);
-			if (selection === "dropped" && of.type === "unit") this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
-			return null;
-		}
-		const place = {
-			axes: row.axes,
-			group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
-			unit: of.type === "unit" ? of.unit : null,
-			cluster: of.type === "unit" ? of.cluster : null,
-			seen: new SeenRepetitions(),
-			answered: false,
-			trials: 0
-		};
-		this.#cases.set(caseKey, place);
-		return place;
-	}
-	#group(group) {
-		const key = axesKey(group);
-		const known = this.#groups.get(key);
-		if (known !== void 0) return known;
-		const added = {
-			group,
-			units: /* @__PURE__ */ new Map(),
-			dropped: /* @__PURE__ */ new Set()
-		};
-		this.#groups.set(key, added);
-		return added;
-	}
-	#fold(place, group, row) {
-		const { metrics, compare } = this.#request;
-		this.#nonFinite.add(metrics, row);
-		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
-		group.units.set(name, unit);
-		unit.rows += 1;
-		if (isMeasured(row.status)) unit.answered += 1;
-		if (row.status === "ok") unit.ok += 1;
-		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
-		if (hash !== void 0) unit.hashes.add(hash);
-		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
-	}
-};
-function rowKey(caseKey, row) {
-	return `${caseKey} repetition ${row.repetition}`;
-}
-
-function collectWarnings(folds, unitAxes) {
-	return ["baseline", "candidate"].flatMap((side) => [
-		...replacedRows(side, folds[side]),
-		...rowsWithoutUnit(side, folds[side], unitAxes),
-		...notNumbers(side, folds[side])
-	]);
-}
-function replacedRows(side, { replaced }) {
-	if (replaced.count === 0) return [];
-	return [{
-		code: "duplicate-rows",
-		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
-	}];
-}
-function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
-	if (withoutUnit === 0) return [];
-	return [{
-		code: "rows-without-unit",
-		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
-	}];
-}
-function notNumbers(side, { nonFinite }) {
-	return [...nonFinite].map(([metric, { count, first }]) => {
-		return {
-			code: "not-a-number",
-			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
-		};
-	});
-}
-
-function plannedGroups(plan, compare) {
-	const sides = {
-		baseline: /* @__PURE__ */ new Map(),
-		candidate: /* @__PURE__ */ new Map()
-	};
-	for (const trial of plan?.trials ?? []) {
-		const { axes } = trial.case;
-		const group = pickAxes(axes, compare.by);
-		const key = axesKey(group);
-		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
-		growing.trials += 1;
-		const of = unitOf(axes, compare);
-		if (of.type === "unit") growing.units.add(of.unit);
-		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
-		sides[trial.side].set(key, growing);
-	}
-	return sides;
-}
-function emptyGroup(group, { cluster }) {
-	return {
-		group,
-		trials: 0,
-		units: /* @__PURE__ */ new Set(),
-		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
-	};
-}
-function analysedCount({ units, clusters }) {
-	return (clusters ?? units).size;
-}
-
-function sideSample(group, metricIndex, planned) {
-	const units = [];
-	const missing = [];
-	const totals = {
-		trials: 0,
-		rows: 0,
-		answered: 0,
-		ok: 0,
-		failedWithoutValue: 0
-	};
-	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
-	for (const [unit, fold] of inOrder) {
-		totals.rows += fold.rows;
-		totals.answered += fold.answered;
-		totals.ok += fold.ok;
-		const metric = fold.metrics[metricIndex];
-		if (metric === void 0) continue;
-		const { mean, trials, min, max, values } = metric;
-		if (mean !== null) units.push({
-			unit,
-			mean,
-			trials,
-			min,
-			max,
-			values
-		});
-		if (metric.missing > 0) missing.push({
-			unit,
-			missing: metric.missing,
-			withoutNumber: metric.withoutNumber,
-			expected: fold.rows
-		});
-		totals.trials += trials;
-		totals.failedWithoutValue += metric.failedWithoutValue;
-	}
-	const { rows, ...counts } = totals;
-	return {
-		units,
-		missing,
-		...counts,
-		expected: planned ?? rows
-	};
-}
-
-const NONE$2 = {
-	common: [],
-	onlyBaseline: [],
-	onlyCandidate: [],
-	changed: []
-};
-function joinUnits(sides, design, planned) {
-	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
-	const shared = inOrder$1(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
-	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
-	const isChanged = new Set(changed);
-	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
-	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
-	return {
-		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder$1(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder$1(candidate.units.keys()).filter((unit) => !before.has(unit)),
-		changed
-	};
-}
-function differs(a, b) {
-	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
-	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
-}
-function inOrder$1(units) {
-	return [...units].toSorted(compareText$1);
-}
-
-function collectSamples(request) {
-	const { plan, compare, metrics } = request;
-	const folds = {
-		baseline: foldSide(request.rows.baseline, foldRequest(request)),
-		candidate: foldSide(request.rows.candidate, foldRequest(request))
-	};
-	const planned = plannedGroups(plan, compare);
-	const all = groupsInOrder(folds, planned.candidate);
-	const isJudged = (key) => plan === null || planned.candidate.has(key);
-	const groups = all.filter(([key]) => isJudged(key)).map(([key, group]) => {
-		const sides = {
-			baseline: folds.baseline.groups.get(key),
-			candidate: folds.candidate.groups.get(key)
-		};
-		const units = planned.candidate.get(key)?.units ?? null;
-		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
-		const clusters = compare.cluster === null ? null : clustersOf(sides);
-		return {
-			key,
-			group,
-			sides,
-			join: {
-				...join,
-				clusters
-			}
-		};
-	});
-	const samples = metrics.flatMap((metric, index) => groups.map(({ key, group, sides, join }) => {
-		const of = (side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
-		return {
-			metric,
-			group,
-			sides: {
-				baseline: of("baseline"),
-				candidate: of("candidate")
-			},
-			...join
-		};
-	}));
-	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
-	return {
-		samples,
-		completeness: completenessOf(folds.candidate, {
-			...request,
-			samples,
-			droppedGroups
-		}),
-		units: allUnitChanges(groups.map(({ join }) => join)),
-		warnings: collectWarnings(folds, unitAxes(compare))
-	};
-}
-function foldRequest({ metrics, compare, plan, selection }) {
-	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
-	if (plan === null) return {
-		metrics,
-		compare,
-		selects: (axes) => isSelected(axes) ? "measured" : "not-selected"
-	};
-	const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
-	const selects = (axes) => {
-		if (planned.has(axesKey(axes))) return "measured";
-		return isSelected(axes) ? "dropped" : "not-selected";
-	};
-	return {
-		metrics,
-		compare,
-		selects
-	};
-}
-function groupsInOrder(folds, planned) {
-	const first = /* @__PURE__ */ new Map();
-	for (const [key, { group }] of planned) first.set(key, group);
-	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$1(a, b));
-	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
-	return [...first];
-}
-function unitAxes({ unit, cluster }) {
-	return [unit, cluster].filter((axis) => axis !== null);
-}
-function clustersOf({ baseline, candidate }) {
-	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
-	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
-}
-function allUnitChanges(joins) {
-	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
-	return {
-		onlyBaseline: union((join) => join.onlyBaseline),
-		onlyCandidate: union((join) => join.onlyCandidate),
-		changed: union((join) => join.changed)
-	};
 }
 
 function holm(p) {
@@ -6766,6 +5842,7 @@ function exactDifference$1(of) {
 	};
 }
 function ulpDistance(a, b) {
+	if (a === b) return 0;
 	if (Number.isNaN(a) || Number.isNaN(b)) return null;
 	const distance = orderOf(a) - orderOf(b);
 	return Number(distance < 0n ? -distance : distance);
@@ -6775,6 +5852,145 @@ function orderOf(value) {
 	bits.setFloat64(0, Math.abs(value));
 	const magnitude = bits.getBigInt64(0);
 	return value < 0 ? -magnitude : magnitude;
+}
+
+var NumberRange = class {
+	low;
+	high;
+	constructor(low, high) {
+		this.low = low;
+		this.high = high;
+	}
+};
+var Mixed = class {
+	reason = "mixed";
+};
+const MIXED = new Mixed();
+function widenTree(a, b) {
+	if (a === b) return a;
+	if (isNumeric(a) && isNumeric(b)) return widenNumbers(a, b);
+	if (isList$2(a) && isList$2(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
+	if (isRecord(a) && isRecord(b)) return widenRecords(a, b);
+	return MIXED;
+}
+function isNumeric(value) {
+	return typeof value === "number" || value instanceof NumberRange;
+}
+function isList$2(value) {
+	return Array.isArray(value);
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberRange) && !(value instanceof Mixed);
+}
+function valueAt(record, key) {
+	return Object.hasOwn(record, key) ? record[key] : void 0;
+}
+function boundsOf(value) {
+	return typeof value === "number" ? {
+		low: value,
+		high: value
+	} : value;
+}
+function widenNumbers(a, b) {
+	const [x, y] = [boundsOf(a), boundsOf(b)];
+	const low = Math.min(x.low, y.low);
+	const high = Math.max(x.high, y.high);
+	return low === x.low && high === x.high ? a : new NumberRange(low, high);
+}
+function widenLists(a, b) {
+	const both = a.map((one, index) => widenTree(one, b[index] ?? null));
+	return both.every((one, index) => one === a[index]) ? a : both;
+}
+function widenRecords(a, b) {
+	const keys = Object.keys(a);
+	const added = Object.keys(b).filter((key) => !Object.hasOwn(a, key));
+	const both = keys.map((key) => {
+		const [own, other] = [valueAt(a, key), valueAt(b, key)];
+		return [key, own === void 0 || other === void 0 ? MIXED : widenTree(own, other)];
+	});
+	if (added.length === 0 && both.every(([key, one]) => one === valueAt(a, key))) return a;
+	return Object.fromEntries([...both, ...added.map((key) => [key, MIXED])]);
+}
+
+function exactTreeDifference(of) {
+	const walk = new TreeWalk(of);
+	walk.compare(of.x, of.y);
+	return walk.result();
+}
+var TreeWalk = class {
+	#tolerances;
+	#path = [];
+	#mismatches = 0;
+	#absolute = 0;
+	#relative = null;
+	#ulps = null;
+	#first = null;
+	constructor({ absoluteTolerance, relativeTolerance }) {
+		this.#tolerances = {
+			absoluteTolerance,
+			relativeTolerance
+		};
+	}
+	result() {
+		return {
+			mismatches: this.#mismatches,
+			absolute: this.#absolute,
+			relative: this.#relative,
+			ulps: this.#ulps,
+			first: this.#first
+		};
+	}
+	compare(x, y) {
+		if (isNumeric(x) && isNumeric(y)) this.#numbers(x, y);
+		else if (isList$2(x) && isList$2(y)) this.#lists(x, y);
+		else if (isRecord(x) && isRecord(y)) this.#records(x, y);
+		else if (x !== y || x === MIXED) this.#mismatch(x, y);
+	}
+	#numbers(x, y) {
+		const reference = boundsOf(x).low;
+		const { low, high } = boundsOf(y);
+		const toLow = this.#difference(reference, low);
+		const found = low === high ? toLow : farther(toLow, this.#difference(reference, high));
+		this.#absolute = Math.max(this.#absolute, Number.isNaN(found.absolute) ? 0 : found.absolute);
+		this.#relative = larger$1(this.#relative, found.relative);
+		this.#ulps = larger$1(this.#ulps, found.ulps);
+		if (!found.within) this.#mismatch(x, y);
+	}
+	#difference(x, y) {
+		return exactDifference$1({
+			x,
+			y,
+			...this.#tolerances
+		});
+	}
+	#lists(x, y) {
+		if (x.length !== y.length) this.#mismatch(x, y);
+		for (let index = 0; index < Math.min(x.length, y.length); index += 1) this.#at(index, x[index], y[index]);
+	}
+	#records(x, y) {
+		const keys = [.../* @__PURE__ */ new Set([...Object.keys(x), ...Object.keys(y)])];
+		for (const key of keys.toSorted((a, b) => a < b ? -1 : 1)) this.#at(key, valueAt(x, key), valueAt(y, key));
+	}
+	#at(step, x, y) {
+		this.#path.push(step);
+		this.compare(x, y);
+		this.#path.pop();
+	}
+	#mismatch(x, y) {
+		this.#mismatches += 1;
+		this.#first ??= {
+			path: [...this.#path],
+			x,
+			y
+		};
+	}
+};
+function farther(a, b) {
+	return b.absolute > a.absolute ? b : a;
+}
+function larger$1(a, b) {
+	if (b === null || Number.isNaN(b)) return a;
+	return a === null ? b : Math.max(a, b);
 }
 
 function probabilities({ from, to, ratio }) {
@@ -7368,6 +6584,67 @@ function rootBeyond(from, step, excess) {
 	}
 }
 
+const MOST_EVENTS = 1e9;
+function poissonDetectableRatio(events, test) {
+	const least = leastSignificant(events, test);
+	return least === null ? null : Math.exp(poissonRatioBounds(totals(least - 1, events, test), 1 - test.power).upper);
+}
+function poissonEventsNeeded(truth, test) {
+	const { factor, exposure } = test;
+	if (truth === factor || factor === 0) return null;
+	if (truth < factor) {
+		const mirrored = {
+			...test,
+			factor: 1 / factor,
+			exposure: {
+				x: exposure.y,
+				y: exposure.x
+			}
+		};
+		return poissonEventsNeeded(1 / truth, mirrored);
+	}
+	let high = 1;
+	while (powerAt(high, truth, test) < test.power) {
+		high *= 2;
+		if (high > MOST_EVENTS) return null;
+	}
+	let low = high / 2;
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		if (powerAt(middle, truth, test) < test.power) low = middle;
+		else high = middle;
+	}
+	return high;
+}
+function powerAt(events, truth, test) {
+	const least = leastSignificant(events, test);
+	return least === null ? 0 : poissonRatioPAbove(totals(least, events, test), truth);
+}
+function leastSignificant(events, test) {
+	const isSignificant = (ofY) => poissonRatioPAbove(totals(ofY, events, test), test.factor) <= test.alpha;
+	if (!isSignificant(events)) return null;
+	let low = 0;
+	let high = events;
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		if (isSignificant(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+function totals(ofY, events, { exposure }) {
+	return {
+		x: {
+			total: events - ofY,
+			exposure: exposure.x
+		},
+		y: {
+			total: ofY,
+			exposure: exposure.y
+		}
+	};
+}
+
 function bootstrapQuantiles(groups, quantile, options) {
 	const { resamples } = options;
 	const sizes = groups.map((samples) => samples[0]?.length ?? 0);
@@ -7774,6 +7051,66 @@ function observedT(units) {
 	return paired === null ? 0 : tStatistic(paired, 0);
 }
 
+function skewedMean(values, alpha) {
+	const summary = summarize(values);
+	const { n, mean, sd } = summary;
+	if (n < 2) return null;
+	const standardError = sd / Math.sqrt(n);
+	const t = studentQuantile(1 - alpha, n - 1);
+	const skew = skewness(values, summary) / Math.sqrt(n);
+	return {
+		estimate: mean,
+		standardError,
+		df: n - 1,
+		lower: mean - standardError * Math.max(t, withSkew(t, skew)),
+		upper: mean + standardError * Math.max(t, -withSkew(-t, skew))
+	};
+}
+function skewness(values, { n, mean, sd }) {
+	if (n < 3 || sd === 0) return 0;
+	let cubes = 0;
+	for (const value of values) {
+		const score = (value - mean) / sd;
+		cubes += score * score * score;
+	}
+	return n * cubes / ((n - 1) * (n - 2));
+}
+function withSkew(t, skew) {
+	const shifted = t - skew / 6;
+	const root = Math.cbrt(1 + skew * shifted);
+	return 3 * shifted / (root * root + root + 1);
+}
+
+function thetaScale({ kind, margin }) {
+	if (margin.scale === "absolute") return "difference";
+	return kind === "latency" || kind === "memory" ? "log" : "ratio";
+}
+function direction$1({ better }) {
+	return better === "lower" ? 1 : -1;
+}
+function marginFactor(metric) {
+	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
+}
+const LARGEST_THETA = 2e3;
+function marginTheta(metric) {
+	if (thetaScale(metric) === "difference") return metric.margin.value;
+	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
+}
+function naturalChange(theta, metric) {
+	const signed = direction$1(metric) * theta;
+	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
+}
+function naturalWorsening(theta, metric) {
+	return Math.abs(naturalChange(theta, metric));
+}
+function naturalBounds(bounds, metric) {
+	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
+	return {
+		lower: Math.min(...ends),
+		upper: Math.max(...ends)
+	};
+}
+
 function analysedUnits({ common, clusters }) {
 	if (clusters === null) return common;
 	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$1);
@@ -7827,6 +7164,1089 @@ function together(means, by) {
 			return means.length === 1 || lowest <= 0 ? lowest : Math.exp(mean(means.map(Math.log)));
 		}
 	}
+}
+
+const RUNS_KEPT = 30;
+function pastMeans({ sample, metric }, context) {
+	if (hasOtherUnits(sample)) return [];
+	const key = axesKey(sample.group);
+	const { units } = sample.sides.candidate;
+	const clusters = sample.clusters === null ? null : clusterUnits(units, sample.clusters, "arithmetic").length;
+	const found = [];
+	for (const run of context.history.toReversed()) {
+		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
+		if (past === void 0 || context.compare.unit !== null && past.n !== units.length) continue;
+		if (clusters !== null && (past.clusters?.n ?? clusters) !== clusters) continue;
+		const mean = meanOnScale(past, metric, clusters === null ? "units" : "clusters");
+		if (mean !== null) found.push(mean);
+		if (found.length === RUNS_KEPT) break;
+	}
+	return found.toReversed();
+}
+function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
+	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
+}
+function meanOnScale(past, metric, over) {
+	const scale = thetaScale(metric);
+	if (metric.quantile !== null) {
+		const { quantile } = past;
+		return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
+	}
+	if (scale === "ratio") return finite$2(Math.log(past.mean));
+	const means = over === "units" ? past : past.clusters;
+	return finite$2((scale === "log" ? means?.meanLog : means?.mean) ?? null);
+}
+function finite$2(mean) {
+	return mean !== null && Number.isFinite(mean) ? mean : null;
+}
+
+const FEWEST_IDENTICAL = 5;
+function classifyTested(outcome, comparison) {
+	const steps = [
+		regression,
+		capped,
+		warning,
+		constant,
+		improved,
+		identical,
+		shown
+	];
+	for (const step of steps) {
+		const decision = step(outcome, comparison);
+		if (decision !== null) return decision;
+	}
+	return open$2(outcome, comparison);
+}
+function regression(outcome, comparison) {
+	const p = outcome.p.marginAdjusted;
+	if (p === null || p > comparison.alpha) return null;
+	return decided("regression", "worse-than-margin", `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP$1(p)}).${runLevelPrice(outcome, comparison)}`);
+}
+function capped(outcome, comparison) {
+	if (outcome.cap === null) return null;
+	const why = capText(outcome.cap);
+	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+function capText({ runs }) {
+	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
+}
+function warning(outcome, comparison) {
+	if (!isSuspect(outcome, comparison)) return null;
+	const { alpha } = comparison;
+	const settle = settleText(outcome, comparison);
+	if (outcome.p.margin <= alpha) {
+		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
+		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
+	}
+	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
+}
+function isSuspect({ p, bounds, mu }, { alpha }) {
+	return p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu || p.margin <= alpha;
+}
+function constant(outcome, { subject }) {
+	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
+	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.");
+}
+function improved(outcome, comparison) {
+	const p = outcome.p.betterAdjusted ?? outcome.p.better;
+	if (p > comparison.alpha) return null;
+	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
+}
+function identical(outcome, { subject }) {
+	if (!outcome.identical) return null;
+	if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
+	return decided("pass", "identical", "Both sides have the same values.");
+}
+function shown(outcome, comparison) {
+	const { bounds, mu, units } = outcome;
+	if (bounds === null || bounds.upper > mu) return null;
+	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
+	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
+}
+function open$2(outcome, comparison) {
+	const { power, bounds, units } = outcome;
+	const needed = fewestUnits(outcome);
+	if (needed !== null || bounds === null) {
+		const atLeast = needed ?? 2;
+		return {
+			...decided("inconclusive", "too-few-units", `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
+			neededUnits: atLeast
+		};
+	}
+	return {
+		...decided("inconclusive", "interval-straddles-margin", `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`),
+		neededUnits: power.settle?.units ?? null
+	};
+}
+function fewestUnits({ power, identical, units }) {
+	if (power.unitsToReachAlpha !== null) return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
+	return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
+}
+function settleText({ power: { settle } }, comparison) {
+	if (settle === null) return "";
+	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
+	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
+}
+function runLevelPrice({ design, power, units }, { subject: { metric } }) {
+	if (design !== "run-level" || power.smallestRed === null) return "";
+	return ` Judged against the means of ${units} main runs, whose spread makes ${formatOnScale(naturalWorsening(power.smallestRed, metric), metric)} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
+}
+function marginText({ subject: { metric } }) {
+	const margin = formatOnScale(metric.margin.value, metric);
+	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
+}
+function plural$2({ unitName }) {
+	return unitName === "repetition" ? "repetitions" : "units";
+}
+function decided(kind, code, text) {
+	return {
+		kind,
+		reason: {
+			code,
+			text
+		},
+		neededUnits: null
+	};
+}
+
+const NEEDED = {
+	.5: {
+		trials: 6,
+		units: 6
+	},
+	.95: {
+		trials: 59,
+		units: 20
+	},
+	.99: {
+		trials: 299,
+		units: 20
+	}
+};
+function neededForQuantile(quantile) {
+	return NEEDED[quantile];
+}
+function sizeOf$1(units) {
+	return {
+		units: units.length,
+		trials: units.reduce((total, unit) => total + unit.trials, 0)
+	};
+}
+function isEnough(size, quantile) {
+	const needed = NEEDED[quantile];
+	return size.trials >= needed.trials && size.units >= needed.units;
+}
+
+function classify(comparison) {
+	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
+	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
+		...decision,
+		kind: "warning"
+	} : decision;
+}
+function screened({ outcome }) {
+	return outcome.type === "no-baseline" || outcome.type === "incomparable" ? {
+		kind: outcome.type,
+		reason: outcome.reason,
+		neededUnits: null
+	} : null;
+}
+function missing$1({ missing: rate, alpha, maxErrorRate }) {
+	if (rate === null) return null;
+	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
+	if (rate.p <= alpha) return {
+		kind: "regression",
+		reason: {
+			code: "missing-rate",
+			text: `${rates} (p ${formatP$1(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`
+		},
+		neededUnits: null
+	};
+	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
+	return {
+		kind: "inconclusive",
+		reason: {
+			code: "error-rate",
+			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`
+		},
+		neededUnits: null
+	};
+}
+function judged(comparison) {
+	const { outcome } = comparison;
+	switch (outcome.type) {
+		case "no-baseline":
+		case "incomparable": return {
+			kind: outcome.type,
+			reason: outcome.reason,
+			neededUnits: null
+		};
+		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
+		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
+		case "too-few-trials": return classifyTooFew(outcome);
+		case "exact": return classifyExact(outcome, comparison);
+		case "rule": return classifyRule(outcome);
+		case "certain": return classifyCertain(outcome, comparison);
+		case "tested": return classifyTested(outcome, comparison);
+	}
+}
+function inconclusive(code, text) {
+	return {
+		kind: "inconclusive",
+		reason: {
+			code,
+			text
+		},
+		neededUnits: null
+	};
+}
+function classifyTooFew({ quantile, sizes }) {
+	const needed = neededForQuantile(quantile);
+	const shown = (side) => `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
+	return {
+		...inconclusive("too-few-units", `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`),
+		neededUnits: needed.units
+	};
+}
+function noMeasurementText({ subject: { sample } }) {
+	const { baseline, candidate } = sample.sides;
+	if (candidate.trials === 0) return "No candidate trial holds this metric here. See the errors and run again.";
+	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
+	return "No unit was measured on both sides.";
+}
+function classifyExact({ difference, lost, disagreeing, isStructured }, { subject }) {
+	const { atol, rtol } = subject.metric;
+	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
+	if (difference.mismatches > 0 && isStructured) return {
+		kind: "regression",
+		reason: {
+			code: "exact-mismatch",
+			text: structureText(difference, {
+				lost,
+				tolerance
+			})
+		},
+		neededUnits: null
+	};
+	if (difference.mismatches > 0) {
+		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+		return {
+			kind: "regression",
+			reason: {
+				code: "exact-mismatch",
+				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}${ulpText(difference)}.`
+			},
+			neededUnits: null
+		};
+	}
+	if (disagreeing !== null) {
+		const unit = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+		return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${isStructured ? `${unit} at \`${disagreeing.path}\`` : unit} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
+	}
+	return {
+		kind: "pass",
+		reason: {
+			code: "identical",
+			text: `Equal within ${tolerance}.`
+		},
+		neededUnits: null
+	};
+}
+function structureText(difference, { lost, tolerance }) {
+	const { mismatches, places, absolute } = difference;
+	const first = firstText(difference);
+	const isOne = mismatches === 1;
+	if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+	const where = `${places} ${places === 1 ? "place" : "places"}`;
+	const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
+	return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber$2(absolute)}${ulpText(difference)}.`;
+}
+function firstText({ firstUnit, first }) {
+	const unit = firstUnit === null ? "" : ` ${firstUnit}`;
+	if (first === null) return unit === "" ? "" : `; first${unit}`;
+	return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
+}
+const MOST_ULPS = 1e6;
+function ulpText({ ulps }) {
+	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
+}
+function classifyRule({ worsening, allowed, by, cap }) {
+	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
+	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+	if (worsening > allowed * (1 + TOLERANCE$1)) {
+		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
+		if (cap !== null) return {
+			kind: "warning",
+			reason: {
+				code: "run-effect-cap",
+				text: `${worse}, but cannot be red: ${capText(cap)}`
+			},
+			neededUnits: null
+		};
+		return {
+			kind: "regression",
+			reason: {
+				code: "plain-rule",
+				text: `${worse}. ${caution}`
+			},
+			neededUnits: null
+		};
+	}
+	return {
+		kind: "pass",
+		reason: {
+			code: "plain-rule",
+			text: `Within the rule's ${shown(allowed)}. ${caution}`
+		},
+		neededUnits: null
+	};
+}
+const TOLERANCE$1 = 1e-12;
+function classifyCertain({ theta, mu }, { subject: { metric } }) {
+	const margin = formatOnScale(metric.margin.value, metric);
+	if (theta > mu + TOLERANCE$1) return {
+		kind: "regression",
+		reason: {
+			code: "worse-than-margin",
+			text: `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`
+		},
+		neededUnits: null
+	};
+	if (theta < 0) return {
+		kind: "improved",
+		reason: {
+			code: "better",
+			text: "Better, and deterministic."
+		},
+		neededUnits: null
+	};
+	return {
+		kind: "pass",
+		reason: theta === 0 ? {
+			code: "identical",
+			text: "Both sides have the same values."
+		} : {
+			code: "no-worse-than-margin",
+			text: `Worse by less than the margin of ${margin}, and deterministic.`
+		},
+		neededUnits: null
+	};
+}
+
+function nameAxes(axes) {
+	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
+}
+
+const NAMED_CASES = 20;
+function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
+	const of = (status) => fold.statuses.get(status) ?? 0;
+	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
+	const measured = of("ok") + of("failed");
+	const unmeasured = unmeasuredCases(fold, plan);
+	return {
+		counts: {
+			planned,
+			ok: of("ok"),
+			failed: of("failed"),
+			errored: of("errored"),
+			timedOut: of("timed-out"),
+			skipped: of("skipped") + of("denied")
+		},
+		complete: measured === planned && earlyStop === null,
+		plannedCases: plan?.cases.length ?? fold.cases.size,
+		repetitions: repetitions$1(fold, plan, planned),
+		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
+		unmeasuredCaseCount: unmeasured.length,
+		droppedGroups: droppedGroups.map(nameAxes),
+		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
+		earlyStop
+	};
+}
+function plannedByRows({ statuses, passedOver }, plannedTrials) {
+	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
+}
+function unmeasuredCases(fold, plan) {
+	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
+	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
+}
+function repetitions$1(fold, plan, planned) {
+	if (plan !== null) return plan.cases.length === 0 ? 0 : planned / plan.cases.length;
+	return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
+}
+function missingMetrics(samples) {
+	const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
+	const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
+	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
+}
+
+function takesStructures({ kind, limits, overrides }) {
+	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+	return kind === "exact" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+
+const MOST_VALUES = 1e5;
+const MOST_LEVELS = 32;
+const MOST_CHARACTERS = 1e6;
+function isStructure(value) {
+	return typeof value === "object" && value !== null;
+}
+function readStructure(value) {
+	const reading = new Reading();
+	const read = reading.read(value, 1);
+	if (reading.problem !== null) return {
+		ok: false,
+		problem: reading.problem
+	};
+	return isStructure(read) ? {
+		ok: true,
+		value: read
+	} : {
+		ok: false,
+		problem: "expected a list or an object"
+	};
+}
+var Reading = class {
+	#values = 0;
+	#characters = 0;
+	problem = null;
+	read(value, level) {
+		this.#values += 1;
+		if (this.#values > MOST_VALUES) return this.#refuse(`at most ${MOST_VALUES} values`, "more");
+		if (value === null || typeof value === "boolean") return value;
+		if (typeof value === "number") return asJson(value);
+		if (typeof value === "string") return this.#text(value);
+		if (typeof value !== "object") return this.#refuse("JSON", typeof value);
+		if (level > MOST_LEVELS) return this.#refuse(`at most ${MOST_LEVELS} lists and objects inside each other`, "more");
+		if (Array.isArray(value)) return this.#list(value, level);
+		return isPlain$1(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf$1(value));
+	}
+	#list(list, level) {
+		const read = [];
+		for (const one of list) {
+			read.push(this.read(one, level + 1));
+			if (this.problem !== null) break;
+		}
+		return read;
+	}
+	#object(object, level) {
+		const read = [];
+		for (const [key, one] of Object.entries(object)) {
+			read.push([this.#text(key), this.read(one, level + 1)]);
+			if (this.problem !== null) break;
+		}
+		return Object.fromEntries(read);
+	}
+	#text(text) {
+		this.#characters += text.length;
+		if (this.#characters > MOST_CHARACTERS) this.#refuse(`at most ${MOST_CHARACTERS} characters of text`, "more");
+		return text;
+	}
+	#refuse(wanted, came) {
+		this.problem ??= `expected ${wanted}, got ${came}`;
+		return null;
+	}
+};
+function asJson(value) {
+	if (!Number.isFinite(value)) return String(value);
+	return value === 0 ? 0 : value;
+}
+function isPlain$1(value) {
+	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
+}
+function nameOf$1(value) {
+	return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function isMeasured(status) {
+	return status === "ok" || status === "failed";
+}
+
+var NonFiniteFold = class {
+	#byMetric = /* @__PURE__ */ new Map();
+	add(metrics, row, names) {
+		if (names.length === 0) return;
+		const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
+		for (const { name } of metrics) {
+			if (!names.includes(name)) continue;
+			const { count, first } = this.#byMetric.get(name) ?? {
+				count: 0,
+				first: trial
+			};
+			this.#byMetric.set(name, {
+				count: count + 1,
+				first: trial < first ? trial : first
+			});
+		}
+	}
+	result(metrics) {
+		const found = metrics.flatMap(({ name }) => {
+			const values = this.#byMetric.get(name);
+			return values === void 0 ? [] : [[name, values]];
+		});
+		return new Map(found);
+	}
+};
+
+const BITS = 32;
+var SeenRepetitions = class {
+	#words = /* @__PURE__ */ new Map();
+	add(repetition) {
+		const word = Math.floor(repetition / BITS);
+		const bit = 1 << repetition % BITS;
+		const before = this.#words.get(word) ?? 0;
+		this.#words.set(word, before | bit);
+		return (before & bit) === 0;
+	}
+};
+
+var StructureFolds = class {
+	#values = /* @__PURE__ */ new Map();
+	add(metric, unit, row) {
+		const value = structureOf(metric, row);
+		if (value === null) return;
+		const key = keyOf(metric, unit);
+		const known = this.#values.get(key);
+		this.#values.set(key, known === void 0 ? value : widenTree(known, value));
+	}
+	valueOf(metric, unit) {
+		return this.#values.get(keyOf(metric, {
+			type: "own",
+			unit
+		})) ?? this.#values.get(keyOf(metric, { type: "shared" })) ?? null;
+	}
+};
+function keyOf(metric, unit) {
+	return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
+}
+function structureOf(metric, { metrics }) {
+	const value = Object.hasOwn(metrics, metric.name) ? metrics[metric.name] ?? null : null;
+	return isStructure(value) && takesStructures(metric) ? value : null;
+}
+
+var ExactSum = class {
+	#partials = [];
+	add(value) {
+		const partials = this.#partials;
+		let carry = value;
+		let kept = 0;
+		for (const partial of partials) {
+			const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial];
+			const high = large + small;
+			const low = small - (high - large);
+			if (low !== 0) partials[kept++] = low;
+			carry = high;
+		}
+		partials.length = kept;
+		partials.push(carry);
+	}
+	value() {
+		const partials = this.#partials;
+		let index = partials.length - 1;
+		let high = partials[index] ?? 0;
+		let low = 0;
+		while (index > 0 && low === 0) {
+			index -= 1;
+			const before = high;
+			const partial = partials[index] ?? 0;
+			high = before + partial;
+			low = partial - (high - before);
+		}
+		return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
+	}
+};
+function roundHalfEven(high, low, next) {
+	if (low < 0 && next < 0 || low > 0 && next > 0) {
+		const doubled = low * 2;
+		const nudged = high + doubled;
+		if (doubled === nudged - high) return nudged;
+	}
+	return high;
+}
+
+var MetricFold = class {
+	#failed;
+	#sum = new ExactSum();
+	#values;
+	#trials = 0;
+	#structures = 0;
+	#missing = 0;
+	#withoutNumber = 0;
+	#failedWithoutValue = 0;
+	#min = Infinity;
+	#max = -Infinity;
+	constructor(failed, kept) {
+		this.#failed = failed;
+		this.#values = kept === "all" ? [] : null;
+	}
+	add(metric, row) {
+		const value = valueOf$3(metric, row);
+		if (value === "structure") this.#structures += 1;
+		else if (value !== null) {
+			const number = value === 0 ? 0 : value;
+			this.#sum.add(number);
+			this.#values?.push(number);
+			this.#trials += 1;
+			this.#min = Math.min(this.#min, number);
+			this.#max = Math.max(this.#max, number);
+		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
+		else {
+			this.#missing += 1;
+			if (isMeasured(row.status)) this.#withoutNumber += 1;
+		}
+	}
+	get trials() {
+		return this.#trials;
+	}
+	get structures() {
+		return this.#structures;
+	}
+	get missing() {
+		return this.#missing;
+	}
+	get withoutNumber() {
+		return this.#withoutNumber;
+	}
+	get failedWithoutValue() {
+		return this.#failedWithoutValue;
+	}
+	get min() {
+		return this.#min;
+	}
+	get max() {
+		return this.#max;
+	}
+	get values() {
+		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
+	}
+	get mean() {
+		if (this.#trials === 0) return null;
+		const mean = this.#sum.value() / this.#trials;
+		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
+	}
+};
+const LARGEST$1 = 1e150;
+function valueOf$3(metric, row) {
+	if (!isMeasured(row.status)) return null;
+	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
+	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
+	return typeof value === "number" && Math.abs(value) <= LARGEST$1 ? value : null;
+}
+
+function emptyUnit(metrics, cluster) {
+	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+	return {
+		cluster,
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		hashes: /* @__PURE__ */ new Set(),
+		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
+	};
+}
+
+function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
+	if (unitAxis === null) return { type: "repetition" };
+	const unit = valueOf$2(axes, unitAxis);
+	if (unit === null) return { type: "lacking" };
+	if (clusterAxis === null) return {
+		type: "unit",
+		unit,
+		cluster: null
+	};
+	const cluster = valueOf$2(axes, clusterAxis);
+	return cluster === null ? { type: "lacking" } : {
+		type: "unit",
+		unit: `${cluster} / ${unit}`,
+		cluster
+	};
+}
+function valueOf$2(axes, axis) {
+	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
+}
+
+function foldSide(rows, request) {
+	const first = new Folding(request, /* @__PURE__ */ new Map());
+	for (const row of rows) first.add(row);
+	if (first.repeats.size === 0) return first.result();
+	const second = new Folding(request, first.repeats);
+	for (const row of rows) second.add(row);
+	return second.result();
+}
+var Folding = class {
+	#request;
+	#groups = /* @__PURE__ */ new Map();
+	#cases = /* @__PURE__ */ new Map();
+	#passedOver = /* @__PURE__ */ new Set();
+	#statuses = /* @__PURE__ */ new Map();
+	#earlier;
+	#replaced = {
+		count: 0,
+		first: null
+	};
+	#nonFinite = new NonFiniteFold();
+	#refused = new NonFiniteFold();
+	#withoutUnit = 0;
+	repeats = /* @__PURE__ */ new Map();
+	constructor(request, earlier) {
+		this.#request = request;
+		this.#earlier = new Map(earlier);
+	}
+	add(row) {
+		const caseKey = axesKey(row.axes);
+		const place = this.#place(caseKey, row);
+		if (place === null) return;
+		if (!place.seen.add(row.repetition)) {
+			const key = rowKey(caseKey, row);
+			this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
+		}
+		if (this.#isReplaced(caseKey, row)) return;
+		place.trials += 1;
+		place.answered ||= isMeasured(row.status);
+		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+		if (place.group === null) this.#withoutUnit += 1;
+		else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
+	}
+	result() {
+		return {
+			groups: this.#groups,
+			replaced: this.#replaced,
+			withoutUnit: this.#withoutUnit,
+			nonFinite: this.#nonFinite.result(this.#request.metrics),
+			refused: this.#refused.result(this.#request.metrics),
+			passedOver: this.#passedOver.size,
+			statuses: this.#statuses,
+			cases: this.#cases
+		};
+	}
+	#isReplaced(caseKey, row) {
+		if (this.#earlier.size === 0) return false;
+		const key = rowKey(caseKey, row);
+		const left = this.#earlier.get(key) ?? 0;
+		if (left === 0) return false;
+		this.#earlier.set(key, left - 1);
+		if (isMeasured(row.status)) {
+			this.#replaced.count += 1;
+			if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;
+		}
+		return true;
+	}
+	#place(caseKey, row) {
+		const known = this.#cases.get(caseKey);
+		if (known !== void 0) return known;
+		const { compare, selects } = this.#request;
+		if (this.#passedOver.has(caseKey)) return null;
+		const selection = selects(row.axes);
+		const of = unitOf(row.axes, compare);
+		if (selection !== "measured") {
+			this.#passedOver.add(caseKey);
+			if (selection === "dropped" && of.type === "unit") this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
+			return null;
+		}
+		const place = {
+			axes: row.axes,
+			group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
+			unit: of.type === "unit" ? of.unit : null,
+			cluster: of.type === "unit" ? of.cluster : null,
+			seen: new SeenRepetitions(),
+			answered: false,
+			trials: 0
+		};
+		this.#cases.set(caseKey, place);
+		return place;
+	}
+	#group(group) {
+		const key = axesKey(group);
+		const known = this.#groups.get(key);
+		if (known !== void 0) return known;
+		const added = {
+			group,
+			units: /* @__PURE__ */ new Map(),
+			dropped: /* @__PURE__ */ new Set(),
+			structures: new StructureFolds()
+		};
+		this.#groups.set(key, added);
+		return added;
+	}
+	#fold(place, group, row) {
+		const { metrics, compare } = this.#request;
+		this.#nonFinite.add(metrics, row, row.nonFinite);
+		const name = place.unit ?? String(row.repetition);
+		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
+		group.units.set(name, unit);
+		unit.rows += 1;
+		if (isMeasured(row.status)) unit.answered += 1;
+		if (row.status === "ok") unit.ok += 1;
+		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
+		if (hash !== void 0) unit.hashes.add(hash);
+		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+		if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
+	}
+	#foldStructures(unit, group, row) {
+		const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
+		if (structured.length === 0) return;
+		const { metrics } = this.#request;
+		const refusing = metrics.filter((metric) => !takesStructures(metric));
+		this.#refused.add(refusing, row, structured);
+		const at = unit === null ? { type: "shared" } : {
+			type: "own",
+			unit
+		};
+		for (const metric of metrics) group.structures.add(metric, at, row);
+	}
+};
+function rowKey(caseKey, row) {
+	return `${caseKey} repetition ${row.repetition}`;
+}
+
+function collectWarnings(folds, unitAxes) {
+	return ["baseline", "candidate"].flatMap((side) => [
+		...replacedRows(side, folds[side]),
+		...rowsWithoutUnit(side, folds[side], unitAxes),
+		...notNumbers(side, folds[side]),
+		...refusedStructures(side, folds[side])
+	]);
+}
+function replacedRows(side, { replaced }) {
+	if (replaced.count === 0) return [];
+	return [{
+		code: "duplicate-rows",
+		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
+	}];
+}
+function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
+	if (withoutUnit === 0) return [];
+	return [{
+		code: "rows-without-unit",
+		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
+	}];
+}
+function notNumbers(side, { nonFinite }) {
+	return [...nonFinite].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
+		};
+	});
+}
+function refusedStructures(side, { refused }) {
+	return [...refused].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was a list or an object in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`
+		};
+	});
+}
+
+function plannedGroups(plan, compare) {
+	const sides = {
+		baseline: /* @__PURE__ */ new Map(),
+		candidate: /* @__PURE__ */ new Map()
+	};
+	for (const trial of plan?.trials ?? []) {
+		const { axes } = trial.case;
+		const group = pickAxes(axes, compare.by);
+		const key = axesKey(group);
+		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
+		growing.trials += 1;
+		const of = unitOf(axes, compare);
+		if (of.type === "unit") growing.units.add(of.unit);
+		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
+		sides[trial.side].set(key, growing);
+	}
+	return sides;
+}
+function emptyGroup(group, { cluster }) {
+	return {
+		group,
+		trials: 0,
+		units: /* @__PURE__ */ new Set(),
+		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
+	};
+}
+function analysedCount({ units, clusters }) {
+	return (clusters ?? units).size;
+}
+
+function sideSample(group, metricIndex, planned) {
+	const units = [];
+	const missing = [];
+	const totals = {
+		trials: 0,
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		failedWithoutValue: 0
+	};
+	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
+	for (const [unit, fold] of inOrder) {
+		totals.rows += fold.rows;
+		totals.answered += fold.answered;
+		totals.ok += fold.ok;
+		const metric = fold.metrics[metricIndex];
+		if (metric === void 0) continue;
+		const { mean, trials, min, max, values } = metric;
+		if (mean !== null) units.push({
+			unit,
+			mean,
+			trials,
+			min,
+			max,
+			values
+		});
+		if (metric.missing > 0) missing.push({
+			unit,
+			missing: metric.missing,
+			withoutNumber: metric.withoutNumber,
+			expected: fold.rows
+		});
+		totals.trials += trials + metric.structures;
+		totals.failedWithoutValue += metric.failedWithoutValue;
+	}
+	const { rows, ...counts } = totals;
+	return {
+		units,
+		missing,
+		...counts,
+		expected: planned ?? rows
+	};
+}
+
+const NONE$2 = {
+	common: [],
+	onlyBaseline: [],
+	onlyCandidate: [],
+	changed: []
+};
+function joinUnits(sides, design, planned) {
+	const { baseline, candidate } = sides;
+	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
+	const shared = inOrder$1(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
+	const isChanged = new Set(changed);
+	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
+	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
+	return {
+		common: shared.filter((unit) => !isChanged.has(unit)),
+		onlyBaseline: inOrder$1(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$1(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		changed
+	};
+}
+function differs(a, b) {
+	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
+	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
+}
+function inOrder$1(units) {
+	return [...units].toSorted(compareText$1);
+}
+
+function unitStructures(group, metric, metricIndex) {
+	if (group === void 0) return [];
+	return [...group.units].filter(([, fold]) => (fold.metrics[metricIndex]?.structures ?? 0) > 0).map(([unit]) => ({
+		unit,
+		value: group.structures.valueOf(metric, unit)
+	})).toSorted((a, b) => compareText$1(a.unit, b.unit));
+}
+
+function collectSamples(request) {
+	const { plan, compare, metrics } = request;
+	const folds = {
+		baseline: foldSide(request.rows.baseline, foldRequest(request)),
+		candidate: foldSide(request.rows.candidate, foldRequest(request))
+	};
+	const planned = plannedGroups(plan, compare);
+	const all = groupsInOrder(folds, planned.candidate);
+	const isJudged = (key) => plan === null || planned.candidate.has(key);
+	const groups = all.filter(([key]) => isJudged(key)).map(([key, group]) => {
+		const sides = {
+			baseline: folds.baseline.groups.get(key),
+			candidate: folds.candidate.groups.get(key)
+		};
+		const units = planned.candidate.get(key)?.units ?? null;
+		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
+		const clusters = compare.cluster === null ? null : clustersOf(sides);
+		return {
+			key,
+			group,
+			sides,
+			join: {
+				...join,
+				clusters
+			}
+		};
+	});
+	const samples = metrics.flatMap((metric, index) => groups.map(({ key, group, sides, join }) => {
+		const of = (side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
+		const structures = {
+			baseline: unitStructures(sides.baseline, metric, index),
+			candidate: unitStructures(sides.candidate, metric, index)
+		};
+		return {
+			metric,
+			group,
+			sides: {
+				baseline: of("baseline"),
+				candidate: of("candidate")
+			},
+			structures,
+			...join
+		};
+	}));
+	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
+	return {
+		samples,
+		completeness: completenessOf(folds.candidate, {
+			...request,
+			samples,
+			droppedGroups
+		}),
+		units: allUnitChanges(groups.map(({ join }) => join)),
+		warnings: collectWarnings(folds, unitAxes(compare))
+	};
+}
+function foldRequest({ metrics, compare, plan, selection }) {
+	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
+	if (plan === null) return {
+		metrics,
+		compare,
+		selects: (axes) => isSelected(axes) ? "measured" : "not-selected"
+	};
+	const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
+	const selects = (axes) => {
+		if (planned.has(axesKey(axes))) return "measured";
+		return isSelected(axes) ? "dropped" : "not-selected";
+	};
+	return {
+		metrics,
+		compare,
+		selects
+	};
+}
+function groupsInOrder(folds, planned) {
+	const first = /* @__PURE__ */ new Map();
+	for (const [key, { group }] of planned) first.set(key, group);
+	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$1(a, b));
+	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
+	return [...first];
+}
+function unitAxes({ unit, cluster }) {
+	return [unit, cluster].filter((axis) => axis !== null);
+}
+function clustersOf({ baseline, candidate }) {
+	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
+	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
+}
+function allUnitChanges(joins) {
+	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
+	return {
+		onlyBaseline: union((join) => join.onlyBaseline),
+		onlyCandidate: union((join) => join.onlyCandidate),
+		changed: union((join) => join.changed)
+	};
 }
 
 function isTestable(draft) {
@@ -7893,7 +8313,7 @@ function patternOf({ sample }) {
 }
 function missingTest({ sample }, context) {
 	const { baseline, candidate } = sample.sides;
-	if (context.compare.unit === null) return unpairedTest(baseline, candidate);
+	if (context.compare.unit === null) return unpairedTest(sample);
 	const before = rates(baseline);
 	const after = rates(candidate);
 	const units = analysedUnits(sample);
@@ -7917,8 +8337,8 @@ function missingTest({ sample }, context) {
 function rates(side) {
 	return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
-function unpairedTest(before, after) {
-	const [x, y] = [missingUnits(before), missingUnits(after)];
+function unpairedTest(sample) {
+	const [x, y] = [missingUnits(sample, "baseline"), missingUnits(sample, "candidate")];
 	if (x.trials === 0 || y.trials === 0) return {
 		p: 1,
 		smallestP: 1
@@ -7942,10 +8362,15 @@ function unpairedTest(before, after) {
 		}).pGreater
 	};
 }
-function missingUnits(side) {
-	const all = new Set([...side.units, ...side.missing].map(({ unit }) => unit));
+function missingUnits({ sides, structures }, side) {
+	const { units, missing } = sides[side];
+	const all = new Set([
+		...units,
+		...structures[side],
+		...missing
+	].map(({ unit }) => unit));
 	return {
-		successes: side.missing.length,
+		successes: missing.length,
 		trials: all.size
 	};
 }
@@ -8163,25 +8588,169 @@ function bootstrapOptions(values, { compare, seedFor, resampling }) {
 	};
 }
 
+const MOST_PATH = 120;
+const MOST_VALUE = 60;
+const BEFORE_DIFFERENCE = 10;
+function describeMismatch({ path, x, y }) {
+	const start = typeof x === "string" && typeof y === "string" ? differenceStart(x, y) : 0;
+	return {
+		path: pathText$1(path),
+		expected: valueText(x, start),
+		got: valueText(y, start)
+	};
+}
+function pathText$1(path) {
+	return cut(`$${path.map(stepText).join("")}`, MOST_PATH);
+}
+function stepText(step) {
+	if (typeof step === "number") return `[${step}]`;
+	return /^[A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+}
+function valueText(value, start) {
+	if (value === void 0) return "nothing";
+	if (value === MIXED) return "values that differ between repetitions";
+	if (value instanceof NumberRange) return `${value.low} to ${value.high}`;
+	if (typeof value === "string") return textValue(value, start);
+	if (typeof value !== "object" || value === null) return String(value);
+	if (Array.isArray(value)) return `a list of ${value.length}`;
+	const { length } = Object.keys(value);
+	return `an object of ${length} ${length === 1 ? "key" : "keys"}`;
+}
+function textValue(text, start) {
+	const rest = text.slice(start);
+	return `${start > 0 ? "…" : ""}${cut(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
+}
+function differenceStart(a, b) {
+	if (Math.max(a.length, b.length) < MOST_VALUE) return 0;
+	let same = 0;
+	while (same < a.length && a[same] === b[same]) same += 1;
+	return Math.max(0, same - BEFORE_DIFFERENCE);
+}
+function cut(text, most) {
+	if (text.length <= most) return text;
+	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+}
+
+const FOLDED$1 = "";
+function exactStructures(sample, metric, { paired, lost }) {
+	const units = comparedUnits(sample, paired).map((unit) => compareUnit(unit, metric));
+	const firm = units.filter(({ disagreement }) => disagreement === null);
+	const shown = firm.length > 0 ? firm : units;
+	const different = firm.filter(({ places }) => places > 0);
+	const first = different[0] ?? null;
+	const open = units.find(({ disagreement }) => disagreement !== null);
+	const mismatches = /* @__PURE__ */ new Set([...different.map(({ unit }) => unit), ...lost]);
+	const [firstUnit = null] = [...mismatches].toSorted(compareText$1);
+	return {
+		type: "exact",
+		units: units.length,
+		isStructured: true,
+		difference: {
+			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
+			relative: largest$1(shown.map(({ relative }) => relative)),
+			ulps: largest$1(shown.map(({ ulps }) => ulps)),
+			firstUnit: paired ? firstUnit : null,
+			mismatches: mismatches.size,
+			places: different.reduce((total, { places }) => total + places, 0),
+			first: first === null || first.unit !== firstUnit ? null : first.first
+		},
+		lost: lost.length,
+		disagreeing: open === void 0 ? null : {
+			unit: open.unit,
+			path: pathText$1(open.disagreement?.path ?? [])
+		}
+	};
+}
+function largest$1(numbers) {
+	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
+}
+function compareUnit({ unit, before, after }, { atol, rtol }) {
+	const tolerances = {
+		absoluteTolerance: atol,
+		relativeTolerance: rtol
+	};
+	const { mismatches, first, absolute, relative, ulps } = exactTreeDifference({
+		x: before,
+		y: after,
+		...tolerances
+	});
+	return {
+		unit,
+		absolute: Math.min(absolute, Number.MAX_VALUE),
+		relative: relative === Infinity ? null : relative,
+		ulps,
+		places: mismatches,
+		first: first === null ? null : describeMismatch(first),
+		disagreement: exactTreeDifference({
+			x: before,
+			y: before,
+			...tolerances
+		}).first
+	};
+}
+function comparedUnits(sample, paired) {
+	const [baseline, candidate] = [valuesOf$1(sample, "baseline"), valuesOf$1(sample, "candidate")];
+	const names = paired ? sample.common : [FOLDED$1];
+	const of = (values, unit) => paired ? values.get(unit) : folded$1([...values.values()]);
+	return names.flatMap((unit) => {
+		const [before, after] = [of(baseline, unit), of(candidate, unit)];
+		return before === void 0 || after === void 0 ? [] : [{
+			unit,
+			before,
+			after
+		}];
+	});
+}
+function valuesOf$1({ sides, structures }, side) {
+	const values = new Map(structures[side].map(({ unit, value }) => [unit, value]));
+	for (const { unit, min, max } of sides[side].units) {
+		const number = min === max ? min : new NumberRange(min, max);
+		const structure = values.get(unit);
+		values.set(unit, structure === void 0 ? number : widenTree(structure, number));
+	}
+	return values;
+}
+function folded$1(values) {
+	const [first, ...others] = values;
+	return first === void 0 ? void 0 : others.reduce(widenTree, first);
+}
+
+const WHOLE = "$";
 const FOLDED = "";
 function exactOutcome(values, { sample, metric }) {
+	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+	const { baseline, candidate } = sample.structures;
+	if (baseline.length + candidate.length > 0) return exactStructures(sample, metric, {
+		paired: values.paired,
+		lost
+	});
+	return exactNumbers(values, metric, lost);
+}
+function exactNumbers(values, metric, lost) {
 	const differences = unitDifferences(values, metric);
 	const firm = differences.filter(({ isFirm }) => isFirm);
 	const shown = firm.length > 0 ? firm : differences;
-	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
 	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
 	const [first = null] = [...mismatches].toSorted(compareText$1);
+	const open = differences.find(({ isFirm }) => !isFirm);
 	return {
 		type: "exact",
+		units: differences.length,
+		isStructured: false,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
 			relative: largest(shown.map(({ relative }) => relative)),
 			ulps: largest(shown.map(({ ulps }) => ulps)),
 			firstUnit: values.paired ? first : null,
-			mismatches: mismatches.size
+			mismatches: mismatches.size,
+			places: firm.filter(({ within }) => !within).length,
+			first: firm.find(({ unit, within }) => unit === first && !within)?.place ?? null
 		},
 		lost: lost.length,
-		disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null
+		disagreeing: open === void 0 ? null : {
+			unit: open.unit,
+			path: WHOLE
+		}
 	};
 }
 function largest(numbers) {
@@ -8194,20 +8763,34 @@ function unitDifferences({ paired, units }, metric) {
 		const after = candidate[index];
 		if (after === void 0) return [];
 		const isFirm = compare(before.min, before.max, metric).within;
+		const difference = farthest(before, after, metric);
+		const place = {
+			path: WHOLE,
+			expected: String(before.mean),
+			got: String(difference.candidate)
+		};
 		return [{
 			unit: before.unit,
 			isFirm,
-			...farthest(before, after, metric)
+			place,
+			...difference
 		}];
 	});
 }
 function farthest(before, after, metric) {
 	const low = compare(before.mean, after.min, metric);
 	const high = compare(before.mean, after.max, metric);
-	return high.absolute > low.absolute ? high : low;
+	return high.absolute > low.absolute ? {
+		...high,
+		candidate: after.max
+	} : {
+		...low,
+		candidate: after.min
+	};
 }
-function lostUnits({ sides, common }) {
-	const wasMeasured = new Set(sides.baseline.units.map(({ unit }) => unit));
+function lostUnits({ sides, common, structures }) {
+	const measured = [...sides.baseline.units, ...structures.baseline];
+	const wasMeasured = new Set(measured.map(({ unit }) => unit));
 	const wasLost = new Set(unitsWithoutNumber(sides.baseline));
 	const isCommon = new Set(common);
 	return unitsWithoutNumber(sides.candidate).filter((unit) => isCommon.has(unit) && wasMeasured.has(unit) && !wasLost.has(unit));
@@ -8261,6 +8844,31 @@ function ruleOutcome(values, metric, rule) {
 	};
 }
 
+function poissonTest(exposure, metric, level) {
+	return {
+		exposure,
+		factor: marginFactor(metric),
+		...level
+	};
+}
+function poissonMde(events, test, metric) {
+	if (test.factor === 0) return null;
+	const { exposure, factor } = test;
+	const ratio = direction$1(metric) === 1 ? poissonDetectableRatio(events, test) : poissonDetectableRatio(events, {
+		...test,
+		factor: 1 / factor,
+		exposure: {
+			x: exposure.y,
+			y: exposure.x
+		}
+	});
+	return ratio === null ? null : Math.log(ratio);
+}
+function poissonGrowth(theta, { totals, metric }, test) {
+	const needed = poissonEventsNeeded(Math.exp(direction$1(metric) * theta), test);
+	return needed === null ? null : needed / (totals.x.total + totals.y.total);
+}
+
 const LARGEST_TOTAL = 1e10;
 function poissonTotals({ paired, units }) {
 	const baseline = totalOf(units.baseline);
@@ -8294,7 +8902,8 @@ function poissonPlan(totals, { metric, values }, { compare }) {
 			by: "alone",
 			p: pOf$2(totals, metric),
 			smallestP: smallestPOf(totals, metric),
-			criticalT: (alpha) => normalQuantile(1 - alpha)
+			criticalT: (alpha) => normalQuantile(1 - alpha),
+			reach: reachOf$1(totals, metric)
 		},
 		estimate: {
 			design: values.paired ? "paired" : "unpaired",
@@ -8317,6 +8926,21 @@ function poissonPlan(totals, { metric, values }, { compare }) {
 				identical: false
 			}
 		}
+	};
+}
+function reachOf$1(totals, metric) {
+	const { x, y } = totals;
+	const test = (level) => poissonTest({
+		x: x.exposure,
+		y: y.exposure
+	}, metric, level);
+	return {
+		by: "events",
+		mde: (level) => poissonMde(x.total + y.total, test(level), metric),
+		growth: (theta, level) => poissonGrowth(theta, {
+			totals,
+			metric
+		}, test(level))
 	};
 }
 function rate({ total, exposure }) {
@@ -8399,7 +9023,8 @@ function quantilePlan(values, { metric, quantile }, context) {
 				worse: smallest,
 				better: smallest
 			},
-			criticalT: (alpha) => studentQuantile(1 - alpha, student.df)
+			criticalT: (alpha) => studentQuantile(1 - alpha, student.df),
+			reach: { by: "units" }
 		},
 		estimate: {
 			design: samples.design,
@@ -8436,7 +9061,7 @@ function pOf$1(ratio, metric) {
 
 function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
 	const s = direction$1(metric);
-	const own = ownMean(sample.sides.candidate.units, metric);
+	const own = ownMean(sample, metric);
 	const back = thetaScale(metric) === "difference" ? (value) => value : Math.exp;
 	const question = {
 		margin: marginTheta(metric),
@@ -8460,7 +9085,8 @@ function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
 				worse: 0,
 				better: 0
 			},
-			criticalT: (alpha) => studentQuantile(1 - alpha, test.df)
+			criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
+			reach: { by: "runs" }
 		},
 		estimate: {
 			design: "run-level",
@@ -8480,13 +9106,14 @@ function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
 		}
 	};
 }
-function ownMean(units, metric) {
+function ownMean({ sides, clusters }, metric) {
+	const { units } = sides.candidate;
 	if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
-	const numbers = units.map((unit) => unit.mean);
+	const means = (of) => of.map((unit) => unit.mean);
 	switch (thetaScale(metric)) {
-		case "log": return mean(numbers.map(Math.log));
-		case "ratio": return Math.log(mean(numbers));
-		case "difference": return mean(numbers);
+		case "log": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log));
+		case "ratio": return Math.log(mean(means(units)));
+		case "difference": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
 	}
 }
 
@@ -8528,8 +9155,11 @@ function ownPlan(metric, values, context) {
 }
 function settle$3(subject, values, cap) {
 	const { metric } = subject;
+	if (metric.kind === "exact") {
+		const outcome = exactOutcome(values.members ?? values, subject);
+		return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+	}
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-	if (metric.kind === "exact") return exactOutcome(values.members ?? values, subject);
 	if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, {
 		...metric.rule,
 		cap
@@ -8597,7 +9227,8 @@ function withinJobPlan({ sample, metric }, values, sets) {
 		by: "alone",
 		p: newcombePs(values, metric),
 		smallestP: newcombeSmallestPs(values, metric),
-		criticalT: (alpha) => normalQuantile(1 - alpha)
+		criticalT: (alpha) => normalQuantile(1 - alpha),
+		reach: { by: "units" }
 	};
 	return {
 		by: "permutation",
@@ -9005,11 +9636,18 @@ function powerOf$1(question) {
 		settle: settle$2(question)
 	};
 }
-function visible({ error: of, result, mu }) {
+function visible(question) {
+	const { error: of, result, mu } = question;
 	const { criticalT } = result;
+	const smallestRed = of === null || criticalT === null ? null : mu + criticalT * of.standardError;
+	const reach = reachOf(question);
+	if (reach.by === "events") return {
+		mde: reach.mde(levelOf(question)),
+		smallestRed
+	};
 	if (of === null || criticalT === null) return {
 		mde: null,
-		smallestRed: null
+		smallestRed
 	};
 	return {
 		mde: mu + minimumDetectableEffect({
@@ -9017,33 +9655,53 @@ function visible({ error: of, result, mu }) {
 			criticalT,
 			power: POWER$1
 		}),
-		smallestRed: mu + criticalT * of.standardError
+		smallestRed
 	};
 }
-function settle$2({ error: of, result, mu, theta, units, plan }) {
+function reachOf({ plan }) {
+	return plan.by === "alone" ? plan.reach : { by: "units" };
+}
+function levelOf({ alpha, result }) {
+	return {
+		alpha: alpha / result.multiplier,
+		power: POWER$1
+	};
+}
+function settle$2(question) {
+	const { theta, units } = question;
+	const needed = unitsToTell(question);
+	const forMargin = needed(0);
+	if (forMargin !== null && forMargin > units) return {
+		units: forMargin,
+		by: "margin"
+	};
+	const forEstimate = needed(theta);
+	return forEstimate !== null && forEstimate > units ? {
+		units: forEstimate,
+		by: "estimate"
+	} : null;
+}
+function unitsToTell(question) {
+	const { error: of, result, mu, units } = question;
 	const { criticalT } = result;
-	if (of === null || criticalT === null || plan.by === "alone") return null;
-	const needed = (effect) => {
+	const reach = reachOf(question);
+	if (reach.by === "runs") return () => null;
+	if (reach.by === "events") return (theta) => {
+		const growth = reach.growth(theta, levelOf(question));
+		return growth === null ? null : Math.ceil(units * growth);
+	};
+	if (of === null || criticalT === null) return () => null;
+	return (theta) => {
 		const found = neededForEffect({
 			of,
 			criticalT,
 			power: POWER$1
 		}, {
 			units,
-			effect
+			effect: Math.abs(mu - theta)
 		});
 		return found === null ? null : Math.ceil(found);
 	};
-	const forMargin = needed(mu);
-	if (forMargin !== null && forMargin > units) return {
-		units: forMargin,
-		by: "margin"
-	};
-	const forEstimate = needed(Math.abs(mu - theta));
-	return forEstimate !== null && forEstimate > units ? {
-		units: forEstimate,
-		by: "estimate"
-	} : null;
 }
 
 function testedOutcome(draft, test, context) {
@@ -9260,6 +9918,22 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 			isCertain: false
 		};
 	}
+	const { lower, upper } = (metric.quantile === null ? skewedMean(numbers, alpha) : quantileBounds(units, metric.quantile, {
+		alpha,
+		seedFor
+	})) ?? {
+		lower: -Infinity,
+		upper: Infinity
+	};
+	return {
+		estimate,
+		lower,
+		upper,
+		isCertain: false
+	};
+}
+function quantileBounds(units, quantile, { alpha, seedFor }) {
+	if (!isEnough(sizeOf$1(units), quantile)) return null;
 	const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
 	const options = {
 		resamples: RESAMPLES,
@@ -9267,26 +9941,12 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 		seedFor,
 		purpose
 	};
-	if (metric.quantile !== null && !isEnough(sizeOf$1(units), metric.quantile)) return unbounded(estimate);
-	const interval = metric.quantile === null ? bootstrapMean(numbers, options) : bootstrapQuantile(trialValues(units), metric.quantile, options);
-	return interval === null ? unbounded(estimate) : {
-		estimate,
-		lower: interval.lower,
-		upper: interval.upper,
-		isCertain: false
-	};
-}
-function unbounded(estimate) {
-	return {
-		estimate,
-		lower: -Infinity,
-		upper: Infinity,
-		isCertain: false
-	};
+	return bootstrapQuantile(trialValues(units), quantile, options);
 }
 function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 	return {
 		metric: metric.name,
+		quantile: metric.quantile,
 		group: sample.group,
 		side: "candidate",
 		limit,
@@ -9397,6 +10057,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 	return {
 		metric: metric.name,
 		metricKind: metric.kind,
+		quantile: metric.quantile,
 		role: metric.role,
 		group: sample.group,
 		kind,
@@ -9435,7 +10096,11 @@ function numbersOf$1(comparison) {
 				design: values?.paired === true ? "paired" : "unpaired"
 			};
 		}
-		case "exact": return {
+		case "exact": return outcome.isStructured ? {
+			...none,
+			design: "exact",
+			values: NO_MEANS
+		} : {
 			...none,
 			design: "exact",
 			estimate: difference(none.values)
@@ -9458,6 +10123,10 @@ function numbersOf$1(comparison) {
 		case "too-few-trials": return none;
 	}
 }
+const NO_MEANS = {
+	baseline: null,
+	candidate: null
+};
 function untested$1(comparison) {
 	const { margin } = comparison.subject.metric;
 	return {
@@ -9544,6 +10213,7 @@ function counts$1({ subject: { sample }, values, outcome }) {
 }
 function unitsOf(values, outcome) {
 	if (values === null) return 0;
+	if (outcome.type === "exact" && outcome.isStructured) return outcome.units;
 	if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
 	return Math.min(values.baseline.length, values.candidate.length);
 }
@@ -9623,7 +10293,7 @@ const DIGITS = 3;
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
 	const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
-	return `${shorten(finding.metric)}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
+	return `${shorten(measureName(finding))}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
 }
 function formatChange(finding) {
 	const { estimate, scale, unit } = finding;
@@ -9809,7 +10479,7 @@ function describeLimit(limit) {
 	const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
 	const sign = limit.limit === "min" ? "<" : ">";
 	const value = limit.estimate === null ? "has no value," : `${formatNumber$1(limit.estimate)} ${sign}`;
-	return `${shorten(limit.metric)} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
+	return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
 }
 
 function verdictTitle(input) {
@@ -9936,7 +10606,8 @@ function worsenRows(rows, injections, { by, seedFor }) {
 }
 function valueOf$1(row, { name, implicit }) {
 	if (implicit) return row.status === "ok" ? 1 : 0;
-	return Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
+	const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+	return typeof value === "number" ? value : null;
 }
 function withWorse(row, metric, worsen) {
 	const value = valueOf$1(row, metric);
@@ -9958,7 +10629,9 @@ function worsening(question) {
 	const { metric, size, values } = question;
 	const s = direction$1(metric);
 	if (metric.kind === "binary" && values.every((value) => value === 0 || value === 1)) return flipping(question);
-	if (metric.margin.scale === "relative") return (value) => value * Math.max(0, 1 + s * size);
+	const factor = Math.max(0, 1 + s * size);
+	if (metric.poisson && metric.quantile === null && metric.margin.scale === "relative") return (value) => Math.floor(value * factor + question.random.nextU32() / 2 ** 32);
+	if (metric.margin.scale === "relative") return (value) => value * factor;
 	return (value) => value + s * size;
 }
 function flipping({ metric, size, values, random }) {
@@ -10400,6 +11073,20 @@ function caveats(made, feelsMachine) {
 	}]);
 }
 
+const LARGEST_EXACT_MEAN = 500;
+function poissonDraw(mean, uniform) {
+	if (mean > LARGEST_EXACT_MEAN) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(uniform)));
+	let probability = Math.exp(-mean);
+	let reached = probability;
+	let count = 0;
+	while (reached < uniform && (count < mean || probability > 0)) {
+		count += 1;
+		probability *= mean / count;
+		reached += probability;
+	}
+	return count;
+}
+
 const RELATIVE_LEVEL = 100;
 const ABSOLUTE_LEVEL = .5;
 function simulateHalves({ trials }, metrics, noise) {
@@ -10424,6 +11111,7 @@ function drawn(noise, random) {
 	switch (noise.as) {
 		case "rate": return uniform < noise.value ? 1 : 0;
 		case "relative-sd": return RELATIVE_LEVEL * Math.exp(noise.value * normalQuantile(uniform));
+		case "events": return poissonDraw(noise.value, uniform);
 		case "sd": return ABSOLUTE_LEVEL + noise.value * normalQuantile(uniform);
 	}
 }
@@ -10568,6 +11256,38 @@ function cannotSplit(message) {
 		path: "",
 		message
 	}]);
+}
+
+const MAX_LISTED = 100;
+function limitedProblems(problems) {
+	const more = problems.length - MAX_LISTED;
+	const last = problems.at(-1);
+	if (more <= 0 || last === void 0) return problems;
+	return [...problems.slice(0, MAX_LISTED), {
+		file: last.file,
+		line: null,
+		column: null,
+		path: "",
+		message: `and ${more} more problems`
+	}];
+}
+
+function refuseStructures(rows, metrics, file) {
+	const numeric = metrics.filter((metric) => !takesStructures(metric));
+	const problems = [];
+	for (const row of rows) for (const { name, kind } of numeric) {
+		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
+		if (!isStructure(value)) continue;
+		const message = `expected a number of this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
+		problems.push({
+			file,
+			line: null,
+			column: null,
+			path: `metrics.${name}`,
+			message
+		});
+	}
+	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 
 const MASK = "***";
@@ -16438,7 +17158,7 @@ const warningSchema = object({
 	text: string()
 });
 
-function parseJsonLines(text, file) {
+function parseJsonLines$1(text, file) {
 	const lines = [];
 	const problems = [];
 	for (const [index, source] of text.split("\n").entries()) {
@@ -16466,20 +17186,11 @@ function parseJsonLines(text, file) {
 	};
 }
 
-const MAX_LISTED = 100;
-function limitedProblems(problems) {
-	const more = problems.length - MAX_LISTED;
-	const last = problems.at(-1);
-	if (more <= 0 || last === void 0) return problems;
-	return [...problems.slice(0, MAX_LISTED), {
-		file: last.file,
-		line: null,
-		column: null,
-		path: "",
-		message: `and ${more} more problems`
-	}];
-}
-
+const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
+const structureSchema = unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
+	type: ["array", "object"],
+	description: "Kind exact alone."
+});
 const metricValueSchema = union([
 	number$1(),
 	_null(),
@@ -16487,22 +17198,54 @@ const metricValueSchema = union([
 		"NaN",
 		"Infinity",
 		"-Infinity"
-	])
-], { error: "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"" });
+	]),
+	structureSchema
+], { error: UNFIT });
 const writtenMetricsSchema = record(string(), metricValueSchema);
 function collectMetrics(written) {
 	if (allFinite(written)) return {
+		ok: true,
 		metrics: written,
 		nonFinite: []
 	};
-	const entries = Object.entries(written);
+	const read = Object.entries(written).map(([name, value]) => ({
+		name,
+		...readValue$1(value)
+	}));
+	const problems = read.flatMap(({ name, problem }) => problem === null ? [] : [{
+		path: `metrics.${name}`,
+		message: problem
+	}]);
+	if (problems.length > 0) return {
+		ok: false,
+		problems
+	};
 	return {
-		metrics: Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "string" ? null : value])),
-		nonFinite: entries.flatMap(([name, value]) => typeof value === "string" ? [name] : [])
+		ok: true,
+		metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+		nonFinite: read.flatMap(({ name }) => typeof written[name] === "string" ? [name] : [])
 	};
 }
 function allFinite(written) {
-	return Object.values(written).every((value) => typeof value !== "string");
+	return Object.values(written).every((value) => value === null || typeof value === "number");
+}
+function readValue$1(written) {
+	if (typeof written === "number") return {
+		value: written,
+		problem: null
+	};
+	if (typeof written !== "object" || written === null) return {
+		value: null,
+		problem: null
+	};
+	const read = readStructure(written);
+	return read.ok ? {
+		value: read.value,
+		problem: null
+	} : {
+		value: null,
+		problem: read.problem
+	};
 }
 
 const trialStatusSchema = _enum([
@@ -16560,7 +17303,9 @@ function parseTrialRow(value) {
 		ok: false,
 		problems: parsed.error.issues.map(rowProblem)
 	};
-	const { metrics, nonFinite } = collectMetrics(parsed.data.metrics);
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	const { metrics, nonFinite } = collected;
 	const listed = [.../* @__PURE__ */ new Set([...parsed.data.nonFinite, ...nonFinite])];
 	return {
 		ok: true,
@@ -16611,7 +17356,7 @@ const bareRowSchema = strictObject({
 	status: trialStatusSchema.optional()
 });
 function parseBareRows(text, file) {
-	const { lines, problems } = parseJsonLines(text, file);
+	const { lines, problems } = parseJsonLines$1(text, file);
 	const records = [];
 	const unfit = [];
 	for (const { line, value } of lines) {
@@ -16619,12 +17364,22 @@ function parseBareRows(text, file) {
 		if (parsed.success) {
 			const { axes, repetition, status } = parsed.data;
 			const values = collectMetrics(parsed.data.metrics);
-			records.push(bareRecord({
-				axes,
-				repetition,
-				status: status ?? "ok",
-				...values
-			}, `bare:${nameAxes(axes)}`));
+			if (values.ok) {
+				const { metrics, nonFinite } = values;
+				const fields = {
+					axes,
+					repetition,
+					status: status ?? "ok",
+					metrics,
+					nonFinite
+				};
+				records.push(bareRecord(fields, `bare:${nameAxes(axes)}`));
+			} else unfit.push(...values.problems.map((problem) => ({
+				file,
+				line,
+				column: 1,
+				...problem
+			})));
 		} else unfit.push(...parsed.error.issues.map((issue) => ({
 			file,
 			line,
@@ -16715,6 +17470,11 @@ const historyEntrySchema = object({
 		mean: number$1(),
 		sd: number$1(),
 		meanLog: numberOrNull,
+		clusters: object({
+			n: int().min(0),
+			mean: number$1(),
+			meanLog: numberOrNull
+		}).nullable().default(null),
 		quantile: object({
 			level: number$1(),
 			value: number$1()
@@ -16722,7 +17482,7 @@ const historyEntrySchema = object({
 	}))
 });
 function parseHistory(text, file) {
-	const { lines, problems } = parseJsonLines(text, file);
+	const { lines, problems } = parseJsonLines$1(text, file);
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 	return lines.map(({ line, value }) => checkJson(value, {
 		file,
@@ -17904,7 +18664,7 @@ function historyEntry(run) {
 		metrics: samples.flatMap(historyMetric)
 	};
 }
-function historyMetric({ metric, group, sides }) {
+function historyMetric({ metric, group, sides, clusters }) {
 	const means = sides.candidate.units.map((unit) => unit.mean);
 	if (means.length === 0) return [];
 	const { n, mean: center, sd } = summarize(means);
@@ -17915,8 +18675,23 @@ function historyMetric({ metric, group, sides }) {
 		mean: center,
 		sd: n < 2 ? 0 : sd,
 		meanLog: meanLog(metric.kind, means),
+		clusters: clusters === null ? null : clusterMeans(metric.kind, sides.candidate.units, clusters),
 		quantile: quantileOf(metric, sides.candidate.units)
 	}];
+}
+function clusterMeans(kind, units, clusters) {
+	const members = /* @__PURE__ */ new Map();
+	for (const { unit, mean: value } of units) {
+		const cluster = clusters.get(unit) ?? unit;
+		members.set(cluster, [...members.get(cluster) ?? [], value]);
+	}
+	const means = [...members.values()];
+	const logs = means.flatMap((values) => meanLog(kind, values) ?? []);
+	return {
+		n: means.length,
+		mean: mean(means.map(mean)),
+		meanLog: logs.length < means.length ? null : mean(logs)
+	};
 }
 function quantileOf({ quantile }, units) {
 	if (quantile === null) return null;
@@ -19490,13 +20265,37 @@ function measuredParts(outcome, redact) {
 		nonFinite: [],
 		usage: null
 	};
-	const entries = Object.entries(outcome.metrics).map(([name, value]) => [redact(name), value]);
-	const bad = entries.filter(([, value]) => value !== null && !Number.isFinite(value)).map(([name]) => name);
+	const entries = Object.entries(outcome.metrics).map(([name, value]) => {
+		const stored = storable(value, redact);
+		return {
+			name: redact(name),
+			stored,
+			isLost: value !== null && stored === null
+		};
+	});
+	const metrics = Object.fromEntries(entries.map(({ name, stored }) => [name, stored]));
+	const bad = entries.filter(({ isLost }) => isLost).map(({ name }) => name);
 	return {
-		metrics: Object.fromEntries(entries.map(([name, value]) => [name, bad.includes(name) ? null : value])),
+		metrics,
 		nonFinite: [.../* @__PURE__ */ new Set([...outcome.nonFinite.map(redact), ...bad])],
 		usage: outcome.usage
 	};
+}
+function storable(value, redact) {
+	if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
+	const read = readStructure(value);
+	return read.ok ? redactStructure(read.value, redact) : null;
+}
+function redactStructure(value, redact) {
+	const redactPart = (part) => {
+		if (typeof part === "string") return redact(part);
+		return isStructure(part) ? redactStructure(part, redact) : part;
+	};
+	if (isList$1(value)) return value.map(redactPart);
+	return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactPart(part)]));
+}
+function isList$1(value) {
+	return Array.isArray(value);
 }
 function redactError(error, redact) {
 	if (error === null) return null;
@@ -19890,7 +20689,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 	if (candidate.manifest.sides.length === 2) return sameRun(request);
 	switch (baseline.from) {
 		case "artifact": return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
-		case "file": return fromFile(baseline.path, workspace);
+		case "file": return fromFile(baseline.path, config, workspace);
 		case "ref":
 		case "none": return {
 			found: false,
@@ -19915,9 +20714,10 @@ function sameRun({ config, candidate, baselineSha }) {
 		history: []
 	};
 }
-async function fromFile(path, workspace) {
+async function fromFile(path, { metrics }, workspace) {
 	const loaded = await loadRun(workspace.root, path);
 	const { manifest } = loaded.run;
+	if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
 	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
 	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
 	return {
@@ -21252,25 +22052,25 @@ const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
 	"Infinity",
 	"-Infinity"
 ]);
-function readMetrics(value) {
+function readMetrics(value, structured) {
 	if (!isObject(value)) return {
 		ok: false,
 		problem: `expected an object of numbers, got ${describe(value)}`
 	};
-	if (!isObject(value["metrics"])) return readNumbers(value, {
+	if (!isObject(value["metrics"])) return readValues(value, structured, {
 		usage: null,
 		output: null
 	});
 	const usage = readUsage(value["usage"]);
 	if (!usage.ok) return usage;
-	return readNumbers(value["metrics"], {
+	return readValues(value["metrics"], structured, {
 		usage: usage.usage,
 		output: readOutput(value["output"])
 	});
 }
-function parseMetricsJson(text) {
+function parseMetricsJson(text, structured) {
 	try {
-		return readMetrics(JSON.parse(quoteNonFinite(text)));
+		return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		return {
@@ -21285,30 +22085,54 @@ function quote$1(text) {
 function quoteNonFinite(text) {
 	return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
 }
-function readNumbers(values, rest) {
+function readValues(values, structured, rest) {
 	const entries = Object.entries(values);
 	if (entries.length > MAX_METRICS) return {
 		ok: false,
 		problem: `expected at most ${MAX_METRICS} metrics, got ${entries.length}`
 	};
-	const bad = entries.find(([name, value]) => name.length > MAX_NAME_CHARS || !isMetricValue(value));
-	if (bad !== void 0) return {
+	const read = entries.map(([name, value]) => ({
+		name,
+		...readValue(name, value, structured)
+	}));
+	const bad = read.find(({ problem }) => problem !== null);
+	if (bad !== void 0 && bad.problem !== null) return {
 		ok: false,
-		problem: whyBad(bad[0], bad[1])
+		problem: bad.problem
 	};
 	return {
 		ok: true,
 		value: {
-			metrics: Object.fromEntries(entries.map(([name, value]) => [name, finiteOrNull(value)])),
-			nonFinite: entries.filter(([, value]) => value !== null && finiteOrNull(value) === null).map(([name]) => name),
+			metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+			nonFinite: read.filter(({ name, value }) => value === null && values[name] !== null).map(({ name }) => name),
 			...rest
 		}
 	};
 }
-function whyBad(name, value) {
-	return name.length > MAX_NAME_CHARS ? `expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}` : `expected a number for metric '${name}', got ${describe(value)}; put what is no metric beside a "metrics" object`;
+function readValue(name, value, structured) {
+	if (name.length > MAX_NAME_CHARS) return refused(`expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`);
+	if (isScalar$1(value)) return {
+		value: finiteOrNull(value),
+		problem: null
+	};
+	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused(`expected a number for metric '${name}', got ${describe(value)}; ${advice(value)}`);
+	const read = readStructure(value);
+	return read.ok ? {
+		value: read.value,
+		problem: null
+	} : refused(`metric '${name}': ${read.problem}`);
 }
-function isMetricValue(value) {
+function refused(problem) {
+	return {
+		value: null,
+		problem
+	};
+}
+function advice(value) {
+	const elsewhere = "put what is no metric beside a \"metrics\" object";
+	return typeof value === "object" ? `lists and objects are for kind exact without min and max; ${elsewhere}` : elsewhere;
+}
+function isScalar$1(value) {
 	return value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "string" && NON_FINITE_TEXT.has(value);
 }
 function finiteOrNull(value) {
@@ -21444,7 +22268,7 @@ async function outcomeOf$3(result, { runner, deps }) {
 		output
 	};
 	if (result.exitCode !== 0) return failed(result, output);
-	const read = await readReported(result, runner, deps.files);
+	const read = await readReported(result, runner, deps);
 	if (!read.ok) return {
 		...errored("invalid", "metrics-unreadable", read.problem),
 		output
@@ -21513,18 +22337,21 @@ function exitMessage({ exitCode, signal, stderr }) {
 	const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
 	return lastError === "" ? how : `${how}: ${lastError}`;
 }
-async function readReported(result, runner, files) {
+async function readReported(result, runner, { files, structured }) {
 	const { metricsFrom } = runner;
 	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns);
-	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, files);
+	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, {
+		files,
+		structured
+	});
 	return result.lastLine === null ? {
 		ok: false,
 		problem: "expected metrics as JSON in the last line of stdout, got no output"
-	} : parseMetricsJson(result.lastLine);
+	} : parseMetricsJson(result.lastLine, structured);
 }
-async function readFile$1(file, files) {
+async function readFile$1(file, { files, structured }) {
 	try {
-		return parseMetricsJson(await files.readText(file));
+		return parseMetricsJson(await files.readText(file), structured);
 	} catch (error) {
 		return {
 			ok: false,
@@ -21554,7 +22381,7 @@ const NOT_CALLED = [
 	"result-not-cloneable",
 	"worker-exited"
 ];
-function moduleRunner(definition, modules) {
+function moduleRunner(definition, modules, structured) {
 	const { module, exportName, options } = definition;
 	return {
 		async run(trial, { signal }) {
@@ -21566,14 +22393,14 @@ function moduleRunner(definition, modules) {
 				module,
 				exportName,
 				argument
-			}, signal));
+			}, signal), structured);
 		},
 		close: () => modules.close()
 	};
 }
-function outcomeOf$2(result) {
+function outcomeOf$2(result, structured) {
 	if (!result.ok) return thrown(result.error);
-	const read = readMetrics(result.value);
+	const read = readMetrics(result.value, structured);
 	return read.ok ? {
 		status: "ok",
 		...read.value,
@@ -21724,7 +22551,8 @@ async function openRunner(definition, side, context) {
 			cwd,
 			env: context.env,
 			graceMs: config.execution.graceMs,
-			declared: config.metrics.map((metric) => metric.name)
+			declared: config.metrics.map((metric) => metric.name),
+			structured: structuredMetrics(config)
 		});
 		case "module": return moduleRunner(runner, moduleWorkers({
 			cwd,
@@ -21732,15 +22560,27 @@ async function openRunner(definition, side, context) {
 				...context.env,
 				...env
 			}
-		}));
+		}), structuredMetrics(config));
 		case "results-file": {
-			const parseRows = (text, file) => ofSide(runner.format === "csv" ? parseResultsCsv(text, file, csvColumns(config)) : parseBareRows(text, file), side);
+			const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
+			const parseRows = (text, file) => ofSide(parse(text, file, config), side);
 			return resultsFileRunner(runner, {
 				files,
 				parseRows
 			});
 		}
 	}
+}
+function parseCsv(text, file, config) {
+	return parseResultsCsv(text, file, csvColumns(config));
+}
+function parseJsonLines(text, file, { metrics }) {
+	const rows = parseBareRows(text, file);
+	refuseStructures(rows, metrics, file);
+	return rows;
+}
+function structuredMetrics({ metrics }) {
+	return metrics.filter(takesStructures).map(({ name }) => name);
 }
 function ofSide(rows, side) {
 	return rows.map((row) => ({
@@ -27866,7 +28706,7 @@ function missingId(entry, idField) {
 }
 function readEntries(text, file) {
 	if (/\.(jsonl|ndjson)$/i.test(file)) {
-		const { lines, problems } = parseJsonLines(text, file);
+		const { lines, problems } = parseJsonLines$1(text, file);
 		if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 		return lines;
 	}
@@ -27997,7 +28837,14 @@ const COLUMNS = {
 	candidateMissing: (finding) => finding.n.candidateMissing,
 	attainableP: (finding) => finding.attainableP,
 	mde: (finding) => finding.mde,
-	neededUnits: (finding) => finding.neededUnits
+	neededUnits: (finding) => finding.neededUnits,
+	exactMismatches: (finding) => finding.exact?.mismatches ?? null,
+	exactPlaces: (finding) => finding.exact?.places ?? null,
+	exactUnit: (finding) => finding.exact?.firstUnit ?? null,
+	exactPath: (finding) => finding.exact?.first?.path ?? null,
+	exactExpected: (finding) => finding.exact?.first?.expected ?? null,
+	exactGot: (finding) => finding.exact?.first?.got ?? null,
+	quantile: (finding) => finding.quantile
 };
 function renderCsv({ findings }) {
 	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
@@ -28257,10 +29104,13 @@ function withSuffix(text, suffix) {
 }
 
 function beforeAfter(finding) {
+	const { exact, values } = finding;
+	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "–" : `${exact.first.expected} → ${exact.first.got}`;
 	return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
 }
 function change(finding) {
 	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding);
+	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
 	return onScale(finding, finding.estimate, "signed");
 }
 function interval(finding) {
@@ -28310,6 +29160,7 @@ function onScale(finding, value, as) {
 }
 function exactDifference({ exact, unit }) {
 	if (exact === null) return "–";
+	if (exact.absolute === 0) return "differs";
 	const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 2)} of the value)`;
 	return `off by ${formatValue(exact.absolute, unit)}${relative}`;
 }
@@ -28376,9 +29227,10 @@ function countKinds(findings) {
 		count: findings.filter((finding) => finding.kind === kind).length
 	})).filter(({ count }) => count > 0);
 }
-function nameFinding({ metric, group }) {
-	const groupName = nameAxes(group);
-	return groupName === "" ? metric : `${metric} (${groupName})`;
+function nameFinding(finding) {
+	const groupName = nameAxes(finding.group);
+	const name = measureName(finding);
+	return groupName === "" ? name : `${name} (${groupName})`;
 }
 function matters(finding) {
 	if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
@@ -28724,7 +29576,7 @@ function findingsTable(findings, alpha) {
 	];
 }
 function findingRow(finding) {
-	const name = `**${codeSpan(finding.metric, 80)}**${role$1(finding)}${groupLine(finding)}`;
+	const name = `**${codeSpan(measureName(finding), 80)}**${role$1(finding)}${groupLine(finding)}`;
 	const before = prose(beforeAfter(finding), 80);
 	return `| ${FINDING_ICONS[finding.kind]} | ${name} | ${before} | ${changeCell(finding)} |`;
 }
@@ -28748,7 +29600,7 @@ function groupLine({ group }) {
 }
 function explanation(finding) {
 	const group = nameAxes(finding.group);
-	const name = codeSpan(finding.metric, 80) + (group === "" ? "" : ` ${codeSpan(group, 80)}`);
+	const name = codeSpan(measureName(finding), 80) + (group === "" ? "" : ` ${codeSpan(group, 80)}`);
 	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
 	const texts = [
 		finding.reason.text,
@@ -28779,7 +29631,7 @@ function limitsSection(report, most) {
 	];
 }
 function limitRow(limit) {
-	const name = `**${codeSpan(limit.metric, 80)}**${groupLine(limit)}`;
+	const name = `**${codeSpan(measureName(limit), 80)}**${groupLine(limit)}`;
 	const value = prose(limitValue(limit), 80);
 	return `| ${limitIcon(limit)} | ${name} | ${value} | ${prose(limitBound(limit), 80)} |`;
 }
@@ -29154,7 +30006,9 @@ async function openSource(request, workspace) {
 		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
 	}
 	const filters = [request.where, ...suiteOf(request)];
-	const selected = [...await readRows(data.path, request, workspace)].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+	const rows = await readRows(data.path, request, workspace);
+	refuseStructures(rows, config.metrics, data.path ?? "the latest run");
+	const selected = [...rows].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
 	return splitRecords(selected, config.compare);
 }
 function suiteOf({ config, suite }) {
@@ -29404,7 +30258,8 @@ function describeSource(source) {
 }
 function describeNoise({ metric, as, value, isDefault }) {
 	const size = as === "relative-sd" ? formatPercent(value) : formatNumber(value, 3);
-	return `${name(metric)} ${as === "rate" ? "rate" : "sd"} ${size}${isDefault ? " (default)" : ""}`;
+	const shown = as === "events" ? `${size} events a trial` : `${as === "rate" ? "rate" : "sd"} ${size}`;
+	return `${name(metric)} ${shown}${isDefault ? " (default)" : ""}`;
 }
 function metricLines(metric, unit, style) {
 	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
@@ -30861,7 +31716,7 @@ const writtenMatrix = strictObject({
 const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
 
 const limitShape = {
-	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline."),
+	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone."),
 	"warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
 	max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
 	"warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`.")
@@ -30895,7 +31750,7 @@ const writtenMetric = strictObject({
 		"binary",
 		"count",
 		"exact"
-	]), "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number."),
+	]), "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number, list or object."),
 	better: optionalKey(oneOf(["higher", "lower"]), "Which direction is good. Must be written for `score`, `amount` and `count`; `latency` and `memory` are better lower, `binary` higher; `exact` has no direction."),
 	margin: optionalKey(margin, "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02)."),
 	role: defaultedKey(role, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
@@ -30904,7 +31759,7 @@ const writtenMetric = strictObject({
 	poisson: defaultedKey(flag, false, "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed."),
 	"run-effect": optionalKey(flag, "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false."),
 	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any size."),
-	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. The candidate may differ by `atol + rtol × |baseline|`."),
+	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol × |baseline|`."),
 	rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many."),
 	...limitShape,
@@ -30921,7 +31776,7 @@ const writtenResultsFile = strictObject({
 	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows; by default what the file's ending says.")
 }, expected("a mapping with file"));
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text, "JSON file that the command writes, relative to `cwd`: an object from metric to number."),
+	file: optionalKey(text, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
 	patterns: optionalKey(record(string(), regularExpression, expected("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
 }, expected("{file: metrics.json} or {patterns: {name: expression}}"));
 const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
@@ -32121,14 +32976,26 @@ function parseOne(text, metrics) {
 	const metric = metrics.find((one) => one.name === name);
 	if (metric === void 0) return { message: `expected metric=value with a metric of the config, got '${text}'` };
 	if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
-	const value = parsePercentage(number) ?? (number.trim() === "" ? NaN : Number(number));
-	const most = metric.kind === "binary" ? 1 : Number.MAX_VALUE;
-	if (value >= 0 && value <= most) return {
+	const as = noiseScale(metric);
+	const value = (as === "events" ? null : parsePercentage(number)) ?? (number.trim() === "" ? NaN : Number(number));
+	if (value >= 0 && value <= LARGEST[as]) return {
 		name,
 		value
 	};
-	return { message: `expected ${metric.kind === "binary" ? "a pass rate between 0 and 1" : "a standard deviation such as 5% or 0.1"} for '${name}', got '${number}'` };
+	return { message: `expected ${WANTED[as]} for '${name}', got '${number}'` };
 }
+const LARGEST = {
+	rate: 1,
+	events: 1e6,
+	sd: Number.MAX_VALUE,
+	"relative-sd": Number.MAX_VALUE
+};
+const WANTED = {
+	rate: "a pass rate between 0 and 1",
+	events: "the mean number of events in a trial, such as 12,",
+	sd: "a standard deviation such as 5% or 0.1",
+	"relative-sd": "a standard deviation such as 5% or 0.1"
+};
 function toProblem(message) {
 	return {
 		file: "--noise",
@@ -32158,7 +33025,7 @@ Examples:
 function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
 	addConfigOptions(command);
-	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
+	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
 	return command.addHelpText("after", EXAMPLES$8).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
@@ -32252,11 +33119,13 @@ function stdinTwice() {
 		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
 	}]);
 }
-async function load({ cwd, stdin }, path) {
-	return path === "-" ? {
+async function load({ config, cwd, stdin }, path) {
+	const loaded = path === "-" ? {
 		run: rowsOf$1(await stdin(), "stdin"),
 		history: []
-	} : loadRun(cwd, path);
+	} : await loadRun(cwd, path);
+	if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
+	return loaded;
 }
 async function planOf(run, request, workspace) {
 	if (run.manifest === null) return null;
@@ -32498,16 +33367,19 @@ function plannedMde(request) {
 		return {
 			metric: effectiveMetric(metric, group),
 			group,
+			trials,
 			units: compare.unit === null ? repetitions(plan, trials) : units.size
 		};
 	})).filter(({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null);
 	return gating.map((one) => {
-		const error = expectedError(one, request);
+		const alpha = compare.alpha / gating.length;
+		const theta = plannedPoissonMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+		const mde = theta === null ? NaN : naturalWorsening(theta, one.metric);
 		return {
 			metric: one.metric.name,
 			group: one.group,
 			margin: one.metric.margin,
-			mde: error === null ? null : mdeOf(one.metric, error, compare.alpha / gating.length)
+			mde: Number.isFinite(mde) ? mde : null
 		};
 	});
 }
@@ -32524,9 +33396,24 @@ function mdeWarnings(planned) {
 		}];
 	});
 }
+function plannedPoissonMde(one, request, alpha) {
+	const { metric, trials } = one;
+	const past = pastOf(one, request.history);
+	if (!(metric.poisson && metric.quantile === null && thetaScale(metric) === "ratio") || past.length === 0 || metric.runEffect && !request.sameJob) return null;
+	const rate = summarize(past.map(({ mean }) => mean)).mean;
+	const test = poissonTest({
+		x: 1,
+		y: 1
+	}, metric, {
+		alpha,
+		power: POWER
+	});
+	return poissonMde(Math.round(2 * rate * trials), test, metric);
+}
 function expectedError(one, request) {
 	const past = pastOf(one, request.history);
-	const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
+	const over = request.compare.cluster === null ? "units" : "clusters";
+	const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
 	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
 	return request.compare.unit === null && one.metric.quantile === null ? unpairedError(one, past) : pairedError(one, past, means);
 }
@@ -32561,15 +33448,15 @@ function unpairedError({ metric, units }, past) {
 		df: 2 * (units - 1)
 	};
 }
-function mdeOf(metric, of, alpha) {
+function mdeOf(one, request, alpha) {
+	const of = expectedError(one, request);
+	if (of === null) return null;
 	const criticalT = studentQuantile(1 - alpha, of.df);
-	const theta = marginTheta(metric) + minimumDetectableEffect({
+	return marginTheta(one.metric) + minimumDetectableEffect({
 		of,
 		criticalT,
 		power: POWER
 	});
-	const mde = naturalWorsening(theta, metric);
-	return Number.isFinite(mde) ? mde : null;
 }
 function repetitions(plan, trials) {
 	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
@@ -33055,6 +33942,11 @@ const reasonCodes = [
 	"baseline-zero",
 	"no-measurement"
 ];
+const quantileSchema = union([
+	literal(.5),
+	literal(.95),
+	literal(.99)
+]).nullable().default(null);
 const unitChangeSchema = object({
 	unit: string(),
 	baseline: number$1(),
@@ -33072,10 +33964,17 @@ const exactSchema = object({
 	relative: numberOrNull,
 	ulps: numberOrNull.default(null),
 	firstUnit: textOrNull,
-	mismatches: int().min(0)
+	mismatches: int().min(0),
+	places: int().min(0).default(0),
+	first: object({
+		path: string(),
+		expected: string(),
+		got: string()
+	}).nullable().default(null)
 });
 const findingSchema = object({
 	metric: string(),
+	quantile: quantileSchema,
 	metricKind: _enum([
 		"latency",
 		"memory",
@@ -33146,6 +34045,7 @@ const findingSchema = object({
 });
 const limitResultSchema = object({
 	metric: string(),
+	quantile: quantileSchema,
 	group: axesSchema,
 	side: sideSchema,
 	limit: _enum(["min", "max"]),

@@ -19,6 +19,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
   return {
     metric: metric.name,
     metricKind: metric.kind,
+    quantile: metric.quantile,
     role: metric.role,
     group: sample.group,
     kind,

@@ -34,6 +34,12 @@ const reasonCodes = [
   "no-measurement",
 ] as const;
 
+/** Null = a mean. Not written by early versions. */
+const quantileSchema = z
+  .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)])
+  .nullable()
+  .default(null);
+
 const unitChangeSchema = z.object({
   unit: z.string(),
   baseline: z.number(),
@@ -62,6 +68,7 @@ const exactSchema = z.object({
 
 export const findingSchema = z.object({
   metric: z.string(),
+  quantile: quantileSchema,
   metricKind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
   role: z.enum(["gate", "track", "inform"]),
   group: axesSchema,
@@ -105,6 +112,7 @@ export const findingSchema = z.object({
 
 export const limitResultSchema = z.object({
   metric: z.string(),
+  quantile: quantileSchema,
   group: axesSchema,
   side: sideSchema,
   limit: z.enum(["min", "max"]),

@@ -1,5 +1,6 @@
 import { nameAxes } from "../model/case.ts";
 import type { Finding, LimitResult, UnitChange } from "../model/finding.ts";
+import { measureName } from "../model/measure-name.ts";
 import type { Report } from "../model/report.ts";
 import { NAME_LENGTH } from "./clean-text.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";
@@ -51,7 +52,7 @@ function findingsTable(findings: readonly Finding[], alpha: number): readonly st
 }
 
 function findingRow(finding: Finding): string {
-  const name = `**${codeSpan(finding.metric, NAME_LENGTH)}**${role(finding)}${groupLine(finding)}`;
+  const name = `**${codeSpan(measureName(finding), NAME_LENGTH)}**${role(finding)}${groupLine(finding)}`;
   const before = prose(format.beforeAfter(finding), NAME_LENGTH);
   return `| ${FINDING_ICONS[finding.kind]} | ${name} | ${before} | ${changeCell(finding)} |`;
 }
@@ -82,7 +83,7 @@ function groupLine({ group }: Pick<Finding, "group">): string {
 function explanation(finding: Finding): string {
   const group = nameAxes(finding.group);
   const name =
-    codeSpan(finding.metric, NAME_LENGTH) + (group === "" ? "" : ` ${codeSpan(group, NAME_LENGTH)}`);
+    codeSpan(measureName(finding), NAME_LENGTH) + (group === "" ? "" : ` ${codeSpan(group, NAME_LENGTH)}`);
   const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
   const look = describeLook(finding);
   const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
@@ -119,7 +120,7 @@ export function limitsSection(report: Report, most: number): readonly string[] {
 }
 
 function limitRow(limit: LimitResult): string {
-  const name = `**${codeSpan(limit.metric, NAME_LENGTH)}**${groupLine(limit)}`;
+  const name = `**${codeSpan(measureName(limit), NAME_LENGTH)}**${groupLine(limit)}`;
   const value = prose(format.limitValue(limit), NAME_LENGTH);
   return `| ${limitIcon(limit)} | ${name} | ${value} | ${prose(format.limitBound(limit), NAME_LENGTH)} |`;
 }

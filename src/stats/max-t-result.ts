@@ -8,6 +8,8 @@ export interface MaxTMember {
   readonly adjustedP: number;
   /** The smallest p that a design of this size (units that differ at all, values a side) and this many draws can give. */
   readonly attainableP: number;
+  /** The t at which the family rejects this member at `criticalAlpha`, given those rejected already; null when out of reach. */
+  readonly criticalT: number | null;
 }
 
 export interface MaxTResult {
@@ -17,6 +19,4 @@ export interface MaxTResult {
   readonly exact: boolean;
   /** Arrangements behind the adjusted p. */
   readonly arrangements: number;
-  /** Critical value of the family at `criticalAlpha` over the members not rejected; null when out of reach. */
-  readonly criticalT: number | null;
 }
