@@ -15,7 +15,7 @@ export interface MaxTResult {
   readonly members: readonly MaxTMember[];
   /** Is the adjusted p from all arrangements? Each p may be exact also where this is false. */
   readonly exact: boolean;
-  /** Arrangements behind the adjusted p. */
+  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
   readonly arrangements: number;
   /** Critical value of the family at `criticalAlpha` over the members not rejected; null when out of reach. */
   readonly criticalT: number | null;

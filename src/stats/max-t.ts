@@ -17,7 +17,7 @@ interface PValues {
 }
 
 export interface StepDown extends PValues {
-  /** Arrangements behind the adjusted p. */
+  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
   readonly arrangements: number;
   /** (1 - criticalAlpha) quantile of the largest t among the members not rejected; null when out of reach. */
   readonly criticalT: number | null;
