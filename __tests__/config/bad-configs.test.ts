@@ -356,7 +356,7 @@ const wholes: readonly Row[] = [
     fragment: "version: 2",
     problems: [
       "1:1 id: is required: expected a gate id such as support-bot",
-      "1:1 run: is required: expected a mapping with command, module or results-file",
+      "1:1 run: is required: expected a mapping with command, module, http, chat or results-file",
       "1:10 version: expected 1, the version of this format, got 2",
     ],
   },
@@ -370,12 +370,14 @@ const wholes: readonly Row[] = [
   {
     promise: "no runner",
     fragment: "version: 1\nid: a\nrun: { timeout: 3s }\n",
-    problems: ["3:1 run: expected one of command, module or results-file, got none of them"],
+    problems: ["3:1 run: expected one of command, module, http, chat or results-file, got none of them"],
   },
   {
     promise: "two runners",
     fragment: "version: 1\nid: a\nrun: { command: x, module: y.mjs }\n",
-    problems: ["3:1 run: expected one of command, module or results-file, got command and module"],
+    problems: [
+      "3:1 run: expected one of command, module, http, chat or results-file, got command and module",
+    ],
   },
   {
     promise: "everything about a run",

@@ -263,7 +263,7 @@ describe("withBasePolicy", () => {
 });
 
 describe("applyOverrides", () => {
-  const none = { workers: null, qps: null, attempts: null, failOn: null, strict: null };
+  const none = { workers: null, qps: null, attempts: null, replay: null, failOn: null, strict: null };
 
   test("changes nothing without flags", () => {
     const original = config("");
@@ -277,6 +277,7 @@ describe("applyOverrides", () => {
       workers: 6,
       qps: 2,
       attempts: 1,
+      replay: "recorded",
       failOn: "never",
       strict: true,
     });
@@ -284,6 +285,7 @@ describe("applyOverrides", () => {
       concurrency: 6,
       concurrencyIsExplicit: true,
       qps: 2,
+      replay: "recorded",
       retry: { attempts: 1 },
     });
     expect(changed.gate).toMatchObject({

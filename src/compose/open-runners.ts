@@ -1,16 +1,21 @@
 import { resolve } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
+import { httpPort } from "../adapters/node/http.ts";
 import { moduleWorkers } from "../adapters/node/module-worker.ts";
 import { processPort } from "../adapters/node/process.ts";
 import { parseBareRows } from "../formats/bare-rows.ts";
 import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
+import type { ChatRunner, HttpRunner } from "../model/endpoint.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
-import type { TrialRunner } from "../run/ports.ts";
+import type { Clock, TrialRunner } from "../run/ports.ts";
+import { chatRunner } from "../runners/chat.ts";
 import { commandRunner } from "../runners/command.ts";
+import { httpRunner } from "../runners/http.ts";
 import { moduleRunner } from "../runners/module.ts";
 import { resultsFileRunner } from "../runners/results-file.ts";
+import { readPromptFiles } from "./prompt-files.ts";
 
 export interface RunnerContext {
   readonly config: Config;
@@ -20,6 +25,7 @@ export interface RunnerContext {
   readonly roots: Sides<string>;
   /** What the measured programs inherit. */
   readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
 }
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
@@ -44,6 +50,7 @@ async function openRunner(
   const { runner, env } = definition;
   const cwd = resolve(roots[side], definition.cwd);
   const files = filesIn(cwd);
+  const declared = config.metrics.map((metric) => metric.name);
   switch (runner.type) {
     case "command":
       return commandRunner(
@@ -54,11 +61,14 @@ async function openRunner(
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
-          declared: config.metrics.map((metric) => metric.name),
+          declared,
         },
       );
     case "module":
       return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }));
+    case "http":
+    case "chat":
+      return openEndpoint({ ...definition, runner }, cwd, context);
     case "results-file": {
       const parseRows = (text: string, file: string): readonly TrialRecord[] =>
         ofSide(
@@ -70,6 +80,27 @@ async function openRunner(
       return resultsFileRunner(runner, { files, parseRows });
     }
   }
+}
+
+/** Keys and modules find their variables in what measured programs inherit, and in the definition's own. */
+async function openEndpoint(
+  definition: RunDefinition & { readonly runner: ChatRunner | HttpRunner },
+  cwd: string,
+  { config, clock, ...context }: RunnerContext,
+): Promise<TrialRunner> {
+  const { runner } = definition;
+  const env = { ...context.env, ...definition.env };
+  const declared = config.metrics.map((metric) => metric.name);
+  if (runner.type === "http") return httpRunner(runner, { http: httpPort, clock, env, declared });
+  const files = await readPromptFiles(definition, filesIn(cwd));
+  return chatRunner(runner, {
+    http: httpPort,
+    modules: moduleWorkers({ cwd, env }),
+    clock,
+    env,
+    files,
+    declared,
+  });
 }
 
 /** Rows of another tool name no side: they are of the side whose file they come from. */

@@ -41,6 +41,11 @@ function runnerParts(runner: RunDefinition["runner"]): readonly [string, string]
         ["module", `${runner.module} (${runner.exportName})`],
         ["options", JSON.stringify(runner.options)],
       ];
+    case "http":
+    case "chat": {
+      const { type, ...parts } = runner;
+      return Object.entries(parts).map(([key, value]) => [`${type}.${key}`, JSON.stringify(value)]);
+    }
     case "results-file":
       return [["results-file", `${runner.file} (${runner.format})`]];
   }
