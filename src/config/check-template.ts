@@ -7,8 +7,8 @@ import type { KnownAxes } from "./known-axes.ts";
 
 type Path = readonly (string | number)[];
 
-/** Places that need no axis. */
-const PLAIN = ["seed", "repetition", "side"] as const;
+/** Places that name no axis; the first two are everything of a case. */
+const PLAIN = ["axes", "content", "seed", "repetition", "side"] as const;
 
 /**
  * Places of a template that no case can fill. Fields of a file's entries are not known here: they are looked up when the

@@ -12,6 +12,9 @@ export function checkUrl(
 ): Complaint[] {
   const complaint = (message: string): Complaint[] => [{ path, at: "value", message }];
   const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+  if (namesIn(origin).length > 0) {
+    return complaint("the host may hold no place: a value of a case must not choose where requests go");
+  }
   if (origin === "" || !URL.canParse(origin)) {
     return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
   }
@@ -19,9 +22,6 @@ export function checkUrl(
     return complaint(
       "an address with a user or password is stored with the config: send a header {env: NAME} instead",
     );
-  }
-  if (namesIn(origin).length > 0) {
-    return complaint("the host may hold no place: a value of a case must not choose where requests go");
   }
   if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) {
     return complaint(`expected an address without places, query and fragment, got ${quote(url)}`);
