@@ -25,12 +25,10 @@ describe("a place is filled by the path of its value", () => {
   });
 });
 
-test.each(["{{ axes.mode }}", "{{ axes.model.x }}", "{{ axes.toString }}", "{{ axes.__proto__ }}", "{{ }}!"])(
+test.each(["{{ axes.mode }}", "{{ axes.model.x }}", "{{ axes.toString }}", "{{ axes.__proto__ }}"])(
   "%s has no value",
   (template) => {
-    const render = () => renderText(template, { axes: { model: "tiny" } });
-    if (template === "{{ }}!") expect(render()).toBe('{"axes":{"model":"tiny"}}!');
-    else expect(render).toThrow("the case has no value for");
+    expect(() => renderText(template, { axes: { model: "tiny" } })).toThrow("the case has no value for");
   },
 );
 

@@ -59,7 +59,7 @@ const DEFAULT_REQUEST: ChatRequest = {
   messages: [],
   temperature: null,
   maxTokens: null,
-  maxTokensName: "max_tokens",
+  maxTokensAs: "max_tokens",
   seed: null,
   params: {},
 };
@@ -70,7 +70,7 @@ function resolveRequest(written: WrittenChatRequest): Partial<ChatRequest> {
   const baseUrl = written["base-url"];
   const apiKeyEnv = written["api-key-env"];
   const maxTokens = written["max-tokens"];
-  const maxTokensName = written["max-tokens-as"];
+  const maxTokensAs = written["max-tokens-as"];
   const messages = messagesOf(written);
   return {
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") }),
@@ -81,7 +81,7 @@ function resolveRequest(written: WrittenChatRequest): Partial<ChatRequest> {
     ...(messages === null ? {} : { messages }),
     ...(temperature === undefined ? {} : { temperature }),
     ...(maxTokens === undefined ? {} : { maxTokens }),
-    ...(maxTokensName === undefined ? {} : { maxTokensName }),
+    ...(maxTokensAs === undefined ? {} : { maxTokensAs }),
     ...(seed === undefined ? {} : { seed }),
     ...(params === undefined ? {} : { params }),
   };

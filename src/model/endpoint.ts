@@ -45,7 +45,7 @@ export type ChatRequest = {
   readonly temperature: number | null;
   readonly maxTokens: number | null;
   /** Name under which the limit is sent: newer models refuse `max_tokens`. */
-  readonly maxTokensName: "max_tokens" | "max_completion_tokens";
+  readonly maxTokensAs: "max_tokens" | "max_completion_tokens";
   /** `trial`: each trial's own. */
   readonly seed: "trial" | number | null;
   /** Further parameters, sent as they are. */

@@ -15,7 +15,7 @@ export interface RenderedChat {
   readonly model: string;
   /** Of the answer; null = none asked for. */
   readonly maxTokens: number | null;
-  readonly maxTokensName: ChatRequest["maxTokensName"];
+  readonly maxTokensAs: ChatRequest["maxTokensAs"];
   /** All but the limit. */
   readonly body: JsonObject;
 }
@@ -51,7 +51,7 @@ function merge(all: ChatRequest, own: Partial<ChatRequest>): ChatRequest {
 export function renderChat(definition: ChatRunner, trial: Trial, texts: ChatTexts): RenderedChat {
   const values = trialInput(trial);
   const request = chatRequestOf(definition, trial.case.axes);
-  const { apiKeyEnv, maxTokens, maxTokensName } = request;
+  const { apiKeyEnv, maxTokens, maxTokensAs } = request;
   const model = renderText(request.model, values);
   const own = renderHeaders(request.headers, values, texts.env);
   const key: Readonly<Record<string, string>> =
@@ -61,15 +61,15 @@ export function renderChat(definition: ChatRunner, trial: Trial, texts: ChatText
     headers: { accept: "application/json", "content-type": "application/json", ...key, ...own },
     model,
     maxTokens,
-    maxTokensName,
+    maxTokensAs,
     body: { model, ...bodyOf(request, trial, (source) => renderText(textOf(source, texts), values)) },
   };
 }
 
 /** The request of one call; `maxTokens` may be other than what was asked for first. */
 export function callOf(rendered: RenderedChat, maxTokens: number | null): HttpRequest {
-  const { url, headers, body, maxTokensName } = rendered;
-  const limited = maxTokens === null ? body : { ...body, [maxTokensName]: maxTokens };
+  const { url, headers, body, maxTokensAs } = rendered;
+  const limited = maxTokens === null ? body : { ...body, [maxTokensAs]: maxTokens };
   return {
     method: "POST",
     url,
