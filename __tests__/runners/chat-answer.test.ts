@@ -43,10 +43,14 @@ test("whatever a server sends is an answer or an error, never an exception", () 
 test("whatever a model writes is read or told", () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), fc.string({ unit: "binary" })), (text) => {
-      const read = extractMetrics(text, {
-        a: { from: "json", path: "$..a" },
-        b: { from: "pattern", pattern: "(.*)" },
-      });
+      const read = extractMetrics(
+        text,
+        {
+          a: { from: "json", path: "$..a" },
+          b: { from: "pattern", pattern: "(.*)" },
+        },
+        ["a"],
+      );
       expect(typeof read.ok).toBe("boolean");
     }),
   );
@@ -54,9 +58,9 @@ test("whatever a model writes is read or told", () => {
 
 test("names that JavaScript objects have anyway are not found in an answer", () => {
   for (const path of ["$.constructor", "$.toString", "$.__proto__", "$['length']"]) {
-    expect(selectPaths({ a: 1 }, { m: path })).toMatchObject({ ok: false });
+    expect(selectPaths({ a: 1 }, { m: path }, [])).toMatchObject({ ok: false });
   }
-  expect(selectPaths(JSON.parse('{"__proto__": 3}'), { m: "$.__proto__" })).toMatchObject({
+  expect(selectPaths(JSON.parse('{"__proto__": 3}'), { m: "$.__proto__" }, [])).toMatchObject({
     value: { metrics: { m: 3 } },
   });
 });

@@ -23,6 +23,7 @@ const nothing = {
   clock: { now: () => 0 },
   env: {},
   declared: [],
+  structured: [],
 };
 
 /** Endpoint of each case. */

@@ -64,6 +64,15 @@ describe("a metric that cannot be read is errored, not 0", () => {
     expect(requests).toHaveLength(1);
   });
 
+  test("unless the metric is one that compares objects", async () => {
+    const { row } = await rowOf(
+      [answer({ all: [1, { a: 2 }] })],
+      "    metrics: { f1: $.all }",
+      "metrics: { f1: { kind: exact } }",
+    );
+    expect(row).toMatchObject({ status: "ok", metrics: { f1: [1, { a: 2 }] } });
+  });
+
   test("a path that selects several values", async () => {
     const { row } = await rowOf([answer([1, 2])], "    metrics: { f1: '$[*]' }");
     expect(row.error?.message).toContain("to select one value, got 2");

@@ -1,6 +1,7 @@
 import { systemClock } from "../../src/adapters/node/clock.ts";
 import { httpPort } from "../../src/adapters/node/http.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
+import { takesStructures } from "../../src/model/metric.ts";
 import { createRedactor } from "../../src/model/redaction.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
@@ -50,7 +51,13 @@ function runnerOf(
 ): TrialRunner {
   const env = parts.env ?? { API_KEY };
   const declared = metrics.map(({ name }) => name);
-  const deps = { http: httpPort, clock: systemClock, env, declared };
+  const deps = {
+    http: httpPort,
+    clock: systemClock,
+    env,
+    declared,
+    structured: metrics.filter(takesStructures).map(({ name }) => name),
+  };
   if (run?.runner.type === "http") return httpRunner(run.runner, deps);
   if (run?.runner.type !== "chat") throw new Error("expected a config that runs http or chat");
   const modules = parts.modules ?? modulesOf(() => ({}));

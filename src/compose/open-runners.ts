@@ -4,9 +4,11 @@ import { httpPort } from "../adapters/node/http.ts";
 import { moduleWorkers } from "../adapters/node/module-worker.ts";
 import { processPort } from "../adapters/node/process.ts";
 import { parseBareRows } from "../formats/bare-rows.ts";
+import { refuseStructures } from "../formats/refuse-structures.ts";
 import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
 import type { ChatRunner, HttpRunner } from "../model/endpoint.ts";
+import { takesStructures } from "../model/metric.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import type { Clock, TrialRunner } from "../run/ports.ts";
@@ -50,7 +52,7 @@ async function openRunner(
   const { runner, env } = definition;
   const cwd = resolve(roots[side], definition.cwd);
   const files = filesIn(cwd);
-  const declared = config.metrics.map((metric) => metric.name);
+  const named = metricNames(config);
   switch (runner.type) {
     case "command":
       return commandRunner(
@@ -61,22 +63,17 @@ async function openRunner(
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
-          declared,
+          ...named,
         },
       );
     case "module":
-      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }));
+      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }), named.structured);
     case "http":
     case "chat":
       return openEndpoint({ ...definition, runner }, cwd, context);
     case "results-file": {
-      const parseRows = (text: string, file: string): readonly TrialRecord[] =>
-        ofSide(
-          runner.format === "csv"
-            ? parseResultsCsv(text, file, csvColumns(config))
-            : parseBareRows(text, file),
-          side,
-        );
+      const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
+      const parseRows = (text: string, file: string) => ofSide(parse(text, file, config), side);
       return resultsFileRunner(runner, { files, parseRows });
     }
   }
@@ -90,17 +87,33 @@ async function openEndpoint(
 ): Promise<TrialRunner> {
   const { runner } = definition;
   const env = { ...context.env, ...definition.env };
-  const declared = config.metrics.map((metric) => metric.name);
-  if (runner.type === "http") return httpRunner(runner, { http: httpPort, clock, env, declared });
+  const deps = { http: httpPort, clock, env, ...metricNames(config) };
+  if (runner.type === "http") return httpRunner(runner, deps);
   const files = await readPromptFiles(definition, filesIn(cwd));
-  return chatRunner(runner, {
-    http: httpPort,
-    modules: moduleWorkers({ cwd, env }),
-    clock,
-    env,
-    files,
-    declared,
-  });
+  return chatRunner(runner, { ...deps, modules: moduleWorkers({ cwd, env }), files });
+}
+
+interface MetricNames {
+  readonly declared: readonly string[];
+  /** Those whose values may be lists and objects. */
+  readonly structured: readonly string[];
+}
+
+function metricNames({ metrics }: Config): MetricNames {
+  return {
+    declared: metrics.map(({ name }) => name),
+    structured: metrics.filter(takesStructures).map(({ name }) => name),
+  };
+}
+
+function parseCsv(text: string, file: string, config: Config): readonly TrialRecord[] {
+  return parseResultsCsv(text, file, csvColumns(config));
+}
+
+function parseJsonLines(text: string, file: string, { metrics }: Config): readonly TrialRecord[] {
+  const rows = parseBareRows(text, file);
+  refuseStructures(rows, metrics, file);
+  return rows;
 }
 
 /** Rows of another tool name no side: they are of the side whose file they come from. */

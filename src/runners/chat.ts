@@ -26,6 +26,8 @@ export interface ChatDeps {
   readonly files: Readonly<Record<string, string>>;
   /** Metric names of the config: `latency-ms`, tokens, `cost-usd` and `truncated` are given when declared. */
   readonly declared: readonly string[];
+  /** Metrics that may be lists and objects. */
+  readonly structured: readonly string[];
 }
 
 /** From this share of its limit on, an answer without a finish reason counts as cut off. */
@@ -115,7 +117,7 @@ async function judge(judging: Judging, signal: AbortSignal): Promise<Outcome> {
   const { definition, deps, conversation } = judging;
   const { text } = conversation.answer;
   const answered = measuredOf(judging);
-  const extracted = extractMetrics(text, definition.extract);
+  const extracted = extractMetrics(text, definition.extract, deps.structured);
   // The model was asked for them: an answer without them is a wrong one.
   if (!extracted.ok)
     return failed(answered, { class: "invalid", code: "metrics-unreadable", message: extracted.problem });
@@ -129,7 +131,7 @@ async function judge(judging: Judging, signal: AbortSignal): Promise<Outcome> {
     const outcome = thrown(result.error);
     return outcome.status === "failed" ? failed(answered, outcome.error) : { ...outcome, output: text };
   }
-  const scored = readMetrics(result.value);
+  const scored = readMetrics(result.value, deps.structured);
   if (!scored.ok) {
     return {
       ...errored({ class: "invalid", code: "metrics-unreadable", message: scored.problem }),

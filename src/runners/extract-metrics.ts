@@ -8,8 +8,12 @@ import { selectPaths } from "./select-paths.ts";
 /** ```` ```json … ``` ```` around the whole answer. */
 const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;
 
-/** Metrics that a model wrote into its answer. */
-export function extractMetrics(text: string, extract: Readonly<Record<string, Extraction>>): ReadMetrics {
+/** Metrics that a model wrote into its answer; those of `structured` may be lists and objects. */
+export function extractMetrics(
+  text: string,
+  extract: Readonly<Record<string, Extraction>>,
+  structured: readonly string[],
+): ReadMetrics {
   const entries = Object.entries(extract);
   const patterns = entries.flatMap(([name, one]) =>
     one.from === "pattern" ? [[name, one.pattern] as const] : [],
@@ -17,7 +21,8 @@ export function extractMetrics(text: string, extract: Readonly<Record<string, Ex
   const paths = entries.flatMap(([name, one]) => (one.from === "json" ? [[name, one.path] as const] : []));
   const matched = matchPatterns(text, Object.fromEntries(patterns), "the answer");
   if (!matched.ok) return matched;
-  const selected = paths.length === 0 ? readMetrics({}) : readPaths(text, Object.fromEntries(paths));
+  const selected =
+    paths.length === 0 ? readMetrics({}, structured) : readPaths(text, Object.fromEntries(paths), structured);
   if (!selected.ok) return selected;
   const { metrics, nonFinite } = selected.value;
   return {
@@ -31,7 +36,11 @@ export function extractMetrics(text: string, extract: Readonly<Record<string, Ex
   };
 }
 
-function readPaths(text: string, paths: Readonly<Record<string, string>>): ReadMetrics {
+function readPaths(
+  text: string,
+  paths: Readonly<Record<string, string>>,
+  structured: readonly string[],
+): ReadMetrics {
   const parsed = parseBody(FENCED.exec(text)?.[1] ?? text);
-  return parsed.ok ? selectPaths(parsed.value, paths) : parsed;
+  return parsed.ok ? selectPaths(parsed.value, paths, structured) : parsed;
 }

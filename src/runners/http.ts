@@ -19,6 +19,8 @@ export interface HttpDeps {
   readonly env: Readonly<Record<string, string>>;
   /** Metric names of the config: `latency-ms` is measured when declared. */
   readonly declared: readonly string[];
+  /** Metrics that may be lists and objects. */
+  readonly structured: readonly string[];
 }
 
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
@@ -32,7 +34,7 @@ export function httpRunner(definition: HttpRunner, deps: HttpDeps): TrialRunner 
       const result = await deps.http.send(request, signal);
       if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
       const answer = answerOf(result, deps.clock.now());
-      return "error" in answer ? answer : judge(definition, answer, deps.declared);
+      return "error" in answer ? answer : judge(definition, answer, deps);
     },
     endpoint: () => endpointKey(definition.url, definition.headers),
     close: () => Promise.resolve(),
@@ -64,7 +66,7 @@ function renderRequest(
   }
 }
 
-function judge(definition: HttpRunner, answer: HttpAnswer, declared: readonly string[]): Outcome {
+function judge(definition: HttpRunner, answer: HttpAnswer, { declared, structured }: HttpDeps): Outcome {
   const { metrics: paths, success } = definition;
   const own = declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {};
   if (Object.keys(paths).length === 0 && success === null) return { ...okOf(answer), metrics: own };
@@ -77,7 +79,7 @@ function judge(definition: HttpRunner, answer: HttpAnswer, declared: readonly st
     const message = `${success} selects nothing, or nothing but false and null`;
     return failed(answer, { class: "invalid", code: "not-successful", message });
   }
-  const read = selectPaths(parsed.value, paths);
+  const read = selectPaths(parsed.value, paths, structured);
   if (!read.ok) {
     const error = { class: "invalid", code: "metrics-unreadable", message: read.problem } as const;
     return { ...errored(error), output: answer.body };
