@@ -79,18 +79,18 @@ async function openRunner(
   }
 }
 
-/** Keys and modules find their variables in what measured programs inherit, and in the definition's own. */
+/** Keys come from what is redacted, the environment, and never from the definition's own variables. */
 async function openEndpoint(
   definition: RunDefinition & { readonly runner: ChatRunner | HttpRunner },
   cwd: string,
-  { config, clock, ...context }: RunnerContext,
+  { config, clock, env }: RunnerContext,
 ): Promise<TrialRunner> {
   const { runner } = definition;
-  const env = { ...context.env, ...definition.env };
   const deps = { http: httpPort, clock, env, ...metricNames(config) };
   if (runner.type === "http") return httpRunner(runner, deps);
   const files = await readPromptFiles(definition, filesIn(cwd));
-  return chatRunner(runner, { ...deps, modules: moduleWorkers({ cwd, env }), files });
+  const modules = moduleWorkers({ cwd, env: { ...env, ...definition.env } });
+  return chatRunner(runner, { ...deps, modules, files });
 }
 
 interface MetricNames {

@@ -80,7 +80,10 @@ export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned
   };
 }
 
-/** Requested model -> models that answered, sorted; null when no row tells of a model. */
+/** Of one requested model: a server that names another one in each answer must not fill the manifest. */
+const MAX_ANSWERED = 20;
+
+/** Requested model -> models that answered, sorted, at most 20; null when no row tells of a model. */
 export function modelsOf(
   rows: Iterable<Pick<TrialRecord, "call">>,
 ): Readonly<Record<string, readonly string[]>> | null {
@@ -93,6 +96,6 @@ export function modelsOf(
   }
   if (models.size === 0) return null;
   return Object.fromEntries(
-    [...models].map(([requested, answered]) => [requested, [...answered].toSorted()]),
+    [...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]),
   );
 }

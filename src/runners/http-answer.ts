@@ -38,9 +38,15 @@ export function errored(error: TrialError): Errored {
   return { status: "errored", error, output: null };
 }
 
-/** Codes of Node's HTTP client for an answer that ended before its end. */
+/** Codes of Node's HTTP client for an answer that ended before its end, and for a proxy that gives no way through. */
+const PASSING: ReadonlySet<string> = new Set([
+  "ERR_PROXY_TUNNEL",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "HPE_INVALID_EOF_STATE",
+]);
+
 function classifyProtocol(code: string): ErrorClass {
-  return code === "ERR_STREAM_PREMATURE_CLOSE" || code === "HPE_INVALID_EOF_STATE" ? "transient" : "invalid";
+  return PASSING.has(code) ? "transient" : "invalid";
 }
 
 function isQuota({ body }: HttpAnswer): boolean {
