@@ -1,4 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
+import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { API_KEY, modulesOf, runEndpoint } from "../support/run-endpoint.ts";
 import { chatBody, inTurn, withProvider } from "../support/loopback-provider.ts";
 import type { Behaviour, ChatBodyParts, Provider } from "../support/loopback-provider.ts";
@@ -310,6 +311,63 @@ describe("metrics of the answer", () => {
   });
 });
 
+describe("a marking function", () => {
+  const answering = (result: ModuleResult): ModulePort => ({
+    call: () => Promise.resolve(result),
+    close: () => Promise.resolve(),
+  });
+  const thrown = (code: string): ModuleResult => ({ ok: false, error: { code, message: "m" } });
+
+  test.each<[string, ModuleResult, object]>([
+    [
+      "that throws says that the answer is wrong, and the call is still paid for",
+      thrown("SyntaxError"),
+      {
+        status: "failed",
+        metrics: {},
+        error: { code: "SyntaxError" },
+        usage: { calls: 1, inputTokens: 100 },
+      },
+    ],
+    [
+      "that cannot be loaded marks nothing",
+      thrown("module-not-loaded"),
+      { status: "errored", error: { code: "module-not-loaded" } },
+    ],
+    [
+      "that returns no numbers marks nothing",
+      { ok: true, value: { score: "high" }, durationMs: 1 },
+      { status: "errored", error: { code: "metrics-unreadable" } },
+    ],
+    [
+      "may return NaN, which is named",
+      { ok: true, value: { score: Number.NaN }, durationMs: 1 },
+      { status: "ok", metrics: { score: null }, nonFinite: ["score"] },
+    ],
+  ])("%s", async (_, result, expected) => {
+    await withProvider(inTurn(OK), async (provider) => {
+      const yaml = config(
+        provider,
+        "    score: mark.mjs",
+        "metrics: { score: { kind: score, better: higher } }",
+      );
+      const { rows } = await runEndpoint(yaml, { modules: answering(result) });
+      expect(rows).toMatchObject([expected]);
+    });
+  });
+});
+
+test("names of models are cut, and hold no key", async () => {
+  const body = chatBody("42", { model: `${API_KEY} ${"x".repeat(10_000)}`, finishReason: API_KEY });
+  const { row } = await rowOf([{ kind: "json", body }]);
+  expect(row.call?.answeredModel).toBe(`*** ${"x".repeat(196)}`);
+  expect(row.call?.finishReason).toBe("***");
+  const named = await withProvider(inTurn(OK), (provider) =>
+    runEndpoint(config(provider, "").replace("model: tiny", `model: ft-${API_KEY}`)),
+  );
+  expect(named.rows[0]?.call?.requestedModel).toBe("ft-***");
+});
+
 test("axes override any part of the request, and another server gets no key", async () => {
   const yaml = (first: Provider, second: Provider): string => `
 matrix: { axes: { model: [small, large, local] } }
@@ -320,6 +378,7 @@ run:
     api-key-env: API_KEY
     model: "{{ axes.model }}-1"
     prompt: hi
+    headers: { X-Account: { env: API_KEY } }
     params: { top_p: 1 }
     overrides:
       - { where: { model: large }, temperature: 0.5, params: { effort: high } }
@@ -339,7 +398,11 @@ run:
         path: "/v1/chat/completions",
         json: { model: "llama", top_p: 1 },
       });
-      expect(second.requests[0]?.headers.authorization).toBeUndefined();
+      expect(first.requests[0]?.headers).toMatchObject({
+        authorization: `Bearer ${API_KEY}`,
+        "x-account": API_KEY,
+      });
+      expect(JSON.stringify(second.requests)).not.toContain(API_KEY);
     }),
   );
 });

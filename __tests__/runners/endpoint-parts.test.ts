@@ -209,6 +209,16 @@ sides:
     expect(sides?.candidate.runner).toMatchObject({ request: { apiKeyEnv: null, headers: {} } });
   });
 
+  test("nor the headers of http", () => {
+    const { sides } = parse(`run: { http: { url: "https://a.example", headers: { X-A: { env: KEY } } } }
+sides:
+  baseline: { run: { http: { method: PUT } } }
+  candidate: { run: { http: { url: "https://b.example" } } }
+`);
+    expect(sides?.baseline.runner).toMatchObject({ method: "PUT", headers: { "X-A": { env: "KEY" } } });
+    expect(sides?.candidate.runner).toMatchObject({ url: "https://b.example", headers: {} });
+  });
+
   test("their keys are secrets without being declared", () => {
     const { secrets } = sidesOf("{ api-key-env: OTHER, headers: { X-B: { env: THIRD } } }");
     expect(secrets.toSorted()).toEqual(["KEY", "OTHER", "THIRD"]);
