@@ -175,6 +175,8 @@ test("a key that is not set, a prompt file that is missing and a field that no t
       // Without a key too: validate asks nobody.
       expect((await runCli(folder, ["validate"])).stderr).toContain('Did you mean "question"?');
 
+      writeFileSync(path, config(origin).replace("tiny: { input", "tinny: { input"));
+      expect((await runCli(folder, ["validate"])).stderr).toContain("prices has none for tiny");
       writeFileSync(path, config(origin).replace("system.md", "sistem.md"));
       expect((await runCli(folder, ["validate"])).stderr).toContain("sistem.md no such file");
       expect(requests).toEqual([]);

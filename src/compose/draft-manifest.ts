@@ -6,13 +6,13 @@ import { gitChangesHash, gitState } from "../adapters/node/git.ts";
 import type { ManifestDraft } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import type { Config, VersionSource } from "../model/config.ts";
-import type { Warning } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
 import type { GitState } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
+import { runWarnings } from "./run-warnings.ts";
 import { settleAll } from "./settle.ts";
 import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
@@ -51,7 +51,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       sides: plan.sides,
       earlyStop: null,
       marks: config.execution.replay === null ? [] : ["replay"],
-      warnings: runWarnings(config, workspace),
+      warnings: runWarnings(config, plan, workspace),
     },
     identity: identityOf({ config, git, changes, versions, machine: runnerClass(runner) }, workspace),
   };
@@ -99,20 +99,6 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   for (const file of source.files)
     hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
   return hash.digest("hex").slice(0, 12);
-}
-
-function runWarnings(config: Config, workspace: Workspace): readonly Warning[] {
-  const { replay } = config.execution;
-  if (replay !== null) {
-    const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
-    return [{ code: "replayed", text }];
-  }
-  const { concurrency, concurrencyIsExplicit } = config.execution;
-  const feeling = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
-  if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
-  const names = feeling.map((metric) => metric.name).join(", ");
-  const text = `${concurrency} trials at once disturb each other's timing (${names}); concurrency 1 measures more precisely`;
-  return [{ code: "concurrent-timing", text }];
 }
 
 /** How many trials run at once changes no result, so `--workers` gives the same report. */
