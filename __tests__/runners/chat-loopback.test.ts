@@ -2,12 +2,12 @@ import { describe, expect, test } from "@jest/globals";
 import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { API_KEY, modulesOf, runEndpoint } from "../support/run-endpoint.ts";
 import { chatBody, inTurn, withProvider } from "../support/loopback-provider.ts";
-import type { Behaviour, ChatBodyParts, Provider } from "../support/loopback-provider.ts";
+import type { Behaviour, ChatBodyParts, Provider, SeenRequest } from "../support/loopback-provider.ts";
 
 const OK: Behaviour = { kind: "json", body: chatBody("42") };
 
 /** One case, retried at once. */
-const config = ({ origin }: Provider, chat: string, rest = ""): string => `
+const config = ({ origin }: Pick<Provider, "origin">, chat: string, rest = ""): string => `
 matrix: { axes: { task: [sum] } }
 run:
   timeout: 5s
@@ -213,7 +213,7 @@ test("a server that is too slow times out, and the next attempt may be quicker",
 
 test("a server that is not there is told by errno", async () => {
   const { origin } = await withProvider(inTurn(OK), (provider) => Promise.resolve(provider));
-  const { rows } = await runEndpoint(config({ origin, requests: [] }, ""));
+  const { rows } = await runEndpoint(config({ origin }, ""));
   expect(rows).toMatchObject([
     { status: "errored", attempts: 3, error: { class: "transient", code: "ECONNREFUSED" } },
   ]);
@@ -366,6 +366,67 @@ test("names of models are cut, and hold no key", async () => {
     runEndpoint(config(provider, "").replace("model: tiny", `model: ft-${API_KEY}`)),
   );
   expect(named.rows[0]?.call?.requestedModel).toBe("ft-***");
+});
+
+test("under a provider that fails in every way, each answer lands in its own row and every call is counted", async () => {
+  const body = chatBody("late");
+  const troubles: readonly Behaviour[] = [
+    { kind: "status", status: 429, headers: { "retry-after-ms": "5" } },
+    { kind: "status", status: 500 },
+    { kind: "dropped" },
+    { kind: "cut-body", body },
+    { kind: "half-json", body },
+    { kind: "text", body: "" },
+  ];
+  const tasks = Array.from({ length: 60 }, (_, task) => task);
+  const askedOf = (json: Record<string, unknown>): string =>
+    /task (\d+)/.exec(JSON.stringify(json))?.[1] ?? "";
+  const seen = new Map<string, number>();
+  const script = ({ json }: SeenRequest): Behaviour => {
+    const task = askedOf(json);
+    const before = seen.get(task) ?? 0;
+    seen.set(task, before + 1);
+    // Two of three tasks meet one trouble each, a few of them a second one.
+    const trouble = troubles[(Number(task) + before) % troubles.length];
+    const fails = before === 0 ? Number(task) % 3 !== 0 : before === 1 && Number(task) % 7 === 1;
+    return fails && trouble !== undefined ? trouble : { kind: "json", body: chatBody(`score: ${task}`) };
+  };
+  await withProvider(script, async ({ origin, requests }) => {
+    const { rows } = await runEndpoint(`
+matrix: { axes: { n: [${tasks.join(", ")}] } }
+run:
+  concurrency: 16
+  timeout: 10s
+  retry: { attempts: 3, delay: 1ms, max-delay: 5ms }
+  chat:
+    base-url: ${origin}
+    model: tiny
+    prompt: "task {{ axes.n }}"
+    extract: { score: { pattern: "score: ([0-9]+)" } }
+metrics: { score: { kind: score, better: higher } }
+`);
+    expect(rows.map(({ status, metrics, axes }) => [status, metrics["score"], axes["n"]])).toEqual(
+      tasks.map((task) => ["ok", task, task]),
+    );
+    const attempts = rows.reduce((sum, row) => sum + row.attempts, 0);
+    expect(attempts).toBe(requests.length);
+    expect(attempts).toBeGreaterThan(tasks.length + 40);
+  });
+});
+
+test("an interruption leaves no request open and no row", async () => {
+  const controller = new AbortController();
+  const slow: Behaviour = { kind: "slow", delayMs: 60_000, body: chatBody("late") };
+  const script = (): Behaviour => {
+    setTimeout(() => controller.abort(new Error("stop")), 20);
+    return slow;
+  };
+  await withProvider(script, async (provider) => {
+    const run = runEndpoint(config(provider, ""), { signal: controller.signal });
+    await expect(run).rejects.toThrow("interrupted");
+    expect(provider.requests).toHaveLength(1);
+    await expect(provider.openConnections()).resolves.toBe(0);
+  });
 });
 
 test("axes override any part of the request, and another server gets no key", async () => {

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /** A request as the provider saw it. */
@@ -39,6 +39,8 @@ export interface Provider {
   /** `http://127.0.0.1:<port>`. */
   readonly origin: string;
   readonly requests: readonly SeenRequest[];
+  /** Connections with a request under way, once those that are being closed are. */
+  openConnections(): Promise<number>;
 }
 
 /** Runs `work` with a server on loopback that does what the script says; it is gone afterwards. */
@@ -53,10 +55,26 @@ export async function withProvider<T>(script: Script, work: (provider: Provider)
   try {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a TCP server's address has a port
     const { port } = server.address() as AddressInfo;
-    return await work({ origin: `http://127.0.0.1:${port}`, requests });
+    return await work({
+      origin: `http://127.0.0.1:${port}`,
+      requests,
+      openConnections: () => openIn(server),
+    });
   } finally {
     server.closeAllConnections();
     server.close();
+  }
+}
+
+async function openIn(server: Server): Promise<number> {
+  // Idle ones are kept by the client on purpose.
+  server.closeIdleConnections();
+  for (let turn = 0; ; turn += 1) {
+    const open = await new Promise<number>((resolve, reject) =>
+      server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+    );
+    if (open === 0 || turn === 100) return open;
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
 

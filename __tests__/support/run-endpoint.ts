@@ -21,16 +21,20 @@ export function modulesOf(answer: (argument: unknown) => unknown): ModulePort {
   };
 }
 
+export interface EndpointParts {
+  readonly modules?: ModulePort;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Interrupts the run. */
+  readonly signal?: AbortSignal;
+}
+
 export interface EndpointRun {
   readonly rows: readonly TrialRecord[];
   readonly events: readonly RunEvent[];
 }
 
 /** Plans a config and runs it through the real loop, clock and HTTP client. */
-export async function runEndpoint(
-  yaml: string,
-  parts: { readonly modules?: ModulePort; readonly env?: Readonly<Record<string, string>> } = {},
-): Promise<EndpointRun> {
+export async function runEndpoint(yaml: string, parts: EndpointParts = {}): Promise<EndpointRun> {
   const config = parseConfig(`version: 1\nid: endpoint\n${yaml}`, "rg.yml");
   const plan = planTrials(config, { suite: null, where: {}, axisRows: {} });
   const runner = runnerOf(config, parts);
@@ -40,15 +44,13 @@ export async function runEndpoint(
     clock: systemClock,
     execution: config.execution,
     redact,
+    ...(parts.signal === undefined ? {} : { signal: parts.signal }),
   });
   const rows = await runTrials(plan, options);
   return { rows, events: options.events };
 }
 
-function runnerOf(
-  { run, metrics }: ReturnType<typeof parseConfig>,
-  parts: { readonly modules?: ModulePort; readonly env?: Readonly<Record<string, string>> },
-): TrialRunner {
+function runnerOf({ run, metrics }: ReturnType<typeof parseConfig>, parts: EndpointParts): TrialRunner {
   const env = parts.env ?? { API_KEY };
   const declared = metrics.map(({ name }) => name);
   const deps = {
