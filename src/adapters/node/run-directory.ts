@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials } from "../../model/manifest.ts";
+import { countTrials, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
@@ -144,14 +144,26 @@ interface OpenDirectory {
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
   const { runId, path, startedAt, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const writeManifest = async (rows: Iterable<TrialRecord>, finishedAt: string | null): Promise<Manifest> => {
+  const writeManifest = async (
+    rows: readonly TrialRecord[],
+    finishedAt: string | null,
+  ): Promise<Manifest> => {
     const counts = countTrials(rows, request.plan.trials.length);
     const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
-    const manifest: Manifest = { ...request.manifest, runId, startedAt, finishedAt, counts, complete };
+    const models = modelsOf(rows);
+    const manifest: Manifest = {
+      ...request.manifest,
+      runId,
+      startedAt,
+      finishedAt,
+      counts,
+      complete,
+      ...(models === null ? {} : { models }),
+    };
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
-  await writeManifest(previous.values(), null);
+  await writeManifest([...previous.values()], null);
   return {
     runId,
     path,
