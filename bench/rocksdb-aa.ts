@@ -10,13 +10,14 @@
  * The CSV has the columns test, metric, unit, commit, timestamp, value.
  * Public source: nyrkio/nyrkio on GitHub, datasets/rocksdb.2023.tgz (Apache-2.0).
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { drawUniform } from "../src/plan/hash.ts";
 import { clopperPearson } from "../src/stats/index.ts";
 import { GATES, type Injection, MARGIN, NOTHING } from "./rocksdb/gates.ts";
 import { type Commit, readCommits, REASONS } from "./rocksdb/series.ts";
 import { type Layout, LAYOUTS, type SplitOptions, splitsOf } from "./rocksdb/splits.ts";
-import { writeBlock } from "./write-block.ts";
+import { betweenMarkers } from "./between-markers.ts";
 
 const INJECTED = [0.1, 0.2] as const;
 /** Series that are worsened alone, by split. */
@@ -182,7 +183,7 @@ function main(): void {
     ? JSON.stringify({ options, margin: MARGIN, commits: counts, results }, null, 2)
     : renderMarkdown(commits, results);
   if (values.write === undefined) process.stdout.write(`${text}\n`);
-  else writeBlock(values.write, "rocksdb-aa", text);
+  else writeFileSync(values.write, betweenMarkers(readFileSync(values.write, "utf8"), "rocksdb-aa", text));
 }
 
 main();
