@@ -58,7 +58,7 @@ function bar({ x, y, share, height, fill }: Bar): readonly string[] {
   const width = share * PANEL;
   return [
     `<rect x="${x}" y="${y}" width="${width.toFixed(1)}" height="${height}" fill="${fill}"/>`,
-    text(x + width + 4, y + height / 2 + 4, `${(100 * share).toFixed(0)}`, "start"),
+    text(x + width + 4, y + height / 2 + 4, (100 * share).toFixed(0), "start"),
   ];
 }
 
