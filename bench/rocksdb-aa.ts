@@ -6,17 +6,20 @@
  * interleaved: of two neighbours in time a coin decides which is the baseline, as when the sides run by turns.
  *
  *   node bench/rocksdb-aa.ts PATH-TO-CSV [--splits 200] [--seed 1] [--commit NAME]... [--json] [--write docs/statistics.md]
+ *     [--plot docs/rocksdb-aa.svg]
  *
  * The CSV has the columns test, metric, unit, commit, timestamp, value.
  * Public source: nyrkio/nyrkio on GitHub, datasets/rocksdb.2023.tgz (Apache-2.0).
  */
+import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { drawUniform } from "../src/plan/hash.ts";
 import { clopperPearson } from "../src/stats/index.ts";
 import { GATES, type Injection, MARGIN, NOTHING } from "./rocksdb/gates.ts";
+import { plotGates } from "./rocksdb/plot.ts";
 import { type Commit, readCommits, REASONS } from "./rocksdb/series.ts";
 import { type Layout, LAYOUTS, type SplitOptions, splitsOf } from "./rocksdb/splits.ts";
-import { writeBlock } from "./write-block.ts";
+import { betweenMarkers } from "./between-markers.ts";
 
 const INJECTED = [0.1, 0.2] as const;
 /** Series that are worsened alone, by split. */
@@ -159,6 +162,22 @@ function power(results: readonly Result[]): string {
   );
 }
 
+/** The first commit, sides by turns, one series alone. */
+function plot(commit: Commit | undefined, results: readonly Result[]): string {
+  const name = commit?.name ?? "";
+  const own = results.filter((result) => result.commit === name && result.layout === "interleaved");
+  const shareOf = ({ count, of }: Share): number => count / of;
+  const size = Math.floor((commit?.runs ?? 0) / 2);
+  return plotGates(
+    `RocksDB ${name}, ${commit?.series.length ?? 0} metrics, ${size} runs against ${size} by turns, margin 5 %`,
+    own.map(({ gate, falseRedsPerPr, power }) => ({
+      gate,
+      falseReds: shareOf(falseRedsPerPr),
+      found: power.map(({ worsening, alone }) => ({ worsening, share: shareOf(alone) })),
+    })),
+  );
+}
+
 function main(): void {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -168,6 +187,7 @@ function main(): void {
       commit: { type: "string", multiple: true, default: [] },
       json: { type: "boolean", default: false },
       write: { type: "string" },
+      plot: { type: "string" },
     },
   });
   const [file] = positionals;
@@ -181,8 +201,12 @@ function main(): void {
   const text = values.json
     ? JSON.stringify({ options, margin: MARGIN, commits: counts, results }, null, 2)
     : renderMarkdown(commits, results);
-  if (values.write === undefined) process.stdout.write(`${text}\n`);
-  else writeBlock(values.write, "rocksdb-aa", text);
+  if (values.write !== undefined) {
+    const page = readFileSync(values.write, "utf8");
+    writeFileSync(values.write, betweenMarkers(page, "rocksdb-aa", renderMarkdown(commits, results)));
+  }
+  if (values.plot !== undefined) writeFileSync(values.plot, plot(commits[0], results));
+  if (values.json || values.write === undefined) process.stdout.write(`${text}\n`);
 }
 
 main();

@@ -10,8 +10,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { measure, type Options } from "./statistics/measure.ts";
-import { betweenMarkers } from "./statistics/between-markers.ts";
+import { betweenMarkers } from "./between-markers.ts";
 import { renderMarkdown } from "./statistics/render-markdown.ts";
+
+/** The markers in the file that `--write` changes. */
+const BLOCK = "bench-statistics";
 
 const FULL: Omit<Options, "python"> = {
   runs: 9,
@@ -41,10 +44,10 @@ const { values } = parseArgs({
 });
 const before = values.write === undefined ? null : readFileSync(values.write, "utf8");
 // Before the minutes of measuring: fails where there are no markers.
-if (before !== null) betweenMarkers(before, "");
+if (before !== null) betweenMarkers(before, BLOCK, "");
 const benchmark = await measure({ ...(values.quick ? QUICK : FULL), python: values.python });
 if (values.write !== undefined && before !== null) {
-  writeFileSync(values.write, betweenMarkers(before, renderMarkdown(benchmark)));
+  writeFileSync(values.write, betweenMarkers(before, BLOCK, renderMarkdown(benchmark)));
 }
 const text = values.json ? JSON.stringify(benchmark, null, 2) : renderMarkdown(benchmark);
 process.stdout.write(`${text}\n`);

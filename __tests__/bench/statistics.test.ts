@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { betweenMarkers } from "../../bench/statistics/between-markers.ts";
+import { betweenMarkers } from "../../bench/between-markers.ts";
 import { measure } from "../../bench/statistics/measure.ts";
 import { renderMarkdown } from "../../bench/statistics/render-markdown.ts";
 
@@ -30,8 +30,10 @@ test("the benchmark's engines agree, and a Python that is not there is reported"
 test("its tables replace what stands between the markers of a page, and nothing else", () => {
   const page = (text: string) =>
     `# Title\n\n<!-- bench-statistics -->\n${text}\n<!-- /bench-statistics -->\n\nMore.\n`;
-  expect(betweenMarkers(page("| old |\n\nold"), "$& | new |")).toBe(page("$& | new |"));
+  expect(betweenMarkers(page("| old |\n\nold"), "bench-statistics", "$& | new |")).toBe(page("$& | new |"));
   for (const wrong of ["# Title", page("").replace("<!-- /b", "<!-- b"), page("") + page("")]) {
-    expect(() => betweenMarkers(wrong, "")).toThrow("expected a page with <!-- bench-statistics -->");
+    expect(() => betweenMarkers(wrong, "bench-statistics", "")).toThrow(
+      "expected a page with <!-- bench-statistics -->",
+    );
   }
 });

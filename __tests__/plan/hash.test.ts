@@ -41,6 +41,6 @@ test("a list of strings and numbers, the key of a draw, is hashed as canonical J
     expect(hashJson(key)).toBe(createHash("sha256").update(text, "utf8").digest("hex"));
   }
   for (const wrong of [["\ud800"], ["a\udc00b", 1], [Number.NaN], ["a", Infinity]]) {
-    expect(() => hashJson(wrong)).toThrow();
+    expect(() => hashJson(wrong)).toThrow(/surrogate|NaN|Infinity/i);
   }
 });

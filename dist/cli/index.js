@@ -8,10 +8,13 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { isUtf8 } from "node:buffer";
+import { request } from "node:http";
+import { request as request$1 } from "node:https";
+import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
@@ -1990,12 +1993,44 @@ function effectiveMetric(metric, group) {
 
 function baselineWarnings(baseline, candidate) {
 	const manifest = baseline.found ? baseline.run.manifest : null;
-	if (manifest === null || manifest.complete || manifest.runId === candidate.manifest?.runId) return [];
-	const { ok, failed, planned } = manifest.counts;
+	if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
+	return [...incomplete(manifest), ...marked(manifest)];
+}
+function incomplete({ complete, counts, runId }) {
+	if (complete) return [];
+	const { ok, failed, planned } = counts;
 	return [{
 		code: "baseline-incomplete",
-		text: `The baseline run ${manifest.runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
+		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
 	}];
+}
+function marked({ marks, runId }) {
+	if (marks.length === 0) return [];
+	return [{
+		code: "baseline-marked",
+		text: `The baseline run ${runId} is marked ${marks.join(", ")}: it says little of what the code does. Name a run that was measured.`
+	}];
+}
+
+function modelWarnings(baseline, candidate) {
+	const after = modelsIn(candidate.manifest);
+	const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
+	return Object.entries(after).flatMap(([requested, answered]) => {
+		const earlier = Object.hasOwn(before, requested) ? before[requested] ?? [] : [];
+		const [now, then] = [answered.join(" and "), earlier.join(" and ")];
+		if (then !== "" && now !== "" && then !== now) return [{
+			code: "model-changed",
+			text: `Who asked for the model ${requested} was answered by ${then} in the baseline and by ${now} here: part of the difference may be the provider's.`
+		}];
+		if (answered.length < 2) return [];
+		return [{
+			code: "model-mixed",
+			text: `Who asked for the model ${requested} was answered by ${answered.length} models: ${now}. Ask for one of them by name.`
+		}];
+	});
+}
+function modelsIn(manifest) {
+	return manifest?.models ?? {};
 }
 
 function quantileName(quantile) {
@@ -2057,10 +2092,21 @@ function ascending(p) {
 }
 
 const BLOCK = 512;
-function forEachBlock(joint, { mode, from, to }, visit) {
-	for (let block = Math.floor(from / 512); block * 512 < to; block += 1) {
-		joint[mode](block);
-		visit(Math.max(from - block * 512, 0), Math.min(to - block * 512, 512));
+const MOST_BLOCKS = 8;
+const MOST_WORDS = 1 << 18;
+function blocksHeld(words) {
+	return Math.min(MOST_BLOCKS, Math.max(1, Math.floor(MOST_WORDS / (words * 512))));
+}
+function forEachCurrent(joint, { mode, from, to }, visit) {
+	if (from >= to) return;
+	for (let first = Math.floor(from / 512); first * 512 < to; first += joint.blocks) {
+		const blocks = Math.min(joint.blocks, Math.ceil(to / 512) - first);
+		for (let place = 0; place < blocks; place += 1) joint[mode](first + place, place);
+		const before = first * 512;
+		visit({
+			start: Math.max(from - before, 0),
+			end: Math.min(to - before, blocks * 512)
+		});
 	}
 }
 const TIE = 100 * 2 ** -52;
@@ -2072,7 +2118,7 @@ function smallestDrawnP({ alphas, resamples, maxResamples }) {
 	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
-const { imul } = Math;
+const { imul: imul$1 } = Math;
 var Xoshiro128 = class {
 	#s0;
 	#s1;
@@ -2090,8 +2136,8 @@ var Xoshiro128 = class {
 	}
 	nextInt32() {
 		const s1 = this.#s1;
-		const product = imul(s1, 5);
-		const result = imul(product << 7 | product >>> 25, 9);
+		const product = imul$1(s1, 5);
+		const result = imul$1(product << 7 | product >>> 25, 9);
 		const s2 = this.#s2 ^ this.#s0;
 		const s3 = this.#s3 ^ s1;
 		this.#s1 = s1 ^ s2;
@@ -2110,6 +2156,65 @@ var Xoshiro128 = class {
 			const low = product & 65535;
 			if (low >= bound || low >= (65536 - bound) % bound) return product >>> 16;
 		}
+	}
+	fillWords(into) {
+		let [s0, s1, s2, s3] = [
+			this.#s0,
+			this.#s1,
+			this.#s2,
+			this.#s3
+		];
+		for (let i = 0; i < into.length; i += 1) {
+			const product = imul$1(s1, 5);
+			into[i] = imul$1(product << 7 | product >>> 25, 9);
+			const shifted = s1 << 9;
+			s2 ^= s0;
+			s3 ^= s1;
+			s1 ^= s2;
+			s0 ^= s3;
+			s2 ^= shifted;
+			s3 = s3 << 11 | s3 >>> 21;
+		}
+		[this.#s0, this.#s1, this.#s2, this.#s3] = [
+			s0,
+			s1,
+			s2,
+			s3
+		];
+	}
+	fillBelow(into, bound) {
+		let [s0, s1, s2, s3] = [
+			this.#s0,
+			this.#s1,
+			this.#s2,
+			this.#s3
+		];
+		const biased = 65536 % bound - 1;
+		for (let at = 0; at < into.length;) {
+			const product = imul$1(s1, 5);
+			const bits = imul$1(product << 7 | product >>> 25, 9);
+			const shifted = s1 << 9;
+			s2 ^= s0;
+			s3 ^= s1;
+			s1 ^= s2;
+			s0 ^= s3;
+			s2 ^= shifted;
+			s3 = s3 << 11 | s3 >>> 21;
+			const first = imul$1(bits & 65535, bound);
+			into[at] = first >>> 16;
+			at += biased - (first & 65535) >>> 31;
+			if (at === into.length) break;
+			const second = imul$1(bits >>> 16, bound);
+			into[at] = second >>> 16;
+			at += biased - (second & 65535) >>> 31;
+		}
+		[this.#s0, this.#s1, this.#s2, this.#s3] = [
+			s0,
+			s1,
+			s2,
+			s3
+		];
+		this.#half = -1;
 	}
 	#belowWide(bound) {
 		for (;;) {
@@ -2130,6 +2235,15 @@ var Xoshiro128 = class {
 	}
 };
 
+const MOST_PAIRED = 128;
+const WIDEST$1 = 65536;
+function shapeOf(size) {
+	const pairs = size <= MOST_PAIRED ? size >> 1 : 0;
+	return {
+		pairs,
+		singles: size - 2 * pairs
+	};
+}
 const KEPT_UNITS = 1 << 24;
 const keptBySeed = /* @__PURE__ */ new WeakMap();
 function bootstrapDraws(sizes, options) {
@@ -2170,33 +2284,57 @@ function makeRoom(kept, key, units) {
 function drawBlock(sizes, block, { resamples, seedFor, purpose }) {
 	const random = new Xoshiro128(seedFor([...purpose, block]));
 	const count = Math.min(512, resamples - block * 512);
-	const draws = sizes.map((size) => new Uint32Array(size * count));
-	for (let r = 0; r < count; r += 1) for (const [group, into] of draws.entries()) {
-		const size = sizes[group] ?? 0;
-		const end = (r + 1) * size;
-		for (let i = r * size; i < end; i += 1) into[i] = random.below(size);
-	}
-	return draws;
+	return sizes.map((size) => {
+		const shape = shapeOf(size);
+		const pairs = new Uint16Array(shape.pairs * count);
+		random.fillBelow(pairs, size * size);
+		return {
+			pairs,
+			singles: drawSingles(random, size, shape.singles * count)
+		};
+	});
+}
+function drawSingles(random, size, count) {
+	if (size > WIDEST$1) return Uint32Array.from({ length: count }, () => random.below(size));
+	const singles = new Uint16Array(count);
+	random.fillBelow(singles, size);
+	return singles;
 }
 
 function bootstrapSums(groups, options) {
 	const { resamples } = options;
 	const draws = bootstrapDraws(groups.map((columns) => columns[0]?.length ?? 0), options);
 	const sums = groups.map((columns) => columns.map(() => new Float64Array(resamples)));
-	for (let from = 0; from < resamples; from += 512) {
-		const drawn = draws(from / 512);
-		for (const [g, columns] of groups.entries()) for (const [c, column] of columns.entries()) {
-			const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			sumDrawn(column, drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
-		}
+	const pairTables = groups.map((columns) => columns.map(pairSums));
+	for (let from = 0; from < resamples; from += 512) for (const [g, drawn] of draws(from / 512).entries()) for (const [c, column] of (groups[g] ?? []).entries()) {
+		const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
+		const { pairs, singles } = shapeOf(column.length);
+		into.fill(0);
+		addDrawn({
+			values: pairTables[g]?.[c] ?? /* @__PURE__ */ new Float64Array(),
+			each: pairs
+		}, drawn.pairs, into);
+		addDrawn({
+			values: column,
+			each: singles
+		}, drawn.singles, into);
 	}
 	return sums;
 }
-function sumDrawn(column, drawn, into) {
+function pairSums(column) {
 	const n = column.length;
+	const sums = new Float64Array(shapeOf(n).pairs === 0 ? 0 : n * n);
+	for (let i = 0, at = 0; at < sums.length; i += 1) {
+		const first = column[i] ?? 0;
+		for (let j = 0; j < n; j += 1, at += 1) sums[at] = first + (column[j] ?? 0);
+	}
+	return sums;
+}
+function addDrawn({ values, each }, drawn, into) {
+	if (each === 0) return;
 	for (let r = 0, at = 0; r < into.length; r += 1) {
-		let total = 0;
-		for (const end = at + n; at < end; at += 1) total += column[drawn[at] ?? 0] ?? 0;
+		let total = into[r] ?? 0;
+		for (const end = at + each; at < end; at += 1) total += values[drawn[at] ?? 0] ?? 0;
 		into[r] = total;
 	}
 }
@@ -5572,7 +5710,7 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-function sum$1(values) {
+function sum$2(values) {
 	let total = 0;
 	let lost = 0;
 	for (const value of values) {
@@ -5589,22 +5727,30 @@ function mean(values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
 	}
-	const raw = sum$1(values) / values.length;
+	const raw = sum$2(values) / values.length;
 	return Math.min(Math.max(raw, low), high);
 }
 function summarize(values) {
 	const n = values.length;
 	const center = n === 0 ? NaN : mean(values);
-	const squares = sum$1(Float64Array.from(values, (value) => (value - center) * (value - center)));
+	const squares = sum$2(squaredDeviations(values, center));
 	const variance = n < 2 ? NaN : squares / (n - 1);
 	return {
 		n,
-		sum: sum$1(values),
+		sum: sum$2(values),
 		mean: center,
 		squares,
 		variance,
 		sd: Math.sqrt(variance)
 	};
+}
+function squaredDeviations(values, center) {
+	const squares = new Float64Array(values.length);
+	for (let i = 0; i < squares.length; i += 1) {
+		const deviation = (values[i] ?? 0) - center;
+		squares[i] = deviation * deviation;
+	}
+	return squares;
 }
 
 function welchDifference(samples) {
@@ -5672,7 +5818,7 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 		method: "t-small"
 	};
 	const drawn = draw();
-	const defined = drawn.some(Number.isNaN) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
+	const defined = hasNaN(drawn) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
 	const below = k - (resamples - defined.length);
 	return {
 		...student,
@@ -5680,6 +5826,10 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 		upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : Infinity,
 		method: "expanded-percentile"
 	};
+}
+function hasNaN(values) {
+	for (let i = 0; i < values.length; i += 1) if (Number.isNaN(values[i])) return true;
+	return false;
 }
 
 function bootstrapMean(differences, options) {
@@ -5690,7 +5840,11 @@ function bootstrapMean(differences, options) {
 		student,
 		units: n,
 		inflation: n / (n - 1)
-	}, options, () => column(bootstrapSums([[centered(differences)]], options), 0, 0).map((total) => student.estimate + total / n));
+	}, options, () => {
+		const drawn = column(bootstrapSums([[centered(differences)]], options), 0, 0);
+		for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / n;
+		return drawn;
+	});
 }
 function bootstrapDifference(samples, options) {
 	const student = welchDifference(samples);
@@ -5704,7 +5858,9 @@ function bootstrapDifference(samples, options) {
 	return expandedPercentile(shape, options, () => {
 		const sums = bootstrapSums([[centered(x)], [centered(y)]], options);
 		const ofX = column(sums, 0, 0);
-		return column(sums, 1, 0).map((total, r) => student.estimate + total / y.length - (ofX[r] ?? 0) / x.length);
+		const drawn = column(sums, 1, 0);
+		for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / y.length - (ofX[r] ?? 0) / x.length;
+		return drawn;
 	});
 }
 function bootstrapPairedLogRatio(samples, options) {
@@ -5724,8 +5880,7 @@ function bootstrapPairedLogRatio(samples, options) {
 		inflation: n / (n - 1)
 	}, options, () => {
 		const sums = bootstrapSums([[x, y]], options);
-		const below = column(sums, 0, 0);
-		return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
+		return ratios(column(sums, 0, 1), column(sums, 0, 0), 1);
 	});
 }
 function bootstrapLogRatio(samples, options) {
@@ -5742,9 +5897,7 @@ function bootstrapLogRatio(samples, options) {
 		inflation: twoSampleInflation(samples, ratio)
 	}, options, () => {
 		const sums = bootstrapSums([[samples.x], [samples.y]], options);
-		const below = column(sums, 0, 0);
-		const sizes = x.n / y.n;
-		return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
+		return ratios(column(sums, 1, 0), column(sums, 0, 0), x.n / y.n);
 	});
 }
 function logRatioInterval(...[shape, options, drawRatios]) {
@@ -5756,8 +5909,13 @@ function logRatioInterval(...[shape, options, drawRatios]) {
 		upper: Math.log(Math.max(0, interval.upper))
 	};
 }
-function ratioOf(above, below) {
-	return below < 0 ? NaN : above / below;
+function ratios(above, below, factor) {
+	const drawn = new Float64Array(above.length);
+	for (let r = 0; r < drawn.length; r += 1) {
+		const divisor = below[r] ?? 0;
+		drawn[r] = divisor < 0 ? NaN : (above[r] ?? 0) / divisor * factor;
+	}
+	return drawn;
 }
 function column(groups, group, index) {
 	return groups[group]?.[index] ?? /* @__PURE__ */ new Float64Array();
@@ -5869,14 +6027,14 @@ const MIXED = new Mixed();
 function widenTree(a, b) {
 	if (a === b) return a;
 	if (isNumeric(a) && isNumeric(b)) return widenNumbers(a, b);
-	if (isList$2(a) && isList$2(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
+	if (isList$3(a) && isList$3(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
 	if (isRecord(a) && isRecord(b)) return widenRecords(a, b);
 	return MIXED;
 }
 function isNumeric(value) {
 	return typeof value === "number" || value instanceof NumberRange;
 }
-function isList$2(value) {
+function isList$3(value) {
 	return Array.isArray(value);
 }
 function isRecord(value) {
@@ -5942,7 +6100,7 @@ var TreeWalk = class {
 	}
 	compare(x, y) {
 		if (isNumeric(x) && isNumeric(y)) this.#numbers(x, y);
-		else if (isList$2(x) && isList$2(y)) this.#lists(x, y);
+		else if (isList$3(x) && isList$3(y)) this.#lists(x, y);
 		else if (isRecord(x) && isRecord(y)) this.#records(x, y);
 		else if (x !== y || x === MIXED) this.#mismatch(x, y);
 	}
@@ -6175,6 +6333,17 @@ function invert(bounds, difference, margin) {
 	return normalCdf(above ? -low : low);
 }
 
+const larger = Math.max;
+const asNumber = Number;
+function countAtLeast(values, threshold) {
+	let count = 0;
+	for (let i = 0; i < values.length; i += 1) count += asNumber((values[i] ?? 0) >= threshold);
+	return count;
+}
+function raise(largest, values) {
+	for (let i = 0; i < largest.length; i += 1) largest[i] = larger(largest[i] ?? 0, values[i] ?? 0);
+}
+
 const ENUMERATION_LIMIT$1 = 16384;
 function rangeOf({ arrangements }, resamples) {
 	return arrangements !== null && arrangements <= ENUMERATION_LIMIT$1 ? {
@@ -6192,34 +6361,30 @@ function createLargest(joint, { criticalAlpha, resamples }) {
 	const isShared = mode === "enumerate" === (joint.arrangements !== null);
 	return criticalAlpha !== null && isShared ? new Float64Array(to) : null;
 }
-function criticalT(joint, { criticalAlpha, resamples }, { members, largest }) {
+function criticalStatistic(joint, { criticalAlpha, resamples }, { members, largest }) {
 	if (criticalAlpha === null || members.length === 0) return null;
 	const range = rangeOf(joint, resamples);
 	const count = range.to;
 	const sorted = (largest ?? largestOf(joint, members, range)).toSorted();
 	const rarest = Math.floor(criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50));
-	const t = rarest < 1 ? Infinity : joint.toT(sorted[count - rarest] ?? 1);
-	return Number.isFinite(t) ? t : null;
+	return rarest < 1 ? null : sorted[count - rarest] ?? null;
 }
 function largestOf(joint, members, range) {
 	const largest = new Float64Array(range.to).fill(-2);
-	const statistic = new Float64Array(512);
-	let offset = 0;
-	forEachBlock(joint, range, (start, end) => {
+	const room = new Float64Array(joint.blocks * 512);
+	let done = 0;
+	forEachCurrent(joint, range, ({ end }) => {
+		const statistic = room.subarray(0, end);
+		const ofThese = largest.subarray(done, done + end);
 		for (const member of members) {
 			joint.fill(member, statistic);
-			for (let i = start; i < end; i += 1) {
-				const value = statistic[i] ?? 0;
-				if (value > (largest[offset + i] ?? 0)) largest[offset + i] = value;
-			}
+			raise(ofThese, statistic);
 		}
-		offset += end;
+		done += end;
 	});
 	return largest;
 }
 
-const larger = Math.max;
-const asNumber = Number;
 function stepDownMaxT(joint, options) {
 	const { observed, arrangements } = joint;
 	const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
@@ -6228,137 +6393,143 @@ function stepDownMaxT(joint, options) {
 		max: new Float64Array(order.length)
 	};
 	const largest = createLargest(joint, options);
+	const inside = insideOf(joint, options);
 	const ranking = {
 		order,
+		inside,
 		counts,
 		largest
 	};
 	const values = arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
-	const members = undecided(order, values.adjusted, options);
-	const known = members.length === order.length ? largest : null;
+	const members = undecided(ranking, values.adjusted, options);
+	const known = members.length === order.length - inside.size ? largest : null;
+	const critical = criticalStatistic(joint, options, {
+		members,
+		largest: known
+	});
 	return {
 		...values,
-		criticalT: criticalT(joint, options, {
-			members,
-			largest: known
-		})
+		criticalT: Array.from(observed, (_, member) => finiteT(joint, critical, member))
 	};
 }
+function finiteT(joint, statistic, member) {
+	const t = statistic === null ? Infinity : joint.toT(statistic, member);
+	return Number.isFinite(t) ? t : null;
+}
+function insideOf(joint, { insideBy }) {
+	const members = insideBy === void 0 ? [] : [...joint.observed.keys()];
+	return new Set(members.filter((member) => joint.toT(joint.observed[member] ?? 0, member) < -(insideBy ?? 0)));
+}
 function enumerate(joint, ranking, total) {
-	countExtreme(joint, ranking, {
+	countExtreme(joint, ranking, tallyOfAll(ranking), {
 		mode: "enumerate",
 		from: 0,
 		to: total
 	});
+	const { own, max } = ranking.counts;
+	const share = (count) => count / total;
 	return {
-		...toP(ranking, (count) => count / total),
+		p: own.map(share),
+		adjusted: steppedDown(ranking, max.map(share)),
 		arrangements: total
 	};
 }
 function draw(joint, ranking, options) {
-	const { resamples, maxResamples, alphas, criticalAlpha } = options;
-	countExtreme(joint, ranking, {
+	const { resamples, maxResamples } = options;
+	countExtreme(joint, ranking, tallyOfAll(ranking), {
 		mode: "randomize",
 		from: 0,
 		to: resamples
 	});
-	const first = toP(ranking, (count) => (count + 1) / (resamples + 1));
-	const isUnsettled = (p) => p !== void 0 && isNearStep(p, alphas, resamples);
-	const steps = criticalAlpha === null ? alphas : [...alphas, criticalAlpha];
-	const allGoOn = first.adjusted.some((p) => isNearStep(p, steps, resamples));
-	const order = allGoOn ? ranking.order : ranking.order.filter((member) => isUnsettled(first.p[member]));
-	if (order.length === 0) return {
-		...first,
-		arrangements: resamples
+	const { own, max } = ranking.counts;
+	const share = (count) => (count + 1) / (resamples + 1);
+	const first = {
+		p: own.map(share),
+		adjusted: max.map(share)
 	};
+	const open = tallyOfUnsettled(ranking, first, options);
 	countExtreme(joint, {
 		...ranking,
-		order,
 		largest: null
-	}, {
+	}, open, {
 		mode: "randomize",
 		from: resamples,
 		to: maxResamples
 	});
-	const second = toP(ranking, (count) => (count + 1) / (maxResamples + 1));
+	const settle = (which) => (p, member) => open[which].has(member) ? ((ranking.counts[which][member] ?? 0) + 1) / (maxResamples + 1) : p;
 	return {
-		p: first.p.map((p, member) => isUnsettled(p) ? second.p[member] ?? p : p),
-		adjusted: allGoOn ? second.adjusted : first.adjusted,
-		arrangements: allGoOn ? maxResamples : resamples
+		p: first.p.map(settle("own")),
+		adjusted: steppedDown(ranking, first.adjusted.map(settle("max"))),
+		arrangements: open.max.size > 0 ? maxResamples : resamples
 	};
 }
-function countExtreme(joint, { order, counts, largest: kept }, range) {
-	const statistic = new Float64Array(512);
-	const largest = new Float64Array(512);
-	let offset = 0;
-	forEachBlock(joint, range, (start, end) => {
-		largest.fill(-2);
-		for (const member of order.toReversed()) {
+function tallyOfAll({ order }) {
+	const all = new Set(order);
+	return {
+		order,
+		own: all,
+		max: all
+	};
+}
+function tallyOfUnsettled({ order, inside }, { p, adjusted }, { resamples, alphas, criticalAlpha }) {
+	const steps = criticalAlpha === null ? alphas : [...alphas, criticalAlpha];
+	const own = new Set(order.filter((member) => isNearStep(p[member] ?? 1, alphas, resamples)));
+	const max = new Set(order.filter((member) => isNearStep(adjusted[member] ?? 1, steps, resamples)));
+	const highest = order.findIndex((member) => max.has(member));
+	const isNeeded = (rank) => highest >= 0 && rank >= highest;
+	const isRival = (member) => !inside.has(member);
+	return {
+		order: order.filter((member, rank) => own.has(member) || isNeeded(rank) && isRival(member)),
+		own,
+		max
+	};
+}
+function countExtreme(joint, { counts, inside, largest: kept }, { order, own, max }, range) {
+	const upwards = order.toReversed();
+	const lowestRival = upwards.find((member) => !inside.has(member));
+	if (upwards.length === 0) return;
+	const room = new Float64Array(joint.blocks * 512);
+	const roomForLargest = upwards.length > 1 ? new Float64Array(room.length) : room;
+	let done = 0;
+	forEachCurrent(joint, range, ({ start, end }) => {
+		const current = room.subarray(0, end);
+		const statistic = room.subarray(start, end);
+		const largest = roomForLargest.subarray(start, end);
+		for (const member of upwards) {
 			const threshold = (joint.observed[member] ?? 0) - TIE;
-			joint.fill(member, statistic);
-			let own = 0;
-			let max = 0;
-			for (let i = start; i < end; i += 1) {
-				const value = statistic[i] ?? 0;
-				const most = larger(value, largest[i] ?? 0);
-				largest[i] = most;
-				own += asNumber(value >= threshold);
-				max += asNumber(most >= threshold);
+			joint.fill(member, current);
+			const beatsItself = member === lowestRival || inside.has(member);
+			if (!beatsItself && max.size > 0) raise(largest, statistic);
+			else if (member === lowestRival && upwards.length > 1) largest.set(statistic);
+			const alone = beatsItself || own.has(member) ? countAtLeast(statistic, threshold) : 0;
+			if (own.has(member)) counts.own[member] = (counts.own[member] ?? 0) + alone;
+			if (max.has(member)) {
+				const most = beatsItself ? alone : countAtLeast(largest, threshold);
+				counts.max[member] = (counts.max[member] ?? 0) + most;
 			}
-			counts.own[member] = (counts.own[member] ?? 0) + own;
-			counts.max[member] = (counts.max[member] ?? 0) + max;
 		}
-		kept?.set(largest.subarray(start, end), offset);
-		offset += end - start;
+		kept?.set(largest, done);
+		done += end - start;
 	});
 }
-function toP({ order, counts }, share) {
-	const adjusted = counts.max.map(share);
+function steppedDown({ order }, p) {
+	const adjusted = Float64Array.from(p);
 	let floor = 0;
 	for (const member of order) {
 		floor = Math.max(floor, adjusted[member] ?? 1);
 		adjusted[member] = floor;
 	}
-	return {
-		p: counts.own.map(share),
-		adjusted
-	};
+	return adjusted;
 }
-function undecided(order, adjusted, { criticalAlpha }) {
-	const left = order.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
-	return left.length > 0 ? left : order.slice(-1);
+function undecided({ order, inside }, adjusted, { criticalAlpha }) {
+	const rivals = order.filter((member) => !inside.has(member));
+	const left = rivals.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
+	return left.length > 0 ? left : (rivals.length > 0 ? rivals : order).slice(-1);
 }
 
 function unboundedT(bounded, scale) {
 	const rest = 1 - bounded * bounded;
 	return rest < 1e-13 ? Math.sign(bounded) * Infinity : bounded * Math.sqrt(scale / rest);
-}
-
-const HALF = 16;
-function bytesFor(length) {
-	return Math.ceil(length / 8);
-}
-function byteTable(values, notKept) {
-	const table = new Float64Array(bytesFor(values.length) * 2 * HALF);
-	const factor = notKept === "negative" ? -1 : 0;
-	for (let first = 0, at = 0; at < table.length; first += 4, at += HALF) for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {
-		const value = values[first + bit] ?? 0;
-		for (let i = at; i < at + known; i += 1) {
-			const before = table[i] ?? 0;
-			table[i] = before + factor * value;
-			table[i + known] = before + value;
-		}
-	}
-	return table;
-}
-function sumByBytes(table, bytes, into) {
-	into.fill(0);
-	for (let at = 0, offset = 0; at < table.length; at += 32, offset += 512) for (let r = 0; r < 512; r += 1) {
-		const byte = bytes[offset + r] ?? 0;
-		const low = table[at + (byte & 15)] ?? 0;
-		const high = table[at + HALF + (byte >> 4)] ?? 0;
-		into[r] = (into[r] ?? 0) + (low + high);
-	}
 }
 
 function choose(n, k) {
@@ -6383,80 +6554,223 @@ function combinationAt(rank, n, k) {
 	}
 	return combination;
 }
-function nextCombination(current, n) {
-	const k = current.length;
+function advance(combination, n) {
+	const k = combination.length;
 	let i = k - 1;
-	while (i >= 0 && current[i] === n - k + i) i -= 1;
-	if (i < 0) return current;
-	const start = (current[i] ?? 0) + 1;
-	return current.map((value, index) => index < i ? value : start + index - i);
+	while (i >= 0 && combination[i] === n - k + i) i -= 1;
+	if (i < 0) return;
+	let value = combination[i] ?? 0;
+	for (; i < k; i += 1) {
+		value += 1;
+		combination[i] = value;
+	}
+}
+
+const PATTERNS = 256;
+const TABLE = new Float64Array(8 * PATTERNS);
+const LOW_HALF = /* @__PURE__ */ new Float64Array(16);
+const HIGH_HALF = /* @__PURE__ */ new Float64Array(16);
+function wordsFor(length) {
+	return Math.ceil(length / 32);
+}
+function sumKept({ values, notKept }, arrangements, into) {
+	const bytes = Math.ceil(values.length / 8);
+	const factor = notKept === "negative" ? -1 : 0;
+	into.fill(0);
+	let byte = 0;
+	for (; bytes - byte >= 6; byte += 8) {
+		for (let i = 0; i < 8; i += 1) writeByte(values, 8 * (byte + i), {
+			factor,
+			at: i * PATTERNS
+		});
+		addTwoWords(arrangements, byte >> 2, into);
+	}
+	if (bytes - byte >= 3) {
+		for (let i = 0; i < 4; i += 1) writeByte(values, 8 * (byte + i), {
+			factor,
+			at: i * PATTERNS
+		});
+		addWord(arrangements, byte >> 2, into);
+		byte += 4;
+	}
+	for (; byte < bytes; byte += 1) {
+		writeByte(values, 8 * byte, {
+			factor,
+			at: 0
+		});
+		addByte(arrangements, byte, into);
+	}
+}
+function writeByte(values, first, { factor, at }) {
+	writeHalf(values, first, factor, LOW_HALF);
+	writeHalf(values, first + 4, factor, HIGH_HALF);
+	for (let high = 0; high < 16; high += 1) {
+		const sum = HIGH_HALF[high] ?? 0;
+		const row = at + 16 * high;
+		for (let low = 0; low < 16; low += 1) TABLE[row + low] = (LOW_HALF[low] ?? 0) + sum;
+	}
+}
+function writeHalf(values, first, factor, into) {
+	into[0] = 0;
+	for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {
+		const kept = first + bit < values.length ? values[first + bit] ?? 0 : 0;
+		const notKept = factor * kept;
+		for (let i = 0; i < known; i += 1) {
+			const before = into[i] ?? 0;
+			into[i] = before + notKept;
+			into[i + known] = before + kept;
+		}
+	}
+}
+function addTwoWords({ words, stride }, word, into) {
+	const from = word * stride;
+	for (let r = 0; r < into.length; r += 1) {
+		const one = words[from + r] ?? 0;
+		const two = words[from + stride + r] ?? 0;
+		into[r] = (into[r] ?? 0) + ((TABLE[one & 255] ?? 0) + (TABLE[256 | one >>> 8 & 255] ?? 0) + ((TABLE[512 | one >>> 16 & 255] ?? 0) + (TABLE[768 | one >>> 24] ?? 0)) + ((TABLE[1024 | two & 255] ?? 0) + (TABLE[1280 | two >>> 8 & 255] ?? 0) + ((TABLE[1536 | two >>> 16 & 255] ?? 0) + (TABLE[1792 | two >>> 24] ?? 0))));
+	}
+}
+function addWord({ words, stride }, word, into) {
+	const from = word * stride;
+	for (let r = 0; r < into.length; r += 1) {
+		const bits = words[from + r] ?? 0;
+		into[r] = (into[r] ?? 0) + ((TABLE[bits & 255] ?? 0) + (TABLE[256 | bits >>> 8 & 255] ?? 0) + ((TABLE[512 | bits >>> 16 & 255] ?? 0) + (TABLE[768 | bits >>> 24] ?? 0)));
+	}
+}
+function addByte({ words, stride }, byte, into) {
+	const from = (byte >> 2) * stride;
+	const shift = (byte & 3) * 8;
+	for (let r = 0; r < into.length; r += 1) into[r] = (into[r] ?? 0) + (TABLE[(words[from + r] ?? 0) >>> shift & 255] ?? 0);
+}
+
+const BATCH = 1024;
+const WIDEST = 65536;
+const { imul } = Math;
+function drawSubsets(random, { total, drawn }, { words, stride }, from) {
+	const sizes = new Int32Array(512);
+	const startsFair = 3 * drawn >= total;
+	for (let w = 0; w < wordsFor(total); w += 1) {
+		const block = words.subarray(w * stride + from, w * stride + from + 512);
+		if (startsFair) drawBits(random, Math.min(32, total - 32 * w), block, sizes);
+		else block.fill(0);
+	}
+	const indexes = total <= WIDEST ? new Uint16Array(BATCH) : new Uint32Array(BATCH);
+	let next = BATCH;
+	for (let r = 0; r < 512; r += 1) {
+		const size = sizes[r] ?? 0;
+		const leaving = size > drawn ? 1 : 0;
+		for (let left = leaving === 1 ? size - drawn : drawn - size; left > 0;) {
+			if (next === BATCH) {
+				drawIndexes(random, total, indexes);
+				next = 0;
+			}
+			const index = indexes[next] ?? 0;
+			next += 1;
+			const at = (index >>> 5) * stride + from + r;
+			const before = words[at] ?? 0;
+			const moves = 1 ^ leaving ^ before >>> (index & 31) & 1;
+			words[at] = before ^ moves << (index & 31);
+			left -= moves;
+		}
+	}
+}
+function drawBits(random, things, block, sizes) {
+	random.fillWords(block);
+	const unused = 32 - things;
+	for (let r = 0; r < 512; r += 1) {
+		const bits = (block[r] ?? 0) >>> unused;
+		block[r] = bits;
+		sizes[r] = (sizes[r] ?? 0) + countBits(bits);
+	}
+}
+function countBits(word) {
+	const pairs = word - (word >>> 1 & 1431655765);
+	const fours = (pairs & 858993459) + (pairs >>> 2 & 858993459);
+	return imul(fours + (fours >>> 4) & 252645135, 16843009) >>> 24;
+}
+function drawIndexes(random, total, into) {
+	if (into instanceof Uint16Array) return random.fillBelow(into, total);
+	for (let i = 0; i < into.length; i += 1) into[i] = random.below(total);
 }
 
 const ENUMERATION_LIMIT = 2e5;
-const { max, sqrt } = Math;
+const { max, sqrt: sqrt$2 } = Math;
 var PermutationNull = class {
 	observed;
 	arrangements;
+	blocks;
 	#members;
 	#sides;
 	#options;
 	#scale;
-	#bytes;
-	#squares = new Float64Array(512);
+	#drawn;
+	#squares;
 	constructor(members, options) {
 		const sides = sidesOf(members);
 		const { total, drawn } = sides;
-		this.#members = members.map(pool);
+		this.#members = members.map((member) => pool(member, sides));
 		this.#sides = sides;
 		this.#options = options;
 		this.#scale = scaleOf(total);
-		this.#bytes = new Uint8Array(512 * bytesFor(total));
+		const words = wordsFor(total);
+		this.blocks = blocksHeld(words);
+		const stride = this.blocks * 512;
+		this.#drawn = {
+			words: new Int32Array(words * stride),
+			stride
+		};
+		this.#squares = new Float64Array(stride);
 		const ways = choose(total, drawn);
 		this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
 		const first = sides.sign === 1 ? total - drawn : 0;
 		for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
-		const statistic = new Float64Array(512);
+		const statistic = /* @__PURE__ */ new Float64Array(1);
 		this.observed = Float64Array.from(members, (_, member) => {
 			this.fill(member, statistic);
 			return statistic[0] ?? 0;
 		});
 	}
-	enumerate(block) {
+	enumerate(block, place) {
 		const { total, drawn } = this.#sides;
-		const ways = this.arrangements ?? 0;
-		let combination = combinationAt(block * 512, total, drawn);
-		this.#bytes.fill(0);
-		for (let r = 0; r < 512 && block * 512 + r < ways; r += 1) {
-			for (const index of combination) this.#pick(index, r);
-			combination = nextCombination(combination, total);
+		const { words, stride } = this.#drawn;
+		const count = Math.min(512, (this.arrangements ?? 0) - block * 512);
+		const combination = combinationAt(block * 512, total, drawn);
+		for (let from = place * 512; from < words.length; from += stride) words.fill(0, from, from + 512);
+		for (let r = place * 512; r < place * 512 + count; r += 1) {
+			for (let i = 0; i < drawn; i += 1) this.#pick(combination[i] ?? 0, r);
+			advance(combination, total);
 		}
 	}
-	randomize(block) {
+	randomize(block, place) {
 		const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
-		const { total, drawn } = this.#sides;
-		const deck = Uint32Array.from({ length: total }, (_, i) => i);
-		this.#bytes.fill(0);
-		for (let r = 0; r < 512; r += 1) for (let i = 0; i < drawn; i += 1) {
-			const j = i + random.below(total - i);
-			const picked = deck[j] ?? 0;
-			deck[j] = deck[i] ?? 0;
-			deck[i] = picked;
-			this.#pick(picked, r);
-		}
+		drawSubsets(random, this.#sides, this.#drawn, place * 512);
 	}
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		sumByBytes(of.values, this.#bytes, into);
-		sumByBytes(of.squares, this.#bytes, this.#squares);
-		studentize$1(into, this.#squares, of, this.#sides);
+		const { values } = of;
+		if (of.kind === "cosines") return sumKept({
+			values,
+			notKept: "negative"
+		}, this.#drawn, into);
+		sumKept({
+			values,
+			notKept: "nothing"
+		}, this.#drawn, into);
+		const squares = this.#squares.subarray(0, into.length);
+		sumKept({
+			values: of.squares,
+			notKept: "nothing"
+		}, this.#drawn, squares);
+		studentize$1(into, squares, of, this.#sides);
 	}
 	toT(statistic) {
 		return unboundedT(statistic, this.#scale);
 	}
 	#pick(index, arrangement) {
-		const at = (index >> 3) * 512 + arrangement;
-		this.#bytes[at] = (this.#bytes[at] ?? 0) | 1 << (index & 7);
+		const { words, stride } = this.#drawn;
+		const at = (index >>> 5) * stride + arrangement;
+		words[at] = (words[at] ?? 0) | 1 << (index & 31);
 	}
 };
 function errorFactor(n, total) {
@@ -6472,13 +6786,13 @@ function studentize$1(sums, squares, of, sides) {
 	const { sumOfValues, sumOfSquares } = of;
 	const [perDrawn, perRest] = [1 / drawn, 1 / rest];
 	const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
-	for (let r = 0; r < 512; r += 1) {
+	for (let r = 0; r < sums.length; r += 1) {
 		const sum = sums[r] ?? 0;
 		const square = squares[r] ?? 0;
 		const restSum = sumOfValues - sum;
 		const difference = sign * (sum * perDrawn - restSum * perRest);
 		const error = ofDrawn * max(0, square - sum * sum * perDrawn) + ofRest * max(0, sumOfSquares - square - restSum * restSum * perRest);
-		sums[r] = difference === 0 ? 0 : difference / sqrt(difference * difference + error);
+		sums[r] = difference === 0 ? 0 : difference / sqrt$2(difference * difference + error);
 	}
 }
 function sidesOf(members) {
@@ -6499,7 +6813,7 @@ function sidesOf(members) {
 		sign: -1
 	};
 }
-function pool({ x, y }) {
+function pool({ x, y }, sides) {
 	const all = new Float64Array(x.length + y.length);
 	all.set(x);
 	all.set(y, x.length);
@@ -6507,19 +6821,66 @@ function pool({ x, y }) {
 	const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
 	const values = all.map((value) => largest === 0 ? 0 : (value - center) / largest);
 	const squares = values.map((value) => value * value);
-	return {
-		values: byteTable(values, "nothing"),
-		squares: byteTable(squares, "nothing"),
-		sumOfValues: total$1(values),
-		sumOfSquares: total$1(squares)
+	const [sumOfValues, sumOfSquares] = [total$1(values), total$1(squares)];
+	if (x.length !== y.length) return {
+		kind: "moments",
+		values,
+		squares,
+		sumOfValues,
+		sumOfSquares
 	};
+	const factor = cosineFactor(sides, sumOfValues, sumOfSquares);
+	return {
+		kind: "cosines",
+		values: values.map((value) => value * factor)
+	};
+}
+function cosineFactor({ total, sign }, sumOfValues, sumOfSquares) {
+	const spread = total * sumOfSquares - sumOfValues * sumOfValues;
+	return spread > 0 ? sign / sqrt$2(spread) : 0;
 }
 function total$1(values) {
 	return values.reduce((sum, value) => sum + value, 0);
 }
 
+const LARGEST$2 = 4 / 3;
+function yardstick({ effect, standardError, z }) {
+	if (!(effect > 0 && standardError > 0 && z > 0)) return 1;
+	const r = effect / (z * standardError);
+	return Math.min(LARGEST$2, (r + 1 / r) / 2);
+}
+
+const { sqrt: sqrt$1 } = Math;
+function weighNull(joint, spreads, { effects, alphas }) {
+	if (effects === void 0) return joint;
+	const level = Math.max(0, ...alphas) / spreads.length;
+	const factors = spreads.map(({ standardError, df }, index) => df < 1 ? 1 : yardstick({
+		effect: effects[index] ?? 0,
+		standardError,
+		z: studentQuantile(1 - level, df)
+	}));
+	const factorOf = (member) => factors[member] ?? 1;
+	return {
+		observed: joint.observed.map((statistic, member) => shrink(statistic, factorOf(member))),
+		arrangements: joint.arrangements,
+		blocks: joint.blocks,
+		enumerate: (block, place) => joint.enumerate(block, place),
+		randomize: (block, place) => joint.randomize(block, place),
+		fill(member, into) {
+			joint.fill(member, into);
+			const factor = factorOf(member);
+			if (factor !== 1) for (let i = 0; i < into.length; i += 1) into[i] = shrink(into[i] ?? 0, factor);
+		},
+		toT: (statistic, member) => joint.toT(statistic, member) * factorOf(member)
+	};
+}
+function shrink(statistic, factor) {
+	const square = factor * factor;
+	return statistic / sqrt$1(square + (1 - square) * statistic * statistic);
+}
+
 function permutationMaxT(members, options) {
-	const joint = new PermutationNull(members, options);
+	const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf$1), options);
 	const joined = stepDownMaxT(joint, options);
 	const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
 	return {
@@ -6529,12 +6890,19 @@ function permutationMaxT(members, options) {
 				t: difference === null ? 0 : tStatistic(difference, 0),
 				p: joined.p[index] ?? 1,
 				adjustedP: joined.adjusted[index] ?? 1,
-				attainableP
+				attainableP,
+				criticalT: joined.criticalT[index] ?? null
 			};
 		}),
 		exact: joint.arrangements !== null,
-		arrangements: joined.arrangements,
-		criticalT: joined.criticalT
+		arrangements: joined.arrangements
+	};
+}
+function spreadOf$1({ x, y }) {
+	const all = summarize([...x, ...y]);
+	return {
+		standardError: all.sd * Math.sqrt(1 / x.length + 1 / y.length),
+		df: all.n - 2
 	};
 }
 
@@ -6655,11 +7023,15 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
+			fill(drawn[g] ?? NOTHING$3, into);
 		}
 	}
 	return results;
 }
+const NOTHING$3 = {
+	pairs: /* @__PURE__ */ new Uint16Array(),
+	singles: /* @__PURE__ */ new Uint16Array()
+};
 function quantileColumn(sample, quantile) {
 	const pooled = sample.flatMap((values, unit) => Array.from(values, (value) => ({
 		value,
@@ -6675,14 +7047,11 @@ function quantileColumn(sample, quantile) {
 		return known;
 	};
 	return (drawn, into) => {
-		for (let r = 0, at = 0; r < into.length; r += 1) {
-			times.fill(0);
-			let size = 0;
-			for (const end = at + sample.length; at < end; at += 1) {
-				const unit = drawn[at] ?? 0;
-				times[unit] = (times[unit] ?? 0) + 1;
-				size += sample[unit]?.length ?? 0;
-			}
+		for (let r = 0; r < into.length; r += 1) {
+			const size = countDrawn(drawn, r, {
+				sample,
+				times
+			});
 			into[r] = weightedSum({
 				values,
 				owners,
@@ -6690,6 +7059,24 @@ function quantileColumn(sample, quantile) {
 			}, sumsOf(size));
 		}
 	};
+}
+function countDrawn({ pairs, singles }, r, { sample, times }) {
+	const n = sample.length;
+	const shape = shapeOf(n);
+	let size = 0;
+	const count = (unit) => {
+		times[unit] = (times[unit] ?? 0) + 1;
+		size += sample[unit]?.length ?? 0;
+	};
+	times.fill(0);
+	for (let at = r * shape.pairs; at < (r + 1) * shape.pairs; at += 1) {
+		const pair = pairs[at] ?? 0;
+		const second = pair % n;
+		count(second);
+		count((pair - second) / n);
+	}
+	for (let at = r * shape.singles; at < (r + 1) * shape.singles; at += 1) count(singles[at] ?? 0);
+	return size;
 }
 function weightedSum({ values, owners, times }, sums) {
 	let total = 0;
@@ -6932,67 +7319,67 @@ function countPairs(first, second, threshold) {
 }
 
 const ENUMERATION_WORK = 2 ** 24;
+const { sqrt } = Math;
 var SignFlipNull = class {
 	observed;
 	arrangements;
+	blocks;
 	#members;
 	#options;
 	#scale;
-	#groups;
 	#signs;
 	constructor(members, options) {
 		checkShape(members);
 		const columns = columnsToFlip(members);
-		this.#groups = bytesFor(columns.length);
 		this.#members = members.map((differences) => tabulate(differences, columns));
 		this.#options = options;
 		this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
-		this.#signs = new Uint8Array(this.#groups * 512).fill(255);
+		const words = wordsFor(columns.length);
+		this.blocks = blocksHeld(words);
+		const stride = this.blocks * 512;
+		this.#signs = {
+			words: new Int32Array(words * stride),
+			stride
+		};
+		for (let w = 0; w < words; w += 1) this.#signs.words[w * stride] = -1;
 		const patterns = 2 ** columns.length;
 		const isEnumerable = columns.length <= 20 && patterns * members.length <= ENUMERATION_WORK && patterns <= (options.mostEnumerated ?? Infinity);
 		this.arrangements = isEnumerable ? patterns : null;
-		const statistic = new Float64Array(512);
+		const statistic = /* @__PURE__ */ new Float64Array(1);
 		this.observed = Float64Array.from(members, (_, member) => {
 			this.fill(member, statistic);
 			return statistic[0] ?? 0;
 		});
 	}
-	enumerate(block) {
-		for (let group = 0; group < this.#groups; group += 1) for (let r = 0; r < 512; r += 1) this.#signs[group * 512 + r] = block * 512 + r >>> 8 * group;
+	enumerate(block, place) {
+		const { words } = this.#signs;
+		for (let r = 0; r < 512; r += 1) words[place * 512 + r] = block * 512 + r;
 	}
-	randomize(block) {
+	randomize(block, place) {
 		const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
-		const signs = this.#signs;
-		const groups = this.#groups;
-		for (let r = 0; r < 512; r += 1) {
-			let bits = 0;
-			for (let group = 0; group < groups; group += 1) {
-				bits = (group & 3) === 0 ? random.nextInt32() : bits >>> 8;
-				signs[group * 512 + r] = bits;
-			}
-		}
+		const { words, stride } = this.#signs;
+		for (let from = place * 512; from < words.length; from += stride) random.fillWords(words.subarray(from, from + 512));
 	}
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		sumByBytes(of.table, this.#signs, into);
-		studentize(into, of, this.#scale);
+		sumKept({
+			values: of.values,
+			notKept: "negative"
+		}, this.#signs, into);
+		if (of.n - 1 !== this.#scale) studentize(into, of.n, this.#scale);
 	}
 	toT(statistic) {
 		return unboundedT(statistic, this.#scale);
 	}
 };
-function studentize(sums, { n, norm }, scale) {
+function studentize(cosines, n, scale) {
+	if (n < 2) return void cosines.fill(0);
 	const df = n - 1;
-	if (df === scale || df < 1) {
-		const factor = df < 1 ? 0 : norm;
-		for (let r = 0; r < 512; r += 1) sums[r] = (sums[r] ?? 0) * factor;
-		return;
-	}
-	const root = Math.sqrt(df);
-	for (let r = 0; r < 512; r += 1) {
-		const cosine = (sums[r] ?? 0) * norm;
-		sums[r] = cosine * root / Math.sqrt(scale - (scale - df) * cosine * cosine);
+	const root = sqrt(df);
+	for (let r = 0; r < cosines.length; r += 1) {
+		const cosine = cosines[r] ?? 0;
+		cosines[r] = cosine * root / sqrt(scale - (scale - df) * cosine * cosine);
 	}
 }
 function checkShape(members) {
@@ -7018,15 +7405,15 @@ function tabulate(differences, columns) {
 		values[index] = scaled;
 		squares += scaled * scaled;
 	}
+	const norm = squares === 0 ? 0 : 1 / sqrt(n * squares);
 	return {
-		table: byteTable(values, "negative"),
-		n,
-		norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares)
+		values: values.map((value) => value * norm),
+		n
 	};
 }
 
 function signFlipMaxT(members, options) {
-	const joint = new SignFlipNull(members, options);
+	const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
 	const joined = stepDownMaxT(joint, options);
 	return {
 		members: members.map((differences, index) => {
@@ -7038,17 +7425,25 @@ function signFlipMaxT(members, options) {
 				t: observedT(units),
 				p,
 				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
-				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options)
+				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+				criticalT: joined.criticalT[index] ?? null
 			};
 		}),
 		exact: joint.arrangements !== null,
-		arrangements: joined.arrangements,
-		criticalT: joined.criticalT
+		arrangements: joined.arrangements
 	};
 }
 function observedT(units) {
 	const paired = pairedDifference(units);
 	return paired === null ? 0 : tStatistic(paired, 0);
+}
+function spreadOf(differences) {
+	const units = differences.filter((value) => !Number.isNaN(value));
+	const square = units.reduce((sum, value) => sum + value * value, 0);
+	return {
+		standardError: Math.sqrt(square) / units.length,
+		df: units.length - 1
+	};
 }
 
 function skewedMean(values, alpha) {
@@ -7157,7 +7552,7 @@ function clusterOf(unit, clusters) {
 }
 function together(means, by) {
 	switch (by) {
-		case "sum": return sum$1(means);
+		case "sum": return sum$2(means);
 		case "arithmetic": return mean(means);
 		case "geometric": {
 			const [lowest = NaN] = means.toSorted((a, b) => a - b);
@@ -7209,13 +7604,13 @@ function classifyTested(outcome, comparison) {
 		constant,
 		improved,
 		identical,
-		shown
+		shown$1
 	];
 	for (const step of steps) {
 		const decision = step(outcome, comparison);
 		if (decision !== null) return decision;
 	}
-	return open$2(outcome, comparison);
+	return open$3(outcome, comparison);
 }
 function regression(outcome, comparison) {
 	const p = outcome.p.marginAdjusted;
@@ -7257,13 +7652,13 @@ function identical(outcome, { subject }) {
 	if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
 	return decided("pass", "identical", "Both sides have the same values.");
 }
-function shown(outcome, comparison) {
+function shown$1(outcome, comparison) {
 	const { bounds, mu, units } = outcome;
 	if (bounds === null || bounds.upper > mu) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
 	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
 }
-function open$2(outcome, comparison) {
+function open$3(outcome, comparison) {
 	const { power, bounds, units } = outcome;
 	const needed = fewestUnits(outcome);
 	if (needed !== null || bounds === null) {
@@ -7782,7 +8177,7 @@ var MetricFold = class {
 		this.#values = kept === "all" ? [] : null;
 	}
 	add(metric, row) {
-		const value = valueOf$3(metric, row);
+		const value = valueOf$4(metric, row);
 		if (value === "structure") this.#structures += 1;
 		else if (value !== null) {
 			const number = value === 0 ? 0 : value;
@@ -7828,7 +8223,7 @@ var MetricFold = class {
 	}
 };
 const LARGEST$1 = 1e150;
-function valueOf$3(metric, row) {
+function valueOf$4(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
@@ -7850,21 +8245,21 @@ function emptyUnit(metrics, cluster) {
 
 function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
-	const unit = valueOf$2(axes, unitAxis);
+	const unit = valueOf$3(axes, unitAxis);
 	if (unit === null) return { type: "lacking" };
 	if (clusterAxis === null) return {
 		type: "unit",
 		unit,
 		cluster: null
 	};
-	const cluster = valueOf$2(axes, clusterAxis);
+	const cluster = valueOf$3(axes, clusterAxis);
 	return cluster === null ? { type: "lacking" } : {
 		type: "unit",
 		unit: `${cluster} / ${unit}`,
 		cluster
 	};
 }
-function valueOf$2(axes, axis) {
+function valueOf$3(axes, axis) {
 	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
 }
 
@@ -8512,6 +8907,12 @@ function tolerated(metric) {
 		shift: marginTheta(metric)
 	};
 }
+function marginDistance(values, metric) {
+	const { factor, shift } = tolerated(metric);
+	if (factor === 1) return shift;
+	const all = [...values.baseline, ...values.candidate];
+	return Math.abs(factor - 1) * mean(all);
+}
 
 function samplesOf({ baseline, candidate }) {
 	return {
@@ -8762,7 +9163,7 @@ function unitDifferences({ paired, units }, metric) {
 	return baseline.flatMap((before, index) => {
 		const after = candidate[index];
 		if (after === void 0) return [];
-		const isFirm = compare(before.min, before.max, metric).within;
+		const isFirm = compare$1(before.min, before.max, metric).within;
 		const difference = farthest(before, after, metric);
 		const place = {
 			path: WHOLE,
@@ -8778,8 +9179,8 @@ function unitDifferences({ paired, units }, metric) {
 	});
 }
 function farthest(before, after, metric) {
-	const low = compare(before.mean, after.min, metric);
-	const high = compare(before.mean, after.max, metric);
+	const low = compare$1(before.mean, after.min, metric);
+	const high = compare$1(before.mean, after.max, metric);
 	return high.absolute > low.absolute ? {
 		...high,
 		candidate: after.max
@@ -8801,7 +9202,7 @@ function lostRepetitions({ sides }) {
 function unitsWithoutNumber({ missing }) {
 	return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
-function compare(baseline, candidate, metric) {
+function compare$1(baseline, candidate, metric) {
 	return exactDifference$1({
 		...samplesOf({
 			baseline,
@@ -9220,6 +9621,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			set: sets.get(axesKey(sample.group)) ?? units,
 			units,
 			differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+			effect: marginDistance(values, metric),
 			exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null
 		};
 	}
@@ -9237,6 +9639,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			candidate: values.units.candidate.map((unit) => unit.unit)
 		},
 		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+		effect: marginDistance(values, metric),
 		exact: answers ? fisherP(values, metric) : null
 	};
 }
@@ -9467,26 +9870,16 @@ function setKey(plan, index) {
 }
 function testSet(plans, hypothesis, context, criticalAlpha) {
 	const [first] = plans;
-	if (first === void 0) return {
-		members: [],
-		criticalT: null
-	};
+	if (first === void 0) return { members: [] };
 	if (first.by === "alone") {
 		const p = first.p[hypothesis];
-		const criticalT = criticalAlpha === null ? null : first.criticalT(criticalAlpha);
-		return {
-			members: [{
-				p,
-				adjustedP: p
-			}],
-			criticalT
-		};
+		return { members: [{
+			p,
+			adjustedP: p,
+			criticalT: criticalAlpha === null ? null : first.criticalT(criticalAlpha)
+		}] };
 	}
-	const joint = first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, criticalAlpha) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, criticalAlpha);
-	return {
-		members: withExactP(plans, hypothesis, joint),
-		criticalT: joint.criticalT
-	};
+	return { members: withExactP(plans, hypothesis, first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, criticalAlpha) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, criticalAlpha)) };
 }
 function flip(plans, hypothesis, context, criticalAlpha) {
 	const set = plans[0]?.set ?? [];
@@ -9496,7 +9889,10 @@ function flip(plans, hypothesis, context, criticalAlpha) {
 		for (const [index, unit] of plan.units.entries()) spread[at.get(unit) ?? 0] = plan.differences[hypothesis][index] ?? NaN;
 		return spread;
 	});
-	return signFlipMaxT(members, resamplingOptions(context, ["sign-flip", ...set], criticalAlpha));
+	return signFlipMaxT(members, {
+		...resamplingOptions(context, ["sign-flip", ...set], criticalAlpha),
+		...ofFamily(plans)
+	});
 }
 function permute(plans, hypothesis, context, criticalAlpha) {
 	const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
@@ -9508,19 +9904,31 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 		...after
 	];
 	const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
-	return permutationMaxT(sides, resamplingOptions(context, key, criticalAlpha));
+	return permutationMaxT(sides, {
+		...resamplingOptions(context, key, criticalAlpha),
+		...ofFamily(plans)
+	});
+}
+const INSIDE_BY = 2.5;
+function ofFamily(plans) {
+	return {
+		effects: plans.map(({ effect }) => effect),
+		insideBy: INSIDE_BY
+	};
 }
 function withExactP(plans, hypothesis, joint) {
-	return joint.members.map(({ p, adjustedP }, index) => {
+	return joint.members.map(({ p, adjustedP, criticalT }, index) => {
 		const plan = plans[index];
 		const exact = plan === void 0 || plan.by === "alone" ? null : plan.exact?.[hypothesis] ?? null;
 		if (exact === null) return {
 			p,
-			adjustedP
+			adjustedP,
+			criticalT
 		};
 		return {
 			p: exact,
-			adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP)
+			adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP),
+			criticalT
 		};
 	});
 }
@@ -9553,7 +9961,7 @@ function testFamily({ plans, absent }, context) {
 			margin: adjusted.margin[s]?.[m] ?? 1,
 			better: adjusted.better[s]?.[m] ?? 1
 		},
-		criticalT: margin[s]?.criticalT ?? null,
+		criticalT: margin[s]?.members[m]?.criticalT ?? null,
 		multiplier
 	}])).toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }
@@ -9567,7 +9975,7 @@ function testAlone(plan, context) {
 			better: onlyP(testSet([plan], "better", context, null))
 		},
 		adjusted: null,
-		criticalT: margin.criticalT,
+		criticalT: margin.members[0]?.criticalT ?? null,
 		multiplier: 1
 	};
 }
@@ -9799,7 +10207,7 @@ function compareAll(subjects, context) {
 	const tests = testDrafts(drafts, context);
 	const missing = missingOf(drafts, context);
 	return drafts.flatMap((draft) => {
-		const outcome = outcomeOf$4(draft, tests.get(draft) ?? null, context);
+		const outcome = outcomeOf$5(draft, tests.get(draft) ?? null, context);
 		if (outcome === null) return [];
 		const { subject, values, prepared } = draft;
 		return [{
@@ -9821,7 +10229,7 @@ function missingOf(drafts, context) {
 		return rate === void 0 ? [] : [[draft, rate]];
 	}));
 }
-function outcomeOf$4(draft, test, context) {
+function outcomeOf$5(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
 		case "absent": return null;
@@ -9956,10 +10364,10 @@ function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 		lower: finite$1(measured?.lower),
 		upper: finite$1(measured?.upper),
 		unit: metric.unit,
-		result: measured === null ? "inconclusive" : judge$1(measured, limit, bound)
+		result: measured === null ? "inconclusive" : judge$3(measured, limit, bound)
 	};
 }
-function judge$1(measured, limit, bound) {
+function judge$3(measured, limit, bound) {
 	const { estimate, lower, upper, isCertain } = measured;
 	const isBeyond = (value) => limit === "min" ? value < bound : value > bound;
 	if (!isBeyond(estimate)) return "kept";
@@ -9982,11 +10390,11 @@ const NOTHING$2 = {
 	df: 0
 };
 function extraPoisson(units) {
-	const rate = sum(units.map(eventsOf)) / sum(units.map(({ trials }) => trials));
+	const rate = sum$1(units.map(eventsOf)) / sum$1(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
 	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$2;
 	return {
-		square: sum(units.map((unit, index) => {
+		square: sum$1(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
 			return (eventsOf(unit) - of) ** 2 / of;
 		})),
@@ -10001,18 +10409,18 @@ function extraBinomial(baseline, candidate) {
 			events: eventsOf(before) + eventsOf(after)
 		};
 	}).filter(({ events }) => events > 0);
-	const share = sum(pairs.map(({ after }) => after)) / sum(pairs.map(({ events }) => events));
+	const share = sum$1(pairs.map(({ after }) => after)) / sum$1(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$2;
+	if (pairs.length < 2 || sum$1(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$2;
 	return {
-		square: sum(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
+		square: sum$1(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
 	};
 }
 function eventsOf({ mean, trials }) {
 	return mean * trials;
 }
-function sum(numbers) {
+function sum$1(numbers) {
 	return numbers.reduce((total, value) => total + value, 0);
 }
 
@@ -10254,7 +10662,11 @@ function detect(input) {
 		}),
 		samples,
 		...collected,
-		warnings: [...collected.warnings, ...baselineWarnings(baseline, run)]
+		warnings: [
+			...collected.warnings,
+			...baselineWarnings(baseline, run),
+			...modelWarnings(baseline, run)
+		]
 	};
 }
 function trialsPerSide({ counts, sides }) {
@@ -10594,7 +11006,7 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		const worsen = worsening({
 			metric,
 			size,
-			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$1(row, metric) ?? [] : []),
+			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$2(row, metric) ?? [] : []),
 			random: new Xoshiro128(seedFor([
 				"flip",
 				metric.name,
@@ -10604,13 +11016,13 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		return soFar.map((row, index) => isOwn[index] === true ? withWorse(row, metric, worsen) : row);
 	}, rows);
 }
-function valueOf$1(row, { name, implicit }) {
+function valueOf$2(row, { name, implicit }) {
 	if (implicit) return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
 	return typeof value === "number" ? value : null;
 }
 function withWorse(row, metric, worsen) {
-	const value = valueOf$1(row, metric);
+	const value = valueOf$2(row, metric);
 	if (value === null) return row;
 	const worse = worsen(value);
 	if (metric.implicit) return {
@@ -11371,15 +11783,16 @@ function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
 }
 
 function hashJson(value) {
-	return digest(value).toString("hex");
+	return digest(value);
 }
 function drawState(key) {
-	const bytes = digest(key);
+	const hex = digest(key);
+	const word = (at) => Number.parseInt(hex.slice(at, at + 8), 16);
 	return [
-		bytes.readUInt32BE(0),
-		bytes.readUInt32BE(4),
-		bytes.readUInt32BE(8),
-		bytes.readUInt32BE(12)
+		word(0),
+		word(8),
+		word(16),
+		word(24)
 	];
 }
 function drawsOf(seed) {
@@ -11393,9 +11806,15 @@ function drawUniform(key) {
 	return drawState(key)[0] / 2 ** 32;
 }
 function digest(value) {
-	const text = canonicalize(value);
+	const text = flatText(value) ?? canonicalize(value);
 	if (text === void 0) throw new TypeError("expected a JSON value to hash, got undefined");
-	return createHash("sha256").update(text, "utf8").digest();
+	return hash("sha256", text, "hex");
+}
+function flatText(value) {
+	if (!Array.isArray(value)) return null;
+	if (!value.every((item) => typeof item === "string" || Number.isFinite(item))) return null;
+	const text = JSON.stringify(value);
+	return text.includes(String.raw`\ud`) ? null : text;
 }
 
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
@@ -11601,7 +12020,7 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 		return false;
 	}
 });
-function isPlainObject(o) {
+function isPlainObject$1(o) {
 	if (isObject$1(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
@@ -11612,7 +12031,7 @@ function isPlainObject(o) {
 	return true;
 }
 function shallowClone(o) {
-	if (isPlainObject(o)) return { ...o };
+	if (isPlainObject$1(o)) return { ...o };
 	if (Array.isArray(o)) return [...o];
 	if (o instanceof Map) return new Map(o);
 	if (o instanceof Set) return new Set(o);
@@ -11700,7 +12119,7 @@ function omit(schema, mask) {
 	}));
 }
 function extend(schema, shape) {
-	if (!isPlainObject(shape)) throw new Error("Invalid input to extend: expected a plain object");
+	if (!isPlainObject$1(shape)) throw new Error("Invalid input to extend: expected a plain object");
 	const checks = schema._zod.def.checks;
 	if (checks && checks.length > 0) {
 		const existingShape = sourceShape(schema);
@@ -11715,10 +12134,10 @@ function extended(schema, shape) {
 	return newShape;
 }
 function safeExtend(schema, shape) {
-	if (!isPlainObject(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
+	if (!isPlainObject$1(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
 	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
-function merge(a, b) {
+function merge$1(a, b) {
 	if (!b?._zod?.def) throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
 	if (a._zod.def.checks?.length) throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
 	const newShape = {};
@@ -11746,7 +12165,7 @@ function partial(Class, schema, mask, name = "partial") {
 		checks: []
 	}));
 }
-function required(Class, schema, mask) {
+function required$1(Class, schema, mask) {
 	const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
 	const newShape = {};
 	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => selected && !selected.has(key) ? value : new Class({
@@ -13711,7 +14130,7 @@ function mergeValues(a, b) {
 		valid: true,
 		data: a
 	};
-	if (isPlainObject(a) && isPlainObject(b)) {
+	if (isPlainObject$1(a) && isPlainObject$1(b)) {
 		const bKeys = Object.keys(b);
 		const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
 		const newObj = {
@@ -13912,7 +14331,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 	memo?.attach(inst);
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isPlainObject(input)) {
+		if (!isPlainObject$1(input)) {
 			payload.issues.push({
 				expected: "record",
 				code: "invalid_type",
@@ -14458,7 +14877,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open$1 = [];
+const open$2 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -14469,7 +14888,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open$1.push(entry);
+		open$2.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -14535,10 +14954,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open$1.length;
+				const depth = open$2.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open$1.length > depth ? open$1.pop() : void 0;
+				const entry = open$2.length > depth ? open$2.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -16782,7 +17201,7 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return safeExtend(this, incoming);
 	},
 	merge(other) {
-		return merge(this, other);
+		return merge$1(this, other);
 	},
 	pick(mask) {
 		return pick(this, mask);
@@ -16797,7 +17216,7 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return partial(ZodExactOptional, this, args[0], "exactPartial");
 	},
 	required(...args) {
-		return required(ZodNonOptional, this, args[0]);
+		return required$1(ZodNonOptional, this, args[0]);
 	}
 });
 function object(shape, params) {
@@ -17150,7 +17569,7 @@ const axisValueSchema = union([
 const axesSchema = record(string(), axisValueSchema);
 const sideSchema = _enum(["baseline", "candidate"]);
 const numberOrNull = number$1().nullable();
-const textOrNull = string().nullable();
+const textOrNull$1 = string().nullable();
 const textMapSchema = record(string(), string());
 const jsonObjectSchema = record(string(), json());
 const warningSchema = object({
@@ -17277,6 +17696,13 @@ const usageSchema = object({
 	costUsd: numberOrNull,
 	truncated: boolean().nullable()
 });
+const modelCallSchema = object({
+	requestedModel: string(),
+	answeredModel: textOrNull$1,
+	finishReason: textOrNull$1,
+	maxTokens: numberOrNull,
+	escalatedFrom: numberOrNull
+});
 const trialRowSchema = object({
 	key: string(),
 	caseKey: string(),
@@ -17287,7 +17713,7 @@ const trialRowSchema = object({
 	side: sideSchema,
 	status: trialStatusSchema,
 	attempts: int().min(0),
-	startedAt: textOrNull,
+	startedAt: textOrNull$1,
 	durationMs: numberOrNull,
 	metrics: writtenMetricsSchema,
 	nonFinite: array$1(string()),
@@ -17295,7 +17721,8 @@ const trialRowSchema = object({
 	evaluation: jsonObjectSchema.nullable(),
 	gates: array$1(jsonObjectSchema),
 	error: trialErrorSchema.nullable(),
-	output: textOrNull
+	output: textOrNull$1,
+	call: modelCallSchema.exactOptional()
 });
 function parseTrialRow(value) {
 	const parsed = trialRowSchema.safeParse(value);
@@ -17457,7 +17884,7 @@ const verdictKindSchema = _enum([
 const historyEntrySchema = object({
 	schema: literal(HISTORY_SCHEMA),
 	runId: string(),
-	sha: textOrNull,
+	sha: textOrNull$1,
 	time: string(),
 	runnerClass: string(),
 	versions: textMapSchema,
@@ -17511,9 +17938,9 @@ const countsSchema = object({
 });
 const gitSchema = object({
 	sha: string(),
-	branch: textOrNull,
+	branch: textOrNull$1,
 	dirty: boolean(),
-	remote: textOrNull
+	remote: textOrNull$1
 });
 const runnerSchema = object({
 	os: string(),
@@ -17521,7 +17948,7 @@ const runnerSchema = object({
 	cpu: string(),
 	cores: number$1(),
 	memoryBytes: number$1(),
-	image: textOrNull,
+	image: textOrNull$1,
 	node: string()
 });
 const manifestSchema = object({
@@ -17532,21 +17959,22 @@ const manifestSchema = object({
 	planHash: string(),
 	configHash: string(),
 	seed: number$1(),
-	suite: textOrNull,
+	suite: textOrNull$1,
 	git: gitSchema.nullable(),
 	versions: textMapSchema,
 	metricSchema: textMapSchema,
 	data: textMapSchema,
 	runner: runnerSchema,
 	startedAt: string(),
-	finishedAt: textOrNull,
+	finishedAt: textOrNull$1,
 	counts: countsSchema,
 	complete: boolean(),
 	sameJob: boolean(),
 	sides: array$1(sideSchema),
-	earlyStop: textOrNull,
+	earlyStop: textOrNull$1,
 	marks: array$1(string()),
-	warnings: array$1(warningSchema)
+	warnings: array$1(warningSchema),
+	models: record(string(), array$1(string())).exactOptional()
 });
 function parseManifest(text, file) {
 	return parseJson(text, file, {
@@ -18068,6 +18496,18 @@ function countTrials(rows, planned) {
 		skipped: count("skipped") + count("denied")
 	};
 }
+const MAX_ANSWERED = 20;
+function modelsOf(rows) {
+	const models = /* @__PURE__ */ new Map();
+	for (const { call } of rows) {
+		if (call === void 0) continue;
+		const answered = models.get(call.requestedModel) ?? /* @__PURE__ */ new Set();
+		if (call.answeredModel !== null) answered.add(call.answeredModel);
+		models.set(call.requestedModel, answered);
+	}
+	if (models.size === 0) return null;
+	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
+}
 
 const CHUNK_BYTES = 1048576;
 function loadTrials(path, shown) {
@@ -18406,18 +18846,20 @@ async function openDirectory$1(request, open) {
 	const writeManifest = async (rows, finishedAt) => {
 		const counts = countTrials(rows, request.plan.trials.length);
 		const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
+		const models = modelsOf(rows);
 		const manifest = {
 			...request.manifest,
 			runId,
 			startedAt,
 			finishedAt,
 			counts,
-			complete
+			complete,
+			...models === null ? {} : { models }
 		};
 		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 		return manifest;
 	};
-	await writeManifest(previous.values(), null);
+	await writeManifest([...previous.values()], null);
 	return {
 		runId,
 		path,
@@ -18659,7 +19101,7 @@ function historyEntry(run) {
 		time: manifest.finishedAt ?? manifest.startedAt,
 		runnerClass: runnerClass(manifest.runner),
 		versions: manifest.versions,
-		complete: manifest.complete,
+		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
 		metrics: samples.flatMap(historyMetric)
 	};
@@ -18738,11 +19180,11 @@ function matchWhere(axes, where) {
 }
 
 function expandMatrix(matrix, axisRows) {
-	refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+	refuse$1(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
 	const product = productOf(matrix.axes, axisRows);
 	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
 	const all = applyIncludes(kept, matrix);
-	refuse([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+	refuse$1([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
 	const contents = contentsOf(matrix.axes, axisRows);
 	return {
 		cases: all.map((axes) => toCase(axes, contents)),
@@ -18750,7 +19192,7 @@ function expandMatrix(matrix, axisRows) {
 		excluded: product.length - kept.length
 	};
 }
-function refuse(problems) {
+function refuse$1(problems) {
 	if (problems.length > 0) throw new UsageError(problems);
 }
 function problem$2(path, message) {
@@ -20063,6 +20505,7 @@ const TRANSIENT_ERRNO = /* @__PURE__ */ new Set([
 	"ENETUNREACH",
 	"ENFILE",
 	"ENOMEM",
+	"ENOTFOUND",
 	"EPIPE",
 	"ETXTBSY",
 	"UND_ERR_SOCKET"
@@ -20077,7 +20520,6 @@ const TIMEOUT_ERRNO = /* @__PURE__ */ new Set([
 const NOT_FOUND_ERRNO = /* @__PURE__ */ new Set([
 	"ENOENT",
 	"ENOTDIR",
-	"ENOTFOUND",
 	"ERR_MODULE_NOT_FOUND"
 ]);
 const AUTH_ERRNO = /* @__PURE__ */ new Set(["EACCES", "EPERM"]);
@@ -20097,7 +20539,7 @@ function classifyStatus(status) {
 	if (status === 402) return "quota";
 	if (status === 404 || status === 410) return "not-found";
 	if (status === 408 || status === 504) return "timeout";
-	if (status === 425 || status >= 500) return "transient";
+	if (status === 409 || status === 425 || status >= 500) return "transient";
 	return status >= 400 ? "invalid" : null;
 }
 function classifyError(thrown) {
@@ -20125,6 +20567,7 @@ var NoAnswer = class extends Error {
 		this.reason = reason;
 	}
 };
+const MAX_SERVER_WAIT_MS = 6e5;
 async function retryAttempts(attempt, context) {
 	let attempts = 0;
 	try {
@@ -20155,10 +20598,15 @@ function throwIfNoAnswer(result) {
 }
 async function waitBeforeRetry(error, attempt, context) {
 	if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) return false;
-	const delayMs = backoffMs(context.retry, attempt, context.trialKey);
+	const askedMs = retryAfterMs$1(error.result.outcome);
+	if (askedMs > MAX_SERVER_WAIT_MS) return false;
+	const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), askedMs);
 	context.onRetry(attempt, error.reason.code, delayMs);
 	await context.clock.sleep(delayMs, context.signal);
 	return true;
+}
+function retryAfterMs$1(outcome) {
+	return outcome.status === "errored" || outcome.status === "timed-out" ? outcome.retryAfterMs ?? 0 : 0;
 }
 function backoffMs(retry, attempt, trialKey) {
 	const fullMs = Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (attempt - 1));
@@ -20176,7 +20624,7 @@ async function runAttempt(trial, attempt, deps) {
 	const timer = startTimer(clock, timeoutMs, work);
 	const startedAtMs = clock.now();
 	const startMs = clock.monotonicMs();
-	const outcome = await answerOf(deps.runner, trial, {
+	const outcome = await answerOf$1(deps.runner, trial, {
 		signal: work.signal,
 		seed: trial.seed,
 		attempt
@@ -20208,7 +20656,7 @@ function startTimer(clock, timeoutMs, work) {
 		fired: () => fired
 	};
 }
-async function answerOf(runner, trial, context) {
+async function answerOf$1(runner, trial, context) {
 	try {
 		return await runner.run(trial, context);
 	} catch (error) {
@@ -20235,6 +20683,7 @@ function timedOutOutcome(timeoutMs, output) {
 }
 
 const MAX_MESSAGE_CHARS = 1e3;
+const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
 	const { metrics, nonFinite, usage } = measuredParts(outcome, context.redact);
@@ -20256,8 +20705,20 @@ function trialRow(trial, finished, context) {
 		evaluation: null,
 		gates: [],
 		error: redactError(outcome.error, context.redact),
-		output: keptOutput(outcome.output, context)
+		output: keptOutput(outcome.output, context),
+		...callOf$1(outcome, context.redact)
 	};
+}
+function callOf$1(outcome, redact) {
+	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.call === void 0) return {};
+	const { call } = outcome;
+	const cut = (text) => text === null ? null : redact(text).slice(0, MAX_NAME_CHARS$1);
+	return { call: {
+		...call,
+		requestedModel: redact(call.requestedModel),
+		answeredModel: cut(call.answeredModel),
+		finishReason: cut(call.finishReason)
+	} };
 }
 function measuredParts(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed") return {
@@ -20291,10 +20752,10 @@ function redactStructure(value, redact) {
 		if (typeof part === "string") return redact(part);
 		return isStructure(part) ? redactStructure(part, redact) : part;
 	};
-	if (isList$1(value)) return value.map(redactPart);
+	if (isList$2(value)) return value.map(redactPart);
 	return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactPart(part)]));
 }
-function isList$1(value) {
+function isList$2(value) {
 	return Array.isArray(value);
 }
 function redactError(error, redact) {
@@ -20461,7 +20922,7 @@ async function runGate(input, world) {
 	return {
 		run,
 		baseline,
-		...judge({
+		...judge$2({
 			...input,
 			plan,
 			run,
@@ -20500,7 +20961,7 @@ async function execute(config, plan, world) {
 		await run.close();
 	}
 }
-function judge(input) {
+function judge$2(input) {
 	const { config, plan } = input;
 	const run = {
 		manifest: input.run.manifest,
@@ -20540,6 +21001,174 @@ function judge(input) {
 	};
 }
 
+function parseBody(body) {
+	try {
+		return {
+			ok: true,
+			value: JSON.parse(body)
+		};
+	} catch {
+		const start = body.slice(0, 200);
+		return {
+			ok: false,
+			problem: `expected JSON, got ${body.length} characters beginning with ${JSON.stringify(start)}`
+		};
+	}
+}
+
+const MONTHS = [
+	"Jan",
+	"Feb",
+	"Mar",
+	"Apr",
+	"May",
+	"Jun",
+	"Jul",
+	"Aug",
+	"Sep",
+	"Oct",
+	"Nov",
+	"Dec"
+];
+const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
+function retryAfterMs(headers, nowMs) {
+	const exact = amount$1(headers["retry-after-ms"]);
+	if (exact !== null) return exact;
+	const written = headers["retry-after"]?.trim();
+	const seconds = amount$1(written);
+	if (seconds !== null) return seconds * 1e3;
+	const date = written === void 0 ? null : httpDate(written);
+	return date === null ? null : Math.max(0, date - nowMs);
+}
+function amount$1(text) {
+	return text !== void 0 && /^\d{1,12}(?:\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+}
+function httpDate(text) {
+	const [, day, month, year, hours, minutes, seconds] = HTTP_DATE.exec(text) ?? [];
+	const monthIndex = month === void 0 ? -1 : MONTHS.indexOf(month);
+	if (monthIndex < 0) return null;
+	const [y = 0, d = 0, h = 0, m = 0, s = 0] = [
+		year,
+		day,
+		hours,
+		minutes,
+		seconds
+	].map(Number);
+	return Date.UTC(y, monthIndex, d, h, m, s);
+}
+
+const QUOTA_CODES = /* @__PURE__ */ new Set([
+	"insufficient_quota",
+	"billing_hard_limit_reached",
+	"billing_not_active"
+]);
+const MAX_BODY_CHARS = 65536;
+function answerOf(result, nowMs) {
+	if (!result.ok) {
+		const { code, message } = result.error;
+		return errored$1({
+			class: classifyCode(code) ?? classifyProtocol(code),
+			code,
+			message
+		});
+	}
+	const { status } = result;
+	if (status >= 200 && status < 300) return result;
+	const error = {
+		class: isQuota(result) ? "quota" : classifyStatus(status) ?? "invalid",
+		code: `http-${status}`,
+		message: messageOf$2(result)
+	};
+	const waitMs = retryAfterMs(result.headers, nowMs);
+	return waitMs === null ? errored$1(error) : {
+		...errored$1(error),
+		retryAfterMs: waitMs
+	};
+}
+function errored$1(error) {
+	return {
+		status: "errored",
+		error,
+		output: null
+	};
+}
+const PASSING = /* @__PURE__ */ new Set([
+	"ERR_PROXY_TUNNEL",
+	"ERR_STREAM_PREMATURE_CLOSE",
+	"HPE_INVALID_EOF_STATE"
+]);
+function classifyProtocol(code) {
+	return PASSING.has(code) ? "transient" : "invalid";
+}
+function isQuota({ body }) {
+	const parsed = parseBody(body);
+	const error = parsed.ok ? memberOf(parsed.value, "error") : null;
+	return ["code", "type"].some((key) => {
+		const value = memberOf(error, key);
+		return typeof value === "string" && QUOTA_CODES.has(value);
+	});
+}
+function memberOf(value, key) {
+	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
+	return Reflect.get(value, key);
+}
+function messageOf$2({ status, headers, body }) {
+	const { location } = headers;
+	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: write the address itself`;
+	const said = body.slice(0, MAX_BODY_CHARS).trim();
+	return said === "" ? `status ${status}` : `status ${status}: ${said}`;
+}
+
+function replayRunner(rows, source) {
+	return {
+		run: (trial) => Promise.resolve(outcomeOf$4(rows.get(trial.key), trial, source)),
+		close: () => Promise.resolve()
+	};
+}
+function outcomeOf$4(row, trial, source) {
+	if (row === void 0) {
+		const message = `${source} has no recording of ${trial.case.name}, repetition ${trial.repetition}, ${trial.side}`;
+		return errored$1({
+			class: "not-found",
+			code: "not-recorded",
+			message
+		});
+	}
+	if (row.status !== "ok" && row.status !== "failed") {
+		const { code, message } = row.error ?? {
+			code: row.status,
+			message: `${row.status} in ${source}`
+		};
+		return {
+			status: "errored",
+			error: {
+				class: "invalid",
+				code,
+				message
+			},
+			output: row.output
+		};
+	}
+	const { status, metrics, nonFinite, output, error, durationMs, call } = row;
+	return {
+		status,
+		metrics,
+		nonFinite,
+		usage: {
+			calls: 0,
+			inputTokens: 0,
+			outputTokens: 0,
+			totalTokens: 0,
+			costUsd: 0,
+			truncated: row.usage?.truncated ?? null
+		},
+		output,
+		error,
+		durationMs,
+		...call === void 0 ? {} : { call }
+	};
+}
+
 async function runSetup(request, processes, signal) {
 	const result = await processes.run({
 		...request,
@@ -20561,18 +21190,170 @@ async function runSetup(request, processes, signal) {
 	}]);
 }
 
-function fingerprint(env) {
-	const image = env["ImageOS"];
-	const version = env["ImageVersion"];
-	return {
-		os: process.platform,
-		arch: process.arch,
-		cpu: cpus()[0]?.model.trim() ?? "unknown",
-		cores: availableParallelism(),
-		memoryBytes: totalmem(),
-		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
-		node: process.version
+const array = [];
+const characterCodeCache = [];
+function leven(first, second, options) {
+	if (first === second) return 0;
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+	let firstLength = first.length;
+	let secondLength = second.length;
+	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+		firstLength--;
+		secondLength--;
+	}
+	let start = 0;
+	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
+	firstLength -= start;
+	secondLength -= start;
+	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
+	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
+		}
+		if (maxDistance !== void 0) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
+			if (rowMinimum > maxDistance) return maxDistance;
+		}
+	}
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
+}
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) return;
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+	for (const candidate of candidates) if (candidate === target) return candidate;
+	if (userMax === 0) return;
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = /* @__PURE__ */ new Set();
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) continue;
+		seen.add(candidate);
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) continue;
+		if (userMax !== void 0 && lengthDiff > userMax) continue;
+		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
+		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
+		if (userMax !== void 0 && distance > userMax) continue;
+		let actualD = distance;
+		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) break;
+		}
+	}
+	if (userMax !== void 0 && bestDist > userMax) return;
+	return best;
+}
+
+function didYouMean(given, known) {
+	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
+	const closest = closestMatch(given, known, { maxDistance });
+	if (closest !== void 0) return ` Did you mean ${JSON.stringify(closest)}?`;
+	if (known.length === 0 || known.length > 24) return "";
+	return ` Known: ${[...new Set(known)].join(", ")}.`;
+}
+
+function secretNames(definition) {
+	const runner = definition?.runner;
+	if (runner?.type === "http") return namesOf(runner.headers);
+	if (runner?.type !== "chat") return [];
+	return [runner.request, ...runner.overrides.map(({ request }) => request)].flatMap(({ apiKeyEnv, headers }) => [...namesOf(headers ?? {}), ...apiKeyEnv === null || apiKeyEnv === void 0 ? [] : [apiKeyEnv]]);
+}
+function namesOf(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+}
+
+const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
+function parseTemplate(template) {
+	const parts = [];
+	let end = 0;
+	for (const match of template.matchAll(PLACE)) {
+		parts.push({ text: template.slice(end, match.index) });
+		parts.push(match[1] === void 0 ? { text: "{{" } : { name: match[1].trim() });
+		end = match.index + match[0].length;
+	}
+	parts.push({ text: template.slice(end) });
+	return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+function namesIn(template) {
+	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
+}
+
+function pickValue(value, path) {
+	if (path === "") return {
+		found: true,
+		value
 	};
+	const entries = entriesOf(value);
+	const [first] = entries.filter(([key]) => path === key || path.startsWith(`${key}.`)).toSorted(([a], [b]) => b.length - a.length);
+	if (first === void 0) return {
+		found: false,
+		unknown: path,
+		known: entries.map(([key]) => key)
+	};
+	return pickValue(first[1], path.slice(first[0].length + 1));
+}
+function entriesOf(value) {
+	return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+function trialInput(trial) {
+	return {
+		axes: trial.case.axes,
+		content: trial.case.content,
+		repetition: trial.repetition,
+		seed: trial.seed,
+		side: trial.side
+	};
+}
+
+function unknownPlaces(templates, trials) {
+	const inputs = trials.filter(({ repetition }) => repetition === 0).map((trial) => ({
+		name: trial.case.name,
+		values: trialInput(trial)
+	}));
+	return [...new Set(templates.flatMap(namesIn))].flatMap((name) => {
+		const missing = inputs.flatMap(({ name: caseName, values }) => {
+			const picked = pickValue(values, name);
+			return picked.found ? [] : [{
+				name,
+				unknown: picked.unknown,
+				known: picked.known,
+				caseName
+			}];
+		});
+		const [one] = missing;
+		return one === void 0 ? [] : [{
+			...one,
+			cases: missing.length
+		}];
+	});
 }
 
 async function settle(step) {
@@ -20594,6 +21375,304 @@ async function settleAll(steps) {
 	const problems = settled.flatMap((step) => step.ok ? [] : step.problems);
 	if (problems.length > 0) throw new UsageError(problems);
 	return settled.flatMap((step) => step.ok ? [step.value] : []);
+}
+
+async function readPromptFiles({ runner }, files) {
+	if (runner.type !== "chat") return {};
+	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
+	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
+	return Object.fromEntries(await settleAll(reads));
+}
+function templatesOf({ runner }, promptFiles) {
+	if (runner.type === "http") return [
+		runner.url,
+		...textsIn$1(runner.body),
+		...plainValues(runner.headers)
+	];
+	if (runner.type !== "chat") return [];
+	return [...requestsOf(runner).flatMap((request) => [
+		...request.model === void 0 ? [] : [request.model],
+		...plainValues(request.headers ?? {}),
+		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
+	]), ...Object.values(promptFiles)];
+}
+function requestsOf(runner) {
+	return [runner.request, ...runner.overrides.map(({ request }) => request)];
+}
+function plainValues(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
+}
+function textsIn$1(value) {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
+}
+
+async function requestProblems(config, { plan, roots }) {
+	const problems = await Promise.all(plan.sides.map(async (side) => {
+		const definition = definitionOf(config, side);
+		if (definition === null) return [];
+		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
+	}));
+	return [...new Map(problems.flat().map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+function requireSecrets(config, sides, env) {
+	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
+	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
+	if (missing.length === 0) return;
+	throw new UsageError(missing.map((name) => ({
+		file: "environment",
+		line: null,
+		column: null,
+		path: name,
+		message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay"
+	})));
+}
+function definitionOf({ run, sides }, side) {
+	return sides === null ? run : sides[side];
+}
+async function problemsOf(definition, trials, cwd) {
+	const files = await settle(readPromptFiles(definition, filesIn(cwd)));
+	if (!files.ok) return files.problems;
+	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
+		file: `run.${definition.runner.type}`,
+		line: null,
+		column: null,
+		path: "",
+		message: messageOf$1(place)
+	}));
+}
+function messageOf$1({ name, unknown, known, caseName, cases }) {
+	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, …) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+}
+
+function fingerprint(env) {
+	const image = env["ImageOS"];
+	const version = env["ImageVersion"];
+	return {
+		os: process.platform,
+		arch: process.arch,
+		cpu: cpus()[0]?.model.trim() ?? "unknown",
+		cores: availableParallelism(),
+		memoryBytes: totalmem(),
+		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
+		node: process.version
+	};
+}
+
+function endpointKey(url, headers) {
+	const [first] = parseTemplate(url);
+	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return [origin, ...new Set(keys)].join(" ");
+}
+
+var TemplateError = class extends Error {
+	name = "TemplateError";
+};
+function renderText$1(template, values) {
+	return render$1(template, values, (value) => value);
+}
+function renderJson$1(template, values) {
+	if (typeof template === "string") {
+		const [part, ...rest] = parseTemplate(template);
+		if (part !== void 0 && rest.length === 0 && "name" in part) return valueOf$1(part.name, values);
+		return renderText$1(template, values);
+	}
+	if (typeof template !== "object" || template === null) return template;
+	if (isList$1(template)) return template.map((item) => renderJson$1(item, values));
+	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson$1(item, values)]));
+}
+function renderUrl(template, values) {
+	const url = render$1(template, values, encodeURIComponent);
+	const [path = ""] = url.split(/[?#]/);
+	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
+	return url;
+}
+function renderHeader(template, values) {
+	const text = renderText$1(template, values);
+	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
+	return text;
+}
+function render$1(template, values, encode) {
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$2(valueOf$1(part.name, values)))).join("");
+}
+function valueOf$1(name, values) {
+	const picked = pickValue(values, name);
+	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
+	return picked.value;
+}
+function textOf$2(value) {
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+function isList$1(value) {
+	return Array.isArray(value);
+}
+
+function renderHeaders(headers, values, env) {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), typeof value === "string" ? renderHeader(value, values) : `${value.prefix}${secretOf(value.env, env)}`]));
+}
+function secretOf(name, env) {
+	const value = Object.hasOwn(env, name) ? env[name]?.trim() : void 0;
+	if (value === void 0 || value === "") throw new TemplateError(`environment variable ${name} is not set`);
+	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} holds characters that no header can`);
+	return value;
+}
+
+const MAX_RESPONSE_BYTES$1 = 8388608;
+function chatRequestOf({ request, overrides }, axes) {
+	return overrides.filter(({ where }) => matchWhere(axes, where)).reduce((all, { request: own }) => merge(all, own), request);
+}
+function merge(all, own) {
+	const moved = own.baseUrl === void 0 ? {} : {
+		apiKeyEnv: null,
+		headers: {}
+	};
+	return {
+		...all,
+		...moved,
+		...own,
+		headers: {
+			...own.baseUrl === void 0 ? all.headers : {},
+			...own.headers
+		},
+		params: {
+			...all.params,
+			...own.params
+		}
+	};
+}
+function renderChat(definition, trial, texts) {
+	const values = trialInput(trial);
+	const request = chatRequestOf(definition, trial.case.axes);
+	const { apiKeyEnv, maxTokens, maxTokensAs } = request;
+	const model = renderText$1(request.model, values);
+	const own = renderHeaders(request.headers, values, texts.env);
+	const key = apiKeyEnv === null ? {} : { authorization: `Bearer ${secretOf(apiKeyEnv, texts.env)}` };
+	return {
+		url: `${request.baseUrl}/chat/completions`,
+		headers: {
+			accept: "application/json",
+			"content-type": "application/json",
+			...key,
+			...own
+		},
+		model,
+		maxTokens,
+		maxTokensAs,
+		body: {
+			model,
+			...bodyOf(request, trial, (source) => renderText$1(textOf$1(source, texts), values))
+		}
+	};
+}
+function callOf(rendered, maxTokens) {
+	const { url, headers, body, maxTokensAs } = rendered;
+	const limited = maxTokens === null ? body : {
+		...body,
+		[maxTokensAs]: maxTokens
+	};
+	return {
+		method: "POST",
+		url,
+		headers,
+		body: JSON.stringify(limited),
+		maxResponseBytes: MAX_RESPONSE_BYTES$1
+	};
+}
+function chatEndpoint(definition, trial) {
+	const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes);
+	return endpointKey(baseUrl, {
+		...apiKeyEnv === null ? {} : { authorization: {
+			env: apiKeyEnv,
+			prefix: ""
+		} },
+		...headers
+	});
+}
+function bodyOf({ system, messages, temperature, seed, params }, trial, render) {
+	const turns = system === null ? messages : [{
+		role: "system",
+		content: system
+	}, ...messages];
+	const optional = {
+		temperature,
+		seed: seed === "trial" ? trial.seed : seed
+	};
+	return {
+		messages: turns.map(({ role, content }) => ({
+			role,
+			content: render(content)
+		})),
+		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+		...params
+	};
+}
+function textOf$1(source, { files }) {
+	if (source.from === "text") return source.text;
+	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
+	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
+	return text;
+}
+
+function unpricedModels({ run, sides }, cases) {
+	const unpriced = [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	].flatMap((definition) => {
+		if (definition?.runner.type !== "chat") return [];
+		const { runner } = definition;
+		return cases.map((one) => modelOf(chatRequestOf(runner, one.axes).model, one)).filter((model) => !Object.hasOwn(runner.prices, model));
+	});
+	return [...new Set(unpriced)].toSorted();
+}
+function modelOf(template, { axes, content }) {
+	try {
+		return renderText$1(template, {
+			axes,
+			content
+		});
+	} catch (error) {
+		if (error instanceof TemplateError) return template;
+		throw error;
+	}
+}
+
+const DEFAULT_OUT = ".regression-gate";
+async function repositoryRoot(cwd) {
+	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
+	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
+}
+function shownPath({ root }, path) {
+	return relative(root, resolve(root, path)).replaceAll("\\", "/");
+}
+
+function runWarnings(config, plan, workspace) {
+	const { replay } = config.execution;
+	if (replay !== null) return [{
+		code: "replayed",
+		text: `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`
+	}];
+	return [...disturbedTimings(config), ...unknownCosts(config, plan)];
+}
+function disturbedTimings({ execution, metrics }) {
+	const { concurrency, concurrencyIsExplicit } = execution;
+	const feeling = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+	if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
+	return [{
+		code: "concurrent-timing",
+		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
+	}];
+}
+function unknownCosts(config, { cases }) {
+	if (!config.metrics.some(({ name }) => name === "cost-usd")) return [];
+	const models = unpricedModels(config, cases);
+	if (models.length === 0) return [];
+	return [{
+		code: "unpriced-model",
+		text: `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`
+	}];
 }
 
 async function draftManifest(config, plan, workspace) {
@@ -20625,15 +21704,26 @@ async function draftManifest(config, plan, workspace) {
 			sameJob: plan.sides.length === 2,
 			sides: plan.sides,
 			earlyStop: null,
-			marks: [],
-			warnings: runWarnings(config)
+			marks: config.execution.replay === null ? [] : ["replay"],
+			warnings: runWarnings(config, plan, workspace)
 		},
-		identity: {
-			"git commit": git?.sha ?? "none",
-			"uncommitted changes": changes ?? "none",
-			...config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {},
-			...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
-		}
+		identity: identityOf({
+			config,
+			git,
+			changes,
+			versions,
+			machine: runnerClass(runner)
+		}, workspace)
+	};
+}
+function identityOf({ config, git, changes, versions, machine }, workspace) {
+	const { replay } = config.execution;
+	return {
+		"git commit": git?.sha ?? "none",
+		"uncommitted changes": changes ?? "none",
+		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
+		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
+		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 	};
 }
 async function resolveVersions(sources, root) {
@@ -20646,21 +21736,13 @@ async function resolveVersion$1(source, root) {
 	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
 	return hash.digest("hex").slice(0, 12);
 }
-function runWarnings(config) {
-	const { concurrency, concurrencyIsExplicit } = config.execution;
-	const feeling = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
-	if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
-	return [{
-		code: "concurrent-timing",
-		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
-	}];
-}
 function withoutPace(config) {
 	const execution = {
 		...config.execution,
 		concurrency: null,
 		concurrencyIsExplicit: null,
-		qps: null
+		qps: null,
+		replay: null
 	};
 	return {
 		...config,
@@ -20748,6 +21830,90 @@ function outsideGitHub(branch) {
 	};
 }
 
+async function loadRecording(root, path, plan) {
+	const { run } = await loadRun(root, path);
+	const rows = new Map([...run.rows].map((row) => [row.key, row]));
+	if (plan.trials.some(({ key }) => rows.has(key))) return rows;
+	const message = `none of its ${rows.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
+	throw new UsageError([{
+		file: path,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const httpPort = { async send(request, signal) {
+	const startMs = performance$1.now();
+	try {
+		const response = await open$1(request, signal);
+		const bytes = await readAll(response, request.maxResponseBytes);
+		if (bytes === null) return tooLarge(request.maxResponseBytes);
+		return {
+			ok: true,
+			status: response.statusCode ?? 0,
+			headers: plainHeaders(response),
+			body: new TextDecoder().decode(bytes),
+			durationMs: performance$1.now() - startMs
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error: {
+				code: errnoOf(error) ?? "ERR_HTTP",
+				message: messageOf(error)
+			}
+		};
+	}
+} };
+function open$1(request$2, signal) {
+	return new Promise((resolve, reject) => {
+		const { method, url, body } = request$2;
+		const sent = (new URL(url).protocol === "https:" ? request$1 : request)(url, {
+			method,
+			headers: {
+				...request$2.headers,
+				...body === null ? {} : { "content-length": byteLength$1(body) }
+			},
+			signal
+		});
+		sent.once("response", resolve);
+		sent.on("error", reject);
+		sent.end(body ?? void 0);
+	});
+}
+function byteLength$1(text) {
+	return String(Buffer.byteLength(text));
+}
+async function readAll(response, maxBytes) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of response) {
+		const bytes = Buffer.from(chunk);
+		length += bytes.length;
+		if (length > maxBytes) return null;
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks);
+}
+function plainHeaders(response) {
+	return Object.fromEntries(Object.entries(response.headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]]));
+}
+function tooLarge(maxBytes) {
+	return {
+		ok: false,
+		error: {
+			code: "response-too-large",
+			message: `expected an answer of at most ${maxBytes} bytes, got more`
+		}
+	};
+}
+function messageOf(error) {
+	if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+	return error instanceof Error ? error.message : String(error);
+}
+
 function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
@@ -20762,7 +21928,7 @@ function moduleWorkers(options) {
 			if (signal.aborted) return stopped;
 			const worker = take();
 			const url = pathToFileURL(resolve(options.cwd, module)).href;
-			const answer = await ask(worker, {
+			const answer = await ask$1(worker, {
 				url,
 				exportName,
 				argument
@@ -20809,7 +21975,7 @@ function start(env) {
 	worker.on("error", () => void 0);
 	return worker;
 }
-function ask(worker, request, signal) {
+function ask$1(worker, request, signal) {
 	return new Promise((resolveAnswer) => {
 		const settle = (answer) => {
 			worker.off("message", settle);
@@ -21989,8 +23155,88 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
+function readChatAnswer({ body, durationMs }) {
+	const parsed = parseBody(body);
+	if (!parsed.ok) return refuse("transient", "body-not-json", parsed.problem);
+	const { value } = parsed;
+	const choices = memberOf(value, "choices");
+	const choice = Array.isArray(choices) ? choices[0] : null;
+	const message = memberOf(choice, "message");
+	if (typeof message !== "object" || message === null) return notAnswered(value);
+	return {
+		ok: true,
+		answer: {
+			text: textOf(message),
+			model: textOrNull(memberOf(value, "model")),
+			finishReason: textOrNull(memberOf(choice, "finish_reason")),
+			tokens: tokensOf(memberOf(value, "usage")),
+			durationMs
+		}
+	};
+}
+function refuse(errorClass, code, message) {
+	return {
+		ok: false,
+		error: {
+			class: errorClass,
+			code,
+			message
+		}
+	};
+}
+function notAnswered(value) {
+	const status = memberOf(memberOf(value, "error"), "code");
+	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
+	const said = JSON.stringify(value).slice(0, 65536);
+	if (errorClass !== null) return refuse(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+	return refuse("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+}
+function textOf(message) {
+	const content = memberOf(message, "content");
+	if (typeof content === "string") return content;
+	if (Array.isArray(content)) return content.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
+	return textOrNull(memberOf(message, "refusal")) ?? "";
+}
+function tokensOf(usage) {
+	return {
+		input: countOf$1(memberOf(usage, "prompt_tokens")),
+		cachedInput: countOf$1(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
+		output: countOf$1(memberOf(usage, "completion_tokens")),
+		total: countOf$1(memberOf(usage, "total_tokens"))
+	};
+}
+function countOf$1(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+function textOrNull(value) {
+	return typeof value === "string" ? value : null;
+}
+
+const TOKENS_PER_PRICE = 1e6;
+function costUsd(tokens, price) {
+	const { input, output } = tokens;
+	if (price === null || input === null || output === null) return null;
+	const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
+	if (cached === null) return null;
+	const plain = input - Math.min(cached, input);
+	return (plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output) / TOKENS_PER_PRICE;
+}
+function usageOf(calls, truncated) {
+	return {
+		calls: calls.length,
+		inputTokens: sum(calls.map(({ tokens }) => tokens.input)),
+		outputTokens: sum(calls.map(({ tokens }) => tokens.output)),
+		totalTokens: sum(calls.map(({ tokens }) => tokens.total)),
+		costUsd: sum(calls.map((call) => call.costUsd)),
+		truncated
+	};
+}
+function sum(values) {
+	return values.reduce((total, value) => total === null || value === null ? null : total + value, 0);
+}
+
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
-function matchPatterns(text, patterns) {
+function matchPatterns(text, patterns, source) {
 	const found = Object.entries(patterns).map(([name, pattern]) => ({
 		name,
 		value: lastMatch(text, pattern)
@@ -21998,7 +23244,7 @@ function matchPatterns(text, patterns) {
 	const missing = found.find(({ value }) => value === null);
 	if (missing !== void 0) return {
 		ok: false,
-		problem: `expected stdout to match the pattern of '${missing.name}', found no match`
+		problem: `expected ${source} to match the pattern of '${missing.name}', found no match`
 	};
 	const numbers = found.map(({ name, value }) => ({
 		name,
@@ -22026,16 +23272,6 @@ function lastMatch(text, pattern) {
 function toNumber(text) {
 	const number = text === "" ? NaN : Number(text);
 	return Number.isFinite(number) ? number : null;
-}
-
-const PROCESS_METRICS = {
-	"wall-ms": (result) => result.durationMs,
-	"user-ms": (result) => result.userTimeMs,
-	"system-ms": (result) => result.systemTimeMs,
-	"max-rss-bytes": (result) => result.maxRssBytes
-};
-function processMetrics(result, declared) {
-	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
 
 const MAX_METRICS = 1e3;
@@ -22189,14 +23425,3434 @@ function describe(value) {
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function trialInput(trial) {
-	return {
-		axes: trial.case.axes,
-		content: trial.case.content,
-		repetition: trial.repetition,
-		seed: trial.seed,
-		side: trial.side
+function peg$subclass(child, parent) {
+	function C() {
+		this.constructor = child;
+	}
+	C.prototype = parent.prototype;
+	child.prototype = new C();
+}
+function peg$SyntaxError(message, expected, found, location) {
+	var self = Error.call(this, message);
+	// istanbul ignore next Check is a necessary evil to support older environments
+	if (Object.setPrototypeOf) Object.setPrototypeOf(self, peg$SyntaxError.prototype);
+	self.expected = expected;
+	self.found = found;
+	self.location = location;
+	self.name = "SyntaxError";
+	return self;
+}
+peg$subclass(peg$SyntaxError, Error);
+function peg$padEnd(str, targetLength, padString) {
+	padString = padString || " ";
+	if (str.length > targetLength) return str;
+	targetLength -= str.length;
+	padString += padString.repeat(targetLength);
+	return str + padString.slice(0, targetLength);
+}
+peg$SyntaxError.prototype.format = function(sources) {
+	var str = "Error: " + this.message;
+	if (this.location) {
+		var src = null;
+		var k = 0;
+		for (; k < sources.length; k++) if (sources[k].source === this.location.source) {
+			src = sources[k].text.split(/\r\n|\n|\r/g);
+			break;
+		}
+		var s = this.location.start;
+		var offset_s = this.location.source && typeof this.location.source.offset === "function" ? this.location.source.offset(s) : s;
+		var loc = this.location.source + ":" + offset_s.line + ":" + offset_s.column;
+		if (src) {
+			var e = this.location.end;
+			var filler = peg$padEnd("", offset_s.line.toString().length, " ");
+			var line = src[s.line - 1];
+			var hatLen = (s.line === e.line ? e.column : line.length + 1) - s.column || 1;
+			str += "\n --> " + loc + "\n" + filler + " |\n" + offset_s.line + " | " + line + "\n" + filler + " | " + peg$padEnd("", s.column - 1, " ") + peg$padEnd("", hatLen, "^");
+		} else str += "\n at " + loc;
+	}
+	return str;
+};
+peg$SyntaxError.buildMessage = function(expected, found) {
+	var DESCRIBE_EXPECTATION_FNS = {
+		literal: function(expectation) {
+			return "\"" + literalEscape(expectation.text) + "\"";
+		},
+		class: function(expectation) {
+			var escapedParts = expectation.parts.map(function(part) {
+				return Array.isArray(part) ? classEscape(part[0]) + "-" + classEscape(part[1]) : classEscape(part);
+			});
+			return "[" + (expectation.inverted ? "^" : "") + escapedParts.join("") + "]";
+		},
+		any: function() {
+			return "any character";
+		},
+		end: function() {
+			return "end of input";
+		},
+		other: function(expectation) {
+			return expectation.description;
+		}
 	};
+	function hex(ch) {
+		return ch.charCodeAt(0).toString(16).toUpperCase();
+	}
+	function literalEscape(s) {
+		return s.replace(/\\/g, "\\\\").replace(/"/g, "\\\"").replace(/\0/g, "\\0").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/[\x00-\x0F]/g, function(ch) {
+			return "\\x0" + hex(ch);
+		}).replace(/[\x10-\x1F\x7F-\x9F]/g, function(ch) {
+			return "\\x" + hex(ch);
+		});
+	}
+	function classEscape(s) {
+		return s.replace(/\\/g, "\\\\").replace(/\]/g, "\\]").replace(/\^/g, "\\^").replace(/-/g, "\\-").replace(/\0/g, "\\0").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/[\x00-\x0F]/g, function(ch) {
+			return "\\x0" + hex(ch);
+		}).replace(/[\x10-\x1F\x7F-\x9F]/g, function(ch) {
+			return "\\x" + hex(ch);
+		});
+	}
+	function describeExpectation(expectation) {
+		return DESCRIBE_EXPECTATION_FNS[expectation.type](expectation);
+	}
+	function describeExpected(expected) {
+		var descriptions = expected.map(describeExpectation);
+		var i, j;
+		descriptions.sort();
+		if (descriptions.length > 0) {
+			for (i = 1, j = 1; i < descriptions.length; i++) if (descriptions[i - 1] !== descriptions[i]) {
+				descriptions[j] = descriptions[i];
+				j++;
+			}
+			descriptions.length = j;
+		}
+		switch (descriptions.length) {
+			case 1: return descriptions[0];
+			case 2: return descriptions[0] + " or " + descriptions[1];
+			default: return descriptions.slice(0, -1).join(", ") + ", or " + descriptions[descriptions.length - 1];
+		}
+	}
+	function describeFound(found) {
+		return found ? "\"" + literalEscape(found) + "\"" : "end of input";
+	}
+	return "Expected " + describeExpected(expected) + " but " + describeFound(found) + " found.";
+};
+function peg$parse(input, options) {
+	options = options !== void 0 ? options : {};
+	var peg$FAILED = {};
+	var peg$source = options.grammarSource;
+	var peg$startRuleFunctions = { jsonpath_query: peg$parsejsonpath_query };
+	var peg$startRuleFunction = peg$parsejsonpath_query;
+	var peg$c0 = "$";
+	var peg$c1 = ".";
+	var peg$c2 = "..";
+	var peg$c3 = "[";
+	var peg$c4 = ",";
+	var peg$c5 = "]";
+	var peg$c6 = "*";
+	var peg$c7 = ":";
+	var peg$c8 = "?";
+	var peg$c9 = "\"";
+	var peg$c10 = "'";
+	var peg$c11 = "0";
+	var peg$c12 = "-";
+	var peg$c13 = "||";
+	var peg$c14 = "\\";
+	var peg$c15 = "u";
+	var peg$c16 = "&&";
+	var peg$c17 = "d";
+	var peg$c18 = "(";
+	var peg$c19 = ")";
+	var peg$c20 = "!";
+	var peg$c21 = "==";
+	var peg$c22 = "!=";
+	var peg$c23 = "<=";
+	var peg$c24 = ">=";
+	var peg$c25 = "-0";
+	var peg$c26 = "true";
+	var peg$c27 = "false";
+	var peg$c28 = "null";
+	var peg$c29 = "@";
+	var peg$c30 = "e";
+	var peg$r0 = /^[\t-\n\r ]/;
+	var peg$r1 = /^[A-Z_a-z\x80-\uD7FF\uE000-\uFFFF]/;
+	var peg$r2 = /^[\uD800-\uDBFF]/;
+	var peg$r3 = /^[\uDC00-\uDFFF]/;
+	var peg$r5 = /^[0-9]/;
+	var peg$r6 = /^[1-9]/;
+	var peg$r7 = /^[ -!#-&(-[\]-\uD7FF\uE000-\uFFFF]/;
+	var peg$r8 = /^[\/\\bfnrt]/;
+	var peg$r9 = /^[A-CE-F]/i;
+	var peg$r10 = /^[0-7]/;
+	var peg$r11 = /^[8-9]/;
+	var peg$r12 = /^[A-B]/i;
+	var peg$r13 = /^[C-F]/i;
+	var peg$r14 = /^[A-F]/i;
+	var peg$r15 = /^[<>]/;
+	var peg$r16 = /^[0-9_a-z]/;
+	var peg$r17 = /^[+\-]/;
+	var peg$r18 = /^[a-z]/;
+	var peg$e0 = peg$literalExpectation("$", false);
+	var peg$e1 = peg$classExpectation([
+		["	", "\n"],
+		"\r",
+		" "
+	], false, false);
+	var peg$e2 = peg$literalExpectation(".", false);
+	var peg$e3 = peg$literalExpectation("..", false);
+	var peg$e4 = peg$literalExpectation("[", false);
+	var peg$e5 = peg$literalExpectation(",", false);
+	var peg$e6 = peg$literalExpectation("]", false);
+	var peg$e7 = peg$literalExpectation("*", false);
+	var peg$e8 = peg$classExpectation([
+		["A", "Z"],
+		"_",
+		["a", "z"],
+		["", "퟿"],
+		["", "￿"]
+	], false, false);
+	var peg$e9 = peg$classExpectation([["\ud800", "\udbff"]], false, false);
+	var peg$e10 = peg$classExpectation([["\udc00", "\udfff"]], false, false);
+	var peg$e11 = peg$literalExpectation(":", false);
+	var peg$e12 = peg$literalExpectation("?", false);
+	var peg$e14 = peg$classExpectation([["0", "9"]], false, false);
+	var peg$e15 = peg$literalExpectation("\"", false);
+	var peg$e16 = peg$literalExpectation("'", false);
+	var peg$e17 = peg$literalExpectation("0", false);
+	var peg$e18 = peg$literalExpectation("-", false);
+	var peg$e19 = peg$classExpectation([["1", "9"]], false, false);
+	var peg$e20 = peg$literalExpectation("||", false);
+	var peg$e21 = peg$classExpectation([
+		[" ", "!"],
+		["#", "&"],
+		["(", "["],
+		["]", "퟿"],
+		["", "￿"]
+	], false, false);
+	var peg$e22 = peg$literalExpectation("\\", false);
+	var peg$e23 = peg$classExpectation([
+		"/",
+		"\\",
+		"b",
+		"f",
+		"n",
+		"r",
+		"t"
+	], false, false);
+	var peg$e24 = peg$literalExpectation("u", false);
+	var peg$e25 = peg$literalExpectation("&&", false);
+	var peg$e26 = peg$classExpectation([["A", "C"], ["E", "F"]], false, true);
+	var peg$e27 = peg$literalExpectation("D", true);
+	var peg$e28 = peg$classExpectation([["0", "7"]], false, false);
+	var peg$e29 = peg$classExpectation([["8", "9"]], false, false);
+	var peg$e30 = peg$classExpectation([["A", "B"]], false, true);
+	var peg$e31 = peg$classExpectation([["C", "F"]], false, true);
+	var peg$e32 = peg$literalExpectation("(", false);
+	var peg$e33 = peg$literalExpectation(")", false);
+	var peg$e34 = peg$classExpectation([["A", "F"]], false, true);
+	var peg$e35 = peg$literalExpectation("!", false);
+	var peg$e36 = peg$literalExpectation("==", false);
+	var peg$e37 = peg$literalExpectation("!=", false);
+	var peg$e38 = peg$literalExpectation("<=", false);
+	var peg$e39 = peg$literalExpectation(">=", false);
+	var peg$e40 = peg$classExpectation(["<", ">"], false, false);
+	var peg$e41 = peg$literalExpectation("-0", false);
+	var peg$e42 = peg$literalExpectation("true", false);
+	var peg$e43 = peg$literalExpectation("false", false);
+	var peg$e44 = peg$literalExpectation("null", false);
+	var peg$e45 = peg$literalExpectation("@", false);
+	var peg$e46 = peg$classExpectation([
+		["0", "9"],
+		"_",
+		["a", "z"]
+	], false, false);
+	var peg$e47 = peg$literalExpectation("e", true);
+	var peg$e48 = peg$classExpectation(["+", "-"], false, false);
+	var peg$e49 = peg$classExpectation([["a", "z"]], false, false);
+	var peg$f0 = function(segments) {
+		return {
+			type: "JsonPathQuery",
+			segments
+		};
+	};
+	var peg$f1 = function(value) {
+		return value;
+	};
+	var peg$f2 = function(value) {
+		return value;
+	};
+	var peg$f3 = function(node) {
+		return {
+			type: "ChildSegment",
+			node
+		};
+	};
+	var peg$f4 = function(node) {
+		return {
+			type: "DescendantSegment",
+			node
+		};
+	};
+	var peg$f5 = function(main, child) {
+		return child;
+	};
+	var peg$f6 = function(main, rest) {
+		return [main, ...rest];
+	};
+	var peg$f7 = function(selectors) {
+		return {
+			type: "BracketedSelection",
+			selectors
+		};
+	};
+	var peg$f8 = function() {
+		return { type: "WildcardSelector" };
+	};
+	var peg$f9 = function(value) {
+		return {
+			type: "MemberNameShorthand",
+			value
+		};
+	};
+	var peg$f10 = function(value) {
+		return {
+			type: "NameSelector",
+			value
+		};
+	};
+	var peg$f11 = function(start, end, value) {
+		return value;
+	};
+	var peg$f12 = function(start, end, step) {
+		return {
+			start,
+			end,
+			step
+		};
+	};
+	var peg$f13 = function(values) {
+		return {
+			type: "SliceSelector",
+			start: values.start === "" ? null : Number.parseInt(values.start.trim(), 10),
+			end: values.end === "" ? null : Number.parseInt(values.end.trim(), 10),
+			step: values.step === "" || values.step === null ? null : Number.parseInt(values.step.trim(), 10)
+		};
+	};
+	var peg$f14 = function(value) {
+		return {
+			type: "IndexSelector",
+			value: Number.parseInt(value, 10)
+		};
+	};
+	var peg$f15 = function(value) {
+		return {
+			type: "FilterSelector",
+			value
+		};
+	};
+	var peg$f16 = function(value) {
+		return value;
+	};
+	var peg$f17 = function(value) {
+		return value;
+	};
+	var peg$f18 = function(value) {
+		return value.join("");
+	};
+	var peg$f19 = function() {
+		return "\"";
+	};
+	var peg$f20 = function(value) {
+		switch (value) {
+			case "b": return "\b";
+			case "f": return "\f";
+			case "n": return "\n";
+			case "r": return "\r";
+			case "t": return "	";
+			case "/": return "/";
+			case "\\": return "\\";
+			default: return value.slice(1);
+		}
+	};
+	var peg$f21 = function() {
+		return "'";
+	};
+	var peg$f22 = function(value) {
+		switch (value) {
+			case "b": return "\b";
+			case "f": return "\f";
+			case "n": return "\n";
+			case "r": return "\r";
+			case "t": return "	";
+			case "/": return "/";
+			case "\\": return "\\";
+			default: return value.slice(1);
+		}
+	};
+	var peg$f23 = function(left, value) {
+		return value;
+	};
+	var peg$f24 = function(left, rest) {
+		return rest.length === 0 ? left : {
+			type: "LogicalOrExpr",
+			left,
+			right: rest.length === 1 ? rest[0] : rest.slice(1).reduce((acc, curr) => ({
+				type: "LogicalOrExpr",
+				left: acc,
+				right: curr
+			}), rest[0])
+		};
+	};
+	var peg$f25 = function(main, value) {
+		return value;
+	};
+	var peg$f26 = function(main, rest) {
+		return [main, ...rest];
+	};
+	var peg$f27 = function(conditions) {
+		return conditions.length === 1 ? conditions[0] : {
+			type: "LogicalAndExpr",
+			left: conditions[0],
+			right: conditions.length === 2 ? conditions[1] : conditions.slice(2).reduce((acc, curr) => ({
+				type: "LogicalOrExpr",
+				left: acc,
+				right: curr
+			}), conditions[1])
+		};
+	};
+	var peg$f28 = function() {
+		return String.fromCharCode(Number.parseInt(text(), 16));
+	};
+	var peg$f29 = function(h, l) {
+		return String.fromCharCode(Number.parseInt(h, 16)) + String.fromCharCode(Number.parseInt(l, 16));
+	};
+	var peg$f30 = function(value) {
+		return value;
+	};
+	var peg$f31 = function(not, expression) {
+		return not !== null ? {
+			type: "LogicalNotExpr",
+			expression
+		} : expression;
+	};
+	var peg$f32 = function(left, op, right) {
+		return {
+			type: "ComparisonExpr",
+			left,
+			op,
+			right
+		};
+	};
+	var peg$f33 = function(not, expression) {
+		return not !== null ? {
+			type: "LogicalNotExpr",
+			expression: {
+				type: "TestExpr",
+				expression
+			}
+		} : {
+			type: "TestExpr",
+			expression
+		};
+	};
+	var peg$f34 = function(value) {
+		return {
+			type: "FilterQuery",
+			value
+		};
+	};
+	var peg$f35 = function(name, f, rest) {
+		return rest;
+	};
+	var peg$f36 = function(name, f, r) {
+		return [f, ...r];
+	};
+	var peg$f37 = function(name, args) {
+		return {
+			type: "FunctionExpr",
+			name,
+			arguments: args
+		};
+	};
+	var peg$f38 = function(value) {
+		return {
+			type: "Literal",
+			value
+		};
+	};
+	var peg$f39 = function(segments) {
+		return {
+			type: "RelQuery",
+			segments
+		};
+	};
+	var peg$f40 = function(value) {
+		return Number(value);
+	};
+	var peg$f41 = function() {
+		return true;
+	};
+	var peg$f42 = function() {
+		return false;
+	};
+	var peg$f43 = function() {
+		return null;
+	};
+	var peg$f44 = function(segments) {
+		return {
+			type: "RelSingularQuery",
+			segments
+		};
+	};
+	var peg$f45 = function(segments) {
+		return {
+			type: "AbsSingularQuery",
+			segments
+		};
+	};
+	var peg$f46 = function(segment) {
+		return {
+			type: "SingularQuerySegment",
+			node: segment
+		};
+	};
+	var peg$f47 = function(segments) {
+		return segments;
+	};
+	var peg$f48 = function(value) {
+		return value;
+	};
+	var peg$f49 = function(value) {
+		return value;
+	};
+	var peg$f50 = function(selector) {
+		return {
+			type: "IndexSelector",
+			selector
+		};
+	};
+	var peg$currPos = options.peg$currPos | 0;
+	var peg$savedPos = peg$currPos;
+	var peg$posDetailsCache = [{
+		line: 1,
+		column: 1
+	}];
+	var peg$maxFailPos = peg$currPos;
+	var peg$maxFailExpected = options.peg$maxFailExpected || [];
+	var peg$silentFails = options.peg$silentFails | 0;
+	var peg$result;
+	if (options.startRule) {
+		if (!(options.startRule in peg$startRuleFunctions)) throw new Error("Can't start parsing from rule \"" + options.startRule + "\".");
+		peg$startRuleFunction = peg$startRuleFunctions[options.startRule];
+	}
+	function text() {
+		return input.substring(peg$savedPos, peg$currPos);
+	}
+	function peg$literalExpectation(text, ignoreCase) {
+		return {
+			type: "literal",
+			text,
+			ignoreCase
+		};
+	}
+	function peg$classExpectation(parts, inverted, ignoreCase) {
+		return {
+			type: "class",
+			parts,
+			inverted,
+			ignoreCase
+		};
+	}
+	function peg$endExpectation() {
+		return { type: "end" };
+	}
+	function peg$computePosDetails(pos) {
+		var details = peg$posDetailsCache[pos];
+		var p;
+		if (details) return details;
+		else {
+			if (pos >= peg$posDetailsCache.length) p = peg$posDetailsCache.length - 1;
+			else {
+				p = pos;
+				while (!peg$posDetailsCache[--p]);
+			}
+			details = peg$posDetailsCache[p];
+			details = {
+				line: details.line,
+				column: details.column
+			};
+			while (p < pos) {
+				if (input.charCodeAt(p) === 10) {
+					details.line++;
+					details.column = 1;
+				} else details.column++;
+				p++;
+			}
+			peg$posDetailsCache[pos] = details;
+			return details;
+		}
+	}
+	function peg$computeLocation(startPos, endPos, offset) {
+		var startPosDetails = peg$computePosDetails(startPos);
+		var endPosDetails = peg$computePosDetails(endPos);
+		var res = {
+			source: peg$source,
+			start: {
+				offset: startPos,
+				line: startPosDetails.line,
+				column: startPosDetails.column
+			},
+			end: {
+				offset: endPos,
+				line: endPosDetails.line,
+				column: endPosDetails.column
+			}
+		};
+		if (offset && peg$source && typeof peg$source.offset === "function") {
+			res.start = peg$source.offset(res.start);
+			res.end = peg$source.offset(res.end);
+		}
+		return res;
+	}
+	function peg$fail(expected) {
+		if (peg$currPos < peg$maxFailPos) return;
+		if (peg$currPos > peg$maxFailPos) {
+			peg$maxFailPos = peg$currPos;
+			peg$maxFailExpected = [];
+		}
+		peg$maxFailExpected.push(expected);
+	}
+	function peg$buildStructuredError(expected, found, location) {
+		return new peg$SyntaxError(peg$SyntaxError.buildMessage(expected, found), expected, found, location);
+	}
+	function peg$parsejsonpath_query() {
+		var s0 = peg$currPos, s1 = peg$parseroot_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesegments();
+			peg$savedPos = s0;
+			s0 = peg$f0(s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseroot_identifier() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 36) {
+			s0 = peg$c0;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e0);
+		}
+		return s0;
+	}
+	function peg$parsesegments() {
+		var s0 = [], s1 = peg$currPos, s3;
+		peg$parseS();
+		s3 = peg$parsesegment();
+		if (s3 !== peg$FAILED) {
+			peg$savedPos = s1;
+			s1 = peg$f1(s3);
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		while (s1 !== peg$FAILED) {
+			s0.push(s1);
+			s1 = peg$currPos;
+			peg$parseS();
+			s3 = peg$parsesegment();
+			if (s3 !== peg$FAILED) {
+				peg$savedPos = s1;
+				s1 = peg$f1(s3);
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parseS() {
+		var s0 = [], s1 = peg$parseB();
+		while (s1 !== peg$FAILED) {
+			s0.push(s1);
+			s1 = peg$parseB();
+		}
+		return s0;
+	}
+	function peg$parsesegment() {
+		var s0 = peg$parsechild_segment();
+		if (s0 === peg$FAILED) s0 = peg$parsedescendant_segment();
+		return s0;
+	}
+	function peg$parseB() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r0.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e1);
+		}
+		return s0;
+	}
+	function peg$parsechild_segment() {
+		var s0 = peg$currPos, s1 = peg$parsebracketed_selection(), s2, s3;
+		if (s1 === peg$FAILED) {
+			s1 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 46) {
+				s2 = peg$c1;
+				peg$currPos++;
+			} else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e2);
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = peg$parsewildcard_selector();
+				if (s3 === peg$FAILED) s3 = peg$parsemember_name_shorthand();
+				if (s3 !== peg$FAILED) {
+					peg$savedPos = s1;
+					s1 = peg$f2(s3);
+				} else {
+					peg$currPos = s1;
+					s1 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f3(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsedescendant_segment() {
+		var s0 = peg$currPos, s1, s2;
+		if (input.substr(peg$currPos, 2) === peg$c2) {
+			s1 = peg$c2;
+			peg$currPos += 2;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e3);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsebracketed_selection();
+			if (s2 === peg$FAILED) {
+				s2 = peg$parsewildcard_selector();
+				if (s2 === peg$FAILED) s2 = peg$parsemember_name_shorthand();
+			}
+			if (s2 !== peg$FAILED) {
+				peg$savedPos = s0;
+				s0 = peg$f4(s2);
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsebracketed_selection() {
+		var s0 = peg$currPos, s1, s2, s4, s5, s6, s8, s10;
+		if (input.charCodeAt(peg$currPos) === 91) {
+			s1 = peg$c3;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e4);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$currPos;
+			peg$parseS();
+			s4 = peg$parseselector();
+			if (s4 !== peg$FAILED) {
+				s5 = [];
+				s6 = peg$currPos;
+				peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 44) {
+					s8 = peg$c4;
+					peg$currPos++;
+				} else {
+					s8 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e5);
+				}
+				if (s8 !== peg$FAILED) {
+					peg$parseS();
+					s10 = peg$parseselector();
+					if (s10 !== peg$FAILED) {
+						peg$savedPos = s6;
+						s6 = peg$f5(s4, s10);
+					} else {
+						peg$currPos = s6;
+						s6 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s6;
+					s6 = peg$FAILED;
+				}
+				while (s6 !== peg$FAILED) {
+					s5.push(s6);
+					s6 = peg$currPos;
+					peg$parseS();
+					if (input.charCodeAt(peg$currPos) === 44) {
+						s8 = peg$c4;
+						peg$currPos++;
+					} else {
+						s8 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e5);
+					}
+					if (s8 !== peg$FAILED) {
+						peg$parseS();
+						s10 = peg$parseselector();
+						if (s10 !== peg$FAILED) {
+							peg$savedPos = s6;
+							s6 = peg$f5(s4, s10);
+						} else {
+							peg$currPos = s6;
+							s6 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s6;
+						s6 = peg$FAILED;
+					}
+				}
+				peg$savedPos = s2;
+				s2 = peg$f6(s4, s5);
+			} else {
+				peg$currPos = s2;
+				s2 = peg$FAILED;
+			}
+			if (s2 !== peg$FAILED) {
+				peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 93) {
+					s4 = peg$c5;
+					peg$currPos++;
+				} else {
+					s4 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e6);
+				}
+				if (s4 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f7(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsewildcard_selector() {
+		var s0 = peg$currPos, s1;
+		if (input.charCodeAt(peg$currPos) === 42) {
+			s1 = peg$c6;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e7);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f8();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsemember_name_shorthand() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$currPos, s3 = peg$parsename_first(), s4, s5;
+		if (s3 !== peg$FAILED) {
+			s4 = [];
+			s5 = peg$parsename_char();
+			while (s5 !== peg$FAILED) {
+				s4.push(s5);
+				s5 = peg$parsename_char();
+			}
+			s3 = [s3, s4];
+			s2 = s3;
+		} else {
+			peg$currPos = s2;
+			s2 = peg$FAILED;
+		}
+		if (s2 !== peg$FAILED) s1 = input.substring(s1, peg$currPos);
+		else s1 = s2;
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f9(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseselector() {
+		var s0 = peg$parsename_selector();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsewildcard_selector();
+			if (s0 === peg$FAILED) {
+				s0 = peg$parseslice_selector();
+				if (s0 === peg$FAILED) {
+					s0 = peg$parseindex_selector();
+					if (s0 === peg$FAILED) s0 = peg$parsefilter_selector();
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parsename_first() {
+		var s0 = input.charAt(peg$currPos), s1, s2;
+		if (peg$r1.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e8);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			s1 = input.charAt(peg$currPos);
+			if (peg$r2.test(s1)) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e9);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r3.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e10);
+				}
+				if (s2 !== peg$FAILED) {
+					s1 = [s1, s2];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parsename_char() {
+		var s0 = peg$parsename_first();
+		if (s0 === peg$FAILED) s0 = peg$parseDIGIT();
+		return s0;
+	}
+	function peg$parsename_selector() {
+		var s0 = peg$currPos, s1 = peg$parsestring_literal();
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f10(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseslice_selector() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$currPos, s3 = peg$currPos, s4 = peg$parseint(), s5, s6, s7, s8, s10, s11;
+		if (s4 !== peg$FAILED) {
+			s5 = peg$parseS();
+			s4 = [s4, s5];
+			s3 = s4;
+		} else {
+			peg$currPos = s3;
+			s3 = peg$FAILED;
+		}
+		if (s3 === peg$FAILED) s3 = null;
+		s2 = input.substring(s2, peg$currPos);
+		if (input.charCodeAt(peg$currPos) === 58) {
+			s3 = peg$c7;
+			peg$currPos++;
+		} else {
+			s3 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e11);
+		}
+		if (s3 !== peg$FAILED) {
+			s4 = peg$parseS();
+			s5 = peg$currPos;
+			s6 = peg$currPos;
+			s7 = peg$parseint();
+			if (s7 !== peg$FAILED) {
+				s8 = peg$parseS();
+				s7 = [s7, s8];
+				s6 = s7;
+			} else {
+				peg$currPos = s6;
+				s6 = peg$FAILED;
+			}
+			if (s6 === peg$FAILED) s6 = null;
+			s5 = input.substring(s5, peg$currPos);
+			s6 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 58) {
+				s7 = peg$c7;
+				peg$currPos++;
+			} else {
+				s7 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e11);
+			}
+			if (s7 !== peg$FAILED) {
+				s8 = peg$currPos;
+				s10 = peg$parseS();
+				s11 = peg$parseint();
+				if (s11 === peg$FAILED) s11 = null;
+				s10 = [s10, s11];
+				s8 = input.substring(s8, peg$currPos);
+				peg$savedPos = s6;
+				s6 = peg$f11(s2, s5, s8);
+			} else {
+				peg$currPos = s6;
+				s6 = peg$FAILED;
+			}
+			if (s6 === peg$FAILED) s6 = null;
+			peg$savedPos = s1;
+			s1 = peg$f12(s2, s5, s6);
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f13(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseindex_selector() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parseint();
+		if (s2 !== peg$FAILED) s1 = input.substring(s1, peg$currPos);
+		else s1 = s2;
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f14(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsefilter_selector() {
+		var s0 = peg$currPos, s1, s3;
+		if (input.charCodeAt(peg$currPos) === 63) {
+			s1 = peg$c8;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e12);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$parseS();
+			s3 = peg$parselogical_or_expr();
+			if (s3 !== peg$FAILED) {
+				peg$savedPos = s0;
+				s0 = peg$f15(s3);
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseDIGIT() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r5.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e14);
+		}
+		return s0;
+	}
+	function peg$parsestring_literal() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2, s3, s4;
+		if (input.charCodeAt(peg$currPos) === 34) {
+			s2 = peg$c9;
+			peg$currPos++;
+		} else {
+			s2 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e15);
+		}
+		if (s2 !== peg$FAILED) {
+			s3 = [];
+			s4 = peg$parsedouble_quoted();
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$parsedouble_quoted();
+			}
+			if (input.charCodeAt(peg$currPos) === 34) {
+				s4 = peg$c9;
+				peg$currPos++;
+			} else {
+				s4 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e15);
+			}
+			if (s4 !== peg$FAILED) {
+				peg$savedPos = s1;
+				s1 = peg$f16(s3);
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 === peg$FAILED) {
+			s1 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 39) {
+				s2 = peg$c10;
+				peg$currPos++;
+			} else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e16);
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = [];
+				s4 = peg$parsesingle_quoted();
+				while (s4 !== peg$FAILED) {
+					s3.push(s4);
+					s4 = peg$parsesingle_quoted();
+				}
+				if (input.charCodeAt(peg$currPos) === 39) {
+					s4 = peg$c10;
+					peg$currPos++;
+				} else {
+					s4 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e16);
+				}
+				if (s4 !== peg$FAILED) {
+					peg$savedPos = s1;
+					s1 = peg$f17(s3);
+				} else {
+					peg$currPos = s1;
+					s1 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f18(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseint() {
+		var s0, s1, s2, s3, s4;
+		if (input.charCodeAt(peg$currPos) === 48) {
+			s0 = peg$c11;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e17);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 45) {
+				s1 = peg$c12;
+				peg$currPos++;
+			} else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e18);
+			}
+			if (s1 === peg$FAILED) s1 = null;
+			s2 = peg$parseDIGIT1();
+			if (s2 !== peg$FAILED) {
+				s3 = [];
+				s4 = peg$parseDIGIT();
+				while (s4 !== peg$FAILED) {
+					s3.push(s4);
+					s4 = peg$parseDIGIT();
+				}
+				s1 = [
+					s1,
+					s2,
+					s3
+				];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parsedouble_quoted() {
+		var s0 = peg$currPos, s1 = peg$parseunescaped(), s2;
+		if (s1 !== peg$FAILED) s0 = input.substring(s0, peg$currPos);
+		else s0 = s1;
+		if (s0 === peg$FAILED) {
+			if (input.charCodeAt(peg$currPos) === 39) {
+				s0 = peg$c10;
+				peg$currPos++;
+			} else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e16);
+			}
+			if (s0 === peg$FAILED) {
+				s0 = peg$currPos;
+				s1 = peg$parseESC();
+				if (s1 !== peg$FAILED) {
+					if (input.charCodeAt(peg$currPos) === 34) {
+						s2 = peg$c9;
+						peg$currPos++;
+					} else {
+						s2 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e15);
+					}
+					if (s2 !== peg$FAILED) {
+						peg$savedPos = s0;
+						s0 = peg$f19();
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+				if (s0 === peg$FAILED) {
+					s0 = peg$currPos;
+					s1 = peg$parseESC();
+					if (s1 !== peg$FAILED) {
+						s2 = peg$parseescapable();
+						if (s2 !== peg$FAILED) {
+							peg$savedPos = s0;
+							s0 = peg$f20(s2);
+						} else {
+							peg$currPos = s0;
+							s0 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parsesingle_quoted() {
+		var s0 = peg$currPos, s1 = peg$parseunescaped(), s2;
+		if (s1 !== peg$FAILED) s0 = input.substring(s0, peg$currPos);
+		else s0 = s1;
+		if (s0 === peg$FAILED) {
+			if (input.charCodeAt(peg$currPos) === 34) {
+				s0 = peg$c9;
+				peg$currPos++;
+			} else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e15);
+			}
+			if (s0 === peg$FAILED) {
+				s0 = peg$currPos;
+				s1 = peg$parseESC();
+				if (s1 !== peg$FAILED) {
+					if (input.charCodeAt(peg$currPos) === 39) {
+						s2 = peg$c10;
+						peg$currPos++;
+					} else {
+						s2 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e16);
+					}
+					if (s2 !== peg$FAILED) {
+						peg$savedPos = s0;
+						s0 = peg$f21();
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+				if (s0 === peg$FAILED) {
+					s0 = peg$currPos;
+					s1 = peg$parseESC();
+					if (s1 !== peg$FAILED) {
+						s2 = peg$parseescapable();
+						if (s2 !== peg$FAILED) {
+							peg$savedPos = s0;
+							s0 = peg$f22(s2);
+						} else {
+							peg$currPos = s0;
+							s0 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parseDIGIT1() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r6.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e19);
+		}
+		return s0;
+	}
+	function peg$parselogical_or_expr() {
+		var s0 = peg$currPos, s1 = peg$parselogical_and_expr(), s2, s3, s5, s7;
+		if (s1 !== peg$FAILED) {
+			s2 = [];
+			s3 = peg$currPos;
+			peg$parseS();
+			if (input.substr(peg$currPos, 2) === peg$c13) {
+				s5 = peg$c13;
+				peg$currPos += 2;
+			} else {
+				s5 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e20);
+			}
+			if (s5 !== peg$FAILED) {
+				peg$parseS();
+				s7 = peg$parselogical_and_expr();
+				if (s7 !== peg$FAILED) {
+					peg$savedPos = s3;
+					s3 = peg$f23(s1, s7);
+				} else {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s3;
+				s3 = peg$FAILED;
+			}
+			while (s3 !== peg$FAILED) {
+				s2.push(s3);
+				s3 = peg$currPos;
+				peg$parseS();
+				if (input.substr(peg$currPos, 2) === peg$c13) {
+					s5 = peg$c13;
+					peg$currPos += 2;
+				} else {
+					s5 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e20);
+				}
+				if (s5 !== peg$FAILED) {
+					peg$parseS();
+					s7 = peg$parselogical_and_expr();
+					if (s7 !== peg$FAILED) {
+						peg$savedPos = s3;
+						s3 = peg$f23(s1, s7);
+					} else {
+						peg$currPos = s3;
+						s3 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				}
+			}
+			peg$savedPos = s0;
+			s0 = peg$f24(s1, s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseunescaped() {
+		var s0 = input.charAt(peg$currPos), s1, s2;
+		if (peg$r7.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e21);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			s1 = input.charAt(peg$currPos);
+			if (peg$r2.test(s1)) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e9);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r3.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e10);
+				}
+				if (s2 !== peg$FAILED) {
+					s1 = [s1, s2];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parseESC() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 92) {
+			s0 = peg$c14;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e22);
+		}
+		return s0;
+	}
+	function peg$parseescapable() {
+		var s0 = input.charAt(peg$currPos), s1, s2;
+		if (peg$r8.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e23);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 117) {
+				s1 = peg$c15;
+				peg$currPos++;
+			} else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e24);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = peg$parsehexchar();
+				if (s2 !== peg$FAILED) {
+					s1 = [s1, s2];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parselogical_and_expr() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parsebasic_expr(), s3, s4, s6, s8;
+		if (s2 !== peg$FAILED) {
+			s3 = [];
+			s4 = peg$currPos;
+			peg$parseS();
+			if (input.substr(peg$currPos, 2) === peg$c16) {
+				s6 = peg$c16;
+				peg$currPos += 2;
+			} else {
+				s6 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e25);
+			}
+			if (s6 !== peg$FAILED) {
+				peg$parseS();
+				s8 = peg$parsebasic_expr();
+				if (s8 !== peg$FAILED) {
+					peg$savedPos = s4;
+					s4 = peg$f25(s2, s8);
+				} else {
+					peg$currPos = s4;
+					s4 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s4;
+				s4 = peg$FAILED;
+			}
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$currPos;
+				peg$parseS();
+				if (input.substr(peg$currPos, 2) === peg$c16) {
+					s6 = peg$c16;
+					peg$currPos += 2;
+				} else {
+					s6 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e25);
+				}
+				if (s6 !== peg$FAILED) {
+					peg$parseS();
+					s8 = peg$parsebasic_expr();
+					if (s8 !== peg$FAILED) {
+						peg$savedPos = s4;
+						s4 = peg$f25(s2, s8);
+					} else {
+						peg$currPos = s4;
+						s4 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s4;
+					s4 = peg$FAILED;
+				}
+			}
+			peg$savedPos = s1;
+			s1 = peg$f26(s2, s3);
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f27(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsehexchar() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parsenon_surrogate(), s3, s4, s5, s6;
+		if (s2 !== peg$FAILED) {
+			peg$savedPos = s1;
+			s2 = peg$f28();
+		}
+		s1 = s2;
+		if (s1 === peg$FAILED) {
+			s1 = peg$currPos;
+			s2 = peg$currPos;
+			s3 = peg$parsehigh_surrogate();
+			if (s3 !== peg$FAILED) s2 = input.substring(s2, peg$currPos);
+			else s2 = s3;
+			if (s2 !== peg$FAILED) {
+				if (input.charCodeAt(peg$currPos) === 92) {
+					s3 = peg$c14;
+					peg$currPos++;
+				} else {
+					s3 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e22);
+				}
+				if (s3 !== peg$FAILED) {
+					if (input.charCodeAt(peg$currPos) === 117) {
+						s4 = peg$c15;
+						peg$currPos++;
+					} else {
+						s4 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e24);
+					}
+					if (s4 !== peg$FAILED) {
+						s5 = peg$currPos;
+						s6 = peg$parselow_surrogate();
+						if (s6 !== peg$FAILED) s5 = input.substring(s5, peg$currPos);
+						else s5 = s6;
+						if (s5 !== peg$FAILED) {
+							peg$savedPos = s1;
+							s1 = peg$f29(s2, s5);
+						} else {
+							peg$currPos = s1;
+							s1 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s1;
+						s1 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s1;
+					s1 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f30(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsebasic_expr() {
+		var s0 = peg$parseparen_expr();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsecomparison_expr();
+			if (s0 === peg$FAILED) s0 = peg$parsetest_expr();
+		}
+		return s0;
+	}
+	function peg$parsenon_surrogate() {
+		var s0 = peg$currPos, s1 = peg$parseDIGIT(), s2, s3, s4, s5;
+		if (s1 === peg$FAILED) {
+			s1 = input.charAt(peg$currPos);
+			if (peg$r9.test(s1)) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e26);
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$currPos;
+			s3 = [];
+			s4 = peg$parseHEXDIG();
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				if (s3.length >= 3) s4 = peg$FAILED;
+				else s4 = peg$parseHEXDIG();
+			}
+			if (s3.length < 3) {
+				peg$currPos = s2;
+				s2 = peg$FAILED;
+			} else s2 = s3;
+			if (s2 !== peg$FAILED) {
+				s1 = [s1, s2];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			s1 = input.charAt(peg$currPos);
+			if (s1.toLowerCase() === peg$c17) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e27);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r10.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e28);
+				}
+				if (s2 !== peg$FAILED) {
+					s3 = peg$currPos;
+					s4 = [];
+					s5 = peg$parseHEXDIG();
+					while (s5 !== peg$FAILED) {
+						s4.push(s5);
+						if (s4.length >= 2) s5 = peg$FAILED;
+						else s5 = peg$parseHEXDIG();
+					}
+					if (s4.length < 2) {
+						peg$currPos = s3;
+						s3 = peg$FAILED;
+					} else s3 = s4;
+					if (s3 !== peg$FAILED) {
+						s1 = [
+							s1,
+							s2,
+							s3
+						];
+						s0 = s1;
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parsehigh_surrogate() {
+		var s0 = peg$currPos, s1 = input.charAt(peg$currPos), s2, s3, s4, s5;
+		if (s1.toLowerCase() === peg$c17) peg$currPos++;
+		else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e27);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = input.charAt(peg$currPos);
+			if (peg$r11.test(s2)) peg$currPos++;
+			else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e29);
+			}
+			if (s2 === peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r12.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e30);
+				}
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = peg$currPos;
+				s4 = [];
+				s5 = peg$parseHEXDIG();
+				while (s5 !== peg$FAILED) {
+					s4.push(s5);
+					if (s4.length >= 2) s5 = peg$FAILED;
+					else s5 = peg$parseHEXDIG();
+				}
+				if (s4.length < 2) {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				} else s3 = s4;
+				if (s3 !== peg$FAILED) {
+					s1 = [
+						s1,
+						s2,
+						s3
+					];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parselow_surrogate() {
+		var s0 = peg$currPos, s1 = input.charAt(peg$currPos), s2, s3, s4, s5;
+		if (s1.toLowerCase() === peg$c17) peg$currPos++;
+		else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e27);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = input.charAt(peg$currPos);
+			if (peg$r13.test(s2)) peg$currPos++;
+			else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e31);
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = peg$currPos;
+				s4 = [];
+				s5 = peg$parseHEXDIG();
+				while (s5 !== peg$FAILED) {
+					s4.push(s5);
+					if (s4.length >= 2) s5 = peg$FAILED;
+					else s5 = peg$parseHEXDIG();
+				}
+				if (s4.length < 2) {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				} else s3 = s4;
+				if (s3 !== peg$FAILED) {
+					s1 = [
+						s1,
+						s2,
+						s3
+					];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseparen_expr() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parselogical_not_op(), s3, s4, s6;
+		if (s2 !== peg$FAILED) {
+			s3 = peg$parseS();
+			s2 = [s2, s3];
+			s1 = s2;
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 === peg$FAILED) s1 = null;
+		if (input.charCodeAt(peg$currPos) === 40) {
+			s2 = peg$c18;
+			peg$currPos++;
+		} else {
+			s2 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e32);
+		}
+		if (s2 !== peg$FAILED) {
+			s3 = peg$parseS();
+			s4 = peg$parselogical_or_expr();
+			if (s4 !== peg$FAILED) {
+				peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 41) {
+					s6 = peg$c19;
+					peg$currPos++;
+				} else {
+					s6 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e33);
+				}
+				if (s6 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f31(s1, s4);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsecomparison_expr() {
+		var s0 = peg$currPos, s1 = peg$parsecomparable(), s3, s5;
+		if (s1 !== peg$FAILED) {
+			peg$parseS();
+			s3 = peg$parsecomparison_op();
+			if (s3 !== peg$FAILED) {
+				peg$parseS();
+				s5 = peg$parsecomparable();
+				if (s5 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f32(s1, s3, s5);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsetest_expr() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parselogical_not_op(), s3;
+		if (s2 !== peg$FAILED) {
+			s3 = peg$parseS();
+			s2 = [s2, s3];
+			s1 = s2;
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 === peg$FAILED) s1 = null;
+		s2 = peg$parsefilter_query();
+		if (s2 === peg$FAILED) s2 = peg$parsefunction_expr();
+		if (s2 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s0 = peg$f33(s1, s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseHEXDIG() {
+		var s0 = peg$parseDIGIT();
+		if (s0 === peg$FAILED) {
+			s0 = input.charAt(peg$currPos);
+			if (peg$r14.test(s0)) peg$currPos++;
+			else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e34);
+			}
+		}
+		return s0;
+	}
+	function peg$parselogical_not_op() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 33) {
+			s0 = peg$c20;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e35);
+		}
+		return s0;
+	}
+	function peg$parsecomparable() {
+		var s0 = peg$parseliteral();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsesingular_query();
+			if (s0 === peg$FAILED) s0 = peg$parsefunction_expr();
+		}
+		return s0;
+	}
+	function peg$parsecomparison_op() {
+		var s0;
+		if (input.substr(peg$currPos, 2) === peg$c21) {
+			s0 = peg$c21;
+			peg$currPos += 2;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e36);
+		}
+		if (s0 === peg$FAILED) {
+			if (input.substr(peg$currPos, 2) === peg$c22) {
+				s0 = peg$c22;
+				peg$currPos += 2;
+			} else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e37);
+			}
+			if (s0 === peg$FAILED) {
+				if (input.substr(peg$currPos, 2) === peg$c23) {
+					s0 = peg$c23;
+					peg$currPos += 2;
+				} else {
+					s0 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e38);
+				}
+				if (s0 === peg$FAILED) {
+					if (input.substr(peg$currPos, 2) === peg$c24) {
+						s0 = peg$c24;
+						peg$currPos += 2;
+					} else {
+						s0 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e39);
+					}
+					if (s0 === peg$FAILED) {
+						s0 = input.charAt(peg$currPos);
+						if (peg$r15.test(s0)) peg$currPos++;
+						else {
+							s0 = peg$FAILED;
+							if (peg$silentFails === 0) peg$fail(peg$e40);
+						}
+					}
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parsefilter_query() {
+		var s0 = peg$currPos, s1 = peg$parserel_query();
+		if (s1 === peg$FAILED) s1 = peg$parsejsonpath_query();
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f34(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsefunction_expr() {
+		var s0 = peg$currPos, s1 = peg$parsefunction_name(), s2, s4, s5, s6, s7, s9, s11;
+		if (s1 !== peg$FAILED) {
+			if (input.charCodeAt(peg$currPos) === 40) {
+				s2 = peg$c18;
+				peg$currPos++;
+			} else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e32);
+			}
+			if (s2 !== peg$FAILED) {
+				peg$parseS();
+				s4 = peg$currPos;
+				s5 = peg$parsefunction_argument();
+				if (s5 !== peg$FAILED) {
+					s6 = [];
+					s7 = peg$currPos;
+					peg$parseS();
+					if (input.charCodeAt(peg$currPos) === 44) {
+						s9 = peg$c4;
+						peg$currPos++;
+					} else {
+						s9 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e5);
+					}
+					if (s9 !== peg$FAILED) {
+						peg$parseS();
+						s11 = peg$parsefunction_argument();
+						if (s11 !== peg$FAILED) {
+							peg$savedPos = s7;
+							s7 = peg$f35(s1, s5, s11);
+						} else {
+							peg$currPos = s7;
+							s7 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s7;
+						s7 = peg$FAILED;
+					}
+					while (s7 !== peg$FAILED) {
+						s6.push(s7);
+						s7 = peg$currPos;
+						peg$parseS();
+						if (input.charCodeAt(peg$currPos) === 44) {
+							s9 = peg$c4;
+							peg$currPos++;
+						} else {
+							s9 = peg$FAILED;
+							if (peg$silentFails === 0) peg$fail(peg$e5);
+						}
+						if (s9 !== peg$FAILED) {
+							peg$parseS();
+							s11 = peg$parsefunction_argument();
+							if (s11 !== peg$FAILED) {
+								peg$savedPos = s7;
+								s7 = peg$f35(s1, s5, s11);
+							} else {
+								peg$currPos = s7;
+								s7 = peg$FAILED;
+							}
+						} else {
+							peg$currPos = s7;
+							s7 = peg$FAILED;
+						}
+					}
+					peg$savedPos = s4;
+					s4 = peg$f36(s1, s5, s6);
+				} else {
+					peg$currPos = s4;
+					s4 = peg$FAILED;
+				}
+				if (s4 === peg$FAILED) s4 = null;
+				s5 = peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 41) {
+					s6 = peg$c19;
+					peg$currPos++;
+				} else {
+					s6 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e33);
+				}
+				if (s6 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f37(s1, s4);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseliteral() {
+		var s0 = peg$currPos, s1 = peg$parsenumber();
+		if (s1 === peg$FAILED) {
+			s1 = peg$parsestring_literal();
+			if (s1 === peg$FAILED) {
+				s1 = peg$parsetrue();
+				if (s1 === peg$FAILED) {
+					s1 = peg$parsefalse();
+					if (s1 === peg$FAILED) s1 = peg$parsenull();
+				}
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f38(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsesingular_query() {
+		var s0 = peg$parserel_singular_query();
+		if (s0 === peg$FAILED) s0 = peg$parseabs_singular_query();
+		return s0;
+	}
+	function peg$parserel_query() {
+		var s0 = peg$currPos, s1 = peg$parsecurrent_node_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesegments();
+			if (s2 !== peg$FAILED) {
+				peg$savedPos = s0;
+				s0 = peg$f39(s2);
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsefunction_name() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parseLCALPHA(), s3, s4;
+		if (s2 !== peg$FAILED) {
+			s3 = [];
+			s4 = peg$parsefunction_name_char();
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$parsefunction_name_char();
+			}
+			s2 = [s2, s3];
+			s1 = s2;
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 !== peg$FAILED) s0 = input.substring(s0, peg$currPos);
+		else s0 = s1;
+		return s0;
+	}
+	function peg$parsefunction_argument() {
+		var s0 = peg$parseliteral();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsefilter_query();
+			if (s0 === peg$FAILED) {
+				s0 = peg$parsefunction_expr();
+				if (s0 === peg$FAILED) s0 = peg$parselogical_or_expr();
+			}
+		}
+		return s0;
+	}
+	function peg$parsenumber() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$currPos, s3 = peg$parseint(), s4, s5;
+		if (s3 === peg$FAILED) {
+			if (input.substr(peg$currPos, 2) === peg$c25) {
+				s3 = peg$c25;
+				peg$currPos += 2;
+			} else {
+				s3 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e41);
+			}
+		}
+		if (s3 !== peg$FAILED) {
+			s4 = peg$parsefrac();
+			if (s4 === peg$FAILED) s4 = null;
+			s5 = peg$parseexp();
+			if (s5 === peg$FAILED) s5 = null;
+			s3 = [
+				s3,
+				s4,
+				s5
+			];
+			s2 = s3;
+		} else {
+			peg$currPos = s2;
+			s2 = peg$FAILED;
+		}
+		if (s2 !== peg$FAILED) s1 = input.substring(s1, peg$currPos);
+		else s1 = s2;
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f40(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsetrue() {
+		var s0 = peg$currPos, s1;
+		if (input.substr(peg$currPos, 4) === peg$c26) {
+			s1 = peg$c26;
+			peg$currPos += 4;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e42);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f41();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsefalse() {
+		var s0 = peg$currPos, s1;
+		if (input.substr(peg$currPos, 5) === peg$c27) {
+			s1 = peg$c27;
+			peg$currPos += 5;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e43);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f42();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsenull() {
+		var s0 = peg$currPos, s1;
+		if (input.substr(peg$currPos, 4) === peg$c28) {
+			s1 = peg$c28;
+			peg$currPos += 4;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e44);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f43();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parserel_singular_query() {
+		var s0 = peg$currPos, s1 = peg$parsecurrent_node_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesingular_query_segments();
+			peg$savedPos = s0;
+			s0 = peg$f44(s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseabs_singular_query() {
+		var s0 = peg$currPos, s1 = peg$parseroot_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesingular_query_segments();
+			peg$savedPos = s0;
+			s0 = peg$f45(s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsecurrent_node_identifier() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 64) {
+			s0 = peg$c29;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e45);
+		}
+		return s0;
+	}
+	function peg$parsefunction_name_char() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r16.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e46);
+		}
+		return s0;
+	}
+	function peg$parsefrac() {
+		var s0 = peg$currPos, s1, s2, s3;
+		if (input.charCodeAt(peg$currPos) === 46) {
+			s1 = peg$c1;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e2);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = [];
+			s3 = peg$parseDIGIT();
+			if (s3 !== peg$FAILED) while (s3 !== peg$FAILED) {
+				s2.push(s3);
+				s3 = peg$parseDIGIT();
+			}
+			else s2 = peg$FAILED;
+			if (s2 !== peg$FAILED) {
+				s1 = [s1, s2];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseexp() {
+		var s0 = peg$currPos, s1 = input.charAt(peg$currPos), s2, s3, s4;
+		if (s1.toLowerCase() === peg$c30) peg$currPos++;
+		else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e47);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = input.charAt(peg$currPos);
+			if (peg$r17.test(s2)) peg$currPos++;
+			else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e48);
+			}
+			if (s2 === peg$FAILED) s2 = null;
+			s3 = [];
+			s4 = peg$parseDIGIT();
+			if (s4 !== peg$FAILED) while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$parseDIGIT();
+			}
+			else s3 = peg$FAILED;
+			if (s3 !== peg$FAILED) {
+				s1 = [
+					s1,
+					s2,
+					s3
+				];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsesingular_query_segments() {
+		var s0 = peg$currPos, s1 = [], s2 = peg$currPos, s4;
+		peg$parseS();
+		s4 = peg$parsename_segment();
+		if (s4 === peg$FAILED) s4 = peg$parseindex_segment();
+		if (s4 !== peg$FAILED) {
+			peg$savedPos = s2;
+			s2 = peg$f46(s4);
+		} else {
+			peg$currPos = s2;
+			s2 = peg$FAILED;
+		}
+		while (s2 !== peg$FAILED) {
+			s1.push(s2);
+			s2 = peg$currPos;
+			peg$parseS();
+			s4 = peg$parsename_segment();
+			if (s4 === peg$FAILED) s4 = peg$parseindex_segment();
+			if (s4 !== peg$FAILED) {
+				peg$savedPos = s2;
+				s2 = peg$f46(s4);
+			} else {
+				peg$currPos = s2;
+				s2 = peg$FAILED;
+			}
+		}
+		peg$savedPos = s0;
+		s1 = peg$f47(s1);
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseLCALPHA() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r18.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e49);
+		}
+		return s0;
+	}
+	function peg$parsename_segment() {
+		var s0 = peg$currPos, s1, s2, s3;
+		if (input.charCodeAt(peg$currPos) === 91) {
+			s1 = peg$c3;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e4);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsename_selector();
+			if (s2 !== peg$FAILED) {
+				if (input.charCodeAt(peg$currPos) === 93) {
+					s3 = peg$c5;
+					peg$currPos++;
+				} else {
+					s3 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e6);
+				}
+				if (s3 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f48(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 46) {
+				s1 = peg$c1;
+				peg$currPos++;
+			} else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e2);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = peg$parsemember_name_shorthand();
+				if (s2 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f49(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parseindex_segment() {
+		var s0 = peg$currPos, s1, s2, s3;
+		if (input.charCodeAt(peg$currPos) === 91) {
+			s1 = peg$c3;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e4);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parseindex_selector();
+			if (s2 !== peg$FAILED) {
+				if (input.charCodeAt(peg$currPos) === 93) {
+					s3 = peg$c5;
+					peg$currPos++;
+				} else {
+					s3 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e6);
+				}
+				if (s3 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f50(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	peg$result = peg$startRuleFunction();
+	if (options.peg$library) return {
+		peg$result,
+		peg$currPos,
+		peg$FAILED,
+		peg$maxFailExpected,
+		peg$maxFailPos
+	};
+	if (peg$result !== peg$FAILED && peg$currPos === input.length) return peg$result;
+	else {
+		if (peg$result !== peg$FAILED && peg$currPos < input.length) peg$fail(peg$endExpectation());
+		throw peg$buildStructuredError(peg$maxFailExpected, peg$maxFailPos < input.length ? input.charAt(peg$maxFailPos) : null, peg$maxFailPos < input.length ? peg$computeLocation(peg$maxFailPos, peg$maxFailPos + 1) : peg$computeLocation(peg$maxFailPos, peg$maxFailPos));
+	}
+}
+
+function parser_default(input) {
+	return peg$parse(input);
+}
+
+var Stack = class {
+	head = null;
+	tail = null;
+	size = 0;
+	push(element) {
+		const newNode = {
+			value: element,
+			next: null
+		};
+		if (this.tail !== null) this.tail.next = newNode;
+		this.tail = newNode;
+		if (this.head === null) this.head = newNode;
+		this.size++;
+	}
+	pop() {
+		if (this.head === null) return;
+		const value = this.head.value;
+		this.head = this.head.next;
+		if (this.head === null) this.tail = null;
+		this.size--;
+		return value;
+	}
+};
+
+function isPlainObject(value) {
+	if (typeof value !== "object" || value === null) return false;
+	const prototype = Object.getPrototypeOf(value);
+	return prototype === null || prototype === Object.prototype;
+}
+const isStackItemWithArrayValue = (item) => Array.isArray(item.value);
+const isStackItemWithObjectValue = (item) => isPlainObject(item.value);
+
+const nodeLists = /* @__PURE__ */ new WeakSet();
+const isNodeList = (value) => {
+	return typeof value === "object" && value !== null && nodeLists.has(value);
+};
+const isJsonValue = (value) => {
+	switch (typeof value) {
+		case "string":
+		case "number":
+		case "boolean": return true;
+		case "object": return value === null || isPlainObject(value) || isArray(value);
+		default: return false;
+	}
+};
+const isArray = (value) => Array.isArray(value) && !isNodeList(value);
+const createNodeList = () => {
+	const list = [];
+	nodeLists.add(list);
+	return list;
+};
+const Nothing = Symbol("Nothing");
+
+var count_default = {
+	declaration: function count(ctx, value) {
+		if (isNodeList(value)) return value.length;
+		return 0;
+	},
+	definition: {
+		parameters: ["NodesType"],
+		returnType: "ValueType"
+	}
+};
+
+function countUnicodeScalarValues(str) {
+	let count = 0;
+	for (let i = 0; i < str.length; i++) {
+		const code = str.charCodeAt(i);
+		if (code >= 0 && code <= 55295 || code >= 57344 && code <= 1114111) count++;
+	}
+	return count;
+}
+var length_default = {
+	declaration: function length(ctx, value) {
+		if (typeof value === "string") return countUnicodeScalarValues(value);
+		if (Array.isArray(value)) return value.length;
+		if (isPlainObject(value)) return Object.keys(value).length;
+		return Nothing;
+	},
+	definition: {
+		parameters: ["ValueType"],
+		returnType: "ValueType"
+	}
+};
+
+function isBackslash(code) {
+	return code === 92;
+}
+function eatCharacterClass(pattern, start) {
+	let maybeEscaped = false;
+	let i = start;
+	while (i < pattern.length) {
+		const ch = pattern.charCodeAt(i);
+		i++;
+		if (isBackslash(ch)) {
+			maybeEscaped = true;
+			continue;
+		}
+		if (ch === 93) {
+			if (!maybeEscaped) break;
+			maybeEscaped = false;
+		}
+	}
+	return i;
+}
+function toEcmaScriptPattern(pattern) {
+	let ecmaScriptPattern = pattern;
+	for (let i = 0; i < pattern.length; i++) {
+		const ch = pattern.charCodeAt(i);
+		if (isBackslash(ch)) i++;
+		else if (ch === 91) i = eatCharacterClass(pattern, i);
+		else if (ch === 46) ecmaScriptPattern = `${pattern.slice(0, i)}[^\n\r]${pattern.slice(i + 1)}`;
+	}
+	return ecmaScriptPattern;
+}
+function constructRegex({ cache }, pattern) {
+	const store = cache.get("regexps") ?? {};
+	if (!cache.has("regexps")) cache.set("regexps", store);
+	if (Object.hasOwn(store, pattern)) return store[pattern];
+	try {
+		const r = RegExp(toEcmaScriptPattern(pattern), "u");
+		store[pattern] = r;
+		return r;
+	} catch {
+		store[pattern] = null;
+		return null;
+	}
+}
+
+var match_default = {
+	declaration: function match(ctx, value, pattern) {
+		if (typeof value !== "string" || typeof pattern !== "string") return false;
+		return constructRegex(ctx, `^${pattern}$`)?.test(value) === true;
+	},
+	definition: {
+		parameters: ["ValueType", "ValueType"],
+		returnType: "LogicalType"
+	}
+};
+
+var search_default = {
+	declaration: function search(ctx, value, pattern) {
+		if (typeof value !== "string" || typeof pattern !== "string") return false;
+		return constructRegex(ctx, pattern)?.test(value) === true;
+	},
+	definition: {
+		parameters: ["ValueType", "ValueType"],
+		returnType: "LogicalType"
+	}
+};
+
+var value_default = {
+	declaration: function value(ctx, nodes) {
+		if (nodes.length === 1) return nodes[0];
+		return Nothing;
+	},
+	definition: {
+		parameters: ["NodesType"],
+		returnType: "ValueType"
+	}
+};
+
+const EMPTY_PATH = [];
+function joinPathWithKey(path, key) {
+	if (path === EMPTY_PATH) return EMPTY_PATH;
+	if (typeof key === "number") return [...path, key];
+	return [...path, toNormalizedKey(key)];
+}
+function getInitialPath(capturePaths) {
+	return capturePaths ? [] : EMPTY_PATH;
+}
+const ESCAPE_REGEX = /[\u0000-\u001f'\\]/g;
+function escapeValue(ch) {
+	const code = ch.charCodeAt(0);
+	switch (code) {
+		case 8: return "\\b";
+		case 12: return "\\f";
+		case 10: return "\\n";
+		case 13: return "\\r";
+		case 9: return "\\t";
+		case 39: return "\\'";
+		case 92: return "\\\\";
+		default: return `\\u${code.toString(16).padStart(4, "0")}`;
+	}
+}
+function toNormalizedKey(key) {
+	return key.replace(ESCAPE_REGEX, escapeValue);
+}
+
+function assertDefinedNodeType(node) {
+	throw new TypeError(`Unexpected node type: ${node["type"]}`);
+}
+function assertDefinedComparisonOp(op) {
+	throw new TypeError(`Unexpected comparison operator: ${op}`);
+}
+function assertNever(_, message) {
+	throw new Error(message);
+}
+
+function getType(value) {
+	switch (typeof value) {
+		case "object":
+			if (value === null) return "null";
+			if (isNodeList(value)) return "NodeList";
+			if (isArray(value)) return "array";
+			if (isPlainObject(value)) return "object";
+			throw new TypeError(`Unknown type: ${value}`);
+		case "string": return "string";
+		case "number": return "number";
+		case "boolean": return "boolean";
+		default:
+			if (value === Nothing) return "Nothing";
+			throw new TypeError(`Unknown type: ${value}`);
+	}
+}
+
+function isEqualArray(a, b) {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (!isEqual(a[i], b[i])) return false;
+	return true;
+}
+function isEqualObject(a, b) {
+	const aKeys = Object.keys(a);
+	const bKeys = Object.keys(b);
+	if (aKeys.length !== bKeys.length) return false;
+	for (const key of aKeys) {
+		if (!Object.hasOwn(b, key)) return false;
+		if (!isEqual(a[key], b[key])) return false;
+	}
+	return true;
+}
+function isEqual(left, right) {
+	if (getType(left) !== getType(right)) return false;
+	switch (getType(left)) {
+		case "string":
+		case "number":
+		case "boolean":
+		case "null": return left === right;
+		case "object": return isEqualObject(left, right);
+		case "array":
+		case "NodeList": return isEqualArray(left, right);
+		default: return false;
+	}
+}
+
+function compareArrays(a, b, op) {
+	switch (op) {
+		case "==":
+		case ">=":
+		case "<=": return !isNodeList(a) && !isNodeList(b) && isEqual(a, b);
+		case "<":
+		case ">": return false;
+		case "!=": return !compareArrays(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareNodeLists(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return isNodeList(a) && (isNodeList(b) && isEqual(a, b) || b === Nothing);
+		case "<":
+		case ">": return false;
+		case "!=": return !compareNodeLists(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareNothing(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return b === Nothing || isNodeList(b) && b.length === 0;
+		case "<":
+		case ">": return false;
+		case "!=": return !compareNothing(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareNumbers(a, b, op) {
+	switch (op) {
+		case "==": return a === b;
+		case "<": return typeof b === "number" && a < b;
+		case "!=": return !compareNumbers(a, b, "==");
+		case "<=": return compareNumbers(a, b, "<") || compareNumbers(a, b, "==");
+		case ">": return typeof b === "number" && compareNumbers(b, a, "<");
+		case ">=": return typeof b === "number" && compareNumbers(b, a, "<") || compareNumbers(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareObjects(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return isEqual(a, b);
+		case "<":
+		case ">": return false;
+		case "!=": return !isEqual(a, b);
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function comparePrimitives(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return a === b;
+		case "<":
+		case ">": return false;
+		case "!=": return !comparePrimitives(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareString(a, b, op) {
+	if (typeof a !== "string" || typeof b !== "string") return false;
+	switch (op) {
+		case "==": return a === b;
+		case "<": {
+			let index = 0;
+			while (a.length > index && b.length > index) {
+				if (a.charCodeAt(index) === b.charCodeAt(index)) {
+					index++;
+					continue;
+				}
+				return a.charCodeAt(index) < b.charCodeAt(index);
+			}
+			return a.length < b.length;
+		}
+		default: assertDefinedComparisonOp(op);
+	}
+}
+function string_default(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<": return compareString(a, b, op);
+		case "!=": return !compareString(a, b, "==");
+		case "<=": return compareString(a, b, "<") || compareString(a, b, "==");
+		case ">": return compareString(b, a, "<");
+		case ">=": return compareString(b, a, "<") || compareString(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compare(a, b, op) {
+	const leftValue = isNodeList(a) && a.length === 1 ? a[0] : a;
+	const leftType = getType(leftValue);
+	const rightValue = isNodeList(b) && b.length === 1 ? b[0] : b;
+	switch (leftType) {
+		case "string": return string_default(leftValue, rightValue, op);
+		case "number": return compareNumbers(leftValue, rightValue, op);
+		case "boolean":
+		case "null": return comparePrimitives(leftValue, rightValue, op);
+		case "object": return compareObjects(leftValue, rightValue, op);
+		case "array": return compareArrays(leftValue, rightValue, op);
+		case "Nothing": return compareNothing(leftValue, rightValue, op);
+		case "NodeList": return compareNodeLists(leftValue, rightValue, op);
+		default: assertNever(leftType, "Unknown type");
+	}
+}
+
+function evalFilterQuery(ctx, item, node) {
+	const list = createNodeList();
+	switch (node.value.type) {
+		case "RelQuery":
+			visitQuery(ctx, item.root, item.value, node.value, (value) => {
+				list.push(value);
+			});
+			break;
+		case "JsonPathQuery":
+			visitQuery(ctx, item.root, item.root, node.value, (value) => {
+				list.push(value);
+			});
+			break;
+		default: assertDefinedNodeType(node.value);
+	}
+	return list;
+}
+
+function evalTestExpr(ctx, item, node) {
+	switch (node.expression.type) {
+		case "FilterQuery": return evalFilterQuery(ctx, item, node.expression).length > 0;
+		case "FunctionExpr": return evalFunctionExpr(ctx, item, node.expression) === true;
+		default: assertDefinedNodeType(node.expression);
+	}
+}
+
+function evalLogicalExpr(ctx, item, node) {
+	switch (node.type) {
+		case "LogicalNotExpr": return !evalLogicalExpr(ctx, item, node.expression);
+		case "LogicalAndExpr": return evalLogicalExpr(ctx, item, node.left) && evalLogicalExpr(ctx, item, node.right);
+		case "LogicalOrExpr": return evalLogicalExpr(ctx, item, node.left) || evalLogicalExpr(ctx, item, node.right);
+		case "TestExpr": return evalTestExpr(ctx, item, node);
+		case "ComparisonExpr": return evalComparisonExpr(ctx, item, node);
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function evalFunctionArgument(ctx, item, node) {
+	switch (node.type) {
+		case "FunctionExpr": return evalFunctionExpr(ctx, item, node);
+		case "FilterQuery": return evalFilterQuery(ctx, item, node);
+		case "LogicalNotExpr":
+		case "LogicalAndExpr":
+		case "LogicalOrExpr":
+		case "TestExpr": return evalLogicalExpr(ctx, item, node);
+		case "Literal": return node.value;
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function coerceValueType(value) {
+	if (isNodeList(value)) return value.length === 1 ? value[0] : Nothing;
+	return value;
+}
+function evalFunctionExpr(ctx, item, node) {
+	if (!isKnownFunction(ctx.functions, node.name)) return false;
+	const fn = ctx.functions[node.name];
+	if (fn.definition.parameters.length !== node.arguments.length) return false;
+	const args = [];
+	for (let i = 0; i < node.arguments.length; i++) {
+		const value = evalFunctionArgument(ctx, item, node.arguments[i]);
+		const param = fn.definition.parameters[i];
+		switch (param) {
+			case "ValueType":
+				if (!isNodeList(value) && !isJsonValue(value)) return false;
+				args.push(coerceValueType(value));
+				break;
+			case "NodesType":
+				if (!isNodeList(value)) return false;
+				args.push(value);
+				break;
+			case "LogicalType":
+				if (typeof value === "boolean") args.push(value);
+				else if (isNodeList(value)) args.push(value.length > 0);
+				else return false;
+				break;
+			default: assertNever(param, "Unknown function argument type");
+		}
+	}
+	return fn.declaration(ctx, ...args);
+}
+function isKnownFunction(functions, name) {
+	return Object.hasOwn(functions, name);
+}
+
+function evalComparable(ctx, item, node) {
+	switch (node.type) {
+		case "Literal": return node.value;
+		case "RelSingularQuery":
+		case "AbsSingularQuery": {
+			const root = node.type === "RelSingularQuery" ? item.value : item.root;
+			if (node.segments.length === 0) return root;
+			const nodeList = createNodeList();
+			visitQuery(ctx, item.root, root, node, (v) => {
+				nodeList.push(v);
+			});
+			return nodeList;
+		}
+		case "FunctionExpr": return evalFunctionExpr(ctx, item, node);
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function evalComparisonExpr(ctx, item, node) {
+	const leftValue = evalComparable(ctx, item, node.left);
+	const rightValue = evalComparable(ctx, item, node.right);
+	return compare(leftValue, rightValue, node.op);
+}
+
+function visitFilterSelector(ctx, item, node) {
+	if (node.value.type === "ComparisonExpr") {
+		if (!evalComparisonExpr(ctx, item, node.value)) return;
+	} else if (!evalLogicalExpr(ctx, item, node.value)) return;
+	ctx.stack.push({
+		root: item.root,
+		path: item.path,
+		value: item.value,
+		index: item.index + 1
+	});
+}
+
+function getArrayIndex(index, length) {
+	return index < 0 ? length + index : index;
+}
+function visitIndexSelector(ctx, item, node) {
+	const index = getArrayIndex(node.value, item.value.length);
+	if (index >= 0 && index < item.value.length) ctx.stack.push({
+		root: item.root,
+		path: joinPathWithKey(item.path, index),
+		value: item.value[index],
+		index: item.index + 1
+	});
+}
+
+function visitNameSelector(ctx, { root, path, value, index }, node) {
+	if (Object.hasOwn(value, node.value)) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, node.value),
+		value: value[node.value],
+		index: index + 1
+	});
+}
+
+function normalize(i, len) {
+	return i >= 0 ? i : len + i;
+}
+function bounds(start, end, step, len) {
+	const nStart = normalize(start, len);
+	const nEnd = normalize(end, len);
+	if (step >= 0) return [Math.min(Math.max(nStart, 0), len), Math.min(Math.max(nEnd, 0), len)];
+	const upper = Math.min(Math.max(nStart, -1), len - 1);
+	return [Math.min(Math.max(nEnd, -1), len - 1), upper];
+}
+function visitSliceSelector(ctx, { root, path, value, index }, node) {
+	const step = node.step ?? 1;
+	const defaultStart = step >= 0 ? 0 : value.length - 1;
+	const defaultEnd = step >= 0 ? value.length : -value.length - 1;
+	const [lower, upper] = bounds(node.start === null ? defaultStart : normalize(node.start, value.length), node.end === null ? defaultEnd : normalize(node.end, value.length), step, value.length);
+	if (step > 0) {
+		let i = lower;
+		while (i < upper) {
+			ctx.stack.push({
+				root,
+				path: joinPathWithKey(path, i),
+				value: value[i],
+				index: index + 1
+			});
+			i += step;
+		}
+	} else if (step < 0) {
+		let i = upper;
+		while (lower < i) {
+			ctx.stack.push({
+				root,
+				path: joinPathWithKey(path, i),
+				value: value[i],
+				index: index + 1
+			});
+			i += step;
+		}
+	}
+}
+
+function visitWildcardSelector(ctx, { root, path, value, index }) {
+	if (Array.isArray(value)) for (let i = 0; i < value.length; i++) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, i),
+		value: value[i],
+		index: index + 1
+	});
+	else if (isPlainObject(value)) for (const key of Object.keys(value)) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, key),
+		value: value[key],
+		index: index + 1
+	});
+}
+
+function visitBracketedSelection(ctx, item, node) {
+	for (const selector of node.selectors) switch (selector.type) {
+		case "NameSelector":
+			if (isStackItemWithObjectValue(item)) visitNameSelector(ctx, item, selector);
+			break;
+		case "SliceSelector":
+			if (isStackItemWithArrayValue(item)) visitSliceSelector(ctx, item, selector);
+			break;
+		case "IndexSelector":
+			if (isStackItemWithArrayValue(item)) visitIndexSelector(ctx, item, selector);
+			break;
+		case "WildcardSelector":
+			visitWildcardSelector(ctx, item);
+			break;
+		case "FilterSelector":
+			if (isStackItemWithArrayValue(item)) visitFilterSelectorForArrayItem(ctx, item, selector);
+			else if (isStackItemWithObjectValue(item)) visitFilterSelectorForObjectItem(ctx, item, selector);
+			break;
+		default: assertDefinedNodeType(selector);
+	}
+}
+function visitFilterSelectorForArrayItem(ctx, { root, path, value, index }, node) {
+	for (let i = 0; i < value.length; i++) visitFilterSelector(ctx, {
+		root,
+		path: joinPathWithKey(path, i),
+		value: value[i],
+		index
+	}, node);
+}
+function visitFilterSelectorForObjectItem(ctx, { root, path, value, index }, node) {
+	for (const key of Object.keys(value)) visitFilterSelector(ctx, {
+		root,
+		path: joinPathWithKey(path, key),
+		value: value[key],
+		index
+	}, node);
+}
+
+function visitMemberNameShorthand(ctx, { root, path, value, index }, node) {
+	if (Object.hasOwn(value, node.value)) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, node.value),
+		value: value[node.value],
+		index: index + 1
+	});
+}
+
+function visitSegment(ctx, item, node) {
+	switch (node.type) {
+		case "BracketedSelection": return visitBracketedSelection(ctx, item, node);
+		case "WildcardSelector": return visitWildcardSelector(ctx, item);
+		case "MemberNameShorthand":
+			if (isStackItemWithObjectValue(item)) visitMemberNameShorthand(ctx, item, node);
+			break;
+		case "NameSelector":
+			if (isStackItemWithObjectValue(item)) visitNameSelector(ctx, item, node);
+			break;
+		case "IndexSelector":
+			if (isStackItemWithArrayValue(item)) visitIndexSelector(ctx, item, node);
+			break;
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function visitQuery(ctx, root, input, node, cb) {
+	const stack = new Stack();
+	stack.push({
+		root,
+		path: getInitialPath(ctx.capturePaths),
+		value: input,
+		index: 0
+	});
+	const context = {
+		cache: ctx.cache,
+		capturePaths: false,
+		functions: ctx.functions,
+		regexp: ctx.regexp,
+		stack
+	};
+	while (stack.size > 0) {
+		const item = stack.pop();
+		if (item.index === node.segments.length) {
+			cb(item.value, item.path);
+			continue;
+		}
+		const { path, value, index } = item;
+		const segment = node.segments[index];
+		visitSegment(context, item, segment.node);
+		if (segment.type === "DescendantSegment") {
+			if (Array.isArray(value)) for (let i = 0; i < value.length; i++) stack.push({
+				root,
+				path: joinPathWithKey(path, i),
+				value: value[i],
+				index
+			});
+			else if (value !== null && typeof value === "object") for (const key of Object.keys(value)) stack.push({
+				root,
+				path: joinPathWithKey(path, key),
+				value: value[key],
+				index
+			});
+		}
+	}
+}
+
+function exec(input, expression, opts, cb) {
+	const ctx = {
+		cache: /* @__PURE__ */ new Map(),
+		capturePaths: opts.capturePaths,
+		functions: {
+			count: count_default,
+			search: search_default,
+			value: value_default,
+			match: match_default,
+			length: length_default
+		},
+		regexp: "i-regexp",
+		stack: new Stack()
+	};
+	visitQuery(ctx, input, input, parser_default(expression), cb);
+}
+
+function query(input, expression) {
+	const values = [];
+	exec(input, expression, { capturePaths: false }, (value) => {
+		values.push(value);
+	});
+	return values;
+}
+
+function selectJson(value, path) {
+	return query(value, path);
+}
+
+function selectPaths(value, paths, structured) {
+	const found = Object.entries(paths).map(([name, path]) => ({
+		name,
+		path,
+		values: selectJson(value, path)
+	}));
+	const bad = found.find(({ values }) => values.length !== 1);
+	if (bad !== void 0) return {
+		ok: false,
+		problem: `expected ${bad.path} of metric '${bad.name}' to select one value, got ${bad.values.length}`
+	};
+	return readMetrics({ metrics: Object.fromEntries(found.map(({ name, values }) => [name, values[0]])) }, structured);
+}
+
+const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;
+function extractMetrics(text, extract, structured) {
+	const entries = Object.entries(extract);
+	const patterns = entries.flatMap(([name, one]) => one.from === "pattern" ? [[name, one.pattern]] : []);
+	const paths = entries.flatMap(([name, one]) => one.from === "json" ? [[name, one.path]] : []);
+	const matched = matchPatterns(text, Object.fromEntries(patterns), "the answer");
+	if (!matched.ok) return matched;
+	const selected = paths.length === 0 ? readMetrics({}, structured) : readPaths(text, Object.fromEntries(paths), structured);
+	if (!selected.ok) return selected;
+	const { metrics, nonFinite } = selected.value;
+	return {
+		ok: true,
+		value: {
+			metrics: {
+				...matched.value.metrics,
+				...metrics
+			},
+			nonFinite: [...matched.value.nonFinite, ...nonFinite],
+			usage: null,
+			output: null
+		}
+	};
+}
+function readPaths(text, paths, structured) {
+	const parsed = parseBody(FENCED.exec(text)?.[1] ?? text);
+	return parsed.ok ? selectPaths(parsed.value, paths, structured) : parsed;
+}
+
+const NOT_CALLED = [
+	"module-not-loaded",
+	"export-missing",
+	"result-not-cloneable",
+	"worker-exited"
+];
+function moduleRunner(definition, modules, structured) {
+	const { module, exportName, options } = definition;
+	return {
+		async run(trial, { signal }) {
+			const argument = {
+				...trialInput(trial),
+				options
+			};
+			return outcomeOf$3(await modules.call({
+				module,
+				exportName,
+				argument
+			}, signal), structured);
+		},
+		close: () => modules.close()
+	};
+}
+function outcomeOf$3(result, structured) {
+	if (!result.ok) return thrown(result.error);
+	const read = readMetrics(result.value, structured);
+	return read.ok ? {
+		status: "ok",
+		...read.value,
+		error: null,
+		durationMs: result.durationMs
+	} : {
+		status: "errored",
+		error: {
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: read.problem
+		},
+		output: null
+	};
+}
+function thrown({ code, message }) {
+	const known = classifyCode(code);
+	if (known !== null || NOT_CALLED.includes(code)) return {
+		status: "errored",
+		error: {
+			class: known ?? "invalid",
+			code,
+			message
+		},
+		output: null
+	};
+	return {
+		status: "failed",
+		metrics: {},
+		nonFinite: [],
+		usage: null,
+		output: null,
+		error: {
+			class: "invalid",
+			code,
+			message
+		},
+		durationMs: null
+	};
+}
+
+const NEAR_LIMIT = .95;
+const ESCALATION = 1.25;
+function chatRunner(definition, deps) {
+	return {
+		async run(trial, { signal }) {
+			const rendered = tryRender(definition, trial, deps);
+			if ("error" in rendered) return rendered;
+			const conversation = await converse({
+				definition,
+				rendered,
+				deps
+			}, signal);
+			return "error" in conversation ? conversation : judge$1({
+				definition,
+				deps,
+				trial,
+				rendered,
+				conversation
+			}, signal);
+		},
+		endpoint: (trial) => chatEndpoint(definition, trial),
+		close: () => deps.modules.close()
+	};
+}
+function tryRender(definition, trial, deps) {
+	try {
+		return renderChat(definition, trial, deps);
+	} catch (error) {
+		if (!(error instanceof TemplateError)) throw error;
+		return errored$1({
+			class: "invalid",
+			code: "request-invalid",
+			message: error.message
+		});
+	}
+}
+async function converse(asking, signal) {
+	const { maxTokens } = asking.rendered;
+	const first = await ask(asking, maxTokens, signal);
+	if ("error" in first) return first;
+	const alone = {
+		answer: first,
+		earlier: null,
+		maxTokens,
+		escalatedFrom: null
+	};
+	const cutAt = Math.max(maxTokens ?? 0, first.tokens.output ?? 0);
+	if (!asking.definition.escalate || cutAt === 0 || isTruncated(first, maxTokens) !== true) return alone;
+	const more = Math.ceil(cutAt * ESCALATION);
+	const second = await ask(asking, more, signal);
+	return "error" in second ? alone : {
+		answer: second,
+		earlier: first,
+		maxTokens: more,
+		escalatedFrom: maxTokens ?? cutAt
+	};
+}
+async function ask({ rendered, deps }, maxTokens, signal) {
+	const answer = answerOf(await deps.http.send(callOf(rendered, maxTokens), signal), deps.clock.now());
+	if ("error" in answer) return answer;
+	const read = readChatAnswer(answer);
+	return read.ok ? read.answer : {
+		...errored$1(read.error),
+		output: answer.body
+	};
+}
+function isTruncated({ finishReason, tokens }, maxTokens) {
+	if (finishReason !== null) return finishReason === "length";
+	if (maxTokens === null || tokens.output === null) return null;
+	return tokens.output >= NEAR_LIMIT * maxTokens;
+}
+async function judge$1(judging, signal) {
+	const { definition, deps, conversation } = judging;
+	const { text } = conversation.answer;
+	const answered = measuredOf(judging);
+	const extracted = extractMetrics(text, definition.extract, deps.structured);
+	if (!extracted.ok) return failed$2(answered, {
+		class: "invalid",
+		code: "metrics-unreadable",
+		message: extracted.problem
+	});
+	const { metrics, nonFinite } = extracted.value;
+	const known = {
+		...answered,
+		metrics: {
+			...answered.metrics,
+			...metrics
+		},
+		nonFinite
+	};
+	if (definition.score === null) return known;
+	const { module, exportName, options } = definition.score;
+	const argument = {
+		...trialInput(judging.trial),
+		answer: text,
+		options
+	};
+	const result = await deps.modules.call({
+		module,
+		exportName,
+		argument
+	}, signal);
+	if (!result.ok) {
+		const outcome = thrown(result.error);
+		return outcome.status === "failed" ? failed$2(answered, outcome.error) : {
+			...outcome,
+			output: text
+		};
+	}
+	const scored = readMetrics(result.value, deps.structured);
+	if (!scored.ok) return {
+		...errored$1({
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: scored.problem
+		}),
+		output: text
+	};
+	return {
+		...known,
+		metrics: {
+			...known.metrics,
+			...scored.value.metrics
+		},
+		nonFinite: [...nonFinite, ...scored.value.nonFinite]
+	};
+}
+function measuredOf({ definition, rendered, conversation, deps }) {
+	const { answer, earlier, maxTokens, escalatedFrom } = conversation;
+	const { model: requestedModel } = rendered;
+	const { prices } = definition;
+	const price = Object.hasOwn(prices, requestedModel) ? prices[requestedModel] ?? null : null;
+	const calls = (earlier === null ? [answer] : [earlier, answer]).map(({ tokens }) => ({
+		tokens,
+		costUsd: costUsd(tokens, price)
+	}));
+	const usage = usageOf(calls, isTruncated(answer, maxTokens));
+	return {
+		status: "ok",
+		metrics: ownMetrics(answer, usage, deps.declared),
+		nonFinite: [],
+		usage,
+		output: answer.text,
+		error: null,
+		durationMs: answer.durationMs,
+		call: {
+			requestedModel,
+			answeredModel: answer.model,
+			finishReason: answer.finishReason,
+			maxTokens,
+			escalatedFrom
+		}
+	};
+}
+function ownMetrics(answer, usage, declared) {
+	const own = {
+		"latency-ms": answer.durationMs,
+		"input-tokens": usage.inputTokens,
+		"output-tokens": usage.outputTokens,
+		"total-tokens": usage.totalTokens,
+		"cost-usd": usage.costUsd,
+		truncated: usage.truncated === null ? null : Number(usage.truncated)
+	};
+	return Object.fromEntries(Object.entries(own).filter(([name]) => declared.includes(name)));
+}
+function failed$2(answered, error) {
+	return {
+		...answered,
+		status: "failed",
+		metrics: {},
+		error
+	};
+}
+
+const PROCESS_METRICS = {
+	"wall-ms": (result) => result.durationMs,
+	"user-ms": (result) => result.userTimeMs,
+	"system-ms": (result) => result.systemTimeMs,
+	"max-rss-bytes": (result) => result.maxRssBytes
+};
+function processMetrics(result, declared) {
+	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
 
 const MAX_OUTPUT_BYTES = 1048576;
@@ -22214,7 +26870,7 @@ function commandRunner(definition, deps) {
 	let filesInUse = 0;
 	return {
 		async run(trial, context) {
-			if (metricsFrom.from !== "file") return outcomeOf$3(await runChild(definition, deps, trial, context), {
+			if (metricsFrom.from !== "file") return outcomeOf$2(await runChild(definition, deps, trial, context), {
 				runner,
 				deps
 			});
@@ -22222,7 +26878,7 @@ function commandRunner(definition, deps) {
 			filesInUse += 1;
 			try {
 				await deps.files.remove(metricsFrom.file);
-				return await outcomeOf$3(await runChild(definition, deps, trial, context), {
+				return await outcomeOf$2(await runChild(definition, deps, trial, context), {
 					runner,
 					deps
 				});
@@ -22259,7 +26915,7 @@ function runChild(definition, deps, trial, context) {
 		graceMs: deps.graceMs
 	}, context.signal);
 }
-async function outcomeOf$3(result, { runner, deps }) {
+async function outcomeOf$2(result, { runner, deps }) {
 	const output = outputOf(result);
 	const noAnswer = whyNoAnswer(result, runner);
 	if (noAnswer !== null) return {
@@ -22267,7 +26923,7 @@ async function outcomeOf$3(result, { runner, deps }) {
 		error: noAnswer,
 		output
 	};
-	if (result.exitCode !== 0) return failed(result, output);
+	if (result.exitCode !== 0) return failed$1(result, output);
 	const read = await readReported(result, runner, deps);
 	if (!read.ok) return {
 		...errored("invalid", "metrics-unreadable", read.problem),
@@ -22317,7 +26973,7 @@ function whyNoAnswer(result, runner) {
 	};
 	return null;
 }
-function failed(result, output) {
+function failed$1(result, output) {
 	return {
 		status: "failed",
 		metrics: {},
@@ -22339,7 +26995,7 @@ function exitMessage({ exitCode, signal, stderr }) {
 }
 async function readReported(result, runner, { files, structured }) {
 	const { metricsFrom } = runner;
-	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns);
+	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
 	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, {
 		files,
 		structured
@@ -22375,70 +27031,117 @@ function errored(errorClass, code, message) {
 	};
 }
 
-const NOT_CALLED = [
-	"module-not-loaded",
-	"export-missing",
-	"result-not-cloneable",
-	"worker-exited"
-];
-function moduleRunner(definition, modules, structured) {
-	const { module, exportName, options } = definition;
+const MAX_RESPONSE_BYTES = 8388608;
+function httpRunner(definition, deps) {
 	return {
 		async run(trial, { signal }) {
-			const argument = {
-				...trialInput(trial),
-				options
-			};
-			return outcomeOf$2(await modules.call({
-				module,
-				exportName,
-				argument
-			}, signal), structured);
+			const request = renderRequest(definition, trial, deps.env);
+			if ("error" in request) return request;
+			const result = await deps.http.send(request, signal);
+			if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
+			const answer = answerOf(result, deps.clock.now());
+			return "error" in answer ? answer : judge(definition, answer, deps);
 		},
-		close: () => modules.close()
+		endpoint: () => endpointKey(definition.url, definition.headers),
+		close: () => Promise.resolve()
 	};
 }
-function outcomeOf$2(result, structured) {
-	if (!result.ok) return thrown(result.error);
-	const read = readMetrics(result.value, structured);
-	return read.ok ? {
-		status: "ok",
-		...read.value,
-		error: null,
-		durationMs: result.durationMs
-	} : {
-		status: "errored",
-		error: {
+function renderRequest({ method, url, headers, body }, trial, env) {
+	const values = trialInput(trial);
+	try {
+		const json = body === null ? null : JSON.stringify(renderJson$1(body, values));
+		return {
+			method,
+			url: renderUrl(url, values),
+			headers: {
+				accept: "application/json",
+				...json === null ? {} : { "content-type": "application/json" },
+				...renderHeaders(headers, values, env)
+			},
+			body: json,
+			maxResponseBytes: MAX_RESPONSE_BYTES
+		};
+	} catch (error) {
+		if (!(error instanceof TemplateError)) throw error;
+		return errored$1({
+			class: "invalid",
+			code: "request-invalid",
+			message: error.message
+		});
+	}
+}
+function judge(definition, answer, { declared, structured }) {
+	const { metrics: paths, success } = definition;
+	const own = declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {};
+	if (Object.keys(paths).length === 0 && success === null) return {
+		...okOf(answer),
+		metrics: own
+	};
+	const parsed = parseBody(answer.body);
+	if (!parsed.ok) {
+		const error = {
+			class: "transient",
+			code: "body-not-json",
+			message: parsed.problem
+		};
+		return {
+			...errored$1(error),
+			output: answer.body
+		};
+	}
+	if (success !== null && !holds(parsed.value, success)) return failed(answer, {
+		class: "invalid",
+		code: "not-successful",
+		message: `${success} selects nothing, or nothing but false and null`
+	});
+	const read = selectPaths(parsed.value, paths, structured);
+	if (!read.ok) {
+		const error = {
 			class: "invalid",
 			code: "metrics-unreadable",
 			message: read.problem
+		};
+		return {
+			...errored$1(error),
+			output: answer.body
+		};
+	}
+	const { metrics, nonFinite } = read.value;
+	return {
+		...okOf(answer),
+		metrics: {
+			...own,
+			...metrics
 		},
-		output: null
+		nonFinite
 	};
 }
-function thrown({ code, message }) {
-	const known = classifyCode(code);
-	if (known !== null || NOT_CALLED.includes(code)) return {
-		status: "errored",
-		error: {
-			class: known ?? "invalid",
-			code,
-			message
-		},
-		output: null
-	};
+function holds(value, path) {
+	return selectJson(value, path).some((selected) => selected !== false && selected !== null);
+}
+function okOf({ body, durationMs }) {
 	return {
-		status: "failed",
+		status: "ok",
 		metrics: {},
 		nonFinite: [],
 		usage: null,
-		output: null,
-		error: {
-			class: "invalid",
-			code,
-			message
-		},
-		durationMs: null
+		output: body,
+		error: null,
+		durationMs
+	};
+}
+function wrongStatus(answer) {
+	return failed(answer, {
+		class: "invalid",
+		code: `http-${answer.status}`,
+		message: messageOf$2(answer)
+	});
+}
+function failed(answer, error) {
+	return {
+		...okOf(answer),
+		status: "failed",
+		error
 	};
 }
 
@@ -22541,6 +27244,7 @@ async function openRunner(definition, side, context) {
 	const { runner, env } = definition;
 	const cwd = resolve(roots[side], definition.cwd);
 	const files = filesIn(cwd);
+	const named = metricNames(config);
 	switch (runner.type) {
 		case "command": return commandRunner({
 			...definition,
@@ -22551,8 +27255,7 @@ async function openRunner(definition, side, context) {
 			cwd,
 			env: context.env,
 			graceMs: config.execution.graceMs,
-			declared: config.metrics.map((metric) => metric.name),
-			structured: structuredMetrics(config)
+			...named
 		});
 		case "module": return moduleRunner(runner, moduleWorkers({
 			cwd,
@@ -22560,7 +27263,12 @@ async function openRunner(definition, side, context) {
 				...context.env,
 				...env
 			}
-		}), structuredMetrics(config));
+		}), named.structured);
+		case "http":
+		case "chat": return openEndpoint({
+			...definition,
+			runner
+		}, cwd, context);
 		case "results-file": {
 			const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
 			const parseRows = (text, file) => ofSide(parse(text, file, config), side);
@@ -22571,6 +27279,35 @@ async function openRunner(definition, side, context) {
 		}
 	}
 }
+async function openEndpoint(definition, cwd, { config, clock, env }) {
+	const { runner } = definition;
+	const deps = {
+		http: httpPort,
+		clock,
+		env,
+		...metricNames(config)
+	};
+	if (runner.type === "http") return httpRunner(runner, deps);
+	const files = await readPromptFiles(definition, filesIn(cwd));
+	const modules = moduleWorkers({
+		cwd,
+		env: {
+			...env,
+			...definition.env
+		}
+	});
+	return chatRunner(runner, {
+		...deps,
+		modules,
+		files
+	});
+}
+function metricNames({ metrics }) {
+	return {
+		declared: metrics.map(({ name }) => name),
+		structured: metrics.filter(takesStructures).map(({ name }) => name)
+	};
+}
 function parseCsv(text, file, config) {
 	return parseResultsCsv(text, file, csvColumns(config));
 }
@@ -22578,9 +27315,6 @@ function parseJsonLines(text, file, { metrics }) {
 	const rows = parseBareRows(text, file);
 	refuseStructures(rows, metrics, file);
 	return rows;
-}
-function structuredMetrics({ metrics }) {
-	return metrics.filter(takesStructures).map(({ name }) => name);
 }
 function ofSide(rows, side) {
 	return rows.map((row) => ({
@@ -29955,7 +34689,16 @@ async function openWorktree({ baseline, sides }, workspace) {
 }
 async function prepareRunners({ config }, place) {
 	const { plan, roots, workspace, redact } = place;
+	const { replay } = config.execution;
+	if (replay !== null) {
+		const runner = replayRunner(await loadRecording(workspace.root, replay, plan), shownPath(workspace, replay));
+		return {
+			baseline: runner,
+			candidate: runner
+		};
+	}
 	const env = childEnvironment(workspace);
+	requireSecrets(config, plan.sides, env);
 	const { setup: command, graceMs } = config.execution;
 	if (command !== null) {
 		const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
@@ -29967,11 +34710,17 @@ async function prepareRunners({ config }, place) {
 			redact
 		}, processPort, workspace.signal);
 	}
+	const problems = await requestProblems(config, {
+		plan,
+		roots
+	});
+	if (problems.length > 0) throw new UsageError(problems);
 	return openRunners({
 		config,
 		sides: plan.sides,
 		roots,
-		env
+		env,
+		clock: workspace.clock
 	});
 }
 
@@ -30346,7 +35095,7 @@ function addOutputOptions(command) {
 	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
@@ -30418,7 +35167,7 @@ function strictCosts(costs) {
 
 function applyOverrides(config, overrides) {
 	const { execution, gate } = config;
-	const { workers, qps, attempts, failOn, strict } = overrides;
+	const { workers, qps, attempts, replay, failOn, strict } = overrides;
 	return {
 		...config,
 		execution: {
@@ -30426,6 +35175,7 @@ function applyOverrides(config, overrides) {
 			concurrency: workers ?? execution.concurrency,
 			concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
 			qps: qps ?? execution.qps,
+			replay: replay ?? execution.replay,
 			retry: {
 				...execution.retry,
 				attempts: attempts ?? execution.retry.attempts
@@ -30473,95 +35223,6 @@ function leavesRoot(file) {
 	return false;
 }
 
-const array = [];
-const characterCodeCache = [];
-function leven(first, second, options) {
-	if (first === second) return 0;
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-	let firstLength = first.length;
-	let secondLength = second.length;
-	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
-		firstLength--;
-		secondLength--;
-	}
-	let start = 0;
-	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
-	firstLength -= start;
-	secondLength -= start;
-	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
-	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
-		}
-		if (maxDistance !== void 0) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
-			if (rowMinimum > maxDistance) return maxDistance;
-		}
-	}
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
-}
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) return;
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-	for (const candidate of candidates) if (candidate === target) return candidate;
-	if (userMax === 0) return;
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = /* @__PURE__ */ new Set();
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) continue;
-		seen.add(candidate);
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) continue;
-		if (userMax !== void 0 && lengthDiff > userMax) continue;
-		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
-		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
-		if (userMax !== void 0 && distance > userMax) continue;
-		let actualD = distance;
-		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) break;
-		}
-	}
-	if (userMax !== void 0 && bestDist > userMax) return;
-	return best;
-}
-
-function didYouMean(given, known) {
-	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
-	const closest = closestMatch(given, known, { maxDistance });
-	if (closest !== void 0) return ` Did you mean ${JSON.stringify(closest)}?`;
-	if (known.length === 0 || known.length > 24) return "";
-	return ` Known: ${[...new Set(known)].join(", ")}.`;
-}
-
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
 	return `unknown axis ${quote(axis)}.${advice}`;
@@ -30584,7 +35245,7 @@ function checkWhere(where, path, axes) {
 	});
 }
 
-const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
+const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
 function checkMatrix(matrix, axes) {
 	return [
@@ -30619,7 +35280,7 @@ function checkAxisName(name, matrix) {
 		include,
 		name
 	];
-	if (RESERVED$1.has(name)) return [{
+	if (RESERVED$2.has(name)) return [{
 		path,
 		at: "key",
 		message: `${quote(name)} is reserved; give the axis another name`
@@ -30796,7 +35457,7 @@ function resolveOverride(written, { metric, limits: base }, axes) {
 	};
 }
 
-const RESERVED = /* @__PURE__ */ new Set(["repetition", "status"]);
+const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
 	return Object.entries(metrics).flatMap(([name, metric]) => {
@@ -30852,7 +35513,7 @@ function checkOverrideGroups(metrics, axes, by) {
 	}))));
 }
 function checkName(name, path) {
-	if (RESERVED.has(name)) return [{
+	if (RESERVED$1.has(name)) return [{
 		path,
 		at: "key",
 		message: `${quote(name)} is reserved; give the metric another name`
@@ -30977,11 +35638,285 @@ function misplaced(path, message) {
 	};
 }
 
+const PLAIN = [
+	"axes",
+	"content",
+	"seed",
+	"repetition",
+	"side"
+];
+function checkTemplate(template, path, axes) {
+	if (axes === null) return [];
+	return [...new Set(namesIn(template))].flatMap((name) => whyUnknown(name, axes).map((message) => ({
+		path,
+		at: "value",
+		message
+	})));
+}
+function whyUnknown(name, axes) {
+	if (PLAIN.some((plain) => plain === name)) return [];
+	const [root, ...rest] = name.split(".");
+	const axis = rest.join(".");
+	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown(name)}: ${unknownAxis(axis, axes)}`];
+	const fileAxes = [...axes].flatMap(([one, values]) => values === null ? [one] : []);
+	if (root === "content" && fileAxes.some((one) => axis === one || axis.startsWith(`${one}.`))) return [];
+	const known = [
+		...PLAIN,
+		...[...axes.keys()].map((one) => `axes.${one}`),
+		...fileAxes.map((one) => `content.${one}`)
+	];
+	const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
+	return [`unknown place ${shown(name)}.${advice}`];
+}
+function shown(name) {
+	return quote(`{{ ${name} }}`);
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const CREDENTIALS = /* @__PURE__ */ new Set([
+	"authorization",
+	"proxy-authorization",
+	"x-api-key",
+	"api-key",
+	"cookie"
+]);
+const FRAMING = /* @__PURE__ */ new Set([
+	"content-length",
+	"transfer-encoding",
+	"connection",
+	"upgrade"
+]);
+function checkHeaders(headers, path, axes) {
+	return Object.entries(headers).flatMap(([name, value]) => {
+		const place = [...path, name];
+		const complain = (message) => [{
+			path: place,
+			at: "key",
+			message
+		}];
+		const lower = name.toLowerCase();
+		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote(name)}`);
+		if (FRAMING.has(lower)) return complain("is set by the client; leave it out");
+		if (typeof value === "object") return checkEnvName(value.env, [...place, "env"]);
+		if (CREDENTIALS.has(lower)) return complain("a key does not belong into a config: write {env: NAME}");
+		return checkTemplate(value, place, axes);
+	});
+}
+function checkEnvName(name, path) {
+	if (ENV_NAME.test(name)) return [];
+	return [{
+		path,
+		at: "value",
+		message: "expected the name of an environment variable: letters, digits and \"_\""
+	}];
+}
+
+function checkUrl(url, path, { places }) {
+	const complaint = (message) => [{
+		path,
+		at: "value",
+		message
+	}];
+	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+	if (namesIn(origin).length > 0) return complaint("the host may hold no place: a value of a case must not choose where requests go");
+	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
+	if (origin.includes("@")) return complaint("an address with a user or password is stored with the config: send a header {env: NAME} instead");
+	if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote(url)}`);
+	return [];
+}
+
+function isJsonPath(text) {
+	try {
+		query(null, text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function checkHttp(http, path, { axes, metrics }) {
+	const { url, body, method } = http;
+	const places = textsIn(body ?? null, [...path, "body"]);
+	return [
+		...url === void 0 ? [{
+			path: [...path, "url"],
+			at: "value",
+			message: "is required: expected an address"
+		}] : [...checkUrl(url, [...path, "url"], { places: "behind-host" }), ...checkTemplate(url, [...path, "url"], axes)],
+		...body !== void 0 && (method === "GET" || method === "HEAD") ? [{
+			path: [...path, "body"],
+			at: "key",
+			message: `${method} sends no body: write POST`
+		}] : [],
+		...places.flatMap((place) => checkTemplate(place.text, place.path, axes)),
+		...checkHeaders(http.headers ?? {}, [...path, "headers"], axes),
+		...Object.entries(http.metrics ?? {}).flatMap(([name, text]) => [...checkMetricName(name, [
+			...path,
+			"metrics",
+			name
+		], metrics), ...checkJsonPath(text, [
+			...path,
+			"metrics",
+			name
+		])]),
+		...http.success === void 0 ? [] : checkJsonPath(http.success, [...path, "success"])
+	];
+}
+function checkMetricName(name, path, metrics) {
+	if (metrics.includes(name) || name === "success") return [];
+	return [{
+		path,
+		at: "key",
+		message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
+	}];
+}
+function checkJsonPath(text, path) {
+	if (isJsonPath(text)) return [];
+	return [{
+		path,
+		at: "value",
+		message: `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote(text)}`
+	}];
+}
+function textsIn(value, path) {
+	if (typeof value === "string") return [{
+		text: value,
+		path
+	}];
+	if (typeof value !== "object" || value === null) return [];
+	const isList = Array.isArray(value);
+	return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, isList ? Number(key) : key]));
+}
+
+function checkPattern(pattern) {
+	try {
+		RegExp(pattern);
+		const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
+		return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
+	} catch (error) {
+		return [error instanceof Error ? error.message : String(error)];
+	}
+}
+
+const RESERVED = {
+	model: "write run.chat.model",
+	messages: "write run.chat.messages",
+	temperature: "write run.chat.temperature",
+	seed: "write run.chat.seed",
+	max_tokens: "write run.chat.max-tokens",
+	max_completion_tokens: "write run.chat.max-tokens with max-tokens-as: max_completion_tokens",
+	stream: "answers are read whole",
+	n: "one answer a trial: write repetitions"
+};
+function checkChat(chat, path, context) {
+	const { axes, metrics } = context;
+	return [
+		...required(chat, path),
+		...checkRequest(chat, path, axes),
+		...(chat.overrides ?? []).flatMap((override, index) => {
+			const place = [
+				...path,
+				"overrides",
+				index
+			];
+			return [...axes === null ? [] : checkWhere(override.where, [...place, "where"], axes), ...checkRequest(override, place, axes)];
+		}),
+		...Object.entries(chat.extract ?? {}).flatMap(([name, one]) => {
+			const place = [
+				...path,
+				"extract",
+				name
+			];
+			return [...checkMetricName(name, place, metrics), ...checkExtraction(one, place)];
+		}),
+		...checkScore(chat.score, [...path, "score"])
+	];
+}
+function required(chat, path) {
+	const missing = (key, what) => ({
+		path: [...path, key],
+		at: "value",
+		message: `is required: expected ${what}`
+	});
+	return [
+		...chat["base-url"] === void 0 ? [missing("base-url", "an address such as https://api.openai.com/v1")] : [],
+		...chat.model === void 0 ? [missing("model", "the name of a model")] : [],
+		...chat.prompt === void 0 && chat.messages === void 0 ? [missing("prompt", "a text, or messages")] : []
+	];
+}
+function checkRequest(request, path, axes) {
+	const url = request["base-url"];
+	const key = request["api-key-env"];
+	return [
+		...url === void 0 ? [] : checkUrl(url, [...path, "base-url"], { places: "none" }),
+		...key === void 0 || key === null ? [] : checkEnvName(key, [...path, "api-key-env"]),
+		...checkHeaders(request.headers ?? {}, [...path, "headers"], axes),
+		...request.model === void 0 ? [] : checkTemplate(request.model, [...path, "model"], axes),
+		...checkTexts(request, path, axes),
+		...Object.keys(request.params ?? {}).flatMap((name) => {
+			const why = Object.hasOwn(RESERVED, name) ? RESERVED[name] : void 0;
+			return why === void 0 ? [] : [{
+				path: [
+					...path,
+					"params",
+					name
+				],
+				at: "key",
+				message: `is no parameter of its own: ${why}`
+			}];
+		})
+	];
+}
+function checkTexts({ system, prompt, messages }, path, axes) {
+	const both = prompt !== void 0 && messages !== void 0 ? [{
+		path: [...path, "messages"],
+		at: "key",
+		message: "takes the prompt's place: write one of the two"
+	}] : [];
+	const check = (text, place) => {
+		if (text === void 0) return [];
+		if (typeof text === "object") return checkRepositoryPath(text.file, [...place, "file"]);
+		return checkTemplate(text, place, axes);
+	};
+	return [
+		...both,
+		...check(system, [...path, "system"]),
+		...check(prompt, [...path, "prompt"]),
+		...(messages ?? []).flatMap(({ content }, index) => check(content, [
+			...path,
+			"messages",
+			index,
+			"content"
+		]))
+	];
+}
+function checkExtraction({ json, pattern }, path) {
+	if (json === void 0 === (pattern === void 0)) return [{
+		path,
+		at: "value",
+		message: "expected either {json: $.score} or {pattern: 'score: ([0-9]+)'}"
+	}];
+	if (json !== void 0) return checkJsonPath(json, [...path, "json"]);
+	return checkPattern(pattern ?? "").map((message) => ({
+		path: [...path, "pattern"],
+		at: "value",
+		message
+	}));
+}
+function checkScore(score, path) {
+	if (score === void 0) return [];
+	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
+}
+
 const RUNNER_KEYS = [
 	"command",
 	"module",
+	"http",
+	"chat",
 	"results-file"
 ];
+const RUNNERS = `${RUNNER_KEYS.slice(0, -1).join(", ")} or ${RUNNER_KEYS.at(-1)}`;
 function runnersOf(run) {
 	return RUNNER_KEYS.filter((key) => run[key] !== void 0);
 }
@@ -31003,6 +35938,8 @@ function effectiveRun(top, side) {
 	return {
 		command: side.command ?? top.command,
 		module: side.module ?? top.module,
+		http: joinedHttp(top.http, side.http),
+		chat: joinedChat(top.chat, side.chat),
 		"results-file": side["results-file"] ?? top["results-file"],
 		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
 		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
@@ -31010,16 +35947,155 @@ function effectiveRun(top, side) {
 		...common
 	};
 }
-
-function resolveDefinition(written) {
+const STRIPPED = {
+	headers: void 0,
+	"api-key-env": void 0
+};
+function joinedHttp(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
 	return {
-		runner: resolveRunner(written),
+		...top,
+		...side.url === void 0 ? {} : { headers: void 0 },
+		...side
+	};
+}
+function joinedChat(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
+	const asks = side.prompt !== void 0 || side.messages !== void 0;
+	return {
+		...top,
+		...side["base-url"] === void 0 ? {} : STRIPPED,
+		...asks ? {
+			prompt: void 0,
+			messages: void 0
+		} : {},
+		...side
+	};
+}
+
+function resolveHttp(written) {
+	const { body } = written;
+	return {
+		type: "http",
+		method: written.method ?? (body === void 0 ? "GET" : "POST"),
+		url: written.url ?? "",
+		headers: resolveHeaders(written.headers),
+		body: body ?? null,
+		metrics: written.metrics ?? {},
+		success: written.success ?? null,
+		failedStatuses: written["failed-statuses"] ?? []
+	};
+}
+function resolveChat(written, axes) {
+	return {
+		type: "chat",
+		request: {
+			...DEFAULT_REQUEST,
+			...resolveRequest(written)
+		},
+		overrides: (written.overrides ?? []).map(({ where, ...request }) => ({
+			where: resolveWhere(where, axes),
+			request: resolveRequest(request)
+		})),
+		prices: mapValues(written.prices ?? {}, (price) => ({
+			input: price.input,
+			output: price.output,
+			cachedInput: price["cached-input"] ?? null
+		})),
+		extract: mapValues(written.extract ?? {}, ({ json, pattern }) => json === void 0 ? {
+			from: "pattern",
+			pattern: pattern ?? ""
+		} : {
+			from: "json",
+			path: json
+		}),
+		score: resolveScore(written.score),
+		escalate: written.escalate ?? false
+	};
+}
+const DEFAULT_REQUEST = {
+	baseUrl: "",
+	model: "",
+	apiKeyEnv: null,
+	headers: {},
+	system: null,
+	messages: [],
+	temperature: null,
+	maxTokens: null,
+	maxTokensAs: "max_tokens",
+	seed: null,
+	params: {}
+};
+function resolveRequest(written) {
+	const { model, headers, system, temperature, seed, params } = written;
+	const baseUrl = written["base-url"];
+	const apiKeyEnv = written["api-key-env"];
+	const maxTokens = written["max-tokens"];
+	const maxTokensAs = written["max-tokens-as"];
+	const messages = messagesOf(written);
+	return {
+		...baseUrl === void 0 ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") },
+		...model === void 0 ? {} : { model },
+		...apiKeyEnv === void 0 ? {} : { apiKeyEnv },
+		...headers === void 0 ? {} : { headers: resolveHeaders(headers) },
+		...system === void 0 ? {} : { system: sourceOf(system) },
+		...messages === null ? {} : { messages },
+		...temperature === void 0 ? {} : { temperature },
+		...maxTokens === void 0 ? {} : { maxTokens },
+		...maxTokensAs === void 0 ? {} : { maxTokensAs },
+		...seed === void 0 ? {} : { seed },
+		...params === void 0 ? {} : { params }
+	};
+}
+function messagesOf({ prompt, messages }) {
+	if (prompt !== void 0) return [{
+		role: "user",
+		content: sourceOf(prompt)
+	}];
+	return messages?.map(({ role, content }) => ({
+		role,
+		content: sourceOf(content)
+	})) ?? null;
+}
+function sourceOf(written) {
+	return typeof written === "string" ? {
+		from: "text",
+		text: written
+	} : {
+		from: "file",
+		file: written.file
+	};
+}
+function resolveHeaders(written) {
+	return mapValues(written ?? {}, (value) => typeof value === "string" ? value : {
+		env: value.env,
+		prefix: value.prefix ?? ""
+	});
+}
+function resolveScore(written) {
+	if (written === void 0) return null;
+	const { file, export: exportName, options } = typeof written === "string" ? { file: written } : written;
+	return {
+		module: file,
+		exportName: exportName ?? "default",
+		options: options ?? null
+	};
+}
+function mapValues(record, map) {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+function resolveDefinition(written, axes) {
+	return {
+		runner: resolveRunner(written, axes),
 		cwd: written.cwd ?? ".",
 		env: written.env ?? {}
 	};
 }
-function resolveRunner(written) {
-	const { module, "results-file": results } = written;
+function resolveRunner(written, axes) {
+	const { module, http, chat, "results-file": results } = written;
+	if (http !== void 0) return resolveHttp(http);
+	if (chat !== void 0) return resolveChat(chat, axes);
 	if (module !== void 0) {
 		const { file, export: exportName, options } = typeof module === "string" ? { file: module } : module;
 		return {
@@ -31075,20 +36151,19 @@ function resolveExecution(written, { feelsMachine }) {
 		},
 		order: written?.order ?? "interleave",
 		keepOutputBytes: written?.["keep-output"] ?? 0,
-		setup: written?.setup ?? null
+		setup: written?.setup ?? null,
+		replay: written?.replay ?? null
 	};
 }
 
-function checkRuns(written) {
-	const { run, sides } = written;
-	const metrics = Object.keys(written.metrics ?? {});
+function checkRuns({ run, sides }, context) {
 	if (sides === void 0) {
 		if (run === void 0) return [{
 			path: ["run"],
 			at: "key",
-			message: "is required: expected a mapping with command, module or results-file"
+			message: `is required: expected a mapping with ${RUNNERS}`
 		}];
-		return [...checkDefinition(run, ["run"], metrics), ...checkExecution(run)];
+		return [...checkDefinition(run, ["run"], context), ...checkExecution(run)];
 	}
 	const { baseline, candidate } = sides;
 	return [
@@ -31096,39 +36171,46 @@ function checkRuns(written) {
 			"sides",
 			"baseline",
 			"run"
-		], metrics),
+		], context),
 		...checkDefinition(effectiveRun(run, candidate.run), [
 			"sides",
 			"candidate",
 			"run"
-		], metrics),
+		], context),
 		...run === void 0 ? [] : checkExecution(run)
 	];
 }
 function checkExecution(run) {
 	const delay = run.retry?.delay ?? 0;
 	const longest = run.retry?.["max-delay"];
-	return [...longest !== void 0 && longest < delay ? [complaint$1([
-		"run",
-		"retry",
-		"max-delay"
-	], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [], ...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []];
+	return [
+		...longest !== void 0 && longest < delay ? [complaint$1([
+			"run",
+			"retry",
+			"max-delay"
+		], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [],
+		...run.replay === void 0 ? [] : checkRepositoryPath(run.replay, ["run", "replay"]),
+		...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []
+	];
 }
-function checkDefinition(run, path, metrics) {
+function checkDefinition(run, path, context) {
+	const { metrics } = context;
 	const runners = runnersOf(run);
 	const [runner] = runners;
 	if (runner === void 0) return [{
 		path,
 		at: "key",
-		message: "expected one of command, module or results-file, got none of them"
+		message: `expected one of ${RUNNERS}, got none of them`
 	}];
 	if (runners.length > 1) return [{
 		path,
 		at: "key",
-		message: `expected one of command, module or results-file, got ${runners.join(" and ")}`
+		message: `expected one of ${RUNNERS}, got ${runners.join(" and ")}`
 	}];
 	return [
 		...runner === "command" ? checkCommand(run, path, metrics) : keysOfCommand(run, path, runner),
+		...run.http === void 0 ? [] : checkHttp(run.http, [...path, "http"], context),
+		...run.chat === void 0 ? [] : checkChat(run.chat, [...path, "chat"], context),
 		...checkFiles(run, path),
 		...runner === "results-file" && metrics.length === 0 ? [complaint$1(["metrics"], "expected at least one metric, since results-file has no success of its own")] : [],
 		...Object.keys(run.env ?? {}).flatMap((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? [] : [complaint$1([
@@ -31188,15 +36270,6 @@ function checkMetricsSource(source, path, metrics) {
 		return checkPattern(pattern).map((message) => complaint$1(place, message));
 	});
 }
-function checkPattern(pattern) {
-	try {
-		RegExp(pattern);
-		const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
-		return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
-	} catch (error) {
-		return [error instanceof Error ? error.message : String(error)];
-	}
-}
 function complaint$1(path, message) {
 	return {
 		path,
@@ -31234,9 +36307,9 @@ function checkConfig({ parts, broken }) {
 	return [
 		...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
 		...parts.matrix === void 0 ? [] : checkMatrix(parts.matrix, axes),
-		...sound("run", "sides", "metrics") ? checkRuns({
-			metrics: {},
-			...parts
+		...sound("run", "sides", "metrics") ? checkRuns(parts, {
+			axes: sound("matrix") ? axes : null,
+			metrics: Object.keys(parts.metrics ?? {})
 		}) : [],
 		...checkMetrics(parts.metrics ?? {}),
 		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
@@ -31766,6 +36839,81 @@ const writtenMetric = strictObject({
 	overrides: defaultedKey(array$1(writtenOverride, expected("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
 }, expected("a mapping with kind"));
 
+const writtenSecretHeader = strictObject({
+	env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
+	prefix: defaultedKey(string(expected("text")), "", "Stands before the value: `\"Bearer \"`.")
+}, expected("{env: NAME}"));
+const headers = record(string(), union([string(), writtenSecretHeader], expected("text, or {env: NAME} for a secret")), expected("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
+const jsonPath = text.meta({ title: "JSONPath" });
+const jsonPaths = record(string(), jsonPath, expected("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
+const writtenHttp = strictObject({
+	url: optionalKey(text, "Address, with the scheme. Required. Behind the host, `{{ axes.model }}` puts in a value of the case, percent-encoded."),
+	method: optionalKey(_enum([
+		"GET",
+		"POST",
+		"PUT",
+		"PATCH",
+		"DELETE",
+		"HEAD"
+	], expected("a method such as POST")), "Default: `POST` with a body, else `GET`."),
+	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
+	body: optionalKey(union([record(string(), json()), array$1(json())], expected("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
+	metrics: optionalKey(jsonPaths, "Where each metric stands in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
+	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or nothing but false and null. Without it every answer is ok."),
+	"failed-statuses": defaultedKey(array$1(wholeNumber(400, 599), expected("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.")
+}, expected("a mapping with url"));
+
+const textOrFile = union([string(expected("text")), strictObject({ file: requiredKey(text, "File with the text.") }, expected("{file: prompt.md}"))], expected("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const writtenMessage = strictObject({
+	role: requiredKey(oneOf([
+		"system",
+		"developer",
+		"user",
+		"assistant"
+	]), "Who says it."),
+	content: requiredKey(textOrFile, "What is said.")
+}, expected("a mapping with role and content"));
+const requestShape = {
+	"base-url": optionalKey(text, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text, "Model to ask. Required."),
+	"api-key-env": optionalKey(nullable(text), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	headers: optionalKey(headers, "Further headers."),
+	system: optionalKey(textOrFile, "System message."),
+	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
+	messages: optionalKey(array$1(writtenMessage, expected("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
+	temperature: optionalKey(nonNegative, "Default: the server's."),
+	"max-tokens": optionalKey(wholeNumber(1, 1e7), "Longest answer, in tokens. Default: the server's."),
+	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
+	seed: optionalKey(union([literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
+	params: optionalKey(record(string(), json(), expected("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
+};
+const writtenChatOverride = strictObject({
+	where: requiredKey(where, "Cases it holds for."),
+	...requestShape
+}, expected("a mapping with where"));
+const writtenPrice = strictObject({
+	input: requiredKey(nonNegative, "USD per million input tokens."),
+	output: requiredKey(nonNegative, "USD per million output tokens."),
+	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: as `input`.")
+}, expected("a mapping with input and output"));
+const writtenExtraction = strictObject({
+	json: optionalKey(text, "JSONPath into the answer, which is JSON, alone or in a fence."),
+	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
+}, expected("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+const writtenScore = strictObject({
+	file: requiredKey(text, "ES module, relative to `cwd`."),
+	export: defaultedKey(text, "default", "Name of the exported function."),
+	options: optionalKey(json(), "Any JSON value; handed to the function with each answer.")
+}, expected("a mapping with file"));
+const writtenChat = strictObject({
+	...requestShape,
+	overrides: optionalKey(array$1(writtenChatOverride, expected("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string(), writtenPrice, expected("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text, writtenScore], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.")
+}, expected("a mapping with base-url, model and prompt"));
+
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
@@ -31785,6 +36933,8 @@ const exitCodes = array$1(wholeNumber(1, 255), expected("a list of exit codes"))
 const definitionShape = {
 	command: optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION."),
 	module: optionalKey(union([text, writtenModule], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
+	http: optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read out of the JSON of its answer."),
+	chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
 	"results-file": optionalKey(union([text, writtenResultsFile], expected("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`."),
@@ -31811,12 +36961,13 @@ const executionShape = {
 		"shuffle"
 	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
 	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, secrets removed."),
-	setup: optionalKey(commandLine, "Command that runs once per side before its first trial, such as installing dependencies.")
+	setup: optionalKey(commandLine, "Command that runs once per side before its first trial, such as installing dependencies."),
+	replay: optionalKey(text, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.")
 };
 const writtenRun = strictObject({
 	...definitionShape,
 	...executionShape
-}, expected("a mapping with command, module or results-file"));
+}, expected(`a mapping with ${RUNNERS}`));
 const writtenSideRun = strictObject(definitionShape, { error: (issue) => {
 	const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
 	const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
@@ -32033,8 +37184,8 @@ function offsetOfNode(node) {
 
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
-	const sides = resolveSides(written);
-	const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
+	const sides = resolveSides(written, axes);
+	const run = sides === null ? resolveDefinition(written.run ?? {}, axes) : null;
 	const metrics = resolveMetrics(written, axes, run === null ? sides : {
 		baseline: run,
 		candidate: run
@@ -32053,14 +37204,18 @@ function resolve$1(written) {
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
 		paths: written.paths ?? null,
-		secrets: written.secrets ?? []
+		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[
+			run,
+			sides?.baseline,
+			sides?.candidate
+		].flatMap(secretNames)])]
 	};
 }
-function resolveSides({ sides, run }) {
+function resolveSides({ sides, run }, axes) {
 	if (sides === void 0) return null;
 	return {
-		baseline: resolveDefinition(effectiveRun(run, sides.baseline.run)),
-		candidate: resolveDefinition(effectiveRun(run, sides.candidate.run))
+		baseline: resolveDefinition(effectiveRun(run, sides.baseline.run), axes),
+		candidate: resolveDefinition(effectiveRun(run, sides.candidate.run), axes)
 	};
 }
 function resolveMetrics(written, axes, sides) {
@@ -32853,7 +38008,7 @@ function typedValue(config, name, text) {
 }
 
 async function readRequest(io, options) {
-	const config = overridden(await loadConfig(io.cwd, options.config), options);
+	const config = overridden(await loadConfig(io.cwd, options.config), options, io.cwd);
 	return {
 		config,
 		policyChanges: [],
@@ -32864,11 +38019,12 @@ async function readRequest(io, options) {
 		observer: observerOf(io, options.quiet === true)
 	};
 }
-function overridden(config, options) {
+function overridden(config, options, cwd) {
 	return applyBaseline(applyOverrides(config, {
 		workers: options.workers ?? null,
 		qps: options.qps ?? null,
 		attempts: options.attempts ?? null,
+		replay: options.replay === void 0 ? null : resolve(cwd, options.replay),
 		failOn: options.failOn ?? null,
 		strict: options.strict ?? null
 	}), {
@@ -32925,12 +38081,6 @@ function unquote(written) {
 	const inner = (quote === "\"" ? /^"((?:[^"\\]|\\.)*)"\s*(?:#.*)?$/ : /^'([^']*)'\s*(?:#.*)?$/).exec(written)?.[1];
 	if (inner === void 0) return null;
 	return quote === "'" ? inner : inner.replaceAll(/\\(.)/g, (_, char) => char === "n" ? "\n" : char);
-}
-
-const DEFAULT_OUT = ".regression-gate";
-async function repositoryRoot(cwd) {
-	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
-	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
 }
 
 async function openWorkspace(io, options) {
@@ -33095,7 +38245,7 @@ async function compareRuns(request, workspace) {
 	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
 	const candidate = await load(request, request.candidate);
 	const baseline = await load(request, request.baseline);
-	const { report } = judge({
+	const { report } = judge$2({
 		config,
 		selection: {
 			suite,
@@ -33963,7 +39113,7 @@ const exactSchema = object({
 	absolute: number$1(),
 	relative: numberOrNull,
 	ulps: numberOrNull.default(null),
-	firstUnit: textOrNull,
+	firstUnit: textOrNull$1,
 	mismatches: int().min(0),
 	places: int().min(0).default(0),
 	first: object({
@@ -34003,7 +39153,7 @@ const findingSchema = object({
 		code: _enum(reasonCodes),
 		text: string()
 	}),
-	unit: textOrNull,
+	unit: textOrNull$1,
 	better: _enum(["higher", "lower"]),
 	design: _enum([
 		"paired",
@@ -34021,7 +39171,7 @@ const findingSchema = object({
 	estimate: numberOrNull,
 	lower: numberOrNull,
 	upper: numberOrNull,
-	intervalMethod: textOrNull,
+	intervalMethod: textOrNull$1,
 	margin: number$1(),
 	pMargin: numberOrNull,
 	pAdjusted: numberOrNull,
@@ -34054,7 +39204,7 @@ const limitResultSchema = object({
 	estimate: numberOrNull,
 	lower: numberOrNull,
 	upper: numberOrNull,
-	unit: textOrNull,
+	unit: textOrNull$1,
 	result: _enum([
 		"kept",
 		"broken",
@@ -34078,7 +39228,7 @@ const completenessSchema = object({
 	unmeasuredCaseCount: int().min(0),
 	droppedGroups: array$1(string()),
 	missingMetrics: array$1(string()),
-	earlyStop: textOrNull
+	earlyStop: textOrNull$1
 });
 const provenanceSchema = object({
 	from: _enum([
@@ -34088,13 +39238,13 @@ const provenanceSchema = object({
 		"same-run",
 		"none"
 	]),
-	run: textOrNull,
-	sha: textOrNull,
-	branch: textOrNull,
-	createdAt: textOrNull,
+	run: textOrNull$1,
+	sha: textOrNull$1,
+	branch: textOrNull$1,
+	createdAt: textOrNull$1,
 	ageDays: numberOrNull,
 	ageCommits: numberOrNull,
-	url: textOrNull,
+	url: textOrNull$1,
 	why: string(),
 	skipped: array$1(string())
 });
@@ -34132,8 +39282,8 @@ const reportSchema = object({
 	}),
 	versions: array$1(object({
 		name: string(),
-		baseline: textOrNull,
-		candidate: textOrNull
+		baseline: textOrNull$1,
+		candidate: textOrNull$1
 	})),
 	baseline: provenanceSchema,
 	manifest: object({
@@ -34296,7 +39446,8 @@ async function validateLocally(request, workspace) {
 	const problems = [
 		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
 		...versions.ok ? [] : versions.problems,
-		...missingModules(config, workspace.root)
+		...missingModules(config, workspace.root),
+		...planned.ok ? await candidateProblems(config, planned.value, workspace) : []
 	];
 	if (!planned.ok || problems.length > 0) throw new UsageError(problems);
 	const { manifest } = await draftManifest(config, planned.value, workspace);
@@ -34305,8 +39456,17 @@ async function validateLocally(request, workspace) {
 		warnings: [...manifest.warnings, ...await planningWarnings(config, planned.value, workspace)]
 	};
 }
+async function candidateProblems(config, plan, { root }) {
+	return requestProblems(config, {
+		plan,
+		roots: {
+			baseline: root,
+			candidate: root
+		}
+	});
+}
 function missingModules(config, root) {
-	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "module" ? [join(definition.cwd, definition.runner.module)] : []);
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)));
 	return [...new Set(modules)].filter((file) => !existsSync(resolve(root, file))).map((file) => ({
 		file,
 		line: null,
@@ -34314,6 +39474,10 @@ function missingModules(config, root) {
 		path: "",
 		message: "no such module; paths are relative to the repository's root and `cwd`"
 	}));
+}
+function moduleOf({ runner }) {
+	if (runner.type === "module") return [runner.module];
+	return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
 }
 async function suiteProblems(config, workspace) {
 	const problems = [];

@@ -19,6 +19,8 @@ export interface ExecutionOptions {
   readonly workers: number | undefined;
   readonly qps: number | undefined;
   readonly attempts: number | undefined;
+  /** Relative to the working directory. */
+  readonly replay: string | undefined;
   readonly envFile: string | undefined;
   /** `NAME=VALUE`, repeatable. */
   readonly env: readonly string[];
@@ -58,6 +60,7 @@ export function addExecutionOptions(command: Command): Command {
     .option("--workers <n>", "trials at once", positiveInteger)
     .option("--qps <n>", "attempts per second over all workers", positiveNumber)
     .option("--attempts <n>", "tries of a trial, the first included", positiveInteger)
+    .option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything")
     .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
     .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])
     .option("--resume [run]", "go on with a run (default: the latest)")

@@ -7,6 +7,8 @@ export interface ConfigOverrides {
   /** Trials at a time. */
   readonly workers: number | null;
   readonly qps: number | null;
+  /** Folder of a recorded run. */
+  readonly replay: string | null;
   /** All tries of a trial, the first included. */
   readonly attempts: number | null;
   readonly failOn: FailOn | null;
@@ -17,7 +19,7 @@ export interface ConfigOverrides {
 /** The config as the flags change it. Their values have been checked: workers and attempts >= 1, qps > 0. */
 export function applyOverrides(config: Config, overrides: ConfigOverrides): Config {
   const { execution, gate } = config;
-  const { workers, qps, attempts, failOn, strict } = overrides;
+  const { workers, qps, attempts, replay, failOn, strict } = overrides;
   return {
     ...config,
     execution: {
@@ -25,6 +27,7 @@ export function applyOverrides(config: Config, overrides: ConfigOverrides): Conf
       concurrency: workers ?? execution.concurrency,
       concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
       qps: qps ?? execution.qps,
+      replay: replay ?? execution.replay,
       retry: { ...execution.retry, attempts: attempts ?? execution.retry.attempts },
     },
     gate: {

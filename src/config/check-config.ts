@@ -20,7 +20,12 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   return [
     ...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
     ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
-    ...(sound("run", "sides", "metrics") ? checkRuns({ metrics: {}, ...parts }) : []),
+    ...(sound("run", "sides", "metrics")
+      ? checkRuns(parts, {
+          axes: sound("matrix") ? axes : null,
+          metrics: Object.keys(parts.metrics ?? {}),
+        })
+      : []),
     ...checkMetrics(parts.metrics ?? {}),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare")

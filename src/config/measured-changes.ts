@@ -25,6 +25,13 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
       text: (command) => (command === null ? "none" : commandText(command)),
       looser: unknownLooser,
     }),
+    ...settingChange({
+      path: "run.replay",
+      base: base.execution.replay,
+      head: judged.execution.replay,
+      text: (folder) => folder ?? "none",
+      looser: unknownLooser,
+    }),
   ];
   return changes.map((change) => ({ ...change, inForce: "head" }));
 }

@@ -41,7 +41,8 @@ export interface LookInput extends DetectInput {
  * is shown to pass keeps its seat (and so its share of alpha), else those left would be judged more loosely because others had gone.
  * The seat is filled by the rows with which it stopped. Between sets (Holm) its share does not depend on them. Inside
  * a set (max-T) they stand in for the rows it would have had: fewer rows make the tail of a studentised statistic heavier
- * if anything, so the maximum that the others have to beat is not made smaller. This last step is an argument, no proof;
+ * if anything, so the maximum that the others have to beat is not made smaller (members clearly inside their margin are
+ * no rivals, at any number of looks). This last step is an argument, no proof;
  * `npm run test:calibration` simulates it. The same sum holds for bounds, so for `pass`, for `improved` and for limits.
  *
  * A red stays red. A `pass` or `improved` that a test or bound has shown stands too, so that a metric is not asked

@@ -60,8 +60,29 @@ export type Outcome =
       readonly error: TrialError | null;
       /** Wall time of the work alone, ms; null: the caller's stopwatch is good enough. */
       readonly durationMs: number | null;
+      /** Of runners that ask a model. */
+      readonly call?: ModelCall;
     }
-  | { readonly status: "errored" | "timed-out"; readonly error: TrialError; readonly output: string | null };
+  | {
+      readonly status: "errored" | "timed-out";
+      readonly error: TrialError;
+      readonly output: string | null;
+      /** How long the server asked to be left alone. */
+      readonly retryAfterMs?: number;
+    };
+
+/** Which model was asked, which one answered, and how. */
+export interface ModelCall {
+  readonly requestedModel: string;
+  /** As the answer names it; null = it does not. */
+  readonly answeredModel: string | null;
+  /** `stop`, `length`, …; null = the answer does not say. */
+  readonly finishReason: string | null;
+  /** Token limit of the call that counts; null = none was asked for. */
+  readonly maxTokens: number | null;
+  /** Token limit of the call before, whose answer was cut off; null = there was one call. */
+  readonly escalatedFrom: number | null;
+}
 
 /** One row of trials.jsonl. */
 export interface TrialRecord {
@@ -86,6 +107,8 @@ export interface TrialRecord {
   readonly gates: readonly JsonObject[];
   readonly error: TrialError | null;
   readonly output: string | null;
+  /** Of runners that ask a model. */
+  readonly call?: ModelCall;
 }
 
 /** A trial whose answer was had. */

@@ -35,6 +35,9 @@ class NoAnswer extends Error {
   }
 }
 
+/** A server that wants a longer rest than this is not asked again. */
+const MAX_SERVER_WAIT_MS = 600_000;
+
 /**
  * Attempts until there is an answer, an error that is not worth retrying, or no attempt left; the last result counts.
  * p-retry counts the attempts; the wait is ours, since it has to follow the clock port and the seeded jitter.
@@ -80,10 +83,18 @@ async function waitBeforeRetry(error: Error, attempt: number, context: RetryCont
   if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) {
     return false;
   }
-  const delayMs = backoffMs(context.retry, attempt, context.trialKey);
+  const askedMs = retryAfterMs(error.result.outcome);
+  if (askedMs > MAX_SERVER_WAIT_MS) {
+    return false;
+  }
+  const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), askedMs);
   context.onRetry(attempt, error.reason.code, delayMs);
   await context.clock.sleep(delayMs, context.signal);
   return true;
+}
+
+function retryAfterMs(outcome: Outcome): number {
+  return outcome.status === "errored" || outcome.status === "timed-out" ? (outcome.retryAfterMs ?? 0) : 0;
 }
 
 /**

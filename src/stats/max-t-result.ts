@@ -17,6 +17,6 @@ export interface MaxTResult {
   readonly members: readonly MaxTMember[];
   /** Is the adjusted p from all arrangements? Each p may be exact also where this is false. */
   readonly exact: boolean;
-  /** Arrangements behind the adjusted p. */
+  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
   readonly arrangements: number;
 }

@@ -17,7 +17,7 @@ interface PValues {
 }
 
 export interface StepDown extends PValues {
-  /** Arrangements behind the adjusted p. */
+  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
   readonly arrangements: number;
   /** By member: the t at which it is rejected at `criticalAlpha`, given those rejected already; null when out of reach. */
   readonly criticalT: readonly (number | null)[];

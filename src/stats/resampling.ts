@@ -3,7 +3,7 @@ import type { SeedFor } from "./xoshiro128.ts";
 /** Arrangements are drawn and seeded in blocks of this many: any number of workers draws the same bits. */
 export const BLOCK = 512;
 
-/** Blocks in memory at a time, unless one has very many bits; most of the tables' time is then in the sums. */
+/** Blocks in memory at a time, unless one has very many bits: enough that making tables of sums costs little beside the sums. */
 const MOST_BLOCKS = 8;
 /** Words of bits in memory at a time: 1 MB. */
 const MOST_WORDS = 1 << 18;

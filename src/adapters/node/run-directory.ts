@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials } from "../../model/manifest.ts";
+import { countTrials, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
@@ -142,21 +142,15 @@ interface OpenDirectory {
 }
 
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
-  const { runId, path, startedAt, previous, resumed } = open;
+  const { runId, path, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const writeManifest = async (
-    rows: Iterable<TrialRecord>,
-    planned: number,
-    finishedAt: string | null,
-  ): Promise<Manifest> => {
-    const counts = countTrials(rows, planned);
-    const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
-    const manifest: Manifest = { ...request.manifest, runId, startedAt, finishedAt, counts, complete };
+  const save = async (rows: readonly TrialRecord[], planned: number, finishedAt: string | null) => {
+    const manifest = manifestOf(request, open, { rows, planned, finishedAt });
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
   // How many an adaptive run will need is not known yet: at most all.
-  const manifest = await writeManifest(previous.values(), request.plan.trials.length, null);
+  const manifest = await save([...previous.values()], request.plan.trials.length, null);
   return {
     runId,
     manifest,
@@ -164,7 +158,7 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
     previous,
     resumed,
     log,
-    finish: (rows, planned) => writeManifest(rows, planned, new Date(request.clock.now()).toISOString()),
+    finish: (rows, planned) => save(rows, planned, new Date(request.clock.now()).toISOString()),
     async close() {
       try {
         await log.close();
@@ -173,6 +167,23 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
       }
     },
   };
+}
+
+function manifestOf(
+  { manifest }: RunRequest,
+  { runId, startedAt }: OpenDirectory,
+  now: {
+    readonly rows: readonly TrialRecord[];
+    readonly planned: number;
+    readonly finishedAt: string | null;
+  },
+): Manifest {
+  const { rows, planned, finishedAt } = now;
+  const counts = countTrials(rows, planned);
+  const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
+  const models = modelsOf(rows);
+  const times = { runId, startedAt, finishedAt };
+  return { ...manifest, ...times, counts, complete, ...(models === null ? {} : { models }) };
 }
 
 function usageError(file: string, message: string): UsageError {
