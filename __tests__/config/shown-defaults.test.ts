@@ -50,10 +50,13 @@ test.each(shown.map(({ path, value }) => [path.join("."), path, value] as const)
   (name, path, value) => {
     const without = parseConfig(stringify(BASE), "a.yml");
     const written = parseConfig(stringify(withValue(BASE, path, value)), "b.yml");
-    const explicit = name === "run.concurrency";
-    expect(written).toEqual(
-      explicit ? { ...without, execution: { ...without.execution, concurrencyIsExplicit: true } } : without,
-    );
+    const { execution } = without;
+    // That something is written at all counts for these two.
+    const explicit = {
+      ...(name === "run.concurrency" ? { concurrencyIsExplicit: true } : {}),
+      ...(name.startsWith("run.breaker.") ? { breaker: { ...execution.breaker, isExplicit: true } } : {}),
+    };
+    expect(written).toEqual({ ...without, execution: { ...execution, ...explicit } });
   },
 );
 

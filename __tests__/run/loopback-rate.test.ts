@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "@jest/globals";
 import { systemClock } from "../../src/adapters/node/clock.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
-import { runTrials } from "../../src/run/run-trials.ts";
+import { runRows } from "../support/run-rows.ts";
 import { mostInAnyWindow } from "../support/most-in-any-window.ts";
 import { errored, ok, runOptions, runnersOf } from "../support/run-options.ts";
 import { axis, matrix, sampleConfig } from "../support/sample-config.ts";
@@ -45,7 +45,7 @@ test("a server that fails never sees more than 5 requests in any second at qps 5
     });
     const retry = { attempts: 5, delayMs: 20, maxDelayMs: 100, jitter: true };
     const execution = { concurrency: 8, qps: 5, retry };
-    const rows = await runTrials(plan, runOptions({ runners, clock: systemClock, execution }));
+    const rows = await runRows(plan, runOptions({ runners, clock: systemClock, execution }));
     expect(rows.map(({ status }) => status)).toEqual(tasks.map(() => "ok"));
     const attempts = rows.reduce((sum, row) => sum + row.attempts, 0);
     expect(attempts).toBeGreaterThan(TRIALS);

@@ -12,6 +12,7 @@ function contextOf(parts: Partial<RetryContext>): RetryContext & { readonly retr
   return {
     trialKey: "k",
     retry,
+    deadlineAtMs: Number.POSITIVE_INFINITY,
     clock: fakeClock(),
     signal: new AbortController().signal,
     onRetry: (attempt, code, delayMs) => retries.push([attempt, code, delayMs]),

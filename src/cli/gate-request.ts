@@ -34,6 +34,7 @@ function overridden(config: Config, options: RequestOptions): Config {
       workers: options.workers ?? null,
       qps: options.qps ?? null,
       attempts: options.attempts ?? null,
+      budget: options.budget ?? {},
       failOn: options.failOn ?? null,
       strict: options.strict ?? null,
     }),

@@ -1,3 +1,4 @@
+import { checkLimits } from "./check-limits.ts";
 import { checkMatrix } from "./check-matrix.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./check-metrics.ts";
 import { checkRepositoryPath } from "./check-path.ts";
@@ -21,6 +22,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
     ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
     ...(sound("run", "sides", "metrics") ? checkRuns({ metrics: {}, ...parts }) : []),
+    ...(sound("run", "sides", "matrix") ? checkLimits(parts, axes) : []),
     ...checkMetrics(parts.metrics ?? {}),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare")

@@ -25,6 +25,13 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
       text: (command) => (command === null ? "none" : commandText(command)),
       looser: unknownLooser,
     }),
+    ...settingChange({
+      path: "run.budget",
+      base: base.execution.budget,
+      head: judged.execution.budget,
+      text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
+      looser: unknownLooser,
+    }),
   ];
   return changes.map((change) => ({ ...change, inForce: "head" }));
 }

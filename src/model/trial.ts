@@ -1,4 +1,5 @@
 import type { Case, Axes } from "./case.ts";
+import type { AttemptAmounts } from "./config.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "./json.ts";
 
@@ -32,6 +33,8 @@ export interface TrialError {
   /** Stable machine-readable code: `metrics-unreadable`, `exit-75`, `ENOENT`, … */
   readonly code: string;
   readonly message: string;
+  /** The endpoint asked to be left alone for so long; not stored. */
+  readonly retryAfterMs?: number;
 }
 
 /** Exact or null, never guessed. */
@@ -60,7 +63,13 @@ export type Outcome =
       /** Wall time of the work alone, ms; null: the caller's stopwatch is good enough. */
       readonly durationMs: number | null;
     }
-  | { readonly status: "errored" | "timed-out"; readonly error: TrialError; readonly output: string | null };
+  | {
+      readonly status: "errored" | "timed-out";
+      readonly error: TrialError;
+      readonly output: string | null;
+      /** What it used all the same; absent or null = not known, which a budget charges in full. */
+      readonly usage?: Usage | null;
+    };
 
 /** One row of trials.jsonl. */
 export interface TrialRecord {
@@ -85,6 +94,8 @@ export interface TrialRecord {
   readonly gates: readonly JsonObject[];
   readonly error: TrialError | null;
   readonly output: string | null;
+  /** What all attempts, over all resumes, were charged to the run's budget; absent = there was none. */
+  readonly charged?: AttemptAmounts | undefined;
 }
 
 /** A trial whose answer was had. */

@@ -1,3 +1,4 @@
+import type { LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
@@ -23,6 +24,12 @@ export interface AttemptContext {
 /** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
 export interface TrialRunner {
   run(trial: Trial, context: AttemptContext): Promise<Outcome>;
+  /**
+   * Names the place and account that a trial asks, such as `https://api.example.com as team-a`; never with a secret.
+   * Trials of one endpoint, of both sides, share its adaptive limit, its pauses and its circuit breaker. Without it a
+   * runner is one endpoint.
+   */
+  endpoint?(trial: Trial): string;
   /** Ends whatever the runner keeps open (worker threads). */
   close(): Promise<void>;
 }
@@ -49,6 +56,8 @@ export type RunEvent =
       readonly code: string;
       readonly delayMs: number;
     }
+  /** The budget is used up: no trial is started any more. */
+  | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
 export interface RunObserver {
@@ -109,6 +118,13 @@ export interface FilePort {
   remove(path: string): Promise<void>;
 }
 
+/** How a run came to its end. */
+export interface RunEnd {
+  /** Why the budget ended it before its plan; null = it did not. */
+  readonly earlyStop: string | null;
+  readonly limiters: LimiterReport | undefined;
+}
+
 /** A run directory that is being written. */
 export interface OpenRun {
   readonly runId: string;
@@ -116,7 +132,7 @@ export interface OpenRun {
   readonly previous: ReadonlyMap<string, TrialRecord>;
   readonly log: TrialLog;
   /** Writes the manifest as it is now and gives it back. */
-  finish(rows: readonly TrialRecord[]): Promise<Manifest>;
+  finish(rows: readonly TrialRecord[], end: RunEnd): Promise<Manifest>;
   /** Releases the lock; after `finish`, or when the run was interrupted. */
   close(): Promise<void>;
 }

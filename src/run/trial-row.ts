@@ -1,4 +1,4 @@
-import type { Execution } from "../model/config.ts";
+import type { AttemptAmounts, Execution } from "../model/config.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/trial.ts";
 import type { AttemptResult } from "./retry.ts";
@@ -10,6 +10,8 @@ export interface RowContext {
   readonly redact: Redactor;
   /** Of this trial, before this run of it. */
   readonly attemptsBefore: number;
+  /** To the run's budget, over all attempts and resumes; null = there is none. */
+  readonly charged: AttemptAmounts | null;
 }
 
 /**
@@ -42,6 +44,7 @@ export function trialRow(
     gates: [],
     error: redactError(outcome.error, context.redact),
     output: keptOutput(outcome.output, context),
+    ...(context.charged === null ? {} : { charged: context.charged }),
   };
 }
 
