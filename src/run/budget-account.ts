@@ -62,7 +62,8 @@ export class BudgetAccount {
       return `a trial did not tell its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
     }
     const need = this.#need();
-    const next = need === null || need === 0 ? "" : `, and a trial may use ${amountText(need)}`;
+    const isWhole = this.#spent >= limit || need === null;
+    const next = isWhole ? "" : `, and a trial may use ${amountText(need)}`;
     return `the budget of ${amountText(limit)} ${name} is used up: ${amountText(this.#spent)} spent${next}`;
   }
 

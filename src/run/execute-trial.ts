@@ -2,6 +2,7 @@ import type { AttemptAmounts } from "../model/config.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import type { Dispatcher, Permit } from "./dispatcher.ts";
+import { longestPauseMs } from "./longest-pause.ts";
 import { retryAttempts } from "./retry.ts";
 import type { AttemptResult, FinishedAttempts } from "./retry.ts";
 import { runAttempt } from "./run-attempt.ts";
@@ -80,7 +81,8 @@ class Attempts {
     };
     const { retry } = settings;
     const { signal } = scope;
-    const context = { trialKey: this.#trial.key, retry, deadlineAtMs, clock, signal, onRetry };
+    const times = { deadlineAtMs, longestPauseMs: longestPauseMs(settings) };
+    const context = { trialKey: this.#trial.key, retry, ...times, clock, signal, onRetry };
     try {
       return await retryAttempts(attempt, context);
     } finally {

@@ -10,6 +10,7 @@ import { ConcurrencyCaps } from "./concurrency-caps.ts";
 import { Endpoint } from "./endpoint.ts";
 import { HeldTime } from "./held-time.ts";
 import type { Lane } from "./lanes.ts";
+import { longestPauseMs } from "./longest-pause.ts";
 import type { TrialRunner } from "./ports.ts";
 import { RateLimits } from "./rate-limits.ts";
 
@@ -97,13 +98,13 @@ export class Limiters {
     const known = this.#endpoints.get(name);
     if (known !== undefined) return known;
     const { execution, runners } = this.#input;
-    const { breaker, concurrency, adaptive, retry, timeoutMs } = execution;
+    const { breaker, concurrency, adaptive } = execution;
     const isWatched = breaker.isExplicit || runners[trial.side].endpoint !== undefined;
     const endpoint = new Endpoint(name, {
       concurrency,
       adapts: adaptive ? "adaptive" : "fixed",
       breaker: isWatched ? breaker : null,
-      longestPauseMs: execution.deadlineMs ?? retry.attempts * (timeoutMs + retry.maxDelayMs),
+      longestPauseMs: longestPauseMs(execution),
     });
     this.#endpoints.set(name, endpoint);
     return endpoint;

@@ -19,6 +19,8 @@ export interface RetryContext {
   readonly retry: RetryConfig;
   /** No attempt is waited for beyond this time of the monotonic clock. */
   readonly deadlineAtMs: number;
+  /** A Retry-After that is longer is not worth waiting for. */
+  readonly longestPauseMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   onRetry(attempt: number, code: string, delayMs: number): void;
@@ -96,7 +98,9 @@ async function waitBeforeRetry(error: Error, attempt: number, context: RetryCont
     return false;
   }
   const delayMs = backoffMs(context.retry, attempt, context.trialKey);
-  if (context.clock.monotonicMs() + delayMs > context.deadlineAtMs) {
+  const pauseMs = error.reason.retryAfterMs ?? 0;
+  const nextAtMs = context.clock.monotonicMs() + Math.max(delayMs, pauseMs);
+  if (pauseMs > context.longestPauseMs || nextAtMs > context.deadlineAtMs) {
     return false;
   }
   context.onRetry(attempt, error.reason.code, delayMs);
