@@ -28,16 +28,3 @@ test.each([
 test("the text of a message decides nothing", () => {
   expect(classifyError(new Error("503 Service Unavailable, ECONNRESET, rate limit")).class).toBe("invalid");
 });
-
-test("a Retry-After that an adapter has parsed is kept, what is no number is not", () => {
-  const thrown = (retryAfterMs: unknown): Error =>
-    Object.assign(new Error("x"), { status: 429, retryAfterMs });
-  expect(classifyError(thrown(1500))).toEqual({
-    class: "rate-limit",
-    code: "http-429",
-    message: "x",
-    retryAfterMs: 1500,
-  });
-  expect(classifyError(thrown("soon"))).not.toHaveProperty("retryAfterMs");
-  expect(classifyError(thrown(Number.NaN))).not.toHaveProperty("retryAfterMs");
-});

@@ -179,7 +179,7 @@ describe("an endpoint that says that it is too much", () => {
       await clock.sleep(10, signal);
       const isLarge = trial.case.axes["model"] === "large";
       if (isLarge && (refusals += 1) === 1) {
-        return errored({ class: "rate-limit", code: "http-429", retryAfterMs: 20_000 });
+        return { ...errored({ class: "rate-limit", code: "http-429" }), retryAfterMs: 20_000 };
       }
       return ok({});
     };
@@ -201,7 +201,7 @@ describe("an endpoint that says that it is too much", () => {
   test("is never waited for beyond the deadline: the trial is errored, the others go on then", async () => {
     const answer: Answers = async (trial) =>
       trial.key === planOf(6).trials[0]?.key
-        ? errored({ class: "rate-limit", code: "http-429", retryAfterMs: 86_400_000 })
+        ? { ...errored({ class: "rate-limit", code: "http-429" }), retryAfterMs: 86_400_000 }
         : ok({});
     const { run, clock } = await watch(answer, { concurrency: 1, deadlineMs: 5000 });
     expect(run.rows.filter(({ status }) => status === "errored").map(({ attempts }) => attempts)).toEqual([

@@ -90,7 +90,7 @@ describe("tries no more", () => {
   });
 
   test("when the endpoint asks for a longer pause than is worth waiting for", async () => {
-    const asked = (retryAfterMs: number): Outcome => errored({ class: "rate-limit", retryAfterMs });
+    const asked = (retryAfterMs: number): Outcome => ({ ...errored({ class: "rate-limit" }), retryAfterMs });
     const attemptsAfter = async (pauseMs: number): Promise<number> =>
       (await retryAttempts(attemptsOf(asked(pauseMs), ok({})), contextOf({}))).attempts;
     expect([await attemptsAfter(60_000), await attemptsAfter(60_001)]).toEqual([2, 1]);

@@ -33,8 +33,6 @@ export interface TrialError {
   /** Stable machine-readable code: `metrics-unreadable`, `exit-75`, `ENOENT`, … */
   readonly code: string;
   readonly message: string;
-  /** The endpoint asked to be left alone for so long; not stored. */
-  readonly retryAfterMs?: number;
 }
 
 /** Exact or null, never guessed. */
@@ -67,6 +65,8 @@ export type Outcome =
       readonly status: "errored" | "timed-out";
       readonly error: TrialError;
       readonly output: string | null;
+      /** How long the server asked to be left alone. */
+      readonly retryAfterMs?: number;
       /** What it used all the same; absent or null = not known, which a budget charges in full. */
       readonly usage?: Usage | null;
     };

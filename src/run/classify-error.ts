@@ -63,7 +63,7 @@ export function classifyStatus(status: number): ErrorClass | null {
 
 /**
  * A thrown value as data: its `status` or `code`, or that of its cause, decides the class. A value that has neither is
- * `invalid` and not retried. A `retryAfterMs` of its own, which adapters parse, is kept.
+ * `invalid` and not retried.
  */
 export function classifyError(thrown: unknown): TrialError {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
@@ -72,14 +72,7 @@ export function classifyError(thrown: unknown): TrialError {
     class: (code === null ? null : classifyCode(code)) ?? "invalid",
     code: code ?? "runner-threw",
     message,
-    ...retryAfterOf(thrown),
   };
-}
-
-function retryAfterOf(thrown: unknown): Pick<TrialError, "retryAfterMs"> {
-  if (typeof thrown !== "object" || thrown === null || !("retryAfterMs" in thrown)) return {};
-  const { retryAfterMs } = thrown;
-  return typeof retryAfterMs === "number" && Number.isFinite(retryAfterMs) ? { retryAfterMs } : {};
 }
 
 function codeOf(value: unknown): string | null {

@@ -90,8 +90,9 @@ export class Endpoint {
       this.#limit.answered(this.#inFlight);
       return;
     }
-    const { class: kind, code, retryAfterMs } = outcome.error;
-    if (retryAfterMs !== undefined && retryAfterMs > 0) this.#pause(retryAfterMs, nowMs);
+    const { retryAfterMs = 0 } = outcome;
+    const { class: kind, code } = outcome.error;
+    if (retryAfterMs > 0) this.#pause(retryAfterMs, nowMs);
     if (kind === "rate-limit") {
       if (this.#config.adapts === "adaptive") this.#limit.overloaded(nowMs);
       this.#breaker?.abandoned(role, nowMs);

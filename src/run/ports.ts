@@ -25,9 +25,9 @@ export interface AttemptContext {
 export interface TrialRunner {
   run(trial: Trial, context: AttemptContext): Promise<Outcome>;
   /**
-   * Names the place and account that a trial asks, such as `https://api.example.com as team-a`; never with a secret.
-   * Trials of one endpoint, of both sides, share its adaptive limit, its pauses and its circuit breaker. Without it a
-   * runner is one endpoint.
+   * What shares a server's limits: origin and account (`https://api.example.com API_KEY`, the variable's name, never its
+   * value). Trials of one endpoint, of both sides, share its adaptive limit, its pauses and its circuit breaker.
+   * Missing: the runner calls no server of its own, and is one endpoint.
    */
   endpoint?(trial: Trial): string;
   /** Ends whatever the runner keeps open (worker threads). */

@@ -98,7 +98,7 @@ async function waitBeforeRetry(error: Error, attempt: number, context: RetryCont
     return false;
   }
   const delayMs = backoffMs(context.retry, attempt, context.trialKey);
-  const pauseMs = error.reason.retryAfterMs ?? 0;
+  const pauseMs = retryAfterMs(error.result.outcome);
   const nextAtMs = context.clock.monotonicMs() + Math.max(delayMs, pauseMs);
   if (pauseMs > context.longestPauseMs || nextAtMs > context.deadlineAtMs) {
     return false;
@@ -106,6 +106,10 @@ async function waitBeforeRetry(error: Error, attempt: number, context: RetryCont
   context.onRetry(attempt, error.reason.code, delayMs);
   await context.clock.sleep(delayMs, context.signal);
   return true;
+}
+
+function retryAfterMs(outcome: Outcome): number {
+  return outcome.status === "errored" || outcome.status === "timed-out" ? (outcome.retryAfterMs ?? 0) : 0;
 }
 
 /**
