@@ -50,3 +50,10 @@ test("8 of 10 grow back to 10 in five clean rounds: 8 x 1.05^5 = 10.2", () => {
   }
   expect(rounds).toBe(5);
 });
+
+test("answers below the limit show nothing: 8 of 10 stay 8, however many come", () => {
+  const limit = new AdaptiveLimit(10);
+  limit.overloaded(0);
+  for (let answer = 0; answer < 1000; answer += 1) limit.answered(7);
+  expect(limit.value).toBe(8);
+});

@@ -178,6 +178,7 @@ test("shards get an equal part each", () => {
     return started;
   });
   expect(spent).toEqual([2, 2, 2, 2]);
+  expect(new BudgetLedger({ ...NONE, tokens: 1000 }, 4).report()).toMatchObject([{ limit: 250 }]);
 });
 
 test("a resumed run has spent what its rows say: charges, else what one attempt used, else the largest an attempt", () => {

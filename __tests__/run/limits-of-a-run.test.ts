@@ -212,6 +212,24 @@ describe("an endpoint that says that it is too much", () => {
   });
 });
 
+test("a try that waits for a pause beyond its deadline is given up at once", async () => {
+  const [waiting, pausing] = planOf(6).trials;
+  const answer: Answers = async (trial, { signal }, clock) => {
+    await clock.sleep(trial.key === pausing?.key ? 1000 : 10, signal);
+    if (trial.key === waiting?.key) return errored({ class: "transient", code: "ECONNRESET" });
+    const limited = errored({ class: "rate-limit", code: "http-429" });
+    return trial.key === pausing?.key ? { ...limited, retryAfterMs: 4500 } : ok({});
+  };
+  const retry = { attempts: 3, delayMs: 1100, maxDelayMs: 1100, jitter: false };
+  const { run, started } = await watch(answer, { concurrency: 18, retry, deadlineMs: 5000 });
+  // Paused until 5500 ms; both began at 0 and may try again until 5000 ms.
+  expect(started).toHaveLength(18);
+  expect(run.rows.slice(0, 2).map(({ attempts, error }) => [attempts, error?.code])).toEqual([
+    [1, "ECONNRESET"],
+    [1, "http-429"],
+  ]);
+});
+
 test("no try starts after the deadline", async () => {
   const retry = { attempts: 100, delayMs: 1000, maxDelayMs: 1000, jitter: false };
   const broken: Answers = async () => errored({ class: "transient" });
@@ -344,6 +362,14 @@ describe("a budget", () => {
     expect(run.rows.map(({ attempts }) => attempts).reduce((sum, attempts) => sum + attempts, 0)).toBe(4);
     expect(run.earlyStop).toBe("the budget of 4 calls is used up: 4 spent");
     expect(run.rows.every(({ charged, attempts }) => charged?.calls === attempts)).toBe(true);
+    const answered: Answers = async () => ok({});
+    const budget = { ...NO_BUDGET, calls: 100 };
+    const rest = await watch(answered, { budget }, { plan: planOf(1), previous: run.rows });
+    // What was charged before is not lost in the row that replaces it.
+    expect(rest.run.rows.map(({ charged, attempts }) => [charged?.calls, attempts])).toEqual(
+      rest.run.rows.map(({ attempts }) => [attempts, attempts]),
+    );
+    expect(rest.run.limiters?.budget[0]?.spent).toBe(7);
   });
 
   test("of trials lets those that have begun try again", async () => {

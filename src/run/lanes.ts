@@ -52,14 +52,14 @@ export class Lanes<T> {
     again.splice(place < 0 ? again.length : place, 0, candidate);
   }
 
-  /** The next of each lane, later attempts before first ones, each in the order of execution. */
+  /** The next of each lane, in the order of execution: what began earlier is ended first. */
   heads(which: "all" | "again"): readonly { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] {
     return [...this.#lanes.values()]
       .flatMap((lane) => {
         const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : undefined);
         return candidate === undefined ? [] : [{ lane, candidate }];
       })
-      .toSorted((a, b) => order(a.candidate) - order(b.candidate));
+      .toSorted((a, b) => a.candidate.rank - b.candidate.rank);
   }
 
   /** Takes the next of a lane out. */
@@ -81,11 +81,4 @@ export class Lanes<T> {
     this.#lanes.set(key, lane);
     return lane;
   }
-}
-
-/** Ranks are whole numbers, and far fewer than this. */
-const FIRSTS_AFTER = 2 ** 40;
-
-function order({ rank, waiter }: Candidate<unknown>): number {
-  return waiter === null ? rank + FIRSTS_AFTER : rank;
 }
