@@ -214,7 +214,7 @@ sides:
   {
     heading: "metrics",
     level: 2,
-    text: "Keys of each metric. A name is up to 200 printable characters and must be what the rows say.",
+    text: "Keys of each metric. A name is up to 200 printable characters and must be what the rows say. Values are numbers; those of kind `exact` may be lists and objects ([how these are compared](statistics.md#lists-and-objects)).",
     schema: writtenMetric,
     example: `metrics:
   rule-score: { kind: score, better: higher, margin: 0.02, min: 0.80, warn-min: 0.85 }

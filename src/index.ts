@@ -78,5 +78,6 @@ export type * from "./model/plan.ts";
 export type * from "./model/report.ts";
 export type * from "./model/sample.ts";
 export type * from "./model/side.ts";
+export type * from "./model/structure.ts";
 export type * from "./model/trial.ts";
 export type * from "./model/verdict.ts";

@@ -87,6 +87,16 @@ test("one seed gives the same bits for rows in any order, another seed others", 
   expect(calibrated(rows, { ...part, seed: 2 }).metrics).not.toEqual(once.metrics);
 });
 
+test("lists and objects are not tested, and say so", () => {
+  const rows = nullRows(8, 2, "roles").map((one) => ({
+    ...one,
+    metrics: { ...one.metrics, fit: [1, { a: "x" }] },
+  }));
+  const metrics = [metric({ name: "fit", kind: "exact" }), metric({ name: "steady", kind: "latency" })];
+  const calibration = calibrated(rows, { compare: BY_TASK, splits: 4, metrics });
+  expect(ofMetric(calibration, "fit")).toMatchObject({ use: "not-tested", power: [] });
+});
+
 test("tracked and exact metrics are not made worse, and say what they are", () => {
   const metrics = [
     metric({ name: "steady", kind: "latency", role: "track" }),

@@ -5,6 +5,7 @@ import { simulateHalves } from "../../src/calibrate/simulate-halves.ts";
 import { Xoshiro128, summarize } from "../../src/stats/index.ts";
 import { BY_TASK, metric, planOf, state, taskName } from "../detect/build-input.ts";
 import { inputOf, nullRows, ofMetric } from "./build-calibration.ts";
+import { numberOf } from "../support/number-of.ts";
 
 const TIME = metric({ name: "time", kind: "latency" });
 const SCORE = metric({ name: "score", kind: "score" });
@@ -38,8 +39,7 @@ test("both sides have every planned trial, with the noise that was asked for", (
     new Xoshiro128(state(["s"])),
   );
   expect([baseline.length, candidate.length]).toEqual([1000, 1000]);
-  const numbers = (name: string) =>
-    [...baseline, ...candidate].map(({ metrics }) => metrics[name] ?? Number.NaN);
+  const numbers = (name: string) => [...baseline, ...candidate].map((row) => numberOf(row, name));
   // 2000 draws: an sd is known to 1.6 %, a rate to 0.01; four of each.
   expect(Math.abs(summarize(numbers("time").map(Math.log)).sd / 0.2 - 1)).toBeLessThan(0.064);
   expect(Math.abs(summarize(numbers("score")).sd / 0.1 - 1)).toBeLessThan(0.064);

@@ -4,6 +4,7 @@ import { UsageError } from "../../src/errors.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
 import { BY_REPETITION, BY_TASK, row, state } from "../detect/build-input.ts";
+import { numberOf } from "../support/number-of.ts";
 
 function random(seed: string): Xoshiro128 {
   return new Xoshiro128(state([seed]));
@@ -19,7 +20,7 @@ function numbered(tasks: readonly string[], repetitions: number): readonly Trial
 }
 
 function ids(rows: readonly TrialRecord[]): readonly number[] {
-  return rows.map(({ metrics }) => metrics["id"] ?? Number.NaN);
+  return rows.map((one) => numberOf(one, "id"));
 }
 
 function inOrder(numbers: readonly number[]): readonly number[] {

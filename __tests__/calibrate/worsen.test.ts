@@ -14,7 +14,7 @@ function rowsOf(values: readonly number[]): readonly TrialRecord[] {
   return values.map((m, task) => row({ axes: { task: taskName(task), mode: "fast" }, metrics: { m, n: 1 } }));
 }
 
-function valuesOf(rows: readonly TrialRecord[]): readonly (number | null | undefined)[] {
+function valuesOf(rows: readonly TrialRecord[]): readonly unknown[] {
   return rows.map(({ metrics }) => metrics["m"]);
 }
 

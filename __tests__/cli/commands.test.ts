@@ -122,6 +122,75 @@ describe("compare", () => {
     });
   });
 
+  test("of lists and objects names the first place that differs", async () => {
+    const structured = config.replace("kind: score, better: higher, margin: 0.02", "kind: exact");
+    const rows = (b: number, name: string) =>
+      ["a", "b"]
+        .map((task) => ({ task, score: { fits: [{ b: task === "a" ? 1.5 : b }], "odd key": { name } } }))
+        .map(({ task, score }) => ({ axes: { task, mode: "fast" }, repetition: 0, metrics: { score } }))
+        .map((row) => `${JSON.stringify(row)}\n`)
+        .join("");
+    const files = {
+      "regression-gate.yml": structured,
+      "main.jsonl": rows(2, "qr"),
+      "pr.jsonl": rows(2.5, "svd"),
+    };
+    await inExperiment(files, async (folder) => {
+      const argv = ["compare", "--baseline", "main.jsonl", "--format", "json", "--candidate"];
+      const same = await runCli(folder, [...argv, "main.jsonl"]);
+      expect([same.exitCode, same.stderr]).toEqual([0, ""]);
+      const { exitCode, stdout } = await runCli(folder, [...argv, "pr.jsonl"]);
+      const [finding] = parseReport(stdout, "stdout").findings;
+      expect(exitCode).toBe(1);
+      expect(finding?.reason.text).toBe(
+        '2 of the values differ in 3 places (numbers by more than atol 1e−10, rtol 1e−10); first a at `$["odd key"].name`: expected "qr", got "svd"; largest difference 0.5.',
+      );
+      expect(finding?.exact).toEqual({
+        absolute: 0.5,
+        relative: 0.25,
+        // From 2 to 2.5 in steps of 2^-51.
+        ulps: 2 ** 50,
+        firstUnit: "a",
+        mismatches: 2,
+        places: 3,
+        first: { path: '$["odd key"].name', expected: '"qr"', got: '"svd"' },
+      });
+    });
+  });
+
+  test("refuses lists and objects of other kinds, and of a metric with limits", async () => {
+    const row = '{"axes":{"task":"a","mode":"fast"},"repetition":0,"metrics":{"score":[1]}}\n';
+    const limited = config.replace("kind: score, better: higher, margin: 0.02", "kind: exact, max: 3");
+    for (const written of [config, limited]) {
+      await inExperiment({ "regression-gate.yml": written, "main.jsonl": row }, async (folder) => {
+        const argv = ["compare", "--baseline", "main.jsonl", "--candidate", "main.jsonl"];
+        const { exitCode, stderr } = await runCli(folder, argv);
+        expect(exitCode).toBe(2);
+        expect(stderr).toContain(
+          "got a list in task=a, mode=fast, repetition 0; lists and objects are for kind exact without min and max",
+        );
+      });
+    }
+  });
+
+  test("a program's lists are kept in its rows, and compared", async () => {
+    const structured = CONFIG.replace("kind: score, better: higher, margin: 0.02", "kind: exact");
+    const measure = (last: string) => `export default () => ({ score: [1, { x: ${last} }] });\n`;
+    await inExperiment({ "regression-gate.yml": structured, "measure.mjs": measure("2") }, async (folder) => {
+      expect((await runCli(folder, RUN)).exitCode).toBe(0);
+      const before = `.regression-gate/runs/${latestRun(folder)}`;
+      await writeFiles(folder, { "measure.mjs": measure("NaN") });
+      expect((await runCli(folder, RUN)).exitCode).toBe(0);
+      const after = `.regression-gate/runs/${latestRun(folder)}`;
+      const argv = ["compare", "--baseline", before, "--candidate", after];
+      const { exitCode, stdout } = await runCli(folder, argv);
+      expect(exitCode).toBe(1);
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain(
+        'at `$[1].x`: expected 2, got "NaN"; largest difference 0.',
+      );
+    });
+  });
+
   test("takes either side from stdin", async () => {
     const files = { "regression-gate.yml": config, "main.jsonl": bareRows(0) };
     await inExperiment(files, async (folder) => {

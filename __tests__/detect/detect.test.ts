@@ -21,6 +21,7 @@ import {
   taskRows,
   uniforms,
 } from "./build-input.ts";
+import { numberOf } from "../support/number-of.ts";
 
 function findings(given: Given): readonly Finding[] {
   return detect(input(given)).findings;
@@ -635,7 +636,7 @@ describe("the family", () => {
     const both = (rows: readonly TrialRecord[]) =>
       rows.map((one) => ({
         ...one,
-        metrics: { ...one.metrics, extra: 1 - (one.metrics["rule-score"] ?? 0) },
+        metrics: { ...one.metrics, extra: 1 - numberOf(one, "rule-score") },
       }));
     const alone = only({ ...PAIRED, baseline: tasks(before), candidate: down(0.03) });
     const [gate] = findings({
@@ -698,7 +699,7 @@ describe("determinism and symmetry", () => {
   const after = tasks((task) => before(task) - 0.03 + wobble(task));
   const metrics = [SCORE, metric({ name: "cost", kind: "amount" })];
   const withCost = (rows: readonly TrialRecord[]) =>
-    rows.map((one) => ({ ...one, metrics: { ...one.metrics, cost: 2 - (one.metrics["rule-score"] ?? 0) } }));
+    rows.map((one) => ({ ...one, metrics: { ...one.metrics, cost: 2 - numberOf(one, "rule-score") } }));
   const [one, other] = [withCost(tasks(before)), withCost(after)];
 
   test("the order of rows changes nothing", () => {
@@ -745,7 +746,7 @@ describe("determinism and symmetry", () => {
 
   test("the unit of a metric changes no p", () => {
     const scaled = (rows: readonly TrialRecord[]) =>
-      rows.map((row) => ({ ...row, metrics: { ...row.metrics, cost: (row.metrics["cost"] ?? 0) * 1024 } }));
+      rows.map((row) => ({ ...row, metrics: { ...row.metrics, cost: numberOf(row, "cost") * 1024 } }));
     const straight = findings({ metrics, compare: BY_TASK, baseline: one, candidate: other });
     const large = findings({ metrics, compare: BY_TASK, baseline: scaled(one), candidate: scaled(other) });
     const shown = ({ kind, pMargin, pAdjusted, pWorse }: Finding) => ({ kind, pMargin, pAdjusted, pWorse });

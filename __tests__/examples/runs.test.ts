@@ -97,6 +97,20 @@ test("the worked example of docs/statistics.md has the p-value that was counted 
   expect(report.findings[0]?.estimate).toBeCloseTo(-0.0625, 12);
 });
 
+test("the example of lists and objects gives the output that docs/statistics.md shows", async () => {
+  const page = readFileSync(join(root, "docs/statistics.md"), "utf8");
+  const part = page.slice(page.indexOf("### Lists and objects"), page.indexOf("### Quantiles"));
+  const block = (language: string) =>
+    new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(part)?.[1] ?? "";
+  const [program, ...argv] = block("sh").trim().split(" ");
+  expect(program).toBe("regression-gate");
+  const { stdout, exitCode } = await runCli(root, argv);
+  expect(exitCode).toBe(1);
+  expect(block("text")).toMatch(/^FAIL fit\n/);
+  expect(stdout).toContain(block("text"));
+  expect(readFileSync(join(root, "docs/exact-example/candidate.jsonl"), "utf8")).toContain(block("json"));
+});
+
 /** Fenced blocks of the guide's second step: a language and a text. */
 function guideBlocks(): readonly { readonly language: string; readonly text: string }[] {
   const guide = readFileSync(join(root, "docs/guide.md"), "utf8");

@@ -3,6 +3,24 @@ import { parseBareRows } from "../../src/formats/bare-rows.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 describe("parseBareRows", () => {
+  test("takes lists and objects, of which the config knows whether they are due", () => {
+    const text = '{"axes":{},"repetition":0,"metrics":{"fit":{"__proto__":[1e999,-0]},"n":1}}';
+    const [row] = parseBareRows(text, "r");
+    expect(JSON.stringify(row?.metrics)).toBe('{"fit":{"__proto__":["Infinity",0]},"n":1}');
+    expect(row?.nonFinite).toEqual([]);
+  });
+
+  test("names the line of a value past its bounds", () => {
+    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const line = (value: string) => `{"axes":{},"repetition":0,"metrics":{"fit":${value}}}`;
+    expect(problemLines(() => parseBareRows(`${line("[1]")}\n${line(deep)}\n${line('"x"')}\n`, "r"))).toEqual(
+      [
+        "r:2:1 metrics.fit: expected at most 32 lists and objects inside each other, got more",
+        'r:3:1 metrics.fit: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object',
+      ],
+    );
+  });
+
   test("needs axes, repetition and metrics alone", () => {
     const rows = parseBareRows(
       '{"axes":{"task":"a","n":2},"repetition":0,"metrics":{"ms":1.5}}\n\n{"axes":{"task":"a","n":2},"repetition":1,"metrics":{"ms":null},"status":"errored"}\n',

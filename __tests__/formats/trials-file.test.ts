@@ -104,7 +104,7 @@ describe("parseTrialsFile", () => {
     expect(lines).toEqual([
       expect.stringMatching(/^t:2:1 status: Invalid option/),
       expect.stringMatching(/^t:2:1 attempts: Too small/),
-      't:2:1 metrics.a: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"',
+      't:2:1 metrics.a: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object',
     ]);
   });
 
@@ -127,6 +127,16 @@ describe("parseTrialsFile", () => {
     const row = { ...sampleRow({}), metrics: { a: "NaN", b: "-Infinity", c: 1, d: null }, nonFinite: ["a"] };
     const { rows } = parseTrialsFile(encode(`${header}${JSON.stringify(row)}\n`), "t");
     expect(rows[0]).toMatchObject({ metrics: { a: null, b: null, c: 1, d: null }, nonFinite: ["a", "b"] });
+  });
+
+  test("gives lists and objects back as they were written", () => {
+    const row = { ...sampleRow({}), metrics: { fit: { a: [1, "NaN", null, true], b: {} }, n: 1 } };
+    expect(parseTrialsFile(encode(header + serializeTrialRow(row)), "t").rows).toEqual([row]);
+    const deep: unknown = JSON.parse("[".repeat(40) + "]".repeat(40));
+    const bad = JSON.stringify({ ...row, metrics: { fit: deep } });
+    expect(problemLines(() => parseTrialsFile(encode(`${header}${bad}\n`), "t"))).toEqual([
+      "t:2:1 metrics.fit: expected at most 32 lists and objects inside each other, got more",
+    ]);
   });
 
   test("cannot be made to reach a prototype", () => {

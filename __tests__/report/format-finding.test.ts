@@ -44,7 +44,15 @@ describe("numbers of a finding", () => {
   });
 
   test("a broken exact comparison says how far off it is", () => {
-    const exact = { absolute: 3.2e-9, relative: 1.6e-9, ulps: 7e6, firstUnit: "t", mismatches: 4 };
+    const exact = {
+      absolute: 3.2e-9,
+      relative: 1.6e-9,
+      ulps: 7e6,
+      firstUnit: "t",
+      mismatches: 4,
+      places: 4,
+      first: null,
+    };
     const finding = sampleFinding({ metricKind: "exact", exact, estimate: null, lower: null, upper: null });
     expect(format.change(finding)).toBe("off by 3.2e−9 (1.6e−9 of the value)");
     expect(format.interval(finding)).toBe("");

@@ -49,6 +49,7 @@ async function run(
     env: { PATH: "/bin", MODE: "inherited" },
     graceMs: 5,
     declared: [],
+    structured: [],
     ...parts.deps,
   });
   return { outcome: await runner.run(sampleTrial({}), context), request: requests[0]! };
@@ -91,6 +92,31 @@ describe("the last line of stdout", () => {
       metrics: { acc: 0.5, passed: 1, none: null },
       nonFinite: [],
       durationMs: 12,
+    });
+  });
+
+  test("of which those of kind exact may be lists and objects", async () => {
+    const of = async (text: string): Promise<Outcome> =>
+      (await run({ result: { lastLine: text, stdout: text }, deps: { structured: ["fit"] } })).outcome;
+    expect(await of('{"fit": {"a": [1, NaN, -Infinity, "x"]}, "acc": 1}')).toMatchObject({
+      status: "ok",
+      metrics: { fit: { a: [1, "NaN", "-Infinity", "x"] }, acc: 1 },
+      nonFinite: [],
+    });
+    expect(await of('{"fit": 2}')).toMatchObject({ metrics: { fit: 2 } });
+    expect(await of('{"metrics": {"fit": [NaN]}}')).toMatchObject({ metrics: { fit: ["NaN"] } });
+    expect(await of('{"acc": [1]}')).toMatchObject({
+      status: "errored",
+      error: {
+        code: "metrics-unreadable",
+        message:
+          "expected a number for metric 'acc', got a list; lists and objects are for kind exact without min and max; put what is no metric beside a \"metrics\" object",
+      },
+    });
+    expect(await of('{"fit": "a text"}')).toMatchObject({ status: "errored" });
+    expect(await of(`{"fit": ${"[".repeat(40)}${"]".repeat(40)}}`)).toMatchObject({
+      status: "errored",
+      error: { message: "metric 'fit': expected at most 32 lists and objects inside each other, got more" },
     });
   });
 
@@ -264,6 +290,7 @@ describe("a metrics file", () => {
       env: {},
       graceMs: 5,
       declared: [],
+      structured: [],
     });
     const both = await Promise.all([
       runner.run(sampleTrial({}), context),
@@ -300,6 +327,7 @@ test("a case too long for the environment is whole on stdin", async () => {
       env: {},
       graceMs: 5,
       declared: [],
+      structured: [],
     },
   );
   const trial = sampleTrial({});

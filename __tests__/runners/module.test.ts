@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import type { Outcome } from "../../src/model/trial.ts";
-import type { ModuleResult } from "../../src/run/ports.ts";
+import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { moduleRunner } from "../../src/runners/module.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
 
@@ -13,22 +13,21 @@ const definition = {
 const context = { signal: new AbortController().signal, seed: 123, attempt: 1 };
 
 async function outcomeOf(result: ModuleResult): Promise<Outcome> {
-  const runner = moduleRunner(definition, {
-    call: () => Promise.resolve(result),
-    close: () => Promise.resolve(),
-  });
+  const modules = { call: () => Promise.resolve(result), close: () => Promise.resolve() };
+  const runner = moduleRunner(definition, modules, ["fit"]);
   return runner.run(sampleTrial({}), context);
 }
 
 test("calls the export with the case and the options", async () => {
   const calls: unknown[] = [];
-  const runner = moduleRunner(definition, {
+  const modules: ModulePort = {
     call(request) {
       calls.push(request);
       return Promise.resolve({ ok: true, value: {}, durationMs: 1 });
     },
     close: () => Promise.resolve(),
-  });
+  };
+  const runner = moduleRunner(definition, modules, []);
   await runner.run(sampleTrial({}), context);
   expect(calls).toEqual([
     {
@@ -52,6 +51,19 @@ test("metrics are what it returns; NaN is named", async () => {
     metrics: { acc: 1, bad: null },
     nonFinite: ["bad"],
     durationMs: 3,
+  });
+});
+
+test("a metric of kind exact may be a list or an object, if it is JSON", async () => {
+  const returned = (fit: unknown) => outcomeOf({ ok: true, value: { acc: 1, fit }, durationMs: 3 });
+  expect(await returned({ a: [1, Number.NaN] })).toMatchObject({
+    status: "ok",
+    metrics: { acc: 1, fit: { a: [1, "NaN"] } },
+    nonFinite: [],
+  });
+  expect(await returned(Float64Array.of(1))).toMatchObject({
+    status: "errored",
+    error: { message: "metric 'fit': expected JSON, got Float64Array" },
   });
 });
 

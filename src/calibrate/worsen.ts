@@ -40,7 +40,8 @@ export function worsenRows(
 
 function valueOf(row: TrialRecord, { name, implicit }: Metric): number | null {
   if (implicit) return row.status === "ok" ? 1 : 0;
-  return Object.hasOwn(row.metrics, name) ? (row.metrics[name] ?? null) : null;
+  const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+  return typeof value === "number" ? value : null;
 }
 
 function withWorse(row: TrialRecord, metric: Metric, worsen: Worsen): TrialRecord {

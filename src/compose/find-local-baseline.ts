@@ -1,6 +1,7 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { RunResult } from "../gate-world.ts";
+import { refuseStructures } from "../formats/refuse-structures.ts";
 import { loadRun } from "./load-run.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -32,7 +33,7 @@ export async function findLocalBaseline(
     case "artifact":
       return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
     case "file":
-      return fromFile(baseline.path, workspace);
+      return fromFile(baseline.path, config, workspace);
     case "ref":
     case "none":
       return { found: false, code: "first-run", provenance: NOTHING };
@@ -56,9 +57,10 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
   };
 }
 
-async function fromFile(path: string, workspace: Workspace): Promise<Baseline> {
+async function fromFile(path: string, { metrics }: Config, workspace: Workspace): Promise<Baseline> {
   const loaded = await loadRun(workspace.root, path);
   const { manifest } = loaded.run;
+  if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
   const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
   const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
   return {

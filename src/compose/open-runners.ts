@@ -3,8 +3,10 @@ import { filesIn } from "../adapters/node/files.ts";
 import { moduleWorkers } from "../adapters/node/module-worker.ts";
 import { processPort } from "../adapters/node/process.ts";
 import { parseBareRows } from "../formats/bare-rows.ts";
+import { refuseStructures } from "../formats/refuse-structures.ts";
 import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
+import { takesStructures } from "../model/metric.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import type { TrialRunner } from "../run/ports.ts";
@@ -55,21 +57,35 @@ async function openRunner(
           env: context.env,
           graceMs: config.execution.graceMs,
           declared: config.metrics.map((metric) => metric.name),
+          structured: structuredMetrics(config),
         },
       );
     case "module":
-      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }));
+      return moduleRunner(
+        runner,
+        moduleWorkers({ cwd, env: { ...context.env, ...env } }),
+        structuredMetrics(config),
+      );
     case "results-file": {
-      const parseRows = (text: string, file: string): readonly TrialRecord[] =>
-        ofSide(
-          runner.format === "csv"
-            ? parseResultsCsv(text, file, csvColumns(config))
-            : parseBareRows(text, file),
-          side,
-        );
+      const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
+      const parseRows = (text: string, file: string) => ofSide(parse(text, file, config), side);
       return resultsFileRunner(runner, { files, parseRows });
     }
   }
+}
+
+function parseCsv(text: string, file: string, config: Config): readonly TrialRecord[] {
+  return parseResultsCsv(text, file, csvColumns(config));
+}
+
+function parseJsonLines(text: string, file: string, { metrics }: Config): readonly TrialRecord[] {
+  const rows = parseBareRows(text, file);
+  refuseStructures(rows, metrics, file);
+  return rows;
+}
+
+function structuredMetrics({ metrics }: Config): readonly string[] {
+  return metrics.filter(takesStructures).map(({ name }) => name);
 }
 
 /** Rows of another tool name no side: they are of the side whose file they come from. */

@@ -4,7 +4,10 @@ import { expected } from "./expected.ts";
 import { flag, margin, nonNegative, number, oneOf, percentage, text, where } from "./written-values.ts";
 
 const limitShape = {
-  min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline."),
+  min: optionalKey(
+    number,
+    "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone.",
+  ),
   "warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
   max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
   "warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`."),
@@ -38,7 +41,7 @@ export const writtenMetric = z.strictObject(
   {
     kind: requiredKey(
       oneOf(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
-      "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number.",
+      "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number, list or object.",
     ),
     better: optionalKey(
       oneOf(["higher", "lower"]),
@@ -75,7 +78,7 @@ export const writtenMetric = z.strictObject(
     atol: defaultedKey(
       nonNegative,
       1e-10,
-      "Kind `exact`: absolute tolerance. The candidate may differ by `atol + rtol × |baseline|`.",
+      "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol × |baseline|`.",
     ),
     rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
     rule: optionalKey(

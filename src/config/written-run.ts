@@ -43,7 +43,7 @@ export const writtenMetricsSource = z.strictObject(
   {
     file: optionalKey(
       text,
-      "JSON file that the command writes, relative to `cwd`: an object from metric to number.",
+      "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object).",
     ),
     patterns: optionalKey(
       z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),

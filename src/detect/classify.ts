@@ -88,9 +88,16 @@ function noMeasurementText({ subject: { sample } }: Comparison): string {
   return "No unit was measured on both sides.";
 }
 
-function classifyExact({ difference, lost, disagreeing }: ExactOutcome, { subject }: Comparison): Decision {
+function classifyExact(
+  { difference, lost, disagreeing, isStructured }: ExactOutcome,
+  { subject }: Comparison,
+): Decision {
   const { atol, rtol } = subject.metric;
   const tolerance = `atol ${formatNumber(atol)}, rtol ${formatNumber(rtol)}`;
+  if (difference.mismatches > 0 && isStructured) {
+    const text = structureText(difference, { lost, tolerance });
+    return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
+  }
   if (difference.mismatches > 0) {
     const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
     const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
@@ -98,7 +105,8 @@ function classifyExact({ difference, lost, disagreeing }: ExactOutcome, { subjec
     return { kind: "regression", reason: { code: "exact-mismatch", text }, neededUnits: null };
   }
   if (disagreeing !== null) {
-    const where = disagreeing === "" ? "" : ` in unit ${disagreeing}`;
+    const unit = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+    const where = isStructured ? `${unit} at \`${disagreeing.path}\`` : unit;
     const text = `The baseline's repetitions differ among themselves${where} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
     return inconclusive("baseline-disagrees-with-itself", text);
   }
@@ -107,6 +115,25 @@ function classifyExact({ difference, lost, disagreeing }: ExactOutcome, { subjec
     reason: { code: "identical", text: `Equal within ${tolerance}.` },
     neededUnits: null,
   };
+}
+
+function structureText(
+  difference: ExactDifference,
+  { lost, tolerance }: { readonly lost: number; readonly tolerance: string },
+): string {
+  const { mismatches, places, absolute } = difference;
+  const first = firstText(difference);
+  const isOne = mismatches === 1;
+  if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+  const where = `${places} ${places === 1 ? "place" : "places"}`;
+  const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
+  return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber(absolute)}${ulpText(difference)}.`;
+}
+
+function firstText({ firstUnit, first }: ExactDifference): string {
+  const unit = firstUnit === null ? "" : ` ${firstUnit}`;
+  if (first === null) return unit === "" ? "" : `; first${unit}`;
+  return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
 }
 
 /** More steps than this say less than the difference itself. */

@@ -4,11 +4,11 @@ import type { Warning } from "../model/finding.ts";
 import type { Metric, Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Completeness, UnitChanges } from "../model/report.ts";
-import type { Sample } from "../model/sample.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import { axesKey } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
+import type { CollectedSample } from "./collected-sample.ts";
 import { completenessOf } from "./completeness.ts";
 import {
   type CaseSelection,
@@ -22,6 +22,7 @@ import { matchesWhere } from "./matches-where.ts";
 import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
 import { sideSample } from "./side-sample.ts";
 import { type UnitJoin, joinUnits } from "./unit-join.ts";
+import { unitStructures } from "./unit-structures.ts";
 
 export interface CollectRequest {
   /** Of one side each, in any order; read once, or twice when a key occurs twice. */
@@ -40,7 +41,7 @@ export interface CollectRequest {
 
 export interface CollectedSamples {
   /** By metric in config order, then group in plan order (without a plan by name). */
-  readonly samples: readonly Sample[];
+  readonly samples: readonly CollectedSample[];
   readonly units: UnitChanges;
   /** Of the candidate. */
   readonly completeness: Completeness;
@@ -67,9 +68,14 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
       return { key, group, sides, join: { ...join, clusters } };
     });
   const samples = metrics.flatMap((metric, index) =>
-    groups.map(({ key, group, sides, join }): Sample => {
+    groups.map(({ key, group, sides, join }): CollectedSample => {
       const of = (side: Side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
-      return { metric, group, sides: { baseline: of("baseline"), candidate: of("candidate") }, ...join };
+      const structures = {
+        baseline: unitStructures(sides.baseline, metric, index),
+        candidate: unitStructures(sides.candidate, metric, index),
+      };
+      const samples = { baseline: of("baseline"), candidate: of("candidate") };
+      return { metric, group, sides: samples, structures, ...join };
     }),
   );
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);

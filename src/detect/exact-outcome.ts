@@ -1,11 +1,17 @@
+import type { PlaceDifference } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Sample, SideSample, UnitValue } from "../model/sample.ts";
 import { type ExactResult, exactDifference } from "../stats/index.ts";
 import { compareText } from "./canonical-order.ts";
+import type { CollectedSample } from "./collected-sample.ts";
+import { exactStructures } from "./exact-structures.ts";
 import type { ExactOutcome } from "./outcome.ts";
 import type { Subject } from "./subject.ts";
 import { samplesOf } from "./samples-of.ts";
 import type { Values } from "./values.ts";
+
+/** Path of a number: it has no places inside. */
+const WHOLE = "$";
 
 /** The one unit that unpaired repetitions are folded into. */
 const FOLDED = "";
@@ -15,23 +21,36 @@ const FOLDED = "";
  * so that each repetition has to agree with each. A number that became NaN is a mismatch like any other.
  */
 export function exactOutcome(values: Values, { sample, metric }: Subject): ExactOutcome {
+  const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+  const { baseline, candidate } = sample.structures;
+  if (baseline.length + candidate.length > 0) {
+    return exactStructures(sample, metric, { paired: values.paired, lost });
+  }
+  return exactNumbers(values, metric, lost);
+}
+
+function exactNumbers(values: Values, metric: Metric, lost: readonly string[]): ExactOutcome {
   const differences = unitDifferences(values, metric);
   const firm = differences.filter(({ isFirm }) => isFirm);
   const shown = firm.length > 0 ? firm : differences;
-  const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
   const mismatches = new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
   const [first = null] = [...mismatches].toSorted(compareText);
+  const open = differences.find(({ isFirm }) => !isFirm);
   return {
     type: "exact",
+    units: differences.length,
+    isStructured: false,
     difference: {
       absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
       relative: largest(shown.map(({ relative }) => relative)),
       ulps: largest(shown.map(({ ulps }) => ulps)),
       firstUnit: values.paired ? first : null,
       mismatches: mismatches.size,
+      places: firm.filter(({ within }) => !within).length,
+      first: firm.find(({ unit, within }) => unit === first && !within)?.place ?? null,
     },
     lost: lost.length,
-    disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null,
+    disagreeing: open === undefined ? null : { unit: open.unit, path: WHOLE },
   };
 }
 
@@ -44,6 +63,7 @@ interface UnitDifference extends ExactResult {
   readonly unit: string;
   /** The baseline's trials agree with each other. */
   readonly isFirm: boolean;
+  readonly place: PlaceDifference;
 }
 
 function unitDifferences({ paired, units }: Values, metric: Metric): readonly UnitDifference[] {
@@ -53,20 +73,27 @@ function unitDifferences({ paired, units }: Values, metric: Metric): readonly Un
     const after = candidate[index];
     if (after === undefined) return [];
     const isFirm = compare(before.min, before.max, metric).within;
-    return [{ unit: before.unit, isFirm, ...farthest(before, after, metric) }];
+    const difference = farthest(before, after, metric);
+    const place = { path: WHOLE, expected: String(before.mean), got: String(difference.candidate) };
+    return [{ unit: before.unit, isFirm, place, ...difference }];
   });
 }
 
 /** The trial of the candidate that is farthest from the baseline. */
-function farthest(before: UnitValue, after: UnitValue, metric: Metric): ExactResult {
+function farthest(
+  before: UnitValue,
+  after: UnitValue,
+  metric: Metric,
+): ExactResult & { readonly candidate: number } {
   const low = compare(before.mean, after.min, metric);
   const high = compare(before.mean, after.max, metric);
-  return high.absolute > low.absolute ? high : low;
+  return high.absolute > low.absolute ? { ...high, candidate: after.max } : { ...low, candidate: after.min };
 }
 
 /** Units where the candidate answered without a number and the baseline never did. */
-function lostUnits({ sides, common }: Sample): readonly string[] {
-  const wasMeasured = new Set(sides.baseline.units.map(({ unit }) => unit));
+function lostUnits({ sides, common, structures }: CollectedSample): readonly string[] {
+  const measured = [...sides.baseline.units, ...structures.baseline];
+  const wasMeasured = new Set(measured.map(({ unit }) => unit));
   const wasLost = new Set(unitsWithoutNumber(sides.baseline));
   const isCommon = new Set(common);
   return unitsWithoutNumber(sides.candidate).filter(

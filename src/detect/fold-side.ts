@@ -1,10 +1,12 @@
 import type { Axes } from "../model/case.ts";
 import type { CompareConfig } from "../model/config.ts";
-import type { Metric } from "../model/metric.ts";
+import { type Metric, takesStructures } from "../model/metric.ts";
+import { isStructure } from "../model/structure.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../model/trial.ts";
 import { axesKey, pickAxes } from "./axes-key.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "./seen-repetitions.ts";
+import { StructureFolds } from "./structure-folds.ts";
 import { type UnitFold, emptyUnit } from "./unit-fold.ts";
 import { unitOf } from "./unit-of.ts";
 
@@ -13,6 +15,7 @@ export interface GroupFold {
   readonly units: Map<string, UnitFold>;
   /** Units of cases that are no longer planned; their rows are not folded. */
   readonly dropped: Set<string>;
+  readonly structures: StructureFolds;
 }
 
 export interface SideFold {
@@ -26,6 +29,8 @@ export interface SideFold {
   readonly passedOver: number;
   /** By metric. */
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
+  /** Lists and objects of metrics that take numbers alone, by metric. */
+  readonly refused: ReadonlyMap<string, NonFiniteValues>;
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
   /** Selected cases with a row, by axesKey. */
@@ -82,6 +87,7 @@ class Folding {
   readonly #earlier: Map<string, number>;
   readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
   readonly #nonFinite = new NonFiniteFold();
+  readonly #refused = new NonFiniteFold();
   #withoutUnit = 0;
   /** Key -> how often it came again. */
   readonly repeats = new Map<string, number>();
@@ -113,6 +119,7 @@ class Folding {
       replaced: this.#replaced,
       withoutUnit: this.#withoutUnit,
       nonFinite: this.#nonFinite.result(this.#request.metrics),
+      refused: this.#refused.result(this.#request.metrics),
       passedOver: this.#passedOver.size,
       statuses: this.#statuses,
       cases: this.#cases,
@@ -165,14 +172,19 @@ class Folding {
     const key = axesKey(group);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const added: GroupFold = { group, units: new Map(), dropped: new Set() };
+    const added: GroupFold = {
+      group,
+      units: new Map(),
+      dropped: new Set(),
+      structures: new StructureFolds(),
+    };
     this.#groups.set(key, added);
     return added;
   }
 
   #fold(place: CasePlace, group: GroupFold, row: TrialRecord): void {
     const { metrics, compare } = this.#request;
-    this.#nonFinite.add(metrics, row);
+    this.#nonFinite.add(metrics, row, row.nonFinite);
     const name = place.unit ?? String(row.repetition);
     const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
     group.units.set(name, unit);
@@ -185,6 +197,17 @@ class Folding {
         : undefined;
     if (hash !== undefined) unit.hashes.add(hash);
     for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+    if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
+  }
+
+  #foldStructures(unit: string | null, group: GroupFold, row: TrialRecord): void {
+    const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
+    if (structured.length === 0) return;
+    const { metrics } = this.#request;
+    const refusing = metrics.filter((metric) => !takesStructures(metric));
+    this.#refused.add(refusing, row, structured);
+    const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
+    for (const metric of metrics) group.structures.add(metric, at, row);
   }
 }
 

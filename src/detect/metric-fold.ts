@@ -1,4 +1,5 @@
-import type { Metric } from "../model/metric.ts";
+import { type Metric, takesStructures } from "../model/metric.ts";
+import { isStructure } from "../model/structure.ts";
 import { isMeasured, type TrialRecord } from "../model/trial.ts";
 import { ExactSum } from "./exact-sum.ts";
 
@@ -14,6 +15,7 @@ export class MetricFold {
   readonly #sum = new ExactSum();
   readonly #values: number[] | null;
   #trials = 0;
+  #structures = 0;
   #missing = 0;
   #withoutNumber = 0;
   #failedWithoutValue = 0;
@@ -27,7 +29,8 @@ export class MetricFold {
 
   add(metric: Metric, row: TrialRecord): void {
     const value = valueOf(metric, row);
-    if (value !== null) {
+    if (value === "structure") this.#structures += 1;
+    else if (value !== null) {
       // -0 would make the minimum depend on the order of rows.
       const number = value === 0 ? 0 : value;
       this.#sum.add(number);
@@ -42,8 +45,13 @@ export class MetricFold {
     }
   }
 
+  /** With a number. */
   get trials(): number {
     return this.#trials;
+  }
+  /** Trials with a list or an object, which are folded elsewhere and have no part in the numbers here. */
+  get structures(): number {
+    return this.#structures;
   }
   get missing(): number {
     return this.#missing;
@@ -76,10 +84,11 @@ export class MetricFold {
 /** The square of a larger number is no longer one; nothing that is measured is as large. */
 const LARGEST = 1e150;
 
-/** Null = this trial gives no number for this metric. */
-function valueOf(metric: Metric, row: TrialRecord): number | null {
+/** Null = this trial gives no value of this metric. */
+function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
   if (!isMeasured(row.status)) return null;
   if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
-  const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
+  const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
+  if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
   return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
 }

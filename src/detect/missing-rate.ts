@@ -1,6 +1,8 @@
 import type { SideSample } from "../model/sample.ts";
+import type { Side } from "../model/side.ts";
 import { fisher, holm, signFlipMaxT } from "../stats/index.ts";
 import { analysedUnits, clusterOf } from "./clusters.ts";
+import type { CollectedSample } from "./collected-sample.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { resamplingOptions } from "./resampling-options.ts";
 import type { Subject } from "./subject.ts";
@@ -56,7 +58,7 @@ function patternOf({ sample }: Subject): string {
 
 function missingTest({ sample }: Subject, context: CompareContext): MissingTest {
   const { baseline, candidate } = sample.sides;
-  if (context.compare.unit === null) return unpairedTest(baseline, candidate);
+  if (context.compare.unit === null) return unpairedTest(sample);
   const before = rates(baseline);
   const after = rates(candidate);
   const units = analysedUnits(sample);
@@ -76,8 +78,8 @@ function rates(side: SideSample): ReadonlyMap<string, number> {
   return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
 
-function unpairedTest(before: SideSample, after: SideSample): MissingTest {
-  const [x, y] = [missingUnits(before), missingUnits(after)];
+function unpairedTest(sample: CollectedSample): MissingTest {
+  const [x, y] = [missingUnits(sample, "baseline"), missingUnits(sample, "candidate")];
   if (x.trials === 0 || y.trials === 0) return { p: 1, smallestP: 1 };
   const all = x.successes + y.successes;
   const most = Math.min(all, y.trials);
@@ -90,9 +92,16 @@ function unpairedTest(before: SideSample, after: SideSample): MissingTest {
   };
 }
 
-function missingUnits(side: SideSample): { readonly successes: number; readonly trials: number } {
-  const all = new Set([...side.units, ...side.missing].map(({ unit }) => unit));
-  return { successes: side.missing.length, trials: all.size };
+function missingUnits(
+  { sides, structures }: CollectedSample,
+  side: Side,
+): {
+  readonly successes: number;
+  readonly trials: number;
+} {
+  const { units, missing } = sides[side];
+  const all = new Set([...units, ...structures[side], ...missing].map(({ unit }) => unit));
+  return { successes: missing.length, trials: all.size };
 }
 
 function missingShare(side: SideSample): number {

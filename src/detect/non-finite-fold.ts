@@ -2,7 +2,7 @@ import { nameAxes } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
 import type { TrialRecord } from "../model/trial.ts";
 
-/** Values of one metric that were NaN or an infinity. */
+/** Values of one metric that are no numbers. */
 export interface NonFiniteValues {
   readonly count: number;
   /** Names a trial: the first by text. */
@@ -13,11 +13,12 @@ export interface NonFiniteValues {
 export class NonFiniteFold {
   readonly #byMetric = new Map<string, NonFiniteValues>();
 
-  add(metrics: readonly Metric[], row: TrialRecord): void {
-    if (row.nonFinite.length === 0) return;
+  /** `names`: metrics that are no numbers in this row. */
+  add(metrics: readonly Metric[], row: TrialRecord, names: readonly string[]): void {
+    if (names.length === 0) return;
     const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
     for (const { name } of metrics) {
-      if (!row.nonFinite.includes(name)) continue;
+      if (!names.includes(name)) continue;
       const { count, first } = this.#byMetric.get(name) ?? { count: 0, first: trial };
       this.#byMetric.set(name, { count: count + 1, first: trial < first ? trial : first });
     }

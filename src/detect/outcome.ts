@@ -27,12 +27,16 @@ export interface TooFewTrials {
 
 export interface ExactOutcome {
   readonly type: "exact";
+  /** Compared ones. */
+  readonly units: number;
+  /** Some are lists or objects, which have no mean. */
+  readonly isStructured: boolean;
   /** Units whose baseline disagrees with itself are left out, unless there are no others. */
   readonly difference: ExactDifference;
   /** Of the mismatches, units where the candidate answered without a number (NaN) and the baseline never did. */
   readonly lost: number;
   /** First unit whose baseline trials differ among themselves by more than the tolerance; null = none. */
-  readonly disagreeing: string | null;
+  readonly disagreeing: { readonly unit: string; readonly path: string } | null;
 }
 
 export interface RuleOutcome {

@@ -65,8 +65,11 @@ function ownPlan(metric: Metric, values: Values, context: CompareContext): Quant
 
 function settle(subject: Subject, values: Values, cap: RunEffectCap | null): Outcome | null {
   const { metric } = subject;
+  if (metric.kind === "exact") {
+    const outcome = exactOutcome(values.members ?? values, subject);
+    return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+  }
   if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-  if (metric.kind === "exact") return exactOutcome(values.members ?? values, subject);
   if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, { ...metric.rule, cap });
   const mu = marginTheta(metric);
   if (!hasTheta(values, metric)) {

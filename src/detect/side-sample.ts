@@ -28,7 +28,7 @@ export function sideSample(
         expected: fold.rows,
       });
     }
-    totals.trials += trials;
+    totals.trials += trials + metric.structures;
     totals.failedWithoutValue += metric.failedWithoutValue;
   }
   const { rows, ...counts } = totals;

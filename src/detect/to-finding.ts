@@ -67,7 +67,9 @@ function numbersOf(comparison: Comparison): Shown {
       return { ...none, ...certain, design: values?.paired === true ? "paired" : "unpaired" };
     }
     case "exact":
-      return { ...none, design: "exact", estimate: difference(none.values) };
+      return outcome.isStructured
+        ? { ...none, design: "exact", values: NO_MEANS }
+        : { ...none, design: "exact", estimate: difference(none.values) };
     case "rule": {
       const scale = outcome.by === "change" ? "relative" : "absolute";
       const estimate = (metric.better === "lower" ? outcome.worsening : -outcome.worsening) + 0;
@@ -81,6 +83,9 @@ function numbersOf(comparison: Comparison): Shown {
       return none;
   }
 }
+
+/** Lists and objects have none, and that of the units with numbers would pass for one of all. */
+const NO_MEANS: Sides<number | null> = { baseline: null, candidate: null };
 
 function untested(comparison: Comparison): Shown {
   const { margin } = comparison.subject.metric;
@@ -173,6 +178,7 @@ function counts({ subject: { sample }, values, outcome }: Comparison): Finding["
 
 function unitsOf(values: Values | null, outcome: Outcome): number {
   if (values === null) return 0;
+  if (outcome.type === "exact" && outcome.isStructured) return outcome.units;
   if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
   return Math.min(values.baseline.length, values.candidate.length);
 }

@@ -30,9 +30,11 @@ export function parseBareRows(text: string, file: string): readonly TrialRecord[
     if (parsed.success) {
       const { axes, repetition, status } = parsed.data;
       const values = collectMetrics(parsed.data.metrics);
-      records.push(
-        bareRecord({ axes, repetition, status: status ?? "ok", ...values }, `bare:${nameAxes(axes)}`),
-      );
+      if (values.ok) {
+        const { metrics, nonFinite } = values;
+        const fields = { axes, repetition, status: status ?? "ok", metrics, nonFinite } as const;
+        records.push(bareRecord(fields, `bare:${nameAxes(axes)}`));
+      } else unfit.push(...values.problems.map((problem) => ({ file, line, column: 1, ...problem })));
     } else {
       unfit.push(...parsed.error.issues.map((issue) => ({ file, line, column: 1, ...rowProblem(issue) })));
     }

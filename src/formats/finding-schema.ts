@@ -55,6 +55,9 @@ const exactSchema = z.object({
   ulps: numberOrNull.default(null),
   firstUnit: textOrNull,
   mismatches: z.int().min(0),
+  // Not written by early versions.
+  places: z.int().min(0).default(0),
+  first: z.object({ path: z.string(), expected: z.string(), got: z.string() }).nullable().default(null),
 });
 
 export const findingSchema = z.object({

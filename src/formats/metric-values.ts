@@ -1,31 +1,58 @@
 import { z } from "zod";
+import { type MetricValue, readStructure } from "../model/structure.ts";
 import type { Metrics } from "../model/trial.ts";
 
-/** A metric in a row: a number or null. JSON has no NaN and no infinities, so they come as text. */
-export const metricValueSchema = z.union([z.number(), z.null(), z.enum(["NaN", "Infinity", "-Infinity"])], {
-  error: 'Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"',
-});
+const UNFIT =
+  'Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object';
+
+/** Looked into by `readStructure`, which bounds it: a recursive schema would end in a stack overflow first. */
+const structureSchema = z
+  .unknown()
+  .refine((value) => typeof value === "object" && value !== null, { error: UNFIT })
+  .meta({ type: ["array", "object"], description: "Kind exact alone." });
+
+/** A metric in a row. JSON has no NaN and no infinities, so they come as text. */
+export const metricValueSchema = z.union(
+  [z.number(), z.null(), z.enum(["NaN", "Infinity", "-Infinity"]), structureSchema],
+  { error: UNFIT },
+);
 
 export const writtenMetricsSchema = z.record(z.string(), metricValueSchema);
 
 export type WrittenMetrics = z.output<typeof writtenMetricsSchema>;
 
-/** Turns what is not finite into null and lists it: it is missing, and shown. */
-export function collectMetrics(written: WrittenMetrics): {
-  metrics: Metrics;
-  nonFinite: readonly string[];
-} {
+export type CollectedMetrics =
+  | { readonly ok: true; readonly metrics: Metrics; readonly nonFinite: readonly string[] }
+  | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
+
+/** Turns what is not finite into null and lists it: it is missing, and shown. Problems are structures past their bounds. */
+export function collectMetrics(written: WrittenMetrics): CollectedMetrics {
   // Nearly every row: nothing to turn, nothing to copy.
-  if (allFinite(written)) return { metrics: written, nonFinite: [] };
-  const entries = Object.entries(written);
+  if (allFinite(written)) return { ok: true, metrics: written, nonFinite: [] };
+  const read = Object.entries(written).map(([name, value]) => ({ name, ...readValue(value) }));
+  const problems = read.flatMap(({ name, problem }) =>
+    problem === null ? [] : [{ path: `metrics.${name}`, message: problem }],
+  );
+  if (problems.length > 0) return { ok: false, problems };
   return {
-    metrics: Object.fromEntries(
-      entries.map(([name, value]) => [name, typeof value === "string" ? null : value]),
-    ),
-    nonFinite: entries.flatMap(([name, value]) => (typeof value === "string" ? [name] : [])),
+    ok: true,
+    metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+    nonFinite: read.flatMap(({ name }) => (typeof written[name] === "string" ? [name] : [])),
   };
 }
 
 function allFinite(written: WrittenMetrics): written is Record<string, number | null> {
-  return Object.values(written).every((value) => typeof value !== "string");
+  return Object.values(written).every((value) => value === null || typeof value === "number");
+}
+
+interface ReadValue {
+  readonly value: MetricValue;
+  readonly problem: string | null;
+}
+
+function readValue(written: unknown): ReadValue {
+  if (typeof written === "number") return { value: written, problem: null };
+  if (typeof written !== "object" || written === null) return { value: null, problem: null };
+  const read = readStructure(written);
+  return read.ok ? { value: read.value, problem: null } : { value: null, problem: read.problem };
 }

@@ -52,7 +52,9 @@ export type ParsedRow =
 export function parseTrialRow(value: unknown): ParsedRow {
   const parsed = trialRowSchema.safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
-  const { metrics, nonFinite } = collectMetrics(parsed.data.metrics);
+  const collected = collectMetrics(parsed.data.metrics);
+  if (!collected.ok) return collected;
+  const { metrics, nonFinite } = collected;
   const listed = [...new Set([...parsed.data.nonFinite, ...nonFinite])];
   return { ok: true, record: { ...parsed.data, metrics, nonFinite: listed } };
 }

@@ -81,7 +81,21 @@ export interface ExactDifference {
   readonly ulps: number | null;
   /** Unit of the first mismatch in canonical order. */
   readonly firstUnit: string | null;
+  /** Units that differ. */
   readonly mismatches: number;
+  /** Places that differ inside all of them; of numbers as many as mismatches. */
+  readonly places: number;
+  /** In the first unit; null where nothing differs, or there is no value any more. */
+  readonly first: PlaceDifference | null;
+}
+
+/** One place of a list or an object, `$` for the whole value. Cut; not escaped. */
+export interface PlaceDifference {
+  /** `$.fits[3]["odd key"]` */
+  readonly path: string;
+  /** A number, a text in quotes, or words: `a list of 3`, `nothing`. */
+  readonly expected: string;
+  readonly got: string;
 }
 
 /**

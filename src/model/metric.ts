@@ -46,6 +46,12 @@ export interface MetricOverride {
   readonly policy: Partial<MetricPolicy>;
 }
 
+/** Whether its values may be lists and objects: where they are compared, and no limit needs a number. */
+export function takesStructures({ kind, limits, overrides }: Metric): boolean {
+  const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+  return kind === "exact" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+
 export interface Metric extends MetricPolicy {
   readonly name: string;
   readonly kind: MetricKind;

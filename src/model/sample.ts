@@ -20,7 +20,7 @@ export interface SideSample {
   readonly units: readonly UnitValue[];
   /** Units with trials that gave no answer; a unit not listed missed none. */
   readonly missing: readonly MissingUnit[];
-  /** Trials with a number for this metric. */
+  /** Trials with a value of this metric. */
   readonly trials: number;
   /** Trials planned, or without a plan the trials that rows show. */
   readonly expected: number;

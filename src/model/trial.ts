@@ -2,6 +2,7 @@ import type { Case, Axes } from "./case.ts";
 import type { AttemptAmounts } from "./config.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "./json.ts";
+import type { MetricValue } from "./structure.ts";
 
 /** One planned execution of a case. */
 export interface Trial {
@@ -45,8 +46,8 @@ export interface Usage {
   readonly truncated: boolean | null;
 }
 
-/** NaN and infinities arrive as null and are listed in `nonFinite` of the row. */
-export type Metrics = Readonly<Record<string, number | null>>;
+/** NaN and infinities arrive as null and are listed in `nonFinite` of the row; inside a structure they are text. */
+export type Metrics = Readonly<Record<string, MetricValue>>;
 
 /** What a runner answers for one attempt. */
 export type Outcome =

@@ -11,14 +11,19 @@ import { displayFor, formatBeforeAfter, formatValue } from "./format-value.ts";
 
 /** Plain text of a finding's numbers, in natural units; not escaped for any format. */
 
-/** `84.2% → 79.1%`, `118 → 131 ms`. */
+/** `84.2% → 79.1%`, `118 → 131 ms`; of lists and objects, which have no mean, the first place that differs. */
 export function beforeAfter(finding: Finding): string {
+  const { exact, values } = finding;
+  if (exact !== null && values.baseline === null && values.candidate === null) {
+    return exact.first === null ? "–" : `${exact.first.expected} → ${exact.first.got}`;
+  }
   return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
 }
 
-/** `+12.3%`, `−0.051`, `−5.1 pp`; of an exact comparison the largest difference. */
+/** `+12.3%`, `−0.051`, `−5.1 pp`; of an exact comparison the largest difference, or `equal` for what has no mean. */
 export function change(finding: Finding): string {
   if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding);
+  if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
   return onScale(finding, finding.estimate, "signed");
 }
 
@@ -94,6 +99,8 @@ function onScale(finding: Finding, value: number | null, as: "signed" | "plain")
 
 function exactDifference({ exact, unit }: Finding): string {
   if (exact === null) return "–";
+  // A text, a length, a key, a number that is none any more.
+  if (exact.absolute === 0) return "differs";
   const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 2)} of the value)`;
   return `off by ${formatValue(exact.absolute, unit)}${relative}`;
 }

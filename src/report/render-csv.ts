@@ -41,6 +41,12 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
   attainableP: (finding) => finding.attainableP,
   mde: (finding) => finding.mde,
   neededUnits: (finding) => finding.neededUnits,
+  exactMismatches: (finding) => finding.exact?.mismatches ?? null,
+  exactPlaces: (finding) => finding.exact?.places ?? null,
+  exactUnit: (finding) => finding.exact?.firstUnit ?? null,
+  exactPath: (finding) => finding.exact?.first?.path ?? null,
+  exactExpected: (finding) => finding.exact?.first?.expected ?? null,
+  exactGot: (finding) => finding.exact?.first?.got ?? null,
 };
 
 /**

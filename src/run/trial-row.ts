@@ -1,5 +1,7 @@
 import type { AttemptAmounts, Execution } from "../model/config.ts";
+import type { Json } from "../model/json.ts";
 import type { Redactor } from "../model/redaction.ts";
+import { type MetricValue, type Structure, isStructure, readStructure } from "../model/structure.ts";
 import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/trial.ts";
 import type { AttemptResult } from "./retry.ts";
 
@@ -50,21 +52,43 @@ export function trialRow(
 
 type MeasuredParts = Pick<TrialRecord, "metrics" | "nonFinite" | "usage">;
 
-/** A runner that lets NaN through is corrected here, so that no row ever holds one. */
+/** A runner that lets NaN or what is no JSON through is corrected here, so that no row ever holds one. */
 function measuredParts(outcome: Outcome, redact: Redactor): MeasuredParts {
   if (outcome.status !== "ok" && outcome.status !== "failed") {
     return { metrics: {}, nonFinite: [], usage: null };
   }
-  const entries = Object.entries(outcome.metrics).map(([name, value]) => [redact(name), value] as const);
-  const bad = entries.filter(([, value]) => value !== null && !Number.isFinite(value)).map(([name]) => name);
-  const metrics: Metrics = Object.fromEntries(
-    entries.map(([name, value]) => [name, bad.includes(name) ? null : value]),
-  );
+  const entries = Object.entries(outcome.metrics).map(([name, value]) => {
+    const stored = storable(value, redact);
+    return { name: redact(name), stored, isLost: value !== null && stored === null };
+  });
+  const metrics: Metrics = Object.fromEntries(entries.map(({ name, stored }) => [name, stored]));
+  const bad = entries.filter(({ isLost }) => isLost).map(({ name }) => name);
   return {
     metrics,
     nonFinite: [...new Set([...outcome.nonFinite.map(redact), ...bad])],
     usage: outcome.usage,
   };
+}
+
+/** Null = nothing that a row can hold. */
+function storable(value: MetricValue, redact: Redactor): MetricValue {
+  if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
+  const read = readStructure(value);
+  return read.ok ? redactStructure(read.value, redact) : null;
+}
+
+function redactStructure(value: Structure, redact: Redactor): Structure {
+  const redactPart = (part: Json): Json => {
+    if (typeof part === "string") return redact(part);
+    return isStructure(part) ? redactStructure(part, redact) : part;
+  };
+  if (isList(value)) return value.map(redactPart);
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactPart(part)]));
+}
+
+/** `Array.isArray` alone does not see readonly lists. */
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
 }
 
 function redactError(error: TrialError | null, redact: Redactor): TrialError | null {

@@ -22,6 +22,8 @@ export interface CommandDeps {
   readonly graceMs: number;
   /** Metric names of the config: `wall-ms` is measured when declared; `user-ms`, `system-ms` and `max-rss-bytes` where the port gives them. */
   readonly declared: readonly string[];
+  /** Of these, the ones that may be lists and objects. */
+  readonly structured: readonly string[];
 }
 
 const MAX_OUTPUT_BYTES = 1024 * 1024;
@@ -105,7 +107,7 @@ async function outcomeOf(result: ProcessResult, { runner, deps }: Judging): Prom
   if (result.exitCode !== 0) {
     return failed(result, output);
   }
-  const read = await readReported(result, runner, deps.files);
+  const read = await readReported(result, runner, deps);
   if (!read.ok) {
     return { ...errored("invalid", "metrics-unreadable", read.problem), output };
   }
@@ -169,23 +171,26 @@ function exitMessage({ exitCode, signal, stderr }: ProcessResult): string {
 async function readReported(
   result: ProcessResult,
   runner: CommandDefinition["runner"],
-  files: FilePort,
+  { files, structured }: Pick<CommandDeps, "files" | "structured">,
 ): Promise<ReadMetrics> {
   const { metricsFrom } = runner;
   if (metricsFrom.from === "patterns") {
     return matchPatterns(result.stdout, metricsFrom.patterns);
   }
   if (metricsFrom.from === "file") {
-    return readFile(metricsFrom.file, files);
+    return readFile(metricsFrom.file, { files, structured });
   }
   return result.lastLine === null
     ? { ok: false, problem: "expected metrics as JSON in the last line of stdout, got no output" }
-    : parseMetricsJson(result.lastLine);
+    : parseMetricsJson(result.lastLine, structured);
 }
 
-async function readFile(file: string, files: FilePort): Promise<ReadMetrics> {
+async function readFile(
+  file: string,
+  { files, structured }: Pick<CommandDeps, "files" | "structured">,
+): Promise<ReadMetrics> {
   try {
-    return parseMetricsJson(await files.readText(file));
+    return parseMetricsJson(await files.readText(file), structured);
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }

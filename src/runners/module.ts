@@ -18,24 +18,28 @@ const NOT_CALLED: readonly string[] = [
 /**
  * Calls a function for each trial, in a worker thread, with `{axes, content, repetition, seed, side, options}`. It
  * answers with metrics, as a command's last line does. A throw is `failed`, unless its `code` or `status` tells of
- * infrastructure.
+ * infrastructure. `structured`: metrics that may be lists and objects.
  */
-export function moduleRunner(definition: ModuleDefinition, modules: ModulePort): TrialRunner {
+export function moduleRunner(
+  definition: ModuleDefinition,
+  modules: ModulePort,
+  structured: readonly string[],
+): TrialRunner {
   const { module, exportName, options } = definition;
   return {
     async run(trial, { signal }) {
       const argument = { ...trialInput(trial), options };
-      return outcomeOf(await modules.call({ module, exportName, argument }, signal));
+      return outcomeOf(await modules.call({ module, exportName, argument }, signal), structured);
     },
     close: () => modules.close(),
   };
 }
 
-function outcomeOf(result: ModuleResult): Outcome {
+function outcomeOf(result: ModuleResult, structured: readonly string[]): Outcome {
   if (!result.ok) {
     return thrown(result.error);
   }
-  const read = readMetrics(result.value);
+  const read = readMetrics(result.value, structured);
   return read.ok
     ? { status: "ok", ...read.value, error: null, durationMs: result.durationMs }
     : {

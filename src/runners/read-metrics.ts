@@ -1,3 +1,4 @@
+import { type MetricValue, readStructure } from "../model/structure.ts";
 import type { Metrics, Usage } from "../model/trial.ts";
 
 /** What a trial reports about itself, parsed. */
@@ -22,28 +23,32 @@ const NON_FINITE_TEXT: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infin
 /**
  * Metrics of a value that a child or a module handed over: `{"metrics": {…}, "usage": {…}, "output": …}`, or a flat
  * object of numbers. true and false count as 1 and 0; NaN and infinities become null and are named in `nonFinite`.
+ * `structured`: metrics that may be lists and objects.
  */
-export function readMetrics(value: unknown): ReadMetrics {
+export function readMetrics(value: unknown, structured: readonly string[]): ReadMetrics {
   if (!isObject(value)) {
     return { ok: false, problem: `expected an object of numbers, got ${describe(value)}` };
   }
   if (!isObject(value["metrics"])) {
-    return readNumbers(value, { usage: null, output: null });
+    return readValues(value, structured, { usage: null, output: null });
   }
   const usage = readUsage(value["usage"]);
   if (!usage.ok) {
     return usage;
   }
-  return readNumbers(value["metrics"], { usage: usage.usage, output: readOutput(value["output"]) });
+  return readValues(value["metrics"], structured, {
+    usage: usage.usage,
+    output: readOutput(value["output"]),
+  });
 }
 
 /**
  * Parses a line of JSON, in which NaN, Infinity and -Infinity may stand where a number may: Python and others write
  * them. They arrive as those texts.
  */
-export function parseMetricsJson(text: string): ReadMetrics {
+export function parseMetricsJson(text: string, structured: readonly string[]): ReadMetrics {
   try {
-    return readMetrics(JSON.parse(quoteNonFinite(text)));
+    return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return { ok: false, problem: `expected valid JSON, got ${quote(text)} (${quote(why)})` };
@@ -61,32 +66,54 @@ function quoteNonFinite(text: string): string {
   );
 }
 
-function readNumbers(
+function readValues(
   values: Readonly<Record<string, unknown>>,
+  structured: readonly string[],
   rest: Pick<ReportedMetrics, "usage" | "output">,
 ): ReadMetrics {
   const entries = Object.entries(values);
   if (entries.length > MAX_METRICS) {
     return { ok: false, problem: `expected at most ${MAX_METRICS} metrics, got ${entries.length}` };
   }
-  const bad = entries.find(([name, value]) => name.length > MAX_NAME_CHARS || !isMetricValue(value));
-  if (bad !== undefined) {
-    return { ok: false, problem: whyBad(bad[0], bad[1]) };
-  }
-  const metrics = Object.fromEntries(entries.map(([name, value]) => [name, finiteOrNull(value)]));
-  const nonFinite = entries
-    .filter(([, value]) => value !== null && finiteOrNull(value) === null)
-    .map(([name]) => name);
+  const read = entries.map(([name, value]) => ({ name, ...readValue(name, value, structured) }));
+  const bad = read.find(({ problem }) => problem !== null);
+  if (bad !== undefined && bad.problem !== null) return { ok: false, problem: bad.problem };
+  const metrics = Object.fromEntries(read.map(({ name, value }) => [name, value]));
+  const nonFinite = read
+    .filter(({ name, value }) => value === null && values[name] !== null)
+    .map(({ name }) => name);
   return { ok: true, value: { metrics, nonFinite, ...rest } };
 }
 
-function whyBad(name: string, value: unknown): string {
-  return name.length > MAX_NAME_CHARS
-    ? `expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`
-    : `expected a number for metric '${name}', got ${describe(value)}; put what is no metric beside a "metrics" object`;
+interface ReadValue {
+  readonly value: MetricValue;
+  readonly problem: string | null;
 }
 
-function isMetricValue(value: unknown): boolean {
+function readValue(name: string, value: unknown, structured: readonly string[]): ReadValue {
+  if (name.length > MAX_NAME_CHARS) {
+    return refused(`expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`);
+  }
+  if (isScalar(value)) return { value: finiteOrNull(value), problem: null };
+  if (typeof value !== "object" || value === null || !structured.includes(name)) {
+    return refused(`expected a number for metric '${name}', got ${describe(value)}; ${advice(value)}`);
+  }
+  const read = readStructure(value);
+  return read.ok ? { value: read.value, problem: null } : refused(`metric '${name}': ${read.problem}`);
+}
+
+function refused(problem: string): ReadValue {
+  return { value: null, problem };
+}
+
+function advice(value: unknown): string {
+  const elsewhere = 'put what is no metric beside a "metrics" object';
+  return typeof value === "object"
+    ? `lists and objects are for kind exact without min and max; ${elsewhere}`
+    : elsewhere;
+}
+
+function isScalar(value: unknown): boolean {
   return (
     value === null ||
     typeof value === "number" ||

@@ -16,6 +16,13 @@ export { combineSets, type AdjustedSet } from "./combine-sets.ts";
 export { normalCdf, normalQuantile } from "./distributions.ts";
 export { cliffsDelta, cohenD, effectDz, hedgesG } from "./effect-size.ts";
 export { exactDifference, type ExactComparison, type ExactResult } from "./exact-difference.ts";
+export {
+  exactTreeDifference,
+  type ExactTreeComparison,
+  type ExactTreeResult,
+  type TreeMismatch,
+  type TreePath,
+} from "./exact-tree-difference.ts";
 export type { Interval } from "./expanded-percentile.ts";
 export { fisher, type Fisher } from "./fisher.ts";
 export { harrellDavis } from "./harrell-davis.ts";
@@ -67,3 +74,5 @@ export {
   type StudentEstimate,
 } from "./welch.ts";
 export { Xoshiro128, type RngState, type SeedFor } from "./xoshiro128.ts";
+export type { Tree } from "./tree.ts";
+export { MIXED, Mixed, NumberRange, type TreeRange, type TreeRangeRecord, widenTree } from "./tree-range.ts";

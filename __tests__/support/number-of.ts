@@ -1,0 +1,7 @@
+import type { TrialRecord } from "../../src/model/trial.ts";
+
+/** The number a row holds of this metric; NaN where it is none. */
+export function numberOf({ metrics }: Pick<TrialRecord, "metrics">, name: string): number {
+  const value = metrics[name];
+  return typeof value === "number" ? value : Number.NaN;
+}
