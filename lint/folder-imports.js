@@ -68,6 +68,8 @@ const FILES = {
   "plan/hash.ts": ["node:crypto", "canonicalize"],
   "run/retry.ts": ["p-retry"],
   "run/pool.ts": ["p-queue"],
+  "config/is-json-path.ts": ["jsonpath-rfc9535"],
+  "runners/json-path.ts": ["jsonpath-rfc9535"],
 };
 
 /** May import everything but these. */

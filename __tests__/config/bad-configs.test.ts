@@ -356,7 +356,7 @@ const wholes: readonly Row[] = [
     fragment: "version: 2",
     problems: [
       "1:1 id: is required: expected a gate id such as support-bot",
-      "1:1 run: is required: expected a mapping with command, module or results-file",
+      "1:1 run: is required: expected a mapping with command, module, http, chat or results-file",
       "1:10 version: expected 1, the version of this format, got 2",
     ],
   },
@@ -370,12 +370,14 @@ const wholes: readonly Row[] = [
   {
     promise: "no runner",
     fragment: "version: 1\nid: a\nrun: { timeout: 3s }\n",
-    problems: ["3:1 run: expected one of command, module or results-file, got none of them"],
+    problems: ["3:1 run: expected one of command, module, http, chat or results-file, got none of them"],
   },
   {
     promise: "two runners",
     fragment: "version: 1\nid: a\nrun: { command: x, module: y.mjs }\n",
-    problems: ["3:1 run: expected one of command, module or results-file, got command and module"],
+    problems: [
+      "3:1 run: expected one of command, module, http, chat or results-file, got command and module",
+    ],
   },
   {
     promise: "everything about a run",
@@ -426,9 +428,9 @@ const wholes: readonly Row[] = [
     fragment:
       "version: 1\nid: a\nrun: { module: m.mjs, rate: { tpm: 100 }, budget: { tokens: 5, cost-usd: 1, calls: 3 } }\nsides: { baseline: { run: {} }, candidate: { run: { results-file: r.csv } } }\nmetrics: { a: { kind: latency } }",
     problems: [
-      "3:31 run.rate.tpm: cannot be kept: results-file and patterns do not tell what a trial used",
-      "3:53 run.budget.tokens: cannot be kept: results-file and patterns do not tell what a trial used",
-      "3:64 run.budget.cost-usd: cannot be kept: results-file and patterns do not tell what a trial used",
+      "3:31 run.rate.tpm: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:53 run.budget.tokens: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:64 run.budget.cost-usd: cannot be kept: results-file, http and patterns do not tell what a trial used",
     ],
   },
   {
@@ -465,6 +467,79 @@ const wholes: readonly Row[] = [
     problems: [
       "1:1 metrics: expected at least one metric, since results-file has no success of its own",
       '3:22 run.results-file: cannot tell the format of "out.txt" from its ending: write {file: …, format: jsonl} or csv',
+    ],
+  },
+  {
+    promise: "a chat without what it needs",
+    fragment: "version: 1\nid: a\nrun: { chat: {} }",
+    problems: [
+      "3:8 run.chat.base-url: is required: expected an address such as https://api.openai.com/v1",
+      "3:8 run.chat.model: is required: expected the name of a model",
+      "3:8 run.chat.prompt: is required: expected a text, or messages",
+    ],
+  },
+  {
+    promise: "a chat that asks in two ways and sends what it may not",
+    fragment:
+      'version: 1\nid: a\nrun: { chat: { base-url: "https://h/v1", model: m, prompt: p, messages: [{ role: user, content: q }], params: { stream: true, max_tokens: 1 } } }',
+    problems: [
+      "3:63 run.chat.messages: takes the prompt's place: write one of the two",
+      "3:113 run.chat.params.stream: is no parameter of its own: answers are read whole",
+      "3:127 run.chat.params.max_tokens: is no parameter of its own: write run.chat.max-tokens",
+    ],
+  },
+  {
+    promise: "addresses that hide where they lead",
+    fragment:
+      'version: 1\nid: a\nmatrix: { axes: { m: [a] } }\nsides:\n  baseline: { run: { chat: { base-url: "https://u:p@h", model: m, prompt: p } } }\n  candidate: { run: { http: { url: "https://{{ axes.m }}/x" } } }',
+    problems: [
+      "5:40 sides.baseline.run.chat.base-url: an address with a user or password is stored with the config: send a header {env: NAME} instead",
+      "6:36 sides.candidate.run.http.url: the host may hold no place: a value of a case must not choose where requests go",
+    ],
+  },
+  {
+    promise: "places that no case can fill",
+    fragment:
+      'version: 1\nid: a\nmatrix: { axes: { model: [a], task: { file: t.jsonl } } }\nrun: { http: { url: "https://h/{{ axes.modle }}/{{ model }}?x={{ content.model.x }}", body: { a: ["{{ sed }}", "{{ content.task.any }}"] } } }',
+    problems: [
+      '4:21 run.http.url: "{{ axes.modle }}": unknown axis "modle". Known: model, task.',
+      '4:21 run.http.url: unknown place "{{ model }}". Did you mean "axes.model"?',
+      '4:21 run.http.url: unknown place "{{ content.model.x }}". Known: axes, content, seed, repetition, side, axes.model, axes.task, content.task.',
+      '4:99 run.http.body.a[0]: unknown place "{{ sed }}". Did you mean "seed"?',
+    ],
+  },
+  {
+    promise: "keys in the config",
+    fragment:
+      'version: 1\nid: a\nrun: { http: { url: "https://h", headers: { Authorization: Bearer abc, "a b": c, Content-Length: "1", X: { env: "sk-abc" } } } }',
+    problems: [
+      "3:45 run.http.headers.Authorization: a key does not belong into a config: write {env: NAME}",
+      '3:72 run.http.headers.a b: expected the name of a header, got "a b"',
+      "3:82 run.http.headers.Content-Length: is set by the client; leave it out",
+      '3:113 run.http.headers.X.env: expected the name of an environment variable: letters, digits and "_"',
+    ],
+  },
+  {
+    promise: "paths and patterns that select nothing",
+    fragment:
+      'version: 1\nid: a\nmetrics: { acc: { kind: score, better: higher } }\nrun: { chat: { base-url: "https://h/v1", model: m, prompt: p, extract: { acc: { json: a.b }, acuracy: { pattern: x, json: $ } }, overrides: [{ where: { mode: x }, temperature: 0 }] } }',
+    problems: [
+      '4:87 run.chat.extract.acc.json: expected a JSONPath (RFC 9535) such as $.scores.f1, got "a.b"',
+      '4:94 run.chat.extract.acuracy: unknown metric "acuracy". Known: acc.',
+      "4:103 run.chat.extract.acuracy: expected either {json: $.score} or {pattern: 'score: ([0-9]+)'}",
+      '4:153 run.chat.overrides[0].where.mode: unknown axis "mode". The matrix has no axes.',
+    ],
+  },
+  {
+    promise: "http with a body nobody reads and keys of a command",
+    fragment:
+      'version: 1\nid: a\nmetrics: { acc: { kind: score, better: higher } }\nrun: { http: { url: "ftp://h", method: GET, body: {}, metrics: { acc: "$[" } }, metrics-from: stdout, replay: /tmp/x }',
+    problems: [
+      '4:21 run.http.url: expected an address such as https://api.example.com/v1, got "ftp://h"',
+      "4:45 run.http.body: GET sends no body: write POST",
+      '4:71 run.http.metrics.acc: expected a JSONPath (RFC 9535) such as $.scores.f1, got "$["',
+      "4:81 run.metrics-from: belongs to command; http does not read it",
+      '4:111 run.replay: expected a path relative to the repository\'s root, got "/tmp/x"',
     ],
   },
   {

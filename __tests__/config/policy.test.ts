@@ -211,6 +211,17 @@ describe("what is measured", () => {
     // No child that could fail, so no success: the base's is still asked for, and missing.
     expect(withBasePolicy(head, base).metrics.map(({ name }) => name)).toContain("success");
   });
+
+  test("recorded rows in place of a run, and every part of a request, are told", () => {
+    const chat = (model: string, rest: string): string =>
+      `{ chat: { base-url: "http://h/v1", model: ${model}, prompt: p }${rest} }`;
+    const before = whole("{ axes: { m: [x, y] }, repetitions: 5 }", chat("old", ""));
+    const head = whole("{ axes: { m: [x, y] }, repetitions: 5 }", chat("new", ", replay: made-up"));
+    const changes = policyChanges(before, head);
+    expect(changes.map(({ path }) => path)).toEqual(["run.chat.model", "run.replay"]);
+    expect(changes[0]).toMatchObject({ base: '"old"', head: '"new"', inForce: "head" });
+    expect(changes[1]).toMatchObject({ base: "none", head: "made-up" });
+  });
 });
 
 describe("withBasePolicy", () => {
@@ -263,7 +274,7 @@ describe("withBasePolicy", () => {
 });
 
 describe("applyOverrides", () => {
-  const none = { workers: null, qps: null, attempts: null, failOn: null, strict: null };
+  const none = { workers: null, qps: null, attempts: null, replay: null, failOn: null, strict: null };
 
   test("changes nothing without flags", () => {
     const original = config("");
@@ -288,6 +299,7 @@ describe("applyOverrides", () => {
       workers: 6,
       qps: 2,
       attempts: 1,
+      replay: "recorded",
       failOn: "never",
       strict: true,
     });
@@ -295,6 +307,7 @@ describe("applyOverrides", () => {
       concurrency: 6,
       concurrencyIsExplicit: true,
       qps: 2,
+      replay: "recorded",
       retry: { attempts: 1 },
     });
     expect(changed.gate).toMatchObject({

@@ -71,3 +71,8 @@ test("history is carried forward, a re-run replaces its line, the oldest go beyo
   expect(again).toHaveLength(500);
   expect(past).toHaveLength(500);
 });
+
+test("a replayed run is no evidence of what main was like", () => {
+  const entry = historyEntry({ samples: [], manifest: manifestOf({ marks: ["replay"] }), verdict: "pass" });
+  expect(entry.complete).toBe(false);
+});

@@ -72,6 +72,24 @@ describe("decides by class", () => {
   });
 });
 
+test("a server that says how long to wait is waited for, unless the backoff is longer", async () => {
+  const limited = (retryAfterMs: number) => ({
+    ...errored({ class: "rate-limit", code: "http-429" }),
+    retryAfterMs,
+  });
+  const context = contextOf({});
+  await retryAttempts(attemptsOf(limited(5000), limited(10), ok({})), context);
+  expect(context.retries).toEqual([
+    [1, "http-429", 5000],
+    [2, "http-429", 2000],
+  ]);
+});
+
+test("a server that wants more than ten minutes is not asked again", async () => {
+  const outcome = { ...errored({ class: "rate-limit" }), retryAfterMs: 600_001 };
+  expect((await retryAttempts(attemptsOf(outcome, ok({})), contextOf({}))).attempts).toBe(1);
+});
+
 test("an interruption ends the wait", async () => {
   const controller = new AbortController();
   const context = contextOf({

@@ -28,6 +28,7 @@ export const sampleExecution: Execution = {
   order: "interleave",
   keepOutputBytes: 0,
   setup: null,
+  replay: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {

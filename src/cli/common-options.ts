@@ -23,6 +23,8 @@ export interface ExecutionOptions {
   readonly attempts: number | undefined;
   /** `name=limit`, repeatable. */
   readonly budget: BudgetLimits;
+  /** Relative to the working directory. */
+  readonly replay: string | undefined;
   readonly envFile: string | undefined;
   /** `NAME=VALUE`, repeatable. */
   readonly env: readonly string[];
@@ -65,6 +67,7 @@ export function addExecutionOptions(command: Command): Command {
       parseBudget,
       {},
     )
+    .option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything")
     .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
     .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])
     .option("--resume [run]", "go on with a run (default: the latest)")

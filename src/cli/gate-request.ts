@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { applyBaseline } from "../config/apply-baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { loadConfig } from "../compose/load-config.ts";
@@ -16,7 +17,7 @@ export type RequestOptions = ConfigOptions &
 
 /** The config as the flags change it, with what they select. */
 export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
-  const config = overridden(await loadConfig(io.cwd, options.config), options);
+  const config = overridden(await loadConfig(io.cwd, options.config), options, io.cwd);
   return {
     config,
     policyChanges: [],
@@ -28,13 +29,14 @@ export async function readRequest(io: CliIo, options: RequestOptions): Promise<L
   };
 }
 
-function overridden(config: Config, options: RequestOptions): Config {
+function overridden(config: Config, options: RequestOptions, cwd: string): Config {
   return applyBaseline(
     applyOverrides(config, {
       workers: options.workers ?? null,
       qps: options.qps ?? null,
       attempts: options.attempts ?? null,
       budget: options.budget ?? {},
+      replay: options.replay === undefined ? null : resolve(cwd, options.replay),
       failOn: options.failOn ?? null,
       strict: options.strict ?? null,
     }),

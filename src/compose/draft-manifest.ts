@@ -8,11 +8,13 @@ import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import type { Config, VersionSource } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
+import type { GitState } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
 import { settleAll } from "./settle.ts";
+import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Draft {
@@ -48,16 +50,33 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
-      marks: [],
-      warnings: runWarnings(config),
+      marks: config.execution.replay === null ? [] : ["replay"],
+      warnings: runWarnings(config, workspace),
     },
-    identity: {
-      "git commit": git?.sha ?? "none",
-      "uncommitted changes": changes ?? "none",
-      // Timings of two machines must not be mixed in one sample.
-      ...(config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {}),
-      ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
-    },
+    identity: identityOf({ config, git, changes, versions, machine: runnerClass(runner) }, workspace),
+  };
+}
+
+interface Made {
+  readonly config: Config;
+  readonly git: GitState | null;
+  /** Hash of what is not committed; null = nothing. */
+  readonly changes: string | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: string;
+}
+
+/** What must be the same for a run to be continued. */
+function identityOf({ config, git, changes, versions, machine }: Made, workspace: Workspace): RunIdentity {
+  const { replay } = config.execution;
+  return {
+    "git commit": git?.sha ?? "none",
+    "uncommitted changes": changes ?? "none",
+    // Timings of two machines must not be mixed in one sample.
+    ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
+    // A recording's rows must not become a measured run's.
+    ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
+    ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
   };
 }
 
@@ -82,7 +101,12 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   return hash.digest("hex").slice(0, 12);
 }
 
-function runWarnings(config: Config): readonly Warning[] {
+function runWarnings(config: Config, workspace: Workspace): readonly Warning[] {
+  const { replay } = config.execution;
+  if (replay !== null) {
+    const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+    return [{ code: "replayed", text }];
+  }
   const { concurrency, concurrencyIsExplicit } = config.execution;
   const feeling = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
   if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
@@ -98,7 +122,7 @@ function withoutPace(config: Config): object {
   // The keys that are null stand for what hashes of earlier versions held.
   const retry = { attempts, delayMs, maxDelayMs, jitter };
   const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
-  const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup };
+  const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
   return { ...config, execution };
 }
 

@@ -10,6 +10,8 @@ export interface ConfigOverrides {
   readonly qps: number | null;
   /** Limits that replace those of the config; absent = none does. */
   readonly budget?: BudgetLimits;
+  /** Folder of a recorded run. */
+  readonly replay: string | null;
   /** All tries of a trial, the first included. */
   readonly attempts: number | null;
   readonly failOn: FailOn | null;
@@ -22,7 +24,7 @@ export type BudgetLimits = Partial<Omit<Budget, "maxPerTrial">>;
 /** The config as the flags change it. Their values have been checked: workers and attempts >= 1, qps > 0. */
 export function applyOverrides(config: Config, overrides: ConfigOverrides): Config {
   const { execution, gate } = config;
-  const { workers, qps, attempts, failOn, strict, budget = {} } = overrides;
+  const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
   return {
     ...config,
     execution: {
@@ -34,6 +36,7 @@ export function applyOverrides(config: Config, overrides: ConfigOverrides): Conf
         Object.keys(budget).length === 0
           ? execution.budget
           : { ...(execution.budget ?? resolveBudget({})), ...budget },
+      replay: replay ?? execution.replay,
       retry: { ...execution.retry, attempts: attempts ?? execution.retry.attempts },
     },
     gate: {

@@ -21,7 +21,12 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   return [
     ...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
     ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
-    ...(sound("run", "sides", "metrics") ? checkRuns({ metrics: {}, ...parts }) : []),
+    ...(sound("run", "sides", "metrics")
+      ? checkRuns(parts, {
+          axes: sound("matrix") ? axes : null,
+          metrics: Object.keys(parts.metrics ?? {}),
+        })
+      : []),
     ...(sound("run", "sides", "matrix") ? checkLimits(parts, axes) : []),
     ...checkMetrics(parts.metrics ?? {}),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),

@@ -35,7 +35,8 @@ function checkReservations(budget: WrittenBudget): Complaint[] {
 
 function tellsUsage(run: WrittenSideRun): boolean {
   const source = run["metrics-from"];
-  return run["results-file"] === undefined && !(typeof source === "object" && source.patterns !== undefined);
+  const isSilent = run["results-file"] !== undefined || run.http !== undefined;
+  return !isSilent && !(typeof source === "object" && source.patterns !== undefined);
 }
 
 function limitsOnUsage(run: NonNullable<WrittenConfig["run"]>): Complaint[] {
@@ -44,6 +45,6 @@ function limitsOnUsage(run: NonNullable<WrittenConfig["run"]>): Complaint[] {
     { path: ["run", "budget", "cost-usd"], value: run.budget?.["cost-usd"] },
     { path: ["run", "rate", "tpm"], value: run.rate?.tpm },
   ];
-  const message = "cannot be kept: results-file and patterns do not tell what a trial used";
+  const message = "cannot be kept: results-file, http and patterns do not tell what a trial used";
   return written.flatMap(({ path, value }) => (value === undefined ? [] : [{ path, at: "key", message }]));
 }

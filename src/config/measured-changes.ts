@@ -32,6 +32,13 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
       text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
       looser: unknownLooser,
     }),
+    ...settingChange({
+      path: "run.replay",
+      base: base.execution.replay,
+      head: judged.execution.replay,
+      text: (folder) => folder ?? "none",
+      looser: unknownLooser,
+    }),
   ];
   return changes.map((change) => ({ ...change, inForce: "head" }));
 }

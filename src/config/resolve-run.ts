@@ -1,14 +1,17 @@
 import type { Execution, MetricsSource, RunDefinition, Runner } from "../model/config.ts";
-import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
 import type { KnownAxes } from "./known-axes.ts";
+import { resolveChat, resolveHttp } from "./resolve-endpoint.ts";
+import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
 import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
 
-export function resolveDefinition(written: WrittenSideRun): RunDefinition {
-  return { runner: resolveRunner(written), cwd: written.cwd ?? ".", env: written.env ?? {} };
+export function resolveDefinition(written: WrittenSideRun, axes: KnownAxes): RunDefinition {
+  return { runner: resolveRunner(written, axes), cwd: written.cwd ?? ".", env: written.env ?? {} };
 }
 
-function resolveRunner(written: WrittenSideRun): Runner {
-  const { module, "results-file": results } = written;
+function resolveRunner(written: WrittenSideRun, axes: KnownAxes): Runner {
+  const { module, http, chat, "results-file": results } = written;
+  if (http !== undefined) return resolveHttp(http);
+  if (chat !== undefined) return resolveChat(chat, axes);
   if (module !== undefined) {
     const { file, export: exportName, options } = typeof module === "string" ? { file: module } : module;
     return { type: "module", module: file, exportName: exportName ?? "default", options: options ?? null };
@@ -19,7 +22,7 @@ function resolveRunner(written: WrittenSideRun): Runner {
   }
   return {
     type: "command",
-    // check-config has made sure that one of the three is written.
+    // check-config has made sure that one of the runners is written.
     command: written.command ?? [],
     metricsFrom: resolveMetricsSource(written["metrics-from"]),
     erroredExitCodes: written["errored-exit-codes"] ?? [],
@@ -63,5 +66,6 @@ export function resolveExecution(
     order: written?.order ?? "interleave",
     keepOutputBytes: written?.["keep-output"] ?? 0,
     setup: written?.setup ?? null,
+    replay: written?.replay ?? null,
   };
 }

@@ -20,6 +20,7 @@ import type { KnownAxes } from "./known-axes.ts";
 import { IMPLICIT_SUCCESS, resolveMetric } from "./resolve-metrics.ts";
 import { resolveDefinition, resolveExecution } from "./resolve-run.ts";
 import { resolveAxes, resolveWhere } from "./resolve-where.ts";
+import { secretNames } from "./secret-names.ts";
 import { strictCosts } from "./strict-costs.ts";
 import type { WrittenConfig } from "./written-config.ts";
 import type { WrittenBaseline, WrittenCompare, WrittenGate, WrittenVersion } from "./written-gate.ts";
@@ -28,8 +29,8 @@ import type { WrittenMatrix } from "./written-matrix.ts";
 /** Applies every default. The config has passed check-config. */
 export function resolve(written: WrittenConfig): Config {
   const axes = knownAxes(written.matrix);
-  const sides = resolveSides(written);
-  const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
+  const sides = resolveSides(written, axes);
+  const run = sides === null ? resolveDefinition(written.run ?? {}, axes) : null;
   const metrics = resolveMetrics(written, axes, run === null ? sides : { baseline: run, candidate: run });
   return {
     id: written.id,
@@ -52,15 +53,20 @@ export function resolve(written: WrittenConfig): Config {
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
     paths: written.paths ?? null,
-    secrets: written.secrets ?? [],
+    secrets: [
+      ...new Set([
+        ...(written.secrets ?? []),
+        ...[run, sides?.baseline, sides?.candidate].flatMap(secretNames),
+      ]),
+    ],
   };
 }
 
-function resolveSides({ sides, run }: WrittenConfig): Sides<RunDefinition> | null {
+function resolveSides({ sides, run }: WrittenConfig, axes: KnownAxes): Sides<RunDefinition> | null {
   if (sides === undefined) return null;
   return {
-    baseline: resolveDefinition(effectiveRun(run, sides.baseline.run)),
-    candidate: resolveDefinition(effectiveRun(run, sides.candidate.run)),
+    baseline: resolveDefinition(effectiveRun(run, sides.baseline.run), axes),
+    candidate: resolveDefinition(effectiveRun(run, sides.candidate.run), axes),
   };
 }
 

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
+import { RUNNERS } from "./effective-run.ts";
 import { expected } from "./expected.ts";
+import { writtenChat } from "./written-chat.ts";
+import { writtenHttp } from "./written-http.ts";
 import {
   writtenBreaker,
   writtenBudget,
@@ -80,6 +83,11 @@ const definitionShape = {
       .meta({ title: "file or module" }),
     "ES module whose function is called for each trial, in a worker thread.",
   ),
+  http: optionalKey(
+    writtenHttp,
+    "Request that is sent for each trial; metrics are read out of the JSON of its answer.",
+  ),
+  chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
   "results-file": optionalKey(
     z
       .union([text, writtenResultsFile], expected("a file name, or {file, format}"))
@@ -149,11 +157,15 @@ const executionShape = {
     commandLine,
     "Command that runs once per side before its first trial, such as installing dependencies.",
   ),
+  replay: optionalKey(
+    text,
+    "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.",
+  ),
 };
 
 export const writtenRun = z.strictObject(
   { ...definitionShape, ...executionShape },
-  expected("a mapping with command, module or results-file"),
+  expected(`a mapping with ${RUNNERS}`),
 );
 
 export const writtenSideRun = z.strictObject(definitionShape, {

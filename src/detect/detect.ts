@@ -8,6 +8,7 @@ import type { Completeness, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
 import { baselineWarnings } from "./baseline-warnings.ts";
+import { modelWarnings } from "./model-warnings.ts";
 import { classify } from "./classify.ts";
 import { collectSamples } from "./collect-samples.ts";
 import { compareAll } from "./compare.ts";
@@ -80,7 +81,7 @@ export function detect(input: DetectInput): Detection {
     limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
     samples,
     ...collected,
-    warnings: [...collected.warnings, ...baselineWarnings(baseline, run)],
+    warnings: [...collected.warnings, ...baselineWarnings(baseline, run), ...modelWarnings(baseline, run)],
   };
 }
 

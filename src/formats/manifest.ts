@@ -58,6 +58,7 @@ export const manifestSchema = z.object({
   limiters: limitersSchema.optional(),
   marks: z.array(z.string()),
   warnings: z.array(warningSchema),
+  models: z.record(z.string(), z.array(z.string())).exactOptional(),
 });
 
 /** Reads manifest.json; throws UsageError with every problem, NewerSchemaError for a later version. */

@@ -19,7 +19,8 @@ export function historyEntry(run: {
     time: manifest.finishedAt ?? manifest.startedAt,
     runnerClass: runnerClass(manifest.runner),
     versions: manifest.versions,
-    complete: manifest.complete,
+    // What was replayed or disturbed on purpose is no evidence of what main was like.
+    complete: manifest.complete && manifest.marks.length === 0,
     verdict,
     metrics: samples.flatMap(historyMetric),
   };

@@ -1,4 +1,5 @@
 import type { Axes, AxisValue } from "./case.ts";
+import type { ChatRunner, HttpRunner } from "./endpoint.ts";
 import type { Json } from "./json.ts";
 import type { Metric, Where } from "./metric.ts";
 import type { Sides } from "./side.ts";
@@ -59,6 +60,8 @@ export type Runner =
       readonly transientExitCodes: readonly number[];
     }
   | { readonly type: "module"; readonly module: string; readonly exportName: string; readonly options: Json }
+  | HttpRunner
+  | ChatRunner
   | { readonly type: "results-file"; readonly file: string; readonly format: "jsonl" | "csv" };
 
 export type MetricsSource =
@@ -109,6 +112,8 @@ export interface Execution {
   readonly keepOutputBytes: number;
   /** Command run once per side before its first trial; null = none. */
   readonly setup: readonly string[] | string | null;
+  /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
+  readonly replay: string | null;
 }
 
 export interface RetryConfig {

@@ -42,7 +42,9 @@ export class Limiters {
       { ...execution, tokensPerAttempt: execution.budget?.maxPerTrial.tokens ?? null },
       largestTokens(previous.values()),
     );
-    this.budget = execution.budget === null ? null : new BudgetLedger(execution.budget, execution.shards);
+    // A recording costs nothing, whatever its rows say of what they used.
+    const budget = execution.replay === null ? execution.budget : null;
+    this.budget = budget === null ? null : new BudgetLedger(budget, execution.shards);
     this.budget?.recall(previous.values());
   }
 

@@ -111,6 +111,35 @@ export type ModuleResult =
   | { readonly ok: true; readonly value: unknown; readonly durationMs: number }
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
 
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null = no body. */
+  readonly body: string | null;
+  /** A longer answer is an error, and not read to its end. */
+  readonly maxResponseBytes: number;
+}
+
+export type HttpResult =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      /** Names in lower case; of a header sent twice, the values joined by a comma. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** UTF-8; invalid bytes as U+FFFD. */
+      readonly body: string;
+      /** From sending the request to the last byte of the answer. */
+      readonly durationMs: number;
+    }
+  /** No whole answer: an errno, `response-too-large`, or `ABORT_ERR` when the signal aborted. */
+  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
+/** Sends one request and reads the whole answer. Never follows a redirect: it would carry credentials elsewhere. */
+export interface HttpPort {
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+}
+
 export interface FilePort {
   /** UTF-8 text of a repo-relative or absolute path; UsageError names a missing or UTF-16 file. */
   readText(path: string): Promise<string>;

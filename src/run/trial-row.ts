@@ -6,6 +6,8 @@ import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;
+/** Of a model's name. */
+const MAX_NAME_CHARS = 200;
 
 export interface RowContext {
   readonly execution: Pick<Execution, "keepOutputBytes">;
@@ -46,7 +48,24 @@ export function trialRow(
     gates: [],
     error: redactError(outcome.error, context.redact),
     output: keptOutput(outcome.output, context),
+    ...callOf(outcome, context.redact),
     ...(context.charged === null ? {} : { charged: context.charged }),
+  };
+}
+
+/** What an answer names may be anything. */
+function callOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "call"> {
+  if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.call === undefined) return {};
+  const { call } = outcome;
+  const cut = (text: string | null): string | null =>
+    text === null ? null : redact(text).slice(0, MAX_NAME_CHARS);
+  return {
+    call: {
+      ...call,
+      requestedModel: redact(call.requestedModel),
+      answeredModel: cut(call.answeredModel),
+      finishReason: cut(call.finishReason),
+    },
   };
 }
 

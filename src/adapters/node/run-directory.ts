@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials } from "../../model/manifest.ts";
+import { countTrials, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
@@ -147,18 +147,19 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
   const { runId, path, startedAt, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
   const writeManifest = async (
-    rows: Iterable<TrialRecord>,
+    rows: readonly TrialRecord[],
     finishedAt: string | null,
     { earlyStop, limiters }: RunEnd,
   ): Promise<Manifest> => {
     const counts = countTrials(rows, request.plan.trials.length);
     const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+    const models = modelsOf(rows);
     const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
-    const manifest: Manifest = { ...request.manifest, ...facts };
+    const manifest: Manifest = { ...request.manifest, ...facts, ...(models === null ? {} : { models }) };
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
-  await writeManifest(previous.values(), null, UNDER_WAY);
+  await writeManifest([...previous.values()], null, UNDER_WAY);
   return {
     runId,
     path,
