@@ -97,10 +97,9 @@ async function waitBeforeRetry(error: Error, attempt: number, context: RetryCont
   if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) {
     return false;
   }
-  const delayMs = backoffMs(context.retry, attempt, context.trialKey);
   const pauseMs = retryAfterMs(error.result.outcome);
-  const nextAtMs = context.clock.monotonicMs() + Math.max(delayMs, pauseMs);
-  if (pauseMs > context.longestPauseMs || nextAtMs > context.deadlineAtMs) {
+  const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), pauseMs);
+  if (pauseMs > context.longestPauseMs || context.clock.monotonicMs() + delayMs > context.deadlineAtMs) {
     return false;
   }
   context.onRetry(attempt, error.reason.code, delayMs);
