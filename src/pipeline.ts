@@ -32,7 +32,7 @@ export async function execute(config: Config, plan: Plan, world: GateWorld): Pro
       const { log, previous } = run;
       const { clock, observer, signal, redact } = world;
       const { execution } = config;
-      const rows = await runTrials(plan, {
+      const { rows, ...end } = await runTrials(plan, {
         execution,
         runners,
         log,
@@ -42,7 +42,7 @@ export async function execute(config: Config, plan: Plan, world: GateWorld): Pro
         signal,
         redact,
       });
-      return { rows, manifest: await run.finish(rows) };
+      return { rows, manifest: await run.finish(rows, end) };
     } finally {
       await Promise.all([runners.baseline.close(), runners.candidate.close()]);
     }

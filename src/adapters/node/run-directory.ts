@@ -8,7 +8,7 @@ import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../formats/trials-file.ts";
-import type { Clock, OpenRun } from "../../run/ports.ts";
+import type { Clock, OpenRun, RunEnd } from "../../run/ports.ts";
 import { writeFileAtomic } from "./files.ts";
 import { loadTrials } from "./load-trials.ts";
 import { writeNewFile } from "./new-files.ts";
@@ -132,6 +132,8 @@ async function loadPrevious(
   };
 }
 
+const UNDER_WAY: RunEnd = { earlyStop: null, limiters: undefined };
+
 interface OpenDirectory {
   readonly runId: string;
   readonly path: string;
@@ -147,30 +149,24 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
   const writeManifest = async (
     rows: readonly TrialRecord[],
     finishedAt: string | null,
+    { earlyStop, limiters }: RunEnd,
   ): Promise<Manifest> => {
     const counts = countTrials(rows, request.plan.trials.length);
-    const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
+    const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
     const models = modelsOf(rows);
-    const manifest: Manifest = {
-      ...request.manifest,
-      runId,
-      startedAt,
-      finishedAt,
-      counts,
-      complete,
-      ...(models === null ? {} : { models }),
-    };
+    const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+    const manifest: Manifest = { ...request.manifest, ...facts, ...(models === null ? {} : { models }) };
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
-  await writeManifest([...previous.values()], null);
+  await writeManifest([...previous.values()], null, UNDER_WAY);
   return {
     runId,
     path,
     previous,
     resumed,
     log,
-    finish: (rows) => writeManifest(rows, new Date(request.clock.now()).toISOString()),
+    finish: (rows, end) => writeManifest(rows, new Date(request.clock.now()).toISOString(), end),
     async close() {
       try {
         await log.close();
