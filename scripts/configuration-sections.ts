@@ -20,13 +20,19 @@ import {
   writtenMatrix,
   writtenSuite,
 } from "../src/config/written-matrix.ts";
+import {
+  writtenBreaker,
+  writtenBudget,
+  writtenConcurrencyLimits,
+  writtenMaxPerTrial,
+  writtenRate,
+  writtenRetry,
+} from "../src/config/written-limits.ts";
 import { writtenMetric, writtenOverride, writtenRule } from "../src/config/written-metrics.ts";
 import {
   writtenMetricsSource,
   writtenModule,
-  writtenRate,
   writtenResultsFile,
-  writtenRetry,
   writtenRun,
   writtenSides,
 } from "../src/config/written-run.ts";
@@ -250,7 +256,23 @@ metrics: { accuracy: { kind: score, better: higher } }
 metrics: { latency-ms: { kind: latency } }
 `,
   },
-  { heading: "run.rate", level: 3, text: "", schema: writtenRate, example: null },
+  {
+    heading: "run.concurrency",
+    level: 3,
+    text: "A whole number, or limits for values of an axis below the total. docs/limits.md tells how the limits work together.",
+    schema: writtenConcurrencyLimits,
+    example: `matrix: { axes: { model: [small, large] } }
+run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large: 2 } } } }
+`,
+  },
+  {
+    heading: "run.rate",
+    level: 3,
+    text: "Strict in every window, wherever it begins. A backoff holds no worker, and waiting is no part of a latency.",
+    schema: writtenRate,
+    example: `run: { command: [node, ask.mjs], rate: { qps: 5, rpm: 200, tpm: 90000 } }
+`,
+  },
   {
     heading: "run.retry",
     level: 3,
@@ -261,6 +283,31 @@ metrics: { latency-ms: { kind: latency } }
   rate: { qps: 2.5 }
   retry: { attempts: 5, delay: 500ms, max-delay: 1min }
 `,
+  },
+  {
+    heading: "run.breaker",
+    level: 3,
+    text: "An open circuit saves time and money, and loses no trial: `--resume` runs what was not tried.",
+    schema: writtenBreaker,
+    example: `run: { command: [node, ask.mjs], transient-exit-codes: [75], breaker: { failures: 20, cooldown: 1min } }
+`,
+  },
+  {
+    heading: "run.budget",
+    level: 3,
+    text: "Each try reserves before it starts what it may use at most, so that what is under way cannot overshoot. Whoever does not report what it used keeps its whole reservation.",
+    schema: writtenBudget,
+    example: `run:
+  command: [node, ask.mjs]
+  budget: { cost-usd: 2.50, trials: 500, time: 2h, max-per-trial: { cost-usd: 0.02 } }
+`,
+  },
+  {
+    heading: "run.budget.max-per-trial",
+    level: 3,
+    text: "",
+    schema: writtenMaxPerTrial,
+    example: null,
   },
   {
     heading: "sides",

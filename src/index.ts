@@ -3,7 +3,7 @@
 // config
 export { parseConfig } from "./config/parse-config.ts";
 export { applyOverrides } from "./config/apply-overrides.ts";
-export type { ConfigOverrides } from "./config/apply-overrides.ts";
+export type { BudgetLimits, ConfigOverrides } from "./config/apply-overrides.ts";
 export { policyChanges, withBasePolicy } from "./config/policy.ts";
 
 // plan
@@ -13,6 +13,7 @@ export type { PlanDescription } from "./plan/describe-plan.ts";
 
 // run
 export { runTrials } from "./run/run-trials.ts";
+export type { TrialsRun } from "./run/run-trials.ts";
 export type { RunOptions } from "./run/run-options.ts";
 export type * from "./run/ports.ts";
 export { chatRunner } from "./runners/chat.ts";
@@ -77,6 +78,7 @@ export type * from "./model/endpoint.ts";
 export type * from "./model/finding.ts";
 export type * from "./model/history.ts";
 export type * from "./model/json.ts";
+export type * from "./model/limiters.ts";
 export type * from "./model/manifest.ts";
 export type * from "./model/metric.ts";
 export type * from "./model/plan.ts";

@@ -37,8 +37,8 @@ export async function execute(
       const { clock, observer, signal, redact } = world;
       const { execution } = config;
       const options = { execution, runners, log, previous, clock, observer, signal, redact };
-      const { rows, planned } = await runLooks({ ...toRun, manifest }, options);
-      return { rows, manifest: await run.finish(rows, planned) };
+      const { rows, ...end } = await runLooks({ ...toRun, manifest }, options);
+      return { rows, manifest: await run.finish(rows, end) };
     } finally {
       await Promise.all([runners.baseline.close(), runners.candidate.close()]);
     }

@@ -7,6 +7,8 @@ import type { Manifest } from "./model/manifest.ts";
 import { type Plan, restrictPlan } from "./model/plan.ts";
 import type { TrialRecord } from "./model/trial.ts";
 import { drawsOf } from "./plan/hash.ts";
+import { addReports } from "./run/add-reports.ts";
+import type { RunEnd } from "./run/ports.ts";
 import type { RunOptions } from "./run/run-options.ts";
 import { runTrials } from "./run/run-trials.ts";
 
@@ -19,7 +21,7 @@ export interface LooksToRun {
   readonly upTo: number | null;
 }
 
-export interface RowsOfLooks {
+export interface RowsOfLooks extends RunEnd {
   /** In canonical plan order. */
   readonly rows: readonly TrialRecord[];
   /** Trials that the looks asked for: all of the plan where it is judged once. */
@@ -36,18 +38,23 @@ export async function runLooks(toRun: LooksToRun, options: RunOptions): Promise<
   const { looks } = plan;
   const rows = new Map<string, TrialRecord>();
   let looked = NOTHING_LOOKED_AT;
+  let limiters: RunEnd["limiters"];
   for (;;) {
     const input = inputOf(toRun, rows);
     const asked = planAt(looked, input);
     const from = lastLook(looked, looks);
     const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
-    const ran = await runTrials(added, options);
-    for (const row of ran) rows.set(row.key, row);
-    const done = { rows: inOrder(plan, rows), planned: asked.trials.length };
+    // What earlier looks used up counts in the budget, as it does when a run is resumed.
+    const previous = new Map([...options.previous, ...rows]);
+    const ran = await runTrials(added, { ...options, previous });
+    for (const row of ran.rows) rows.set(row.key, row);
+    limiters = addReports(limiters, ran.limiters);
+    const { earlyStop } = ran;
+    const done = { rows: inOrder(plan, rows), planned: asked.trials.length, earlyStop, limiters };
     const reached = looks[looked.taken] ?? 0;
     const isLast = looked.taken + 1 === looks.length || (upTo !== null && reached >= upTo);
     // A run that was stopped is no barrier.
-    if (isLast || ran.length < added.trials.length) return done;
+    if (isLast || earlyStop !== null) return done;
     looked = takeLook(looked, input).after;
     if (isDone(looked, input)) return done;
   }

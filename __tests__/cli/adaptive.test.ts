@@ -281,6 +281,26 @@ test("a trial without an answer counts as missing in its look, and is not run ag
   });
 });
 
+test("a budget counts over all looks; a look that it cuts short is not judged", async () => {
+  const config = CONFIG.replace("concurrency: 4,", "concurrency: 1, budget: { trials: 31 },");
+  await inExperiment({ ...FILES, "regression-gate.yml": config }, async (folder) => {
+    const { exitCode } = await runCli(folder, ["gate", "--quiet"]);
+    expect(latestRows(folder)).toHaveLength(31);
+    const { looks, completeness, findings, manifest } = latestReport(folder);
+    // The red of the first look is kept, and its exit code goes before that of the budget.
+    expect([exitCode, looks?.taken, looks?.open]).toEqual([1, 1, ["bench=noisy"]]);
+    expect(completeness.earlyStop).toContain("budget");
+    // 15 of look 1 and the one of look 2 that was asked for.
+    expect(completeness).toMatchObject({ complete: false, counts: { planned: 16 } });
+    expect(manifest.candidate).toMatchObject({ complete: false, counts: { planned: 32, ok: 31 } });
+    expect(findings.map(({ look }) => look?.number)).toEqual(findings.map(() => 1));
+    const enough = config.replace("trials: 31", "trials: 36");
+    await writeFiles(folder, { "regression-gate.yml": enough });
+    await runCli(folder, ["gate", "--quiet", "--resume"]);
+    expect(latestReport(folder)).toMatchObject({ looks: { taken: 3 }, completeness: { complete: true } });
+  });
+});
+
 test("a gate whose looks can never be red warns, though one look could", async () => {
   const tasks = (rest: string) => `version: 1
 id: demo

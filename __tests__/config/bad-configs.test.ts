@@ -421,6 +421,46 @@ const wholes: readonly Row[] = [
     ],
   },
   {
+    promise: "limits that are none",
+    fragment:
+      "version: 1\nid: a\nrun: { command: x, rate: { rpm: -1, tmp: 5 }, breaker: { failures: 0 }, budget: { calls: 1.5, cost-usd: 0, time: 60 } }",
+    problems: [
+      "3:33 run.rate.rpm: expected a number above 0, got -1",
+      '3:37 run.rate.tmp: unknown key "tmp". Known: qps, rpm, tpm, adaptive.',
+      "3:68 run.breaker.failures: expected a whole number from 1 to 10000, got 0",
+      "3:90 run.budget.calls: expected a whole number from 1 to 1000000000, got 1.5",
+      "3:105 run.budget.cost-usd: expected a number above 0, got 0",
+      '3:114 run.budget.time: expected a duration such as 500ms, 120s, 10min or 1h, got 60 (a number needs its unit: "60s")',
+    ],
+  },
+  {
+    promise: "concurrency of an axis or a value that no case has",
+    fragment:
+      "version: 1\nid: a\nmatrix: { axes: { model: [small, large], n: [1, 10] } }\nrun: { command: x, concurrency: { total: 8, per: { modle: { large: 1 }, model: { larg: 2 }, n: { 10: 3 } } } }",
+    problems: [
+      '4:52 run.concurrency.per.modle: unknown axis "modle". Known: model, n.',
+      '4:80 run.concurrency.per.model: axis "model" has no value "larg". Did you mean "large"?',
+    ],
+  },
+  {
+    promise: "a budget that no trial fits into",
+    fragment:
+      "version: 1\nid: a\nrun: { command: x, budget: { tokens: 100, max-per-trial: { tokens: 101 } } }",
+    problems: [
+      "3:68 run.budget.max-per-trial.tokens: expected at most the whole budget of 100, got 101: no trial could start",
+    ],
+  },
+  {
+    promise: "limits on what a runner does not tell, whichever side it runs",
+    fragment:
+      "version: 1\nid: a\nrun: { module: m.mjs, rate: { tpm: 100 }, budget: { tokens: 5, cost-usd: 1, calls: 3 } }\nsides: { baseline: { run: {} }, candidate: { run: { results-file: r.csv } } }\nmetrics: { a: { kind: latency } }",
+    problems: [
+      "3:31 run.rate.tpm: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:53 run.budget.tokens: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:64 run.budget.cost-usd: cannot be kept: results-file, http and patterns do not tell what a trial used",
+    ],
+  },
+  {
     promise: "what another runner reads",
     fragment: "version: 1\nid: a\nrun: { module: m.mjs, metrics-from: stdout, errored-exit-codes: [3] }",
     problems: [

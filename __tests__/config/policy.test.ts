@@ -282,6 +282,17 @@ describe("applyOverrides", () => {
     expect(applyOverrides(original, none)).toEqual(original);
   });
 
+  test("a budget of flags replaces the limits it names, with or without one in the config", () => {
+    const flags = { ...none, budget: { costUsd: 2, timeMs: 1000 } };
+    const maxPerTrial = { calls: null, tokens: null, costUsd: null };
+    const limits = { calls: null, tokens: null, trials: null, costUsd: 2, timeMs: 1000, maxPerTrial };
+    const original = config("");
+    expect(applyOverrides(original, flags).execution.budget).toEqual(limits);
+    const tokens = { ...limits, tokens: 7, costUsd: 1 };
+    const own = { ...original, execution: { ...original.execution, budget: tokens } };
+    expect(applyOverrides(own, flags).execution.budget).toEqual({ ...limits, tokens: 7 });
+  });
+
   test("takes the flags and leaves the original alone", () => {
     const original = config(metric(""));
     const copy = structuredClone(original);

@@ -57,10 +57,13 @@ test.each(shown.map(({ path, value }) => [path.join("."), path, value] as const)
     const base = (path[0] === "run" ? RUNNERS[path[1] ?? ""] : undefined) ?? BASE;
     const without = parseConfig(stringify(base), "a.yml");
     const written = parseConfig(stringify(withValue(base, path, value)), "b.yml");
-    const explicit = name === "run.concurrency";
-    expect(written).toEqual(
-      explicit ? { ...without, execution: { ...without.execution, concurrencyIsExplicit: true } } : without,
-    );
+    const { execution } = without;
+    // That something is written at all counts for these two.
+    const explicit = {
+      ...(name === "run.concurrency" ? { concurrencyIsExplicit: true } : {}),
+      ...(name.startsWith("run.breaker.") ? { breaker: { ...execution.breaker, isExplicit: true } } : {}),
+    };
+    expect(written).toEqual({ ...without, execution: { ...execution, ...explicit } });
   },
 );
 

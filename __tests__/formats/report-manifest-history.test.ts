@@ -58,6 +58,25 @@ test("the schemas hold exactly the model's types", () => {
   expect(agreed).toEqual([true, true, true]);
 });
 
+describe("what limits did to a run", () => {
+  const limiters = {
+    waitedMs: { rate: 63_000, retryAfter: 0, concurrency: 12, budget: 0 },
+    endpoints: [{ endpoint: "https://a.test", limit: 3, cuts: 1, pauses: 2, opened: 1, refused: 40 }],
+    budget: [{ name: "USD", limit: 2, spent: 1.5, reserved: 0.25 } as const],
+  };
+
+  test("comes back from manifest and report as it was written", () => {
+    const manifest = sampleManifest({ limiters, earlyStop: "the budget is used up" });
+    expect(parseManifest(serializeManifest(manifest), "m.json")).toEqual(manifest);
+    const report = sampleReport({ manifest: { baseline: null, candidate: manifest } });
+    expect(parseReport(JSON.stringify(report), "r.json")).toEqual(report);
+  });
+
+  test("is absent from those of earlier versions, which are read all the same", () => {
+    expect(parseManifest(serializeManifest(sampleManifest()), "m.json").limiters).toBeUndefined();
+  });
+});
+
 describe("report.json", () => {
   test("comes back as it was written", () => {
     const report = sampleReport({ findings: [sampleFinding()], limits: [sampleLimit()] });

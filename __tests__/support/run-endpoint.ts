@@ -46,7 +46,7 @@ export async function runEndpoint(yaml: string, parts: EndpointParts = {}): Prom
     redact,
     ...(parts.signal === undefined ? {} : { signal: parts.signal }),
   });
-  const rows = await runTrials(plan, options);
+  const { rows } = await runTrials(plan, options);
   return { rows, events: options.events };
 }
 

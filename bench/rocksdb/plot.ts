@@ -8,8 +8,8 @@ export interface GateBars {
 
 const ROW = 34;
 const LABEL = 235;
-const PANEL = 200;
-const GAP = 40;
+const PANEL = 220;
+const GAP = 60;
 const TOP = 58;
 
 /** Pull requests that are falsely red beside changes that are found, as bars by gate. Colours hold on light and dark pages. */
@@ -31,8 +31,8 @@ export function plotGates(title: string, gates: readonly GateBars[]): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#768390">`,
     `<title>${title}</title>`,
-    text(LABEL, 18, "nothing changed: pull requests that are red", "start"),
-    text(second, 18, `one metric worse by ${sizes.join(", ")}: found`, "start"),
+    text(LABEL, 18, "red though nothing changed", "start"),
+    text(second, 18, `found: one metric worse by ${sizes.join(" and ")}`, "start"),
     ...[0, 0.5, 1].flatMap((share) =>
       [LABEL, second].flatMap((x) => [
         `<line x1="${x + share * PANEL}" x2="${x + share * PANEL}" y1="${TOP - 10}" y2="${height - 24}" stroke="#768390" stroke-opacity="0.35"/>`,

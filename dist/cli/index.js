@@ -7023,12 +7023,12 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? NOTHING$3, into);
+			fill(drawn[g] ?? NOTHING$4, into);
 		}
 	}
 	return results;
 }
-const NOTHING$3 = {
+const NOTHING$4 = {
 	pairs: /* @__PURE__ */ new Uint16Array(),
 	singles: /* @__PURE__ */ new Uint16Array()
 };
@@ -10284,7 +10284,7 @@ const LIMITS = [
 		level: "warn"
 	}
 ];
-function checkLimits$1(subjects, context) {
+function checkLimits$2(subjects, context) {
 	return subjects.flatMap((subject) => {
 		const { metric } = subject;
 		const set = LIMITS.filter(({ name }) => metric.limits[name] !== null);
@@ -10364,10 +10364,10 @@ function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 		lower: finite$1(measured?.lower),
 		upper: finite$1(measured?.upper),
 		unit: metric.unit,
-		result: measured === null ? "inconclusive" : judge$3(measured, limit, bound)
+		result: measured === null ? "inconclusive" : judge$4(measured, limit, bound)
 	};
 }
-function judge$3(measured, limit, bound) {
+function judge$4(measured, limit, bound) {
 	const { estimate, lower, upper, isCertain } = measured;
 	const isBeyond = (value) => limit === "min" ? value < bound : value > bound;
 	if (!isBeyond(estimate)) return "kept";
@@ -10385,14 +10385,14 @@ function isOverdispersed({ paired, units }) {
 	const df = parts.reduce((sum, part) => sum + part.df, 0);
 	return df >= 3 && chiSquareTail(square, df) < RARE;
 }
-const NOTHING$2 = {
+const NOTHING$3 = {
 	square: 0,
 	df: 0
 };
 function extraPoisson(units) {
 	const rate = sum$1(units.map(eventsOf)) / sum$1(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$2;
+	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
 	return {
 		square: sum$1(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
@@ -10411,7 +10411,7 @@ function extraBinomial(baseline, candidate) {
 	}).filter(({ events }) => events > 0);
 	const share = sum$1(pairs.map(({ after }) => after)) / sum$1(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$1(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$2;
+	if (pairs.length < 2 || sum$1(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
 	return {
 		square: sum$1(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
@@ -10656,7 +10656,7 @@ function detect(input) {
 	});
 	return {
 		findings: compareAll(subjects, context).map((comparison) => toFinding(comparison, classify(comparison))),
-		limits: checkLimits$1(subjects, {
+		limits: checkLimits$2(subjects, {
 			alpha: compare.alpha,
 			seedFor
 		}),
@@ -12830,7 +12830,7 @@ const nanoid = /^[a-zA-Z0-9_-]{21}$/;
 function nanoidOfLength(length) {
 	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
-const duration$1 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+const duration$2 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
 const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 const uuid = (version) => {
 	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
@@ -13513,7 +13513,7 @@ const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
-	def.pattern ?? (def.pattern = duration$1);
+	def.pattern ?? (def.pattern = duration$2);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
@@ -17722,6 +17722,11 @@ const trialRowSchema = object({
 	gates: array$1(jsonObjectSchema),
 	error: trialErrorSchema.nullable(),
 	output: textOrNull$1,
+	charged: object({
+		calls: numberOrNull,
+		tokens: numberOrNull,
+		costUsd: numberOrNull
+	}).optional(),
 	call: modelCallSchema.exactOptional()
 });
 function parseTrialRow(value) {
@@ -17923,6 +17928,37 @@ function serializeHistory(entries) {
 	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
 
+const count = int().min(0);
+const amount$3 = number$1().min(0);
+const limitersSchema = object({
+	waitedMs: object({
+		rate: amount$3,
+		retryAfter: amount$3,
+		concurrency: amount$3,
+		budget: amount$3
+	}),
+	endpoints: array$1(object({
+		endpoint: string(),
+		limit: count,
+		cuts: count,
+		pauses: count,
+		opened: count,
+		refused: count
+	})),
+	budget: array$1(object({
+		name: _enum([
+			"calls",
+			"tokens",
+			"USD",
+			"trials",
+			"seconds"
+		]),
+		limit: amount$3,
+		spent: amount$3,
+		reserved: amount$3
+	}))
+});
+
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = object({
 	name: literal("regression-gate"),
@@ -17972,6 +18008,7 @@ const manifestSchema = object({
 	sameJob: boolean(),
 	sides: array$1(sideSchema),
 	earlyStop: textOrNull$1,
+	limiters: limitersSchema.optional(),
 	marks: array$1(string()),
 	warnings: array$1(warningSchema),
 	models: record(string(), array$1(string())).exactOptional()
@@ -18338,7 +18375,7 @@ const processPort = { async run(request, signal) {
 	const startMs = performance.now();
 	const started = await start$1(request);
 	if (!started.ok) return {
-		...NOTHING$1,
+		...NOTHING$2,
 		spawnError: await describeSpawnError(started.error, request)
 	};
 	const { child, pid } = started;
@@ -18354,13 +18391,13 @@ const processPort = { async run(request, signal) {
 	const durationMs = performance.now() - startMs;
 	await endLeftovers(child, pid, closed);
 	return {
-		...NOTHING$1,
+		...NOTHING$2,
 		...exit,
 		...outputParts(stdout, stderr),
 		durationMs
 	};
 } };
-const NOTHING$1 = {
+const NOTHING$2 = {
 	exitCode: null,
 	signal: null,
 	stdout: "",
@@ -18840,33 +18877,42 @@ async function loadPrevious(path, shown, plan) {
 		}
 	};
 }
+const UNDER_WAY = {
+	earlyStop: null,
+	limiters: void 0
+};
 async function openDirectory$1(request, open) {
 	const { runId, path, startedAt, previous, resumed } = open;
 	const log = openTrialLog(join(path, "trials.jsonl"));
-	const writeManifest = async (rows, finishedAt) => {
+	const writeManifest = async (rows, finishedAt, { earlyStop, limiters }) => {
 		const counts = countTrials(rows, request.plan.trials.length);
-		const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
+		const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
 		const models = modelsOf(rows);
-		const manifest = {
-			...request.manifest,
+		const facts = {
 			runId,
 			startedAt,
 			finishedAt,
 			counts,
 			complete,
+			earlyStop,
+			limiters
+		};
+		const manifest = {
+			...request.manifest,
+			...facts,
 			...models === null ? {} : { models }
 		};
 		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 		return manifest;
 	};
-	await writeManifest([...previous.values()], null);
+	await writeManifest([...previous.values()], null, UNDER_WAY);
 	return {
 		runId,
 		path,
 		previous,
 		resumed,
 		log,
-		finish: (rows) => writeManifest(rows, new Date(request.clock.now()).toISOString()),
+		finish: (rows, end) => writeManifest(rows, new Date(request.clock.now()).toISOString(), end),
 		async close() {
 			try {
 				await log.close();
@@ -19621,6 +19667,160 @@ function createScope(onRelease) {
 	};
 }
 
+var AlarmClock = class {
+	#clock;
+	#ring;
+	#set = null;
+	constructor(clock, ring) {
+		this.#clock = clock;
+		this.#ring = ring;
+	}
+	setTo(atMs) {
+		if (atMs !== null && this.#set !== null && this.#set.atMs <= atMs) return;
+		this.#set?.cancel.abort();
+		this.#set = null;
+		if (atMs === null) return;
+		const alarm = {
+			atMs,
+			cancel: new AbortController()
+		};
+		this.#set = alarm;
+		const waitMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
+		const rings = () => {
+			if (this.#set !== alarm) return;
+			this.#set = null;
+			this.#ring();
+		};
+		this.#clock.sleep(waitMs, alarm.cancel.signal).then(rings, () => void 0);
+	}
+};
+
+function chooseNext(heads, context) {
+	let cause = null;
+	let untilMs = null;
+	for (const head of heads) {
+		const choice = judge$3(head, context);
+		if (choice.kind !== "passed-over") return choice;
+		cause ??= choice.cause;
+		if (choice.untilMs !== null) untilMs = Math.min(untilMs ?? choice.untilMs, choice.untilMs);
+	}
+	return cause === null ? { kind: "nothing-waits" } : {
+		kind: "hold",
+		cause,
+		untilMs
+	};
+}
+function judge$3(head, context) {
+	const { lane, candidate } = head;
+	const { limiters, nowMs } = context;
+	const door = lane.endpoint.door(nowMs);
+	if ((door.kind === "paused" ? door.untilMs : nowMs) > (candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY)) return {
+		kind: "give-up",
+		head,
+		why: null
+	};
+	if (door.kind === "refused") return {
+		kind: "refuse",
+		head,
+		error: door.error
+	};
+	if (door.kind === "paused") return {
+		kind: "passed-over",
+		cause: "retryAfter",
+		untilMs: door.untilMs
+	};
+	if (door.kind === "full" || !limiters.caps.isFree(lane.caps)) return {
+		kind: "passed-over",
+		cause: "concurrency",
+		untilMs: null
+	};
+	return judgeShared(head, context);
+}
+function judgeShared(head, context) {
+	const { limiters, nowMs, kindOf } = context;
+	const { trial, waiter } = head.candidate;
+	const attempt = waiter === null ? kindOf(trial) : "again";
+	const credit = limiters.budget?.ask(attempt) ?? { kind: "enough" };
+	if (credit.kind === "exhausted") return waiter === null ? {
+		kind: "stop",
+		why: credit.why
+	} : {
+		kind: "give-up",
+		head,
+		why: credit.why
+	};
+	if (credit.kind === "wait") return {
+		kind: "hold",
+		cause: "budget",
+		untilMs: null
+	};
+	const freeAtMs = limiters.rates.freeAtMs(nowMs);
+	return freeAtMs > nowMs ? {
+		kind: "hold",
+		cause: "rate",
+		untilMs: freeAtMs
+	} : {
+		kind: "start",
+		head,
+		attempt
+	};
+}
+
+var Lanes = class {
+	#lanes = /* @__PURE__ */ new Map();
+	#laneOf;
+	#firsts;
+	constructor(trials, laneOf) {
+		this.#laneOf = laneOf;
+		this.#firsts = trials.length;
+		for (let rank = trials.length - 1; rank >= 0; rank -= 1) {
+			const trial = trials[rank];
+			if (trial !== void 0) this.#lane(trial).first.push({
+				trial,
+				rank,
+				waiter: null
+			});
+		}
+	}
+	get firsts() {
+		return this.#firsts;
+	}
+	addAgain(candidate) {
+		const { again } = this.#lane(candidate.trial);
+		const place = again.findIndex(({ rank }) => rank > candidate.rank);
+		again.splice(place < 0 ? again.length : place, 0, candidate);
+	}
+	heads(which) {
+		return [...this.#lanes.values()].flatMap((lane) => {
+			const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : void 0);
+			return candidate === void 0 ? [] : [{
+				lane,
+				candidate
+			}];
+		}).toSorted((a, b) => a.candidate.rank - b.candidate.rank);
+	}
+	take(lane) {
+		if (lane.again.shift() !== void 0) return;
+		if (lane.first.pop() !== void 0) this.#firsts -= 1;
+	}
+	takeAgains() {
+		return [...this.#lanes.values()].flatMap((lane) => lane.again.splice(0));
+	}
+	#lane(trial) {
+		const { key, endpoint, caps } = this.#laneOf(trial);
+		const known = this.#lanes.get(key);
+		if (known !== void 0) return known;
+		const lane = {
+			endpoint,
+			caps,
+			first: [],
+			again: []
+		};
+		this.#lanes.set(key, lane);
+		return lane;
+	}
+};
+
 var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var has = Object.prototype.hasOwnProperty;
 	var prefix = "~";
@@ -20323,12 +20523,152 @@ var PQueue = class extends import_eventemitter3.default {
 	}
 };
 
-function createPool(concurrency) {
+function createPool(concurrency, onFree) {
 	const queue = new PQueue({ concurrency });
+	queue.on("next", onFree);
 	return {
-		room: () => queue.onSizeLessThan(1),
-		run: (attempt, work) => queue.add(work, { priority: attempt })
+		isFree: () => queue.pending + queue.size < concurrency,
+		occupy() {
+			const { promise, resolve } = deferred();
+			queue.add(() => promise);
+			return resolve;
+		}
 	};
+}
+function deferred() {
+	let resolve = () => void 0;
+	return {
+		promise: new Promise((settle) => {
+			resolve = settle;
+		}),
+		resolve
+	};
+}
+
+var Dispatcher = class {
+	#input;
+	#lanes;
+	#ranks;
+	#pool;
+	#alarm;
+	#launchedAll = () => void 0;
+	#ended = null;
+	#stoppedBy = null;
+	constructor(input) {
+		this.#input = input;
+		this.#lanes = new Lanes(input.trials, (trial) => input.limiters.placeOf(trial));
+		this.#ranks = new Map(input.trials.map(({ key }, rank) => [key, rank]));
+		this.#pool = createPool(input.concurrency, () => this.#pump());
+		this.#alarm = new AlarmClock(input.clock, () => this.#pump());
+	}
+	get stoppedBy() {
+		return this.#stoppedBy;
+	}
+	get left() {
+		return this.#lanes.firsts;
+	}
+	run() {
+		return new Promise((resolve) => {
+			this.#launchedAll = resolve;
+			this.#pump();
+		});
+	}
+	again(trial, deadlineAtMs) {
+		return new Promise((resolve, reject) => {
+			if (this.#ended !== null) {
+				reject(this.#ended.reason);
+				return;
+			}
+			const waiter = {
+				deadlineAtMs,
+				tell: resolve,
+				fail: reject
+			};
+			this.#lanes.addAgain({
+				trial,
+				rank: this.#ranks.get(trial.key) ?? 0,
+				waiter
+			});
+			this.#pump();
+		});
+	}
+	stop(why) {
+		this.#stoppedBy ??= why;
+		this.#launchedAll();
+	}
+	abort(reason) {
+		this.#ended = { reason };
+		for (const { waiter } of this.#lanes.takeAgains()) waiter?.fail(reason);
+		this.close();
+		this.#launchedAll();
+	}
+	close() {
+		this.#alarm.setTo(null);
+		this.#input.limiters.held.set(null, this.#nowMs());
+	}
+	#pump() {
+		this.#input.limiters.held.set(null, this.#nowMs());
+		while (this.#ended === null && this.#pool.isFree()) {
+			const { limiters } = this.#input;
+			const heads = this.#lanes.heads(this.#stoppedBy === null ? "all" : "again");
+			const kindOf = (trial) => this.#kindOf(trial);
+			const choice = chooseNext(heads, {
+				limiters,
+				kindOf,
+				nowMs: this.#nowMs()
+			});
+			if (choice.kind === "nothing-waits") break;
+			if (choice.kind === "hold") {
+				limiters.held.set(choice.cause, this.#nowMs());
+				this.#alarm.setTo(choice.untilMs);
+				break;
+			}
+			this.#carryOut(choice);
+		}
+		if (this.#lanes.firsts === 0 || this.#ended !== null) this.#launchedAll();
+	}
+	#carryOut(choice) {
+		if (choice.kind === "stop") {
+			this.stop(choice.why);
+			return;
+		}
+		const { lane, candidate } = choice.head;
+		this.#lanes.take(lane);
+		if (choice.kind === "give-up") {
+			if (choice.why !== null) this.#stoppedBy ??= choice.why;
+			candidate.waiter?.tell({ kind: "no-more" });
+			return;
+		}
+		const permit = choice.kind === "start" ? this.#go(choice.head, choice.attempt) : this.#refuse(choice);
+		if (candidate.waiter === null) this.#input.launch(candidate.trial, permit);
+		else candidate.waiter.tell(permit);
+	}
+	#go({ lane }, attempt) {
+		const leave = this.#input.limiters.enter(lane, attempt, this.#nowMs());
+		return {
+			kind: "go",
+			end: (outcome) => leave(outcome, this.#nowMs()),
+			freeWorker: this.#pool.occupy()
+		};
+	}
+	#refuse({ head, error }) {
+		head.lane.endpoint.refuse();
+		return {
+			kind: "refused",
+			error,
+			freeWorker: this.#pool.occupy()
+		};
+	}
+	#kindOf({ key }) {
+		return (this.#input.previous.get(key)?.attempts ?? 0) > 0 ? "again" : "new-trial";
+	}
+	#nowMs() {
+		return this.#input.clock.monotonicMs();
+	}
+};
+
+function longestPauseMs({ deadlineMs, retry, timeoutMs }) {
+	return deadlineMs ?? retry.attempts * (timeoutMs + retry.maxDelayMs);
 }
 
 const objectToString = Object.prototype.toString;
@@ -20567,19 +20907,23 @@ var NoAnswer = class extends Error {
 		this.reason = reason;
 	}
 };
-const MAX_SERVER_WAIT_MS = 6e5;
 async function retryAttempts(attempt, context) {
+	let last = null;
 	let attempts = 0;
 	try {
 		return {
 			result: await pRetry(async (number) => {
+				const next = await attempt(number);
+				if (next === null) throw last ?? /* @__PURE__ */ new Error("the first attempt is always allowed");
 				attempts = number;
-				return throwIfNoAnswer(await attempt(number));
+				last = noAnswer(next);
+				if (last !== null) throw last;
+				return next;
 			}, {
 				retries: context.retry.attempts - 1,
 				minTimeout: 0,
 				factor: 1,
-				shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry(error, attemptNumber, context)
+				shouldRetry: ({ error, attemptNumber }) => attemptNumber === attempts && waitBeforeRetry(error, attemptNumber, context)
 			}),
 			attempts
 		};
@@ -20591,16 +20935,15 @@ async function retryAttempts(attempt, context) {
 		throw error;
 	}
 }
-function throwIfNoAnswer(result) {
+function noAnswer(result) {
 	const { outcome } = result;
-	if (outcome.status === "errored" || outcome.status === "timed-out") throw new NoAnswer(result, outcome.error);
-	return result;
+	return outcome.status === "errored" || outcome.status === "timed-out" ? new NoAnswer(result, outcome.error) : null;
 }
 async function waitBeforeRetry(error, attempt, context) {
 	if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) return false;
-	const askedMs = retryAfterMs$1(error.result.outcome);
-	if (askedMs > MAX_SERVER_WAIT_MS) return false;
-	const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), askedMs);
+	const pauseMs = retryAfterMs$1(error.result.outcome);
+	const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), pauseMs);
+	if (pauseMs > context.longestPauseMs || context.clock.monotonicMs() + delayMs > context.deadlineAtMs) return false;
 	context.onRetry(attempt, error.reason.code, delayMs);
 	await context.clock.sleep(delayMs, context.signal);
 	return true;
@@ -20706,7 +21049,8 @@ function trialRow(trial, finished, context) {
 		gates: [],
 		error: redactError(outcome.error, context.redact),
 		output: keptOutput(outcome.output, context),
-		...callOf$1(outcome, context.redact)
+		...callOf$1(outcome, context.redact),
+		...context.charged === null ? {} : { charged: context.charged }
 	};
 }
 function callOf$1(outcome, redact) {
@@ -20781,75 +21125,813 @@ function cutUtf8(bytes, maxBytes) {
 	return new TextDecoder().decode(bytes.subarray(0, end));
 }
 
-async function executeTrial(trial, execution) {
-	const { options, pool, rate } = execution;
-	const { clock, execution: settings } = options;
-	const attemptsBefore = options.previous.get(trial.key)?.attempts ?? 0;
-	const scope = execution.scope.fork();
-	const attemptDeps = {
-		runner: options.runners[trial.side],
-		clock,
-		timeoutMs: settings.timeoutMs,
-		scope
-	};
+async function executeTrial(trial, first, execution) {
+	const attempts = new Attempts(trial, execution);
+	const { options } = execution;
+	const previous = options.previous.get(trial.key);
 	try {
-		const finished = await retryAttempts((number) => pool.run(number, async () => {
-			await rate.take(scope.signal);
-			return runAttempt(trial, attemptsBefore + number, attemptDeps);
-		}), {
-			trialKey: trial.key,
-			retry: settings.retry,
-			clock,
-			signal: scope.signal,
-			onRetry: (attempt, code, delayMs) => options.observer.notify({
-				type: "retry",
-				trial,
-				attempt: attemptsBefore + attempt,
-				code,
-				delayMs
-			})
-		});
+		const finished = await attempts.run(first);
+		const charges = [chargedBefore(previous), ...attempts.charges];
 		const row = trialRow(trial, finished, {
-			execution: settings,
+			execution: options.execution,
 			redact: options.redact,
-			attemptsBefore
+			attemptsBefore: previous?.attempts ?? 0,
+			charged: options.execution.budget === null ? null : sumCharges(charges)
 		});
 		await options.log.append(row);
 		return row;
 	} finally {
-		scope.release();
+		attempts.freeWorker();
 	}
+}
+var Attempts = class {
+	charges = [];
+	#trial;
+	#execution;
+	#attemptsBefore;
+	#freeWorker = () => void 0;
+	constructor(trial, execution) {
+		this.#trial = trial;
+		this.#execution = execution;
+		this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
+	}
+	async run(first) {
+		const { clock, execution: settings, observer } = this.#execution.options;
+		this.#freeWorker = first.freeWorker;
+		if (first.kind === "refused") return {
+			result: {
+				outcome: {
+					status: "errored",
+					error: first.error,
+					output: null
+				},
+				startedAtMs: clock.now(),
+				durationMs: 0
+			},
+			attempts: 0
+		};
+		const deadlineAtMs = clock.monotonicMs() + (settings.deadlineMs ?? Number.POSITIVE_INFINITY);
+		const scope = this.#execution.scope.fork();
+		const attempt = async (number) => {
+			const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
+			return this.#attempt(number, permit, scope);
+		};
+		const onRetry = (number, code, delayMs) => {
+			this.#freeWorker();
+			const tried = this.#attemptsBefore + number;
+			observer.notify({
+				type: "retry",
+				trial: this.#trial,
+				attempt: tried,
+				code,
+				delayMs
+			});
+		};
+		const { retry } = settings;
+		const { signal } = scope;
+		const times = {
+			deadlineAtMs,
+			longestPauseMs: longestPauseMs(settings)
+		};
+		const context = {
+			trialKey: this.#trial.key,
+			retry,
+			...times,
+			clock,
+			signal,
+			onRetry
+		};
+		try {
+			return await retryAttempts(attempt, context);
+		} finally {
+			scope.release();
+		}
+	}
+	freeWorker() {
+		this.#freeWorker();
+	}
+	async #attempt(number, permit, scope) {
+		if (permit.kind === "no-more") return null;
+		this.#freeWorker = permit.freeWorker;
+		if (permit.kind === "refused") return null;
+		const { runners, clock, execution } = this.#execution.options;
+		const runner = runners[this.#trial.side];
+		let outcome = null;
+		try {
+			const deps = {
+				runner,
+				clock,
+				timeoutMs: execution.timeoutMs,
+				scope
+			};
+			const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
+			outcome = result.outcome;
+			return result;
+		} finally {
+			this.charges.push(permit.end(outcome));
+		}
+	}
+};
+const NOTHING$1 = {
+	calls: 0,
+	tokens: 0,
+	costUsd: 0
+};
+const UNKNOWN = {
+	calls: null,
+	tokens: null,
+	costUsd: null
+};
+function chargedBefore(previous) {
+	return previous === void 0 || previous.attempts === 0 ? NOTHING$1 : previous.charged ?? UNKNOWN;
+}
+function sumCharges(charges) {
+	const sum = (name) => {
+		return charges.map((charge) => charge === null ? null : charge[name]).reduce((total, part) => total === null || part === null ? null : total + part, 0);
+	};
+	return {
+		calls: sum("calls"),
+		tokens: sum("tokens"),
+		costUsd: sum("costUsd")
+	};
 }
 
-const SECOND_MS = 1e3;
-const SLACK = 1.05;
-function strictRate(qps, clock) {
-	const perWindow = Math.max(1, Math.floor(qps));
-	const spacingMs = SECOND_MS / qps * SLACK;
-	const windowMs = Math.max(SECOND_MS * SLACK, perWindow * spacingMs);
-	const starts = [];
-	let nextSlotMs = Number.NEGATIVE_INFINITY;
-	let turn = Promise.resolve();
-	async function waitForToken(signal) {
-		signal.throwIfAborted();
-		for (let waitMs = due(); waitMs > 0; waitMs = due()) await clock.sleep(waitMs, signal);
-		const now = clock.monotonicMs();
-		nextSlotMs = Math.max(nextSlotMs, now - spacingMs) + spacingMs;
-		if (starts.length >= perWindow) starts.shift();
-		starts.push(now);
+var BudgetAccount = class {
+	#terms;
+	#spent = 0;
+	#held = 0;
+	#largest = null;
+	#unaccounted = 0;
+	#deferred = 0;
+	#isBlind = false;
+	constructor(terms) {
+		this.#terms = terms;
 	}
-	function due() {
-		const oldest = starts.length < perWindow ? void 0 : starts[0];
-		const windowEndMs = oldest === void 0 ? Number.NEGATIVE_INFINITY : oldest + windowMs;
-		return Math.max(0, Math.ceil(Math.max(windowEndMs, nextSlotMs) - clock.monotonicMs()));
+	credit() {
+		const { limit } = this.#terms;
+		const need = this.#need();
+		if (this.#isBlind) return "exhausted";
+		if (need === null) {
+			if (this.#held > 0) return "wait";
+			return this.#spent < limit ? "enough" : "exhausted";
+		}
+		const most = limit * 1.000000001;
+		if (this.#spent + need > most) return "exhausted";
+		return this.#spent + this.#held + need > most ? "wait" : "enough";
 	}
-	return { take(signal) {
-		const mine = turn.then(() => waitForToken(signal));
-		turn = mine.catch(() => void 0);
-		return mine;
-	} };
+	whyExhausted() {
+		const { name, limit } = this.#terms;
+		if (this.#isBlind) return `a trial did not tell its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
+		const need = this.#need();
+		const next = this.#spent >= limit || need === null ? "" : `, and a trial may use ${amountText(need)}`;
+		return `the budget of ${amountText(limit)} ${name} is used up: ${amountText(this.#spent)} spent${next}`;
+	}
+	reserve() {
+		const need = this.#need();
+		const amount = need ?? Math.max(0, this.#terms.limit - this.#spent);
+		this.#held += amount;
+		return {
+			amount,
+			blind: need === null
+		};
+	}
+	settle({ amount, blind }, used, answered) {
+		this.#held = Math.max(0, this.#held - amount);
+		if (used === null && !blind) return this.#keep(amount);
+		const known = used ?? this.#terms.atLeast;
+		if (known !== null) {
+			this.charge(known);
+			this.learn(known);
+			return known;
+		}
+		if (answered === "answered") this.#isBlind = true;
+		else this.#deferred += 1;
+		return null;
+	}
+	charge(used) {
+		this.#spent += used;
+	}
+	learn(used) {
+		if (used > 0) this.#largest = Math.max(this.#largest ?? 0, used);
+		const need = this.#need();
+		if (need === null) return;
+		this.#keep(this.#deferred * need);
+		this.#deferred = 0;
+	}
+	chargeUnknown(attempts) {
+		const need = this.#need() ?? this.#terms.atLeast;
+		if (need === null) this.#deferred += attempts;
+		else this.#keep(attempts * need);
+	}
+	report() {
+		const { name, limit } = this.#terms;
+		return {
+			name,
+			limit,
+			spent: this.#spent,
+			reserved: this.#unaccounted + this.#held
+		};
+	}
+	#keep(amount) {
+		this.#spent += amount;
+		this.#unaccounted += amount;
+		return amount;
+	}
+	#need() {
+		const { declared } = this.#terms;
+		return declared ?? this.#largest;
+	}
+};
+function amountText(amount) {
+	return String(Number(amount.toPrecision(6)));
 }
-const unlimitedRate = { take: async (signal) => signal.throwIfAborted() };
+
+const AMOUNTS = [
+	"calls",
+	"tokens",
+	"costUsd"
+];
+const NAMES = {
+	calls: "calls",
+	tokens: "tokens",
+	costUsd: "USD"
+};
+var BudgetLedger = class {
+	#accounts = /* @__PURE__ */ new Map();
+	#trials;
+	constructor(budget, shards) {
+		for (const name of AMOUNTS) {
+			const limit = budget[name];
+			if (limit === null) continue;
+			const declared = budget.maxPerTrial[name];
+			const atLeast = name === "calls" ? 1 : null;
+			const terms = {
+				name: NAMES[name],
+				limit: limit / shards,
+				declared,
+				atLeast
+			};
+			this.#accounts.set(name, new BudgetAccount(terms));
+		}
+		this.#trials = budget.trials === null ? null : new BudgetAccount({
+			name: "trials",
+			limit: budget.trials / shards,
+			declared: 1,
+			atLeast: 1
+		});
+	}
+	recall(rows) {
+		const unknown = [];
+		for (const row of rows) {
+			if (row.attempts > 0) this.#trials?.charge(1);
+			for (const [name, account] of this.#accounts) {
+				const size = usedAmount(row.usage, name);
+				if (size !== null) account.learn(size);
+				const used = row.charged === void 0 ? usedOnce(row, name) : row.charged[name];
+				if (used === null) unknown.push([account, row.attempts]);
+				else account.charge(used);
+			}
+		}
+		for (const [account, attempts] of unknown) account.chargeUnknown(attempts);
+	}
+	ask(kind) {
+		const accounts = [...this.#accounts.values(), ...kind === "new-trial" ? this.#ofTrials() : []];
+		const exhausted = accounts.find((account) => account.credit() === "exhausted");
+		if (exhausted !== void 0) return {
+			kind: "exhausted",
+			why: exhausted.whyExhausted()
+		};
+		return accounts.some((account) => account.credit() === "wait") ? { kind: "wait" } : { kind: "enough" };
+	}
+	reserve(kind) {
+		if (kind === "new-trial") this.#trials?.charge(1);
+		return Object.fromEntries([...this.#accounts].map(([name, account]) => [name, account.reserve()]));
+	}
+	settle(ticket, outcome) {
+		const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
+		const usage = outcome?.usage ?? null;
+		const charge = (name) => {
+			const [account, reservation] = [this.#accounts.get(name), ticket[name]];
+			const used = usedAmount(usage, name);
+			return account === void 0 || reservation === void 0 ? used : account.settle(reservation, used, answered);
+		};
+		return {
+			calls: charge("calls"),
+			tokens: charge("tokens"),
+			costUsd: charge("costUsd")
+		};
+	}
+	report() {
+		return [...this.#accounts.values(), ...this.#ofTrials()].map((account) => account.report());
+	}
+	#ofTrials() {
+		return this.#trials === null ? [] : [this.#trials];
+	}
+};
+function usedAmount(usage, name) {
+	if (usage === null) return null;
+	if (name !== "tokens") return usage[name];
+	const { totalTokens, inputTokens, outputTokens } = usage;
+	return totalTokens ?? (inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens);
+}
+function usedOnce(row, name) {
+	return row.attempts > 1 ? null : usedAmount(row.usage, name);
+}
+
+var ConcurrencyCaps = class {
+	#caps;
+	#inFlight = /* @__PURE__ */ new Map();
+	constructor(caps) {
+		this.#caps = caps;
+	}
+	of(axes) {
+		return this.#caps.filter(({ axis, value }) => Object.hasOwn(axes, axis) && axes[axis] === value);
+	}
+	isFree(caps) {
+		return caps.every((cap) => (this.#inFlight.get(cap) ?? 0) < cap.limit);
+	}
+	enter(caps) {
+		this.#add(caps, 1);
+		return () => this.#add(caps, -1);
+	}
+	#add(caps, change) {
+		for (const cap of caps) this.#inFlight.set(cap, (this.#inFlight.get(cap) ?? 0) + change);
+	}
+};
+
+const CUT = .8;
+const GROWTH = 1.05;
+const CUT_COOLDOWN_MS = 1e4;
+var AdaptiveLimit = class {
+	#most;
+	#limit;
+	#clean = 0;
+	#cuts = 0;
+	#lastCutMs = Number.NEGATIVE_INFINITY;
+	constructor(most) {
+		this.#most = most;
+		this.#limit = most;
+	}
+	get value() {
+		return Math.max(1, Math.floor(this.#limit));
+	}
+	get cuts() {
+		return this.#cuts;
+	}
+	overloaded(nowMs) {
+		this.#clean = 0;
+		if (nowMs - this.#lastCutMs < 1e4) return;
+		this.#lastCutMs = nowMs;
+		this.#cuts += 1;
+		this.#limit = Math.max(1, this.#limit * CUT);
+	}
+	answered(inFlight) {
+		if (inFlight < this.value) {
+			this.#clean = 0;
+			return;
+		}
+		this.#clean += 1;
+		if (this.#clean < this.value) return;
+		this.#clean = 0;
+		this.#limit = Math.min(this.#most, this.#limit * GROWTH);
+	}
+};
+
+var CircuitBreaker = class {
+	#config;
+	#state = {
+		kind: "closed",
+		failures: 0
+	};
+	#opened = 0;
+	constructor(config) {
+		this.#config = config;
+	}
+	get opened() {
+		return this.#opened;
+	}
+	refusal(nowMs) {
+		const state = this.#state;
+		if (state.kind === "closed") return null;
+		if (state.kind === "open" && nowMs - state.sinceMs >= this.#config.cooldownMs) return null;
+		return state.why;
+	}
+	started() {
+		if (this.#state.kind === "closed") return "normal";
+		this.#state = {
+			kind: "probing",
+			why: this.#state.why
+		};
+		return "probe";
+	}
+	succeeded(role) {
+		if (role === "probe" || this.#state.kind === "closed") this.#state = {
+			kind: "closed",
+			failures: 0
+		};
+	}
+	failed(role, code, nowMs) {
+		if (role === "normal" && this.#state.kind !== "closed") return;
+		const failures = this.#state.kind === "closed" ? this.#state.failures + 1 : this.#config.failures;
+		if (failures < this.#config.failures) {
+			this.#state = {
+				kind: "closed",
+				failures
+			};
+			return;
+		}
+		this.#opened += 1;
+		this.#state = {
+			kind: "open",
+			sinceMs: nowMs,
+			why: code
+		};
+	}
+	abandoned(role, nowMs) {
+		if (role === "normal" || this.#state.kind !== "probing") return;
+		this.#state = {
+			kind: "open",
+			sinceMs: nowMs - this.#config.cooldownMs,
+			why: this.#state.why
+		};
+	}
+};
+
+const INFRASTRUCTURE = /* @__PURE__ */ new Set([
+	"transient",
+	"timeout",
+	"auth",
+	"quota",
+	"not-found"
+]);
+var Endpoint = class {
+	#name;
+	#config;
+	#limit;
+	#breaker;
+	#pausedUntilMs = Number.NEGATIVE_INFINITY;
+	#inFlight = 0;
+	#pauses = 0;
+	#refused = 0;
+	constructor(name, config) {
+		this.#name = name;
+		this.#config = config;
+		this.#limit = new AdaptiveLimit(config.concurrency);
+		this.#breaker = config.breaker === null ? null : new CircuitBreaker(config.breaker);
+	}
+	door(nowMs) {
+		const code = this.#breaker?.refusal(nowMs) ?? null;
+		if (code !== null) return {
+			kind: "refused",
+			error: circuitOpen(this.#name, code)
+		};
+		if (nowMs < this.#pausedUntilMs) return {
+			kind: "paused",
+			untilMs: this.#pausedUntilMs
+		};
+		return this.#inFlight < this.#limit.value ? { kind: "open" } : { kind: "full" };
+	}
+	refuse() {
+		this.#refused += 1;
+	}
+	enter() {
+		this.#inFlight += 1;
+		const role = this.#breaker?.started() ?? "normal";
+		return (outcome, nowMs) => {
+			if (outcome === null) this.#breaker?.abandoned(role, nowMs);
+			else this.#learn(outcome, role, nowMs);
+			this.#inFlight -= 1;
+		};
+	}
+	report() {
+		return {
+			endpoint: this.#name,
+			limit: this.#limit.value,
+			cuts: this.#limit.cuts,
+			pauses: this.#pauses,
+			opened: this.#breaker?.opened ?? 0,
+			refused: this.#refused
+		};
+	}
+	#learn(outcome, role, nowMs) {
+		if (outcome.status !== "errored" && outcome.status !== "timed-out") {
+			this.#breaker?.succeeded(role);
+			this.#limit.answered(this.#inFlight);
+			return;
+		}
+		const { retryAfterMs = 0 } = outcome;
+		const { class: kind, code } = outcome.error;
+		if (retryAfterMs > 0) this.#pause(retryAfterMs, nowMs);
+		if (kind === "rate-limit") {
+			if (this.#config.adapts === "adaptive") this.#limit.overloaded(nowMs);
+			this.#breaker?.abandoned(role, nowMs);
+		} else if (INFRASTRUCTURE.has(kind)) this.#breaker?.failed(role, code, nowMs);
+		else this.#breaker?.succeeded(role);
+	}
+	#pause(retryAfterMs, nowMs) {
+		this.#pauses += 1;
+		const untilMs = nowMs + Math.min(retryAfterMs, this.#config.longestPauseMs);
+		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
+	}
+};
+function circuitOpen(name, code) {
+	return {
+		class: "transient",
+		code: "circuit-open",
+		message: `not tried: ${name} gave no answer too often in a row (last: ${code}); --resume tries again once it is back`
+	};
+}
+
+var HeldTime = class {
+	#waitedMs = {
+		rate: 0,
+		retryAfter: 0,
+		concurrency: 0,
+		budget: 0
+	};
+	#hold = null;
+	set(cause, nowMs) {
+		if (this.#hold !== null) this.#waitedMs[this.#hold.cause] += nowMs - this.#hold.sinceMs;
+		this.#hold = cause === null ? null : {
+			cause,
+			sinceMs: nowMs
+		};
+	}
+	report() {
+		const { rate, retryAfter, concurrency, budget } = this.#waitedMs;
+		return {
+			rate: Math.round(rate),
+			retryAfter: Math.round(retryAfter),
+			concurrency: Math.round(concurrency),
+			budget: Math.round(budget)
+		};
+	}
+};
+
+var SlidingWindow = class {
+	#limits;
+	#entries = [];
+	#sum = 0;
+	constructor(limits) {
+		this.#limits = limits;
+	}
+	get limit() {
+		return this.#limits.limit;
+	}
+	freeAtMs(amount, nowMs) {
+		this.#forget(nowMs);
+		const room = this.#limits.limit - Math.min(amount, this.#limits.limit);
+		let left = this.#sum;
+		let atMs = nowMs;
+		for (const entry of this.#entries) {
+			if (left <= room) break;
+			left -= entry.amount;
+			atMs = entry.atMs + this.#limits.windowMs;
+		}
+		return atMs;
+	}
+	take(amount, nowMs) {
+		const entry = {
+			atMs: nowMs,
+			amount
+		};
+		this.#entries.push(entry);
+		this.#sum += amount;
+		return entry;
+	}
+	settle(entry, amount) {
+		if (!this.#entries.includes(entry)) return;
+		this.#sum += amount - entry.amount;
+		entry.amount = amount;
+	}
+	#forget(nowMs) {
+		for (let [oldest] = this.#entries; oldest !== void 0; [oldest] = this.#entries) {
+			if (oldest.atMs + this.#limits.windowMs > nowMs) return;
+			this.#sum -= oldest.amount;
+			this.#entries.shift();
+		}
+		this.#sum = 0;
+	}
+};
+
+const SECOND_MS = 1e3;
+const MINUTE_MS = 6e4;
+const SLACK = 1.05;
+var RateLimits = class {
+	#spacingMs;
+	#starts;
+	#tokens;
+	#declaredTokens;
+	#largestTokens;
+	#nextSlotMs = Number.NEGATIVE_INFINITY;
+	constructor(config, largestTokens) {
+		const [qps, rpm, tpm] = [
+			config.qps,
+			config.rpm,
+			config.tpm
+		].map((rate) => rate === null || rate === void 0 ? null : rate / config.shards);
+		this.#spacingMs = qps === null || qps === void 0 ? 0 : SECOND_MS / qps * SLACK;
+		this.#starts = [...startsWindow(qps, SECOND_MS), ...startsWindow(rpm, MINUTE_MS)];
+		this.#tokens = tpm === null || tpm === void 0 ? null : new SlidingWindow({
+			limit: tpm,
+			windowMs: MINUTE_MS * SLACK
+		});
+		this.#declaredTokens = config.tokensPerAttempt;
+		this.#largestTokens = largestTokens;
+	}
+	freeAtMs(nowMs) {
+		const ofStarts = this.#starts.map((window) => window.freeAtMs(1, nowMs));
+		const ofTokens = this.#tokens?.freeAtMs(this.#estimate(this.#tokens), nowMs) ?? nowMs;
+		return Math.max(this.#nextSlotMs, ofTokens, ...ofStarts);
+	}
+	take(nowMs) {
+		this.#nextSlotMs = Math.max(this.#nextSlotMs + this.#spacingMs, nowMs);
+		for (const window of this.#starts) window.take(1, nowMs);
+		const blind = this.#declaredTokens === null && this.#largestTokens === null;
+		return {
+			tokens: this.#tokens?.take(this.#estimate(this.#tokens), nowMs) ?? null,
+			blind
+		};
+	}
+	settle({ tokens: entry, blind }, tokens, answered) {
+		if (tokens !== null) this.#largestTokens = Math.max(this.#largestTokens ?? 0, tokens);
+		if (entry === null || this.#tokens === null) return;
+		const kept = blind && answered === "no-answer" ? 0 : entry.amount;
+		this.#tokens.settle(entry, tokens ?? kept);
+	}
+	#estimate({ limit }) {
+		return this.#declaredTokens ?? this.#largestTokens ?? limit;
+	}
+};
+function startsWindow(rate, windowMs) {
+	if (rate === null || rate === void 0) return [];
+	const limit = Math.max(1, Math.floor(rate));
+	return [new SlidingWindow({
+		limit,
+		windowMs: Math.max(windowMs, limit * windowMs / rate) * SLACK
+	})];
+}
+
+var Limiters = class {
+	rates;
+	budget;
+	caps;
+	held = new HeldTime();
+	#input;
+	#endpoints = /* @__PURE__ */ new Map();
+	constructor(input) {
+		const { execution, previous } = input;
+		this.#input = input;
+		this.caps = new ConcurrencyCaps(execution.concurrencyPer);
+		this.rates = new RateLimits({
+			...execution,
+			tokensPerAttempt: execution.budget?.maxPerTrial.tokens ?? null
+		}, largestTokens(previous.values()));
+		const budget = execution.replay === null ? execution.budget : null;
+		this.budget = budget === null ? null : new BudgetLedger(budget, execution.shards);
+		this.budget?.recall(previous.values());
+	}
+	placeOf(trial) {
+		const name = this.#endpointName(trial);
+		const caps = this.caps.of(trial.case.axes);
+		return {
+			key: JSON.stringify([name, ...caps.map(({ axis, value }) => [axis, value])]),
+			caps,
+			endpoint: this.#endpoint(name, trial)
+		};
+	}
+	enter({ endpoint, caps }, kind, nowMs) {
+		const leaveEndpoint = endpoint.enter();
+		const leaveCaps = this.caps.enter(caps);
+		const tokens = this.rates.take(nowMs);
+		const money = this.budget?.reserve(kind);
+		return (outcome, endMs) => {
+			leaveCaps();
+			leaveEndpoint(outcome, endMs);
+			const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
+			this.rates.settle(tokens, usedAmount(outcome?.usage ?? null, "tokens"), answered);
+			return money === void 0 ? null : this.budget?.settle(money, outcome) ?? null;
+		};
+	}
+	report() {
+		const { execution } = this.#input;
+		const endpoints = [...this.#endpoints.values()].map((endpoint) => endpoint.report()).filter(({ cuts, pauses, opened }) => cuts + pauses + opened > 0);
+		const budget = this.budget?.report() ?? [];
+		return execution.concurrencyPer.length + endpoints.length > 0 || execution.budget !== null || [
+			execution.qps,
+			execution.rpm,
+			execution.tpm
+		].some((rate) => rate !== null) ? {
+			waitedMs: this.held.report(),
+			endpoints,
+			budget
+		} : void 0;
+	}
+	#endpointName(trial) {
+		const { runners, redact } = this.#input;
+		const named = runners[trial.side].endpoint?.(trial);
+		if (named !== void 0) return redact(named);
+		return runners.baseline === runners.candidate ? "the runner" : `the runner of ${trial.side}`;
+	}
+	#endpoint(name, trial) {
+		const known = this.#endpoints.get(name);
+		if (known !== void 0) return known;
+		const { execution, runners } = this.#input;
+		const { breaker, concurrency, adaptive } = execution;
+		const isWatched = breaker.isExplicit || runners[trial.side].endpoint !== void 0;
+		const endpoint = new Endpoint(name, {
+			concurrency,
+			adapts: adaptive ? "adaptive" : "fixed",
+			breaker: isWatched ? breaker : null,
+			longestPauseMs: longestPauseMs(execution)
+		});
+		this.#endpoints.set(name, endpoint);
+		return endpoint;
+	}
+};
+function largestTokens(rows) {
+	let largest = null;
+	for (const { usage } of rows) {
+		const tokens = usedAmount(usage, "tokens");
+		if (tokens !== null && tokens > 0) largest = Math.max(largest ?? 0, tokens);
+	}
+	return largest;
+}
+
+var TimeIsOver = class extends Error {
+	name = "TimeIsOver";
+};
+function startTimeBudget({ budget, previous, clock, onOver }) {
+	const limitMs = budget?.timeMs ?? null;
+	if (limitMs === null) return {
+		report: () => [],
+		close: () => void 0
+	};
+	const spentBeforeMs = busyMs(previous);
+	const startMs = clock.monotonicMs();
+	const overAtMs = startMs + limitMs - spentBeforeMs;
+	const ring = () => {
+		if (clock.monotonicMs() < overAtMs) alarm.setTo(overAtMs);
+		else onOver(`the time budget of ${limitMs / 1e3} s is used up`);
+	};
+	const alarm = new AlarmClock(clock, ring);
+	ring();
+	return {
+		report() {
+			const spentMs = spentBeforeMs + clock.monotonicMs() - startMs;
+			return [{
+				name: "seconds",
+				limit: limitMs / 1e3,
+				spent: Math.round(spentMs) / 1e3,
+				reserved: 0
+			}];
+		},
+		close: () => alarm.setTo(null)
+	};
+}
+function busyMs(rows) {
+	const spans = [...rows].flatMap(({ startedAt, durationMs }) => {
+		const startMs = startedAt === null ? NaN : Date.parse(startedAt);
+		return Number.isNaN(startMs) || durationMs === null ? [] : [{
+			startMs,
+			endMs: startMs + durationMs
+		}];
+	}).toSorted((a, b) => a.startMs - b.startMs);
+	let busy = 0;
+	let untilMs = Number.NEGATIVE_INFINITY;
+	for (const { startMs, endMs } of spans) {
+		busy += Math.max(0, endMs - Math.max(startMs, untilMs));
+		untilMs = Math.max(untilMs, endMs);
+	}
+	return busy;
+}
+
+var Work = class {
+	#scope;
+	#pending = /* @__PURE__ */ new Set();
+	#failures = [];
+	#cut = 0;
+	constructor(scope) {
+		this.#scope = scope;
+	}
+	get failures() {
+		return this.#failures;
+	}
+	get cut() {
+		return this.#cut;
+	}
+	add(trial) {
+		const watched = trial.catch((error) => {
+			if (error instanceof TimeIsOver) this.#cut += 1;
+			else this.#failures.push(error);
+			this.#scope.abort(error);
+		}).finally(() => this.#pending.delete(watched));
+		this.#pending.add(watched);
+	}
+	async done() {
+		await Promise.all(this.#pending);
+	}
+};
 
 async function runTrials(plan, options) {
 	const { observer } = options;
@@ -20862,7 +21944,7 @@ async function runTrials(plan, options) {
 		resumed: rows.size
 	});
 	try {
-		await executeAll(resume.toRun, options, (record) => {
+		const end = await executeAll(resume.toRun, options, (record) => {
 			rows.set(record.key, record);
 			observer.notify({
 				type: "trial-finished",
@@ -20871,6 +21953,14 @@ async function runTrials(plan, options) {
 				planned
 			});
 		});
+		if (end.earlyStop !== null) observer.notify({
+			type: "stopped-early",
+			why: end.earlyStop
+		});
+		return {
+			rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []),
+			...end
+		};
 	} finally {
 		observer.notify({
 			type: "finished",
@@ -20878,34 +21968,62 @@ async function runTrials(plan, options) {
 			planned
 		});
 	}
-	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 async function executeAll(trials, options, onRow) {
-	const { execution, clock, signal } = options;
-	const scope = abortScope(signal);
-	const pool = createPool(execution.concurrency);
-	const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps, clock);
-	const pending = /* @__PURE__ */ new Set();
-	const failures = [];
-	let started = 0;
-	for (const trial of trials) {
-		await pool.room();
-		if (scope.signal.aborted) break;
-		started += 1;
-		const work = executeTrial(trial, {
+	if (trials.length === 0) return {
+		earlyStop: null,
+		limiters: void 0
+	};
+	const scope = abortScope(options.signal);
+	const limiters = new Limiters(options);
+	const work = new Work(scope);
+	const dispatcher = new Dispatcher({
+		trials,
+		limiters,
+		...options,
+		concurrency: options.execution.concurrency,
+		launch: (trial, permit) => work.add(executeTrial(trial, permit, {
 			options,
 			scope,
-			pool,
-			rate
-		}).then(onRow).catch((error) => {
-			failures.push(error);
-			scope.abort(error);
-		}).finally(() => pending.delete(work));
-		pending.add(work);
-	}
-	await Promise.all(pending);
+			dispatcher
+		}).then(onRow))
+	});
+	const onAbort = () => dispatcher.abort(scope.signal.reason);
+	scope.signal.addEventListener("abort", onAbort);
+	const time = startTimeBudget({
+		clock: options.clock,
+		previous: options.previous.values(),
+		budget: options.execution.budget,
+		onOver: (why) => scope.abort(new TimeIsOver(why))
+	});
+	if (scope.signal.aborted) onAbort();
+	await dispatcher.run();
+	await work.done();
+	time.close();
+	dispatcher.close();
+	scope.signal.removeEventListener("abort", onAbort);
 	scope.release();
-	if (failures.length > 0 || started < trials.length) throw signal.aborted ? interrupted(signal) : failures[0];
+	return endOf({
+		dispatcher,
+		work,
+		limiters,
+		time,
+		signal: options.signal,
+		ended: scope.signal
+	});
+}
+function endOf({ dispatcher, work, limiters, time, signal, ended }) {
+	const isUnfinished = dispatcher.left + work.cut + work.failures.length > 0;
+	const isOver = ended.reason instanceof TimeIsOver;
+	if (isUnfinished && ended.aborted && !isOver) throw signal.aborted ? interrupted(signal) : ended.reason;
+	const report = limiters.report();
+	return {
+		earlyStop: isUnfinished && isOver ? ended.reason.message : dispatcher.stoppedBy,
+		limiters: report === void 0 ? void 0 : {
+			...report,
+			budget: [...report.budget, ...time.report()]
+		}
+	};
 }
 function interrupted(signal) {
 	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
@@ -20940,7 +22058,7 @@ async function execute(config, plan, world) {
 			const { log, previous } = run;
 			const { clock, observer, signal, redact } = world;
 			const { execution } = config;
-			const rows = await runTrials(plan, {
+			const { rows, ...end } = await runTrials(plan, {
 				execution,
 				runners,
 				log,
@@ -20952,7 +22070,7 @@ async function execute(config, plan, world) {
 			});
 			return {
 				rows,
-				manifest: await run.finish(rows)
+				manifest: await run.finish(rows, end)
 			};
 		} finally {
 			await Promise.all([runners.baseline.close(), runners.candidate.close()]);
@@ -21032,15 +22150,15 @@ const MONTHS = [
 ];
 const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
 function retryAfterMs(headers, nowMs) {
-	const exact = amount$1(headers["retry-after-ms"]);
+	const exact = amount$2(headers["retry-after-ms"]);
 	if (exact !== null) return exact;
 	const written = headers["retry-after"]?.trim();
-	const seconds = amount$1(written);
+	const seconds = amount$2(written);
 	if (seconds !== null) return seconds * 1e3;
 	const date = written === void 0 ? null : httpDate(written);
 	return date === null ? null : Math.max(0, date - nowMs);
 }
-function amount$1(text) {
+function amount$2(text) {
 	return text !== void 0 && /^\d{1,12}(?:\.\d+)?$/.test(text.trim()) ? Number(text) : null;
 }
 function httpDate(text) {
@@ -21190,6 +22308,19 @@ async function runSetup(request, processes, signal) {
 	}]);
 }
 
+const MAX_SHOWN = 60;
+function describeValue(value) {
+	if (value === void 0) return "nothing";
+	if (value === null) return "an empty value";
+	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+	if (typeof value === "object") return "a mapping";
+	if (typeof value === "string") return quote$1(value);
+	return typeof value === "number" || typeof value === "boolean" ? `${value}` : typeof value;
+}
+function quote$1(text) {
+	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+}
+
 const array = [];
 const characterCodeCache = [];
 function leven(first, second, options) {
@@ -21305,6 +22436,13 @@ function namesIn(template) {
 	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
 }
 
+function endpointKey(url, headers) {
+	const [first] = parseTemplate(url);
+	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return [origin, ...new Set(keys)].join(" ");
+}
+
 function pickValue(value, path) {
 	if (path === "") return {
 		found: true,
@@ -21321,149 +22459,6 @@ function pickValue(value, path) {
 }
 function entriesOf(value) {
 	return typeof value === "object" && value !== null ? Object.entries(value) : [];
-}
-
-function trialInput(trial) {
-	return {
-		axes: trial.case.axes,
-		content: trial.case.content,
-		repetition: trial.repetition,
-		seed: trial.seed,
-		side: trial.side
-	};
-}
-
-function unknownPlaces(templates, trials) {
-	const inputs = trials.filter(({ repetition }) => repetition === 0).map((trial) => ({
-		name: trial.case.name,
-		values: trialInput(trial)
-	}));
-	return [...new Set(templates.flatMap(namesIn))].flatMap((name) => {
-		const missing = inputs.flatMap(({ name: caseName, values }) => {
-			const picked = pickValue(values, name);
-			return picked.found ? [] : [{
-				name,
-				unknown: picked.unknown,
-				known: picked.known,
-				caseName
-			}];
-		});
-		const [one] = missing;
-		return one === void 0 ? [] : [{
-			...one,
-			cases: missing.length
-		}];
-	});
-}
-
-async function settle(step) {
-	try {
-		return {
-			ok: true,
-			value: await step
-		};
-	} catch (error) {
-		if (error instanceof UsageError) return {
-			ok: false,
-			problems: error.problems
-		};
-		throw error;
-	}
-}
-async function settleAll(steps) {
-	const settled = await Promise.all(steps.map(settle));
-	const problems = settled.flatMap((step) => step.ok ? [] : step.problems);
-	if (problems.length > 0) throw new UsageError(problems);
-	return settled.flatMap((step) => step.ok ? [step.value] : []);
-}
-
-async function readPromptFiles({ runner }, files) {
-	if (runner.type !== "chat") return {};
-	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
-	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
-	return Object.fromEntries(await settleAll(reads));
-}
-function templatesOf({ runner }, promptFiles) {
-	if (runner.type === "http") return [
-		runner.url,
-		...textsIn$1(runner.body),
-		...plainValues(runner.headers)
-	];
-	if (runner.type !== "chat") return [];
-	return [...requestsOf(runner).flatMap((request) => [
-		...request.model === void 0 ? [] : [request.model],
-		...plainValues(request.headers ?? {}),
-		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
-	]), ...Object.values(promptFiles)];
-}
-function requestsOf(runner) {
-	return [runner.request, ...runner.overrides.map(({ request }) => request)];
-}
-function plainValues(headers) {
-	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
-}
-function textsIn$1(value) {
-	if (typeof value === "string") return [value];
-	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
-}
-
-async function requestProblems(config, { plan, roots }) {
-	const problems = await Promise.all(plan.sides.map(async (side) => {
-		const definition = definitionOf(config, side);
-		if (definition === null) return [];
-		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
-	}));
-	return [...new Map(problems.flat().map((problem) => [JSON.stringify(problem), problem])).values()];
-}
-function requireSecrets(config, sides, env) {
-	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
-	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
-	if (missing.length === 0) return;
-	throw new UsageError(missing.map((name) => ({
-		file: "environment",
-		line: null,
-		column: null,
-		path: name,
-		message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay"
-	})));
-}
-function definitionOf({ run, sides }, side) {
-	return sides === null ? run : sides[side];
-}
-async function problemsOf(definition, trials, cwd) {
-	const files = await settle(readPromptFiles(definition, filesIn(cwd)));
-	if (!files.ok) return files.problems;
-	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
-		file: `run.${definition.runner.type}`,
-		line: null,
-		column: null,
-		path: "",
-		message: messageOf$1(place)
-	}));
-}
-function messageOf$1({ name, unknown, known, caseName, cases }) {
-	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, …) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
-}
-
-function fingerprint(env) {
-	const image = env["ImageOS"];
-	const version = env["ImageVersion"];
-	return {
-		os: process.platform,
-		arch: process.arch,
-		cpu: cpus()[0]?.model.trim() ?? "unknown",
-		cores: availableParallelism(),
-		memoryBytes: totalmem(),
-		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
-		node: process.version
-	};
-}
-
-function endpointKey(url, headers) {
-	const [first] = parseTemplate(url);
-	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
-	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
-	return [origin, ...new Set(keys)].join(" ");
 }
 
 var TemplateError = class extends Error {
@@ -21517,6 +22512,16 @@ function secretOf(name, env) {
 	if (value === void 0 || value === "") throw new TemplateError(`environment variable ${name} is not set`);
 	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} holds characters that no header can`);
 	return value;
+}
+
+function trialInput(trial) {
+	return {
+		axes: trial.case.axes,
+		content: trial.case.content,
+		repetition: trial.repetition,
+		seed: trial.seed,
+		side: trial.side
+	};
 }
 
 const MAX_RESPONSE_BYTES$1 = 8388608;
@@ -21639,6 +22644,143 @@ function modelOf(template, { axes, content }) {
 	}
 }
 
+function unknownPlaces(templates, trials) {
+	const inputs = trials.filter(({ repetition }) => repetition === 0).map((trial) => ({
+		name: trial.case.name,
+		values: trialInput(trial)
+	}));
+	return [...new Set(templates.flatMap(namesIn))].flatMap((name) => {
+		const missing = inputs.flatMap(({ name: caseName, values }) => {
+			const picked = pickValue(values, name);
+			return picked.found ? [] : [{
+				name,
+				unknown: picked.unknown,
+				known: picked.known,
+				caseName
+			}];
+		});
+		const [one] = missing;
+		return one === void 0 ? [] : [{
+			...one,
+			cases: missing.length
+		}];
+	});
+}
+
+async function settle(step) {
+	try {
+		return {
+			ok: true,
+			value: await step
+		};
+	} catch (error) {
+		if (error instanceof UsageError) return {
+			ok: false,
+			problems: error.problems
+		};
+		throw error;
+	}
+}
+async function settleAll(steps) {
+	const settled = await Promise.all(steps.map(settle));
+	const problems = settled.flatMap((step) => step.ok ? [] : step.problems);
+	if (problems.length > 0) throw new UsageError(problems);
+	return settled.flatMap((step) => step.ok ? [step.value] : []);
+}
+
+async function readPromptFiles({ runner }, files) {
+	if (runner.type !== "chat") return {};
+	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
+	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
+	return Object.fromEntries(await settleAll(reads));
+}
+function templatesOf({ runner }, promptFiles) {
+	if (runner.type === "http") return [
+		runner.url,
+		...textsIn$1(runner.body),
+		...plainValues(runner.headers)
+	];
+	if (runner.type !== "chat") return [];
+	return [...requestsOf(runner).flatMap((request) => [
+		...request.model === void 0 ? [] : [request.model],
+		...plainValues(request.headers ?? {}),
+		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
+	]), ...Object.values(promptFiles)];
+}
+function requestsOf(runner) {
+	return [runner.request, ...runner.overrides.map(({ request }) => request)];
+}
+function plainValues(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
+}
+function textsIn$1(value) {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
+}
+
+async function requestProblems(config, { plan, roots }) {
+	const problems = await Promise.all(plan.sides.map(async (side) => {
+		const definition = definitionOf(config, side);
+		if (definition === null) return [];
+		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
+	}));
+	const all = [...unpricedProblems(config, plan), ...problems.flat()];
+	return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+function unpricedProblems(config, { cases }) {
+	if ((config.execution.budget?.costUsd ?? null) === null) return [];
+	return unpricedModels(config, cases).map((model) => ({
+		file: "run.chat",
+		line: null,
+		column: null,
+		path: "prices",
+		message: `has no price for ${quote$1(model)}, so the budget of cost-usd cannot be kept`
+	}));
+}
+function requireSecrets(config, sides, env) {
+	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
+	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
+	if (missing.length === 0) return;
+	throw new UsageError(missing.map((name) => ({
+		file: "environment",
+		line: null,
+		column: null,
+		path: name,
+		message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay"
+	})));
+}
+function definitionOf({ run, sides }, side) {
+	return sides === null ? run : sides[side];
+}
+async function problemsOf(definition, trials, cwd) {
+	const files = await settle(readPromptFiles(definition, filesIn(cwd)));
+	if (!files.ok) return files.problems;
+	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
+		file: `run.${definition.runner.type}`,
+		line: null,
+		column: null,
+		path: "",
+		message: messageOf$1(place)
+	}));
+}
+function messageOf$1({ name, unknown, known, caseName, cases }) {
+	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, …) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+}
+
+function fingerprint(env) {
+	const image = env["ImageOS"];
+	const version = env["ImageVersion"];
+	return {
+		os: process.platform,
+		arch: process.arch,
+		cpu: cpus()[0]?.model.trim() ?? "unknown",
+		cores: availableParallelism(),
+		memoryBytes: totalmem(),
+		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
+		node: process.version
+	};
+}
+
 const DEFAULT_OUT = ".regression-gate";
 async function repositoryRoot(cwd) {
 	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
@@ -21737,11 +22879,23 @@ async function resolveVersion$1(source, root) {
 	return hash.digest("hex").slice(0, 12);
 }
 function withoutPace(config) {
+	const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+	const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
 	const execution = {
-		...config.execution,
+		timeoutMs,
+		graceMs,
 		concurrency: null,
 		concurrencyIsExplicit: null,
 		qps: null,
+		retry: {
+			attempts,
+			delayMs,
+			maxDelayMs,
+			jitter
+		},
+		order,
+		keepOutputBytes,
+		setup,
 		replay: null
 	};
 	return {
@@ -23311,11 +24465,11 @@ function parseMetricsJson(text, structured) {
 		const why = error instanceof Error ? error.message : String(error);
 		return {
 			ok: false,
-			problem: `expected valid JSON, got ${quote$1(text)} (${quote$1(why)})`
+			problem: `expected valid JSON, got ${quote(text)} (${quote(why)})`
 		};
 	}
 }
-function quote$1(text) {
+function quote(text) {
 	return text.length > 4e3 ? `${text.slice(0, 4e3)}…` : text;
 }
 function quoteNonFinite(text) {
@@ -34374,6 +35528,37 @@ function limitIcon({ result, level }) {
 	return level === "fail" ? "❌" : "⚠️";
 }
 
+function describeLimiters(limiters) {
+	if (limiters === void 0) return [];
+	const { waitedMs, endpoints, budget } = limiters;
+	const waits = [
+		waited("the rate", waitedMs.rate),
+		waited("Retry-After", waitedMs.retryAfter),
+		waited("fewer at once", waitedMs.concurrency),
+		waited("the budget", waitedMs.budget)
+	].filter((text) => text !== "");
+	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
+	return [...happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`], ...budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]];
+}
+function waited(cause, ms) {
+	return ms < 1 ? "" : `${duration$1(ms)} for ${cause}`;
+}
+function duration$1(ms) {
+	if (ms < 1e3) return `${formatNumber(ms, 1)} ms`;
+	return ms < 12e4 ? `${formatNumber(ms / 1e3, 2)} s` : `${formatNumber(ms / 6e4, 2)} min`;
+}
+function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused }) {
+	return `${endpoint} ${[
+		cuts === 0 ? "" : `cut ${plural$1(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
+		pauses === 0 ? "" : `asked for a pause ${plural$1(pauses, "time")}`,
+		opened === 0 ? "" : `circuit opened ${plural$1(opened, "time")}, ${plural$1(refused, "trial")} not tried`
+	].filter((text) => text !== "").join(", ")}`;
+}
+function describeBudget({ name, limit, spent, reserved }) {
+	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
+}
+
 function missingSection(report, most) {
 	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = report.completeness;
 	const { onlyBaseline, onlyCandidate, changed } = report.units;
@@ -34416,6 +35601,10 @@ function errorLine({ class: kind, code, count, example, cases }) {
 	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
 	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
 	return `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`;
+}
+function limitersSection({ manifest }, most) {
+	if (most === 0) return [];
+	return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, 400)}`);
 }
 function warningsSection({ warnings }, most) {
 	if (warnings.length === 0 || most === 0) return [];
@@ -34511,6 +35700,7 @@ function renderRung(report, rung) {
 		limitsSection(report, findings),
 		missingSection(report, listed),
 		errorsSection(report, listed),
+		limitersSection(report, listed),
 		warningsSection(report, listed),
 		rung.everything === "shown" ? everything(report, findings) : [],
 		leftOut(report, rung),
@@ -35013,10 +36203,10 @@ function describeNoise({ metric, as, value, isDefault }) {
 function metricLines(metric, unit, style) {
 	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
 	const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
-	const seen = power.map(({ worsening, seen: { share } }) => `+${amount(worsening, metric)} ${formatPercent(share)}`);
+	const seen = power.map(({ worsening, seen: { share } }) => `+${amount$1(worsening, metric)} ${formatPercent(share)}`);
 	return [
 		`${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
-		...wrap(`${sizeOf(metric, unit)}, margin ${amount(margin.value, metric)}`, 2),
+		...wrap(`${sizeOf(metric, unit)}, margin ${amount$1(margin.value, metric)}`, 2),
 		...wrap(alarms, 2),
 		...seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2),
 		...reach(metric, unit),
@@ -35030,9 +36220,9 @@ function reach(metric, unit) {
 	const { mde, unitsNeeded, recommended, margin } = metric;
 	const trials = recommended.repetitions;
 	const parts = [
-		mde === null ? null : `80 % power from +${amount(mde, metric)} on`,
-		recommended.margin === null ? null : `smallest margin in reach ${amount(recommended.margin.value, metric)}`,
-		unitsNeeded === null ? null : `the margin of ${amount(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`)
+		mde === null ? null : `80 % power from +${amount$1(mde, metric)} on`,
+		recommended.margin === null ? null : `smallest margin in reach ${amount$1(recommended.margin.value, metric)}`,
+		unitsNeeded === null ? null : `the margin of ${amount$1(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`)
 	].filter((part) => part !== null);
 	return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
 }
@@ -35052,7 +36242,7 @@ function named(title, metrics, use) {
 	const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
 	return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
 }
-function amount(value, { margin, unit }) {
+function amount$1(value, { margin, unit }) {
 	return margin.scale === "relative" ? formatPercent(value) : formatValue(value, unit);
 }
 function withInterval({ share, lower, upper, count, of }) {
@@ -35084,6 +36274,69 @@ function unchanged(text) {
 	return text;
 }
 
+const UNIT_MS = {
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	min: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+const MAX_MS = 2147483647;
+const DURATION_PATTERN = "^\\d+(\\.\\d+)?(ms|s|m|min|h|d)$";
+function parseDuration(input) {
+	const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(input.trim()) : null;
+	const unitMs = UNIT_MS[match?.[2] ?? ""];
+	if (match === null || unitMs === void 0) {
+		const missingUnit = typeof input === "number" ? ` (a number needs its unit: "${input}s")` : "";
+		return {
+			ok: false,
+			message: `expected a duration such as 500ms, 120s, 10min or 1h, got ${describeValue(input)}${missingUnit}`
+		};
+	}
+	const milliseconds = Math.round(Number(match[1]) * unitMs);
+	if (milliseconds > MAX_MS) return {
+		ok: false,
+		message: `expected a duration of at most 24d, got ${describeValue(input)}`
+	};
+	return {
+		ok: true,
+		value: milliseconds
+	};
+}
+
+const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
+function parseBudget(text, previous) {
+	const [name = "", value = ""] = text.split(/=(.*)/su);
+	switch (name) {
+		case "calls":
+		case "tokens":
+		case "trials": return {
+			...previous,
+			[name]: positive$1(value, Number.isInteger)
+		};
+		case "cost-usd": return {
+			...previous,
+			costUsd: positive$1(value, Number.isFinite)
+		};
+		case "time": return {
+			...previous,
+			timeMs: durationMs(value)
+		};
+		default: throw new InvalidArgumentError(EXPECTED);
+	}
+}
+function positive$1(text, isAllowed) {
+	const value = text.trim() === "" ? NaN : Number(text);
+	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
+	return value;
+}
+function durationMs(text) {
+	const parsed = parseDuration(text);
+	if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
+	return parsed.value;
+}
+
 function addConfigOptions(command) {
 	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
 }
@@ -35095,7 +36348,7 @@ function addOutputOptions(command) {
 	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
@@ -35157,6 +36410,48 @@ function usageError({ place }, message) {
 	}]);
 }
 
+function resolveConcurrency(written, byDefault, axes) {
+	const { total, per = {} } = typeof written === "object" ? written : { total: written };
+	return {
+		concurrency: total ?? byDefault,
+		concurrencyIsExplicit: total !== void 0,
+		concurrencyPer: Object.entries(per).flatMap(([axis, limits]) => Object.entries(limits).map(([name, limit]) => ({
+			axis,
+			value: valueNamed(name, axes.get(axis)),
+			limit
+		})))
+	};
+}
+function valueNamed(name, values) {
+	return values?.find((value) => String(value) === name) ?? name;
+}
+function resolveRetry(written) {
+	return {
+		retry: {
+			attempts: written?.attempts ?? 3,
+			delayMs: written?.delay ?? 1e3,
+			maxDelayMs: written?.["max-delay"] ?? 3e4,
+			jitter: written?.jitter ?? true
+		},
+		deadlineMs: written?.deadline ?? null
+	};
+}
+function resolveBudget(written) {
+	const most = written["max-per-trial"];
+	return {
+		calls: written.calls ?? null,
+		tokens: written.tokens ?? null,
+		costUsd: written["cost-usd"] ?? null,
+		trials: written.trials ?? null,
+		timeMs: written.time ?? null,
+		maxPerTrial: {
+			calls: most?.calls ?? null,
+			tokens: most?.tokens ?? null,
+			costUsd: most?.["cost-usd"] ?? null
+		}
+	};
+}
+
 function strictCosts(costs) {
 	return {
 		...costs,
@@ -35167,7 +36462,7 @@ function strictCosts(costs) {
 
 function applyOverrides(config, overrides) {
 	const { execution, gate } = config;
-	const { workers, qps, attempts, replay, failOn, strict } = overrides;
+	const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
 	return {
 		...config,
 		execution: {
@@ -35175,6 +36470,10 @@ function applyOverrides(config, overrides) {
 			concurrency: workers ?? execution.concurrency,
 			concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
 			qps: qps ?? execution.qps,
+			budget: Object.keys(budget).length === 0 ? execution.budget : {
+				...execution.budget ?? resolveBudget({}),
+				...budget
+			},
 			replay: replay ?? execution.replay,
 			retry: {
 				...execution.retry,
@@ -35189,43 +36488,9 @@ function applyOverrides(config, overrides) {
 	};
 }
 
-const MAX_SHOWN = 60;
-function describeValue(value) {
-	if (value === void 0) return "nothing";
-	if (value === null) return "an empty value";
-	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-	if (typeof value === "object") return "a mapping";
-	if (typeof value === "string") return quote(value);
-	return typeof value === "number" || typeof value === "boolean" ? `${value}` : typeof value;
-}
-function quote(text) {
-	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-}
-
-function checkRepositoryPath(file, path) {
-	const complaint = (message) => [{
-		path,
-		at: "value",
-		message
-	}];
-	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote(file)} (write ${quote(file.replaceAll("\\", "/"))})`);
-	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote(file)}`);
-	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote(file)}`);
-	return [];
-}
-function leavesRoot(file) {
-	let depth = 0;
-	for (const part of file.split("/")) {
-		if (part === "..") depth -= 1;
-		else if (part !== "" && part !== ".") depth += 1;
-		if (depth < 0) return true;
-	}
-	return false;
-}
-
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
-	return `unknown axis ${quote(axis)}.${advice}`;
+	return `unknown axis ${quote$1(axis)}.${advice}`;
 }
 function checkWhere(where, path, axes) {
 	return Object.entries(where).flatMap(([axis, values]) => {
@@ -35240,9 +36505,170 @@ function checkWhere(where, path, axes) {
 		return values.filter((value) => !names.includes(String(value))).map((value) => ({
 			path: [...path, axis],
 			at: "value",
-			message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
+			message: `axis ${quote$1(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
 		}));
 	});
+}
+
+const RUNNER_KEYS = [
+	"command",
+	"module",
+	"http",
+	"chat",
+	"results-file"
+];
+const RUNNERS = `${RUNNER_KEYS.slice(0, -1).join(", ")} or ${RUNNER_KEYS.at(-1)}`;
+function runnersOf(run) {
+	return RUNNER_KEYS.filter((key) => run[key] !== void 0);
+}
+function effectiveRun(top, side) {
+	if (top === void 0) return side;
+	const env = {
+		...top.env,
+		...side.env
+	};
+	const common = {
+		cwd: side.cwd ?? top.cwd,
+		env
+	};
+	const own = runnersOf(side);
+	if (own.length > 0 && own.join() !== runnersOf(top).join()) return {
+		...side,
+		...common
+	};
+	return {
+		command: side.command ?? top.command,
+		module: side.module ?? top.module,
+		http: joinedHttp(top.http, side.http),
+		chat: joinedChat(top.chat, side.chat),
+		"results-file": side["results-file"] ?? top["results-file"],
+		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
+		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
+		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
+		...common
+	};
+}
+const STRIPPED = {
+	headers: void 0,
+	"api-key-env": void 0
+};
+function joinedHttp(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
+	return {
+		...top,
+		...side.url === void 0 ? {} : { headers: void 0 },
+		...side
+	};
+}
+function joinedChat(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
+	const asks = side.prompt !== void 0 || side.messages !== void 0;
+	return {
+		...top,
+		...side["base-url"] === void 0 ? {} : STRIPPED,
+		...asks ? {
+			prompt: void 0,
+			messages: void 0
+		} : {},
+		...side
+	};
+}
+
+function checkLimits$1({ run, sides }, axes) {
+	if (run === void 0) return [];
+	const per = typeof run.concurrency === "object" ? run.concurrency.per : void 0;
+	const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)]);
+	const executed = sides === void 0 ? [run] : [sides.baseline, sides.candidate].map((side) => effectiveRun(run, side.run));
+	return [
+		...checkWhere(Object.fromEntries(where), [
+			"run",
+			"concurrency",
+			"per"
+		], axes),
+		...run.budget === void 0 ? [] : checkReservations(run.budget),
+		...executed.every(tellsUsage) ? [] : limitsOnUsage(run)
+	];
+}
+const RESERVED$3 = [
+	"calls",
+	"tokens",
+	"cost-usd"
+];
+function checkReservations(budget) {
+	return RESERVED$3.flatMap((key) => {
+		const [limit, most] = [budget[key], budget["max-per-trial"]?.[key]];
+		if (limit === void 0 || most === void 0 || most <= limit) return [];
+		const message = `expected at most the whole budget of ${limit}, got ${most}: no trial could start`;
+		return [{
+			path: [
+				"run",
+				"budget",
+				"max-per-trial",
+				key
+			],
+			at: "value",
+			message
+		}];
+	});
+}
+function tellsUsage(run) {
+	const source = run["metrics-from"];
+	return !(run["results-file"] !== void 0 || run.http !== void 0) && !(typeof source === "object" && source.patterns !== void 0);
+}
+function limitsOnUsage(run) {
+	const written = [
+		{
+			path: [
+				"run",
+				"budget",
+				"tokens"
+			],
+			value: run.budget?.tokens
+		},
+		{
+			path: [
+				"run",
+				"budget",
+				"cost-usd"
+			],
+			value: run.budget?.["cost-usd"]
+		},
+		{
+			path: [
+				"run",
+				"rate",
+				"tpm"
+			],
+			value: run.rate?.tpm
+		}
+	];
+	const message = "cannot be kept: results-file, http and patterns do not tell what a trial used";
+	return written.flatMap(({ path, value }) => value === void 0 ? [] : [{
+		path,
+		at: "key",
+		message
+	}]);
+}
+
+function checkRepositoryPath(file, path) {
+	const complaint = (message) => [{
+		path,
+		at: "value",
+		message
+	}];
+	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote$1(file)} (write ${quote$1(file.replaceAll("\\", "/"))})`);
+	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote$1(file)}`);
+	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote$1(file)}`);
+	return [];
+}
+function leavesRoot(file) {
+	let depth = 0;
+	for (const part of file.split("/")) {
+		if (part === "..") depth -= 1;
+		else if (part !== "" && part !== ".") depth += 1;
+		if (depth < 0) return true;
+	}
+	return false;
 }
 
 const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
@@ -35283,13 +36709,13 @@ function checkAxisName(name, matrix) {
 	if (RESERVED$2.has(name)) return [{
 		path,
 		at: "key",
-		message: `${quote(name)} is reserved; give the axis another name`
+		message: `${quote$1(name)} is reserved; give the axis another name`
 	}];
 	if (AXIS_NAME.test(name)) return [];
 	return [{
 		path,
 		at: "key",
-		message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote(name)}`
+		message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote$1(name)}`
 	}];
 }
 function repeatedValues(values, path) {
@@ -35509,20 +36935,20 @@ function checkOverrideGroups(metrics, axes, by) {
 			axis
 		],
 		at: "key",
-		message: `axis ${quote(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`
+		message: `axis ${quote$1(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`
 	}))));
 }
 function checkName(name, path) {
 	if (RESERVED$1.has(name)) return [{
 		path,
 		at: "key",
-		message: `${quote(name)} is reserved; give the metric another name`
+		message: `${quote$1(name)} is reserved; give the metric another name`
 	}];
 	if (METRIC_NAME.test(name)) return [];
 	return [{
 		path,
 		at: "key",
-		message: `expected a name of 1 to 200 printable characters, got ${quote(name)}`
+		message: `expected a name of 1 to 200 printable characters, got ${quote$1(name)}`
 	}];
 }
 function checkKind(metric, path) {
@@ -35665,11 +37091,11 @@ function whyUnknown(name, axes) {
 		...[...axes.keys()].map((one) => `axes.${one}`),
 		...fileAxes.map((one) => `content.${one}`)
 	];
-	const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
+	const advice = axes.has(name) ? ` Did you mean ${quote$1(`axes.${name}`)}?` : didYouMean(name, known);
 	return [`unknown place ${shown(name)}.${advice}`];
 }
 function shown(name) {
-	return quote(`{{ ${name} }}`);
+	return quote$1(`{{ ${name} }}`);
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -35696,7 +37122,7 @@ function checkHeaders(headers, path, axes) {
 			message
 		}];
 		const lower = name.toLowerCase();
-		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote(name)}`);
+		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote$1(name)}`);
 		if (FRAMING.has(lower)) return complain("is set by the client; leave it out");
 		if (typeof value === "object") return checkEnvName(value.env, [...place, "env"]);
 		if (CREDENTIALS.has(lower)) return complain("a key does not belong into a config: write {env: NAME}");
@@ -35720,9 +37146,9 @@ function checkUrl(url, path, { places }) {
 	}];
 	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
 	if (namesIn(origin).length > 0) return complaint("the host may hold no place: a value of a case must not choose where requests go");
-	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
+	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote$1(url)}`);
 	if (origin.includes("@")) return complaint("an address with a user or password is stored with the config: send a header {env: NAME} instead");
-	if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote(url)}`);
+	if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote$1(url)}`);
 	return [];
 }
 
@@ -35768,7 +37194,7 @@ function checkMetricName(name, path, metrics) {
 	return [{
 		path,
 		at: "key",
-		message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
+		message: `unknown metric ${quote$1(name)}.${didYouMean(name, metrics)}`
 	}];
 }
 function checkJsonPath(text, path) {
@@ -35776,7 +37202,7 @@ function checkJsonPath(text, path) {
 	return [{
 		path,
 		at: "value",
-		message: `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote(text)}`
+		message: `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote$1(text)}`
 	}];
 }
 function textsIn(value, path) {
@@ -35907,70 +37333,6 @@ function checkExtraction({ json, pattern }, path) {
 function checkScore(score, path) {
 	if (score === void 0) return [];
 	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
-}
-
-const RUNNER_KEYS = [
-	"command",
-	"module",
-	"http",
-	"chat",
-	"results-file"
-];
-const RUNNERS = `${RUNNER_KEYS.slice(0, -1).join(", ")} or ${RUNNER_KEYS.at(-1)}`;
-function runnersOf(run) {
-	return RUNNER_KEYS.filter((key) => run[key] !== void 0);
-}
-function effectiveRun(top, side) {
-	if (top === void 0) return side;
-	const env = {
-		...top.env,
-		...side.env
-	};
-	const common = {
-		cwd: side.cwd ?? top.cwd,
-		env
-	};
-	const own = runnersOf(side);
-	if (own.length > 0 && own.join() !== runnersOf(top).join()) return {
-		...side,
-		...common
-	};
-	return {
-		command: side.command ?? top.command,
-		module: side.module ?? top.module,
-		http: joinedHttp(top.http, side.http),
-		chat: joinedChat(top.chat, side.chat),
-		"results-file": side["results-file"] ?? top["results-file"],
-		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
-		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
-		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
-		...common
-	};
-}
-const STRIPPED = {
-	headers: void 0,
-	"api-key-env": void 0
-};
-function joinedHttp(top, side) {
-	if (top === void 0 || side === void 0) return side ?? top;
-	return {
-		...top,
-		...side.url === void 0 ? {} : { headers: void 0 },
-		...side
-	};
-}
-function joinedChat(top, side) {
-	if (top === void 0 || side === void 0) return side ?? top;
-	const asks = side.prompt !== void 0 || side.messages !== void 0;
-	return {
-		...top,
-		...side["base-url"] === void 0 ? {} : STRIPPED,
-		...asks ? {
-			prompt: void 0,
-			messages: void 0
-		} : {},
-		...side
-	};
 }
 
 function resolveHttp(written) {
@@ -36136,19 +37498,23 @@ function resolveMetricsSource(written) {
 		patterns: written.patterns ?? {}
 	};
 }
-function resolveExecution(written, { feelsMachine }) {
+function resolveExecution(written, { feelsMachine, axes }) {
 	return {
 		timeoutMs: written?.timeout ?? 6e5,
 		graceMs: written?.grace ?? 5e3,
-		concurrency: written?.concurrency ?? (feelsMachine ? 1 : 4),
-		concurrencyIsExplicit: written?.concurrency !== void 0,
+		...resolveConcurrency(written?.concurrency, feelsMachine ? 1 : 4, axes),
 		qps: written?.rate?.qps ?? null,
-		retry: {
-			attempts: written?.retry?.attempts ?? 3,
-			delayMs: written?.retry?.delay ?? 1e3,
-			maxDelayMs: written?.retry?.["max-delay"] ?? 3e4,
-			jitter: written?.retry?.jitter ?? true
+		rpm: written?.rate?.rpm ?? null,
+		tpm: written?.rate?.tpm ?? null,
+		adaptive: written?.rate?.adaptive ?? true,
+		shards: 1,
+		breaker: {
+			failures: written?.breaker?.failures ?? 10,
+			cooldownMs: written?.breaker?.cooldown ?? 3e4,
+			isExplicit: written?.breaker !== void 0
 		},
+		budget: written?.budget === void 0 ? null : resolveBudget(written.budget),
+		...resolveRetry(written?.retry),
 		order: written?.order ?? "interleave",
 		keepOutputBytes: written?.["keep-output"] ?? 0,
 		setup: written?.setup ?? null,
@@ -36217,7 +37583,7 @@ function checkDefinition(run, path, context) {
 			...path,
 			"env",
 			name
-		], `expected a name of letters, digits and "_", got ${quote(name)}`)])
+		], `expected a name of letters, digits and "_", got ${quote$1(name)}`)])
 	];
 }
 function keysOfCommand(run, path, runner) {
@@ -36244,7 +37610,7 @@ function checkFiles(run, path) {
 	return [
 		...run.cwd === void 0 ? [] : checkRepositoryPath(run.cwd, [...path, "cwd"]),
 		...file === void 0 ? [] : checkRepositoryPath(fromRoot(file, run.cwd), modulePath),
-		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote(unclear)} from its ending: write {file: …, format: jsonl} or csv`)] : []
+		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote$1(unclear)} from its ending: write {file: …, format: jsonl} or csv`)] : []
 	];
 }
 function fromRoot(file, cwd) {
@@ -36265,7 +37631,7 @@ function checkMetricsSource(source, path, metrics) {
 		if (!metrics.includes(name) && name !== "success") return [{
 			path: place,
 			at: "key",
-			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
+			message: `unknown metric ${quote$1(name)}.${didYouMean(name, metrics)}`
 		}];
 		return checkPattern(pattern).map((message) => complaint$1(place, message));
 	});
@@ -36311,6 +37677,7 @@ function checkConfig({ parts, broken }) {
 			axes: sound("matrix") ? axes : null,
 			metrics: Object.keys(parts.metrics ?? {})
 		}) : [],
+		...sound("run", "sides", "matrix") ? checkLimits$1(parts, axes) : [],
 		...checkMetrics(parts.metrics ?? {}),
 		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
 		...sound("matrix", "compare") ? checkOverrideGroups(parts.metrics ?? {}, axes, resolveGroups(parts.compare, axes).by) : [],
@@ -36344,16 +37711,16 @@ function checkCompareAxes(compare, axes) {
 				index
 			];
 			if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
-			if (axis === unit) return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
-			if (axis === cluster) return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
-			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
+			if (axis === unit) return [complaint(path, `axis ${quote$1(axis)} is the unit; it cannot split into groups too`)];
+			if (axis === cluster) return [complaint(path, `axis ${quote$1(axis)} is the cluster; it cannot split into groups too`)];
+			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote$1(axis)} is given twice`)];
 		})
 	];
 }
 function checkCluster(cluster, unit, axes) {
 	const path = ["compare", "cluster"];
 	if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
-	if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
+	if (cluster === unit) return [complaint(path, `axis ${quote$1(cluster)} is the unit already`)];
 	if (unit !== null) return [];
 	return [complaint(path, `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`)];
 }
@@ -36377,7 +37744,7 @@ function checkBaseline(baseline) {
 	}));
 	const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
 	const missing = needed !== null && baseline[needed] === void 0 ? [complaint(["baseline", needed], `is required with from: ${from}`)] : [];
-	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)]);
+	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote$1(baseline[key])}`)]);
 	return [
 		...misplaced,
 		...missing,
@@ -36413,7 +37780,7 @@ function checkPaths(globs) {
 }
 function checkGlob(glob, index) {
 	const path = ["paths", index];
-	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
+	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote$1(glob)} (write ${quote$1(glob.slice(2))})`)];
 	return checkRepositoryPath(glob.replace(/^!/, ""), path);
 }
 function checkSecret(name, index) {
@@ -36511,37 +37878,6 @@ const DEFAULT_COSTS = {
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive"
 };
-
-const UNIT_MS = {
-	ms: 1,
-	s: 1e3,
-	m: 6e4,
-	min: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-const MAX_MS = 2147483647;
-const DURATION_PATTERN = "^\\d+(\\.\\d+)?(ms|s|m|min|h|d)$";
-function parseDuration(input) {
-	const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(input.trim()) : null;
-	const unitMs = UNIT_MS[match?.[2] ?? ""];
-	if (match === null || unitMs === void 0) {
-		const missingUnit = typeof input === "number" ? ` (a number needs its unit: "${input}s")` : "";
-		return {
-			ok: false,
-			message: `expected a duration such as 500ms, 120s, 10min or 1h, got ${describeValue(input)}${missingUnit}`
-		};
-	}
-	const milliseconds = Math.round(Number(match[1]) * unitMs);
-	if (milliseconds > MAX_MS) return {
-		ok: false,
-		message: `expected a duration of at most 24d, got ${describeValue(input)}`
-	};
-	return {
-		ok: true,
-		value: milliseconds
-	};
-}
 
 const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 function parsePercentage(input) {
@@ -36914,6 +38250,45 @@ const writtenChat = strictObject({
 	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.")
 }, expected("a mapping with base-url, model and prompt"));
 
+const positive = number.gt(0, expected("a number above 0"));
+const amount = wholeNumber(1, 1e9);
+const workers = wholeNumber(1, 1e3);
+const writtenConcurrencyLimits = strictObject({
+	total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
+	per: optionalKey(record(string(), record(string(), workers, expected("a mapping from value to a whole number")), expected("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
+}, expected("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+const writtenRate = strictObject({
+	qps: optionalKey(positive, "Most attempts started in any one second, over all workers, retries included; evenly spaced."),
+	rpm: optionalKey(positive, "Most attempts started in any one minute."),
+	tpm: optionalKey(positive, "Most tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, else as many as the largest so far, and is settled with what it reports."),
+	adaptive: defaultedKey(flag, true, "Give an endpoint that says \"too many requests\" fewer attempts at once: a fifth less, at most every 10 s; 5% more after each clean round, up to `concurrency`.")
+}, expected("a mapping with qps, rpm, tpm and adaptive"));
+const writtenRetry = strictObject({
+	attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
+	delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
+	"max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
+	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
+	deadline: optionalKey(duration, "No try of a trial starts later than this after its first one, and no Retry-After is waited for longer. Default: no try is cut off, and a Retry-After is waited for as long as `attempts` times `timeout` and `max-delay`.")
+}, expected("a mapping with attempts, delay, max-delay, jitter and deadline"));
+const writtenBreaker = strictObject({
+	failures: defaultedKey(wholeNumber(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
+	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
+}, expected("a mapping with failures and cooldown"));
+const writtenMaxPerTrial = strictObject({
+	calls: optionalKey(amount, "Calls of one try."),
+	tokens: optionalKey(amount, "Tokens of one try."),
+	"cost-usd": optionalKey(positive, "Dollars of one try.")
+}, expected("a mapping with calls, tokens and cost-usd"));
+const writtenBudget = strictObject({
+	calls: optionalKey(amount, "Calls; a try that reports none counts as one."),
+	tokens: optionalKey(amount, "Tokens, input and output."),
+	"cost-usd": optionalKey(positive, "Dollars."),
+	trials: optionalKey(amount, "Trials that are started; their retries are free."),
+	time: optionalKey(duration, "Time; what is under way then is ended."),
+	"max-per-trial": optionalKey(writtenMaxPerTrial, "Most that one try uses; reserved before it starts. By default the largest so far, and until one is known tries go one by one.")
+}, expected("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
+
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
@@ -36942,19 +38317,14 @@ const definitionShape = {
 	cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
 };
-const writtenRate = strictObject({ qps: optionalKey(number.gt(0, expected("a number above 0")), "Most attempts started in any one second, over all workers, retries included.") }, expected("a mapping with qps"));
-const writtenRetry = strictObject({
-	attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
-	delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
-	"max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
-	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once.")
-}, expected("a mapping with attempts, delay, max-delay and jitter"));
 const executionShape = {
 	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is ended."),
 	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and ending it (SIGKILL)."),
-	concurrency: defaultedKey(wholeNumber(1, 1e3), 4, "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings."),
-	rate: optionalKey(writtenRate, "Limit on starts; none by default."),
+	concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings. Or `{total, per}`: see below."),
+	rate: optionalKey(writtenRate, "Limits on starts; none by default."),
 	retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and passing trouble; never after a wrong answer."),
+	breaker: optionalKey(writtenBreaker, "When to stop asking an endpoint that gives no answers: the rest of its trials are `errored` at once. By default for runners that name their endpoints only; written, for all."),
+	budget: optionalKey(writtenBudget, "Most that the whole run may use, its resumes included. When it is used up, the run stops: exit 5, and what was measured is kept and compared as far as it goes."),
 	order: defaultedKey(oneOf([
 		"interleave",
 		"sequential",
@@ -37014,7 +38384,7 @@ function parseWritten(value) {
 function unknownKeys(issue) {
 	if (issue.code !== "unrecognized_keys") return void 0;
 	const known = issue.inst instanceof ZodObject ? Object.keys(issue.inst.shape) : [];
-	return issue.keys.map((key) => `unknown key ${quote(key)}.${didYouMean(key, known)}`).join("\n");
+	return issue.keys.map((key) => `unknown key ${quote$1(key)}.${didYouMean(key, known)}`).join("\n");
 }
 function complaintsOf(issue, prefix) {
 	const path = [...prefix, ...issue.path];
@@ -37131,7 +38501,7 @@ function parseYaml(text, file) {
 function syntaxMessage(error, text) {
 	if (error.code === "DUPLICATE_KEY") {
 		const key = /^[^:\n]*/.exec(text.slice(error.pos[0]))?.[0].trim() ?? "";
-		return `key ${quote(key)} is given twice; keep one`;
+		return `key ${quote$1(key)} is given twice; keep one`;
 	}
 	return `not valid YAML: ${error.message}`;
 }
@@ -37198,7 +38568,10 @@ function resolve$1(written) {
 		suites: Object.fromEntries(Object.entries(written.suites ?? {}).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }])),
 		run,
 		sides,
-		execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine) }),
+		execution: resolveExecution(written.run, {
+			feelsMachine: metrics.some(feelsMachine),
+			axes
+		}),
 		metrics,
 		compare: resolveCompare(written.compare, axes),
 		gate: resolveGate(written.gate),
@@ -37959,6 +39332,9 @@ function progressLines(write) {
 			case "retry":
 				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
 				return;
+			case "stopped-early":
+				write(`stopped early: ${oneLine(event.why)}\n`);
+				return;
 			case "finished":
 				write(`${event.done} of ${event.planned} trials done\n`);
 				return;
@@ -38024,6 +39400,7 @@ function overridden(config, options, cwd) {
 		workers: options.workers ?? null,
 		qps: options.qps ?? null,
 		attempts: options.attempts ?? null,
+		budget: options.budget ?? {},
 		replay: options.replay === void 0 ? null : resolve(cwd, options.replay),
 		failOn: options.failOn ?? null,
 		strict: options.strict ?? null
@@ -38389,6 +39766,7 @@ function renderText(report, style) {
 		limitsText(report, style),
 		missing(report),
 		errors(report),
+		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
 		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
@@ -39367,9 +40745,16 @@ function renderRun({ manifest, folder }, format) {
 		`${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
 		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
+		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
+		...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, 400)}`),
 		`${bullet}rows: ${folder}/trials.jsonl`,
 		""
 	].join("\n");
+}
+
+function runExitCode({ complete, earlyStop }) {
+	if (earlyStop !== null) return EXIT.budgetStop;
+	return complete ? EXIT.pass : EXIT.inconclusive;
 }
 
 const EXAMPLES$2 = `
@@ -39377,6 +40762,7 @@ Examples:
   regression-gate run                        run the matrix, keep the rows
   regression-gate run --dry-run              print what would be run
   regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
+  regression-gate run --budget time=1h       stop after an hour, keep what there is
   regression-gate run --where mode=fast      a part of the matrix
   regression-gate run --resume               go on with the latest run`;
 function runCommand(io, finish) {
@@ -39403,7 +40789,7 @@ function runCommand(io, finish) {
 			manifest,
 			folder: relative(io.cwd, runFolder) || "."
 		}, options.format));
-		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+		finish(runExitCode(manifest));
 	});
 }
 
@@ -39436,7 +40822,7 @@ function statusCommand(io, finish) {
 			manifest,
 			folder: relative(io.cwd, folder) || "."
 		}, options.format));
-		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+		finish(runExitCode(manifest));
 	});
 }
 

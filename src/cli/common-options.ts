@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import type { BudgetLimits } from "../config/apply-overrides.ts";
 import type { FailOn } from "../model/verdict.ts";
+import { parseBudget } from "./parse-budget.ts";
 
 export type Format = "text" | "json" | "markdown";
 
@@ -19,6 +21,8 @@ export interface ExecutionOptions {
   readonly workers: number | undefined;
   readonly qps: number | undefined;
   readonly attempts: number | undefined;
+  /** `name=limit`, repeatable. */
+  readonly budget: BudgetLimits;
   /** Relative to the working directory. */
   readonly replay: string | undefined;
   readonly envFile: string | undefined;
@@ -60,6 +64,12 @@ export function addExecutionOptions(command: Command): Command {
     .option("--workers <n>", "trials at once", positiveInteger)
     .option("--qps <n>", "attempts per second over all workers", positiveNumber)
     .option("--attempts <n>", "tries of a trial, the first included", positiveInteger)
+    .option(
+      "--budget <name=limit>",
+      "stop at calls, tokens, trials, cost-usd or time; repeatable",
+      parseBudget,
+      {},
+    )
     .option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything")
     .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
     .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])

@@ -37,6 +37,7 @@ function overridden(config: Config, options: RequestOptions, cwd: string): Confi
       workers: options.workers ?? null,
       qps: options.qps ?? null,
       attempts: options.attempts ?? null,
+      budget: options.budget ?? {},
       replay: options.replay === undefined ? null : resolve(cwd, options.replay),
       failOn: options.failOn ?? null,
       strict: options.strict ?? null,

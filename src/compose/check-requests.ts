@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
+import { quote } from "../config/describe-value.ts";
 import { didYouMean } from "../config/did-you-mean.ts";
 import { secretNames } from "../config/secret-names.ts";
 import { UsageError } from "../errors.ts";
@@ -8,6 +9,7 @@ import type { Config, RunDefinition } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { Trial } from "../model/trial.ts";
+import { unpricedModels } from "../runners/unpriced-models.ts";
 import { unknownPlaces } from "../runners/unknown-places.ts";
 import type { UnknownPlace } from "../runners/unknown-places.ts";
 import { readPromptFiles, templatesOf } from "./prompt-files.ts";
@@ -36,7 +38,20 @@ export async function requestProblems(
     }),
   );
   // Both sides often have the same.
-  return [...new Map(problems.flat().map((problem) => [JSON.stringify(problem), problem])).values()];
+  const all = [...unpricedProblems(config, plan), ...problems.flat()];
+  return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Under a budget of money an unknown price is no zero. */
+function unpricedProblems(config: Config, { cases }: Plan): readonly Problem[] {
+  if ((config.execution.budget?.costUsd ?? null) === null) return [];
+  return unpricedModels(config, cases).map((model) => ({
+    file: "run.chat",
+    line: null,
+    column: null,
+    path: "prices",
+    message: `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`,
+  }));
 }
 
 /** UsageError when a key that the planned sides send is not set: nothing is sent without it. */

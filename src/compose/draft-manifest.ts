@@ -107,13 +107,12 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
 
 /** How many trials run at once changes no result, so `--workers` gives the same report. */
 function withoutPace(config: Config): object {
-  const execution = {
-    ...config.execution,
-    concurrency: null,
-    concurrencyIsExplicit: null,
-    qps: null,
-    replay: null,
-  };
+  const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+  const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
+  // The keys that are null stand for what hashes of earlier versions held.
+  const retry = { attempts, delayMs, maxDelayMs, jitter };
+  const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
+  const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
   return { ...config, execution };
 }
 

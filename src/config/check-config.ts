@@ -1,3 +1,4 @@
+import { checkLimits } from "./check-limits.ts";
 import { checkMatrix } from "./check-matrix.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./check-metrics.ts";
 import { checkRepositoryPath } from "./check-path.ts";
@@ -26,6 +27,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
           metrics: Object.keys(parts.metrics ?? {}),
         })
       : []),
+    ...(sound("run", "sides", "matrix") ? checkLimits(parts, axes) : []),
     ...checkMetrics(parts.metrics ?? {}),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare")

@@ -26,6 +26,13 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
       looser: unknownLooser,
     }),
     ...settingChange({
+      path: "run.budget",
+      base: base.execution.budget,
+      head: judged.execution.budget,
+      text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
+      looser: unknownLooser,
+    }),
+    ...settingChange({
       path: "run.replay",
       base: base.execution.replay,
       head: judged.execution.replay,

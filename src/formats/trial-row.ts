@@ -49,6 +49,7 @@ export const trialRowSchema = z.object({
   gates: z.array(jsonObjectSchema),
   error: trialErrorSchema.nullable(),
   output: textOrNull,
+  charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
   call: modelCallSchema.exactOptional(),
 });
 

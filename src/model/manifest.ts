@@ -1,4 +1,5 @@
 import type { Warning } from "./finding.ts";
+import type { LimiterReport } from "./limiters.ts";
 import type { Side } from "./side.ts";
 import type { TrialRecord, TrialStatus } from "./trial.ts";
 
@@ -31,6 +32,8 @@ export interface Manifest {
   readonly sameJob: boolean;
   readonly sides: readonly Side[];
   readonly earlyStop: string | null;
+  /** Absent: nothing was limited. */
+  readonly limiters?: LimiterReport | undefined;
   /** `dry-run`, `replay`, `chaos`, `bare-rows`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
   readonly warnings: readonly Warning[];

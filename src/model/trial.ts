@@ -1,4 +1,5 @@
 import type { Case, Axes } from "./case.ts";
+import type { AttemptAmounts } from "./config.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "./json.ts";
 import type { MetricValue } from "./structure.ts";
@@ -69,6 +70,8 @@ export type Outcome =
       readonly output: string | null;
       /** How long the server asked to be left alone. */
       readonly retryAfterMs?: number;
+      /** What it used all the same; absent or null = not known, which a budget charges in full. */
+      readonly usage?: Usage | null;
     };
 
 /** Which model was asked, which one answered, and how. */
@@ -107,6 +110,8 @@ export interface TrialRecord {
   readonly gates: readonly JsonObject[];
   readonly error: TrialError | null;
   readonly output: string | null;
+  /** What all attempts, over all resumes, were charged to the run's budget; absent = there was none. */
+  readonly charged?: AttemptAmounts | undefined;
   /** Of runners that ask a model. */
   readonly call?: ModelCall;
 }

@@ -9,6 +9,7 @@ import {
   shortSha,
   tellingCauses,
 } from "./describe-run.ts";
+import { describeLimiters } from "./describe-limiters.ts";
 import { findingsText, limitsText } from "./text-findings.ts";
 import { line, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -33,6 +34,7 @@ export function renderText(report: Report, style: TextStyle): string {
     limitsText(report, style),
     missing(report),
     errors(report),
+    describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
     report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
   ];
   const text = blocks

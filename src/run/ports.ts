@@ -1,3 +1,4 @@
+import type { LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
@@ -25,7 +26,8 @@ export interface TrialRunner {
   run(trial: Trial, context: AttemptContext): Promise<Outcome>;
   /**
    * What shares a server's limits: origin and account (`https://api.example.com API_KEY`, the variable's name, never its
-   * value). Missing: the runner calls no server.
+   * value). Trials of one endpoint, of both sides, share its adaptive limit, its pauses and its circuit breaker.
+   * Missing: the runner calls no server of its own, and is one endpoint.
    */
   endpoint?(trial: Trial): string;
   /** Ends whatever the runner keeps open (worker threads). */
@@ -54,6 +56,8 @@ export type RunEvent =
       readonly code: string;
       readonly delayMs: number;
     }
+  /** The budget is used up: no trial is started any more. */
+  | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
 export interface RunObserver {
@@ -143,6 +147,13 @@ export interface FilePort {
   remove(path: string): Promise<void>;
 }
 
+/** How a run came to its end. */
+export interface RunEnd {
+  /** Why the budget ended it before its plan; null = it did not. */
+  readonly earlyStop: string | null;
+  readonly limiters: LimiterReport | undefined;
+}
+
 /** A run directory that is being written. */
 export interface OpenRun {
   readonly runId: string;
@@ -152,7 +163,7 @@ export interface OpenRun {
   /** As it was written when the run was opened. */
   readonly manifest: Manifest;
   /** Writes the manifest of the ended run and gives it back; `planned`: trials that had to run. */
-  finish(rows: readonly TrialRecord[], planned: number): Promise<Manifest>;
+  finish(rows: readonly TrialRecord[], end: RunEnd & { readonly planned: number }): Promise<Manifest>;
   /** Releases the lock; after `finish`, or when the run was interrupted. */
   close(): Promise<void>;
 }

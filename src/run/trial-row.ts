@@ -1,4 +1,4 @@
-import type { Execution } from "../model/config.ts";
+import type { AttemptAmounts, Execution } from "../model/config.ts";
 import type { Json } from "../model/json.ts";
 import type { Redactor } from "../model/redaction.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/structure.ts";
@@ -14,6 +14,8 @@ export interface RowContext {
   readonly redact: Redactor;
   /** Of this trial, before this run of it. */
   readonly attemptsBefore: number;
+  /** To the run's budget, over all attempts and resumes; null = there is none. */
+  readonly charged: AttemptAmounts | null;
 }
 
 /**
@@ -47,6 +49,7 @@ export function trialRow(
     error: redactError(outcome.error, context.redact),
     output: keptOutput(outcome.output, context),
     ...callOf(outcome, context.redact),
+    ...(context.charged === null ? {} : { charged: context.charged }),
   };
 }
 

@@ -8,7 +8,7 @@ import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../formats/trials-file.ts";
-import type { Clock, OpenRun } from "../../run/ports.ts";
+import type { Clock, OpenRun, RunEnd } from "../../run/ports.ts";
 import { writeFileAtomic } from "./files.ts";
 import { loadTrials } from "./load-trials.ts";
 import { writeNewFile } from "./new-files.ts";
@@ -132,6 +132,8 @@ async function loadPrevious(
   };
 }
 
+const UNDER_WAY: RunEnd = { earlyStop: null, limiters: undefined };
+
 interface OpenDirectory {
   readonly runId: string;
   readonly path: string;
@@ -144,13 +146,14 @@ interface OpenDirectory {
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
   const { runId, path, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const save = async (rows: readonly TrialRecord[], planned: number, finishedAt: string | null) => {
-    const manifest = manifestOf(request, open, { rows, planned, finishedAt });
+  const save = async (rows: readonly TrialRecord[], finishedAt: string | null, end: LooksEnd) => {
+    const manifest = manifestOf(request, open, { rows, finishedAt, end });
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
   // How many an adaptive run will need is not known yet: at most all.
-  const manifest = await save([...previous.values()], request.plan.trials.length, null);
+  const atMost = { ...UNDER_WAY, planned: request.plan.trials.length };
+  const manifest = await save([...previous.values()], null, atMost);
   return {
     runId,
     manifest,
@@ -158,7 +161,7 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
     previous,
     resumed,
     log,
-    finish: (rows, planned) => save(rows, planned, new Date(request.clock.now()).toISOString()),
+    finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
     async close() {
       try {
         await log.close();
@@ -169,21 +172,24 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
   };
 }
 
+type LooksEnd = Parameters<OpenRun["finish"]>[1];
+
 function manifestOf(
   { manifest }: RunRequest,
   { runId, startedAt }: OpenDirectory,
   now: {
     readonly rows: readonly TrialRecord[];
-    readonly planned: number;
     readonly finishedAt: string | null;
+    readonly end: LooksEnd;
   },
 ): Manifest {
-  const { rows, planned, finishedAt } = now;
+  const { rows, finishedAt, end } = now;
+  const { planned, earlyStop, limiters } = end;
   const counts = countTrials(rows, planned);
-  const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
+  const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
   const models = modelsOf(rows);
-  const times = { runId, startedAt, finishedAt };
-  return { ...manifest, ...times, counts, complete, ...(models === null ? {} : { models }) };
+  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+  return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
 }
 
 function usageError(file: string, message: string): UsageError {
