@@ -20,8 +20,10 @@ const TABLE = {
   detect: ["detect", "model", "errors.ts", "stats"],
   calibrate: ["calibrate", "model", "errors.ts", "stats", "detect", "gate"],
   "gate-world.ts": ["model", "run/ports.ts"],
+  "run-looks.ts": ["model", "plan", "run", "detect"],
   "pipeline.ts": [
     "gate-world.ts",
+    "run-looks.ts",
     "model",
     "errors.ts",
     "plan",

@@ -1,13 +1,14 @@
 import { renderTable, type StudyTable } from "../__tests__/calibration/bounds.ts";
 import { studyCoverage } from "../__tests__/calibration/coverage.ts";
 import { studyFalseReds } from "../__tests__/calibration/false-red.ts";
+import { studyLooks, studyLooksPrice } from "../__tests__/calibration/looks.ts";
 import { bernoulli, LOGNORMAL, NORMAL, SPIKED } from "../__tests__/calibration/noise.ts";
 import { NULL_TESTS, studyNull } from "../__tests__/calibration/null-p.ts";
 import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
 
 /**
  * Seeded simulations of what the gate promises: prints Markdown tables and exits with 1 when a figure leaves its
- * binomial bound. Takes about three minutes on one core; jest runs a fast part of it.
+ * binomial bound. Takes about five minutes on one core; jest runs a fast part of it.
  */
 const NOISES = [NORMAL, LOGNORMAL, SPIKED, bernoulli(0.5), bernoulli(0.8)];
 const ESTIMANDS = ["paired difference", "unpaired difference", "mean of one sample"] as const;
@@ -37,6 +38,18 @@ const STUDIES: readonly (() => StudyTable)[] = [
       ],
       1000,
     ),
+  () =>
+    studyLooks(
+      [
+        { design: "unpaired", looks: [10, 20, 30], groups: [1] },
+        { design: "unpaired", looks: [5, 10, 15], groups: [1, 1, 1, 1] },
+        { design: "unpaired", looks: [10, 20, 30], groups: [1, 1, 0, 0, 0, 0] },
+        { design: "unpaired", looks: [4, 7, 10, 13, 16, 19, 22, 25, 28, 31], groups: [1] },
+        { design: "paired", looks: [2, 4, 6], groups: [1, 1, 0, 0] },
+      ],
+      1000,
+    ),
+  () => studyLooksPrice([0, 1.5, 2, 3], { looks: [10, 20, 30], gates: 1000 }),
   () =>
     studyRunEffects(
       [0.05, 0.1].flatMap((effect) => [1, 10].map((metrics) => ({ effect, metrics }))),

@@ -14,7 +14,12 @@ import {
 } from "../src/config/written-chat.ts";
 import { writtenConfig } from "../src/config/written-config.ts";
 import { writtenHttp, writtenSecretHeader } from "../src/config/written-http.ts";
-import { writtenFileAxis, writtenMatrix, writtenSuite } from "../src/config/written-matrix.ts";
+import {
+  writtenAdaptive,
+  writtenFileAxis,
+  writtenMatrix,
+  writtenSuite,
+} from "../src/config/written-matrix.ts";
 import {
   writtenBreaker,
   writtenBudget,
@@ -89,6 +94,17 @@ paths: ["prompts/**", "src/**"]
   include: [{ mode: careful, size: 100000 }]
   exclude: [{ mode: careful, size: [10, 1000] }]
   repetitions: 10
+`,
+  },
+  {
+    heading: "Looks",
+    level: 3,
+    text: "With `adaptive` the run is judged more than once, at sizes that are declared here, and ends early where the evidence is in. Each look gets its share of alpha, so looking is not paid with false alarms: see [looking more than once](statistics.md#looking-more-than-once). `repetitions` is the last look then.",
+    schema: writtenAdaptive,
+    example: `matrix:
+  axes: { program: [parse, print, search] }
+  adaptive: { looks: [10, 20, 30] }
+baseline: { from: ref, ref: main }
 `,
   },
   {

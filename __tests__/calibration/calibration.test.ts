@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { exceeds, largestUniformDistance, uniformDistance } from "./bounds.ts";
 import { allowedMiss, shortfall } from "./allowed-miss.ts";
 import { studyCoverage } from "./coverage.ts";
+import { countPeeking, studyLooks, studyLooksPrice } from "./looks.ts";
 import { studyFalseReds } from "./false-red.ts";
 import { bernoulli, generator, LOGNORMAL, type Noise, NORMAL, sample, SPIKED, uniform } from "./noise.ts";
 import { FAST_NULL_TESTS, type NullTest, studyNull } from "./null-p.ts";
@@ -39,6 +40,19 @@ describe("the gate keeps what it promises", () => {
     expect(studyFalseReds(studies, 6)).toMatchObject({ broken: [], rows: { length: 2 } });
   });
 
+  test("several looks are no oftener red or green by chance than one, and the seats of decided groups are kept", () => {
+    const studies = [
+      { design: "unpaired", looks: [5, 10, 15], groups: [1, 1, 0] },
+      { design: "paired", looks: [2, 4], groups: [1, 0] },
+    ] as const;
+    expect(studyLooks(studies, 10)).toMatchObject({ broken: [], rows: { length: 2 } });
+  });
+
+  test("looks end early what is clear, and it is as red", () => {
+    const { rows } = studyLooksPrice([6], { looks: [8, 16], gates: 5 });
+    expect(rows).toEqual([["6 margins", "100 %", "0 %", "100 %", "0 %", "50 %"]]);
+  });
+
   test("a run effect of 5 or 10 % is no red at run level", () => {
     const studies = [0.05, 0.1].map((effect) => ({ effect, metrics: 2 }));
     expect(studyRunEffects(studies, { gates: 40, asOneJob: 1, smallest: 1 })).toMatchObject({
@@ -70,6 +84,14 @@ describe("the studies would see a gate that does not", () => {
     expect(studyNull([cheating((p) => 0.5 + p / 2)], 1000).broken).toEqual([
       expect.stringMatching(/^cheating: K-S distance /),
     ]);
+  });
+
+  test("looks that spend the whole of alpha each", () => {
+    // After each repetition from the fourth on.
+    const looks = Array.from({ length: 28 }, (_, index) => index + 4);
+    const study = { design: "unpaired", looks, groups: [1] } as const;
+    const rate = { successes: countPeeking(study, 100), trials: 100 };
+    expect(exceeds(rate, 0.05)).toBe(true);
   });
 
   test("a bound that misses too often: an interval that expects another mean", () => {

@@ -197,6 +197,33 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    promise: "looks of a run whose baseline was measured in another job",
+    fragment: "matrix: { adaptive: { looks: [10, 20] } }\nbaseline: { from: artifact }",
+    problems: [
+      "4:11 matrix.adaptive: needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once",
+    ],
+  },
+  {
+    promise: "looks that do not grow, and repetitions that are not the last of them",
+    fragment:
+      "matrix: { repetitions: 10, adaptive: { looks: [10, 10, 20] } }\nbaseline: { from: ref, ref: main }",
+    problems: [
+      "4:24 matrix.repetitions: expected 20, the last of adaptive.looks, got 10; it can be left out",
+      "4:52 matrix.adaptive.looks[1]: expected more repetitions than at the look before (10), got 10",
+    ],
+  },
+  {
+    promise: "a single look",
+    fragment: "matrix: { adaptive: { looks: [10] } }\nbaseline: { from: ref, ref: main }",
+    problems: ["4:30 matrix.adaptive.looks: expected at least two looks; with one write `repetitions`"],
+  },
+  {
+    promise: "more looks than alpha can be shared among",
+    fragment:
+      "matrix: { adaptive: { looks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] } }\nbaseline: { from: ref, ref: main }",
+    problems: ["4:30 matrix.adaptive.looks: expected at most 10 looks: each gets its share of alpha"],
+  },
+  {
     promise: "a cluster that is no axis",
     fragment: `${MATRIX}compare: { unit: n, cluster: mod }`,
     problems: ['5:30 compare.cluster: unknown axis "mod". Did you mean "mode"?'],

@@ -187,6 +187,7 @@ describe("what is measured", () => {
       "id of t.jsonl",
       null,
     ],
+    [{ ...base, matrix: { ...base.matrix, looks: [2, 5] } }, "matrix.adaptive.looks", "none", "2, 5", null],
     [{ ...base, seed: 4 }, "seed", "0", "4", null],
     [
       { ...base, execution: { ...base.execution, setup: ["npm", "ci"] } },

@@ -159,6 +159,21 @@ test("the example of lists and objects gives the output that docs/statistics.md 
   expect(readFileSync(join(root, "docs/exact-example/candidate.jsonl"), "utf8")).toContain(block("json"));
 });
 
+test("the adaptive example of docs/statistics.md ends as the page shows, at any concurrency", async () => {
+  const page = readFileSync(join(root, "docs/statistics.md"), "utf8");
+  const [, shown = ""] = /## Looking more than once[\s\S]*?```text\n([\s\S]*?)```/.exec(page) ?? [];
+  const config = "examples/adaptive/regression-gate.yml";
+  for (const workers of ["1", "8"]) {
+    await inTempFolder(async (out) => {
+      const argv = ["gate", "--quiet", "--config", config, "--workers", workers, "--out", out];
+      const { exitCode, stdout } = await runCli(root, argv);
+      expect([exitCode, missingFrom(stdout, shown.trimEnd().split("\n"))]).toEqual([1, []]);
+    });
+  }
+  const { stdout } = await runCli(root, ["plan", "--config", config]);
+  expect(stdout).toContain("at least 60 trials, at most 180");
+});
+
 /** Fenced blocks of the guide's second step: a language and a text. */
 function guideBlocks(): readonly { readonly language: string; readonly text: string }[] {
   const guide = readFileSync(join(root, "docs/guide.md"), "utf8");

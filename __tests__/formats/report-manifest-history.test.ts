@@ -83,6 +83,20 @@ describe("report.json", () => {
     expect(parseReport(JSON.stringify(report), "report.json")).toEqual(report);
   });
 
+  test("of a program that took one look has none", () => {
+    const { looks: _, ...before } = sampleReport();
+    const { look: __, ...finding } = sampleFinding();
+    const text = JSON.stringify({ ...before, findings: [finding] });
+    expect(parseReport(text, "report.json")).toEqual(sampleReport({ findings: [sampleFinding()] }));
+  });
+
+  test("with looks comes back as it was written", () => {
+    const look = { number: 2, of: 3, repetitions: 20 };
+    const looks = { declared: [10, 20, 30], taken: 2, alpha: 0.05 / 3, open: [] };
+    const report = sampleReport({ looks, findings: [sampleFinding({ look })] });
+    expect(parseReport(JSON.stringify(report), "report.json")).toEqual(report);
+  });
+
   test("is refused with every problem", () => {
     const report = { ...sampleReport(), verdict: "fine", alpha: "0.05" };
     expect(problemLines(() => parseReport(JSON.stringify(report), "r.json"))).toEqual([

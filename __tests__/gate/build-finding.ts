@@ -36,6 +36,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
     neededUnits: null,
     worstUnits: [],
     exact: null,
+    look: null,
     warnings: [],
     ...rest,
   };

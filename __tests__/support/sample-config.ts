@@ -36,7 +36,8 @@ export function axis(name: string, values: readonly (string | number | boolean)[
 }
 
 export function matrix(axes: readonly Axis[], rest: Partial<Matrix>): Matrix {
-  return { axes, include: [], exclude: [], repetitions: 1, ...rest };
+  const { repetitions = 1 } = rest;
+  return { axes, include: [], exclude: [], repetitions, looks: [repetitions], ...rest };
 }
 
 /** A resolved config of one command over one axis; `parts` replaces what a test is about. */

@@ -75,6 +75,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     neededUnits: null,
     worstUnits: [],
     exact: null,
+    look: null,
     warnings: [],
     ...parts,
   };
@@ -126,6 +127,7 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
     title: "No regression in 4 comparisons; 1 improved",
     causes: [],
     alpha: 0.05,
+    looks: null,
     seed: 7,
     findings: PASSING,
     limits: [

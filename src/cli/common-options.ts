@@ -30,6 +30,9 @@ export interface ExecutionOptions {
   readonly env: readonly string[];
   /** A run id, or true for the latest run. */
   readonly resume: string | true | undefined;
+  readonly firstLook: boolean | undefined;
+  /** Repetitions of a declared look. */
+  readonly more: number | undefined;
   readonly dryRun: boolean | undefined;
   readonly quiet: boolean | undefined;
 }
@@ -71,6 +74,12 @@ export function addExecutionOptions(command: Command): Command {
     .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
     .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])
     .option("--resume [run]", "go on with a run (default: the latest)")
+    .option("--first-look", "stop an adaptive run after its first look, whatever is open then")
+    .option(
+      "--more <n>",
+      "go on with an undecided run, up to its declared look of n repetitions",
+      positiveInteger,
+    )
     .option("--dry-run", "print the plan and run nothing")
     .option("--quiet", "no progress on stderr");
 }

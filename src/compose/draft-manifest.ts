@@ -53,12 +53,13 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       marks: config.execution.replay === null ? [] : ["replay"],
       warnings: runWarnings(config, plan, workspace),
     },
-    identity: identityOf({ config, git, changes, versions, machine: runnerClass(runner) }, workspace),
+    identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
   };
 }
 
 interface Made {
   readonly config: Config;
+  readonly plan: Plan;
   readonly git: GitState | null;
   /** Hash of what is not committed; null = nothing. */
   readonly changes: string | null;
@@ -67,7 +68,8 @@ interface Made {
 }
 
 /** What must be the same for a run to be continued. */
-function identityOf({ config, git, changes, versions, machine }: Made, workspace: Workspace): RunIdentity {
+function identityOf(made: Made, workspace: Workspace): RunIdentity {
+  const { config, plan, git, changes, versions, machine } = made;
   const { replay } = config.execution;
   return {
     "git commit": git?.sha ?? "none",
@@ -76,6 +78,8 @@ function identityOf({ config, git, changes, versions, machine }: Made, workspace
     ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
     // A recording's rows must not become a measured run's.
     ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
+    // A look that is declared after the result of another is none of those that alpha was shared among.
+    ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
     ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
   };
 }

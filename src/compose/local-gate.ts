@@ -41,6 +41,8 @@ export interface LocalRequest {
   readonly where: Where;
   /** A run id, `latest`, or null for a new run. */
   readonly resume: string | null;
+  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
+  readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;
 }
@@ -57,8 +59,8 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   const session = openSession(request, workspace);
   try {
     const selection = await readSelection(request, workspace);
-    const { config, policyChanges } = request;
-    const judged = await runGate({ config, selection, policyChanges }, session.world);
+    const { config, policyChanges, upTo } = request;
+    const judged = await runGate({ config, selection, policyChanges, upTo }, session.world);
     const outcome = { ...judged, report: redactReport(judged.report, session.redact) };
     const runFolder = session.runFolder();
     const files = [
@@ -79,7 +81,8 @@ export async function runLocally(
   const session = openSession(request, workspace);
   try {
     const plan = await planLocally(request, workspace);
-    const result = await execute(request.config, plan, session.world);
+    const { config, upTo } = request;
+    const result = await execute({ config, plan, upTo }, session.world);
     return { ...result, runFolder: session.runFolder() };
   } finally {
     await session.close();

@@ -73,6 +73,13 @@ function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {
       text: String,
       looser: lessIsLooser,
     }),
+    ...settingChange({
+      path: "matrix.adaptive.looks",
+      base: base.looks.length > 1 ? base.looks : null,
+      head: head.looks.length > 1 ? head.looks : null,
+      text: (looks) => (looks === null ? "none" : looks.join(", ")),
+      looser: unknownLooser,
+    }),
   ];
 }
 

@@ -92,6 +92,7 @@ function feelsMachine(metric: Metric): boolean {
 }
 
 function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Matrix {
+  const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
   return {
     axes: Object.entries(written?.axes ?? {}).map(([name, axis]): Axis =>
       Array.isArray(axis)
@@ -100,7 +101,8 @@ function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Mat
     ),
     include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
     exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
-    repetitions: written?.repetitions ?? 1,
+    repetitions: looks.at(-1) ?? 1,
+    looks,
   };
 }
 

@@ -102,6 +102,11 @@ export const findingSchema = z.object({
   neededUnits: numberOrNull,
   worstUnits: z.array(unitChangeSchema),
   exact: exactSchema.nullable(),
+  // Not written by early versions.
+  look: z
+    .object({ number: z.int().min(1), of: z.int().min(2), repetitions: z.int().min(1) })
+    .nullable()
+    .default(null),
   warnings: z.array(warningSchema),
 });
 

@@ -43,6 +43,8 @@ export interface Matrix {
   readonly include: readonly Axes[];
   readonly exclude: readonly Where[];
   readonly repetitions: number;
+  /** Repetitions after which the run is judged, ascending; the last are all. More than one: what is decided stops early. */
+  readonly looks: readonly number[];
 }
 
 export interface Suite {

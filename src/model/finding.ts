@@ -145,7 +145,19 @@ export interface Finding {
   /** The units that moved most for the worse, worst first, at most 5; empty when unpaired. */
   readonly worstUnits: readonly UnitChange[];
   readonly exact: ExactDifference | null;
+  /** When it was judged; null in a run that is judged once. */
+  readonly look: Look | null;
   readonly warnings: readonly Warning[];
+}
+
+/** One of the looks that were declared before the run. */
+export interface Look {
+  /** 1-based. */
+  readonly number: number;
+  /** How many were declared. */
+  readonly of: number;
+  /** Of each case that were looked at. */
+  readonly repetitions: number;
 }
 
 /** Advice as data: what was seen, what to do. */

@@ -2,6 +2,7 @@ import type { Report } from "../model/report.ts";
 import {
   describeAge,
   describeCounts,
+  describeLooks,
   describeSize,
   firstOf,
   plural,
@@ -25,6 +26,7 @@ export function renderText(report: Report, style: TextStyle): string {
       ...wrap(describeCounts(report), 0),
       ...wrap(comparedWith(report), 0),
       ...wrap(`${describeSize(report)}.`, 0),
+      ...looks(report),
     ],
     causes(report),
     changes(report),
@@ -40,6 +42,11 @@ export function renderText(report: Report, style: TextStyle): string {
     .map((block) => block.join("\n"))
     .join("\n\n");
   return `${text}\n`;
+}
+
+function looks(report: Report): readonly string[] {
+  const text = describeLooks(report);
+  return text === "" ? [] : wrap(text, 0);
 }
 
 /** The title without the word that stands before it already. */

@@ -160,8 +160,10 @@ export interface OpenRun {
   /** Rows of the earlier attempt, by trial key; empty for a fresh run. */
   readonly previous: ReadonlyMap<string, TrialRecord>;
   readonly log: TrialLog;
-  /** Writes the manifest as it is now and gives it back. */
-  finish(rows: readonly TrialRecord[], end: RunEnd): Promise<Manifest>;
+  /** As it was written when the run was opened. */
+  readonly manifest: Manifest;
+  /** Writes the manifest of the ended run and gives it back; `planned`: trials that had to run. */
+  finish(rows: readonly TrialRecord[], end: RunEnd & { readonly planned: number }): Promise<Manifest>;
   /** Releases the lock; after `finish`, or when the run was interrupted. */
   close(): Promise<void>;
 }

@@ -144,29 +144,24 @@ interface OpenDirectory {
 }
 
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
-  const { runId, path, startedAt, previous, resumed } = open;
+  const { runId, path, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const writeManifest = async (
-    rows: readonly TrialRecord[],
-    finishedAt: string | null,
-    { earlyStop, limiters }: RunEnd,
-  ): Promise<Manifest> => {
-    const counts = countTrials(rows, request.plan.trials.length);
-    const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
-    const models = modelsOf(rows);
-    const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
-    const manifest: Manifest = { ...request.manifest, ...facts, ...(models === null ? {} : { models }) };
+  const save = async (rows: readonly TrialRecord[], finishedAt: string | null, end: LooksEnd) => {
+    const manifest = manifestOf(request, open, { rows, finishedAt, end });
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
-  await writeManifest([...previous.values()], null, UNDER_WAY);
+  // How many an adaptive run will need is not known yet: at most all.
+  const atMost = { ...UNDER_WAY, planned: request.plan.trials.length };
+  const manifest = await save([...previous.values()], null, atMost);
   return {
     runId,
+    manifest,
     path,
     previous,
     resumed,
     log,
-    finish: (rows, end) => writeManifest(rows, new Date(request.clock.now()).toISOString(), end),
+    finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
     async close() {
       try {
         await log.close();
@@ -175,6 +170,26 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
       }
     },
   };
+}
+
+type LooksEnd = Parameters<OpenRun["finish"]>[1];
+
+function manifestOf(
+  { manifest }: RunRequest,
+  { runId, startedAt }: OpenDirectory,
+  now: {
+    readonly rows: readonly TrialRecord[];
+    readonly finishedAt: string | null;
+    readonly end: LooksEnd;
+  },
+): Manifest {
+  const { rows, finishedAt, end } = now;
+  const { planned, earlyStop, limiters } = end;
+  const counts = countTrials(rows, planned);
+  const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+  const models = modelsOf(rows);
+  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+  return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
 }
 
 function usageError(file: string, message: string): UsageError {

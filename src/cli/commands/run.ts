@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { relative } from "node:path";
 import { runLocally } from "../../compose/local-gate.ts";
+import { refuseMore } from "../../compose/refuse-more.ts";
 import { EXIT } from "../../errors.ts";
 import {
   addConfigOptions,
@@ -42,6 +43,7 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
       finish(EXIT.pass);
       return;
     }
+    if (options.more !== undefined) await refuseMore(request, workspace);
     const { manifest, runFolder } = await runLocally(request, workspace);
     io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
     finish(runExitCode(manifest));
