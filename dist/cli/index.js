@@ -7951,7 +7951,7 @@ function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, dropped
 		},
 		complete: measured === planned && earlyStop === null,
 		plannedCases: plan?.cases.length ?? fold.cases.size,
-		repetitions: repetitions$1(fold, plan, planned),
+		repetitions: repetitions$1(fold, plan),
 		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
 		unmeasuredCaseCount: unmeasured.length,
 		droppedGroups: droppedGroups.map(nameAxes),
@@ -7967,8 +7967,8 @@ function unmeasuredCases(fold, plan) {
 	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
 	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
 }
-function repetitions$1(fold, plan, planned) {
-	if (plan !== null) return plan.cases.length === 0 ? 0 : planned / plan.cases.length;
+function repetitions$1(fold, plan) {
+	if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 	return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
 }
 function missingMetrics(samples) {
@@ -8519,15 +8519,15 @@ const NONE$2 = {
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
 	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
-	const shared = inOrder$1(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	const shared = inOrder$2(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
 	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
 	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
 	return {
 		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder$1(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder$1(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		onlyBaseline: inOrder$2(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$2(candidate.units.keys()).filter((unit) => !before.has(unit)),
 		changed
 	};
 }
@@ -8535,7 +8535,7 @@ function differs(a, b) {
 	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
 	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
 }
-function inOrder$1(units) {
+function inOrder$2(units) {
 	return [...units].toSorted(compareText$1);
 }
 
@@ -10478,6 +10478,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		neededUnits,
 		worstUnits: values === null ? [] : worstUnits(values, metric),
 		exact: outcome.type === "exact" ? outcome.difference : null,
+		look: null,
 		warnings: findingWarnings(comparison)
 	};
 }
@@ -10627,20 +10628,9 @@ function unitsOf(values, outcome) {
 }
 
 function detect(input) {
-	const { config, plan, run, baseline, selection, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
-	const { metrics, compare, gate } = config;
-	const { samples, ...collected } = collectSamples({
-		rows: {
-			baseline: baseline.found ? baseline.run.rows : [],
-			candidate: run.rows
-		},
-		metrics,
-		compare,
-		plan,
-		selection,
-		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
-		earlyStop: run.manifest?.earlyStop ?? null
-	});
+	const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
+	const { compare, gate } = config;
+	const { samples, ...collected } = collect$1(input);
 	const subjects = samples.map((sample) => ({
 		sample,
 		metric: effectiveMetric(sample.metric, sample.group)
@@ -10668,6 +10658,21 @@ function detect(input) {
 			...modelWarnings(baseline, run)
 		]
 	};
+}
+function collect$1(input) {
+	const { config, plan, run, baseline, selection } = input;
+	return collectSamples({
+		rows: {
+			baseline: baseline.found ? baseline.run.rows : [],
+			candidate: run.rows
+		},
+		metrics: config.metrics,
+		compare: config.compare,
+		plan,
+		selection,
+		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
+		earlyStop: run.manifest?.earlyStop ?? null
+	});
 }
 function trialsPerSide({ counts, sides }) {
 	return counts.planned / Math.max(1, sides.length);
@@ -10861,10 +10866,10 @@ function limitCauses(limits, costs) {
 	return [
 		...cause("limit-broken", broken, costs),
 		...cause("limit-warning", soft.filter((limit) => limit.result === "broken"), costs),
-		...cause("limit-inconclusive", limits.filter((limit) => isOpen(limit)), costs)
+		...cause("limit-inconclusive", limits.filter((limit) => isOpen$1(limit)), costs)
 	];
 }
-function isOpen(limit) {
+function isOpen$1(limit) {
 	return limit.result === "inconclusive" && limit.level === "fail";
 }
 function isSamePlace(a, b) {
@@ -10994,7 +10999,7 @@ function injectedSizes({ margin: { scale, value } }) {
 	return TIMES_MARGIN.map((times) => Number((times * step).toPrecision(12)));
 }
 
-function subjectKey(metric, group) {
+function subjectKey$1(metric, group) {
 	return JSON.stringify([metric, axesKey(group)]);
 }
 
@@ -11123,7 +11128,7 @@ function targetsOf(findings, { config }) {
 	return findings.filter(isInjectable).flatMap(({ metric: name, group }) => {
 		const metric = byName.get(name);
 		return metric === void 0 ? [] : [{
-			key: subjectKey(name, group),
+			key: subjectKey$1(name, group),
 			metric: effectiveMetric(metric, group),
 			group
 		}];
@@ -11135,7 +11140,7 @@ function isInjectable({ role, metricKind, kind, n }) {
 }
 function redKeys(findings) {
 	const red = findings.filter(({ kind }) => kind === "regression");
-	return new Set(red.map(({ metric, group }) => subjectKey(metric, group)));
+	return new Set(red.map(({ metric, group }) => subjectKey$1(metric, group)));
 }
 function detector({ config, resamples }, seedFor) {
 	const metrics = config.metrics.map(withoutLimits);
@@ -11450,7 +11455,7 @@ function summarizeSplits(input, outcomes) {
 function summarizeMetrics({ config }, outcomes) {
 	const byKey = /* @__PURE__ */ new Map();
 	for (const finding of outcomes.flatMap(({ findings }) => findings)) {
-		const key = subjectKey(finding.metric, finding.group);
+		const key = subjectKey$1(finding.metric, finding.group);
 		byKey.set(key, [...byKey.get(key) ?? [], finding]);
 	}
 	return config.metrics.flatMap((metric) => [...byKey].filter(([, findings]) => findings[0]?.metric === metric.name).map(([key, findings]) => summarizeMetric({
@@ -11587,7 +11592,7 @@ function other(side) {
 	return side === "baseline" ? "candidate" : "baseline";
 }
 function splitRun(rows) {
-	const sequence = inOrder(groupBy(rows, ({ repetition }) => String(repetition)));
+	const sequence = inOrder$1(groupBy(rows, ({ repetition }) => String(repetition)));
 	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`);
 	return {
 		made: {
@@ -11599,7 +11604,7 @@ function splitRun(rows) {
 	};
 }
 function splitCases(rows) {
-	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder(ofCase.map((row) => [row])));
+	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder$1(ofCase.map((row) => [row])));
 	if (sequences.every((sequence) => sequence.length < 2)) throw cannotSplit("expected a run with two repetitions of each unit, or with two sides, got one trial of each: run it again with `repetitions: 2` or more");
 	return {
 		made: {
@@ -11634,7 +11639,7 @@ function leftOver(sequences) {
 		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is halved best.`
 	}];
 }
-function inOrder(groups) {
+function inOrder$1(groups) {
 	const repetition = (rows) => rows[0]?.repetition ?? 0;
 	return groups.toSorted((a, b) => repetition(a) - repetition(b));
 }
@@ -18155,11 +18160,11 @@ async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
 	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
-		run: rowsOf$1(await readBytes(absolute, path), path),
+		run: rowsOf$2(await readBytes(absolute, path), path),
 		history: []
 	};
 }
-function rowsOf$1(bytes, file) {
+function rowsOf$2(bytes, file) {
 	return new TextDecoder().decode(bytes.subarray(0, 200)).includes("regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1") ? {
 		manifest: null,
 		rows: lastOfEachKey(parseTrialsFile(bytes, file).rows)
@@ -18882,37 +18887,29 @@ const UNDER_WAY = {
 	limiters: void 0
 };
 async function openDirectory$1(request, open) {
-	const { runId, path, startedAt, previous, resumed } = open;
+	const { runId, path, previous, resumed } = open;
 	const log = openTrialLog(join(path, "trials.jsonl"));
-	const writeManifest = async (rows, finishedAt, { earlyStop, limiters }) => {
-		const counts = countTrials(rows, request.plan.trials.length);
-		const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
-		const models = modelsOf(rows);
-		const facts = {
-			runId,
-			startedAt,
+	const save = async (rows, finishedAt, end) => {
+		const manifest = manifestOf(request, open, {
+			rows,
 			finishedAt,
-			counts,
-			complete,
-			earlyStop,
-			limiters
-		};
-		const manifest = {
-			...request.manifest,
-			...facts,
-			...models === null ? {} : { models }
-		};
+			end
+		});
 		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 		return manifest;
 	};
-	await writeManifest([...previous.values()], null, UNDER_WAY);
+	const atMost = {
+		...UNDER_WAY,
+		planned: request.plan.trials.length
+	};
 	return {
 		runId,
+		manifest: await save([...previous.values()], null, atMost),
 		path,
 		previous,
 		resumed,
 		log,
-		finish: (rows, end) => writeManifest(rows, new Date(request.clock.now()).toISOString(), end),
+		finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
 		async close() {
 			try {
 				await log.close();
@@ -18920,6 +18917,27 @@ async function openDirectory$1(request, open) {
 				await open.release();
 			}
 		}
+	};
+}
+function manifestOf({ manifest }, { runId, startedAt }, now) {
+	const { rows, finishedAt, end } = now;
+	const { planned, earlyStop, limiters } = end;
+	const counts = countTrials(rows, planned);
+	const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+	const models = modelsOf(rows);
+	const facts = {
+		runId,
+		startedAt,
+		finishedAt,
+		counts,
+		complete,
+		earlyStop,
+		limiters
+	};
+	return {
+		...manifest,
+		...facts,
+		...models === null ? {} : { models }
 	};
 }
 function usageError$4(file, message) {
@@ -19118,6 +19136,196 @@ function usageError$3(ref, message) {
 		path: "",
 		message
 	}]);
+}
+
+function restrictPlan(plan, keeps) {
+	const trials = plan.trials.filter(keeps);
+	if (trials.length === plan.trials.length) return plan;
+	const indexOf = new Map(trials.map(({ key }, index) => [key, index]));
+	const order = plan.order.flatMap((index) => {
+		const trial = plan.trials[index];
+		return (trial === void 0 ? void 0 : indexOf.get(trial.key)) ?? [];
+	});
+	return {
+		...plan,
+		trials,
+		order
+	};
+}
+
+const NOTHING_LOOKED_AT = {
+	taken: 0,
+	stopped: /* @__PURE__ */ new Map(),
+	findings: /* @__PURE__ */ new Map(),
+	limits: /* @__PURE__ */ new Map()
+};
+function takeLook(before, input) {
+	const { looks } = input.plan;
+	const detection = detect(inputAt(before, input));
+	const repetitions = looks[before.taken] ?? 0;
+	const keyOf = subjectKey(input);
+	const findings = detection.findings.map((finding) => {
+		const at = before.stopped.get(groupKey(finding.group, input)) ?? repetitions;
+		const look = {
+			number: looks.indexOf(at) + 1,
+			of: looks.length,
+			repetitions: at
+		};
+		const stood = before.findings.get(keyOf(finding));
+		const isBeaten = stood?.kind !== "regression" && finding.kind === "regression";
+		return stood === void 0 || isBeaten ? {
+			...finding,
+			look
+		} : stood;
+	});
+	const limits = detection.limits.map((limit) => before.limits.get(limitKey(limit, keyOf)) ?? limit);
+	const open = new Set([...findings.filter(isOpen), ...limits.filter(isOpenLimit)].map(({ group }) => groupKey(group, input)));
+	const ending = input.plan.groups.map((group) => groupKey(group, input)).filter((group) => !before.stopped.has(group) && !open.has(group));
+	return {
+		after: {
+			taken: before.taken + 1,
+			stopped: new Map([...before.stopped, ...ending.map((group) => [group, repetitions])]),
+			findings: new Map(findings.filter(stands).map((finding) => [keyOf(finding), finding])),
+			limits: new Map(limits.filter(({ result }) => result === "broken").map((limit) => [limitKey(limit, keyOf), limit]))
+		},
+		detection: {
+			...detection,
+			findings,
+			limits
+		}
+	};
+}
+function planAt(looked, input) {
+	const isAsked = askedAt(looked, input);
+	return restrictPlan(input.plan, ({ case: { axes }, repetition }) => isAsked(axes, repetition));
+}
+function inputAt(looked, input) {
+	const { config, baseline, run, plan } = input;
+	const { compare } = config;
+	const isAsked = askedAt(looked, input);
+	const asked = (rows) => filtered(rows, (row) => isAsked(row.axes, row.repetition));
+	return {
+		...input,
+		config: {
+			...config,
+			compare: {
+				...compare,
+				alpha: lookAlpha(compare.alpha, plan.looks)
+			}
+		},
+		plan: planAt(looked, input),
+		run: {
+			...run,
+			rows: asked(run.rows)
+		},
+		baseline: baseline.found ? {
+			...baseline,
+			run: {
+				...baseline.run,
+				rows: asked(baseline.run.rows)
+			}
+		} : baseline
+	};
+}
+function openGroups({ stopped }, input) {
+	return input.plan.groups.filter((group) => !stopped.has(groupKey(group, input)));
+}
+function lookAlpha(alpha, looks) {
+	return alpha / looks.length;
+}
+function askedAt({ taken, stopped }, input) {
+	const repetitions = input.plan.looks[taken] ?? 0;
+	return (axes, repetition) => repetition < (stopped.get(groupKey(axes, input)) ?? repetitions);
+}
+function groupKey(axes, { config }) {
+	return axesKey(pickAxes(axes, config.compare.by));
+}
+function subjectKey(input) {
+	return ({ metric, group }) => JSON.stringify([metric, groupKey(group, input)]);
+}
+function limitKey(limit, keyOf) {
+	return JSON.stringify([
+		keyOf(limit),
+		limit.limit,
+		limit.level
+	]);
+}
+function isOpen({ role, kind }) {
+	return role === "gate" && (kind === "warning" || kind === "inconclusive");
+}
+function isOpenLimit({ level, result }) {
+	return level === "fail" && result === "inconclusive";
+}
+function stands({ role, kind, pMargin, reason }) {
+	if (role !== "gate") return false;
+	const isShown = pMargin !== null && reason.code !== "identical";
+	return kind === "regression" || isShown && (kind === "pass" || kind === "improved");
+}
+function filtered(items, keeps) {
+	return { *[Symbol.iterator]() {
+		for (const item of items) if (keeps(item)) yield item;
+	} };
+}
+
+function detectInLooks(input) {
+	const { looks } = input.plan;
+	const hasRow = rowsOf$1(input);
+	let looked = NOTHING_LOOKED_AT;
+	for (;;) {
+		const { after, detection } = takeLook(looked, input);
+		looked = after;
+		if (isDone(looked, input)) return result(looked, detection, input);
+		const asked = planAt(looked, input).trials.filter(({ repetition }) => repetition >= lastLook(looked, looks));
+		const present = asked.filter(hasRow).length;
+		if (present === 0) return result(looked, detection, input);
+		if (present < asked.length) {
+			const { completeness } = collect$1(inputAt(looked, input));
+			return result(looked, {
+				...detection,
+				completeness
+			}, input);
+		}
+	}
+}
+function isDone(looked, input) {
+	return looked.taken >= input.plan.looks.length || openGroups(looked, input).length === 0;
+}
+function lastLook({ taken }, looks) {
+	return taken === 0 ? 0 : looks[taken - 1] ?? 0;
+}
+function result(looked, detection, input) {
+	const { looks } = input.plan;
+	const open = openGroups(looked, input).map((group) => nameAxes(group) || "all");
+	return {
+		...detection,
+		looks: {
+			declared: looks,
+			taken: looked.taken,
+			alpha: lookAlpha(input.config.compare.alpha, looks),
+			open
+		},
+		warnings: [...detection.warnings, ...leftWarning(looked, open, looks)]
+	};
+}
+function leftWarning(looked, open, looks) {
+	const next = looks[looked.taken];
+	if (next === void 0 || open.length === 0) return [];
+	return [{
+		code: "looks-left",
+		text: `${open.length === 1 ? "1 group is" : `${open.length} groups are`} not decided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` goes on with them.`
+	}];
+}
+function rowsOf$1({ run, baseline }) {
+	const seen = /* @__PURE__ */ new Set();
+	const add = (rows, side) => {
+		for (const { axes, repetition } of rows) seen.add(placeOf$2(axesKey(axes), side, repetition));
+	};
+	add(run.rows, "candidate");
+	if (baseline.found) add(baseline.run.rows, "baseline");
+	return (trial) => seen.has(placeOf$2(axesKey(trial.case.axes), trial.side, trial.repetition));
+}
+function placeOf$2(caseKey, side, repetition) {
+	return `${side} ${repetition} ${caseKey}`;
 }
 
 function withOwnRows(baseline) {
@@ -19422,10 +19630,15 @@ function planTrials(config, selection) {
 	const sides = definitions.map(({ side }) => side);
 	const { cases } = selected;
 	const { repetitions } = config.matrix;
+	const looks = looksOf(config, sides);
 	const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
 	return {
 		schema: "regression-gate/plan@1",
-		hash: planHash(config, cases, definitions),
+		hash: planHash(config, {
+			cases,
+			definitions,
+			looks
+		}),
 		suite: selection.suite,
 		sides,
 		cases,
@@ -19438,8 +19651,12 @@ function planTrials(config, selection) {
 			sides
 		}),
 		groups: groupsOf(cases, config.compare.by),
-		notSelected: matrix.cases.length - cases.length
+		notSelected: matrix.cases.length - cases.length,
+		looks
 	};
+}
+function looksOf({ matrix }, sides) {
+	return sides.length === 2 ? matrix.looks : [matrix.repetitions];
 }
 function definitionsOf(config) {
 	if (config.sides !== null) return [{
@@ -19488,12 +19705,14 @@ function trialsOf(one, config, definitions) {
 		}));
 	}).flat();
 }
-function planHash(config, cases, definitions) {
+function planHash(config, planned) {
+	const { cases, definitions, looks } = planned;
 	return hashJson({
 		schema: "regression-gate/plan@1",
 		id: config.id,
 		seed: config.seed,
 		repetitions: config.matrix.repetitions,
+		...looks.length > 1 ? { looks } : {},
 		cases: cases.map(({ axes, contentHashes }) => ({
 			axes,
 			contentHashes
@@ -19589,6 +19808,7 @@ function buildReport(parts) {
 		title: verdict.title,
 		causes: verdict.causes,
 		alpha: config.compare.alpha,
+		looks: parts.looks,
 		seed: config.seed,
 		findings: parts.findings,
 		limits: parts.limits,
@@ -19614,6 +19834,36 @@ function* candidateRows(rows) {
 }
 function distinct(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+}
+
+function addReports(before, after) {
+	if (before === void 0 || after === void 0) return after ?? before;
+	const [a, b] = [before.waitedMs, after.waitedMs];
+	return {
+		waitedMs: {
+			rate: a.rate + b.rate,
+			retryAfter: a.retryAfter + b.retryAfter,
+			concurrency: a.concurrency + b.concurrency,
+			budget: a.budget + b.budget
+		},
+		endpoints: addEndpoints(before.endpoints, after.endpoints),
+		budget: after.budget
+	};
+}
+function addEndpoints(before, after) {
+	const sums = new Map(before.map((report) => [report.endpoint, report]));
+	for (const report of after) {
+		const first = sums.get(report.endpoint);
+		const sum = {
+			...report,
+			cuts: report.cuts + (first?.cuts ?? 0),
+			pauses: report.pauses + (first?.pauses ?? 0),
+			opened: report.opened + (first?.opened ?? 0),
+			refused: report.refused + (first?.refused ?? 0)
+		};
+		sums.set(report.endpoint, sum);
+	}
+	return [...sums.values()];
 }
 
 const MAX_RUNS_WITHOUT_ANSWER = 10;
@@ -22029,12 +22279,88 @@ function interrupted(signal) {
 	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
 }
 
+async function runLooks(toRun, options) {
+	const { plan, upTo } = toRun;
+	const { looks } = plan;
+	const rows = /* @__PURE__ */ new Map();
+	let looked = NOTHING_LOOKED_AT;
+	let limiters;
+	for (;;) {
+		const input = inputOf(toRun, rows);
+		const asked = planAt(looked, input);
+		const from = lastLook(looked, looks);
+		const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
+		const previous = new Map([...options.previous, ...rows]);
+		const ran = await runTrials(added, {
+			...options,
+			previous
+		});
+		for (const row of ran.rows) rows.set(row.key, row);
+		limiters = addReports(limiters, ran.limiters);
+		const { earlyStop } = ran;
+		const done = {
+			rows: inOrder(plan, rows),
+			planned: asked.trials.length,
+			earlyStop,
+			limiters
+		};
+		const reached = looks[looked.taken] ?? 0;
+		if (looked.taken + 1 === looks.length || upTo !== null && reached >= upTo || earlyStop !== null) return done;
+		looked = takeLook(looked, input).after;
+		if (isDone(looked, input)) return done;
+	}
+}
+function inputOf({ config, plan, manifest }, rows) {
+	const all = { [Symbol.iterator]: () => rows.values() };
+	return {
+		config,
+		plan,
+		run: {
+			manifest,
+			rows: rowsOfSide(all, "candidate")
+		},
+		baseline: withOwnRows(otherSide(manifest, all)),
+		selection: [],
+		sameJob: manifest.sameJob,
+		seedFor: drawsOf(config.seed)
+	};
+}
+function otherSide(manifest, rows) {
+	return {
+		found: true,
+		run: {
+			manifest,
+			rows
+		},
+		history: [],
+		provenance: {
+			from: "same-run",
+			run: manifest.runId,
+			sha: null,
+			branch: null,
+			createdAt: null,
+			ageDays: null,
+			ageCommits: null,
+			url: null,
+			why: "both sides ran by turns in this job",
+			skipped: []
+		}
+	};
+}
+function inOrder(plan, rows) {
+	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
+}
+
 const VERSION = "0.1.0";
 
 async function runGate(input, world) {
-	const { config, selection } = input;
+	const { config, selection, upTo } = input;
 	const plan = planTrials(config, selection);
-	const run = await execute(config, plan, world);
+	const run = await execute({
+		config,
+		plan,
+		upTo
+	}, world);
 	const baseline = await world.findBaseline(run);
 	const { sameJob } = run.manifest;
 	return {
@@ -22050,15 +22376,16 @@ async function runGate(input, world) {
 		})
 	};
 }
-async function execute(config, plan, world) {
+async function execute(toRun, world) {
+	const { config, plan } = toRun;
 	const run = await world.openRun(plan);
 	try {
 		const runners = await world.openRunners(plan);
 		try {
-			const { log, previous } = run;
+			const { log, previous, manifest } = run;
 			const { clock, observer, signal, redact } = world;
 			const { execution } = config;
-			const { rows, ...end } = await runTrials(plan, {
+			const options = {
 				execution,
 				runners,
 				log,
@@ -22067,7 +22394,11 @@ async function execute(config, plan, world) {
 				observer,
 				signal,
 				redact
-			});
+			};
+			const { rows, ...end } = await runLooks({
+				...toRun,
+				manifest
+			}, options);
 			return {
 				rows,
 				manifest: await run.finish(rows, end)
@@ -22086,7 +22417,7 @@ function judge$2(input) {
 		rows: rowsOfSide(input.run.rows, "candidate")
 	};
 	const baseline = withOwnRows(input.baseline);
-	const detection = detect({
+	const detection = detectAll({
 		config,
 		plan,
 		run,
@@ -22116,6 +22447,16 @@ function judge$2(input) {
 			manifest,
 			verdict: verdict.kind
 		})
+	};
+}
+function detectAll(input) {
+	const { plan } = input;
+	return plan !== null && plan.looks.length > 1 ? detectInLooks({
+		...input,
+		plan
+	}) : {
+		...detect(input),
+		looks: null
 	};
 }
 
@@ -22851,6 +23192,7 @@ async function draftManifest(config, plan, workspace) {
 		},
 		identity: identityOf({
 			config,
+			plan,
 			git,
 			changes,
 			versions,
@@ -22858,13 +23200,15 @@ async function draftManifest(config, plan, workspace) {
 		}, workspace)
 	};
 }
-function identityOf({ config, git, changes, versions, machine }, workspace) {
+function identityOf(made, workspace) {
+	const { config, plan, git, changes, versions, machine } = made;
 	const { replay } = config.execution;
 	return {
 		"git commit": git?.sha ?? "none",
 		"uncommitted changes": changes ?? "none",
 		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
 		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
+		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
 		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 	};
 }
@@ -34764,17 +35108,18 @@ const ORDER = Object.keys({
 	title: 7,
 	causes: 8,
 	alpha: 9,
-	seed: 10,
-	findings: 11,
-	limits: 12,
-	completeness: 13,
-	errors: 14,
-	units: 15,
-	versions: 16,
-	baseline: 17,
-	manifest: 18,
-	policyChanges: 19,
-	warnings: 20
+	looks: 10,
+	seed: 11,
+	findings: 12,
+	limits: 13,
+	completeness: 14,
+	errors: 15,
+	units: 16,
+	versions: 17,
+	baseline: 18,
+	manifest: 19,
+	policyChanges: 20,
+	warnings: 21
 });
 function renderJson(report) {
 	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
@@ -35247,7 +35592,8 @@ function describeCounts(report) {
 function describeSize(report) {
 	const { plannedCases, repetitions, counts } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
-	const size = `${plural$1(plannedCases, "case")} × ${plural$1(repetitions, "repetition")}`;
+	const most = report.looks === null ? "" : "at most ";
+	const size = `${plural$1(plannedCases, "case")} × ${most}${plural$1(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
 	const lost = [
 		counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
@@ -35270,8 +35616,22 @@ function firstOf(items, most) {
 function plural$1(count, noun) {
 	return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
 }
+function describeLooks({ looks }) {
+	if (looks === null) return "";
+	const { declared, taken, alpha, open } = looks;
+	const at = plural$1(declared[taken - 1] ?? 0, "repetition");
+	const end = open.length === 0 ? "all groups are decided" : `${plural$1(open.length, "group")} not decided`;
+	return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(Number(alpha.toPrecision(3)), 3)} each): ${end}.`;
+}
+function describeLook({ look, kind }) {
+	if (look === null) return "";
+	return `${kind === "regression" || kind === "improved" || kind === "pass" ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural$1(look.repetitions, "repetition")}).`;
+}
+function boundAlpha({ alpha, looks }) {
+	return looks?.alpha ?? alpha;
+}
 function intervalName(alpha) {
-	return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 2)}% interval`;
+	return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 3)}% interval`;
 }
 function shortSha(sha) {
 	return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
@@ -35365,7 +35725,13 @@ function causes$1(report, shown) {
 	return (shown === 0 ? telling : telling.filter(isOfRun)).slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, 400)}`);
 }
 function compared(report) {
-	return `${sides(report)} ${prose(describeSize(report), 400)}.`;
+	const looks = describeLooks(report);
+	const size = `${prose(describeSize(report), 400)}.`;
+	return [
+		sides(report),
+		size,
+		...looks === "" ? [] : [prose(looks, 400)]
+	].join(" ");
 }
 function sides(report) {
 	const { baseline } = report;
@@ -35436,7 +35802,7 @@ function findingsSection(report, most) {
 	if (findings.length === 0 || most === 0) return [];
 	const shown = findings.slice(0, most);
 	return [
-		...findingsTable(shown, report.alpha),
+		...findingsTable(shown, boundAlpha(report)),
 		"",
 		"**Why, and where**",
 		"",
@@ -35451,7 +35817,7 @@ function everything(report, shown) {
 		"<details>",
 		`<summary>${describeCounts(report)}</summary>`,
 		"",
-		...findingsTable(orderFindings(report.findings), report.alpha),
+		...findingsTable(orderFindings(report.findings), boundAlpha(report)),
 		"",
 		"</details>"
 	];
@@ -35490,9 +35856,11 @@ function explanation(finding) {
 	const group = nameAxes(finding.group);
 	const name = codeSpan(measureName(finding), 80) + (group === "" ? "" : ` ${codeSpan(group, 80)}`);
 	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
+	const look = describeLook(finding);
+	const facts = [...look === "" ? [] : [look], ...detectable(finding)];
 	const texts = [
 		finding.reason.text,
-		...detectable(finding),
+		...facts,
 		...advice
 	].map(sentence);
 	return `- ${FINDING_ICONS[finding.kind]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
@@ -35512,7 +35880,7 @@ function limitsSection(report, most) {
 	const limits = limitsThatMatter(report.limits);
 	if (limits.length === 0 || most === 0) return [];
 	return [
-		`| | Limit | Value, ${intervalName(report.alpha)} | Allowed |`,
+		`| | Limit | Value, ${intervalName(boundAlpha(report))} | Allowed |`,
 		"|---|---|---|---|",
 		...limits.slice(0, most).map(limitRow),
 		...limits.length > most ? ["", `${plural$1(limits.length - most, "more limit")} not kept.`] : []
@@ -35756,11 +36124,12 @@ async function gateLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
 		const selection = await readSelection(request, workspace);
-		const { config, policyChanges } = request;
+		const { config, policyChanges, upTo } = request;
 		const judged = await runGate({
 			config,
 			selection,
-			policyChanges
+			policyChanges,
+			upTo
 		}, session.world);
 		const outcome = {
 			...judged,
@@ -35785,8 +36154,13 @@ async function runLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
 		const plan = await planLocally(request, workspace);
+		const { config, upTo } = request;
 		return {
-			...await execute(request.config, plan, session.world),
+			...await execute({
+				config,
+				plan,
+				upTo
+			}, session.world),
 			runFolder: session.runFolder()
 		};
 	} finally {
@@ -35964,7 +36338,7 @@ function suiteOf({ config, suite }) {
 	}]);
 }
 async function readRows(path, { cwd, stdin }, workspace) {
-	if (path === "-") return rowsOf$1(await stdin(), "stdin").rows;
+	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
 		cwd
@@ -36348,7 +36722,7 @@ function addOutputOptions(command) {
 	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
@@ -36380,6 +36754,7 @@ function applyBaseline(config, named) {
 	if (named.text === "") return config;
 	const baseline = parseBaseline(named, config.baseline);
 	if (config.sides !== null) throw usageError(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
+	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
 	return {
 		...config,
 		baseline
@@ -36690,8 +37065,32 @@ function checkMatrix(matrix, axes) {
 			"matrix",
 			"exclude",
 			index
-		], axes))
+		], axes)),
+		...checkLooks(matrix)
 	];
+}
+function checkLooks({ adaptive, repetitions }) {
+	if (adaptive === void 0) return [];
+	const { looks } = adaptive;
+	const path = [
+		"matrix",
+		"adaptive",
+		"looks"
+	];
+	const last = looks.at(-1);
+	const disordered = looks.findIndex((look, index) => look <= (looks[index - 1] ?? 0));
+	const order = disordered < 0 ? [] : [{
+		path: [...path, disordered],
+		at: "value",
+		message: `expected more repetitions than at the look before (${looks[disordered - 1]}), got ${looks[disordered]}`
+	}];
+	if (repetitions === void 0 || repetitions === last) return order;
+	const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; it can be left out`;
+	return [...order, {
+		path: ["matrix", "repetitions"],
+		at: "value",
+		message
+	}];
 }
 function checkAxisName(name, matrix) {
 	const inAxes = matrix.axes !== void 0 && Object.hasOwn(matrix.axes, name);
@@ -37684,6 +38083,7 @@ function checkConfig({ parts, broken }) {
 		...parts.compare === void 0 ? [] : checkAlpha(parts.compare),
 		...parts.baseline === void 0 ? [] : checkBaseline(parts.baseline),
 		...checkTogether(parts),
+		...sound("sides", "baseline") ? checkAdaptive(parts) : [],
 		...checkPaths(parts.paths ?? []),
 		...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index))
 	];
@@ -37757,6 +38157,14 @@ function checkTogether(parts) {
 		path: ["sides"],
 		at: "key",
 		message: "sides and baseline.from: ref both say what the baseline is: keep one of them"
+	}];
+}
+function checkAdaptive({ matrix, sides, baseline }) {
+	if (matrix?.adaptive === void 0 || sides !== void 0 || baseline?.from === "ref") return [];
+	return [{
+		path: ["matrix", "adaptive"],
+		at: "key",
+		message: "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once"
 	}];
 }
 function checkVersion(name, version) {
@@ -38116,11 +38524,14 @@ const writtenFileAxis = strictObject({
 	id: defaultedKey(text, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
 }, expected("a mapping with file and id"));
 const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+const MOST_LOOKS = 10;
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected("a mapping with looks"));
 const writtenMatrix = strictObject({
 	axes: optionalKey(record(string(), writtenAxis, expected("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
 	include: defaultedKey(array$1(axes, expected("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
 	exclude: defaultedKey(array$1(where, expected("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
-	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes.")
+	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out."),
+	adaptive: optionalKey(writtenAdaptive, "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.")
 }, expected("a mapping with axes and repetitions"));
 const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
 
@@ -38602,6 +39013,7 @@ function feelsMachine(metric) {
 	return metric.runEffect && gates;
 }
 function resolveMatrix(written, axes) {
+	const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
 	return {
 		axes: Object.entries(written?.axes ?? {}).map(([name, axis]) => Array.isArray(axis) ? {
 			name,
@@ -38615,7 +39027,8 @@ function resolveMatrix(written, axes) {
 		}),
 		include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
 		exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
-		repetitions: written?.repetitions ?? 1
+		repetitions: looks.at(-1) ?? 1,
+		looks
 	};
 }
 function resolveVersion(written) {
@@ -39390,7 +39803,8 @@ async function readRequest(io, options) {
 		policyChanges: [],
 		suite: options.suite ?? null,
 		where: parseWhere(options.where, config),
-		resume: resumeOf(options.resume),
+		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
+		upTo: lookOf(config, options),
 		findArtifact: null,
 		observer: observerOf(io, options.quiet === true)
 	};
@@ -39411,6 +39825,23 @@ function overridden(config, options, cwd) {
 }
 function resumeOf(option) {
 	return option === true ? "latest" : option ?? null;
+}
+function lookOf({ matrix }, { firstLook, more }) {
+	const [first, ...later] = matrix.looks;
+	const problem = (file, message) => new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+	if (firstLook !== true && more === void 0) return null;
+	const flag = more === void 0 ? "--first-look" : "--more";
+	if (later.length === 0) throw problem(flag, "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged");
+	if (more === void 0) return first ?? null;
+	if (firstLook === true) throw problem(flag, "expected one of --first-look and --more, got both");
+	if (later.includes(more)) return more;
+	throw problem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
 }
 const SILENT = { notify: () => void 0 };
 function observerOf(io, quiet) {
@@ -39648,7 +40079,7 @@ function stdinTwice() {
 }
 async function load({ config, cwd, stdin }, path) {
 	const loaded = path === "-" ? {
-		run: rowsOf$1(await stdin(), "stdin"),
+		run: rowsOf$2(await stdin(), "stdin"),
 		history: []
 	} : await loadRun(cwd, path);
 	if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
@@ -39660,7 +40091,7 @@ async function planOf(run, request, workspace) {
 		...request,
 		suite: request.suite ?? run.manifest.suite
 	}, workspace);
-	return plan.hash === run.manifest.planHash ? plan : null;
+	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
 }
 function asBaseline({ run, history }, request, nowMs) {
 	const { manifest } = run;
@@ -39727,7 +40158,7 @@ function findingLines(finding, style) {
 	return [
 		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
 		...indented(`${numbersOf(finding)} ${line(evidence)}`),
-		...indented(line(finding.reason.text)),
+		...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
 		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
 	];
 }
@@ -39758,7 +40189,8 @@ function renderText(report, style) {
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
-			...wrap(`${describeSize(report)}.`, 0)
+			...wrap(`${describeSize(report)}.`, 0),
+			...looks(report)
 		],
 		causes(report),
 		changes(report),
@@ -39769,6 +40201,10 @@ function renderText(report, style) {
 		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
 		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function looks(report) {
+	const text = describeLooks(report);
+	return text === "" ? [] : wrap(text, 0);
 }
 function titleOf({ title }) {
 	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
@@ -39884,6 +40320,61 @@ function compareCommand(io, finish) {
 		io.stdout(renderReport(report, options.format, io.colour));
 		finish(report.exitCode);
 	});
+}
+
+async function refuseMore(request, workspace) {
+	const { resume, upTo } = request;
+	if (resume === null || upTo === null) return;
+	const plan = await planLocally(request, workspace);
+	const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
+	const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
+	const { manifest } = run;
+	if (manifest === null || manifest.planHash !== plan.hash) throw refusal(`run ${runId} was made of another plan: config, selection and looks have to be those it began with`);
+	const candidate = {
+		manifest,
+		rows: [...run.rows]
+	};
+	const { config, suite, where } = request;
+	const { report } = judge$2({
+		config,
+		plan,
+		selection: {
+			suite,
+			where
+		},
+		run: candidate,
+		baseline: await findLocalBaseline({
+			config,
+			candidate,
+			baselineSha: null
+		}, {
+			workspace,
+			findArtifact: null
+		}),
+		policyChanges: [],
+		sameJob: manifest.sameJob,
+		nowMs: workspace.clock.now()
+	});
+	const why = whyNot(report, upTo);
+	if (why !== null) throw refusal(`run ${runId} ${why}`);
+}
+function whyNot({ findings, looks }, upTo) {
+	if (looks === null) return "was judged once: it has no looks";
+	const { declared, taken, open } = looks;
+	if (open.length === 0) return findings.some(({ kind }) => kind === "regression") ? "is decided: a red stays red, and no look is left that could change it" : "is decided already: no group is open";
+	const ahead = declared.slice(taken);
+	if (ahead.length === 0) return `has taken all its looks (${declared.join(", ")}): what is open stays open; plan more repetitions for the next run`;
+	if (ahead.includes(upTo)) return null;
+	return `was looked at after ${upTo} repetitions already; ahead: ${ahead.join(", ")}`;
+}
+function refusal(message) {
+	return new UsageError([{
+		file: "--more",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 const POWER = .8;
@@ -40064,10 +40555,13 @@ function placeOf({ group }) {
 }
 
 async function planningWarnings(config, plan, workspace) {
-	const { metrics, compare } = config;
+	const { metrics } = config;
 	const request = {
 		metrics,
-		compare,
+		compare: {
+			...config.compare,
+			alpha: lookAlpha(config.compare.alpha, plan.looks)
+		},
 		plan,
 		history: await comparableHistory(config, workspace),
 		sameJob: plan.sides.length === 2
@@ -40098,6 +40592,7 @@ const SHOWN_STARTS = 10;
 function describePlan(plan, previous, retry) {
 	const resume = planResume(plan, previous, retry);
 	const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
+	const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
 	const pending = countByCase(resume.toRun);
 	return {
 		planHash: plan.hash,
@@ -40114,6 +40609,8 @@ function describePlan(plan, previous, retry) {
 			cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length
 		})),
 		trials: plan.trials.length,
+		atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+		looks: plan.looks,
 		repetitions: trialsPerCase / plan.sides.length,
 		notSelected: plan.notSelected,
 		startsWith: resume.toRun.slice(0, SHOWN_STARTS).map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
@@ -40142,8 +40639,9 @@ function renderPlan(plan, format) {
 	const left = plan.cases.length - SHOWN_CASES;
 	return [
 		`${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+		...looksLine(plan),
 		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
-		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
+		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
 		"",
 		"groups that are judged on their own:",
 		...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
@@ -40153,6 +40651,10 @@ function renderPlan(plan, format) {
 		...left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : [],
 		""
 	].join("\n");
+}
+function looksLine({ looks, atLeast, trials }) {
+	if (looks.length === 1) return [];
+	return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }
 
 async function printPlan(io, request, { workspace, format }) {
@@ -40168,6 +40670,7 @@ Examples:
   regression-gate gate --baseline ref:main              run main and this checkout by turns
   regression-gate gate --baseline none --suite core     run a subset, compare with nothing
   regression-gate gate --resume                         go on with the latest run
+  regression-gate gate --config looks.yml --first-look  stop after the first of its looks; --more goes on
   regression-gate gate --format json > report.json`;
 function gateCommand(io, finish) {
 	const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
@@ -40187,6 +40690,7 @@ function gateCommand(io, finish) {
 			finish(EXIT.pass);
 			return;
 		}
+		if (options.more !== void 0) await refuseMore(request, workspace);
 		const outcome = await gateLocally(request, workspace);
 		io.stdout(renderReport(outcome.report, options.format, io.colour));
 		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
@@ -40569,6 +41073,11 @@ const findingSchema = object({
 	neededUnits: numberOrNull,
 	worstUnits: array$1(unitChangeSchema),
 	exact: exactSchema.nullable(),
+	look: object({
+		number: int().min(1),
+		of: int().min(2),
+		repetitions: int().min(1)
+	}).nullable().default(null),
 	warnings: array$1(warningSchema)
 });
 const limitResultSchema = object({
@@ -40607,6 +41116,12 @@ const completenessSchema = object({
 	droppedGroups: array$1(string()),
 	missingMetrics: array$1(string()),
 	earlyStop: textOrNull$1
+});
+const looksSchema = object({
+	declared: array$1(int().min(1)),
+	taken: int().min(1),
+	alpha: number$1(),
+	open: array$1(string())
 });
 const provenanceSchema = object({
 	from: _enum([
@@ -40648,6 +41163,7 @@ const reportSchema = object({
 	title: string(),
 	causes: array$1(causeSchema),
 	alpha: number$1(),
+	looks: looksSchema.nullable().default(null),
 	seed: number$1(),
 	findings: array$1(findingSchema),
 	limits: array$1(limitResultSchema),
@@ -40784,6 +41300,7 @@ function runCommand(io, finish) {
 			finish(EXIT.pass);
 			return;
 		}
+		if (options.more !== void 0) await refuseMore(request, workspace);
 		const { manifest, runFolder } = await runLocally(request, workspace);
 		io.stdout(renderRun({
 			manifest,
