@@ -41,7 +41,7 @@ export interface QuantileRatio {
  * const y = x.map((unit) => unit.map((ms) => 1.5 * ms));
  * const ratio = bootstrapQuantileRatio({ design: "unpaired", x, y }, 0.5, options);
  * ratio.interval;
- * // => { estimate: 0.405465, lower: 0.290715, upper: 0.520091 } ± 1e-6
+ * // => { estimate: 0.405465, lower: 0.290592, upper: 0.521661 } ± 1e-6
  */
 export function bootstrapQuantileRatio(
   samples: QuantileSamples,
@@ -104,7 +104,7 @@ export function bootstrapQuantile(
  * const y = x.map((unit) => unit.map((ms) => 1.5 * ms));
  * const ratio = bootstrapQuantileRatio({ design: "unpaired", x, y }, 0.5, options);
  * ratioPAbove(ratio, 1.1);
- * // => 0.00522 ± 1e-6
+ * // => 0.005221 ± 1e-6
  */
 export function ratioPAbove(of: QuantileRatio, factor: number): number {
   return invertedP(of, countUpTo(of.ratios, factor));
@@ -134,7 +134,7 @@ export function ratioPBelow(of: QuantileRatio, factor: number): number {
  * const y = x.map((unit) => unit.map((ms) => 1.5 * ms));
  * const ratio = bootstrapQuantileRatio({ design: "unpaired", x, y }, 0.5, options);
  * smallestRatioP(ratio);
- * // => 0.00522 ± 1e-6
+ * // => 0.005221 ± 1e-6
  */
 export function smallestRatioP(of: QuantileRatio): number {
   return invertedP(of, 0);
