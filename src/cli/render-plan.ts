@@ -11,10 +11,11 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
   const left = plan.cases.length - SHOWN_CASES;
   return [
     `${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+    ...looksLine(plan),
     ...(plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : []),
     ...(plan.resume.skipped > 0
       ? [
-          `${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
+          `${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
         ]
       : []),
     "",
@@ -26,4 +27,9 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
     ...(left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : []),
     "",
   ].join("\n");
+}
+
+function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string[] {
+  if (looks.length === 1) return [];
+  return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }

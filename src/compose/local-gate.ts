@@ -8,20 +8,25 @@ import { latestRunId } from "../adapters/node/run-id.ts";
 import { resolveCommit } from "../adapters/node/resolve-commit.ts";
 import { createWorktree } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
+import { UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { PolicyChange } from "../model/report.ts";
+import type { Sides } from "../model/side.ts";
 import { execute, runGate } from "../pipeline.ts";
 import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
-import type { RunObserver } from "../run/ports.ts";
+import type { RunObserver, TrialRunner } from "../run/ports.ts";
+import { replayRunner } from "../runners/replay.ts";
+import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
+import { loadRecording } from "./load-recording.ts";
 import { openRunners } from "./open-runners.ts";
 import type { RunnerContext } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
@@ -29,6 +34,7 @@ import { redactReport } from "./redact-report.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
 import { sideCommands } from "./side-commands.ts";
 import type { SideCommands } from "./side-commands.ts";
+import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface LocalRequest {
@@ -38,6 +44,8 @@ export interface LocalRequest {
   readonly where: Where;
   /** A run id, `latest`, or null for a new run. */
   readonly resume: string | null;
+  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
+  readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;
 }
@@ -54,8 +62,8 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   const session = openSession(request, workspace);
   try {
     const selection = await readSelection(request, workspace);
-    const { config, policyChanges } = request;
-    const judged = await runGate({ config, selection, policyChanges }, session.world);
+    const { config, policyChanges, upTo } = request;
+    const judged = await runGate({ config, selection, policyChanges, upTo }, session.world);
     const outcome = { ...judged, report: redactReport(judged.report, session.redact) };
     const runFolder = session.runFolder();
     const files = [
@@ -76,7 +84,8 @@ export async function runLocally(
   const session = openSession(request, workspace);
   try {
     const plan = await planLocally(request, workspace);
-    const result = await execute(request.config, plan, session.world);
+    const { config, upTo } = request;
+    const result = await execute({ config, plan, upTo }, session.world);
     return { ...result, runFolder: session.runFolder() };
   } finally {
     await session.close();
@@ -125,10 +134,8 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     async openRunners(plan) {
       killStraysOfTheDead();
       worktree = await openWorktree(config, workspace);
-      const runFolder = folderOf(directory);
-      const context = { ...runnerContext(request, { plan, worktree, workspace }), runFolder, redact };
-      await commands.setUp(context, worktree);
-      return openRunners(context);
+      const place = { plan, worktree, workspace, commands, redact, runFolder: folderOf(directory) };
+      return prepareRunners(request, place);
     },
     findBaseline: (candidate) =>
       findLocalBaseline(
@@ -176,11 +183,26 @@ async function openWorktree({ baseline, sides }: Config, workspace: Workspace): 
   return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
 }
 
-function runnerContext(
-  { config }: LocalRequest,
-  place: { readonly plan: Plan; readonly worktree: Worktree | null; readonly workspace: Workspace },
-): Omit<RunnerContext, "runFolder" | "redact"> {
-  const { plan, worktree, workspace } = place;
+interface RunnerPlace extends Pick<RunnerContext, "redact" | "runFolder"> {
+  readonly plan: Plan;
+  readonly worktree: Worktree | null;
+  readonly workspace: Workspace;
+  readonly commands: SideCommands;
+}
+
+async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Promise<Sides<TrialRunner>> {
+  const { plan, worktree, workspace, commands, redact, runFolder } = place;
+  const { replay } = config.execution;
+  if (replay !== null) {
+    const recording = await loadRecording(workspace.root, replay, plan);
+    const runner = replayRunner(recording, shownPath(workspace, replay));
+    return { baseline: runner, candidate: runner };
+  }
+  const env = childEnvironment(workspace);
+  requireSecrets(config, plan.sides, env);
   const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
-  return { config, sides: plan.sides, roots, env: childEnvironment(workspace) };
+  await commands.setUp({ sides: plan.sides, roots }, worktree);
+  const problems = await requestProblems(config, { plan, roots });
+  if (problems.length > 0) throw new UsageError(problems);
+  return openRunners({ config, sides: plan.sides, roots, env, clock: workspace.clock, redact, runFolder });
 }

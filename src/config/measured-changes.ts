@@ -1,4 +1,4 @@
-import type { Axis, Config, Matrix, RunDefinition } from "../model/config.ts";
+import type { Axis, Config, Execution, Matrix, RunDefinition } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
 import { lessIsLooser, listText, settingChange, unknownLooser } from "./setting-change.ts";
@@ -18,24 +18,45 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
     }),
     ...matrixChanges(base.matrix, judged.matrix),
     ...runChanges("run", candidateOf(base), candidateOf(judged)),
+    ...sideCommandChanges(base.execution, judged.execution),
+    ...settingChange({
+      path: "run.budget",
+      base: base.execution.budget,
+      head: judged.execution.budget,
+      text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
+      looser: unknownLooser,
+    }),
+    ...settingChange({
+      path: "run.replay",
+      base: base.execution.replay,
+      head: judged.execution.replay,
+      text: (folder) => folder ?? "none",
+      looser: unknownLooser,
+    }),
+  ];
+  return changes.map((change) => ({ ...change, inForce: "head" }));
+}
+
+/** Of what is run before and after the trials of a side. */
+function sideCommandChanges(base: Execution, head: Execution): readonly PolicyChange[] {
+  return [
     ...(["setup", "teardown"] as const).flatMap((key) =>
       settingChange({
         path: `run.${key}`,
-        base: base.execution[key],
-        head: judged.execution[key],
+        base: base[key],
+        head: head[key],
         text: (command) => (command === null ? "none" : commandText(command)),
         looser: unknownLooser,
       }),
     ),
     ...settingChange({
       path: "run.setup.cache",
-      base: base.execution.setupCache,
-      head: judged.execution.setupCache,
+      base: base.setupCache,
+      head: head.setupCache,
       text: listText,
       looser: unknownLooser,
     }),
   ];
-  return changes.map((change) => ({ ...change, inForce: "head" }));
 }
 
 function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {
@@ -67,6 +88,13 @@ function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {
       head: head.repetitions,
       text: String,
       looser: lessIsLooser,
+    }),
+    ...settingChange({
+      path: "matrix.adaptive.looks",
+      base: base.looks.length > 1 ? base.looks : null,
+      head: head.looks.length > 1 ? head.looks : null,
+      text: (looks) => (looks === null ? "none" : looks.join(", ")),
+      looser: unknownLooser,
     }),
   ];
 }

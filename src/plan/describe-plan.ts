@@ -15,7 +15,11 @@ export interface PlanDescription {
   readonly groups: readonly GroupDescription[];
   /** Planned, over all cases, repetitions and sides. */
   readonly trials: number;
+  /** Of `trials`, those of the first look: all where the run is judged once. */
+  readonly atLeast: number;
   readonly repetitions: number;
+  /** Repetitions after which the run is judged. */
+  readonly looks: readonly number[];
   readonly notSelected: number;
   /** The first trials in the order they would start: `case name #repetition side`. */
   readonly startsWith: readonly string[];
@@ -52,6 +56,7 @@ export function describePlan(
 ): PlanDescription {
   const resume = planResume(plan, previous, retry);
   const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
+  const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
   const pending = countByCase(resume.toRun);
   return {
     planHash: plan.hash,
@@ -68,6 +73,8 @@ export function describePlan(
       cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length,
     })),
     trials: plan.trials.length,
+    atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+    looks: plan.looks,
     repetitions: trialsPerCase / plan.sides.length,
     notSelected: plan.notSelected,
     startsWith: resume.toRun

@@ -21,6 +21,9 @@ export function progressLines(write: (text: string) => void): RunObserver {
         case "teardown-failed":
           write(`teardown failed: ${oneLine(event.message)}\n`);
           return;
+        case "stopped-early":
+          write(`stopped early: ${oneLine(event.why)}\n`);
+          return;
         case "finished":
           write(`${event.done} of ${event.planned} trials done\n`);
           return;
