@@ -105,6 +105,21 @@ test("gates of one repository at once do not disturb each other", async () => {
     const counts = shown.map(({ stdout }) => /of (\w+: complete)\n(\d+) of/.exec(stdout)?.slice(1).join(" "));
     expect(new Set(counts)).toEqual(new Set(["demo: complete 48", "other: complete 72"]));
     expect(worktrees(folder)).toHaveLength(1);
+
+    const together = await runCli(folder, ["report", ...runs, runs[0] ?? ""]);
+    expect(together.exitCode).toBe(0);
+    expect(together.stdout).toMatch(
+      /^2 gates: 2 pass\n\nPASS {2}(demo|other): .*\nPASS {2}(demo|other): .*\n\n─/,
+    );
+    expect(together.stdout.match(/^PASS: No regression in .* \((demo|other)\)$/gm)).toHaveLength(2);
+    const listed: readonly { readonly id: string }[] = JSON.parse(
+      (await runCli(folder, ["report", ...runs, "--format", "json"])).stdout,
+    );
+    expect(new Set(listed.map(({ id }) => id))).toEqual(new Set(["demo", "other"]));
+    expect(await runCli(folder, ["report", ...runs, "--format", "csv"])).toMatchObject({
+      exitCode: 2,
+      stderr: "--format csv is the format of one run: give each its own file\n",
+    });
   });
 });
 
