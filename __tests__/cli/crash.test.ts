@@ -26,6 +26,22 @@ test("an exception that nobody catches is 70, not the 1 of a regression, and lea
   });
 });
 
+test("a budget of time that is used up ends the run with 5 and leaves no process", async () => {
+  const config = PATIENT["regression-gate.yml"].replace("timeout:", "budget: { time: 1s }, timeout:");
+  const files = {
+    ...PATIENT,
+    "regression-gate.yml": config.replace("timeout:", "grace: 100ms, timeout:"),
+    stubborn: "",
+  };
+  await inExperiment(files, async (folder) => {
+    const { ended } = startCli(folder, ["gate", "--quiet"], PLAIN_START);
+    const pids = await waitingPids(folder);
+    expect((await ended).exitCode).toBe(5);
+    expect(await stillAlive(pids)).toEqual([]);
+    expect((await runCli(folder, ["status"])).stdout).toContain("incomplete");
+  });
+});
+
 test.each(["SIGTERM", "SIGHUP"] as const)("%s ends the run as Ctrl-C does", async (signal) => {
   await inExperiment(PATIENT, async (folder) => {
     const { child, ended } = startCli(folder, ["gate", "--quiet"], PLAIN_START);

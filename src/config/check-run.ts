@@ -62,7 +62,9 @@ function checkCache(setup: WrittenRun["setup"]): Complaint[] {
   return setup.cache.flatMap((file, index) => {
     const path = ["run", "setup", "cache", index];
     const parts = file.split("/");
-    const unclear = parts.some((part) => part === "" || part === "." || part === ".." || part === ".git");
+    const unclear = parts.some(
+      (part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git",
+    );
     return unclear
       ? [
           complaint(
