@@ -16,6 +16,7 @@ export const sampleExecution: Execution = {
   concurrency: 4,
   concurrencyIsExplicit: true,
   qps: null,
+  shards: 1,
   retry: { attempts: 1, delayMs: 1000, maxDelayMs: 30_000, jitter: false },
   order: "interleave",
   keepOutputBytes: 0,

@@ -13,6 +13,7 @@ import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
 import { settleAll } from "./settle.ts";
+import { shardDraft } from "./shard-draft.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Draft {
@@ -26,6 +27,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);
+  const shard = shardDraft(plan, workspace.env);
   return {
     manifest: {
       schema: "regression-gate/manifest@1",
@@ -48,7 +50,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
-      marks: [],
+      ...shard.manifest,
       warnings: runWarnings(config),
     },
     identity: {
@@ -56,6 +58,7 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       "uncommitted changes": changes ?? "none",
       // Timings of two machines must not be mixed in one sample.
       ...(config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {}),
+      ...shard.identity,
       ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
     },
   };
@@ -93,7 +96,8 @@ function runWarnings(config: Config): readonly Warning[] {
 
 /** How many trials run at once changes no result, so `--workers` gives the same report. */
 function withoutPace(config: Config): object {
-  const execution = { ...config.execution, concurrency: null, concurrencyIsExplicit: null, qps: null };
+  const { shards: _, ...rest } = config.execution;
+  const execution = { ...rest, concurrency: null, concurrencyIsExplicit: null, qps: null };
   return { ...config, execution };
 }
 

@@ -48,6 +48,7 @@ export function resolveExecution(
     concurrency: written?.concurrency ?? (feelsMachine ? 1 : 4),
     concurrencyIsExplicit: written?.concurrency !== undefined,
     qps: written?.rate?.qps ?? null,
+    shards: 1,
     retry: {
       attempts: written?.retry?.attempts ?? 3,
       delayMs: written?.retry?.delay ?? 1000,

@@ -84,6 +84,8 @@ export interface Execution {
   /** The user wrote `concurrency` (a run-effect metric that gates lowers the default to 1). */
   readonly concurrencyIsExplicit: boolean;
   readonly qps: number | null;
+  /** Processes that share rates and budget; each gets an equal part. */
+  readonly shards: number;
   readonly retry: RetryConfig;
   readonly order: "interleave" | "sequential" | "shuffle";
   /** Keep redacted output in rows, in bytes; 0 = none. */

@@ -1,4 +1,5 @@
 import type { Warning } from "./finding.ts";
+import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { TrialRecord, TrialStatus } from "./trial.ts";
 
@@ -31,7 +32,9 @@ export interface Manifest {
   readonly sameJob: boolean;
   readonly sides: readonly Side[];
   readonly earlyStop: string | null;
-  /** `dry-run`, `replay`, `chaos`, `bare-rows`: a run with a mark never becomes a baseline. */
+  /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
+  readonly shard?: ShardMark | undefined;
+  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
   readonly warnings: readonly Warning[];
 }
@@ -52,6 +55,8 @@ export interface RunnerFingerprint {
   /** Image of the hosted runner, else null. */
   readonly image: string | null;
   readonly node: string;
+  /** Machines that a metric which feels them was measured on; absent = one. */
+  readonly machines?: number | undefined;
 }
 
 export interface TrialCounts {

@@ -1,4 +1,5 @@
 import type { Axes, Case } from "./case.ts";
+import type { PlanShard } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { Trial } from "./trial.ts";
 
@@ -17,4 +18,6 @@ export interface Plan {
   readonly groups: readonly Axes[];
   /** Cases of the matrix that this selection leaves out. */
   readonly notSelected: number;
+  /** Absent: the whole plan. Else cases, trials and order are those of one shard, hash and groups those of the whole. */
+  readonly shard?: PlanShard | undefined;
 }

@@ -51,7 +51,7 @@ export function describePlan(
   retry: RetryConfig,
 ): PlanDescription {
   const resume = planResume(plan, previous, retry);
-  const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
+  const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
   return {
     planHash: plan.hash,
@@ -60,7 +60,7 @@ export function describePlan(
     cases: plan.cases.map(({ name, axes }) => ({
       name,
       axes,
-      trials: trialsPerCase,
+      trials: planned.get(name) ?? 0,
       toRun: pending.get(name) ?? 0,
     })),
     groups: plan.groups.map((group) => ({
@@ -68,7 +68,7 @@ export function describePlan(
       cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length,
     })),
     trials: plan.trials.length,
-    repetitions: trialsPerCase / plan.sides.length,
+    repetitions: mostRepetitions(plan),
     notSelected: plan.notSelected,
     startsWith: resume.toRun
       .slice(0, SHOWN_STARTS)
@@ -81,6 +81,11 @@ export function describePlan(
       changedRows: resume.changed,
     },
   };
+}
+
+/** A shard may have fewer of some cases. */
+function mostRepetitions({ trials }: Plan): number {
+  return trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 }
 
 function countByCase(trials: readonly Trial[]): ReadonlyMap<string, number> {

@@ -42,7 +42,7 @@ async function executeAll(
   const { execution, clock, signal } = options;
   const scope = abortScope(signal);
   const pool = createPool(execution.concurrency);
-  const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps, clock);
+  const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps / execution.shards, clock);
   const pending = new Set<Promise<void>>();
   const failures: unknown[] = [];
   let started = 0;
