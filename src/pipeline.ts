@@ -65,7 +65,8 @@ export function judge(input: JudgeInput): Judgement {
     sameJob: input.sameJob,
     seedFor: drawsOf(config.seed),
   });
-  const verdict = decide({ ...detection, baseline }, config.gate);
+  const { missingShards = [] } = input;
+  const verdict = decide({ ...detection, baseline, missingShards }, config.gate);
   const report = buildReport({
     ...input,
     ...detection,

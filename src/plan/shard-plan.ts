@@ -10,7 +10,9 @@ import { planParts } from "./plan-parts.ts";
 export function shardPlan(plan: Plan, split: Split, index: number): Plan {
   const parts = planParts(plan, split.keeps);
   const { of, shardOf } = split;
-  if (split.planHash !== plan.hash || shardOf.length !== parts.length) throw otherPlan(plan, split);
+  if (split.planHash !== plan.hash || shardOf.length !== parts.length) {
+    throw usageError(otherPlanThan(plan.hash, "a split", split.planHash));
+  }
   if (index < 1 || index > of) {
     throw usageError(`expected a shard from 1/${of} to ${of}/${of}, got ${shardName({ index, of })}`);
   }
@@ -39,10 +41,11 @@ function trialsByShard(
   return sizes;
 }
 
-function otherPlan(plan: Plan, split: Split): UsageError {
-  return usageError(
-    `expected a split of plan ${short(plan.hash)}, got one of plan ${short(split.planHash)}: ` +
-      "config, task files, suite, --where and --baseline must be those it was made with; make it again",
+/** Why what was made for one plan does not fit another, and what to do. */
+export function otherPlanThan(planHash: string, what: string, got: string): string {
+  return (
+    `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where ` +
+    "and --baseline must be those it was made with; make it again"
   );
 }
 
