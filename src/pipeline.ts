@@ -1,4 +1,5 @@
 import { detect } from "./detect/detect.ts";
+import { comparablePart, openLimits } from "./detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
@@ -53,10 +54,12 @@ export async function execute(config: Config, plan: Plan, world: GateWorld): Pro
 
 /** Rows to verdict: pure, and the same for the same rows in any order. */
 export function judge(input: JudgeInput): Judgement {
-  const { config, plan } = input;
+  const { config, plan, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
-  const baseline = withOwnRows(input.baseline);
-  const detection = detect({
+  const isPart = missingShards.length > 0 && plan !== null;
+  const whole = withOwnRows(input.baseline);
+  const baseline = isPart ? comparablePart(whole, { plan, rows: run.rows }) : whole;
+  const detected = detect({
     config,
     plan,
     run,
@@ -65,7 +68,7 @@ export function judge(input: JudgeInput): Judgement {
     sameJob: input.sameJob,
     seedFor: drawsOf(config.seed),
   });
-  const { missingShards = [] } = input;
+  const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
   const verdict = decide({ ...detection, baseline, missingShards }, config.gate);
   const report = buildReport({
     ...input,

@@ -8,6 +8,7 @@ import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import type { Config, VersionSource } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
+import type { Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
@@ -34,17 +35,12 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       program: { name: "regression-gate", version: VERSION },
       id: config.id,
       planHash: plan.hash,
-      configHash: hashJson(plainJson(withoutPace(config))),
+      configHash: configHash(config),
       seed: config.seed,
       suite: plan.suite,
       git,
       versions,
-      metricSchema: Object.fromEntries(
-        config.metrics.map(({ name, kind, better, unit }) => [
-          name,
-          [kind, better, unit ?? ""].join(" ").trim(),
-        ]),
-      ),
+      metricSchema: metricSchema(config),
       data: {},
       runner,
       sameJob: plan.sides.length === 2,
@@ -62,6 +58,18 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
     },
   };
+}
+
+/** SHA-256 (hex) of a config. */
+export function configHash(config: Config): string {
+  return hashJson(plainJson(withoutPace(config)));
+}
+
+/** Metric name -> what must be equal for values to be comparable. */
+export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
+  return Object.fromEntries(
+    metrics.map(({ name, kind, better, unit }) => [name, [kind, better, unit ?? ""].join(" ").trim()]),
+  );
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */

@@ -11,6 +11,7 @@ import { chooseShards, type ChosenShards, type Shard } from "../plan/choose-shar
 import { mergeManifests } from "../plan/merge-manifests.ts";
 import { mergeRows, type MergedRows } from "../plan/shard-rows.ts";
 import { secretValues } from "./child-environment.ts";
+import { configHash, metricSchema } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import { findShards, readShardRows } from "./load-shards.ts";
 import { planLocally, type LocalOutcome, type LocalRequest } from "./local-gate.ts";
@@ -80,14 +81,15 @@ interface Merge {
 
 function mergedManifest(
   { shards: [first, ...rest] }: ChosenShards,
-  { plan, rows, request, workspace }: Merge & Pick<RunResult, "rows">,
+  { plan, rows, request: { config }, workspace }: Merge & Pick<RunResult, "rows">,
 ): RunResult["manifest"] {
   if (first === undefined) throw new RangeError("expected at least one shard");
   return mergeManifests([first, ...rest], {
     runId: newRunId(new Date(workspace.clock.now()).toISOString()),
     planned: plan.trials.length,
     rows,
-    feelsMachine: request.config.metrics.some((metric) => metric.runEffect),
+    policy: { configHash: configHash(config), metricSchema: metricSchema(config) },
+    feelsMachine: config.metrics.some((metric) => metric.runEffect),
   });
 }
 

@@ -10,7 +10,9 @@ export interface MergedRun {
   /** Of the whole plan. */
   readonly planned: number;
   readonly rows: readonly TrialRecord[];
-  /** A metric of the config feels the machine. */
+  /** Of the config that judges, whose gate and metrics may be others than those the shards were started with. */
+  readonly policy: Pick<Manifest, "configHash" | "metricSchema">;
+  /** A metric of that config feels the machine. */
   readonly feelsMachine: boolean;
 }
 
@@ -20,26 +22,26 @@ export interface MergedRun {
  */
 export function mergeManifests(
   [first, ...rest]: readonly [Shard, ...Shard[]],
-  { runId, planned, rows, feelsMachine }: MergedRun,
+  { runId, planned, rows, policy, feelsMachine }: MergedRun,
 ): Manifest {
   const shards = [first, ...rest];
   const manifests = shards.map(({ manifest }) => manifest);
   const counts = countTrials(rows, planned);
   const earlyStop = stops(shards);
-  const { schema, program, id, planHash, configHash, seed, suite, git } = first.manifest;
-  const { versions, metricSchema, data, sameJob, sides } = first.manifest;
+  const { schema, program, id, planHash, seed, suite, git } = first.manifest;
+  const { versions, data, sameJob, sides } = first.manifest;
   const feels = feelsMachine && !sameJob;
   return {
     schema,
     program,
     id,
     planHash,
-    configHash,
+    configHash: policy.configHash,
     seed,
     suite,
     git,
     versions,
-    metricSchema,
+    metricSchema: policy.metricSchema,
     data,
     runner: mergeRunners(shards, feels),
     sameJob,
