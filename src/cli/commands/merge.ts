@@ -21,8 +21,8 @@ RUN is the run folder of a shard, or a folder that holds some, such as one of do
 Config, suite, --where and --baseline have to be those that the shards ran with.
 
 Examples:
-  regression-gate merge downloaded-shards                            all runs below a folder
-  regression-gate merge shard-1 shard-2 --baseline file:main.jsonl   compare with a file
+  regression-gate merge downloaded-shards                     all runs below a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
   regression-gate merge downloaded-shards --format markdown`;
 
 /** `merge`: the shards of one run, compared and judged as if it had been run at once. */
