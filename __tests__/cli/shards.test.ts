@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { cp, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
@@ -85,13 +85,11 @@ async function runShards(
   shards: readonly string[],
   flags: readonly string[],
 ): Promise<readonly number[]> {
-  const codes: number[] = [];
-  for (const shard of shards) {
+  const runs = shards.map((shard) => {
     const out = join("shards", shard.replace("/", "-of-"));
-    const argv = ["run", "--quiet", "--shard", shard, "--out", out, ...flags];
-    codes.push((await runCli(folder, argv)).exitCode);
-  }
-  return codes;
+    return runCli(folder, ["run", "--quiet", "--shard", shard, "--out", out, ...flags]);
+  });
+  return (await Promise.all(runs)).map(({ exitCode }) => exitCode);
 }
 
 const namesOf = (of: number): readonly string[] => Array.from({ length: of }, (_, at) => `${at + 1}/${of}`);
@@ -260,6 +258,18 @@ describe("a shard", () => {
       expect(refused.stderr).toContain("is shard 2/3 of a run: put all of them together first");
       const compared = await runCli(folder, ["compare", "--baseline", run, "--candidate", run]);
       expect(compared).toMatchObject({ exitCode: 2 });
+    });
+  });
+
+  test("is shown by a dry run, which runs nothing", async () => {
+    await inExperiment({}, async (folder) => {
+      const parts = await Promise.all(
+        namesOf(3).map((shard) => runCli(folder, ["run", "--dry-run", "--shard", shard])),
+      );
+      const first = parts.map(({ stdout }) => /^shard (\d\/3): (\d+) trials of \d+ cases$/m.exec(stdout));
+      expect(first.map((match) => match?.[1])).toEqual(namesOf(3));
+      expect(first.reduce((sum, match) => sum + Number(match?.[2]), 0)).toBe(24);
+      expect(existsSync(join(folder, ".regression-gate"))).toBe(false);
     });
   });
 

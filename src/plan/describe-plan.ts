@@ -1,6 +1,7 @@
 import type { Axes } from "../model/case.ts";
 import type { RetryConfig } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
+import { shardName } from "../model/shard.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
 import { planResume } from "./resume-plan.ts";
@@ -8,6 +9,8 @@ import { planResume } from "./resume-plan.ts";
 /** What `--dry-run` prints. */
 export interface PlanDescription {
   readonly planHash: string;
+  /** `2/3`: what follows is this part of the plan; null = all of it. */
+  readonly shard: string | null;
   readonly suite: string | null;
   readonly sides: readonly Side[];
   /** In canonical order. */
@@ -55,6 +58,7 @@ export function describePlan(
   const pending = countByCase(resume.toRun);
   return {
     planHash: plan.hash,
+    shard: plan.shard === undefined ? null : shardName(plan.shard),
     suite: plan.suite,
     sides: plan.sides,
     cases: plan.cases.map(({ name, axes }) => ({
