@@ -17,6 +17,8 @@ export interface GateInput {
   readonly config: Config;
   readonly selection: Selection;
   readonly policyChanges: readonly PolicyChange[];
+  /** Repetitions of the look to stop at, whatever is open then; null = go on until all is decided. */
+  readonly upTo: number | null;
 }
 
 /** Which part of the matrix runs. */

@@ -3,7 +3,7 @@
 // config
 export { parseConfig } from "./config/parse-config.ts";
 export { applyOverrides } from "./config/apply-overrides.ts";
-export type { ConfigOverrides } from "./config/apply-overrides.ts";
+export type { BudgetLimits, ConfigOverrides } from "./config/apply-overrides.ts";
 export { policyChanges, withBasePolicy } from "./config/policy.ts";
 
 // plan
@@ -13,12 +13,18 @@ export type { PlanDescription } from "./plan/describe-plan.ts";
 
 // run
 export { runTrials } from "./run/run-trials.ts";
+export type { TrialsRun } from "./run/run-trials.ts";
 export type { RunOptions } from "./run/run-options.ts";
 export type * from "./run/ports.ts";
+export { chatRunner } from "./runners/chat.ts";
 export { commandRunner } from "./runners/command.ts";
+export { httpRunner } from "./runners/http.ts";
 export { moduleRunner } from "./runners/module.ts";
+export { replayRunner } from "./runners/replay.ts";
 export { resultsFileRunner } from "./runners/results-file.ts";
+export { unpricedModels } from "./runners/unpriced-models.ts";
 export { systemClock } from "./adapters/node/clock.ts";
+export { httpPort } from "./adapters/node/http.ts";
 export { processPort } from "./adapters/node/process.ts";
 export { moduleWorkers } from "./adapters/node/module-worker.ts";
 
@@ -45,6 +51,7 @@ export type { Halves, HalvesSource } from "./calibrate/halves.ts";
 export type { CalibrateInput } from "./calibrate/judge-split.ts";
 export { simulateHalves } from "./calibrate/simulate-halves.ts";
 export { splitRecords } from "./calibrate/split-records.ts";
+export { parseCalibration } from "./formats/calibration-file.ts";
 export { calibrateRun } from "./compose/calibrate-run.ts";
 export type { CalibrateRequest, CalibrationData } from "./compose/calibrate-run.ts";
 export { renderCalibrationSvg } from "./report/render-calibration-svg.ts";
@@ -71,9 +78,11 @@ export type * from "./model/baseline.ts";
 export type * from "./model/calibration.ts";
 export type * from "./model/case.ts";
 export type * from "./model/config.ts";
+export type * from "./model/endpoint.ts";
 export type * from "./model/finding.ts";
 export type * from "./model/history.ts";
 export type * from "./model/json.ts";
+export type * from "./model/limiters.ts";
 export type * from "./model/manifest.ts";
 export type * from "./model/metric.ts";
 export type * from "./model/plan.ts";

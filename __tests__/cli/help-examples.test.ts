@@ -66,6 +66,9 @@ beforeAll(async () => {
   await writeFiles(template, {
     "regression-gate.yml": config,
     "bench.yml": config,
+    "looks.yml": config
+      .replace("repetitions: 1", "adaptive: { looks: [1, 2] }")
+      .concat("baseline: { from: ref, ref: main }\n"),
     "measure.mjs": MEASURE,
     ".gitignore": ".regression-gate/\ndownloaded-bundle/\ndownloaded-shards/\npath/\n*.jsonl\n",
     ...Object.fromEntries(names.map((name) => [name, jsonLines])),

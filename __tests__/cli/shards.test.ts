@@ -349,6 +349,17 @@ function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
+test("a plan that is judged while it runs is not split", async () => {
+  const adaptive = config(twoSides, "").replace("repetitions: 3", "adaptive: { looks: [2, 3] }");
+  await inExperiment({ "regression-gate.yml": adaptive, "measure.mjs": MEASURE }, async (folder) => {
+    const planned = await runCli(folder, ["plan", "--shards", "2"]);
+    const run = await runCli(folder, ["run", "--quiet", "--shard", "1/2"]);
+    expect([planned.exitCode, run.exitCode]).toEqual([2, 2]);
+    expect(run.stderr).toContain("matrix.adaptive: a run that is judged while it runs cannot be split");
+    expect(planned.stderr).toBe(run.stderr);
+  });
+});
+
 test("a plan for more jobs than GitHub starts is refused for a workflow, and told to people", async () => {
   const many = `version: 1
 id: many

@@ -108,6 +108,7 @@ describe("buildReport", () => {
     limits: RED.limits,
     completeness: RED.completeness,
     units: RED.units,
+    looks: null,
     warnings: [{ code: "few", text: "Few units." }],
     policyChanges: RED.policyChanges,
     verdict: { kind: "fail", exitCode: 1, conclusion: "failure", title: "Red", causes: RED.causes },

@@ -11,10 +11,11 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
   const left = plan.cases.length - SHOWN_CASES;
   return [
     sizeText(plan),
+    ...looksLine(plan),
     ...(plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : []),
     ...(plan.resume.skipped > 0
       ? [
-          `${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
+          `${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`,
         ]
       : []),
     "",
@@ -32,4 +33,9 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
 function sizeText({ shard, cases, repetitions, sides, trials }: PlanDescription): string {
   if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
   return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
+}
+
+function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string[] {
+  if (looks.length === 1) return [];
+  return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }

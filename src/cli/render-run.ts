@@ -1,5 +1,7 @@
 import type { Manifest } from "../model/manifest.ts";
 import { shardName } from "../model/shard.ts";
+import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
+import { describeLimiters } from "../report/describe-limiters.ts";
 import type { Format } from "./common-options.ts";
 
 /** Where a run stands. */
@@ -15,6 +17,10 @@ export function renderRun(
     `${bullet}run ${manifest.runId} of ${manifest.id}${shard === undefined ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
     `${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
     `${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
+    ...(manifest.earlyStop === null
+      ? []
+      : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, TEXT_LENGTH)}`]),
+    ...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, TEXT_LENGTH)}`),
     `${bullet}rows: ${folder}/trials.jsonl`,
     "",
   ].join("\n");

@@ -62,11 +62,14 @@ async function load({ config, cwd, stdin }: CompareRequest, path: string): Promi
   return loaded;
 }
 
-/** The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. */
+/**
+ * The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. Looks
+ * ask for less than the plan holds, and two runs are looked at once.
+ */
 async function planOf(run: RunRows, request: CompareRequest, workspace: Workspace): Promise<Plan | null> {
   if (run.manifest === null) return null;
   const plan = await planLocally({ ...request, suite: request.suite ?? run.manifest.suite }, workspace);
-  return plan.hash === run.manifest.planHash ? plan : null;
+  return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
 }
 
 function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs: number): Baseline {

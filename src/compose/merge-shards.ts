@@ -8,7 +8,7 @@ import { createRedactor } from "../model/redaction.ts";
 import { shardName } from "../model/shard.ts";
 import { judge } from "../pipeline.ts";
 import { chooseShards, type ChosenShards, type Shard } from "../plan/choose-shards.ts";
-import { mergeManifests } from "../plan/merge-manifests.ts";
+import { mergeManifests } from "../run/merge-manifests.ts";
 import { mergeRows, type MergedRows } from "../plan/shard-rows.ts";
 import { secretValues } from "./child-environment.ts";
 import { configHash, metricSchema } from "./draft-manifest.ts";
@@ -16,6 +16,7 @@ import { findLocalBaseline } from "./find-local-baseline.ts";
 import { findShards, readShardRows } from "./load-shards.ts";
 import { planLocally, type LocalOutcome, type LocalRequest } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
+import { runWarnings } from "./run-warnings.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -88,7 +89,11 @@ function mergedManifest(
     runId: newRunId(new Date(workspace.clock.now()).toISOString()),
     planned: plan.trials.length,
     rows,
-    policy: { configHash: configHash(config), metricSchema: metricSchema(config) },
+    policy: {
+      configHash: configHash(config),
+      metricSchema: metricSchema(config),
+      warnings: runWarnings(config, plan, workspace),
+    },
     feelsMachine: config.metrics.some((metric) => metric.runEffect),
   });
 }

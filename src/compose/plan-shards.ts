@@ -41,7 +41,7 @@ export async function planShards(
   { shards, split: how, cwd }: SplitPlace,
   workspace: Workspace,
 ): Promise<PlannedSplit> {
-  const plan = await planLocally(request, workspace);
+  const plan = await planWhole(request, workspace);
   const durations = how.by === "hash" ? null : await pastDurations(how.run, request, { cwd, workspace });
   const split = splitPlan(plan, { shards, keeps: keptTogether(request.config.metrics), durations });
   return { split, description: describeSplit(plan, split, durations) };
@@ -63,9 +63,18 @@ export async function planShard(
   workspace: Workspace,
 ): Promise<Plan> {
   if (split !== null && split.of !== of) throw otherCount({ index, of }, split);
-  const plan = await planLocally(request, workspace);
+  const plan = await planWhole(request, workspace);
   const keeps = keptTogether(request.config.metrics);
   return shardPlan(plan, split ?? splitPlan(plan, { shards: of, keeps, durations: null }), index);
+}
+
+/** The looks of an adaptive run are taken over all trials while it runs, and no shard sees those of the others. */
+async function planWhole(request: PlanRequest, workspace: Workspace): Promise<Plan> {
+  const plan = await planLocally(request, workspace);
+  if (plan.looks.length === 1) return plan;
+  const message =
+    "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job";
+  throw new UsageError([{ file: "config", line: null, column: null, path: "matrix.adaptive", message }]);
 }
 
 function otherCount(shard: Pick<ShardRequest, "index" | "of">, split: Split): UsageError {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Manifest } from "../model/manifest.ts";
 import { sideSchema, textMapSchema, textOrNull, warningSchema } from "./common-schemas.ts";
+import { limitersSchema } from "./limiters-schema.ts";
 import { parseJson } from "./parse-json.ts";
 
 export const MANIFEST_SCHEMA = "regression-gate/manifest@1";
@@ -68,9 +69,11 @@ export const manifestSchema = z.object({
   sameJob: z.boolean(),
   sides: z.array(sideSchema),
   earlyStop: textOrNull,
+  limiters: limitersSchema.optional(),
   shard: shardSchema.optional(),
   marks: z.array(z.string()),
   warnings: z.array(warningSchema),
+  models: z.record(z.string(), z.array(z.string())).exactOptional(),
 });
 
 /** Reads manifest.json; throws UsageError with every problem, NewerSchemaError for a later version. */

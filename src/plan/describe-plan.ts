@@ -18,7 +18,11 @@ export interface PlanDescription {
   readonly groups: readonly GroupDescription[];
   /** Planned, over all cases, repetitions and sides. */
   readonly trials: number;
+  /** Of `trials`, those of the first look: all where the run is judged once. */
+  readonly atLeast: number;
   readonly repetitions: number;
+  /** Repetitions after which the run is judged. */
+  readonly looks: readonly number[];
   readonly notSelected: number;
   /** The first trials in the order they would start: `case name #repetition side`. */
   readonly startsWith: readonly string[];
@@ -54,6 +58,7 @@ export function describePlan(
   retry: RetryConfig,
 ): PlanDescription {
   const resume = planResume(plan, previous, retry);
+  const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
   const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
   return {
@@ -67,11 +72,10 @@ export function describePlan(
       trials: planned.get(name) ?? 0,
       toRun: pending.get(name) ?? 0,
     })),
-    groups: plan.groups.map((group) => ({
-      group,
-      cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length,
-    })),
+    groups: describeGroups(plan),
     trials: plan.trials.length,
+    atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+    looks: plan.looks,
     repetitions: mostRepetitions(plan),
     notSelected: plan.notSelected,
     startsWith: resume.toRun
@@ -85,6 +89,13 @@ export function describePlan(
       changedRows: resume.changed,
     },
   };
+}
+
+function describeGroups({ groups, cases }: Plan): readonly GroupDescription[] {
+  return groups.map((group) => ({
+    group,
+    cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length,
+  }));
 }
 
 /** A shard may have fewer of some cases. */

@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import type { Plan } from "../model/plan.ts";
+import { type Plan, restrictPlan } from "../model/plan.ts";
 import { shardName, type Split } from "../model/shard.ts";
 import { planParts } from "./plan-parts.ts";
 
@@ -19,15 +19,9 @@ export function shardPlan(plan: Plan, split: Split, index: number): Plan {
   const trials = shardOf.map((shard, part) => ({ shard, trials: parts[part] ?? [] }));
   const mine = new Set(trials.flatMap((part) => (part.shard === index ? part.trials : [])));
   const cases = new Set([...mine].map((trial) => trial.case));
-  const places = new Map([...mine].map((trial, place) => [trial, place]));
   return {
-    ...plan,
+    ...restrictPlan(plan, (trial) => mine.has(trial)),
     cases: plan.cases.filter((one) => cases.has(one)),
-    trials: [...mine],
-    order: plan.order.flatMap((at) => {
-      const trial = plan.trials[at];
-      return (trial === undefined ? undefined : places.get(trial)) ?? [];
-    }),
     shard: { index, of, split: split.hash, trials: trialsByShard(trials, of) },
   };
 }

@@ -20,6 +20,7 @@ export interface ReportParts {
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
   readonly units: UnitChanges;
+  readonly looks: Report["looks"];
   /** Of detection; those of the two manifests are added. */
   readonly warnings: readonly Warning[];
   readonly policyChanges: readonly PolicyChange[];
@@ -42,6 +43,7 @@ export function buildReport(parts: ReportParts): Report {
     title: verdict.title,
     causes: verdict.causes,
     alpha: config.compare.alpha,
+    looks: parts.looks,
     seed: config.seed,
     findings: parts.findings,
     limits: parts.limits,

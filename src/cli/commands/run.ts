@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { runLocally } from "../../compose/local-gate.ts";
 import { loadSplit, runShard, type ShardRequest } from "../../compose/plan-shards.ts";
+import { refuseMore } from "../../compose/refuse-more.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import {
   addConfigOptions,
@@ -17,6 +18,7 @@ import { openWorkspace } from "../open-workspace.ts";
 import { parseShard, type ShardOption } from "../parse-shard.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderRun } from "../render-run.ts";
+import { runExitCode } from "../run-exit-code.ts";
 
 type RunOptions = ConfigOptions &
   OutputOptions &
@@ -31,11 +33,12 @@ Examples:
   regression-gate run                        run the matrix, keep the rows
   regression-gate run --dry-run              print what would be run
   regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
+  regression-gate run --budget time=1h       stop after an hour, keep what there is
   regression-gate run --where mode=fast      a part of the matrix
   regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
   regression-gate run --resume               go on with the latest run`;
 
-/** `run`: execute the matrix and keep the rows; exit 3 when trials are without an answer. */
+/** `run`: execute the matrix and keep the rows; exit 3 when trials are without an answer, 5 when the budget ended it. */
 export function runCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
   addConfigOptions(command);
@@ -54,11 +57,12 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
       finish(EXIT.pass);
       return;
     }
+    if (options.more !== undefined) await refuseMore(request, workspace);
     const { manifest, runFolder } = await (shard === null
       ? runLocally(request, workspace)
       : runShard(request, shard, workspace));
     io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
-    finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+    finish(runExitCode(manifest));
   });
 }
 

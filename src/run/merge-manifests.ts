@@ -1,9 +1,10 @@
 import type { Warning } from "../model/finding.ts";
-import { countTrials, type Manifest, type RunnerFingerprint } from "../model/manifest.ts";
+import { countTrials, modelsOf, type Manifest, type RunnerFingerprint } from "../model/manifest.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { SHARD_MARK, shardName } from "../model/shard.ts";
 import type { TrialRecord } from "../model/trial.ts";
-import type { Shard } from "./choose-shards.ts";
+import { mergeLimiters } from "./merge-limiters.ts";
+import type { Shard } from "../plan/choose-shards.ts";
 
 export interface MergedRun {
   readonly runId: string;
@@ -11,7 +12,7 @@ export interface MergedRun {
   readonly planned: number;
   readonly rows: readonly TrialRecord[];
   /** Of the config that judges, whose gate and metrics may be others than those the shards were started with. */
-  readonly policy: Pick<Manifest, "configHash" | "metricSchema">;
+  readonly policy: Pick<Manifest, "configHash" | "metricSchema" | "warnings">;
   /** A metric of that config feels the machine. */
   readonly feelsMachine: boolean;
 }
@@ -31,6 +32,7 @@ export function mergeManifests(
   const { schema, program, id, planHash, seed, suite, git } = first.manifest;
   const { versions, data, sameJob, sides } = first.manifest;
   const feels = feelsMachine && !sameJob;
+  const models = modelsOf(rows);
   return {
     schema,
     program,
@@ -48,12 +50,14 @@ export function mergeManifests(
     sides,
     earlyStop,
     marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
-    warnings: [...distinctWarnings(manifests), ...(feels ? mixedMachines(manifests) : [])],
+    warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
     runId,
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
     finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
     counts,
     complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+    limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
+    ...(models === null ? {} : { models }),
   };
 }
 
@@ -93,9 +97,16 @@ function mixedMachines(manifests: readonly Manifest[]): readonly Warning[] {
   return [{ code: "mixed-machines", text }];
 }
 
-function distinctWarnings(manifests: readonly Manifest[]): readonly Warning[] {
+/** A warning of shards in the words that hold for the whole plan, such as with all models and not those of one shard. */
+function mergeWarnings(manifests: readonly Manifest[], whole: readonly Warning[]): readonly Warning[] {
   const all = manifests.flatMap(({ warnings }) => warnings);
-  return [...new Map(all.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+  const found = new Set(all.map(({ code }) => code));
+  const known = new Set(whole.map(({ code }) => code));
+  const own = all.filter(({ code }) => !known.has(code));
+  return [
+    ...whole.filter(({ code }) => found.has(code)),
+    ...new Map(own.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values(),
+  ];
 }
 
 function distinct(values: readonly string[]): readonly string[] {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
+import type { LimiterReport } from "../../src/model/limiters.ts";
 import type { Manifest, RunnerFingerprint } from "../../src/model/manifest.ts";
 import { runClass } from "../../src/model/run-class.ts";
-import { mergeManifests, type MergedRun } from "../../src/plan/merge-manifests.ts";
+import { mergeManifests, type MergedRun } from "../../src/run/merge-manifests.ts";
 import { sampleDraft } from "../support/sample-draft.ts";
 import { sampleRow } from "../support/sample-row.ts";
 
@@ -29,7 +30,7 @@ const merged: MergedRun = {
   runId: "merged",
   planned: 6,
   rows,
-  policy: { configHash: "judge", metricSchema: { m: "score higher" } },
+  policy: { configHash: "judge", metricSchema: { m: "score higher" }, warnings: [] },
   feelsMachine: false,
 };
 
@@ -73,6 +74,50 @@ describe("the manifest of merged shards", () => {
     expect(mergeManifests([shard(1, { warnings }), shard(2, { warnings })], merged).warnings).toEqual(
       warnings,
     );
+  });
+
+  test("adds what limits did to the shards; of the time each had all", () => {
+    const report = (parts: Partial<LimiterReport>): { readonly limiters: LimiterReport } => ({
+      limiters: {
+        waitedMs: { rate: 5, retryAfter: 0, concurrency: 1, budget: 0 },
+        endpoints: [],
+        budget: [],
+        ...parts,
+      },
+    });
+    const endpoint = { endpoint: "api", limit: 2, cuts: 1, pauses: 0, opened: 0, refused: 3 };
+    const usd = { name: "USD", limit: 5, spent: 2, reserved: 0.5 } as const;
+    const seconds = { name: "seconds", limit: 60, spent: 20, reserved: 0 } as const;
+    const { limiters } = mergeManifests(
+      [
+        shard(1, report({ endpoints: [endpoint], budget: [usd, seconds] })),
+        shard(2, report({ endpoints: [endpoint], budget: [usd, { ...seconds, spent: 30 }] })),
+        shard(3, {}),
+      ],
+      merged,
+    );
+    expect(limiters).toEqual({
+      waitedMs: { rate: 10, retryAfter: 0, concurrency: 2, budget: 0 },
+      endpoints: [{ ...endpoint, limit: 4, cuts: 2, refused: 6 }],
+      budget: [
+        { name: "USD", limit: 10, spent: 4, reserved: 1 },
+        { ...seconds, spent: 30 },
+      ],
+    });
+  });
+
+  test("has a warning of the whole plan in its words, and those of shards alone as they are", () => {
+    const warnings = (model: string) => [{ code: "unpriced-model", text: `none for ${model}` }];
+    const whole = [
+      { code: "unpriced-model", text: "none for a, b" },
+      { code: "other", text: "of no shard" },
+    ];
+    const own = { code: "concurrent-timing", text: "8 at once" };
+    const { warnings: found } = mergeManifests(
+      [shard(1, { warnings: [...warnings("a"), own] }), shard(2, { warnings: warnings("b") })],
+      { ...merged, policy: { ...merged.policy, warnings: whole } },
+    );
+    expect(found).toEqual([whole[0], own]);
   });
 
   test("counts machines where a metric feels them and sides are not of one job: other numbers are another class", () => {
