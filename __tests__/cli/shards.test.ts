@@ -349,6 +349,23 @@ function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
   );
 }
 
+test("shards share a budget by their trials, a merge tells which one it ended, and resuming that one completes it", async () => {
+  await inExperiment({}, async (folder) => {
+    const codes = await runShards(folder, namesOf(3), ["--budget", "trials=21"]);
+    // 24 trials are planned, 21 / 24 of each shard's are run.
+    expect(codes).toEqual([5, 5, 5]);
+    const stopped = await runCli(folder, ["merge", "shards", "--baseline", "none"]);
+    expect(stopped.exitCode).toBe(5);
+    expect(stopped.stdout).toContain("stopped early: shard 1/3: the budget of");
+    expect(stopped.stdout).toMatch(/Budget: \d+ of 21 trials/);
+    expect(await runShards(folder, namesOf(3), ["--resume"])).toEqual([0, 0, 0]);
+    expect(await runCli(folder, ["merge", "shards", "--baseline", "none"])).toMatchObject({ exitCode: 0 });
+    const resumed = await runCli(folder, ["gate", "--quiet", "--resume"]);
+    expect(resumed.exitCode).toBe(2);
+    expect(resumed.stderr).toContain("cannot be resumed: it was merged from shards");
+  });
+});
+
 test("a plan that is judged while it runs is not split", async () => {
   const adaptive = config(twoSides, "").replace("repetitions: 3", "adaptive: { looks: [2, 3] }");
   await inExperiment({ "regression-gate.yml": adaptive, "measure.mjs": MEASURE }, async (folder) => {

@@ -82,7 +82,7 @@ function otherCount(shard: Pick<ShardRequest, "index" | "of">, split: Split): Us
   return new UsageError([{ file: "--shard", line: null, column: null, path: "", message }]);
 }
 
-/** Runs one shard: a run folder of its own, complete when its part is. Rates and budget are divided among the shards. */
+/** Runs one shard: a run folder of its own, complete when its part is. It has its share of rates and budget, by trials. */
 export async function runShard(
   request: LocalRequest,
   shard: ShardRequest,
@@ -90,9 +90,14 @@ export async function runShard(
 ): Promise<LocalRun> {
   const plan = await planShard(request, shard, workspace);
   const { config } = request;
-  const busy = plan.shard?.trials.filter((trials) => trials > 0).length ?? 1;
-  const execution = { ...config.execution, shards: busy };
+  const execution = { ...config.execution, shards: sharesOf(plan) };
   return runPlanned(plan, { ...request, config: { ...config, execution } }, workspace);
+}
+
+/** Of how many shards of this size the whole plan is: its part of the rates lets all shards end at about the same time. */
+function sharesOf({ shard, trials }: Plan): number {
+  const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
+  return trials.length === 0 ? 1 : all / trials.length;
 }
 
 /** Reads a file of `serializeSplit`; `path` is relative to `cwd`. */

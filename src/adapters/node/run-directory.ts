@@ -88,6 +88,11 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
   if (!existsSync(path)) {
     throw usageError(shown, "no such run here; look into the folder for those there are");
   }
+  if (!existsSync(join(path, "origin.json"))) {
+    const message =
+      "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run";
+    throw usageError(shown, message);
+  }
   return withLock(path, async (release) => {
     const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
     refuseOtherCode(identity, request.identity, shown);
