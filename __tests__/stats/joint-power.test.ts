@@ -78,7 +78,7 @@ describe("members that are clearly inside their null", () => {
       });
       red += members.some(({ adjustedP }) => adjustedP <= 0.05) ? 1 : 0;
     }
-    // At most 6 % (docs/statistics.md), plus four standard errors.
+    // At most about 6 % (docs/statistics.md), plus four standard errors.
     expect(red / runs).toBeLessThan(0.06 + 4 * Math.sqrt((0.06 * 0.94) / runs));
     expect(red / runs).toBeGreaterThan(0.02);
   });

@@ -6,7 +6,7 @@ import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
@@ -1853,7 +1853,7 @@ var InterruptedError = class extends Error {
 
 function decodeText(bytes, file) {
 	const foreign = foreignEncoding(bytes);
-	if (foreign !== null) throw problem$3(file, null, `${foreign} Save it as UTF-8.`);
+	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
 	const text = decodeUtf8(bytes, file);
 	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -1861,7 +1861,7 @@ function decodeUtf8(bytes, file) {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch (error) {
-		throw problem$3(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+		throw problem$5(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
 	}
 }
 const LOOKED_AT = 4096;
@@ -1890,7 +1890,7 @@ function lineOfInvalidBytes(bytes) {
 	}
 	return line;
 }
-function problem$3(file, line, message, options) {
+function problem$5(file, line, message, options) {
 	return new UsageError([{
 		file,
 		line,
@@ -5710,7 +5710,7 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-function sum$2(values) {
+function sum$3(values) {
 	let total = 0;
 	let lost = 0;
 	for (const value of values) {
@@ -5727,17 +5727,17 @@ function mean(values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
 	}
-	const raw = sum$2(values) / values.length;
+	const raw = sum$3(values) / values.length;
 	return Math.min(Math.max(raw, low), high);
 }
 function summarize(values) {
 	const n = values.length;
 	const center = n === 0 ? NaN : mean(values);
-	const squares = sum$2(squaredDeviations(values, center));
+	const squares = sum$3(squaredDeviations(values, center));
 	const variance = n < 2 ? NaN : squares / (n - 1);
 	return {
 		n,
-		sum: sum$2(values),
+		sum: sum$3(values),
 		mean: center,
 		squares,
 		variance,
@@ -7552,7 +7552,7 @@ function clusterOf(unit, clusters) {
 }
 function together(means, by) {
 	switch (by) {
-		case "sum": return sum$2(means);
+		case "sum": return sum$3(means);
 		case "arithmetic": return mean(means);
 		case "geometric": {
 			const [lowest = NaN] = means.toSorted((a, b) => a - b);
@@ -8519,15 +8519,15 @@ const NONE$2 = {
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
 	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
-	const shared = inOrder$2(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
 	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
 	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
 	return {
 		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder$2(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder$2(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		onlyBaseline: inOrder$3(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$3(candidate.units.keys()).filter((unit) => !before.has(unit)),
 		changed
 	};
 }
@@ -8535,7 +8535,7 @@ function differs(a, b) {
 	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
 	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
 }
-function inOrder$2(units) {
+function inOrder$3(units) {
 	return [...units].toSorted(compareText$1);
 }
 
@@ -9001,7 +9001,7 @@ function describeMismatch({ path, x, y }) {
 	};
 }
 function pathText$1(path) {
-	return cut(`$${path.map(stepText).join("")}`, MOST_PATH);
+	return cut$1(`$${path.map(stepText).join("")}`, MOST_PATH);
 }
 function stepText(step) {
 	if (typeof step === "number") return `[${step}]`;
@@ -9019,7 +9019,7 @@ function valueText(value, start) {
 }
 function textValue(text, start) {
 	const rest = text.slice(start);
-	return `${start > 0 ? "…" : ""}${cut(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
+	return `${start > 0 ? "…" : ""}${cut$1(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
 }
 function differenceStart(a, b) {
 	if (Math.max(a.length, b.length) < MOST_VALUE) return 0;
@@ -9027,7 +9027,7 @@ function differenceStart(a, b) {
 	while (same < a.length && a[same] === b[same]) same += 1;
 	return Math.max(0, same - BEFORE_DIFFERENCE);
 }
-function cut(text, most) {
+function cut$1(text, most) {
 	if (text.length <= most) return text;
 	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
 }
@@ -10241,6 +10241,11 @@ function outcomeOf$5(draft, test, context) {
 	}
 }
 
+function runClass(runner) {
+	const { machines = 1 } = runner;
+	return machines === 1 ? runnerClass(runner) : `${runnerClass(runner)}/${machines} machines`;
+}
+
 function compareContext(input) {
 	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	return {
@@ -10258,7 +10263,7 @@ function compareContext(input) {
 	};
 }
 function comparableRuns(history, candidate) {
-	const runner = runnerClass(candidate.runner);
+	const runner = runClass(candidate.runner);
 	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
 }
 
@@ -10390,11 +10395,11 @@ const NOTHING$3 = {
 	df: 0
 };
 function extraPoisson(units) {
-	const rate = sum$1(units.map(eventsOf)) / sum$1(units.map(({ trials }) => trials));
+	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
 	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
 	return {
-		square: sum$1(units.map((unit, index) => {
+		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
 			return (eventsOf(unit) - of) ** 2 / of;
 		})),
@@ -10409,18 +10414,18 @@ function extraBinomial(baseline, candidate) {
 			events: eventsOf(before) + eventsOf(after)
 		};
 	}).filter(({ events }) => events > 0);
-	const share = sum$1(pairs.map(({ after }) => after)) / sum$1(pairs.map(({ events }) => events));
+	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$1(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
 	return {
-		square: sum$1(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
+		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
 	};
 }
 function eventsOf({ mean, trials }) {
 	return mean * trials;
 }
-function sum$1(numbers) {
+function sum$2(numbers) {
 	return numbers.reduce((total, value) => total + value, 0);
 }
 
@@ -10737,7 +10742,7 @@ function signed(value) {
 
 function completenessCauses(input, gate) {
 	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
-	const shards = input.missingShards ?? [];
+	const isWhole = (input.missingShards ?? []).length === 0;
 	const cause = (name, count, text) => count === 0 ? [] : [{
 		name,
 		cost: gate.costs[name],
@@ -10745,9 +10750,8 @@ function completenessCauses(input, gate) {
 		text
 	}];
 	return [
-		...cause("missing-metric", missingMetrics.length, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
+		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
 		...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
-		...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
 		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
 		...notRunCauses(input.completeness, gate),
@@ -10899,6 +10903,20 @@ function describeLimit(limit) {
 	return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
 }
 
+const MOST_NAMED = 5;
+function missingShardCauses(shards, costs) {
+	if (shards.length === 0) return [];
+	const more = shards.length > MOST_NAMED ? ` (+${shards.length - MOST_NAMED} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED).join(", "));
+	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
+	return [{
+		name: "missing-shard",
+		cost: costs["missing-shard"],
+		count: shards.length,
+		text
+	}];
+}
+
 function verdictTitle(input) {
 	const worst = input.causes[0];
 	if (worst === void 0 || input.kind === "pass") return passTitle(input);
@@ -10937,6 +10955,7 @@ const RANK = {
 };
 function decide(input, gate) {
 	const causes = [
+		...missingShardCauses(input.missingShards ?? [], gate.costs),
 		...findingCauses(input.findings, gate.costs),
 		...limitCauses(input.limits, gate.costs),
 		...completenessCauses(input, gate),
@@ -11350,12 +11369,12 @@ function summarizeMetric(splits) {
 	const { metric, findings, seenFrom, compare } = splits;
 	const of = findings.length;
 	const count = (kind) => shareOf(findings.filter((one) => one.kind === kind).length, of);
-	const units = median(findings.map(({ n }) => n.units)) ?? 0;
-	const trials = median(findings.map(({ n }) => n.candidateTrials)) ?? 0;
+	const units = median$1(findings.map(({ n }) => n.units)) ?? 0;
+	const trials = median$1(findings.map(({ n }) => n.candidateTrials)) ?? 0;
 	const measured = {
 		units,
 		repetitions: units === 0 ? 0 : Math.max(1, Math.round(trials / units)),
-		mde: median(findings.flatMap(({ mde }) => mde ?? [])),
+		mde: median$1(findings.flatMap(({ mde }) => mde ?? [])),
 		power: powerOf(metric, seenFrom)
 	};
 	const recommendation = recommend(metric, {
@@ -11417,7 +11436,7 @@ function useOf(of) {
 function neverMoved({ values: { baseline, candidate } }) {
 	return baseline === candidate;
 }
-function median(values) {
+function median$1(values) {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
@@ -11592,7 +11611,7 @@ function other(side) {
 	return side === "baseline" ? "candidate" : "baseline";
 }
 function splitRun(rows) {
-	const sequence = inOrder$1(groupBy(rows, ({ repetition }) => String(repetition)));
+	const sequence = inOrder$2(groupBy(rows, ({ repetition }) => String(repetition)));
 	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`);
 	return {
 		made: {
@@ -11604,7 +11623,7 @@ function splitRun(rows) {
 	};
 }
 function splitCases(rows) {
-	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder$1(ofCase.map((row) => [row])));
+	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder$2(ofCase.map((row) => [row])));
 	if (sequences.every((sequence) => sequence.length < 2)) throw cannotSplit("expected a run with two repetitions of each unit, or with two sides, got one trial of each: run it again with `repetitions: 2` or more");
 	return {
 		made: {
@@ -11639,7 +11658,7 @@ function leftOver(sequences) {
 		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is halved best.`
 	}];
 }
-function inOrder$1(groups) {
+function inOrder$2(groups) {
 	const repetition = (rows) => rows[0]?.repetition ?? 0;
 	return groups.toSorted((a, b) => repetition(a) - repetition(b));
 }
@@ -11845,20 +11864,20 @@ function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$8("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageError$12("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
 		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$8(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$12(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$8(file, message, options) {
+function usageError$12(file, message, options) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -11872,11 +11891,11 @@ async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
 	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-	if (!existsSync(place)) throw usageError$7(run, `no such run; looked for ${folder} and ${place}`);
+	if (!existsSync(place)) throw usageError$11(run, `no such run; looked for ${folder} and ${place}`);
 	if (existsSync(join(place, "manifest.json"))) return place;
-	throw usageError$7(run, "expected the folder of a run, got something without a manifest.json");
+	throw usageError$11(run, "expected the folder of a run, got something without a manifest.json");
 }
-function usageError$7(file, message) {
+function usageError$11(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17990,8 +18009,17 @@ const runnerSchema = object({
 	cores: number$1(),
 	memoryBytes: number$1(),
 	image: textOrNull$1,
-	node: string()
+	node: string(),
+	machines: int().min(2).optional()
 });
+const shardSchema = object({
+	index: int().min(1),
+	of: int().min(1),
+	split: string(),
+	trials: array$1(int().min(0)),
+	attempt: int().min(1),
+	baselineCommit: textOrNull$1
+}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" });
 const manifestSchema = object({
 	schema: literal(MANIFEST_SCHEMA),
 	program: programSchema,
@@ -18014,6 +18042,7 @@ const manifestSchema = object({
 	sides: array$1(sideSchema),
 	earlyStop: textOrNull$1,
 	limiters: limitersSchema.optional(),
+	shard: shardSchema.optional(),
 	marks: array$1(string()),
 	warnings: array$1(warningSchema),
 	models: record(string(), array$1(string())).exactOptional()
@@ -18023,6 +18052,9 @@ function parseManifest(text, file) {
 		schema: manifestSchema,
 		version: MANIFEST_SCHEMA
 	});
+}
+function serializeManifest(manifest) {
+	return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 const LINE_FEED = 10;
@@ -18155,10 +18187,10 @@ function serializeTrialsHeader(planHash) {
 	})}\n`;
 }
 
-const MAX_ROWS_BYTES = 2 ** 31 - 1;
+const MAX_ROWS_BYTES$1 = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
-	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
+	if (!existsSync(absolute)) throw usageError$10(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
 		run: rowsOf$2(await readBytes(absolute, path), path),
 		history: []
@@ -18180,12 +18212,12 @@ async function loadFolder(folder, shown) {
 	return {
 		run: {
 			manifest,
-			rows: await readRows$1(folder, shown)
+			rows: await readRows$2(folder, shown)
 		},
 		history
 	};
 }
-async function readRows$1(folder, shown) {
+async function readRows$2(folder, shown) {
 	if (existsSync(join(folder, "trials.jsonl"))) {
 		const name = `${shown}/trials.jsonl`;
 		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
@@ -18193,16 +18225,16 @@ async function readRows$1(folder, shown) {
 	const name = `${shown}/trials.jsonl.gz`;
 	const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
 	try {
-		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
+		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES$1 }), name).rows);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageError$6(name, "cannot be unpacked: it is truncated or no gzip file", error);
+		throw usageError$10(name, "cannot be unpacked: it is truncated or no gzip file", error);
 	}
 }
 function lastOfEachKey(rows) {
 	return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
-function usageError$6(file, message, cause) {
+function usageError$10(file, message, cause) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18601,7 +18633,7 @@ async function writeRunOrigin(path, origin) {
 }
 async function readRunOrigin(path, shown) {
 	const value = parse$1((await readBytes(path, shown)).toString("utf8"));
-	if (value === null) throw usageError$5(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageError$9(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse$1(text) {
@@ -18623,9 +18655,9 @@ function isTexts(value) {
 function refuseOtherCode(before, now, shown) {
 	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]);
 	if (changed.length === 0) return;
-	throw usageError$5(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
+	throw usageError$9(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
 }
-function usageError$5(file, message) {
+function usageError$9(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18803,7 +18835,7 @@ async function createRun(request) {
 	const startedAt = new Date(request.clock.now()).toISOString();
 	const runId = newRunId(startedAt);
 	const path = runPath(root, runId);
-	await makeRoot(root);
+	await makeRunsFolder(root);
 	await mkdir(path);
 	return withLock(path, async (release) => {
 		await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -18822,7 +18854,7 @@ async function createRun(request) {
 		});
 	});
 }
-async function makeRoot(root) {
+async function makeRunsFolder(root) {
 	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
 		path: ".gitignore",
 		text: "*\n"
@@ -18832,7 +18864,8 @@ async function makeRoot(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$4(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageError$8(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(join(path, "origin.json"))) throw usageError$8(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
@@ -18940,7 +18973,7 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 		...models === null ? {} : { models }
 	};
 }
-function usageError$4(file, message) {
+function usageError$8(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -19046,7 +19079,7 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$3(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw usageError$7(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
@@ -19055,13 +19088,13 @@ async function createWorktree(request) {
 	};
 }
 async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw usageError$3(ref, "a baseline at a ref needs git, and there is no git here");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$3(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+	if (!(await git(repository, ["--version"])).ok) throw usageError$7(ref, "a baseline at a ref needs git, and there is no git here");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$7(ref, "a baseline at a ref needs a git repository, and this folder is in none");
 }
 async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$3(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$7(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
 	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$3(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	if (sha === null) throw usageError$7(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return sha;
 }
 async function commitOf(repository, name) {
@@ -19128,7 +19161,7 @@ function isAlive(pid) {
 		return errnoOf(error) === "EPERM";
 	}
 }
-function usageError$3(ref, message) {
+function usageError$7(ref, message) {
 	return new UsageError([{
 		file: `ref '${ref}'`,
 		line: null,
@@ -19328,6 +19361,33 @@ function placeOf$2(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
+function comparablePart(baseline, { plan, rows }) {
+	if (!baseline.found) return baseline;
+	const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place(axes, repetition)));
+	for (const { axes, repetition } of rows) lacking.delete(place(axes, repetition));
+	const all = baseline.run.rows;
+	const comparable = { *[Symbol.iterator]() {
+		for (const row of all) if (!lacking.has(place(row.axes, row.repetition))) yield row;
+	} };
+	return {
+		...baseline,
+		run: {
+			...baseline.run,
+			rows: comparable
+		},
+		history: []
+	};
+}
+function openLimits(limits) {
+	return limits.map((limit) => limit.result === "broken" ? {
+		...limit,
+		result: "inconclusive"
+	} : limit);
+}
+function place(axes, repetition) {
+	return `${axesKey(axes)} #${repetition}`;
+}
+
 function withOwnRows(baseline) {
 	if (!baseline.found) return baseline;
 	const { from } = baseline.provenance;
@@ -19353,7 +19413,7 @@ function historyEntry(run) {
 		runId: manifest.runId,
 		sha: manifest.git?.sha ?? null,
 		time: manifest.finishedAt ?? manifest.startedAt,
-		runnerClass: runnerClass(manifest.runner),
+		runnerClass: runClass(manifest.runner),
 		versions: manifest.versions,
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
@@ -19434,11 +19494,11 @@ function matchWhere(axes, where) {
 }
 
 function expandMatrix(matrix, axisRows) {
-	refuse$1(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+	refuse$2(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
 	const product = productOf(matrix.axes, axisRows);
 	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
 	const all = applyIncludes(kept, matrix);
-	refuse$1([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+	refuse$2([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
 	const contents = contentsOf(matrix.axes, axisRows);
 	return {
 		cases: all.map((axes) => toCase(axes, contents)),
@@ -19446,10 +19506,10 @@ function expandMatrix(matrix, axisRows) {
 		excluded: product.length - kept.length
 	};
 }
-function refuse$1(problems) {
+function refuse$2(problems) {
 	if (problems.length > 0) throw new UsageError(problems);
 }
-function problem$2(path, message) {
+function problem$4(path, message) {
 	return {
 		file: "matrix",
 		line: null,
@@ -19475,7 +19535,7 @@ function duplicateValues(axis, axisRows) {
 			return [];
 		}
 		const where = axis.from === "file" ? ` in ${axis.file}` : "";
-		return [problem$2(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
+		return [problem$4(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
 	});
 }
 function productOf(axes, axisRows) {
@@ -19522,14 +19582,14 @@ function duplicateCases(cases) {
 			seen.add(name);
 			return [];
 		}
-		return [problem$2("include", `expected each case once, got '${name}' twice`)];
+		return [problem$4("include", `expected each case once, got '${name}' twice`)];
 	});
 }
 function unknownRows(cases, axes, axisRows) {
 	return axes.flatMap((axis) => {
 		if (axis.from === "values") return [];
 		const ids = new Set(rowsOf(axis, axisRows).map((row) => row.id));
-		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
+		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$4("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
 	});
 }
 function contentsOf(axes, axisRows) {
@@ -19604,15 +19664,15 @@ function selectionFilters(suites, { suite, where }) {
 function findSuite(suites, name) {
 	if (name === null) return null;
 	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$2("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
+	if (suite === void 0) throw usageError$6("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
 	return suite;
 }
 function refuseUnknownAxes(cases, matrix, where) {
 	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
 	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$2("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+	if (unknown !== void 0) throw usageError$6("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
 }
-function usageError$2(file, message) {
+function usageError$6(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -19822,7 +19882,7 @@ function buildReport(parts) {
 			candidate: run.manifest
 		},
 		policyChanges: parts.policyChanges,
-		warnings: distinct([
+		warnings: distinct$1([
 			...parts.warnings,
 			...run.manifest?.warnings ?? [],
 			...baselineManifest?.warnings ?? []
@@ -19832,7 +19892,7 @@ function buildReport(parts) {
 function* candidateRows(rows) {
 	for (const row of rows) if (row.side === "candidate") yield row;
 }
-function distinct(warnings) {
+function distinct$1(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
 }
 
@@ -19846,11 +19906,11 @@ function addReports(before, after) {
 			concurrency: a.concurrency + b.concurrency,
 			budget: a.budget + b.budget
 		},
-		endpoints: addEndpoints(before.endpoints, after.endpoints),
+		endpoints: addEndpoints$1(before.endpoints, after.endpoints),
 		budget: after.budget
 	};
 }
-function addEndpoints(before, after) {
+function addEndpoints$1(before, after) {
 	const sums = new Map(before.map((report) => [report.endpoint, report]));
 	for (const report of after) {
 		const first = sums.get(report.endpoint);
@@ -22299,7 +22359,7 @@ async function runLooks(toRun, options) {
 		limiters = addReports(limiters, ran.limiters);
 		const { earlyStop } = ran;
 		const done = {
-			rows: inOrder(plan, rows),
+			rows: inOrder$1(plan, rows),
 			planned: asked.trials.length,
 			earlyStop,
 			limiters
@@ -22319,13 +22379,13 @@ function inputOf({ config, plan, manifest }, rows) {
 			manifest,
 			rows: rowsOfSide(all, "candidate")
 		},
-		baseline: withOwnRows(otherSide(manifest, all)),
+		baseline: withOwnRows(otherSide$1(manifest, all)),
 		selection: [],
 		sameJob: manifest.sameJob,
 		seedFor: drawsOf(config.seed)
 	};
 }
-function otherSide(manifest, rows) {
+function otherSide$1(manifest, rows) {
 	return {
 		found: true,
 		run: {
@@ -22347,7 +22407,7 @@ function otherSide(manifest, rows) {
 		}
 	};
 }
-function inOrder(plan, rows) {
+function inOrder$1(plan, rows) {
 	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 
@@ -22411,13 +22471,18 @@ async function execute(toRun, world) {
 	}
 }
 function judge$2(input) {
-	const { config, plan } = input;
+	const { config, plan, missingShards = [] } = input;
 	const run = {
 		manifest: input.run.manifest,
 		rows: rowsOfSide(input.run.rows, "candidate")
 	};
-	const baseline = withOwnRows(input.baseline);
-	const detection = detectAll({
+	const isPart = missingShards.length > 0 && plan !== null;
+	const whole = withOwnRows(input.baseline);
+	const baseline = isPart ? comparablePart(whole, {
+		plan,
+		rows: run.rows
+	}) : whole;
+	const detected = detectAll({
 		config,
 		plan,
 		run,
@@ -22426,9 +22491,14 @@ function judge$2(input) {
 		sameJob: input.sameJob,
 		seedFor: drawsOf(config.seed)
 	});
+	const detection = isPart ? {
+		...detected,
+		limits: openLimits(detected.limits)
+	} : detected;
 	const verdict = decide({
 		...detection,
-		baseline
+		baseline,
+		missingShards
 	}, config.gate);
 	const report = buildReport({
 		...input,
@@ -22830,14 +22900,14 @@ function renderHeader(template, values) {
 	return text;
 }
 function render$1(template, values, encode) {
-	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$2(valueOf$1(part.name, values)))).join("");
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf$1(part.name, values)))).join("");
 }
 function valueOf$1(name, values) {
 	const picked = pickValue(values, name);
 	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
 	return picked.value;
 }
-function textOf$2(value) {
+function textOf$3(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return new TextDecoder().decode(new TextEncoder().encode(text));
 }
@@ -22908,7 +22978,7 @@ function renderChat(definition, trial, texts) {
 		maxTokensAs,
 		body: {
 			model,
-			...bodyOf(request, trial, (source) => renderText$1(textOf$1(source, texts), values))
+			...bodyOf(request, trial, (source) => renderText$1(textOf$2(source, texts), values))
 		}
 	};
 }
@@ -22954,7 +23024,7 @@ function bodyOf({ system, messages, temperature, seed, params }, trial, render) 
 		...params
 	};
 }
-function textOf$1(source, { files }) {
+function textOf$2(source, { files }) {
 	if (source.from === "text") return source.text;
 	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
 	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
@@ -23158,11 +23228,39 @@ function unknownCosts(config, { cases }) {
 	}];
 }
 
+const SHARD_MARK = "shard";
+function shardName({ index, of }) {
+	return `${index}/${of}`;
+}
+
+function shardDraft({ shard }, env) {
+	if (shard === void 0) return {
+		manifest: { marks: [] },
+		identity: {}
+	};
+	return {
+		manifest: {
+			shard: {
+				...shard,
+				attempt: attemptOf(env),
+				baselineCommit: null
+			},
+			marks: [SHARD_MARK]
+		},
+		identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` }
+	};
+}
+function attemptOf(env) {
+	const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
+	return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
+}
+
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
 	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
 	const versions = await resolveVersions(config.versions, root);
 	const runner = fingerprint(workspace.env);
+	const shard = shardDraft(plan, workspace.env);
 	return {
 		manifest: {
 			schema: "regression-gate/manifest@1",
@@ -23172,22 +23270,19 @@ async function draftManifest(config, plan, workspace) {
 			},
 			id: config.id,
 			planHash: plan.hash,
-			configHash: hashJson(plainJson(withoutPace(config))),
+			configHash: configHash(config),
 			seed: config.seed,
 			suite: plan.suite,
 			git,
 			versions,
-			metricSchema: Object.fromEntries(config.metrics.map(({ name, kind, better, unit }) => [name, [
-				kind,
-				better,
-				unit ?? ""
-			].join(" ").trim()])),
+			metricSchema: metricSchema(config),
 			data: {},
 			runner,
 			sameJob: plan.sides.length === 2,
 			sides: plan.sides,
 			earlyStop: null,
-			marks: config.execution.replay === null ? [] : ["replay"],
+			...shard.manifest,
+			marks: [...config.execution.replay === null ? [] : ["replay"], ...shard.manifest.marks],
 			warnings: runWarnings(config, plan, workspace)
 		},
 		identity: identityOf({
@@ -23209,8 +23304,19 @@ function identityOf(made, workspace) {
 		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
 		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
 		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
+		...shardDraft(plan, workspace.env).identity,
 		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 	};
+}
+function configHash(config) {
+	return hashJson(plainJson(withoutPace(config)));
+}
+function metricSchema({ metrics }) {
+	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
+		kind,
+		better,
+		unit ?? ""
+	].join(" ").trim()]));
 }
 async function resolveVersions(sources, root) {
 	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion$1(source, root)]);
@@ -23249,6 +23355,18 @@ function withoutPace(config) {
 }
 function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
+}
+
+function refuseShard({ manifest }, path) {
+	if (manifest?.shard === void 0) return;
+	const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
+	throw new UsageError([{
+		file: path,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 const NOTHING = {
@@ -23296,6 +23414,7 @@ function sameRun({ config, candidate, baselineSha }) {
 }
 async function fromFile(path, { metrics }, workspace) {
 	const loaded = await loadRun(workspace.root, path);
+	refuseShard(loaded.run, path);
 	const { manifest } = loaded.run;
 	if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
 	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
@@ -24529,9 +24648,9 @@ const parse = function(data, opts = {}) {
 
 function parseCsvTable(text, file) {
 	const [header, ...body] = readRecords(text, file);
-	if (header === void 0) throw new UsageError([problem$1(file, null, "expected a first line with the names of the columns, got an empty file")]);
+	if (header === void 0) throw new UsageError([problem$3(file, null, "expected a first line with the names of the columns, got an empty file")]);
 	const columns = header.cells.map((cell) => cell.trim());
-	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$1(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
+	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$3(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 	return {
 		columns,
@@ -24539,8 +24658,8 @@ function parseCsvTable(text, file) {
 	};
 }
 function checkColumn(column, first, file) {
-	if (column === "") return [problem$1(file, 1, "expected a name for every column, got an empty one")];
-	return first ? [] : [problem$1(file, 1, `column ${JSON.stringify(column)} is given twice`)];
+	if (column === "") return [problem$3(file, 1, "expected a name for every column, got an empty one")];
+	return first ? [] : [problem$3(file, 1, `column ${JSON.stringify(column)} is given twice`)];
 }
 function readRecords(text, file) {
 	try {
@@ -24561,10 +24680,10 @@ function readRecords(text, file) {
 	} catch (error) {
 		const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : null;
 		const detail = error instanceof Error ? error.message : String(error);
-		throw new UsageError([problem$1(file, line, `not valid CSV: ${detail}`)], { cause: error });
+		throw new UsageError([problem$3(file, line, `not valid CSV: ${detail}`)], { cause: error });
 	}
 }
-function problem$1(file, line, message) {
+function problem$3(file, line, message) {
 	return {
 		file,
 		line,
@@ -24655,7 +24774,7 @@ function parseMetric(cell) {
 
 function readChatAnswer({ body, durationMs }) {
 	const parsed = parseBody(body);
-	if (!parsed.ok) return refuse("transient", "body-not-json", parsed.problem);
+	if (!parsed.ok) return refuse$1("transient", "body-not-json", parsed.problem);
 	const { value } = parsed;
 	const choices = memberOf(value, "choices");
 	const choice = Array.isArray(choices) ? choices[0] : null;
@@ -24664,7 +24783,7 @@ function readChatAnswer({ body, durationMs }) {
 	return {
 		ok: true,
 		answer: {
-			text: textOf(message),
+			text: textOf$1(message),
 			model: textOrNull(memberOf(value, "model")),
 			finishReason: textOrNull(memberOf(choice, "finish_reason")),
 			tokens: tokensOf(memberOf(value, "usage")),
@@ -24672,7 +24791,7 @@ function readChatAnswer({ body, durationMs }) {
 		}
 	};
 }
-function refuse(errorClass, code, message) {
+function refuse$1(errorClass, code, message) {
 	return {
 		ok: false,
 		error: {
@@ -24686,10 +24805,10 @@ function notAnswered(value) {
 	const status = memberOf(memberOf(value, "error"), "code");
 	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
 	const said = JSON.stringify(value).slice(0, 65536);
-	if (errorClass !== null) return refuse(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
-	return refuse("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+	if (errorClass !== null) return refuse$1(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+	return refuse$1("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
 }
-function textOf(message) {
+function textOf$1(message) {
 	const content = memberOf(message, "content");
 	if (typeof content === "string") return content;
 	if (Array.isArray(content)) return content.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
@@ -24722,14 +24841,14 @@ function costUsd(tokens, price) {
 function usageOf(calls, truncated) {
 	return {
 		calls: calls.length,
-		inputTokens: sum(calls.map(({ tokens }) => tokens.input)),
-		outputTokens: sum(calls.map(({ tokens }) => tokens.output)),
-		totalTokens: sum(calls.map(({ tokens }) => tokens.total)),
-		costUsd: sum(calls.map((call) => call.costUsd)),
+		inputTokens: sum$1(calls.map(({ tokens }) => tokens.input)),
+		outputTokens: sum$1(calls.map(({ tokens }) => tokens.output)),
+		totalTokens: sum$1(calls.map(({ tokens }) => tokens.total)),
+		costUsd: sum$1(calls.map((call) => call.costUsd)),
 		truncated
 	};
 }
-function sum(values) {
+function sum$1(values) {
 	return values.reduce((total, value) => total === null || value === null ? null : total + value, 0);
 }
 
@@ -24789,7 +24908,7 @@ const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
 function readMetrics(value, structured) {
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object of numbers, got ${describe(value)}`
+		problem: `expected an object of numbers, got ${describe$1(value)}`
 	};
 	if (!isObject(value["metrics"])) return readValues(value, structured, {
 		usage: null,
@@ -24849,7 +24968,7 @@ function readValue(name, value, structured) {
 		value: finiteOrNull(value),
 		problem: null
 	};
-	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused(`expected a number for metric '${name}', got ${describe(value)}; ${advice(value)}`);
+	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused(`expected a number for metric '${name}', got ${describe$1(value)}; ${advice(value)}`);
 	const read = readStructure(value);
 	return read.ok ? {
 		value: read.value,
@@ -24880,7 +24999,7 @@ function readUsage(value) {
 	};
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object for usage, got ${describe(value)}`
+		problem: `expected an object for usage, got ${describe$1(value)}`
 	};
 	const known = /* @__PURE__ */ new Set([...USAGE_NUMBERS, "truncated"]);
 	const unknown = Object.keys(value).find((name) => !known.has(name));
@@ -24891,7 +25010,7 @@ function readUsage(value) {
 	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
 	if (bad !== void 0) return {
 		ok: false,
-		problem: `expected a number of at least 0 for usage.${bad}, got ${describe(value[bad])}`
+		problem: `expected a number of at least 0 for usage.${bad}, got ${describe$1(value[bad])}`
 	};
 	const amount = (name) => finiteOrNull(value[name]);
 	return {
@@ -24916,7 +25035,7 @@ function readOutput(value) {
 function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function describe(value) {
+function describe$1(value) {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "string") return `the text '${value.slice(0, 4e3)}'`;
@@ -28652,11 +28771,11 @@ async function resultsFileRunner(definition, deps) {
 	};
 }
 function indexRows(rows, file) {
-	if (rows.length === 0) throw usageError$1(file, "expected rows of results, got none");
+	if (rows.length === 0) throw usageError$5(file, "expected rows of results, got none");
 	const index = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) throw usageError$1(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
+		if (index.has(key)) throw usageError$5(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
 		index.set(key, row);
 	}
 	return index;
@@ -28711,7 +28830,7 @@ function asFinal(error) {
 		class: "invalid"
 	};
 }
-function usageError$1(file, message) {
+function usageError$5(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -34951,16 +35070,16 @@ function readEntries(text, file) {
 	}
 	if (/\.json$/i.test(file)) return readJsonList(text, file);
 	if (/\.ya?ml$/i.test(file)) return readYamlList(text, file);
-	throw problem(file, null, "expected a file that ends in .json, .jsonl, .yaml or .csv");
+	throw problem$2(file, null, "expected a file that ends in .json, .jsonl, .yaml or .csv");
 }
 function readJsonList(text, file) {
 	let value;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		throw problem(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+		throw problem$2(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
 	}
-	if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
+	if (!Array.isArray(value)) throw problem$2(file, null, "expected a list of objects, got something else");
 	return value.map((entry) => ({
 		line: null,
 		value: entry
@@ -34984,7 +35103,7 @@ function readYamlList(text, file) {
 	});
 	if (errors.length > 0) throw new UsageError(limitedProblems(errors));
 	const value = toPlain(document, file);
-	if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
+	if (!Array.isArray(value)) throw problem$2(file, null, "expected a list of objects, got something else");
 	return value.map((entry, index) => {
 		return {
 			line: lineOf(document.getIn([index], true), lines),
@@ -34996,7 +35115,7 @@ function toPlain(document, file) {
 	try {
 		return document.toJS({ maxAliasCount: MAX_ALIASES$1 });
 	} catch (error) {
-		throw problem(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
+		throw problem$2(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
 function lineOf(node, lines) {
@@ -35004,7 +35123,7 @@ function lineOf(node, lines) {
 	return ranged.success ? lines.linePos(ranged.data.range[0]).line : null;
 }
 const rangeSchema = object({ range: tuple([number$1()]).rest(number$1()) });
-function problem(file, line, message) {
+function problem$2(file, line, message) {
 	return new UsageError([{
 		file,
 		line,
@@ -36151,9 +36270,11 @@ async function gateLocally(request, workspace) {
 	}
 }
 async function runLocally(request, workspace) {
+	return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+async function runPlanned(plan, request, workspace) {
 	const session = openSession(request, workspace);
 	try {
-		const plan = await planLocally(request, workspace);
 		const { config, upTo } = request;
 		return {
 			...await execute({
@@ -36229,7 +36350,10 @@ async function openDirectory(request, plan, workspace) {
 		root,
 		plan,
 		clock,
-		manifest,
+		manifest: {
+			...manifest,
+			...withBaselineCommit(manifest, baseline)
+		},
 		identity: {
 			...identity,
 			...baseline
@@ -36238,9 +36362,16 @@ async function openDirectory(request, plan, workspace) {
 	if (request.resume === null) return createRun(run);
 	return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
+const BASELINE_COMMIT = "baseline commit";
 async function baselineIdentity({ baseline, sides }, { root }) {
 	if (sides !== null || baseline.from !== "ref") return {};
-	return { "baseline commit": await resolveCommit(root, baseline.ref) };
+	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+function withBaselineCommit({ shard }, identity) {
+	return shard === void 0 ? {} : { shard: {
+		...shard,
+		baselineCommit: identity[BASELINE_COMMIT] ?? null
+	} };
 }
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
@@ -36319,7 +36450,7 @@ async function openSource(request, workspace) {
 		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
 	}
 	const filters = [request.where, ...suiteOf(request)];
-	const rows = await readRows(data.path, request, workspace);
+	const rows = await readRows$1(data.path, request, workspace);
 	refuseStructures(rows, config.metrics, data.path ?? "the latest run");
 	const selected = [...rows].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
 	return splitRecords(selected, config.compare);
@@ -36337,7 +36468,7 @@ function suiteOf({ config, suite }) {
 		message
 	}]);
 }
-async function readRows(path, { cwd, stdin }, workspace) {
+async function readRows$1(path, { cwd, stdin }, workspace) {
 	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
@@ -36753,8 +36884,8 @@ function positiveNumber(text) {
 function applyBaseline(config, named) {
 	if (named.text === "") return config;
 	const baseline = parseBaseline(named, config.baseline);
-	if (config.sides !== null) throw usageError(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
-	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
+	if (config.sides !== null) throw usageError$4(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
+	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$4(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
 	return {
 		...config,
 		baseline
@@ -36773,9 +36904,9 @@ function parseBaseline(named, written) {
 		from: "file",
 		path: value
 	};
-	throw usageError(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
+	throw usageError$4(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
 }
-function usageError({ place }, message) {
+function usageError$4({ place }, message) {
 	return new UsageError([{
 		file: place,
 		line: null,
@@ -38228,7 +38359,7 @@ function requiredKey(schema, description) {
 	return schema.meta({ description });
 }
 
-function expected(what) {
+function expected$1(what) {
 	return { error: (issue) => {
 		if (issue.code === "unrecognized_keys") return void 0;
 		if (issue.input === void 0) return `is required: expected ${what}`;
@@ -38418,31 +38549,31 @@ const percentage = valueOf((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text = string(expected("text")).min(1, "expected text, got an empty one");
-const number = number$1(expected("a number"));
-const nonNegative = number.min(0, expected("a number that is not negative"));
+const text = string(expected$1("text")).min(1, "expected text, got an empty one");
+const number = number$1(expected$1("a number"));
+const nonNegative = number.min(0, expected$1("a number that is not negative"));
 function wholeNumber(min, max) {
-	const options = expected(`a whole number from ${min} to ${max}`);
+	const options = expected$1(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
 }
-const flag = boolean(expected("true or false"));
+const flag = boolean(expected$1("true or false"));
 function oneOf(words) {
 	const [last, ...others] = words.toReversed();
 	const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
-	return _enum(words, expected(words.length > 2 ? `one of ${all}` : `${all}`));
+	return _enum(words, expected$1(words.length > 2 ? `one of ${all}` : `${all}`));
 }
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
 	string(),
 	number$1(),
 	boolean()
-], expected(AXIS_VALUE));
-const axes = record(string(), axisValue, expected("a mapping from axis to value"));
-const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected(`a value (${AXIS_VALUE}) or a list of values`)), expected("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList(value) ? value : [value]]))).meta({ title: "where" });
+], expected$1(AXIS_VALUE));
+const axes = record(string(), axisValue, expected$1("a mapping from axis to value"));
+const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$1(`a value (${AXIS_VALUE}) or a list of values`)), expected$1("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList(value) ? value : [value]]))).meta({ title: "where" });
 function isList(value) {
 	return Array.isArray(value);
 }
-const commandLine = union([array$1(string(expected("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
+const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
 const regularExpression = text.meta({
 	title: "regular expression",
 	format: "regex"
@@ -38451,16 +38582,16 @@ const regularExpression = text.meta({
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
 	cluster: optionalKey(text, "Axis whose values hold units that are not independent, such as the repository or the document that tasks are of. Its values are then what is compared in pairs: the units of each are put together first. Needs a `unit` axis."),
-	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
-	alpha: defaultedKey(number$1(expected("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
+	by: optionalKey(array$1(text, expected$1("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
+	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
 		"data",
 		"runner",
 		"models"
-	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
-}, expected("a mapping with unit, by and alpha"));
+	]), expected$1("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
+}, expected$1("a mapping with unit, by and alpha"));
 function cost(name, meaning) {
 	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
@@ -38494,7 +38625,7 @@ const writtenGate = strictObject({
 	]), "fail", "Verdict from which on the process fails: `fail`, or `warn` as well. `never` reports and exits 0, for an advisory roll-out."),
 	strict: defaultedKey(flag, false, "Warnings fail: the costs `warning` and `limit-warning` become `fail` where they are `warn`."),
 	...costShape
-}, expected("a mapping"));
+}, expected$1("a mapping"));
 const writtenBaseline = strictObject({
 	from: defaultedKey(oneOf([
 		"artifact",
@@ -38506,34 +38637,34 @@ const writtenBaseline = strictObject({
 	at: defaultedKey(oneOf(["latest"]), "latest", "With `artifact`: which run."),
 	ref: optionalKey(text, "With `ref`: branch, tag or commit."),
 	path: optionalKey(text, "With `file`: path of the run folder or bundle.")
-}, expected("a mapping with from"));
+}, expected$1("a mapping with from"));
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text, number$1()], expected("text or a number")), "The version itself."),
+	value: optionalKey(union([text, number$1()], expected$1("text or a number")), "The version itself."),
 	file: optionalKey(text, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text, expected("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
-}, expected("{value: …}, {file: …} or {files: […]}"));
+	files: optionalKey(array$1(text, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+}, expected$1("{value: …}, {file: …} or {files: […]}"));
 const writtenVersion = union([
 	string(),
 	number$1(),
 	writtenVersionSource
-], expected("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
+], expected$1("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
 const writtenSeed = wholeNumber(0, 4294967295);
 
 const writtenFileAxis = strictObject({
 	file: requiredKey(text, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
 	id: defaultedKey(text, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
-}, expected("a mapping with file and id"));
-const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+}, expected$1("a mapping with file and id"));
+const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
-const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected("a mapping with looks"));
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
-	include: defaultedKey(array$1(axes, expected("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
-	exclude: defaultedKey(array$1(where, expected("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
+	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
+	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
+	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
 	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out."),
 	adaptive: optionalKey(writtenAdaptive, "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.")
-}, expected("a mapping with axes and repetitions"));
-const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
+}, expected$1("a mapping with axes and repetitions"));
+const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$1("a mapping with where, or {}"));
 
 const limitShape = {
 	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone."),
@@ -38545,7 +38676,7 @@ const quantile = union([
 	literal(.5),
 	literal(.95),
 	literal(.99)
-], expected("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
+], expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
 const role = oneOf([
 	"gate",
 	"track",
@@ -38554,13 +38685,13 @@ const role = oneOf([
 const writtenRule = strictObject({
 	change: optionalKey(percentage, "Worse by more than this share of the baseline is red."),
 	points: optionalKey(nonNegative, "Worse by more than this, in the metric's own unit, is red.")
-}, expected("{change: 10%} or {points: 10}"));
+}, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it holds for: axis to a value or a list of values."),
 	margin: optionalKey(margin, "Margin in these groups."),
 	role: optionalKey(role, "Role in these groups."),
 	...limitShape
-}, expected("a mapping with where and what it changes"));
+}, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf([
 		"latency",
@@ -38583,16 +38714,16 @@ const writtenMetric = strictObject({
 	rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many."),
 	...limitShape,
-	overrides: defaultedKey(array$1(writtenOverride, expected("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
-}, expected("a mapping with kind"));
+	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
+}, expected$1("a mapping with kind"));
 
 const writtenSecretHeader = strictObject({
 	env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
-	prefix: defaultedKey(string(expected("text")), "", "Stands before the value: `\"Bearer \"`.")
-}, expected("{env: NAME}"));
-const headers = record(string(), union([string(), writtenSecretHeader], expected("text, or {env: NAME} for a secret")), expected("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
+	prefix: defaultedKey(string(expected$1("text")), "", "Stands before the value: `\"Bearer \"`.")
+}, expected$1("{env: NAME}"));
+const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
 const jsonPath = text.meta({ title: "JSONPath" });
-const jsonPaths = record(string(), jsonPath, expected("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
+const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
 const writtenHttp = strictObject({
 	url: optionalKey(text, "Address, with the scheme. Required. Behind the host, `{{ axes.model }}` puts in a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
@@ -38602,15 +38733,15 @@ const writtenHttp = strictObject({
 		"PATCH",
 		"DELETE",
 		"HEAD"
-	], expected("a method such as POST")), "Default: `POST` with a body, else `GET`."),
+	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
 	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
-	body: optionalKey(union([record(string(), json()), array$1(json())], expected("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
+	body: optionalKey(union([record(string(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
 	metrics: optionalKey(jsonPaths, "Where each metric stands in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
 	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or nothing but false and null. Without it every answer is ok."),
-	"failed-statuses": defaultedKey(array$1(wholeNumber(400, 599), expected("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.")
-}, expected("a mapping with url"));
+	"failed-statuses": defaultedKey(array$1(wholeNumber(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.")
+}, expected$1("a mapping with url"));
 
-const textOrFile = union([string(expected("text")), strictObject({ file: requiredKey(text, "File with the text.") }, expected("{file: prompt.md}"))], expected("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -38619,7 +38750,7 @@ const writtenMessage = strictObject({
 		"assistant"
 	]), "Who says it."),
 	content: requiredKey(textOrFile, "What is said.")
-}, expected("a mapping with role and content"));
+}, expected$1("a mapping with role and content"));
 const requestShape = {
 	"base-url": optionalKey(text, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
 	model: optionalKey(text, "Model to ask. Required."),
@@ -38627,70 +38758,70 @@ const requestShape = {
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
-	messages: optionalKey(array$1(writtenMessage, expected("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
+	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
 	temperature: optionalKey(nonNegative, "Default: the server's."),
 	"max-tokens": optionalKey(wholeNumber(1, 1e7), "Longest answer, in tokens. Default: the server's."),
 	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
-	seed: optionalKey(union([literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
-	params: optionalKey(record(string(), json(), expected("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
+	seed: optionalKey(union([literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
+	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
 };
 const writtenChatOverride = strictObject({
 	where: requiredKey(where, "Cases it holds for."),
 	...requestShape
-}, expected("a mapping with where"));
+}, expected$1("a mapping with where"));
 const writtenPrice = strictObject({
 	input: requiredKey(nonNegative, "USD per million input tokens."),
 	output: requiredKey(nonNegative, "USD per million output tokens."),
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: as `input`.")
-}, expected("a mapping with input and output"));
+}, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
 	json: optionalKey(text, "JSONPath into the answer, which is JSON, alone or in a fence."),
 	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
-}, expected("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; handed to the function with each answer.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenChat = strictObject({
 	...requestShape,
-	overrides: optionalKey(array$1(writtenChatOverride, expected("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string(), writtenPrice, expected("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
-	extract: optionalKey(record(string(), writtenExtraction, expected("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text, writtenScore], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.")
-}, expected("a mapping with base-url, model and prompt"));
+}, expected$1("a mapping with base-url, model and prompt"));
 
-const positive = number.gt(0, expected("a number above 0"));
+const positive = number.gt(0, expected$1("a number above 0"));
 const amount = wholeNumber(1, 1e9);
 const workers = wholeNumber(1, 1e3);
 const writtenConcurrencyLimits = strictObject({
 	total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
-	per: optionalKey(record(string(), record(string(), workers, expected("a mapping from value to a whole number")), expected("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
-}, expected("a whole number, or {total, per}"));
-const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
+}, expected$1("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
 const writtenRate = strictObject({
 	qps: optionalKey(positive, "Most attempts started in any one second, over all workers, retries included; evenly spaced."),
 	rpm: optionalKey(positive, "Most attempts started in any one minute."),
 	tpm: optionalKey(positive, "Most tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, else as many as the largest so far, and is settled with what it reports."),
 	adaptive: defaultedKey(flag, true, "Give an endpoint that says \"too many requests\" fewer attempts at once: a fifth less, at most every 10 s; 5% more after each clean round, up to `concurrency`.")
-}, expected("a mapping with qps, rpm, tpm and adaptive"));
+}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
 const writtenRetry = strictObject({
 	attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
 	delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
 	"max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
 	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
 	deadline: optionalKey(duration, "No try of a trial starts later than this after its first one, and no Retry-After is waited for longer. Default: no try is cut off, and a Retry-After is waited for as long as `attempts` times `timeout` and `max-delay`.")
-}, expected("a mapping with attempts, delay, max-delay, jitter and deadline"));
+}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
 const writtenBreaker = strictObject({
 	failures: defaultedKey(wholeNumber(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
 	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
-}, expected("a mapping with failures and cooldown"));
+}, expected$1("a mapping with failures and cooldown"));
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount, "Calls of one try."),
 	tokens: optionalKey(amount, "Tokens of one try."),
 	"cost-usd": optionalKey(positive, "Dollars of one try.")
-}, expected("a mapping with calls, tokens and cost-usd"));
+}, expected$1("a mapping with calls, tokens and cost-usd"));
 const writtenBudget = strictObject({
 	calls: optionalKey(amount, "Calls; a try that reports none counts as one."),
 	tokens: optionalKey(amount, "Tokens, input and output."),
@@ -38698,30 +38829,30 @@ const writtenBudget = strictObject({
 	trials: optionalKey(amount, "Trials that are started; their retries are free."),
 	time: optionalKey(duration, "Time; what is under way then is ended."),
 	"max-per-trial": optionalKey(writtenMaxPerTrial, "Most that one try uses; reserved before it starts. By default the largest so far, and until one is known tries go one by one.")
-}, expected("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
+}, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
 
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; handed to the function with each trial.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenResultsFile = strictObject({
 	file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
 	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows; by default what the file's ending says.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenMetricsSource = strictObject({
 	file: optionalKey(text, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
-	patterns: optionalKey(record(string(), regularExpression, expected("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
-}, expected("{file: metrics.json} or {patterns: {name: expression}}"));
-const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
-const environment = record(string(), string(expected("text (put numbers in quotes: \"1\")")), expected("a mapping from name to text"));
-const exitCodes = array$1(wholeNumber(1, 255), expected("a list of exit codes"));
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
+}, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
+const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
+const exitCodes = array$1(wholeNumber(1, 255), expected$1("a list of exit codes"));
 const definitionShape = {
 	command: optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION."),
-	module: optionalKey(union([text, writtenModule], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
+	module: optionalKey(union([text, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
 	http: optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read out of the JSON of its answer."),
 	chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
-	"results-file": optionalKey(union([text, writtenResultsFile], expected("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
+	"results-file": optionalKey(union([text, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`."),
 	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of passing trouble; the trial is retried, and `errored` when that does not help."),
@@ -38748,35 +38879,35 @@ const executionShape = {
 const writtenRun = strictObject({
 	...definitionShape,
 	...executionShape
-}, expected(`a mapping with ${RUNNERS}`));
+}, expected$1(`a mapping with ${RUNNERS}`));
 const writtenSideRun = strictObject(definitionShape, { error: (issue) => {
 	const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
 	const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
 	return misplaced.length > 0 && misplaced.length === keys.length ? keys.map((key) => `${String(key)} holds for both sides: write it in the run at the top`).join("\n") : void 0;
 } });
-const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected("a mapping with run"));
+const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected$1("a mapping with run"));
 const writtenSides = strictObject({
 	baseline: requiredKey(writtenSide, "The side to compare with."),
 	candidate: requiredKey(writtenSide, "The side that is judged.")
-}, expected("a mapping with baseline and candidate"));
+}, expected$1("a mapping with baseline and candidate"));
 
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const writtenConfig = strictObject({
-	version: requiredKey(literal(1, expected("1, the version of this format")), "Version of this format."),
-	id: requiredKey(string(expected("a gate id such as support-bot")).regex(GATE_ID, expected("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
+	version: requiredKey(literal(1, expected$1("1, the version of this format")), "Version of this format."),
+	id: requiredKey(string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: same config and seed, same cases, order and draws."),
-	versions: defaultedKey(record(string(), writtenVersion, expected("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
-	suites: defaultedKey(record(string(), writtenSuite, expected("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
+	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions, run by turns in one job and compared with each other."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
-	paths: optionalKey(array$1(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
-	secrets: defaultedKey(array$1(text, expected("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
-}, expected("a mapping with version, id, matrix, run and metrics"));
+	paths: optionalKey(array$1(text, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
+	secrets: defaultedKey(array$1(text, expected$1("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
+}, expected$1("a mapping with version, id, matrix, run and metrics"));
 
 function parseWritten(value) {
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
@@ -39969,7 +40100,7 @@ const FORMATS$1 = [
 	"json",
 	"svg"
 ];
-const EXAMPLES$8 = `
+const EXAMPLES$9 = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
 Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
@@ -39984,7 +40115,7 @@ function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
 	addConfigOptions(command);
 	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$8).action(async (run, options) => {
+	return command.addHelpText("after", EXAMPLES$9).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
 		io.stdout(render(calibration, options.format, io.colour));
@@ -40082,6 +40213,7 @@ async function load({ config, cwd, stdin }, path) {
 		run: rowsOf$2(await stdin(), "stdin"),
 		history: []
 	} : await loadRun(cwd, path);
+	refuseShard(loaded.run, path);
 	if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
 	return loaded;
 }
@@ -40284,7 +40416,7 @@ function renderReport(report, format, colour) {
 	}
 }
 
-const EXAMPLES$7 = `
+const EXAMPLES$8 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 
 Examples:
@@ -40298,7 +40430,7 @@ function compareCommand(io, finish) {
 	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$8).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const { config, where, suite } = await readRequest(io, {
 			...options,
@@ -40580,6 +40712,315 @@ async function knownHistory({ baseline }, workspace) {
 	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
 
+const SPLIT_SCHEMA = "regression-gate/split@1";
+const splitSchema = object({
+	schema: literal(SPLIT_SCHEMA),
+	planHash: string(),
+	of: int().min(1),
+	keeps: _enum(["block", "case"]),
+	shardOf: array$1(int().min(1)),
+	hash: string()
+}).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
+	path: ["shardOf"],
+	error: "expected numbers up to `of`"
+});
+function parseSplit(text, file, hashOf) {
+	const { hash, ...split } = parseJson(text, file, {
+		schema: splitSchema,
+		version: SPLIT_SCHEMA
+	});
+	if (hashOf(split) === hash) return {
+		...split,
+		hash
+	};
+	throw new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "hash",
+		message: "its hash is not that of its content: it was changed after it was written; make it again"
+	}]);
+}
+function serializeSplit(split) {
+	return `${JSON.stringify(split)}\n`;
+}
+
+function durationKey(side, axes) {
+	return `${side} ${nameAxes(axes)}`;
+}
+function caseDurations(rows) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { side, axes, durationMs } of rows) {
+		if (durationMs === null || durationMs < 0 || !Number.isFinite(durationMs)) continue;
+		const key = durationKey(side, axes);
+		const known = found.get(key);
+		if (known === void 0) found.set(key, [durationMs]);
+		else known.push(durationMs);
+	}
+	return new Map([...found].map(([key, values]) => [key, median(values)]));
+}
+function median(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+function planParts(plan, keeps) {
+	const parts = [];
+	for (const trial of plan.trials) {
+		const last = parts.at(-1);
+		if (last !== void 0 && belongs(trial, last[0], keeps)) last.push(trial);
+		else parts.push([trial]);
+	}
+	return parts;
+}
+function belongs(trial, first, keeps) {
+	return trial.case === first.case && (keeps === "case" || trial.repetition === first.repetition);
+}
+
+const MASK_64 = (1n << 64n) - 1n;
+const MULTIPLIER = 2862933555777941757n;
+function jumpHash(key, buckets) {
+	let state = key & MASK_64;
+	let bucket = 0;
+	let next = 0;
+	while (next < buckets) {
+		bucket = next;
+		state = state * MULTIPLIER + 1n & MASK_64;
+		next = Math.floor((bucket + 1) * (2 ** 31 / (Number(state >> 33n) + 1)));
+	}
+	return bucket;
+}
+
+const MAX_SHARDS = 1e4;
+function keptTogether(metrics) {
+	return metrics.some((metric) => metric.runEffect) ? "case" : "block";
+}
+function splitPlan(plan, request) {
+	if (request.shards > 1e4) throw usageError$3(`expected at most ${MAX_SHARDS} shards, got ${request.shards}`);
+	const parts = planParts(plan, request.keeps);
+	const split = {
+		schema: "regression-gate/split@1",
+		planHash: plan.hash,
+		of: request.shards,
+		keeps: request.keeps,
+		shardOf: deal(parts, request).map((index) => index + 1)
+	};
+	return {
+		...split,
+		hash: hashJson(split)
+	};
+}
+function deal(parts, { shards, keeps, durations }) {
+	const known = parts.map((part) => durations === null ? null : partDuration(part, durations));
+	const measured = known.flatMap((duration, index) => duration === null ? [] : [{
+		index,
+		duration
+	}]);
+	const typical = measured.length === 0 ? 1 : median(measured.map(({ duration }) => duration));
+	const loads = Array.from({ length: shards }, () => 0);
+	const give = (shard, duration) => {
+		loads[shard] = (loads[shard] ?? 0) + duration;
+		return shard;
+	};
+	const dealt = /* @__PURE__ */ new Map();
+	for (const [index, part] of parts.entries()) if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
+	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) dealt.set(index, give(leastLoaded(loads), duration));
+	return parts.map((_, index) => dealt.get(index) ?? 0);
+}
+function leastLoaded(loads) {
+	let least = 0;
+	for (const [shard, load] of loads.entries()) if (load < (loads[least] ?? 0)) least = shard;
+	return least;
+}
+function partDuration(part, durations) {
+	let sum = 0;
+	for (const trial of part) {
+		const one = durations.get(durationKey(trial.side, trial.case.axes)) ?? otherSide(trial, durations);
+		if (one === void 0) return null;
+		sum += one;
+	}
+	return sum;
+}
+function otherSide({ side, case: { axes } }, durations) {
+	return durations.get(durationKey(side === "baseline" ? "candidate" : "baseline", axes));
+}
+function partKey([trial], keeps) {
+	const repetition = keeps === "case" ? null : trial.repetition;
+	const [high, low] = drawState([
+		"regression-gate/shard@1",
+		trial.case.axes,
+		repetition
+	]);
+	return BigInt(high) << 32n | BigInt(low);
+}
+function usageError$3(message) {
+	return new UsageError([{
+		file: "--shards",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+function describeSplit(plan, split, durations) {
+	const parts = planParts(plan, split.keeps);
+	const byShard = Array.from({ length: split.of }, () => []);
+	for (const [at, part] of parts.entries()) byShard[(split.shardOf[at] ?? 1) - 1]?.push(part);
+	return {
+		planHash: plan.hash,
+		splitHash: split.hash,
+		cases: plan.cases.length,
+		trials: plan.trials.length,
+		shards: byShard.map((own, at) => ({
+			shard: shardName({
+				index: at + 1,
+				of: split.of
+			}),
+			cases: casesOf(own),
+			trials: own.reduce((sum, part) => sum + part.length, 0),
+			expectedMs: expected(own, durations)
+		})),
+		untimedCases: durations === null ? null : casesOf(parts.filter((part) => partDuration(part, durations) === null))
+	};
+}
+function casesOf(parts) {
+	return new Set(parts.map(([trial]) => trial.case)).size;
+}
+function expected(parts, durations) {
+	if (durations === null) return null;
+	const known = parts.flatMap((part) => partDuration(part, durations) ?? []);
+	return known.length === 0 ? null : known.reduce((sum, duration) => sum + duration, 0);
+}
+
+function shardPlan(plan, split, index) {
+	const parts = planParts(plan, split.keeps);
+	const { of, shardOf } = split;
+	if (split.planHash !== plan.hash || shardOf.length !== parts.length) throw usageError$2(otherPlanThan(plan.hash, "a split", split.planHash));
+	if (index < 1 || index > of) throw usageError$2(`expected a shard from 1/${of} to ${of}/${of}, got ${shardName({
+		index,
+		of
+	})}`);
+	const trials = shardOf.map((shard, part) => ({
+		shard,
+		trials: parts[part] ?? []
+	}));
+	const mine = new Set(trials.flatMap((part) => part.shard === index ? part.trials : []));
+	const cases = new Set([...mine].map((trial) => trial.case));
+	return {
+		...restrictPlan(plan, (trial) => mine.has(trial)),
+		cases: plan.cases.filter((one) => cases.has(one)),
+		shard: {
+			index,
+			of,
+			split: split.hash,
+			trials: trialsByShard(trials, of)
+		}
+	};
+}
+function trialsByShard(parts, of) {
+	const sizes = Array.from({ length: of }, () => 0);
+	for (const { shard, trials } of parts) sizes[shard - 1] = (sizes[shard - 1] ?? 0) + trials.length;
+	return sizes;
+}
+function otherPlanThan(planHash, what, got) {
+	return `expected ${what} of plan ${short$1(planHash)}, got one of plan ${short$1(got)}: config, task files, suite, --where and --baseline must be those it was made with; make it again`;
+}
+function short$1(hash) {
+	return hash.slice(0, 12);
+}
+function usageError$2(message) {
+	return new UsageError([{
+		file: "--shard",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+async function planShards(request, { shards, split: how, cwd }, workspace) {
+	const plan = await planWhole(request, workspace);
+	const durations = how.by === "hash" ? null : await pastDurations(how.run, request, {
+		cwd,
+		workspace
+	});
+	const split = splitPlan(plan, {
+		shards,
+		keeps: keptTogether(request.config.metrics),
+		durations
+	});
+	return {
+		split,
+		description: describeSplit(plan, split, durations)
+	};
+}
+async function planShard(request, { index, of, split }, workspace) {
+	if (split !== null && split.of !== of) throw otherCount({
+		index,
+		of
+	}, split);
+	const plan = await planWhole(request, workspace);
+	const keeps = keptTogether(request.config.metrics);
+	return shardPlan(plan, split ?? splitPlan(plan, {
+		shards: of,
+		keeps,
+		durations: null
+	}), index);
+}
+async function planWhole(request, workspace) {
+	const plan = await planLocally(request, workspace);
+	if (plan.looks.length === 1) return plan;
+	throw new UsageError([{
+		file: "config",
+		line: null,
+		column: null,
+		path: "matrix.adaptive",
+		message: "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job"
+	}]);
+}
+function otherCount(shard, split) {
+	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
+	return new UsageError([{
+		file: "--shard",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+async function runShard(request, shard, workspace) {
+	const plan = await planShard(request, shard, workspace);
+	const { config } = request;
+	const execution = {
+		...config.execution,
+		shards: sharesOf(plan)
+	};
+	return runPlanned(plan, {
+		...request,
+		config: {
+			...config,
+			execution
+		}
+	}, workspace);
+}
+function sharesOf({ shard, trials }) {
+	const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
+	return trials.length === 0 ? 1 : all / trials.length;
+}
+async function loadSplit(cwd, path) {
+	return parseSplit(await filesIn(cwd).readText(path), path, (split) => hashJson({ ...split }));
+}
+async function pastDurations(run, { config: { baseline } }, { cwd, workspace }) {
+	const { out, root } = workspace;
+	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path)).run.rows);
+	if (run !== null) return rowsAt(cwd, run);
+	if (baseline.from === "file") return rowsAt(root, baseline.path);
+	return existsSync(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
+}
+
 async function previousRows(resume, { out }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
@@ -40591,27 +41032,25 @@ async function previousRows(resume, { out }) {
 const SHOWN_STARTS = 10;
 function describePlan(plan, previous, retry) {
 	const resume = planResume(plan, previous, retry);
-	const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
 	const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
+	const planned = countByCase(plan.trials);
 	const pending = countByCase(resume.toRun);
 	return {
 		planHash: plan.hash,
+		shard: plan.shard === void 0 ? null : shardName(plan.shard),
 		suite: plan.suite,
 		sides: plan.sides,
 		cases: plan.cases.map(({ name, axes }) => ({
 			name,
 			axes,
-			trials: trialsPerCase,
+			trials: planned.get(name) ?? 0,
 			toRun: pending.get(name) ?? 0
 		})),
-		groups: plan.groups.map((group) => ({
-			group,
-			cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length
-		})),
+		groups: describeGroups(plan),
 		trials: plan.trials.length,
 		atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
 		looks: plan.looks,
-		repetitions: trialsPerCase / plan.sides.length,
+		repetitions: mostRepetitions(plan),
 		notSelected: plan.notSelected,
 		startsWith: resume.toRun.slice(0, SHOWN_STARTS).map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
 		resume: {
@@ -40622,6 +41061,15 @@ function describePlan(plan, previous, retry) {
 			changedRows: resume.changed
 		}
 	};
+}
+function describeGroups({ groups, cases }) {
+	return groups.map((group) => ({
+		group,
+		cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length
+	}));
+}
+function mostRepetitions({ trials }) {
+	return trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 }
 function countByCase(trials) {
 	const counts = /* @__PURE__ */ new Map();
@@ -40638,7 +41086,7 @@ function renderPlan(plan, format) {
 	const bullet = format === "markdown" ? "- " : "  ";
 	const left = plan.cases.length - SHOWN_CASES;
 	return [
-		`${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+		sizeText(plan),
 		...looksLine(plan),
 		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
 		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
@@ -40652,19 +41100,24 @@ function renderPlan(plan, format) {
 		""
 	].join("\n");
 }
+function sizeText({ shard, cases, repetitions, sides, trials }) {
+	if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
+	return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
+}
 function looksLine({ looks, atLeast, trials }) {
 	if (looks.length === 1) return [];
 	return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }
 
-async function printPlan(io, request, { workspace, format }) {
-	const plan = await planLocally(request, workspace);
-	for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
+async function printPlan(io, request, { workspace, format, shard = null }) {
+	const whole = await planLocally(request, workspace);
+	for (const warning of await planningWarnings(request.config, whole, workspace)) io.stderr(`warning: ${warning.text}\n`);
+	const plan = shard === null ? whole : await planShard(request, shard, workspace);
 	const previous = await previousRows(request.resume, workspace);
 	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
 }
 
-const EXAMPLES$6 = `
+const EXAMPLES$7 = `
 Examples:
   regression-gate gate                                  run, compare as the config says, judge
   regression-gate gate --baseline ref:main              run main and this checkout by turns
@@ -40679,7 +41132,7 @@ function gateCommand(io, finish) {
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$6).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		if (options.dryRun === true) {
@@ -40887,12 +41340,12 @@ ${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - us
 `;
 }
 
-const EXAMPLES$5 = `
+const EXAMPLES$6 = `
 Examples:
   regression-gate init                 looks at this folder and writes a first experiment
   regression-gate init --no-workflow   the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$5).action(async (options) => {
+	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$6).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = inspectRepository(basename(root), await listFolder(root));
 		const first = starterCase(starter.language);
@@ -40921,25 +41374,635 @@ function initCommand(io, finish) {
 	});
 }
 
+async function writeMergedRun(root, { manifest, rows }) {
+	const folder = runPath(root, manifest.runId);
+	await makeRunsFolder(root);
+	await mkdir(folder);
+	const file = join(folder, "trials.jsonl");
+	await writeFileAtomic(file, serializeTrialsHeader(manifest.planHash));
+	const log = openTrialLog(file);
+	try {
+		for (const row of rows) await log.append(row);
+	} finally {
+		await log.close();
+	}
+	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest(manifest));
+	await writeLatestRunId(root, manifest.runId);
+	return folder;
+}
+
+function chooseShards(plan, found) {
+	const all = found.flatMap(({ place, manifest }) => manifest.shard === void 0 ? [] : [{
+		place,
+		manifest,
+		mark: manifest.shard
+	}]);
+	const shards = lastAttempts(all);
+	const first = shards[0];
+	const problems = [
+		...found.filter(({ manifest }) => manifest.shard === void 0).map(notAShard),
+		...all.flatMap((shard) => planProblems(shard, plan)),
+		...first === void 0 ? [] : shards.flatMap((shard) => differences(shard, first))
+	];
+	const present = new Set(shards.map(({ mark }) => mark.index));
+	return {
+		shards,
+		missing: (first?.mark.trials ?? []).flatMap((trials, at) => trials === 0 || present.has(at + 1) ? [] : [shardName({
+			index: at + 1,
+			of: first?.mark.of ?? 0
+		})]),
+		superseded: all.filter((shard) => !shards.includes(shard)),
+		problems
+	};
+}
+function lastAttempts(all) {
+	const inOrder = all.toSorted((a, b) => a.mark.attempt - b.mark.attempt || Date.parse(a.manifest.startedAt) - Date.parse(b.manifest.startedAt) || (a.manifest.runId < b.manifest.runId ? -1 : 1));
+	return [...new Map(inOrder.map((shard) => [shard.mark.index, shard])).values()].toSorted((a, b) => a.mark.index - b.mark.index);
+}
+function notAShard({ place }) {
+	return problem$1(place, "expected the run of a shard (run --shard), got a whole run");
+}
+function planProblems({ place, manifest, mark }, plan) {
+	if (manifest.planHash !== plan.hash) return [problem$1(place, otherPlanThan(plan.hash, `shard ${shardName(mark)}`, manifest.planHash))];
+	const planned = mark.trials.reduce((sum, trials) => sum + trials, 0);
+	const own = mark.trials[mark.index - 1] ?? 0;
+	return [
+		...planned === plan.trials.length ? [] : [problem$1(place, `expected shards of ${plan.trials.length} trials in all, got ${planned}`)],
+		...manifest.counts.planned === own ? [] : [problem$1(place, `expected ${own} planned trials in shard ${shardName(mark)}, got ${manifest.counts.planned}`)],
+		...[manifest.startedAt, manifest.finishedAt ?? manifest.startedAt].every(isTime) ? [] : [problem$1(place, "expected the times of its start and end, got something else")]
+	];
+}
+function isTime(text) {
+	return !Number.isNaN(Date.parse(text));
+}
+const SAME = {
+	"number of shards": ({ mark }) => mark.of,
+	split: ({ mark }) => mark.split,
+	"trials by shard": ({ mark }) => mark.trials,
+	"baseline commit": ({ mark }) => mark.baselineCommit,
+	"git commit": ({ manifest }) => manifest.git?.sha ?? null,
+	"uncommitted changes": ({ manifest }) => manifest.git?.dirty ?? null,
+	program: ({ manifest }) => manifest.program.version,
+	"gate id": ({ manifest }) => manifest.id,
+	config: ({ manifest }) => manifest.configHash,
+	seed: ({ manifest }) => manifest.seed,
+	suite: ({ manifest }) => manifest.suite,
+	sides: ({ manifest }) => manifest.sides,
+	"same job": ({ manifest }) => manifest.sameJob,
+	versions: ({ manifest }) => inOrder(manifest.versions),
+	metrics: ({ manifest }) => inOrder(manifest.metricSchema),
+	data: ({ manifest }) => inOrder(manifest.data)
+};
+function inOrder(map) {
+	return Object.entries(map).toSorted(([a], [b]) => a < b ? -1 : 1);
+}
+function differences(shard, first) {
+	const found = Object.entries(SAME).flatMap(([name, of]) => {
+		const [here, there] = [JSON.stringify(of(shard)), JSON.stringify(of(first))];
+		return here === there ? [] : [`${name} ${cut(here)}, there ${cut(there)}`];
+	});
+	if (found.length === 0) return [];
+	const pair = `shard ${shardName(shard.mark)} is not of one run with shard ${shardName(first.mark)} (${first.place})`;
+	return [problem$1(shard.place, `${pair}: ${found.join("; ")}. Run both again from one commit`)];
+}
+const MOST_CHARS$1 = 60;
+function cut(text) {
+	return text.length <= MOST_CHARS$1 ? text : `${text.slice(0, MOST_CHARS$1)}…`;
+}
+function problem$1(file, message) {
+	return {
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
+}
+
+function mergeLimiters(reports) {
+	const found = reports.filter((report) => report !== void 0);
+	if (found.length === 0) return void 0;
+	const waits = found.map(({ waitedMs }) => waitedMs);
+	return {
+		waitedMs: {
+			rate: sum(waits.map(({ rate }) => rate)),
+			retryAfter: sum(waits.map(({ retryAfter }) => retryAfter)),
+			concurrency: sum(waits.map(({ concurrency }) => concurrency)),
+			budget: sum(waits.map(({ budget }) => budget))
+		},
+		endpoints: grouped(found.flatMap(({ endpoints }) => endpoints), ({ endpoint }) => endpoint).map(addEndpoints),
+		budget: grouped(found.flatMap(({ budget }) => budget), ({ name }) => name).map(addBudgets)
+	};
+}
+function grouped(all, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const one of all) {
+		const group = groups.get(keyOf(one));
+		if (group === void 0) groups.set(keyOf(one), [one]);
+		else group.push(one);
+	}
+	return [...groups.values()];
+}
+function addEndpoints(parts) {
+	return {
+		endpoint: parts[0].endpoint,
+		limit: sum(parts.map(({ limit }) => limit)),
+		cuts: sum(parts.map(({ cuts }) => cuts)),
+		pauses: sum(parts.map(({ pauses }) => pauses)),
+		opened: sum(parts.map(({ opened }) => opened)),
+		refused: sum(parts.map(({ refused }) => refused))
+	};
+}
+function addBudgets(parts) {
+	if (parts[0].name === "seconds") return parts.reduce((most, part) => part.spent > most.spent ? part : most);
+	return {
+		name: parts[0].name,
+		limit: sum(parts.map(({ limit }) => limit)),
+		spent: sum(parts.map(({ spent }) => spent)),
+		reserved: sum(parts.map(({ reserved }) => reserved))
+	};
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsMachine }) {
+	const shards = [first, ...rest];
+	const manifests = shards.map(({ manifest }) => manifest);
+	const counts = countTrials(rows, planned);
+	const earlyStop = stops(shards);
+	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
+	const { versions, data, sameJob, sides } = first.manifest;
+	const feels = feelsMachine && !sameJob;
+	const models = modelsOf(rows);
+	return {
+		schema,
+		program,
+		id,
+		planHash,
+		configHash: policy.configHash,
+		seed,
+		suite,
+		git,
+		versions,
+		metricSchema: policy.metricSchema,
+		data,
+		runner: mergeRunners(shards, feels),
+		sameJob,
+		sides,
+		earlyStop,
+		marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
+		warnings: [...mergeWarnings(manifests, policy.warnings), ...feels ? mixedMachines(manifests) : []],
+		runId,
+		startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
+		finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
+		counts,
+		complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+		limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
+		...models === null ? {} : { models }
+	};
+}
+function stops(shards) {
+	const found = shards.flatMap(({ mark, manifest: { earlyStop } }) => earlyStop === null ? [] : [`shard ${shardName(mark)}: ${earlyStop}`]);
+	return found.length === 0 ? null : found.join("; ");
+}
+function mergeRunners(shards, feelsMachine) {
+	const runners = shards.map(({ manifest }) => manifest.runner);
+	const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
+	const machines = feelsMachine && busy > 1 ? { machines: busy } : {};
+	const [one] = runners;
+	if (one === void 0) throw new RangeError("expected at least one shard");
+	if (distinct(runners.map(runnerClass)).length === 1) return {
+		...one,
+		...machines
+	};
+	const text = (of) => distinct(runners.map(of)).toSorted().join(" + ");
+	return {
+		os: text(({ os }) => os),
+		arch: text(({ arch }) => arch),
+		cpu: text(({ cpu, cores }) => `${cpu} (${cores} cores)`),
+		cores: Math.min(...runners.map(({ cores }) => cores)),
+		memoryBytes: Math.min(...runners.map(({ memoryBytes }) => memoryBytes)),
+		image: runners.every(({ image }) => image === null) ? null : text(({ image }) => image ?? "none"),
+		node: text(({ node }) => node),
+		...machines
+	};
+}
+function mixedMachines(manifests) {
+	const classes = distinct(manifests.map(({ runner }) => runnerClass(runner)));
+	if (classes.length < 2) return [];
+	return [{
+		code: "mixed-machines",
+		text: `Shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which timings feel. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`
+	}];
+}
+function mergeWarnings(manifests, whole) {
+	const all = manifests.flatMap(({ warnings }) => warnings);
+	const found = new Set(all.map(({ code }) => code));
+	const known = new Set(whole.map(({ code }) => code));
+	const own = all.filter(({ code }) => !known.has(code));
+	return [...whole.filter(({ code }) => found.has(code)), ...new Map(own.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+}
+function distinct(values) {
+	return [...new Set(values)];
+}
+function earliest(times) {
+	return times.reduce((first, time) => Date.parse(time) < Date.parse(first) ? time : first);
+}
+function latest(times) {
+	return times.reduce((last, time) => last === null || Date.parse(time) > Date.parse(last) ? time : last, null);
+}
+
+function mergeRows(plan, shards) {
+	const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
+	const owners = /* @__PURE__ */ new Map();
+	const rows = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const { shard, planHash, rows: found } of shards) {
+		if (planHash !== plan.hash) problems.push(problem(shard, "expected rows of the manifest's plan, got others"));
+		for (const row of found) {
+			const why = objection(row, trials.get(row.key), owners.get(row.key), shard);
+			if (why !== null) problems.push(problem(shard, why));
+			owners.set(row.key, shard);
+			rows.set(row.key, row);
+		}
+	}
+	const counts = /* @__PURE__ */ new Map();
+	for (const shard of owners.values()) counts.set(shard, (counts.get(shard) ?? 0) + 1);
+	problems.push(...[...counts].flatMap(([shard, count]) => tooMany$1(shard, count)));
+	return {
+		rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []),
+		problems
+	};
+}
+function objection(row, trial, owner, shard) {
+	if (trial === void 0) return `row of a trial that is not planned: ${short(row.key)}`;
+	if (owner !== void 0 && owner !== shard) return `${describe(trial)} is in shard ${shardName(owner.mark)} (${owner.place}) too: a trial has one shard`;
+	return isOf(row, trial) ? null : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+}
+function tooMany$1(shard, count) {
+	const planned = shard.mark.trials[shard.mark.index - 1] ?? 0;
+	const text = `expected rows of at most ${planned} trials in shard ${shardName(shard.mark)}, got ${count}`;
+	return count <= planned ? [] : [problem(shard, text)];
+}
+function isOf(row, { caseKey, case: one, repetition, block, side }) {
+	return row.caseKey === caseKey && row.repetition === repetition && row.block === block && row.side === side && isSame(row.axes, one.axes) && isSame(row.contentHashes, one.contentHashes);
+}
+function isSame(a, b) {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+}
+function describe({ case: { name }, repetition, side }) {
+	return `${short(name)} #${repetition} ${side}`;
+}
+const MOST_CHARS = 120;
+function short(text) {
+	return text.length <= MOST_CHARS ? text : `${text.slice(0, MOST_CHARS)}…`;
+}
+function problem({ place }, message) {
+	return {
+		file: `${place}/trials.jsonl`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
+}
+
+const MAX_DEPTH = 5;
+const MAX_ENTRIES = 1e5;
+async function findRunFolders(folder) {
+	const found = [];
+	let level = [folder];
+	let left = MAX_ENTRIES;
+	for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
+		const next = [];
+		for (const place of level) {
+			const entries = await readdir(place, { withFileTypes: true });
+			left -= entries.length;
+			if (left < 0) throw tooMany(folder);
+			if (entries.some(({ name }) => name === "manifest.json")) found.push(place);
+			else next.push(...entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(place, name)));
+		}
+		level = next;
+	}
+	return found.toSorted();
+}
+async function requireFile(path, shown, maxBytes) {
+	const stats = await lstat(path).catch(() => null);
+	if (stats === null) return;
+	if (!stats.isFile()) throw usageError$1(shown, "expected a file, got a link, a folder or something else");
+	if (stats.size > maxBytes) throw usageError$1(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
+}
+function tooMany(folder) {
+	return usageError$1(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
+}
+function usageError$1(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const MAX_MANIFEST_BYTES = 16 << 20;
+const MAX_ROWS_BYTES = 2 ** 31 - 1;
+async function findShards(cwd, paths) {
+	const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
+	const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
+	if (shards.length === 0) throw usageError(paths.join(", "), "expected the runs of shards, found none");
+	return shards;
+}
+async function foldersAt(cwd, path) {
+	const folder = resolve(cwd, path);
+	if (!existsSync(folder)) throw usageError(path, "no such folder");
+	if (!statSync(folder).isDirectory()) throw usageError(path, "expected the folder of a run, got a file");
+	return findRunFolders(folder);
+}
+async function readManifest(cwd, folder) {
+	const place = relative(cwd, folder) || ".";
+	const shown = `${place}/manifest.json`;
+	await requireFile(join(folder, "manifest.json"), shown, MAX_MANIFEST_BYTES);
+	return {
+		place,
+		manifest: parseManifest(await filesIn(cwd).readText(shown), shown)
+	};
+}
+async function readShardRows(cwd, shard) {
+	const shown = `${shard.place}/trials.jsonl`;
+	const path = resolve(cwd, shown);
+	await requireFile(path, shown, MAX_ROWS_BYTES);
+	const { header, rows } = parseTrialsFile(await readBytes(path, shown), shown);
+	const last = new Map(rows.map((row) => [row.key, row]));
+	return {
+		shard,
+		planHash: header?.planHash ?? null,
+		rows: [...last.values()]
+	};
+}
+function usageError(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+async function mergeShards(request, workspace) {
+	const { config, where, cwd } = request;
+	const found = await findShards(cwd, request.runs);
+	const suite = request.suite ?? found[0]?.manifest.suite ?? null;
+	const plan = await planLocally({
+		config,
+		suite,
+		where
+	}, workspace);
+	const chosen = chooseShards(plan, found);
+	refuse(chosen.problems);
+	const { rows } = await readRows(plan, chosen, cwd);
+	const run = {
+		rows,
+		manifest: mergedManifest(chosen, {
+			plan,
+			rows,
+			request,
+			workspace
+		})
+	};
+	const runFolder = await writeMergedRun(workspace.out, run);
+	const judged = await judgeMerged(run, {
+		plan,
+		chosen,
+		request: {
+			...request,
+			suite
+		},
+		workspace
+	});
+	const files = [...await saveReport(runFolder, judged.report), ...await saveHistory(runFolder, judged)];
+	return {
+		...judged,
+		runFolder,
+		files: [
+			"manifest.json",
+			"trials.jsonl",
+			...files
+		],
+		missing: chosen.missing,
+		superseded: chosen.superseded.map((shard) => supersededText(shard, chosen))
+	};
+}
+function refuse(problems) {
+	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+async function readRows(plan, { shards }, cwd) {
+	const read = [];
+	for (const shard of shards) read.push(await readShardRows(cwd, shard));
+	const merged = mergeRows(plan, read);
+	refuse(merged.problems);
+	return merged;
+}
+function mergedManifest({ shards: [first, ...rest] }, { plan, rows, request: { config }, workspace }) {
+	if (first === void 0) throw new RangeError("expected at least one shard");
+	return mergeManifests([first, ...rest], {
+		runId: newRunId(new Date(workspace.clock.now()).toISOString()),
+		planned: plan.trials.length,
+		rows,
+		policy: {
+			configHash: configHash(config),
+			metricSchema: metricSchema(config),
+			warnings: runWarnings(config, plan, workspace)
+		},
+		feelsMachine: config.metrics.some((metric) => metric.runEffect)
+	});
+}
+async function judgeMerged(run, { plan, chosen, request, workspace }) {
+	const { config, policyChanges, suite, where, findArtifact } = request;
+	const baseline = await findLocalBaseline({
+		config,
+		candidate: run,
+		baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null
+	}, {
+		workspace,
+		findArtifact
+	});
+	const judged = judge$2({
+		config,
+		selection: {
+			suite,
+			where
+		},
+		plan,
+		run,
+		baseline,
+		policyChanges,
+		sameJob: run.manifest.sameJob,
+		missingShards: chosen.missing,
+		nowMs: workspace.clock.now()
+	});
+	const redact = createRedactor(secretValues(config.secrets, workspace));
+	return {
+		run,
+		baseline,
+		...judged,
+		report: redactReport(judged.report, redact)
+	};
+}
+function supersededText({ mark, place }, { shards }) {
+	const taken = shards.find((shard) => shard.mark.index === mark.index);
+	const by = taken === void 0 ? "another" : `attempt ${taken.mark.attempt} (${taken.place})`;
+	return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
+}
+
+const EXAMPLES$5 = `
+RUN is the run folder of a shard, or a folder that holds some, such as one of downloaded artifacts.
+Config, suite, --where and --baseline have to be those that the shards ran with.
+
+Examples:
+  regression-gate merge downloaded-shards                     all runs below a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
+  regression-gate merge downloaded-shards --format markdown`;
+function mergeCommand(io, finish) {
+	const command = new Command("merge").description("Put the shards of a run together, compare it, judge it.").argument("<run...>", "runs of shards, or folders that hold some");
+	addConfigOptions(command);
+	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addPolicyOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$5).action(async (runs, options) => {
+		const workspace = await openWorkspace(io, options);
+		const request = await readRequest(io, options);
+		const outcome = await mergeShards({
+			...request,
+			runs,
+			cwd: io.cwd
+		}, workspace);
+		for (const text of outcome.superseded) io.stderr(`${text}\n`);
+		for (const shard of outcome.missing) io.stderr(`shard ${shard} is missing\n`);
+		io.stdout(renderReport(outcome.report, options.format, io.colour));
+		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		finish(outcome.report.exitCode);
+	});
+}
+
+function renderSplit(split, format) {
+	return format === "json" ? `${JSON.stringify(matrixOf(split))}\n` : textOf(split, format);
+}
+function busyShards({ shards }) {
+	return shards.filter(({ trials }) => trials > 0);
+}
+function matrixOf(split) {
+	return { include: busyShards(split).map(({ shard, cases, trials, expectedMs }) => ({
+		shard,
+		name: shard.replace("/", "-of-"),
+		cases,
+		trials,
+		seconds: expectedMs === null ? null : Math.ceil(expectedMs / 1e3)
+	})) };
+}
+function textOf(split, format) {
+	const bullet = format === "markdown" ? "- " : "  ";
+	const { untimedCases, shards } = split;
+	const how = untimedCases === null ? "by hash" : untimedCases === split.cases ? "by hash: no case has a duration yet" : "by duration";
+	const untimed = untimedCases === null || untimedCases === 0 || untimedCases === split.cases ? [] : [`${untimedCases} cases have no duration yet: they are dealt out by hash`];
+	return [
+		`${split.trials} trials of ${split.cases} cases in ${shards.length} shards, ${how}`,
+		...shards.map((shard) => `${bullet}${shardText(shard)}`),
+		...untimed,
+		""
+	].join("\n");
+}
+function shardText({ shard, cases, trials, expectedMs }) {
+	if (trials === 0) return `${shard}: nothing to run`;
+	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${seconds(expectedMs)} s one after the other`}`;
+}
+function seconds(ms) {
+	return ms < 1e4 ? (ms / 1e3).toPrecision(2) : String(Math.round(ms / 1e3));
+}
+
+async function printSplit(io, request, { place, format, save }, workspace) {
+	const { split, description } = await planShards(request, place, workspace);
+	const busy = busyShards(description).length;
+	if (busy > 256) tooManyJobs(io, busy, format);
+	if (place.split.by === "duration" && save === null) io.stderr("warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n");
+	if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
+	io.stdout(renderSplit(description, format));
+}
+function tooManyJobs(io, busy, format) {
+	const message = `GitHub starts at most ${256} jobs of a matrix, got ${busy} shards`;
+	if (format !== "json") io.stderr(`warning: ${message}\n`);
+	else throw new UsageError([{
+		file: "--shards",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
 const EXAMPLES$4 = `
 Examples:
   regression-gate plan                    cases, groups and number of trials
   regression-gate plan --suite core       of a suite
-  regression-gate plan --format json      every case, for other tools`;
+  regression-gate plan --format json      every case, for other tools
+
+With --shards it prints who runs what; --format json is then one line for strategy.matrix of a workflow.
+  regression-gate plan --shards 3                                    three equal parts, by hash
+  regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 function planCommand(io, finish) {
 	const command = new Command("plan").description("Print what would be run; runs nothing and needs no secret.");
 	addConfigOptions(command);
 	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addSplitOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
-		await printPlan(io, request, {
+		const place = splitPlace(options, io.cwd);
+		const { format, save = null } = options;
+		if (place === null) await printPlan(io, request, {
 			workspace,
-			format: options.format
+			format
 		});
+		else await printSplit(io, request, {
+			place,
+			format,
+			save
+		}, workspace);
 		finish(EXIT.pass);
 	});
+}
+function addSplitOptions(command) {
+	command.option("--shards <n>", "deal the plan out to so many jobs", positiveInteger).addOption(new Option("--by <rule>", "equal parts by hash, or longest first by past durations").choices(["hash", "duration"]).default("hash")).option("--durations <run>", "run, bundle or rows to take durations from (default: the latest run)").option("--save <file>", "write who runs what, for run --plan");
+}
+function splitPlace({ shards, by, durations, save }, cwd) {
+	const problems = [
+		...shards === void 0 && save !== void 0 ? [needs("--save", "--shards")] : [],
+		...shards === void 0 && by === "duration" ? [needs("--by", "--shards")] : [],
+		...by === "hash" && durations !== void 0 ? [needs("--durations", "--by duration")] : []
+	];
+	if (problems.length > 0) throw new UsageError(problems);
+	if (shards === void 0) return null;
+	return {
+		shards,
+		cwd,
+		split: by === "hash" ? { by } : {
+			by,
+			run: durations ?? null
+		}
+	};
+}
+function needs(option, other) {
+	return {
+		file: option,
+		line: null,
+		column: null,
+		path: "",
+		message: `needs ${other}`
+	};
 }
 
 const reasonCodes = [
@@ -41249,8 +42312,18 @@ function toFormat(text) {
 	}]);
 }
 
+function parseShard(text) {
+	const match = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text);
+	const [index, of] = [Number(match?.[1]), Number(match?.[2])];
+	if (match === null || index > of || of > 1e4) throw new InvalidArgumentError("expected a shard such as 2/3, from 1/3 to 3/3");
+	return {
+		index,
+		of
+	};
+}
+
 function renderRun({ manifest, folder }, format) {
-	const { counts } = manifest;
+	const { counts, shard } = manifest;
 	if (format === "json") return `${JSON.stringify({
 		folder,
 		manifest
@@ -41258,7 +42331,7 @@ function renderRun({ manifest, folder }, format) {
 	const measured = counts.ok + counts.failed;
 	const bullet = format === "markdown" ? "- " : "";
 	return [
-		`${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
+		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
 		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
 		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
@@ -41280,34 +42353,49 @@ Examples:
   regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
   regression-gate run --budget time=1h       stop after an hour, keep what there is
   regression-gate run --where mode=fast      a part of the matrix
+  regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
   regression-gate run --resume               go on with the latest run`;
 function runCommand(io, finish) {
 	const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
 	addConfigOptions(command);
+	command.option("--baseline <spec>", "ref:<git ref> runs that commit too, by turns").option("--shard <i/n>", "run one part of the plan", parseShard).option("--plan <file>", "who runs what, of plan --save (default: by hash)");
 	addExecutionOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$2).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, {
-			...options,
-			baseline: void 0
-		});
+		const request = await readRequest(io, options);
+		const shard = await readShard(options, io.cwd);
 		if (options.dryRun === true) {
 			await printPlan(io, request, {
 				workspace,
-				format: options.format
+				format: options.format,
+				shard
 			});
 			finish(EXIT.pass);
 			return;
 		}
 		if (options.more !== void 0) await refuseMore(request, workspace);
-		const { manifest, runFolder } = await runLocally(request, workspace);
+		const { manifest, runFolder } = await (shard === null ? runLocally(request, workspace) : runShard(request, shard, workspace));
 		io.stdout(renderRun({
 			manifest,
 			folder: relative(io.cwd, runFolder) || "."
 		}, options.format));
 		finish(runExitCode(manifest));
 	});
+}
+async function readShard({ shard, plan }, cwd) {
+	if (shard !== void 0) return {
+		...shard,
+		split: plan === void 0 ? null : await loadSplit(cwd, plan)
+	};
+	if (plan === void 0) return null;
+	throw new UsageError([{
+		file: "--plan",
+		line: null,
+		column: null,
+		path: "",
+		message: "needs --shard"
+	}]);
 }
 
 async function runStatus(folder) {
@@ -41474,6 +42562,7 @@ function createProgram(io, finish) {
 	const commands = [
 		gateCommand,
 		runCommand,
+		mergeCommand,
 		compareCommand,
 		calibrateCommand,
 		planCommand,

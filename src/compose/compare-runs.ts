@@ -13,6 +13,7 @@ import { loadRun, rowsOf } from "./load-run.ts";
 import type { LoadedRun } from "./load-run.ts";
 import { planLocally } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
+import { refuseShard } from "./refuse-shard.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CompareRequest {
@@ -55,6 +56,7 @@ function stdinTwice(): UsageError {
 async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
   const loaded =
     path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
+  refuseShard(loaded.run, path);
   // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
   if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
   return loaded;

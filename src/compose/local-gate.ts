@@ -2,7 +2,7 @@ import { tmpdir } from "node:os";
 import { endStrays } from "../adapters/node/process-group.ts";
 import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
-import type { RunDirectory } from "../adapters/node/run-directory.ts";
+import type { ManifestDraft, RunDirectory } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import { latestRunId } from "../adapters/node/run-id.ts";
 import { resolveCommit } from "../adapters/node/resolve-commit.ts";
@@ -76,14 +76,21 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   }
 }
 
+/** A run that nothing was compared with. */
+export interface LocalRun extends RunResult {
+  /** Absolute. */
+  readonly runFolder: string;
+}
+
 /** Runs without comparing. */
-export async function runLocally(
-  request: LocalRequest,
-  workspace: Workspace,
-): Promise<RunResult & { readonly runFolder: string }> {
+export async function runLocally(request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
+  return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+
+/** Runs a plan that was made of this request, or the part of one shard. */
+export async function runPlanned(plan: Plan, request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
   const session = openSession(request, workspace);
   try {
-    const plan = await planLocally(request, workspace);
     const { config, upTo } = request;
     const result = await execute({ config, plan, upTo }, session.world);
     return { ...result, runFolder: session.runFolder() };
@@ -166,15 +173,30 @@ async function openDirectory(request: LocalRequest, plan: Plan, workspace: Works
   const { out: root, clock } = workspace;
   const { manifest, identity } = await draftManifest(request.config, plan, workspace);
   const baseline = await baselineIdentity(request.config, workspace);
-  const run = { root, plan, clock, manifest, identity: { ...identity, ...baseline } };
+  const run = {
+    root,
+    plan,
+    clock,
+    manifest: { ...manifest, ...withBaselineCommit(manifest, baseline) },
+    identity: { ...identity, ...baseline },
+  };
   if (request.resume === null) return createRun(run);
   return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
 
+const BASELINE_COMMIT = "baseline commit";
+
 /** Rows of two baselines must not be mixed either. */
 async function baselineIdentity({ baseline, sides }: Config, { root }: Workspace): Promise<RunIdentity> {
   if (sides !== null || baseline.from !== "ref") return {};
-  return { "baseline commit": await resolveCommit(root, baseline.ref) };
+  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+
+/** Also not the rows of two shards: a merge asks for it. */
+function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pick<ManifestDraft, "shard"> {
+  return shard === undefined
+    ? {}
+    : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
 }
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {

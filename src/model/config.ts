@@ -98,7 +98,7 @@ export interface Execution {
   readonly tpm: number | null;
   /** Whether an endpoint that says "too many requests" is given fewer attempts at once. */
   readonly adaptive: boolean;
-  /** Processes that share rates and budget; each gets an equal part. */
+  /** This process has 1 / shards of rates and budget: the plan's trials by those of its part. 1 = all. */
   readonly shards: number;
   readonly breaker: BreakerConfig;
   /** Null = no limit. */

@@ -49,7 +49,7 @@ interface Tally {
  * Members whose own t is below minus `insideBy` are left out of the maximum (generalised moment selection: Hansen 2005;
  * Andrews and Soares 2010): clearly inside their null, they are no chance for a false rejection. At 2.5 one that sits at
  * the border of its null is left out by mistake in about 1 of 100 samples. That makes the 5 % of a family of such members
- * 5.05 %; at most 6 %, for six of which three are the exact opposites of the others.
+ * 5.05 %; at most about 6 %, for six of which three are the exact opposites of the others.
  * A p goes on to `maxResamples` where it is near a step: an unadjusted one by its own value alone, so that no member
  * changes another's; an adjusted one with the members that are ranked below, of which alone it is the maximum.
  */
