@@ -16,8 +16,7 @@ import { readRunOrigin, refuseOtherCode, writeRunOrigin } from "./run-identity.t
 import type { RunIdentity } from "./run-identity.ts";
 import { newRunId, runPath, writeLatestRunId } from "./run-id.ts";
 import { acquireLock } from "./run-lock.ts";
-import { openRowFile } from "./row-file.ts";
-import { trialLog } from "./trial-log.ts";
+import { openTrialLog } from "./trial-log.ts";
 
 /** The parts of a manifest that are known before the run. */
 export type ManifestDraft = Omit<Manifest, "runId" | "startedAt" | "finishedAt" | "counts" | "complete">;
@@ -151,8 +150,7 @@ interface OpenDirectory {
 
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
   const { runId, path, previous, resumed } = open;
-  const file = join(path, "trials.jsonl");
-  const log = trialLog(openRowFile(file), file);
+  const log = openTrialLog(join(path, "trials.jsonl"));
   const save = async (rows: readonly TrialRecord[], finishedAt: string | null, end: LooksEnd) => {
     const manifest = manifestOf(request, open, { rows, finishedAt, end });
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

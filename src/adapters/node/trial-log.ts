@@ -1,5 +1,6 @@
 import { serializeTrialRow } from "../../formats/trial-row.ts";
 import type { TrialLog } from "../../run/ports.ts";
+import { openRowFile } from "./row-file.ts";
 import type { RowFile } from "./row-file.ts";
 
 const SYNC_ROWS = 200;
@@ -50,6 +51,11 @@ export function trialLog(file: RowFile, path: string): TrialLog {
       throwFailure();
     },
   };
+}
+
+/** The log of a file on the disk. */
+export function openTrialLog(path: string): TrialLog {
+  return trialLog(openRowFile(path), path);
 }
 
 /** A write may take part of the bytes only. */
