@@ -421,6 +421,27 @@ const wholes: readonly Row[] = [
     ],
   },
   {
+    promise: "what setup makes elsewhere",
+    fragment:
+      'version: 1\nid: a\nrun: { command: x, setup: { run: y, cache: [/abs, ../up, a//b, .GIT/hooks, "c:\\\\d", ok] } }\n',
+    problems: [
+      `3:45 run.setup.cache[0]: expected a path such as node_modules, below the repository's root, got "/abs"`,
+      `3:51 run.setup.cache[1]: expected a path such as node_modules, below the repository's root, got "../up"`,
+      `3:58 run.setup.cache[2]: expected a path such as node_modules, below the repository's root, got "a//b"`,
+      `3:64 run.setup.cache[3]: expected a path such as node_modules, below the repository's root, got ".GIT/hooks"`,
+      String.raw`3:76 run.setup.cache[4]: expected a path with "/", got "c:\\d" (write "c:/d")`,
+    ],
+  },
+  {
+    promise: "a setup that is no command",
+    fragment: "version: 1\nid: a\nrun: { command: x, setup: { command: y } }\n",
+    problems: [
+      "3:20 run.setup.run: is required: expected a list (program and arguments) or one text for the shell",
+      "3:20 run.setup.cache: is required: expected a list of paths",
+      '3:29 run.setup.command: unknown key "command". Known: run, cache.',
+    ],
+  },
+  {
     promise: "limits that are none",
     fragment:
       "version: 1\nid: a\nrun: { command: x, rate: { rpm: -1, tmp: 5 }, breaker: { failures: 0 }, budget: { calls: 1.5, cost-usd: 0, time: 60 } }",

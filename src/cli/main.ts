@@ -10,11 +10,10 @@ import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { explainBug } from "./explain-bug.ts";
 import type { CliIo } from "./io.ts";
 import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../version.ts";
-
-const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** Runs one command line and gives the process's exit code; never throws. */
 export async function main(io: CliIo): Promise<number> {
@@ -79,7 +78,5 @@ function explain(error: unknown, io: CliIo): number {
     io.stderr(`${refusal}\n`);
     return EXIT.usage;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
-  return EXIT.bug;
+  return explainBug(error, io.stderr);
 }

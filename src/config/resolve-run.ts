@@ -65,7 +65,13 @@ export function resolveExecution(
     ...resolveRetry(written?.retry),
     order: written?.order ?? "interleave",
     keepOutputBytes: written?.["keep-output"] ?? 0,
-    setup: written?.setup ?? null,
+    ...resolveSetup(written?.setup),
+    teardown: written?.teardown ?? null,
     replay: written?.replay ?? null,
   };
+}
+
+function resolveSetup(written: WrittenRun["setup"]): Pick<Execution, "setup" | "setupCache"> {
+  if (typeof written !== "object" || !("run" in written)) return { setup: written ?? null, setupCache: [] };
+  return { setup: written.run, setupCache: written.cache };
 }

@@ -114,6 +114,10 @@ export interface Execution {
   readonly keepOutputBytes: number;
   /** Command run once per side before its first trial; null = none. */
   readonly setup: readonly string[] | string | null;
+  /** Repo-relative paths that `setup` makes, kept for each commit of a baseline at a ref; empty = nothing is kept. */
+  readonly setupCache: readonly string[];
+  /** Command run once per side after its last trial; null = none. */
+  readonly teardown: readonly string[] | string | null;
   /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
   readonly replay: string | null;
 }
