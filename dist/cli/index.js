@@ -4,19 +4,19 @@ const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
 import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
-import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { closeSync, constants, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
+import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
-import { isUtf8 } from "node:buffer";
 import { request } from "node:http";
 import { request as request$1 } from "node:https";
 import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { isUtf8 } from "node:buffer";
 
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -1932,17 +1932,27 @@ const WHY = {
 	EISDIR: "expected a file, got a folder",
 	EACCES: "may not be read; check its permissions"
 };
+let writes = 0;
 async function writeFileAtomic(path, text) {
 	await mkdir(dirname(path), { recursive: true });
-	const temporary = `${path}.${process.pid}.tmp`;
-	const file = await open(temporary, "w");
+	writes += 1;
+	const temporary = `${path}.${process.pid}.${writes}.tmp`;
+	try {
+		await writeDurably(temporary, text);
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+}
+async function writeDurably(path, text) {
+	const file = await open(path, "w");
 	try {
 		await file.writeFile(text, "utf8");
 		await file.sync();
 	} finally {
 		await file.close();
 	}
-	await rename(temporary, path);
 }
 
 const DEFAULTS = {
@@ -9048,8 +9058,8 @@ function exactStructures(sample, metric, { paired, lost }) {
 		isStructured: true,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-			relative: largest$1(shown.map(({ relative }) => relative)),
-			ulps: largest$1(shown.map(({ ulps }) => ulps)),
+			relative: largest$2(shown.map(({ relative }) => relative)),
+			ulps: largest$2(shown.map(({ ulps }) => ulps)),
 			firstUnit: paired ? firstUnit : null,
 			mismatches: mismatches.size,
 			places: different.reduce((total, { places }) => total + places, 0),
@@ -9062,7 +9072,7 @@ function exactStructures(sample, metric, { paired, lost }) {
 		}
 	};
 }
-function largest$1(numbers) {
+function largest$2(numbers) {
 	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
 }
 function compareUnit({ unit, before, after }, { atol, rtol }) {
@@ -9140,8 +9150,8 @@ function exactNumbers(values, metric, lost) {
 		isStructured: false,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-			relative: largest(shown.map(({ relative }) => relative)),
-			ulps: largest(shown.map(({ ulps }) => ulps)),
+			relative: largest$1(shown.map(({ relative }) => relative)),
+			ulps: largest$1(shown.map(({ ulps }) => ulps)),
 			firstUnit: values.paired ? first : null,
 			mismatches: mismatches.size,
 			places: firm.filter(({ within }) => !within).length,
@@ -9154,7 +9164,7 @@ function exactNumbers(values, metric, lost) {
 		}
 	};
 }
-function largest(numbers) {
+function largest$1(numbers) {
 	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
 }
 function unitDifferences({ paired, units }, metric) {
@@ -10635,7 +10645,7 @@ function unitsOf(values, outcome) {
 function detect(input) {
 	const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	const { compare, gate } = config;
-	const { samples, ...collected } = collect$1(input);
+	const { samples, ...collected } = collect$2(input);
 	const subjects = samples.map((sample) => ({
 		sample,
 		metric: effectiveMetric(sample.metric, sample.group)
@@ -10664,7 +10674,7 @@ function detect(input) {
 		]
 	};
 }
-function collect$1(input) {
+function collect$2(input) {
 	const { config, plan, run, baseline, selection } = input;
 	return collectSamples({
 		rows: {
@@ -11864,20 +11874,20 @@ function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$12("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageError$11("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
 		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$12(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$11(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$12(file, message, options) {
+function usageError$11(file, message, options) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -11891,11 +11901,11 @@ async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
 	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-	if (!existsSync(place)) throw usageError$11(run, `no such run; looked for ${folder} and ${place}`);
+	if (!existsSync(place)) throw usageError$10(run, `no such run; looked for ${folder} and ${place}`);
 	if (existsSync(join(place, "manifest.json"))) return place;
-	throw usageError$11(run, "expected the folder of a run, got something without a manifest.json");
+	throw usageError$10(run, "expected the folder of a run, got something without a manifest.json");
 }
-function usageError$11(file, message) {
+function usageError$10(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -12605,7 +12615,7 @@ function flattenError(error, mapper = (issue) => issue.message) {
 		fieldErrors
 	};
 }
-function formatError(error, mapper = (issue) => issue.message) {
+function formatError$1(error, mapper = (issue) => issue.message) {
 	const fieldErrors = { _errors: [] };
 	const processError = (error, path = []) => {
 		for (const issue of error.issues) if (issue.code === "invalid_union" && issue.errors.length) issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
@@ -16614,7 +16624,7 @@ const initializer = (inst, issues) => {
 	const proto = Object.getPrototypeOf(inst);
 	if (_installedErrorProtos.has(proto)) return;
 	_installedErrorProtos.add(proto);
-	_lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
+	_lazyMethod(proto, "format", (self) => (mapper) => formatError$1(self, mapper));
 	_lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
 	_lazyMethod(proto, "addIssue", (self) => (issue) => {
 		self.issues.push(issue);
@@ -18190,7 +18200,7 @@ function serializeTrialsHeader(planHash) {
 const MAX_ROWS_BYTES$1 = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
-	if (!existsSync(absolute)) throw usageError$10(path, "no such file or folder");
+	if (!existsSync(absolute)) throw usageError$9(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
 		run: rowsOf$2(await readBytes(absolute, path), path),
 		history: []
@@ -18228,13 +18238,13 @@ async function readRows$2(folder, shown) {
 		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES$1 }), name).rows);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageError$10(name, "cannot be unpacked: it is truncated or no gzip file", error);
+		throw usageError$9(name, "cannot be unpacked: it is truncated or no gzip file", error);
 	}
 }
 function lastOfEachKey(rows) {
 	return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
-function usageError$10(file, message, cause) {
+function usageError$9(file, message, cause) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18244,141 +18254,124 @@ function usageError$10(file, message, cause) {
 	}], { cause });
 }
 
-const MAX_LINE_BYTES = 16777216;
-const NEWLINE = 10;
-function captureOutput(maxBytes) {
-	const half = Math.floor(maxBytes / 2);
-	const lines = lastLineOf();
-	const head = [];
-	let headBytes = 0;
-	let tail = [];
-	let tailBytes = 0;
-	let leftOut = 0;
-	return {
-		push(chunk) {
-			lines.push(chunk);
-			const forHead = chunk.subarray(0, half - headBytes);
-			head.push(forHead);
-			headBytes += forHead.length;
-			tail.push(chunk.subarray(forHead.length));
-			tailBytes += chunk.length - forHead.length;
-			if (tailBytes > 2 * half) {
-				leftOut += tailBytes - half;
-				tail = [Buffer.concat(tail).subarray(tailBytes - half)];
-				tailBytes = half;
-			}
-		},
-		end() {
-			const cut = Math.max(0, tailBytes - half);
-			return {
-				...joinParts(Buffer.concat(head), Buffer.concat(tail).subarray(cut), leftOut + cut),
-				lastLine: lines.end()
-			};
-		}
-	};
+function statFields(pid) {
+	const text = readProc(`${pid}/stat`);
+	return text === null ? null : text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
-function joinParts(head, tail, leftOut) {
-	if (leftOut === 0) {
-		const whole = Buffer.concat([head, tail]);
-		return {
-			text: decode(whole),
-			invalidUtf8: !isUtf8(whole)
-		};
+function startTicks(pid) {
+	return statFields(pid)?.[19] ?? null;
+}
+function readProc(path) {
+	try {
+		return readFileSync(`/proc/${path}`, "utf8");
+	} catch {
+		return null;
 	}
-	const start = withoutCutEnd(head);
-	const end = withoutCutStart(tail);
-	return {
-		text: `${decode(start)}\n[… ${leftOut} bytes left out …]\n${decode(end)}`,
-		invalidUtf8: !isUtf8(start) || !isUtf8(end)
-	};
 }
-function decode(bytes) {
-	return new TextDecoder().decode(bytes);
-}
-const NEAR_BYTES = 4096;
-function withoutCutEnd(bytes) {
-	const lineEnd = bytes.lastIndexOf(NEWLINE);
-	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? bytes.subarray(0, lineEnd) : bytes.subarray(0, characterStart(bytes, bytes.length));
-}
-function withoutCutStart(bytes) {
-	const lineEnd = bytes.indexOf(NEWLINE);
-	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
-	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-	return bytes.subarray(Math.max(0, start));
-}
-function characterStart(bytes, end) {
-	let start = end - 1;
-	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
-	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
-}
-function isContinuation(byte) {
-	return (byte & 192) === 128;
-}
-function lastLineOf() {
-	let current = [];
-	let currentBytes = 0;
-	let last = null;
-	function take(bytes) {
-		if (currentBytes < MAX_LINE_BYTES) {
-			current.push(bytes.subarray(0, MAX_LINE_BYTES - currentBytes));
-			currentBytes += bytes.length;
-		}
+function idsIn(path) {
+	try {
+		return readdirSync(`/proc/${path}`).filter((name) => /^\d+$/.test(name)).map(Number);
+	} catch {
+		return [];
 	}
-	function finishLine() {
-		const line = decode(Buffer.concat(current)).trim();
-		last = line === "" ? last : line;
-		current = [];
-		currentBytes = 0;
-	}
-	return {
-		push(chunk) {
-			const lineEnd = chunk.lastIndexOf(NEWLINE);
-			if (lineEnd < 0) {
-				take(chunk);
-				return;
-			}
-			const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
-			const start = kept.lastIndexOf(NEWLINE) + 1;
-			if (start > 0) {
-				current = [];
-				currentBytes = 0;
-			}
-			take(kept.subarray(start));
-			finishLine();
-			take(chunk.subarray(lineEnd + 1));
-		},
-		end() {
-			finishLine();
-			return last;
-		}
-	};
 }
-function withoutBlankEnd(bytes) {
-	let end = bytes.length;
-	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
-	return bytes.subarray(0, end);
+function treeOf(pid) {
+	const tree = [pid];
+	for (const parent of tree) for (const thread of idsIn(`${parent}/task`)) {
+		const children = readProc(`${parent}/task/${thread}/children`)?.trim() ?? "";
+		if (children !== "") tree.push(...children.split(" ").map(Number));
+	}
+	return tree;
+}
+
+const MARK_NAME = "REGRESSION_GATE_RUN";
+const SEPARATOR = ",";
+const ROUNDS = 5;
+let marks = 0;
+let ownPrefix = null;
+function newMark() {
+	marks += 1;
+	return `${prefix()}${marks}`;
+}
+function markVariable(mark, inherited) {
+	const outer = inherited === void 0 || inherited === "" ? [] : [inherited];
+	return { [MARK_NAME]: [...outer, mark].join(SEPARATOR) };
+}
+function markedProcesses(isMeant) {
+	if (process.platform !== "linux") return [];
+	return idsIn("").filter((pid) => pid !== process.pid && marksOf(pid).some(isMeant));
+}
+function killMarked(isMeant) {
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const pids = markedProcesses(isMeant);
+		if (pids.length === 0) return;
+		pids.forEach((pid) => signalProcess(pid, "SIGKILL"));
+	}
+}
+function killOwnStrays() {
+	if (marks > 0) killMarked((mark) => mark.startsWith(prefix()));
+}
+function killStraysOfTheDead() {
+	const namespace = pidNamespace();
+	if (namespace === null) return;
+	killMarked((mark) => {
+		const [where, pid, ticks] = mark.split("-");
+		return where === namespace && ticks !== void 0 && startTicks(Number(pid)) !== ticks;
+	});
+}
+function signalProcess(pid, signal) {
+	try {
+		process.kill(pid, signal);
+	} catch {}
+}
+function prefix() {
+	ownPrefix ??= `${pidNamespace() ?? "none"}-${process.pid}-${startTicks(process.pid) ?? "0"}-`;
+	return ownPrefix;
+}
+function marksOf(pid) {
+	const start = `${MARK_NAME}=`;
+	const environment = readProc(`${pid}/environ`);
+	if (environment === null || !environment.includes(start)) return [];
+	return environment.split("\0").find((text) => text.startsWith(start))?.slice(start.length).split(SEPARATOR) ?? [];
+}
+function pidNamespace() {
+	try {
+		return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? null;
+	} catch {
+		return null;
+	}
 }
 
 const POLL_MS = 20;
 const live = /* @__PURE__ */ new Set();
-process.once("exit", () => live.forEach((pid) => signalGroup(pid, "SIGKILL")));
-function trackGroup(pid) {
+process.once("exit", () => {
+	live.forEach((pid) => signalGroup(pid, "SIGKILL"));
+	killOwnStrays();
+});
+function trackGroup({ pid }) {
 	live.add(pid);
 }
-function untrackGroup(pid) {
+function untrackGroup({ pid }) {
 	live.delete(pid);
 }
-async function endGroup(pid, graceMs) {
+function endStrays() {
+	if (live.size === 0) killOwnStrays();
+}
+async function endGroup({ pid, mark }, graceMs) {
 	if (process.platform === "win32") {
 		await taskkill(pid);
 		return;
 	}
+	const isOurs = (one) => one === mark;
+	const strays = markedProcesses(isOurs).filter((one) => !isInGroup(one, pid));
 	signalGroup(pid, "SIGTERM");
+	strays.forEach((one) => signalProcess(one, "SIGTERM"));
 	const deadline = performance.now() + graceMs;
-	while (groupIsAlive(pid) && performance.now() < deadline) await setTimeout$1(POLL_MS);
+	while ((groupIsAlive(pid) || strays.some(isRunning)) && performance.now() < deadline) await setTimeout$1(POLL_MS);
 	signalGroup(pid, "SIGKILL");
+	killMarked(isOurs);
 }
-async function killGroup(pid) {
+async function killGroup({ pid }) {
 	if (process.platform === "win32") await taskkill(pid);
 	else signalGroup(pid, "SIGKILL");
 }
@@ -18389,6 +18382,13 @@ function groupIsAlive(pid) {
 	} catch {
 		return false;
 	}
+}
+function isInGroup(pid, group) {
+	return statFields(pid)?.[2] === String(group);
+}
+function isRunning(pid) {
+	const state = statFields(pid)?.[0];
+	return state !== void 0 && state !== "Z" && state !== "X";
 }
 function signalGroup(pid, signal) {
 	try {
@@ -18404,157 +18404,6 @@ function taskkill(pid) {
 			"/F"
 		], { windowsHide: true }, () => resolve());
 	});
-}
-
-const DRAIN_MS = 1e3;
-const CLOSE_MS = 200;
-const processPort = { async run(request, signal) {
-	const startMs = performance.now();
-	const started = await start$1(request);
-	if (!started.ok) return {
-		...NOTHING$2,
-		spawnError: await describeSpawnError(started.error, request)
-	};
-	const { child, pid } = started;
-	const stdout = captureOutput(request.maxOutputBytes);
-	const stderr = captureOutput(request.maxOutputBytes);
-	child.stdout.on("data", (chunk) => stdout.push(chunk));
-	child.stderr.on("data", (chunk) => stderr.push(chunk));
-	const closed = once(child, "close");
-	const exited = exitOf(child);
-	child.stdin.on("error", () => void 0);
-	child.stdin.end(request.stdin);
-	const exit = await endOnAbort(exited, pid, request.graceMs, signal);
-	const durationMs = performance.now() - startMs;
-	await endLeftovers(child, pid, closed);
-	return {
-		...NOTHING$2,
-		...exit,
-		...outputParts(stdout, stderr),
-		durationMs
-	};
-} };
-const NOTHING$2 = {
-	exitCode: null,
-	signal: null,
-	stdout: "",
-	stderr: "",
-	lastLine: null,
-	invalidUtf8: false,
-	durationMs: 0,
-	userTimeMs: null,
-	systemTimeMs: null,
-	maxRssBytes: null,
-	spawnError: null
-};
-async function start$1(request) {
-	try {
-		const child = spawnChild(request);
-		if (child.pid !== void 0) {
-			trackGroup(child.pid);
-			child.on("error", () => void 0);
-			return {
-				ok: true,
-				child,
-				pid: child.pid
-			};
-		}
-		return {
-			ok: false,
-			error: await new Promise((resolve) => child.once("error", resolve))
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error
-		};
-	}
-}
-function spawnChild({ command, cwd, env }) {
-	const options = {
-		cwd,
-		env,
-		windowsHide: true,
-		detached: process.platform !== "win32"
-	};
-	if (typeof command === "string") return spawn(command, {
-		...options,
-		shell: true
-	});
-	const [program, ...argv] = command;
-	return spawn(program ?? "", argv, options);
-}
-function exitOf(child) {
-	return new Promise((resolve) => {
-		child.once("exit", (exitCode, signal) => resolve({
-			exitCode,
-			signal
-		}));
-	});
-}
-async function endOnAbort(exited, pid, graceMs, signal) {
-	let ending = Promise.resolve();
-	const onAbort = () => {
-		ending = endGroup(pid, graceMs);
-	};
-	signal.addEventListener("abort", onAbort, { once: true });
-	if (signal.aborted) onAbort();
-	const exit = await exited;
-	signal.removeEventListener("abort", onAbort);
-	await ending;
-	return exit;
-}
-async function endLeftovers(child, pid, closed) {
-	if (!await settlesWithin(closed, DRAIN_MS)) {
-		await killGroup(pid);
-		await settlesWithin(closed, CLOSE_MS);
-		child.stdout.destroy();
-		child.stderr.destroy();
-	} else await killGroup(pid);
-	untrackGroup(pid);
-}
-async function settlesWithin(promise, ms) {
-	const timer = new AbortController();
-	const late = setTimeout$1(ms, false, { signal: timer.signal }).catch(() => false);
-	const settled = await Promise.race([promise.then(() => true), late]);
-	timer.abort();
-	return settled;
-}
-async function describeSpawnError(error, request) {
-	const code = errnoOf(error) ?? "spawn-failed";
-	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
-	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
-		code,
-		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
-	};
-	return {
-		code,
-		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
-	};
-}
-const ADVICE = {
-	ENOENT: "no such program; is it installed and on the PATH?",
-	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
-	E2BIG: "its arguments and environment are too long",
-	EMFILE: "too many open files; lower run.concurrency",
-	EAGAIN: "too many processes; lower run.concurrency"
-};
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
-function outputParts(stdout, stderr) {
-	const out = stdout.end();
-	const err = stderr.end();
-	return {
-		stdout: out.text,
-		stderr: err.text,
-		lastLine: out.lastLine,
-		invalidUtf8: out.invalidUtf8 || err.invalidUtf8
-	};
 }
 
 function countTrials(rows, planned) {
@@ -18633,7 +18482,7 @@ async function writeRunOrigin(path, origin) {
 }
 async function readRunOrigin(path, shown) {
 	const value = parse$1((await readBytes(path, shown)).toString("utf8"));
-	if (value === null) throw usageError$9(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageError$8(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse$1(text) {
@@ -18655,9 +18504,9 @@ function isTexts(value) {
 function refuseOtherCode(before, now, shown) {
 	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]);
 	if (changed.length === 0) return;
-	throw usageError$9(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
+	throw usageError$8(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
 }
-function usageError$9(file, message) {
+function usageError$8(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18667,12 +18516,30 @@ function usageError$9(file, message) {
 	}]);
 }
 
+function thisProcess() {
+	return {
+		pid: process.pid,
+		host: hostname(),
+		ticks: startTicks(process.pid)
+	};
+}
+function isOwnerAlive(owner) {
+	if (owner.host !== hostname()) return true;
+	try {
+		process.kill(owner.pid, 0);
+	} catch (error) {
+		return errnoOf(error) === "EPERM";
+	}
+	const ticks = startTicks(owner.pid);
+	return ticks === null || owner.ticks === null || ticks === owner.ticks;
+}
+
 const WRITE_MS = 200;
 async function acquireLock(path) {
 	const me = JSON.stringify(self());
 	while (!await create(path, me)) {
 		const found = await readOwner(path);
-		if (found.owner !== null && isAlive$1(found.owner)) throw inUse(path, found.owner);
+		if (found.owner !== null && isOwnerAlive(found.owner)) throw inUse(path, found.owner);
 		await removeStale$1(path, found.text);
 	}
 	return () => rm(path, { force: true });
@@ -18716,16 +18583,6 @@ function parseOwner(text) {
 function isOwner(value) {
 	return typeof value === "object" && value !== null && "pid" in value && Number.isSafeInteger(value.pid) && "startedAt" in value && typeof value.startedAt === "string" && "host" in value && typeof value.host === "string" && "ticks" in value;
 }
-function isAlive$1(owner) {
-	if (owner.host !== hostname()) return true;
-	try {
-		process.kill(owner.pid, 0);
-	} catch (error) {
-		return errnoOf(error) === "EPERM";
-	}
-	const ticks = startTicks(owner.pid);
-	return ticks === null || owner.ticks === null || ticks === owner.ticks;
-}
 async function removeStale$1(path, staleText) {
 	const aside = `${path}.${process.pid}.stale`;
 	try {
@@ -18738,20 +18595,11 @@ async function removeStale$1(path, staleText) {
 	await rm(aside, { force: true });
 }
 function self() {
+	const startedAt = (/* @__PURE__ */ new Date(Date.now() - process.uptime() * 1e3)).toISOString();
 	return {
-		pid: process.pid,
-		startedAt: (/* @__PURE__ */ new Date(Date.now() - process.uptime() * 1e3)).toISOString(),
-		host: hostname(),
-		ticks: startTicks(process.pid)
+		...thisProcess(),
+		startedAt
 	};
-}
-function startTicks(pid) {
-	try {
-		const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-		return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-	} catch {
-		return null;
-	}
 }
 function inUse(path, owner) {
 	const where = owner.host === hostname() ? "" : ` on ${owner.host}; if that machine is gone, delete this file`;
@@ -18765,25 +18613,67 @@ function inUse(path, owner) {
 	}]);
 }
 
+function openRowFile(path) {
+	const fd = openSync(path, "a");
+	return {
+		size: fstatSync(fd).size,
+		write: (bytes, offset) => writeSync(fd, bytes, offset),
+		truncate: (size) => ftruncateSync(fd, size),
+		sync: () => new Promise((resolve) => {
+			fsync(fd, resolve);
+		}),
+		close: () => closeSync(fd)
+	};
+}
+
 const SYNC_ROWS = 200;
 const SYNC_MS = 1e3;
-function openTrialLog(path) {
-	const fd = openSync(path, "a");
-	const disk = groupedSync(fd, path);
+function trialLog(file, path) {
+	const disk = groupedSync(file);
+	let size = file.size;
+	let failure = null;
+	function fail(cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		failure ??= new Error(`cannot save rows to ${path}: ${why}; free some space and go on with --resume`, { cause });
+		throw failure;
+	}
+	function throwFailure() {
+		if (failure !== null) throw failure;
+		const lost = disk.failure();
+		if (lost !== null) fail(lost);
+	}
 	return {
 		async append(record) {
-			disk.throwFailure();
-			writeWhole(fd, Buffer.from(serializeTrialRow(record), "utf8"), path);
+			throwFailure();
+			const bytes = Buffer.from(serializeTrialRow(record), "utf8");
+			try {
+				writeWhole(file, bytes);
+			} catch (error) {
+				takeBack(file, size);
+				fail(error);
+			}
+			size += bytes.length;
 			await disk.wrote();
 		},
 		async close() {
 			await disk.end();
-			closeSync(fd);
-			disk.throwFailure();
+			file.close();
+			throwFailure();
 		}
 	};
 }
-function groupedSync(fd, path) {
+function openTrialLog(path) {
+	return trialLog(openRowFile(path), path);
+}
+function writeWhole(file, bytes) {
+	for (let written = 0; written < bytes.length;) written += file.write(bytes, written);
+}
+function takeBack(file, size) {
+	try {
+		file.truncate(size);
+	} catch {}
+}
+function groupedSync(file) {
 	let unsynced = 0;
 	let timer;
 	let failure = null;
@@ -18797,7 +18687,7 @@ function groupedSync(fd, path) {
 	}
 	async function syncAfter(earlier) {
 		await earlier;
-		failure = await fsyncError(fd) ?? failure;
+		failure = await file.sync() ?? failure;
 	}
 	return {
 		async wrote() {
@@ -18806,23 +18696,8 @@ function groupedSync(fd, path) {
 			if (unsynced >= SYNC_ROWS) await sync();
 		},
 		end: sync,
-		throwFailure() {
-			if (failure !== null) throw new Error(`cannot save rows to ${path}: ${failure.message}`, { cause: failure });
-		}
+		failure: () => failure
 	};
-}
-function fsyncError(fd) {
-	return new Promise((resolve) => {
-		fsync(fd, resolve);
-	});
-}
-function writeWhole(fd, bytes, path) {
-	try {
-		for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written);
-	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		throw new Error(`cannot save rows to ${path}: ${why}; free some space and use --resume`, { cause: error });
-	}
 }
 
 const NOT_RESUMED = {
@@ -18864,8 +18739,8 @@ async function makeRunsFolder(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$8(shown, "no such run here; look into the folder for those there are");
-	if (!existsSync(join(path, "origin.json"))) throw usageError$8(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
+	if (!existsSync(path)) throw usageError$7(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(join(path, "origin.json"))) throw usageError$7(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
@@ -18973,7 +18848,7 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 		...models === null ? {} : { models }
 	};
 }
-function usageError$8(file, message) {
+function usageError$7(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18984,6 +18859,7 @@ function usageError$8(file, message) {
 }
 
 const MAX_OUTPUT_BYTES$1 = 268435456;
+const REPOSITORY_VARIABLES = /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
 function git(cwd, argv) {
 	const safe = [
 		"-c",
@@ -18993,11 +18869,15 @@ function git(cwd, argv) {
 		"--no-pager",
 		...argv
 	];
-	const env = {
-		...process.env,
+	const inherited = Object.entries(process.env).filter(([name]) => !REPOSITORY_VARIABLES.test(name));
+	const quiet = {
 		GIT_TERMINAL_PROMPT: "0",
 		GIT_OPTIONAL_LOCKS: "0",
 		LC_ALL: "C"
+	};
+	const env = {
+		...Object.fromEntries(inherited),
+		...quiet
 	};
 	return new Promise((resolve) => {
 		execFile("git", safe, {
@@ -19054,7 +18934,71 @@ async function gitChangesHash(cwd) {
 	return diff.ok && diff.stdout !== "" ? createHash("sha256").update(diff.stdout).digest("hex") : null;
 }
 function withoutCredentials(remote) {
-	return remote.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+	return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
+}
+
+async function resolveCommit(repository, ref) {
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`);
+	if (sha !== null) return sha;
+	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	return fetchMissing(repository, ref);
+}
+async function commitOf(repository, name) {
+	const argv = [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${name}^{commit}`
+	];
+	const found = await git(repository, argv);
+	return found.ok ? found.stdout.trim() : null;
+}
+const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
+async function fetchMissing(repository, ref) {
+	const ancestor = ANCESTOR.exec(ref);
+	const fetched = ancestor === null ? await fetchQuietly(repository, [
+		"--depth=1",
+		"--end-of-options",
+		"origin",
+		ref
+	]) : await deepen(repository, Number(ancestor[1] ?? 1));
+	const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
+	if (sha !== null) return sha;
+	const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
+	throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`}; check out with fetch-depth: 0, or fetch it in a step before`);
+}
+async function deepen(repository, steps) {
+	const head = await git(repository, [
+		"rev-parse",
+		"--verify",
+		"HEAD"
+	]);
+	return head.ok ? fetchQuietly(repository, [
+		`--depth=${steps + 1}`,
+		"--end-of-options",
+		"origin",
+		head.stdout.trim()
+	]) : head;
+}
+function fetchQuietly(repository, argv) {
+	return git(repository, [
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"--no-recurse-submodules",
+		...argv
+	]);
+}
+function refError(ref, message) {
+	return new UsageError([{
+		file: `ref '${ref}'`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 const PREFIX = "regression-gate-worktree-";
@@ -19063,14 +19007,19 @@ async function createWorktree(request) {
 	await requireRepository(repository, request.ref);
 	await removeStale(repository);
 	const sha = await resolveCommit(repository, request.ref);
+	const filters = await configuredFilters(repository);
 	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
-	const added = await git(repository, [
-		"worktree",
-		"add",
+	const options = [
 		"--detach",
 		"--lock",
 		"--reason",
-		reason(),
+		reason()
+	];
+	const added = await git(repository, [
+		...filters.flatMap(switchedOff),
+		"worktree",
+		"add",
+		...options,
 		path,
 		sha
 	]);
@@ -19079,48 +19028,72 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$7(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
 		sha,
+		lacks: [...await missingSubmodules(repository, path), ...await filteredFiles(path, filters)],
 		remove: () => removeWorktree(repository, path)
 	};
 }
 async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw usageError$7(ref, "a baseline at a ref needs git, and there is no git here");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$7(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and there is no git here");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
 }
-async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$7(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
-	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$7(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
-	return sha;
+async function configuredFilters(repository) {
+	const argv = [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^filter\..*\.(smudge|clean|process)$`
+	];
+	const { stdout } = await git(repository, argv);
+	const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
+	return [...new Set(names)];
 }
-async function commitOf(repository, name) {
-	const found = await git(repository, [
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		`${name}^{commit}`
+function switchedOff(name) {
+	return [
+		"smudge=",
+		"clean=",
+		"process=",
+		"required=false"
+	].flatMap((set) => ["-c", `filter.${name}.${set}`]);
+}
+async function missingSubmodules(repository, worktree) {
+	const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
+	const { stdout } = await git(worktree, [
+		"ls-files",
+		"--stage",
+		"-z"
 	]);
-	return found.ok ? found.stdout.trim() : null;
+	const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
+	const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
+	return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
 }
-async function fetchShallow(repository, ref) {
-	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") return null;
-	return (await git(repository, [
-		"fetch",
-		"--quiet",
-		"--no-tags",
-		"--depth=1",
-		"--end-of-options",
-		"origin",
-		ref
-	])).ok ? commitOf(repository, "FETCH_HEAD") : null;
+async function isFilled(folder) {
+	try {
+		return (await readdir(folder)).length > 0;
+	} catch {
+		return false;
+	}
+}
+async function filteredFiles(worktree, filters) {
+	const lists = filters.map(async (name) => {
+		const { stdout } = await git(worktree, [
+			"ls-files",
+			"-z",
+			"--",
+			`:(attr:filter=${name})`
+		]);
+		const [first] = stdout.split("\0");
+		return first === void 0 || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
+	});
+	return (await Promise.all(lists)).flat();
 }
 function reason() {
-	return `regression-gate process ${process.pid}`;
+	const { pid, ticks, host } = thisProcess();
+	return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
 }
 async function removeWorktree(repository, path) {
 	await git(repository, [
@@ -19150,25 +19123,14 @@ async function removeStale(repository) {
 }
 function stalePath(entry) {
 	const path = /^worktree (.+)$/m.exec(entry)?.[1];
-	const pid = /^locked regression-gate process (\d+)$/m.exec(entry)?.[1];
-	return path !== void 0 && pid !== void 0 && basename(path).startsWith(PREFIX) && !isAlive(Number(pid)) ? [path] : [];
-}
-function isAlive(pid) {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return errnoOf(error) === "EPERM";
-	}
-}
-function usageError$7(ref, message) {
-	return new UsageError([{
-		file: `ref '${ref}'`,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
+	if (path === void 0 || pid === void 0 || !basename(path).startsWith(PREFIX)) return [];
+	const owner = {
+		pid: Number(pid),
+		ticks: ticks === void 0 || ticks === "-" ? null : ticks,
+		host: host ?? thisProcess().host
+	};
+	return isOwnerAlive(owner) ? [] : [path];
 }
 
 function restrictPlan(plan, keeps) {
@@ -19312,7 +19274,7 @@ function detectInLooks(input) {
 		const present = asked.filter(hasRow).length;
 		if (present === 0) return result(looked, detection, input);
 		if (present < asked.length) {
-			const { completeness } = collect$1(inputAt(looked, input));
+			const { completeness } = collect$2(inputAt(looked, input));
 			return result(looked, {
 				...detection,
 				completeness
@@ -21274,16 +21236,15 @@ function backoffMs(retry, attempt, trialKey) {
 async function runAttempt(trial, attempt, deps) {
 	const { clock, timeoutMs } = deps;
 	const work = deps.scope.fork();
-	const timer = startTimer(clock, timeoutMs, work);
+	const timer = attemptTimer(clock, timeoutMs, work);
 	const startedAtMs = clock.now();
-	const startMs = clock.monotonicMs();
 	const outcome = await answerOf$1(deps.runner, trial, {
 		signal: work.signal,
 		seed: trial.seed,
-		attempt
+		attempt,
+		workStarts: timer.restart
 	});
-	const durationMs = clock.monotonicMs() - startMs;
-	timer.stop();
+	const durationMs = timer.stop();
 	work.release();
 	deps.scope.signal.throwIfAborted();
 	return timer.fired() ? {
@@ -21296,16 +21257,32 @@ async function runAttempt(trial, attempt, deps) {
 		durationMs: ownDuration(outcome) ?? durationMs
 	};
 }
-function startTimer(clock, timeoutMs, work) {
-	const timer = new AbortController();
+function attemptTimer(clock, timeoutMs, work) {
+	let timer = new AbortController();
+	let startMs = clock.monotonicMs();
 	let fired = false;
-	const onTime = () => {
+	let restarted = false;
+	function start() {
+		startMs = clock.monotonicMs();
+		clock.sleep(timeoutMs, timer.signal).then(() => fired = onTime(), () => false);
+	}
+	function onTime() {
 		work.abort(new DOMException("the attempt took too long", "TimeoutError"));
 		return true;
-	};
-	clock.sleep(timeoutMs, timer.signal).then(() => fired = onTime(), () => false);
+	}
+	start();
 	return {
-		stop: () => timer.abort(),
+		restart() {
+			if (fired || restarted) return;
+			restarted = true;
+			timer.abort();
+			timer = new AbortController();
+			start();
+		},
+		stop() {
+			timer.abort();
+			return clock.monotonicMs() - startMs;
+		},
 		fired: () => fired
 	};
 }
@@ -21336,6 +21313,7 @@ function timedOutOutcome(timeoutMs, output) {
 }
 
 const MAX_MESSAGE_CHARS = 1e3;
+const HEAD_ALONE_BYTES = 256;
 const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
@@ -21427,7 +21405,15 @@ function keptOutput(output, context) {
 	const { keepOutputBytes } = context.execution;
 	if (output === null || keepOutputBytes === 0) return null;
 	const bytes = new TextEncoder().encode(context.redact(output));
-	return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+	if (bytes.length <= keepOutputBytes || keepOutputBytes < HEAD_ALONE_BYTES) return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+	const half = Math.floor(keepOutputBytes / 2);
+	const leftOut = bytes.length - 2 * half;
+	return `${cutUtf8(bytes, half)}\n[… ${leftOut} bytes left out …]\n${tailUtf8(bytes, bytes.length - half)}`;
+}
+function tailUtf8(bytes, start) {
+	let first = start;
+	while (((bytes[first] ?? 0) & 192) === 128) first += 1;
+	return new TextDecoder().decode(bytes.subarray(first));
 }
 function cutUtf8(bytes, maxBytes) {
 	let end = maxBytes;
@@ -21542,18 +21528,18 @@ var Attempts = class {
 		}
 	}
 };
-const NOTHING$1 = {
+const NOTHING$2 = {
 	calls: 0,
 	tokens: 0,
 	costUsd: 0
 };
-const UNKNOWN = {
+const UNKNOWN$1 = {
 	calls: null,
 	tokens: null,
 	costUsd: null
 };
 function chargedBefore(previous) {
-	return previous === void 0 || previous.attempts === 0 ? NOTHING$1 : previous.charged ?? UNKNOWN;
+	return previous === void 0 || previous.attempts === 0 ? NOTHING$2 : previous.charged ?? UNKNOWN$1;
 }
 function sumCharges(charges) {
 	const sum = (name) => {
@@ -22698,27 +22684,6 @@ function outcomeOf$4(row, trial, source) {
 	};
 }
 
-async function runSetup(request, processes, signal) {
-	const result = await processes.run({
-		...request,
-		stdin: "",
-		maxOutputBytes: 65536
-	}, signal);
-	if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
-	if (result.exitCode === 0) return;
-	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
-	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
-	const tail = request.redact(said).split("\n").slice(-5).join("\n");
-	const message = tail === "" ? how : `${how}: ${tail}`;
-	throw new UsageError([{
-		file: "run.setup",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
-}
-
 const MAX_SHOWN = 60;
 function describeValue(value) {
 	if (value === void 0) return "nothing";
@@ -22876,7 +22841,7 @@ var TemplateError = class extends Error {
 	name = "TemplateError";
 };
 function renderText$1(template, values) {
-	return render$1(template, values, (value) => value);
+	return render$2(template, values, (value) => value);
 }
 function renderJson$1(template, values) {
 	if (typeof template === "string") {
@@ -22889,7 +22854,7 @@ function renderJson$1(template, values) {
 	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson$1(item, values)]));
 }
 function renderUrl(template, values) {
-	const url = render$1(template, values, encodeURIComponent);
+	const url = render$2(template, values, encodeURIComponent);
 	const [path = ""] = url.split(/[?#]/);
 	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
 	return url;
@@ -22899,7 +22864,7 @@ function renderHeader(template, values) {
 	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
 	return text;
 }
-function render$1(template, values, encode) {
+function render$2(template, values, encode) {
 	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf$1(part.name, values)))).join("");
 }
 function valueOf$1(name, values) {
@@ -23369,7 +23334,7 @@ function refuseShard({ manifest }, path) {
 	}]);
 }
 
-const NOTHING = {
+const NOTHING$1 = {
 	from: "none",
 	run: null,
 	sha: null,
@@ -23392,7 +23357,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 		case "none": return {
 			found: false,
 			code: "first-run",
-			provenance: NOTHING
+			provenance: NOTHING$1
 		};
 	}
 }
@@ -23403,7 +23368,7 @@ function sameRun({ config, candidate, baselineSha }) {
 		found: true,
 		run: candidate,
 		provenance: {
-			...NOTHING,
+			...NOTHING$1,
 			from: isRef ? "ref" : "same-run",
 			run: isRef ? ref : candidate.manifest.runId,
 			sha: isRef ? baselineSha : null,
@@ -23423,7 +23388,7 @@ async function fromFile(path, { metrics }, workspace) {
 		found: true,
 		run: loaded.run,
 		provenance: {
-			...NOTHING,
+			...NOTHING$1,
 			from: "file",
 			run: manifest?.runId ?? path,
 			sha: manifest?.git?.sha ?? null,
@@ -23441,7 +23406,7 @@ function outsideGitHub(branch) {
 		found: false,
 		code: "first-run",
 		provenance: {
-			...NOTHING,
+			...NOTHING$1,
 			why
 		}
 	};
@@ -23535,32 +23500,35 @@ function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
 	function take() {
-		const worker = idle.pop() ?? start(options.env);
-		all.add(worker);
-		worker.ref();
-		return worker;
+		const thread = idle.pop() ?? start$1(options.env);
+		all.add(thread);
+		thread.worker.ref();
+		return thread;
 	}
 	return {
-		async call({ module, exportName, argument }, signal) {
+		async call({ module, exportName, argument }, signal, onLoaded) {
 			if (signal.aborted) return stopped;
-			const worker = take();
+			const thread = take();
 			const url = pathToFileURL(resolve(options.cwd, module)).href;
-			const answer = await ask$1(worker, {
-				url,
-				exportName,
-				argument
+			const answer = await ask$1(thread.worker, {
+				request: {
+					url,
+					exportName,
+					argument
+				},
+				onLoaded
 			}, signal);
 			if (answer === "ended" || signal.aborted) {
-				all.delete(worker);
-				await worker.terminate();
+				all.delete(thread);
+				await end([thread]);
 				return answer === "ended" ? signal.aborted ? stopped : exited : answer;
 			}
-			worker.unref();
-			idle.push(worker);
+			thread.worker.unref();
+			idle.push(thread);
 			return answer;
 		},
 		async close() {
-			await Promise.all([...all].map((worker) => worker.terminate()));
+			await end([...all]);
 			all.clear();
 			idle.length = 0;
 		}
@@ -23580,28 +23548,45 @@ const exited = {
 		message: "the thread ended before it answered (process.exit, or out of memory)"
 	}
 };
-function start(env) {
+function start$1(env) {
+	const mark = newMark();
 	const worker = new Worker(WORKER_SOURCE, {
 		eval: true,
-		env: { ...env },
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
 		stdout: true,
 		stderr: true
 	});
 	worker.stdout.resume();
 	worker.stderr.resume();
 	worker.on("error", () => void 0);
-	return worker;
+	return {
+		worker,
+		mark
+	};
 }
-function ask$1(worker, request, signal) {
+async function end(threads) {
+	await Promise.all(threads.map(({ worker }) => worker.terminate()));
+	const marks = new Set(threads.map(({ mark }) => mark));
+	if (marks.size > 0) killMarked((mark) => marks.has(mark));
+}
+const LOADED = "loaded";
+function ask$1(worker, { request, onLoaded }, signal) {
 	return new Promise((resolveAnswer) => {
 		const settle = (answer) => {
-			worker.off("message", settle);
+			worker.off("message", onMessage);
 			worker.off("exit", onEnd);
 			signal.removeEventListener("abort", onEnd);
 			resolveAnswer(answer);
 		};
+		const onMessage = (message) => {
+			if (message === LOADED) onLoaded?.();
+			else settle(message);
+		};
 		const onEnd = () => settle("ended");
-		worker.on("message", settle);
+		worker.on("message", onMessage);
 		worker.on("exit", onEnd);
 		signal.addEventListener("abort", onEnd, { once: true });
 		worker.postMessage(request);
@@ -23617,7 +23602,10 @@ const codeOf = (error) => {
   return Number.isInteger(source.status) ? "http-" + source.status : source.code;
 };
 const load = async (url) => {
-  if (!loaded.has(url)) loaded.set(url, await import(url));
+  if (!loaded.has(url)) {
+    loaded.set(url, await import(url));
+    parentPort.postMessage("${LOADED}");
+  }
   return loaded.get(url);
 };
 const call = async ({ url, exportName, argument }) => {
@@ -23647,6 +23635,453 @@ parentPort.on("message", async (request) => {
   }
 });
 `;
+
+const MAX_LINE_BYTES = 16777216;
+const NEWLINE = 10;
+function captureOutput(maxBytes) {
+	const half = Math.floor(maxBytes / 2);
+	const lines = lastLineOf();
+	const head = [];
+	let headBytes = 0;
+	let tail = [];
+	let tailBytes = 0;
+	let leftOut = 0;
+	return {
+		push(chunk) {
+			lines.push(chunk);
+			const forHead = chunk.subarray(0, half - headBytes);
+			head.push(forHead);
+			headBytes += forHead.length;
+			tail.push(chunk.subarray(forHead.length));
+			tailBytes += chunk.length - forHead.length;
+			if (tailBytes > 2 * half) {
+				leftOut += tailBytes - half;
+				tail = [Buffer.concat(tail).subarray(tailBytes - half)];
+				tailBytes = half;
+			}
+		},
+		end() {
+			const cut = Math.max(0, tailBytes - half);
+			return {
+				...joinParts(Buffer.concat(head), Buffer.concat(tail).subarray(cut), leftOut + cut),
+				lastLine: lines.end()
+			};
+		}
+	};
+}
+function joinParts(head, tail, leftOut) {
+	if (leftOut === 0) {
+		const whole = Buffer.concat([head, tail]);
+		return {
+			text: decode(whole),
+			invalidUtf8: !isUtf8(whole)
+		};
+	}
+	const start = withoutCutEnd(head);
+	const end = withoutCutStart(tail);
+	return {
+		text: `${decode(start)}\n[… ${leftOut} bytes left out …]\n${decode(end)}`,
+		invalidUtf8: !isUtf8(start) || !isUtf8(end)
+	};
+}
+function decode(bytes) {
+	return new TextDecoder().decode(bytes);
+}
+const NEAR_BYTES = 4096;
+function withoutCutEnd(bytes) {
+	const lineEnd = bytes.lastIndexOf(NEWLINE);
+	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? bytes.subarray(0, lineEnd) : bytes.subarray(0, characterStart(bytes, bytes.length));
+}
+function withoutCutStart(bytes) {
+	const lineEnd = bytes.indexOf(NEWLINE);
+	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
+	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
+	return bytes.subarray(Math.max(0, start));
+}
+function characterStart(bytes, end) {
+	let start = end - 1;
+	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
+	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
+}
+function isContinuation(byte) {
+	return (byte & 192) === 128;
+}
+function lastLineOf() {
+	let current = [];
+	let currentBytes = 0;
+	let last = null;
+	function take(bytes) {
+		if (currentBytes < MAX_LINE_BYTES) {
+			current.push(bytes.subarray(0, MAX_LINE_BYTES - currentBytes));
+			currentBytes += bytes.length;
+		}
+	}
+	function finishLine() {
+		const line = decode(Buffer.concat(current)).trim();
+		last = line === "" ? last : line;
+		current = [];
+		currentBytes = 0;
+	}
+	return {
+		push(chunk) {
+			const lineEnd = chunk.lastIndexOf(NEWLINE);
+			if (lineEnd < 0) {
+				take(chunk);
+				return;
+			}
+			const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
+			const start = kept.lastIndexOf(NEWLINE) + 1;
+			if (start > 0) {
+				current = [];
+				currentBytes = 0;
+			}
+			take(kept.subarray(start));
+			finishLine();
+			take(chunk.subarray(lineEnd + 1));
+		},
+		end() {
+			finishLine();
+			return last;
+		}
+	};
+}
+function withoutBlankEnd(bytes) {
+	let end = bytes.length;
+	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
+	return bytes.subarray(0, end);
+}
+
+const NO_SPILL = {
+	push: () => void 0,
+	end: () => null
+};
+const MAX_SPILL_BYTES = 67108864;
+const MAX_HELD_CHARS = 1048576;
+const OVERLAP_CHARS = 65536;
+function spillOutput(spill, stream) {
+	const path = `${spill.path}.${stream}.txt`;
+	const decoder = new TextDecoder();
+	let early = [];
+	let bytes = 0;
+	let held = "";
+	let file = null;
+	function take(text) {
+		held += text;
+		const whole = held.lastIndexOf("\n") + 1;
+		const end = held.length - whole > MAX_HELD_CHARS ? held.length - OVERLAP_CHARS : whole;
+		file?.write(spill.redact(held.slice(0, end)));
+		held = held.slice(end);
+	}
+	return {
+		push(chunk) {
+			bytes += chunk.length;
+			if (file !== null) {
+				take(decoder.decode(chunk, { stream: true }));
+				return;
+			}
+			early.push(chunk);
+			if (bytes > spill.beyondBytes) {
+				file = openSpillFile(path);
+				take(decoder.decode(Buffer.concat(early), { stream: true }));
+				early = [];
+			}
+		},
+		end() {
+			if (file === null) return null;
+			file.write(spill.redact(held + decoder.decode()));
+			return file.close() ? path : null;
+		}
+	};
+}
+function openSpillFile(path) {
+	let fd = null;
+	let written = 0;
+	const attempt = (work) => {
+		try {
+			work();
+		} catch {
+			written = MAX_SPILL_BYTES;
+		}
+	};
+	attempt(() => {
+		mkdirSync(dirname(path), { recursive: true });
+		fd = openSync(path, "w");
+	});
+	return {
+		write(text) {
+			const open = fd;
+			if (open === null || text === "" || written >= MAX_SPILL_BYTES) return;
+			const part = Buffer.from(text, "utf8").subarray(0, MAX_SPILL_BYTES - written);
+			attempt(() => {
+				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
+				written += part.length;
+			});
+		},
+		close() {
+			if (fd === null) return false;
+			closeSync(fd);
+			return true;
+		}
+	};
+}
+
+const UNKNOWN = {
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null
+};
+const NO_WATCH = {
+	look: () => void 0,
+	end: () => UNKNOWN
+};
+const TICK_MS = 10;
+const SHORTEST_MS = 2;
+const LONGEST_MS = 100;
+const SHARE = .02;
+const watched = /* @__PURE__ */ new Set();
+function watchUsage(pid) {
+	if (process.platform !== "linux") return NO_WATCH;
+	const startMs = performance.now();
+	let times = null;
+	let maxRssBytes = null;
+	let timer;
+	const one = { lookForEnd() {
+		times = finalTimes(pid);
+		if (times !== null) watched.delete(one);
+	} };
+	function lookLater() {
+		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS, SHARE * (performance.now() - startMs)));
+		timer = setTimeout(() => {
+			lookForEnds();
+			maxRssBytes = largest(maxRssBytes, pid);
+			if (times === null) lookLater();
+		}, pauseMs);
+	}
+	watched.add(one);
+	lookLater();
+	return {
+		look: lookForEnds,
+		end() {
+			clearTimeout(timer);
+			watched.delete(one);
+			return {
+				...UNKNOWN,
+				...times,
+				maxRssBytes
+			};
+		}
+	};
+}
+function lookForEnds() {
+	for (const one of watched) one.lookForEnd();
+}
+function finalTimes(pid) {
+	const fields = statFields(pid);
+	if (fields === null || fields[20] !== "0") return null;
+	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [
+		11,
+		12,
+		13,
+		14
+	].map((index) => Number(fields[index]));
+	return {
+		userTimeMs: (user + childrenUser) * TICK_MS,
+		systemTimeMs: (system + childrenSystem) * TICK_MS
+	};
+}
+function largest(before, pid) {
+	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
+	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
+}
+function peakBytes(pid) {
+	const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? "")?.[1];
+	return kilobytes === void 0 ? null : Number(kilobytes) * 1024;
+}
+
+const DRAIN_MS = 1e3;
+const CLOSE_MS = 200;
+const processPort = { async run(request, signal) {
+	const startMs = performance.now();
+	const started = await start(request);
+	if (!started.ok) return {
+		...NOTHING,
+		spawnError: await describeSpawnError(started.error, request)
+	};
+	const { child, group } = started;
+	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
+	const stdout = collect$1(child.stdout, {
+		request,
+		usage,
+		name: "stdout"
+	});
+	const stderr = collect$1(child.stderr, {
+		request,
+		usage,
+		name: "stderr"
+	});
+	const closed = once(child, "close");
+	const exited = exitOf(child);
+	child.stdin.on("error", () => void 0);
+	child.stdin.end(request.stdin);
+	const exit = await endOnAbort(exited, {
+		group,
+		graceMs: request.graceMs
+	}, signal);
+	const durationMs = performance.now() - startMs;
+	await endLeftovers(child, group, closed);
+	return {
+		...NOTHING,
+		...exit,
+		...outputParts(stdout(), stderr()),
+		...usage.end(),
+		durationMs
+	};
+} };
+function collect$1(stream, to) {
+	const { request, usage, name } = to;
+	const capture = captureOutput(request.maxOutputBytes);
+	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
+	stream.on("data", (chunk) => {
+		usage.look();
+		capture.push(chunk);
+		spill.push(chunk);
+	});
+	stream.on("end", () => usage.look());
+	return () => ({
+		...capture.end(),
+		spilled: spill.end()
+	});
+}
+const NOTHING = {
+	exitCode: null,
+	signal: null,
+	stdout: "",
+	stderr: "",
+	lastLine: null,
+	invalidUtf8: false,
+	spilled: [],
+	durationMs: 0,
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null,
+	spawnError: null
+};
+async function start(request) {
+	const mark = newMark();
+	try {
+		const child = spawnChild(request, mark);
+		if (child.pid !== void 0) {
+			const group = {
+				pid: child.pid,
+				mark
+			};
+			trackGroup(group);
+			child.on("error", () => void 0);
+			return {
+				ok: true,
+				child,
+				group
+			};
+		}
+		return {
+			ok: false,
+			error: await new Promise((resolve) => child.once("error", resolve))
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error
+		};
+	}
+}
+function spawnChild({ command, cwd, env }, mark) {
+	const options = {
+		cwd,
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
+		windowsHide: true,
+		detached: process.platform !== "win32"
+	};
+	if (typeof command === "string") return spawn(command, {
+		...options,
+		shell: true
+	});
+	const [program, ...argv] = command;
+	return spawn(program ?? "", argv, options);
+}
+function exitOf(child) {
+	return new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+}
+async function endOnAbort(exited, { group, graceMs }, signal) {
+	let ending = Promise.resolve();
+	const onAbort = () => {
+		ending = endGroup(group, graceMs);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	if (signal.aborted) onAbort();
+	const exit = await exited;
+	signal.removeEventListener("abort", onAbort);
+	await ending;
+	return exit;
+}
+async function endLeftovers(child, group, closed) {
+	if (!await settlesWithin(closed, DRAIN_MS)) {
+		await killGroup(group);
+		await settlesWithin(closed, CLOSE_MS);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	} else await killGroup(group);
+	untrackGroup(group);
+}
+async function settlesWithin(promise, ms) {
+	const timer = new AbortController();
+	const late = setTimeout$1(ms, false, { signal: timer.signal }).catch(() => false);
+	const settled = await Promise.race([promise.then(() => true), late]);
+	timer.abort();
+	return settled;
+}
+async function describeSpawnError(error, request) {
+	const code = errnoOf(error) ?? "spawn-failed";
+	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
+	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
+		code,
+		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
+	};
+	return {
+		code,
+		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
+	};
+}
+const ADVICE = {
+	ENOENT: "no such program; is it installed and on the PATH?",
+	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
+	E2BIG: "its arguments and environment are too long",
+	EMFILE: "too many open files; lower run.concurrency",
+	EAGAIN: "too many processes; lower run.concurrency"
+};
+async function isFolder(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+function outputParts(stdout, stderr) {
+	return {
+		stdout: stdout.text,
+		stderr: stderr.text,
+		lastLine: stdout.lastLine,
+		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
+		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
+	};
+}
 
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -28230,16 +28665,16 @@ const NOT_CALLED = [
 function moduleRunner(definition, modules, structured) {
 	const { module, exportName, options } = definition;
 	return {
-		async run(trial, { signal }) {
-			const argument = {
-				...trialInput(trial),
-				options
-			};
-			return outcomeOf$3(await modules.call({
+		async run(trial, { signal, workStarts }) {
+			const request = {
 				module,
 				exportName,
-				argument
-			}, signal), structured);
+				argument: {
+					...trialInput(trial),
+					options
+				}
+			};
+			return outcomeOf$3(await modules.call(request, signal, workStarts), structured);
 		},
 		close: () => modules.close()
 	};
@@ -28471,6 +28906,13 @@ const PROCESS_METRICS = {
 function processMetrics(result, declared) {
 	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
+function usageNeeded(declared) {
+	return [
+		"user-ms",
+		"system-ms",
+		"max-rss-bytes"
+	].some((name) => declared.includes(name)) ? "watched" : "ignored";
+}
 
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
@@ -28529,8 +28971,16 @@ function runChild(definition, deps, trial, context) {
 		},
 		stdin: `${json}\n`,
 		maxOutputBytes: MAX_OUTPUT_BYTES,
-		graceMs: deps.graceMs
+		spill: deps.spill === null ? null : {
+			...deps.spill,
+			path: spillPath(deps.spill.folder, trial, context)
+		},
+		graceMs: deps.graceMs,
+		usage: usageNeeded(deps.declared)
 	}, context.signal);
+}
+function spillPath(folder, trial, { attempt }) {
+	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
 async function outcomeOf$2(result, { runner, deps }) {
 	const output = outputOf(result);
@@ -28632,9 +29082,9 @@ async function readFile$1(file, { files, structured }) {
 		};
 	}
 }
-function outputOf({ stdout, stderr, invalidUtf8 }) {
-	const note = invalidUtf8 ? "[bytes that are not UTF-8 were replaced]\n" : "";
-	return stderr === "" ? `${note}${stdout}` : `${note}${stdout}\n[stderr]\n${stderr}`;
+function outputOf({ stdout, stderr, invalidUtf8, spilled }) {
+	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[all of it: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
+	return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
 }
 function errored(errorClass, code, message) {
 	return {
@@ -28872,6 +29322,7 @@ async function openRunner(definition, side, context) {
 			cwd,
 			env: context.env,
 			graceMs: config.execution.graceMs,
+			spill: spillOf(context),
 			...named
 		});
 		case "module": return moduleRunner(runner, moduleWorkers({
@@ -28895,6 +29346,15 @@ async function openRunner(definition, side, context) {
 			});
 		}
 	}
+}
+function spillOf({ config, runFolder, redact }) {
+	const { keepOutputBytes } = config.execution;
+	if (keepOutputBytes === 0) return null;
+	return {
+		folder: resolve(runFolder, "output"),
+		beyondBytes: keepOutputBytes,
+		redact
+	};
 }
 async function openEndpoint(definition, cwd, { config, clock, env }) {
 	const { runner } = definition;
@@ -36239,6 +36699,188 @@ async function saveHistory(folder, { entry, baseline }) {
 	return ["history.jsonl"];
 }
 
+const MAX_ENTRIES$1 = 4;
+async function restoreSetup(cache, checkout) {
+	const { paths } = cache;
+	const entry = entryOf(cache);
+	if (!await exists(entry) || !await areFree(paths, checkout)) return false;
+	try {
+		for (const [index, path] of paths.entries()) await copy(join(entry, String(index)), join(checkout, path));
+		await utimes(entry, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+		return true;
+	} catch {
+		for (const path of paths) await rm(join(checkout, path), {
+			recursive: true,
+			force: true
+		});
+		return false;
+	}
+}
+async function saveSetup(cache, checkout) {
+	const { folder, paths } = cache;
+	const unfinished = `${entryOf(cache)}.${process.pid}.tmp`;
+	try {
+		await mkdir(unfinished, { recursive: true });
+		for (const [index, path] of paths.entries()) await copy(join(checkout, path), join(unfinished, String(index)));
+		await rename(unfinished, entryOf(cache));
+		await removeOldest(folder);
+	} catch {
+		await rm(unfinished, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function entryOf({ folder, key }) {
+	return join(folder, `${key}-${process.platform}-${process.arch}-${process.version}`);
+}
+async function copy(from, to) {
+	await mkdir(dirname(to), { recursive: true });
+	await cp(from, to, {
+		recursive: true,
+		verbatimSymlinks: true,
+		preserveTimestamps: true,
+		errorOnExist: true,
+		force: false,
+		mode: constants.COPYFILE_FICLONE
+	});
+}
+async function areFree(paths, checkout) {
+	return (await Promise.all(paths.map(async (path) => !await exists(join(checkout, path)) && await isInside(join(checkout, path), checkout)))).every(Boolean);
+}
+async function isInside(path, checkout) {
+	const parent = dirname(path);
+	if (!await exists(parent)) return isInside(parent, checkout);
+	const [real, root] = await Promise.all([realpath(parent), realpath(checkout)]);
+	return real === root || real.startsWith(root + sep);
+}
+async function exists(path) {
+	try {
+		await lstat(path);
+		return true;
+	} catch (error) {
+		if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return false;
+		throw error;
+	}
+}
+async function removeOldest(folder) {
+	const names = await readdir(folder);
+	const old = (await Promise.all(names.map(async (name) => ({
+		name,
+		atMs: (await lstat(join(folder, name))).mtimeMs
+	})))).toSorted((a, b) => b.atMs - a.atMs).slice(MAX_ENTRIES$1);
+	await Promise.all(old.map(({ name }) => rm(join(folder, name), {
+		recursive: true,
+		force: true
+	})));
+}
+
+async function runSetup(request, processes, signal) {
+	const { name, command, cwd, env, graceMs } = request;
+	const result = await processes.run({
+		command,
+		cwd,
+		env,
+		graceMs,
+		stdin: "",
+		maxOutputBytes: 65536,
+		spill: null,
+		usage: "ignored"
+	}, signal);
+	if (signal.aborted) throw new InterruptedError(`interrupted during ${name}`, { cause: signal.reason });
+	if (result.exitCode === 0) return;
+	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
+	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
+	const tail = request.redact(said).split("\n").slice(-5).join("\n");
+	const message = tail === "" ? how : `${how}: ${tail}`;
+	throw new UsageError([{
+		file: `run.${name}`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+function sideCommands(context) {
+	const { config, observer } = context;
+	const started = /* @__PURE__ */ new Set();
+	return {
+		async setUp({ sides, roots }, worktree) {
+			if (config.execution.setup === null) refuseIncomplete(worktree);
+			for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
+				started.add(folder);
+				await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
+			}
+		},
+		async tearDown() {
+			const { teardown: command, timeoutMs } = config.execution;
+			if (command === null) return;
+			for (const cwd of started) {
+				const limit = AbortSignal.timeout(timeoutMs);
+				try {
+					await runSetup({
+						...requestFor(context, cwd),
+						name: "teardown",
+						command
+					}, processPort, limit);
+				} catch (error) {
+					const message = (limit.aborted ? `no end within ${timeoutMs / 1e3} s; it was stopped` : null) ?? (error instanceof Error ? error.message : String(error));
+					observer.notify({
+						type: "teardown-failed",
+						message
+					});
+				}
+			}
+			started.clear();
+		}
+	};
+}
+async function setUpOnce(cwd, cache, context) {
+	const { setup: command } = context.config.execution;
+	if (command === null || cache !== null && await restoreSetup(cache, cwd)) return;
+	const request = {
+		...requestFor(context, cwd),
+		name: "setup",
+		command
+	};
+	await runSetup(request, processPort, context.workspace.signal);
+	if (cache !== null) await saveSetup(cache, cwd);
+}
+function requestFor({ config, workspace, redact }, cwd) {
+	return {
+		cwd,
+		env: childEnvironment(workspace),
+		graceMs: config.execution.graceMs,
+		redact
+	};
+}
+function cacheFor({ config, workspace }, { sha }) {
+	const { setup, setupCache: paths } = config.execution;
+	if (paths.length === 0) return null;
+	const key = hashJson({
+		sha,
+		setup,
+		paths
+	});
+	return {
+		folder: join(workspace.out, "setup-cache"),
+		key,
+		paths
+	};
+}
+function refuseIncomplete(worktree) {
+	if (worktree === null || worktree.lacks.length === 0) return;
+	const message = `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; let run.setup fetch it, such as \`git submodule update --init --recursive\` or \`git lfs pull\``;
+	throw new UsageError([{
+		file: "baseline",
+		line: null,
+		column: null,
+		path: "ref",
+		message
+	}]);
+}
+
 async function gateLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
@@ -36301,6 +36943,12 @@ async function readSelection({ config, suite, where }, workspace) {
 function openSession(request, workspace) {
 	const { config, observer, findArtifact } = request;
 	const redact = createRedactor(secretValues(config.secrets, workspace));
+	const commands = sideCommands({
+		config,
+		workspace,
+		redact,
+		observer
+	});
 	let directory = null;
 	let worktree = null;
 	return {
@@ -36314,15 +36962,15 @@ function openSession(request, workspace) {
 				return directory;
 			},
 			async openRunners(plan) {
+				killStraysOfTheDead();
 				worktree = await openWorktree(config, workspace);
 				return prepareRunners(request, {
 					plan,
-					roots: {
-						baseline: worktree?.path ?? workspace.root,
-						candidate: workspace.root
-					},
+					worktree,
 					workspace,
-					redact
+					commands,
+					redact,
+					runFolder: folderOf(directory)
 				});
 			},
 			findBaseline: (candidate) => findLocalBaseline({
@@ -36335,12 +36983,18 @@ function openSession(request, workspace) {
 			})
 		},
 		redact,
-		runFolder() {
-			if (directory === null) throw new Error("the run was never opened");
-			return directory.path;
-		},
-		close: async () => worktree?.remove()
+		runFolder: () => folderOf(directory),
+		close: () => closeSides(commands, worktree)
 	};
+}
+function folderOf(directory) {
+	if (directory === null) throw new Error("the run was never opened");
+	return directory.path;
+}
+async function closeSides(commands, worktree) {
+	await commands.tearDown();
+	endStrays();
+	await worktree?.remove();
 }
 async function openDirectory(request, plan, workspace) {
 	const { out: root, clock } = workspace;
@@ -36383,10 +37037,11 @@ async function openWorktree({ baseline, sides }, workspace) {
 	});
 }
 async function prepareRunners({ config }, place) {
-	const { plan, roots, workspace, redact } = place;
+	const { plan, worktree, workspace, commands, redact, runFolder } = place;
 	const { replay } = config.execution;
 	if (replay !== null) {
-		const runner = replayRunner(await loadRecording(workspace.root, replay, plan), shownPath(workspace, replay));
+		const recording = await loadRecording(workspace.root, replay, plan);
+		const runner = replayRunner(recording, shownPath(workspace, replay));
 		return {
 			baseline: runner,
 			candidate: runner
@@ -36394,17 +37049,14 @@ async function prepareRunners({ config }, place) {
 	}
 	const env = childEnvironment(workspace);
 	requireSecrets(config, plan.sides, env);
-	const { setup: command, graceMs } = config.execution;
-	if (command !== null) {
-		const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
-		for (const cwd of folders) await runSetup({
-			command,
-			cwd,
-			env,
-			graceMs,
-			redact
-		}, processPort, workspace.signal);
-	}
+	const roots = {
+		baseline: worktree?.path ?? workspace.root,
+		candidate: workspace.root
+	};
+	await commands.setUp({
+		sides: plan.sides,
+		roots
+	}, worktree);
 	const problems = await requestProblems(config, {
 		plan,
 		roots
@@ -36415,7 +37067,9 @@ async function prepareRunners({ config }, place) {
 		sides: plan.sides,
 		roots,
 		env,
-		clock: workspace.clock
+		clock: workspace.clock,
+		redact,
+		runFolder
 	});
 }
 
@@ -38047,8 +38701,19 @@ function resolveExecution(written, { feelsMachine, axes }) {
 		...resolveRetry(written?.retry),
 		order: written?.order ?? "interleave",
 		keepOutputBytes: written?.["keep-output"] ?? 0,
-		setup: written?.setup ?? null,
+		...resolveSetup(written?.setup),
+		teardown: written?.teardown ?? null,
 		replay: written?.replay ?? null
+	};
+}
+function resolveSetup(written) {
+	if (typeof written !== "object" || !("run" in written)) return {
+		setup: written ?? null,
+		setupCache: []
+	};
+	return {
+		setup: written.run,
+		setupCache: written.cache
 	};
 }
 
@@ -38085,9 +38750,22 @@ function checkExecution(run) {
 			"retry",
 			"max-delay"
 		], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [],
+		...checkCache(run.setup),
 		...run.replay === void 0 ? [] : checkRepositoryPath(run.replay, ["run", "replay"]),
 		...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []
 	];
+}
+function checkCache(setup) {
+	if (typeof setup !== "object" || !("cache" in setup)) return [];
+	return setup.cache.flatMap((file, index) => {
+		const path = [
+			"run",
+			"setup",
+			"cache",
+			index
+		];
+		return file.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") ? [complaint$1(path, `expected a path such as node_modules, below the repository's root, got ${quote$1(file)}`)] : checkRepositoryPath(file, path);
+	});
 }
 function checkDefinition(run, path, context) {
 	const { metrics } = context;
@@ -38859,6 +39537,10 @@ const definitionShape = {
 	cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
 };
+const writtenSetup = strictObject({
+	run: requiredKey(commandLine, "The command."),
+	cache: requiredKey(array$1(text, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that it makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+}, expected$1("a mapping with run and cache"));
 const executionShape = {
 	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is ended."),
 	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and ending it (SIGKILL)."),
@@ -38873,7 +39555,8 @@ const executionShape = {
 		"shuffle"
 	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
 	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, secrets removed."),
-	setup: optionalKey(commandLine, "Command that runs once per side before its first trial, such as installing dependencies."),
+	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. What it leaves running is ended with the run."),
+	teardown: optionalKey(commandLine, "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It has `timeout` to end; when it fails, that is told and changes no verdict."),
 	replay: optionalKey(text, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.")
 };
 const writtenRun = strictObject({
@@ -39837,33 +40520,6 @@ var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 }));
 
 var import_cli_progress = require_cli_progress();
-function progressBar(stream) {
-	const bar = new import_cli_progress.SingleBar({
-		stream,
-		format: "{bar} {value}/{total} trials, {failed} failed, {errored} errored, {eta_formatted} left",
-		hideCursor: false,
-		clearOnComplete: true,
-		etaBuffer: 50
-	}, import_cli_progress.Presets.shades_classic);
-	let failed = 0;
-	let errored = 0;
-	return { notify(event) {
-		if (event.type === "started") bar.start(event.planned, event.resumed, {
-			failed,
-			errored
-		});
-		if (event.type === "trial-finished") {
-			if (event.record.status === "failed") failed += 1;
-			if (event.record.status === "errored" || event.record.status === "timed-out") errored += 1;
-			bar.update(event.done, {
-				failed,
-				errored
-			});
-		}
-		if (event.type === "finished") bar.stop();
-	} };
-}
-
 function progressLines(write) {
 	return { notify(event) {
 		switch (event.type) {
@@ -39875,6 +40531,9 @@ function progressLines(write) {
 				return;
 			case "retry":
 				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
+				return;
+			case "teardown-failed":
+				write(`teardown failed: ${oneLine(event.message)}\n`);
 				return;
 			case "stopped-early":
 				write(`stopped early: ${oneLine(event.why)}\n`);
@@ -39898,6 +40557,35 @@ function formatMs(ms) {
 function oneLine(text) {
 	const clean = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
 	return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
+}
+
+function progressBar(stream) {
+	const bar = new import_cli_progress.SingleBar({
+		stream,
+		format: "{bar} {value}/{total} trials, {failed} failed, {errored} errored, {eta_formatted} left",
+		hideCursor: false,
+		clearOnComplete: true,
+		etaBuffer: 50
+	}, import_cli_progress.Presets.shades_classic);
+	const lines = progressLines((text) => void stream.write(text));
+	let failed = 0;
+	let errored = 0;
+	return { notify(event) {
+		if (event.type === "started") bar.start(event.planned, event.resumed, {
+			failed,
+			errored
+		});
+		if (event.type === "trial-finished") {
+			if (event.record.status === "failed") failed += 1;
+			if (event.record.status === "errored" || event.record.status === "timed-out") errored += 1;
+			bar.update(event.done, {
+				failed,
+				errored
+			});
+		}
+		if (event.type === "finished") bar.stop();
+		if (event.type === "teardown-failed") lines.notify(event);
+	} };
 }
 
 function parseWhere(texts, config) {
@@ -40118,7 +40806,7 @@ function calibrateCommand(io, finish) {
 	return command.addHelpText("after", EXAMPLES$9).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
-		io.stdout(render(calibration, options.format, io.colour));
+		io.stdout(render$1(calibration, options.format, io.colour));
 		finish(EXIT.pass);
 	});
 }
@@ -40171,7 +40859,7 @@ function progressLine(io) {
 		else if (done === of || done % Math.max(1, Math.ceil(of / 4)) === 0) io.stderr(`${done} of ${of} splits\n`);
 	};
 }
-function render(calibration, format, colour) {
+function render$1(calibration, format, colour) {
 	switch (format) {
 		case "json": return `${JSON.stringify(calibration, null, 2)}\n`;
 		case "svg": return renderCalibrationSvg(calibration);
@@ -40405,6 +41093,46 @@ function errors({ errors }) {
 	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
 }
 
+const WORST = [
+	"fail",
+	"inconclusive",
+	"warn",
+	"pass"
+];
+function renderSeveralText(reports, style) {
+	const sorted = worstFirst(reports);
+	const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
+	const lines = sorted.map(({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`);
+	const rule = `\n${"─".repeat(100)}\n\n`;
+	return [`${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText(report, style))].join(rule);
+}
+function renderSeveralMarkdown(reports) {
+	const sorted = worstFirst(reports);
+	const table = [
+		"| | Gate | |",
+		"|---|---|---|",
+		...sorted.map((report) => `| ${verdictIcon(report)} | ${codeSpan(report.id, 80)} | ${prose(report.title, 200).replaceAll("|", "\\|")} |`)
+	].join("\n");
+	const bodies = sorted.map((report) => renderMarkdown(report, {
+		maxBytes: Number.POSITIVE_INFINITY,
+		audience: "file"
+	}));
+	return [`## ${summary(sorted)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
+}
+function renderSeveralJson(reports) {
+	return `[\n${worstFirst(reports).map((report) => renderJson(report).trimEnd()).join(",\n")}\n]\n`;
+}
+function worstFirst(reports) {
+	return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
+}
+function summary(reports) {
+	const counts = WORST.flatMap((verdict) => {
+		const count = reports.filter((report) => report.verdict === verdict).length;
+		return count === 0 ? [] : [`${count} ${verdict}`];
+	});
+	return `${plural$1(reports.length, "gate")}: ${counts.join(", ")}`;
+}
+
 function renderReport(report, format, colour) {
 	switch (format) {
 		case "json": return renderJson(report);
@@ -40413,6 +41141,13 @@ function renderReport(report, format, colour) {
 			audience: "file"
 		});
 		case "text": return renderText(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+	}
+}
+function renderReports(reports, format, colour) {
+	switch (format) {
+		case "json": return renderSeveralJson(reports);
+		case "markdown": return renderSeveralMarkdown(reports);
+		case "text": return renderSeveralText(reports, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
 	}
 }
 
@@ -42274,19 +43009,30 @@ const EXAMPLES$3 = `
 Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as a comment shows it
+  regression-gate report 20260131T235959Z-abcdef latest  several gates, the worst first
   regression-gate report path/to/run --format csv  of another run or a downloaded artifact`;
 function reportCommand(io, finish) {
-	return new Command("report").description("Show the report of a run again.").argument("[run]", "run id or folder (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (run, options) => {
+	return new Command("report").description("Show the report of a run again, or of several runs together.").argument("[runs...]", "run ids or folders (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (runs, options) => {
 		const format = toFormat(options.format);
-		const report = await readReport(await findRun(run ?? null, {
-			workspace: await openWorkspace(io, options),
+		const workspace = await openWorkspace(io, options);
+		const wanted = runs.length === 0 ? [null] : runs;
+		const folders = await settleAll(wanted.map((run) => findRun(run, {
+			workspace,
 			cwd: io.cwd
-		}), io.cwd);
-		if (format === "csv") io.stdout(renderCsv(report));
-		else if (format === "junit") io.stdout(renderJunit(report));
-		else io.stdout(renderReport(report, format, io.colour));
+		})));
+		const reports = await settleAll([...new Set(folders)].map((folder) => readReport(folder, io.cwd)));
+		io.stdout(render(reports, format, io.colour));
 		finish(EXIT.pass);
 	});
+}
+function render(reports, format, colour) {
+	const [report] = reports;
+	if (report === void 0) throw new Error("no report was asked for");
+	if (format === "csv" || format === "junit") {
+		if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
+		return format === "csv" ? renderCsv(report) : renderJunit(report);
+	}
+	return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
 }
 async function readReport(folder, cwd) {
 	const shown = relative(cwd, join(folder, "report.json"));
@@ -42302,8 +43048,10 @@ async function readReport(folder, cwd) {
 function toFormat(text) {
 	const format = FORMATS.find((candidate) => candidate === text);
 	if (format !== void 0) return format;
-	const message = `expected one of ${FORMATS.join(", ")}, got '${text}'`;
-	throw new UsageError([{
+	throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);
+}
+function formatError(message) {
+	return new UsageError([{
 		file: "--format",
 		line: null,
 		column: null,
@@ -42521,10 +43269,19 @@ function validateCommand(io, finish) {
 	});
 }
 
+const ISSUES = "https://github.com/org/regression-gate/issues/new";
+function explainBug(error, write) {
+	const text = error instanceof Error ? error.stack ?? error.message : String(error);
+	write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
+	return EXIT.bug;
+}
+
 const REFUSALS = /* @__PURE__ */ new Set([
 	"EACCES",
 	"EDQUOT",
 	"EEXIST",
+	"EFBIG",
+	"EIO",
 	"EISDIR",
 	"EMFILE",
 	"ENAMETOOLONG",
@@ -42541,7 +43298,6 @@ function systemRefusal(error) {
 	return isRefusal || cause !== null ? String(error.message) : null;
 }
 
-const ISSUES = "https://github.com/org/regression-gate/issues/new";
 async function main(io) {
 	let exitCode = EXIT.pass;
 	const program = createProgram(io, (code) => {
@@ -42597,19 +43353,30 @@ function explain(error, io) {
 		io.stderr(`${refusal}\n`);
 		return EXIT.usage;
 	}
-	const text = error instanceof Error ? error.stack ?? error.message : String(error);
-	io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
-	return EXIT.bug;
+	return explainBug(error, io.stderr);
+}
+
+const SIGNALS = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+function interruption(why) {
+	const controller = new AbortController();
+	const interrupt = () => {
+		if (controller.signal.aborted) process.exit(EXIT.interrupted);
+		controller.abort(new Error(why));
+	};
+	for (const signal of SIGNALS) process.on(signal, interrupt);
+	return controller.signal;
 }
 
 function processIo() {
-	const controller = new AbortController();
-	const interrupt = () => {
-		if (controller.signal.aborted) process.exit(130);
-		controller.abort(/* @__PURE__ */ new Error("interrupted"));
-	};
-	process.on("SIGINT", interrupt);
-	process.on("SIGTERM", interrupt);
+	const signal = interruption("interrupted");
+	process.on("uncaughtException", (error) => {
+		process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
+		process.exit();
+	});
 	process.stdout.on("error", ignoreClosedPipe);
 	process.stderr.on("error", ignoreClosedPipe);
 	return {
@@ -42618,10 +43385,10 @@ function processIo() {
 		env: definedOnly(process.env),
 		stdout: (text) => void process.stdout.write(text),
 		stderr: (text) => void process.stderr.write(text),
-		stdin: () => readStdin(controller.signal),
+		stdin: () => readStdin(signal),
 		isTty: process.stderr.isTTY,
 		colour: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "ansi" : "plain",
-		signal: controller.signal
+		signal
 	};
 }
 function ignoreClosedPipe(error) {
