@@ -68,6 +68,7 @@ const FILES = {
   "plan/hash.ts": ["node:crypto", "canonicalize"],
   "run/retry.ts": ["p-retry"],
   "run/pool.ts": ["p-queue"],
+  "adapters/node/unpacked.ts": ["minizlib"],
 };
 
 /** May import everything but these. */
