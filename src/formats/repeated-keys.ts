@@ -8,15 +8,23 @@ import { splitLines } from "./split-lines.ts";
  */
 export function repeatedKeys(chunks: Iterable<Uint8Array>, file: string): ReadonlyMap<string, number> {
   const keys = new KeyCounts();
+  let last: SeenLine | null = null;
   for (const { bytes, number, terminated } of splitLines(chunks, file)) {
-    if (number === 1 || !terminated) continue;
-    const key = writtenKey(bytes) ?? parsedKey(bytes);
-    if (key !== null) keys.add(key);
+    if (last !== null) keys.add(last.key);
+    const key = number === 1 || !terminated ? null : (writtenKey(bytes) ?? parsedKey(bytes));
+    last = key === null ? null : { key, bytes };
   }
+  // A torn last line is no row, and replaces none.
+  if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
   return keys.repeats;
 }
 
-/** Leaves out the rows that a later row of the same key replaces. `repeats`: of the same rows. */
+interface SeenLine {
+  readonly key: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Leaves out the rows that a later row of the same key replaces, which keeps its own place. `repeats`: of these rows. */
 export function* lastOfEachKey<T extends { readonly key: string }>(
   rows: Iterable<T>,
   repeats: ReadonlyMap<string, number>,

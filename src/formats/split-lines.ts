@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
 
 export interface Line {
-  /** Valid until the next line is asked for. */
+  /** Valid until the next line comes. */
   readonly bytes: Uint8Array;
   /** 1-based. */
   readonly number: number;

@@ -6,7 +6,7 @@ import { cannotRead } from "./files.ts";
 export interface ByteSource {
   /** Name for messages. */
   readonly shown: string;
-  /** Each is valid until the next one is asked for. */
+  /** Each is valid until the next one comes. */
   readonly chunks: () => Iterable<Uint8Array>;
 }
 
