@@ -98,7 +98,8 @@ class Unpacking {
 
   #taken(): readonly Uint8Array[] {
     if (this.#error !== null && this.packing !== "none") {
-      throw damaged(this.#shown, this.packing, this.#error);
+      const isTooMuch = "code" in this.#error && this.#error.code === "ERR_BUFFER_TOO_LARGE";
+      throw isTooMuch ? bomb(this.#shown) : damaged(this.#shown, this.packing, this.#error);
     }
     const out = this.#out;
     this.#out = [];
@@ -125,6 +126,11 @@ function streamFor(packing: Packing, shown: string): Gunzip | ZstdDecompress | n
 function damaged(file: string, packing: "gzip" | "zstd", cause?: Error): UsageError {
   const message = `cannot be unpacked: it is truncated or no ${packing} file`;
   return new UsageError([{ file, line: null, column: null, path: "", message }], { cause });
+}
+
+function bomb(file: string): UsageError {
+  const message = `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than ${MOST_BYTES_AT_ONCE >> 20} MiB`;
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }
 
 function tooLarge(file: string, mostBytes: number): UsageError {
