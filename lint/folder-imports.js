@@ -20,8 +20,10 @@ const TABLE = {
   detect: ["detect", "model", "errors.ts", "stats"],
   calibrate: ["calibrate", "model", "errors.ts", "stats", "detect", "gate"],
   "gate-world.ts": ["model", "run/ports.ts"],
+  "run-looks.ts": ["model", "plan", "run", "detect"],
   "pipeline.ts": [
     "gate-world.ts",
+    "run-looks.ts",
     "model",
     "errors.ts",
     "plan",
@@ -69,6 +71,8 @@ const FILES = {
   "run/retry.ts": ["p-retry"],
   "run/pool.ts": ["p-queue"],
   "adapters/node/unpacked.ts": ["minizlib"],
+  "config/is-json-path.ts": ["jsonpath-rfc9535"],
+  "runners/json-path.ts": ["jsonpath-rfc9535"],
 };
 
 /** May import everything but these. */

@@ -5,15 +5,34 @@ import {
   writtenGate,
   writtenVersionSource,
 } from "../src/config/written-gate.ts";
+import {
+  writtenChat,
+  writtenExtraction,
+  writtenMessage,
+  writtenPrice,
+  writtenScore,
+} from "../src/config/written-chat.ts";
 import { writtenConfig } from "../src/config/written-config.ts";
-import { writtenFileAxis, writtenMatrix, writtenSuite } from "../src/config/written-matrix.ts";
+import { writtenHttp, writtenSecretHeader } from "../src/config/written-http.ts";
+import {
+  writtenAdaptive,
+  writtenFileAxis,
+  writtenMatrix,
+  writtenSuite,
+} from "../src/config/written-matrix.ts";
+import {
+  writtenBreaker,
+  writtenBudget,
+  writtenConcurrencyLimits,
+  writtenMaxPerTrial,
+  writtenRate,
+  writtenRetry,
+} from "../src/config/written-limits.ts";
 import { writtenMetric, writtenOverride, writtenRule } from "../src/config/written-metrics.ts";
 import {
   writtenMetricsSource,
   writtenModule,
-  writtenRate,
   writtenResultsFile,
-  writtenRetry,
   writtenRun,
   writtenSides,
 } from "../src/config/written-run.ts";
@@ -78,6 +97,17 @@ paths: ["prompts/**", "src/**"]
 `,
   },
   {
+    heading: "Looks",
+    level: 3,
+    text: "With `adaptive` the run is judged more than once, at sizes that are declared here, and ends early where the evidence is in. Each look gets its share of alpha, so looking is not paid with false alarms: see [looking more than once](statistics.md#looking-more-than-once). `repetitions` is the last look then.",
+    schema: writtenAdaptive,
+    example: `matrix:
+  axes: { program: [parse, print, search] }
+  adaptive: { looks: [10, 20, 30] }
+baseline: { from: ref, ref: main }
+`,
+  },
+  {
     heading: "An axis from a file",
     level: 3,
     text: "Each entry is an object. The whole entry reaches the command; reports show its id. An entry whose content changes between the two sides is left out of the comparison and listed.",
@@ -101,7 +131,7 @@ suites:
   {
     heading: "run",
     level: 2,
-    text: "Exactly one of `command`, `module` and `results-file`. The rest says how it is executed and cannot change a result.",
+    text: "Exactly one of `command`, `module`, `http`, `chat` and `results-file`; [runners.md](runners.md) tells when to use which. The rest says how it is executed and cannot change a result.",
     schema: writtenRun,
     example: `run:
   command: [python, bench.py]
@@ -120,6 +150,91 @@ suites:
     schema: writtenModule,
     example: `run: { module: { file: eval/run-case.mjs, export: runCase, options: { temperature: 0 } } }
 `,
+  },
+  {
+    heading: "run.http",
+    level: 3,
+    text: "Sends one request a trial. Texts may hold places: `{{ axes.model }}`, `{{ content.task.question }}`, `{{ seed }}`, `{{ repetition }}`, `{{ side }}`; `\\{{` is two braces. A place that a case cannot fill is an error before anything is sent. `latency-ms` is measured when it is declared.",
+    schema: writtenHttp,
+    example: `matrix: { axes: { query: [shoes, hats] } }
+run:
+  http:
+    url: http://127.0.0.1:8080/search?q={{ axes.query }}
+    headers: { Authorization: { env: SEARCH_KEY, prefix: "Bearer " } }
+    metrics: { ndcg: $.quality.ndcg }
+metrics:
+  ndcg: { kind: score, better: higher, margin: 0.01 }
+  latency-ms: { kind: latency, role: track }
+`,
+  },
+  {
+    heading: "A secret header",
+    level: 3,
+    text: "",
+    schema: writtenSecretHeader,
+    example: null,
+  },
+  {
+    heading: "run.chat",
+    level: 3,
+    text: "Asks a model once a trial. Texts may hold places, as in `run.http`. Of the metrics `latency-ms`, `input-tokens`, `output-tokens`, `total-tokens`, `cost-usd` and `truncated` those that are declared are measured; what a server does not tell is missing, never 0. An entry of `overrides` is `where` with any of the keys from `base-url` to `params`.",
+    schema: writtenChat,
+    example: `matrix:
+  axes:
+    task: { file: tasks.jsonl }
+    model: [gpt-4o-mini, llama3.2]
+run:
+  chat:
+    base-url: https://api.openai.com/v1
+    api-key-env: OPENAI_API_KEY
+    model: "{{ axes.model }}"
+    system: { file: prompts/system.md }
+    prompt: "{{ content.task.question }}"
+    temperature: 0
+    max-tokens: 300
+    overrides:
+      - { where: { model: llama3.2 }, base-url: "http://127.0.0.1:11434/v1" }
+    prices: { gpt-4o-mini: { input: 0.15, output: 0.6, cached-input: 0.075 } }
+    score: eval/mark.mjs
+metrics:
+  correct: { kind: binary, better: higher, margin: 0.02 }
+  cost-usd: { kind: amount, better: lower, margin: 5% }
+`,
+  },
+  {
+    heading: "A message",
+    level: 3,
+    text: "",
+    schema: writtenMessage,
+    example: null,
+  },
+  {
+    heading: "A price",
+    level: 3,
+    text: "",
+    schema: writtenPrice,
+    example: null,
+  },
+  {
+    heading: "What is extracted",
+    level: 3,
+    text: "One of the two.",
+    schema: writtenExtraction,
+    example: `run:
+  chat:
+    base-url: http://127.0.0.1:8000/v1
+    model: judge
+    prompt: "Rate it from 0 to 10. End with a line such as: Score: 7"
+    extract: { rating: { pattern: 'Score: ([0-9.]+)' } }
+metrics: { rating: { kind: score, better: higher } }
+`,
+  },
+  {
+    heading: "run.chat.score",
+    level: 3,
+    text: "The function gets `{answer, axes, content, repetition, seed, side, options}` and returns metrics, as that of `run.module` does. A throw means that the answer was wrong.",
+    schema: writtenScore,
+    example: null,
   },
   {
     heading: "run.results-file",
@@ -141,7 +256,23 @@ metrics: { accuracy: { kind: score, better: higher } }
 metrics: { latency-ms: { kind: latency } }
 `,
   },
-  { heading: "run.rate", level: 3, text: "", schema: writtenRate, example: null },
+  {
+    heading: "run.concurrency",
+    level: 3,
+    text: "A whole number, or limits for values of an axis below the total. docs/limits.md tells how the limits work together.",
+    schema: writtenConcurrencyLimits,
+    example: `matrix: { axes: { model: [small, large] } }
+run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large: 2 } } } }
+`,
+  },
+  {
+    heading: "run.rate",
+    level: 3,
+    text: "Strict in every window, wherever it begins. A backoff holds no worker, and waiting is no part of a latency.",
+    schema: writtenRate,
+    example: `run: { command: [node, ask.mjs], rate: { qps: 5, rpm: 200, tpm: 90000 } }
+`,
+  },
   {
     heading: "run.retry",
     level: 3,
@@ -152,6 +283,31 @@ metrics: { latency-ms: { kind: latency } }
   rate: { qps: 2.5 }
   retry: { attempts: 5, delay: 500ms, max-delay: 1min }
 `,
+  },
+  {
+    heading: "run.breaker",
+    level: 3,
+    text: "An open circuit saves time and money, and loses no trial: `--resume` runs what was not tried.",
+    schema: writtenBreaker,
+    example: `run: { command: [node, ask.mjs], transient-exit-codes: [75], breaker: { failures: 20, cooldown: 1min } }
+`,
+  },
+  {
+    heading: "run.budget",
+    level: 3,
+    text: "Each try reserves before it starts what it may use at most, so that what is under way cannot overshoot. Whoever does not report what it used keeps its whole reservation.",
+    schema: writtenBudget,
+    example: `run:
+  command: [node, ask.mjs]
+  budget: { cost-usd: 2.50, trials: 500, time: 2h, max-per-trial: { cost-usd: 0.02 } }
+`,
+  },
+  {
+    heading: "run.budget.max-per-trial",
+    level: 3,
+    text: "",
+    schema: writtenMaxPerTrial,
+    example: null,
   },
   {
     heading: "sides",

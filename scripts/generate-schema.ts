@@ -6,6 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { writtenConfig } from "../src/config/written-config.ts";
+import { calibrationSchema } from "../src/formats/calibration-file.ts";
 import { historyEntrySchema } from "../src/formats/history-file.ts";
 import { manifestSchema } from "../src/formats/manifest.ts";
 import { reportSchema } from "../src/formats/report-file.ts";
@@ -23,6 +24,11 @@ const FILES: readonly SchemaFile[] = [
   { name: "trial-record", title: "A row of trials.jsonl of regression-gate", schema: trialRowSchema },
   { name: "manifest", title: "manifest.json of regression-gate", schema: manifestSchema },
   { name: "history", title: "A line of history.jsonl of regression-gate", schema: historyEntrySchema },
+  {
+    name: "calibration",
+    title: "Output of regression-gate calibrate --format json",
+    schema: calibrationSchema,
+  },
 ];
 
 /** The schema files: name to content. Draft 7, which editors' YAML support reads. */

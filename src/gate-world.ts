@@ -17,6 +17,8 @@ export interface GateInput {
   readonly config: Config;
   readonly selection: Selection;
   readonly policyChanges: readonly PolicyChange[];
+  /** Repetitions of the look to stop at, whatever is open then; null = go on until all is decided. */
+  readonly upTo: number | null;
 }
 
 /** Which part of the matrix runs. */
@@ -67,5 +69,7 @@ export interface JudgeInput {
   readonly policyChanges: readonly PolicyChange[];
   /** Both sides ran by turns in one job: bare rows cannot say so themselves. */
   readonly sameJob: boolean;
+  /** Names of shards that never arrived; absent = the run was not split. */
+  readonly missingShards?: readonly string[];
   readonly nowMs: number;
 }

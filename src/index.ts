@@ -3,7 +3,7 @@
 // config
 export { parseConfig } from "./config/parse-config.ts";
 export { applyOverrides } from "./config/apply-overrides.ts";
-export type { ConfigOverrides } from "./config/apply-overrides.ts";
+export type { BudgetLimits, ConfigOverrides } from "./config/apply-overrides.ts";
 export { policyChanges, withBasePolicy } from "./config/policy.ts";
 
 // plan
@@ -13,12 +13,18 @@ export type { PlanDescription } from "./plan/describe-plan.ts";
 
 // run
 export { runTrials } from "./run/run-trials.ts";
+export type { TrialsRun } from "./run/run-trials.ts";
 export type { RunOptions } from "./run/run-options.ts";
 export type * from "./run/ports.ts";
+export { chatRunner } from "./runners/chat.ts";
 export { commandRunner } from "./runners/command.ts";
+export { httpRunner } from "./runners/http.ts";
 export { moduleRunner } from "./runners/module.ts";
+export { replayRunner } from "./runners/replay.ts";
 export { resultsFileRunner } from "./runners/results-file.ts";
+export { unpricedModels } from "./runners/unpriced-models.ts";
 export { systemClock } from "./adapters/node/clock.ts";
+export { httpPort } from "./adapters/node/http.ts";
 export { processPort } from "./adapters/node/process.ts";
 export { moduleWorkers } from "./adapters/node/module-worker.ts";
 
@@ -45,6 +51,7 @@ export type { Halves, HalvesSource } from "./calibrate/halves.ts";
 export type { CalibrateInput } from "./calibrate/judge-split.ts";
 export { simulateHalves } from "./calibrate/simulate-halves.ts";
 export { splitRecords } from "./calibrate/split-records.ts";
+export { parseCalibration } from "./formats/calibration-file.ts";
 export { calibrateRun } from "./compose/calibrate-run.ts";
 export type { CalibrateRequest, CalibrationData } from "./compose/calibrate-run.ts";
 export { renderCalibrationSvg } from "./report/render-calibration-svg.ts";
@@ -55,6 +62,10 @@ export { execute, judge, runGate } from "./pipeline.ts";
 export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./gate-world.ts";
 export { gateLocally, planLocally, runLocally } from "./compose/local-gate.ts";
 export type { LocalOutcome, LocalRequest } from "./compose/local-gate.ts";
+export { loadSplit, planShard, planShards, runShard } from "./compose/plan-shards.ts";
+export type { PlannedSplit, ShardRequest, SplitBy, SplitPlace } from "./compose/plan-shards.ts";
+export { mergeShards } from "./compose/merge-shards.ts";
+export type { MergeOutcome, MergeRequest } from "./compose/merge-shards.ts";
 export { compareRuns } from "./compose/compare-runs.ts";
 export type { CompareRequest } from "./compose/compare-runs.ts";
 export { loadRun } from "./compose/load-run.ts";
@@ -67,14 +78,17 @@ export type * from "./model/baseline.ts";
 export type * from "./model/calibration.ts";
 export type * from "./model/case.ts";
 export type * from "./model/config.ts";
+export type * from "./model/endpoint.ts";
 export type * from "./model/finding.ts";
 export type * from "./model/history.ts";
 export type * from "./model/json.ts";
+export type * from "./model/limiters.ts";
 export type * from "./model/manifest.ts";
 export type * from "./model/metric.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/report.ts";
 export type * from "./model/sample.ts";
+export type * from "./model/shard.ts";
 export type * from "./model/side.ts";
 export type * from "./model/structure.ts";
 export type * from "./model/trial.ts";

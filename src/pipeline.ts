@@ -1,48 +1,45 @@
-import { detect } from "./detect/detect.ts";
+import { type Detection, type DetectInput, detect } from "./detect/detect.ts";
+import { detectInLooks } from "./detect/detect-in-looks.ts";
+import { comparablePart, openLimits } from "./detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
 import { historyEntry } from "./history/history-entry.ts";
-import type { Config } from "./model/config.ts";
-import type { Plan } from "./model/plan.ts";
+import type { Report } from "./model/report.ts";
 import { drawsOf } from "./plan/hash.ts";
 import { planTrials } from "./plan/plan-trials.ts";
 import { selectionFilters } from "./plan/select-suite.ts";
 import { buildReport } from "./report/build-report.ts";
-import { runTrials } from "./run/run-trials.ts";
+import { type LooksToRun, runLooks } from "./run-looks.ts";
 import { VERSION } from "./version.ts";
 
 /** From config to verdict: plan, run, find the baseline, judge. */
 export async function runGate(input: GateInput, world: GateWorld): Promise<GateOutcome> {
-  const { config, selection } = input;
+  const { config, selection, upTo } = input;
   const plan = planTrials(config, selection);
-  const run = await execute(config, plan, world);
+  const run = await execute({ config, plan, upTo }, world);
   const baseline = await world.findBaseline(run);
   const { sameJob } = run.manifest;
   const judgement = judge({ ...input, plan, run, baseline, sameJob, nowMs: world.clock.now() });
   return { run, baseline, ...judgement };
 }
 
-/** Runs every trial of the plan that has no row yet. */
-export async function execute(config: Config, plan: Plan, world: GateWorld): Promise<RunResult> {
+/** Runs the trials of the plan that have no row yet: all of them, or those that its looks ask for. */
+export async function execute(
+  toRun: Pick<LooksToRun, "config" | "plan" | "upTo">,
+  world: GateWorld,
+): Promise<RunResult> {
+  const { config, plan } = toRun;
   const run = await world.openRun(plan);
   try {
     const runners = await world.openRunners(plan);
     try {
-      const { log, previous } = run;
+      const { log, previous, manifest } = run;
       const { clock, observer, signal, redact } = world;
       const { execution } = config;
-      const rows = await runTrials(plan, {
-        execution,
-        runners,
-        log,
-        previous,
-        clock,
-        observer,
-        signal,
-        redact,
-      });
-      return { rows, manifest: await run.finish(rows) };
+      const options = { execution, runners, log, previous, clock, observer, signal, redact };
+      const { rows, ...end } = await runLooks({ ...toRun, manifest }, options);
+      return { rows, manifest: await run.finish(rows, end) };
     } finally {
       await Promise.all([runners.baseline.close(), runners.candidate.close()]);
     }
@@ -53,10 +50,12 @@ export async function execute(config: Config, plan: Plan, world: GateWorld): Pro
 
 /** Rows to verdict: pure, and the same for the same rows in any order. */
 export function judge(input: JudgeInput): Judgement {
-  const { config, plan } = input;
+  const { config, plan, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
-  const baseline = withOwnRows(input.baseline);
-  const detection = detect({
+  const isPart = missingShards.length > 0 && plan !== null;
+  const whole = withOwnRows(input.baseline);
+  const baseline = isPart ? comparablePart(whole, { plan, rows: run.rows }) : whole;
+  const detected = detectAll({
     config,
     plan,
     run,
@@ -65,7 +64,8 @@ export function judge(input: JudgeInput): Judgement {
     sameJob: input.sameJob,
     seedFor: drawsOf(config.seed),
   });
-  const verdict = decide({ ...detection, baseline }, config.gate);
+  const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
+  const verdict = decide({ ...detection, baseline, missingShards }, config.gate);
   const report = buildReport({
     ...input,
     ...detection,
@@ -80,4 +80,12 @@ export function judge(input: JudgeInput): Judgement {
     report,
     entry: manifest === null ? null : historyEntry({ ...detection, manifest, verdict: verdict.kind }),
   };
+}
+
+/** Once at the end, or look by look where the plan declares more than one. */
+function detectAll(input: DetectInput): Detection & Pick<Report, "looks"> {
+  const { plan } = input;
+  return plan !== null && plan.looks.length > 1
+    ? detectInLooks({ ...input, plan })
+    : { ...detect(input), looks: null };
 }

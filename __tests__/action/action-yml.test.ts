@@ -52,9 +52,14 @@ describe("action.yml", () => {
 });
 
 test("every wrong input is told at once, by name", () => {
-  const given: Record<string, string> = { mode: "plan", "retention-days": "soon", config: "" };
+  const given: Record<string, string> = {
+    mode: "plan",
+    "retention-days": "soon",
+    config: "",
+    replay: "/etc",
+  };
   const problems = (): unknown => readInputs((name) => given[name] ?? "");
   expect(problems).toThrow(UsageError);
-  for (const name of ["mode", "retention-days", "config", "github-token"])
+  for (const name of ["mode", "retention-days", "config", "replay", "github-token"])
     expect(problems).toThrow(new RegExp(name));
 });

@@ -97,6 +97,13 @@ describe("a pull request", () => {
     expect(request?.policyChanges).toMatchObject([{ path: "metrics.score.margin", looser: true }]);
   });
 
+  test("takes recorded rows when the workflow says so, and the config's own word else", async () => {
+    const { job } = await run({ inputs: { replay: "ci/recorded" } });
+    expect(job.requests[0]?.config.execution.replay).toBe("ci/recorded");
+    const plain = await run({});
+    expect(plain.job.requests[0]?.config.execution.replay).toBeNull();
+  });
+
   test("is judged by its own policy when the workflow says so", async () => {
     const { job } = await run({ config: config("0.50"), inputs: { "policy-from": "head" } });
     expect(job.requests[0]?.config.metrics.find((metric) => metric.name === "score")?.margin.value).toBe(0.5);
@@ -240,6 +247,16 @@ describe("a pull request", () => {
   test.each([
     ["its code would run with the base's secrets", config("0.02"), "must not execute code"],
     ["its setup would", results("rows.jsonl", ", setup: [sh, x.sh]"), "must not execute code"],
+    [
+      "its recording is a folder of anything",
+      results("rows.jsonl", ", replay: recorded"),
+      "must not execute",
+    ],
+    [
+      "its requests would carry the base's keys",
+      config("0.02").replace("{ command: [node, run.mjs]", '{ http: { url: "http://127.0.0.1:9" }'),
+      "must not execute",
+    ],
     ["git's files hold the token", results("{ file: .git/config, format: csv }"), "expected a file of"],
     ["its files lead anywhere", results("/proc/self/environ.csv"), "expected a file of"],
     ["its files lead anywhere", results("../x.csv"), "expected a file of"],

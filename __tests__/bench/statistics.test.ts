@@ -1,4 +1,5 @@
 import { expect, test } from "@jest/globals";
+import { betweenMarkers } from "../../bench/between-markers.ts";
 import { measure } from "../../bench/statistics/measure.ts";
 import { renderMarkdown } from "../../bench/statistics/render-markdown.ts";
 
@@ -6,7 +7,7 @@ test("the benchmark's engines agree, and a Python that is not there is reported"
   const benchmark = await measure({
     python: "regression-gate-no-such-python",
     runs: 1,
-    warmUps: 0,
+    warmUp: { calls: 1, milliseconds: 0 },
     resamples: 2000,
     sizes: [20],
     metrics: [2],
@@ -24,4 +25,15 @@ test("the benchmark's engines agree, and a Python that is not there is reported"
   expect(JSON.parse(JSON.stringify(benchmark))).toEqual(benchmark);
   expect(benchmark.versions.scipy).toBeNull();
   expect(renderMarkdown(benchmark)).toContain("SciPy: not installed");
+});
+
+test("its tables replace what stands between the markers of a page, and nothing else", () => {
+  const page = (text: string) =>
+    `# Title\n\n<!-- bench-statistics -->\n${text}\n<!-- /bench-statistics -->\n\nMore.\n`;
+  expect(betweenMarkers(page("| old |\n\nold"), "bench-statistics", "$& | new |")).toBe(page("$& | new |"));
+  for (const wrong of ["# Title", page("").replace("<!-- /b", "<!-- b"), page("") + page("")]) {
+    expect(() => betweenMarkers(wrong, "bench-statistics", "")).toThrow(
+      "expected a page with <!-- bench-statistics -->",
+    );
+  }
 });

@@ -27,6 +27,37 @@ test("what is not given is assumed, and says so", () => {
   ]);
 });
 
+test("a quantile has a tail to judge, and a Poisson count its mean", () => {
+  const tail = metric({ name: "tail", kind: "latency", quantile: 0.95 });
+  const margin = { scale: "relative", value: 0.1 } as const;
+  const errors = metric({ name: "errors", kind: "count", poisson: true, margin });
+  expect(assumedNoise([tail, errors], new Map())).toEqual([
+    { metric: "tail", as: "relative-sd", value: 0.25, isDefault: true },
+    { metric: "errors", as: "events", value: 10, isDefault: true },
+  ]);
+  const noise = assumedNoise([errors], new Map([["errors", 40]]));
+  const { baseline } = simulateHalves(plan(200, 10), [errors], noise).draw(new Xoshiro128(state(["p"])));
+  const counts = baseline.map(({ metrics }) => Number(metrics["errors"] ?? Number.NaN));
+  expect(counts.every(Number.isInteger)).toBe(true);
+  // 2000 draws: four standard errors of a mean of 40 are 0.57; the variance is known to 3.2 %.
+  const { mean, variance } = summarize(counts);
+  expect(Math.abs(mean - 40)).toBeLessThan(0.57);
+  expect(Math.abs(variance / 40 - 1)).toBeLessThan(0.13);
+});
+
+test("a worse Poisson count is one still: the exact test of totals sees it", () => {
+  const margin = { scale: "relative", value: 0.1 } as const;
+  const errors = metric({ name: "errors", kind: "count", poisson: true, margin });
+  const noise = assumedNoise([errors], new Map([["errors", 400]]));
+  const source = simulateHalves(plan(2, 1), [errors], noise);
+  const input = inputOf(nullRows(2, 2, "unused"), { compare: BY_TASK, splits: 8, metrics: [errors] });
+  // Two tasks can never be red by their signs; 1,600 events see a ratio of 1.26 (see poissonDetectableRatio).
+  const { power, falseReds } = ofMetric(calibrate({ ...input, source }), "errors");
+  expect(power[4]?.seen.share).toBe(1);
+  expect(power[0]?.seen.share).toBeLessThan(0.3);
+  expect(falseReds.count).toBe(0);
+});
+
 test("both sides have every planned trial, with the noise that was asked for", () => {
   const noise = assumedNoise(
     METRICS,

@@ -77,6 +77,7 @@ function entryOf(run: Run, index: number): HistoryEntry {
       mean: mean(values.map(Math.exp)),
       sd: 1,
       meanLog: mean(values),
+      clusters: null,
       quantile: null,
     })),
   };

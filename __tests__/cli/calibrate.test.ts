@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
+import { parseCalibration } from "../../src/formats/calibration-file.ts";
 import { inExperiment } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 
@@ -45,6 +46,7 @@ test("JSON is one value on stdout, the same for the same seed", () =>
       splits: 8,
       unit: "task",
     });
+    expect(parseCalibration(once.stdout, "stdout").metrics.length).toBeGreaterThan(0);
     expect([once.stderr, again.stdout]).toEqual(["", once.stdout]);
     expect(JSON.parse(other.stdout)).toMatchObject({ seed: 8 });
   }));

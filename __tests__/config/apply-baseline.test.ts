@@ -36,3 +36,16 @@ test("a config with sides holds its baseline: another one is refused, not ignore
   expect(() => applyBaseline(sides, { text: "ref:main", place })).toThrow("the config has `sides`");
   expect(applyBaseline(sides, { text: "", place })).toEqual(sides);
 });
+
+test("looks need both sides in one job, whatever names the baseline", () => {
+  const adaptive = parseConfig(
+    "version: 1\nid: g\nmatrix: { axes: { task: [a] }, adaptive: { looks: [2, 4] } }\nrun: { command: [x] }\nbaseline: { from: ref, ref: main }",
+    "config.yml",
+  );
+  expect(applyBaseline(adaptive, { text: "ref:next", place }).baseline).toEqual({ from: "ref", ref: "next" });
+  for (const text of ["none", "file:runs/1"]) {
+    expect(() => applyBaseline(adaptive, { text, place })).toThrow(
+      "--baseline matrix.adaptive needs both sides in one job",
+    );
+  }
+});

@@ -197,6 +197,33 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    promise: "looks of a run whose baseline was measured in another job",
+    fragment: "matrix: { adaptive: { looks: [10, 20] } }\nbaseline: { from: artifact }",
+    problems: [
+      "4:11 matrix.adaptive: needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once",
+    ],
+  },
+  {
+    promise: "looks that do not grow, and repetitions that are not the last of them",
+    fragment:
+      "matrix: { repetitions: 10, adaptive: { looks: [10, 10, 20] } }\nbaseline: { from: ref, ref: main }",
+    problems: [
+      "4:24 matrix.repetitions: expected 20, the last of adaptive.looks, got 10; it can be left out",
+      "4:52 matrix.adaptive.looks[1]: expected more repetitions than at the look before (10), got 10",
+    ],
+  },
+  {
+    promise: "a single look",
+    fragment: "matrix: { adaptive: { looks: [10] } }\nbaseline: { from: ref, ref: main }",
+    problems: ["4:30 matrix.adaptive.looks: expected at least two looks; with one write `repetitions`"],
+  },
+  {
+    promise: "more looks than alpha can be shared among",
+    fragment:
+      "matrix: { adaptive: { looks: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] } }\nbaseline: { from: ref, ref: main }",
+    problems: ["4:30 matrix.adaptive.looks: expected at most 10 looks: each gets its share of alpha"],
+  },
+  {
     promise: "a cluster that is no axis",
     fragment: `${MATRIX}compare: { unit: n, cluster: mod }`,
     problems: ['5:30 compare.cluster: unknown axis "mod". Did you mean "mode"?'],
@@ -356,7 +383,7 @@ const wholes: readonly Row[] = [
     fragment: "version: 2",
     problems: [
       "1:1 id: is required: expected a gate id such as support-bot",
-      "1:1 run: is required: expected a mapping with command, module or results-file",
+      "1:1 run: is required: expected a mapping with command, module, http, chat or results-file",
       "1:10 version: expected 1, the version of this format, got 2",
     ],
   },
@@ -370,12 +397,14 @@ const wholes: readonly Row[] = [
   {
     promise: "no runner",
     fragment: "version: 1\nid: a\nrun: { timeout: 3s }\n",
-    problems: ["3:1 run: expected one of command, module or results-file, got none of them"],
+    problems: ["3:1 run: expected one of command, module, http, chat or results-file, got none of them"],
   },
   {
     promise: "two runners",
     fragment: "version: 1\nid: a\nrun: { command: x, module: y.mjs }\n",
-    problems: ["3:1 run: expected one of command, module or results-file, got command and module"],
+    problems: [
+      "3:1 run: expected one of command, module, http, chat or results-file, got command and module",
+    ],
   },
   {
     promise: "everything about a run",
@@ -389,6 +418,46 @@ const wholes: readonly Row[] = [
       "3:90 run.concurrency: expected a whole number from 1 to 1000, got 0",
       '3:103 run.env.A: expected text (put numbers in quotes: "1"), got 1',
       "3:121 run.keep-output: expected a size such as 512B, 64KiB or 1MB, got 1",
+    ],
+  },
+  {
+    promise: "limits that are none",
+    fragment:
+      "version: 1\nid: a\nrun: { command: x, rate: { rpm: -1, tmp: 5 }, breaker: { failures: 0 }, budget: { calls: 1.5, cost-usd: 0, time: 60 } }",
+    problems: [
+      "3:33 run.rate.rpm: expected a number above 0, got -1",
+      '3:37 run.rate.tmp: unknown key "tmp". Known: qps, rpm, tpm, adaptive.',
+      "3:68 run.breaker.failures: expected a whole number from 1 to 10000, got 0",
+      "3:90 run.budget.calls: expected a whole number from 1 to 1000000000, got 1.5",
+      "3:105 run.budget.cost-usd: expected a number above 0, got 0",
+      '3:114 run.budget.time: expected a duration such as 500ms, 120s, 10min or 1h, got 60 (a number needs its unit: "60s")',
+    ],
+  },
+  {
+    promise: "concurrency of an axis or a value that no case has",
+    fragment:
+      "version: 1\nid: a\nmatrix: { axes: { model: [small, large], n: [1, 10] } }\nrun: { command: x, concurrency: { total: 8, per: { modle: { large: 1 }, model: { larg: 2 }, n: { 10: 3 } } } }",
+    problems: [
+      '4:52 run.concurrency.per.modle: unknown axis "modle". Known: model, n.',
+      '4:80 run.concurrency.per.model: axis "model" has no value "larg". Did you mean "large"?',
+    ],
+  },
+  {
+    promise: "a budget that no trial fits into",
+    fragment:
+      "version: 1\nid: a\nrun: { command: x, budget: { tokens: 100, max-per-trial: { tokens: 101 } } }",
+    problems: [
+      "3:68 run.budget.max-per-trial.tokens: expected at most the whole budget of 100, got 101: no trial could start",
+    ],
+  },
+  {
+    promise: "limits on what a runner does not tell, whichever side it runs",
+    fragment:
+      "version: 1\nid: a\nrun: { module: m.mjs, rate: { tpm: 100 }, budget: { tokens: 5, cost-usd: 1, calls: 3 } }\nsides: { baseline: { run: {} }, candidate: { run: { results-file: r.csv } } }\nmetrics: { a: { kind: latency } }",
+    problems: [
+      "3:31 run.rate.tpm: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:53 run.budget.tokens: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:64 run.budget.cost-usd: cannot be kept: results-file, http and patterns do not tell what a trial used",
     ],
   },
   {
@@ -425,6 +494,79 @@ const wholes: readonly Row[] = [
     problems: [
       "1:1 metrics: expected at least one metric, since results-file has no success of its own",
       '3:22 run.results-file: cannot tell the format of "out.txt" from its ending: write {file: …, format: jsonl} or csv',
+    ],
+  },
+  {
+    promise: "a chat without what it needs",
+    fragment: "version: 1\nid: a\nrun: { chat: {} }",
+    problems: [
+      "3:8 run.chat.base-url: is required: expected an address such as https://api.openai.com/v1",
+      "3:8 run.chat.model: is required: expected the name of a model",
+      "3:8 run.chat.prompt: is required: expected a text, or messages",
+    ],
+  },
+  {
+    promise: "a chat that asks in two ways and sends what it may not",
+    fragment:
+      'version: 1\nid: a\nrun: { chat: { base-url: "https://h/v1", model: m, prompt: p, messages: [{ role: user, content: q }], params: { stream: true, max_tokens: 1 } } }',
+    problems: [
+      "3:63 run.chat.messages: takes the prompt's place: write one of the two",
+      "3:113 run.chat.params.stream: is no parameter of its own: answers are read whole",
+      "3:127 run.chat.params.max_tokens: is no parameter of its own: write run.chat.max-tokens",
+    ],
+  },
+  {
+    promise: "addresses that hide where they lead",
+    fragment:
+      'version: 1\nid: a\nmatrix: { axes: { m: [a] } }\nsides:\n  baseline: { run: { chat: { base-url: "https://u:p@h", model: m, prompt: p } } }\n  candidate: { run: { http: { url: "https://{{ axes.m }}/x" } } }',
+    problems: [
+      "5:40 sides.baseline.run.chat.base-url: an address with a user or password is stored with the config: send a header {env: NAME} instead",
+      "6:36 sides.candidate.run.http.url: the host may hold no place: a value of a case must not choose where requests go",
+    ],
+  },
+  {
+    promise: "places that no case can fill",
+    fragment:
+      'version: 1\nid: a\nmatrix: { axes: { model: [a], task: { file: t.jsonl } } }\nrun: { http: { url: "https://h/{{ axes.modle }}/{{ model }}?x={{ content.model.x }}", body: { a: ["{{ sed }}", "{{ content.task.any }}"] } } }',
+    problems: [
+      '4:21 run.http.url: "{{ axes.modle }}": unknown axis "modle". Known: model, task.',
+      '4:21 run.http.url: unknown place "{{ model }}". Did you mean "axes.model"?',
+      '4:21 run.http.url: unknown place "{{ content.model.x }}". Known: axes, content, seed, repetition, side, axes.model, axes.task, content.task.',
+      '4:99 run.http.body.a[0]: unknown place "{{ sed }}". Did you mean "seed"?',
+    ],
+  },
+  {
+    promise: "keys in the config",
+    fragment:
+      'version: 1\nid: a\nrun: { http: { url: "https://h", headers: { Authorization: Bearer abc, "a b": c, Content-Length: "1", X: { env: "sk-abc" } } } }',
+    problems: [
+      "3:45 run.http.headers.Authorization: a key does not belong into a config: write {env: NAME}",
+      '3:72 run.http.headers.a b: expected the name of a header, got "a b"',
+      "3:82 run.http.headers.Content-Length: is set by the client; leave it out",
+      '3:113 run.http.headers.X.env: expected the name of an environment variable: letters, digits and "_"',
+    ],
+  },
+  {
+    promise: "paths and patterns that select nothing",
+    fragment:
+      'version: 1\nid: a\nmetrics: { acc: { kind: score, better: higher } }\nrun: { chat: { base-url: "https://h/v1", model: m, prompt: p, extract: { acc: { json: a.b }, acuracy: { pattern: x, json: $ } }, overrides: [{ where: { mode: x }, temperature: 0 }] } }',
+    problems: [
+      '4:87 run.chat.extract.acc.json: expected a JSONPath (RFC 9535) such as $.scores.f1, got "a.b"',
+      '4:94 run.chat.extract.acuracy: unknown metric "acuracy". Known: acc.',
+      "4:103 run.chat.extract.acuracy: expected either {json: $.score} or {pattern: 'score: ([0-9]+)'}",
+      '4:153 run.chat.overrides[0].where.mode: unknown axis "mode". The matrix has no axes.',
+    ],
+  },
+  {
+    promise: "http with a body nobody reads and keys of a command",
+    fragment:
+      'version: 1\nid: a\nmetrics: { acc: { kind: score, better: higher } }\nrun: { http: { url: "ftp://h", method: GET, body: {}, metrics: { acc: "$[" } }, metrics-from: stdout, replay: /tmp/x }',
+    problems: [
+      '4:21 run.http.url: expected an address such as https://api.example.com/v1, got "ftp://h"',
+      "4:45 run.http.body: GET sends no body: write POST",
+      '4:71 run.http.metrics.acc: expected a JSONPath (RFC 9535) such as $.scores.f1, got "$["',
+      "4:81 run.metrics-from: belongs to command; http does not read it",
+      '4:111 run.replay: expected a path relative to the repository\'s root, got "/tmp/x"',
     ],
   },
   {

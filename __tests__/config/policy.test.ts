@@ -187,6 +187,7 @@ describe("what is measured", () => {
       "id of t.jsonl",
       null,
     ],
+    [{ ...base, matrix: { ...base.matrix, looks: [2, 5] } }, "matrix.adaptive.looks", "none", "2, 5", null],
     [{ ...base, seed: 4 }, "seed", "0", "4", null],
     [
       { ...base, execution: { ...base.execution, setup: ["npm", "ci"] } },
@@ -210,6 +211,17 @@ describe("what is measured", () => {
     expect(told).toContain("run.results-file: none -> made-up.jsonl (jsonl)");
     // No child that could fail, so no success: the base's is still asked for, and missing.
     expect(withBasePolicy(head, base).metrics.map(({ name }) => name)).toContain("success");
+  });
+
+  test("recorded rows in place of a run, and every part of a request, are told", () => {
+    const chat = (model: string, rest: string): string =>
+      `{ chat: { base-url: "http://h/v1", model: ${model}, prompt: p }${rest} }`;
+    const before = whole("{ axes: { m: [x, y] }, repetitions: 5 }", chat("old", ""));
+    const head = whole("{ axes: { m: [x, y] }, repetitions: 5 }", chat("new", ", replay: made-up"));
+    const changes = policyChanges(before, head);
+    expect(changes.map(({ path }) => path)).toEqual(["run.chat.model", "run.replay"]);
+    expect(changes[0]).toMatchObject({ base: '"old"', head: '"new"', inForce: "head" });
+    expect(changes[1]).toMatchObject({ base: "none", head: "made-up" });
   });
 });
 
@@ -263,11 +275,22 @@ describe("withBasePolicy", () => {
 });
 
 describe("applyOverrides", () => {
-  const none = { workers: null, qps: null, attempts: null, failOn: null, strict: null };
+  const none = { workers: null, qps: null, attempts: null, replay: null, failOn: null, strict: null };
 
   test("changes nothing without flags", () => {
     const original = config("");
     expect(applyOverrides(original, none)).toEqual(original);
+  });
+
+  test("a budget of flags replaces the limits it names, with or without one in the config", () => {
+    const flags = { ...none, budget: { costUsd: 2, timeMs: 1000 } };
+    const maxPerTrial = { calls: null, tokens: null, costUsd: null };
+    const limits = { calls: null, tokens: null, trials: null, costUsd: 2, timeMs: 1000, maxPerTrial };
+    const original = config("");
+    expect(applyOverrides(original, flags).execution.budget).toEqual(limits);
+    const tokens = { ...limits, tokens: 7, costUsd: 1 };
+    const own = { ...original, execution: { ...original.execution, budget: tokens } };
+    expect(applyOverrides(own, flags).execution.budget).toEqual({ ...limits, tokens: 7 });
   });
 
   test("takes the flags and leaves the original alone", () => {
@@ -277,6 +300,7 @@ describe("applyOverrides", () => {
       workers: 6,
       qps: 2,
       attempts: 1,
+      replay: "recorded",
       failOn: "never",
       strict: true,
     });
@@ -284,6 +308,7 @@ describe("applyOverrides", () => {
       concurrency: 6,
       concurrencyIsExplicit: true,
       qps: 2,
+      replay: "recorded",
       retry: { attempts: 1 },
     });
     expect(changed.gate).toMatchObject({

@@ -104,6 +104,54 @@ describe("runs and sides", () => {
   });
 });
 
+describe("limits", () => {
+  const MATRIX = "matrix: { axes: { model: [small, large], n: [1, 10] } }\n";
+
+  test("of values keep the type that the axis gives them; the total has its own default", () => {
+    const { execution } = config(
+      `${MATRIX}run: { command: x, concurrency: { per: { model: { large: 2 }, n: { 10: 1 } } } }`,
+    );
+    expect(execution).toMatchObject({
+      concurrency: 4,
+      concurrencyIsExplicit: false,
+      concurrencyPer: [
+        { axis: "model", value: "large", limit: 2 },
+        { axis: "n", value: 10, limit: 1 },
+      ],
+    });
+  });
+
+  test("are what is written, and none where nothing is", () => {
+    const { execution } = config(
+      "run: { command: x, rate: { qps: 2, rpm: 60, tpm: 9000, adaptive: false }, retry: { deadline: 1h }, " +
+        "breaker: { failures: 3 }, budget: { cost-usd: 2.5, time: 2h, max-per-trial: { tokens: 900 } } }",
+    );
+    const limits = { qps: 2, rpm: 60, tpm: 9000, adaptive: false, deadlineMs: 3_600_000 };
+    expect(execution).toMatchObject({
+      ...limits,
+      breaker: { failures: 3, cooldownMs: 30_000, isExplicit: true },
+      budget: {
+        calls: null,
+        tokens: null,
+        costUsd: 2.5,
+        trials: null,
+        timeMs: 7_200_000,
+        maxPerTrial: { calls: null, tokens: 900, costUsd: null },
+      },
+    });
+    expect(config("run: { command: x }").execution).toMatchObject({
+      concurrencyPer: [],
+      rpm: null,
+      tpm: null,
+      adaptive: true,
+      shards: 1,
+      deadlineMs: null,
+      breaker: { failures: 10, cooldownMs: 30_000, isExplicit: false },
+      budget: null,
+    });
+  });
+});
+
 describe("concurrency", () => {
   test("is 4 where nothing feels the machine", () => {
     expect(withMetrics("{ a: { kind: score, better: higher } }").execution.concurrency).toBe(4);

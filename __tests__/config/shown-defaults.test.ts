@@ -12,6 +12,12 @@ const BASE: Readonly<Record<string, unknown>> = {
   metrics: { latency: { kind: "exact" } },
 };
 
+/** The same with a runner of its own, for the keys of one. */
+const RUNNERS: Readonly<Record<string, unknown>> = {
+  http: { ...BASE, run: { http: { url: "http://127.0.0.1/" } } },
+  chat: { ...BASE, run: { chat: { "base-url": "http://127.0.0.1/", model: "m", prompt: "p" } } },
+};
+
 interface Shown {
   readonly path: readonly string[];
   readonly value: unknown;
@@ -48,12 +54,16 @@ const shown = shownDefaults(writtenConfig, []).filter(
 test.each(shown.map(({ path, value }) => [path.join("."), path, value] as const))(
   "%s resolves to the default that its documentation shows",
   (name, path, value) => {
-    const without = parseConfig(stringify(BASE), "a.yml");
-    const written = parseConfig(stringify(withValue(BASE, path, value)), "b.yml");
-    const explicit = name === "run.concurrency";
-    expect(written).toEqual(
-      explicit ? { ...without, execution: { ...without.execution, concurrencyIsExplicit: true } } : without,
-    );
+    const base = (path[0] === "run" ? RUNNERS[path[1] ?? ""] : undefined) ?? BASE;
+    const without = parseConfig(stringify(base), "a.yml");
+    const written = parseConfig(stringify(withValue(base, path, value)), "b.yml");
+    const { execution } = without;
+    // That something is written at all counts for these two.
+    const explicit = {
+      ...(name === "run.concurrency" ? { concurrencyIsExplicit: true } : {}),
+      ...(name.startsWith("run.breaker.") ? { breaker: { ...execution.breaker, isExplicit: true } } : {}),
+    };
+    expect(written).toEqual({ ...without, execution: { ...execution, ...explicit } });
   },
 );
 

@@ -224,5 +224,6 @@ export function planOf(
     order: [],
     groups: [...new Map(groups.map((group) => [JSON.stringify(group), group])).values()],
     notSelected: 0,
+    looks: [1],
   };
 }

@@ -568,7 +568,16 @@ describe("run effects", () => {
       complete: true,
       verdict: "pass",
       metrics: [
-        { metric: "latency-ms", group: {}, n: 8, mean, sd: 1, meanLog: Math.log(mean), quantile: null },
+        {
+          metric: "latency-ms",
+          group: {},
+          n: 8,
+          mean,
+          sd: 1,
+          meanLog: Math.log(mean),
+          quantile: null,
+          clusters: null,
+        },
       ],
       ...part,
     }));

@@ -131,6 +131,13 @@ describe("runs that are not complete", () => {
     expect(warnings).toMatchObject([{ code: "baseline-incomplete" }]);
     expect(warnings[0]?.text).toContain("main-7 is not complete: 60 of 120");
   });
+
+  test("a replayed baseline that was named is told", () => {
+    const baseline = found(tasks(before), { manifest: manifestOf({ runId: "main-8", marks: ["replay"] }) });
+    const { warnings } = judged({ ...PAIRED, baseline, candidate: tasks(before), manifest: manifestOf() });
+    expect(warnings).toMatchObject([{ code: "baseline-marked" }]);
+    expect(warnings[0]?.text).toContain("main-8 is marked replay");
+  });
 });
 
 test("a plain rule on a timing of another job warns at most", () => {

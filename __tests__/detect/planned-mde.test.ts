@@ -14,7 +14,17 @@ function history(runs: readonly Partial<HistoryMetric>[]): readonly HistoryEntry
     complete: true,
     verdict: "pass",
     metrics: [
-      { metric: "rule-score", group: {}, n: 60, mean: 0.8, sd: 0.2, meanLog: null, quantile: null, ...part },
+      {
+        metric: "rule-score",
+        group: {},
+        n: 60,
+        mean: 0.8,
+        sd: 0.2,
+        meanLog: null,
+        quantile: null,
+        clusters: null,
+        ...part,
+      },
     ],
   }));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
+import { plannedMde } from "../../src/detect/planned-mde.ts";
 import { reachWarnings } from "../../src/detect/planned-reach.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Metric } from "../../src/model/metric.ts";
@@ -88,6 +89,58 @@ describe("one total a side", () => {
       estimate: 0,
       values: { baseline: 10, candidate: 10 },
     });
+  });
+});
+
+describe("what the events could have shown", () => {
+  test("is exact: 200 events see a ratio of 1.574 four times in five", () => {
+    // SciPy 1.17: see __tests__/stats/poisson-power.test.ts.
+    const finding = compared([100], [100]);
+    expect(finding).toMatchObject({ kind: "inconclusive", mde: expect.closeTo(0.5737051687, 8) });
+  });
+
+  test("no change is told from 10 % by some 2,750 events: 14 times as many repetitions", () => {
+    const finding = compared([100], [100]);
+    expect(finding?.neededUnits).toBe(14);
+    expect(finding?.reason.text).toContain("Needs about 14 repetitions to see 10 %.");
+    // A hundred repetitions of one event each need as many events.
+    const ones = Array.from({ length: 100 }, () => 1);
+    expect(compared(ones, ones)?.neededUnits).toBe(1379);
+  });
+
+  test("where higher is better the rate that is seen lies below", () => {
+    const handled: Metric = { ...ERRORS, name: "handled", better: "higher" };
+    const finding = compared([100], [100], handled);
+    // 1 - 1 / 1.579: the factor is 0.9, not 1 / 1.1.
+    expect(finding?.mde).toBeGreaterThan(0.35);
+    expect(finding?.mde).toBeLessThan(0.4);
+  });
+
+  test("too few events see nothing, however many more there are", () => {
+    expect(compared([1], [2])).toMatchObject({ kind: "inconclusive", mde: null });
+  });
+
+  test("is planned from the rate of past runs", () => {
+    const metrics = [
+      {
+        metric: "errors",
+        group: {},
+        n: 1,
+        mean: 20,
+        sd: 0,
+        meanLog: null,
+        clusters: null,
+        quantile: null,
+      },
+    ];
+    const past = { runId: "r", sha: null, time: "2026-11-01", runnerClass: "c", versions: {} } as const;
+    const history = [
+      { schema: "regression-gate/history@1", complete: true, verdict: "pass", metrics, ...past },
+    ] as const;
+    const plan = planOf([{}], { repetitions: 5 });
+    const request = { metrics: [ERRORS], compare: BY_REPETITION, plan, history, sameJob: false };
+    // 5 trials of 20 events a side are 200 events.
+    expect(plannedMde(request)).toMatchObject([{ mde: expect.closeTo(0.5737051687, 8) }]);
   });
 });
 

@@ -112,6 +112,21 @@ describe("a metric judged by a quantile", () => {
     });
   });
 
+  test("an open question says how many units would settle it, and what is seen now", () => {
+    const strict: Metric = { ...P95, margin: { scale: "relative", value: 0.01 } };
+    const finding = findingOf(rows("a"), rows("b"), strict);
+    expect(finding).toMatchObject({ kind: "inconclusive", quantile: 0.95 });
+    expect(finding?.reason.text).toMatch(/ Needs about \d+ units to see 1 % on the p95\.$/);
+    expect(finding?.mde).toBeGreaterThan(0.01);
+    // Its standard error falls as 1 / sqrt(units): at so many units, the margin is what is seen beyond the margin.
+    const [now, needed] = [finding!.n.units, finding!.neededUnits!];
+    const theta = (worsening: number) => Math.log(1 + worsening);
+    const beyond = (theta(finding!.mde!) - theta(0.01)) * Math.sqrt(now / needed);
+    // Fewer degrees of freedom now make it a little more.
+    expect(beyond / theta(0.01)).toBeGreaterThan(1);
+    expect(beyond / theta(0.01)).toBeLessThan(1.1);
+  });
+
   test("the order of rows changes no bit", () => {
     const of = (candidate: readonly TrialRecord[]) =>
       detect(input({ metrics: [P95], compare: BY_TASK, baseline: rows("a"), candidate })).findings;

@@ -20,12 +20,20 @@ const SET = Array.from({ length: 10 }, (_, task) => taskName(task));
 function flip(values: readonly number[], part: Partial<SignFlipPlan> = {}): SignFlipPlan {
   const of = Float64Array.from(values);
   const differences = { margin: of, worse: of, better: of.map((value) => -value) };
-  return { by: "sign-flip", set: SET, units: SET.slice(0, values.length), differences, exact: null, ...part };
+  return {
+    by: "sign-flip",
+    set: SET,
+    units: SET.slice(0, values.length),
+    differences,
+    effect: 0,
+    exact: null,
+    ...part,
+  };
 }
 
 function alone(p: number, smallest = 0): AlonePlan {
   const same = (value: number) => ({ margin: value, worse: value, better: value });
-  return { by: "alone", p: same(p), smallestP: same(smallest), criticalT: () => 2 };
+  return { by: "alone", p: same(p), smallestP: same(smallest), criticalT: () => 2, reach: { by: "units" } };
 }
 
 /** All ten units worse: the one pattern of 1,024 that is most extreme. */
@@ -47,6 +55,7 @@ describe("sets", () => {
       by: "permutation" as const,
       units: { baseline: ["0", "1"], candidate },
       sides: { margin: sides, worse: sides, better: sides },
+      effect: 0,
       exact: null,
     });
     expect(testSets([of(["0", "1"]), of(["0", "2"]), of(["0", "1"])])).toEqual([[0, 2], [1]]);

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, jest, test } from "@jest/globals";
 import type { Report } from "../../src/model/report.ts";
+import { withProvider } from "../support/loopback-provider.ts";
 import { runCli } from "../support/run-cli.ts";
 import { inTempFolder } from "../support/temp-folder.ts";
 
@@ -86,6 +87,53 @@ function evalOutput(): readonly string[] {
   return (/```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? "").trimEnd().split("\n");
 }
 
+const CHAT = ["--config", "examples/chat/regression-gate.yml"];
+
+test("the chat example, replayed, finds the model that forgets to carry, as its README shows", async () => {
+  await inTempFolder(async (out) => {
+    const replay = ["--replay", "examples/chat/recording.jsonl"];
+    const { exitCode, stdout } = await runCli(root, ["gate", "--quiet", ...CHAT, ...replay, "--out", out]);
+    expect(exitCode).toBe(1);
+    const readme = readFileSync(join(root, "examples/chat/README.md"), "utf8");
+    const shown = (/```text\n([\s\S]*?)```/.exec(readme)?.[1] ?? "").trimEnd().split("\n");
+    expect(shown.length).toBeGreaterThan(8);
+    expect(shown.filter((line) => !stdout.split("\n").includes(line))).toEqual([]);
+  });
+});
+
+test("the recording of the chat example is what its server answers", async () => {
+  const { complete }: { complete: (body: object) => unknown } = await import(
+    new URL("../../examples/chat/server.mjs", import.meta.url).href
+  );
+  const asked = (request: { readonly json: object }) =>
+    ({ kind: "json", body: complete(request.json) }) as const;
+  await withProvider(asked, ({ origin }) =>
+    inTempFolder(async (folder) => {
+      cpSync(join(root, "examples/chat"), join(folder, "examples/chat"), { recursive: true });
+      const file = join(folder, CHAT[1] ?? "");
+      writeFileSync(file, readFileSync(file, "utf8").replace("http://127.0.0.1:8089", origin));
+      expect(await runCli(folder, ["run", "--quiet", ...CHAT])).toMatchObject({ exitCode: 0 });
+      const run = join(
+        folder,
+        ".regression-gate/runs",
+        readFileSync(join(folder, ".regression-gate/latest"), "utf8").trim(),
+      );
+      expect(answersIn(join(run, "trials.jsonl"))).toEqual(
+        answersIn(join(root, "examples/chat/recording.jsonl")),
+      );
+    }),
+  );
+});
+
+/** Task, side, metrics and answer of every row, in order of their names. */
+function answersIn(file: string): readonly string[] {
+  const [, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const rows = lines.map((line): Record<string, unknown> => JSON.parse(line));
+  return rows
+    .map(({ axes, side, metrics, output }) => JSON.stringify([axes, side, metrics, output]))
+    .toSorted();
+}
+
 test("the worked example of docs/statistics.md has the p-value that was counted by hand", async () => {
   const folder = "docs/worked-example";
   const sides = ["--baseline", `${folder}/baseline.jsonl`, "--candidate", `${folder}/candidate.jsonl`];
@@ -109,6 +157,21 @@ test("the example of lists and objects gives the output that docs/statistics.md 
   expect(block("text")).toMatch(/^FAIL fit\n/);
   expect(stdout).toContain(block("text"));
   expect(readFileSync(join(root, "docs/exact-example/candidate.jsonl"), "utf8")).toContain(block("json"));
+});
+
+test("the adaptive example of docs/statistics.md ends as the page shows, at any concurrency", async () => {
+  const page = readFileSync(join(root, "docs/statistics.md"), "utf8");
+  const [, shown = ""] = /## Looking more than once[\s\S]*?```text\n([\s\S]*?)```/.exec(page) ?? [];
+  const config = "examples/adaptive/regression-gate.yml";
+  for (const workers of ["1", "8"]) {
+    await inTempFolder(async (out) => {
+      const argv = ["gate", "--quiet", "--config", config, "--workers", workers, "--out", out];
+      const { exitCode, stdout } = await runCli(root, argv);
+      expect([exitCode, missingFrom(stdout, shown.trimEnd().split("\n"))]).toEqual([1, []]);
+    });
+  }
+  const { stdout } = await runCli(root, ["plan", "--config", config]);
+  expect(stdout).toContain("at least 60 trials, at most 180");
 });
 
 /** Fenced blocks of the guide's second step: a language and a text. */

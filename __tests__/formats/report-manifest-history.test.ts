@@ -35,7 +35,18 @@ const entry: HistoryEntry = {
   versions: { prompt: "ab" },
   complete: true,
   verdict: null,
-  metrics: [{ metric: "ms", group: { mode: "fast" }, n: 5, mean: 1, sd: 0.1, meanLog: null, quantile: null }],
+  metrics: [
+    {
+      metric: "ms",
+      group: { mode: "fast" },
+      n: 5,
+      mean: 1,
+      sd: 0.1,
+      meanLog: null,
+      quantile: null,
+      clusters: null,
+    },
+  ],
 };
 
 test("the schemas hold exactly the model's types", () => {
@@ -47,9 +58,42 @@ test("the schemas hold exactly the model's types", () => {
   expect(agreed).toEqual([true, true, true]);
 });
 
+describe("what limits did to a run", () => {
+  const limiters = {
+    waitedMs: { rate: 63_000, retryAfter: 0, concurrency: 12, budget: 0 },
+    endpoints: [{ endpoint: "https://a.test", limit: 3, cuts: 1, pauses: 2, opened: 1, refused: 40 }],
+    budget: [{ name: "USD", limit: 2, spent: 1.5, reserved: 0.25 } as const],
+  };
+
+  test("comes back from manifest and report as it was written", () => {
+    const manifest = sampleManifest({ limiters, earlyStop: "the budget is used up" });
+    expect(parseManifest(serializeManifest(manifest), "m.json")).toEqual(manifest);
+    const report = sampleReport({ manifest: { baseline: null, candidate: manifest } });
+    expect(parseReport(JSON.stringify(report), "r.json")).toEqual(report);
+  });
+
+  test("is absent from those of earlier versions, which are read all the same", () => {
+    expect(parseManifest(serializeManifest(sampleManifest()), "m.json").limiters).toBeUndefined();
+  });
+});
+
 describe("report.json", () => {
   test("comes back as it was written", () => {
     const report = sampleReport({ findings: [sampleFinding()], limits: [sampleLimit()] });
+    expect(parseReport(JSON.stringify(report), "report.json")).toEqual(report);
+  });
+
+  test("of a program that took one look has none", () => {
+    const { looks: _, ...before } = sampleReport();
+    const { look: __, ...finding } = sampleFinding();
+    const text = JSON.stringify({ ...before, findings: [finding] });
+    expect(parseReport(text, "report.json")).toEqual(sampleReport({ findings: [sampleFinding()] }));
+  });
+
+  test("with looks comes back as it was written", () => {
+    const look = { number: 2, of: 3, repetitions: 20 };
+    const looks = { declared: [10, 20, 30], taken: 2, alpha: 0.05 / 3, open: [] };
+    const report = sampleReport({ looks, findings: [sampleFinding({ look })] });
     expect(parseReport(JSON.stringify(report), "report.json")).toEqual(report);
   });
 

@@ -9,6 +9,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
   return {
     metric: "rule-score",
     metricKind: "score",
+    quantile: null,
     role: "gate",
     group: { mode: "fast" },
     kind: "pass",
@@ -35,6 +36,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
     neededUnits: null,
     worstUnits: [],
     exact: null,
+    look: null,
     warnings: [],
     ...rest,
   };
@@ -43,6 +45,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
 export function limit(part: Partial<LimitResult> = {}): LimitResult {
   return {
     metric: "rule-score",
+    quantile: null,
     group: {},
     side: "candidate",
     limit: "min",

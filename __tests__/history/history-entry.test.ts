@@ -39,6 +39,7 @@ test("holds n, mean, sd and mean of logs by metric and group; what was not measu
         mean: 7,
         sd: expect.closeTo(Math.sqrt(63), 12),
         meanLog: expect.closeTo(Math.log(4), 12),
+        clusters: null,
         quantile: null,
       },
     ],
@@ -48,7 +49,7 @@ test("holds n, mean, sd and mean of logs by metric and group; what was not measu
 test("is JSON: no NaN for one unit, null where a log is undefined", () => {
   const one = historyEntry({ samples: samplesOf([0]), manifest: manifestOf(), verdict: null });
   expect(one.metrics).toEqual([
-    { metric: "latency-ms", group: {}, n: 1, mean: 0, sd: 0, meanLog: null, quantile: null },
+    { metric: "latency-ms", group: {}, n: 1, mean: 0, sd: 0, meanLog: null, quantile: null, clusters: null },
   ]);
   expect(JSON.parse(JSON.stringify(one))).toEqual(one);
 });
@@ -70,4 +71,9 @@ test("history is carried forward, a re-run replaces its line, the oldest go beyo
   expect(again.filter((entry) => entry.runId === "7")).toMatchObject([{ verdict: "fail" }]);
   expect(again).toHaveLength(500);
   expect(past).toHaveLength(500);
+});
+
+test("a replayed run is no evidence of what main was like", () => {
+  const entry = historyEntry({ samples: [], manifest: manifestOf({ marks: ["replay"] }), verdict: "pass" });
+  expect(entry.complete).toBe(false);
 });

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
+import canonicalize from "canonicalize";
 import { drawState, drawUniform, hashJson } from "../../src/plan/hash.ts";
 
 test("is SHA-256 of canonical JSON, whatever the order of keys", () => {
@@ -23,4 +25,22 @@ test("a uniform draw is in [0, 1) and spread evenly", () => {
 
 test("refuses what JSON cannot hold", () => {
   expect(() => hashJson(Number.NaN)).toThrow("NaN");
+});
+
+test("a list of strings and numbers, the key of a draw, is hashed as canonical JSON", () => {
+  const keys = [
+    [],
+    ["a", 1],
+    [-0, 1e21, 1e-7, 0.1, 2 ** 53],
+    ["\u0000\u2028", "\u00e9", "😀", '"\\ud83d'],
+    ["\\ud800"],
+  ];
+  for (const key of keys) {
+    // An object's canonical text holds that of the list as it stands.
+    const text = canonicalize({ key })!.slice('{"key":'.length, -1);
+    expect(hashJson(key)).toBe(createHash("sha256").update(text, "utf8").digest("hex"));
+  }
+  for (const wrong of [["\ud800"], ["a\udc00b", 1], [Number.NaN], ["a", Infinity]]) {
+    expect(() => hashJson(wrong)).toThrow(/surrogate|NaN|Infinity/i);
+  }
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { NoCasesError, UsageError } from "../../src/errors.ts";
 import type { Config } from "../../src/model/config.ts";
+import { restrictPlan } from "../../src/model/plan.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";
 import { describePlan } from "../../src/plan/describe-plan.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
@@ -17,6 +18,38 @@ const seedOfB = (values: readonly string[]): number | undefined =>
 
 const EMPTY_AXIS =
   "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file";
+
+describe("looks", () => {
+  const adaptive = matrix([axis("task", ["a", "b"])], { repetitions: 6, looks: [2, 4, 6] });
+  const ref = { from: "ref", ref: "main" } as const;
+
+  test("are part of what a resume must find again, and change no key", () => {
+    const once = { ...adaptive, looks: [6] };
+    const plans = [adaptive, once, { ...adaptive, looks: [3, 6] }].map((given) =>
+      plan({ matrix: given, baseline: ref }),
+    );
+    expect(plans.map(({ looks }) => looks)).toEqual([[2, 4, 6], [6], [3, 6]]);
+    expect(new Set(plans.map(({ hash }) => hash)).size).toBe(3);
+    expect(new Set(plans.map(({ trials }) => trials.map(({ key }) => key).join())).size).toBe(1);
+  });
+
+  test("fall away where one side is run: another policy's baseline does not grow with them", () => {
+    expect(plan({ matrix: adaptive, baseline: { from: "none" } })).toMatchObject({
+      looks: [6],
+      trials: { length: 12 },
+    });
+  });
+
+  test("a part of a plan starts its trials in the order of the whole", () => {
+    const whole = plan({ matrix: adaptive, baseline: ref });
+    const part = restrictPlan(whole, ({ repetition }) => repetition >= 2 && repetition < 4);
+    const startsOf = ({ trials, order }: typeof whole) => order.map((index) => trials[index]?.key);
+    expect(part.trials).toHaveLength(8);
+    const kept = new Set(part.trials.map(({ key }) => key));
+    expect(startsOf(part)).toEqual(startsOf(whole).filter((key) => key !== undefined && kept.has(key)));
+    expect(restrictPlan(whole, () => true)).toBe(whole);
+  });
+});
 
 describe("a plan", () => {
   test("lists trials by case, repetition, side with unique keys", () => {

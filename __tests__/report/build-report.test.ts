@@ -49,6 +49,7 @@ describe("buildReport", () => {
     completeness: RED.completeness,
     errors: RED.errors,
     units: RED.units,
+    looks: null,
     warnings: [{ code: "few", text: "Few units." }],
     policyChanges: RED.policyChanges,
     verdict: { kind: "fail", exitCode: 1, conclusion: "failure", title: "Red", causes: RED.causes },

@@ -115,10 +115,13 @@ test("the console text says what was measured and what to do", () => {
 test("the quiet and the useless are named, assumptions stated, caveats last", () => {
   const noise = [
     { metric: "latency-ms", as: "relative-sd", value: 0.05, isDefault: true },
+    { metric: "errors", as: "events", value: 12, isDefault: false },
     { metric: "passed", as: "rate", value: 0.9, isDefault: false },
   ] as const;
   const text = renderCalibrationText(calibrationOf({ source: { from: "simulation", noise } }), PLAIN_STYLE);
-  expect(text).toContain("latency-ms sd 5% (default), passed rate 0.9; alpha");
+  expect(text.replaceAll(/\s+/gu, " ")).toContain(
+    "latency-ms sd 5% (default), errors 12 events a trial, passed rate 0.9; alpha",
+  );
   expect(text.split("\n").slice(-4)).toEqual([
     "Quiet, never varied: size",
     "Useless, hardly see a gross worsening: score (mode=fast)",

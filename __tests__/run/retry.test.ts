@@ -12,6 +12,8 @@ function contextOf(parts: Partial<RetryContext>): RetryContext & { readonly retr
   return {
     trialKey: "k",
     retry,
+    deadlineAtMs: Number.POSITIVE_INFINITY,
+    longestPauseMs: 60_000,
     clock: fakeClock(),
     signal: new AbortController().signal,
     onRetry: (attempt, code, delayMs) => retries.push([attempt, code, delayMs]),
@@ -70,6 +72,24 @@ describe("decides by class", () => {
   });
 });
 
+test("a server that says how long to wait is waited for, unless the backoff is longer", async () => {
+  const limited = (retryAfterMs: number) => ({
+    ...errored({ class: "rate-limit", code: "http-429" }),
+    retryAfterMs,
+  });
+  const context = contextOf({});
+  await retryAttempts(attemptsOf(limited(5000), limited(10), ok({})), context);
+  expect(context.retries).toEqual([
+    [1, "http-429", 5000],
+    [2, "http-429", 2000],
+  ]);
+});
+
+test("a server that wants more than ten minutes is not asked again", async () => {
+  const outcome = { ...errored({ class: "rate-limit" }), retryAfterMs: 600_001 };
+  expect((await retryAttempts(attemptsOf(outcome, ok({})), contextOf({}))).attempts).toBe(1);
+});
+
 test("an interruption ends the wait", async () => {
   const controller = new AbortController();
   const context = contextOf({
@@ -77,6 +97,31 @@ test("an interruption ends the wait", async () => {
     onRetry: () => controller.abort(new Error("stop")),
   });
   await expect(retryAttempts(attemptsOf(transient, ok({})), context)).rejects.toThrow("stop");
+});
+
+describe("tries no more", () => {
+  test("than there is time for: a wait beyond the deadline is not begun", async () => {
+    const context = contextOf({ deadlineAtMs: 2999 });
+    const done = await retryAttempts(attemptsOf(transient, transient, ok({})), context);
+    expect(done).toMatchObject({ attempts: 2, result: { outcome: { status: "errored" } } });
+    expect(context.clock.monotonicMs()).toBe(1000);
+  });
+
+  test("when the endpoint asks for a longer pause than is worth waiting for", async () => {
+    const asked = (retryAfterMs: number): Outcome => ({ ...errored({ class: "rate-limit" }), retryAfterMs });
+    const attemptsAfter = async (pauseMs: number): Promise<number> =>
+      (await retryAttempts(attemptsOf(asked(pauseMs), ok({})), contextOf({}))).attempts;
+    expect([await attemptsAfter(60_000), await attemptsAfter(60_001)]).toEqual([2, 1]);
+  });
+
+  test("when an attempt is not allowed any more; the last result stands", async () => {
+    const outcomes = [transient, null];
+    const done = await retryAttempts(async (number) => {
+      const outcome = outcomes[number - 1] ?? null;
+      return outcome === null ? null : { outcome, startedAtMs: number, durationMs: 1 };
+    }, contextOf({}));
+    expect(done).toMatchObject({ attempts: 1, result: { startedAtMs: 1 } });
+  });
 });
 
 test("what an attempt throws is not retried, TypeErrors included", async () => {

@@ -4,7 +4,7 @@ import { createRedactor } from "../../src/model/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../../src/model/trial.ts";
 import { drawUniform } from "../../src/plan/hash.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
-import { runTrials } from "../../src/run/run-trials.ts";
+import { runRows } from "../support/run-rows.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { errored, memoryLog, ok, runOptions, runnersOf } from "../support/run-options.ts";
 import { axis, matrix, sampleConfig } from "../support/sample-config.ts";
@@ -48,7 +48,7 @@ test("gives the same rows in the same order at any concurrency", async () => {
       return mixed(trial);
     });
     const retry = { attempts: 2, delayMs: 100, maxDelayMs: 100, jitter: true };
-    return runTrials(plan, runOptions({ runners, clock, execution: { concurrency, retry } }));
+    return runRows(plan, runOptions({ runners, clock, execution: { concurrency, retry } }));
   };
   const [one, eight] = [await rowsAt(1), await rowsAt(8)];
   expect(lasting(eight)).toEqual(lasting(one));
@@ -68,7 +68,7 @@ test("starts trials in the planned order and keeps within the concurrency", asyn
     running -= 1;
     return ok({});
   });
-  await runTrials(plan, runOptions({ runners, clock, execution: { concurrency: 3 } }));
+  await runRows(plan, runOptions({ runners, clock, execution: { concurrency: 3 } }));
   expect(started).toEqual(plan.order.map((index) => plan.trials[index]?.key));
   expect(most).toBe(3);
 });
@@ -78,7 +78,7 @@ test("a thrown error is one errored row and never stops the rest", async () => {
     if (trial.case.axes["task"] === "t3") throw new TypeError("no such thing");
     return ok({});
   });
-  const rows = await runTrials(plan, runOptions({ runners }));
+  const rows = await runRows(plan, runOptions({ runners }));
   const broken = rows.filter(({ status }) => status === "errored");
   expect(rows).toHaveLength(60);
   expect(broken.map(({ axes }) => axes["task"])).toEqual(["t3", "t3", "t3", "t3", "t3", "t3"]);
@@ -89,7 +89,7 @@ test("NaN and infinities are null in the row, and named", async () => {
   const runners = runnersOf(() =>
     ok({ good: 1, bad: Number.NaN, huge: Number.POSITIVE_INFINITY, none: null }),
   );
-  const [row] = await runTrials(plan, runOptions({ runners }));
+  const [row] = await runRows(plan, runOptions({ runners }));
   expect(row?.metrics).toEqual({ good: 1, bad: null, huge: null, none: null });
   expect(row?.nonFinite).toEqual(["bad", "huge"]);
 });
@@ -107,7 +107,7 @@ describe("a timeout", () => {
       clock,
       execution: { timeoutMs: 1000, concurrency: 1, qps: 0.1, retry },
     });
-    const [row] = await runTrials({ ...plan, order: [0], trials: plan.trials.slice(0, 1) }, options);
+    const [row] = await runRows({ ...plan, order: [0], trials: plan.trials.slice(0, 1) }, options);
     expect(row).toMatchObject({
       status: "timed-out",
       attempts: 2,
@@ -129,7 +129,7 @@ test("a backoff holds no worker", async () => {
     return ok({});
   });
   const retry = { attempts: 2, delayMs: 10_000, maxDelayMs: 10_000, jitter: false };
-  await runTrials(plan, runOptions({ runners, clock, execution: { concurrency: 1, retry } }));
+  await runRows(plan, runOptions({ runners, clock, execution: { concurrency: 1, retry } }));
   expect(ended).toHaveLength(60);
   expect(ended.at(-1)).toBe(plan.trials[0]?.key);
 });
@@ -142,7 +142,7 @@ test("attempts, retries included, keep to the rate", async () => {
     return mixed(trial);
   });
   const retry = { attempts: 3, delayMs: 10, maxDelayMs: 10, jitter: true };
-  await runTrials(plan, runOptions({ runners, clock, execution: { concurrency: 8, qps: 5, retry } }));
+  await runRows(plan, runOptions({ runners, clock, execution: { concurrency: 8, qps: 5, retry } }));
   expect(starts.length).toBeGreaterThan(60);
   const gaps = starts.slice(5).map((start, index) => start - (starts[index] ?? 0));
   expect(Math.min(...gaps)).toBeGreaterThan(1000);
@@ -164,7 +164,7 @@ describe("a resume", () => {
       return ok({ x: 2 });
     });
     const options = runOptions({ runners, previous });
-    const rows = await runTrials(plan, options);
+    const rows = await runRows(plan, options);
     expect(rows.slice(0, 4).map(({ status, attempts, metrics }) => [status, attempts, metrics["x"]])).toEqual(
       [
         ["ok", 1, 1],
@@ -183,7 +183,7 @@ describe("a resume", () => {
   test("leaves a trial alone that never gave an answer in ten runs", async () => {
     const tired = new Map([[c, sampleRow({ key: c, status: "errored", attempts: 10 })]]);
     const log = memoryLog();
-    const rows = await runTrials(plan, runOptions({ previous: tired, log }));
+    const rows = await runRows(plan, runOptions({ previous: tired, log }));
     expect(rows.find(({ key }) => key === c)?.status).toBe("errored");
     expect(log.rows).toHaveLength(59);
   });
@@ -208,20 +208,20 @@ describe("an interruption", () => {
       signal: controller.signal,
       execution: { concurrency: 4 },
     });
-    await expect(runTrials(plan, options)).rejects.toThrow(InterruptedError);
+    await expect(runRows(plan, options)).rejects.toThrow(InterruptedError);
     expect(log.rows.length).toBeGreaterThanOrEqual(20);
     expect(log.rows.length).toBeLessThan(25);
     expect(aborted).toBeGreaterThan(0);
 
     const previous = new Map(log.rows.map((row) => [row.key, row]));
-    const resumed = await runTrials(plan, runOptions({ runners: runnersOf(mixed), previous }));
-    const whole = await runTrials(plan, runOptions({ runners: runnersOf(mixed) }));
+    const resumed = await runRows(plan, runOptions({ runners: runnersOf(mixed), previous }));
+    const whole = await runRows(plan, runOptions({ runners: runnersOf(mixed) }));
     expect(answers(resumed)).toEqual(answers(whole));
   });
 
   test("before the first trial runs nothing", async () => {
     const log = memoryLog();
-    await expect(runTrials(plan, runOptions({ log, signal: AbortSignal.abort() }))).rejects.toThrow(
+    await expect(runRows(plan, runOptions({ log, signal: AbortSignal.abort() }))).rejects.toThrow(
       InterruptedError,
     );
     expect(log.rows).toEqual([]);
@@ -238,7 +238,7 @@ describe("an interruption", () => {
       },
       close: () => Promise.resolve(),
     };
-    await expect(runTrials(plan, runOptions({ log, signal: controller.signal }))).resolves.toHaveLength(60);
+    await expect(runRows(plan, runOptions({ log, signal: controller.signal }))).resolves.toHaveLength(60);
   });
 });
 
@@ -249,7 +249,7 @@ test("a log that cannot be written ends the run with its error", async () => {
     return ok({});
   });
   const log = { append: () => Promise.reject(new Error("disk full")), close: () => Promise.resolve() };
-  await expect(runTrials(plan, runOptions({ runners, log }))).rejects.toThrow("disk full");
+  await expect(runRows(plan, runOptions({ runners, log }))).rejects.toThrow("disk full");
   expect(started).toBeLessThan(10);
 });
 
@@ -264,7 +264,7 @@ test("no secret reaches a row: messages, outputs and metric names are redacted b
         },
   );
   const redact = createRedactor([secret]);
-  const rows = await runTrials(plan, runOptions({ runners, redact, execution: { keepOutputBytes: 1000 } }));
+  const rows = await runRows(plan, runOptions({ runners, redact, execution: { keepOutputBytes: 1000 } }));
   const text = JSON.stringify(rows);
   expect(text).not.toContain("hunter");
   expect(rows[1]?.output).toMatch(/^token \*\*\* /);
@@ -274,6 +274,6 @@ test("no secret reaches a row: messages, outputs and metric names are redacted b
 test("output is kept only on request, within its bytes and whole characters", async () => {
   const runners = runnersOf(() => ({ ...ok({}), output: "añb" }));
   const outputAt = async (keepOutputBytes: number): Promise<string | null | undefined> =>
-    (await runTrials(plan, runOptions({ runners, execution: { keepOutputBytes } })))[0]?.output;
+    (await runRows(plan, runOptions({ runners, execution: { keepOutputBytes } })))[0]?.output;
   expect(await Promise.all([0, 1, 2, 3, 4].map(outputAt))).toEqual([null, "a", "a", "añ", "añb"]);
 });

@@ -17,7 +17,12 @@ function rowOf(metrics: Metrics) {
   return trialRow(
     sampleTrial({}),
     { result: { outcome, startedAtMs: 0, durationMs: 1 }, attempts: 1 },
-    { execution: { keepOutputBytes: 0 }, redact: createRedactor(["hunter22"]), attemptsBefore: 0 },
+    {
+      execution: { keepOutputBytes: 0 },
+      redact: createRedactor(["hunter22"]),
+      attemptsBefore: 0,
+      charged: null,
+    },
   );
 }
 

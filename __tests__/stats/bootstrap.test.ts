@@ -12,8 +12,10 @@ import {
   Xoshiro128,
   type BootstrapOptions,
 } from "../../src/stats/index.ts";
+import { bootstrapQuantiles } from "../../src/stats/bootstrap-quantiles.ts";
 import { bootstrapSums } from "../../src/stats/bootstrap-sums.ts";
 import { expandedPercentile } from "../../src/stats/expanded-percentile.ts";
+import { harrellDavis } from "../../src/stats/harrell-davis.ts";
 import { oracles } from "../reference/oracles.ts";
 import { normalSample } from "./normal-sample.ts";
 import { seedFor } from "./seed-for.ts";
@@ -41,6 +43,53 @@ describe("resampled sums", () => {
     const [other] = apart!.map((sums) => [...sums]);
     expect(two).toEqual(one!.map((value) => 2 * value));
     expect(other).not.toEqual(one);
+  });
+});
+
+// In pairs, in pairs and one more, and one by one.
+describe.each([6, 7, 100, 127, 129, 200])("of %i units", (n) => {
+  const resamples = 4000;
+  const indicator = (unit: number): Float64Array =>
+    Float64Array.from({ length: n }, (_, i) => (i === unit ? 1 : 0));
+
+  test("each resample draws as many, and every unit as often as any other", () => {
+    const columns = [new Float64Array(n).fill(1), ...Array.from({ length: n }, (_, unit) => indicator(unit))];
+    const [sums] = bootstrapSums([columns], { ...options, resamples });
+    expect(sums![0]!.every((size) => size === n)).toBe(true);
+    const times = sums!.slice(1).map((drawn) => drawn.reduce((a, b) => a + b, 0));
+    // Multinomial counts: chi-square of n - 1 df, within five standard deviations.
+    const square = times.reduce((sum, count) => sum + (count - resamples) ** 2 / resamples, 0);
+    expect(Math.abs(square - (n - 1))).toBeLessThan(5 * Math.sqrt(2 * (n - 1)));
+  });
+
+  test("two units are drawn as independently as n draws of one of n allow", () => {
+    const [sums] = bootstrapSums([[indicator(0), indicator(n - 1)]], { ...options, resamples });
+    const [first, last] = sums!;
+    const product = first!.reduce((sum, count, r) => sum + count * last![r]!, 0) / resamples;
+    const square = first!.reduce((sum, count) => sum + count * count, 0) / resamples;
+    // Multinomial moments: E(XY) = 1 - 1/n, E(XX) = 2 - 1/n; their standard errors are below 2 and 4 over the root.
+    expect(Math.abs(product - (1 - 1 / n))).toBeLessThan((5 * 2) / Math.sqrt(resamples));
+    expect(Math.abs(square - (2 - 1 / n))).toBeLessThan((5 * 4) / Math.sqrt(resamples));
+  });
+
+  test("medians and sums are of the same resamples", () => {
+    const values = positive(n, 3);
+    const fewer = { ...options, resamples: 20 };
+    const [quantiles] = bootstrapQuantiles(
+      [[[...values].map((value) => Float64Array.of(value))]],
+      0.5,
+      fewer,
+    );
+    const [times] = bootstrapSums([Array.from({ length: n }, (_, unit) => indicator(unit))], fewer);
+    const naive = Array.from({ length: 20 }, (_, r) =>
+      harrellDavis(
+        Float64Array.from(
+          [...values].flatMap((value, unit) => Array.from({ length: times![unit]![r]! }, () => value)),
+        ),
+        0.5,
+      ),
+    );
+    for (const [r, median] of quantiles![0]!.entries()) expect(median).toBeCloseTo(naive[r]!, 9);
   });
 });
 

@@ -161,6 +161,7 @@ describe("exact permutation", () => {
         p: 1 / 70,
         adjustedP: 1 / 70,
         attainableP: 1 / 70,
+        criticalT: expect.any(Number),
       },
     );
   });
@@ -192,8 +193,9 @@ describe("drawn permutation", () => {
     const drawn: JointNull = {
       observed: exact.observed,
       arrangements: null,
-      enumerate: (block) => exact.enumerate(block),
-      randomize: (block) => exact.randomize(block),
+      blocks: exact.blocks,
+      enumerate: (block, place) => exact.enumerate(block, place),
+      randomize: (block, place) => exact.randomize(block, place),
       fill: (index, into) => exact.fill(index, into),
       toT: (statistic) => exact.toT(statistic),
     };

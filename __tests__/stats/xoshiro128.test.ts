@@ -40,6 +40,24 @@ describe("xoshiro128**", () => {
     }
   });
 
+  test("draws many at a time as one by one", () => {
+    const [many, single] = [new Xoshiro128([9, 8, 7, 6]), new Xoshiro128([9, 8, 7, 6])];
+    for (const length of [0, 1, 100]) {
+      const drawn = new Int32Array(length);
+      many.fillWords(drawn);
+      expect([...drawn]).toEqual(Array.from({ length }, () => single.nextInt32()));
+    }
+    expect(many.nextInt32()).toBe(single.nextInt32());
+  });
+
+  // 2^15 + 1 refuses nearly half of all draws.
+  test.each([1, 2, 30, 900, 10_000, 32_769, 65_536])("draws many below %i as one by one", (bound) => {
+    const [many, single] = [new Xoshiro128([9, 8, 7, bound]), new Xoshiro128([9, 8, 7, bound])];
+    const drawn = new Uint16Array(2001);
+    many.fillBelow(drawn, bound);
+    expect([...drawn]).toEqual(Array.from(drawn, () => single.below(bound)));
+  });
+
   test("takes two indexes from one draw, low half first", () => {
     const bits = new Xoshiro128([9, 8, 7, 6]).nextU32();
     const random = new Xoshiro128([9, 8, 7, 6]);

@@ -15,11 +15,20 @@ export const sampleExecution: Execution = {
   graceMs: 100,
   concurrency: 4,
   concurrencyIsExplicit: true,
+  concurrencyPer: [],
   qps: null,
+  rpm: null,
+  tpm: null,
+  adaptive: true,
+  shards: 1,
+  breaker: { failures: 10, cooldownMs: 30_000, isExplicit: false },
+  budget: null,
   retry: { attempts: 1, delayMs: 1000, maxDelayMs: 30_000, jitter: false },
+  deadlineMs: null,
   order: "interleave",
   keepOutputBytes: 0,
   setup: null,
+  replay: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {
@@ -27,7 +36,8 @@ export function axis(name: string, values: readonly (string | number | boolean)[
 }
 
 export function matrix(axes: readonly Axis[], rest: Partial<Matrix>): Matrix {
-  return { axes, include: [], exclude: [], repetitions: 1, ...rest };
+  const { repetitions = 1 } = rest;
+  return { axes, include: [], exclude: [], repetitions, looks: [repetitions], ...rest };
 }
 
 /** A resolved config of one command over one axis; `parts` replaces what a test is about. */

@@ -48,6 +48,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
   return {
     metric: "rule-score",
     metricKind: "score",
+    quantile: null,
     role: "gate",
     group: { mode: "fast" },
     kind: "pass",
@@ -74,6 +75,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     neededUnits: null,
     worstUnits: [],
     exact: null,
+    look: null,
     warnings: [],
     ...parts,
   };
@@ -82,6 +84,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
 export function sampleLimit(parts: Partial<LimitResult> = {}): LimitResult {
   return {
     metric: "rule-score",
+    quantile: null,
     group: { mode: "fast" },
     side: "candidate",
     limit: "min",
@@ -124,6 +127,7 @@ export function sampleReport(parts: Partial<Report> = {}): Report {
     title: "No regression in 4 comparisons; 1 improved",
     causes: [],
     alpha: 0.05,
+    looks: null,
     seed: 7,
     findings: PASSING,
     limits: [

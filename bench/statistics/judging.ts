@@ -49,7 +49,7 @@ function judging(layout: Layout, metrics: number, runs: number): Judging {
       }).report;
       regressions = findings.filter(({ kind }) => kind === "regression").length;
     },
-    1,
+    { calls: 1, milliseconds: 0 },
   );
   return { layout, metrics, units: UNITS, regressions, ours: summarizeTimes(times) };
 }

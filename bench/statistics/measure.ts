@@ -5,12 +5,13 @@ import { freshSeedFor, ours } from "./ours.ts";
 import { loadSimpleStatistics, runScipy } from "./peers.ts";
 import { plain } from "./plain.ts";
 import { ALPHA, isExact, questions, type Answer, type Kernel, type Question } from "./problem.ts";
-import { summarizeTimes, timesOf, type Timing } from "./timing.ts";
+import { summarizeTimes, timesOf, type Timing, type WarmUp } from "./timing.ts";
 
 export interface Options {
   readonly python: string;
   readonly runs: number;
-  readonly warmUps: number;
+  /** Of our kernels. */
+  readonly warmUp: WarmUp;
   readonly resamples: number;
   /** Values per side, or pairs. */
   readonly sizes: readonly number[];
@@ -60,7 +61,7 @@ export async function measure(options: Options): Promise<Benchmark> {
     const own = timed(options, (run) => ours(kernel, problem, freshSeedFor(run)));
     const { runs: allRuns } = options;
     // The arrays are slow enough for a few runs to tell.
-    const few = { ...options, runs: Math.min(allRuns, 5), warmUps: 1 };
+    const few = { ...options, runs: Math.min(allRuns, 5), warmUp: { calls: 1, milliseconds: 0 } };
     const answerOfSimple = simple?.answer(kernel, problem, 1) ?? null;
     const found: Record<PeerName, Found | null> = {
       scipy: scipy === null ? null : fromScipy(scipy.results[index]!),
@@ -104,7 +105,7 @@ interface Found {
 }
 
 function timed(options: Options, call: (run: number) => Answer): Found {
-  const time = summarizeTimes(timesOf(options.runs, call, options.warmUps));
+  const time = summarizeTimes(timesOf(options.runs, call, options.warmUp));
   // Each engine is asked with the same seed again, so that what is compared does not hang on the number of runs.
   return { time, answer: call(0) };
 }
@@ -147,6 +148,6 @@ function furtherBootstraps(asked: readonly Question[], options: Options): Benchm
       const seedFor = freshSeedFor(1);
       const { resamples } = problem;
       const again = () => bootstrapMean(differences, { resamples, alpha: ALPHA, seedFor, purpose: [] });
-      return { n, time: summarizeTimes(timesOf(options.runs, again, Math.max(1, options.warmUps))) };
+      return { n, time: summarizeTimes(timesOf(options.runs, again, options.warmUp)) };
     });
 }

@@ -12,9 +12,18 @@ export function summarizeTimes(milliseconds: readonly number[]): Timing {
   return { minimum: sorted[0]!, median, runs: sorted.length };
 }
 
-/** Milliseconds of `runs` calls; the first ones, while the engine still compiles, do not count. */
-export function timesOf(runs: number, call: (run: number) => unknown, warmUps: number): readonly number[] {
-  for (let run = 0; run < warmUps; run += 1) call(-1 - run);
+/** What does not count, while the engine still compiles: as many calls, and until so many milliseconds are over. */
+export interface WarmUp {
+  readonly calls: number;
+  readonly milliseconds: number;
+}
+
+/** Milliseconds of `runs` calls. */
+export function timesOf(runs: number, call: (run: number) => unknown, warmUp: WarmUp): readonly number[] {
+  const begin = performance.now();
+  for (let run = 0; run < warmUp.calls || performance.now() - begin < warmUp.milliseconds; run += 1) {
+    call(-1 - run);
+  }
   return Array.from({ length: runs }, (_, run) => {
     const start = performance.now();
     call(run);

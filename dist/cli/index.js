@@ -6,12 +6,15 @@ import { once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
-import { createHash, randomBytes } from "node:crypto";
+import { createHash, hash, randomBytes } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { isUtf8 } from "node:buffer";
+import { request } from "node:http";
+import { request as request$1 } from "node:https";
+import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 
@@ -1850,7 +1853,7 @@ var InterruptedError = class extends Error {
 
 function decodeText(bytes, file) {
 	const foreign = foreignEncoding(bytes);
-	if (foreign !== null) throw problem$3(file, null, `${foreign} Save it as UTF-8.`);
+	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
 	const text = decodeUtf8(bytes, file);
 	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -1858,7 +1861,7 @@ function decodeUtf8(bytes, file) {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch (error) {
-		throw problem$3(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+		throw problem$5(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
 	}
 }
 const LOOKED_AT = 4096;
@@ -1887,7 +1890,7 @@ function lineOfInvalidBytes(bytes) {
 	}
 	return line;
 }
-function problem$3(file, line, message, options) {
+function problem$5(file, line, message, options) {
 	return new UsageError([{
 		file,
 		line,
@@ -1950,22 +1953,27 @@ const DEFAULTS = {
 	score: .1,
 	binary: .9
 };
+const QUANTILE_DEFAULT = .25;
+const POISSON_DEFAULT = 10;
 function assumedNoise(metrics, given) {
 	return metrics.flatMap((metric) => {
 		const { name, kind } = metric;
 		if (kind === "exact") return [];
 		const value = given.get(name);
+		const as = noiseScale(metric);
+		const assumed = as === "events" ? POISSON_DEFAULT : metric.quantile === null ? DEFAULTS[kind] : QUANTILE_DEFAULT;
 		return [{
 			metric: name,
-			as: scaleOf$1(metric),
-			value: value ?? DEFAULTS[kind],
+			as,
+			value: value ?? assumed,
 			isDefault: value === void 0
 		}];
 	});
 }
-function scaleOf$1({ kind, margin }) {
+function noiseScale({ kind, margin, poisson, quantile }) {
 	if (kind === "binary") return "rate";
-	return margin.scale === "relative" ? "relative-sd" : "sd";
+	if (margin.scale === "absolute") return "sd";
+	return poisson && quantile === null ? "events" : "relative-sd";
 }
 
 function matchesWhere(axes, where) {
@@ -1985,12 +1993,51 @@ function effectiveMetric(metric, group) {
 
 function baselineWarnings(baseline, candidate) {
 	const manifest = baseline.found ? baseline.run.manifest : null;
-	if (manifest === null || manifest.complete || manifest.runId === candidate.manifest?.runId) return [];
-	const { ok, failed, planned } = manifest.counts;
+	if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
+	return [...incomplete(manifest), ...marked(manifest)];
+}
+function incomplete({ complete, counts, runId }) {
+	if (complete) return [];
+	const { ok, failed, planned } = counts;
 	return [{
 		code: "baseline-incomplete",
-		text: `The baseline run ${manifest.runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
+		text: `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`
 	}];
+}
+function marked({ marks, runId }) {
+	if (marks.length === 0) return [];
+	return [{
+		code: "baseline-marked",
+		text: `The baseline run ${runId} is marked ${marks.join(", ")}: it says little of what the code does. Name a run that was measured.`
+	}];
+}
+
+function modelWarnings(baseline, candidate) {
+	const after = modelsIn(candidate.manifest);
+	const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
+	return Object.entries(after).flatMap(([requested, answered]) => {
+		const earlier = Object.hasOwn(before, requested) ? before[requested] ?? [] : [];
+		const [now, then] = [answered.join(" and "), earlier.join(" and ")];
+		if (then !== "" && now !== "" && then !== now) return [{
+			code: "model-changed",
+			text: `Who asked for the model ${requested} was answered by ${then} in the baseline and by ${now} here: part of the difference may be the provider's.`
+		}];
+		if (answered.length < 2) return [];
+		return [{
+			code: "model-mixed",
+			text: `Who asked for the model ${requested} was answered by ${answered.length} models: ${now}. Ask for one of them by name.`
+		}];
+	});
+}
+function modelsIn(manifest) {
+	return manifest?.models ?? {};
+}
+
+function quantileName(quantile) {
+	return `p${quantile * 100}`;
+}
+function measureName({ metric, quantile }) {
+	return quantile === null ? metric : `${metric} ${quantileName(quantile)}`;
 }
 
 const DIGITS$1 = 3;
@@ -2022,942 +2069,6 @@ function pickAxes(axes, names) {
 	return Object.fromEntries(present);
 }
 
-function thetaScale({ kind, margin }) {
-	if (margin.scale === "absolute") return "difference";
-	return kind === "latency" || kind === "memory" ? "log" : "ratio";
-}
-function direction$1({ better }) {
-	return better === "lower" ? 1 : -1;
-}
-function marginFactor(metric) {
-	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
-}
-const LARGEST_THETA = 2e3;
-function marginTheta(metric) {
-	if (thetaScale(metric) === "difference") return metric.margin.value;
-	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
-}
-function naturalChange(theta, metric) {
-	const signed = direction$1(metric) * theta;
-	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
-}
-function naturalWorsening(theta, metric) {
-	return Math.abs(naturalChange(theta, metric));
-}
-function naturalBounds(bounds, metric) {
-	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
-	return {
-		lower: Math.min(...ends),
-		upper: Math.max(...ends)
-	};
-}
-
-const RUNS_KEPT = 30;
-function pastMeans({ sample, metric }, context) {
-	if (hasOtherUnits(sample)) return [];
-	const key = axesKey(sample.group);
-	const units = sample.sides.candidate.units.length;
-	const found = [];
-	for (const run of context.history.toReversed()) {
-		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
-		if (past === void 0 || context.compare.unit !== null && past.n !== units) continue;
-		const mean = meanOnScale(past, metric);
-		if (mean !== null) found.push(mean);
-		if (found.length === RUNS_KEPT) break;
-	}
-	return found.toReversed();
-}
-function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
-	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
-}
-function meanOnScale(past, metric) {
-	const scale = thetaScale(metric);
-	if (metric.quantile !== null) {
-		const { quantile } = past;
-		return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
-	}
-	const mean = scale === "difference" ? past.mean : scale === "log" ? past.meanLog : Math.log(past.mean);
-	return mean !== null && Number.isFinite(mean) ? mean : null;
-}
-
-const NEEDED = {
-	.5: {
-		trials: 6,
-		units: 6
-	},
-	.95: {
-		trials: 59,
-		units: 20
-	},
-	.99: {
-		trials: 299,
-		units: 20
-	}
-};
-function neededForQuantile(quantile) {
-	return NEEDED[quantile];
-}
-function sizeOf$1(units) {
-	return {
-		units: units.length,
-		trials: units.reduce((total, unit) => total + unit.trials, 0)
-	};
-}
-function isEnough(size, quantile) {
-	const needed = NEEDED[quantile];
-	return size.trials >= needed.trials && size.units >= needed.units;
-}
-function quantileName(quantile) {
-	return `p${quantile * 100}`;
-}
-
-const FEWEST_IDENTICAL = 5;
-function classifyTested(outcome, comparison) {
-	const steps = [
-		regression,
-		capped,
-		warning,
-		constant,
-		improved,
-		identical,
-		shown
-	];
-	for (const step of steps) {
-		const decision = step(outcome, comparison);
-		if (decision !== null) return decision;
-	}
-	return open$2(outcome, comparison);
-}
-function regression(outcome, comparison) {
-	const p = outcome.p.marginAdjusted;
-	if (p === null || p > comparison.alpha) return null;
-	return decided("regression", "worse-than-margin", `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP$1(p)}).${runLevelPrice(outcome, comparison)}`);
-}
-function capped(outcome, comparison) {
-	if (outcome.cap === null) return null;
-	const why = capText(outcome.cap);
-	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
-}
-function capText({ runs }) {
-	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
-}
-function warning(outcome, comparison) {
-	if (!isSuspect(outcome, comparison)) return null;
-	const { alpha } = comparison;
-	const settle = settleText(outcome, comparison);
-	if (outcome.p.margin <= alpha) {
-		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
-		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
-	}
-	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
-}
-function isSuspect({ p, bounds, mu }, { alpha }) {
-	return p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu || p.margin <= alpha;
-}
-function constant(outcome, { subject }) {
-	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
-	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.");
-}
-function improved(outcome, comparison) {
-	const p = outcome.p.betterAdjusted ?? outcome.p.better;
-	if (p > comparison.alpha) return null;
-	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
-}
-function identical(outcome, { subject }) {
-	if (!outcome.identical) return null;
-	if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
-	return decided("pass", "identical", "Both sides have the same values.");
-}
-function shown(outcome, comparison) {
-	const { bounds, mu, units } = outcome;
-	if (bounds === null || bounds.upper > mu) return null;
-	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
-	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
-}
-function open$2(outcome, comparison) {
-	const { power, bounds, units } = outcome;
-	const needed = fewestUnits(outcome);
-	if (needed !== null || bounds === null) {
-		const atLeast = needed ?? 2;
-		return {
-			...decided("inconclusive", "too-few-units", `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
-			neededUnits: atLeast
-		};
-	}
-	return {
-		...decided("inconclusive", "interval-straddles-margin", `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`),
-		neededUnits: power.settle?.units ?? null
-	};
-}
-function fewestUnits({ power, identical, units }) {
-	if (power.unitsToReachAlpha !== null) return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
-	return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
-}
-function settleText({ power: { settle } }, comparison) {
-	if (settle === null) return "";
-	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
-	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
-}
-function runLevelPrice({ design, power, units }, { subject: { metric } }) {
-	if (design !== "run-level" || power.smallestRed === null) return "";
-	return ` Judged against the means of ${units} main runs, whose spread makes ${formatOnScale(naturalWorsening(power.smallestRed, metric), metric)} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
-}
-function marginText({ subject: { metric } }) {
-	const margin = formatOnScale(metric.margin.value, metric);
-	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
-}
-function plural$2({ unitName }) {
-	return unitName === "repetition" ? "repetitions" : "units";
-}
-function decided(kind, code, text) {
-	return {
-		kind,
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
-}
-
-function classify(comparison) {
-	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
-	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
-		...decision,
-		kind: "warning"
-	} : decision;
-}
-function screened({ outcome }) {
-	return outcome.type === "no-baseline" || outcome.type === "incomparable" ? {
-		kind: outcome.type,
-		reason: outcome.reason,
-		neededUnits: null
-	} : null;
-}
-function missing$1({ missing: rate, alpha, maxErrorRate }) {
-	if (rate === null) return null;
-	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
-	if (rate.p <= alpha) return {
-		kind: "regression",
-		reason: {
-			code: "missing-rate",
-			text: `${rates} (p ${formatP$1(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`
-		},
-		neededUnits: null
-	};
-	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-	return {
-		kind: "inconclusive",
-		reason: {
-			code: "error-rate",
-			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`
-		},
-		neededUnits: null
-	};
-}
-function judged(comparison) {
-	const { outcome } = comparison;
-	switch (outcome.type) {
-		case "no-baseline":
-		case "incomparable": return {
-			kind: outcome.type,
-			reason: outcome.reason,
-			neededUnits: null
-		};
-		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
-		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
-		case "too-few-trials": return classifyTooFew(outcome);
-		case "exact": return classifyExact(outcome, comparison);
-		case "rule": return classifyRule(outcome);
-		case "certain": return classifyCertain(outcome, comparison);
-		case "tested": return classifyTested(outcome, comparison);
-	}
-}
-function inconclusive(code, text) {
-	return {
-		kind: "inconclusive",
-		reason: {
-			code,
-			text
-		},
-		neededUnits: null
-	};
-}
-function classifyTooFew({ quantile, sizes }) {
-	const needed = neededForQuantile(quantile);
-	const shown = (side) => `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
-	return {
-		...inconclusive("too-few-units", `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`),
-		neededUnits: needed.units
-	};
-}
-function noMeasurementText({ subject: { sample } }) {
-	const { baseline, candidate } = sample.sides;
-	if (candidate.trials === 0) return "No candidate trial holds this metric here. See the errors and run again.";
-	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
-	return "No unit was measured on both sides.";
-}
-function classifyExact({ difference, lost, disagreeing }, { subject }) {
-	const { atol, rtol } = subject.metric;
-	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
-	if (difference.mismatches > 0) {
-		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
-		return {
-			kind: "regression",
-			reason: {
-				code: "exact-mismatch",
-				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}${ulpText(difference)}.`
-			},
-			neededUnits: null
-		};
-	}
-	if (disagreeing !== null) return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${disagreeing === "" ? "" : ` in unit ${disagreeing}`} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
-	return {
-		kind: "pass",
-		reason: {
-			code: "identical",
-			text: `Equal within ${tolerance}.`
-		},
-		neededUnits: null
-	};
-}
-const MOST_ULPS = 1e6;
-function ulpText({ ulps }) {
-	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
-	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
-}
-function classifyRule({ worsening, allowed, by, cap }) {
-	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
-	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
-	if (worsening > allowed * (1 + TOLERANCE$1)) {
-		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
-		if (cap !== null) return {
-			kind: "warning",
-			reason: {
-				code: "run-effect-cap",
-				text: `${worse}, but cannot be red: ${capText(cap)}`
-			},
-			neededUnits: null
-		};
-		return {
-			kind: "regression",
-			reason: {
-				code: "plain-rule",
-				text: `${worse}. ${caution}`
-			},
-			neededUnits: null
-		};
-	}
-	return {
-		kind: "pass",
-		reason: {
-			code: "plain-rule",
-			text: `Within the rule's ${shown(allowed)}. ${caution}`
-		},
-		neededUnits: null
-	};
-}
-const TOLERANCE$1 = 1e-12;
-function classifyCertain({ theta, mu }, { subject: { metric } }) {
-	const margin = formatOnScale(metric.margin.value, metric);
-	if (theta > mu + TOLERANCE$1) return {
-		kind: "regression",
-		reason: {
-			code: "worse-than-margin",
-			text: `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`
-		},
-		neededUnits: null
-	};
-	if (theta < 0) return {
-		kind: "improved",
-		reason: {
-			code: "better",
-			text: "Better, and deterministic."
-		},
-		neededUnits: null
-	};
-	return {
-		kind: "pass",
-		reason: theta === 0 ? {
-			code: "identical",
-			text: "Both sides have the same values."
-		} : {
-			code: "no-worse-than-margin",
-			text: `Worse by less than the margin of ${margin}, and deterministic.`
-		},
-		neededUnits: null
-	};
-}
-
-function nameAxes(axes) {
-	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
-}
-
-const NAMED_CASES = 20;
-function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
-	const of = (status) => fold.statuses.get(status) ?? 0;
-	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
-	const measured = of("ok") + of("failed");
-	const unmeasured = unmeasuredCases(fold, plan);
-	return {
-		counts: {
-			planned,
-			ok: of("ok"),
-			failed: of("failed"),
-			errored: of("errored"),
-			timedOut: of("timed-out"),
-			skipped: of("skipped") + of("denied")
-		},
-		complete: measured === planned && earlyStop === null,
-		plannedCases: plan?.cases.length ?? fold.cases.size,
-		repetitions: repetitions$1(fold, plan, planned),
-		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
-		unmeasuredCaseCount: unmeasured.length,
-		droppedGroups: droppedGroups.map(nameAxes),
-		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
-		earlyStop
-	};
-}
-function plannedByRows({ statuses, passedOver }, plannedTrials) {
-	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
-	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
-}
-function unmeasuredCases(fold, plan) {
-	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
-	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
-}
-function repetitions$1(fold, plan, planned) {
-	if (plan !== null) return plan.cases.length === 0 ? 0 : planned / plan.cases.length;
-	return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
-}
-function missingMetrics(samples) {
-	const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
-	const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
-	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
-}
-
-function isMeasured(status) {
-	return status === "ok" || status === "failed";
-}
-
-var NonFiniteFold = class {
-	#byMetric = /* @__PURE__ */ new Map();
-	add(metrics, row) {
-		if (row.nonFinite.length === 0) return;
-		const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
-		for (const { name } of metrics) {
-			if (!row.nonFinite.includes(name)) continue;
-			const { count, first } = this.#byMetric.get(name) ?? {
-				count: 0,
-				first: trial
-			};
-			this.#byMetric.set(name, {
-				count: count + 1,
-				first: trial < first ? trial : first
-			});
-		}
-	}
-	result(metrics) {
-		const found = metrics.flatMap(({ name }) => {
-			const values = this.#byMetric.get(name);
-			return values === void 0 ? [] : [[name, values]];
-		});
-		return new Map(found);
-	}
-};
-
-const BITS = 32;
-var SeenRepetitions = class {
-	#words = /* @__PURE__ */ new Map();
-	add(repetition) {
-		const word = Math.floor(repetition / BITS);
-		const bit = 1 << repetition % BITS;
-		const before = this.#words.get(word) ?? 0;
-		this.#words.set(word, before | bit);
-		return (before & bit) === 0;
-	}
-};
-
-var ExactSum = class {
-	#partials = [];
-	add(value) {
-		const partials = this.#partials;
-		let carry = value;
-		let kept = 0;
-		for (const partial of partials) {
-			const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial];
-			const high = large + small;
-			const low = small - (high - large);
-			if (low !== 0) partials[kept++] = low;
-			carry = high;
-		}
-		partials.length = kept;
-		partials.push(carry);
-	}
-	value() {
-		const partials = this.#partials;
-		let index = partials.length - 1;
-		let high = partials[index] ?? 0;
-		let low = 0;
-		while (index > 0 && low === 0) {
-			index -= 1;
-			const before = high;
-			const partial = partials[index] ?? 0;
-			high = before + partial;
-			low = partial - (high - before);
-		}
-		return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
-	}
-};
-function roundHalfEven(high, low, next) {
-	if (low < 0 && next < 0 || low > 0 && next > 0) {
-		const doubled = low * 2;
-		const nudged = high + doubled;
-		if (doubled === nudged - high) return nudged;
-	}
-	return high;
-}
-
-var MetricFold = class {
-	#failed;
-	#sum = new ExactSum();
-	#values;
-	#trials = 0;
-	#missing = 0;
-	#withoutNumber = 0;
-	#failedWithoutValue = 0;
-	#min = Infinity;
-	#max = -Infinity;
-	constructor(failed, kept) {
-		this.#failed = failed;
-		this.#values = kept === "all" ? [] : null;
-	}
-	add(metric, row) {
-		const value = valueOf$3(metric, row);
-		if (value !== null) {
-			const number = value === 0 ? 0 : value;
-			this.#sum.add(number);
-			this.#values?.push(number);
-			this.#trials += 1;
-			this.#min = Math.min(this.#min, number);
-			this.#max = Math.max(this.#max, number);
-		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
-		else {
-			this.#missing += 1;
-			if (isMeasured(row.status)) this.#withoutNumber += 1;
-		}
-	}
-	get trials() {
-		return this.#trials;
-	}
-	get missing() {
-		return this.#missing;
-	}
-	get withoutNumber() {
-		return this.#withoutNumber;
-	}
-	get failedWithoutValue() {
-		return this.#failedWithoutValue;
-	}
-	get min() {
-		return this.#min;
-	}
-	get max() {
-		return this.#max;
-	}
-	get values() {
-		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
-	}
-	get mean() {
-		if (this.#trials === 0) return null;
-		const mean = this.#sum.value() / this.#trials;
-		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
-	}
-};
-const LARGEST = 1e150;
-function valueOf$3(metric, row) {
-	if (!isMeasured(row.status)) return null;
-	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
-	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] : null;
-	return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
-}
-
-function emptyUnit(metrics, cluster) {
-	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
-	return {
-		cluster,
-		rows: 0,
-		answered: 0,
-		ok: 0,
-		hashes: /* @__PURE__ */ new Set(),
-		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
-	};
-}
-
-function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
-	if (unitAxis === null) return { type: "repetition" };
-	const unit = valueOf$2(axes, unitAxis);
-	if (unit === null) return { type: "lacking" };
-	if (clusterAxis === null) return {
-		type: "unit",
-		unit,
-		cluster: null
-	};
-	const cluster = valueOf$2(axes, clusterAxis);
-	return cluster === null ? { type: "lacking" } : {
-		type: "unit",
-		unit: `${cluster} / ${unit}`,
-		cluster
-	};
-}
-function valueOf$2(axes, axis) {
-	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
-}
-
-function foldSide(rows, request) {
-	const first = new Folding(request, /* @__PURE__ */ new Map());
-	for (const row of rows) first.add(row);
-	if (first.repeats.size === 0) return first.result();
-	const second = new Folding(request, first.repeats);
-	for (const row of rows) second.add(row);
-	return second.result();
-}
-var Folding = class {
-	#request;
-	#groups = /* @__PURE__ */ new Map();
-	#cases = /* @__PURE__ */ new Map();
-	#passedOver = /* @__PURE__ */ new Set();
-	#statuses = /* @__PURE__ */ new Map();
-	#earlier;
-	#replaced = {
-		count: 0,
-		first: null
-	};
-	#nonFinite = new NonFiniteFold();
-	#withoutUnit = 0;
-	repeats = /* @__PURE__ */ new Map();
-	constructor(request, earlier) {
-		this.#request = request;
-		this.#earlier = new Map(earlier);
-	}
-	add(row) {
-		const caseKey = axesKey(row.axes);
-		const place = this.#place(caseKey, row);
-		if (place === null) return;
-		if (!place.seen.add(row.repetition)) {
-			const key = rowKey(caseKey, row);
-			this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
-		}
-		if (this.#isReplaced(caseKey, row)) return;
-		place.trials += 1;
-		place.answered ||= isMeasured(row.status);
-		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
-		if (place.group === null) this.#withoutUnit += 1;
-		else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
-	}
-	result() {
-		return {
-			groups: this.#groups,
-			replaced: this.#replaced,
-			withoutUnit: this.#withoutUnit,
-			nonFinite: this.#nonFinite.result(this.#request.metrics),
-			passedOver: this.#passedOver.size,
-			statuses: this.#statuses,
-			cases: this.#cases
-		};
-	}
-	#isReplaced(caseKey, row) {
-		if (this.#earlier.size === 0) return false;
-		const key = rowKey(caseKey, row);
-		const left = this.#earlier.get(key) ?? 0;
-		if (left === 0) return false;
-		this.#earlier.set(key, left - 1);
-		if (isMeasured(row.status)) {
-			this.#replaced.count += 1;
-			if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;
-		}
-		return true;
-	}
-	#place(caseKey, row) {
-		const known = this.#cases.get(caseKey);
-		if (known !== void 0) return known;
-		const { compare, selects } = this.#request;
-		if (this.#passedOver.has(caseKey)) return null;
-		const selection = selects(row.axes);
-		const of = unitOf(row.axes, compare);
-		if (selection !== "measured") {
-			this.#passedOver.add(caseKey);
-			if (selection === "dropped" && of.type === "unit") this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
-			return null;
-		}
-		const place = {
-			axes: row.axes,
-			group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
-			unit: of.type === "unit" ? of.unit : null,
-			cluster: of.type === "unit" ? of.cluster : null,
-			seen: new SeenRepetitions(),
-			answered: false,
-			trials: 0
-		};
-		this.#cases.set(caseKey, place);
-		return place;
-	}
-	#group(group) {
-		const key = axesKey(group);
-		const known = this.#groups.get(key);
-		if (known !== void 0) return known;
-		const added = {
-			group,
-			units: /* @__PURE__ */ new Map(),
-			dropped: /* @__PURE__ */ new Set()
-		};
-		this.#groups.set(key, added);
-		return added;
-	}
-	#fold(place, group, row) {
-		const { metrics, compare } = this.#request;
-		this.#nonFinite.add(metrics, row);
-		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
-		group.units.set(name, unit);
-		unit.rows += 1;
-		if (isMeasured(row.status)) unit.answered += 1;
-		if (row.status === "ok") unit.ok += 1;
-		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
-		if (hash !== void 0) unit.hashes.add(hash);
-		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
-	}
-};
-function rowKey(caseKey, row) {
-	return `${caseKey} repetition ${row.repetition}`;
-}
-
-function collectWarnings(folds, unitAxes) {
-	return ["baseline", "candidate"].flatMap((side) => [
-		...replacedRows(side, folds[side]),
-		...rowsWithoutUnit(side, folds[side], unitAxes),
-		...notNumbers(side, folds[side])
-	]);
-}
-function replacedRows(side, { replaced }) {
-	if (replaced.count === 0) return [];
-	return [{
-		code: "duplicate-rows",
-		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
-	}];
-}
-function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
-	if (withoutUnit === 0) return [];
-	return [{
-		code: "rows-without-unit",
-		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
-	}];
-}
-function notNumbers(side, { nonFinite }) {
-	return [...nonFinite].map(([metric, { count, first }]) => {
-		return {
-			code: "not-a-number",
-			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
-		};
-	});
-}
-
-function plannedGroups(plan, compare) {
-	const sides = {
-		baseline: /* @__PURE__ */ new Map(),
-		candidate: /* @__PURE__ */ new Map()
-	};
-	for (const trial of plan?.trials ?? []) {
-		const { axes } = trial.case;
-		const group = pickAxes(axes, compare.by);
-		const key = axesKey(group);
-		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
-		growing.trials += 1;
-		const of = unitOf(axes, compare);
-		if (of.type === "unit") growing.units.add(of.unit);
-		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
-		sides[trial.side].set(key, growing);
-	}
-	return sides;
-}
-function emptyGroup(group, { cluster }) {
-	return {
-		group,
-		trials: 0,
-		units: /* @__PURE__ */ new Set(),
-		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
-	};
-}
-function analysedCount({ units, clusters }) {
-	return (clusters ?? units).size;
-}
-
-function sideSample(group, metricIndex, planned) {
-	const units = [];
-	const missing = [];
-	const totals = {
-		trials: 0,
-		rows: 0,
-		answered: 0,
-		ok: 0,
-		failedWithoutValue: 0
-	};
-	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
-	for (const [unit, fold] of inOrder) {
-		totals.rows += fold.rows;
-		totals.answered += fold.answered;
-		totals.ok += fold.ok;
-		const metric = fold.metrics[metricIndex];
-		if (metric === void 0) continue;
-		const { mean, trials, min, max, values } = metric;
-		if (mean !== null) units.push({
-			unit,
-			mean,
-			trials,
-			min,
-			max,
-			values
-		});
-		if (metric.missing > 0) missing.push({
-			unit,
-			missing: metric.missing,
-			withoutNumber: metric.withoutNumber,
-			expected: fold.rows
-		});
-		totals.trials += trials;
-		totals.failedWithoutValue += metric.failedWithoutValue;
-	}
-	const { rows, ...counts } = totals;
-	return {
-		units,
-		missing,
-		...counts,
-		expected: planned ?? rows
-	};
-}
-
-const NONE$2 = {
-	common: [],
-	onlyBaseline: [],
-	onlyCandidate: [],
-	changed: []
-};
-function joinUnits(sides, design, planned) {
-	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
-	const shared = inOrder$1(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
-	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
-	const isChanged = new Set(changed);
-	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
-	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
-	return {
-		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder$1(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder$1(candidate.units.keys()).filter((unit) => !before.has(unit)),
-		changed
-	};
-}
-function differs(a, b) {
-	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
-	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
-}
-function inOrder$1(units) {
-	return [...units].toSorted(compareText$1);
-}
-
-function collectSamples(request) {
-	const { plan, compare, metrics } = request;
-	const folds = {
-		baseline: foldSide(request.rows.baseline, foldRequest(request)),
-		candidate: foldSide(request.rows.candidate, foldRequest(request))
-	};
-	const planned = plannedGroups(plan, compare);
-	const all = groupsInOrder(folds, planned.candidate);
-	const isJudged = (key) => plan === null || planned.candidate.has(key);
-	const groups = all.filter(([key]) => isJudged(key)).map(([key, group]) => {
-		const sides = {
-			baseline: folds.baseline.groups.get(key),
-			candidate: folds.candidate.groups.get(key)
-		};
-		const units = planned.candidate.get(key)?.units ?? null;
-		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
-		const clusters = compare.cluster === null ? null : clustersOf(sides);
-		return {
-			key,
-			group,
-			sides,
-			join: {
-				...join,
-				clusters
-			}
-		};
-	});
-	const samples = metrics.flatMap((metric, index) => groups.map(({ key, group, sides, join }) => {
-		const of = (side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
-		return {
-			metric,
-			group,
-			sides: {
-				baseline: of("baseline"),
-				candidate: of("candidate")
-			},
-			...join
-		};
-	}));
-	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
-	return {
-		samples,
-		completeness: completenessOf(folds.candidate, {
-			...request,
-			samples,
-			droppedGroups
-		}),
-		units: allUnitChanges(groups.map(({ join }) => join)),
-		warnings: collectWarnings(folds, unitAxes(compare))
-	};
-}
-function foldRequest({ metrics, compare, plan, selection }) {
-	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
-	if (plan === null) return {
-		metrics,
-		compare,
-		selects: (axes) => isSelected(axes) ? "measured" : "not-selected"
-	};
-	const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
-	const selects = (axes) => {
-		if (planned.has(axesKey(axes))) return "measured";
-		return isSelected(axes) ? "dropped" : "not-selected";
-	};
-	return {
-		metrics,
-		compare,
-		selects
-	};
-}
-function groupsInOrder(folds, planned) {
-	const first = /* @__PURE__ */ new Map();
-	for (const [key, { group }] of planned) first.set(key, group);
-	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$1(a, b));
-	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
-	return [...first];
-}
-function unitAxes({ unit, cluster }) {
-	return [unit, cluster].filter((axis) => axis !== null);
-}
-function clustersOf({ baseline, candidate }) {
-	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
-	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
-}
-function allUnitChanges(joins) {
-	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
-	return {
-		onlyBaseline: union((join) => join.onlyBaseline),
-		onlyCandidate: union((join) => join.onlyCandidate),
-		changed: union((join) => join.changed)
-	};
-}
-
 function holm(p) {
 	const adjusted = Array.from(p, () => 1);
 	let floor = 0;
@@ -2981,10 +2092,21 @@ function ascending(p) {
 }
 
 const BLOCK = 512;
-function forEachBlock(joint, { mode, from, to }, visit) {
-	for (let block = Math.floor(from / 512); block * 512 < to; block += 1) {
-		joint[mode](block);
-		visit(Math.max(from - block * 512, 0), Math.min(to - block * 512, 512));
+const MOST_BLOCKS = 8;
+const MOST_WORDS = 1 << 18;
+function blocksHeld(words) {
+	return Math.min(MOST_BLOCKS, Math.max(1, Math.floor(MOST_WORDS / (words * 512))));
+}
+function forEachCurrent(joint, { mode, from, to }, visit) {
+	if (from >= to) return;
+	for (let first = Math.floor(from / 512); first * 512 < to; first += joint.blocks) {
+		const blocks = Math.min(joint.blocks, Math.ceil(to / 512) - first);
+		for (let place = 0; place < blocks; place += 1) joint[mode](first + place, place);
+		const before = first * 512;
+		visit({
+			start: Math.max(from - before, 0),
+			end: Math.min(to - before, blocks * 512)
+		});
 	}
 }
 const TIE = 100 * 2 ** -52;
@@ -2996,7 +2118,7 @@ function smallestDrawnP({ alphas, resamples, maxResamples }) {
 	return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
 }
 
-const { imul } = Math;
+const { imul: imul$1 } = Math;
 var Xoshiro128 = class {
 	#s0;
 	#s1;
@@ -3014,8 +2136,8 @@ var Xoshiro128 = class {
 	}
 	nextInt32() {
 		const s1 = this.#s1;
-		const product = imul(s1, 5);
-		const result = imul(product << 7 | product >>> 25, 9);
+		const product = imul$1(s1, 5);
+		const result = imul$1(product << 7 | product >>> 25, 9);
 		const s2 = this.#s2 ^ this.#s0;
 		const s3 = this.#s3 ^ s1;
 		this.#s1 = s1 ^ s2;
@@ -3034,6 +2156,65 @@ var Xoshiro128 = class {
 			const low = product & 65535;
 			if (low >= bound || low >= (65536 - bound) % bound) return product >>> 16;
 		}
+	}
+	fillWords(into) {
+		let [s0, s1, s2, s3] = [
+			this.#s0,
+			this.#s1,
+			this.#s2,
+			this.#s3
+		];
+		for (let i = 0; i < into.length; i += 1) {
+			const product = imul$1(s1, 5);
+			into[i] = imul$1(product << 7 | product >>> 25, 9);
+			const shifted = s1 << 9;
+			s2 ^= s0;
+			s3 ^= s1;
+			s1 ^= s2;
+			s0 ^= s3;
+			s2 ^= shifted;
+			s3 = s3 << 11 | s3 >>> 21;
+		}
+		[this.#s0, this.#s1, this.#s2, this.#s3] = [
+			s0,
+			s1,
+			s2,
+			s3
+		];
+	}
+	fillBelow(into, bound) {
+		let [s0, s1, s2, s3] = [
+			this.#s0,
+			this.#s1,
+			this.#s2,
+			this.#s3
+		];
+		const biased = 65536 % bound - 1;
+		for (let at = 0; at < into.length;) {
+			const product = imul$1(s1, 5);
+			const bits = imul$1(product << 7 | product >>> 25, 9);
+			const shifted = s1 << 9;
+			s2 ^= s0;
+			s3 ^= s1;
+			s1 ^= s2;
+			s0 ^= s3;
+			s2 ^= shifted;
+			s3 = s3 << 11 | s3 >>> 21;
+			const first = imul$1(bits & 65535, bound);
+			into[at] = first >>> 16;
+			at += biased - (first & 65535) >>> 31;
+			if (at === into.length) break;
+			const second = imul$1(bits >>> 16, bound);
+			into[at] = second >>> 16;
+			at += biased - (second & 65535) >>> 31;
+		}
+		[this.#s0, this.#s1, this.#s2, this.#s3] = [
+			s0,
+			s1,
+			s2,
+			s3
+		];
+		this.#half = -1;
 	}
 	#belowWide(bound) {
 		for (;;) {
@@ -3054,6 +2235,15 @@ var Xoshiro128 = class {
 	}
 };
 
+const MOST_PAIRED = 128;
+const WIDEST$1 = 65536;
+function shapeOf(size) {
+	const pairs = size <= MOST_PAIRED ? size >> 1 : 0;
+	return {
+		pairs,
+		singles: size - 2 * pairs
+	};
+}
 const KEPT_UNITS = 1 << 24;
 const keptBySeed = /* @__PURE__ */ new WeakMap();
 function bootstrapDraws(sizes, options) {
@@ -3094,33 +2284,57 @@ function makeRoom(kept, key, units) {
 function drawBlock(sizes, block, { resamples, seedFor, purpose }) {
 	const random = new Xoshiro128(seedFor([...purpose, block]));
 	const count = Math.min(512, resamples - block * 512);
-	const draws = sizes.map((size) => new Uint32Array(size * count));
-	for (let r = 0; r < count; r += 1) for (const [group, into] of draws.entries()) {
-		const size = sizes[group] ?? 0;
-		const end = (r + 1) * size;
-		for (let i = r * size; i < end; i += 1) into[i] = random.below(size);
-	}
-	return draws;
+	return sizes.map((size) => {
+		const shape = shapeOf(size);
+		const pairs = new Uint16Array(shape.pairs * count);
+		random.fillBelow(pairs, size * size);
+		return {
+			pairs,
+			singles: drawSingles(random, size, shape.singles * count)
+		};
+	});
+}
+function drawSingles(random, size, count) {
+	if (size > WIDEST$1) return Uint32Array.from({ length: count }, () => random.below(size));
+	const singles = new Uint16Array(count);
+	random.fillBelow(singles, size);
+	return singles;
 }
 
 function bootstrapSums(groups, options) {
 	const { resamples } = options;
 	const draws = bootstrapDraws(groups.map((columns) => columns[0]?.length ?? 0), options);
 	const sums = groups.map((columns) => columns.map(() => new Float64Array(resamples)));
-	for (let from = 0; from < resamples; from += 512) {
-		const drawn = draws(from / 512);
-		for (const [g, columns] of groups.entries()) for (const [c, column] of columns.entries()) {
-			const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			sumDrawn(column, drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
-		}
+	const pairTables = groups.map((columns) => columns.map(pairSums));
+	for (let from = 0; from < resamples; from += 512) for (const [g, drawn] of draws(from / 512).entries()) for (const [c, column] of (groups[g] ?? []).entries()) {
+		const into = sums[g]?.[c]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
+		const { pairs, singles } = shapeOf(column.length);
+		into.fill(0);
+		addDrawn({
+			values: pairTables[g]?.[c] ?? /* @__PURE__ */ new Float64Array(),
+			each: pairs
+		}, drawn.pairs, into);
+		addDrawn({
+			values: column,
+			each: singles
+		}, drawn.singles, into);
 	}
 	return sums;
 }
-function sumDrawn(column, drawn, into) {
+function pairSums(column) {
 	const n = column.length;
+	const sums = new Float64Array(shapeOf(n).pairs === 0 ? 0 : n * n);
+	for (let i = 0, at = 0; at < sums.length; i += 1) {
+		const first = column[i] ?? 0;
+		for (let j = 0; j < n; j += 1, at += 1) sums[at] = first + (column[j] ?? 0);
+	}
+	return sums;
+}
+function addDrawn({ values, each }, drawn, into) {
+	if (each === 0) return;
 	for (let r = 0, at = 0; r < into.length; r += 1) {
-		let total = 0;
-		for (const end = at + n; at < end; at += 1) total += column[drawn[at] ?? 0] ?? 0;
+		let total = into[r] ?? 0;
+		for (const end = at + each; at < end; at += 1) total += values[drawn[at] ?? 0] ?? 0;
 		into[r] = total;
 	}
 }
@@ -6496,7 +5710,7 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-function sum$1(values) {
+function sum$3(values) {
 	let total = 0;
 	let lost = 0;
 	for (const value of values) {
@@ -6513,22 +5727,30 @@ function mean(values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
 	}
-	const raw = sum$1(values) / values.length;
+	const raw = sum$3(values) / values.length;
 	return Math.min(Math.max(raw, low), high);
 }
 function summarize(values) {
 	const n = values.length;
 	const center = n === 0 ? NaN : mean(values);
-	const squares = sum$1(Float64Array.from(values, (value) => (value - center) * (value - center)));
+	const squares = sum$3(squaredDeviations(values, center));
 	const variance = n < 2 ? NaN : squares / (n - 1);
 	return {
 		n,
-		sum: sum$1(values),
+		sum: sum$3(values),
 		mean: center,
 		squares,
 		variance,
 		sd: Math.sqrt(variance)
 	};
+}
+function squaredDeviations(values, center) {
+	const squares = new Float64Array(values.length);
+	for (let i = 0; i < squares.length; i += 1) {
+		const deviation = (values[i] ?? 0) - center;
+		squares[i] = deviation * deviation;
+	}
+	return squares;
 }
 
 function welchDifference(samples) {
@@ -6596,7 +5818,7 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 		method: "t-small"
 	};
 	const drawn = draw();
-	const defined = drawn.some(Number.isNaN) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
+	const defined = hasNaN(drawn) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
 	const below = k - (resamples - defined.length);
 	return {
 		...student,
@@ -6604,6 +5826,10 @@ function expandedPercentile(of, { resamples, alpha }, draw) {
 		upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : Infinity,
 		method: "expanded-percentile"
 	};
+}
+function hasNaN(values) {
+	for (let i = 0; i < values.length; i += 1) if (Number.isNaN(values[i])) return true;
+	return false;
 }
 
 function bootstrapMean(differences, options) {
@@ -6614,7 +5840,11 @@ function bootstrapMean(differences, options) {
 		student,
 		units: n,
 		inflation: n / (n - 1)
-	}, options, () => column(bootstrapSums([[centered(differences)]], options), 0, 0).map((total) => student.estimate + total / n));
+	}, options, () => {
+		const drawn = column(bootstrapSums([[centered(differences)]], options), 0, 0);
+		for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / n;
+		return drawn;
+	});
 }
 function bootstrapDifference(samples, options) {
 	const student = welchDifference(samples);
@@ -6628,7 +5858,9 @@ function bootstrapDifference(samples, options) {
 	return expandedPercentile(shape, options, () => {
 		const sums = bootstrapSums([[centered(x)], [centered(y)]], options);
 		const ofX = column(sums, 0, 0);
-		return column(sums, 1, 0).map((total, r) => student.estimate + total / y.length - (ofX[r] ?? 0) / x.length);
+		const drawn = column(sums, 1, 0);
+		for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / y.length - (ofX[r] ?? 0) / x.length;
+		return drawn;
 	});
 }
 function bootstrapPairedLogRatio(samples, options) {
@@ -6648,8 +5880,7 @@ function bootstrapPairedLogRatio(samples, options) {
 		inflation: n / (n - 1)
 	}, options, () => {
 		const sums = bootstrapSums([[x, y]], options);
-		const below = column(sums, 0, 0);
-		return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
+		return ratios(column(sums, 0, 1), column(sums, 0, 0), 1);
 	});
 }
 function bootstrapLogRatio(samples, options) {
@@ -6666,9 +5897,7 @@ function bootstrapLogRatio(samples, options) {
 		inflation: twoSampleInflation(samples, ratio)
 	}, options, () => {
 		const sums = bootstrapSums([[samples.x], [samples.y]], options);
-		const below = column(sums, 0, 0);
-		const sizes = x.n / y.n;
-		return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
+		return ratios(column(sums, 1, 0), column(sums, 0, 0), x.n / y.n);
 	});
 }
 function logRatioInterval(...[shape, options, drawRatios]) {
@@ -6680,8 +5909,13 @@ function logRatioInterval(...[shape, options, drawRatios]) {
 		upper: Math.log(Math.max(0, interval.upper))
 	};
 }
-function ratioOf(above, below) {
-	return below < 0 ? NaN : above / below;
+function ratios(above, below, factor) {
+	const drawn = new Float64Array(above.length);
+	for (let r = 0; r < drawn.length; r += 1) {
+		const divisor = below[r] ?? 0;
+		drawn[r] = divisor < 0 ? NaN : (above[r] ?? 0) / divisor * factor;
+	}
+	return drawn;
 }
 function column(groups, group, index) {
 	return groups[group]?.[index] ?? /* @__PURE__ */ new Float64Array();
@@ -6766,6 +6000,7 @@ function exactDifference$1(of) {
 	};
 }
 function ulpDistance(a, b) {
+	if (a === b) return 0;
 	if (Number.isNaN(a) || Number.isNaN(b)) return null;
 	const distance = orderOf(a) - orderOf(b);
 	return Number(distance < 0n ? -distance : distance);
@@ -6775,6 +6010,145 @@ function orderOf(value) {
 	bits.setFloat64(0, Math.abs(value));
 	const magnitude = bits.getBigInt64(0);
 	return value < 0 ? -magnitude : magnitude;
+}
+
+var NumberRange = class {
+	low;
+	high;
+	constructor(low, high) {
+		this.low = low;
+		this.high = high;
+	}
+};
+var Mixed = class {
+	reason = "mixed";
+};
+const MIXED = new Mixed();
+function widenTree(a, b) {
+	if (a === b) return a;
+	if (isNumeric(a) && isNumeric(b)) return widenNumbers(a, b);
+	if (isList$3(a) && isList$3(b)) return a.length === b.length ? widenLists(a, b) : MIXED;
+	if (isRecord(a) && isRecord(b)) return widenRecords(a, b);
+	return MIXED;
+}
+function isNumeric(value) {
+	return typeof value === "number" || value instanceof NumberRange;
+}
+function isList$3(value) {
+	return Array.isArray(value);
+}
+function isRecord(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof NumberRange) && !(value instanceof Mixed);
+}
+function valueAt(record, key) {
+	return Object.hasOwn(record, key) ? record[key] : void 0;
+}
+function boundsOf(value) {
+	return typeof value === "number" ? {
+		low: value,
+		high: value
+	} : value;
+}
+function widenNumbers(a, b) {
+	const [x, y] = [boundsOf(a), boundsOf(b)];
+	const low = Math.min(x.low, y.low);
+	const high = Math.max(x.high, y.high);
+	return low === x.low && high === x.high ? a : new NumberRange(low, high);
+}
+function widenLists(a, b) {
+	const both = a.map((one, index) => widenTree(one, b[index] ?? null));
+	return both.every((one, index) => one === a[index]) ? a : both;
+}
+function widenRecords(a, b) {
+	const keys = Object.keys(a);
+	const added = Object.keys(b).filter((key) => !Object.hasOwn(a, key));
+	const both = keys.map((key) => {
+		const [own, other] = [valueAt(a, key), valueAt(b, key)];
+		return [key, own === void 0 || other === void 0 ? MIXED : widenTree(own, other)];
+	});
+	if (added.length === 0 && both.every(([key, one]) => one === valueAt(a, key))) return a;
+	return Object.fromEntries([...both, ...added.map((key) => [key, MIXED])]);
+}
+
+function exactTreeDifference(of) {
+	const walk = new TreeWalk(of);
+	walk.compare(of.x, of.y);
+	return walk.result();
+}
+var TreeWalk = class {
+	#tolerances;
+	#path = [];
+	#mismatches = 0;
+	#absolute = 0;
+	#relative = null;
+	#ulps = null;
+	#first = null;
+	constructor({ absoluteTolerance, relativeTolerance }) {
+		this.#tolerances = {
+			absoluteTolerance,
+			relativeTolerance
+		};
+	}
+	result() {
+		return {
+			mismatches: this.#mismatches,
+			absolute: this.#absolute,
+			relative: this.#relative,
+			ulps: this.#ulps,
+			first: this.#first
+		};
+	}
+	compare(x, y) {
+		if (isNumeric(x) && isNumeric(y)) this.#numbers(x, y);
+		else if (isList$3(x) && isList$3(y)) this.#lists(x, y);
+		else if (isRecord(x) && isRecord(y)) this.#records(x, y);
+		else if (x !== y || x === MIXED) this.#mismatch(x, y);
+	}
+	#numbers(x, y) {
+		const reference = boundsOf(x).low;
+		const { low, high } = boundsOf(y);
+		const toLow = this.#difference(reference, low);
+		const found = low === high ? toLow : farther(toLow, this.#difference(reference, high));
+		this.#absolute = Math.max(this.#absolute, Number.isNaN(found.absolute) ? 0 : found.absolute);
+		this.#relative = larger$1(this.#relative, found.relative);
+		this.#ulps = larger$1(this.#ulps, found.ulps);
+		if (!found.within) this.#mismatch(x, y);
+	}
+	#difference(x, y) {
+		return exactDifference$1({
+			x,
+			y,
+			...this.#tolerances
+		});
+	}
+	#lists(x, y) {
+		if (x.length !== y.length) this.#mismatch(x, y);
+		for (let index = 0; index < Math.min(x.length, y.length); index += 1) this.#at(index, x[index], y[index]);
+	}
+	#records(x, y) {
+		const keys = [.../* @__PURE__ */ new Set([...Object.keys(x), ...Object.keys(y)])];
+		for (const key of keys.toSorted((a, b) => a < b ? -1 : 1)) this.#at(key, valueAt(x, key), valueAt(y, key));
+	}
+	#at(step, x, y) {
+		this.#path.push(step);
+		this.compare(x, y);
+		this.#path.pop();
+	}
+	#mismatch(x, y) {
+		this.#mismatches += 1;
+		this.#first ??= {
+			path: [...this.#path],
+			x,
+			y
+		};
+	}
+};
+function farther(a, b) {
+	return b.absolute > a.absolute ? b : a;
+}
+function larger$1(a, b) {
+	if (b === null || Number.isNaN(b)) return a;
+	return a === null ? b : Math.max(a, b);
 }
 
 function probabilities({ from, to, ratio }) {
@@ -6959,6 +6333,17 @@ function invert(bounds, difference, margin) {
 	return normalCdf(above ? -low : low);
 }
 
+const larger = Math.max;
+const asNumber = Number;
+function countAtLeast(values, threshold) {
+	let count = 0;
+	for (let i = 0; i < values.length; i += 1) count += asNumber((values[i] ?? 0) >= threshold);
+	return count;
+}
+function raise(largest, values) {
+	for (let i = 0; i < largest.length; i += 1) largest[i] = larger(largest[i] ?? 0, values[i] ?? 0);
+}
+
 const ENUMERATION_LIMIT$1 = 16384;
 function rangeOf({ arrangements }, resamples) {
 	return arrangements !== null && arrangements <= ENUMERATION_LIMIT$1 ? {
@@ -6976,34 +6361,30 @@ function createLargest(joint, { criticalAlpha, resamples }) {
 	const isShared = mode === "enumerate" === (joint.arrangements !== null);
 	return criticalAlpha !== null && isShared ? new Float64Array(to) : null;
 }
-function criticalT(joint, { criticalAlpha, resamples }, { members, largest }) {
+function criticalStatistic(joint, { criticalAlpha, resamples }, { members, largest }) {
 	if (criticalAlpha === null || members.length === 0) return null;
 	const range = rangeOf(joint, resamples);
 	const count = range.to;
 	const sorted = (largest ?? largestOf(joint, members, range)).toSorted();
 	const rarest = Math.floor(criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50));
-	const t = rarest < 1 ? Infinity : joint.toT(sorted[count - rarest] ?? 1);
-	return Number.isFinite(t) ? t : null;
+	return rarest < 1 ? null : sorted[count - rarest] ?? null;
 }
 function largestOf(joint, members, range) {
 	const largest = new Float64Array(range.to).fill(-2);
-	const statistic = new Float64Array(512);
-	let offset = 0;
-	forEachBlock(joint, range, (start, end) => {
+	const room = new Float64Array(joint.blocks * 512);
+	let done = 0;
+	forEachCurrent(joint, range, ({ end }) => {
+		const statistic = room.subarray(0, end);
+		const ofThese = largest.subarray(done, done + end);
 		for (const member of members) {
 			joint.fill(member, statistic);
-			for (let i = start; i < end; i += 1) {
-				const value = statistic[i] ?? 0;
-				if (value > (largest[offset + i] ?? 0)) largest[offset + i] = value;
-			}
+			raise(ofThese, statistic);
 		}
-		offset += end;
+		done += end;
 	});
 	return largest;
 }
 
-const larger = Math.max;
-const asNumber = Number;
 function stepDownMaxT(joint, options) {
 	const { observed, arrangements } = joint;
 	const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
@@ -7012,137 +6393,143 @@ function stepDownMaxT(joint, options) {
 		max: new Float64Array(order.length)
 	};
 	const largest = createLargest(joint, options);
+	const inside = insideOf(joint, options);
 	const ranking = {
 		order,
+		inside,
 		counts,
 		largest
 	};
 	const values = arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
-	const members = undecided(order, values.adjusted, options);
-	const known = members.length === order.length ? largest : null;
+	const members = undecided(ranking, values.adjusted, options);
+	const known = members.length === order.length - inside.size ? largest : null;
+	const critical = criticalStatistic(joint, options, {
+		members,
+		largest: known
+	});
 	return {
 		...values,
-		criticalT: criticalT(joint, options, {
-			members,
-			largest: known
-		})
+		criticalT: Array.from(observed, (_, member) => finiteT(joint, critical, member))
 	};
 }
+function finiteT(joint, statistic, member) {
+	const t = statistic === null ? Infinity : joint.toT(statistic, member);
+	return Number.isFinite(t) ? t : null;
+}
+function insideOf(joint, { insideBy }) {
+	const members = insideBy === void 0 ? [] : [...joint.observed.keys()];
+	return new Set(members.filter((member) => joint.toT(joint.observed[member] ?? 0, member) < -(insideBy ?? 0)));
+}
 function enumerate(joint, ranking, total) {
-	countExtreme(joint, ranking, {
+	countExtreme(joint, ranking, tallyOfAll(ranking), {
 		mode: "enumerate",
 		from: 0,
 		to: total
 	});
+	const { own, max } = ranking.counts;
+	const share = (count) => count / total;
 	return {
-		...toP(ranking, (count) => count / total),
+		p: own.map(share),
+		adjusted: steppedDown(ranking, max.map(share)),
 		arrangements: total
 	};
 }
 function draw(joint, ranking, options) {
-	const { resamples, maxResamples, alphas, criticalAlpha } = options;
-	countExtreme(joint, ranking, {
+	const { resamples, maxResamples } = options;
+	countExtreme(joint, ranking, tallyOfAll(ranking), {
 		mode: "randomize",
 		from: 0,
 		to: resamples
 	});
-	const first = toP(ranking, (count) => (count + 1) / (resamples + 1));
-	const isUnsettled = (p) => p !== void 0 && isNearStep(p, alphas, resamples);
-	const steps = criticalAlpha === null ? alphas : [...alphas, criticalAlpha];
-	const allGoOn = first.adjusted.some((p) => isNearStep(p, steps, resamples));
-	const order = allGoOn ? ranking.order : ranking.order.filter((member) => isUnsettled(first.p[member]));
-	if (order.length === 0) return {
-		...first,
-		arrangements: resamples
+	const { own, max } = ranking.counts;
+	const share = (count) => (count + 1) / (resamples + 1);
+	const first = {
+		p: own.map(share),
+		adjusted: max.map(share)
 	};
+	const open = tallyOfUnsettled(ranking, first, options);
 	countExtreme(joint, {
 		...ranking,
-		order,
 		largest: null
-	}, {
+	}, open, {
 		mode: "randomize",
 		from: resamples,
 		to: maxResamples
 	});
-	const second = toP(ranking, (count) => (count + 1) / (maxResamples + 1));
+	const settle = (which) => (p, member) => open[which].has(member) ? ((ranking.counts[which][member] ?? 0) + 1) / (maxResamples + 1) : p;
 	return {
-		p: first.p.map((p, member) => isUnsettled(p) ? second.p[member] ?? p : p),
-		adjusted: allGoOn ? second.adjusted : first.adjusted,
-		arrangements: allGoOn ? maxResamples : resamples
+		p: first.p.map(settle("own")),
+		adjusted: steppedDown(ranking, first.adjusted.map(settle("max"))),
+		arrangements: open.max.size > 0 ? maxResamples : resamples
 	};
 }
-function countExtreme(joint, { order, counts, largest: kept }, range) {
-	const statistic = new Float64Array(512);
-	const largest = new Float64Array(512);
-	let offset = 0;
-	forEachBlock(joint, range, (start, end) => {
-		largest.fill(-2);
-		for (const member of order.toReversed()) {
+function tallyOfAll({ order }) {
+	const all = new Set(order);
+	return {
+		order,
+		own: all,
+		max: all
+	};
+}
+function tallyOfUnsettled({ order, inside }, { p, adjusted }, { resamples, alphas, criticalAlpha }) {
+	const steps = criticalAlpha === null ? alphas : [...alphas, criticalAlpha];
+	const own = new Set(order.filter((member) => isNearStep(p[member] ?? 1, alphas, resamples)));
+	const max = new Set(order.filter((member) => isNearStep(adjusted[member] ?? 1, steps, resamples)));
+	const highest = order.findIndex((member) => max.has(member));
+	const isNeeded = (rank) => highest >= 0 && rank >= highest;
+	const isRival = (member) => !inside.has(member);
+	return {
+		order: order.filter((member, rank) => own.has(member) || isNeeded(rank) && isRival(member)),
+		own,
+		max
+	};
+}
+function countExtreme(joint, { counts, inside, largest: kept }, { order, own, max }, range) {
+	const upwards = order.toReversed();
+	const lowestRival = upwards.find((member) => !inside.has(member));
+	if (upwards.length === 0) return;
+	const room = new Float64Array(joint.blocks * 512);
+	const roomForLargest = upwards.length > 1 ? new Float64Array(room.length) : room;
+	let done = 0;
+	forEachCurrent(joint, range, ({ start, end }) => {
+		const current = room.subarray(0, end);
+		const statistic = room.subarray(start, end);
+		const largest = roomForLargest.subarray(start, end);
+		for (const member of upwards) {
 			const threshold = (joint.observed[member] ?? 0) - TIE;
-			joint.fill(member, statistic);
-			let own = 0;
-			let max = 0;
-			for (let i = start; i < end; i += 1) {
-				const value = statistic[i] ?? 0;
-				const most = larger(value, largest[i] ?? 0);
-				largest[i] = most;
-				own += asNumber(value >= threshold);
-				max += asNumber(most >= threshold);
+			joint.fill(member, current);
+			const beatsItself = member === lowestRival || inside.has(member);
+			if (!beatsItself && max.size > 0) raise(largest, statistic);
+			else if (member === lowestRival && upwards.length > 1) largest.set(statistic);
+			const alone = beatsItself || own.has(member) ? countAtLeast(statistic, threshold) : 0;
+			if (own.has(member)) counts.own[member] = (counts.own[member] ?? 0) + alone;
+			if (max.has(member)) {
+				const most = beatsItself ? alone : countAtLeast(largest, threshold);
+				counts.max[member] = (counts.max[member] ?? 0) + most;
 			}
-			counts.own[member] = (counts.own[member] ?? 0) + own;
-			counts.max[member] = (counts.max[member] ?? 0) + max;
 		}
-		kept?.set(largest.subarray(start, end), offset);
-		offset += end - start;
+		kept?.set(largest, done);
+		done += end - start;
 	});
 }
-function toP({ order, counts }, share) {
-	const adjusted = counts.max.map(share);
+function steppedDown({ order }, p) {
+	const adjusted = Float64Array.from(p);
 	let floor = 0;
 	for (const member of order) {
 		floor = Math.max(floor, adjusted[member] ?? 1);
 		adjusted[member] = floor;
 	}
-	return {
-		p: counts.own.map(share),
-		adjusted
-	};
+	return adjusted;
 }
-function undecided(order, adjusted, { criticalAlpha }) {
-	const left = order.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
-	return left.length > 0 ? left : order.slice(-1);
+function undecided({ order, inside }, adjusted, { criticalAlpha }) {
+	const rivals = order.filter((member) => !inside.has(member));
+	const left = rivals.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
+	return left.length > 0 ? left : (rivals.length > 0 ? rivals : order).slice(-1);
 }
 
 function unboundedT(bounded, scale) {
 	const rest = 1 - bounded * bounded;
 	return rest < 1e-13 ? Math.sign(bounded) * Infinity : bounded * Math.sqrt(scale / rest);
-}
-
-const HALF = 16;
-function bytesFor(length) {
-	return Math.ceil(length / 8);
-}
-function byteTable(values, notKept) {
-	const table = new Float64Array(bytesFor(values.length) * 2 * HALF);
-	const factor = notKept === "negative" ? -1 : 0;
-	for (let first = 0, at = 0; at < table.length; first += 4, at += HALF) for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {
-		const value = values[first + bit] ?? 0;
-		for (let i = at; i < at + known; i += 1) {
-			const before = table[i] ?? 0;
-			table[i] = before + factor * value;
-			table[i + known] = before + value;
-		}
-	}
-	return table;
-}
-function sumByBytes(table, bytes, into) {
-	into.fill(0);
-	for (let at = 0, offset = 0; at < table.length; at += 32, offset += 512) for (let r = 0; r < 512; r += 1) {
-		const byte = bytes[offset + r] ?? 0;
-		const low = table[at + (byte & 15)] ?? 0;
-		const high = table[at + HALF + (byte >> 4)] ?? 0;
-		into[r] = (into[r] ?? 0) + (low + high);
-	}
 }
 
 function choose(n, k) {
@@ -7167,80 +6554,223 @@ function combinationAt(rank, n, k) {
 	}
 	return combination;
 }
-function nextCombination(current, n) {
-	const k = current.length;
+function advance(combination, n) {
+	const k = combination.length;
 	let i = k - 1;
-	while (i >= 0 && current[i] === n - k + i) i -= 1;
-	if (i < 0) return current;
-	const start = (current[i] ?? 0) + 1;
-	return current.map((value, index) => index < i ? value : start + index - i);
+	while (i >= 0 && combination[i] === n - k + i) i -= 1;
+	if (i < 0) return;
+	let value = combination[i] ?? 0;
+	for (; i < k; i += 1) {
+		value += 1;
+		combination[i] = value;
+	}
+}
+
+const PATTERNS = 256;
+const TABLE = new Float64Array(8 * PATTERNS);
+const LOW_HALF = /* @__PURE__ */ new Float64Array(16);
+const HIGH_HALF = /* @__PURE__ */ new Float64Array(16);
+function wordsFor(length) {
+	return Math.ceil(length / 32);
+}
+function sumKept({ values, notKept }, arrangements, into) {
+	const bytes = Math.ceil(values.length / 8);
+	const factor = notKept === "negative" ? -1 : 0;
+	into.fill(0);
+	let byte = 0;
+	for (; bytes - byte >= 6; byte += 8) {
+		for (let i = 0; i < 8; i += 1) writeByte(values, 8 * (byte + i), {
+			factor,
+			at: i * PATTERNS
+		});
+		addTwoWords(arrangements, byte >> 2, into);
+	}
+	if (bytes - byte >= 3) {
+		for (let i = 0; i < 4; i += 1) writeByte(values, 8 * (byte + i), {
+			factor,
+			at: i * PATTERNS
+		});
+		addWord(arrangements, byte >> 2, into);
+		byte += 4;
+	}
+	for (; byte < bytes; byte += 1) {
+		writeByte(values, 8 * byte, {
+			factor,
+			at: 0
+		});
+		addByte(arrangements, byte, into);
+	}
+}
+function writeByte(values, first, { factor, at }) {
+	writeHalf(values, first, factor, LOW_HALF);
+	writeHalf(values, first + 4, factor, HIGH_HALF);
+	for (let high = 0; high < 16; high += 1) {
+		const sum = HIGH_HALF[high] ?? 0;
+		const row = at + 16 * high;
+		for (let low = 0; low < 16; low += 1) TABLE[row + low] = (LOW_HALF[low] ?? 0) + sum;
+	}
+}
+function writeHalf(values, first, factor, into) {
+	into[0] = 0;
+	for (let bit = 0, known = 1; bit < 4; bit += 1, known *= 2) {
+		const kept = first + bit < values.length ? values[first + bit] ?? 0 : 0;
+		const notKept = factor * kept;
+		for (let i = 0; i < known; i += 1) {
+			const before = into[i] ?? 0;
+			into[i] = before + notKept;
+			into[i + known] = before + kept;
+		}
+	}
+}
+function addTwoWords({ words, stride }, word, into) {
+	const from = word * stride;
+	for (let r = 0; r < into.length; r += 1) {
+		const one = words[from + r] ?? 0;
+		const two = words[from + stride + r] ?? 0;
+		into[r] = (into[r] ?? 0) + ((TABLE[one & 255] ?? 0) + (TABLE[256 | one >>> 8 & 255] ?? 0) + ((TABLE[512 | one >>> 16 & 255] ?? 0) + (TABLE[768 | one >>> 24] ?? 0)) + ((TABLE[1024 | two & 255] ?? 0) + (TABLE[1280 | two >>> 8 & 255] ?? 0) + ((TABLE[1536 | two >>> 16 & 255] ?? 0) + (TABLE[1792 | two >>> 24] ?? 0))));
+	}
+}
+function addWord({ words, stride }, word, into) {
+	const from = word * stride;
+	for (let r = 0; r < into.length; r += 1) {
+		const bits = words[from + r] ?? 0;
+		into[r] = (into[r] ?? 0) + ((TABLE[bits & 255] ?? 0) + (TABLE[256 | bits >>> 8 & 255] ?? 0) + ((TABLE[512 | bits >>> 16 & 255] ?? 0) + (TABLE[768 | bits >>> 24] ?? 0)));
+	}
+}
+function addByte({ words, stride }, byte, into) {
+	const from = (byte >> 2) * stride;
+	const shift = (byte & 3) * 8;
+	for (let r = 0; r < into.length; r += 1) into[r] = (into[r] ?? 0) + (TABLE[(words[from + r] ?? 0) >>> shift & 255] ?? 0);
+}
+
+const BATCH = 1024;
+const WIDEST = 65536;
+const { imul } = Math;
+function drawSubsets(random, { total, drawn }, { words, stride }, from) {
+	const sizes = new Int32Array(512);
+	const startsFair = 3 * drawn >= total;
+	for (let w = 0; w < wordsFor(total); w += 1) {
+		const block = words.subarray(w * stride + from, w * stride + from + 512);
+		if (startsFair) drawBits(random, Math.min(32, total - 32 * w), block, sizes);
+		else block.fill(0);
+	}
+	const indexes = total <= WIDEST ? new Uint16Array(BATCH) : new Uint32Array(BATCH);
+	let next = BATCH;
+	for (let r = 0; r < 512; r += 1) {
+		const size = sizes[r] ?? 0;
+		const leaving = size > drawn ? 1 : 0;
+		for (let left = leaving === 1 ? size - drawn : drawn - size; left > 0;) {
+			if (next === BATCH) {
+				drawIndexes(random, total, indexes);
+				next = 0;
+			}
+			const index = indexes[next] ?? 0;
+			next += 1;
+			const at = (index >>> 5) * stride + from + r;
+			const before = words[at] ?? 0;
+			const moves = 1 ^ leaving ^ before >>> (index & 31) & 1;
+			words[at] = before ^ moves << (index & 31);
+			left -= moves;
+		}
+	}
+}
+function drawBits(random, things, block, sizes) {
+	random.fillWords(block);
+	const unused = 32 - things;
+	for (let r = 0; r < 512; r += 1) {
+		const bits = (block[r] ?? 0) >>> unused;
+		block[r] = bits;
+		sizes[r] = (sizes[r] ?? 0) + countBits(bits);
+	}
+}
+function countBits(word) {
+	const pairs = word - (word >>> 1 & 1431655765);
+	const fours = (pairs & 858993459) + (pairs >>> 2 & 858993459);
+	return imul(fours + (fours >>> 4) & 252645135, 16843009) >>> 24;
+}
+function drawIndexes(random, total, into) {
+	if (into instanceof Uint16Array) return random.fillBelow(into, total);
+	for (let i = 0; i < into.length; i += 1) into[i] = random.below(total);
 }
 
 const ENUMERATION_LIMIT = 2e5;
-const { max, sqrt } = Math;
+const { max, sqrt: sqrt$2 } = Math;
 var PermutationNull = class {
 	observed;
 	arrangements;
+	blocks;
 	#members;
 	#sides;
 	#options;
 	#scale;
-	#bytes;
-	#squares = new Float64Array(512);
+	#drawn;
+	#squares;
 	constructor(members, options) {
 		const sides = sidesOf(members);
 		const { total, drawn } = sides;
-		this.#members = members.map(pool);
+		this.#members = members.map((member) => pool(member, sides));
 		this.#sides = sides;
 		this.#options = options;
 		this.#scale = scaleOf(total);
-		this.#bytes = new Uint8Array(512 * bytesFor(total));
+		const words = wordsFor(total);
+		this.blocks = blocksHeld(words);
+		const stride = this.blocks * 512;
+		this.#drawn = {
+			words: new Int32Array(words * stride),
+			stride
+		};
+		this.#squares = new Float64Array(stride);
 		const ways = choose(total, drawn);
 		this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
 		const first = sides.sign === 1 ? total - drawn : 0;
 		for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
-		const statistic = new Float64Array(512);
+		const statistic = /* @__PURE__ */ new Float64Array(1);
 		this.observed = Float64Array.from(members, (_, member) => {
 			this.fill(member, statistic);
 			return statistic[0] ?? 0;
 		});
 	}
-	enumerate(block) {
+	enumerate(block, place) {
 		const { total, drawn } = this.#sides;
-		const ways = this.arrangements ?? 0;
-		let combination = combinationAt(block * 512, total, drawn);
-		this.#bytes.fill(0);
-		for (let r = 0; r < 512 && block * 512 + r < ways; r += 1) {
-			for (const index of combination) this.#pick(index, r);
-			combination = nextCombination(combination, total);
+		const { words, stride } = this.#drawn;
+		const count = Math.min(512, (this.arrangements ?? 0) - block * 512);
+		const combination = combinationAt(block * 512, total, drawn);
+		for (let from = place * 512; from < words.length; from += stride) words.fill(0, from, from + 512);
+		for (let r = place * 512; r < place * 512 + count; r += 1) {
+			for (let i = 0; i < drawn; i += 1) this.#pick(combination[i] ?? 0, r);
+			advance(combination, total);
 		}
 	}
-	randomize(block) {
+	randomize(block, place) {
 		const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
-		const { total, drawn } = this.#sides;
-		const deck = Uint32Array.from({ length: total }, (_, i) => i);
-		this.#bytes.fill(0);
-		for (let r = 0; r < 512; r += 1) for (let i = 0; i < drawn; i += 1) {
-			const j = i + random.below(total - i);
-			const picked = deck[j] ?? 0;
-			deck[j] = deck[i] ?? 0;
-			deck[i] = picked;
-			this.#pick(picked, r);
-		}
+		drawSubsets(random, this.#sides, this.#drawn, place * 512);
 	}
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		sumByBytes(of.values, this.#bytes, into);
-		sumByBytes(of.squares, this.#bytes, this.#squares);
-		studentize$1(into, this.#squares, of, this.#sides);
+		const { values } = of;
+		if (of.kind === "cosines") return sumKept({
+			values,
+			notKept: "negative"
+		}, this.#drawn, into);
+		sumKept({
+			values,
+			notKept: "nothing"
+		}, this.#drawn, into);
+		const squares = this.#squares.subarray(0, into.length);
+		sumKept({
+			values: of.squares,
+			notKept: "nothing"
+		}, this.#drawn, squares);
+		studentize$1(into, squares, of, this.#sides);
 	}
 	toT(statistic) {
 		return unboundedT(statistic, this.#scale);
 	}
 	#pick(index, arrangement) {
-		const at = (index >> 3) * 512 + arrangement;
-		this.#bytes[at] = (this.#bytes[at] ?? 0) | 1 << (index & 7);
+		const { words, stride } = this.#drawn;
+		const at = (index >>> 5) * stride + arrangement;
+		words[at] = (words[at] ?? 0) | 1 << (index & 31);
 	}
 };
 function errorFactor(n, total) {
@@ -7256,13 +6786,13 @@ function studentize$1(sums, squares, of, sides) {
 	const { sumOfValues, sumOfSquares } = of;
 	const [perDrawn, perRest] = [1 / drawn, 1 / rest];
 	const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
-	for (let r = 0; r < 512; r += 1) {
+	for (let r = 0; r < sums.length; r += 1) {
 		const sum = sums[r] ?? 0;
 		const square = squares[r] ?? 0;
 		const restSum = sumOfValues - sum;
 		const difference = sign * (sum * perDrawn - restSum * perRest);
 		const error = ofDrawn * max(0, square - sum * sum * perDrawn) + ofRest * max(0, sumOfSquares - square - restSum * restSum * perRest);
-		sums[r] = difference === 0 ? 0 : difference / sqrt(difference * difference + error);
+		sums[r] = difference === 0 ? 0 : difference / sqrt$2(difference * difference + error);
 	}
 }
 function sidesOf(members) {
@@ -7283,7 +6813,7 @@ function sidesOf(members) {
 		sign: -1
 	};
 }
-function pool({ x, y }) {
+function pool({ x, y }, sides) {
 	const all = new Float64Array(x.length + y.length);
 	all.set(x);
 	all.set(y, x.length);
@@ -7291,19 +6821,66 @@ function pool({ x, y }) {
 	const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
 	const values = all.map((value) => largest === 0 ? 0 : (value - center) / largest);
 	const squares = values.map((value) => value * value);
-	return {
-		values: byteTable(values, "nothing"),
-		squares: byteTable(squares, "nothing"),
-		sumOfValues: total$1(values),
-		sumOfSquares: total$1(squares)
+	const [sumOfValues, sumOfSquares] = [total$1(values), total$1(squares)];
+	if (x.length !== y.length) return {
+		kind: "moments",
+		values,
+		squares,
+		sumOfValues,
+		sumOfSquares
 	};
+	const factor = cosineFactor(sides, sumOfValues, sumOfSquares);
+	return {
+		kind: "cosines",
+		values: values.map((value) => value * factor)
+	};
+}
+function cosineFactor({ total, sign }, sumOfValues, sumOfSquares) {
+	const spread = total * sumOfSquares - sumOfValues * sumOfValues;
+	return spread > 0 ? sign / sqrt$2(spread) : 0;
 }
 function total$1(values) {
 	return values.reduce((sum, value) => sum + value, 0);
 }
 
+const LARGEST$2 = 4 / 3;
+function yardstick({ effect, standardError, z }) {
+	if (!(effect > 0 && standardError > 0 && z > 0)) return 1;
+	const r = effect / (z * standardError);
+	return Math.min(LARGEST$2, (r + 1 / r) / 2);
+}
+
+const { sqrt: sqrt$1 } = Math;
+function weighNull(joint, spreads, { effects, alphas }) {
+	if (effects === void 0) return joint;
+	const level = Math.max(0, ...alphas) / spreads.length;
+	const factors = spreads.map(({ standardError, df }, index) => df < 1 ? 1 : yardstick({
+		effect: effects[index] ?? 0,
+		standardError,
+		z: studentQuantile(1 - level, df)
+	}));
+	const factorOf = (member) => factors[member] ?? 1;
+	return {
+		observed: joint.observed.map((statistic, member) => shrink(statistic, factorOf(member))),
+		arrangements: joint.arrangements,
+		blocks: joint.blocks,
+		enumerate: (block, place) => joint.enumerate(block, place),
+		randomize: (block, place) => joint.randomize(block, place),
+		fill(member, into) {
+			joint.fill(member, into);
+			const factor = factorOf(member);
+			if (factor !== 1) for (let i = 0; i < into.length; i += 1) into[i] = shrink(into[i] ?? 0, factor);
+		},
+		toT: (statistic, member) => joint.toT(statistic, member) * factorOf(member)
+	};
+}
+function shrink(statistic, factor) {
+	const square = factor * factor;
+	return statistic / sqrt$1(square + (1 - square) * statistic * statistic);
+}
+
 function permutationMaxT(members, options) {
-	const joint = new PermutationNull(members, options);
+	const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf$1), options);
 	const joined = stepDownMaxT(joint, options);
 	const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
 	return {
@@ -7313,12 +6890,19 @@ function permutationMaxT(members, options) {
 				t: difference === null ? 0 : tStatistic(difference, 0),
 				p: joined.p[index] ?? 1,
 				adjustedP: joined.adjusted[index] ?? 1,
-				attainableP
+				attainableP,
+				criticalT: joined.criticalT[index] ?? null
 			};
 		}),
 		exact: joint.arrangements !== null,
-		arrangements: joined.arrangements,
-		criticalT: joined.criticalT
+		arrangements: joined.arrangements
+	};
+}
+function spreadOf$1({ x, y }) {
+	const all = summarize([...x, ...y]);
+	return {
+		standardError: all.sd * Math.sqrt(1 / x.length + 1 / y.length),
+		df: all.n - 2
 	};
 }
 
@@ -7368,6 +6952,67 @@ function rootBeyond(from, step, excess) {
 	}
 }
 
+const MOST_EVENTS = 1e9;
+function poissonDetectableRatio(events, test) {
+	const least = leastSignificant(events, test);
+	return least === null ? null : Math.exp(poissonRatioBounds(totals(least - 1, events, test), 1 - test.power).upper);
+}
+function poissonEventsNeeded(truth, test) {
+	const { factor, exposure } = test;
+	if (truth === factor || factor === 0) return null;
+	if (truth < factor) {
+		const mirrored = {
+			...test,
+			factor: 1 / factor,
+			exposure: {
+				x: exposure.y,
+				y: exposure.x
+			}
+		};
+		return poissonEventsNeeded(1 / truth, mirrored);
+	}
+	let high = 1;
+	while (powerAt(high, truth, test) < test.power) {
+		high *= 2;
+		if (high > MOST_EVENTS) return null;
+	}
+	let low = high / 2;
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		if (powerAt(middle, truth, test) < test.power) low = middle;
+		else high = middle;
+	}
+	return high;
+}
+function powerAt(events, truth, test) {
+	const least = leastSignificant(events, test);
+	return least === null ? 0 : poissonRatioPAbove(totals(least, events, test), truth);
+}
+function leastSignificant(events, test) {
+	const isSignificant = (ofY) => poissonRatioPAbove(totals(ofY, events, test), test.factor) <= test.alpha;
+	if (!isSignificant(events)) return null;
+	let low = 0;
+	let high = events;
+	while (high - low > 1) {
+		const middle = Math.floor((low + high) / 2);
+		if (isSignificant(middle)) high = middle;
+		else low = middle;
+	}
+	return high;
+}
+function totals(ofY, events, { exposure }) {
+	return {
+		x: {
+			total: events - ofY,
+			exposure: exposure.x
+		},
+		y: {
+			total: ofY,
+			exposure: exposure.y
+		}
+	};
+}
+
 function bootstrapQuantiles(groups, quantile, options) {
 	const { resamples } = options;
 	const sizes = groups.map((samples) => samples[0]?.length ?? 0);
@@ -7378,11 +7023,15 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? /* @__PURE__ */ new Uint32Array(), into);
+			fill(drawn[g] ?? NOTHING$4, into);
 		}
 	}
 	return results;
 }
+const NOTHING$4 = {
+	pairs: /* @__PURE__ */ new Uint16Array(),
+	singles: /* @__PURE__ */ new Uint16Array()
+};
 function quantileColumn(sample, quantile) {
 	const pooled = sample.flatMap((values, unit) => Array.from(values, (value) => ({
 		value,
@@ -7398,14 +7047,11 @@ function quantileColumn(sample, quantile) {
 		return known;
 	};
 	return (drawn, into) => {
-		for (let r = 0, at = 0; r < into.length; r += 1) {
-			times.fill(0);
-			let size = 0;
-			for (const end = at + sample.length; at < end; at += 1) {
-				const unit = drawn[at] ?? 0;
-				times[unit] = (times[unit] ?? 0) + 1;
-				size += sample[unit]?.length ?? 0;
-			}
+		for (let r = 0; r < into.length; r += 1) {
+			const size = countDrawn(drawn, r, {
+				sample,
+				times
+			});
 			into[r] = weightedSum({
 				values,
 				owners,
@@ -7413,6 +7059,24 @@ function quantileColumn(sample, quantile) {
 			}, sumsOf(size));
 		}
 	};
+}
+function countDrawn({ pairs, singles }, r, { sample, times }) {
+	const n = sample.length;
+	const shape = shapeOf(n);
+	let size = 0;
+	const count = (unit) => {
+		times[unit] = (times[unit] ?? 0) + 1;
+		size += sample[unit]?.length ?? 0;
+	};
+	times.fill(0);
+	for (let at = r * shape.pairs; at < (r + 1) * shape.pairs; at += 1) {
+		const pair = pairs[at] ?? 0;
+		const second = pair % n;
+		count(second);
+		count((pair - second) / n);
+	}
+	for (let at = r * shape.singles; at < (r + 1) * shape.singles; at += 1) count(singles[at] ?? 0);
+	return size;
 }
 function weightedSum({ values, owners, times }, sums) {
 	let total = 0;
@@ -7655,67 +7319,67 @@ function countPairs(first, second, threshold) {
 }
 
 const ENUMERATION_WORK = 2 ** 24;
+const { sqrt } = Math;
 var SignFlipNull = class {
 	observed;
 	arrangements;
+	blocks;
 	#members;
 	#options;
 	#scale;
-	#groups;
 	#signs;
 	constructor(members, options) {
 		checkShape(members);
 		const columns = columnsToFlip(members);
-		this.#groups = bytesFor(columns.length);
 		this.#members = members.map((differences) => tabulate(differences, columns));
 		this.#options = options;
 		this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
-		this.#signs = new Uint8Array(this.#groups * 512).fill(255);
+		const words = wordsFor(columns.length);
+		this.blocks = blocksHeld(words);
+		const stride = this.blocks * 512;
+		this.#signs = {
+			words: new Int32Array(words * stride),
+			stride
+		};
+		for (let w = 0; w < words; w += 1) this.#signs.words[w * stride] = -1;
 		const patterns = 2 ** columns.length;
 		const isEnumerable = columns.length <= 20 && patterns * members.length <= ENUMERATION_WORK && patterns <= (options.mostEnumerated ?? Infinity);
 		this.arrangements = isEnumerable ? patterns : null;
-		const statistic = new Float64Array(512);
+		const statistic = /* @__PURE__ */ new Float64Array(1);
 		this.observed = Float64Array.from(members, (_, member) => {
 			this.fill(member, statistic);
 			return statistic[0] ?? 0;
 		});
 	}
-	enumerate(block) {
-		for (let group = 0; group < this.#groups; group += 1) for (let r = 0; r < 512; r += 1) this.#signs[group * 512 + r] = block * 512 + r >>> 8 * group;
+	enumerate(block, place) {
+		const { words } = this.#signs;
+		for (let r = 0; r < 512; r += 1) words[place * 512 + r] = block * 512 + r;
 	}
-	randomize(block) {
+	randomize(block, place) {
 		const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
-		const signs = this.#signs;
-		const groups = this.#groups;
-		for (let r = 0; r < 512; r += 1) {
-			let bits = 0;
-			for (let group = 0; group < groups; group += 1) {
-				bits = (group & 3) === 0 ? random.nextInt32() : bits >>> 8;
-				signs[group * 512 + r] = bits;
-			}
-		}
+		const { words, stride } = this.#signs;
+		for (let from = place * 512; from < words.length; from += stride) random.fillWords(words.subarray(from, from + 512));
 	}
 	fill(member, into) {
 		const of = this.#members[member];
 		if (of === void 0) throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-		sumByBytes(of.table, this.#signs, into);
-		studentize(into, of, this.#scale);
+		sumKept({
+			values: of.values,
+			notKept: "negative"
+		}, this.#signs, into);
+		if (of.n - 1 !== this.#scale) studentize(into, of.n, this.#scale);
 	}
 	toT(statistic) {
 		return unboundedT(statistic, this.#scale);
 	}
 };
-function studentize(sums, { n, norm }, scale) {
+function studentize(cosines, n, scale) {
+	if (n < 2) return void cosines.fill(0);
 	const df = n - 1;
-	if (df === scale || df < 1) {
-		const factor = df < 1 ? 0 : norm;
-		for (let r = 0; r < 512; r += 1) sums[r] = (sums[r] ?? 0) * factor;
-		return;
-	}
-	const root = Math.sqrt(df);
-	for (let r = 0; r < 512; r += 1) {
-		const cosine = (sums[r] ?? 0) * norm;
-		sums[r] = cosine * root / Math.sqrt(scale - (scale - df) * cosine * cosine);
+	const root = sqrt(df);
+	for (let r = 0; r < cosines.length; r += 1) {
+		const cosine = cosines[r] ?? 0;
+		cosines[r] = cosine * root / sqrt(scale - (scale - df) * cosine * cosine);
 	}
 }
 function checkShape(members) {
@@ -7741,15 +7405,15 @@ function tabulate(differences, columns) {
 		values[index] = scaled;
 		squares += scaled * scaled;
 	}
+	const norm = squares === 0 ? 0 : 1 / sqrt(n * squares);
 	return {
-		table: byteTable(values, "negative"),
-		n,
-		norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares)
+		values: values.map((value) => value * norm),
+		n
 	};
 }
 
 function signFlipMaxT(members, options) {
-	const joint = new SignFlipNull(members, options);
+	const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
 	const joined = stepDownMaxT(joint, options);
 	return {
 		members: members.map((differences, index) => {
@@ -7761,17 +7425,85 @@ function signFlipMaxT(members, options) {
 				t: observedT(units),
 				p,
 				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
-				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options)
+				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+				criticalT: joined.criticalT[index] ?? null
 			};
 		}),
 		exact: joint.arrangements !== null,
-		arrangements: joined.arrangements,
-		criticalT: joined.criticalT
+		arrangements: joined.arrangements
 	};
 }
 function observedT(units) {
 	const paired = pairedDifference(units);
 	return paired === null ? 0 : tStatistic(paired, 0);
+}
+function spreadOf(differences) {
+	const units = differences.filter((value) => !Number.isNaN(value));
+	const square = units.reduce((sum, value) => sum + value * value, 0);
+	return {
+		standardError: Math.sqrt(square) / units.length,
+		df: units.length - 1
+	};
+}
+
+function skewedMean(values, alpha) {
+	const summary = summarize(values);
+	const { n, mean, sd } = summary;
+	if (n < 2) return null;
+	const standardError = sd / Math.sqrt(n);
+	const t = studentQuantile(1 - alpha, n - 1);
+	const skew = skewness(values, summary) / Math.sqrt(n);
+	return {
+		estimate: mean,
+		standardError,
+		df: n - 1,
+		lower: mean - standardError * Math.max(t, withSkew(t, skew)),
+		upper: mean + standardError * Math.max(t, -withSkew(-t, skew))
+	};
+}
+function skewness(values, { n, mean, sd }) {
+	if (n < 3 || sd === 0) return 0;
+	let cubes = 0;
+	for (const value of values) {
+		const score = (value - mean) / sd;
+		cubes += score * score * score;
+	}
+	return n * cubes / ((n - 1) * (n - 2));
+}
+function withSkew(t, skew) {
+	const shifted = t - skew / 6;
+	const root = Math.cbrt(1 + skew * shifted);
+	return 3 * shifted / (root * root + root + 1);
+}
+
+function thetaScale({ kind, margin }) {
+	if (margin.scale === "absolute") return "difference";
+	return kind === "latency" || kind === "memory" ? "log" : "ratio";
+}
+function direction$1({ better }) {
+	return better === "lower" ? 1 : -1;
+}
+function marginFactor(metric) {
+	return Math.max(0, 1 + direction$1(metric) * metric.margin.value);
+}
+const LARGEST_THETA = 2e3;
+function marginTheta(metric) {
+	if (thetaScale(metric) === "difference") return metric.margin.value;
+	return Math.min(LARGEST_THETA, direction$1(metric) * Math.log(marginFactor(metric)));
+}
+function naturalChange(theta, metric) {
+	const signed = direction$1(metric) * theta;
+	return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
+}
+function naturalWorsening(theta, metric) {
+	return Math.abs(naturalChange(theta, metric));
+}
+function naturalBounds(bounds, metric) {
+	const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)];
+	return {
+		lower: Math.min(...ends),
+		upper: Math.max(...ends)
+	};
 }
 
 function analysedUnits({ common, clusters }) {
@@ -7820,13 +7552,1096 @@ function clusterOf(unit, clusters) {
 }
 function together(means, by) {
 	switch (by) {
-		case "sum": return sum$1(means);
+		case "sum": return sum$3(means);
 		case "arithmetic": return mean(means);
 		case "geometric": {
 			const [lowest = NaN] = means.toSorted((a, b) => a - b);
 			return means.length === 1 || lowest <= 0 ? lowest : Math.exp(mean(means.map(Math.log)));
 		}
 	}
+}
+
+const RUNS_KEPT = 30;
+function pastMeans({ sample, metric }, context) {
+	if (hasOtherUnits(sample)) return [];
+	const key = axesKey(sample.group);
+	const { units } = sample.sides.candidate;
+	const clusters = sample.clusters === null ? null : clusterUnits(units, sample.clusters, "arithmetic").length;
+	const found = [];
+	for (const run of context.history.toReversed()) {
+		const past = run.metrics.find((one) => one.metric === metric.name && axesKey(one.group) === key);
+		if (past === void 0 || context.compare.unit !== null && past.n !== units.length) continue;
+		if (clusters !== null && (past.clusters?.n ?? clusters) !== clusters) continue;
+		const mean = meanOnScale(past, metric, clusters === null ? "units" : "clusters");
+		if (mean !== null) found.push(mean);
+		if (found.length === RUNS_KEPT) break;
+	}
+	return found.toReversed();
+}
+function hasOtherUnits({ onlyBaseline, onlyCandidate, changed }) {
+	return onlyBaseline.length + onlyCandidate.length + changed.length > 0;
+}
+function meanOnScale(past, metric, over) {
+	const scale = thetaScale(metric);
+	if (metric.quantile !== null) {
+		const { quantile } = past;
+		return quantile?.level === metric.quantile && quantile.value > 0 ? Math.log(quantile.value) : null;
+	}
+	if (scale === "ratio") return finite$2(Math.log(past.mean));
+	const means = over === "units" ? past : past.clusters;
+	return finite$2((scale === "log" ? means?.meanLog : means?.mean) ?? null);
+}
+function finite$2(mean) {
+	return mean !== null && Number.isFinite(mean) ? mean : null;
+}
+
+const FEWEST_IDENTICAL = 5;
+function classifyTested(outcome, comparison) {
+	const steps = [
+		regression,
+		capped,
+		warning,
+		constant,
+		improved,
+		identical,
+		shown$1
+	];
+	for (const step of steps) {
+		const decision = step(outcome, comparison);
+		if (decision !== null) return decision;
+	}
+	return open$3(outcome, comparison);
+}
+function regression(outcome, comparison) {
+	const p = outcome.p.marginAdjusted;
+	if (p === null || p > comparison.alpha) return null;
+	return decided("regression", "worse-than-margin", `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP$1(p)}).${runLevelPrice(outcome, comparison)}`);
+}
+function capped(outcome, comparison) {
+	if (outcome.cap === null) return null;
+	const why = capText(outcome.cap);
+	return isSuspect(outcome, comparison) ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`) : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+function capText({ runs }) {
+	return `${runs} of ${8} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
+}
+function warning(outcome, comparison) {
+	if (!isSuspect(outcome, comparison)) return null;
+	const { alpha } = comparison;
+	const settle = settleText(outcome, comparison);
+	if (outcome.p.margin <= alpha) {
+		const why = outcome.p.marginAdjusted === null ? `its role is ${comparison.subject.metric.role}, so it is never red.` : `not among all comparisons of this gate.${settle}`;
+		return decided("warning", "possibly-worse", `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP$1(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`);
+	}
+	return decided("warning", "worse-within-family", `Worse (p ${formatP$1(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`);
+}
+function isSuspect({ p, bounds, mu }, { alpha }) {
+	return p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu || p.margin <= alpha;
+}
+function constant(outcome, { subject }) {
+	if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
+	return decided("warning", "constant-on-both-sides", "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.");
+}
+function improved(outcome, comparison) {
+	const p = outcome.p.betterAdjusted ?? outcome.p.better;
+	if (p > comparison.alpha) return null;
+	return decided("improved", "better", `Better (${outcome.p.betterAdjusted === null ? "p" : "adjusted p"} ${formatP$1(p)}).`);
+}
+function identical(outcome, { subject }) {
+	if (!outcome.identical) return null;
+	if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
+	return decided("pass", "identical", "Both sides have the same values.");
+}
+function shown$1(outcome, comparison) {
+	const { bounds, mu, units } = outcome;
+	if (bounds === null || bounds.upper > mu) return null;
+	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
+	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
+}
+function open$3(outcome, comparison) {
+	const { power, bounds, units } = outcome;
+	const needed = fewestUnits(outcome);
+	if (needed !== null || bounds === null) {
+		const atLeast = needed ?? 2;
+		return {
+			...decided("inconclusive", "too-few-units", `Too few ${plural$2(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`),
+			neededUnits: atLeast
+		};
+	}
+	return {
+		...decided("inconclusive", "interval-straddles-margin", `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`),
+		neededUnits: power.settle?.units ?? null
+	};
+}
+function fewestUnits({ power, identical, units }) {
+	if (power.unitsToReachAlpha !== null) return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
+	return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
+}
+function settleText({ power: { settle } }, comparison) {
+	if (settle === null) return "";
+	const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
+	return ` Needs about ${settle.units} ${plural$2(comparison)} to ${goal}.`;
+}
+function runLevelPrice({ design, power, units }, { subject: { metric } }) {
+	if (design !== "run-level" || power.smallestRed === null) return "";
+	return ` Judged against the means of ${units} main runs, whose spread makes ${formatOnScale(naturalWorsening(power.smallestRed, metric), metric)} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
+}
+function marginText({ subject: { metric } }) {
+	const margin = formatOnScale(metric.margin.value, metric);
+	return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
+}
+function plural$2({ unitName }) {
+	return unitName === "repetition" ? "repetitions" : "units";
+}
+function decided(kind, code, text) {
+	return {
+		kind,
+		reason: {
+			code,
+			text
+		},
+		neededUnits: null
+	};
+}
+
+const NEEDED = {
+	.5: {
+		trials: 6,
+		units: 6
+	},
+	.95: {
+		trials: 59,
+		units: 20
+	},
+	.99: {
+		trials: 299,
+		units: 20
+	}
+};
+function neededForQuantile(quantile) {
+	return NEEDED[quantile];
+}
+function sizeOf$1(units) {
+	return {
+		units: units.length,
+		trials: units.reduce((total, unit) => total + unit.trials, 0)
+	};
+}
+function isEnough(size, quantile) {
+	const needed = NEEDED[quantile];
+	return size.trials >= needed.trials && size.units >= needed.units;
+}
+
+function classify(comparison) {
+	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
+	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
+		...decision,
+		kind: "warning"
+	} : decision;
+}
+function screened({ outcome }) {
+	return outcome.type === "no-baseline" || outcome.type === "incomparable" ? {
+		kind: outcome.type,
+		reason: outcome.reason,
+		neededUnits: null
+	} : null;
+}
+function missing$1({ missing: rate, alpha, maxErrorRate }) {
+	if (rate === null) return null;
+	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
+	if (rate.p <= alpha) return {
+		kind: "regression",
+		reason: {
+			code: "missing-rate",
+			text: `${rates} (p ${formatP$1(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`
+		},
+		neededUnits: null
+	};
+	if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
+	return {
+		kind: "inconclusive",
+		reason: {
+			code: "error-rate",
+			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`
+		},
+		neededUnits: null
+	};
+}
+function judged(comparison) {
+	const { outcome } = comparison;
+	switch (outcome.type) {
+		case "no-baseline":
+		case "incomparable": return {
+			kind: outcome.type,
+			reason: outcome.reason,
+			neededUnits: null
+		};
+		case "no-measurement": return inconclusive("no-measurement", noMeasurementText(comparison));
+		case "no-ratio": return inconclusive("baseline-zero", "A change in percent needs values above 0 on both sides. Choose kind `score`, whose margin is in the metric's own unit (`margin: 0.5`).");
+		case "too-few-trials": return classifyTooFew(outcome);
+		case "exact": return classifyExact(outcome, comparison);
+		case "rule": return classifyRule(outcome);
+		case "certain": return classifyCertain(outcome, comparison);
+		case "tested": return classifyTested(outcome, comparison);
+	}
+}
+function inconclusive(code, text) {
+	return {
+		kind: "inconclusive",
+		reason: {
+			code,
+			text
+		},
+		neededUnits: null
+	};
+}
+function classifyTooFew({ quantile, sizes }) {
+	const needed = neededForQuantile(quantile);
+	const shown = (side) => `${sizes[side].trials} in ${sizes[side].units} on the ${side}`;
+	return {
+		...inconclusive("too-few-units", `Too few trials to judge the ${quantileName(quantile)}: it needs >= ${needed.trials} trials in >= ${needed.units} units on each side; has ${shown("baseline")}, ${shown("candidate")}.`),
+		neededUnits: needed.units
+	};
+}
+function noMeasurementText({ subject: { sample } }) {
+	const { baseline, candidate } = sample.sides;
+	if (candidate.trials === 0) return "No candidate trial holds this metric here. See the errors and run again.";
+	if (baseline.trials === 0) return "No baseline trial holds this metric here. The next run of the base branch may.";
+	return "No unit was measured on both sides.";
+}
+function classifyExact({ difference, lost, disagreeing, isStructured }, { subject }) {
+	const { atol, rtol } = subject.metric;
+	const tolerance = `atol ${formatNumber$2(atol)}, rtol ${formatNumber$2(rtol)}`;
+	if (difference.mismatches > 0 && isStructured) return {
+		kind: "regression",
+		reason: {
+			code: "exact-mismatch",
+			text: structureText(difference, {
+				lost,
+				tolerance
+			})
+		},
+		neededUnits: null
+	};
+	if (difference.mismatches > 0) {
+		const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+		const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+		return {
+			kind: "regression",
+			reason: {
+				code: "exact-mismatch",
+				text: `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber$2(difference.absolute)}${ulpText(difference)}.`
+			},
+			neededUnits: null
+		};
+	}
+	if (disagreeing !== null) {
+		const unit = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+		return inconclusive("baseline-disagrees-with-itself", `The baseline's repetitions differ among themselves${isStructured ? `${unit} at \`${disagreeing.path}\`` : unit} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`);
+	}
+	return {
+		kind: "pass",
+		reason: {
+			code: "identical",
+			text: `Equal within ${tolerance}.`
+		},
+		neededUnits: null
+	};
+}
+function structureText(difference, { lost, tolerance }) {
+	const { mismatches, places, absolute } = difference;
+	const first = firstText(difference);
+	const isOne = mismatches === 1;
+	if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+	const where = `${places} ${places === 1 ? "place" : "places"}`;
+	const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
+	return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber$2(absolute)}${ulpText(difference)}.`;
+}
+function firstText({ firstUnit, first }) {
+	const unit = firstUnit === null ? "" : ` ${firstUnit}`;
+	if (first === null) return unit === "" ? "" : `; first${unit}`;
+	return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
+}
+const MOST_ULPS = 1e6;
+function ulpText({ ulps }) {
+	if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+	return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
+}
+function classifyRule({ worsening, allowed, by, cap }) {
+	const shown = (value) => by === "change" ? `${formatNumber$2(value * 100)} %` : formatNumber$2(value);
+	const caution = "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+	if (worsening > allowed * (1 + TOLERANCE$1)) {
+		const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
+		if (cap !== null) return {
+			kind: "warning",
+			reason: {
+				code: "run-effect-cap",
+				text: `${worse}, but cannot be red: ${capText(cap)}`
+			},
+			neededUnits: null
+		};
+		return {
+			kind: "regression",
+			reason: {
+				code: "plain-rule",
+				text: `${worse}. ${caution}`
+			},
+			neededUnits: null
+		};
+	}
+	return {
+		kind: "pass",
+		reason: {
+			code: "plain-rule",
+			text: `Within the rule's ${shown(allowed)}. ${caution}`
+		},
+		neededUnits: null
+	};
+}
+const TOLERANCE$1 = 1e-12;
+function classifyCertain({ theta, mu }, { subject: { metric } }) {
+	const margin = formatOnScale(metric.margin.value, metric);
+	if (theta > mu + TOLERANCE$1) return {
+		kind: "regression",
+		reason: {
+			code: "worse-than-margin",
+			text: `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`
+		},
+		neededUnits: null
+	};
+	if (theta < 0) return {
+		kind: "improved",
+		reason: {
+			code: "better",
+			text: "Better, and deterministic."
+		},
+		neededUnits: null
+	};
+	return {
+		kind: "pass",
+		reason: theta === 0 ? {
+			code: "identical",
+			text: "Both sides have the same values."
+		} : {
+			code: "no-worse-than-margin",
+			text: `Worse by less than the margin of ${margin}, and deterministic.`
+		},
+		neededUnits: null
+	};
+}
+
+function nameAxes(axes) {
+	return Object.entries(axes).map(([axis, value]) => `${axis}=${value}`).join(", ");
+}
+
+const NAMED_CASES = 20;
+function completenessOf(fold, { plan, plannedTrials, samples, earlyStop, droppedGroups }) {
+	const of = (status) => fold.statuses.get(status) ?? 0;
+	const planned = plan === null ? plannedByRows(fold, plannedTrials) : plan.trials.filter((trial) => trial.side === "candidate").length;
+	const measured = of("ok") + of("failed");
+	const unmeasured = unmeasuredCases(fold, plan);
+	return {
+		counts: {
+			planned,
+			ok: of("ok"),
+			failed: of("failed"),
+			errored: of("errored"),
+			timedOut: of("timed-out"),
+			skipped: of("skipped") + of("denied")
+		},
+		complete: measured === planned && earlyStop === null,
+		plannedCases: plan?.cases.length ?? fold.cases.size,
+		repetitions: repetitions$1(fold, plan),
+		unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
+		unmeasuredCaseCount: unmeasured.length,
+		droppedGroups: droppedGroups.map(nameAxes),
+		missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
+		earlyStop
+	};
+}
+function plannedByRows({ statuses, passedOver }, plannedTrials) {
+	const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+	return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
+}
+function unmeasuredCases(fold, plan) {
+	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
+	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
+}
+function repetitions$1(fold, plan) {
+	if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
+	return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
+}
+function missingMetrics(samples) {
+	const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
+	const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
+	return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
+}
+
+function takesStructures({ kind, limits, overrides }) {
+	const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
+	return kind === "exact" && all.every((one) => Object.values(one).every((bound) => bound === null));
+}
+
+const MOST_VALUES = 1e5;
+const MOST_LEVELS = 32;
+const MOST_CHARACTERS = 1e6;
+function isStructure(value) {
+	return typeof value === "object" && value !== null;
+}
+function readStructure(value) {
+	const reading = new Reading();
+	const read = reading.read(value, 1);
+	if (reading.problem !== null) return {
+		ok: false,
+		problem: reading.problem
+	};
+	return isStructure(read) ? {
+		ok: true,
+		value: read
+	} : {
+		ok: false,
+		problem: "expected a list or an object"
+	};
+}
+var Reading = class {
+	#values = 0;
+	#characters = 0;
+	problem = null;
+	read(value, level) {
+		this.#values += 1;
+		if (this.#values > MOST_VALUES) return this.#refuse(`at most ${MOST_VALUES} values`, "more");
+		if (value === null || typeof value === "boolean") return value;
+		if (typeof value === "number") return asJson(value);
+		if (typeof value === "string") return this.#text(value);
+		if (typeof value !== "object") return this.#refuse("JSON", typeof value);
+		if (level > MOST_LEVELS) return this.#refuse(`at most ${MOST_LEVELS} lists and objects inside each other`, "more");
+		if (Array.isArray(value)) return this.#list(value, level);
+		return isPlain$1(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf$1(value));
+	}
+	#list(list, level) {
+		const read = [];
+		for (const one of list) {
+			read.push(this.read(one, level + 1));
+			if (this.problem !== null) break;
+		}
+		return read;
+	}
+	#object(object, level) {
+		const read = [];
+		for (const [key, one] of Object.entries(object)) {
+			read.push([this.#text(key), this.read(one, level + 1)]);
+			if (this.problem !== null) break;
+		}
+		return Object.fromEntries(read);
+	}
+	#text(text) {
+		this.#characters += text.length;
+		if (this.#characters > MOST_CHARACTERS) this.#refuse(`at most ${MOST_CHARACTERS} characters of text`, "more");
+		return text;
+	}
+	#refuse(wanted, came) {
+		this.problem ??= `expected ${wanted}, got ${came}`;
+		return null;
+	}
+};
+function asJson(value) {
+	if (!Number.isFinite(value)) return String(value);
+	return value === 0 ? 0 : value;
+}
+function isPlain$1(value) {
+	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
+}
+function nameOf$1(value) {
+	return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+function isMeasured(status) {
+	return status === "ok" || status === "failed";
+}
+
+var NonFiniteFold = class {
+	#byMetric = /* @__PURE__ */ new Map();
+	add(metrics, row, names) {
+		if (names.length === 0) return;
+		const trial = `${nameAxes(row.axes)}, repetition ${row.repetition}`;
+		for (const { name } of metrics) {
+			if (!names.includes(name)) continue;
+			const { count, first } = this.#byMetric.get(name) ?? {
+				count: 0,
+				first: trial
+			};
+			this.#byMetric.set(name, {
+				count: count + 1,
+				first: trial < first ? trial : first
+			});
+		}
+	}
+	result(metrics) {
+		const found = metrics.flatMap(({ name }) => {
+			const values = this.#byMetric.get(name);
+			return values === void 0 ? [] : [[name, values]];
+		});
+		return new Map(found);
+	}
+};
+
+const BITS = 32;
+var SeenRepetitions = class {
+	#words = /* @__PURE__ */ new Map();
+	add(repetition) {
+		const word = Math.floor(repetition / BITS);
+		const bit = 1 << repetition % BITS;
+		const before = this.#words.get(word) ?? 0;
+		this.#words.set(word, before | bit);
+		return (before & bit) === 0;
+	}
+};
+
+var StructureFolds = class {
+	#values = /* @__PURE__ */ new Map();
+	add(metric, unit, row) {
+		const value = structureOf(metric, row);
+		if (value === null) return;
+		const key = keyOf(metric, unit);
+		const known = this.#values.get(key);
+		this.#values.set(key, known === void 0 ? value : widenTree(known, value));
+	}
+	valueOf(metric, unit) {
+		return this.#values.get(keyOf(metric, {
+			type: "own",
+			unit
+		})) ?? this.#values.get(keyOf(metric, { type: "shared" })) ?? null;
+	}
+};
+function keyOf(metric, unit) {
+	return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
+}
+function structureOf(metric, { metrics }) {
+	const value = Object.hasOwn(metrics, metric.name) ? metrics[metric.name] ?? null : null;
+	return isStructure(value) && takesStructures(metric) ? value : null;
+}
+
+var ExactSum = class {
+	#partials = [];
+	add(value) {
+		const partials = this.#partials;
+		let carry = value;
+		let kept = 0;
+		for (const partial of partials) {
+			const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial];
+			const high = large + small;
+			const low = small - (high - large);
+			if (low !== 0) partials[kept++] = low;
+			carry = high;
+		}
+		partials.length = kept;
+		partials.push(carry);
+	}
+	value() {
+		const partials = this.#partials;
+		let index = partials.length - 1;
+		let high = partials[index] ?? 0;
+		let low = 0;
+		while (index > 0 && low === 0) {
+			index -= 1;
+			const before = high;
+			const partial = partials[index] ?? 0;
+			high = before + partial;
+			low = partial - (high - before);
+		}
+		return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
+	}
+};
+function roundHalfEven(high, low, next) {
+	if (low < 0 && next < 0 || low > 0 && next > 0) {
+		const doubled = low * 2;
+		const nudged = high + doubled;
+		if (doubled === nudged - high) return nudged;
+	}
+	return high;
+}
+
+var MetricFold = class {
+	#failed;
+	#sum = new ExactSum();
+	#values;
+	#trials = 0;
+	#structures = 0;
+	#missing = 0;
+	#withoutNumber = 0;
+	#failedWithoutValue = 0;
+	#min = Infinity;
+	#max = -Infinity;
+	constructor(failed, kept) {
+		this.#failed = failed;
+		this.#values = kept === "all" ? [] : null;
+	}
+	add(metric, row) {
+		const value = valueOf$4(metric, row);
+		if (value === "structure") this.#structures += 1;
+		else if (value !== null) {
+			const number = value === 0 ? 0 : value;
+			this.#sum.add(number);
+			this.#values?.push(number);
+			this.#trials += 1;
+			this.#min = Math.min(this.#min, number);
+			this.#max = Math.max(this.#max, number);
+		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
+		else {
+			this.#missing += 1;
+			if (isMeasured(row.status)) this.#withoutNumber += 1;
+		}
+	}
+	get trials() {
+		return this.#trials;
+	}
+	get structures() {
+		return this.#structures;
+	}
+	get missing() {
+		return this.#missing;
+	}
+	get withoutNumber() {
+		return this.#withoutNumber;
+	}
+	get failedWithoutValue() {
+		return this.#failedWithoutValue;
+	}
+	get min() {
+		return this.#min;
+	}
+	get max() {
+		return this.#max;
+	}
+	get values() {
+		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
+	}
+	get mean() {
+		if (this.#trials === 0) return null;
+		const mean = this.#sum.value() / this.#trials;
+		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
+	}
+};
+const LARGEST$1 = 1e150;
+function valueOf$4(metric, row) {
+	if (!isMeasured(row.status)) return null;
+	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
+	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
+	return typeof value === "number" && Math.abs(value) <= LARGEST$1 ? value : null;
+}
+
+function emptyUnit(metrics, cluster) {
+	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+	return {
+		cluster,
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		hashes: /* @__PURE__ */ new Set(),
+		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
+	};
+}
+
+function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
+	if (unitAxis === null) return { type: "repetition" };
+	const unit = valueOf$3(axes, unitAxis);
+	if (unit === null) return { type: "lacking" };
+	if (clusterAxis === null) return {
+		type: "unit",
+		unit,
+		cluster: null
+	};
+	const cluster = valueOf$3(axes, clusterAxis);
+	return cluster === null ? { type: "lacking" } : {
+		type: "unit",
+		unit: `${cluster} / ${unit}`,
+		cluster
+	};
+}
+function valueOf$3(axes, axis) {
+	return Object.hasOwn(axes, axis) ? String(axes[axis]) : null;
+}
+
+function foldSide(rows, request) {
+	const first = new Folding(request, /* @__PURE__ */ new Map());
+	for (const row of rows) first.add(row);
+	if (first.repeats.size === 0) return first.result();
+	const second = new Folding(request, first.repeats);
+	for (const row of rows) second.add(row);
+	return second.result();
+}
+var Folding = class {
+	#request;
+	#groups = /* @__PURE__ */ new Map();
+	#cases = /* @__PURE__ */ new Map();
+	#passedOver = /* @__PURE__ */ new Set();
+	#statuses = /* @__PURE__ */ new Map();
+	#earlier;
+	#replaced = {
+		count: 0,
+		first: null
+	};
+	#nonFinite = new NonFiniteFold();
+	#refused = new NonFiniteFold();
+	#withoutUnit = 0;
+	repeats = /* @__PURE__ */ new Map();
+	constructor(request, earlier) {
+		this.#request = request;
+		this.#earlier = new Map(earlier);
+	}
+	add(row) {
+		const caseKey = axesKey(row.axes);
+		const place = this.#place(caseKey, row);
+		if (place === null) return;
+		if (!place.seen.add(row.repetition)) {
+			const key = rowKey(caseKey, row);
+			this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
+		}
+		if (this.#isReplaced(caseKey, row)) return;
+		place.trials += 1;
+		place.answered ||= isMeasured(row.status);
+		this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+		if (place.group === null) this.#withoutUnit += 1;
+		else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
+	}
+	result() {
+		return {
+			groups: this.#groups,
+			replaced: this.#replaced,
+			withoutUnit: this.#withoutUnit,
+			nonFinite: this.#nonFinite.result(this.#request.metrics),
+			refused: this.#refused.result(this.#request.metrics),
+			passedOver: this.#passedOver.size,
+			statuses: this.#statuses,
+			cases: this.#cases
+		};
+	}
+	#isReplaced(caseKey, row) {
+		if (this.#earlier.size === 0) return false;
+		const key = rowKey(caseKey, row);
+		const left = this.#earlier.get(key) ?? 0;
+		if (left === 0) return false;
+		this.#earlier.set(key, left - 1);
+		if (isMeasured(row.status)) {
+			this.#replaced.count += 1;
+			if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;
+		}
+		return true;
+	}
+	#place(caseKey, row) {
+		const known = this.#cases.get(caseKey);
+		if (known !== void 0) return known;
+		const { compare, selects } = this.#request;
+		if (this.#passedOver.has(caseKey)) return null;
+		const selection = selects(row.axes);
+		const of = unitOf(row.axes, compare);
+		if (selection !== "measured") {
+			this.#passedOver.add(caseKey);
+			if (selection === "dropped" && of.type === "unit") this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
+			return null;
+		}
+		const place = {
+			axes: row.axes,
+			group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
+			unit: of.type === "unit" ? of.unit : null,
+			cluster: of.type === "unit" ? of.cluster : null,
+			seen: new SeenRepetitions(),
+			answered: false,
+			trials: 0
+		};
+		this.#cases.set(caseKey, place);
+		return place;
+	}
+	#group(group) {
+		const key = axesKey(group);
+		const known = this.#groups.get(key);
+		if (known !== void 0) return known;
+		const added = {
+			group,
+			units: /* @__PURE__ */ new Map(),
+			dropped: /* @__PURE__ */ new Set(),
+			structures: new StructureFolds()
+		};
+		this.#groups.set(key, added);
+		return added;
+	}
+	#fold(place, group, row) {
+		const { metrics, compare } = this.#request;
+		this.#nonFinite.add(metrics, row, row.nonFinite);
+		const name = place.unit ?? String(row.repetition);
+		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
+		group.units.set(name, unit);
+		unit.rows += 1;
+		if (isMeasured(row.status)) unit.answered += 1;
+		if (row.status === "ok") unit.ok += 1;
+		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
+		if (hash !== void 0) unit.hashes.add(hash);
+		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+		if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
+	}
+	#foldStructures(unit, group, row) {
+		const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
+		if (structured.length === 0) return;
+		const { metrics } = this.#request;
+		const refusing = metrics.filter((metric) => !takesStructures(metric));
+		this.#refused.add(refusing, row, structured);
+		const at = unit === null ? { type: "shared" } : {
+			type: "own",
+			unit
+		};
+		for (const metric of metrics) group.structures.add(metric, at, row);
+	}
+};
+function rowKey(caseKey, row) {
+	return `${caseKey} repetition ${row.repetition}`;
+}
+
+function collectWarnings(folds, unitAxes) {
+	return ["baseline", "candidate"].flatMap((side) => [
+		...replacedRows(side, folds[side]),
+		...rowsWithoutUnit(side, folds[side], unitAxes),
+		...notNumbers(side, folds[side]),
+		...refusedStructures(side, folds[side])
+	]);
+}
+function replacedRows(side, { replaced }) {
+	if (replaced.count === 0) return [];
+	return [{
+		code: "duplicate-rows",
+		text: `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`
+	}];
+}
+function rowsWithoutUnit(side, { withoutUnit }, unitAxes) {
+	if (withoutUnit === 0) return [];
+	return [{
+		code: "rows-without-unit",
+		text: `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`
+	}];
+}
+function notNumbers(side, { nonFinite }) {
+	return [...nonFinite].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was NaN or an infinity in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`
+		};
+	});
+}
+function refusedStructures(side, { refused }) {
+	return [...refused].map(([metric, { count, first }]) => {
+		return {
+			code: "not-a-number",
+			text: `${metric} was a list or an object in ${count === 1 ? "1 trial" : `${count} trials`} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`
+		};
+	});
+}
+
+function plannedGroups(plan, compare) {
+	const sides = {
+		baseline: /* @__PURE__ */ new Map(),
+		candidate: /* @__PURE__ */ new Map()
+	};
+	for (const trial of plan?.trials ?? []) {
+		const { axes } = trial.case;
+		const group = pickAxes(axes, compare.by);
+		const key = axesKey(group);
+		const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
+		growing.trials += 1;
+		const of = unitOf(axes, compare);
+		if (of.type === "unit") growing.units.add(of.unit);
+		if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
+		sides[trial.side].set(key, growing);
+	}
+	return sides;
+}
+function emptyGroup(group, { cluster }) {
+	return {
+		group,
+		trials: 0,
+		units: /* @__PURE__ */ new Set(),
+		clusters: cluster === null ? null : /* @__PURE__ */ new Set()
+	};
+}
+function analysedCount({ units, clusters }) {
+	return (clusters ?? units).size;
+}
+
+function sideSample(group, metricIndex, planned) {
+	const units = [];
+	const missing = [];
+	const totals = {
+		trials: 0,
+		rows: 0,
+		answered: 0,
+		ok: 0,
+		failedWithoutValue: 0
+	};
+	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
+	for (const [unit, fold] of inOrder) {
+		totals.rows += fold.rows;
+		totals.answered += fold.answered;
+		totals.ok += fold.ok;
+		const metric = fold.metrics[metricIndex];
+		if (metric === void 0) continue;
+		const { mean, trials, min, max, values } = metric;
+		if (mean !== null) units.push({
+			unit,
+			mean,
+			trials,
+			min,
+			max,
+			values
+		});
+		if (metric.missing > 0) missing.push({
+			unit,
+			missing: metric.missing,
+			withoutNumber: metric.withoutNumber,
+			expected: fold.rows
+		});
+		totals.trials += trials + metric.structures;
+		totals.failedWithoutValue += metric.failedWithoutValue;
+	}
+	const { rows, ...counts } = totals;
+	return {
+		units,
+		missing,
+		...counts,
+		expected: planned ?? rows
+	};
+}
+
+const NONE$2 = {
+	common: [],
+	onlyBaseline: [],
+	onlyCandidate: [],
+	changed: []
+};
+function joinUnits(sides, design, planned) {
+	const { baseline, candidate } = sides;
+	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
+	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
+	const isChanged = new Set(changed);
+	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
+	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
+	return {
+		common: shared.filter((unit) => !isChanged.has(unit)),
+		onlyBaseline: inOrder$3(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$3(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		changed
+	};
+}
+function differs(a, b) {
+	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
+	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
+}
+function inOrder$3(units) {
+	return [...units].toSorted(compareText$1);
+}
+
+function unitStructures(group, metric, metricIndex) {
+	if (group === void 0) return [];
+	return [...group.units].filter(([, fold]) => (fold.metrics[metricIndex]?.structures ?? 0) > 0).map(([unit]) => ({
+		unit,
+		value: group.structures.valueOf(metric, unit)
+	})).toSorted((a, b) => compareText$1(a.unit, b.unit));
+}
+
+function collectSamples(request) {
+	const { plan, compare, metrics } = request;
+	const folds = {
+		baseline: foldSide(request.rows.baseline, foldRequest(request)),
+		candidate: foldSide(request.rows.candidate, foldRequest(request))
+	};
+	const planned = plannedGroups(plan, compare);
+	const all = groupsInOrder(folds, planned.candidate);
+	const isJudged = (key) => plan === null || planned.candidate.has(key);
+	const groups = all.filter(([key]) => isJudged(key)).map(([key, group]) => {
+		const sides = {
+			baseline: folds.baseline.groups.get(key),
+			candidate: folds.candidate.groups.get(key)
+		};
+		const units = planned.candidate.get(key)?.units ?? null;
+		const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
+		const clusters = compare.cluster === null ? null : clustersOf(sides);
+		return {
+			key,
+			group,
+			sides,
+			join: {
+				...join,
+				clusters
+			}
+		};
+	});
+	const samples = metrics.flatMap((metric, index) => groups.map(({ key, group, sides, join }) => {
+		const of = (side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
+		const structures = {
+			baseline: unitStructures(sides.baseline, metric, index),
+			candidate: unitStructures(sides.candidate, metric, index)
+		};
+		return {
+			metric,
+			group,
+			sides: {
+				baseline: of("baseline"),
+				candidate: of("candidate")
+			},
+			structures,
+			...join
+		};
+	}));
+	const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
+	return {
+		samples,
+		completeness: completenessOf(folds.candidate, {
+			...request,
+			samples,
+			droppedGroups
+		}),
+		units: allUnitChanges(groups.map(({ join }) => join)),
+		warnings: collectWarnings(folds, unitAxes(compare))
+	};
+}
+function foldRequest({ metrics, compare, plan, selection }) {
+	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
+	if (plan === null) return {
+		metrics,
+		compare,
+		selects: (axes) => isSelected(axes) ? "measured" : "not-selected"
+	};
+	const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
+	const selects = (axes) => {
+		if (planned.has(axesKey(axes))) return "measured";
+		return isSelected(axes) ? "dropped" : "not-selected";
+	};
+	return {
+		metrics,
+		compare,
+		selects
+	};
+}
+function groupsInOrder(folds, planned) {
+	const first = /* @__PURE__ */ new Map();
+	for (const [key, { group }] of planned) first.set(key, group);
+	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$1(a, b));
+	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
+	return [...first];
+}
+function unitAxes({ unit, cluster }) {
+	return [unit, cluster].filter((axis) => axis !== null);
+}
+function clustersOf({ baseline, candidate }) {
+	const all = [...baseline?.units ?? [], ...candidate?.units ?? []];
+	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
+}
+function allUnitChanges(joins) {
+	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
+	return {
+		onlyBaseline: union((join) => join.onlyBaseline),
+		onlyCandidate: union((join) => join.onlyCandidate),
+		changed: union((join) => join.changed)
+	};
 }
 
 function isTestable(draft) {
@@ -7893,7 +8708,7 @@ function patternOf({ sample }) {
 }
 function missingTest({ sample }, context) {
 	const { baseline, candidate } = sample.sides;
-	if (context.compare.unit === null) return unpairedTest(baseline, candidate);
+	if (context.compare.unit === null) return unpairedTest(sample);
 	const before = rates(baseline);
 	const after = rates(candidate);
 	const units = analysedUnits(sample);
@@ -7917,8 +8732,8 @@ function missingTest({ sample }, context) {
 function rates(side) {
 	return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
 }
-function unpairedTest(before, after) {
-	const [x, y] = [missingUnits(before), missingUnits(after)];
+function unpairedTest(sample) {
+	const [x, y] = [missingUnits(sample, "baseline"), missingUnits(sample, "candidate")];
 	if (x.trials === 0 || y.trials === 0) return {
 		p: 1,
 		smallestP: 1
@@ -7942,10 +8757,15 @@ function unpairedTest(before, after) {
 		}).pGreater
 	};
 }
-function missingUnits(side) {
-	const all = new Set([...side.units, ...side.missing].map(({ unit }) => unit));
+function missingUnits({ sides, structures }, side) {
+	const { units, missing } = sides[side];
+	const all = new Set([
+		...units,
+		...structures[side],
+		...missing
+	].map(({ unit }) => unit));
 	return {
-		successes: side.missing.length,
+		successes: missing.length,
 		trials: all.size
 	};
 }
@@ -8087,6 +8907,12 @@ function tolerated(metric) {
 		shift: marginTheta(metric)
 	};
 }
+function marginDistance(values, metric) {
+	const { factor, shift } = tolerated(metric);
+	if (factor === 1) return shift;
+	const all = [...values.baseline, ...values.candidate];
+	return Math.abs(factor - 1) * mean(all);
+}
 
 function samplesOf({ baseline, candidate }) {
 	return {
@@ -8163,25 +8989,169 @@ function bootstrapOptions(values, { compare, seedFor, resampling }) {
 	};
 }
 
+const MOST_PATH = 120;
+const MOST_VALUE = 60;
+const BEFORE_DIFFERENCE = 10;
+function describeMismatch({ path, x, y }) {
+	const start = typeof x === "string" && typeof y === "string" ? differenceStart(x, y) : 0;
+	return {
+		path: pathText$1(path),
+		expected: valueText(x, start),
+		got: valueText(y, start)
+	};
+}
+function pathText$1(path) {
+	return cut$1(`$${path.map(stepText).join("")}`, MOST_PATH);
+}
+function stepText(step) {
+	if (typeof step === "number") return `[${step}]`;
+	return /^[A-Za-z_]\w*$/.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+}
+function valueText(value, start) {
+	if (value === void 0) return "nothing";
+	if (value === MIXED) return "values that differ between repetitions";
+	if (value instanceof NumberRange) return `${value.low} to ${value.high}`;
+	if (typeof value === "string") return textValue(value, start);
+	if (typeof value !== "object" || value === null) return String(value);
+	if (Array.isArray(value)) return `a list of ${value.length}`;
+	const { length } = Object.keys(value);
+	return `an object of ${length} ${length === 1 ? "key" : "keys"}`;
+}
+function textValue(text, start) {
+	const rest = text.slice(start);
+	return `${start > 0 ? "…" : ""}${cut$1(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
+}
+function differenceStart(a, b) {
+	if (Math.max(a.length, b.length) < MOST_VALUE) return 0;
+	let same = 0;
+	while (same < a.length && a[same] === b[same]) same += 1;
+	return Math.max(0, same - BEFORE_DIFFERENCE);
+}
+function cut$1(text, most) {
+	if (text.length <= most) return text;
+	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+}
+
+const FOLDED$1 = "";
+function exactStructures(sample, metric, { paired, lost }) {
+	const units = comparedUnits(sample, paired).map((unit) => compareUnit(unit, metric));
+	const firm = units.filter(({ disagreement }) => disagreement === null);
+	const shown = firm.length > 0 ? firm : units;
+	const different = firm.filter(({ places }) => places > 0);
+	const first = different[0] ?? null;
+	const open = units.find(({ disagreement }) => disagreement !== null);
+	const mismatches = /* @__PURE__ */ new Set([...different.map(({ unit }) => unit), ...lost]);
+	const [firstUnit = null] = [...mismatches].toSorted(compareText$1);
+	return {
+		type: "exact",
+		units: units.length,
+		isStructured: true,
+		difference: {
+			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
+			relative: largest$1(shown.map(({ relative }) => relative)),
+			ulps: largest$1(shown.map(({ ulps }) => ulps)),
+			firstUnit: paired ? firstUnit : null,
+			mismatches: mismatches.size,
+			places: different.reduce((total, { places }) => total + places, 0),
+			first: first === null || first.unit !== firstUnit ? null : first.first
+		},
+		lost: lost.length,
+		disagreeing: open === void 0 ? null : {
+			unit: open.unit,
+			path: pathText$1(open.disagreement?.path ?? [])
+		}
+	};
+}
+function largest$1(numbers) {
+	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
+}
+function compareUnit({ unit, before, after }, { atol, rtol }) {
+	const tolerances = {
+		absoluteTolerance: atol,
+		relativeTolerance: rtol
+	};
+	const { mismatches, first, absolute, relative, ulps } = exactTreeDifference({
+		x: before,
+		y: after,
+		...tolerances
+	});
+	return {
+		unit,
+		absolute: Math.min(absolute, Number.MAX_VALUE),
+		relative: relative === Infinity ? null : relative,
+		ulps,
+		places: mismatches,
+		first: first === null ? null : describeMismatch(first),
+		disagreement: exactTreeDifference({
+			x: before,
+			y: before,
+			...tolerances
+		}).first
+	};
+}
+function comparedUnits(sample, paired) {
+	const [baseline, candidate] = [valuesOf$1(sample, "baseline"), valuesOf$1(sample, "candidate")];
+	const names = paired ? sample.common : [FOLDED$1];
+	const of = (values, unit) => paired ? values.get(unit) : folded$1([...values.values()]);
+	return names.flatMap((unit) => {
+		const [before, after] = [of(baseline, unit), of(candidate, unit)];
+		return before === void 0 || after === void 0 ? [] : [{
+			unit,
+			before,
+			after
+		}];
+	});
+}
+function valuesOf$1({ sides, structures }, side) {
+	const values = new Map(structures[side].map(({ unit, value }) => [unit, value]));
+	for (const { unit, min, max } of sides[side].units) {
+		const number = min === max ? min : new NumberRange(min, max);
+		const structure = values.get(unit);
+		values.set(unit, structure === void 0 ? number : widenTree(structure, number));
+	}
+	return values;
+}
+function folded$1(values) {
+	const [first, ...others] = values;
+	return first === void 0 ? void 0 : others.reduce(widenTree, first);
+}
+
+const WHOLE = "$";
 const FOLDED = "";
 function exactOutcome(values, { sample, metric }) {
+	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
+	const { baseline, candidate } = sample.structures;
+	if (baseline.length + candidate.length > 0) return exactStructures(sample, metric, {
+		paired: values.paired,
+		lost
+	});
+	return exactNumbers(values, metric, lost);
+}
+function exactNumbers(values, metric, lost) {
 	const differences = unitDifferences(values, metric);
 	const firm = differences.filter(({ isFirm }) => isFirm);
 	const shown = firm.length > 0 ? firm : differences;
-	const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
 	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
 	const [first = null] = [...mismatches].toSorted(compareText$1);
+	const open = differences.find(({ isFirm }) => !isFirm);
 	return {
 		type: "exact",
+		units: differences.length,
+		isStructured: false,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
 			relative: largest(shown.map(({ relative }) => relative)),
 			ulps: largest(shown.map(({ ulps }) => ulps)),
 			firstUnit: values.paired ? first : null,
-			mismatches: mismatches.size
+			mismatches: mismatches.size,
+			places: firm.filter(({ within }) => !within).length,
+			first: firm.find(({ unit, within }) => unit === first && !within)?.place ?? null
 		},
 		lost: lost.length,
-		disagreeing: differences.find(({ isFirm }) => !isFirm)?.unit ?? null
+		disagreeing: open === void 0 ? null : {
+			unit: open.unit,
+			path: WHOLE
+		}
 	};
 }
 function largest(numbers) {
@@ -8193,21 +9163,35 @@ function unitDifferences({ paired, units }, metric) {
 	return baseline.flatMap((before, index) => {
 		const after = candidate[index];
 		if (after === void 0) return [];
-		const isFirm = compare(before.min, before.max, metric).within;
+		const isFirm = compare$1(before.min, before.max, metric).within;
+		const difference = farthest(before, after, metric);
+		const place = {
+			path: WHOLE,
+			expected: String(before.mean),
+			got: String(difference.candidate)
+		};
 		return [{
 			unit: before.unit,
 			isFirm,
-			...farthest(before, after, metric)
+			place,
+			...difference
 		}];
 	});
 }
 function farthest(before, after, metric) {
-	const low = compare(before.mean, after.min, metric);
-	const high = compare(before.mean, after.max, metric);
-	return high.absolute > low.absolute ? high : low;
+	const low = compare$1(before.mean, after.min, metric);
+	const high = compare$1(before.mean, after.max, metric);
+	return high.absolute > low.absolute ? {
+		...high,
+		candidate: after.max
+	} : {
+		...low,
+		candidate: after.min
+	};
 }
-function lostUnits({ sides, common }) {
-	const wasMeasured = new Set(sides.baseline.units.map(({ unit }) => unit));
+function lostUnits({ sides, common, structures }) {
+	const measured = [...sides.baseline.units, ...structures.baseline];
+	const wasMeasured = new Set(measured.map(({ unit }) => unit));
 	const wasLost = new Set(unitsWithoutNumber(sides.baseline));
 	const isCommon = new Set(common);
 	return unitsWithoutNumber(sides.candidate).filter((unit) => isCommon.has(unit) && wasMeasured.has(unit) && !wasLost.has(unit));
@@ -8218,7 +9202,7 @@ function lostRepetitions({ sides }) {
 function unitsWithoutNumber({ missing }) {
 	return missing.filter(({ withoutNumber }) => withoutNumber > 0).map(({ unit }) => unit);
 }
-function compare(baseline, candidate, metric) {
+function compare$1(baseline, candidate, metric) {
 	return exactDifference$1({
 		...samplesOf({
 			baseline,
@@ -8261,6 +9245,31 @@ function ruleOutcome(values, metric, rule) {
 	};
 }
 
+function poissonTest(exposure, metric, level) {
+	return {
+		exposure,
+		factor: marginFactor(metric),
+		...level
+	};
+}
+function poissonMde(events, test, metric) {
+	if (test.factor === 0) return null;
+	const { exposure, factor } = test;
+	const ratio = direction$1(metric) === 1 ? poissonDetectableRatio(events, test) : poissonDetectableRatio(events, {
+		...test,
+		factor: 1 / factor,
+		exposure: {
+			x: exposure.y,
+			y: exposure.x
+		}
+	});
+	return ratio === null ? null : Math.log(ratio);
+}
+function poissonGrowth(theta, { totals, metric }, test) {
+	const needed = poissonEventsNeeded(Math.exp(direction$1(metric) * theta), test);
+	return needed === null ? null : needed / (totals.x.total + totals.y.total);
+}
+
 const LARGEST_TOTAL = 1e10;
 function poissonTotals({ paired, units }) {
 	const baseline = totalOf(units.baseline);
@@ -8294,7 +9303,8 @@ function poissonPlan(totals, { metric, values }, { compare }) {
 			by: "alone",
 			p: pOf$2(totals, metric),
 			smallestP: smallestPOf(totals, metric),
-			criticalT: (alpha) => normalQuantile(1 - alpha)
+			criticalT: (alpha) => normalQuantile(1 - alpha),
+			reach: reachOf$1(totals, metric)
 		},
 		estimate: {
 			design: values.paired ? "paired" : "unpaired",
@@ -8317,6 +9327,21 @@ function poissonPlan(totals, { metric, values }, { compare }) {
 				identical: false
 			}
 		}
+	};
+}
+function reachOf$1(totals, metric) {
+	const { x, y } = totals;
+	const test = (level) => poissonTest({
+		x: x.exposure,
+		y: y.exposure
+	}, metric, level);
+	return {
+		by: "events",
+		mde: (level) => poissonMde(x.total + y.total, test(level), metric),
+		growth: (theta, level) => poissonGrowth(theta, {
+			totals,
+			metric
+		}, test(level))
 	};
 }
 function rate({ total, exposure }) {
@@ -8399,7 +9424,8 @@ function quantilePlan(values, { metric, quantile }, context) {
 				worse: smallest,
 				better: smallest
 			},
-			criticalT: (alpha) => studentQuantile(1 - alpha, student.df)
+			criticalT: (alpha) => studentQuantile(1 - alpha, student.df),
+			reach: { by: "units" }
 		},
 		estimate: {
 			design: samples.design,
@@ -8436,7 +9462,7 @@ function pOf$1(ratio, metric) {
 
 function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
 	const s = direction$1(metric);
-	const own = ownMean(sample.sides.candidate.units, metric);
+	const own = ownMean(sample, metric);
 	const back = thetaScale(metric) === "difference" ? (value) => value : Math.exp;
 	const question = {
 		margin: marginTheta(metric),
@@ -8460,7 +9486,8 @@ function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
 				worse: 0,
 				better: 0
 			},
-			criticalT: (alpha) => studentQuantile(1 - alpha, test.df)
+			criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
+			reach: { by: "runs" }
 		},
 		estimate: {
 			design: "run-level",
@@ -8480,13 +9507,14 @@ function runLevelPlan({ sample, metric }, { values, past }, { compare }) {
 		}
 	};
 }
-function ownMean(units, metric) {
+function ownMean({ sides, clusters }, metric) {
+	const { units } = sides.candidate;
 	if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
-	const numbers = units.map((unit) => unit.mean);
+	const means = (of) => of.map((unit) => unit.mean);
 	switch (thetaScale(metric)) {
-		case "log": return mean(numbers.map(Math.log));
-		case "ratio": return Math.log(mean(numbers));
-		case "difference": return mean(numbers);
+		case "log": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log));
+		case "ratio": return Math.log(mean(means(units)));
+		case "difference": return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
 	}
 }
 
@@ -8528,8 +9556,11 @@ function ownPlan(metric, values, context) {
 }
 function settle$3(subject, values, cap) {
 	const { metric } = subject;
+	if (metric.kind === "exact") {
+		const outcome = exactOutcome(values.members ?? values, subject);
+		return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+	}
 	if (values.baseline.length === 0 || values.candidate.length === 0) return { type: "no-measurement" };
-	if (metric.kind === "exact") return exactOutcome(values.members ?? values, subject);
 	if (metric.rule !== null) return ruleOutcome(values.members ?? values, metric, {
 		...metric.rule,
 		cap
@@ -8590,6 +9621,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			set: sets.get(axesKey(sample.group)) ?? units,
 			units,
 			differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+			effect: marginDistance(values, metric),
 			exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null
 		};
 	}
@@ -8597,7 +9629,8 @@ function withinJobPlan({ sample, metric }, values, sets) {
 		by: "alone",
 		p: newcombePs(values, metric),
 		smallestP: newcombeSmallestPs(values, metric),
-		criticalT: (alpha) => normalQuantile(1 - alpha)
+		criticalT: (alpha) => normalQuantile(1 - alpha),
+		reach: { by: "units" }
 	};
 	return {
 		by: "permutation",
@@ -8606,6 +9639,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			candidate: values.units.candidate.map((unit) => unit.unit)
 		},
 		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+		effect: marginDistance(values, metric),
 		exact: answers ? fisherP(values, metric) : null
 	};
 }
@@ -8836,26 +9870,16 @@ function setKey(plan, index) {
 }
 function testSet(plans, hypothesis, context, criticalAlpha) {
 	const [first] = plans;
-	if (first === void 0) return {
-		members: [],
-		criticalT: null
-	};
+	if (first === void 0) return { members: [] };
 	if (first.by === "alone") {
 		const p = first.p[hypothesis];
-		const criticalT = criticalAlpha === null ? null : first.criticalT(criticalAlpha);
-		return {
-			members: [{
-				p,
-				adjustedP: p
-			}],
-			criticalT
-		};
+		return { members: [{
+			p,
+			adjustedP: p,
+			criticalT: criticalAlpha === null ? null : first.criticalT(criticalAlpha)
+		}] };
 	}
-	const joint = first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, criticalAlpha) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, criticalAlpha);
-	return {
-		members: withExactP(plans, hypothesis, joint),
-		criticalT: joint.criticalT
-	};
+	return { members: withExactP(plans, hypothesis, first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, criticalAlpha) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, criticalAlpha)) };
 }
 function flip(plans, hypothesis, context, criticalAlpha) {
 	const set = plans[0]?.set ?? [];
@@ -8865,7 +9889,10 @@ function flip(plans, hypothesis, context, criticalAlpha) {
 		for (const [index, unit] of plan.units.entries()) spread[at.get(unit) ?? 0] = plan.differences[hypothesis][index] ?? NaN;
 		return spread;
 	});
-	return signFlipMaxT(members, resamplingOptions(context, ["sign-flip", ...set], criticalAlpha));
+	return signFlipMaxT(members, {
+		...resamplingOptions(context, ["sign-flip", ...set], criticalAlpha),
+		...ofFamily(plans)
+	});
 }
 function permute(plans, hypothesis, context, criticalAlpha) {
 	const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
@@ -8877,19 +9904,31 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 		...after
 	];
 	const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
-	return permutationMaxT(sides, resamplingOptions(context, key, criticalAlpha));
+	return permutationMaxT(sides, {
+		...resamplingOptions(context, key, criticalAlpha),
+		...ofFamily(plans)
+	});
+}
+const INSIDE_BY = 2.5;
+function ofFamily(plans) {
+	return {
+		effects: plans.map(({ effect }) => effect),
+		insideBy: INSIDE_BY
+	};
 }
 function withExactP(plans, hypothesis, joint) {
-	return joint.members.map(({ p, adjustedP }, index) => {
+	return joint.members.map(({ p, adjustedP, criticalT }, index) => {
 		const plan = plans[index];
 		const exact = plan === void 0 || plan.by === "alone" ? null : plan.exact?.[hypothesis] ?? null;
 		if (exact === null) return {
 			p,
-			adjustedP
+			adjustedP,
+			criticalT
 		};
 		return {
 			p: exact,
-			adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP)
+			adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP),
+			criticalT
 		};
 	});
 }
@@ -8922,7 +9961,7 @@ function testFamily({ plans, absent }, context) {
 			margin: adjusted.margin[s]?.[m] ?? 1,
 			better: adjusted.better[s]?.[m] ?? 1
 		},
-		criticalT: margin[s]?.criticalT ?? null,
+		criticalT: margin[s]?.members[m]?.criticalT ?? null,
 		multiplier
 	}])).toSorted(([a], [b]) => a - b).map(([, result]) => result);
 }
@@ -8936,7 +9975,7 @@ function testAlone(plan, context) {
 			better: onlyP(testSet([plan], "better", context, null))
 		},
 		adjusted: null,
-		criticalT: margin.criticalT,
+		criticalT: margin.members[0]?.criticalT ?? null,
 		multiplier: 1
 	};
 }
@@ -9005,11 +10044,18 @@ function powerOf$1(question) {
 		settle: settle$2(question)
 	};
 }
-function visible({ error: of, result, mu }) {
+function visible(question) {
+	const { error: of, result, mu } = question;
 	const { criticalT } = result;
+	const smallestRed = of === null || criticalT === null ? null : mu + criticalT * of.standardError;
+	const reach = reachOf(question);
+	if (reach.by === "events") return {
+		mde: reach.mde(levelOf(question)),
+		smallestRed
+	};
 	if (of === null || criticalT === null) return {
 		mde: null,
-		smallestRed: null
+		smallestRed
 	};
 	return {
 		mde: mu + minimumDetectableEffect({
@@ -9017,33 +10063,53 @@ function visible({ error: of, result, mu }) {
 			criticalT,
 			power: POWER$1
 		}),
-		smallestRed: mu + criticalT * of.standardError
+		smallestRed
 	};
 }
-function settle$2({ error: of, result, mu, theta, units, plan }) {
+function reachOf({ plan }) {
+	return plan.by === "alone" ? plan.reach : { by: "units" };
+}
+function levelOf({ alpha, result }) {
+	return {
+		alpha: alpha / result.multiplier,
+		power: POWER$1
+	};
+}
+function settle$2(question) {
+	const { theta, units } = question;
+	const needed = unitsToTell(question);
+	const forMargin = needed(0);
+	if (forMargin !== null && forMargin > units) return {
+		units: forMargin,
+		by: "margin"
+	};
+	const forEstimate = needed(theta);
+	return forEstimate !== null && forEstimate > units ? {
+		units: forEstimate,
+		by: "estimate"
+	} : null;
+}
+function unitsToTell(question) {
+	const { error: of, result, mu, units } = question;
 	const { criticalT } = result;
-	if (of === null || criticalT === null || plan.by === "alone") return null;
-	const needed = (effect) => {
+	const reach = reachOf(question);
+	if (reach.by === "runs") return () => null;
+	if (reach.by === "events") return (theta) => {
+		const growth = reach.growth(theta, levelOf(question));
+		return growth === null ? null : Math.ceil(units * growth);
+	};
+	if (of === null || criticalT === null) return () => null;
+	return (theta) => {
 		const found = neededForEffect({
 			of,
 			criticalT,
 			power: POWER$1
 		}, {
 			units,
-			effect
+			effect: Math.abs(mu - theta)
 		});
 		return found === null ? null : Math.ceil(found);
 	};
-	const forMargin = needed(mu);
-	if (forMargin !== null && forMargin > units) return {
-		units: forMargin,
-		by: "margin"
-	};
-	const forEstimate = needed(Math.abs(mu - theta));
-	return forEstimate !== null && forEstimate > units ? {
-		units: forEstimate,
-		by: "estimate"
-	} : null;
 }
 
 function testedOutcome(draft, test, context) {
@@ -9141,7 +10207,7 @@ function compareAll(subjects, context) {
 	const tests = testDrafts(drafts, context);
 	const missing = missingOf(drafts, context);
 	return drafts.flatMap((draft) => {
-		const outcome = outcomeOf$4(draft, tests.get(draft) ?? null, context);
+		const outcome = outcomeOf$5(draft, tests.get(draft) ?? null, context);
 		if (outcome === null) return [];
 		const { subject, values, prepared } = draft;
 		return [{
@@ -9163,7 +10229,7 @@ function missingOf(drafts, context) {
 		return rate === void 0 ? [] : [[draft, rate]];
 	}));
 }
-function outcomeOf$4(draft, test, context) {
+function outcomeOf$5(draft, test, context) {
 	const { screening, prepared } = draft;
 	switch (screening.type) {
 		case "absent": return null;
@@ -9173,6 +10239,11 @@ function outcomeOf$4(draft, test, context) {
 			if (prepared?.type === "settled") return prepared.outcome;
 			return isTestable(draft) && test !== null ? testedOutcome(draft, test, context) : { type: "no-measurement" };
 	}
+}
+
+function runClass(runner) {
+	const { machines = 1 } = runner;
+	return machines === 1 ? runnerClass(runner) : `${runnerClass(runner)}/${machines} machines`;
 }
 
 function compareContext(input) {
@@ -9192,7 +10263,7 @@ function compareContext(input) {
 	};
 }
 function comparableRuns(history, candidate) {
-	const runner = runnerClass(candidate.runner);
+	const runner = runClass(candidate.runner);
 	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
 }
 
@@ -9218,7 +10289,7 @@ const LIMITS = [
 		level: "warn"
 	}
 ];
-function checkLimits$1(subjects, context) {
+function checkLimits$2(subjects, context) {
 	return subjects.flatMap((subject) => {
 		const { metric } = subject;
 		const set = LIMITS.filter(({ name }) => metric.limits[name] !== null);
@@ -9260,6 +10331,22 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 			isCertain: false
 		};
 	}
+	const { lower, upper } = (metric.quantile === null ? skewedMean(numbers, alpha) : quantileBounds(units, metric.quantile, {
+		alpha,
+		seedFor
+	})) ?? {
+		lower: -Infinity,
+		upper: Infinity
+	};
+	return {
+		estimate,
+		lower,
+		upper,
+		isCertain: false
+	};
+}
+function quantileBounds(units, quantile, { alpha, seedFor }) {
+	if (!isEnough(sizeOf$1(units), quantile)) return null;
 	const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
 	const options = {
 		resamples: RESAMPLES,
@@ -9267,26 +10354,12 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 		seedFor,
 		purpose
 	};
-	if (metric.quantile !== null && !isEnough(sizeOf$1(units), metric.quantile)) return unbounded(estimate);
-	const interval = metric.quantile === null ? bootstrapMean(numbers, options) : bootstrapQuantile(trialValues(units), metric.quantile, options);
-	return interval === null ? unbounded(estimate) : {
-		estimate,
-		lower: interval.lower,
-		upper: interval.upper,
-		isCertain: false
-	};
-}
-function unbounded(estimate) {
-	return {
-		estimate,
-		lower: -Infinity,
-		upper: Infinity,
-		isCertain: false
-	};
+	return bootstrapQuantile(trialValues(units), quantile, options);
 }
 function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 	return {
 		metric: metric.name,
+		quantile: metric.quantile,
 		group: sample.group,
 		side: "candidate",
 		limit,
@@ -9296,10 +10369,10 @@ function limitResult({ sample, metric }, { limit, level, bound }, measured) {
 		lower: finite$1(measured?.lower),
 		upper: finite$1(measured?.upper),
 		unit: metric.unit,
-		result: measured === null ? "inconclusive" : judge$1(measured, limit, bound)
+		result: measured === null ? "inconclusive" : judge$4(measured, limit, bound)
 	};
 }
-function judge$1(measured, limit, bound) {
+function judge$4(measured, limit, bound) {
 	const { estimate, lower, upper, isCertain } = measured;
 	const isBeyond = (value) => limit === "min" ? value < bound : value > bound;
 	if (!isBeyond(estimate)) return "kept";
@@ -9317,16 +10390,16 @@ function isOverdispersed({ paired, units }) {
 	const df = parts.reduce((sum, part) => sum + part.df, 0);
 	return df >= 3 && chiSquareTail(square, df) < RARE;
 }
-const NOTHING$2 = {
+const NOTHING$3 = {
 	square: 0,
 	df: 0
 };
 function extraPoisson(units) {
-	const rate = sum(units.map(eventsOf)) / sum(units.map(({ trials }) => trials));
+	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
-	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$2;
+	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
 	return {
-		square: sum(units.map((unit, index) => {
+		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
 			return (eventsOf(unit) - of) ** 2 / of;
 		})),
@@ -9341,18 +10414,18 @@ function extraBinomial(baseline, candidate) {
 			events: eventsOf(before) + eventsOf(after)
 		};
 	}).filter(({ events }) => events > 0);
-	const share = sum(pairs.map(({ after }) => after)) / sum(pairs.map(({ events }) => events));
+	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$2;
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
 	return {
-		square: sum(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
+		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
 	};
 }
 function eventsOf({ mean, trials }) {
 	return mean * trials;
 }
-function sum(numbers) {
+function sum$2(numbers) {
 	return numbers.reduce((total, value) => total + value, 0);
 }
 
@@ -9397,6 +10470,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 	return {
 		metric: metric.name,
 		metricKind: metric.kind,
+		quantile: metric.quantile,
 		role: metric.role,
 		group: sample.group,
 		kind,
@@ -9409,6 +10483,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		neededUnits,
 		worstUnits: values === null ? [] : worstUnits(values, metric),
 		exact: outcome.type === "exact" ? outcome.difference : null,
+		look: null,
 		warnings: findingWarnings(comparison)
 	};
 }
@@ -9435,7 +10510,11 @@ function numbersOf$1(comparison) {
 				design: values?.paired === true ? "paired" : "unpaired"
 			};
 		}
-		case "exact": return {
+		case "exact": return outcome.isStructured ? {
+			...none,
+			design: "exact",
+			values: NO_MEANS
+		} : {
 			...none,
 			design: "exact",
 			estimate: difference(none.values)
@@ -9458,6 +10537,10 @@ function numbersOf$1(comparison) {
 		case "too-few-trials": return none;
 	}
 }
+const NO_MEANS = {
+	baseline: null,
+	candidate: null
+};
 function untested$1(comparison) {
 	const { margin } = comparison.subject.metric;
 	return {
@@ -9544,25 +10627,15 @@ function counts$1({ subject: { sample }, values, outcome }) {
 }
 function unitsOf(values, outcome) {
 	if (values === null) return 0;
+	if (outcome.type === "exact" && outcome.isStructured) return outcome.units;
 	if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
 	return Math.min(values.baseline.length, values.candidate.length);
 }
 
 function detect(input) {
-	const { config, plan, run, baseline, selection, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
-	const { metrics, compare, gate } = config;
-	const { samples, ...collected } = collectSamples({
-		rows: {
-			baseline: baseline.found ? baseline.run.rows : [],
-			candidate: run.rows
-		},
-		metrics,
-		compare,
-		plan,
-		selection,
-		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
-		earlyStop: run.manifest?.earlyStop ?? null
-	});
+	const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
+	const { compare, gate } = config;
+	const { samples, ...collected } = collect$1(input);
 	const subjects = samples.map((sample) => ({
 		sample,
 		metric: effectiveMetric(sample.metric, sample.group)
@@ -9578,14 +10651,33 @@ function detect(input) {
 	});
 	return {
 		findings: compareAll(subjects, context).map((comparison) => toFinding(comparison, classify(comparison))),
-		limits: checkLimits$1(subjects, {
+		limits: checkLimits$2(subjects, {
 			alpha: compare.alpha,
 			seedFor
 		}),
 		samples,
 		...collected,
-		warnings: [...collected.warnings, ...baselineWarnings(baseline, run)]
+		warnings: [
+			...collected.warnings,
+			...baselineWarnings(baseline, run),
+			...modelWarnings(baseline, run)
+		]
 	};
+}
+function collect$1(input) {
+	const { config, plan, run, baseline, selection } = input;
+	return collectSamples({
+		rows: {
+			baseline: baseline.found ? baseline.run.rows : [],
+			candidate: run.rows
+		},
+		metrics: config.metrics,
+		compare: config.compare,
+		plan,
+		selection,
+		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
+		earlyStop: run.manifest?.earlyStop ?? null
+	});
 }
 function trialsPerSide({ counts, sides }) {
 	return counts.planned / Math.max(1, sides.length);
@@ -9623,7 +10715,7 @@ const DIGITS = 3;
 const NAME_LENGTH = 60;
 function describeFinding(finding) {
 	const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
-	return `${shorten(finding.metric)}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
+	return `${shorten(measureName(finding))}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
 }
 function formatChange(finding) {
 	const { estimate, scale, unit } = finding;
@@ -9650,7 +10742,7 @@ function signed(value) {
 
 function completenessCauses(input, gate) {
 	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
-	const shards = input.missingShards ?? [];
+	const isWhole = (input.missingShards ?? []).length === 0;
 	const cause = (name, count, text) => count === 0 ? [] : [{
 		name,
 		cost: gate.costs[name],
@@ -9658,9 +10750,8 @@ function completenessCauses(input, gate) {
 		text
 	}];
 	return [
-		...cause("missing-metric", missingMetrics.length, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
+		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
 		...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
-		...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
 		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
 		...notRunCauses(input.completeness, gate),
@@ -9779,10 +10870,10 @@ function limitCauses(limits, costs) {
 	return [
 		...cause("limit-broken", broken, costs),
 		...cause("limit-warning", soft.filter((limit) => limit.result === "broken"), costs),
-		...cause("limit-inconclusive", limits.filter((limit) => isOpen(limit)), costs)
+		...cause("limit-inconclusive", limits.filter((limit) => isOpen$1(limit)), costs)
 	];
 }
-function isOpen(limit) {
+function isOpen$1(limit) {
 	return limit.result === "inconclusive" && limit.level === "fail";
 }
 function isSamePlace(a, b) {
@@ -9809,7 +10900,21 @@ function describeLimit(limit) {
 	const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
 	const sign = limit.limit === "min" ? "<" : ">";
 	const value = limit.estimate === null ? "has no value," : `${formatNumber$1(limit.estimate)} ${sign}`;
-	return `${shorten(limit.metric)} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
+	return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
+}
+
+const MOST_NAMED = 5;
+function missingShardCauses(shards, costs) {
+	if (shards.length === 0) return [];
+	const more = shards.length > MOST_NAMED ? ` (+${shards.length - MOST_NAMED} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED).join(", "));
+	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
+	return [{
+		name: "missing-shard",
+		cost: costs["missing-shard"],
+		count: shards.length,
+		text
+	}];
 }
 
 function verdictTitle(input) {
@@ -9850,6 +10955,7 @@ const RANK = {
 };
 function decide(input, gate) {
 	const causes = [
+		...missingShardCauses(input.missingShards ?? [], gate.costs),
 		...findingCauses(input.findings, gate.costs),
 		...limitCauses(input.limits, gate.costs),
 		...completenessCauses(input, gate),
@@ -9912,7 +11018,7 @@ function injectedSizes({ margin: { scale, value } }) {
 	return TIMES_MARGIN.map((times) => Number((times * step).toPrecision(12)));
 }
 
-function subjectKey(metric, group) {
+function subjectKey$1(metric, group) {
 	return JSON.stringify([metric, axesKey(group)]);
 }
 
@@ -9924,7 +11030,7 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		const worsen = worsening({
 			metric,
 			size,
-			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$1(row, metric) ?? [] : []),
+			values: soFar.flatMap((row, index) => isOwn[index] === true ? valueOf$2(row, metric) ?? [] : []),
 			random: new Xoshiro128(seedFor([
 				"flip",
 				metric.name,
@@ -9934,12 +11040,13 @@ function worsenRows(rows, injections, { by, seedFor }) {
 		return soFar.map((row, index) => isOwn[index] === true ? withWorse(row, metric, worsen) : row);
 	}, rows);
 }
-function valueOf$1(row, { name, implicit }) {
+function valueOf$2(row, { name, implicit }) {
 	if (implicit) return row.status === "ok" ? 1 : 0;
-	return Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
+	const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] : null;
+	return typeof value === "number" ? value : null;
 }
 function withWorse(row, metric, worsen) {
-	const value = valueOf$1(row, metric);
+	const value = valueOf$2(row, metric);
 	if (value === null) return row;
 	const worse = worsen(value);
 	if (metric.implicit) return {
@@ -9958,7 +11065,9 @@ function worsening(question) {
 	const { metric, size, values } = question;
 	const s = direction$1(metric);
 	if (metric.kind === "binary" && values.every((value) => value === 0 || value === 1)) return flipping(question);
-	if (metric.margin.scale === "relative") return (value) => value * Math.max(0, 1 + s * size);
+	const factor = Math.max(0, 1 + s * size);
+	if (metric.poisson && metric.quantile === null && metric.margin.scale === "relative") return (value) => Math.floor(value * factor + question.random.nextU32() / 2 ** 32);
+	if (metric.margin.scale === "relative") return (value) => value * factor;
 	return (value) => value + s * size;
 }
 function flipping({ metric, size, values, random }) {
@@ -10038,7 +11147,7 @@ function targetsOf(findings, { config }) {
 	return findings.filter(isInjectable).flatMap(({ metric: name, group }) => {
 		const metric = byName.get(name);
 		return metric === void 0 ? [] : [{
-			key: subjectKey(name, group),
+			key: subjectKey$1(name, group),
 			metric: effectiveMetric(metric, group),
 			group
 		}];
@@ -10050,7 +11159,7 @@ function isInjectable({ role, metricKind, kind, n }) {
 }
 function redKeys(findings) {
 	const red = findings.filter(({ kind }) => kind === "regression");
-	return new Set(red.map(({ metric, group }) => subjectKey(metric, group)));
+	return new Set(red.map(({ metric, group }) => subjectKey$1(metric, group)));
 }
 function detector({ config, resamples }, seedFor) {
 	const metrics = config.metrics.map(withoutLimits);
@@ -10260,12 +11369,12 @@ function summarizeMetric(splits) {
 	const { metric, findings, seenFrom, compare } = splits;
 	const of = findings.length;
 	const count = (kind) => shareOf(findings.filter((one) => one.kind === kind).length, of);
-	const units = median(findings.map(({ n }) => n.units)) ?? 0;
-	const trials = median(findings.map(({ n }) => n.candidateTrials)) ?? 0;
+	const units = median$1(findings.map(({ n }) => n.units)) ?? 0;
+	const trials = median$1(findings.map(({ n }) => n.candidateTrials)) ?? 0;
 	const measured = {
 		units,
 		repetitions: units === 0 ? 0 : Math.max(1, Math.round(trials / units)),
-		mde: median(findings.flatMap(({ mde }) => mde ?? [])),
+		mde: median$1(findings.flatMap(({ mde }) => mde ?? [])),
 		power: powerOf(metric, seenFrom)
 	};
 	const recommendation = recommend(metric, {
@@ -10327,7 +11436,7 @@ function useOf(of) {
 function neverMoved({ values: { baseline, candidate } }) {
 	return baseline === candidate;
 }
-function median(values) {
+function median$1(values) {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
@@ -10365,7 +11474,7 @@ function summarizeSplits(input, outcomes) {
 function summarizeMetrics({ config }, outcomes) {
 	const byKey = /* @__PURE__ */ new Map();
 	for (const finding of outcomes.flatMap(({ findings }) => findings)) {
-		const key = subjectKey(finding.metric, finding.group);
+		const key = subjectKey$1(finding.metric, finding.group);
 		byKey.set(key, [...byKey.get(key) ?? [], finding]);
 	}
 	return config.metrics.flatMap((metric) => [...byKey].filter(([, findings]) => findings[0]?.metric === metric.name).map(([key, findings]) => summarizeMetric({
@@ -10400,6 +11509,20 @@ function caveats(made, feelsMachine) {
 	}]);
 }
 
+const LARGEST_EXACT_MEAN = 500;
+function poissonDraw(mean, uniform) {
+	if (mean > LARGEST_EXACT_MEAN) return Math.max(0, Math.round(mean + Math.sqrt(mean) * normalQuantile(uniform)));
+	let probability = Math.exp(-mean);
+	let reached = probability;
+	let count = 0;
+	while (reached < uniform && (count < mean || probability > 0)) {
+		count += 1;
+		probability *= mean / count;
+		reached += probability;
+	}
+	return count;
+}
+
 const RELATIVE_LEVEL = 100;
 const ABSOLUTE_LEVEL = .5;
 function simulateHalves({ trials }, metrics, noise) {
@@ -10424,6 +11547,7 @@ function drawn(noise, random) {
 	switch (noise.as) {
 		case "rate": return uniform < noise.value ? 1 : 0;
 		case "relative-sd": return RELATIVE_LEVEL * Math.exp(noise.value * normalQuantile(uniform));
+		case "events": return poissonDraw(noise.value, uniform);
 		case "sd": return ABSOLUTE_LEVEL + noise.value * normalQuantile(uniform);
 	}
 }
@@ -10487,7 +11611,7 @@ function other(side) {
 	return side === "baseline" ? "candidate" : "baseline";
 }
 function splitRun(rows) {
-	const sequence = inOrder(groupBy(rows, ({ repetition }) => String(repetition)));
+	const sequence = inOrder$2(groupBy(rows, ({ repetition }) => String(repetition)));
 	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`);
 	return {
 		made: {
@@ -10499,7 +11623,7 @@ function splitRun(rows) {
 	};
 }
 function splitCases(rows) {
-	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder(ofCase.map((row) => [row])));
+	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder$2(ofCase.map((row) => [row])));
 	if (sequences.every((sequence) => sequence.length < 2)) throw cannotSplit("expected a run with two repetitions of each unit, or with two sides, got one trial of each: run it again with `repetitions: 2` or more");
 	return {
 		made: {
@@ -10534,7 +11658,7 @@ function leftOver(sequences) {
 		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is halved best.`
 	}];
 }
-function inOrder(groups) {
+function inOrder$2(groups) {
 	const repetition = (rows) => rows[0]?.repetition ?? 0;
 	return groups.toSorted((a, b) => repetition(a) - repetition(b));
 }
@@ -10568,6 +11692,38 @@ function cannotSplit(message) {
 		path: "",
 		message
 	}]);
+}
+
+const MAX_LISTED = 100;
+function limitedProblems(problems) {
+	const more = problems.length - MAX_LISTED;
+	const last = problems.at(-1);
+	if (more <= 0 || last === void 0) return problems;
+	return [...problems.slice(0, MAX_LISTED), {
+		file: last.file,
+		line: null,
+		column: null,
+		path: "",
+		message: `and ${more} more problems`
+	}];
+}
+
+function refuseStructures(rows, metrics, file) {
+	const numeric = metrics.filter((metric) => !takesStructures(metric));
+	const problems = [];
+	for (const row of rows) for (const { name, kind } of numeric) {
+		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
+		if (!isStructure(value)) continue;
+		const message = `expected a number of this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
+		problems.push({
+			file,
+			line: null,
+			column: null,
+			path: `metrics.${name}`,
+			message
+		});
+	}
+	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 
 const MASK = "***";
@@ -10651,15 +11807,16 @@ function canonicalize(object, seen = /* @__PURE__ */ new Set()) {
 }
 
 function hashJson(value) {
-	return digest(value).toString("hex");
+	return digest(value);
 }
 function drawState(key) {
-	const bytes = digest(key);
+	const hex = digest(key);
+	const word = (at) => Number.parseInt(hex.slice(at, at + 8), 16);
 	return [
-		bytes.readUInt32BE(0),
-		bytes.readUInt32BE(4),
-		bytes.readUInt32BE(8),
-		bytes.readUInt32BE(12)
+		word(0),
+		word(8),
+		word(16),
+		word(24)
 	];
 }
 function drawsOf(seed) {
@@ -10673,9 +11830,15 @@ function drawUniform(key) {
 	return drawState(key)[0] / 2 ** 32;
 }
 function digest(value) {
-	const text = canonicalize(value);
+	const text = flatText(value) ?? canonicalize(value);
 	if (text === void 0) throw new TypeError("expected a JSON value to hash, got undefined");
-	return createHash("sha256").update(text, "utf8").digest();
+	return hash("sha256", text, "hex");
+}
+function flatText(value) {
+	if (!Array.isArray(value)) return null;
+	if (!value.every((item) => typeof item === "string" || Number.isFinite(item))) return null;
+	const text = JSON.stringify(value);
+	return text.includes(String.raw`\ud`) ? null : text;
 }
 
 const WITHHELD = /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
@@ -10701,20 +11864,20 @@ function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$8("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageError$12("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
 		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$8(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$12(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$8(file, message, options) {
+function usageError$12(file, message, options) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -10728,11 +11891,11 @@ async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
 	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-	if (!existsSync(place)) throw usageError$7(run, `no such run; looked for ${folder} and ${place}`);
+	if (!existsSync(place)) throw usageError$11(run, `no such run; looked for ${folder} and ${place}`);
 	if (existsSync(join(place, "manifest.json"))) return place;
-	throw usageError$7(run, "expected the folder of a run, got something without a manifest.json");
+	throw usageError$11(run, "expected the folder of a run, got something without a manifest.json");
 }
-function usageError$7(file, message) {
+function usageError$11(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -10881,7 +12044,7 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 		return false;
 	}
 });
-function isPlainObject(o) {
+function isPlainObject$1(o) {
 	if (isObject$1(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
@@ -10892,7 +12055,7 @@ function isPlainObject(o) {
 	return true;
 }
 function shallowClone(o) {
-	if (isPlainObject(o)) return { ...o };
+	if (isPlainObject$1(o)) return { ...o };
 	if (Array.isArray(o)) return [...o];
 	if (o instanceof Map) return new Map(o);
 	if (o instanceof Set) return new Set(o);
@@ -10980,7 +12143,7 @@ function omit(schema, mask) {
 	}));
 }
 function extend(schema, shape) {
-	if (!isPlainObject(shape)) throw new Error("Invalid input to extend: expected a plain object");
+	if (!isPlainObject$1(shape)) throw new Error("Invalid input to extend: expected a plain object");
 	const checks = schema._zod.def.checks;
 	if (checks && checks.length > 0) {
 		const existingShape = sourceShape(schema);
@@ -10995,10 +12158,10 @@ function extended(schema, shape) {
 	return newShape;
 }
 function safeExtend(schema, shape) {
-	if (!isPlainObject(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
+	if (!isPlainObject$1(shape)) throw new Error("Invalid input to safeExtend: expected a plain object");
 	return clone(schema, mergeDefs(schema._zod.def, { shape: extended(schema, shape) }));
 }
-function merge(a, b) {
+function merge$1(a, b) {
 	if (!b?._zod?.def) throw new Error("Invalid input to merge: expected an object schema. To merge a plain shape, use `.extend()`.");
 	if (a._zod.def.checks?.length) throw new Error(".merge() cannot be used on object schemas containing refinements. Use .safeExtend() instead.");
 	const newShape = {};
@@ -11026,7 +12189,7 @@ function partial(Class, schema, mask, name = "partial") {
 		checks: []
 	}));
 }
-function required(Class, schema, mask) {
+function required$1(Class, schema, mask) {
 	const selected = mask ? new Set(maskedKeys(schema, mask)) : void 0;
 	const newShape = {};
 	mirrorShape(newShape, schema, Reflect.ownKeys(sourceShape(schema)), (value, key) => selected && !selected.has(key) ? value : new Class({
@@ -11691,7 +12854,7 @@ const nanoid = /^[a-zA-Z0-9_-]{21}$/;
 function nanoidOfLength(length) {
 	return new RegExp(`^[a-zA-Z0-9_-]{${length}}$`);
 }
-const duration$1 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
+const duration$2 = /^P(?:(\d+W)|(?!.*W)(?=\d|T\d)(\d+Y)?(\d+M)?(\d+D)?(T(?=\d)(\d+H)?(\d+M)?(\d+([.,]\d+)?S)?)?)$/;
 const guid = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 const uuid = (version) => {
 	if (!version) return /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
@@ -12374,7 +13537,7 @@ const $ZodISOTime = /*@__PURE__*/ $constructor("$ZodISOTime", (inst, def) => {
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodISODuration = /*@__PURE__*/ $constructor("$ZodISODuration", (inst, def) => {
-	def.pattern ?? (def.pattern = duration$1);
+	def.pattern ?? (def.pattern = duration$2);
 	$ZodStringFormat.init(inst, def);
 });
 const $ZodIPv4 = /*@__PURE__*/ $constructor("$ZodIPv4", (inst, def) => {
@@ -12991,7 +14154,7 @@ function mergeValues(a, b) {
 		valid: true,
 		data: a
 	};
-	if (isPlainObject(a) && isPlainObject(b)) {
+	if (isPlainObject$1(a) && isPlainObject$1(b)) {
 		const bKeys = Object.keys(b);
 		const sharedKeys = Object.keys(a).filter((key) => bKeys.indexOf(key) !== -1);
 		const newObj = {
@@ -13192,7 +14355,7 @@ const $ZodRecord = /*@__PURE__*/ $constructor("$ZodRecord", (inst, def) => {
 	memo?.attach(inst);
 	inst._zod.parse = (payload, ctx) => {
 		const input = payload.value;
-		if (!isPlainObject(input)) {
+		if (!isPlainObject$1(input)) {
 			payload.issues.push({
 				expected: "record",
 				code: "invalid_type",
@@ -13738,7 +14901,7 @@ function bucketFor(state, inst) {
 	return bucket;
 }
 let handoff;
-const open$1 = [];
+const open$2 = [];
 const memo = {
 	alloc(_inst, payload, empty) {
 		const bucket = handoff;
@@ -13749,7 +14912,7 @@ const memo = {
 			issues: null
 		};
 		bucket.set(payload.value, entry);
-		open$1.push(entry);
+		open$2.push(entry);
 		return empty;
 	},
 	guard(inst) {
@@ -13815,10 +14978,10 @@ const memo = {
 					return payload;
 				}
 				handoff = bucket;
-				const depth = open$1.length;
+				const depth = open$2.length;
 				const result = base(payload, ctx);
 				handoff = void 0;
-				const entry = open$1.length > depth ? open$1.pop() : void 0;
+				const entry = open$2.length > depth ? open$2.pop() : void 0;
 				if (result instanceof Promise) return result.then((r) => {
 					if (entry) entry.issues = r.issues.length ? cloneIssues(r.issues) : NO_ISSUES;
 					return r;
@@ -16062,7 +17225,7 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return safeExtend(this, incoming);
 	},
 	merge(other) {
-		return merge(this, other);
+		return merge$1(this, other);
 	},
 	pick(mask) {
 		return pick(this, mask);
@@ -16077,7 +17240,7 @@ const ZodObject = /*@__PURE__*/ $constructor("ZodObject", (inst, def) => {
 		return partial(ZodExactOptional, this, args[0], "exactPartial");
 	},
 	required(...args) {
-		return required(ZodNonOptional, this, args[0]);
+		return required$1(ZodNonOptional, this, args[0]);
 	}
 });
 function object(shape, params) {
@@ -16430,7 +17593,7 @@ const axisValueSchema = union([
 const axesSchema = record(string(), axisValueSchema);
 const sideSchema = _enum(["baseline", "candidate"]);
 const numberOrNull = number$1().nullable();
-const textOrNull = string().nullable();
+const textOrNull$1 = string().nullable();
 const textMapSchema = record(string(), string());
 const jsonObjectSchema = record(string(), json());
 const warningSchema = object({
@@ -16438,7 +17601,7 @@ const warningSchema = object({
 	text: string()
 });
 
-function parseJsonLines(text, file) {
+function parseJsonLines$1(text, file) {
 	const lines = [];
 	const problems = [];
 	for (const [index, source] of text.split("\n").entries()) {
@@ -16466,20 +17629,11 @@ function parseJsonLines(text, file) {
 	};
 }
 
-const MAX_LISTED = 100;
-function limitedProblems(problems) {
-	const more = problems.length - MAX_LISTED;
-	const last = problems.at(-1);
-	if (more <= 0 || last === void 0) return problems;
-	return [...problems.slice(0, MAX_LISTED), {
-		file: last.file,
-		line: null,
-		column: null,
-		path: "",
-		message: `and ${more} more problems`
-	}];
-}
-
+const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
+const structureSchema = unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
+	type: ["array", "object"],
+	description: "Kind exact alone."
+});
 const metricValueSchema = union([
 	number$1(),
 	_null(),
@@ -16487,22 +17641,54 @@ const metricValueSchema = union([
 		"NaN",
 		"Infinity",
 		"-Infinity"
-	])
-], { error: "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"" });
+	]),
+	structureSchema
+], { error: UNFIT });
 const writtenMetricsSchema = record(string(), metricValueSchema);
 function collectMetrics(written) {
 	if (allFinite(written)) return {
+		ok: true,
 		metrics: written,
 		nonFinite: []
 	};
-	const entries = Object.entries(written);
+	const read = Object.entries(written).map(([name, value]) => ({
+		name,
+		...readValue$1(value)
+	}));
+	const problems = read.flatMap(({ name, problem }) => problem === null ? [] : [{
+		path: `metrics.${name}`,
+		message: problem
+	}]);
+	if (problems.length > 0) return {
+		ok: false,
+		problems
+	};
 	return {
-		metrics: Object.fromEntries(entries.map(([name, value]) => [name, typeof value === "string" ? null : value])),
-		nonFinite: entries.flatMap(([name, value]) => typeof value === "string" ? [name] : [])
+		ok: true,
+		metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+		nonFinite: read.flatMap(({ name }) => typeof written[name] === "string" ? [name] : [])
 	};
 }
 function allFinite(written) {
-	return Object.values(written).every((value) => typeof value !== "string");
+	return Object.values(written).every((value) => value === null || typeof value === "number");
+}
+function readValue$1(written) {
+	if (typeof written === "number") return {
+		value: written,
+		problem: null
+	};
+	if (typeof written !== "object" || written === null) return {
+		value: null,
+		problem: null
+	};
+	const read = readStructure(written);
+	return read.ok ? {
+		value: read.value,
+		problem: null
+	} : {
+		value: null,
+		problem: read.problem
+	};
 }
 
 const trialStatusSchema = _enum([
@@ -16534,6 +17720,13 @@ const usageSchema = object({
 	costUsd: numberOrNull,
 	truncated: boolean().nullable()
 });
+const modelCallSchema = object({
+	requestedModel: string(),
+	answeredModel: textOrNull$1,
+	finishReason: textOrNull$1,
+	maxTokens: numberOrNull,
+	escalatedFrom: numberOrNull
+});
 const trialRowSchema = object({
 	key: string(),
 	caseKey: string(),
@@ -16544,7 +17737,7 @@ const trialRowSchema = object({
 	side: sideSchema,
 	status: trialStatusSchema,
 	attempts: int().min(0),
-	startedAt: textOrNull,
+	startedAt: textOrNull$1,
 	durationMs: numberOrNull,
 	metrics: writtenMetricsSchema,
 	nonFinite: array$1(string()),
@@ -16552,7 +17745,13 @@ const trialRowSchema = object({
 	evaluation: jsonObjectSchema.nullable(),
 	gates: array$1(jsonObjectSchema),
 	error: trialErrorSchema.nullable(),
-	output: textOrNull
+	output: textOrNull$1,
+	charged: object({
+		calls: numberOrNull,
+		tokens: numberOrNull,
+		costUsd: numberOrNull
+	}).optional(),
+	call: modelCallSchema.exactOptional()
 });
 function parseTrialRow(value) {
 	const parsed = trialRowSchema.safeParse(value);
@@ -16560,7 +17759,9 @@ function parseTrialRow(value) {
 		ok: false,
 		problems: parsed.error.issues.map(rowProblem)
 	};
-	const { metrics, nonFinite } = collectMetrics(parsed.data.metrics);
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	const { metrics, nonFinite } = collected;
 	const listed = [.../* @__PURE__ */ new Set([...parsed.data.nonFinite, ...nonFinite])];
 	return {
 		ok: true,
@@ -16611,7 +17812,7 @@ const bareRowSchema = strictObject({
 	status: trialStatusSchema.optional()
 });
 function parseBareRows(text, file) {
-	const { lines, problems } = parseJsonLines(text, file);
+	const { lines, problems } = parseJsonLines$1(text, file);
 	const records = [];
 	const unfit = [];
 	for (const { line, value } of lines) {
@@ -16619,12 +17820,22 @@ function parseBareRows(text, file) {
 		if (parsed.success) {
 			const { axes, repetition, status } = parsed.data;
 			const values = collectMetrics(parsed.data.metrics);
-			records.push(bareRecord({
-				axes,
-				repetition,
-				status: status ?? "ok",
-				...values
-			}, `bare:${nameAxes(axes)}`));
+			if (values.ok) {
+				const { metrics, nonFinite } = values;
+				const fields = {
+					axes,
+					repetition,
+					status: status ?? "ok",
+					metrics,
+					nonFinite
+				};
+				records.push(bareRecord(fields, `bare:${nameAxes(axes)}`));
+			} else unfit.push(...values.problems.map((problem) => ({
+				file,
+				line,
+				column: 1,
+				...problem
+			})));
 		} else unfit.push(...parsed.error.issues.map((issue) => ({
 			file,
 			line,
@@ -16702,7 +17913,7 @@ const verdictKindSchema = _enum([
 const historyEntrySchema = object({
 	schema: literal(HISTORY_SCHEMA),
 	runId: string(),
-	sha: textOrNull,
+	sha: textOrNull$1,
 	time: string(),
 	runnerClass: string(),
 	versions: textMapSchema,
@@ -16715,6 +17926,11 @@ const historyEntrySchema = object({
 		mean: number$1(),
 		sd: number$1(),
 		meanLog: numberOrNull,
+		clusters: object({
+			n: int().min(0),
+			mean: number$1(),
+			meanLog: numberOrNull
+		}).nullable().default(null),
 		quantile: object({
 			level: number$1(),
 			value: number$1()
@@ -16722,7 +17938,7 @@ const historyEntrySchema = object({
 	}))
 });
 function parseHistory(text, file) {
-	const { lines, problems } = parseJsonLines(text, file);
+	const { lines, problems } = parseJsonLines$1(text, file);
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 	return lines.map(({ line, value }) => checkJson(value, {
 		file,
@@ -16735,6 +17951,37 @@ function parseHistory(text, file) {
 function serializeHistory(entries) {
 	return entries.map((entry) => `${JSON.stringify(entry)}\n`).join("");
 }
+
+const count = int().min(0);
+const amount$3 = number$1().min(0);
+const limitersSchema = object({
+	waitedMs: object({
+		rate: amount$3,
+		retryAfter: amount$3,
+		concurrency: amount$3,
+		budget: amount$3
+	}),
+	endpoints: array$1(object({
+		endpoint: string(),
+		limit: count,
+		cuts: count,
+		pauses: count,
+		opened: count,
+		refused: count
+	})),
+	budget: array$1(object({
+		name: _enum([
+			"calls",
+			"tokens",
+			"USD",
+			"trials",
+			"seconds"
+		]),
+		limit: amount$3,
+		spent: amount$3,
+		reserved: amount$3
+	}))
+});
 
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 const programSchema = object({
@@ -16751,9 +17998,9 @@ const countsSchema = object({
 });
 const gitSchema = object({
 	sha: string(),
-	branch: textOrNull,
+	branch: textOrNull$1,
 	dirty: boolean(),
-	remote: textOrNull
+	remote: textOrNull$1
 });
 const runnerSchema = object({
 	os: string(),
@@ -16761,9 +18008,18 @@ const runnerSchema = object({
 	cpu: string(),
 	cores: number$1(),
 	memoryBytes: number$1(),
-	image: textOrNull,
-	node: string()
+	image: textOrNull$1,
+	node: string(),
+	machines: int().min(2).optional()
 });
+const shardSchema = object({
+	index: int().min(1),
+	of: int().min(1),
+	split: string(),
+	trials: array$1(int().min(0)),
+	attempt: int().min(1),
+	baselineCommit: textOrNull$1
+}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" });
 const manifestSchema = object({
 	schema: literal(MANIFEST_SCHEMA),
 	program: programSchema,
@@ -16772,27 +18028,33 @@ const manifestSchema = object({
 	planHash: string(),
 	configHash: string(),
 	seed: number$1(),
-	suite: textOrNull,
+	suite: textOrNull$1,
 	git: gitSchema.nullable(),
 	versions: textMapSchema,
 	metricSchema: textMapSchema,
 	data: textMapSchema,
 	runner: runnerSchema,
 	startedAt: string(),
-	finishedAt: textOrNull,
+	finishedAt: textOrNull$1,
 	counts: countsSchema,
 	complete: boolean(),
 	sameJob: boolean(),
 	sides: array$1(sideSchema),
-	earlyStop: textOrNull,
+	earlyStop: textOrNull$1,
+	limiters: limitersSchema.optional(),
+	shard: shardSchema.optional(),
 	marks: array$1(string()),
-	warnings: array$1(warningSchema)
+	warnings: array$1(warningSchema),
+	models: record(string(), array$1(string())).exactOptional()
 });
 function parseManifest(text, file) {
 	return parseJson(text, file, {
 		schema: manifestSchema,
 		version: MANIFEST_SCHEMA
 	});
+}
+function serializeManifest(manifest) {
+	return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
 const LINE_FEED = 10;
@@ -16925,16 +18187,16 @@ function serializeTrialsHeader(planHash) {
 	})}\n`;
 }
 
-const MAX_ROWS_BYTES = 2 ** 31 - 1;
+const MAX_ROWS_BYTES$1 = 2 ** 31 - 1;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
-	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
+	if (!existsSync(absolute)) throw usageError$10(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
-		run: rowsOf$1(await readBytes(absolute, path), path),
+		run: rowsOf$2(await readBytes(absolute, path), path),
 		history: []
 	};
 }
-function rowsOf$1(bytes, file) {
+function rowsOf$2(bytes, file) {
 	return new TextDecoder().decode(bytes.subarray(0, 200)).includes("regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1") ? {
 		manifest: null,
 		rows: lastOfEachKey(parseTrialsFile(bytes, file).rows)
@@ -16950,12 +18212,12 @@ async function loadFolder(folder, shown) {
 	return {
 		run: {
 			manifest,
-			rows: await readRows$1(folder, shown)
+			rows: await readRows$2(folder, shown)
 		},
 		history
 	};
 }
-async function readRows$1(folder, shown) {
+async function readRows$2(folder, shown) {
 	if (existsSync(join(folder, "trials.jsonl"))) {
 		const name = `${shown}/trials.jsonl`;
 		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
@@ -16963,16 +18225,16 @@ async function readRows$1(folder, shown) {
 	const name = `${shown}/trials.jsonl.gz`;
 	const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
 	try {
-		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
+		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES$1 }), name).rows);
 	} catch (error) {
 		if (error instanceof UsageError) throw error;
-		throw usageError$6(name, "cannot be unpacked: it is truncated or no gzip file", error);
+		throw usageError$10(name, "cannot be unpacked: it is truncated or no gzip file", error);
 	}
 }
 function lastOfEachKey(rows) {
 	return [...new Map(rows.map((row) => [row.key, row])).values()];
 }
-function usageError$6(file, message, cause) {
+function usageError$10(file, message, cause) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17150,7 +18412,7 @@ const processPort = { async run(request, signal) {
 	const startMs = performance.now();
 	const started = await start$1(request);
 	if (!started.ok) return {
-		...NOTHING$1,
+		...NOTHING$2,
 		spawnError: await describeSpawnError(started.error, request)
 	};
 	const { child, pid } = started;
@@ -17166,13 +18428,13 @@ const processPort = { async run(request, signal) {
 	const durationMs = performance.now() - startMs;
 	await endLeftovers(child, pid, closed);
 	return {
-		...NOTHING$1,
+		...NOTHING$2,
 		...exit,
 		...outputParts(stdout, stderr),
 		durationMs
 	};
 } };
-const NOTHING$1 = {
+const NOTHING$2 = {
 	exitCode: null,
 	signal: null,
 	stdout: "",
@@ -17308,6 +18570,18 @@ function countTrials(rows, planned) {
 		skipped: count("skipped") + count("denied")
 	};
 }
+const MAX_ANSWERED = 20;
+function modelsOf(rows) {
+	const models = /* @__PURE__ */ new Map();
+	for (const { call } of rows) {
+		if (call === void 0) continue;
+		const answered = models.get(call.requestedModel) ?? /* @__PURE__ */ new Set();
+		if (call.answeredModel !== null) answered.add(call.answeredModel);
+		models.set(call.requestedModel, answered);
+	}
+	if (models.size === 0) return null;
+	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
+}
 
 const CHUNK_BYTES = 1048576;
 function loadTrials(path, shown) {
@@ -17359,7 +18633,7 @@ async function writeRunOrigin(path, origin) {
 }
 async function readRunOrigin(path, shown) {
 	const value = parse$1((await readBytes(path, shown)).toString("utf8"));
-	if (value === null) throw usageError$5(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageError$9(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse$1(text) {
@@ -17381,9 +18655,9 @@ function isTexts(value) {
 function refuseOtherCode(before, now, shown) {
 	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]);
 	if (changed.length === 0) return;
-	throw usageError$5(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
+	throw usageError$9(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
 }
-function usageError$5(file, message) {
+function usageError$9(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17561,7 +18835,7 @@ async function createRun(request) {
 	const startedAt = new Date(request.clock.now()).toISOString();
 	const runId = newRunId(startedAt);
 	const path = runPath(root, runId);
-	await makeRoot(root);
+	await makeRunsFolder(root);
 	await mkdir(path);
 	return withLock(path, async (release) => {
 		await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -17580,7 +18854,7 @@ async function createRun(request) {
 		});
 	});
 }
-async function makeRoot(root) {
+async function makeRunsFolder(root) {
 	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
 		path: ".gitignore",
 		text: "*\n"
@@ -17590,7 +18864,8 @@ async function makeRoot(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$4(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageError$8(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(join(path, "origin.json"))) throw usageError$8(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
@@ -17640,31 +18915,34 @@ async function loadPrevious(path, shown, plan) {
 		}
 	};
 }
+const UNDER_WAY = {
+	earlyStop: null,
+	limiters: void 0
+};
 async function openDirectory$1(request, open) {
-	const { runId, path, startedAt, previous, resumed } = open;
+	const { runId, path, previous, resumed } = open;
 	const log = openTrialLog(join(path, "trials.jsonl"));
-	const writeManifest = async (rows, finishedAt) => {
-		const counts = countTrials(rows, request.plan.trials.length);
-		const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
-		const manifest = {
-			...request.manifest,
-			runId,
-			startedAt,
+	const save = async (rows, finishedAt, end) => {
+		const manifest = manifestOf(request, open, {
+			rows,
 			finishedAt,
-			counts,
-			complete
-		};
+			end
+		});
 		await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 		return manifest;
 	};
-	await writeManifest(previous.values(), null);
+	const atMost = {
+		...UNDER_WAY,
+		planned: request.plan.trials.length
+	};
 	return {
 		runId,
+		manifest: await save([...previous.values()], null, atMost),
 		path,
 		previous,
 		resumed,
 		log,
-		finish: (rows) => writeManifest(rows, new Date(request.clock.now()).toISOString()),
+		finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
 		async close() {
 			try {
 				await log.close();
@@ -17674,7 +18952,28 @@ async function openDirectory$1(request, open) {
 		}
 	};
 }
-function usageError$4(file, message) {
+function manifestOf({ manifest }, { runId, startedAt }, now) {
+	const { rows, finishedAt, end } = now;
+	const { planned, earlyStop, limiters } = end;
+	const counts = countTrials(rows, planned);
+	const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+	const models = modelsOf(rows);
+	const facts = {
+		runId,
+		startedAt,
+		finishedAt,
+		counts,
+		complete,
+		earlyStop,
+		limiters
+	};
+	return {
+		...manifest,
+		...facts,
+		...models === null ? {} : { models }
+	};
+}
+function usageError$8(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -17780,7 +19079,7 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$3(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw usageError$7(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
@@ -17789,13 +19088,13 @@ async function createWorktree(request) {
 	};
 }
 async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw usageError$3(ref, "a baseline at a ref needs git, and there is no git here");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$3(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+	if (!(await git(repository, ["--version"])).ok) throw usageError$7(ref, "a baseline at a ref needs git, and there is no git here");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$7(ref, "a baseline at a ref needs a git repository, and this folder is in none");
 }
 async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$3(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$7(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
 	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$3(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	if (sha === null) throw usageError$7(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return sha;
 }
 async function commitOf(repository, name) {
@@ -17862,7 +19161,7 @@ function isAlive(pid) {
 		return errnoOf(error) === "EPERM";
 	}
 }
-function usageError$3(ref, message) {
+function usageError$7(ref, message) {
 	return new UsageError([{
 		file: `ref '${ref}'`,
 		line: null,
@@ -17870,6 +19169,223 @@ function usageError$3(ref, message) {
 		path: "",
 		message
 	}]);
+}
+
+function restrictPlan(plan, keeps) {
+	const trials = plan.trials.filter(keeps);
+	if (trials.length === plan.trials.length) return plan;
+	const indexOf = new Map(trials.map(({ key }, index) => [key, index]));
+	const order = plan.order.flatMap((index) => {
+		const trial = plan.trials[index];
+		return (trial === void 0 ? void 0 : indexOf.get(trial.key)) ?? [];
+	});
+	return {
+		...plan,
+		trials,
+		order
+	};
+}
+
+const NOTHING_LOOKED_AT = {
+	taken: 0,
+	stopped: /* @__PURE__ */ new Map(),
+	findings: /* @__PURE__ */ new Map(),
+	limits: /* @__PURE__ */ new Map()
+};
+function takeLook(before, input) {
+	const { looks } = input.plan;
+	const detection = detect(inputAt(before, input));
+	const repetitions = looks[before.taken] ?? 0;
+	const keyOf = subjectKey(input);
+	const findings = detection.findings.map((finding) => {
+		const at = before.stopped.get(groupKey(finding.group, input)) ?? repetitions;
+		const look = {
+			number: looks.indexOf(at) + 1,
+			of: looks.length,
+			repetitions: at
+		};
+		const stood = before.findings.get(keyOf(finding));
+		const isBeaten = stood?.kind !== "regression" && finding.kind === "regression";
+		return stood === void 0 || isBeaten ? {
+			...finding,
+			look
+		} : stood;
+	});
+	const limits = detection.limits.map((limit) => before.limits.get(limitKey(limit, keyOf)) ?? limit);
+	const open = new Set([...findings.filter(isOpen), ...limits.filter(isOpenLimit)].map(({ group }) => groupKey(group, input)));
+	const ending = input.plan.groups.map((group) => groupKey(group, input)).filter((group) => !before.stopped.has(group) && !open.has(group));
+	return {
+		after: {
+			taken: before.taken + 1,
+			stopped: new Map([...before.stopped, ...ending.map((group) => [group, repetitions])]),
+			findings: new Map(findings.filter(stands).map((finding) => [keyOf(finding), finding])),
+			limits: new Map(limits.filter(({ result }) => result === "broken").map((limit) => [limitKey(limit, keyOf), limit]))
+		},
+		detection: {
+			...detection,
+			findings,
+			limits
+		}
+	};
+}
+function planAt(looked, input) {
+	const isAsked = askedAt(looked, input);
+	return restrictPlan(input.plan, ({ case: { axes }, repetition }) => isAsked(axes, repetition));
+}
+function inputAt(looked, input) {
+	const { config, baseline, run, plan } = input;
+	const { compare } = config;
+	const isAsked = askedAt(looked, input);
+	const asked = (rows) => filtered(rows, (row) => isAsked(row.axes, row.repetition));
+	return {
+		...input,
+		config: {
+			...config,
+			compare: {
+				...compare,
+				alpha: lookAlpha(compare.alpha, plan.looks)
+			}
+		},
+		plan: planAt(looked, input),
+		run: {
+			...run,
+			rows: asked(run.rows)
+		},
+		baseline: baseline.found ? {
+			...baseline,
+			run: {
+				...baseline.run,
+				rows: asked(baseline.run.rows)
+			}
+		} : baseline
+	};
+}
+function openGroups({ stopped }, input) {
+	return input.plan.groups.filter((group) => !stopped.has(groupKey(group, input)));
+}
+function lookAlpha(alpha, looks) {
+	return alpha / looks.length;
+}
+function askedAt({ taken, stopped }, input) {
+	const repetitions = input.plan.looks[taken] ?? 0;
+	return (axes, repetition) => repetition < (stopped.get(groupKey(axes, input)) ?? repetitions);
+}
+function groupKey(axes, { config }) {
+	return axesKey(pickAxes(axes, config.compare.by));
+}
+function subjectKey(input) {
+	return ({ metric, group }) => JSON.stringify([metric, groupKey(group, input)]);
+}
+function limitKey(limit, keyOf) {
+	return JSON.stringify([
+		keyOf(limit),
+		limit.limit,
+		limit.level
+	]);
+}
+function isOpen({ role, kind }) {
+	return role === "gate" && (kind === "warning" || kind === "inconclusive");
+}
+function isOpenLimit({ level, result }) {
+	return level === "fail" && result === "inconclusive";
+}
+function stands({ role, kind, pMargin, reason }) {
+	if (role !== "gate") return false;
+	const isShown = pMargin !== null && reason.code !== "identical";
+	return kind === "regression" || isShown && (kind === "pass" || kind === "improved");
+}
+function filtered(items, keeps) {
+	return { *[Symbol.iterator]() {
+		for (const item of items) if (keeps(item)) yield item;
+	} };
+}
+
+function detectInLooks(input) {
+	const { looks } = input.plan;
+	const hasRow = rowsOf$1(input);
+	let looked = NOTHING_LOOKED_AT;
+	for (;;) {
+		const { after, detection } = takeLook(looked, input);
+		looked = after;
+		if (isDone(looked, input)) return result(looked, detection, input);
+		const asked = planAt(looked, input).trials.filter(({ repetition }) => repetition >= lastLook(looked, looks));
+		const present = asked.filter(hasRow).length;
+		if (present === 0) return result(looked, detection, input);
+		if (present < asked.length) {
+			const { completeness } = collect$1(inputAt(looked, input));
+			return result(looked, {
+				...detection,
+				completeness
+			}, input);
+		}
+	}
+}
+function isDone(looked, input) {
+	return looked.taken >= input.plan.looks.length || openGroups(looked, input).length === 0;
+}
+function lastLook({ taken }, looks) {
+	return taken === 0 ? 0 : looks[taken - 1] ?? 0;
+}
+function result(looked, detection, input) {
+	const { looks } = input.plan;
+	const open = openGroups(looked, input).map((group) => nameAxes(group) || "all");
+	return {
+		...detection,
+		looks: {
+			declared: looks,
+			taken: looked.taken,
+			alpha: lookAlpha(input.config.compare.alpha, looks),
+			open
+		},
+		warnings: [...detection.warnings, ...leftWarning(looked, open, looks)]
+	};
+}
+function leftWarning(looked, open, looks) {
+	const next = looks[looked.taken];
+	if (next === void 0 || open.length === 0) return [];
+	return [{
+		code: "looks-left",
+		text: `${open.length === 1 ? "1 group is" : `${open.length} groups are`} not decided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` goes on with them.`
+	}];
+}
+function rowsOf$1({ run, baseline }) {
+	const seen = /* @__PURE__ */ new Set();
+	const add = (rows, side) => {
+		for (const { axes, repetition } of rows) seen.add(placeOf$2(axesKey(axes), side, repetition));
+	};
+	add(run.rows, "candidate");
+	if (baseline.found) add(baseline.run.rows, "baseline");
+	return (trial) => seen.has(placeOf$2(axesKey(trial.case.axes), trial.side, trial.repetition));
+}
+function placeOf$2(caseKey, side, repetition) {
+	return `${side} ${repetition} ${caseKey}`;
+}
+
+function comparablePart(baseline, { plan, rows }) {
+	if (!baseline.found) return baseline;
+	const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place(axes, repetition)));
+	for (const { axes, repetition } of rows) lacking.delete(place(axes, repetition));
+	const all = baseline.run.rows;
+	const comparable = { *[Symbol.iterator]() {
+		for (const row of all) if (!lacking.has(place(row.axes, row.repetition))) yield row;
+	} };
+	return {
+		...baseline,
+		run: {
+			...baseline.run,
+			rows: comparable
+		},
+		history: []
+	};
+}
+function openLimits(limits) {
+	return limits.map((limit) => limit.result === "broken" ? {
+		...limit,
+		result: "inconclusive"
+	} : limit);
+}
+function place(axes, repetition) {
+	return `${axesKey(axes)} #${repetition}`;
 }
 
 function withOwnRows(baseline) {
@@ -17897,14 +19413,14 @@ function historyEntry(run) {
 		runId: manifest.runId,
 		sha: manifest.git?.sha ?? null,
 		time: manifest.finishedAt ?? manifest.startedAt,
-		runnerClass: runnerClass(manifest.runner),
+		runnerClass: runClass(manifest.runner),
 		versions: manifest.versions,
-		complete: manifest.complete,
+		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
 		metrics: samples.flatMap(historyMetric)
 	};
 }
-function historyMetric({ metric, group, sides }) {
+function historyMetric({ metric, group, sides, clusters }) {
 	const means = sides.candidate.units.map((unit) => unit.mean);
 	if (means.length === 0) return [];
 	const { n, mean: center, sd } = summarize(means);
@@ -17915,8 +19431,23 @@ function historyMetric({ metric, group, sides }) {
 		mean: center,
 		sd: n < 2 ? 0 : sd,
 		meanLog: meanLog(metric.kind, means),
+		clusters: clusters === null ? null : clusterMeans(metric.kind, sides.candidate.units, clusters),
 		quantile: quantileOf(metric, sides.candidate.units)
 	}];
+}
+function clusterMeans(kind, units, clusters) {
+	const members = /* @__PURE__ */ new Map();
+	for (const { unit, mean: value } of units) {
+		const cluster = clusters.get(unit) ?? unit;
+		members.set(cluster, [...members.get(cluster) ?? [], value]);
+	}
+	const means = [...members.values()];
+	const logs = means.flatMap((values) => meanLog(kind, values) ?? []);
+	return {
+		n: means.length,
+		mean: mean(means.map(mean)),
+		meanLog: logs.length < means.length ? null : mean(logs)
+	};
 }
 function quantileOf({ quantile }, units) {
 	if (quantile === null) return null;
@@ -17963,11 +19494,11 @@ function matchWhere(axes, where) {
 }
 
 function expandMatrix(matrix, axisRows) {
-	refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+	refuse$2(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
 	const product = productOf(matrix.axes, axisRows);
 	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
 	const all = applyIncludes(kept, matrix);
-	refuse([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+	refuse$2([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
 	const contents = contentsOf(matrix.axes, axisRows);
 	return {
 		cases: all.map((axes) => toCase(axes, contents)),
@@ -17975,10 +19506,10 @@ function expandMatrix(matrix, axisRows) {
 		excluded: product.length - kept.length
 	};
 }
-function refuse(problems) {
+function refuse$2(problems) {
 	if (problems.length > 0) throw new UsageError(problems);
 }
-function problem$2(path, message) {
+function problem$4(path, message) {
 	return {
 		file: "matrix",
 		line: null,
@@ -18004,7 +19535,7 @@ function duplicateValues(axis, axisRows) {
 			return [];
 		}
 		const where = axis.from === "file" ? ` in ${axis.file}` : "";
-		return [problem$2(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
+		return [problem$4(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
 	});
 }
 function productOf(axes, axisRows) {
@@ -18051,14 +19582,14 @@ function duplicateCases(cases) {
 			seen.add(name);
 			return [];
 		}
-		return [problem$2("include", `expected each case once, got '${name}' twice`)];
+		return [problem$4("include", `expected each case once, got '${name}' twice`)];
 	});
 }
 function unknownRows(cases, axes, axisRows) {
 	return axes.flatMap((axis) => {
 		if (axis.from === "values") return [];
 		const ids = new Set(rowsOf(axis, axisRows).map((row) => row.id));
-		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
+		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$4("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
 	});
 }
 function contentsOf(axes, axisRows) {
@@ -18133,15 +19664,15 @@ function selectionFilters(suites, { suite, where }) {
 function findSuite(suites, name) {
 	if (name === null) return null;
 	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$2("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
+	if (suite === void 0) throw usageError$6("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
 	return suite;
 }
 function refuseUnknownAxes(cases, matrix, where) {
 	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
 	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$2("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+	if (unknown !== void 0) throw usageError$6("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
 }
-function usageError$2(file, message) {
+function usageError$6(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18159,10 +19690,15 @@ function planTrials(config, selection) {
 	const sides = definitions.map(({ side }) => side);
 	const { cases } = selected;
 	const { repetitions } = config.matrix;
+	const looks = looksOf(config, sides);
 	const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
 	return {
 		schema: "regression-gate/plan@1",
-		hash: planHash(config, cases, definitions),
+		hash: planHash(config, {
+			cases,
+			definitions,
+			looks
+		}),
 		suite: selection.suite,
 		sides,
 		cases,
@@ -18175,8 +19711,12 @@ function planTrials(config, selection) {
 			sides
 		}),
 		groups: groupsOf(cases, config.compare.by),
-		notSelected: matrix.cases.length - cases.length
+		notSelected: matrix.cases.length - cases.length,
+		looks
 	};
+}
+function looksOf({ matrix }, sides) {
+	return sides.length === 2 ? matrix.looks : [matrix.repetitions];
 }
 function definitionsOf(config) {
 	if (config.sides !== null) return [{
@@ -18225,12 +19765,14 @@ function trialsOf(one, config, definitions) {
 		}));
 	}).flat();
 }
-function planHash(config, cases, definitions) {
+function planHash(config, planned) {
+	const { cases, definitions, looks } = planned;
 	return hashJson({
 		schema: "regression-gate/plan@1",
 		id: config.id,
 		seed: config.seed,
 		repetitions: config.matrix.repetitions,
+		...looks.length > 1 ? { looks } : {},
 		cases: cases.map(({ axes, contentHashes }) => ({
 			axes,
 			contentHashes
@@ -18326,6 +19868,7 @@ function buildReport(parts) {
 		title: verdict.title,
 		causes: verdict.causes,
 		alpha: config.compare.alpha,
+		looks: parts.looks,
 		seed: config.seed,
 		findings: parts.findings,
 		limits: parts.limits,
@@ -18339,7 +19882,7 @@ function buildReport(parts) {
 			candidate: run.manifest
 		},
 		policyChanges: parts.policyChanges,
-		warnings: distinct([
+		warnings: distinct$1([
 			...parts.warnings,
 			...run.manifest?.warnings ?? [],
 			...baselineManifest?.warnings ?? []
@@ -18349,8 +19892,38 @@ function buildReport(parts) {
 function* candidateRows(rows) {
 	for (const row of rows) if (row.side === "candidate") yield row;
 }
-function distinct(warnings) {
+function distinct$1(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+}
+
+function addReports(before, after) {
+	if (before === void 0 || after === void 0) return after ?? before;
+	const [a, b] = [before.waitedMs, after.waitedMs];
+	return {
+		waitedMs: {
+			rate: a.rate + b.rate,
+			retryAfter: a.retryAfter + b.retryAfter,
+			concurrency: a.concurrency + b.concurrency,
+			budget: a.budget + b.budget
+		},
+		endpoints: addEndpoints$1(before.endpoints, after.endpoints),
+		budget: after.budget
+	};
+}
+function addEndpoints$1(before, after) {
+	const sums = new Map(before.map((report) => [report.endpoint, report]));
+	for (const report of after) {
+		const first = sums.get(report.endpoint);
+		const sum = {
+			...report,
+			cuts: report.cuts + (first?.cuts ?? 0),
+			pauses: report.pauses + (first?.pauses ?? 0),
+			opened: report.opened + (first?.opened ?? 0),
+			refused: report.refused + (first?.refused ?? 0)
+		};
+		sums.set(report.endpoint, sum);
+	}
+	return [...sums.values()];
 }
 
 const MAX_RUNS_WITHOUT_ANSWER = 10;
@@ -18403,6 +19976,160 @@ function createScope(onRelease) {
 		release: onRelease
 	};
 }
+
+var AlarmClock = class {
+	#clock;
+	#ring;
+	#set = null;
+	constructor(clock, ring) {
+		this.#clock = clock;
+		this.#ring = ring;
+	}
+	setTo(atMs) {
+		if (atMs !== null && this.#set !== null && this.#set.atMs <= atMs) return;
+		this.#set?.cancel.abort();
+		this.#set = null;
+		if (atMs === null) return;
+		const alarm = {
+			atMs,
+			cancel: new AbortController()
+		};
+		this.#set = alarm;
+		const waitMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
+		const rings = () => {
+			if (this.#set !== alarm) return;
+			this.#set = null;
+			this.#ring();
+		};
+		this.#clock.sleep(waitMs, alarm.cancel.signal).then(rings, () => void 0);
+	}
+};
+
+function chooseNext(heads, context) {
+	let cause = null;
+	let untilMs = null;
+	for (const head of heads) {
+		const choice = judge$3(head, context);
+		if (choice.kind !== "passed-over") return choice;
+		cause ??= choice.cause;
+		if (choice.untilMs !== null) untilMs = Math.min(untilMs ?? choice.untilMs, choice.untilMs);
+	}
+	return cause === null ? { kind: "nothing-waits" } : {
+		kind: "hold",
+		cause,
+		untilMs
+	};
+}
+function judge$3(head, context) {
+	const { lane, candidate } = head;
+	const { limiters, nowMs } = context;
+	const door = lane.endpoint.door(nowMs);
+	if ((door.kind === "paused" ? door.untilMs : nowMs) > (candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY)) return {
+		kind: "give-up",
+		head,
+		why: null
+	};
+	if (door.kind === "refused") return {
+		kind: "refuse",
+		head,
+		error: door.error
+	};
+	if (door.kind === "paused") return {
+		kind: "passed-over",
+		cause: "retryAfter",
+		untilMs: door.untilMs
+	};
+	if (door.kind === "full" || !limiters.caps.isFree(lane.caps)) return {
+		kind: "passed-over",
+		cause: "concurrency",
+		untilMs: null
+	};
+	return judgeShared(head, context);
+}
+function judgeShared(head, context) {
+	const { limiters, nowMs, kindOf } = context;
+	const { trial, waiter } = head.candidate;
+	const attempt = waiter === null ? kindOf(trial) : "again";
+	const credit = limiters.budget?.ask(attempt) ?? { kind: "enough" };
+	if (credit.kind === "exhausted") return waiter === null ? {
+		kind: "stop",
+		why: credit.why
+	} : {
+		kind: "give-up",
+		head,
+		why: credit.why
+	};
+	if (credit.kind === "wait") return {
+		kind: "hold",
+		cause: "budget",
+		untilMs: null
+	};
+	const freeAtMs = limiters.rates.freeAtMs(nowMs);
+	return freeAtMs > nowMs ? {
+		kind: "hold",
+		cause: "rate",
+		untilMs: freeAtMs
+	} : {
+		kind: "start",
+		head,
+		attempt
+	};
+}
+
+var Lanes = class {
+	#lanes = /* @__PURE__ */ new Map();
+	#laneOf;
+	#firsts;
+	constructor(trials, laneOf) {
+		this.#laneOf = laneOf;
+		this.#firsts = trials.length;
+		for (let rank = trials.length - 1; rank >= 0; rank -= 1) {
+			const trial = trials[rank];
+			if (trial !== void 0) this.#lane(trial).first.push({
+				trial,
+				rank,
+				waiter: null
+			});
+		}
+	}
+	get firsts() {
+		return this.#firsts;
+	}
+	addAgain(candidate) {
+		const { again } = this.#lane(candidate.trial);
+		const place = again.findIndex(({ rank }) => rank > candidate.rank);
+		again.splice(place < 0 ? again.length : place, 0, candidate);
+	}
+	heads(which) {
+		return [...this.#lanes.values()].flatMap((lane) => {
+			const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : void 0);
+			return candidate === void 0 ? [] : [{
+				lane,
+				candidate
+			}];
+		}).toSorted((a, b) => a.candidate.rank - b.candidate.rank);
+	}
+	take(lane) {
+		if (lane.again.shift() !== void 0) return;
+		if (lane.first.pop() !== void 0) this.#firsts -= 1;
+	}
+	takeAgains() {
+		return [...this.#lanes.values()].flatMap((lane) => lane.again.splice(0));
+	}
+	#lane(trial) {
+		const { key, endpoint, caps } = this.#laneOf(trial);
+		const known = this.#lanes.get(key);
+		if (known !== void 0) return known;
+		const lane = {
+			endpoint,
+			caps,
+			first: [],
+			again: []
+		};
+		this.#lanes.set(key, lane);
+		return lane;
+	}
+};
 
 var require_eventemitter3 = /* @__PURE__ */ __commonJSMin(((exports, module) => {
 	var has = Object.prototype.hasOwnProperty;
@@ -19106,12 +20833,152 @@ var PQueue = class extends import_eventemitter3.default {
 	}
 };
 
-function createPool(concurrency) {
+function createPool(concurrency, onFree) {
 	const queue = new PQueue({ concurrency });
+	queue.on("next", onFree);
 	return {
-		room: () => queue.onSizeLessThan(1),
-		run: (attempt, work) => queue.add(work, { priority: attempt })
+		isFree: () => queue.pending + queue.size < concurrency,
+		occupy() {
+			const { promise, resolve } = deferred();
+			queue.add(() => promise);
+			return resolve;
+		}
 	};
+}
+function deferred() {
+	let resolve = () => void 0;
+	return {
+		promise: new Promise((settle) => {
+			resolve = settle;
+		}),
+		resolve
+	};
+}
+
+var Dispatcher = class {
+	#input;
+	#lanes;
+	#ranks;
+	#pool;
+	#alarm;
+	#launchedAll = () => void 0;
+	#ended = null;
+	#stoppedBy = null;
+	constructor(input) {
+		this.#input = input;
+		this.#lanes = new Lanes(input.trials, (trial) => input.limiters.placeOf(trial));
+		this.#ranks = new Map(input.trials.map(({ key }, rank) => [key, rank]));
+		this.#pool = createPool(input.concurrency, () => this.#pump());
+		this.#alarm = new AlarmClock(input.clock, () => this.#pump());
+	}
+	get stoppedBy() {
+		return this.#stoppedBy;
+	}
+	get left() {
+		return this.#lanes.firsts;
+	}
+	run() {
+		return new Promise((resolve) => {
+			this.#launchedAll = resolve;
+			this.#pump();
+		});
+	}
+	again(trial, deadlineAtMs) {
+		return new Promise((resolve, reject) => {
+			if (this.#ended !== null) {
+				reject(this.#ended.reason);
+				return;
+			}
+			const waiter = {
+				deadlineAtMs,
+				tell: resolve,
+				fail: reject
+			};
+			this.#lanes.addAgain({
+				trial,
+				rank: this.#ranks.get(trial.key) ?? 0,
+				waiter
+			});
+			this.#pump();
+		});
+	}
+	stop(why) {
+		this.#stoppedBy ??= why;
+		this.#launchedAll();
+	}
+	abort(reason) {
+		this.#ended = { reason };
+		for (const { waiter } of this.#lanes.takeAgains()) waiter?.fail(reason);
+		this.close();
+		this.#launchedAll();
+	}
+	close() {
+		this.#alarm.setTo(null);
+		this.#input.limiters.held.set(null, this.#nowMs());
+	}
+	#pump() {
+		this.#input.limiters.held.set(null, this.#nowMs());
+		while (this.#ended === null && this.#pool.isFree()) {
+			const { limiters } = this.#input;
+			const heads = this.#lanes.heads(this.#stoppedBy === null ? "all" : "again");
+			const kindOf = (trial) => this.#kindOf(trial);
+			const choice = chooseNext(heads, {
+				limiters,
+				kindOf,
+				nowMs: this.#nowMs()
+			});
+			if (choice.kind === "nothing-waits") break;
+			if (choice.kind === "hold") {
+				limiters.held.set(choice.cause, this.#nowMs());
+				this.#alarm.setTo(choice.untilMs);
+				break;
+			}
+			this.#carryOut(choice);
+		}
+		if (this.#lanes.firsts === 0 || this.#ended !== null) this.#launchedAll();
+	}
+	#carryOut(choice) {
+		if (choice.kind === "stop") {
+			this.stop(choice.why);
+			return;
+		}
+		const { lane, candidate } = choice.head;
+		this.#lanes.take(lane);
+		if (choice.kind === "give-up") {
+			if (choice.why !== null) this.#stoppedBy ??= choice.why;
+			candidate.waiter?.tell({ kind: "no-more" });
+			return;
+		}
+		const permit = choice.kind === "start" ? this.#go(choice.head, choice.attempt) : this.#refuse(choice);
+		if (candidate.waiter === null) this.#input.launch(candidate.trial, permit);
+		else candidate.waiter.tell(permit);
+	}
+	#go({ lane }, attempt) {
+		const leave = this.#input.limiters.enter(lane, attempt, this.#nowMs());
+		return {
+			kind: "go",
+			end: (outcome) => leave(outcome, this.#nowMs()),
+			freeWorker: this.#pool.occupy()
+		};
+	}
+	#refuse({ head, error }) {
+		head.lane.endpoint.refuse();
+		return {
+			kind: "refused",
+			error,
+			freeWorker: this.#pool.occupy()
+		};
+	}
+	#kindOf({ key }) {
+		return (this.#input.previous.get(key)?.attempts ?? 0) > 0 ? "again" : "new-trial";
+	}
+	#nowMs() {
+		return this.#input.clock.monotonicMs();
+	}
+};
+
+function longestPauseMs({ deadlineMs, retry, timeoutMs }) {
+	return deadlineMs ?? retry.attempts * (timeoutMs + retry.maxDelayMs);
 }
 
 const objectToString = Object.prototype.toString;
@@ -19288,6 +21155,7 @@ const TRANSIENT_ERRNO = /* @__PURE__ */ new Set([
 	"ENETUNREACH",
 	"ENFILE",
 	"ENOMEM",
+	"ENOTFOUND",
 	"EPIPE",
 	"ETXTBSY",
 	"UND_ERR_SOCKET"
@@ -19302,7 +21170,6 @@ const TIMEOUT_ERRNO = /* @__PURE__ */ new Set([
 const NOT_FOUND_ERRNO = /* @__PURE__ */ new Set([
 	"ENOENT",
 	"ENOTDIR",
-	"ENOTFOUND",
 	"ERR_MODULE_NOT_FOUND"
 ]);
 const AUTH_ERRNO = /* @__PURE__ */ new Set(["EACCES", "EPERM"]);
@@ -19322,7 +21189,7 @@ function classifyStatus(status) {
 	if (status === 402) return "quota";
 	if (status === 404 || status === 410) return "not-found";
 	if (status === 408 || status === 504) return "timeout";
-	if (status === 425 || status >= 500) return "transient";
+	if (status === 409 || status === 425 || status >= 500) return "transient";
 	return status >= 400 ? "invalid" : null;
 }
 function classifyError(thrown) {
@@ -19351,17 +21218,22 @@ var NoAnswer = class extends Error {
 	}
 };
 async function retryAttempts(attempt, context) {
+	let last = null;
 	let attempts = 0;
 	try {
 		return {
 			result: await pRetry(async (number) => {
+				const next = await attempt(number);
+				if (next === null) throw last ?? /* @__PURE__ */ new Error("the first attempt is always allowed");
 				attempts = number;
-				return throwIfNoAnswer(await attempt(number));
+				last = noAnswer(next);
+				if (last !== null) throw last;
+				return next;
 			}, {
 				retries: context.retry.attempts - 1,
 				minTimeout: 0,
 				factor: 1,
-				shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry(error, attemptNumber, context)
+				shouldRetry: ({ error, attemptNumber }) => attemptNumber === attempts && waitBeforeRetry(error, attemptNumber, context)
 			}),
 			attempts
 		};
@@ -19373,17 +21245,21 @@ async function retryAttempts(attempt, context) {
 		throw error;
 	}
 }
-function throwIfNoAnswer(result) {
+function noAnswer(result) {
 	const { outcome } = result;
-	if (outcome.status === "errored" || outcome.status === "timed-out") throw new NoAnswer(result, outcome.error);
-	return result;
+	return outcome.status === "errored" || outcome.status === "timed-out" ? new NoAnswer(result, outcome.error) : null;
 }
 async function waitBeforeRetry(error, attempt, context) {
 	if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) return false;
-	const delayMs = backoffMs(context.retry, attempt, context.trialKey);
+	const pauseMs = retryAfterMs$1(error.result.outcome);
+	const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), pauseMs);
+	if (pauseMs > context.longestPauseMs || context.clock.monotonicMs() + delayMs > context.deadlineAtMs) return false;
 	context.onRetry(attempt, error.reason.code, delayMs);
 	await context.clock.sleep(delayMs, context.signal);
 	return true;
+}
+function retryAfterMs$1(outcome) {
+	return outcome.status === "errored" || outcome.status === "timed-out" ? outcome.retryAfterMs ?? 0 : 0;
 }
 function backoffMs(retry, attempt, trialKey) {
 	const fullMs = Math.min(retry.maxDelayMs, retry.delayMs * 2 ** (attempt - 1));
@@ -19401,7 +21277,7 @@ async function runAttempt(trial, attempt, deps) {
 	const timer = startTimer(clock, timeoutMs, work);
 	const startedAtMs = clock.now();
 	const startMs = clock.monotonicMs();
-	const outcome = await answerOf(deps.runner, trial, {
+	const outcome = await answerOf$1(deps.runner, trial, {
 		signal: work.signal,
 		seed: trial.seed,
 		attempt
@@ -19433,7 +21309,7 @@ function startTimer(clock, timeoutMs, work) {
 		fired: () => fired
 	};
 }
-async function answerOf(runner, trial, context) {
+async function answerOf$1(runner, trial, context) {
 	try {
 		return await runner.run(trial, context);
 	} catch (error) {
@@ -19460,6 +21336,7 @@ function timedOutOutcome(timeoutMs, output) {
 }
 
 const MAX_MESSAGE_CHARS = 1e3;
+const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
 	const { metrics, nonFinite, usage } = measuredParts(outcome, context.redact);
@@ -19481,8 +21358,21 @@ function trialRow(trial, finished, context) {
 		evaluation: null,
 		gates: [],
 		error: redactError(outcome.error, context.redact),
-		output: keptOutput(outcome.output, context)
+		output: keptOutput(outcome.output, context),
+		...callOf$1(outcome, context.redact),
+		...context.charged === null ? {} : { charged: context.charged }
 	};
+}
+function callOf$1(outcome, redact) {
+	if (outcome.status !== "ok" && outcome.status !== "failed" || outcome.call === void 0) return {};
+	const { call } = outcome;
+	const cut = (text) => text === null ? null : redact(text).slice(0, MAX_NAME_CHARS$1);
+	return { call: {
+		...call,
+		requestedModel: redact(call.requestedModel),
+		answeredModel: cut(call.answeredModel),
+		finishReason: cut(call.finishReason)
+	} };
 }
 function measuredParts(outcome, redact) {
 	if (outcome.status !== "ok" && outcome.status !== "failed") return {
@@ -19490,13 +21380,37 @@ function measuredParts(outcome, redact) {
 		nonFinite: [],
 		usage: null
 	};
-	const entries = Object.entries(outcome.metrics).map(([name, value]) => [redact(name), value]);
-	const bad = entries.filter(([, value]) => value !== null && !Number.isFinite(value)).map(([name]) => name);
+	const entries = Object.entries(outcome.metrics).map(([name, value]) => {
+		const stored = storable(value, redact);
+		return {
+			name: redact(name),
+			stored,
+			isLost: value !== null && stored === null
+		};
+	});
+	const metrics = Object.fromEntries(entries.map(({ name, stored }) => [name, stored]));
+	const bad = entries.filter(({ isLost }) => isLost).map(({ name }) => name);
 	return {
-		metrics: Object.fromEntries(entries.map(([name, value]) => [name, bad.includes(name) ? null : value])),
+		metrics,
 		nonFinite: [.../* @__PURE__ */ new Set([...outcome.nonFinite.map(redact), ...bad])],
 		usage: outcome.usage
 	};
+}
+function storable(value, redact) {
+	if (value === null || typeof value === "number") return Number.isFinite(value) ? value : null;
+	const read = readStructure(value);
+	return read.ok ? redactStructure(read.value, redact) : null;
+}
+function redactStructure(value, redact) {
+	const redactPart = (part) => {
+		if (typeof part === "string") return redact(part);
+		return isStructure(part) ? redactStructure(part, redact) : part;
+	};
+	if (isList$2(value)) return value.map(redactPart);
+	return Object.fromEntries(Object.entries(value).map(([key, part]) => [redact(key), redactPart(part)]));
+}
+function isList$2(value) {
+	return Array.isArray(value);
 }
 function redactError(error, redact) {
 	if (error === null) return null;
@@ -19521,75 +21435,813 @@ function cutUtf8(bytes, maxBytes) {
 	return new TextDecoder().decode(bytes.subarray(0, end));
 }
 
-async function executeTrial(trial, execution) {
-	const { options, pool, rate } = execution;
-	const { clock, execution: settings } = options;
-	const attemptsBefore = options.previous.get(trial.key)?.attempts ?? 0;
-	const scope = execution.scope.fork();
-	const attemptDeps = {
-		runner: options.runners[trial.side],
-		clock,
-		timeoutMs: settings.timeoutMs,
-		scope
-	};
+async function executeTrial(trial, first, execution) {
+	const attempts = new Attempts(trial, execution);
+	const { options } = execution;
+	const previous = options.previous.get(trial.key);
 	try {
-		const finished = await retryAttempts((number) => pool.run(number, async () => {
-			await rate.take(scope.signal);
-			return runAttempt(trial, attemptsBefore + number, attemptDeps);
-		}), {
-			trialKey: trial.key,
-			retry: settings.retry,
-			clock,
-			signal: scope.signal,
-			onRetry: (attempt, code, delayMs) => options.observer.notify({
-				type: "retry",
-				trial,
-				attempt: attemptsBefore + attempt,
-				code,
-				delayMs
-			})
-		});
+		const finished = await attempts.run(first);
+		const charges = [chargedBefore(previous), ...attempts.charges];
 		const row = trialRow(trial, finished, {
-			execution: settings,
+			execution: options.execution,
 			redact: options.redact,
-			attemptsBefore
+			attemptsBefore: previous?.attempts ?? 0,
+			charged: options.execution.budget === null ? null : sumCharges(charges)
 		});
 		await options.log.append(row);
 		return row;
 	} finally {
-		scope.release();
+		attempts.freeWorker();
 	}
+}
+var Attempts = class {
+	charges = [];
+	#trial;
+	#execution;
+	#attemptsBefore;
+	#freeWorker = () => void 0;
+	constructor(trial, execution) {
+		this.#trial = trial;
+		this.#execution = execution;
+		this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
+	}
+	async run(first) {
+		const { clock, execution: settings, observer } = this.#execution.options;
+		this.#freeWorker = first.freeWorker;
+		if (first.kind === "refused") return {
+			result: {
+				outcome: {
+					status: "errored",
+					error: first.error,
+					output: null
+				},
+				startedAtMs: clock.now(),
+				durationMs: 0
+			},
+			attempts: 0
+		};
+		const deadlineAtMs = clock.monotonicMs() + (settings.deadlineMs ?? Number.POSITIVE_INFINITY);
+		const scope = this.#execution.scope.fork();
+		const attempt = async (number) => {
+			const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
+			return this.#attempt(number, permit, scope);
+		};
+		const onRetry = (number, code, delayMs) => {
+			this.#freeWorker();
+			const tried = this.#attemptsBefore + number;
+			observer.notify({
+				type: "retry",
+				trial: this.#trial,
+				attempt: tried,
+				code,
+				delayMs
+			});
+		};
+		const { retry } = settings;
+		const { signal } = scope;
+		const times = {
+			deadlineAtMs,
+			longestPauseMs: longestPauseMs(settings)
+		};
+		const context = {
+			trialKey: this.#trial.key,
+			retry,
+			...times,
+			clock,
+			signal,
+			onRetry
+		};
+		try {
+			return await retryAttempts(attempt, context);
+		} finally {
+			scope.release();
+		}
+	}
+	freeWorker() {
+		this.#freeWorker();
+	}
+	async #attempt(number, permit, scope) {
+		if (permit.kind === "no-more") return null;
+		this.#freeWorker = permit.freeWorker;
+		if (permit.kind === "refused") return null;
+		const { runners, clock, execution } = this.#execution.options;
+		const runner = runners[this.#trial.side];
+		let outcome = null;
+		try {
+			const deps = {
+				runner,
+				clock,
+				timeoutMs: execution.timeoutMs,
+				scope
+			};
+			const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
+			outcome = result.outcome;
+			return result;
+		} finally {
+			this.charges.push(permit.end(outcome));
+		}
+	}
+};
+const NOTHING$1 = {
+	calls: 0,
+	tokens: 0,
+	costUsd: 0
+};
+const UNKNOWN = {
+	calls: null,
+	tokens: null,
+	costUsd: null
+};
+function chargedBefore(previous) {
+	return previous === void 0 || previous.attempts === 0 ? NOTHING$1 : previous.charged ?? UNKNOWN;
+}
+function sumCharges(charges) {
+	const sum = (name) => {
+		return charges.map((charge) => charge === null ? null : charge[name]).reduce((total, part) => total === null || part === null ? null : total + part, 0);
+	};
+	return {
+		calls: sum("calls"),
+		tokens: sum("tokens"),
+		costUsd: sum("costUsd")
+	};
 }
 
-const SECOND_MS = 1e3;
-const SLACK = 1.05;
-function strictRate(qps, clock) {
-	const perWindow = Math.max(1, Math.floor(qps));
-	const spacingMs = SECOND_MS / qps * SLACK;
-	const windowMs = Math.max(SECOND_MS * SLACK, perWindow * spacingMs);
-	const starts = [];
-	let nextSlotMs = Number.NEGATIVE_INFINITY;
-	let turn = Promise.resolve();
-	async function waitForToken(signal) {
-		signal.throwIfAborted();
-		for (let waitMs = due(); waitMs > 0; waitMs = due()) await clock.sleep(waitMs, signal);
-		const now = clock.monotonicMs();
-		nextSlotMs = Math.max(nextSlotMs, now - spacingMs) + spacingMs;
-		if (starts.length >= perWindow) starts.shift();
-		starts.push(now);
+var BudgetAccount = class {
+	#terms;
+	#spent = 0;
+	#held = 0;
+	#largest = null;
+	#unaccounted = 0;
+	#deferred = 0;
+	#isBlind = false;
+	constructor(terms) {
+		this.#terms = terms;
 	}
-	function due() {
-		const oldest = starts.length < perWindow ? void 0 : starts[0];
-		const windowEndMs = oldest === void 0 ? Number.NEGATIVE_INFINITY : oldest + windowMs;
-		return Math.max(0, Math.ceil(Math.max(windowEndMs, nextSlotMs) - clock.monotonicMs()));
+	credit() {
+		const { limit } = this.#terms;
+		const need = this.#need();
+		if (this.#isBlind) return "exhausted";
+		if (need === null) {
+			if (this.#held > 0) return "wait";
+			return this.#spent < limit ? "enough" : "exhausted";
+		}
+		const most = limit * 1.000000001;
+		if (this.#spent + need > most) return "exhausted";
+		return this.#spent + this.#held + need > most ? "wait" : "enough";
 	}
-	return { take(signal) {
-		const mine = turn.then(() => waitForToken(signal));
-		turn = mine.catch(() => void 0);
-		return mine;
-	} };
+	whyExhausted() {
+		const { name, limit } = this.#terms;
+		if (this.#isBlind) return `a trial did not tell its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
+		const need = this.#need();
+		const next = this.#spent >= limit || need === null ? "" : `, and a trial may use ${amountText(need)}`;
+		return `the budget of ${amountText(limit)} ${name} is used up: ${amountText(this.#spent)} spent${next}`;
+	}
+	reserve() {
+		const need = this.#need();
+		const amount = need ?? Math.max(0, this.#terms.limit - this.#spent);
+		this.#held += amount;
+		return {
+			amount,
+			blind: need === null
+		};
+	}
+	settle({ amount, blind }, used, answered) {
+		this.#held = Math.max(0, this.#held - amount);
+		if (used === null && !blind) return this.#keep(amount);
+		const known = used ?? this.#terms.atLeast;
+		if (known !== null) {
+			this.charge(known);
+			this.learn(known);
+			return known;
+		}
+		if (answered === "answered") this.#isBlind = true;
+		else this.#deferred += 1;
+		return null;
+	}
+	charge(used) {
+		this.#spent += used;
+	}
+	learn(used) {
+		if (used > 0) this.#largest = Math.max(this.#largest ?? 0, used);
+		const need = this.#need();
+		if (need === null) return;
+		this.#keep(this.#deferred * need);
+		this.#deferred = 0;
+	}
+	chargeUnknown(attempts) {
+		const need = this.#need() ?? this.#terms.atLeast;
+		if (need === null) this.#deferred += attempts;
+		else this.#keep(attempts * need);
+	}
+	report() {
+		const { name, limit } = this.#terms;
+		return {
+			name,
+			limit,
+			spent: this.#spent,
+			reserved: this.#unaccounted + this.#held
+		};
+	}
+	#keep(amount) {
+		this.#spent += amount;
+		this.#unaccounted += amount;
+		return amount;
+	}
+	#need() {
+		const { declared } = this.#terms;
+		return declared ?? this.#largest;
+	}
+};
+function amountText(amount) {
+	return String(Number(amount.toPrecision(6)));
 }
-const unlimitedRate = { take: async (signal) => signal.throwIfAborted() };
+
+const AMOUNTS = [
+	"calls",
+	"tokens",
+	"costUsd"
+];
+const NAMES = {
+	calls: "calls",
+	tokens: "tokens",
+	costUsd: "USD"
+};
+var BudgetLedger = class {
+	#accounts = /* @__PURE__ */ new Map();
+	#trials;
+	constructor(budget, shards) {
+		for (const name of AMOUNTS) {
+			const limit = budget[name];
+			if (limit === null) continue;
+			const declared = budget.maxPerTrial[name];
+			const atLeast = name === "calls" ? 1 : null;
+			const terms = {
+				name: NAMES[name],
+				limit: limit / shards,
+				declared,
+				atLeast
+			};
+			this.#accounts.set(name, new BudgetAccount(terms));
+		}
+		this.#trials = budget.trials === null ? null : new BudgetAccount({
+			name: "trials",
+			limit: budget.trials / shards,
+			declared: 1,
+			atLeast: 1
+		});
+	}
+	recall(rows) {
+		const unknown = [];
+		for (const row of rows) {
+			if (row.attempts > 0) this.#trials?.charge(1);
+			for (const [name, account] of this.#accounts) {
+				const size = usedAmount(row.usage, name);
+				if (size !== null) account.learn(size);
+				const used = row.charged === void 0 ? usedOnce(row, name) : row.charged[name];
+				if (used === null) unknown.push([account, row.attempts]);
+				else account.charge(used);
+			}
+		}
+		for (const [account, attempts] of unknown) account.chargeUnknown(attempts);
+	}
+	ask(kind) {
+		const accounts = [...this.#accounts.values(), ...kind === "new-trial" ? this.#ofTrials() : []];
+		const exhausted = accounts.find((account) => account.credit() === "exhausted");
+		if (exhausted !== void 0) return {
+			kind: "exhausted",
+			why: exhausted.whyExhausted()
+		};
+		return accounts.some((account) => account.credit() === "wait") ? { kind: "wait" } : { kind: "enough" };
+	}
+	reserve(kind) {
+		if (kind === "new-trial") this.#trials?.charge(1);
+		return Object.fromEntries([...this.#accounts].map(([name, account]) => [name, account.reserve()]));
+	}
+	settle(ticket, outcome) {
+		const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
+		const usage = outcome?.usage ?? null;
+		const charge = (name) => {
+			const [account, reservation] = [this.#accounts.get(name), ticket[name]];
+			const used = usedAmount(usage, name);
+			return account === void 0 || reservation === void 0 ? used : account.settle(reservation, used, answered);
+		};
+		return {
+			calls: charge("calls"),
+			tokens: charge("tokens"),
+			costUsd: charge("costUsd")
+		};
+	}
+	report() {
+		return [...this.#accounts.values(), ...this.#ofTrials()].map((account) => account.report());
+	}
+	#ofTrials() {
+		return this.#trials === null ? [] : [this.#trials];
+	}
+};
+function usedAmount(usage, name) {
+	if (usage === null) return null;
+	if (name !== "tokens") return usage[name];
+	const { totalTokens, inputTokens, outputTokens } = usage;
+	return totalTokens ?? (inputTokens === null || outputTokens === null ? null : inputTokens + outputTokens);
+}
+function usedOnce(row, name) {
+	return row.attempts > 1 ? null : usedAmount(row.usage, name);
+}
+
+var ConcurrencyCaps = class {
+	#caps;
+	#inFlight = /* @__PURE__ */ new Map();
+	constructor(caps) {
+		this.#caps = caps;
+	}
+	of(axes) {
+		return this.#caps.filter(({ axis, value }) => Object.hasOwn(axes, axis) && axes[axis] === value);
+	}
+	isFree(caps) {
+		return caps.every((cap) => (this.#inFlight.get(cap) ?? 0) < cap.limit);
+	}
+	enter(caps) {
+		this.#add(caps, 1);
+		return () => this.#add(caps, -1);
+	}
+	#add(caps, change) {
+		for (const cap of caps) this.#inFlight.set(cap, (this.#inFlight.get(cap) ?? 0) + change);
+	}
+};
+
+const CUT = .8;
+const GROWTH = 1.05;
+const CUT_COOLDOWN_MS = 1e4;
+var AdaptiveLimit = class {
+	#most;
+	#limit;
+	#clean = 0;
+	#cuts = 0;
+	#lastCutMs = Number.NEGATIVE_INFINITY;
+	constructor(most) {
+		this.#most = most;
+		this.#limit = most;
+	}
+	get value() {
+		return Math.max(1, Math.floor(this.#limit));
+	}
+	get cuts() {
+		return this.#cuts;
+	}
+	overloaded(nowMs) {
+		this.#clean = 0;
+		if (nowMs - this.#lastCutMs < 1e4) return;
+		this.#lastCutMs = nowMs;
+		this.#cuts += 1;
+		this.#limit = Math.max(1, this.#limit * CUT);
+	}
+	answered(inFlight) {
+		if (inFlight < this.value) {
+			this.#clean = 0;
+			return;
+		}
+		this.#clean += 1;
+		if (this.#clean < this.value) return;
+		this.#clean = 0;
+		this.#limit = Math.min(this.#most, this.#limit * GROWTH);
+	}
+};
+
+var CircuitBreaker = class {
+	#config;
+	#state = {
+		kind: "closed",
+		failures: 0
+	};
+	#opened = 0;
+	constructor(config) {
+		this.#config = config;
+	}
+	get opened() {
+		return this.#opened;
+	}
+	refusal(nowMs) {
+		const state = this.#state;
+		if (state.kind === "closed") return null;
+		if (state.kind === "open" && nowMs - state.sinceMs >= this.#config.cooldownMs) return null;
+		return state.why;
+	}
+	started() {
+		if (this.#state.kind === "closed") return "normal";
+		this.#state = {
+			kind: "probing",
+			why: this.#state.why
+		};
+		return "probe";
+	}
+	succeeded(role) {
+		if (role === "probe" || this.#state.kind === "closed") this.#state = {
+			kind: "closed",
+			failures: 0
+		};
+	}
+	failed(role, code, nowMs) {
+		if (role === "normal" && this.#state.kind !== "closed") return;
+		const failures = this.#state.kind === "closed" ? this.#state.failures + 1 : this.#config.failures;
+		if (failures < this.#config.failures) {
+			this.#state = {
+				kind: "closed",
+				failures
+			};
+			return;
+		}
+		this.#opened += 1;
+		this.#state = {
+			kind: "open",
+			sinceMs: nowMs,
+			why: code
+		};
+	}
+	abandoned(role, nowMs) {
+		if (role === "normal" || this.#state.kind !== "probing") return;
+		this.#state = {
+			kind: "open",
+			sinceMs: nowMs - this.#config.cooldownMs,
+			why: this.#state.why
+		};
+	}
+};
+
+const INFRASTRUCTURE = /* @__PURE__ */ new Set([
+	"transient",
+	"timeout",
+	"auth",
+	"quota",
+	"not-found"
+]);
+var Endpoint = class {
+	#name;
+	#config;
+	#limit;
+	#breaker;
+	#pausedUntilMs = Number.NEGATIVE_INFINITY;
+	#inFlight = 0;
+	#pauses = 0;
+	#refused = 0;
+	constructor(name, config) {
+		this.#name = name;
+		this.#config = config;
+		this.#limit = new AdaptiveLimit(config.concurrency);
+		this.#breaker = config.breaker === null ? null : new CircuitBreaker(config.breaker);
+	}
+	door(nowMs) {
+		const code = this.#breaker?.refusal(nowMs) ?? null;
+		if (code !== null) return {
+			kind: "refused",
+			error: circuitOpen(this.#name, code)
+		};
+		if (nowMs < this.#pausedUntilMs) return {
+			kind: "paused",
+			untilMs: this.#pausedUntilMs
+		};
+		return this.#inFlight < this.#limit.value ? { kind: "open" } : { kind: "full" };
+	}
+	refuse() {
+		this.#refused += 1;
+	}
+	enter() {
+		this.#inFlight += 1;
+		const role = this.#breaker?.started() ?? "normal";
+		return (outcome, nowMs) => {
+			if (outcome === null) this.#breaker?.abandoned(role, nowMs);
+			else this.#learn(outcome, role, nowMs);
+			this.#inFlight -= 1;
+		};
+	}
+	report() {
+		return {
+			endpoint: this.#name,
+			limit: this.#limit.value,
+			cuts: this.#limit.cuts,
+			pauses: this.#pauses,
+			opened: this.#breaker?.opened ?? 0,
+			refused: this.#refused
+		};
+	}
+	#learn(outcome, role, nowMs) {
+		if (outcome.status !== "errored" && outcome.status !== "timed-out") {
+			this.#breaker?.succeeded(role);
+			this.#limit.answered(this.#inFlight);
+			return;
+		}
+		const { retryAfterMs = 0 } = outcome;
+		const { class: kind, code } = outcome.error;
+		if (retryAfterMs > 0) this.#pause(retryAfterMs, nowMs);
+		if (kind === "rate-limit") {
+			if (this.#config.adapts === "adaptive") this.#limit.overloaded(nowMs);
+			this.#breaker?.abandoned(role, nowMs);
+		} else if (INFRASTRUCTURE.has(kind)) this.#breaker?.failed(role, code, nowMs);
+		else this.#breaker?.succeeded(role);
+	}
+	#pause(retryAfterMs, nowMs) {
+		this.#pauses += 1;
+		const untilMs = nowMs + Math.min(retryAfterMs, this.#config.longestPauseMs);
+		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
+	}
+};
+function circuitOpen(name, code) {
+	return {
+		class: "transient",
+		code: "circuit-open",
+		message: `not tried: ${name} gave no answer too often in a row (last: ${code}); --resume tries again once it is back`
+	};
+}
+
+var HeldTime = class {
+	#waitedMs = {
+		rate: 0,
+		retryAfter: 0,
+		concurrency: 0,
+		budget: 0
+	};
+	#hold = null;
+	set(cause, nowMs) {
+		if (this.#hold !== null) this.#waitedMs[this.#hold.cause] += nowMs - this.#hold.sinceMs;
+		this.#hold = cause === null ? null : {
+			cause,
+			sinceMs: nowMs
+		};
+	}
+	report() {
+		const { rate, retryAfter, concurrency, budget } = this.#waitedMs;
+		return {
+			rate: Math.round(rate),
+			retryAfter: Math.round(retryAfter),
+			concurrency: Math.round(concurrency),
+			budget: Math.round(budget)
+		};
+	}
+};
+
+var SlidingWindow = class {
+	#limits;
+	#entries = [];
+	#sum = 0;
+	constructor(limits) {
+		this.#limits = limits;
+	}
+	get limit() {
+		return this.#limits.limit;
+	}
+	freeAtMs(amount, nowMs) {
+		this.#forget(nowMs);
+		const room = this.#limits.limit - Math.min(amount, this.#limits.limit);
+		let left = this.#sum;
+		let atMs = nowMs;
+		for (const entry of this.#entries) {
+			if (left <= room) break;
+			left -= entry.amount;
+			atMs = entry.atMs + this.#limits.windowMs;
+		}
+		return atMs;
+	}
+	take(amount, nowMs) {
+		const entry = {
+			atMs: nowMs,
+			amount
+		};
+		this.#entries.push(entry);
+		this.#sum += amount;
+		return entry;
+	}
+	settle(entry, amount) {
+		if (!this.#entries.includes(entry)) return;
+		this.#sum += amount - entry.amount;
+		entry.amount = amount;
+	}
+	#forget(nowMs) {
+		for (let [oldest] = this.#entries; oldest !== void 0; [oldest] = this.#entries) {
+			if (oldest.atMs + this.#limits.windowMs > nowMs) return;
+			this.#sum -= oldest.amount;
+			this.#entries.shift();
+		}
+		this.#sum = 0;
+	}
+};
+
+const SECOND_MS = 1e3;
+const MINUTE_MS = 6e4;
+const SLACK = 1.05;
+var RateLimits = class {
+	#spacingMs;
+	#starts;
+	#tokens;
+	#declaredTokens;
+	#largestTokens;
+	#nextSlotMs = Number.NEGATIVE_INFINITY;
+	constructor(config, largestTokens) {
+		const [qps, rpm, tpm] = [
+			config.qps,
+			config.rpm,
+			config.tpm
+		].map((rate) => rate === null || rate === void 0 ? null : rate / config.shards);
+		this.#spacingMs = qps === null || qps === void 0 ? 0 : SECOND_MS / qps * SLACK;
+		this.#starts = [...startsWindow(qps, SECOND_MS), ...startsWindow(rpm, MINUTE_MS)];
+		this.#tokens = tpm === null || tpm === void 0 ? null : new SlidingWindow({
+			limit: tpm,
+			windowMs: MINUTE_MS * SLACK
+		});
+		this.#declaredTokens = config.tokensPerAttempt;
+		this.#largestTokens = largestTokens;
+	}
+	freeAtMs(nowMs) {
+		const ofStarts = this.#starts.map((window) => window.freeAtMs(1, nowMs));
+		const ofTokens = this.#tokens?.freeAtMs(this.#estimate(this.#tokens), nowMs) ?? nowMs;
+		return Math.max(this.#nextSlotMs, ofTokens, ...ofStarts);
+	}
+	take(nowMs) {
+		this.#nextSlotMs = Math.max(this.#nextSlotMs + this.#spacingMs, nowMs);
+		for (const window of this.#starts) window.take(1, nowMs);
+		const blind = this.#declaredTokens === null && this.#largestTokens === null;
+		return {
+			tokens: this.#tokens?.take(this.#estimate(this.#tokens), nowMs) ?? null,
+			blind
+		};
+	}
+	settle({ tokens: entry, blind }, tokens, answered) {
+		if (tokens !== null) this.#largestTokens = Math.max(this.#largestTokens ?? 0, tokens);
+		if (entry === null || this.#tokens === null) return;
+		const kept = blind && answered === "no-answer" ? 0 : entry.amount;
+		this.#tokens.settle(entry, tokens ?? kept);
+	}
+	#estimate({ limit }) {
+		return this.#declaredTokens ?? this.#largestTokens ?? limit;
+	}
+};
+function startsWindow(rate, windowMs) {
+	if (rate === null || rate === void 0) return [];
+	const limit = Math.max(1, Math.floor(rate));
+	return [new SlidingWindow({
+		limit,
+		windowMs: Math.max(windowMs, limit * windowMs / rate) * SLACK
+	})];
+}
+
+var Limiters = class {
+	rates;
+	budget;
+	caps;
+	held = new HeldTime();
+	#input;
+	#endpoints = /* @__PURE__ */ new Map();
+	constructor(input) {
+		const { execution, previous } = input;
+		this.#input = input;
+		this.caps = new ConcurrencyCaps(execution.concurrencyPer);
+		this.rates = new RateLimits({
+			...execution,
+			tokensPerAttempt: execution.budget?.maxPerTrial.tokens ?? null
+		}, largestTokens(previous.values()));
+		const budget = execution.replay === null ? execution.budget : null;
+		this.budget = budget === null ? null : new BudgetLedger(budget, execution.shards);
+		this.budget?.recall(previous.values());
+	}
+	placeOf(trial) {
+		const name = this.#endpointName(trial);
+		const caps = this.caps.of(trial.case.axes);
+		return {
+			key: JSON.stringify([name, ...caps.map(({ axis, value }) => [axis, value])]),
+			caps,
+			endpoint: this.#endpoint(name, trial)
+		};
+	}
+	enter({ endpoint, caps }, kind, nowMs) {
+		const leaveEndpoint = endpoint.enter();
+		const leaveCaps = this.caps.enter(caps);
+		const tokens = this.rates.take(nowMs);
+		const money = this.budget?.reserve(kind);
+		return (outcome, endMs) => {
+			leaveCaps();
+			leaveEndpoint(outcome, endMs);
+			const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
+			this.rates.settle(tokens, usedAmount(outcome?.usage ?? null, "tokens"), answered);
+			return money === void 0 ? null : this.budget?.settle(money, outcome) ?? null;
+		};
+	}
+	report() {
+		const { execution } = this.#input;
+		const endpoints = [...this.#endpoints.values()].map((endpoint) => endpoint.report()).filter(({ cuts, pauses, opened }) => cuts + pauses + opened > 0);
+		const budget = this.budget?.report() ?? [];
+		return execution.concurrencyPer.length + endpoints.length > 0 || execution.budget !== null || [
+			execution.qps,
+			execution.rpm,
+			execution.tpm
+		].some((rate) => rate !== null) ? {
+			waitedMs: this.held.report(),
+			endpoints,
+			budget
+		} : void 0;
+	}
+	#endpointName(trial) {
+		const { runners, redact } = this.#input;
+		const named = runners[trial.side].endpoint?.(trial);
+		if (named !== void 0) return redact(named);
+		return runners.baseline === runners.candidate ? "the runner" : `the runner of ${trial.side}`;
+	}
+	#endpoint(name, trial) {
+		const known = this.#endpoints.get(name);
+		if (known !== void 0) return known;
+		const { execution, runners } = this.#input;
+		const { breaker, concurrency, adaptive } = execution;
+		const isWatched = breaker.isExplicit || runners[trial.side].endpoint !== void 0;
+		const endpoint = new Endpoint(name, {
+			concurrency,
+			adapts: adaptive ? "adaptive" : "fixed",
+			breaker: isWatched ? breaker : null,
+			longestPauseMs: longestPauseMs(execution)
+		});
+		this.#endpoints.set(name, endpoint);
+		return endpoint;
+	}
+};
+function largestTokens(rows) {
+	let largest = null;
+	for (const { usage } of rows) {
+		const tokens = usedAmount(usage, "tokens");
+		if (tokens !== null && tokens > 0) largest = Math.max(largest ?? 0, tokens);
+	}
+	return largest;
+}
+
+var TimeIsOver = class extends Error {
+	name = "TimeIsOver";
+};
+function startTimeBudget({ budget, previous, clock, onOver }) {
+	const limitMs = budget?.timeMs ?? null;
+	if (limitMs === null) return {
+		report: () => [],
+		close: () => void 0
+	};
+	const spentBeforeMs = busyMs(previous);
+	const startMs = clock.monotonicMs();
+	const overAtMs = startMs + limitMs - spentBeforeMs;
+	const ring = () => {
+		if (clock.monotonicMs() < overAtMs) alarm.setTo(overAtMs);
+		else onOver(`the time budget of ${limitMs / 1e3} s is used up`);
+	};
+	const alarm = new AlarmClock(clock, ring);
+	ring();
+	return {
+		report() {
+			const spentMs = spentBeforeMs + clock.monotonicMs() - startMs;
+			return [{
+				name: "seconds",
+				limit: limitMs / 1e3,
+				spent: Math.round(spentMs) / 1e3,
+				reserved: 0
+			}];
+		},
+		close: () => alarm.setTo(null)
+	};
+}
+function busyMs(rows) {
+	const spans = [...rows].flatMap(({ startedAt, durationMs }) => {
+		const startMs = startedAt === null ? NaN : Date.parse(startedAt);
+		return Number.isNaN(startMs) || durationMs === null ? [] : [{
+			startMs,
+			endMs: startMs + durationMs
+		}];
+	}).toSorted((a, b) => a.startMs - b.startMs);
+	let busy = 0;
+	let untilMs = Number.NEGATIVE_INFINITY;
+	for (const { startMs, endMs } of spans) {
+		busy += Math.max(0, endMs - Math.max(startMs, untilMs));
+		untilMs = Math.max(untilMs, endMs);
+	}
+	return busy;
+}
+
+var Work = class {
+	#scope;
+	#pending = /* @__PURE__ */ new Set();
+	#failures = [];
+	#cut = 0;
+	constructor(scope) {
+		this.#scope = scope;
+	}
+	get failures() {
+		return this.#failures;
+	}
+	get cut() {
+		return this.#cut;
+	}
+	add(trial) {
+		const watched = trial.catch((error) => {
+			if (error instanceof TimeIsOver) this.#cut += 1;
+			else this.#failures.push(error);
+			this.#scope.abort(error);
+		}).finally(() => this.#pending.delete(watched));
+		this.#pending.add(watched);
+	}
+	async done() {
+		await Promise.all(this.#pending);
+	}
+};
 
 async function runTrials(plan, options) {
 	const { observer } = options;
@@ -19602,7 +22254,7 @@ async function runTrials(plan, options) {
 		resumed: rows.size
 	});
 	try {
-		await executeAll(resume.toRun, options, (record) => {
+		const end = await executeAll(resume.toRun, options, (record) => {
 			rows.set(record.key, record);
 			observer.notify({
 				type: "trial-finished",
@@ -19611,6 +22263,14 @@ async function runTrials(plan, options) {
 				planned
 			});
 		});
+		if (end.earlyStop !== null) observer.notify({
+			type: "stopped-early",
+			why: end.earlyStop
+		});
+		return {
+			rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []),
+			...end
+		};
 	} finally {
 		observer.notify({
 			type: "finished",
@@ -19618,51 +22278,155 @@ async function runTrials(plan, options) {
 			planned
 		});
 	}
-	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 async function executeAll(trials, options, onRow) {
-	const { execution, clock, signal } = options;
-	const scope = abortScope(signal);
-	const pool = createPool(execution.concurrency);
-	const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps, clock);
-	const pending = /* @__PURE__ */ new Set();
-	const failures = [];
-	let started = 0;
-	for (const trial of trials) {
-		await pool.room();
-		if (scope.signal.aborted) break;
-		started += 1;
-		const work = executeTrial(trial, {
+	if (trials.length === 0) return {
+		earlyStop: null,
+		limiters: void 0
+	};
+	const scope = abortScope(options.signal);
+	const limiters = new Limiters(options);
+	const work = new Work(scope);
+	const dispatcher = new Dispatcher({
+		trials,
+		limiters,
+		...options,
+		concurrency: options.execution.concurrency,
+		launch: (trial, permit) => work.add(executeTrial(trial, permit, {
 			options,
 			scope,
-			pool,
-			rate
-		}).then(onRow).catch((error) => {
-			failures.push(error);
-			scope.abort(error);
-		}).finally(() => pending.delete(work));
-		pending.add(work);
-	}
-	await Promise.all(pending);
+			dispatcher
+		}).then(onRow))
+	});
+	const onAbort = () => dispatcher.abort(scope.signal.reason);
+	scope.signal.addEventListener("abort", onAbort);
+	const time = startTimeBudget({
+		clock: options.clock,
+		previous: options.previous.values(),
+		budget: options.execution.budget,
+		onOver: (why) => scope.abort(new TimeIsOver(why))
+	});
+	if (scope.signal.aborted) onAbort();
+	await dispatcher.run();
+	await work.done();
+	time.close();
+	dispatcher.close();
+	scope.signal.removeEventListener("abort", onAbort);
 	scope.release();
-	if (failures.length > 0 || started < trials.length) throw signal.aborted ? interrupted(signal) : failures[0];
+	return endOf({
+		dispatcher,
+		work,
+		limiters,
+		time,
+		signal: options.signal,
+		ended: scope.signal
+	});
+}
+function endOf({ dispatcher, work, limiters, time, signal, ended }) {
+	const isUnfinished = dispatcher.left + work.cut + work.failures.length > 0;
+	const isOver = ended.reason instanceof TimeIsOver;
+	if (isUnfinished && ended.aborted && !isOver) throw signal.aborted ? interrupted(signal) : ended.reason;
+	const report = limiters.report();
+	return {
+		earlyStop: isUnfinished && isOver ? ended.reason.message : dispatcher.stoppedBy,
+		limiters: report === void 0 ? void 0 : {
+			...report,
+			budget: [...report.budget, ...time.report()]
+		}
+	};
 }
 function interrupted(signal) {
 	return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", { cause: signal.reason });
 }
 
+async function runLooks(toRun, options) {
+	const { plan, upTo } = toRun;
+	const { looks } = plan;
+	const rows = /* @__PURE__ */ new Map();
+	let looked = NOTHING_LOOKED_AT;
+	let limiters;
+	for (;;) {
+		const input = inputOf(toRun, rows);
+		const asked = planAt(looked, input);
+		const from = lastLook(looked, looks);
+		const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
+		const previous = new Map([...options.previous, ...rows]);
+		const ran = await runTrials(added, {
+			...options,
+			previous
+		});
+		for (const row of ran.rows) rows.set(row.key, row);
+		limiters = addReports(limiters, ran.limiters);
+		const { earlyStop } = ran;
+		const done = {
+			rows: inOrder$1(plan, rows),
+			planned: asked.trials.length,
+			earlyStop,
+			limiters
+		};
+		const reached = looks[looked.taken] ?? 0;
+		if (looked.taken + 1 === looks.length || upTo !== null && reached >= upTo || earlyStop !== null) return done;
+		looked = takeLook(looked, input).after;
+		if (isDone(looked, input)) return done;
+	}
+}
+function inputOf({ config, plan, manifest }, rows) {
+	const all = { [Symbol.iterator]: () => rows.values() };
+	return {
+		config,
+		plan,
+		run: {
+			manifest,
+			rows: rowsOfSide(all, "candidate")
+		},
+		baseline: withOwnRows(otherSide$1(manifest, all)),
+		selection: [],
+		sameJob: manifest.sameJob,
+		seedFor: drawsOf(config.seed)
+	};
+}
+function otherSide$1(manifest, rows) {
+	return {
+		found: true,
+		run: {
+			manifest,
+			rows
+		},
+		history: [],
+		provenance: {
+			from: "same-run",
+			run: manifest.runId,
+			sha: null,
+			branch: null,
+			createdAt: null,
+			ageDays: null,
+			ageCommits: null,
+			url: null,
+			why: "both sides ran by turns in this job",
+			skipped: []
+		}
+	};
+}
+function inOrder$1(plan, rows) {
+	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
+}
+
 const VERSION = "0.1.0";
 
 async function runGate(input, world) {
-	const { config, selection } = input;
+	const { config, selection, upTo } = input;
 	const plan = planTrials(config, selection);
-	const run = await execute(config, plan, world);
+	const run = await execute({
+		config,
+		plan,
+		upTo
+	}, world);
 	const baseline = await world.findBaseline(run);
 	const { sameJob } = run.manifest;
 	return {
 		run,
 		baseline,
-		...judge({
+		...judge$2({
 			...input,
 			plan,
 			run,
@@ -19672,15 +22436,16 @@ async function runGate(input, world) {
 		})
 	};
 }
-async function execute(config, plan, world) {
+async function execute(toRun, world) {
+	const { config, plan } = toRun;
 	const run = await world.openRun(plan);
 	try {
 		const runners = await world.openRunners(plan);
 		try {
-			const { log, previous } = run;
+			const { log, previous, manifest } = run;
 			const { clock, observer, signal, redact } = world;
 			const { execution } = config;
-			const rows = await runTrials(plan, {
+			const options = {
 				execution,
 				runners,
 				log,
@@ -19689,10 +22454,14 @@ async function execute(config, plan, world) {
 				observer,
 				signal,
 				redact
-			});
+			};
+			const { rows, ...end } = await runLooks({
+				...toRun,
+				manifest
+			}, options);
 			return {
 				rows,
-				manifest: await run.finish(rows)
+				manifest: await run.finish(rows, end)
 			};
 		} finally {
 			await Promise.all([runners.baseline.close(), runners.candidate.close()]);
@@ -19701,14 +22470,19 @@ async function execute(config, plan, world) {
 		await run.close();
 	}
 }
-function judge(input) {
-	const { config, plan } = input;
+function judge$2(input) {
+	const { config, plan, missingShards = [] } = input;
 	const run = {
 		manifest: input.run.manifest,
 		rows: rowsOfSide(input.run.rows, "candidate")
 	};
-	const baseline = withOwnRows(input.baseline);
-	const detection = detect({
+	const isPart = missingShards.length > 0 && plan !== null;
+	const whole = withOwnRows(input.baseline);
+	const baseline = isPart ? comparablePart(whole, {
+		plan,
+		rows: run.rows
+	}) : whole;
+	const detected = detectAll({
 		config,
 		plan,
 		run,
@@ -19717,9 +22491,14 @@ function judge(input) {
 		sameJob: input.sameJob,
 		seedFor: drawsOf(config.seed)
 	});
+	const detection = isPart ? {
+		...detected,
+		limits: openLimits(detected.limits)
+	} : detected;
 	const verdict = decide({
 		...detection,
-		baseline
+		baseline,
+		missingShards
 	}, config.gate);
 	const report = buildReport({
 		...input,
@@ -19738,6 +22517,184 @@ function judge(input) {
 			manifest,
 			verdict: verdict.kind
 		})
+	};
+}
+function detectAll(input) {
+	const { plan } = input;
+	return plan !== null && plan.looks.length > 1 ? detectInLooks({
+		...input,
+		plan
+	}) : {
+		...detect(input),
+		looks: null
+	};
+}
+
+function parseBody(body) {
+	try {
+		return {
+			ok: true,
+			value: JSON.parse(body)
+		};
+	} catch {
+		const start = body.slice(0, 200);
+		return {
+			ok: false,
+			problem: `expected JSON, got ${body.length} characters beginning with ${JSON.stringify(start)}`
+		};
+	}
+}
+
+const MONTHS = [
+	"Jan",
+	"Feb",
+	"Mar",
+	"Apr",
+	"May",
+	"Jun",
+	"Jul",
+	"Aug",
+	"Sep",
+	"Oct",
+	"Nov",
+	"Dec"
+];
+const HTTP_DATE = /^[A-Z][a-z]{2}, (\d{2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}):(\d{2}):(\d{2}) GMT$/;
+function retryAfterMs(headers, nowMs) {
+	const exact = amount$2(headers["retry-after-ms"]);
+	if (exact !== null) return exact;
+	const written = headers["retry-after"]?.trim();
+	const seconds = amount$2(written);
+	if (seconds !== null) return seconds * 1e3;
+	const date = written === void 0 ? null : httpDate(written);
+	return date === null ? null : Math.max(0, date - nowMs);
+}
+function amount$2(text) {
+	return text !== void 0 && /^\d{1,12}(?:\.\d+)?$/.test(text.trim()) ? Number(text) : null;
+}
+function httpDate(text) {
+	const [, day, month, year, hours, minutes, seconds] = HTTP_DATE.exec(text) ?? [];
+	const monthIndex = month === void 0 ? -1 : MONTHS.indexOf(month);
+	if (monthIndex < 0) return null;
+	const [y = 0, d = 0, h = 0, m = 0, s = 0] = [
+		year,
+		day,
+		hours,
+		minutes,
+		seconds
+	].map(Number);
+	return Date.UTC(y, monthIndex, d, h, m, s);
+}
+
+const QUOTA_CODES = /* @__PURE__ */ new Set([
+	"insufficient_quota",
+	"billing_hard_limit_reached",
+	"billing_not_active"
+]);
+const MAX_BODY_CHARS = 65536;
+function answerOf(result, nowMs) {
+	if (!result.ok) {
+		const { code, message } = result.error;
+		return errored$1({
+			class: classifyCode(code) ?? classifyProtocol(code),
+			code,
+			message
+		});
+	}
+	const { status } = result;
+	if (status >= 200 && status < 300) return result;
+	const error = {
+		class: isQuota(result) ? "quota" : classifyStatus(status) ?? "invalid",
+		code: `http-${status}`,
+		message: messageOf$2(result)
+	};
+	const waitMs = retryAfterMs(result.headers, nowMs);
+	return waitMs === null ? errored$1(error) : {
+		...errored$1(error),
+		retryAfterMs: waitMs
+	};
+}
+function errored$1(error) {
+	return {
+		status: "errored",
+		error,
+		output: null
+	};
+}
+const PASSING = /* @__PURE__ */ new Set([
+	"ERR_PROXY_TUNNEL",
+	"ERR_STREAM_PREMATURE_CLOSE",
+	"HPE_INVALID_EOF_STATE"
+]);
+function classifyProtocol(code) {
+	return PASSING.has(code) ? "transient" : "invalid";
+}
+function isQuota({ body }) {
+	const parsed = parseBody(body);
+	const error = parsed.ok ? memberOf(parsed.value, "error") : null;
+	return ["code", "type"].some((key) => {
+		const value = memberOf(error, key);
+		return typeof value === "string" && QUOTA_CODES.has(value);
+	});
+}
+function memberOf(value, key) {
+	if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
+	return Reflect.get(value, key);
+}
+function messageOf$2({ status, headers, body }) {
+	const { location } = headers;
+	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: write the address itself`;
+	const said = body.slice(0, MAX_BODY_CHARS).trim();
+	return said === "" ? `status ${status}` : `status ${status}: ${said}`;
+}
+
+function replayRunner(rows, source) {
+	return {
+		run: (trial) => Promise.resolve(outcomeOf$4(rows.get(trial.key), trial, source)),
+		close: () => Promise.resolve()
+	};
+}
+function outcomeOf$4(row, trial, source) {
+	if (row === void 0) {
+		const message = `${source} has no recording of ${trial.case.name}, repetition ${trial.repetition}, ${trial.side}`;
+		return errored$1({
+			class: "not-found",
+			code: "not-recorded",
+			message
+		});
+	}
+	if (row.status !== "ok" && row.status !== "failed") {
+		const { code, message } = row.error ?? {
+			code: row.status,
+			message: `${row.status} in ${source}`
+		};
+		return {
+			status: "errored",
+			error: {
+				class: "invalid",
+				code,
+				message
+			},
+			output: row.output
+		};
+	}
+	const { status, metrics, nonFinite, output, error, durationMs, call } = row;
+	return {
+		status,
+		metrics,
+		nonFinite,
+		usage: {
+			calls: 0,
+			inputTokens: 0,
+			outputTokens: 0,
+			totalTokens: 0,
+			costUsd: 0,
+			truncated: row.usage?.truncated ?? null
+		},
+		output,
+		error,
+		durationMs,
+		...call === void 0 ? {} : { call }
 	};
 }
 
@@ -19762,18 +22719,363 @@ async function runSetup(request, processes, signal) {
 	}]);
 }
 
-function fingerprint(env) {
-	const image = env["ImageOS"];
-	const version = env["ImageVersion"];
-	return {
-		os: process.platform,
-		arch: process.arch,
-		cpu: cpus()[0]?.model.trim() ?? "unknown",
-		cores: availableParallelism(),
-		memoryBytes: totalmem(),
-		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
-		node: process.version
+const MAX_SHOWN = 60;
+function describeValue(value) {
+	if (value === void 0) return "nothing";
+	if (value === null) return "an empty value";
+	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
+	if (typeof value === "object") return "a mapping";
+	if (typeof value === "string") return quote$1(value);
+	return typeof value === "number" || typeof value === "boolean" ? `${value}` : typeof value;
+}
+function quote$1(text) {
+	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+}
+
+const array = [];
+const characterCodeCache = [];
+function leven(first, second, options) {
+	if (first === second) return 0;
+	const maxDistance = options?.maxDistance;
+	const swap = first;
+	if (first.length > second.length) {
+		first = second;
+		second = swap;
+	}
+	let firstLength = first.length;
+	let secondLength = second.length;
+	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
+		firstLength--;
+		secondLength--;
+	}
+	let start = 0;
+	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
+	firstLength -= start;
+	secondLength -= start;
+	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
+	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
+	let bCharacterCode;
+	let result;
+	let temporary;
+	let temporary2;
+	let index = 0;
+	let index2 = 0;
+	while (index < firstLength) {
+		characterCodeCache[index] = first.charCodeAt(start + index);
+		array[index] = ++index;
+	}
+	while (index2 < secondLength) {
+		bCharacterCode = second.charCodeAt(start + index2);
+		temporary = index2++;
+		result = index2;
+		for (index = 0; index < firstLength; index++) {
+			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
+			temporary = array[index];
+			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
+		}
+		if (maxDistance !== void 0) {
+			let rowMinimum = result;
+			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
+			if (rowMinimum > maxDistance) return maxDistance;
+		}
+	}
+	array.length = firstLength;
+	characterCodeCache.length = firstLength;
+	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
+}
+function closestMatch(target, candidates, options) {
+	if (!Array.isArray(candidates) || candidates.length === 0) return;
+	const userMax = options?.maxDistance;
+	const targetLength = target.length;
+	for (const candidate of candidates) if (candidate === target) return candidate;
+	if (userMax === 0) return;
+	let best;
+	let bestDist = Number.POSITIVE_INFINITY;
+	const seen = /* @__PURE__ */ new Set();
+	for (const candidate of candidates) {
+		if (seen.has(candidate)) continue;
+		seen.add(candidate);
+		const lengthDiff = Math.abs(candidate.length - targetLength);
+		if (lengthDiff >= bestDist) continue;
+		if (userMax !== void 0 && lengthDiff > userMax) continue;
+		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
+		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
+		if (userMax !== void 0 && distance > userMax) continue;
+		let actualD = distance;
+		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
+		if (actualD < bestDist) {
+			bestDist = actualD;
+			best = candidate;
+			if (bestDist === 0) break;
+		}
+	}
+	if (userMax !== void 0 && bestDist > userMax) return;
+	return best;
+}
+
+function didYouMean(given, known) {
+	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
+	const closest = closestMatch(given, known, { maxDistance });
+	if (closest !== void 0) return ` Did you mean ${JSON.stringify(closest)}?`;
+	if (known.length === 0 || known.length > 24) return "";
+	return ` Known: ${[...new Set(known)].join(", ")}.`;
+}
+
+function secretNames(definition) {
+	const runner = definition?.runner;
+	if (runner?.type === "http") return namesOf(runner.headers);
+	if (runner?.type !== "chat") return [];
+	return [runner.request, ...runner.overrides.map(({ request }) => request)].flatMap(({ apiKeyEnv, headers }) => [...namesOf(headers ?? {}), ...apiKeyEnv === null || apiKeyEnv === void 0 ? [] : [apiKeyEnv]]);
+}
+function namesOf(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+}
+
+const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
+function parseTemplate(template) {
+	const parts = [];
+	let end = 0;
+	for (const match of template.matchAll(PLACE)) {
+		parts.push({ text: template.slice(end, match.index) });
+		parts.push(match[1] === void 0 ? { text: "{{" } : { name: match[1].trim() });
+		end = match.index + match[0].length;
+	}
+	parts.push({ text: template.slice(end) });
+	return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+function namesIn(template) {
+	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
+}
+
+function endpointKey(url, headers) {
+	const [first] = parseTemplate(url);
+	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return [origin, ...new Set(keys)].join(" ");
+}
+
+function pickValue(value, path) {
+	if (path === "") return {
+		found: true,
+		value
 	};
+	const entries = entriesOf(value);
+	const [first] = entries.filter(([key]) => path === key || path.startsWith(`${key}.`)).toSorted(([a], [b]) => b.length - a.length);
+	if (first === void 0) return {
+		found: false,
+		unknown: path,
+		known: entries.map(([key]) => key)
+	};
+	return pickValue(first[1], path.slice(first[0].length + 1));
+}
+function entriesOf(value) {
+	return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+var TemplateError = class extends Error {
+	name = "TemplateError";
+};
+function renderText$1(template, values) {
+	return render$1(template, values, (value) => value);
+}
+function renderJson$1(template, values) {
+	if (typeof template === "string") {
+		const [part, ...rest] = parseTemplate(template);
+		if (part !== void 0 && rest.length === 0 && "name" in part) return valueOf$1(part.name, values);
+		return renderText$1(template, values);
+	}
+	if (typeof template !== "object" || template === null) return template;
+	if (isList$1(template)) return template.map((item) => renderJson$1(item, values));
+	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson$1(item, values)]));
+}
+function renderUrl(template, values) {
+	const url = render$1(template, values, encodeURIComponent);
+	const [path = ""] = url.split(/[?#]/);
+	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
+	return url;
+}
+function renderHeader(template, values) {
+	const text = renderText$1(template, values);
+	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
+	return text;
+}
+function render$1(template, values, encode) {
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf$1(part.name, values)))).join("");
+}
+function valueOf$1(name, values) {
+	const picked = pickValue(values, name);
+	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
+	return picked.value;
+}
+function textOf$3(value) {
+	const text = typeof value === "string" ? value : JSON.stringify(value);
+	return new TextDecoder().decode(new TextEncoder().encode(text));
+}
+function isList$1(value) {
+	return Array.isArray(value);
+}
+
+function renderHeaders(headers, values, env) {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), typeof value === "string" ? renderHeader(value, values) : `${value.prefix}${secretOf(value.env, env)}`]));
+}
+function secretOf(name, env) {
+	const value = Object.hasOwn(env, name) ? env[name]?.trim() : void 0;
+	if (value === void 0 || value === "") throw new TemplateError(`environment variable ${name} is not set`);
+	if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) throw new TemplateError(`environment variable ${name} holds characters that no header can`);
+	return value;
+}
+
+function trialInput(trial) {
+	return {
+		axes: trial.case.axes,
+		content: trial.case.content,
+		repetition: trial.repetition,
+		seed: trial.seed,
+		side: trial.side
+	};
+}
+
+const MAX_RESPONSE_BYTES$1 = 8388608;
+function chatRequestOf({ request, overrides }, axes) {
+	return overrides.filter(({ where }) => matchWhere(axes, where)).reduce((all, { request: own }) => merge(all, own), request);
+}
+function merge(all, own) {
+	const moved = own.baseUrl === void 0 ? {} : {
+		apiKeyEnv: null,
+		headers: {}
+	};
+	return {
+		...all,
+		...moved,
+		...own,
+		headers: {
+			...own.baseUrl === void 0 ? all.headers : {},
+			...own.headers
+		},
+		params: {
+			...all.params,
+			...own.params
+		}
+	};
+}
+function renderChat(definition, trial, texts) {
+	const values = trialInput(trial);
+	const request = chatRequestOf(definition, trial.case.axes);
+	const { apiKeyEnv, maxTokens, maxTokensAs } = request;
+	const model = renderText$1(request.model, values);
+	const own = renderHeaders(request.headers, values, texts.env);
+	const key = apiKeyEnv === null ? {} : { authorization: `Bearer ${secretOf(apiKeyEnv, texts.env)}` };
+	return {
+		url: `${request.baseUrl}/chat/completions`,
+		headers: {
+			accept: "application/json",
+			"content-type": "application/json",
+			...key,
+			...own
+		},
+		model,
+		maxTokens,
+		maxTokensAs,
+		body: {
+			model,
+			...bodyOf(request, trial, (source) => renderText$1(textOf$2(source, texts), values))
+		}
+	};
+}
+function callOf(rendered, maxTokens) {
+	const { url, headers, body, maxTokensAs } = rendered;
+	const limited = maxTokens === null ? body : {
+		...body,
+		[maxTokensAs]: maxTokens
+	};
+	return {
+		method: "POST",
+		url,
+		headers,
+		body: JSON.stringify(limited),
+		maxResponseBytes: MAX_RESPONSE_BYTES$1
+	};
+}
+function chatEndpoint(definition, trial) {
+	const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes);
+	return endpointKey(baseUrl, {
+		...apiKeyEnv === null ? {} : { authorization: {
+			env: apiKeyEnv,
+			prefix: ""
+		} },
+		...headers
+	});
+}
+function bodyOf({ system, messages, temperature, seed, params }, trial, render) {
+	const turns = system === null ? messages : [{
+		role: "system",
+		content: system
+	}, ...messages];
+	const optional = {
+		temperature,
+		seed: seed === "trial" ? trial.seed : seed
+	};
+	return {
+		messages: turns.map(({ role, content }) => ({
+			role,
+			content: render(content)
+		})),
+		...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+		...params
+	};
+}
+function textOf$2(source, { files }) {
+	if (source.from === "text") return source.text;
+	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
+	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
+	return text;
+}
+
+function unpricedModels({ run, sides }, cases) {
+	const unpriced = [
+		run,
+		sides?.baseline,
+		sides?.candidate
+	].flatMap((definition) => {
+		if (definition?.runner.type !== "chat") return [];
+		const { runner } = definition;
+		return cases.map((one) => modelOf(chatRequestOf(runner, one.axes).model, one)).filter((model) => !Object.hasOwn(runner.prices, model));
+	});
+	return [...new Set(unpriced)].toSorted();
+}
+function modelOf(template, { axes, content }) {
+	try {
+		return renderText$1(template, {
+			axes,
+			content
+		});
+	} catch (error) {
+		if (error instanceof TemplateError) return template;
+		throw error;
+	}
+}
+
+function unknownPlaces(templates, trials) {
+	const inputs = trials.filter(({ repetition }) => repetition === 0).map((trial) => ({
+		name: trial.case.name,
+		values: trialInput(trial)
+	}));
+	return [...new Set(templates.flatMap(namesIn))].flatMap((name) => {
+		const missing = inputs.flatMap(({ name: caseName, values }) => {
+			const picked = pickValue(values, name);
+			return picked.found ? [] : [{
+				name,
+				unknown: picked.unknown,
+				known: picked.known,
+				caseName
+			}];
+		});
+		const [one] = missing;
+		return one === void 0 ? [] : [{
+			...one,
+			cases: missing.length
+		}];
+	});
 }
 
 async function settle(step) {
@@ -19797,11 +23099,168 @@ async function settleAll(steps) {
 	return settled.flatMap((step) => step.ok ? [step.value] : []);
 }
 
+async function readPromptFiles({ runner }, files) {
+	if (runner.type !== "chat") return {};
+	const names = requestsOf(runner).flatMap((request) => [request.system, ...(request.messages ?? []).map(({ content }) => content)]).flatMap((source) => source?.from === "file" ? [source.file] : []);
+	const reads = [...new Set(names)].map(async (name) => [name, await files.readText(name)]);
+	return Object.fromEntries(await settleAll(reads));
+}
+function templatesOf({ runner }, promptFiles) {
+	if (runner.type === "http") return [
+		runner.url,
+		...textsIn$1(runner.body),
+		...plainValues(runner.headers)
+	];
+	if (runner.type !== "chat") return [];
+	return [...requestsOf(runner).flatMap((request) => [
+		...request.model === void 0 ? [] : [request.model],
+		...plainValues(request.headers ?? {}),
+		...[request.system, ...(request.messages ?? []).map(({ content }) => content)].flatMap((source) => source?.from === "text" ? [source.text] : [])
+	]), ...Object.values(promptFiles)];
+}
+function requestsOf(runner) {
+	return [runner.request, ...runner.overrides.map(({ request }) => request)];
+}
+function plainValues(headers) {
+	return Object.values(headers).flatMap((value) => typeof value === "string" ? [value] : []);
+}
+function textsIn$1(value) {
+	if (typeof value === "string") return [value];
+	return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn$1) : [];
+}
+
+async function requestProblems(config, { plan, roots }) {
+	const problems = await Promise.all(plan.sides.map(async (side) => {
+		const definition = definitionOf(config, side);
+		if (definition === null) return [];
+		return problemsOf(definition, plan.trials.filter((trial) => trial.side === side), resolve(roots[side], definition.cwd));
+	}));
+	const all = [...unpricedProblems(config, plan), ...problems.flat()];
+	return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+function unpricedProblems(config, { cases }) {
+	if ((config.execution.budget?.costUsd ?? null) === null) return [];
+	return unpricedModels(config, cases).map((model) => ({
+		file: "run.chat",
+		line: null,
+		column: null,
+		path: "prices",
+		message: `has no price for ${quote$1(model)}, so the budget of cost-usd cannot be kept`
+	}));
+}
+function requireSecrets(config, sides, env) {
+	const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
+	const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
+	if (missing.length === 0) return;
+	throw new UsageError(missing.map((name) => ({
+		file: "environment",
+		line: null,
+		column: null,
+		path: name,
+		message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay"
+	})));
+}
+function definitionOf({ run, sides }, side) {
+	return sides === null ? run : sides[side];
+}
+async function problemsOf(definition, trials, cwd) {
+	const files = await settle(readPromptFiles(definition, filesIn(cwd)));
+	if (!files.ok) return files.problems;
+	return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
+		file: `run.${definition.runner.type}`,
+		line: null,
+		column: null,
+		path: "",
+		message: messageOf$1(place)
+	}));
+}
+function messageOf$1({ name, unknown, known, caseName, cases }) {
+	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, …) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+}
+
+function fingerprint(env) {
+	const image = env["ImageOS"];
+	const version = env["ImageVersion"];
+	return {
+		os: process.platform,
+		arch: process.arch,
+		cpu: cpus()[0]?.model.trim() ?? "unknown",
+		cores: availableParallelism(),
+		memoryBytes: totalmem(),
+		image: image === void 0 ? null : [image, version].filter((part) => part !== void 0).join(" "),
+		node: process.version
+	};
+}
+
+const DEFAULT_OUT = ".regression-gate";
+async function repositoryRoot(cwd) {
+	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
+	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
+}
+function shownPath({ root }, path) {
+	return relative(root, resolve(root, path)).replaceAll("\\", "/");
+}
+
+function runWarnings(config, plan, workspace) {
+	const { replay } = config.execution;
+	if (replay !== null) return [{
+		code: "replayed",
+		text: `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`
+	}];
+	return [...disturbedTimings(config), ...unknownCosts(config, plan)];
+}
+function disturbedTimings({ execution, metrics }) {
+	const { concurrency, concurrencyIsExplicit } = execution;
+	const feeling = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+	if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
+	return [{
+		code: "concurrent-timing",
+		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
+	}];
+}
+function unknownCosts(config, { cases }) {
+	if (!config.metrics.some(({ name }) => name === "cost-usd")) return [];
+	const models = unpricedModels(config, cases);
+	if (models.length === 0) return [];
+	return [{
+		code: "unpriced-model",
+		text: `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`
+	}];
+}
+
+const SHARD_MARK = "shard";
+function shardName({ index, of }) {
+	return `${index}/${of}`;
+}
+
+function shardDraft({ shard }, env) {
+	if (shard === void 0) return {
+		manifest: { marks: [] },
+		identity: {}
+	};
+	return {
+		manifest: {
+			shard: {
+				...shard,
+				attempt: attemptOf(env),
+				baselineCommit: null
+			},
+			marks: [SHARD_MARK]
+		},
+		identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` }
+	};
+}
+function attemptOf(env) {
+	const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
+	return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
+}
+
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
 	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
 	const versions = await resolveVersions(config.versions, root);
 	const runner = fingerprint(workspace.env);
+	const shard = shardDraft(plan, workspace.env);
 	return {
 		manifest: {
 			schema: "regression-gate/manifest@1",
@@ -19811,31 +23270,53 @@ async function draftManifest(config, plan, workspace) {
 			},
 			id: config.id,
 			planHash: plan.hash,
-			configHash: hashJson(plainJson(withoutPace(config))),
+			configHash: configHash(config),
 			seed: config.seed,
 			suite: plan.suite,
 			git,
 			versions,
-			metricSchema: Object.fromEntries(config.metrics.map(({ name, kind, better, unit }) => [name, [
-				kind,
-				better,
-				unit ?? ""
-			].join(" ").trim()])),
+			metricSchema: metricSchema(config),
 			data: {},
 			runner,
 			sameJob: plan.sides.length === 2,
 			sides: plan.sides,
 			earlyStop: null,
-			marks: [],
-			warnings: runWarnings(config)
+			...shard.manifest,
+			marks: [...config.execution.replay === null ? [] : ["replay"], ...shard.manifest.marks],
+			warnings: runWarnings(config, plan, workspace)
 		},
-		identity: {
-			"git commit": git?.sha ?? "none",
-			"uncommitted changes": changes ?? "none",
-			...config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {},
-			...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
-		}
+		identity: identityOf({
+			config,
+			plan,
+			git,
+			changes,
+			versions,
+			machine: runnerClass(runner)
+		}, workspace)
 	};
+}
+function identityOf(made, workspace) {
+	const { config, plan, git, changes, versions, machine } = made;
+	const { replay } = config.execution;
+	return {
+		"git commit": git?.sha ?? "none",
+		"uncommitted changes": changes ?? "none",
+		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
+		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
+		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
+		...shardDraft(plan, workspace.env).identity,
+		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
+	};
+}
+function configHash(config) {
+	return hashJson(plainJson(withoutPace(config)));
+}
+function metricSchema({ metrics }) {
+	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
+		kind,
+		better,
+		unit ?? ""
+	].join(" ").trim()]));
 }
 async function resolveVersions(sources, root) {
 	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion$1(source, root)]);
@@ -19847,21 +23328,25 @@ async function resolveVersion$1(source, root) {
 	for (const file of source.files) hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
 	return hash.digest("hex").slice(0, 12);
 }
-function runWarnings(config) {
-	const { concurrency, concurrencyIsExplicit } = config.execution;
-	const feeling = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
-	if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
-	return [{
-		code: "concurrent-timing",
-		text: `${concurrency} trials at once disturb each other's timing (${feeling.map((metric) => metric.name).join(", ")}); concurrency 1 measures more precisely`
-	}];
-}
 function withoutPace(config) {
+	const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+	const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
 	const execution = {
-		...config.execution,
+		timeoutMs,
+		graceMs,
 		concurrency: null,
 		concurrencyIsExplicit: null,
-		qps: null
+		qps: null,
+		retry: {
+			attempts,
+			delayMs,
+			maxDelayMs,
+			jitter
+		},
+		order,
+		keepOutputBytes,
+		setup,
+		replay: null
 	};
 	return {
 		...config,
@@ -19870,6 +23355,18 @@ function withoutPace(config) {
 }
 function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
+}
+
+function refuseShard({ manifest }, path) {
+	if (manifest?.shard === void 0) return;
+	const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
+	throw new UsageError([{
+		file: path,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 const NOTHING = {
@@ -19890,7 +23387,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 	if (candidate.manifest.sides.length === 2) return sameRun(request);
 	switch (baseline.from) {
 		case "artifact": return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
-		case "file": return fromFile(baseline.path, workspace);
+		case "file": return fromFile(baseline.path, config, workspace);
 		case "ref":
 		case "none": return {
 			found: false,
@@ -19915,9 +23412,11 @@ function sameRun({ config, candidate, baselineSha }) {
 		history: []
 	};
 }
-async function fromFile(path, workspace) {
+async function fromFile(path, { metrics }, workspace) {
 	const loaded = await loadRun(workspace.root, path);
+	refuseShard(loaded.run, path);
 	const { manifest } = loaded.run;
+	if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
 	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
 	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
 	return {
@@ -19948,6 +23447,90 @@ function outsideGitHub(branch) {
 	};
 }
 
+async function loadRecording(root, path, plan) {
+	const { run } = await loadRun(root, path);
+	const rows = new Map([...run.rows].map((row) => [row.key, row]));
+	if (plan.trials.some(({ key }) => rows.has(key))) return rows;
+	const message = `none of its ${rows.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
+	throw new UsageError([{
+		file: path,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const httpPort = { async send(request, signal) {
+	const startMs = performance$1.now();
+	try {
+		const response = await open$1(request, signal);
+		const bytes = await readAll(response, request.maxResponseBytes);
+		if (bytes === null) return tooLarge(request.maxResponseBytes);
+		return {
+			ok: true,
+			status: response.statusCode ?? 0,
+			headers: plainHeaders(response),
+			body: new TextDecoder().decode(bytes),
+			durationMs: performance$1.now() - startMs
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error: {
+				code: errnoOf(error) ?? "ERR_HTTP",
+				message: messageOf(error)
+			}
+		};
+	}
+} };
+function open$1(request$2, signal) {
+	return new Promise((resolve, reject) => {
+		const { method, url, body } = request$2;
+		const sent = (new URL(url).protocol === "https:" ? request$1 : request)(url, {
+			method,
+			headers: {
+				...request$2.headers,
+				...body === null ? {} : { "content-length": byteLength$1(body) }
+			},
+			signal
+		});
+		sent.once("response", resolve);
+		sent.on("error", reject);
+		sent.end(body ?? void 0);
+	});
+}
+function byteLength$1(text) {
+	return String(Buffer.byteLength(text));
+}
+async function readAll(response, maxBytes) {
+	const chunks = [];
+	let length = 0;
+	for await (const chunk of response) {
+		const bytes = Buffer.from(chunk);
+		length += bytes.length;
+		if (length > maxBytes) return null;
+		chunks.push(bytes);
+	}
+	return Buffer.concat(chunks);
+}
+function plainHeaders(response) {
+	return Object.fromEntries(Object.entries(response.headers).flatMap(([name, value]) => value === void 0 ? [] : [[name, Array.isArray(value) ? value.join(", ") : value]]));
+}
+function tooLarge(maxBytes) {
+	return {
+		ok: false,
+		error: {
+			code: "response-too-large",
+			message: `expected an answer of at most ${maxBytes} bytes, got more`
+		}
+	};
+}
+function messageOf(error) {
+	if (error instanceof AggregateError) return error.errors.map(messageOf).join("; ");
+	return error instanceof Error ? error.message : String(error);
+}
+
 function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
@@ -19962,7 +23545,7 @@ function moduleWorkers(options) {
 			if (signal.aborted) return stopped;
 			const worker = take();
 			const url = pathToFileURL(resolve(options.cwd, module)).href;
-			const answer = await ask(worker, {
+			const answer = await ask$1(worker, {
 				url,
 				exportName,
 				argument
@@ -20009,7 +23592,7 @@ function start(env) {
 	worker.on("error", () => void 0);
 	return worker;
 }
-function ask(worker, request, signal) {
+function ask$1(worker, request, signal) {
 	return new Promise((resolveAnswer) => {
 		const settle = (answer) => {
 			worker.off("message", settle);
@@ -21065,9 +24648,9 @@ const parse = function(data, opts = {}) {
 
 function parseCsvTable(text, file) {
 	const [header, ...body] = readRecords(text, file);
-	if (header === void 0) throw new UsageError([problem$1(file, null, "expected a first line with the names of the columns, got an empty file")]);
+	if (header === void 0) throw new UsageError([problem$3(file, null, "expected a first line with the names of the columns, got an empty file")]);
 	const columns = header.cells.map((cell) => cell.trim());
-	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$1(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
+	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$3(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 	return {
 		columns,
@@ -21075,8 +24658,8 @@ function parseCsvTable(text, file) {
 	};
 }
 function checkColumn(column, first, file) {
-	if (column === "") return [problem$1(file, 1, "expected a name for every column, got an empty one")];
-	return first ? [] : [problem$1(file, 1, `column ${JSON.stringify(column)} is given twice`)];
+	if (column === "") return [problem$3(file, 1, "expected a name for every column, got an empty one")];
+	return first ? [] : [problem$3(file, 1, `column ${JSON.stringify(column)} is given twice`)];
 }
 function readRecords(text, file) {
 	try {
@@ -21097,10 +24680,10 @@ function readRecords(text, file) {
 	} catch (error) {
 		const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : null;
 		const detail = error instanceof Error ? error.message : String(error);
-		throw new UsageError([problem$1(file, line, `not valid CSV: ${detail}`)], { cause: error });
+		throw new UsageError([problem$3(file, line, `not valid CSV: ${detail}`)], { cause: error });
 	}
 }
-function problem$1(file, line, message) {
+function problem$3(file, line, message) {
 	return {
 		file,
 		line,
@@ -21189,8 +24772,88 @@ function parseMetric(cell) {
 	return Number.isFinite(value) ? value : "non-finite";
 }
 
+function readChatAnswer({ body, durationMs }) {
+	const parsed = parseBody(body);
+	if (!parsed.ok) return refuse$1("transient", "body-not-json", parsed.problem);
+	const { value } = parsed;
+	const choices = memberOf(value, "choices");
+	const choice = Array.isArray(choices) ? choices[0] : null;
+	const message = memberOf(choice, "message");
+	if (typeof message !== "object" || message === null) return notAnswered(value);
+	return {
+		ok: true,
+		answer: {
+			text: textOf$1(message),
+			model: textOrNull(memberOf(value, "model")),
+			finishReason: textOrNull(memberOf(choice, "finish_reason")),
+			tokens: tokensOf(memberOf(value, "usage")),
+			durationMs
+		}
+	};
+}
+function refuse$1(errorClass, code, message) {
+	return {
+		ok: false,
+		error: {
+			class: errorClass,
+			code,
+			message
+		}
+	};
+}
+function notAnswered(value) {
+	const status = memberOf(memberOf(value, "error"), "code");
+	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
+	const said = JSON.stringify(value).slice(0, 65536);
+	if (errorClass !== null) return refuse$1(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+	return refuse$1("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+}
+function textOf$1(message) {
+	const content = memberOf(message, "content");
+	if (typeof content === "string") return content;
+	if (Array.isArray(content)) return content.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
+	return textOrNull(memberOf(message, "refusal")) ?? "";
+}
+function tokensOf(usage) {
+	return {
+		input: countOf$1(memberOf(usage, "prompt_tokens")),
+		cachedInput: countOf$1(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
+		output: countOf$1(memberOf(usage, "completion_tokens")),
+		total: countOf$1(memberOf(usage, "total_tokens"))
+	};
+}
+function countOf$1(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+function textOrNull(value) {
+	return typeof value === "string" ? value : null;
+}
+
+const TOKENS_PER_PRICE = 1e6;
+function costUsd(tokens, price) {
+	const { input, output } = tokens;
+	if (price === null || input === null || output === null) return null;
+	const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
+	if (cached === null) return null;
+	const plain = input - Math.min(cached, input);
+	return (plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output) / TOKENS_PER_PRICE;
+}
+function usageOf(calls, truncated) {
+	return {
+		calls: calls.length,
+		inputTokens: sum$1(calls.map(({ tokens }) => tokens.input)),
+		outputTokens: sum$1(calls.map(({ tokens }) => tokens.output)),
+		totalTokens: sum$1(calls.map(({ tokens }) => tokens.total)),
+		costUsd: sum$1(calls.map((call) => call.costUsd)),
+		truncated
+	};
+}
+function sum$1(values) {
+	return values.reduce((total, value) => total === null || value === null ? null : total + value, 0);
+}
+
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
-function matchPatterns(text, patterns) {
+function matchPatterns(text, patterns, source) {
 	const found = Object.entries(patterns).map(([name, pattern]) => ({
 		name,
 		value: lastMatch(text, pattern)
@@ -21198,7 +24861,7 @@ function matchPatterns(text, patterns) {
 	const missing = found.find(({ value }) => value === null);
 	if (missing !== void 0) return {
 		ok: false,
-		problem: `expected stdout to match the pattern of '${missing.name}', found no match`
+		problem: `expected ${source} to match the pattern of '${missing.name}', found no match`
 	};
 	const numbers = found.map(({ name, value }) => ({
 		name,
@@ -21228,16 +24891,6 @@ function toNumber(text) {
 	return Number.isFinite(number) ? number : null;
 }
 
-const PROCESS_METRICS = {
-	"wall-ms": (result) => result.durationMs,
-	"user-ms": (result) => result.userTimeMs,
-	"system-ms": (result) => result.systemTimeMs,
-	"max-rss-bytes": (result) => result.maxRssBytes
-};
-function processMetrics(result, declared) {
-	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
-}
-
 const MAX_METRICS = 1e3;
 const MAX_NAME_CHARS = 200;
 const USAGE_NUMBERS = [
@@ -21252,63 +24905,87 @@ const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
 	"Infinity",
 	"-Infinity"
 ]);
-function readMetrics(value) {
+function readMetrics(value, structured) {
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object of numbers, got ${describe(value)}`
+		problem: `expected an object of numbers, got ${describe$1(value)}`
 	};
-	if (!isObject(value["metrics"])) return readNumbers(value, {
+	if (!isObject(value["metrics"])) return readValues(value, structured, {
 		usage: null,
 		output: null
 	});
 	const usage = readUsage(value["usage"]);
 	if (!usage.ok) return usage;
-	return readNumbers(value["metrics"], {
+	return readValues(value["metrics"], structured, {
 		usage: usage.usage,
 		output: readOutput(value["output"])
 	});
 }
-function parseMetricsJson(text) {
+function parseMetricsJson(text, structured) {
 	try {
-		return readMetrics(JSON.parse(quoteNonFinite(text)));
+		return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		return {
 			ok: false,
-			problem: `expected valid JSON, got ${quote$1(text)} (${quote$1(why)})`
+			problem: `expected valid JSON, got ${quote(text)} (${quote(why)})`
 		};
 	}
 }
-function quote$1(text) {
+function quote(text) {
 	return text.length > 4e3 ? `${text.slice(0, 4e3)}…` : text;
 }
 function quoteNonFinite(text) {
 	return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
 }
-function readNumbers(values, rest) {
+function readValues(values, structured, rest) {
 	const entries = Object.entries(values);
 	if (entries.length > MAX_METRICS) return {
 		ok: false,
 		problem: `expected at most ${MAX_METRICS} metrics, got ${entries.length}`
 	};
-	const bad = entries.find(([name, value]) => name.length > MAX_NAME_CHARS || !isMetricValue(value));
-	if (bad !== void 0) return {
+	const read = entries.map(([name, value]) => ({
+		name,
+		...readValue(name, value, structured)
+	}));
+	const bad = read.find(({ problem }) => problem !== null);
+	if (bad !== void 0 && bad.problem !== null) return {
 		ok: false,
-		problem: whyBad(bad[0], bad[1])
+		problem: bad.problem
 	};
 	return {
 		ok: true,
 		value: {
-			metrics: Object.fromEntries(entries.map(([name, value]) => [name, finiteOrNull(value)])),
-			nonFinite: entries.filter(([, value]) => value !== null && finiteOrNull(value) === null).map(([name]) => name),
+			metrics: Object.fromEntries(read.map(({ name, value }) => [name, value])),
+			nonFinite: read.filter(({ name, value }) => value === null && values[name] !== null).map(({ name }) => name),
 			...rest
 		}
 	};
 }
-function whyBad(name, value) {
-	return name.length > MAX_NAME_CHARS ? `expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}` : `expected a number for metric '${name}', got ${describe(value)}; put what is no metric beside a "metrics" object`;
+function readValue(name, value, structured) {
+	if (name.length > MAX_NAME_CHARS) return refused(`expected metric names of at most ${MAX_NAME_CHARS} characters, got ${name.length}`);
+	if (isScalar$1(value)) return {
+		value: finiteOrNull(value),
+		problem: null
+	};
+	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused(`expected a number for metric '${name}', got ${describe$1(value)}; ${advice(value)}`);
+	const read = readStructure(value);
+	return read.ok ? {
+		value: read.value,
+		problem: null
+	} : refused(`metric '${name}': ${read.problem}`);
 }
-function isMetricValue(value) {
+function refused(problem) {
+	return {
+		value: null,
+		problem
+	};
+}
+function advice(value) {
+	const elsewhere = "put what is no metric beside a \"metrics\" object";
+	return typeof value === "object" ? `lists and objects are for kind exact without min and max; ${elsewhere}` : elsewhere;
+}
+function isScalar$1(value) {
 	return value === null || typeof value === "number" || typeof value === "boolean" || typeof value === "string" && NON_FINITE_TEXT.has(value);
 }
 function finiteOrNull(value) {
@@ -21322,7 +24999,7 @@ function readUsage(value) {
 	};
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object for usage, got ${describe(value)}`
+		problem: `expected an object for usage, got ${describe$1(value)}`
 	};
 	const known = /* @__PURE__ */ new Set([...USAGE_NUMBERS, "truncated"]);
 	const unknown = Object.keys(value).find((name) => !known.has(name));
@@ -21333,7 +25010,7 @@ function readUsage(value) {
 	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
 	if (bad !== void 0) return {
 		ok: false,
-		problem: `expected a number of at least 0 for usage.${bad}, got ${describe(value[bad])}`
+		problem: `expected a number of at least 0 for usage.${bad}, got ${describe$1(value[bad])}`
 	};
 	const amount = (name) => finiteOrNull(value[name]);
 	return {
@@ -21358,21 +25035,3441 @@ function readOutput(value) {
 function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function describe(value) {
+function describe$1(value) {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "string") return `the text '${value.slice(0, 4e3)}'`;
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
-function trialInput(trial) {
-	return {
-		axes: trial.case.axes,
-		content: trial.case.content,
-		repetition: trial.repetition,
-		seed: trial.seed,
-		side: trial.side
+function peg$subclass(child, parent) {
+	function C() {
+		this.constructor = child;
+	}
+	C.prototype = parent.prototype;
+	child.prototype = new C();
+}
+function peg$SyntaxError(message, expected, found, location) {
+	var self = Error.call(this, message);
+	// istanbul ignore next Check is a necessary evil to support older environments
+	if (Object.setPrototypeOf) Object.setPrototypeOf(self, peg$SyntaxError.prototype);
+	self.expected = expected;
+	self.found = found;
+	self.location = location;
+	self.name = "SyntaxError";
+	return self;
+}
+peg$subclass(peg$SyntaxError, Error);
+function peg$padEnd(str, targetLength, padString) {
+	padString = padString || " ";
+	if (str.length > targetLength) return str;
+	targetLength -= str.length;
+	padString += padString.repeat(targetLength);
+	return str + padString.slice(0, targetLength);
+}
+peg$SyntaxError.prototype.format = function(sources) {
+	var str = "Error: " + this.message;
+	if (this.location) {
+		var src = null;
+		var k = 0;
+		for (; k < sources.length; k++) if (sources[k].source === this.location.source) {
+			src = sources[k].text.split(/\r\n|\n|\r/g);
+			break;
+		}
+		var s = this.location.start;
+		var offset_s = this.location.source && typeof this.location.source.offset === "function" ? this.location.source.offset(s) : s;
+		var loc = this.location.source + ":" + offset_s.line + ":" + offset_s.column;
+		if (src) {
+			var e = this.location.end;
+			var filler = peg$padEnd("", offset_s.line.toString().length, " ");
+			var line = src[s.line - 1];
+			var hatLen = (s.line === e.line ? e.column : line.length + 1) - s.column || 1;
+			str += "\n --> " + loc + "\n" + filler + " |\n" + offset_s.line + " | " + line + "\n" + filler + " | " + peg$padEnd("", s.column - 1, " ") + peg$padEnd("", hatLen, "^");
+		} else str += "\n at " + loc;
+	}
+	return str;
+};
+peg$SyntaxError.buildMessage = function(expected, found) {
+	var DESCRIBE_EXPECTATION_FNS = {
+		literal: function(expectation) {
+			return "\"" + literalEscape(expectation.text) + "\"";
+		},
+		class: function(expectation) {
+			var escapedParts = expectation.parts.map(function(part) {
+				return Array.isArray(part) ? classEscape(part[0]) + "-" + classEscape(part[1]) : classEscape(part);
+			});
+			return "[" + (expectation.inverted ? "^" : "") + escapedParts.join("") + "]";
+		},
+		any: function() {
+			return "any character";
+		},
+		end: function() {
+			return "end of input";
+		},
+		other: function(expectation) {
+			return expectation.description;
+		}
 	};
+	function hex(ch) {
+		return ch.charCodeAt(0).toString(16).toUpperCase();
+	}
+	function literalEscape(s) {
+		return s.replace(/\\/g, "\\\\").replace(/"/g, "\\\"").replace(/\0/g, "\\0").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/[\x00-\x0F]/g, function(ch) {
+			return "\\x0" + hex(ch);
+		}).replace(/[\x10-\x1F\x7F-\x9F]/g, function(ch) {
+			return "\\x" + hex(ch);
+		});
+	}
+	function classEscape(s) {
+		return s.replace(/\\/g, "\\\\").replace(/\]/g, "\\]").replace(/\^/g, "\\^").replace(/-/g, "\\-").replace(/\0/g, "\\0").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r").replace(/[\x00-\x0F]/g, function(ch) {
+			return "\\x0" + hex(ch);
+		}).replace(/[\x10-\x1F\x7F-\x9F]/g, function(ch) {
+			return "\\x" + hex(ch);
+		});
+	}
+	function describeExpectation(expectation) {
+		return DESCRIBE_EXPECTATION_FNS[expectation.type](expectation);
+	}
+	function describeExpected(expected) {
+		var descriptions = expected.map(describeExpectation);
+		var i, j;
+		descriptions.sort();
+		if (descriptions.length > 0) {
+			for (i = 1, j = 1; i < descriptions.length; i++) if (descriptions[i - 1] !== descriptions[i]) {
+				descriptions[j] = descriptions[i];
+				j++;
+			}
+			descriptions.length = j;
+		}
+		switch (descriptions.length) {
+			case 1: return descriptions[0];
+			case 2: return descriptions[0] + " or " + descriptions[1];
+			default: return descriptions.slice(0, -1).join(", ") + ", or " + descriptions[descriptions.length - 1];
+		}
+	}
+	function describeFound(found) {
+		return found ? "\"" + literalEscape(found) + "\"" : "end of input";
+	}
+	return "Expected " + describeExpected(expected) + " but " + describeFound(found) + " found.";
+};
+function peg$parse(input, options) {
+	options = options !== void 0 ? options : {};
+	var peg$FAILED = {};
+	var peg$source = options.grammarSource;
+	var peg$startRuleFunctions = { jsonpath_query: peg$parsejsonpath_query };
+	var peg$startRuleFunction = peg$parsejsonpath_query;
+	var peg$c0 = "$";
+	var peg$c1 = ".";
+	var peg$c2 = "..";
+	var peg$c3 = "[";
+	var peg$c4 = ",";
+	var peg$c5 = "]";
+	var peg$c6 = "*";
+	var peg$c7 = ":";
+	var peg$c8 = "?";
+	var peg$c9 = "\"";
+	var peg$c10 = "'";
+	var peg$c11 = "0";
+	var peg$c12 = "-";
+	var peg$c13 = "||";
+	var peg$c14 = "\\";
+	var peg$c15 = "u";
+	var peg$c16 = "&&";
+	var peg$c17 = "d";
+	var peg$c18 = "(";
+	var peg$c19 = ")";
+	var peg$c20 = "!";
+	var peg$c21 = "==";
+	var peg$c22 = "!=";
+	var peg$c23 = "<=";
+	var peg$c24 = ">=";
+	var peg$c25 = "-0";
+	var peg$c26 = "true";
+	var peg$c27 = "false";
+	var peg$c28 = "null";
+	var peg$c29 = "@";
+	var peg$c30 = "e";
+	var peg$r0 = /^[\t-\n\r ]/;
+	var peg$r1 = /^[A-Z_a-z\x80-\uD7FF\uE000-\uFFFF]/;
+	var peg$r2 = /^[\uD800-\uDBFF]/;
+	var peg$r3 = /^[\uDC00-\uDFFF]/;
+	var peg$r5 = /^[0-9]/;
+	var peg$r6 = /^[1-9]/;
+	var peg$r7 = /^[ -!#-&(-[\]-\uD7FF\uE000-\uFFFF]/;
+	var peg$r8 = /^[\/\\bfnrt]/;
+	var peg$r9 = /^[A-CE-F]/i;
+	var peg$r10 = /^[0-7]/;
+	var peg$r11 = /^[8-9]/;
+	var peg$r12 = /^[A-B]/i;
+	var peg$r13 = /^[C-F]/i;
+	var peg$r14 = /^[A-F]/i;
+	var peg$r15 = /^[<>]/;
+	var peg$r16 = /^[0-9_a-z]/;
+	var peg$r17 = /^[+\-]/;
+	var peg$r18 = /^[a-z]/;
+	var peg$e0 = peg$literalExpectation("$", false);
+	var peg$e1 = peg$classExpectation([
+		["	", "\n"],
+		"\r",
+		" "
+	], false, false);
+	var peg$e2 = peg$literalExpectation(".", false);
+	var peg$e3 = peg$literalExpectation("..", false);
+	var peg$e4 = peg$literalExpectation("[", false);
+	var peg$e5 = peg$literalExpectation(",", false);
+	var peg$e6 = peg$literalExpectation("]", false);
+	var peg$e7 = peg$literalExpectation("*", false);
+	var peg$e8 = peg$classExpectation([
+		["A", "Z"],
+		"_",
+		["a", "z"],
+		["", "퟿"],
+		["", "￿"]
+	], false, false);
+	var peg$e9 = peg$classExpectation([["\ud800", "\udbff"]], false, false);
+	var peg$e10 = peg$classExpectation([["\udc00", "\udfff"]], false, false);
+	var peg$e11 = peg$literalExpectation(":", false);
+	var peg$e12 = peg$literalExpectation("?", false);
+	var peg$e14 = peg$classExpectation([["0", "9"]], false, false);
+	var peg$e15 = peg$literalExpectation("\"", false);
+	var peg$e16 = peg$literalExpectation("'", false);
+	var peg$e17 = peg$literalExpectation("0", false);
+	var peg$e18 = peg$literalExpectation("-", false);
+	var peg$e19 = peg$classExpectation([["1", "9"]], false, false);
+	var peg$e20 = peg$literalExpectation("||", false);
+	var peg$e21 = peg$classExpectation([
+		[" ", "!"],
+		["#", "&"],
+		["(", "["],
+		["]", "퟿"],
+		["", "￿"]
+	], false, false);
+	var peg$e22 = peg$literalExpectation("\\", false);
+	var peg$e23 = peg$classExpectation([
+		"/",
+		"\\",
+		"b",
+		"f",
+		"n",
+		"r",
+		"t"
+	], false, false);
+	var peg$e24 = peg$literalExpectation("u", false);
+	var peg$e25 = peg$literalExpectation("&&", false);
+	var peg$e26 = peg$classExpectation([["A", "C"], ["E", "F"]], false, true);
+	var peg$e27 = peg$literalExpectation("D", true);
+	var peg$e28 = peg$classExpectation([["0", "7"]], false, false);
+	var peg$e29 = peg$classExpectation([["8", "9"]], false, false);
+	var peg$e30 = peg$classExpectation([["A", "B"]], false, true);
+	var peg$e31 = peg$classExpectation([["C", "F"]], false, true);
+	var peg$e32 = peg$literalExpectation("(", false);
+	var peg$e33 = peg$literalExpectation(")", false);
+	var peg$e34 = peg$classExpectation([["A", "F"]], false, true);
+	var peg$e35 = peg$literalExpectation("!", false);
+	var peg$e36 = peg$literalExpectation("==", false);
+	var peg$e37 = peg$literalExpectation("!=", false);
+	var peg$e38 = peg$literalExpectation("<=", false);
+	var peg$e39 = peg$literalExpectation(">=", false);
+	var peg$e40 = peg$classExpectation(["<", ">"], false, false);
+	var peg$e41 = peg$literalExpectation("-0", false);
+	var peg$e42 = peg$literalExpectation("true", false);
+	var peg$e43 = peg$literalExpectation("false", false);
+	var peg$e44 = peg$literalExpectation("null", false);
+	var peg$e45 = peg$literalExpectation("@", false);
+	var peg$e46 = peg$classExpectation([
+		["0", "9"],
+		"_",
+		["a", "z"]
+	], false, false);
+	var peg$e47 = peg$literalExpectation("e", true);
+	var peg$e48 = peg$classExpectation(["+", "-"], false, false);
+	var peg$e49 = peg$classExpectation([["a", "z"]], false, false);
+	var peg$f0 = function(segments) {
+		return {
+			type: "JsonPathQuery",
+			segments
+		};
+	};
+	var peg$f1 = function(value) {
+		return value;
+	};
+	var peg$f2 = function(value) {
+		return value;
+	};
+	var peg$f3 = function(node) {
+		return {
+			type: "ChildSegment",
+			node
+		};
+	};
+	var peg$f4 = function(node) {
+		return {
+			type: "DescendantSegment",
+			node
+		};
+	};
+	var peg$f5 = function(main, child) {
+		return child;
+	};
+	var peg$f6 = function(main, rest) {
+		return [main, ...rest];
+	};
+	var peg$f7 = function(selectors) {
+		return {
+			type: "BracketedSelection",
+			selectors
+		};
+	};
+	var peg$f8 = function() {
+		return { type: "WildcardSelector" };
+	};
+	var peg$f9 = function(value) {
+		return {
+			type: "MemberNameShorthand",
+			value
+		};
+	};
+	var peg$f10 = function(value) {
+		return {
+			type: "NameSelector",
+			value
+		};
+	};
+	var peg$f11 = function(start, end, value) {
+		return value;
+	};
+	var peg$f12 = function(start, end, step) {
+		return {
+			start,
+			end,
+			step
+		};
+	};
+	var peg$f13 = function(values) {
+		return {
+			type: "SliceSelector",
+			start: values.start === "" ? null : Number.parseInt(values.start.trim(), 10),
+			end: values.end === "" ? null : Number.parseInt(values.end.trim(), 10),
+			step: values.step === "" || values.step === null ? null : Number.parseInt(values.step.trim(), 10)
+		};
+	};
+	var peg$f14 = function(value) {
+		return {
+			type: "IndexSelector",
+			value: Number.parseInt(value, 10)
+		};
+	};
+	var peg$f15 = function(value) {
+		return {
+			type: "FilterSelector",
+			value
+		};
+	};
+	var peg$f16 = function(value) {
+		return value;
+	};
+	var peg$f17 = function(value) {
+		return value;
+	};
+	var peg$f18 = function(value) {
+		return value.join("");
+	};
+	var peg$f19 = function() {
+		return "\"";
+	};
+	var peg$f20 = function(value) {
+		switch (value) {
+			case "b": return "\b";
+			case "f": return "\f";
+			case "n": return "\n";
+			case "r": return "\r";
+			case "t": return "	";
+			case "/": return "/";
+			case "\\": return "\\";
+			default: return value.slice(1);
+		}
+	};
+	var peg$f21 = function() {
+		return "'";
+	};
+	var peg$f22 = function(value) {
+		switch (value) {
+			case "b": return "\b";
+			case "f": return "\f";
+			case "n": return "\n";
+			case "r": return "\r";
+			case "t": return "	";
+			case "/": return "/";
+			case "\\": return "\\";
+			default: return value.slice(1);
+		}
+	};
+	var peg$f23 = function(left, value) {
+		return value;
+	};
+	var peg$f24 = function(left, rest) {
+		return rest.length === 0 ? left : {
+			type: "LogicalOrExpr",
+			left,
+			right: rest.length === 1 ? rest[0] : rest.slice(1).reduce((acc, curr) => ({
+				type: "LogicalOrExpr",
+				left: acc,
+				right: curr
+			}), rest[0])
+		};
+	};
+	var peg$f25 = function(main, value) {
+		return value;
+	};
+	var peg$f26 = function(main, rest) {
+		return [main, ...rest];
+	};
+	var peg$f27 = function(conditions) {
+		return conditions.length === 1 ? conditions[0] : {
+			type: "LogicalAndExpr",
+			left: conditions[0],
+			right: conditions.length === 2 ? conditions[1] : conditions.slice(2).reduce((acc, curr) => ({
+				type: "LogicalOrExpr",
+				left: acc,
+				right: curr
+			}), conditions[1])
+		};
+	};
+	var peg$f28 = function() {
+		return String.fromCharCode(Number.parseInt(text(), 16));
+	};
+	var peg$f29 = function(h, l) {
+		return String.fromCharCode(Number.parseInt(h, 16)) + String.fromCharCode(Number.parseInt(l, 16));
+	};
+	var peg$f30 = function(value) {
+		return value;
+	};
+	var peg$f31 = function(not, expression) {
+		return not !== null ? {
+			type: "LogicalNotExpr",
+			expression
+		} : expression;
+	};
+	var peg$f32 = function(left, op, right) {
+		return {
+			type: "ComparisonExpr",
+			left,
+			op,
+			right
+		};
+	};
+	var peg$f33 = function(not, expression) {
+		return not !== null ? {
+			type: "LogicalNotExpr",
+			expression: {
+				type: "TestExpr",
+				expression
+			}
+		} : {
+			type: "TestExpr",
+			expression
+		};
+	};
+	var peg$f34 = function(value) {
+		return {
+			type: "FilterQuery",
+			value
+		};
+	};
+	var peg$f35 = function(name, f, rest) {
+		return rest;
+	};
+	var peg$f36 = function(name, f, r) {
+		return [f, ...r];
+	};
+	var peg$f37 = function(name, args) {
+		return {
+			type: "FunctionExpr",
+			name,
+			arguments: args
+		};
+	};
+	var peg$f38 = function(value) {
+		return {
+			type: "Literal",
+			value
+		};
+	};
+	var peg$f39 = function(segments) {
+		return {
+			type: "RelQuery",
+			segments
+		};
+	};
+	var peg$f40 = function(value) {
+		return Number(value);
+	};
+	var peg$f41 = function() {
+		return true;
+	};
+	var peg$f42 = function() {
+		return false;
+	};
+	var peg$f43 = function() {
+		return null;
+	};
+	var peg$f44 = function(segments) {
+		return {
+			type: "RelSingularQuery",
+			segments
+		};
+	};
+	var peg$f45 = function(segments) {
+		return {
+			type: "AbsSingularQuery",
+			segments
+		};
+	};
+	var peg$f46 = function(segment) {
+		return {
+			type: "SingularQuerySegment",
+			node: segment
+		};
+	};
+	var peg$f47 = function(segments) {
+		return segments;
+	};
+	var peg$f48 = function(value) {
+		return value;
+	};
+	var peg$f49 = function(value) {
+		return value;
+	};
+	var peg$f50 = function(selector) {
+		return {
+			type: "IndexSelector",
+			selector
+		};
+	};
+	var peg$currPos = options.peg$currPos | 0;
+	var peg$savedPos = peg$currPos;
+	var peg$posDetailsCache = [{
+		line: 1,
+		column: 1
+	}];
+	var peg$maxFailPos = peg$currPos;
+	var peg$maxFailExpected = options.peg$maxFailExpected || [];
+	var peg$silentFails = options.peg$silentFails | 0;
+	var peg$result;
+	if (options.startRule) {
+		if (!(options.startRule in peg$startRuleFunctions)) throw new Error("Can't start parsing from rule \"" + options.startRule + "\".");
+		peg$startRuleFunction = peg$startRuleFunctions[options.startRule];
+	}
+	function text() {
+		return input.substring(peg$savedPos, peg$currPos);
+	}
+	function peg$literalExpectation(text, ignoreCase) {
+		return {
+			type: "literal",
+			text,
+			ignoreCase
+		};
+	}
+	function peg$classExpectation(parts, inverted, ignoreCase) {
+		return {
+			type: "class",
+			parts,
+			inverted,
+			ignoreCase
+		};
+	}
+	function peg$endExpectation() {
+		return { type: "end" };
+	}
+	function peg$computePosDetails(pos) {
+		var details = peg$posDetailsCache[pos];
+		var p;
+		if (details) return details;
+		else {
+			if (pos >= peg$posDetailsCache.length) p = peg$posDetailsCache.length - 1;
+			else {
+				p = pos;
+				while (!peg$posDetailsCache[--p]);
+			}
+			details = peg$posDetailsCache[p];
+			details = {
+				line: details.line,
+				column: details.column
+			};
+			while (p < pos) {
+				if (input.charCodeAt(p) === 10) {
+					details.line++;
+					details.column = 1;
+				} else details.column++;
+				p++;
+			}
+			peg$posDetailsCache[pos] = details;
+			return details;
+		}
+	}
+	function peg$computeLocation(startPos, endPos, offset) {
+		var startPosDetails = peg$computePosDetails(startPos);
+		var endPosDetails = peg$computePosDetails(endPos);
+		var res = {
+			source: peg$source,
+			start: {
+				offset: startPos,
+				line: startPosDetails.line,
+				column: startPosDetails.column
+			},
+			end: {
+				offset: endPos,
+				line: endPosDetails.line,
+				column: endPosDetails.column
+			}
+		};
+		if (offset && peg$source && typeof peg$source.offset === "function") {
+			res.start = peg$source.offset(res.start);
+			res.end = peg$source.offset(res.end);
+		}
+		return res;
+	}
+	function peg$fail(expected) {
+		if (peg$currPos < peg$maxFailPos) return;
+		if (peg$currPos > peg$maxFailPos) {
+			peg$maxFailPos = peg$currPos;
+			peg$maxFailExpected = [];
+		}
+		peg$maxFailExpected.push(expected);
+	}
+	function peg$buildStructuredError(expected, found, location) {
+		return new peg$SyntaxError(peg$SyntaxError.buildMessage(expected, found), expected, found, location);
+	}
+	function peg$parsejsonpath_query() {
+		var s0 = peg$currPos, s1 = peg$parseroot_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesegments();
+			peg$savedPos = s0;
+			s0 = peg$f0(s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseroot_identifier() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 36) {
+			s0 = peg$c0;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e0);
+		}
+		return s0;
+	}
+	function peg$parsesegments() {
+		var s0 = [], s1 = peg$currPos, s3;
+		peg$parseS();
+		s3 = peg$parsesegment();
+		if (s3 !== peg$FAILED) {
+			peg$savedPos = s1;
+			s1 = peg$f1(s3);
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		while (s1 !== peg$FAILED) {
+			s0.push(s1);
+			s1 = peg$currPos;
+			peg$parseS();
+			s3 = peg$parsesegment();
+			if (s3 !== peg$FAILED) {
+				peg$savedPos = s1;
+				s1 = peg$f1(s3);
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parseS() {
+		var s0 = [], s1 = peg$parseB();
+		while (s1 !== peg$FAILED) {
+			s0.push(s1);
+			s1 = peg$parseB();
+		}
+		return s0;
+	}
+	function peg$parsesegment() {
+		var s0 = peg$parsechild_segment();
+		if (s0 === peg$FAILED) s0 = peg$parsedescendant_segment();
+		return s0;
+	}
+	function peg$parseB() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r0.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e1);
+		}
+		return s0;
+	}
+	function peg$parsechild_segment() {
+		var s0 = peg$currPos, s1 = peg$parsebracketed_selection(), s2, s3;
+		if (s1 === peg$FAILED) {
+			s1 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 46) {
+				s2 = peg$c1;
+				peg$currPos++;
+			} else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e2);
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = peg$parsewildcard_selector();
+				if (s3 === peg$FAILED) s3 = peg$parsemember_name_shorthand();
+				if (s3 !== peg$FAILED) {
+					peg$savedPos = s1;
+					s1 = peg$f2(s3);
+				} else {
+					peg$currPos = s1;
+					s1 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f3(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsedescendant_segment() {
+		var s0 = peg$currPos, s1, s2;
+		if (input.substr(peg$currPos, 2) === peg$c2) {
+			s1 = peg$c2;
+			peg$currPos += 2;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e3);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsebracketed_selection();
+			if (s2 === peg$FAILED) {
+				s2 = peg$parsewildcard_selector();
+				if (s2 === peg$FAILED) s2 = peg$parsemember_name_shorthand();
+			}
+			if (s2 !== peg$FAILED) {
+				peg$savedPos = s0;
+				s0 = peg$f4(s2);
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsebracketed_selection() {
+		var s0 = peg$currPos, s1, s2, s4, s5, s6, s8, s10;
+		if (input.charCodeAt(peg$currPos) === 91) {
+			s1 = peg$c3;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e4);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$currPos;
+			peg$parseS();
+			s4 = peg$parseselector();
+			if (s4 !== peg$FAILED) {
+				s5 = [];
+				s6 = peg$currPos;
+				peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 44) {
+					s8 = peg$c4;
+					peg$currPos++;
+				} else {
+					s8 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e5);
+				}
+				if (s8 !== peg$FAILED) {
+					peg$parseS();
+					s10 = peg$parseselector();
+					if (s10 !== peg$FAILED) {
+						peg$savedPos = s6;
+						s6 = peg$f5(s4, s10);
+					} else {
+						peg$currPos = s6;
+						s6 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s6;
+					s6 = peg$FAILED;
+				}
+				while (s6 !== peg$FAILED) {
+					s5.push(s6);
+					s6 = peg$currPos;
+					peg$parseS();
+					if (input.charCodeAt(peg$currPos) === 44) {
+						s8 = peg$c4;
+						peg$currPos++;
+					} else {
+						s8 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e5);
+					}
+					if (s8 !== peg$FAILED) {
+						peg$parseS();
+						s10 = peg$parseselector();
+						if (s10 !== peg$FAILED) {
+							peg$savedPos = s6;
+							s6 = peg$f5(s4, s10);
+						} else {
+							peg$currPos = s6;
+							s6 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s6;
+						s6 = peg$FAILED;
+					}
+				}
+				peg$savedPos = s2;
+				s2 = peg$f6(s4, s5);
+			} else {
+				peg$currPos = s2;
+				s2 = peg$FAILED;
+			}
+			if (s2 !== peg$FAILED) {
+				peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 93) {
+					s4 = peg$c5;
+					peg$currPos++;
+				} else {
+					s4 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e6);
+				}
+				if (s4 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f7(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsewildcard_selector() {
+		var s0 = peg$currPos, s1;
+		if (input.charCodeAt(peg$currPos) === 42) {
+			s1 = peg$c6;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e7);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f8();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsemember_name_shorthand() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$currPos, s3 = peg$parsename_first(), s4, s5;
+		if (s3 !== peg$FAILED) {
+			s4 = [];
+			s5 = peg$parsename_char();
+			while (s5 !== peg$FAILED) {
+				s4.push(s5);
+				s5 = peg$parsename_char();
+			}
+			s3 = [s3, s4];
+			s2 = s3;
+		} else {
+			peg$currPos = s2;
+			s2 = peg$FAILED;
+		}
+		if (s2 !== peg$FAILED) s1 = input.substring(s1, peg$currPos);
+		else s1 = s2;
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f9(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseselector() {
+		var s0 = peg$parsename_selector();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsewildcard_selector();
+			if (s0 === peg$FAILED) {
+				s0 = peg$parseslice_selector();
+				if (s0 === peg$FAILED) {
+					s0 = peg$parseindex_selector();
+					if (s0 === peg$FAILED) s0 = peg$parsefilter_selector();
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parsename_first() {
+		var s0 = input.charAt(peg$currPos), s1, s2;
+		if (peg$r1.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e8);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			s1 = input.charAt(peg$currPos);
+			if (peg$r2.test(s1)) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e9);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r3.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e10);
+				}
+				if (s2 !== peg$FAILED) {
+					s1 = [s1, s2];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parsename_char() {
+		var s0 = peg$parsename_first();
+		if (s0 === peg$FAILED) s0 = peg$parseDIGIT();
+		return s0;
+	}
+	function peg$parsename_selector() {
+		var s0 = peg$currPos, s1 = peg$parsestring_literal();
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f10(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseslice_selector() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$currPos, s3 = peg$currPos, s4 = peg$parseint(), s5, s6, s7, s8, s10, s11;
+		if (s4 !== peg$FAILED) {
+			s5 = peg$parseS();
+			s4 = [s4, s5];
+			s3 = s4;
+		} else {
+			peg$currPos = s3;
+			s3 = peg$FAILED;
+		}
+		if (s3 === peg$FAILED) s3 = null;
+		s2 = input.substring(s2, peg$currPos);
+		if (input.charCodeAt(peg$currPos) === 58) {
+			s3 = peg$c7;
+			peg$currPos++;
+		} else {
+			s3 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e11);
+		}
+		if (s3 !== peg$FAILED) {
+			s4 = peg$parseS();
+			s5 = peg$currPos;
+			s6 = peg$currPos;
+			s7 = peg$parseint();
+			if (s7 !== peg$FAILED) {
+				s8 = peg$parseS();
+				s7 = [s7, s8];
+				s6 = s7;
+			} else {
+				peg$currPos = s6;
+				s6 = peg$FAILED;
+			}
+			if (s6 === peg$FAILED) s6 = null;
+			s5 = input.substring(s5, peg$currPos);
+			s6 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 58) {
+				s7 = peg$c7;
+				peg$currPos++;
+			} else {
+				s7 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e11);
+			}
+			if (s7 !== peg$FAILED) {
+				s8 = peg$currPos;
+				s10 = peg$parseS();
+				s11 = peg$parseint();
+				if (s11 === peg$FAILED) s11 = null;
+				s10 = [s10, s11];
+				s8 = input.substring(s8, peg$currPos);
+				peg$savedPos = s6;
+				s6 = peg$f11(s2, s5, s8);
+			} else {
+				peg$currPos = s6;
+				s6 = peg$FAILED;
+			}
+			if (s6 === peg$FAILED) s6 = null;
+			peg$savedPos = s1;
+			s1 = peg$f12(s2, s5, s6);
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f13(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseindex_selector() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parseint();
+		if (s2 !== peg$FAILED) s1 = input.substring(s1, peg$currPos);
+		else s1 = s2;
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f14(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsefilter_selector() {
+		var s0 = peg$currPos, s1, s3;
+		if (input.charCodeAt(peg$currPos) === 63) {
+			s1 = peg$c8;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e12);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$parseS();
+			s3 = peg$parselogical_or_expr();
+			if (s3 !== peg$FAILED) {
+				peg$savedPos = s0;
+				s0 = peg$f15(s3);
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseDIGIT() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r5.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e14);
+		}
+		return s0;
+	}
+	function peg$parsestring_literal() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2, s3, s4;
+		if (input.charCodeAt(peg$currPos) === 34) {
+			s2 = peg$c9;
+			peg$currPos++;
+		} else {
+			s2 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e15);
+		}
+		if (s2 !== peg$FAILED) {
+			s3 = [];
+			s4 = peg$parsedouble_quoted();
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$parsedouble_quoted();
+			}
+			if (input.charCodeAt(peg$currPos) === 34) {
+				s4 = peg$c9;
+				peg$currPos++;
+			} else {
+				s4 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e15);
+			}
+			if (s4 !== peg$FAILED) {
+				peg$savedPos = s1;
+				s1 = peg$f16(s3);
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 === peg$FAILED) {
+			s1 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 39) {
+				s2 = peg$c10;
+				peg$currPos++;
+			} else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e16);
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = [];
+				s4 = peg$parsesingle_quoted();
+				while (s4 !== peg$FAILED) {
+					s3.push(s4);
+					s4 = peg$parsesingle_quoted();
+				}
+				if (input.charCodeAt(peg$currPos) === 39) {
+					s4 = peg$c10;
+					peg$currPos++;
+				} else {
+					s4 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e16);
+				}
+				if (s4 !== peg$FAILED) {
+					peg$savedPos = s1;
+					s1 = peg$f17(s3);
+				} else {
+					peg$currPos = s1;
+					s1 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f18(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseint() {
+		var s0, s1, s2, s3, s4;
+		if (input.charCodeAt(peg$currPos) === 48) {
+			s0 = peg$c11;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e17);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 45) {
+				s1 = peg$c12;
+				peg$currPos++;
+			} else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e18);
+			}
+			if (s1 === peg$FAILED) s1 = null;
+			s2 = peg$parseDIGIT1();
+			if (s2 !== peg$FAILED) {
+				s3 = [];
+				s4 = peg$parseDIGIT();
+				while (s4 !== peg$FAILED) {
+					s3.push(s4);
+					s4 = peg$parseDIGIT();
+				}
+				s1 = [
+					s1,
+					s2,
+					s3
+				];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parsedouble_quoted() {
+		var s0 = peg$currPos, s1 = peg$parseunescaped(), s2;
+		if (s1 !== peg$FAILED) s0 = input.substring(s0, peg$currPos);
+		else s0 = s1;
+		if (s0 === peg$FAILED) {
+			if (input.charCodeAt(peg$currPos) === 39) {
+				s0 = peg$c10;
+				peg$currPos++;
+			} else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e16);
+			}
+			if (s0 === peg$FAILED) {
+				s0 = peg$currPos;
+				s1 = peg$parseESC();
+				if (s1 !== peg$FAILED) {
+					if (input.charCodeAt(peg$currPos) === 34) {
+						s2 = peg$c9;
+						peg$currPos++;
+					} else {
+						s2 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e15);
+					}
+					if (s2 !== peg$FAILED) {
+						peg$savedPos = s0;
+						s0 = peg$f19();
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+				if (s0 === peg$FAILED) {
+					s0 = peg$currPos;
+					s1 = peg$parseESC();
+					if (s1 !== peg$FAILED) {
+						s2 = peg$parseescapable();
+						if (s2 !== peg$FAILED) {
+							peg$savedPos = s0;
+							s0 = peg$f20(s2);
+						} else {
+							peg$currPos = s0;
+							s0 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parsesingle_quoted() {
+		var s0 = peg$currPos, s1 = peg$parseunescaped(), s2;
+		if (s1 !== peg$FAILED) s0 = input.substring(s0, peg$currPos);
+		else s0 = s1;
+		if (s0 === peg$FAILED) {
+			if (input.charCodeAt(peg$currPos) === 34) {
+				s0 = peg$c9;
+				peg$currPos++;
+			} else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e15);
+			}
+			if (s0 === peg$FAILED) {
+				s0 = peg$currPos;
+				s1 = peg$parseESC();
+				if (s1 !== peg$FAILED) {
+					if (input.charCodeAt(peg$currPos) === 39) {
+						s2 = peg$c10;
+						peg$currPos++;
+					} else {
+						s2 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e16);
+					}
+					if (s2 !== peg$FAILED) {
+						peg$savedPos = s0;
+						s0 = peg$f21();
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+				if (s0 === peg$FAILED) {
+					s0 = peg$currPos;
+					s1 = peg$parseESC();
+					if (s1 !== peg$FAILED) {
+						s2 = peg$parseescapable();
+						if (s2 !== peg$FAILED) {
+							peg$savedPos = s0;
+							s0 = peg$f22(s2);
+						} else {
+							peg$currPos = s0;
+							s0 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parseDIGIT1() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r6.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e19);
+		}
+		return s0;
+	}
+	function peg$parselogical_or_expr() {
+		var s0 = peg$currPos, s1 = peg$parselogical_and_expr(), s2, s3, s5, s7;
+		if (s1 !== peg$FAILED) {
+			s2 = [];
+			s3 = peg$currPos;
+			peg$parseS();
+			if (input.substr(peg$currPos, 2) === peg$c13) {
+				s5 = peg$c13;
+				peg$currPos += 2;
+			} else {
+				s5 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e20);
+			}
+			if (s5 !== peg$FAILED) {
+				peg$parseS();
+				s7 = peg$parselogical_and_expr();
+				if (s7 !== peg$FAILED) {
+					peg$savedPos = s3;
+					s3 = peg$f23(s1, s7);
+				} else {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s3;
+				s3 = peg$FAILED;
+			}
+			while (s3 !== peg$FAILED) {
+				s2.push(s3);
+				s3 = peg$currPos;
+				peg$parseS();
+				if (input.substr(peg$currPos, 2) === peg$c13) {
+					s5 = peg$c13;
+					peg$currPos += 2;
+				} else {
+					s5 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e20);
+				}
+				if (s5 !== peg$FAILED) {
+					peg$parseS();
+					s7 = peg$parselogical_and_expr();
+					if (s7 !== peg$FAILED) {
+						peg$savedPos = s3;
+						s3 = peg$f23(s1, s7);
+					} else {
+						peg$currPos = s3;
+						s3 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				}
+			}
+			peg$savedPos = s0;
+			s0 = peg$f24(s1, s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseunescaped() {
+		var s0 = input.charAt(peg$currPos), s1, s2;
+		if (peg$r7.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e21);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			s1 = input.charAt(peg$currPos);
+			if (peg$r2.test(s1)) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e9);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r3.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e10);
+				}
+				if (s2 !== peg$FAILED) {
+					s1 = [s1, s2];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parseESC() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 92) {
+			s0 = peg$c14;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e22);
+		}
+		return s0;
+	}
+	function peg$parseescapable() {
+		var s0 = input.charAt(peg$currPos), s1, s2;
+		if (peg$r8.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e23);
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 117) {
+				s1 = peg$c15;
+				peg$currPos++;
+			} else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e24);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = peg$parsehexchar();
+				if (s2 !== peg$FAILED) {
+					s1 = [s1, s2];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parselogical_and_expr() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parsebasic_expr(), s3, s4, s6, s8;
+		if (s2 !== peg$FAILED) {
+			s3 = [];
+			s4 = peg$currPos;
+			peg$parseS();
+			if (input.substr(peg$currPos, 2) === peg$c16) {
+				s6 = peg$c16;
+				peg$currPos += 2;
+			} else {
+				s6 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e25);
+			}
+			if (s6 !== peg$FAILED) {
+				peg$parseS();
+				s8 = peg$parsebasic_expr();
+				if (s8 !== peg$FAILED) {
+					peg$savedPos = s4;
+					s4 = peg$f25(s2, s8);
+				} else {
+					peg$currPos = s4;
+					s4 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s4;
+				s4 = peg$FAILED;
+			}
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$currPos;
+				peg$parseS();
+				if (input.substr(peg$currPos, 2) === peg$c16) {
+					s6 = peg$c16;
+					peg$currPos += 2;
+				} else {
+					s6 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e25);
+				}
+				if (s6 !== peg$FAILED) {
+					peg$parseS();
+					s8 = peg$parsebasic_expr();
+					if (s8 !== peg$FAILED) {
+						peg$savedPos = s4;
+						s4 = peg$f25(s2, s8);
+					} else {
+						peg$currPos = s4;
+						s4 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s4;
+					s4 = peg$FAILED;
+				}
+			}
+			peg$savedPos = s1;
+			s1 = peg$f26(s2, s3);
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f27(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsehexchar() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parsenon_surrogate(), s3, s4, s5, s6;
+		if (s2 !== peg$FAILED) {
+			peg$savedPos = s1;
+			s2 = peg$f28();
+		}
+		s1 = s2;
+		if (s1 === peg$FAILED) {
+			s1 = peg$currPos;
+			s2 = peg$currPos;
+			s3 = peg$parsehigh_surrogate();
+			if (s3 !== peg$FAILED) s2 = input.substring(s2, peg$currPos);
+			else s2 = s3;
+			if (s2 !== peg$FAILED) {
+				if (input.charCodeAt(peg$currPos) === 92) {
+					s3 = peg$c14;
+					peg$currPos++;
+				} else {
+					s3 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e22);
+				}
+				if (s3 !== peg$FAILED) {
+					if (input.charCodeAt(peg$currPos) === 117) {
+						s4 = peg$c15;
+						peg$currPos++;
+					} else {
+						s4 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e24);
+					}
+					if (s4 !== peg$FAILED) {
+						s5 = peg$currPos;
+						s6 = peg$parselow_surrogate();
+						if (s6 !== peg$FAILED) s5 = input.substring(s5, peg$currPos);
+						else s5 = s6;
+						if (s5 !== peg$FAILED) {
+							peg$savedPos = s1;
+							s1 = peg$f29(s2, s5);
+						} else {
+							peg$currPos = s1;
+							s1 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s1;
+						s1 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s1;
+					s1 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s1;
+				s1 = peg$FAILED;
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f30(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsebasic_expr() {
+		var s0 = peg$parseparen_expr();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsecomparison_expr();
+			if (s0 === peg$FAILED) s0 = peg$parsetest_expr();
+		}
+		return s0;
+	}
+	function peg$parsenon_surrogate() {
+		var s0 = peg$currPos, s1 = peg$parseDIGIT(), s2, s3, s4, s5;
+		if (s1 === peg$FAILED) {
+			s1 = input.charAt(peg$currPos);
+			if (peg$r9.test(s1)) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e26);
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$currPos;
+			s3 = [];
+			s4 = peg$parseHEXDIG();
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				if (s3.length >= 3) s4 = peg$FAILED;
+				else s4 = peg$parseHEXDIG();
+			}
+			if (s3.length < 3) {
+				peg$currPos = s2;
+				s2 = peg$FAILED;
+			} else s2 = s3;
+			if (s2 !== peg$FAILED) {
+				s1 = [s1, s2];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			s1 = input.charAt(peg$currPos);
+			if (s1.toLowerCase() === peg$c17) peg$currPos++;
+			else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e27);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r10.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e28);
+				}
+				if (s2 !== peg$FAILED) {
+					s3 = peg$currPos;
+					s4 = [];
+					s5 = peg$parseHEXDIG();
+					while (s5 !== peg$FAILED) {
+						s4.push(s5);
+						if (s4.length >= 2) s5 = peg$FAILED;
+						else s5 = peg$parseHEXDIG();
+					}
+					if (s4.length < 2) {
+						peg$currPos = s3;
+						s3 = peg$FAILED;
+					} else s3 = s4;
+					if (s3 !== peg$FAILED) {
+						s1 = [
+							s1,
+							s2,
+							s3
+						];
+						s0 = s1;
+					} else {
+						peg$currPos = s0;
+						s0 = peg$FAILED;
+					}
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parsehigh_surrogate() {
+		var s0 = peg$currPos, s1 = input.charAt(peg$currPos), s2, s3, s4, s5;
+		if (s1.toLowerCase() === peg$c17) peg$currPos++;
+		else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e27);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = input.charAt(peg$currPos);
+			if (peg$r11.test(s2)) peg$currPos++;
+			else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e29);
+			}
+			if (s2 === peg$FAILED) {
+				s2 = input.charAt(peg$currPos);
+				if (peg$r12.test(s2)) peg$currPos++;
+				else {
+					s2 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e30);
+				}
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = peg$currPos;
+				s4 = [];
+				s5 = peg$parseHEXDIG();
+				while (s5 !== peg$FAILED) {
+					s4.push(s5);
+					if (s4.length >= 2) s5 = peg$FAILED;
+					else s5 = peg$parseHEXDIG();
+				}
+				if (s4.length < 2) {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				} else s3 = s4;
+				if (s3 !== peg$FAILED) {
+					s1 = [
+						s1,
+						s2,
+						s3
+					];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parselow_surrogate() {
+		var s0 = peg$currPos, s1 = input.charAt(peg$currPos), s2, s3, s4, s5;
+		if (s1.toLowerCase() === peg$c17) peg$currPos++;
+		else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e27);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = input.charAt(peg$currPos);
+			if (peg$r13.test(s2)) peg$currPos++;
+			else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e31);
+			}
+			if (s2 !== peg$FAILED) {
+				s3 = peg$currPos;
+				s4 = [];
+				s5 = peg$parseHEXDIG();
+				while (s5 !== peg$FAILED) {
+					s4.push(s5);
+					if (s4.length >= 2) s5 = peg$FAILED;
+					else s5 = peg$parseHEXDIG();
+				}
+				if (s4.length < 2) {
+					peg$currPos = s3;
+					s3 = peg$FAILED;
+				} else s3 = s4;
+				if (s3 !== peg$FAILED) {
+					s1 = [
+						s1,
+						s2,
+						s3
+					];
+					s0 = s1;
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseparen_expr() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parselogical_not_op(), s3, s4, s6;
+		if (s2 !== peg$FAILED) {
+			s3 = peg$parseS();
+			s2 = [s2, s3];
+			s1 = s2;
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 === peg$FAILED) s1 = null;
+		if (input.charCodeAt(peg$currPos) === 40) {
+			s2 = peg$c18;
+			peg$currPos++;
+		} else {
+			s2 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e32);
+		}
+		if (s2 !== peg$FAILED) {
+			s3 = peg$parseS();
+			s4 = peg$parselogical_or_expr();
+			if (s4 !== peg$FAILED) {
+				peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 41) {
+					s6 = peg$c19;
+					peg$currPos++;
+				} else {
+					s6 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e33);
+				}
+				if (s6 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f31(s1, s4);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsecomparison_expr() {
+		var s0 = peg$currPos, s1 = peg$parsecomparable(), s3, s5;
+		if (s1 !== peg$FAILED) {
+			peg$parseS();
+			s3 = peg$parsecomparison_op();
+			if (s3 !== peg$FAILED) {
+				peg$parseS();
+				s5 = peg$parsecomparable();
+				if (s5 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f32(s1, s3, s5);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsetest_expr() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parselogical_not_op(), s3;
+		if (s2 !== peg$FAILED) {
+			s3 = peg$parseS();
+			s2 = [s2, s3];
+			s1 = s2;
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 === peg$FAILED) s1 = null;
+		s2 = peg$parsefilter_query();
+		if (s2 === peg$FAILED) s2 = peg$parsefunction_expr();
+		if (s2 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s0 = peg$f33(s1, s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseHEXDIG() {
+		var s0 = peg$parseDIGIT();
+		if (s0 === peg$FAILED) {
+			s0 = input.charAt(peg$currPos);
+			if (peg$r14.test(s0)) peg$currPos++;
+			else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e34);
+			}
+		}
+		return s0;
+	}
+	function peg$parselogical_not_op() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 33) {
+			s0 = peg$c20;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e35);
+		}
+		return s0;
+	}
+	function peg$parsecomparable() {
+		var s0 = peg$parseliteral();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsesingular_query();
+			if (s0 === peg$FAILED) s0 = peg$parsefunction_expr();
+		}
+		return s0;
+	}
+	function peg$parsecomparison_op() {
+		var s0;
+		if (input.substr(peg$currPos, 2) === peg$c21) {
+			s0 = peg$c21;
+			peg$currPos += 2;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e36);
+		}
+		if (s0 === peg$FAILED) {
+			if (input.substr(peg$currPos, 2) === peg$c22) {
+				s0 = peg$c22;
+				peg$currPos += 2;
+			} else {
+				s0 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e37);
+			}
+			if (s0 === peg$FAILED) {
+				if (input.substr(peg$currPos, 2) === peg$c23) {
+					s0 = peg$c23;
+					peg$currPos += 2;
+				} else {
+					s0 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e38);
+				}
+				if (s0 === peg$FAILED) {
+					if (input.substr(peg$currPos, 2) === peg$c24) {
+						s0 = peg$c24;
+						peg$currPos += 2;
+					} else {
+						s0 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e39);
+					}
+					if (s0 === peg$FAILED) {
+						s0 = input.charAt(peg$currPos);
+						if (peg$r15.test(s0)) peg$currPos++;
+						else {
+							s0 = peg$FAILED;
+							if (peg$silentFails === 0) peg$fail(peg$e40);
+						}
+					}
+				}
+			}
+		}
+		return s0;
+	}
+	function peg$parsefilter_query() {
+		var s0 = peg$currPos, s1 = peg$parserel_query();
+		if (s1 === peg$FAILED) s1 = peg$parsejsonpath_query();
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f34(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsefunction_expr() {
+		var s0 = peg$currPos, s1 = peg$parsefunction_name(), s2, s4, s5, s6, s7, s9, s11;
+		if (s1 !== peg$FAILED) {
+			if (input.charCodeAt(peg$currPos) === 40) {
+				s2 = peg$c18;
+				peg$currPos++;
+			} else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e32);
+			}
+			if (s2 !== peg$FAILED) {
+				peg$parseS();
+				s4 = peg$currPos;
+				s5 = peg$parsefunction_argument();
+				if (s5 !== peg$FAILED) {
+					s6 = [];
+					s7 = peg$currPos;
+					peg$parseS();
+					if (input.charCodeAt(peg$currPos) === 44) {
+						s9 = peg$c4;
+						peg$currPos++;
+					} else {
+						s9 = peg$FAILED;
+						if (peg$silentFails === 0) peg$fail(peg$e5);
+					}
+					if (s9 !== peg$FAILED) {
+						peg$parseS();
+						s11 = peg$parsefunction_argument();
+						if (s11 !== peg$FAILED) {
+							peg$savedPos = s7;
+							s7 = peg$f35(s1, s5, s11);
+						} else {
+							peg$currPos = s7;
+							s7 = peg$FAILED;
+						}
+					} else {
+						peg$currPos = s7;
+						s7 = peg$FAILED;
+					}
+					while (s7 !== peg$FAILED) {
+						s6.push(s7);
+						s7 = peg$currPos;
+						peg$parseS();
+						if (input.charCodeAt(peg$currPos) === 44) {
+							s9 = peg$c4;
+							peg$currPos++;
+						} else {
+							s9 = peg$FAILED;
+							if (peg$silentFails === 0) peg$fail(peg$e5);
+						}
+						if (s9 !== peg$FAILED) {
+							peg$parseS();
+							s11 = peg$parsefunction_argument();
+							if (s11 !== peg$FAILED) {
+								peg$savedPos = s7;
+								s7 = peg$f35(s1, s5, s11);
+							} else {
+								peg$currPos = s7;
+								s7 = peg$FAILED;
+							}
+						} else {
+							peg$currPos = s7;
+							s7 = peg$FAILED;
+						}
+					}
+					peg$savedPos = s4;
+					s4 = peg$f36(s1, s5, s6);
+				} else {
+					peg$currPos = s4;
+					s4 = peg$FAILED;
+				}
+				if (s4 === peg$FAILED) s4 = null;
+				s5 = peg$parseS();
+				if (input.charCodeAt(peg$currPos) === 41) {
+					s6 = peg$c19;
+					peg$currPos++;
+				} else {
+					s6 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e33);
+				}
+				if (s6 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f37(s1, s4);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseliteral() {
+		var s0 = peg$currPos, s1 = peg$parsenumber();
+		if (s1 === peg$FAILED) {
+			s1 = peg$parsestring_literal();
+			if (s1 === peg$FAILED) {
+				s1 = peg$parsetrue();
+				if (s1 === peg$FAILED) {
+					s1 = peg$parsefalse();
+					if (s1 === peg$FAILED) s1 = peg$parsenull();
+				}
+			}
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f38(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsesingular_query() {
+		var s0 = peg$parserel_singular_query();
+		if (s0 === peg$FAILED) s0 = peg$parseabs_singular_query();
+		return s0;
+	}
+	function peg$parserel_query() {
+		var s0 = peg$currPos, s1 = peg$parsecurrent_node_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesegments();
+			if (s2 !== peg$FAILED) {
+				peg$savedPos = s0;
+				s0 = peg$f39(s2);
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsefunction_name() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$parseLCALPHA(), s3, s4;
+		if (s2 !== peg$FAILED) {
+			s3 = [];
+			s4 = peg$parsefunction_name_char();
+			while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$parsefunction_name_char();
+			}
+			s2 = [s2, s3];
+			s1 = s2;
+		} else {
+			peg$currPos = s1;
+			s1 = peg$FAILED;
+		}
+		if (s1 !== peg$FAILED) s0 = input.substring(s0, peg$currPos);
+		else s0 = s1;
+		return s0;
+	}
+	function peg$parsefunction_argument() {
+		var s0 = peg$parseliteral();
+		if (s0 === peg$FAILED) {
+			s0 = peg$parsefilter_query();
+			if (s0 === peg$FAILED) {
+				s0 = peg$parsefunction_expr();
+				if (s0 === peg$FAILED) s0 = peg$parselogical_or_expr();
+			}
+		}
+		return s0;
+	}
+	function peg$parsenumber() {
+		var s0 = peg$currPos, s1 = peg$currPos, s2 = peg$currPos, s3 = peg$parseint(), s4, s5;
+		if (s3 === peg$FAILED) {
+			if (input.substr(peg$currPos, 2) === peg$c25) {
+				s3 = peg$c25;
+				peg$currPos += 2;
+			} else {
+				s3 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e41);
+			}
+		}
+		if (s3 !== peg$FAILED) {
+			s4 = peg$parsefrac();
+			if (s4 === peg$FAILED) s4 = null;
+			s5 = peg$parseexp();
+			if (s5 === peg$FAILED) s5 = null;
+			s3 = [
+				s3,
+				s4,
+				s5
+			];
+			s2 = s3;
+		} else {
+			peg$currPos = s2;
+			s2 = peg$FAILED;
+		}
+		if (s2 !== peg$FAILED) s1 = input.substring(s1, peg$currPos);
+		else s1 = s2;
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f40(s1);
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsetrue() {
+		var s0 = peg$currPos, s1;
+		if (input.substr(peg$currPos, 4) === peg$c26) {
+			s1 = peg$c26;
+			peg$currPos += 4;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e42);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f41();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsefalse() {
+		var s0 = peg$currPos, s1;
+		if (input.substr(peg$currPos, 5) === peg$c27) {
+			s1 = peg$c27;
+			peg$currPos += 5;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e43);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f42();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parsenull() {
+		var s0 = peg$currPos, s1;
+		if (input.substr(peg$currPos, 4) === peg$c28) {
+			s1 = peg$c28;
+			peg$currPos += 4;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e44);
+		}
+		if (s1 !== peg$FAILED) {
+			peg$savedPos = s0;
+			s1 = peg$f43();
+		}
+		s0 = s1;
+		return s0;
+	}
+	function peg$parserel_singular_query() {
+		var s0 = peg$currPos, s1 = peg$parsecurrent_node_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesingular_query_segments();
+			peg$savedPos = s0;
+			s0 = peg$f44(s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseabs_singular_query() {
+		var s0 = peg$currPos, s1 = peg$parseroot_identifier(), s2;
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsesingular_query_segments();
+			peg$savedPos = s0;
+			s0 = peg$f45(s2);
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsecurrent_node_identifier() {
+		var s0;
+		if (input.charCodeAt(peg$currPos) === 64) {
+			s0 = peg$c29;
+			peg$currPos++;
+		} else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e45);
+		}
+		return s0;
+	}
+	function peg$parsefunction_name_char() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r16.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e46);
+		}
+		return s0;
+	}
+	function peg$parsefrac() {
+		var s0 = peg$currPos, s1, s2, s3;
+		if (input.charCodeAt(peg$currPos) === 46) {
+			s1 = peg$c1;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e2);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = [];
+			s3 = peg$parseDIGIT();
+			if (s3 !== peg$FAILED) while (s3 !== peg$FAILED) {
+				s2.push(s3);
+				s3 = peg$parseDIGIT();
+			}
+			else s2 = peg$FAILED;
+			if (s2 !== peg$FAILED) {
+				s1 = [s1, s2];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parseexp() {
+		var s0 = peg$currPos, s1 = input.charAt(peg$currPos), s2, s3, s4;
+		if (s1.toLowerCase() === peg$c30) peg$currPos++;
+		else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e47);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = input.charAt(peg$currPos);
+			if (peg$r17.test(s2)) peg$currPos++;
+			else {
+				s2 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e48);
+			}
+			if (s2 === peg$FAILED) s2 = null;
+			s3 = [];
+			s4 = peg$parseDIGIT();
+			if (s4 !== peg$FAILED) while (s4 !== peg$FAILED) {
+				s3.push(s4);
+				s4 = peg$parseDIGIT();
+			}
+			else s3 = peg$FAILED;
+			if (s3 !== peg$FAILED) {
+				s1 = [
+					s1,
+					s2,
+					s3
+				];
+				s0 = s1;
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	function peg$parsesingular_query_segments() {
+		var s0 = peg$currPos, s1 = [], s2 = peg$currPos, s4;
+		peg$parseS();
+		s4 = peg$parsename_segment();
+		if (s4 === peg$FAILED) s4 = peg$parseindex_segment();
+		if (s4 !== peg$FAILED) {
+			peg$savedPos = s2;
+			s2 = peg$f46(s4);
+		} else {
+			peg$currPos = s2;
+			s2 = peg$FAILED;
+		}
+		while (s2 !== peg$FAILED) {
+			s1.push(s2);
+			s2 = peg$currPos;
+			peg$parseS();
+			s4 = peg$parsename_segment();
+			if (s4 === peg$FAILED) s4 = peg$parseindex_segment();
+			if (s4 !== peg$FAILED) {
+				peg$savedPos = s2;
+				s2 = peg$f46(s4);
+			} else {
+				peg$currPos = s2;
+				s2 = peg$FAILED;
+			}
+		}
+		peg$savedPos = s0;
+		s1 = peg$f47(s1);
+		s0 = s1;
+		return s0;
+	}
+	function peg$parseLCALPHA() {
+		var s0 = input.charAt(peg$currPos);
+		if (peg$r18.test(s0)) peg$currPos++;
+		else {
+			s0 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e49);
+		}
+		return s0;
+	}
+	function peg$parsename_segment() {
+		var s0 = peg$currPos, s1, s2, s3;
+		if (input.charCodeAt(peg$currPos) === 91) {
+			s1 = peg$c3;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e4);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parsename_selector();
+			if (s2 !== peg$FAILED) {
+				if (input.charCodeAt(peg$currPos) === 93) {
+					s3 = peg$c5;
+					peg$currPos++;
+				} else {
+					s3 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e6);
+				}
+				if (s3 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f48(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		if (s0 === peg$FAILED) {
+			s0 = peg$currPos;
+			if (input.charCodeAt(peg$currPos) === 46) {
+				s1 = peg$c1;
+				peg$currPos++;
+			} else {
+				s1 = peg$FAILED;
+				if (peg$silentFails === 0) peg$fail(peg$e2);
+			}
+			if (s1 !== peg$FAILED) {
+				s2 = peg$parsemember_name_shorthand();
+				if (s2 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f49(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		}
+		return s0;
+	}
+	function peg$parseindex_segment() {
+		var s0 = peg$currPos, s1, s2, s3;
+		if (input.charCodeAt(peg$currPos) === 91) {
+			s1 = peg$c3;
+			peg$currPos++;
+		} else {
+			s1 = peg$FAILED;
+			if (peg$silentFails === 0) peg$fail(peg$e4);
+		}
+		if (s1 !== peg$FAILED) {
+			s2 = peg$parseindex_selector();
+			if (s2 !== peg$FAILED) {
+				if (input.charCodeAt(peg$currPos) === 93) {
+					s3 = peg$c5;
+					peg$currPos++;
+				} else {
+					s3 = peg$FAILED;
+					if (peg$silentFails === 0) peg$fail(peg$e6);
+				}
+				if (s3 !== peg$FAILED) {
+					peg$savedPos = s0;
+					s0 = peg$f50(s2);
+				} else {
+					peg$currPos = s0;
+					s0 = peg$FAILED;
+				}
+			} else {
+				peg$currPos = s0;
+				s0 = peg$FAILED;
+			}
+		} else {
+			peg$currPos = s0;
+			s0 = peg$FAILED;
+		}
+		return s0;
+	}
+	peg$result = peg$startRuleFunction();
+	if (options.peg$library) return {
+		peg$result,
+		peg$currPos,
+		peg$FAILED,
+		peg$maxFailExpected,
+		peg$maxFailPos
+	};
+	if (peg$result !== peg$FAILED && peg$currPos === input.length) return peg$result;
+	else {
+		if (peg$result !== peg$FAILED && peg$currPos < input.length) peg$fail(peg$endExpectation());
+		throw peg$buildStructuredError(peg$maxFailExpected, peg$maxFailPos < input.length ? input.charAt(peg$maxFailPos) : null, peg$maxFailPos < input.length ? peg$computeLocation(peg$maxFailPos, peg$maxFailPos + 1) : peg$computeLocation(peg$maxFailPos, peg$maxFailPos));
+	}
+}
+
+function parser_default(input) {
+	return peg$parse(input);
+}
+
+var Stack = class {
+	head = null;
+	tail = null;
+	size = 0;
+	push(element) {
+		const newNode = {
+			value: element,
+			next: null
+		};
+		if (this.tail !== null) this.tail.next = newNode;
+		this.tail = newNode;
+		if (this.head === null) this.head = newNode;
+		this.size++;
+	}
+	pop() {
+		if (this.head === null) return;
+		const value = this.head.value;
+		this.head = this.head.next;
+		if (this.head === null) this.tail = null;
+		this.size--;
+		return value;
+	}
+};
+
+function isPlainObject(value) {
+	if (typeof value !== "object" || value === null) return false;
+	const prototype = Object.getPrototypeOf(value);
+	return prototype === null || prototype === Object.prototype;
+}
+const isStackItemWithArrayValue = (item) => Array.isArray(item.value);
+const isStackItemWithObjectValue = (item) => isPlainObject(item.value);
+
+const nodeLists = /* @__PURE__ */ new WeakSet();
+const isNodeList = (value) => {
+	return typeof value === "object" && value !== null && nodeLists.has(value);
+};
+const isJsonValue = (value) => {
+	switch (typeof value) {
+		case "string":
+		case "number":
+		case "boolean": return true;
+		case "object": return value === null || isPlainObject(value) || isArray(value);
+		default: return false;
+	}
+};
+const isArray = (value) => Array.isArray(value) && !isNodeList(value);
+const createNodeList = () => {
+	const list = [];
+	nodeLists.add(list);
+	return list;
+};
+const Nothing = Symbol("Nothing");
+
+var count_default = {
+	declaration: function count(ctx, value) {
+		if (isNodeList(value)) return value.length;
+		return 0;
+	},
+	definition: {
+		parameters: ["NodesType"],
+		returnType: "ValueType"
+	}
+};
+
+function countUnicodeScalarValues(str) {
+	let count = 0;
+	for (let i = 0; i < str.length; i++) {
+		const code = str.charCodeAt(i);
+		if (code >= 0 && code <= 55295 || code >= 57344 && code <= 1114111) count++;
+	}
+	return count;
+}
+var length_default = {
+	declaration: function length(ctx, value) {
+		if (typeof value === "string") return countUnicodeScalarValues(value);
+		if (Array.isArray(value)) return value.length;
+		if (isPlainObject(value)) return Object.keys(value).length;
+		return Nothing;
+	},
+	definition: {
+		parameters: ["ValueType"],
+		returnType: "ValueType"
+	}
+};
+
+function isBackslash(code) {
+	return code === 92;
+}
+function eatCharacterClass(pattern, start) {
+	let maybeEscaped = false;
+	let i = start;
+	while (i < pattern.length) {
+		const ch = pattern.charCodeAt(i);
+		i++;
+		if (isBackslash(ch)) {
+			maybeEscaped = true;
+			continue;
+		}
+		if (ch === 93) {
+			if (!maybeEscaped) break;
+			maybeEscaped = false;
+		}
+	}
+	return i;
+}
+function toEcmaScriptPattern(pattern) {
+	let ecmaScriptPattern = pattern;
+	for (let i = 0; i < pattern.length; i++) {
+		const ch = pattern.charCodeAt(i);
+		if (isBackslash(ch)) i++;
+		else if (ch === 91) i = eatCharacterClass(pattern, i);
+		else if (ch === 46) ecmaScriptPattern = `${pattern.slice(0, i)}[^\n\r]${pattern.slice(i + 1)}`;
+	}
+	return ecmaScriptPattern;
+}
+function constructRegex({ cache }, pattern) {
+	const store = cache.get("regexps") ?? {};
+	if (!cache.has("regexps")) cache.set("regexps", store);
+	if (Object.hasOwn(store, pattern)) return store[pattern];
+	try {
+		const r = RegExp(toEcmaScriptPattern(pattern), "u");
+		store[pattern] = r;
+		return r;
+	} catch {
+		store[pattern] = null;
+		return null;
+	}
+}
+
+var match_default = {
+	declaration: function match(ctx, value, pattern) {
+		if (typeof value !== "string" || typeof pattern !== "string") return false;
+		return constructRegex(ctx, `^${pattern}$`)?.test(value) === true;
+	},
+	definition: {
+		parameters: ["ValueType", "ValueType"],
+		returnType: "LogicalType"
+	}
+};
+
+var search_default = {
+	declaration: function search(ctx, value, pattern) {
+		if (typeof value !== "string" || typeof pattern !== "string") return false;
+		return constructRegex(ctx, pattern)?.test(value) === true;
+	},
+	definition: {
+		parameters: ["ValueType", "ValueType"],
+		returnType: "LogicalType"
+	}
+};
+
+var value_default = {
+	declaration: function value(ctx, nodes) {
+		if (nodes.length === 1) return nodes[0];
+		return Nothing;
+	},
+	definition: {
+		parameters: ["NodesType"],
+		returnType: "ValueType"
+	}
+};
+
+const EMPTY_PATH = [];
+function joinPathWithKey(path, key) {
+	if (path === EMPTY_PATH) return EMPTY_PATH;
+	if (typeof key === "number") return [...path, key];
+	return [...path, toNormalizedKey(key)];
+}
+function getInitialPath(capturePaths) {
+	return capturePaths ? [] : EMPTY_PATH;
+}
+const ESCAPE_REGEX = /[\u0000-\u001f'\\]/g;
+function escapeValue(ch) {
+	const code = ch.charCodeAt(0);
+	switch (code) {
+		case 8: return "\\b";
+		case 12: return "\\f";
+		case 10: return "\\n";
+		case 13: return "\\r";
+		case 9: return "\\t";
+		case 39: return "\\'";
+		case 92: return "\\\\";
+		default: return `\\u${code.toString(16).padStart(4, "0")}`;
+	}
+}
+function toNormalizedKey(key) {
+	return key.replace(ESCAPE_REGEX, escapeValue);
+}
+
+function assertDefinedNodeType(node) {
+	throw new TypeError(`Unexpected node type: ${node["type"]}`);
+}
+function assertDefinedComparisonOp(op) {
+	throw new TypeError(`Unexpected comparison operator: ${op}`);
+}
+function assertNever(_, message) {
+	throw new Error(message);
+}
+
+function getType(value) {
+	switch (typeof value) {
+		case "object":
+			if (value === null) return "null";
+			if (isNodeList(value)) return "NodeList";
+			if (isArray(value)) return "array";
+			if (isPlainObject(value)) return "object";
+			throw new TypeError(`Unknown type: ${value}`);
+		case "string": return "string";
+		case "number": return "number";
+		case "boolean": return "boolean";
+		default:
+			if (value === Nothing) return "Nothing";
+			throw new TypeError(`Unknown type: ${value}`);
+	}
+}
+
+function isEqualArray(a, b) {
+	if (a.length !== b.length) return false;
+	for (let i = 0; i < a.length; i++) if (!isEqual(a[i], b[i])) return false;
+	return true;
+}
+function isEqualObject(a, b) {
+	const aKeys = Object.keys(a);
+	const bKeys = Object.keys(b);
+	if (aKeys.length !== bKeys.length) return false;
+	for (const key of aKeys) {
+		if (!Object.hasOwn(b, key)) return false;
+		if (!isEqual(a[key], b[key])) return false;
+	}
+	return true;
+}
+function isEqual(left, right) {
+	if (getType(left) !== getType(right)) return false;
+	switch (getType(left)) {
+		case "string":
+		case "number":
+		case "boolean":
+		case "null": return left === right;
+		case "object": return isEqualObject(left, right);
+		case "array":
+		case "NodeList": return isEqualArray(left, right);
+		default: return false;
+	}
+}
+
+function compareArrays(a, b, op) {
+	switch (op) {
+		case "==":
+		case ">=":
+		case "<=": return !isNodeList(a) && !isNodeList(b) && isEqual(a, b);
+		case "<":
+		case ">": return false;
+		case "!=": return !compareArrays(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareNodeLists(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return isNodeList(a) && (isNodeList(b) && isEqual(a, b) || b === Nothing);
+		case "<":
+		case ">": return false;
+		case "!=": return !compareNodeLists(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareNothing(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return b === Nothing || isNodeList(b) && b.length === 0;
+		case "<":
+		case ">": return false;
+		case "!=": return !compareNothing(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareNumbers(a, b, op) {
+	switch (op) {
+		case "==": return a === b;
+		case "<": return typeof b === "number" && a < b;
+		case "!=": return !compareNumbers(a, b, "==");
+		case "<=": return compareNumbers(a, b, "<") || compareNumbers(a, b, "==");
+		case ">": return typeof b === "number" && compareNumbers(b, a, "<");
+		case ">=": return typeof b === "number" && compareNumbers(b, a, "<") || compareNumbers(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareObjects(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return isEqual(a, b);
+		case "<":
+		case ">": return false;
+		case "!=": return !isEqual(a, b);
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function comparePrimitives(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<=":
+		case ">=": return a === b;
+		case "<":
+		case ">": return false;
+		case "!=": return !comparePrimitives(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compareString(a, b, op) {
+	if (typeof a !== "string" || typeof b !== "string") return false;
+	switch (op) {
+		case "==": return a === b;
+		case "<": {
+			let index = 0;
+			while (a.length > index && b.length > index) {
+				if (a.charCodeAt(index) === b.charCodeAt(index)) {
+					index++;
+					continue;
+				}
+				return a.charCodeAt(index) < b.charCodeAt(index);
+			}
+			return a.length < b.length;
+		}
+		default: assertDefinedComparisonOp(op);
+	}
+}
+function string_default(a, b, op) {
+	switch (op) {
+		case "==":
+		case "<": return compareString(a, b, op);
+		case "!=": return !compareString(a, b, "==");
+		case "<=": return compareString(a, b, "<") || compareString(a, b, "==");
+		case ">": return compareString(b, a, "<");
+		case ">=": return compareString(b, a, "<") || compareString(a, b, "==");
+		default: assertDefinedComparisonOp(op);
+	}
+}
+
+function compare(a, b, op) {
+	const leftValue = isNodeList(a) && a.length === 1 ? a[0] : a;
+	const leftType = getType(leftValue);
+	const rightValue = isNodeList(b) && b.length === 1 ? b[0] : b;
+	switch (leftType) {
+		case "string": return string_default(leftValue, rightValue, op);
+		case "number": return compareNumbers(leftValue, rightValue, op);
+		case "boolean":
+		case "null": return comparePrimitives(leftValue, rightValue, op);
+		case "object": return compareObjects(leftValue, rightValue, op);
+		case "array": return compareArrays(leftValue, rightValue, op);
+		case "Nothing": return compareNothing(leftValue, rightValue, op);
+		case "NodeList": return compareNodeLists(leftValue, rightValue, op);
+		default: assertNever(leftType, "Unknown type");
+	}
+}
+
+function evalFilterQuery(ctx, item, node) {
+	const list = createNodeList();
+	switch (node.value.type) {
+		case "RelQuery":
+			visitQuery(ctx, item.root, item.value, node.value, (value) => {
+				list.push(value);
+			});
+			break;
+		case "JsonPathQuery":
+			visitQuery(ctx, item.root, item.root, node.value, (value) => {
+				list.push(value);
+			});
+			break;
+		default: assertDefinedNodeType(node.value);
+	}
+	return list;
+}
+
+function evalTestExpr(ctx, item, node) {
+	switch (node.expression.type) {
+		case "FilterQuery": return evalFilterQuery(ctx, item, node.expression).length > 0;
+		case "FunctionExpr": return evalFunctionExpr(ctx, item, node.expression) === true;
+		default: assertDefinedNodeType(node.expression);
+	}
+}
+
+function evalLogicalExpr(ctx, item, node) {
+	switch (node.type) {
+		case "LogicalNotExpr": return !evalLogicalExpr(ctx, item, node.expression);
+		case "LogicalAndExpr": return evalLogicalExpr(ctx, item, node.left) && evalLogicalExpr(ctx, item, node.right);
+		case "LogicalOrExpr": return evalLogicalExpr(ctx, item, node.left) || evalLogicalExpr(ctx, item, node.right);
+		case "TestExpr": return evalTestExpr(ctx, item, node);
+		case "ComparisonExpr": return evalComparisonExpr(ctx, item, node);
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function evalFunctionArgument(ctx, item, node) {
+	switch (node.type) {
+		case "FunctionExpr": return evalFunctionExpr(ctx, item, node);
+		case "FilterQuery": return evalFilterQuery(ctx, item, node);
+		case "LogicalNotExpr":
+		case "LogicalAndExpr":
+		case "LogicalOrExpr":
+		case "TestExpr": return evalLogicalExpr(ctx, item, node);
+		case "Literal": return node.value;
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function coerceValueType(value) {
+	if (isNodeList(value)) return value.length === 1 ? value[0] : Nothing;
+	return value;
+}
+function evalFunctionExpr(ctx, item, node) {
+	if (!isKnownFunction(ctx.functions, node.name)) return false;
+	const fn = ctx.functions[node.name];
+	if (fn.definition.parameters.length !== node.arguments.length) return false;
+	const args = [];
+	for (let i = 0; i < node.arguments.length; i++) {
+		const value = evalFunctionArgument(ctx, item, node.arguments[i]);
+		const param = fn.definition.parameters[i];
+		switch (param) {
+			case "ValueType":
+				if (!isNodeList(value) && !isJsonValue(value)) return false;
+				args.push(coerceValueType(value));
+				break;
+			case "NodesType":
+				if (!isNodeList(value)) return false;
+				args.push(value);
+				break;
+			case "LogicalType":
+				if (typeof value === "boolean") args.push(value);
+				else if (isNodeList(value)) args.push(value.length > 0);
+				else return false;
+				break;
+			default: assertNever(param, "Unknown function argument type");
+		}
+	}
+	return fn.declaration(ctx, ...args);
+}
+function isKnownFunction(functions, name) {
+	return Object.hasOwn(functions, name);
+}
+
+function evalComparable(ctx, item, node) {
+	switch (node.type) {
+		case "Literal": return node.value;
+		case "RelSingularQuery":
+		case "AbsSingularQuery": {
+			const root = node.type === "RelSingularQuery" ? item.value : item.root;
+			if (node.segments.length === 0) return root;
+			const nodeList = createNodeList();
+			visitQuery(ctx, item.root, root, node, (v) => {
+				nodeList.push(v);
+			});
+			return nodeList;
+		}
+		case "FunctionExpr": return evalFunctionExpr(ctx, item, node);
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function evalComparisonExpr(ctx, item, node) {
+	const leftValue = evalComparable(ctx, item, node.left);
+	const rightValue = evalComparable(ctx, item, node.right);
+	return compare(leftValue, rightValue, node.op);
+}
+
+function visitFilterSelector(ctx, item, node) {
+	if (node.value.type === "ComparisonExpr") {
+		if (!evalComparisonExpr(ctx, item, node.value)) return;
+	} else if (!evalLogicalExpr(ctx, item, node.value)) return;
+	ctx.stack.push({
+		root: item.root,
+		path: item.path,
+		value: item.value,
+		index: item.index + 1
+	});
+}
+
+function getArrayIndex(index, length) {
+	return index < 0 ? length + index : index;
+}
+function visitIndexSelector(ctx, item, node) {
+	const index = getArrayIndex(node.value, item.value.length);
+	if (index >= 0 && index < item.value.length) ctx.stack.push({
+		root: item.root,
+		path: joinPathWithKey(item.path, index),
+		value: item.value[index],
+		index: item.index + 1
+	});
+}
+
+function visitNameSelector(ctx, { root, path, value, index }, node) {
+	if (Object.hasOwn(value, node.value)) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, node.value),
+		value: value[node.value],
+		index: index + 1
+	});
+}
+
+function normalize(i, len) {
+	return i >= 0 ? i : len + i;
+}
+function bounds(start, end, step, len) {
+	const nStart = normalize(start, len);
+	const nEnd = normalize(end, len);
+	if (step >= 0) return [Math.min(Math.max(nStart, 0), len), Math.min(Math.max(nEnd, 0), len)];
+	const upper = Math.min(Math.max(nStart, -1), len - 1);
+	return [Math.min(Math.max(nEnd, -1), len - 1), upper];
+}
+function visitSliceSelector(ctx, { root, path, value, index }, node) {
+	const step = node.step ?? 1;
+	const defaultStart = step >= 0 ? 0 : value.length - 1;
+	const defaultEnd = step >= 0 ? value.length : -value.length - 1;
+	const [lower, upper] = bounds(node.start === null ? defaultStart : normalize(node.start, value.length), node.end === null ? defaultEnd : normalize(node.end, value.length), step, value.length);
+	if (step > 0) {
+		let i = lower;
+		while (i < upper) {
+			ctx.stack.push({
+				root,
+				path: joinPathWithKey(path, i),
+				value: value[i],
+				index: index + 1
+			});
+			i += step;
+		}
+	} else if (step < 0) {
+		let i = upper;
+		while (lower < i) {
+			ctx.stack.push({
+				root,
+				path: joinPathWithKey(path, i),
+				value: value[i],
+				index: index + 1
+			});
+			i += step;
+		}
+	}
+}
+
+function visitWildcardSelector(ctx, { root, path, value, index }) {
+	if (Array.isArray(value)) for (let i = 0; i < value.length; i++) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, i),
+		value: value[i],
+		index: index + 1
+	});
+	else if (isPlainObject(value)) for (const key of Object.keys(value)) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, key),
+		value: value[key],
+		index: index + 1
+	});
+}
+
+function visitBracketedSelection(ctx, item, node) {
+	for (const selector of node.selectors) switch (selector.type) {
+		case "NameSelector":
+			if (isStackItemWithObjectValue(item)) visitNameSelector(ctx, item, selector);
+			break;
+		case "SliceSelector":
+			if (isStackItemWithArrayValue(item)) visitSliceSelector(ctx, item, selector);
+			break;
+		case "IndexSelector":
+			if (isStackItemWithArrayValue(item)) visitIndexSelector(ctx, item, selector);
+			break;
+		case "WildcardSelector":
+			visitWildcardSelector(ctx, item);
+			break;
+		case "FilterSelector":
+			if (isStackItemWithArrayValue(item)) visitFilterSelectorForArrayItem(ctx, item, selector);
+			else if (isStackItemWithObjectValue(item)) visitFilterSelectorForObjectItem(ctx, item, selector);
+			break;
+		default: assertDefinedNodeType(selector);
+	}
+}
+function visitFilterSelectorForArrayItem(ctx, { root, path, value, index }, node) {
+	for (let i = 0; i < value.length; i++) visitFilterSelector(ctx, {
+		root,
+		path: joinPathWithKey(path, i),
+		value: value[i],
+		index
+	}, node);
+}
+function visitFilterSelectorForObjectItem(ctx, { root, path, value, index }, node) {
+	for (const key of Object.keys(value)) visitFilterSelector(ctx, {
+		root,
+		path: joinPathWithKey(path, key),
+		value: value[key],
+		index
+	}, node);
+}
+
+function visitMemberNameShorthand(ctx, { root, path, value, index }, node) {
+	if (Object.hasOwn(value, node.value)) ctx.stack.push({
+		root,
+		path: joinPathWithKey(path, node.value),
+		value: value[node.value],
+		index: index + 1
+	});
+}
+
+function visitSegment(ctx, item, node) {
+	switch (node.type) {
+		case "BracketedSelection": return visitBracketedSelection(ctx, item, node);
+		case "WildcardSelector": return visitWildcardSelector(ctx, item);
+		case "MemberNameShorthand":
+			if (isStackItemWithObjectValue(item)) visitMemberNameShorthand(ctx, item, node);
+			break;
+		case "NameSelector":
+			if (isStackItemWithObjectValue(item)) visitNameSelector(ctx, item, node);
+			break;
+		case "IndexSelector":
+			if (isStackItemWithArrayValue(item)) visitIndexSelector(ctx, item, node);
+			break;
+		default: assertDefinedNodeType(node);
+	}
+}
+
+function visitQuery(ctx, root, input, node, cb) {
+	const stack = new Stack();
+	stack.push({
+		root,
+		path: getInitialPath(ctx.capturePaths),
+		value: input,
+		index: 0
+	});
+	const context = {
+		cache: ctx.cache,
+		capturePaths: false,
+		functions: ctx.functions,
+		regexp: ctx.regexp,
+		stack
+	};
+	while (stack.size > 0) {
+		const item = stack.pop();
+		if (item.index === node.segments.length) {
+			cb(item.value, item.path);
+			continue;
+		}
+		const { path, value, index } = item;
+		const segment = node.segments[index];
+		visitSegment(context, item, segment.node);
+		if (segment.type === "DescendantSegment") {
+			if (Array.isArray(value)) for (let i = 0; i < value.length; i++) stack.push({
+				root,
+				path: joinPathWithKey(path, i),
+				value: value[i],
+				index
+			});
+			else if (value !== null && typeof value === "object") for (const key of Object.keys(value)) stack.push({
+				root,
+				path: joinPathWithKey(path, key),
+				value: value[key],
+				index
+			});
+		}
+	}
+}
+
+function exec(input, expression, opts, cb) {
+	const ctx = {
+		cache: /* @__PURE__ */ new Map(),
+		capturePaths: opts.capturePaths,
+		functions: {
+			count: count_default,
+			search: search_default,
+			value: value_default,
+			match: match_default,
+			length: length_default
+		},
+		regexp: "i-regexp",
+		stack: new Stack()
+	};
+	visitQuery(ctx, input, input, parser_default(expression), cb);
+}
+
+function query(input, expression) {
+	const values = [];
+	exec(input, expression, { capturePaths: false }, (value) => {
+		values.push(value);
+	});
+	return values;
+}
+
+function selectJson(value, path) {
+	return query(value, path);
+}
+
+function selectPaths(value, paths, structured) {
+	const found = Object.entries(paths).map(([name, path]) => ({
+		name,
+		path,
+		values: selectJson(value, path)
+	}));
+	const bad = found.find(({ values }) => values.length !== 1);
+	if (bad !== void 0) return {
+		ok: false,
+		problem: `expected ${bad.path} of metric '${bad.name}' to select one value, got ${bad.values.length}`
+	};
+	return readMetrics({ metrics: Object.fromEntries(found.map(({ name, values }) => [name, values[0]])) }, structured);
+}
+
+const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;
+function extractMetrics(text, extract, structured) {
+	const entries = Object.entries(extract);
+	const patterns = entries.flatMap(([name, one]) => one.from === "pattern" ? [[name, one.pattern]] : []);
+	const paths = entries.flatMap(([name, one]) => one.from === "json" ? [[name, one.path]] : []);
+	const matched = matchPatterns(text, Object.fromEntries(patterns), "the answer");
+	if (!matched.ok) return matched;
+	const selected = paths.length === 0 ? readMetrics({}, structured) : readPaths(text, Object.fromEntries(paths), structured);
+	if (!selected.ok) return selected;
+	const { metrics, nonFinite } = selected.value;
+	return {
+		ok: true,
+		value: {
+			metrics: {
+				...matched.value.metrics,
+				...metrics
+			},
+			nonFinite: [...matched.value.nonFinite, ...nonFinite],
+			usage: null,
+			output: null
+		}
+	};
+}
+function readPaths(text, paths, structured) {
+	const parsed = parseBody(FENCED.exec(text)?.[1] ?? text);
+	return parsed.ok ? selectPaths(parsed.value, paths, structured) : parsed;
+}
+
+const NOT_CALLED = [
+	"module-not-loaded",
+	"export-missing",
+	"result-not-cloneable",
+	"worker-exited"
+];
+function moduleRunner(definition, modules, structured) {
+	const { module, exportName, options } = definition;
+	return {
+		async run(trial, { signal }) {
+			const argument = {
+				...trialInput(trial),
+				options
+			};
+			return outcomeOf$3(await modules.call({
+				module,
+				exportName,
+				argument
+			}, signal), structured);
+		},
+		close: () => modules.close()
+	};
+}
+function outcomeOf$3(result, structured) {
+	if (!result.ok) return thrown(result.error);
+	const read = readMetrics(result.value, structured);
+	return read.ok ? {
+		status: "ok",
+		...read.value,
+		error: null,
+		durationMs: result.durationMs
+	} : {
+		status: "errored",
+		error: {
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: read.problem
+		},
+		output: null
+	};
+}
+function thrown({ code, message }) {
+	const known = classifyCode(code);
+	if (known !== null || NOT_CALLED.includes(code)) return {
+		status: "errored",
+		error: {
+			class: known ?? "invalid",
+			code,
+			message
+		},
+		output: null
+	};
+	return {
+		status: "failed",
+		metrics: {},
+		nonFinite: [],
+		usage: null,
+		output: null,
+		error: {
+			class: "invalid",
+			code,
+			message
+		},
+		durationMs: null
+	};
+}
+
+const NEAR_LIMIT = .95;
+const ESCALATION = 1.25;
+function chatRunner(definition, deps) {
+	return {
+		async run(trial, { signal }) {
+			const rendered = tryRender(definition, trial, deps);
+			if ("error" in rendered) return rendered;
+			const conversation = await converse({
+				definition,
+				rendered,
+				deps
+			}, signal);
+			return "error" in conversation ? conversation : judge$1({
+				definition,
+				deps,
+				trial,
+				rendered,
+				conversation
+			}, signal);
+		},
+		endpoint: (trial) => chatEndpoint(definition, trial),
+		close: () => deps.modules.close()
+	};
+}
+function tryRender(definition, trial, deps) {
+	try {
+		return renderChat(definition, trial, deps);
+	} catch (error) {
+		if (!(error instanceof TemplateError)) throw error;
+		return errored$1({
+			class: "invalid",
+			code: "request-invalid",
+			message: error.message
+		});
+	}
+}
+async function converse(asking, signal) {
+	const { maxTokens } = asking.rendered;
+	const first = await ask(asking, maxTokens, signal);
+	if ("error" in first) return first;
+	const alone = {
+		answer: first,
+		earlier: null,
+		maxTokens,
+		escalatedFrom: null
+	};
+	const cutAt = Math.max(maxTokens ?? 0, first.tokens.output ?? 0);
+	if (!asking.definition.escalate || cutAt === 0 || isTruncated(first, maxTokens) !== true) return alone;
+	const more = Math.ceil(cutAt * ESCALATION);
+	const second = await ask(asking, more, signal);
+	return "error" in second ? alone : {
+		answer: second,
+		earlier: first,
+		maxTokens: more,
+		escalatedFrom: maxTokens ?? cutAt
+	};
+}
+async function ask({ rendered, deps }, maxTokens, signal) {
+	const answer = answerOf(await deps.http.send(callOf(rendered, maxTokens), signal), deps.clock.now());
+	if ("error" in answer) return answer;
+	const read = readChatAnswer(answer);
+	return read.ok ? read.answer : {
+		...errored$1(read.error),
+		output: answer.body
+	};
+}
+function isTruncated({ finishReason, tokens }, maxTokens) {
+	if (finishReason !== null) return finishReason === "length";
+	if (maxTokens === null || tokens.output === null) return null;
+	return tokens.output >= NEAR_LIMIT * maxTokens;
+}
+async function judge$1(judging, signal) {
+	const { definition, deps, conversation } = judging;
+	const { text } = conversation.answer;
+	const answered = measuredOf(judging);
+	const extracted = extractMetrics(text, definition.extract, deps.structured);
+	if (!extracted.ok) return failed$2(answered, {
+		class: "invalid",
+		code: "metrics-unreadable",
+		message: extracted.problem
+	});
+	const { metrics, nonFinite } = extracted.value;
+	const known = {
+		...answered,
+		metrics: {
+			...answered.metrics,
+			...metrics
+		},
+		nonFinite
+	};
+	if (definition.score === null) return known;
+	const { module, exportName, options } = definition.score;
+	const argument = {
+		...trialInput(judging.trial),
+		answer: text,
+		options
+	};
+	const result = await deps.modules.call({
+		module,
+		exportName,
+		argument
+	}, signal);
+	if (!result.ok) {
+		const outcome = thrown(result.error);
+		return outcome.status === "failed" ? failed$2(answered, outcome.error) : {
+			...outcome,
+			output: text
+		};
+	}
+	const scored = readMetrics(result.value, deps.structured);
+	if (!scored.ok) return {
+		...errored$1({
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: scored.problem
+		}),
+		output: text
+	};
+	return {
+		...known,
+		metrics: {
+			...known.metrics,
+			...scored.value.metrics
+		},
+		nonFinite: [...nonFinite, ...scored.value.nonFinite]
+	};
+}
+function measuredOf({ definition, rendered, conversation, deps }) {
+	const { answer, earlier, maxTokens, escalatedFrom } = conversation;
+	const { model: requestedModel } = rendered;
+	const { prices } = definition;
+	const price = Object.hasOwn(prices, requestedModel) ? prices[requestedModel] ?? null : null;
+	const calls = (earlier === null ? [answer] : [earlier, answer]).map(({ tokens }) => ({
+		tokens,
+		costUsd: costUsd(tokens, price)
+	}));
+	const usage = usageOf(calls, isTruncated(answer, maxTokens));
+	return {
+		status: "ok",
+		metrics: ownMetrics(answer, usage, deps.declared),
+		nonFinite: [],
+		usage,
+		output: answer.text,
+		error: null,
+		durationMs: answer.durationMs,
+		call: {
+			requestedModel,
+			answeredModel: answer.model,
+			finishReason: answer.finishReason,
+			maxTokens,
+			escalatedFrom
+		}
+	};
+}
+function ownMetrics(answer, usage, declared) {
+	const own = {
+		"latency-ms": answer.durationMs,
+		"input-tokens": usage.inputTokens,
+		"output-tokens": usage.outputTokens,
+		"total-tokens": usage.totalTokens,
+		"cost-usd": usage.costUsd,
+		truncated: usage.truncated === null ? null : Number(usage.truncated)
+	};
+	return Object.fromEntries(Object.entries(own).filter(([name]) => declared.includes(name)));
+}
+function failed$2(answered, error) {
+	return {
+		...answered,
+		status: "failed",
+		metrics: {},
+		error
+	};
+}
+
+const PROCESS_METRICS = {
+	"wall-ms": (result) => result.durationMs,
+	"user-ms": (result) => result.userTimeMs,
+	"system-ms": (result) => result.systemTimeMs,
+	"max-rss-bytes": (result) => result.maxRssBytes
+};
+function processMetrics(result, declared) {
+	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
 
 const MAX_OUTPUT_BYTES = 1048576;
@@ -21390,7 +28487,7 @@ function commandRunner(definition, deps) {
 	let filesInUse = 0;
 	return {
 		async run(trial, context) {
-			if (metricsFrom.from !== "file") return outcomeOf$3(await runChild(definition, deps, trial, context), {
+			if (metricsFrom.from !== "file") return outcomeOf$2(await runChild(definition, deps, trial, context), {
 				runner,
 				deps
 			});
@@ -21398,7 +28495,7 @@ function commandRunner(definition, deps) {
 			filesInUse += 1;
 			try {
 				await deps.files.remove(metricsFrom.file);
-				return await outcomeOf$3(await runChild(definition, deps, trial, context), {
+				return await outcomeOf$2(await runChild(definition, deps, trial, context), {
 					runner,
 					deps
 				});
@@ -21435,7 +28532,7 @@ function runChild(definition, deps, trial, context) {
 		graceMs: deps.graceMs
 	}, context.signal);
 }
-async function outcomeOf$3(result, { runner, deps }) {
+async function outcomeOf$2(result, { runner, deps }) {
 	const output = outputOf(result);
 	const noAnswer = whyNoAnswer(result, runner);
 	if (noAnswer !== null) return {
@@ -21443,8 +28540,8 @@ async function outcomeOf$3(result, { runner, deps }) {
 		error: noAnswer,
 		output
 	};
-	if (result.exitCode !== 0) return failed(result, output);
-	const read = await readReported(result, runner, deps.files);
+	if (result.exitCode !== 0) return failed$1(result, output);
+	const read = await readReported(result, runner, deps);
 	if (!read.ok) return {
 		...errored("invalid", "metrics-unreadable", read.problem),
 		output
@@ -21493,7 +28590,7 @@ function whyNoAnswer(result, runner) {
 	};
 	return null;
 }
-function failed(result, output) {
+function failed$1(result, output) {
 	return {
 		status: "failed",
 		metrics: {},
@@ -21513,18 +28610,21 @@ function exitMessage({ exitCode, signal, stderr }) {
 	const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
 	return lastError === "" ? how : `${how}: ${lastError}`;
 }
-async function readReported(result, runner, files) {
+async function readReported(result, runner, { files, structured }) {
 	const { metricsFrom } = runner;
-	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns);
-	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, files);
+	if (metricsFrom.from === "patterns") return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
+	if (metricsFrom.from === "file") return readFile$1(metricsFrom.file, {
+		files,
+		structured
+	});
 	return result.lastLine === null ? {
 		ok: false,
 		problem: "expected metrics as JSON in the last line of stdout, got no output"
-	} : parseMetricsJson(result.lastLine);
+	} : parseMetricsJson(result.lastLine, structured);
 }
-async function readFile$1(file, files) {
+async function readFile$1(file, { files, structured }) {
 	try {
-		return parseMetricsJson(await files.readText(file));
+		return parseMetricsJson(await files.readText(file), structured);
 	} catch (error) {
 		return {
 			ok: false,
@@ -21548,70 +28648,117 @@ function errored(errorClass, code, message) {
 	};
 }
 
-const NOT_CALLED = [
-	"module-not-loaded",
-	"export-missing",
-	"result-not-cloneable",
-	"worker-exited"
-];
-function moduleRunner(definition, modules) {
-	const { module, exportName, options } = definition;
+const MAX_RESPONSE_BYTES = 8388608;
+function httpRunner(definition, deps) {
 	return {
 		async run(trial, { signal }) {
-			const argument = {
-				...trialInput(trial),
-				options
-			};
-			return outcomeOf$2(await modules.call({
-				module,
-				exportName,
-				argument
-			}, signal));
+			const request = renderRequest(definition, trial, deps.env);
+			if ("error" in request) return request;
+			const result = await deps.http.send(request, signal);
+			if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
+			const answer = answerOf(result, deps.clock.now());
+			return "error" in answer ? answer : judge(definition, answer, deps);
 		},
-		close: () => modules.close()
+		endpoint: () => endpointKey(definition.url, definition.headers),
+		close: () => Promise.resolve()
 	};
 }
-function outcomeOf$2(result) {
-	if (!result.ok) return thrown(result.error);
-	const read = readMetrics(result.value);
-	return read.ok ? {
-		status: "ok",
-		...read.value,
-		error: null,
-		durationMs: result.durationMs
-	} : {
-		status: "errored",
-		error: {
+function renderRequest({ method, url, headers, body }, trial, env) {
+	const values = trialInput(trial);
+	try {
+		const json = body === null ? null : JSON.stringify(renderJson$1(body, values));
+		return {
+			method,
+			url: renderUrl(url, values),
+			headers: {
+				accept: "application/json",
+				...json === null ? {} : { "content-type": "application/json" },
+				...renderHeaders(headers, values, env)
+			},
+			body: json,
+			maxResponseBytes: MAX_RESPONSE_BYTES
+		};
+	} catch (error) {
+		if (!(error instanceof TemplateError)) throw error;
+		return errored$1({
+			class: "invalid",
+			code: "request-invalid",
+			message: error.message
+		});
+	}
+}
+function judge(definition, answer, { declared, structured }) {
+	const { metrics: paths, success } = definition;
+	const own = declared.includes("latency-ms") ? { "latency-ms": answer.durationMs } : {};
+	if (Object.keys(paths).length === 0 && success === null) return {
+		...okOf(answer),
+		metrics: own
+	};
+	const parsed = parseBody(answer.body);
+	if (!parsed.ok) {
+		const error = {
+			class: "transient",
+			code: "body-not-json",
+			message: parsed.problem
+		};
+		return {
+			...errored$1(error),
+			output: answer.body
+		};
+	}
+	if (success !== null && !holds(parsed.value, success)) return failed(answer, {
+		class: "invalid",
+		code: "not-successful",
+		message: `${success} selects nothing, or nothing but false and null`
+	});
+	const read = selectPaths(parsed.value, paths, structured);
+	if (!read.ok) {
+		const error = {
 			class: "invalid",
 			code: "metrics-unreadable",
 			message: read.problem
+		};
+		return {
+			...errored$1(error),
+			output: answer.body
+		};
+	}
+	const { metrics, nonFinite } = read.value;
+	return {
+		...okOf(answer),
+		metrics: {
+			...own,
+			...metrics
 		},
-		output: null
+		nonFinite
 	};
 }
-function thrown({ code, message }) {
-	const known = classifyCode(code);
-	if (known !== null || NOT_CALLED.includes(code)) return {
-		status: "errored",
-		error: {
-			class: known ?? "invalid",
-			code,
-			message
-		},
-		output: null
-	};
+function holds(value, path) {
+	return selectJson(value, path).some((selected) => selected !== false && selected !== null);
+}
+function okOf({ body, durationMs }) {
 	return {
-		status: "failed",
+		status: "ok",
 		metrics: {},
 		nonFinite: [],
 		usage: null,
-		output: null,
-		error: {
-			class: "invalid",
-			code,
-			message
-		},
-		durationMs: null
+		output: body,
+		error: null,
+		durationMs
+	};
+}
+function wrongStatus(answer) {
+	return failed(answer, {
+		class: "invalid",
+		code: `http-${answer.status}`,
+		message: messageOf$2(answer)
+	});
+}
+function failed(answer, error) {
+	return {
+		...okOf(answer),
+		status: "failed",
+		error
 	};
 }
 
@@ -21624,11 +28771,11 @@ async function resultsFileRunner(definition, deps) {
 	};
 }
 function indexRows(rows, file) {
-	if (rows.length === 0) throw usageError$1(file, "expected rows of results, got none");
+	if (rows.length === 0) throw usageError$5(file, "expected rows of results, got none");
 	const index = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) throw usageError$1(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
+		if (index.has(key)) throw usageError$5(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
 		index.set(key, row);
 	}
 	return index;
@@ -21683,7 +28830,7 @@ function asFinal(error) {
 		class: "invalid"
 	};
 }
-function usageError$1(file, message) {
+function usageError$5(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -21714,6 +28861,7 @@ async function openRunner(definition, side, context) {
 	const { runner, env } = definition;
 	const cwd = resolve(roots[side], definition.cwd);
 	const files = filesIn(cwd);
+	const named = metricNames(config);
 	switch (runner.type) {
 		case "command": return commandRunner({
 			...definition,
@@ -21724,7 +28872,7 @@ async function openRunner(definition, side, context) {
 			cwd,
 			env: context.env,
 			graceMs: config.execution.graceMs,
-			declared: config.metrics.map((metric) => metric.name)
+			...named
 		});
 		case "module": return moduleRunner(runner, moduleWorkers({
 			cwd,
@@ -21732,15 +28880,58 @@ async function openRunner(definition, side, context) {
 				...context.env,
 				...env
 			}
-		}));
+		}), named.structured);
+		case "http":
+		case "chat": return openEndpoint({
+			...definition,
+			runner
+		}, cwd, context);
 		case "results-file": {
-			const parseRows = (text, file) => ofSide(runner.format === "csv" ? parseResultsCsv(text, file, csvColumns(config)) : parseBareRows(text, file), side);
+			const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
+			const parseRows = (text, file) => ofSide(parse(text, file, config), side);
 			return resultsFileRunner(runner, {
 				files,
 				parseRows
 			});
 		}
 	}
+}
+async function openEndpoint(definition, cwd, { config, clock, env }) {
+	const { runner } = definition;
+	const deps = {
+		http: httpPort,
+		clock,
+		env,
+		...metricNames(config)
+	};
+	if (runner.type === "http") return httpRunner(runner, deps);
+	const files = await readPromptFiles(definition, filesIn(cwd));
+	const modules = moduleWorkers({
+		cwd,
+		env: {
+			...env,
+			...definition.env
+		}
+	});
+	return chatRunner(runner, {
+		...deps,
+		modules,
+		files
+	});
+}
+function metricNames({ metrics }) {
+	return {
+		declared: metrics.map(({ name }) => name),
+		structured: metrics.filter(takesStructures).map(({ name }) => name)
+	};
+}
+function parseCsv(text, file, config) {
+	return parseResultsCsv(text, file, csvColumns(config));
+}
+function parseJsonLines(text, file, { metrics }) {
+	const rows = parseBareRows(text, file);
+	refuseStructures(rows, metrics, file);
+	return rows;
 }
 function ofSide(rows, side) {
 	return rows.map((row) => ({
@@ -27866,7 +35057,7 @@ function missingId(entry, idField) {
 }
 function readEntries(text, file) {
 	if (/\.(jsonl|ndjson)$/i.test(file)) {
-		const { lines, problems } = parseJsonLines(text, file);
+		const { lines, problems } = parseJsonLines$1(text, file);
 		if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 		return lines;
 	}
@@ -27879,16 +35070,16 @@ function readEntries(text, file) {
 	}
 	if (/\.json$/i.test(file)) return readJsonList(text, file);
 	if (/\.ya?ml$/i.test(file)) return readYamlList(text, file);
-	throw problem(file, null, "expected a file that ends in .json, .jsonl, .yaml or .csv");
+	throw problem$2(file, null, "expected a file that ends in .json, .jsonl, .yaml or .csv");
 }
 function readJsonList(text, file) {
 	let value;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		throw problem(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+		throw problem$2(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
 	}
-	if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
+	if (!Array.isArray(value)) throw problem$2(file, null, "expected a list of objects, got something else");
 	return value.map((entry) => ({
 		line: null,
 		value: entry
@@ -27912,7 +35103,7 @@ function readYamlList(text, file) {
 	});
 	if (errors.length > 0) throw new UsageError(limitedProblems(errors));
 	const value = toPlain(document, file);
-	if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
+	if (!Array.isArray(value)) throw problem$2(file, null, "expected a list of objects, got something else");
 	return value.map((entry, index) => {
 		return {
 			line: lineOf(document.getIn([index], true), lines),
@@ -27924,7 +35115,7 @@ function toPlain(document, file) {
 	try {
 		return document.toJS({ maxAliasCount: MAX_ALIASES$1 });
 	} catch (error) {
-		throw problem(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
+		throw problem$2(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
 function lineOf(node, lines) {
@@ -27932,7 +35123,7 @@ function lineOf(node, lines) {
 	return ranged.success ? lines.linePos(ranged.data.range[0]).line : null;
 }
 const rangeSchema = object({ range: tuple([number$1()]).rest(number$1()) });
-function problem(file, line, message) {
+function problem$2(file, line, message) {
 	return new UsageError([{
 		file,
 		line,
@@ -27997,7 +35188,14 @@ const COLUMNS = {
 	candidateMissing: (finding) => finding.n.candidateMissing,
 	attainableP: (finding) => finding.attainableP,
 	mde: (finding) => finding.mde,
-	neededUnits: (finding) => finding.neededUnits
+	neededUnits: (finding) => finding.neededUnits,
+	exactMismatches: (finding) => finding.exact?.mismatches ?? null,
+	exactPlaces: (finding) => finding.exact?.places ?? null,
+	exactUnit: (finding) => finding.exact?.firstUnit ?? null,
+	exactPath: (finding) => finding.exact?.first?.path ?? null,
+	exactExpected: (finding) => finding.exact?.first?.expected ?? null,
+	exactGot: (finding) => finding.exact?.first?.got ?? null,
+	quantile: (finding) => finding.quantile
 };
 function renderCsv({ findings }) {
 	const axes = [...new Set(findings.flatMap((finding) => Object.keys(finding.group)))];
@@ -28029,17 +35227,18 @@ const ORDER = Object.keys({
 	title: 7,
 	causes: 8,
 	alpha: 9,
-	seed: 10,
-	findings: 11,
-	limits: 12,
-	completeness: 13,
-	errors: 14,
-	units: 15,
-	versions: 16,
-	baseline: 17,
-	manifest: 18,
-	policyChanges: 19,
-	warnings: 20
+	looks: 10,
+	seed: 11,
+	findings: 12,
+	limits: 13,
+	completeness: 14,
+	errors: 15,
+	units: 16,
+	versions: 17,
+	baseline: 18,
+	manifest: 19,
+	policyChanges: 20,
+	warnings: 21
 });
 function renderJson(report) {
 	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
@@ -28257,10 +35456,13 @@ function withSuffix(text, suffix) {
 }
 
 function beforeAfter(finding) {
+	const { exact, values } = finding;
+	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "–" : `${exact.first.expected} → ${exact.first.got}`;
 	return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
 }
 function change(finding) {
 	if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding);
+	if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
 	return onScale(finding, finding.estimate, "signed");
 }
 function interval(finding) {
@@ -28310,6 +35512,7 @@ function onScale(finding, value, as) {
 }
 function exactDifference({ exact, unit }) {
 	if (exact === null) return "–";
+	if (exact.absolute === 0) return "differs";
 	const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 2)} of the value)`;
 	return `off by ${formatValue(exact.absolute, unit)}${relative}`;
 }
@@ -28376,9 +35579,10 @@ function countKinds(findings) {
 		count: findings.filter((finding) => finding.kind === kind).length
 	})).filter(({ count }) => count > 0);
 }
-function nameFinding({ metric, group }) {
-	const groupName = nameAxes(group);
-	return groupName === "" ? metric : `${metric} (${groupName})`;
+function nameFinding(finding) {
+	const groupName = nameAxes(finding.group);
+	const name = measureName(finding);
+	return groupName === "" ? name : `${name} (${groupName})`;
 }
 function matters(finding) {
 	if (finding.kind !== "inconclusive") return ALWAYS_MATTER.has(finding.kind);
@@ -28507,7 +35711,8 @@ function describeCounts(report) {
 function describeSize(report) {
 	const { plannedCases, repetitions, counts } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
-	const size = `${plural$1(plannedCases, "case")} × ${plural$1(repetitions, "repetition")}`;
+	const most = report.looks === null ? "" : "at most ";
+	const size = `${plural$1(plannedCases, "case")} × ${most}${plural$1(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
 	const lost = [
 		counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
@@ -28530,8 +35735,22 @@ function firstOf(items, most) {
 function plural$1(count, noun) {
 	return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
 }
+function describeLooks({ looks }) {
+	if (looks === null) return "";
+	const { declared, taken, alpha, open } = looks;
+	const at = plural$1(declared[taken - 1] ?? 0, "repetition");
+	const end = open.length === 0 ? "all groups are decided" : `${plural$1(open.length, "group")} not decided`;
+	return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(Number(alpha.toPrecision(3)), 3)} each): ${end}.`;
+}
+function describeLook({ look, kind }) {
+	if (look === null) return "";
+	return `${kind === "regression" || kind === "improved" || kind === "pass" ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural$1(look.repetitions, "repetition")}).`;
+}
+function boundAlpha({ alpha, looks }) {
+	return looks?.alpha ?? alpha;
+}
 function intervalName(alpha) {
-	return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 2)}% interval`;
+	return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 3)}% interval`;
 }
 function shortSha(sha) {
 	return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
@@ -28625,7 +35844,13 @@ function causes$1(report, shown) {
 	return (shown === 0 ? telling : telling.filter(isOfRun)).slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, 400)}`);
 }
 function compared(report) {
-	return `${sides(report)} ${prose(describeSize(report), 400)}.`;
+	const looks = describeLooks(report);
+	const size = `${prose(describeSize(report), 400)}.`;
+	return [
+		sides(report),
+		size,
+		...looks === "" ? [] : [prose(looks, 400)]
+	].join(" ");
 }
 function sides(report) {
 	const { baseline } = report;
@@ -28696,7 +35921,7 @@ function findingsSection(report, most) {
 	if (findings.length === 0 || most === 0) return [];
 	const shown = findings.slice(0, most);
 	return [
-		...findingsTable(shown, report.alpha),
+		...findingsTable(shown, boundAlpha(report)),
 		"",
 		"**Why, and where**",
 		"",
@@ -28711,7 +35936,7 @@ function everything(report, shown) {
 		"<details>",
 		`<summary>${describeCounts(report)}</summary>`,
 		"",
-		...findingsTable(orderFindings(report.findings), report.alpha),
+		...findingsTable(orderFindings(report.findings), boundAlpha(report)),
 		"",
 		"</details>"
 	];
@@ -28724,7 +35949,7 @@ function findingsTable(findings, alpha) {
 	];
 }
 function findingRow(finding) {
-	const name = `**${codeSpan(finding.metric, 80)}**${role$1(finding)}${groupLine(finding)}`;
+	const name = `**${codeSpan(measureName(finding), 80)}**${role$1(finding)}${groupLine(finding)}`;
 	const before = prose(beforeAfter(finding), 80);
 	return `| ${FINDING_ICONS[finding.kind]} | ${name} | ${before} | ${changeCell(finding)} |`;
 }
@@ -28748,11 +35973,13 @@ function groupLine({ group }) {
 }
 function explanation(finding) {
 	const group = nameAxes(finding.group);
-	const name = codeSpan(finding.metric, 80) + (group === "" ? "" : ` ${codeSpan(group, 80)}`);
+	const name = codeSpan(measureName(finding), 80) + (group === "" ? "" : ` ${codeSpan(group, 80)}`);
 	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
+	const look = describeLook(finding);
+	const facts = [...look === "" ? [] : [look], ...detectable(finding)];
 	const texts = [
 		finding.reason.text,
-		...detectable(finding),
+		...facts,
 		...advice
 	].map(sentence);
 	return `- ${FINDING_ICONS[finding.kind]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
@@ -28772,20 +35999,51 @@ function limitsSection(report, most) {
 	const limits = limitsThatMatter(report.limits);
 	if (limits.length === 0 || most === 0) return [];
 	return [
-		`| | Limit | Value, ${intervalName(report.alpha)} | Allowed |`,
+		`| | Limit | Value, ${intervalName(boundAlpha(report))} | Allowed |`,
 		"|---|---|---|---|",
 		...limits.slice(0, most).map(limitRow),
 		...limits.length > most ? ["", `${plural$1(limits.length - most, "more limit")} not kept.`] : []
 	];
 }
 function limitRow(limit) {
-	const name = `**${codeSpan(limit.metric, 80)}**${groupLine(limit)}`;
+	const name = `**${codeSpan(measureName(limit), 80)}**${groupLine(limit)}`;
 	const value = prose(limitValue(limit), 80);
 	return `| ${limitIcon(limit)} | ${name} | ${value} | ${prose(limitBound(limit), 80)} |`;
 }
 function limitIcon({ result, level }) {
 	if (result === "inconclusive") return "❓";
 	return level === "fail" ? "❌" : "⚠️";
+}
+
+function describeLimiters(limiters) {
+	if (limiters === void 0) return [];
+	const { waitedMs, endpoints, budget } = limiters;
+	const waits = [
+		waited("the rate", waitedMs.rate),
+		waited("Retry-After", waitedMs.retryAfter),
+		waited("fewer at once", waitedMs.concurrency),
+		waited("the budget", waitedMs.budget)
+	].filter((text) => text !== "");
+	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
+	return [...happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`], ...budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]];
+}
+function waited(cause, ms) {
+	return ms < 1 ? "" : `${duration$1(ms)} for ${cause}`;
+}
+function duration$1(ms) {
+	if (ms < 1e3) return `${formatNumber(ms, 1)} ms`;
+	return ms < 12e4 ? `${formatNumber(ms / 1e3, 2)} s` : `${formatNumber(ms / 6e4, 2)} min`;
+}
+function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused }) {
+	return `${endpoint} ${[
+		cuts === 0 ? "" : `cut ${plural$1(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
+		pauses === 0 ? "" : `asked for a pause ${plural$1(pauses, "time")}`,
+		opened === 0 ? "" : `circuit opened ${plural$1(opened, "time")}, ${plural$1(refused, "trial")} not tried`
+	].filter((text) => text !== "").join(", ")}`;
+}
+function describeBudget({ name, limit, spent, reserved }) {
+	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
 }
 
 function missingSection(report, most) {
@@ -28830,6 +36088,10 @@ function errorLine({ class: kind, code, count, example, cases }) {
 	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
 	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
 	return `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`;
+}
+function limitersSection({ manifest }, most) {
+	if (most === 0) return [];
+	return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, 400)}`);
 }
 function warningsSection({ warnings }, most) {
 	if (warnings.length === 0 || most === 0) return [];
@@ -28925,6 +36187,7 @@ function renderRung(report, rung) {
 		limitsSection(report, findings),
 		missingSection(report, listed),
 		errorsSection(report, listed),
+		limitersSection(report, listed),
 		warningsSection(report, listed),
 		rung.everything === "shown" ? everything(report, findings) : [],
 		leftOut(report, rung),
@@ -28980,11 +36243,12 @@ async function gateLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
 		const selection = await readSelection(request, workspace);
-		const { config, policyChanges } = request;
+		const { config, policyChanges, upTo } = request;
 		const judged = await runGate({
 			config,
 			selection,
-			policyChanges
+			policyChanges,
+			upTo
 		}, session.world);
 		const outcome = {
 			...judged,
@@ -29006,11 +36270,18 @@ async function gateLocally(request, workspace) {
 	}
 }
 async function runLocally(request, workspace) {
+	return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+async function runPlanned(plan, request, workspace) {
 	const session = openSession(request, workspace);
 	try {
-		const plan = await planLocally(request, workspace);
+		const { config, upTo } = request;
 		return {
-			...await execute(request.config, plan, session.world),
+			...await execute({
+				config,
+				plan,
+				upTo
+			}, session.world),
 			runFolder: session.runFolder()
 		};
 	} finally {
@@ -29079,7 +36350,10 @@ async function openDirectory(request, plan, workspace) {
 		root,
 		plan,
 		clock,
-		manifest,
+		manifest: {
+			...manifest,
+			...withBaselineCommit(manifest, baseline)
+		},
 		identity: {
 			...identity,
 			...baseline
@@ -29088,9 +36362,16 @@ async function openDirectory(request, plan, workspace) {
 	if (request.resume === null) return createRun(run);
 	return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
+const BASELINE_COMMIT = "baseline commit";
 async function baselineIdentity({ baseline, sides }, { root }) {
 	if (sides !== null || baseline.from !== "ref") return {};
-	return { "baseline commit": await resolveCommit(root, baseline.ref) };
+	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+function withBaselineCommit({ shard }, identity) {
+	return shard === void 0 ? {} : { shard: {
+		...shard,
+		baselineCommit: identity[BASELINE_COMMIT] ?? null
+	} };
 }
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
@@ -29103,7 +36384,16 @@ async function openWorktree({ baseline, sides }, workspace) {
 }
 async function prepareRunners({ config }, place) {
 	const { plan, roots, workspace, redact } = place;
+	const { replay } = config.execution;
+	if (replay !== null) {
+		const runner = replayRunner(await loadRecording(workspace.root, replay, plan), shownPath(workspace, replay));
+		return {
+			baseline: runner,
+			candidate: runner
+		};
+	}
 	const env = childEnvironment(workspace);
+	requireSecrets(config, plan.sides, env);
 	const { setup: command, graceMs } = config.execution;
 	if (command !== null) {
 		const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
@@ -29115,11 +36405,17 @@ async function prepareRunners({ config }, place) {
 			redact
 		}, processPort, workspace.signal);
 	}
+	const problems = await requestProblems(config, {
+		plan,
+		roots
+	});
+	if (problems.length > 0) throw new UsageError(problems);
 	return openRunners({
 		config,
 		sides: plan.sides,
 		roots,
-		env
+		env,
+		clock: workspace.clock
 	});
 }
 
@@ -29154,7 +36450,9 @@ async function openSource(request, workspace) {
 		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
 	}
 	const filters = [request.where, ...suiteOf(request)];
-	const selected = [...await readRows(data.path, request, workspace)].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+	const rows = await readRows$1(data.path, request, workspace);
+	refuseStructures(rows, config.metrics, data.path ?? "the latest run");
+	const selected = [...rows].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
 	return splitRecords(selected, config.compare);
 }
 function suiteOf({ config, suite }) {
@@ -29170,8 +36468,8 @@ function suiteOf({ config, suite }) {
 		message
 	}]);
 }
-async function readRows(path, { cwd, stdin }, workspace) {
-	if (path === "-") return rowsOf$1(await stdin(), "stdin").rows;
+async function readRows$1(path, { cwd, stdin }, workspace) {
+	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
 		cwd
@@ -29404,15 +36702,16 @@ function describeSource(source) {
 }
 function describeNoise({ metric, as, value, isDefault }) {
 	const size = as === "relative-sd" ? formatPercent(value) : formatNumber(value, 3);
-	return `${name(metric)} ${as === "rate" ? "rate" : "sd"} ${size}${isDefault ? " (default)" : ""}`;
+	const shown = as === "events" ? `${size} events a trial` : `${as === "rate" ? "rate" : "sd"} ${size}`;
+	return `${name(metric)} ${shown}${isDefault ? " (default)" : ""}`;
 }
 function metricLines(metric, unit, style) {
 	const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
 	const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
-	const seen = power.map(({ worsening, seen: { share } }) => `+${amount(worsening, metric)} ${formatPercent(share)}`);
+	const seen = power.map(({ worsening, seen: { share } }) => `+${amount$1(worsening, metric)} ${formatPercent(share)}`);
 	return [
 		`${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
-		...wrap(`${sizeOf(metric, unit)}, margin ${amount(margin.value, metric)}`, 2),
+		...wrap(`${sizeOf(metric, unit)}, margin ${amount$1(margin.value, metric)}`, 2),
 		...wrap(alarms, 2),
 		...seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2),
 		...reach(metric, unit),
@@ -29426,9 +36725,9 @@ function reach(metric, unit) {
 	const { mde, unitsNeeded, recommended, margin } = metric;
 	const trials = recommended.repetitions;
 	const parts = [
-		mde === null ? null : `80 % power from +${amount(mde, metric)} on`,
-		recommended.margin === null ? null : `smallest margin in reach ${amount(recommended.margin.value, metric)}`,
-		unitsNeeded === null ? null : `the margin of ${amount(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`)
+		mde === null ? null : `80 % power from +${amount$1(mde, metric)} on`,
+		recommended.margin === null ? null : `smallest margin in reach ${amount$1(recommended.margin.value, metric)}`,
+		unitsNeeded === null ? null : `the margin of ${amount$1(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` + (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`)
 	].filter((part) => part !== null);
 	return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
 }
@@ -29448,7 +36747,7 @@ function named(title, metrics, use) {
 	const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
 	return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
 }
-function amount(value, { margin, unit }) {
+function amount$1(value, { margin, unit }) {
 	return margin.scale === "relative" ? formatPercent(value) : formatValue(value, unit);
 }
 function withInterval({ share, lower, upper, count, of }) {
@@ -29480,6 +36779,69 @@ function unchanged(text) {
 	return text;
 }
 
+const UNIT_MS = {
+	ms: 1,
+	s: 1e3,
+	m: 6e4,
+	min: 6e4,
+	h: 36e5,
+	d: 864e5
+};
+const MAX_MS = 2147483647;
+const DURATION_PATTERN = "^\\d+(\\.\\d+)?(ms|s|m|min|h|d)$";
+function parseDuration(input) {
+	const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(input.trim()) : null;
+	const unitMs = UNIT_MS[match?.[2] ?? ""];
+	if (match === null || unitMs === void 0) {
+		const missingUnit = typeof input === "number" ? ` (a number needs its unit: "${input}s")` : "";
+		return {
+			ok: false,
+			message: `expected a duration such as 500ms, 120s, 10min or 1h, got ${describeValue(input)}${missingUnit}`
+		};
+	}
+	const milliseconds = Math.round(Number(match[1]) * unitMs);
+	if (milliseconds > MAX_MS) return {
+		ok: false,
+		message: `expected a duration of at most 24d, got ${describeValue(input)}`
+	};
+	return {
+		ok: true,
+		value: milliseconds
+	};
+}
+
+const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
+function parseBudget(text, previous) {
+	const [name = "", value = ""] = text.split(/=(.*)/su);
+	switch (name) {
+		case "calls":
+		case "tokens":
+		case "trials": return {
+			...previous,
+			[name]: positive$1(value, Number.isInteger)
+		};
+		case "cost-usd": return {
+			...previous,
+			costUsd: positive$1(value, Number.isFinite)
+		};
+		case "time": return {
+			...previous,
+			timeMs: durationMs(value)
+		};
+		default: throw new InvalidArgumentError(EXPECTED);
+	}
+}
+function positive$1(text, isAllowed) {
+	const value = text.trim() === "" ? NaN : Number(text);
+	if (!isAllowed(value) || value <= 0) throw new InvalidArgumentError(EXPECTED);
+	return value;
+}
+function durationMs(text) {
+	const parsed = parseDuration(text);
+	if (!parsed.ok) throw new InvalidArgumentError(parsed.message);
+	return parsed.value;
+}
+
 function addConfigOptions(command) {
 	return command.option("-c, --config <file>", "the experiment", "regression-gate.yml").option("--suite <name>", "run a named subset of the matrix").option("--where <axis=value>", "keep these cases only; repeat for more axes or values", collect, []);
 }
@@ -29491,7 +36853,7 @@ function addOutputOptions(command) {
 	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
@@ -29522,7 +36884,8 @@ function positiveNumber(text) {
 function applyBaseline(config, named) {
 	if (named.text === "") return config;
 	const baseline = parseBaseline(named, config.baseline);
-	if (config.sides !== null) throw usageError(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
+	if (config.sides !== null) throw usageError$4(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
+	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$4(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
 	return {
 		...config,
 		baseline
@@ -29541,9 +36904,9 @@ function parseBaseline(named, written) {
 		from: "file",
 		path: value
 	};
-	throw usageError(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
+	throw usageError$4(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
 }
-function usageError({ place }, message) {
+function usageError$4({ place }, message) {
 	return new UsageError([{
 		file: place,
 		line: null,
@@ -29551,6 +36914,48 @@ function usageError({ place }, message) {
 		path: "",
 		message
 	}]);
+}
+
+function resolveConcurrency(written, byDefault, axes) {
+	const { total, per = {} } = typeof written === "object" ? written : { total: written };
+	return {
+		concurrency: total ?? byDefault,
+		concurrencyIsExplicit: total !== void 0,
+		concurrencyPer: Object.entries(per).flatMap(([axis, limits]) => Object.entries(limits).map(([name, limit]) => ({
+			axis,
+			value: valueNamed(name, axes.get(axis)),
+			limit
+		})))
+	};
+}
+function valueNamed(name, values) {
+	return values?.find((value) => String(value) === name) ?? name;
+}
+function resolveRetry(written) {
+	return {
+		retry: {
+			attempts: written?.attempts ?? 3,
+			delayMs: written?.delay ?? 1e3,
+			maxDelayMs: written?.["max-delay"] ?? 3e4,
+			jitter: written?.jitter ?? true
+		},
+		deadlineMs: written?.deadline ?? null
+	};
+}
+function resolveBudget(written) {
+	const most = written["max-per-trial"];
+	return {
+		calls: written.calls ?? null,
+		tokens: written.tokens ?? null,
+		costUsd: written["cost-usd"] ?? null,
+		trials: written.trials ?? null,
+		timeMs: written.time ?? null,
+		maxPerTrial: {
+			calls: most?.calls ?? null,
+			tokens: most?.tokens ?? null,
+			costUsd: most?.["cost-usd"] ?? null
+		}
+	};
 }
 
 function strictCosts(costs) {
@@ -29563,7 +36968,7 @@ function strictCosts(costs) {
 
 function applyOverrides(config, overrides) {
 	const { execution, gate } = config;
-	const { workers, qps, attempts, failOn, strict } = overrides;
+	const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
 	return {
 		...config,
 		execution: {
@@ -29571,6 +36976,11 @@ function applyOverrides(config, overrides) {
 			concurrency: workers ?? execution.concurrency,
 			concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
 			qps: qps ?? execution.qps,
+			budget: Object.keys(budget).length === 0 ? execution.budget : {
+				...execution.budget ?? resolveBudget({}),
+				...budget
+			},
+			replay: replay ?? execution.replay,
 			retry: {
 				...execution.retry,
 				attempts: attempts ?? execution.retry.attempts
@@ -29584,132 +36994,9 @@ function applyOverrides(config, overrides) {
 	};
 }
 
-const MAX_SHOWN = 60;
-function describeValue(value) {
-	if (value === void 0) return "nothing";
-	if (value === null) return "an empty value";
-	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
-	if (typeof value === "object") return "a mapping";
-	if (typeof value === "string") return quote(value);
-	return typeof value === "number" || typeof value === "boolean" ? `${value}` : typeof value;
-}
-function quote(text) {
-	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
-}
-
-function checkRepositoryPath(file, path) {
-	const complaint = (message) => [{
-		path,
-		at: "value",
-		message
-	}];
-	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote(file)} (write ${quote(file.replaceAll("\\", "/"))})`);
-	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote(file)}`);
-	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote(file)}`);
-	return [];
-}
-function leavesRoot(file) {
-	let depth = 0;
-	for (const part of file.split("/")) {
-		if (part === "..") depth -= 1;
-		else if (part !== "" && part !== ".") depth += 1;
-		if (depth < 0) return true;
-	}
-	return false;
-}
-
-const array = [];
-const characterCodeCache = [];
-function leven(first, second, options) {
-	if (first === second) return 0;
-	const maxDistance = options?.maxDistance;
-	const swap = first;
-	if (first.length > second.length) {
-		first = second;
-		second = swap;
-	}
-	let firstLength = first.length;
-	let secondLength = second.length;
-	while (firstLength > 0 && first.charCodeAt(~-firstLength) === second.charCodeAt(~-secondLength)) {
-		firstLength--;
-		secondLength--;
-	}
-	let start = 0;
-	while (start < firstLength && first.charCodeAt(start) === second.charCodeAt(start)) start++;
-	firstLength -= start;
-	secondLength -= start;
-	if (maxDistance !== void 0 && secondLength - firstLength > maxDistance) return maxDistance;
-	if (firstLength === 0) return maxDistance !== void 0 && secondLength > maxDistance ? maxDistance : secondLength;
-	let bCharacterCode;
-	let result;
-	let temporary;
-	let temporary2;
-	let index = 0;
-	let index2 = 0;
-	while (index < firstLength) {
-		characterCodeCache[index] = first.charCodeAt(start + index);
-		array[index] = ++index;
-	}
-	while (index2 < secondLength) {
-		bCharacterCode = second.charCodeAt(start + index2);
-		temporary = index2++;
-		result = index2;
-		for (index = 0; index < firstLength; index++) {
-			temporary2 = bCharacterCode === characterCodeCache[index] ? temporary : temporary + 1;
-			temporary = array[index];
-			result = array[index] = temporary > result ? temporary2 > result ? result + 1 : temporary2 : temporary2 > temporary ? temporary + 1 : temporary2;
-		}
-		if (maxDistance !== void 0) {
-			let rowMinimum = result;
-			for (index = 0; index < firstLength; index++) if (array[index] < rowMinimum) rowMinimum = array[index];
-			if (rowMinimum > maxDistance) return maxDistance;
-		}
-	}
-	array.length = firstLength;
-	characterCodeCache.length = firstLength;
-	return maxDistance !== void 0 && result > maxDistance ? maxDistance : result;
-}
-function closestMatch(target, candidates, options) {
-	if (!Array.isArray(candidates) || candidates.length === 0) return;
-	const userMax = options?.maxDistance;
-	const targetLength = target.length;
-	for (const candidate of candidates) if (candidate === target) return candidate;
-	if (userMax === 0) return;
-	let best;
-	let bestDist = Number.POSITIVE_INFINITY;
-	const seen = /* @__PURE__ */ new Set();
-	for (const candidate of candidates) {
-		if (seen.has(candidate)) continue;
-		seen.add(candidate);
-		const lengthDiff = Math.abs(candidate.length - targetLength);
-		if (lengthDiff >= bestDist) continue;
-		if (userMax !== void 0 && lengthDiff > userMax) continue;
-		const cap = Number.isFinite(bestDist) ? userMax === void 0 ? bestDist : Math.min(bestDist, userMax) : userMax;
-		const distance = cap === void 0 ? leven(target, candidate) : leven(target, candidate, { maxDistance: cap });
-		if (userMax !== void 0 && distance > userMax) continue;
-		let actualD = distance;
-		if (cap !== void 0 && distance === cap && cap === userMax) actualD = leven(target, candidate);
-		if (actualD < bestDist) {
-			bestDist = actualD;
-			best = candidate;
-			if (bestDist === 0) break;
-		}
-	}
-	if (userMax !== void 0 && bestDist > userMax) return;
-	return best;
-}
-
-function didYouMean(given, known) {
-	const maxDistance = Math.min(given.length - 1, Math.max(1, Math.floor(given.length / 3)));
-	const closest = closestMatch(given, known, { maxDistance });
-	if (closest !== void 0) return ` Did you mean ${JSON.stringify(closest)}?`;
-	if (known.length === 0 || known.length > 24) return "";
-	return ` Known: ${[...new Set(known)].join(", ")}.`;
-}
-
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
-	return `unknown axis ${quote(axis)}.${advice}`;
+	return `unknown axis ${quote$1(axis)}.${advice}`;
 }
 function checkWhere(where, path, axes) {
 	return Object.entries(where).flatMap(([axis, values]) => {
@@ -29724,12 +37011,173 @@ function checkWhere(where, path, axes) {
 		return values.filter((value) => !names.includes(String(value))).map((value) => ({
 			path: [...path, axis],
 			at: "value",
-			message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
+			message: `axis ${quote$1(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
 		}));
 	});
 }
 
-const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
+const RUNNER_KEYS = [
+	"command",
+	"module",
+	"http",
+	"chat",
+	"results-file"
+];
+const RUNNERS = `${RUNNER_KEYS.slice(0, -1).join(", ")} or ${RUNNER_KEYS.at(-1)}`;
+function runnersOf(run) {
+	return RUNNER_KEYS.filter((key) => run[key] !== void 0);
+}
+function effectiveRun(top, side) {
+	if (top === void 0) return side;
+	const env = {
+		...top.env,
+		...side.env
+	};
+	const common = {
+		cwd: side.cwd ?? top.cwd,
+		env
+	};
+	const own = runnersOf(side);
+	if (own.length > 0 && own.join() !== runnersOf(top).join()) return {
+		...side,
+		...common
+	};
+	return {
+		command: side.command ?? top.command,
+		module: side.module ?? top.module,
+		http: joinedHttp(top.http, side.http),
+		chat: joinedChat(top.chat, side.chat),
+		"results-file": side["results-file"] ?? top["results-file"],
+		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
+		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
+		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
+		...common
+	};
+}
+const STRIPPED = {
+	headers: void 0,
+	"api-key-env": void 0
+};
+function joinedHttp(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
+	return {
+		...top,
+		...side.url === void 0 ? {} : { headers: void 0 },
+		...side
+	};
+}
+function joinedChat(top, side) {
+	if (top === void 0 || side === void 0) return side ?? top;
+	const asks = side.prompt !== void 0 || side.messages !== void 0;
+	return {
+		...top,
+		...side["base-url"] === void 0 ? {} : STRIPPED,
+		...asks ? {
+			prompt: void 0,
+			messages: void 0
+		} : {},
+		...side
+	};
+}
+
+function checkLimits$1({ run, sides }, axes) {
+	if (run === void 0) return [];
+	const per = typeof run.concurrency === "object" ? run.concurrency.per : void 0;
+	const where = Object.entries(per ?? {}).map(([axis, limits]) => [axis, Object.keys(limits)]);
+	const executed = sides === void 0 ? [run] : [sides.baseline, sides.candidate].map((side) => effectiveRun(run, side.run));
+	return [
+		...checkWhere(Object.fromEntries(where), [
+			"run",
+			"concurrency",
+			"per"
+		], axes),
+		...run.budget === void 0 ? [] : checkReservations(run.budget),
+		...executed.every(tellsUsage) ? [] : limitsOnUsage(run)
+	];
+}
+const RESERVED$3 = [
+	"calls",
+	"tokens",
+	"cost-usd"
+];
+function checkReservations(budget) {
+	return RESERVED$3.flatMap((key) => {
+		const [limit, most] = [budget[key], budget["max-per-trial"]?.[key]];
+		if (limit === void 0 || most === void 0 || most <= limit) return [];
+		const message = `expected at most the whole budget of ${limit}, got ${most}: no trial could start`;
+		return [{
+			path: [
+				"run",
+				"budget",
+				"max-per-trial",
+				key
+			],
+			at: "value",
+			message
+		}];
+	});
+}
+function tellsUsage(run) {
+	const source = run["metrics-from"];
+	return !(run["results-file"] !== void 0 || run.http !== void 0) && !(typeof source === "object" && source.patterns !== void 0);
+}
+function limitsOnUsage(run) {
+	const written = [
+		{
+			path: [
+				"run",
+				"budget",
+				"tokens"
+			],
+			value: run.budget?.tokens
+		},
+		{
+			path: [
+				"run",
+				"budget",
+				"cost-usd"
+			],
+			value: run.budget?.["cost-usd"]
+		},
+		{
+			path: [
+				"run",
+				"rate",
+				"tpm"
+			],
+			value: run.rate?.tpm
+		}
+	];
+	const message = "cannot be kept: results-file, http and patterns do not tell what a trial used";
+	return written.flatMap(({ path, value }) => value === void 0 ? [] : [{
+		path,
+		at: "key",
+		message
+	}]);
+}
+
+function checkRepositoryPath(file, path) {
+	const complaint = (message) => [{
+		path,
+		at: "value",
+		message
+	}];
+	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote$1(file)} (write ${quote$1(file.replaceAll("\\", "/"))})`);
+	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote$1(file)}`);
+	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote$1(file)}`);
+	return [];
+}
+function leavesRoot(file) {
+	let depth = 0;
+	for (const part of file.split("/")) {
+		if (part === "..") depth -= 1;
+		else if (part !== "" && part !== ".") depth += 1;
+		if (depth < 0) return true;
+	}
+	return false;
+}
+
+const RESERVED$2 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
 function checkMatrix(matrix, axes) {
 	return [
@@ -29748,8 +37196,32 @@ function checkMatrix(matrix, axes) {
 			"matrix",
 			"exclude",
 			index
-		], axes))
+		], axes)),
+		...checkLooks(matrix)
 	];
+}
+function checkLooks({ adaptive, repetitions }) {
+	if (adaptive === void 0) return [];
+	const { looks } = adaptive;
+	const path = [
+		"matrix",
+		"adaptive",
+		"looks"
+	];
+	const last = looks.at(-1);
+	const disordered = looks.findIndex((look, index) => look <= (looks[index - 1] ?? 0));
+	const order = disordered < 0 ? [] : [{
+		path: [...path, disordered],
+		at: "value",
+		message: `expected more repetitions than at the look before (${looks[disordered - 1]}), got ${looks[disordered]}`
+	}];
+	if (repetitions === void 0 || repetitions === last) return order;
+	const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; it can be left out`;
+	return [...order, {
+		path: ["matrix", "repetitions"],
+		at: "value",
+		message
+	}];
 }
 function checkAxisName(name, matrix) {
 	const inAxes = matrix.axes !== void 0 && Object.hasOwn(matrix.axes, name);
@@ -29764,16 +37236,16 @@ function checkAxisName(name, matrix) {
 		include,
 		name
 	];
-	if (RESERVED$1.has(name)) return [{
+	if (RESERVED$2.has(name)) return [{
 		path,
 		at: "key",
-		message: `${quote(name)} is reserved; give the axis another name`
+		message: `${quote$1(name)} is reserved; give the axis another name`
 	}];
 	if (AXIS_NAME.test(name)) return [];
 	return [{
 		path,
 		at: "key",
-		message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote(name)}`
+		message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote$1(name)}`
 	}];
 }
 function repeatedValues(values, path) {
@@ -29941,7 +37413,7 @@ function resolveOverride(written, { metric, limits: base }, axes) {
 	};
 }
 
-const RESERVED = /* @__PURE__ */ new Set(["repetition", "status"]);
+const RESERVED$1 = /* @__PURE__ */ new Set(["repetition", "status"]);
 const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
 function checkMetrics(metrics) {
 	return Object.entries(metrics).flatMap(([name, metric]) => {
@@ -29993,20 +37465,20 @@ function checkOverrideGroups(metrics, axes, by) {
 			axis
 		],
 		at: "key",
-		message: `axis ${quote(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`
+		message: `axis ${quote$1(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`
 	}))));
 }
 function checkName(name, path) {
-	if (RESERVED.has(name)) return [{
+	if (RESERVED$1.has(name)) return [{
 		path,
 		at: "key",
-		message: `${quote(name)} is reserved; give the metric another name`
+		message: `${quote$1(name)} is reserved; give the metric another name`
 	}];
 	if (METRIC_NAME.test(name)) return [];
 	return [{
 		path,
 		at: "key",
-		message: `expected a name of 1 to 200 printable characters, got ${quote(name)}`
+		message: `expected a name of 1 to 200 printable characters, got ${quote$1(name)}`
 	}];
 }
 function checkKind(metric, path) {
@@ -30122,49 +37594,400 @@ function misplaced(path, message) {
 	};
 }
 
-const RUNNER_KEYS = [
-	"command",
-	"module",
-	"results-file"
+const PLAIN = [
+	"axes",
+	"content",
+	"seed",
+	"repetition",
+	"side"
 ];
-function runnersOf(run) {
-	return RUNNER_KEYS.filter((key) => run[key] !== void 0);
+function checkTemplate(template, path, axes) {
+	if (axes === null) return [];
+	return [...new Set(namesIn(template))].flatMap((name) => whyUnknown(name, axes).map((message) => ({
+		path,
+		at: "value",
+		message
+	})));
 }
-function effectiveRun(top, side) {
-	if (top === void 0) return side;
-	const env = {
-		...top.env,
-		...side.env
-	};
-	const common = {
-		cwd: side.cwd ?? top.cwd,
-		env
-	};
-	const own = runnersOf(side);
-	if (own.length > 0 && own.join() !== runnersOf(top).join()) return {
-		...side,
-		...common
-	};
-	return {
-		command: side.command ?? top.command,
-		module: side.module ?? top.module,
-		"results-file": side["results-file"] ?? top["results-file"],
-		"metrics-from": side["metrics-from"] ?? top["metrics-from"],
-		"errored-exit-codes": side["errored-exit-codes"] ?? top["errored-exit-codes"],
-		"transient-exit-codes": side["transient-exit-codes"] ?? top["transient-exit-codes"],
-		...common
-	};
+function whyUnknown(name, axes) {
+	if (PLAIN.some((plain) => plain === name)) return [];
+	const [root, ...rest] = name.split(".");
+	const axis = rest.join(".");
+	if (root === "axes" && axis !== "") return axes.has(axis) ? [] : [`${shown(name)}: ${unknownAxis(axis, axes)}`];
+	const fileAxes = [...axes].flatMap(([one, values]) => values === null ? [one] : []);
+	if (root === "content" && fileAxes.some((one) => axis === one || axis.startsWith(`${one}.`))) return [];
+	const known = [
+		...PLAIN,
+		...[...axes.keys()].map((one) => `axes.${one}`),
+		...fileAxes.map((one) => `content.${one}`)
+	];
+	const advice = axes.has(name) ? ` Did you mean ${quote$1(`axes.${name}`)}?` : didYouMean(name, known);
+	return [`unknown place ${shown(name)}.${advice}`];
+}
+function shown(name) {
+	return quote$1(`{{ ${name} }}`);
 }
 
-function resolveDefinition(written) {
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+const ENV_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const CREDENTIALS = /* @__PURE__ */ new Set([
+	"authorization",
+	"proxy-authorization",
+	"x-api-key",
+	"api-key",
+	"cookie"
+]);
+const FRAMING = /* @__PURE__ */ new Set([
+	"content-length",
+	"transfer-encoding",
+	"connection",
+	"upgrade"
+]);
+function checkHeaders(headers, path, axes) {
+	return Object.entries(headers).flatMap(([name, value]) => {
+		const place = [...path, name];
+		const complain = (message) => [{
+			path: place,
+			at: "key",
+			message
+		}];
+		const lower = name.toLowerCase();
+		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote$1(name)}`);
+		if (FRAMING.has(lower)) return complain("is set by the client; leave it out");
+		if (typeof value === "object") return checkEnvName(value.env, [...place, "env"]);
+		if (CREDENTIALS.has(lower)) return complain("a key does not belong into a config: write {env: NAME}");
+		return checkTemplate(value, place, axes);
+	});
+}
+function checkEnvName(name, path) {
+	if (ENV_NAME.test(name)) return [];
+	return [{
+		path,
+		at: "value",
+		message: "expected the name of an environment variable: letters, digits and \"_\""
+	}];
+}
+
+function checkUrl(url, path, { places }) {
+	const complaint = (message) => [{
+		path,
+		at: "value",
+		message
+	}];
+	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+	if (namesIn(origin).length > 0) return complaint("the host may hold no place: a value of a case must not choose where requests go");
+	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote$1(url)}`);
+	if (origin.includes("@")) return complaint("an address with a user or password is stored with the config: send a header {env: NAME} instead");
+	if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote$1(url)}`);
+	return [];
+}
+
+function isJsonPath(text) {
+	try {
+		query(null, text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function checkHttp(http, path, { axes, metrics }) {
+	const { url, body, method } = http;
+	const places = textsIn(body ?? null, [...path, "body"]);
+	return [
+		...url === void 0 ? [{
+			path: [...path, "url"],
+			at: "value",
+			message: "is required: expected an address"
+		}] : [...checkUrl(url, [...path, "url"], { places: "behind-host" }), ...checkTemplate(url, [...path, "url"], axes)],
+		...body !== void 0 && (method === "GET" || method === "HEAD") ? [{
+			path: [...path, "body"],
+			at: "key",
+			message: `${method} sends no body: write POST`
+		}] : [],
+		...places.flatMap((place) => checkTemplate(place.text, place.path, axes)),
+		...checkHeaders(http.headers ?? {}, [...path, "headers"], axes),
+		...Object.entries(http.metrics ?? {}).flatMap(([name, text]) => [...checkMetricName(name, [
+			...path,
+			"metrics",
+			name
+		], metrics), ...checkJsonPath(text, [
+			...path,
+			"metrics",
+			name
+		])]),
+		...http.success === void 0 ? [] : checkJsonPath(http.success, [...path, "success"])
+	];
+}
+function checkMetricName(name, path, metrics) {
+	if (metrics.includes(name) || name === "success") return [];
+	return [{
+		path,
+		at: "key",
+		message: `unknown metric ${quote$1(name)}.${didYouMean(name, metrics)}`
+	}];
+}
+function checkJsonPath(text, path) {
+	if (isJsonPath(text)) return [];
+	return [{
+		path,
+		at: "value",
+		message: `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote$1(text)}`
+	}];
+}
+function textsIn(value, path) {
+	if (typeof value === "string") return [{
+		text: value,
+		path
+	}];
+	if (typeof value !== "object" || value === null) return [];
+	const isList = Array.isArray(value);
+	return Object.entries(value).flatMap(([key, item]) => textsIn(item, [...path, isList ? Number(key) : key]));
+}
+
+function checkPattern(pattern) {
+	try {
+		RegExp(pattern);
+		const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
+		return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
+	} catch (error) {
+		return [error instanceof Error ? error.message : String(error)];
+	}
+}
+
+const RESERVED = {
+	model: "write run.chat.model",
+	messages: "write run.chat.messages",
+	temperature: "write run.chat.temperature",
+	seed: "write run.chat.seed",
+	max_tokens: "write run.chat.max-tokens",
+	max_completion_tokens: "write run.chat.max-tokens with max-tokens-as: max_completion_tokens",
+	stream: "answers are read whole",
+	n: "one answer a trial: write repetitions"
+};
+function checkChat(chat, path, context) {
+	const { axes, metrics } = context;
+	return [
+		...required(chat, path),
+		...checkRequest(chat, path, axes),
+		...(chat.overrides ?? []).flatMap((override, index) => {
+			const place = [
+				...path,
+				"overrides",
+				index
+			];
+			return [...axes === null ? [] : checkWhere(override.where, [...place, "where"], axes), ...checkRequest(override, place, axes)];
+		}),
+		...Object.entries(chat.extract ?? {}).flatMap(([name, one]) => {
+			const place = [
+				...path,
+				"extract",
+				name
+			];
+			return [...checkMetricName(name, place, metrics), ...checkExtraction(one, place)];
+		}),
+		...checkScore(chat.score, [...path, "score"])
+	];
+}
+function required(chat, path) {
+	const missing = (key, what) => ({
+		path: [...path, key],
+		at: "value",
+		message: `is required: expected ${what}`
+	});
+	return [
+		...chat["base-url"] === void 0 ? [missing("base-url", "an address such as https://api.openai.com/v1")] : [],
+		...chat.model === void 0 ? [missing("model", "the name of a model")] : [],
+		...chat.prompt === void 0 && chat.messages === void 0 ? [missing("prompt", "a text, or messages")] : []
+	];
+}
+function checkRequest(request, path, axes) {
+	const url = request["base-url"];
+	const key = request["api-key-env"];
+	return [
+		...url === void 0 ? [] : checkUrl(url, [...path, "base-url"], { places: "none" }),
+		...key === void 0 || key === null ? [] : checkEnvName(key, [...path, "api-key-env"]),
+		...checkHeaders(request.headers ?? {}, [...path, "headers"], axes),
+		...request.model === void 0 ? [] : checkTemplate(request.model, [...path, "model"], axes),
+		...checkTexts(request, path, axes),
+		...Object.keys(request.params ?? {}).flatMap((name) => {
+			const why = Object.hasOwn(RESERVED, name) ? RESERVED[name] : void 0;
+			return why === void 0 ? [] : [{
+				path: [
+					...path,
+					"params",
+					name
+				],
+				at: "key",
+				message: `is no parameter of its own: ${why}`
+			}];
+		})
+	];
+}
+function checkTexts({ system, prompt, messages }, path, axes) {
+	const both = prompt !== void 0 && messages !== void 0 ? [{
+		path: [...path, "messages"],
+		at: "key",
+		message: "takes the prompt's place: write one of the two"
+	}] : [];
+	const check = (text, place) => {
+		if (text === void 0) return [];
+		if (typeof text === "object") return checkRepositoryPath(text.file, [...place, "file"]);
+		return checkTemplate(text, place, axes);
+	};
+	return [
+		...both,
+		...check(system, [...path, "system"]),
+		...check(prompt, [...path, "prompt"]),
+		...(messages ?? []).flatMap(({ content }, index) => check(content, [
+			...path,
+			"messages",
+			index,
+			"content"
+		]))
+	];
+}
+function checkExtraction({ json, pattern }, path) {
+	if (json === void 0 === (pattern === void 0)) return [{
+		path,
+		at: "value",
+		message: "expected either {json: $.score} or {pattern: 'score: ([0-9]+)'}"
+	}];
+	if (json !== void 0) return checkJsonPath(json, [...path, "json"]);
+	return checkPattern(pattern ?? "").map((message) => ({
+		path: [...path, "pattern"],
+		at: "value",
+		message
+	}));
+}
+function checkScore(score, path) {
+	if (score === void 0) return [];
+	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
+}
+
+function resolveHttp(written) {
+	const { body } = written;
 	return {
-		runner: resolveRunner(written),
+		type: "http",
+		method: written.method ?? (body === void 0 ? "GET" : "POST"),
+		url: written.url ?? "",
+		headers: resolveHeaders(written.headers),
+		body: body ?? null,
+		metrics: written.metrics ?? {},
+		success: written.success ?? null,
+		failedStatuses: written["failed-statuses"] ?? []
+	};
+}
+function resolveChat(written, axes) {
+	return {
+		type: "chat",
+		request: {
+			...DEFAULT_REQUEST,
+			...resolveRequest(written)
+		},
+		overrides: (written.overrides ?? []).map(({ where, ...request }) => ({
+			where: resolveWhere(where, axes),
+			request: resolveRequest(request)
+		})),
+		prices: mapValues(written.prices ?? {}, (price) => ({
+			input: price.input,
+			output: price.output,
+			cachedInput: price["cached-input"] ?? null
+		})),
+		extract: mapValues(written.extract ?? {}, ({ json, pattern }) => json === void 0 ? {
+			from: "pattern",
+			pattern: pattern ?? ""
+		} : {
+			from: "json",
+			path: json
+		}),
+		score: resolveScore(written.score),
+		escalate: written.escalate ?? false
+	};
+}
+const DEFAULT_REQUEST = {
+	baseUrl: "",
+	model: "",
+	apiKeyEnv: null,
+	headers: {},
+	system: null,
+	messages: [],
+	temperature: null,
+	maxTokens: null,
+	maxTokensAs: "max_tokens",
+	seed: null,
+	params: {}
+};
+function resolveRequest(written) {
+	const { model, headers, system, temperature, seed, params } = written;
+	const baseUrl = written["base-url"];
+	const apiKeyEnv = written["api-key-env"];
+	const maxTokens = written["max-tokens"];
+	const maxTokensAs = written["max-tokens-as"];
+	const messages = messagesOf(written);
+	return {
+		...baseUrl === void 0 ? {} : { baseUrl: baseUrl.replace(/\/+$/, "") },
+		...model === void 0 ? {} : { model },
+		...apiKeyEnv === void 0 ? {} : { apiKeyEnv },
+		...headers === void 0 ? {} : { headers: resolveHeaders(headers) },
+		...system === void 0 ? {} : { system: sourceOf(system) },
+		...messages === null ? {} : { messages },
+		...temperature === void 0 ? {} : { temperature },
+		...maxTokens === void 0 ? {} : { maxTokens },
+		...maxTokensAs === void 0 ? {} : { maxTokensAs },
+		...seed === void 0 ? {} : { seed },
+		...params === void 0 ? {} : { params }
+	};
+}
+function messagesOf({ prompt, messages }) {
+	if (prompt !== void 0) return [{
+		role: "user",
+		content: sourceOf(prompt)
+	}];
+	return messages?.map(({ role, content }) => ({
+		role,
+		content: sourceOf(content)
+	})) ?? null;
+}
+function sourceOf(written) {
+	return typeof written === "string" ? {
+		from: "text",
+		text: written
+	} : {
+		from: "file",
+		file: written.file
+	};
+}
+function resolveHeaders(written) {
+	return mapValues(written ?? {}, (value) => typeof value === "string" ? value : {
+		env: value.env,
+		prefix: value.prefix ?? ""
+	});
+}
+function resolveScore(written) {
+	if (written === void 0) return null;
+	const { file, export: exportName, options } = typeof written === "string" ? { file: written } : written;
+	return {
+		module: file,
+		exportName: exportName ?? "default",
+		options: options ?? null
+	};
+}
+function mapValues(record, map) {
+	return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
+
+function resolveDefinition(written, axes) {
+	return {
+		runner: resolveRunner(written, axes),
 		cwd: written.cwd ?? ".",
 		env: written.env ?? {}
 	};
 }
-function resolveRunner(written) {
-	const { module, "results-file": results } = written;
+function resolveRunner(written, axes) {
+	const { module, http, chat, "results-file": results } = written;
+	if (http !== void 0) return resolveHttp(http);
+	if (chat !== void 0) return resolveChat(chat, axes);
 	if (module !== void 0) {
 		const { file, export: exportName, options } = typeof module === "string" ? { file: module } : module;
 		return {
@@ -30205,35 +38028,38 @@ function resolveMetricsSource(written) {
 		patterns: written.patterns ?? {}
 	};
 }
-function resolveExecution(written, { feelsMachine }) {
+function resolveExecution(written, { feelsMachine, axes }) {
 	return {
 		timeoutMs: written?.timeout ?? 6e5,
 		graceMs: written?.grace ?? 5e3,
-		concurrency: written?.concurrency ?? (feelsMachine ? 1 : 4),
-		concurrencyIsExplicit: written?.concurrency !== void 0,
+		...resolveConcurrency(written?.concurrency, feelsMachine ? 1 : 4, axes),
 		qps: written?.rate?.qps ?? null,
-		retry: {
-			attempts: written?.retry?.attempts ?? 3,
-			delayMs: written?.retry?.delay ?? 1e3,
-			maxDelayMs: written?.retry?.["max-delay"] ?? 3e4,
-			jitter: written?.retry?.jitter ?? true
+		rpm: written?.rate?.rpm ?? null,
+		tpm: written?.rate?.tpm ?? null,
+		adaptive: written?.rate?.adaptive ?? true,
+		shards: 1,
+		breaker: {
+			failures: written?.breaker?.failures ?? 10,
+			cooldownMs: written?.breaker?.cooldown ?? 3e4,
+			isExplicit: written?.breaker !== void 0
 		},
+		budget: written?.budget === void 0 ? null : resolveBudget(written.budget),
+		...resolveRetry(written?.retry),
 		order: written?.order ?? "interleave",
 		keepOutputBytes: written?.["keep-output"] ?? 0,
-		setup: written?.setup ?? null
+		setup: written?.setup ?? null,
+		replay: written?.replay ?? null
 	};
 }
 
-function checkRuns(written) {
-	const { run, sides } = written;
-	const metrics = Object.keys(written.metrics ?? {});
+function checkRuns({ run, sides }, context) {
 	if (sides === void 0) {
 		if (run === void 0) return [{
 			path: ["run"],
 			at: "key",
-			message: "is required: expected a mapping with command, module or results-file"
+			message: `is required: expected a mapping with ${RUNNERS}`
 		}];
-		return [...checkDefinition(run, ["run"], metrics), ...checkExecution(run)];
+		return [...checkDefinition(run, ["run"], context), ...checkExecution(run)];
 	}
 	const { baseline, candidate } = sides;
 	return [
@@ -30241,46 +38067,53 @@ function checkRuns(written) {
 			"sides",
 			"baseline",
 			"run"
-		], metrics),
+		], context),
 		...checkDefinition(effectiveRun(run, candidate.run), [
 			"sides",
 			"candidate",
 			"run"
-		], metrics),
+		], context),
 		...run === void 0 ? [] : checkExecution(run)
 	];
 }
 function checkExecution(run) {
 	const delay = run.retry?.delay ?? 0;
 	const longest = run.retry?.["max-delay"];
-	return [...longest !== void 0 && longest < delay ? [complaint$1([
-		"run",
-		"retry",
-		"max-delay"
-	], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [], ...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []];
+	return [
+		...longest !== void 0 && longest < delay ? [complaint$1([
+			"run",
+			"retry",
+			"max-delay"
+		], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [],
+		...run.replay === void 0 ? [] : checkRepositoryPath(run.replay, ["run", "replay"]),
+		...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []
+	];
 }
-function checkDefinition(run, path, metrics) {
+function checkDefinition(run, path, context) {
+	const { metrics } = context;
 	const runners = runnersOf(run);
 	const [runner] = runners;
 	if (runner === void 0) return [{
 		path,
 		at: "key",
-		message: "expected one of command, module or results-file, got none of them"
+		message: `expected one of ${RUNNERS}, got none of them`
 	}];
 	if (runners.length > 1) return [{
 		path,
 		at: "key",
-		message: `expected one of command, module or results-file, got ${runners.join(" and ")}`
+		message: `expected one of ${RUNNERS}, got ${runners.join(" and ")}`
 	}];
 	return [
 		...runner === "command" ? checkCommand(run, path, metrics) : keysOfCommand(run, path, runner),
+		...run.http === void 0 ? [] : checkHttp(run.http, [...path, "http"], context),
+		...run.chat === void 0 ? [] : checkChat(run.chat, [...path, "chat"], context),
 		...checkFiles(run, path),
 		...runner === "results-file" && metrics.length === 0 ? [complaint$1(["metrics"], "expected at least one metric, since results-file has no success of its own")] : [],
 		...Object.keys(run.env ?? {}).flatMap((name) => /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) ? [] : [complaint$1([
 			...path,
 			"env",
 			name
-		], `expected a name of letters, digits and "_", got ${quote(name)}`)])
+		], `expected a name of letters, digits and "_", got ${quote$1(name)}`)])
 	];
 }
 function keysOfCommand(run, path, runner) {
@@ -30307,7 +38140,7 @@ function checkFiles(run, path) {
 	return [
 		...run.cwd === void 0 ? [] : checkRepositoryPath(run.cwd, [...path, "cwd"]),
 		...file === void 0 ? [] : checkRepositoryPath(fromRoot(file, run.cwd), modulePath),
-		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote(unclear)} from its ending: write {file: …, format: jsonl} or csv`)] : []
+		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote$1(unclear)} from its ending: write {file: …, format: jsonl} or csv`)] : []
 	];
 }
 function fromRoot(file, cwd) {
@@ -30328,19 +38161,10 @@ function checkMetricsSource(source, path, metrics) {
 		if (!metrics.includes(name) && name !== "success") return [{
 			path: place,
 			at: "key",
-			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
+			message: `unknown metric ${quote$1(name)}.${didYouMean(name, metrics)}`
 		}];
 		return checkPattern(pattern).map((message) => complaint$1(place, message));
 	});
-}
-function checkPattern(pattern) {
-	try {
-		RegExp(pattern);
-		const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
-		return groups === 1 ? [] : [`expected a regular expression with one capture group, got ${groups} of them`];
-	} catch (error) {
-		return [error instanceof Error ? error.message : String(error)];
-	}
 }
 function complaint$1(path, message) {
 	return {
@@ -30379,16 +38203,18 @@ function checkConfig({ parts, broken }) {
 	return [
 		...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
 		...parts.matrix === void 0 ? [] : checkMatrix(parts.matrix, axes),
-		...sound("run", "sides", "metrics") ? checkRuns({
-			metrics: {},
-			...parts
+		...sound("run", "sides", "metrics") ? checkRuns(parts, {
+			axes: sound("matrix") ? axes : null,
+			metrics: Object.keys(parts.metrics ?? {})
 		}) : [],
+		...sound("run", "sides", "matrix") ? checkLimits$1(parts, axes) : [],
 		...checkMetrics(parts.metrics ?? {}),
 		...sound("matrix") ? checkAgainstAxes(parts, axes) : [],
 		...sound("matrix", "compare") ? checkOverrideGroups(parts.metrics ?? {}, axes, resolveGroups(parts.compare, axes).by) : [],
 		...parts.compare === void 0 ? [] : checkAlpha(parts.compare),
 		...parts.baseline === void 0 ? [] : checkBaseline(parts.baseline),
 		...checkTogether(parts),
+		...sound("sides", "baseline") ? checkAdaptive(parts) : [],
 		...checkPaths(parts.paths ?? []),
 		...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index))
 	];
@@ -30416,16 +38242,16 @@ function checkCompareAxes(compare, axes) {
 				index
 			];
 			if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
-			if (axis === unit) return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
-			if (axis === cluster) return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
-			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
+			if (axis === unit) return [complaint(path, `axis ${quote$1(axis)} is the unit; it cannot split into groups too`)];
+			if (axis === cluster) return [complaint(path, `axis ${quote$1(axis)} is the cluster; it cannot split into groups too`)];
+			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote$1(axis)} is given twice`)];
 		})
 	];
 }
 function checkCluster(cluster, unit, axes) {
 	const path = ["compare", "cluster"];
 	if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
-	if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
+	if (cluster === unit) return [complaint(path, `axis ${quote$1(cluster)} is the unit already`)];
 	if (unit !== null) return [];
 	return [complaint(path, `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`)];
 }
@@ -30449,7 +38275,7 @@ function checkBaseline(baseline) {
 	}));
 	const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
 	const missing = needed !== null && baseline[needed] === void 0 ? [complaint(["baseline", needed], `is required with from: ${from}`)] : [];
-	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)]);
+	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote$1(baseline[key])}`)]);
 	return [
 		...misplaced,
 		...missing,
@@ -30462,6 +38288,14 @@ function checkTogether(parts) {
 		path: ["sides"],
 		at: "key",
 		message: "sides and baseline.from: ref both say what the baseline is: keep one of them"
+	}];
+}
+function checkAdaptive({ matrix, sides, baseline }) {
+	if (matrix?.adaptive === void 0 || sides !== void 0 || baseline?.from === "ref") return [];
+	return [{
+		path: ["matrix", "adaptive"],
+		at: "key",
+		message: "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once"
 	}];
 }
 function checkVersion(name, version) {
@@ -30485,7 +38319,7 @@ function checkPaths(globs) {
 }
 function checkGlob(glob, index) {
 	const path = ["paths", index];
-	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
+	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote$1(glob)} (write ${quote$1(glob.slice(2))})`)];
 	return checkRepositoryPath(glob.replace(/^!/, ""), path);
 }
 function checkSecret(name, index) {
@@ -30525,7 +38359,7 @@ function requiredKey(schema, description) {
 	return schema.meta({ description });
 }
 
-function expected(what) {
+function expected$1(what) {
 	return { error: (issue) => {
 		if (issue.code === "unrecognized_keys") return void 0;
 		if (issue.input === void 0) return `is required: expected ${what}`;
@@ -30583,37 +38417,6 @@ const DEFAULT_COSTS = {
 	"nothing-compared": "inconclusive",
 	"budget-stop": "inconclusive"
 };
-
-const UNIT_MS = {
-	ms: 1,
-	s: 1e3,
-	m: 6e4,
-	min: 6e4,
-	h: 36e5,
-	d: 864e5
-};
-const MAX_MS = 2147483647;
-const DURATION_PATTERN = "^\\d+(\\.\\d+)?(ms|s|m|min|h|d)$";
-function parseDuration(input) {
-	const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(input.trim()) : null;
-	const unitMs = UNIT_MS[match?.[2] ?? ""];
-	if (match === null || unitMs === void 0) {
-		const missingUnit = typeof input === "number" ? ` (a number needs its unit: "${input}s")` : "";
-		return {
-			ok: false,
-			message: `expected a duration such as 500ms, 120s, 10min or 1h, got ${describeValue(input)}${missingUnit}`
-		};
-	}
-	const milliseconds = Math.round(Number(match[1]) * unitMs);
-	if (milliseconds > MAX_MS) return {
-		ok: false,
-		message: `expected a duration of at most 24d, got ${describeValue(input)}`
-	};
-	return {
-		ok: true,
-		value: milliseconds
-	};
-}
 
 const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 function parsePercentage(input) {
@@ -30746,31 +38549,31 @@ const percentage = valueOf((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text = string(expected("text")).min(1, "expected text, got an empty one");
-const number = number$1(expected("a number"));
-const nonNegative = number.min(0, expected("a number that is not negative"));
+const text = string(expected$1("text")).min(1, "expected text, got an empty one");
+const number = number$1(expected$1("a number"));
+const nonNegative = number.min(0, expected$1("a number that is not negative"));
 function wholeNumber(min, max) {
-	const options = expected(`a whole number from ${min} to ${max}`);
+	const options = expected$1(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
 }
-const flag = boolean(expected("true or false"));
+const flag = boolean(expected$1("true or false"));
 function oneOf(words) {
 	const [last, ...others] = words.toReversed();
 	const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
-	return _enum(words, expected(words.length > 2 ? `one of ${all}` : `${all}`));
+	return _enum(words, expected$1(words.length > 2 ? `one of ${all}` : `${all}`));
 }
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
 	string(),
 	number$1(),
 	boolean()
-], expected(AXIS_VALUE));
-const axes = record(string(), axisValue, expected("a mapping from axis to value"));
-const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected(`a value (${AXIS_VALUE}) or a list of values`)), expected("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList(value) ? value : [value]]))).meta({ title: "where" });
+], expected$1(AXIS_VALUE));
+const axes = record(string(), axisValue, expected$1("a mapping from axis to value"));
+const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$1(`a value (${AXIS_VALUE}) or a list of values`)), expected$1("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList(value) ? value : [value]]))).meta({ title: "where" });
 function isList(value) {
 	return Array.isArray(value);
 }
-const commandLine = union([array$1(string(expected("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
+const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
 const regularExpression = text.meta({
 	title: "regular expression",
 	format: "regex"
@@ -30779,16 +38582,16 @@ const regularExpression = text.meta({
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
 	cluster: optionalKey(text, "Axis whose values hold units that are not independent, such as the repository or the document that tasks are of. Its values are then what is compared in pairs: the units of each are put together first. Needs a `unit` axis."),
-	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
-	alpha: defaultedKey(number$1(expected("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
+	by: optionalKey(array$1(text, expected$1("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
+	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
 		"data",
 		"runner",
 		"models"
-	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
-}, expected("a mapping with unit, by and alpha"));
+	]), expected$1("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
+}, expected$1("a mapping with unit, by and alpha"));
 function cost(name, meaning) {
 	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
@@ -30822,7 +38625,7 @@ const writtenGate = strictObject({
 	]), "fail", "Verdict from which on the process fails: `fail`, or `warn` as well. `never` reports and exits 0, for an advisory roll-out."),
 	strict: defaultedKey(flag, false, "Warnings fail: the costs `warning` and `limit-warning` become `fail` where they are `warn`."),
 	...costShape
-}, expected("a mapping"));
+}, expected$1("a mapping"));
 const writtenBaseline = strictObject({
 	from: defaultedKey(oneOf([
 		"artifact",
@@ -30834,34 +38637,37 @@ const writtenBaseline = strictObject({
 	at: defaultedKey(oneOf(["latest"]), "latest", "With `artifact`: which run."),
 	ref: optionalKey(text, "With `ref`: branch, tag or commit."),
 	path: optionalKey(text, "With `file`: path of the run folder or bundle.")
-}, expected("a mapping with from"));
+}, expected$1("a mapping with from"));
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text, number$1()], expected("text or a number")), "The version itself."),
+	value: optionalKey(union([text, number$1()], expected$1("text or a number")), "The version itself."),
 	file: optionalKey(text, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text, expected("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
-}, expected("{value: …}, {file: …} or {files: […]}"));
+	files: optionalKey(array$1(text, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+}, expected$1("{value: …}, {file: …} or {files: […]}"));
 const writtenVersion = union([
 	string(),
 	number$1(),
 	writtenVersionSource
-], expected("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
+], expected$1("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
 const writtenSeed = wholeNumber(0, 4294967295);
 
 const writtenFileAxis = strictObject({
 	file: requiredKey(text, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
 	id: defaultedKey(text, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
-}, expected("a mapping with file and id"));
-const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+}, expected$1("a mapping with file and id"));
+const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+const MOST_LOOKS = 10;
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
-	include: defaultedKey(array$1(axes, expected("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
-	exclude: defaultedKey(array$1(where, expected("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
-	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes.")
-}, expected("a mapping with axes and repetitions"));
-const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
+	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
+	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
+	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
+	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out."),
+	adaptive: optionalKey(writtenAdaptive, "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.")
+}, expected$1("a mapping with axes and repetitions"));
+const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$1("a mapping with where, or {}"));
 
 const limitShape = {
-	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline."),
+	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone."),
 	"warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
 	max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
 	"warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`.")
@@ -30870,7 +38676,7 @@ const quantile = union([
 	literal(.5),
 	literal(.95),
 	literal(.99)
-], expected("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
+], expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
 const role = oneOf([
 	"gate",
 	"track",
@@ -30879,13 +38685,13 @@ const role = oneOf([
 const writtenRule = strictObject({
 	change: optionalKey(percentage, "Worse by more than this share of the baseline is red."),
 	points: optionalKey(nonNegative, "Worse by more than this, in the metric's own unit, is red.")
-}, expected("{change: 10%} or {points: 10}"));
+}, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it holds for: axis to a value or a list of values."),
 	margin: optionalKey(margin, "Margin in these groups."),
 	role: optionalKey(role, "Role in these groups."),
 	...limitShape
-}, expected("a mapping with where and what it changes"));
+}, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf([
 		"latency",
@@ -30895,7 +38701,7 @@ const writtenMetric = strictObject({
 		"binary",
 		"count",
 		"exact"
-	]), "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number."),
+	]), "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number, list or object."),
 	better: optionalKey(oneOf(["higher", "lower"]), "Which direction is good. Must be written for `score`, `amount` and `count`; `latency` and `memory` are better lower, `binary` higher; `exact` has no direction."),
 	margin: optionalKey(margin, "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02)."),
 	role: defaultedKey(role, "gate", "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown."),
@@ -30904,92 +38710,204 @@ const writtenMetric = strictObject({
 	poisson: defaultedKey(flag, false, "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed."),
 	"run-effect": optionalKey(flag, "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false."),
 	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any size."),
-	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. The candidate may differ by `atol + rtol × |baseline|`."),
+	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol × |baseline|`."),
 	rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many."),
 	...limitShape,
-	overrides: defaultedKey(array$1(writtenOverride, expected("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
-}, expected("a mapping with kind"));
+	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
+}, expected$1("a mapping with kind"));
+
+const writtenSecretHeader = strictObject({
+	env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
+	prefix: defaultedKey(string(expected$1("text")), "", "Stands before the value: `\"Bearer \"`.")
+}, expected$1("{env: NAME}"));
+const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
+const jsonPath = text.meta({ title: "JSONPath" });
+const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
+const writtenHttp = strictObject({
+	url: optionalKey(text, "Address, with the scheme. Required. Behind the host, `{{ axes.model }}` puts in a value of the case, percent-encoded."),
+	method: optionalKey(_enum([
+		"GET",
+		"POST",
+		"PUT",
+		"PATCH",
+		"DELETE",
+		"HEAD"
+	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
+	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
+	body: optionalKey(union([record(string(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
+	metrics: optionalKey(jsonPaths, "Where each metric stands in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
+	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or nothing but false and null. Without it every answer is ok."),
+	"failed-statuses": defaultedKey(array$1(wholeNumber(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.")
+}, expected$1("a mapping with url"));
+
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const writtenMessage = strictObject({
+	role: requiredKey(oneOf([
+		"system",
+		"developer",
+		"user",
+		"assistant"
+	]), "Who says it."),
+	content: requiredKey(textOrFile, "What is said.")
+}, expected$1("a mapping with role and content"));
+const requestShape = {
+	"base-url": optionalKey(text, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
+	model: optionalKey(text, "Model to ask. Required."),
+	"api-key-env": optionalKey(nullable(text), "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key."),
+	headers: optionalKey(headers, "Further headers."),
+	system: optionalKey(textOrFile, "System message."),
+	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
+	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
+	temperature: optionalKey(nonNegative, "Default: the server's."),
+	"max-tokens": optionalKey(wholeNumber(1, 1e7), "Longest answer, in tokens. Default: the server's."),
+	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
+	seed: optionalKey(union([literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
+	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
+};
+const writtenChatOverride = strictObject({
+	where: requiredKey(where, "Cases it holds for."),
+	...requestShape
+}, expected$1("a mapping with where"));
+const writtenPrice = strictObject({
+	input: requiredKey(nonNegative, "USD per million input tokens."),
+	output: requiredKey(nonNegative, "USD per million output tokens."),
+	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: as `input`.")
+}, expected$1("a mapping with input and output"));
+const writtenExtraction = strictObject({
+	json: optionalKey(text, "JSONPath into the answer, which is JSON, alone or in a fence."),
+	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
+}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+const writtenScore = strictObject({
+	file: requiredKey(text, "ES module, relative to `cwd`."),
+	export: defaultedKey(text, "default", "Name of the exported function."),
+	options: optionalKey(json(), "Any JSON value; handed to the function with each answer.")
+}, expected$1("a mapping with file"));
+const writtenChat = strictObject({
+	...requestShape,
+	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.")
+}, expected$1("a mapping with base-url, model and prompt"));
+
+const positive = number.gt(0, expected$1("a number above 0"));
+const amount = wholeNumber(1, 1e9);
+const workers = wholeNumber(1, 1e3);
+const writtenConcurrencyLimits = strictObject({
+	total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
+	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
+}, expected$1("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+const writtenRate = strictObject({
+	qps: optionalKey(positive, "Most attempts started in any one second, over all workers, retries included; evenly spaced."),
+	rpm: optionalKey(positive, "Most attempts started in any one minute."),
+	tpm: optionalKey(positive, "Most tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, else as many as the largest so far, and is settled with what it reports."),
+	adaptive: defaultedKey(flag, true, "Give an endpoint that says \"too many requests\" fewer attempts at once: a fifth less, at most every 10 s; 5% more after each clean round, up to `concurrency`.")
+}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
+const writtenRetry = strictObject({
+	attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
+	delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
+	"max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
+	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
+	deadline: optionalKey(duration, "No try of a trial starts later than this after its first one, and no Retry-After is waited for longer. Default: no try is cut off, and a Retry-After is waited for as long as `attempts` times `timeout` and `max-delay`.")
+}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
+const writtenBreaker = strictObject({
+	failures: defaultedKey(wholeNumber(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
+	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
+}, expected$1("a mapping with failures and cooldown"));
+const writtenMaxPerTrial = strictObject({
+	calls: optionalKey(amount, "Calls of one try."),
+	tokens: optionalKey(amount, "Tokens of one try."),
+	"cost-usd": optionalKey(positive, "Dollars of one try.")
+}, expected$1("a mapping with calls, tokens and cost-usd"));
+const writtenBudget = strictObject({
+	calls: optionalKey(amount, "Calls; a try that reports none counts as one."),
+	tokens: optionalKey(amount, "Tokens, input and output."),
+	"cost-usd": optionalKey(positive, "Dollars."),
+	trials: optionalKey(amount, "Trials that are started; their retries are free."),
+	time: optionalKey(duration, "Time; what is under way then is ended."),
+	"max-per-trial": optionalKey(writtenMaxPerTrial, "Most that one try uses; reserved before it starts. By default the largest so far, and until one is known tries go one by one.")
+}, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
 
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; handed to the function with each trial.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenResultsFile = strictObject({
 	file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
 	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows; by default what the file's ending says.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenMetricsSource = strictObject({
-	file: optionalKey(text, "JSON file that the command writes, relative to `cwd`: an object from metric to number."),
-	patterns: optionalKey(record(string(), regularExpression, expected("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
-}, expected("{file: metrics.json} or {patterns: {name: expression}}"));
-const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
-const environment = record(string(), string(expected("text (put numbers in quotes: \"1\")")), expected("a mapping from name to text"));
-const exitCodes = array$1(wholeNumber(1, 255), expected("a list of exit codes"));
+	file: optionalKey(text, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
+}, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
+const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
+const exitCodes = array$1(wholeNumber(1, 255), expected$1("a list of exit codes"));
 const definitionShape = {
 	command: optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION."),
-	module: optionalKey(union([text, writtenModule], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
-	"results-file": optionalKey(union([text, writtenResultsFile], expected("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
+	module: optionalKey(union([text, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
+	http: optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read out of the JSON of its answer."),
+	chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
+	"results-file": optionalKey(union([text, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`."),
 	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of passing trouble; the trial is retried, and `errored` when that does not help."),
 	cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
 };
-const writtenRate = strictObject({ qps: optionalKey(number.gt(0, expected("a number above 0")), "Most attempts started in any one second, over all workers, retries included.") }, expected("a mapping with qps"));
-const writtenRetry = strictObject({
-	attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
-	delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
-	"max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
-	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once.")
-}, expected("a mapping with attempts, delay, max-delay and jitter"));
 const executionShape = {
 	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is ended."),
 	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and ending it (SIGKILL)."),
-	concurrency: defaultedKey(wholeNumber(1, 1e3), 4, "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings."),
-	rate: optionalKey(writtenRate, "Limit on starts; none by default."),
+	concurrency: defaultedKey(writtenConcurrency, 4, "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings. Or `{total, per}`: see below."),
+	rate: optionalKey(writtenRate, "Limits on starts; none by default."),
 	retry: optionalKey(writtenRetry, "Retry after rate limits, timeouts and passing trouble; never after a wrong answer."),
+	breaker: optionalKey(writtenBreaker, "When to stop asking an endpoint that gives no answers: the rest of its trials are `errored` at once. By default for runners that name their endpoints only; written, for all."),
+	budget: optionalKey(writtenBudget, "Most that the whole run may use, its resumes included. When it is used up, the run stops: exit 5, and what was measured is kept and compared as far as it goes."),
 	order: defaultedKey(oneOf([
 		"interleave",
 		"sequential",
 		"shuffle"
 	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
 	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, secrets removed."),
-	setup: optionalKey(commandLine, "Command that runs once per side before its first trial, such as installing dependencies.")
+	setup: optionalKey(commandLine, "Command that runs once per side before its first trial, such as installing dependencies."),
+	replay: optionalKey(text, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.")
 };
 const writtenRun = strictObject({
 	...definitionShape,
 	...executionShape
-}, expected("a mapping with command, module or results-file"));
+}, expected$1(`a mapping with ${RUNNERS}`));
 const writtenSideRun = strictObject(definitionShape, { error: (issue) => {
 	const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
 	const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
 	return misplaced.length > 0 && misplaced.length === keys.length ? keys.map((key) => `${String(key)} holds for both sides: write it in the run at the top`).join("\n") : void 0;
 } });
-const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected("a mapping with run"));
+const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected$1("a mapping with run"));
 const writtenSides = strictObject({
 	baseline: requiredKey(writtenSide, "The side to compare with."),
 	candidate: requiredKey(writtenSide, "The side that is judged.")
-}, expected("a mapping with baseline and candidate"));
+}, expected$1("a mapping with baseline and candidate"));
 
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const writtenConfig = strictObject({
-	version: requiredKey(literal(1, expected("1, the version of this format")), "Version of this format."),
-	id: requiredKey(string(expected("a gate id such as support-bot")).regex(GATE_ID, expected("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
+	version: requiredKey(literal(1, expected$1("1, the version of this format")), "Version of this format."),
+	id: requiredKey(string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: same config and seed, same cases, order and draws."),
-	versions: defaultedKey(record(string(), writtenVersion, expected("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
-	suites: defaultedKey(record(string(), writtenSuite, expected("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
+	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions, run by turns in one job and compared with each other."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
-	paths: optionalKey(array$1(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
-	secrets: defaultedKey(array$1(text, expected("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
-}, expected("a mapping with version, id, matrix, run and metrics"));
+	paths: optionalKey(array$1(text, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
+	secrets: defaultedKey(array$1(text, expected$1("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
+}, expected$1("a mapping with version, id, matrix, run and metrics"));
 
 function parseWritten(value) {
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
@@ -31008,7 +38926,7 @@ function parseWritten(value) {
 function unknownKeys(issue) {
 	if (issue.code !== "unrecognized_keys") return void 0;
 	const known = issue.inst instanceof ZodObject ? Object.keys(issue.inst.shape) : [];
-	return issue.keys.map((key) => `unknown key ${quote(key)}.${didYouMean(key, known)}`).join("\n");
+	return issue.keys.map((key) => `unknown key ${quote$1(key)}.${didYouMean(key, known)}`).join("\n");
 }
 function complaintsOf(issue, prefix) {
 	const path = [...prefix, ...issue.path];
@@ -31125,7 +39043,7 @@ function parseYaml(text, file) {
 function syntaxMessage(error, text) {
 	if (error.code === "DUPLICATE_KEY") {
 		const key = /^[^:\n]*/.exec(text.slice(error.pos[0]))?.[0].trim() ?? "";
-		return `key ${quote(key)} is given twice; keep one`;
+		return `key ${quote$1(key)} is given twice; keep one`;
 	}
 	return `not valid YAML: ${error.message}`;
 }
@@ -31178,8 +39096,8 @@ function offsetOfNode(node) {
 
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
-	const sides = resolveSides(written);
-	const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
+	const sides = resolveSides(written, axes);
+	const run = sides === null ? resolveDefinition(written.run ?? {}, axes) : null;
 	const metrics = resolveMetrics(written, axes, run === null ? sides : {
 		baseline: run,
 		candidate: run
@@ -31192,20 +39110,27 @@ function resolve$1(written) {
 		suites: Object.fromEntries(Object.entries(written.suites ?? {}).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }])),
 		run,
 		sides,
-		execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine) }),
+		execution: resolveExecution(written.run, {
+			feelsMachine: metrics.some(feelsMachine),
+			axes
+		}),
 		metrics,
 		compare: resolveCompare(written.compare, axes),
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
 		paths: written.paths ?? null,
-		secrets: written.secrets ?? []
+		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[
+			run,
+			sides?.baseline,
+			sides?.candidate
+		].flatMap(secretNames)])]
 	};
 }
-function resolveSides({ sides, run }) {
+function resolveSides({ sides, run }, axes) {
 	if (sides === void 0) return null;
 	return {
-		baseline: resolveDefinition(effectiveRun(run, sides.baseline.run)),
-		candidate: resolveDefinition(effectiveRun(run, sides.candidate.run))
+		baseline: resolveDefinition(effectiveRun(run, sides.baseline.run), axes),
+		candidate: resolveDefinition(effectiveRun(run, sides.candidate.run), axes)
 	};
 }
 function resolveMetrics(written, axes, sides) {
@@ -31219,6 +39144,7 @@ function feelsMachine(metric) {
 	return metric.runEffect && gates;
 }
 function resolveMatrix(written, axes) {
+	const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
 	return {
 		axes: Object.entries(written?.axes ?? {}).map(([name, axis]) => Array.isArray(axis) ? {
 			name,
@@ -31232,7 +39158,8 @@ function resolveMatrix(written, axes) {
 		}),
 		include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
 		exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
-		repetitions: written?.repetitions ?? 1
+		repetitions: looks.at(-1) ?? 1,
+		looks
 	};
 }
 function resolveVersion(written) {
@@ -31949,6 +39876,9 @@ function progressLines(write) {
 			case "retry":
 				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
 				return;
+			case "stopped-early":
+				write(`stopped early: ${oneLine(event.why)}\n`);
+				return;
 			case "finished":
 				write(`${event.done} of ${event.planned} trials done\n`);
 				return;
@@ -31998,22 +39928,25 @@ function typedValue(config, name, text) {
 }
 
 async function readRequest(io, options) {
-	const config = overridden(await loadConfig(io.cwd, options.config), options);
+	const config = overridden(await loadConfig(io.cwd, options.config), options, io.cwd);
 	return {
 		config,
 		policyChanges: [],
 		suite: options.suite ?? null,
 		where: parseWhere(options.where, config),
-		resume: resumeOf(options.resume),
+		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
+		upTo: lookOf(config, options),
 		findArtifact: null,
 		observer: observerOf(io, options.quiet === true)
 	};
 }
-function overridden(config, options) {
+function overridden(config, options, cwd) {
 	return applyBaseline(applyOverrides(config, {
 		workers: options.workers ?? null,
 		qps: options.qps ?? null,
 		attempts: options.attempts ?? null,
+		budget: options.budget ?? {},
+		replay: options.replay === void 0 ? null : resolve(cwd, options.replay),
 		failOn: options.failOn ?? null,
 		strict: options.strict ?? null
 	}), {
@@ -32023,6 +39956,23 @@ function overridden(config, options) {
 }
 function resumeOf(option) {
 	return option === true ? "latest" : option ?? null;
+}
+function lookOf({ matrix }, { firstLook, more }) {
+	const [first, ...later] = matrix.looks;
+	const problem = (file, message) => new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+	if (firstLook !== true && more === void 0) return null;
+	const flag = more === void 0 ? "--first-look" : "--more";
+	if (later.length === 0) throw problem(flag, "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged");
+	if (more === void 0) return first ?? null;
+	if (firstLook === true) throw problem(flag, "expected one of --first-look and --more, got both");
+	if (later.includes(more)) return more;
+	throw problem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
 }
 const SILENT = { notify: () => void 0 };
 function observerOf(io, quiet) {
@@ -32072,12 +40022,6 @@ function unquote(written) {
 	return quote === "'" ? inner : inner.replaceAll(/\\(.)/g, (_, char) => char === "n" ? "\n" : char);
 }
 
-const DEFAULT_OUT = ".regression-gate";
-async function repositoryRoot(cwd) {
-	const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
-	return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
-}
-
 async function openWorkspace(io, options) {
 	const root = await repositoryRoot(io.cwd);
 	const fromFile = options.envFile === void 0 ? {} : parseEnvFile(await filesIn(io.cwd).readText(options.envFile), options.envFile);
@@ -32121,14 +40065,26 @@ function parseOne(text, metrics) {
 	const metric = metrics.find((one) => one.name === name);
 	if (metric === void 0) return { message: `expected metric=value with a metric of the config, got '${text}'` };
 	if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
-	const value = parsePercentage(number) ?? (number.trim() === "" ? NaN : Number(number));
-	const most = metric.kind === "binary" ? 1 : Number.MAX_VALUE;
-	if (value >= 0 && value <= most) return {
+	const as = noiseScale(metric);
+	const value = (as === "events" ? null : parsePercentage(number)) ?? (number.trim() === "" ? NaN : Number(number));
+	if (value >= 0 && value <= LARGEST[as]) return {
 		name,
 		value
 	};
-	return { message: `expected ${metric.kind === "binary" ? "a pass rate between 0 and 1" : "a standard deviation such as 5% or 0.1"} for '${name}', got '${number}'` };
+	return { message: `expected ${WANTED[as]} for '${name}', got '${number}'` };
 }
+const LARGEST = {
+	rate: 1,
+	events: 1e6,
+	sd: Number.MAX_VALUE,
+	"relative-sd": Number.MAX_VALUE
+};
+const WANTED = {
+	rate: "a pass rate between 0 and 1",
+	events: "the mean number of events in a trial, such as 12,",
+	sd: "a standard deviation such as 5% or 0.1",
+	"relative-sd": "a standard deviation such as 5% or 0.1"
+};
 function toProblem(message) {
 	return {
 		file: "--noise",
@@ -32144,7 +40100,7 @@ const FORMATS$1 = [
 	"json",
 	"svg"
 ];
-const EXAMPLES$8 = `
+const EXAMPLES$9 = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
 Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
@@ -32158,8 +40114,8 @@ Examples:
 function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
 	addConfigOptions(command);
-	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$8).action(async (run, options) => {
+	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
+	return command.addHelpText("after", EXAMPLES$9).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
 		io.stdout(render(calibration, options.format, io.colour));
@@ -32228,7 +40184,7 @@ async function compareRuns(request, workspace) {
 	if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
 	const candidate = await load(request, request.candidate);
 	const baseline = await load(request, request.baseline);
-	const { report } = judge({
+	const { report } = judge$2({
 		config,
 		selection: {
 			suite,
@@ -32252,11 +40208,14 @@ function stdinTwice() {
 		message: "expected one of --baseline and --candidate to be -, got both: stdin is read once"
 	}]);
 }
-async function load({ cwd, stdin }, path) {
-	return path === "-" ? {
-		run: rowsOf$1(await stdin(), "stdin"),
+async function load({ config, cwd, stdin }, path) {
+	const loaded = path === "-" ? {
+		run: rowsOf$2(await stdin(), "stdin"),
 		history: []
-	} : loadRun(cwd, path);
+	} : await loadRun(cwd, path);
+	refuseShard(loaded.run, path);
+	if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
+	return loaded;
 }
 async function planOf(run, request, workspace) {
 	if (run.manifest === null) return null;
@@ -32264,7 +40223,7 @@ async function planOf(run, request, workspace) {
 		...request,
 		suite: request.suite ?? run.manifest.suite
 	}, workspace);
-	return plan.hash === run.manifest.planHash ? plan : null;
+	return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
 }
 function asBaseline({ run, history }, request, nowMs) {
 	const { manifest } = run;
@@ -32331,7 +40290,7 @@ function findingLines(finding, style) {
 	return [
 		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
 		...indented(`${numbersOf(finding)} ${line(evidence)}`),
-		...indented(line(finding.reason.text)),
+		...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
 		...moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)
 	];
 }
@@ -32362,7 +40321,8 @@ function renderText(report, style) {
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
-			...wrap(`${describeSize(report)}.`, 0)
+			...wrap(`${describeSize(report)}.`, 0),
+			...looks(report)
 		],
 		causes(report),
 		changes(report),
@@ -32370,8 +40330,13 @@ function renderText(report, style) {
 		limitsText(report, style),
 		missing(report),
 		errors(report),
+		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
 		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function looks(report) {
+	const text = describeLooks(report);
+	return text === "" ? [] : wrap(text, 0);
 }
 function titleOf({ title }) {
 	return line(title).replace(/^(?:inconclusive|warning): /iu, "");
@@ -32451,7 +40416,7 @@ function renderReport(report, format, colour) {
 	}
 }
 
-const EXAMPLES$7 = `
+const EXAMPLES$8 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 
 Examples:
@@ -32465,7 +40430,7 @@ function compareCommand(io, finish) {
 	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$8).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const { config, where, suite } = await readRequest(io, {
 			...options,
@@ -32489,6 +40454,61 @@ function compareCommand(io, finish) {
 	});
 }
 
+async function refuseMore(request, workspace) {
+	const { resume, upTo } = request;
+	if (resume === null || upTo === null) return;
+	const plan = await planLocally(request, workspace);
+	const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
+	const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
+	const { manifest } = run;
+	if (manifest === null || manifest.planHash !== plan.hash) throw refusal(`run ${runId} was made of another plan: config, selection and looks have to be those it began with`);
+	const candidate = {
+		manifest,
+		rows: [...run.rows]
+	};
+	const { config, suite, where } = request;
+	const { report } = judge$2({
+		config,
+		plan,
+		selection: {
+			suite,
+			where
+		},
+		run: candidate,
+		baseline: await findLocalBaseline({
+			config,
+			candidate,
+			baselineSha: null
+		}, {
+			workspace,
+			findArtifact: null
+		}),
+		policyChanges: [],
+		sameJob: manifest.sameJob,
+		nowMs: workspace.clock.now()
+	});
+	const why = whyNot(report, upTo);
+	if (why !== null) throw refusal(`run ${runId} ${why}`);
+}
+function whyNot({ findings, looks }, upTo) {
+	if (looks === null) return "was judged once: it has no looks";
+	const { declared, taken, open } = looks;
+	if (open.length === 0) return findings.some(({ kind }) => kind === "regression") ? "is decided: a red stays red, and no look is left that could change it" : "is decided already: no group is open";
+	const ahead = declared.slice(taken);
+	if (ahead.length === 0) return `has taken all its looks (${declared.join(", ")}): what is open stays open; plan more repetitions for the next run`;
+	if (ahead.includes(upTo)) return null;
+	return `was looked at after ${upTo} repetitions already; ahead: ${ahead.join(", ")}`;
+}
+function refusal(message) {
+	return new UsageError([{
+		file: "--more",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
 const POWER = .8;
 const FEWEST_RUNS = 3;
 function plannedMde(request) {
@@ -32498,16 +40518,19 @@ function plannedMde(request) {
 		return {
 			metric: effectiveMetric(metric, group),
 			group,
+			trials,
 			units: compare.unit === null ? repetitions(plan, trials) : units.size
 		};
 	})).filter(({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null);
 	return gating.map((one) => {
-		const error = expectedError(one, request);
+		const alpha = compare.alpha / gating.length;
+		const theta = plannedPoissonMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+		const mde = theta === null ? NaN : naturalWorsening(theta, one.metric);
 		return {
 			metric: one.metric.name,
 			group: one.group,
 			margin: one.metric.margin,
-			mde: error === null ? null : mdeOf(one.metric, error, compare.alpha / gating.length)
+			mde: Number.isFinite(mde) ? mde : null
 		};
 	});
 }
@@ -32524,9 +40547,24 @@ function mdeWarnings(planned) {
 		}];
 	});
 }
+function plannedPoissonMde(one, request, alpha) {
+	const { metric, trials } = one;
+	const past = pastOf(one, request.history);
+	if (!(metric.poisson && metric.quantile === null && thetaScale(metric) === "ratio") || past.length === 0 || metric.runEffect && !request.sameJob) return null;
+	const rate = summarize(past.map(({ mean }) => mean)).mean;
+	const test = poissonTest({
+		x: 1,
+		y: 1
+	}, metric, {
+		alpha,
+		power: POWER
+	});
+	return poissonMde(Math.round(2 * rate * trials), test, metric);
+}
 function expectedError(one, request) {
 	const past = pastOf(one, request.history);
-	const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
+	const over = request.compare.cluster === null ? "units" : "clusters";
+	const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
 	if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
 	return request.compare.unit === null && one.metric.quantile === null ? unpairedError(one, past) : pairedError(one, past, means);
 }
@@ -32561,15 +40599,15 @@ function unpairedError({ metric, units }, past) {
 		df: 2 * (units - 1)
 	};
 }
-function mdeOf(metric, of, alpha) {
+function mdeOf(one, request, alpha) {
+	const of = expectedError(one, request);
+	if (of === null) return null;
 	const criticalT = studentQuantile(1 - alpha, of.df);
-	const theta = marginTheta(metric) + minimumDetectableEffect({
+	return marginTheta(one.metric) + minimumDetectableEffect({
 		of,
 		criticalT,
 		power: POWER
 	});
-	const mde = naturalWorsening(theta, metric);
-	return Number.isFinite(mde) ? mde : null;
 }
 function repetitions(plan, trials) {
 	const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
@@ -32649,10 +40687,13 @@ function placeOf({ group }) {
 }
 
 async function planningWarnings(config, plan, workspace) {
-	const { metrics, compare } = config;
+	const { metrics } = config;
 	const request = {
 		metrics,
-		compare,
+		compare: {
+			...config.compare,
+			alpha: lookAlpha(config.compare.alpha, plan.looks)
+		},
 		plan,
 		history: await comparableHistory(config, workspace),
 		sameJob: plan.sides.length === 2
@@ -32671,6 +40712,315 @@ async function knownHistory({ baseline }, workspace) {
 	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
 
+const SPLIT_SCHEMA = "regression-gate/split@1";
+const splitSchema = object({
+	schema: literal(SPLIT_SCHEMA),
+	planHash: string(),
+	of: int().min(1),
+	keeps: _enum(["block", "case"]),
+	shardOf: array$1(int().min(1)),
+	hash: string()
+}).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
+	path: ["shardOf"],
+	error: "expected numbers up to `of`"
+});
+function parseSplit(text, file, hashOf) {
+	const { hash, ...split } = parseJson(text, file, {
+		schema: splitSchema,
+		version: SPLIT_SCHEMA
+	});
+	if (hashOf(split) === hash) return {
+		...split,
+		hash
+	};
+	throw new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "hash",
+		message: "its hash is not that of its content: it was changed after it was written; make it again"
+	}]);
+}
+function serializeSplit(split) {
+	return `${JSON.stringify(split)}\n`;
+}
+
+function durationKey(side, axes) {
+	return `${side} ${nameAxes(axes)}`;
+}
+function caseDurations(rows) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { side, axes, durationMs } of rows) {
+		if (durationMs === null || durationMs < 0 || !Number.isFinite(durationMs)) continue;
+		const key = durationKey(side, axes);
+		const known = found.get(key);
+		if (known === void 0) found.set(key, [durationMs]);
+		else known.push(durationMs);
+	}
+	return new Map([...found].map(([key, values]) => [key, median(values)]));
+}
+function median(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+function planParts(plan, keeps) {
+	const parts = [];
+	for (const trial of plan.trials) {
+		const last = parts.at(-1);
+		if (last !== void 0 && belongs(trial, last[0], keeps)) last.push(trial);
+		else parts.push([trial]);
+	}
+	return parts;
+}
+function belongs(trial, first, keeps) {
+	return trial.case === first.case && (keeps === "case" || trial.repetition === first.repetition);
+}
+
+const MASK_64 = (1n << 64n) - 1n;
+const MULTIPLIER = 2862933555777941757n;
+function jumpHash(key, buckets) {
+	let state = key & MASK_64;
+	let bucket = 0;
+	let next = 0;
+	while (next < buckets) {
+		bucket = next;
+		state = state * MULTIPLIER + 1n & MASK_64;
+		next = Math.floor((bucket + 1) * (2 ** 31 / (Number(state >> 33n) + 1)));
+	}
+	return bucket;
+}
+
+const MAX_SHARDS = 1e4;
+function keptTogether(metrics) {
+	return metrics.some((metric) => metric.runEffect) ? "case" : "block";
+}
+function splitPlan(plan, request) {
+	if (request.shards > 1e4) throw usageError$3(`expected at most ${MAX_SHARDS} shards, got ${request.shards}`);
+	const parts = planParts(plan, request.keeps);
+	const split = {
+		schema: "regression-gate/split@1",
+		planHash: plan.hash,
+		of: request.shards,
+		keeps: request.keeps,
+		shardOf: deal(parts, request).map((index) => index + 1)
+	};
+	return {
+		...split,
+		hash: hashJson(split)
+	};
+}
+function deal(parts, { shards, keeps, durations }) {
+	const known = parts.map((part) => durations === null ? null : partDuration(part, durations));
+	const measured = known.flatMap((duration, index) => duration === null ? [] : [{
+		index,
+		duration
+	}]);
+	const typical = measured.length === 0 ? 1 : median(measured.map(({ duration }) => duration));
+	const loads = Array.from({ length: shards }, () => 0);
+	const give = (shard, duration) => {
+		loads[shard] = (loads[shard] ?? 0) + duration;
+		return shard;
+	};
+	const dealt = /* @__PURE__ */ new Map();
+	for (const [index, part] of parts.entries()) if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
+	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) dealt.set(index, give(leastLoaded(loads), duration));
+	return parts.map((_, index) => dealt.get(index) ?? 0);
+}
+function leastLoaded(loads) {
+	let least = 0;
+	for (const [shard, load] of loads.entries()) if (load < (loads[least] ?? 0)) least = shard;
+	return least;
+}
+function partDuration(part, durations) {
+	let sum = 0;
+	for (const trial of part) {
+		const one = durations.get(durationKey(trial.side, trial.case.axes)) ?? otherSide(trial, durations);
+		if (one === void 0) return null;
+		sum += one;
+	}
+	return sum;
+}
+function otherSide({ side, case: { axes } }, durations) {
+	return durations.get(durationKey(side === "baseline" ? "candidate" : "baseline", axes));
+}
+function partKey([trial], keeps) {
+	const repetition = keeps === "case" ? null : trial.repetition;
+	const [high, low] = drawState([
+		"regression-gate/shard@1",
+		trial.case.axes,
+		repetition
+	]);
+	return BigInt(high) << 32n | BigInt(low);
+}
+function usageError$3(message) {
+	return new UsageError([{
+		file: "--shards",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+function describeSplit(plan, split, durations) {
+	const parts = planParts(plan, split.keeps);
+	const byShard = Array.from({ length: split.of }, () => []);
+	for (const [at, part] of parts.entries()) byShard[(split.shardOf[at] ?? 1) - 1]?.push(part);
+	return {
+		planHash: plan.hash,
+		splitHash: split.hash,
+		cases: plan.cases.length,
+		trials: plan.trials.length,
+		shards: byShard.map((own, at) => ({
+			shard: shardName({
+				index: at + 1,
+				of: split.of
+			}),
+			cases: casesOf(own),
+			trials: own.reduce((sum, part) => sum + part.length, 0),
+			expectedMs: expected(own, durations)
+		})),
+		untimedCases: durations === null ? null : casesOf(parts.filter((part) => partDuration(part, durations) === null))
+	};
+}
+function casesOf(parts) {
+	return new Set(parts.map(([trial]) => trial.case)).size;
+}
+function expected(parts, durations) {
+	if (durations === null) return null;
+	const known = parts.flatMap((part) => partDuration(part, durations) ?? []);
+	return known.length === 0 ? null : known.reduce((sum, duration) => sum + duration, 0);
+}
+
+function shardPlan(plan, split, index) {
+	const parts = planParts(plan, split.keeps);
+	const { of, shardOf } = split;
+	if (split.planHash !== plan.hash || shardOf.length !== parts.length) throw usageError$2(otherPlanThan(plan.hash, "a split", split.planHash));
+	if (index < 1 || index > of) throw usageError$2(`expected a shard from 1/${of} to ${of}/${of}, got ${shardName({
+		index,
+		of
+	})}`);
+	const trials = shardOf.map((shard, part) => ({
+		shard,
+		trials: parts[part] ?? []
+	}));
+	const mine = new Set(trials.flatMap((part) => part.shard === index ? part.trials : []));
+	const cases = new Set([...mine].map((trial) => trial.case));
+	return {
+		...restrictPlan(plan, (trial) => mine.has(trial)),
+		cases: plan.cases.filter((one) => cases.has(one)),
+		shard: {
+			index,
+			of,
+			split: split.hash,
+			trials: trialsByShard(trials, of)
+		}
+	};
+}
+function trialsByShard(parts, of) {
+	const sizes = Array.from({ length: of }, () => 0);
+	for (const { shard, trials } of parts) sizes[shard - 1] = (sizes[shard - 1] ?? 0) + trials.length;
+	return sizes;
+}
+function otherPlanThan(planHash, what, got) {
+	return `expected ${what} of plan ${short$1(planHash)}, got one of plan ${short$1(got)}: config, task files, suite, --where and --baseline must be those it was made with; make it again`;
+}
+function short$1(hash) {
+	return hash.slice(0, 12);
+}
+function usageError$2(message) {
+	return new UsageError([{
+		file: "--shard",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+async function planShards(request, { shards, split: how, cwd }, workspace) {
+	const plan = await planWhole(request, workspace);
+	const durations = how.by === "hash" ? null : await pastDurations(how.run, request, {
+		cwd,
+		workspace
+	});
+	const split = splitPlan(plan, {
+		shards,
+		keeps: keptTogether(request.config.metrics),
+		durations
+	});
+	return {
+		split,
+		description: describeSplit(plan, split, durations)
+	};
+}
+async function planShard(request, { index, of, split }, workspace) {
+	if (split !== null && split.of !== of) throw otherCount({
+		index,
+		of
+	}, split);
+	const plan = await planWhole(request, workspace);
+	const keeps = keptTogether(request.config.metrics);
+	return shardPlan(plan, split ?? splitPlan(plan, {
+		shards: of,
+		keeps,
+		durations: null
+	}), index);
+}
+async function planWhole(request, workspace) {
+	const plan = await planLocally(request, workspace);
+	if (plan.looks.length === 1) return plan;
+	throw new UsageError([{
+		file: "config",
+		line: null,
+		column: null,
+		path: "matrix.adaptive",
+		message: "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job"
+	}]);
+}
+function otherCount(shard, split) {
+	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
+	return new UsageError([{
+		file: "--shard",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+async function runShard(request, shard, workspace) {
+	const plan = await planShard(request, shard, workspace);
+	const { config } = request;
+	const execution = {
+		...config.execution,
+		shards: sharesOf(plan)
+	};
+	return runPlanned(plan, {
+		...request,
+		config: {
+			...config,
+			execution
+		}
+	}, workspace);
+}
+function sharesOf({ shard, trials }) {
+	const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
+	return trials.length === 0 ? 1 : all / trials.length;
+}
+async function loadSplit(cwd, path) {
+	return parseSplit(await filesIn(cwd).readText(path), path, (split) => hashJson({ ...split }));
+}
+async function pastDurations(run, { config: { baseline } }, { cwd, workspace }) {
+	const { out, root } = workspace;
+	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path)).run.rows);
+	if (run !== null) return rowsAt(cwd, run);
+	if (baseline.from === "file") return rowsAt(root, baseline.path);
+	return existsSync(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
+}
+
 async function previousRows(resume, { out }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
@@ -32682,24 +41032,25 @@ async function previousRows(resume, { out }) {
 const SHOWN_STARTS = 10;
 function describePlan(plan, previous, retry) {
 	const resume = planResume(plan, previous, retry);
-	const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
+	const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
+	const planned = countByCase(plan.trials);
 	const pending = countByCase(resume.toRun);
 	return {
 		planHash: plan.hash,
+		shard: plan.shard === void 0 ? null : shardName(plan.shard),
 		suite: plan.suite,
 		sides: plan.sides,
 		cases: plan.cases.map(({ name, axes }) => ({
 			name,
 			axes,
-			trials: trialsPerCase,
+			trials: planned.get(name) ?? 0,
 			toRun: pending.get(name) ?? 0
 		})),
-		groups: plan.groups.map((group) => ({
-			group,
-			cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length
-		})),
+		groups: describeGroups(plan),
 		trials: plan.trials.length,
-		repetitions: trialsPerCase / plan.sides.length,
+		atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+		looks: plan.looks,
+		repetitions: mostRepetitions(plan),
 		notSelected: plan.notSelected,
 		startsWith: resume.toRun.slice(0, SHOWN_STARTS).map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
 		resume: {
@@ -32710,6 +41061,15 @@ function describePlan(plan, previous, retry) {
 			changedRows: resume.changed
 		}
 	};
+}
+function describeGroups({ groups, cases }) {
+	return groups.map((group) => ({
+		group,
+		cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length
+	}));
+}
+function mostRepetitions({ trials }) {
+	return trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 }
 function countByCase(trials) {
 	const counts = /* @__PURE__ */ new Map();
@@ -32726,9 +41086,10 @@ function renderPlan(plan, format) {
 	const bullet = format === "markdown" ? "- " : "  ";
 	const left = plan.cases.length - SHOWN_CASES;
 	return [
-		`${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+		sizeText(plan),
+		...looksLine(plan),
 		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
-		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
+		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
 		"",
 		"groups that are judged on their own:",
 		...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
@@ -32739,20 +41100,30 @@ function renderPlan(plan, format) {
 		""
 	].join("\n");
 }
+function sizeText({ shard, cases, repetitions, sides, trials }) {
+	if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
+	return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
+}
+function looksLine({ looks, atLeast, trials }) {
+	if (looks.length === 1) return [];
+	return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
+}
 
-async function printPlan(io, request, { workspace, format }) {
-	const plan = await planLocally(request, workspace);
-	for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
+async function printPlan(io, request, { workspace, format, shard = null }) {
+	const whole = await planLocally(request, workspace);
+	for (const warning of await planningWarnings(request.config, whole, workspace)) io.stderr(`warning: ${warning.text}\n`);
+	const plan = shard === null ? whole : await planShard(request, shard, workspace);
 	const previous = await previousRows(request.resume, workspace);
 	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
 }
 
-const EXAMPLES$6 = `
+const EXAMPLES$7 = `
 Examples:
   regression-gate gate                                  run, compare as the config says, judge
   regression-gate gate --baseline ref:main              run main and this checkout by turns
   regression-gate gate --baseline none --suite core     run a subset, compare with nothing
   regression-gate gate --resume                         go on with the latest run
+  regression-gate gate --config looks.yml --first-look  stop after the first of its looks; --more goes on
   regression-gate gate --format json > report.json`;
 function gateCommand(io, finish) {
 	const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
@@ -32761,7 +41132,7 @@ function gateCommand(io, finish) {
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$6).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
 		if (options.dryRun === true) {
@@ -32772,6 +41143,7 @@ function gateCommand(io, finish) {
 			finish(EXIT.pass);
 			return;
 		}
+		if (options.more !== void 0) await refuseMore(request, workspace);
 		const outcome = await gateLocally(request, workspace);
 		io.stdout(renderReport(outcome.report, options.format, io.colour));
 		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
@@ -32968,12 +41340,12 @@ ${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - us
 `;
 }
 
-const EXAMPLES$5 = `
+const EXAMPLES$6 = `
 Examples:
   regression-gate init                 looks at this folder and writes a first experiment
   regression-gate init --no-workflow   the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$5).action(async (options) => {
+	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$6).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = inspectRepository(basename(root), await listFolder(root));
 		const first = starterCase(starter.language);
@@ -33002,25 +41374,635 @@ function initCommand(io, finish) {
 	});
 }
 
+async function writeMergedRun(root, { manifest, rows }) {
+	const folder = runPath(root, manifest.runId);
+	await makeRunsFolder(root);
+	await mkdir(folder);
+	const file = join(folder, "trials.jsonl");
+	await writeFileAtomic(file, serializeTrialsHeader(manifest.planHash));
+	const log = openTrialLog(file);
+	try {
+		for (const row of rows) await log.append(row);
+	} finally {
+		await log.close();
+	}
+	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest(manifest));
+	await writeLatestRunId(root, manifest.runId);
+	return folder;
+}
+
+function chooseShards(plan, found) {
+	const all = found.flatMap(({ place, manifest }) => manifest.shard === void 0 ? [] : [{
+		place,
+		manifest,
+		mark: manifest.shard
+	}]);
+	const shards = lastAttempts(all);
+	const first = shards[0];
+	const problems = [
+		...found.filter(({ manifest }) => manifest.shard === void 0).map(notAShard),
+		...all.flatMap((shard) => planProblems(shard, plan)),
+		...first === void 0 ? [] : shards.flatMap((shard) => differences(shard, first))
+	];
+	const present = new Set(shards.map(({ mark }) => mark.index));
+	return {
+		shards,
+		missing: (first?.mark.trials ?? []).flatMap((trials, at) => trials === 0 || present.has(at + 1) ? [] : [shardName({
+			index: at + 1,
+			of: first?.mark.of ?? 0
+		})]),
+		superseded: all.filter((shard) => !shards.includes(shard)),
+		problems
+	};
+}
+function lastAttempts(all) {
+	const inOrder = all.toSorted((a, b) => a.mark.attempt - b.mark.attempt || Date.parse(a.manifest.startedAt) - Date.parse(b.manifest.startedAt) || (a.manifest.runId < b.manifest.runId ? -1 : 1));
+	return [...new Map(inOrder.map((shard) => [shard.mark.index, shard])).values()].toSorted((a, b) => a.mark.index - b.mark.index);
+}
+function notAShard({ place }) {
+	return problem$1(place, "expected the run of a shard (run --shard), got a whole run");
+}
+function planProblems({ place, manifest, mark }, plan) {
+	if (manifest.planHash !== plan.hash) return [problem$1(place, otherPlanThan(plan.hash, `shard ${shardName(mark)}`, manifest.planHash))];
+	const planned = mark.trials.reduce((sum, trials) => sum + trials, 0);
+	const own = mark.trials[mark.index - 1] ?? 0;
+	return [
+		...planned === plan.trials.length ? [] : [problem$1(place, `expected shards of ${plan.trials.length} trials in all, got ${planned}`)],
+		...manifest.counts.planned === own ? [] : [problem$1(place, `expected ${own} planned trials in shard ${shardName(mark)}, got ${manifest.counts.planned}`)],
+		...[manifest.startedAt, manifest.finishedAt ?? manifest.startedAt].every(isTime) ? [] : [problem$1(place, "expected the times of its start and end, got something else")]
+	];
+}
+function isTime(text) {
+	return !Number.isNaN(Date.parse(text));
+}
+const SAME = {
+	"number of shards": ({ mark }) => mark.of,
+	split: ({ mark }) => mark.split,
+	"trials by shard": ({ mark }) => mark.trials,
+	"baseline commit": ({ mark }) => mark.baselineCommit,
+	"git commit": ({ manifest }) => manifest.git?.sha ?? null,
+	"uncommitted changes": ({ manifest }) => manifest.git?.dirty ?? null,
+	program: ({ manifest }) => manifest.program.version,
+	"gate id": ({ manifest }) => manifest.id,
+	config: ({ manifest }) => manifest.configHash,
+	seed: ({ manifest }) => manifest.seed,
+	suite: ({ manifest }) => manifest.suite,
+	sides: ({ manifest }) => manifest.sides,
+	"same job": ({ manifest }) => manifest.sameJob,
+	versions: ({ manifest }) => inOrder(manifest.versions),
+	metrics: ({ manifest }) => inOrder(manifest.metricSchema),
+	data: ({ manifest }) => inOrder(manifest.data)
+};
+function inOrder(map) {
+	return Object.entries(map).toSorted(([a], [b]) => a < b ? -1 : 1);
+}
+function differences(shard, first) {
+	const found = Object.entries(SAME).flatMap(([name, of]) => {
+		const [here, there] = [JSON.stringify(of(shard)), JSON.stringify(of(first))];
+		return here === there ? [] : [`${name} ${cut(here)}, there ${cut(there)}`];
+	});
+	if (found.length === 0) return [];
+	const pair = `shard ${shardName(shard.mark)} is not of one run with shard ${shardName(first.mark)} (${first.place})`;
+	return [problem$1(shard.place, `${pair}: ${found.join("; ")}. Run both again from one commit`)];
+}
+const MOST_CHARS$1 = 60;
+function cut(text) {
+	return text.length <= MOST_CHARS$1 ? text : `${text.slice(0, MOST_CHARS$1)}…`;
+}
+function problem$1(file, message) {
+	return {
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
+}
+
+function mergeLimiters(reports) {
+	const found = reports.filter((report) => report !== void 0);
+	if (found.length === 0) return void 0;
+	const waits = found.map(({ waitedMs }) => waitedMs);
+	return {
+		waitedMs: {
+			rate: sum(waits.map(({ rate }) => rate)),
+			retryAfter: sum(waits.map(({ retryAfter }) => retryAfter)),
+			concurrency: sum(waits.map(({ concurrency }) => concurrency)),
+			budget: sum(waits.map(({ budget }) => budget))
+		},
+		endpoints: grouped(found.flatMap(({ endpoints }) => endpoints), ({ endpoint }) => endpoint).map(addEndpoints),
+		budget: grouped(found.flatMap(({ budget }) => budget), ({ name }) => name).map(addBudgets)
+	};
+}
+function grouped(all, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const one of all) {
+		const group = groups.get(keyOf(one));
+		if (group === void 0) groups.set(keyOf(one), [one]);
+		else group.push(one);
+	}
+	return [...groups.values()];
+}
+function addEndpoints(parts) {
+	return {
+		endpoint: parts[0].endpoint,
+		limit: sum(parts.map(({ limit }) => limit)),
+		cuts: sum(parts.map(({ cuts }) => cuts)),
+		pauses: sum(parts.map(({ pauses }) => pauses)),
+		opened: sum(parts.map(({ opened }) => opened)),
+		refused: sum(parts.map(({ refused }) => refused))
+	};
+}
+function addBudgets(parts) {
+	if (parts[0].name === "seconds") return parts.reduce((most, part) => part.spent > most.spent ? part : most);
+	return {
+		name: parts[0].name,
+		limit: sum(parts.map(({ limit }) => limit)),
+		spent: sum(parts.map(({ spent }) => spent)),
+		reserved: sum(parts.map(({ reserved }) => reserved))
+	};
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsMachine }) {
+	const shards = [first, ...rest];
+	const manifests = shards.map(({ manifest }) => manifest);
+	const counts = countTrials(rows, planned);
+	const earlyStop = stops(shards);
+	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
+	const { versions, data, sameJob, sides } = first.manifest;
+	const feels = feelsMachine && !sameJob;
+	const models = modelsOf(rows);
+	return {
+		schema,
+		program,
+		id,
+		planHash,
+		configHash: policy.configHash,
+		seed,
+		suite,
+		git,
+		versions,
+		metricSchema: policy.metricSchema,
+		data,
+		runner: mergeRunners(shards, feels),
+		sameJob,
+		sides,
+		earlyStop,
+		marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
+		warnings: [...mergeWarnings(manifests, policy.warnings), ...feels ? mixedMachines(manifests) : []],
+		runId,
+		startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
+		finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
+		counts,
+		complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+		limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
+		...models === null ? {} : { models }
+	};
+}
+function stops(shards) {
+	const found = shards.flatMap(({ mark, manifest: { earlyStop } }) => earlyStop === null ? [] : [`shard ${shardName(mark)}: ${earlyStop}`]);
+	return found.length === 0 ? null : found.join("; ");
+}
+function mergeRunners(shards, feelsMachine) {
+	const runners = shards.map(({ manifest }) => manifest.runner);
+	const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
+	const machines = feelsMachine && busy > 1 ? { machines: busy } : {};
+	const [one] = runners;
+	if (one === void 0) throw new RangeError("expected at least one shard");
+	if (distinct(runners.map(runnerClass)).length === 1) return {
+		...one,
+		...machines
+	};
+	const text = (of) => distinct(runners.map(of)).toSorted().join(" + ");
+	return {
+		os: text(({ os }) => os),
+		arch: text(({ arch }) => arch),
+		cpu: text(({ cpu, cores }) => `${cpu} (${cores} cores)`),
+		cores: Math.min(...runners.map(({ cores }) => cores)),
+		memoryBytes: Math.min(...runners.map(({ memoryBytes }) => memoryBytes)),
+		image: runners.every(({ image }) => image === null) ? null : text(({ image }) => image ?? "none"),
+		node: text(({ node }) => node),
+		...machines
+	};
+}
+function mixedMachines(manifests) {
+	const classes = distinct(manifests.map(({ runner }) => runnerClass(runner)));
+	if (classes.length < 2) return [];
+	return [{
+		code: "mixed-machines",
+		text: `Shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which timings feel. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`
+	}];
+}
+function mergeWarnings(manifests, whole) {
+	const all = manifests.flatMap(({ warnings }) => warnings);
+	const found = new Set(all.map(({ code }) => code));
+	const known = new Set(whole.map(({ code }) => code));
+	const own = all.filter(({ code }) => !known.has(code));
+	return [...whole.filter(({ code }) => found.has(code)), ...new Map(own.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+}
+function distinct(values) {
+	return [...new Set(values)];
+}
+function earliest(times) {
+	return times.reduce((first, time) => Date.parse(time) < Date.parse(first) ? time : first);
+}
+function latest(times) {
+	return times.reduce((last, time) => last === null || Date.parse(time) > Date.parse(last) ? time : last, null);
+}
+
+function mergeRows(plan, shards) {
+	const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
+	const owners = /* @__PURE__ */ new Map();
+	const rows = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const { shard, planHash, rows: found } of shards) {
+		if (planHash !== plan.hash) problems.push(problem(shard, "expected rows of the manifest's plan, got others"));
+		for (const row of found) {
+			const why = objection(row, trials.get(row.key), owners.get(row.key), shard);
+			if (why !== null) problems.push(problem(shard, why));
+			owners.set(row.key, shard);
+			rows.set(row.key, row);
+		}
+	}
+	const counts = /* @__PURE__ */ new Map();
+	for (const shard of owners.values()) counts.set(shard, (counts.get(shard) ?? 0) + 1);
+	problems.push(...[...counts].flatMap(([shard, count]) => tooMany$1(shard, count)));
+	return {
+		rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []),
+		problems
+	};
+}
+function objection(row, trial, owner, shard) {
+	if (trial === void 0) return `row of a trial that is not planned: ${short(row.key)}`;
+	if (owner !== void 0 && owner !== shard) return `${describe(trial)} is in shard ${shardName(owner.mark)} (${owner.place}) too: a trial has one shard`;
+	return isOf(row, trial) ? null : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+}
+function tooMany$1(shard, count) {
+	const planned = shard.mark.trials[shard.mark.index - 1] ?? 0;
+	const text = `expected rows of at most ${planned} trials in shard ${shardName(shard.mark)}, got ${count}`;
+	return count <= planned ? [] : [problem(shard, text)];
+}
+function isOf(row, { caseKey, case: one, repetition, block, side }) {
+	return row.caseKey === caseKey && row.repetition === repetition && row.block === block && row.side === side && isSame(row.axes, one.axes) && isSame(row.contentHashes, one.contentHashes);
+}
+function isSame(a, b) {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+}
+function describe({ case: { name }, repetition, side }) {
+	return `${short(name)} #${repetition} ${side}`;
+}
+const MOST_CHARS = 120;
+function short(text) {
+	return text.length <= MOST_CHARS ? text : `${text.slice(0, MOST_CHARS)}…`;
+}
+function problem({ place }, message) {
+	return {
+		file: `${place}/trials.jsonl`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
+}
+
+const MAX_DEPTH = 5;
+const MAX_ENTRIES = 1e5;
+async function findRunFolders(folder) {
+	const found = [];
+	let level = [folder];
+	let left = MAX_ENTRIES;
+	for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
+		const next = [];
+		for (const place of level) {
+			const entries = await readdir(place, { withFileTypes: true });
+			left -= entries.length;
+			if (left < 0) throw tooMany(folder);
+			if (entries.some(({ name }) => name === "manifest.json")) found.push(place);
+			else next.push(...entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(place, name)));
+		}
+		level = next;
+	}
+	return found.toSorted();
+}
+async function requireFile(path, shown, maxBytes) {
+	const stats = await lstat(path).catch(() => null);
+	if (stats === null) return;
+	if (!stats.isFile()) throw usageError$1(shown, "expected a file, got a link, a folder or something else");
+	if (stats.size > maxBytes) throw usageError$1(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
+}
+function tooMany(folder) {
+	return usageError$1(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
+}
+function usageError$1(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const MAX_MANIFEST_BYTES = 16 << 20;
+const MAX_ROWS_BYTES = 2 ** 31 - 1;
+async function findShards(cwd, paths) {
+	const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
+	const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
+	if (shards.length === 0) throw usageError(paths.join(", "), "expected the runs of shards, found none");
+	return shards;
+}
+async function foldersAt(cwd, path) {
+	const folder = resolve(cwd, path);
+	if (!existsSync(folder)) throw usageError(path, "no such folder");
+	if (!statSync(folder).isDirectory()) throw usageError(path, "expected the folder of a run, got a file");
+	return findRunFolders(folder);
+}
+async function readManifest(cwd, folder) {
+	const place = relative(cwd, folder) || ".";
+	const shown = `${place}/manifest.json`;
+	await requireFile(join(folder, "manifest.json"), shown, MAX_MANIFEST_BYTES);
+	return {
+		place,
+		manifest: parseManifest(await filesIn(cwd).readText(shown), shown)
+	};
+}
+async function readShardRows(cwd, shard) {
+	const shown = `${shard.place}/trials.jsonl`;
+	const path = resolve(cwd, shown);
+	await requireFile(path, shown, MAX_ROWS_BYTES);
+	const { header, rows } = parseTrialsFile(await readBytes(path, shown), shown);
+	const last = new Map(rows.map((row) => [row.key, row]));
+	return {
+		shard,
+		planHash: header?.planHash ?? null,
+		rows: [...last.values()]
+	};
+}
+function usageError(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+async function mergeShards(request, workspace) {
+	const { config, where, cwd } = request;
+	const found = await findShards(cwd, request.runs);
+	const suite = request.suite ?? found[0]?.manifest.suite ?? null;
+	const plan = await planLocally({
+		config,
+		suite,
+		where
+	}, workspace);
+	const chosen = chooseShards(plan, found);
+	refuse(chosen.problems);
+	const { rows } = await readRows(plan, chosen, cwd);
+	const run = {
+		rows,
+		manifest: mergedManifest(chosen, {
+			plan,
+			rows,
+			request,
+			workspace
+		})
+	};
+	const runFolder = await writeMergedRun(workspace.out, run);
+	const judged = await judgeMerged(run, {
+		plan,
+		chosen,
+		request: {
+			...request,
+			suite
+		},
+		workspace
+	});
+	const files = [...await saveReport(runFolder, judged.report), ...await saveHistory(runFolder, judged)];
+	return {
+		...judged,
+		runFolder,
+		files: [
+			"manifest.json",
+			"trials.jsonl",
+			...files
+		],
+		missing: chosen.missing,
+		superseded: chosen.superseded.map((shard) => supersededText(shard, chosen))
+	};
+}
+function refuse(problems) {
+	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+async function readRows(plan, { shards }, cwd) {
+	const read = [];
+	for (const shard of shards) read.push(await readShardRows(cwd, shard));
+	const merged = mergeRows(plan, read);
+	refuse(merged.problems);
+	return merged;
+}
+function mergedManifest({ shards: [first, ...rest] }, { plan, rows, request: { config }, workspace }) {
+	if (first === void 0) throw new RangeError("expected at least one shard");
+	return mergeManifests([first, ...rest], {
+		runId: newRunId(new Date(workspace.clock.now()).toISOString()),
+		planned: plan.trials.length,
+		rows,
+		policy: {
+			configHash: configHash(config),
+			metricSchema: metricSchema(config),
+			warnings: runWarnings(config, plan, workspace)
+		},
+		feelsMachine: config.metrics.some((metric) => metric.runEffect)
+	});
+}
+async function judgeMerged(run, { plan, chosen, request, workspace }) {
+	const { config, policyChanges, suite, where, findArtifact } = request;
+	const baseline = await findLocalBaseline({
+		config,
+		candidate: run,
+		baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null
+	}, {
+		workspace,
+		findArtifact
+	});
+	const judged = judge$2({
+		config,
+		selection: {
+			suite,
+			where
+		},
+		plan,
+		run,
+		baseline,
+		policyChanges,
+		sameJob: run.manifest.sameJob,
+		missingShards: chosen.missing,
+		nowMs: workspace.clock.now()
+	});
+	const redact = createRedactor(secretValues(config.secrets, workspace));
+	return {
+		run,
+		baseline,
+		...judged,
+		report: redactReport(judged.report, redact)
+	};
+}
+function supersededText({ mark, place }, { shards }) {
+	const taken = shards.find((shard) => shard.mark.index === mark.index);
+	const by = taken === void 0 ? "another" : `attempt ${taken.mark.attempt} (${taken.place})`;
+	return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
+}
+
+const EXAMPLES$5 = `
+RUN is the run folder of a shard, or a folder that holds some, such as one of downloaded artifacts.
+Config, suite, --where and --baseline have to be those that the shards ran with.
+
+Examples:
+  regression-gate merge downloaded-shards                     all runs below a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
+  regression-gate merge downloaded-shards --format markdown`;
+function mergeCommand(io, finish) {
+	const command = new Command("merge").description("Put the shards of a run together, compare it, judge it.").argument("<run...>", "runs of shards, or folders that hold some");
+	addConfigOptions(command);
+	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addPolicyOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$5).action(async (runs, options) => {
+		const workspace = await openWorkspace(io, options);
+		const request = await readRequest(io, options);
+		const outcome = await mergeShards({
+			...request,
+			runs,
+			cwd: io.cwd
+		}, workspace);
+		for (const text of outcome.superseded) io.stderr(`${text}\n`);
+		for (const shard of outcome.missing) io.stderr(`shard ${shard} is missing\n`);
+		io.stdout(renderReport(outcome.report, options.format, io.colour));
+		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		finish(outcome.report.exitCode);
+	});
+}
+
+function renderSplit(split, format) {
+	return format === "json" ? `${JSON.stringify(matrixOf(split))}\n` : textOf(split, format);
+}
+function busyShards({ shards }) {
+	return shards.filter(({ trials }) => trials > 0);
+}
+function matrixOf(split) {
+	return { include: busyShards(split).map(({ shard, cases, trials, expectedMs }) => ({
+		shard,
+		name: shard.replace("/", "-of-"),
+		cases,
+		trials,
+		seconds: expectedMs === null ? null : Math.ceil(expectedMs / 1e3)
+	})) };
+}
+function textOf(split, format) {
+	const bullet = format === "markdown" ? "- " : "  ";
+	const { untimedCases, shards } = split;
+	const how = untimedCases === null ? "by hash" : untimedCases === split.cases ? "by hash: no case has a duration yet" : "by duration";
+	const untimed = untimedCases === null || untimedCases === 0 || untimedCases === split.cases ? [] : [`${untimedCases} cases have no duration yet: they are dealt out by hash`];
+	return [
+		`${split.trials} trials of ${split.cases} cases in ${shards.length} shards, ${how}`,
+		...shards.map((shard) => `${bullet}${shardText(shard)}`),
+		...untimed,
+		""
+	].join("\n");
+}
+function shardText({ shard, cases, trials, expectedMs }) {
+	if (trials === 0) return `${shard}: nothing to run`;
+	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${seconds(expectedMs)} s one after the other`}`;
+}
+function seconds(ms) {
+	return ms < 1e4 ? (ms / 1e3).toPrecision(2) : String(Math.round(ms / 1e3));
+}
+
+async function printSplit(io, request, { place, format, save }, workspace) {
+	const { split, description } = await planShards(request, place, workspace);
+	const busy = busyShards(description).length;
+	if (busy > 256) tooManyJobs(io, busy, format);
+	if (place.split.by === "duration" && save === null) io.stderr("warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n");
+	if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
+	io.stdout(renderSplit(description, format));
+}
+function tooManyJobs(io, busy, format) {
+	const message = `GitHub starts at most ${256} jobs of a matrix, got ${busy} shards`;
+	if (format !== "json") io.stderr(`warning: ${message}\n`);
+	else throw new UsageError([{
+		file: "--shards",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
 const EXAMPLES$4 = `
 Examples:
   regression-gate plan                    cases, groups and number of trials
   regression-gate plan --suite core       of a suite
-  regression-gate plan --format json      every case, for other tools`;
+  regression-gate plan --format json      every case, for other tools
+
+With --shards it prints who runs what; --format json is then one line for strategy.matrix of a workflow.
+  regression-gate plan --shards 3                                    three equal parts, by hash
+  regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 function planCommand(io, finish) {
 	const command = new Command("plan").description("Print what would be run; runs nothing and needs no secret.");
 	addConfigOptions(command);
 	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addSplitOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
-		await printPlan(io, request, {
+		const place = splitPlace(options, io.cwd);
+		const { format, save = null } = options;
+		if (place === null) await printPlan(io, request, {
 			workspace,
-			format: options.format
+			format
 		});
+		else await printSplit(io, request, {
+			place,
+			format,
+			save
+		}, workspace);
 		finish(EXIT.pass);
 	});
+}
+function addSplitOptions(command) {
+	command.option("--shards <n>", "deal the plan out to so many jobs", positiveInteger).addOption(new Option("--by <rule>", "equal parts by hash, or longest first by past durations").choices(["hash", "duration"]).default("hash")).option("--durations <run>", "run, bundle or rows to take durations from (default: the latest run)").option("--save <file>", "write who runs what, for run --plan");
+}
+function splitPlace({ shards, by, durations, save }, cwd) {
+	const problems = [
+		...shards === void 0 && save !== void 0 ? [needs("--save", "--shards")] : [],
+		...shards === void 0 && by === "duration" ? [needs("--by", "--shards")] : [],
+		...by === "hash" && durations !== void 0 ? [needs("--durations", "--by duration")] : []
+	];
+	if (problems.length > 0) throw new UsageError(problems);
+	if (shards === void 0) return null;
+	return {
+		shards,
+		cwd,
+		split: by === "hash" ? { by } : {
+			by,
+			run: durations ?? null
+		}
+	};
+}
+function needs(option, other) {
+	return {
+		file: option,
+		line: null,
+		column: null,
+		path: "",
+		message: `needs ${other}`
+	};
 }
 
 const reasonCodes = [
@@ -33055,6 +42037,11 @@ const reasonCodes = [
 	"baseline-zero",
 	"no-measurement"
 ];
+const quantileSchema = union([
+	literal(.5),
+	literal(.95),
+	literal(.99)
+]).nullable().default(null);
 const unitChangeSchema = object({
 	unit: string(),
 	baseline: number$1(),
@@ -33071,11 +42058,18 @@ const exactSchema = object({
 	absolute: number$1(),
 	relative: numberOrNull,
 	ulps: numberOrNull.default(null),
-	firstUnit: textOrNull,
-	mismatches: int().min(0)
+	firstUnit: textOrNull$1,
+	mismatches: int().min(0),
+	places: int().min(0).default(0),
+	first: object({
+		path: string(),
+		expected: string(),
+		got: string()
+	}).nullable().default(null)
 });
 const findingSchema = object({
 	metric: string(),
+	quantile: quantileSchema,
 	metricKind: _enum([
 		"latency",
 		"memory",
@@ -33104,7 +42098,7 @@ const findingSchema = object({
 		code: _enum(reasonCodes),
 		text: string()
 	}),
-	unit: textOrNull,
+	unit: textOrNull$1,
 	better: _enum(["higher", "lower"]),
 	design: _enum([
 		"paired",
@@ -33122,7 +42116,7 @@ const findingSchema = object({
 	estimate: numberOrNull,
 	lower: numberOrNull,
 	upper: numberOrNull,
-	intervalMethod: textOrNull,
+	intervalMethod: textOrNull$1,
 	margin: number$1(),
 	pMargin: numberOrNull,
 	pAdjusted: numberOrNull,
@@ -33142,10 +42136,16 @@ const findingSchema = object({
 	neededUnits: numberOrNull,
 	worstUnits: array$1(unitChangeSchema),
 	exact: exactSchema.nullable(),
+	look: object({
+		number: int().min(1),
+		of: int().min(2),
+		repetitions: int().min(1)
+	}).nullable().default(null),
 	warnings: array$1(warningSchema)
 });
 const limitResultSchema = object({
 	metric: string(),
+	quantile: quantileSchema,
 	group: axesSchema,
 	side: sideSchema,
 	limit: _enum(["min", "max"]),
@@ -33154,7 +42154,7 @@ const limitResultSchema = object({
 	estimate: numberOrNull,
 	lower: numberOrNull,
 	upper: numberOrNull,
-	unit: textOrNull,
+	unit: textOrNull$1,
 	result: _enum([
 		"kept",
 		"broken",
@@ -33178,7 +42178,13 @@ const completenessSchema = object({
 	unmeasuredCaseCount: int().min(0),
 	droppedGroups: array$1(string()),
 	missingMetrics: array$1(string()),
-	earlyStop: textOrNull
+	earlyStop: textOrNull$1
+});
+const looksSchema = object({
+	declared: array$1(int().min(1)),
+	taken: int().min(1),
+	alpha: number$1(),
+	open: array$1(string())
 });
 const provenanceSchema = object({
 	from: _enum([
@@ -33188,13 +42194,13 @@ const provenanceSchema = object({
 		"same-run",
 		"none"
 	]),
-	run: textOrNull,
-	sha: textOrNull,
-	branch: textOrNull,
-	createdAt: textOrNull,
+	run: textOrNull$1,
+	sha: textOrNull$1,
+	branch: textOrNull$1,
+	createdAt: textOrNull$1,
 	ageDays: numberOrNull,
 	ageCommits: numberOrNull,
-	url: textOrNull,
+	url: textOrNull$1,
 	why: string(),
 	skipped: array$1(string())
 });
@@ -33220,6 +42226,7 @@ const reportSchema = object({
 	title: string(),
 	causes: array$1(causeSchema),
 	alpha: number$1(),
+	looks: looksSchema.nullable().default(null),
 	seed: number$1(),
 	findings: array$1(findingSchema),
 	limits: array$1(limitResultSchema),
@@ -33232,8 +42239,8 @@ const reportSchema = object({
 	}),
 	versions: array$1(object({
 		name: string(),
-		baseline: textOrNull,
-		candidate: textOrNull
+		baseline: textOrNull$1,
+		candidate: textOrNull$1
 	})),
 	baseline: provenanceSchema,
 	manifest: object({
@@ -33305,8 +42312,18 @@ function toFormat(text) {
 	}]);
 }
 
+function parseShard(text) {
+	const match = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text);
+	const [index, of] = [Number(match?.[1]), Number(match?.[2])];
+	if (match === null || index > of || of > 1e4) throw new InvalidArgumentError("expected a shard such as 2/3, from 1/3 to 3/3");
+	return {
+		index,
+		of
+	};
+}
+
 function renderRun({ manifest, folder }, format) {
-	const { counts } = manifest;
+	const { counts, shard } = manifest;
 	if (format === "json") return `${JSON.stringify({
 		folder,
 		manifest
@@ -33314,12 +42331,19 @@ function renderRun({ manifest, folder }, format) {
 	const measured = counts.ok + counts.failed;
 	const bullet = format === "markdown" ? "- " : "";
 	return [
-		`${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
+		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
 		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
+		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
+		...describeLimiters(manifest.limiters).map((text) => `${bullet}${cleanText(text, 400)}`),
 		`${bullet}rows: ${folder}/trials.jsonl`,
 		""
 	].join("\n");
+}
+
+function runExitCode({ complete, earlyStop }) {
+	if (earlyStop !== null) return EXIT.budgetStop;
+	return complete ? EXIT.pass : EXIT.inconclusive;
 }
 
 const EXAMPLES$2 = `
@@ -33327,34 +42351,51 @@ Examples:
   regression-gate run                        run the matrix, keep the rows
   regression-gate run --dry-run              print what would be run
   regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
+  regression-gate run --budget time=1h       stop after an hour, keep what there is
   regression-gate run --where mode=fast      a part of the matrix
+  regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
   regression-gate run --resume               go on with the latest run`;
 function runCommand(io, finish) {
 	const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
 	addConfigOptions(command);
+	command.option("--baseline <spec>", "ref:<git ref> runs that commit too, by turns").option("--shard <i/n>", "run one part of the plan", parseShard).option("--plan <file>", "who runs what, of plan --save (default: by hash)");
 	addExecutionOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$2).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, {
-			...options,
-			baseline: void 0
-		});
+		const request = await readRequest(io, options);
+		const shard = await readShard(options, io.cwd);
 		if (options.dryRun === true) {
 			await printPlan(io, request, {
 				workspace,
-				format: options.format
+				format: options.format,
+				shard
 			});
 			finish(EXIT.pass);
 			return;
 		}
-		const { manifest, runFolder } = await runLocally(request, workspace);
+		if (options.more !== void 0) await refuseMore(request, workspace);
+		const { manifest, runFolder } = await (shard === null ? runLocally(request, workspace) : runShard(request, shard, workspace));
 		io.stdout(renderRun({
 			manifest,
 			folder: relative(io.cwd, runFolder) || "."
 		}, options.format));
-		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+		finish(runExitCode(manifest));
 	});
+}
+async function readShard({ shard, plan }, cwd) {
+	if (shard !== void 0) return {
+		...shard,
+		split: plan === void 0 ? null : await loadSplit(cwd, plan)
+	};
+	if (plan === void 0) return null;
+	throw new UsageError([{
+		file: "--plan",
+		line: null,
+		column: null,
+		path: "",
+		message: "needs --shard"
+	}]);
 }
 
 async function runStatus(folder) {
@@ -33386,7 +42427,7 @@ function statusCommand(io, finish) {
 			manifest,
 			folder: relative(io.cwd, folder) || "."
 		}, options.format));
-		finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+		finish(runExitCode(manifest));
 	});
 }
 
@@ -33396,7 +42437,8 @@ async function validateLocally(request, workspace) {
 	const problems = [
 		...planned.ok ? await suiteProblems(config, workspace) : planned.problems,
 		...versions.ok ? [] : versions.problems,
-		...missingModules(config, workspace.root)
+		...missingModules(config, workspace.root),
+		...planned.ok ? await candidateProblems(config, planned.value, workspace) : []
 	];
 	if (!planned.ok || problems.length > 0) throw new UsageError(problems);
 	const { manifest } = await draftManifest(config, planned.value, workspace);
@@ -33405,8 +42447,17 @@ async function validateLocally(request, workspace) {
 		warnings: [...manifest.warnings, ...await planningWarnings(config, planned.value, workspace)]
 	};
 }
+async function candidateProblems(config, plan, { root }) {
+	return requestProblems(config, {
+		plan,
+		roots: {
+			baseline: root,
+			candidate: root
+		}
+	});
+}
 function missingModules(config, root) {
-	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition?.runner.type === "module" ? [join(definition.cwd, definition.runner.module)] : []);
+	const modules = (config.sides === null ? [config.run] : Object.values(config.sides)).flatMap((definition) => definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)));
 	return [...new Set(modules)].filter((file) => !existsSync(resolve(root, file))).map((file) => ({
 		file,
 		line: null,
@@ -33414,6 +42465,10 @@ function missingModules(config, root) {
 		path: "",
 		message: "no such module; paths are relative to the repository's root and `cwd`"
 	}));
+}
+function moduleOf({ runner }) {
+	if (runner.type === "module") return [runner.module];
+	return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
 }
 async function suiteProblems(config, workspace) {
 	const problems = [];
@@ -33507,6 +42562,7 @@ function createProgram(io, finish) {
 	const commands = [
 		gateCommand,
 		runCommand,
+		mergeCommand,
 		compareCommand,
 		calibrateCommand,
 		planCommand,

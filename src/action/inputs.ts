@@ -41,6 +41,12 @@ export const INPUTS = z.object({
     .describe(
       "What to compare with: `latest`, `none`, `ref:<git ref>` or `file:<path>`. Empty: as the config says.",
     ),
+  replay: z
+    .string()
+    .regex(/^(?!\/|[A-Za-z]:)[^\\]*$/, "expected a folder inside the repository, such as ci/recorded")
+    .describe(
+      "Recorded run whose rows answer in place of the runner, for pull requests without secrets: a folder or its trials.jsonl. Empty: as the config says.",
+    ),
   comment: z
     .enum(["always", "on-change", "on-findings", "never"])
     .describe(

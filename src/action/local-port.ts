@@ -24,7 +24,8 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
   return {
     async run({ config, policyChanges, suite, findArtifact, print }) {
       const observer = progressLines((text) => print(text.replace(/\n$/, "")));
-      const request = { config, policyChanges, suite, where: {}, resume: null, findArtifact, observer };
+      const asked = { config, policyChanges, suite, where: {} };
+      const request = { ...asked, resume: null, upTo: null, findArtifact, observer };
       return gateLocally(request, workspace);
     },
     async describePlan({ config, suite }) {

@@ -8,6 +8,11 @@ export function planText(plan: PlanDescription): string {
   const left = plan.cases.length - MAX_CASES;
   return [
     `${plan.trials} trials of ${plan.cases.length} cases, ${plan.repetitions} repetitions, sides: ${plan.sides.join(" and ")}`,
+    ...(plan.looks.length > 1
+      ? [
+          `judged after ${plan.looks.join(", ")} repetitions: at least ${plan.atLeast} trials, at most ${plan.trials}`,
+        ]
+      : []),
     ...(plan.notSelected > 0 ? [`${plan.notSelected} cases are not selected`] : []),
     ...plan.cases.slice(0, MAX_CASES).map(({ name, trials }) => `  ${name}: ${trials} trials`),
     ...(left > 0 ? [`  and ${left} more cases`] : []),

@@ -129,7 +129,9 @@ function parseBase(job: Job, text: string): Config | null {
 function withInputs(config: Config, inputs: Inputs): Config {
   const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
   const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
-  return { ...config, id, gate: { ...config.gate, failOn } };
+  const replay = inputs.replay === "" ? config.execution.replay : inputs.replay;
+  const { execution, gate } = config;
+  return { ...config, id, execution: { ...execution, replay }, gate: { ...gate, failOn } };
 }
 
 async function readConfigText(path: string, file: string): Promise<string> {

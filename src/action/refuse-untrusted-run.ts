@@ -13,9 +13,12 @@ export async function refuseUntrustedRun(job: Job, config: Config): Promise<void
   const { event } = job.context;
   if (event.kind !== "pull-request" || !event.trusted) return;
   const definitions = definitionsOf(config);
-  if (config.execution.setup !== null || definitions.some(({ runner }) => runner.type !== "results-file")) {
+  const { setup, replay } = config.execution;
+  const executes = setup !== null || definitions.some(({ runner }) => runner.type !== "results-file");
+  // A recording is a folder of files, none of which has been looked at.
+  if (executes || replay !== null) {
     const message =
-      "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, which executes nothing";
+      "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup` and `replay`, which executes nothing";
     throw new UsageError([{ file: "workflow", line: null, column: null, path: "on", message }]);
   }
   for (const path of pathsOf(config, definitions)) await requireRepositoryFile(job.workspace, path);

@@ -11,6 +11,11 @@ const DEFAULTS: Readonly<Record<Exclude<MetricKind, "exact">, number>> = {
   binary: 0.9,
 };
 
+/** A tail is judged where trials have one: with this sd of the logarithm the p95 lies 50 % above the median. */
+const QUANTILE_DEFAULT = 0.25;
+/** Events a trial. */
+const POISSON_DEFAULT = 10;
+
 /** Noise of every metric that has some; `given`: by name, from the user. Kind `exact` has none. */
 export function assumedNoise(
   metrics: readonly Metric[],
@@ -20,13 +25,17 @@ export function assumedNoise(
     const { name, kind } = metric;
     if (kind === "exact") return [];
     const value = given.get(name);
-    return [
-      { metric: name, as: scaleOf(metric), value: value ?? DEFAULTS[kind], isDefault: value === undefined },
-    ];
+    const as = noiseScale(metric);
+    const assumed =
+      as === "events" ? POISSON_DEFAULT : metric.quantile === null ? DEFAULTS[kind] : QUANTILE_DEFAULT;
+    return [{ metric: name, as, value: value ?? assumed, isDefault: value === undefined }];
   });
 }
 
-function scaleOf({ kind, margin }: Metric): AssumedNoise["as"] {
+/** What a metric's noise is given as. */
+export function noiseScale({ kind, margin, poisson, quantile }: Metric): AssumedNoise["as"] {
   if (kind === "binary") return "rate";
-  return margin.scale === "relative" ? "relative-sd" : "sd";
+  if (margin.scale === "absolute") return "sd";
+  // A quantile of counts is that of any other number.
+  return poisson && quantile === null ? "events" : "relative-sd";
 }

@@ -4,6 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
 import { normalQuantile, type Xoshiro128 } from "../stats/index.ts";
+import { poissonDraw } from "./poisson-draw.ts";
 import type { HalvesSource } from "./halves.ts";
 
 /** Level of what has a ratio; of what has none it is 0.5, the middle of a score. Neither changes a result. */
@@ -12,7 +13,7 @@ const ABSOLUTE_LEVEL = 0.5;
 
 /**
  * Halves that were never measured: every planned trial on both sides, normal noise (of the logarithm where the margin
- * is relative), independent between trials and metrics, the same for all tasks.
+ * is relative; Poisson counts where they are declared), independent between trials and metrics, the same for all tasks.
  */
 export function simulateHalves(
   { trials }: Plan,
@@ -42,6 +43,8 @@ function drawn(noise: AssumedNoise | undefined, random: Xoshiro128): number {
       return uniform < noise.value ? 1 : 0;
     case "relative-sd":
       return RELATIVE_LEVEL * Math.exp(noise.value * normalQuantile(uniform));
+    case "events":
+      return poissonDraw(noise.value, uniform);
     case "sd":
       return ABSOLUTE_LEVEL + noise.value * normalQuantile(uniform);
   }

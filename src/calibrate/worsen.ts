@@ -67,7 +67,12 @@ function worsening(question: Question): Worsen {
     return flipping(question);
   }
   // What falls by 100 % and more is 0.
-  if (metric.margin.scale === "relative") return (value) => value * Math.max(0, 1 + s * size);
+  const factor = Math.max(0, 1 + s * size);
+  if (metric.poisson && metric.quantile === null && metric.margin.scale === "relative") {
+    // Fractions are no Poisson counts: up or down by chance, so that the mean is right, and more so at a larger size.
+    return (value) => Math.floor(value * factor + question.random.nextU32() / 2 ** 32);
+  }
+  if (metric.margin.scale === "relative") return (value) => value * factor;
   return (value) => value + s * size;
 }
 

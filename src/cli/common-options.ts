@@ -1,5 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import type { BudgetLimits } from "../config/apply-overrides.ts";
 import type { FailOn } from "../model/verdict.ts";
+import { parseBudget } from "./parse-budget.ts";
 
 export type Format = "text" | "json" | "markdown";
 
@@ -19,11 +21,18 @@ export interface ExecutionOptions {
   readonly workers: number | undefined;
   readonly qps: number | undefined;
   readonly attempts: number | undefined;
+  /** `name=limit`, repeatable. */
+  readonly budget: BudgetLimits;
+  /** Relative to the working directory. */
+  readonly replay: string | undefined;
   readonly envFile: string | undefined;
   /** `NAME=VALUE`, repeatable. */
   readonly env: readonly string[];
   /** A run id, or true for the latest run. */
   readonly resume: string | true | undefined;
+  readonly firstLook: boolean | undefined;
+  /** Repetitions of a declared look. */
+  readonly more: number | undefined;
   readonly dryRun: boolean | undefined;
   readonly quiet: boolean | undefined;
 }
@@ -55,9 +64,22 @@ export function addExecutionOptions(command: Command): Command {
     .option("--workers <n>", "trials at once", positiveInteger)
     .option("--qps <n>", "attempts per second over all workers", positiveNumber)
     .option("--attempts <n>", "tries of a trial, the first included", positiveInteger)
+    .option(
+      "--budget <name=limit>",
+      "stop at calls, tokens, trials, cost-usd or time; repeatable",
+      parseBudget,
+      {},
+    )
+    .option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything")
     .option("--env-file <file>", "read NAME=VALUE lines for the measured programs")
     .option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, [])
     .option("--resume [run]", "go on with a run (default: the latest)")
+    .option("--first-look", "stop an adaptive run after its first look, whatever is open then")
+    .option(
+      "--more <n>",
+      "go on with an undecided run, up to its declared look of n repetitions",
+      positiveInteger,
+    )
     .option("--dry-run", "print the plan and run nothing")
     .option("--quiet", "no progress on stderr");
 }

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { applyBaseline } from "../config/apply-baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { loadConfig } from "../compose/load-config.ts";
@@ -5,6 +6,7 @@ import type { LocalRequest } from "../compose/local-gate.ts";
 import { progressBar } from "../adapters/node/progress-bar.ts";
 import { progressLines } from "../adapters/node/progress-lines.ts";
 import type { Config } from "../model/config.ts";
+import { UsageError } from "../errors.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./common-options.ts";
 import type { CliIo } from "./io.ts";
@@ -16,24 +18,27 @@ export type RequestOptions = ConfigOptions &
 
 /** The config as the flags change it, with what they select. */
 export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
-  const config = overridden(await loadConfig(io.cwd, options.config), options);
+  const config = overridden(await loadConfig(io.cwd, options.config), options, io.cwd);
   return {
     config,
     policyChanges: [],
     suite: options.suite ?? null,
     where: parseWhere(options.where, config),
-    resume: resumeOf(options.resume),
+    resume: resumeOf(options.resume ?? (options.more === undefined ? undefined : true)),
+    upTo: lookOf(config, options),
     findArtifact: null,
     observer: observerOf(io, options.quiet === true),
   };
 }
 
-function overridden(config: Config, options: RequestOptions): Config {
+function overridden(config: Config, options: RequestOptions, cwd: string): Config {
   return applyBaseline(
     applyOverrides(config, {
       workers: options.workers ?? null,
       qps: options.qps ?? null,
       attempts: options.attempts ?? null,
+      budget: options.budget ?? {},
+      replay: options.replay === undefined ? null : resolve(cwd, options.replay),
       failOn: options.failOn ?? null,
       strict: options.strict ?? null,
     }),
@@ -43,6 +48,28 @@ function overridden(config: Config, options: RequestOptions): Config {
 
 function resumeOf(option: string | true | undefined): string | null {
   return option === true ? "latest" : (option ?? null);
+}
+
+/** UsageError for a look that the config does not declare. */
+function lookOf({ matrix }: Config, { firstLook, more }: RequestOptions): number | null {
+  const [first, ...later] = matrix.looks;
+  const problem = (file: string, message: string) =>
+    new UsageError([{ file, line: null, column: null, path: "", message }]);
+  if (firstLook !== true && more === undefined) return null;
+  const flag = more === undefined ? "--first-look" : "--more";
+  if (later.length === 0) {
+    throw problem(
+      flag,
+      "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged",
+    );
+  }
+  if (more === undefined) return first ?? null;
+  if (firstLook === true) throw problem(flag, "expected one of --first-look and --more, got both");
+  if (later.includes(more)) return more;
+  throw problem(
+    flag,
+    `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`,
+  );
 }
 
 const SILENT: RunObserver = { notify: () => undefined };

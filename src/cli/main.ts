@@ -4,6 +4,7 @@ import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
@@ -40,6 +41,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
   const commands = [
     gateCommand,
     runCommand,
+    mergeCommand,
     compareCommand,
     calibrateCommand,
     planCommand,

@@ -1,3 +1,4 @@
+import { noiseScale } from "../calibrate/assumed-noise.ts";
 import { parsePercentage } from "../config/parse-percentage.ts";
 import { UsageError, type Problem } from "../errors.ts";
 import type { Metric } from "../model/metric.ts";
@@ -25,13 +26,28 @@ function parseOne(text: string, metrics: readonly Metric[]): Parsed {
     return { message: `expected metric=value with a metric of the config, got '${text}'` };
   }
   if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
-  const value = parsePercentage(number) ?? (number.trim() === "" ? Number.NaN : Number(number));
-  const most = metric.kind === "binary" ? 1 : Number.MAX_VALUE;
-  if (value >= 0 && value <= most) return { name, value };
-  const wanted =
-    metric.kind === "binary" ? "a pass rate between 0 and 1" : "a standard deviation such as 5% or 0.1";
-  return { message: `expected ${wanted} for '${name}', got '${number}'` };
+  const as = noiseScale(metric);
+  const share = as === "events" ? null : parsePercentage(number);
+  const value = share ?? (number.trim() === "" ? Number.NaN : Number(number));
+  if (value >= 0 && value <= LARGEST[as]) return { name, value };
+  return { message: `expected ${WANTED[as]} for '${name}', got '${number}'` };
 }
+
+type Scale = ReturnType<typeof noiseScale>;
+
+const LARGEST: Readonly<Record<Scale, number>> = {
+  rate: 1,
+  // Beyond, the exact test of totals is not used.
+  events: 1e6,
+  sd: Number.MAX_VALUE,
+  "relative-sd": Number.MAX_VALUE,
+};
+const WANTED: Readonly<Record<Scale, string>> = {
+  rate: "a pass rate between 0 and 1",
+  events: "the mean number of events in a trial, such as 12,",
+  sd: "a standard deviation such as 5% or 0.1",
+  "relative-sd": "a standard deviation such as 5% or 0.1",
+};
 
 function toProblem(message: string): Problem {
   return { file: "--noise", line: null, column: null, path: "", message };

@@ -13,6 +13,7 @@ import { loadRun, rowsOf } from "./load-run.ts";
 import type { LoadedRun } from "./load-run.ts";
 import { planLocally } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
+import { refuseShard } from "./refuse-shard.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CompareRequest {
@@ -55,6 +56,7 @@ function stdinTwice(): UsageError {
 async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
   const loaded =
     path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
+  refuseShard(loaded.run, path);
   // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
   if (loaded.run.manifest !== null) return loaded;
   return {
@@ -63,11 +65,14 @@ async function load({ config, cwd, stdin }: CompareRequest, path: string): Promi
   };
 }
 
-/** The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. */
+/**
+ * The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. Looks
+ * ask for less than the plan holds, and two runs are looked at once.
+ */
 async function planOf(run: RunRows, request: CompareRequest, workspace: Workspace): Promise<Plan | null> {
   if (run.manifest === null) return null;
   const plan = await planLocally({ ...request, suite: request.suite ?? run.manifest.suite }, workspace);
-  return plan.hash === run.manifest.planHash ? plan : null;
+  return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
 }
 
 function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs: number): Baseline {

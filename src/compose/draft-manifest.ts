@@ -6,13 +6,16 @@ import { gitChangesHash, gitState } from "../adapters/node/git.ts";
 import type { ManifestDraft } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import type { Config, VersionSource } from "../model/config.ts";
-import type { Warning } from "../model/finding.ts";
 import type { Json } from "../model/json.ts";
+import type { GitState, Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
+import { runWarnings } from "./run-warnings.ts";
 import { settleAll } from "./settle.ts";
+import { shardDraft } from "./shard-draft.ts";
+import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Draft {
@@ -26,39 +29,70 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);
+  const shard = shardDraft(plan, workspace.env);
   return {
     manifest: {
       schema: "regression-gate/manifest@1",
       program: { name: "regression-gate", version: VERSION },
       id: config.id,
       planHash: plan.hash,
-      configHash: hashJson(plainJson(withoutPace(config))),
+      configHash: configHash(config),
       seed: config.seed,
       suite: plan.suite,
       git,
       versions,
-      metricSchema: Object.fromEntries(
-        config.metrics.map(({ name, kind, better, unit }) => [
-          name,
-          [kind, better, unit ?? ""].join(" ").trim(),
-        ]),
-      ),
+      metricSchema: metricSchema(config),
       data: {},
       runner,
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
-      marks: [],
-      warnings: runWarnings(config),
+      ...shard.manifest,
+      marks: [...(config.execution.replay === null ? [] : ["replay"]), ...shard.manifest.marks],
+      warnings: runWarnings(config, plan, workspace),
     },
-    identity: {
-      "git commit": git?.sha ?? "none",
-      "uncommitted changes": changes ?? "none",
-      // Timings of two machines must not be mixed in one sample.
-      ...(config.metrics.some((metric) => metric.runEffect) ? { machine: runnerClass(runner) } : {}),
-      ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
-    },
+    identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
   };
+}
+
+interface Made {
+  readonly config: Config;
+  readonly plan: Plan;
+  readonly git: GitState | null;
+  /** Hash of what is not committed; null = nothing. */
+  readonly changes: string | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: string;
+}
+
+/** What must be the same for a run to be continued. */
+function identityOf(made: Made, workspace: Workspace): RunIdentity {
+  const { config, plan, git, changes, versions, machine } = made;
+  const { replay } = config.execution;
+  return {
+    "git commit": git?.sha ?? "none",
+    "uncommitted changes": changes ?? "none",
+    // Timings of two machines must not be mixed in one sample.
+    ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
+    // A recording's rows must not become a measured run's.
+    ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
+    // A look that is declared after the result of another is none of those that alpha was shared among.
+    ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
+    ...shardDraft(plan, workspace.env).identity,
+    ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
+  };
+}
+
+/** SHA-256 (hex) of a config. */
+export function configHash(config: Config): string {
+  return hashJson(plainJson(withoutPace(config)));
+}
+
+/** Metric name -> what must be equal for values to be comparable. */
+export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
+  return Object.fromEntries(
+    metrics.map(({ name, kind, better, unit }) => [name, [kind, better, unit ?? ""].join(" ").trim()]),
+  );
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */
@@ -82,18 +116,14 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   return hash.digest("hex").slice(0, 12);
 }
 
-function runWarnings(config: Config): readonly Warning[] {
-  const { concurrency, concurrencyIsExplicit } = config.execution;
-  const feeling = config.metrics.filter((metric) => metric.runEffect && metric.role === "gate");
-  if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
-  const names = feeling.map((metric) => metric.name).join(", ");
-  const text = `${concurrency} trials at once disturb each other's timing (${names}); concurrency 1 measures more precisely`;
-  return [{ code: "concurrent-timing", text }];
-}
-
 /** How many trials run at once changes no result, so `--workers` gives the same report. */
 function withoutPace(config: Config): object {
-  const execution = { ...config.execution, concurrency: null, concurrencyIsExplicit: null, qps: null };
+  const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+  const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
+  // The keys that are null stand for what hashes of earlier versions held.
+  const retry = { attempts, delayMs, maxDelayMs, jitter };
+  const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
+  const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
   return { ...config, execution };
 }
 

@@ -2,11 +2,12 @@ import { tmpdir } from "node:os";
 import { resolve } from "node:path";
 import { processPort } from "../adapters/node/process.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
-import type { RunDirectory } from "../adapters/node/run-directory.ts";
+import type { ManifestDraft, RunDirectory } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import { latestRunId } from "../adapters/node/run-id.ts";
 import { createWorktree, resolveCommit } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
+import { UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
@@ -18,15 +19,19 @@ import { execute, runGate } from "../pipeline.ts";
 import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
+import { replayRunner } from "../runners/replay.ts";
 import { runSetup } from "../runners/run-setup.ts";
+import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
+import { loadRecording } from "./load-recording.ts";
 import { openRunners } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
 import { redactReport } from "./redact-report.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
+import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface LocalRequest {
@@ -36,6 +41,8 @@ export interface LocalRequest {
   readonly where: Where;
   /** A run id, `latest`, or null for a new run. */
   readonly resume: string | null;
+  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
+  readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;
 }
@@ -52,8 +59,8 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   const session = openSession(request, workspace);
   try {
     const selection = await readSelection(request, workspace);
-    const { config, policyChanges } = request;
-    const judged = await runGate({ config, selection, policyChanges }, session.world);
+    const { config, policyChanges, upTo } = request;
+    const judged = await runGate({ config, selection, policyChanges, upTo }, session.world);
     const outcome = { ...judged, report: redactReport(judged.report, session.redact) };
     const runFolder = session.runFolder();
     const files = [
@@ -66,15 +73,23 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
   }
 }
 
+/** A run that nothing was compared with. */
+export interface LocalRun extends RunResult {
+  /** Absolute. */
+  readonly runFolder: string;
+}
+
 /** Runs without comparing. */
-export async function runLocally(
-  request: LocalRequest,
-  workspace: Workspace,
-): Promise<RunResult & { readonly runFolder: string }> {
+export async function runLocally(request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
+  return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+
+/** Runs a plan that was made of this request, or the part of one shard. */
+export async function runPlanned(plan: Plan, request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
   const session = openSession(request, workspace);
   try {
-    const plan = await planLocally(request, workspace);
-    const result = await execute(request.config, plan, session.world);
+    const { config, upTo } = request;
+    const result = await execute({ config, plan, upTo }, session.world);
     return { ...result, runFolder: session.runFolder() };
   } finally {
     await session.close();
@@ -145,15 +160,30 @@ async function openDirectory(request: LocalRequest, plan: Plan, workspace: Works
   const { out: root, clock } = workspace;
   const { manifest, identity } = await draftManifest(request.config, plan, workspace);
   const baseline = await baselineIdentity(request.config, workspace);
-  const run = { root, plan, clock, manifest, identity: { ...identity, ...baseline } };
+  const run = {
+    root,
+    plan,
+    clock,
+    manifest: { ...manifest, ...withBaselineCommit(manifest, baseline) },
+    identity: { ...identity, ...baseline },
+  };
   if (request.resume === null) return createRun(run);
   return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
 
+const BASELINE_COMMIT = "baseline commit";
+
 /** Rows of two baselines must not be mixed either. */
 async function baselineIdentity({ baseline, sides }: Config, { root }: Workspace): Promise<RunIdentity> {
   if (sides !== null || baseline.from !== "ref") return {};
-  return { "baseline commit": await resolveCommit(root, baseline.ref) };
+  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+
+/** Also not the rows of two shards: a merge asks for it. */
+function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pick<ManifestDraft, "shard"> {
+  return shard === undefined
+    ? {}
+    : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
 }
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
@@ -172,12 +202,23 @@ async function prepareRunners(
   },
 ): Promise<Sides<TrialRunner>> {
   const { plan, roots, workspace, redact } = place;
+  const { replay } = config.execution;
+  if (replay !== null) {
+    const runner = replayRunner(
+      await loadRecording(workspace.root, replay, plan),
+      shownPath(workspace, replay),
+    );
+    return { baseline: runner, candidate: runner };
+  }
   const env = childEnvironment(workspace);
+  requireSecrets(config, plan.sides, env);
   const { setup: command, graceMs } = config.execution;
   if (command !== null) {
     const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
     for (const cwd of folders)
       await runSetup({ command, cwd, env, graceMs, redact }, processPort, workspace.signal);
   }
-  return openRunners({ config, sides: plan.sides, roots, env });
+  const problems = await requestProblems(config, { plan, roots });
+  if (problems.length > 0) throw new UsageError(problems);
+  return openRunners({ config, sides: plan.sides, roots, env, clock: workspace.clock });
 }

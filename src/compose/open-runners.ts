@@ -1,18 +1,23 @@
 import { resolve } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
+import { httpPort } from "../adapters/node/http.ts";
 import { moduleWorkers } from "../adapters/node/module-worker.ts";
 import { processPort } from "../adapters/node/process.ts";
 import { parseBareRows } from "../formats/bare-rows.ts";
 import { refuseStructures } from "../formats/refuse-structures.ts";
 import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
+import type { ChatRunner, HttpRunner } from "../model/endpoint.ts";
 import { takesStructures } from "../model/metric.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
-import type { TrialRunner } from "../run/ports.ts";
+import type { Clock, TrialRunner } from "../run/ports.ts";
+import { chatRunner } from "../runners/chat.ts";
 import { commandRunner } from "../runners/command.ts";
+import { httpRunner } from "../runners/http.ts";
 import { moduleRunner } from "../runners/module.ts";
 import { resultsFileRunner } from "../runners/results-file.ts";
+import { readPromptFiles } from "./prompt-files.ts";
 
 export interface RunnerContext {
   readonly config: Config;
@@ -22,6 +27,7 @@ export interface RunnerContext {
   readonly roots: Sides<string>;
   /** What the measured programs inherit. */
   readonly env: Readonly<Record<string, string>>;
+  readonly clock: Clock;
 }
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
@@ -46,6 +52,7 @@ async function openRunner(
   const { runner, env } = definition;
   const cwd = resolve(roots[side], definition.cwd);
   const files = filesIn(cwd);
+  const named = metricNames(config);
   switch (runner.type) {
     case "command":
       return commandRunner(
@@ -56,22 +63,47 @@ async function openRunner(
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
-          declared: config.metrics.map((metric) => metric.name),
-          structured: structuredMetrics(config),
+          ...named,
         },
       );
     case "module":
-      return moduleRunner(
-        runner,
-        moduleWorkers({ cwd, env: { ...context.env, ...env } }),
-        structuredMetrics(config),
-      );
+      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }), named.structured);
+    case "http":
+    case "chat":
+      return openEndpoint({ ...definition, runner }, cwd, context);
     case "results-file": {
       const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
       const parseRows = (text: string, file: string) => ofSide(parse(text, file, config), side);
       return resultsFileRunner(runner, { files, parseRows });
     }
   }
+}
+
+/** Keys come from what is redacted, the environment, and never from the definition's own variables. */
+async function openEndpoint(
+  definition: RunDefinition & { readonly runner: ChatRunner | HttpRunner },
+  cwd: string,
+  { config, clock, env }: RunnerContext,
+): Promise<TrialRunner> {
+  const { runner } = definition;
+  const deps = { http: httpPort, clock, env, ...metricNames(config) };
+  if (runner.type === "http") return httpRunner(runner, deps);
+  const files = await readPromptFiles(definition, filesIn(cwd));
+  const modules = moduleWorkers({ cwd, env: { ...env, ...definition.env } });
+  return chatRunner(runner, { ...deps, modules, files });
+}
+
+interface MetricNames {
+  readonly declared: readonly string[];
+  /** Those whose values may be lists and objects. */
+  readonly structured: readonly string[];
+}
+
+function metricNames({ metrics }: Config): MetricNames {
+  return {
+    declared: metrics.map(({ name }) => name),
+    structured: metrics.filter(takesStructures).map(({ name }) => name),
+  };
 }
 
 function parseCsv(text: string, file: string, config: Config): readonly TrialRecord[] {
@@ -82,10 +114,6 @@ function parseJsonLines(text: string, file: string, { metrics }: Config): readon
   const rows = parseBareRows(text, file);
   refuseStructures(rows, metrics, file);
   return rows;
-}
-
-function structuredMetrics({ metrics }: Config): readonly string[] {
-  return metrics.filter(takesStructures).map(({ name }) => name);
 }
 
 /** Rows of another tool name no side: they are of the side whose file they come from. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { fingerprint } from "../adapters/node/fingerprint.ts";
 import { filesIn } from "../adapters/node/files.ts";
 import { latestRunId, runPath } from "../adapters/node/run-id.ts";
+import { lookAlpha } from "../detect/take-look.ts";
 import { mdeWarnings, plannedMde } from "../detect/planned-mde.ts";
 import { reachWarnings } from "../detect/planned-reach.ts";
 import { parseHistory } from "../formats/history-file.ts";
@@ -20,7 +21,9 @@ export async function planningWarnings(
   plan: Plan,
   workspace: Workspace,
 ): Promise<readonly Warning[]> {
-  const { metrics, compare } = config;
+  const { metrics } = config;
+  // What the last look could still see.
+  const compare = { ...config.compare, alpha: lookAlpha(config.compare.alpha, plan.looks) };
   const request = {
     metrics,
     compare,

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Config } from "../model/config.ts";
+import type { Config, RunDefinition } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Plan } from "../model/plan.ts";
+import { requestProblems } from "./check-requests.ts";
 import { planLocally } from "./local-gate.ts";
 import type { LocalRequest } from "./local-gate.ts";
 import { draftManifest, resolveVersions } from "./draft-manifest.ts";
@@ -31,6 +32,7 @@ export async function validateLocally(request: LocalRequest, workspace: Workspac
     ...(planned.ok ? await suiteProblems(config, workspace) : planned.problems),
     ...(versions.ok ? [] : versions.problems),
     ...missingModules(config, workspace.root),
+    ...(planned.ok ? await candidateProblems(config, planned.value, workspace) : []),
   ];
   if (!planned.ok || problems.length > 0) throw new UsageError(problems);
   const { manifest } = await draftManifest(config, planned.value, workspace);
@@ -40,11 +42,20 @@ export async function validateLocally(request: LocalRequest, workspace: Workspac
   };
 }
 
+/** The baseline's side may be another commit's, which is not checked out here. */
+async function candidateProblems(
+  config: Config,
+  plan: Plan,
+  { root }: Workspace,
+): Promise<readonly Problem[]> {
+  return requestProblems(config, { plan, roots: { baseline: root, candidate: root } });
+}
+
 /** A results file may be written by a later step; a module is there or never will be. */
 function missingModules(config: Config, root: string): readonly Problem[] {
   const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
   const modules = definitions.flatMap((definition) =>
-    definition?.runner.type === "module" ? [join(definition.cwd, definition.runner.module)] : [],
+    definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)),
   );
   return [...new Set(modules)]
     .filter((file) => !existsSync(resolve(root, file)))
@@ -55,6 +66,11 @@ function missingModules(config: Config, root: string): readonly Problem[] {
       path: "",
       message: "no such module; paths are relative to the repository's root and `cwd`",
     }));
+}
+
+function moduleOf({ runner }: RunDefinition): readonly string[] {
+  if (runner.type === "module") return [runner.module];
+  return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
 }
 
 async function suiteProblems(config: Config, workspace: Workspace): Promise<readonly Problem[]> {

@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { git } from "../adapters/node/git.ts";
 import type { Clock } from "../run/ports.ts";
 
@@ -22,4 +22,9 @@ export const DEFAULT_OUT = ".regression-gate";
 export async function repositoryRoot(cwd: string): Promise<string> {
   const top = await git(cwd, ["rev-parse", "--show-toplevel"]);
   return top.ok ? resolve(top.stdout.trim()) : resolve(cwd);
+}
+
+/** A path as it is stored and shown: relative to the root, with "/". */
+export function shownPath({ root }: Pick<Workspace, "root">, path: string): string {
+  return relative(root, resolve(root, path)).replaceAll("\\", "/");
 }

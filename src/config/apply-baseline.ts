@@ -17,6 +17,11 @@ export function applyBaseline(config: Config, named: NamedBaseline): Config {
     const message = "the config has `sides`, so the run itself holds the baseline; take one of the two away";
     throw usageError(named, message);
   }
+  if (config.matrix.looks.length > 1 && baseline.from !== "ref") {
+    const message =
+      "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config";
+    throw usageError(named, message);
+  }
   return { ...config, baseline };
 }
 

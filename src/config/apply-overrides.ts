@@ -1,5 +1,6 @@
-import type { Config } from "../model/config.ts";
+import type { Budget, Config } from "../model/config.ts";
 import type { FailOn } from "../model/verdict.ts";
+import { resolveBudget } from "./resolve-limits.ts";
 import { strictCosts } from "./strict-costs.ts";
 
 /** Flags of the command line and inputs of the action that change a config; null = as the config says. */
@@ -7,6 +8,10 @@ export interface ConfigOverrides {
   /** Trials at a time. */
   readonly workers: number | null;
   readonly qps: number | null;
+  /** Limits that replace those of the config; absent = none does. */
+  readonly budget?: BudgetLimits;
+  /** Folder of a recorded run. */
+  readonly replay: string | null;
   /** All tries of a trial, the first included. */
   readonly attempts: number | null;
   readonly failOn: FailOn | null;
@@ -14,10 +19,12 @@ export interface ConfigOverrides {
   readonly strict: boolean | null;
 }
 
+export type BudgetLimits = Partial<Omit<Budget, "maxPerTrial">>;
+
 /** The config as the flags change it. Their values have been checked: workers and attempts >= 1, qps > 0. */
 export function applyOverrides(config: Config, overrides: ConfigOverrides): Config {
   const { execution, gate } = config;
-  const { workers, qps, attempts, failOn, strict } = overrides;
+  const { workers, qps, attempts, replay, failOn, strict, budget = {} } = overrides;
   return {
     ...config,
     execution: {
@@ -25,6 +32,11 @@ export function applyOverrides(config: Config, overrides: ConfigOverrides): Conf
       concurrency: workers ?? execution.concurrency,
       concurrencyIsExplicit: workers !== null || execution.concurrencyIsExplicit,
       qps: qps ?? execution.qps,
+      budget:
+        Object.keys(budget).length === 0
+          ? execution.budget
+          : { ...(execution.budget ?? resolveBudget({})), ...budget },
+      replay: replay ?? execution.replay,
       retry: { ...execution.retry, attempts: attempts ?? execution.retry.attempts },
     },
     gate: {

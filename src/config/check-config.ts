@@ -1,3 +1,4 @@
+import { checkLimits } from "./check-limits.ts";
 import { checkMatrix } from "./check-matrix.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./check-metrics.ts";
 import { checkRepositoryPath } from "./check-path.ts";
@@ -20,7 +21,13 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   return [
     ...Object.entries(parts.versions ?? {}).flatMap(([name, version]) => checkVersion(name, version)),
     ...(parts.matrix === undefined ? [] : checkMatrix(parts.matrix, axes)),
-    ...(sound("run", "sides", "metrics") ? checkRuns({ metrics: {}, ...parts }) : []),
+    ...(sound("run", "sides", "metrics")
+      ? checkRuns(parts, {
+          axes: sound("matrix") ? axes : null,
+          metrics: Object.keys(parts.metrics ?? {}),
+        })
+      : []),
+    ...(sound("run", "sides", "matrix") ? checkLimits(parts, axes) : []),
     ...checkMetrics(parts.metrics ?? {}),
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare")
@@ -29,6 +36,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
     ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),
     ...checkTogether(parts),
+    ...(sound("sides", "baseline") ? checkAdaptive(parts) : []),
     ...checkPaths(parts.paths ?? []),
     ...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index)),
   ];
@@ -117,6 +125,14 @@ function checkTogether(parts: Partial<WrittenConfig>): Complaint[] {
   if (parts.sides === undefined || parts.baseline?.from !== "ref") return [];
   const message = "sides and baseline.from: ref both say what the baseline is: keep one of them";
   return [{ path: ["sides"], at: "key", message }];
+}
+
+/** A baseline of another job was measured once: one side alone would grow, and look after look be compared with the same numbers. */
+function checkAdaptive({ matrix, sides, baseline }: Partial<WrittenConfig>): Complaint[] {
+  if (matrix?.adaptive === undefined || sides !== undefined || baseline?.from === "ref") return [];
+  const message =
+    "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once";
+  return [{ path: ["matrix", "adaptive"], at: "key", message }];
 }
 
 function checkVersion(name: string, version: WrittenVersion): Complaint[] {

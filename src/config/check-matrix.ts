@@ -23,7 +23,29 @@ export function checkMatrix(matrix: WrittenMatrix, axes: KnownAxes): Complaint[]
     ...(matrix.exclude ?? []).flatMap((entry, index) =>
       checkWhere(entry, ["matrix", "exclude", index], axes),
     ),
+    ...checkLooks(matrix),
   ];
+}
+
+function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
+  if (adaptive === undefined) return [];
+  const { looks } = adaptive;
+  const path = ["matrix", "adaptive", "looks"];
+  const last = looks.at(-1);
+  const disordered = looks.findIndex((look, index) => look <= (looks[index - 1] ?? 0));
+  const order: Complaint[] =
+    disordered < 0
+      ? []
+      : [
+          {
+            path: [...path, disordered],
+            at: "value",
+            message: `expected more repetitions than at the look before (${looks[disordered - 1]}), got ${looks[disordered]}`,
+          },
+        ];
+  if (repetitions === undefined || repetitions === last) return order;
+  const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; it can be left out`;
+  return [...order, { path: ["matrix", "repetitions"], at: "value", message }];
 }
 
 function checkAxisName(name: string, matrix: WrittenMatrix): Complaint[] {

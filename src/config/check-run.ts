@@ -1,8 +1,12 @@
+import { checkChat } from "./check-chat.ts";
+import { checkHttp } from "./check-http.ts";
+import type { EndpointContext } from "./check-http.ts";
+import { checkPattern } from "./check-pattern.ts";
 import type { Complaint } from "./complaint.ts";
 import { checkRepositoryPath } from "./check-path.ts";
 import { quote } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";
-import { effectiveRun, runnersOf } from "./effective-run.ts";
+import { effectiveRun, RUNNERS, runnersOf } from "./effective-run.ts";
 import { formatOf } from "./resolve-run.ts";
 import type { WrittenConfig } from "./written-config.ts";
 import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
@@ -10,25 +14,26 @@ import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
 type Path = readonly (string | number)[];
 
 /** Every definition that is executed names one runner, and says nothing that this runner does not read. */
-export function checkRuns(written: Pick<WrittenConfig, "run" | "sides" | "metrics">): Complaint[] {
-  const { run, sides } = written;
-  const metrics = Object.keys(written.metrics ?? {});
+export function checkRuns(
+  { run, sides }: Pick<WrittenConfig, "run" | "sides">,
+  context: EndpointContext,
+): Complaint[] {
   if (sides === undefined) {
     if (run === undefined) {
       return [
         {
           path: ["run"],
           at: "key",
-          message: "is required: expected a mapping with command, module or results-file",
+          message: `is required: expected a mapping with ${RUNNERS}`,
         },
       ];
     }
-    return [...checkDefinition(run, ["run"], metrics), ...checkExecution(run)];
+    return [...checkDefinition(run, ["run"], context), ...checkExecution(run)];
   }
   const { baseline, candidate } = sides;
   return [
-    ...checkDefinition(effectiveRun(run, baseline.run), ["sides", "baseline", "run"], metrics),
-    ...checkDefinition(effectiveRun(run, candidate.run), ["sides", "candidate", "run"], metrics),
+    ...checkDefinition(effectiveRun(run, baseline.run), ["sides", "baseline", "run"], context),
+    ...checkDefinition(effectiveRun(run, candidate.run), ["sides", "candidate", "run"], context),
     ...(run === undefined ? [] : checkExecution(run)),
   ];
 }
@@ -45,29 +50,31 @@ function checkExecution(run: WrittenRun): Complaint[] {
           ),
         ]
       : []),
+    ...(run.replay === undefined ? [] : checkRepositoryPath(run.replay, ["run", "replay"])),
     ...(run.timeout === 0 ? [complaint(["run", "timeout"], "expected more than 0")] : []),
   ];
 }
 
-function checkDefinition(run: WrittenSideRun, path: Path, metrics: readonly string[]): Complaint[] {
+function checkDefinition(run: WrittenSideRun, path: Path, context: EndpointContext): Complaint[] {
+  const { metrics } = context;
   const runners = runnersOf(run);
   const [runner] = runners;
   if (runner === undefined) {
-    return [
-      { path, at: "key", message: "expected one of command, module or results-file, got none of them" },
-    ];
+    return [{ path, at: "key", message: `expected one of ${RUNNERS}, got none of them` }];
   }
   if (runners.length > 1) {
     return [
       {
         path,
         at: "key",
-        message: `expected one of command, module or results-file, got ${runners.join(" and ")}`,
+        message: `expected one of ${RUNNERS}, got ${runners.join(" and ")}`,
       },
     ];
   }
   return [
     ...(runner === "command" ? checkCommand(run, path, metrics) : keysOfCommand(run, path, runner)),
+    ...(run.http === undefined ? [] : checkHttp(run.http, [...path, "http"], context)),
+    ...(run.chat === undefined ? [] : checkChat(run.chat, [...path, "chat"], context)),
     ...checkFiles(run, path),
     ...(runner === "results-file" && metrics.length === 0
       ? [complaint(["metrics"], "expected at least one metric, since results-file has no success of its own")]
@@ -148,20 +155,6 @@ function checkMetricsSource(
     }
     return checkPattern(pattern).map((message) => complaint(place, message));
   });
-}
-
-/** Matching the empty text against `pattern|` always succeeds and shows how many groups there are. */
-function checkPattern(pattern: string): string[] {
-  try {
-    // Alone first, so that the message shows the pattern as it was written.
-    RegExp(pattern);
-    const groups = (new RegExp(`(?:${pattern})|`).exec("")?.length ?? 1) - 1;
-    return groups === 1
-      ? []
-      : [`expected a regular expression with one capture group, got ${groups} of them`];
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
-  }
 }
 
 function complaint(path: Path, message: string): Complaint {

@@ -25,6 +25,20 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
       text: (command) => (command === null ? "none" : commandText(command)),
       looser: unknownLooser,
     }),
+    ...settingChange({
+      path: "run.budget",
+      base: base.execution.budget,
+      head: judged.execution.budget,
+      text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
+      looser: unknownLooser,
+    }),
+    ...settingChange({
+      path: "run.replay",
+      base: base.execution.replay,
+      head: judged.execution.replay,
+      text: (folder) => folder ?? "none",
+      looser: unknownLooser,
+    }),
   ];
   return changes.map((change) => ({ ...change, inForce: "head" }));
 }
@@ -58,6 +72,13 @@ function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {
       head: head.repetitions,
       text: String,
       looser: lessIsLooser,
+    }),
+    ...settingChange({
+      path: "matrix.adaptive.looks",
+      base: base.looks.length > 1 ? base.looks : null,
+      head: head.looks.length > 1 ? head.looks : null,
+      text: (looks) => (looks === null ? "none" : looks.join(", ")),
+      looser: unknownLooser,
     }),
   ];
 }

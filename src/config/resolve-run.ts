@@ -1,12 +1,17 @@
 import type { Execution, MetricsSource, RunDefinition, Runner } from "../model/config.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import { resolveChat, resolveHttp } from "./resolve-endpoint.ts";
+import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
 import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
 
-export function resolveDefinition(written: WrittenSideRun): RunDefinition {
-  return { runner: resolveRunner(written), cwd: written.cwd ?? ".", env: written.env ?? {} };
+export function resolveDefinition(written: WrittenSideRun, axes: KnownAxes): RunDefinition {
+  return { runner: resolveRunner(written, axes), cwd: written.cwd ?? ".", env: written.env ?? {} };
 }
 
-function resolveRunner(written: WrittenSideRun): Runner {
-  const { module, "results-file": results } = written;
+function resolveRunner(written: WrittenSideRun, axes: KnownAxes): Runner {
+  const { module, http, chat, "results-file": results } = written;
+  if (http !== undefined) return resolveHttp(http);
+  if (chat !== undefined) return resolveChat(chat, axes);
   if (module !== undefined) {
     const { file, export: exportName, options } = typeof module === "string" ? { file: module } : module;
     return { type: "module", module: file, exportName: exportName ?? "default", options: options ?? null };
@@ -17,7 +22,7 @@ function resolveRunner(written: WrittenSideRun): Runner {
   }
   return {
     type: "command",
-    // check-config has made sure that one of the three is written.
+    // check-config has made sure that one of the runners is written.
     command: written.command ?? [],
     metricsFrom: resolveMetricsSource(written["metrics-from"]),
     erroredExitCodes: written["errored-exit-codes"] ?? [],
@@ -40,22 +45,27 @@ function resolveMetricsSource(written: WrittenSideRun["metrics-from"]): MetricsS
 /** `feelsMachine`: a metric with a run effect gates, so trials must not disturb each other. */
 export function resolveExecution(
   written: WrittenRun | undefined,
-  { feelsMachine }: { readonly feelsMachine: boolean },
+  { feelsMachine, axes }: { readonly feelsMachine: boolean; readonly axes: KnownAxes },
 ): Execution {
   return {
     timeoutMs: written?.timeout ?? 600_000,
     graceMs: written?.grace ?? 5000,
-    concurrency: written?.concurrency ?? (feelsMachine ? 1 : 4),
-    concurrencyIsExplicit: written?.concurrency !== undefined,
+    ...resolveConcurrency(written?.concurrency, feelsMachine ? 1 : 4, axes),
     qps: written?.rate?.qps ?? null,
-    retry: {
-      attempts: written?.retry?.attempts ?? 3,
-      delayMs: written?.retry?.delay ?? 1000,
-      maxDelayMs: written?.retry?.["max-delay"] ?? 30_000,
-      jitter: written?.retry?.jitter ?? true,
+    rpm: written?.rate?.rpm ?? null,
+    tpm: written?.rate?.tpm ?? null,
+    adaptive: written?.rate?.adaptive ?? true,
+    shards: 1,
+    breaker: {
+      failures: written?.breaker?.failures ?? 10,
+      cooldownMs: written?.breaker?.cooldown ?? 30_000,
+      isExplicit: written?.breaker !== undefined,
     },
+    budget: written?.budget === undefined ? null : resolveBudget(written.budget),
+    ...resolveRetry(written?.retry),
     order: written?.order ?? "interleave",
     keepOutputBytes: written?.["keep-output"] ?? 0,
     setup: written?.setup ?? null,
+    replay: written?.replay ?? null,
   };
 }

@@ -20,6 +20,7 @@ import type { KnownAxes } from "./known-axes.ts";
 import { IMPLICIT_SUCCESS, resolveMetric } from "./resolve-metrics.ts";
 import { resolveDefinition, resolveExecution } from "./resolve-run.ts";
 import { resolveAxes, resolveWhere } from "./resolve-where.ts";
+import { secretNames } from "./secret-names.ts";
 import { strictCosts } from "./strict-costs.ts";
 import type { WrittenConfig } from "./written-config.ts";
 import type { WrittenBaseline, WrittenCompare, WrittenGate, WrittenVersion } from "./written-gate.ts";
@@ -28,8 +29,8 @@ import type { WrittenMatrix } from "./written-matrix.ts";
 /** Applies every default. The config has passed check-config. */
 export function resolve(written: WrittenConfig): Config {
   const axes = knownAxes(written.matrix);
-  const sides = resolveSides(written);
-  const run = sides === null ? resolveDefinition(written.run ?? {}) : null;
+  const sides = resolveSides(written, axes);
+  const run = sides === null ? resolveDefinition(written.run ?? {}, axes) : null;
   const metrics = resolveMetrics(written, axes, run === null ? sides : { baseline: run, candidate: run });
   return {
     id: written.id,
@@ -46,21 +47,26 @@ export function resolve(written: WrittenConfig): Config {
     ),
     run,
     sides,
-    execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine) }),
+    execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine), axes }),
     metrics,
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
     paths: written.paths ?? null,
-    secrets: written.secrets ?? [],
+    secrets: [
+      ...new Set([
+        ...(written.secrets ?? []),
+        ...[run, sides?.baseline, sides?.candidate].flatMap(secretNames),
+      ]),
+    ],
   };
 }
 
-function resolveSides({ sides, run }: WrittenConfig): Sides<RunDefinition> | null {
+function resolveSides({ sides, run }: WrittenConfig, axes: KnownAxes): Sides<RunDefinition> | null {
   if (sides === undefined) return null;
   return {
-    baseline: resolveDefinition(effectiveRun(run, sides.baseline.run)),
-    candidate: resolveDefinition(effectiveRun(run, sides.candidate.run)),
+    baseline: resolveDefinition(effectiveRun(run, sides.baseline.run), axes),
+    candidate: resolveDefinition(effectiveRun(run, sides.candidate.run), axes),
   };
 }
 
@@ -86,6 +92,7 @@ function feelsMachine(metric: Metric): boolean {
 }
 
 function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Matrix {
+  const looks = written?.adaptive?.looks ?? [written?.repetitions ?? 1];
   return {
     axes: Object.entries(written?.axes ?? {}).map(([name, axis]): Axis =>
       Array.isArray(axis)
@@ -94,7 +101,8 @@ function resolveMatrix(written: WrittenMatrix | undefined, axes: KnownAxes): Mat
     ),
     include: (written?.include ?? []).map((entry) => resolveAxes(entry, axes)),
     exclude: (written?.exclude ?? []).map((entry) => resolveWhere(entry, axes)),
-    repetitions: written?.repetitions ?? 1,
+    repetitions: looks.at(-1) ?? 1,
+    looks,
   };
 }
 

@@ -41,9 +41,25 @@ function runnerParts(runner: RunDefinition["runner"]): readonly [string, string]
         ["module", `${runner.module} (${runner.exportName})`],
         ["options", JSON.stringify(runner.options)],
       ];
+    case "http": {
+      const { type, ...parts } = runner;
+      return writtenParts(type, parts);
+    }
+    case "chat": {
+      const { type, request, ...parts } = runner;
+      return writtenParts(type, { ...request, ...parts });
+    }
     case "results-file":
       return [["results-file", `${runner.file} (${runner.format})`]];
   }
+}
+
+/** Parts under the names they are written with: `maxTokens` is `chat.max-tokens`. */
+function writtenParts(type: string, parts: object): readonly [string, string][] {
+  return Object.entries(parts).map(([name, value]: [string, unknown]) => [
+    `${type}.${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+    JSON.stringify(value),
+  ]);
 }
 
 /** As a user reads it: an argv as a list. */

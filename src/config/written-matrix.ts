@@ -22,6 +22,22 @@ const writtenAxis = z
   .union([z.array(axisValue), writtenFileAxis], expected("a list of values, or {file: tasks.jsonl, id: id}"))
   .meta({ title: "list of values or file" });
 
+/** Alpha is shared out: with more looks each of them sees next to nothing. */
+const MOST_LOOKS = 10;
+
+export const writtenAdaptive = z.strictObject(
+  {
+    looks: requiredKey(
+      z
+        .array(wholeNumber(1, 100_000), expected("a list of repetitions, such as [10, 20, 30]"))
+        .min(2, "expected at least two looks; with one write `repetitions`")
+        .max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`),
+      "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.",
+    ),
+  },
+  expected("a mapping with looks"),
+);
+
 export const writtenMatrix = z.strictObject(
   {
     axes: optionalKey(
@@ -43,7 +59,11 @@ export const writtenMatrix = z.strictObject(
     repetitions: defaultedKey(
       wholeNumber(1, 100_000),
       1,
-      "How often each case is executed. More repetitions show smaller changes.",
+      "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out.",
+    ),
+    adaptive: optionalKey(
+      writtenAdaptive,
+      "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.",
     ),
   },
   expected("a mapping with axes and repetitions"),

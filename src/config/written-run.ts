@@ -1,11 +1,19 @@
 import { z } from "zod";
 import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
+import { RUNNERS } from "./effective-run.ts";
 import { expected } from "./expected.ts";
+import { writtenChat } from "./written-chat.ts";
+import { writtenHttp } from "./written-http.ts";
+import {
+  writtenBreaker,
+  writtenBudget,
+  writtenConcurrency,
+  writtenRate,
+  writtenRetry,
+} from "./written-limits.ts";
 import {
   commandLine,
   duration,
-  flag,
-  number,
   oneOf,
   regularExpression,
   size,
@@ -75,6 +83,11 @@ const definitionShape = {
       .meta({ title: "file or module" }),
     "ES module whose function is called for each trial, in a worker thread.",
   ),
+  http: optionalKey(
+    writtenHttp,
+    "Request that is sent for each trial; metrics are read out of the JSON of its answer.",
+  ),
+  chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
   "results-file": optionalKey(
     z
       .union([text, writtenResultsFile], expected("a file name, or {file, format}"))
@@ -100,26 +113,6 @@ const definitionShape = {
   env: defaultedKey(environment, {}, "Environment variables of the command or module."),
 };
 
-export const writtenRate = z.strictObject(
-  {
-    qps: optionalKey(
-      number.gt(0, expected("a number above 0")),
-      "Most attempts started in any one second, over all workers, retries included.",
-    ),
-  },
-  expected("a mapping with qps"),
-);
-
-export const writtenRetry = z.strictObject(
-  {
-    attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
-    delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
-    "max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
-    jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
-  },
-  expected("a mapping with attempts, delay, max-delay and jitter"),
-);
-
 /** How it is executed. Holds for both sides. */
 const executionShape = {
   timeout: defaultedKey(
@@ -133,14 +126,22 @@ const executionShape = {
     "Time between asking a process to end (SIGTERM) and ending it (SIGKILL).",
   ),
   concurrency: defaultedKey(
-    wholeNumber(1, 1000),
+    writtenConcurrency,
     4,
-    "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings.",
+    "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings. Or `{total, per}`: see below.",
   ),
-  rate: optionalKey(writtenRate, "Limit on starts; none by default."),
+  rate: optionalKey(writtenRate, "Limits on starts; none by default."),
   retry: optionalKey(
     writtenRetry,
     "Retry after rate limits, timeouts and passing trouble; never after a wrong answer.",
+  ),
+  breaker: optionalKey(
+    writtenBreaker,
+    "When to stop asking an endpoint that gives no answers: the rest of its trials are `errored` at once. By default for runners that name their endpoints only; written, for all.",
+  ),
+  budget: optionalKey(
+    writtenBudget,
+    "Most that the whole run may use, its resumes included. When it is used up, the run stops: exit 5, and what was measured is kept and compared as far as it goes.",
   ),
   order: defaultedKey(
     oneOf(["interleave", "sequential", "shuffle"]),
@@ -156,11 +157,15 @@ const executionShape = {
     commandLine,
     "Command that runs once per side before its first trial, such as installing dependencies.",
   ),
+  replay: optionalKey(
+    text,
+    "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.",
+  ),
 };
 
 export const writtenRun = z.strictObject(
   { ...definitionShape, ...executionShape },
-  expected("a mapping with command, module or results-file"),
+  expected(`a mapping with ${RUNNERS}`),
 );
 
 export const writtenSideRun = z.strictObject(definitionShape, {

@@ -1,9 +1,9 @@
 import type { Reason, ReasonCode } from "../model/finding.ts";
+import { quantileName } from "../model/measure-name.ts";
 import type { Decision } from "./classify.ts";
 import { formatOnScale, formatP } from "./format-amount.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "./outcome.ts";
 import { RUNS_NEEDED } from "./past-means.ts";
-import { quantileName } from "./quantile-size.ts";
 import { naturalWorsening } from "./theta-scale.ts";
 
 type Step = (outcome: TestedOutcome, comparison: Comparison) => Decision | null;

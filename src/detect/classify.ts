@@ -1,8 +1,9 @@
+import { quantileName } from "../model/measure-name.ts";
 import type { ExactDifference, FindingKind, Reason } from "../model/finding.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
 import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome, TooFewTrials } from "./outcome.ts";
-import { neededForQuantile, quantileName } from "./quantile-size.ts";
+import { neededForQuantile } from "./quantile-size.ts";
 
 export interface Decision {
   readonly kind: FindingKind;

@@ -41,7 +41,7 @@ export function completenessOf(
     },
     complete: measured === planned && earlyStop === null,
     plannedCases: plan?.cases.length ?? fold.cases.size,
-    repetitions: repetitions(fold, plan, planned),
+    repetitions: repetitions(fold, plan),
     unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
     unmeasuredCaseCount: unmeasured.length,
     droppedGroups: droppedGroups.map(nameAxes),
@@ -68,8 +68,9 @@ function unmeasuredCases(fold: SideFold, plan: Plan | null): readonly string[] {
     .toSorted(compareText);
 }
 
-function repetitions(fold: SideFold, plan: Plan | null, planned: number): number {
-  if (plan !== null) return plan.cases.length === 0 ? 0 : planned / plan.cases.length;
+/** The most of any case: with looks, cases differ. */
+function repetitions(fold: SideFold, plan: Plan | null): number {
+  if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
   return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
 }
 

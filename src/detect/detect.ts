@@ -8,8 +8,9 @@ import type { Completeness, ErrorGroup, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
 import { baselineWarnings } from "./baseline-warnings.ts";
+import { modelWarnings } from "./model-warnings.ts";
 import { classify } from "./classify.ts";
-import { collectSamples } from "./collect-samples.ts";
+import { type CollectedSamples, collectSamples } from "./collect-samples.ts";
 import { compareAll } from "./compare.ts";
 import { compareContext } from "./compare-context.ts";
 import { effectiveMetric } from "./effective-metric.ts";
@@ -52,17 +53,9 @@ export interface Detection {
  * Memory grows with units and metrics, not with rows.
  */
 export function detect(input: DetectInput): Detection {
-  const { config, plan, run, baseline, selection, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
-  const { metrics, compare, gate } = config;
-  const { samples, ...collected } = collectSamples({
-    rows: { baseline: baseline.found ? baseline.run.rows : [], candidate: run.rows },
-    metrics,
-    compare,
-    plan,
-    selection,
-    plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
-    earlyStop: run.manifest?.earlyStop ?? null,
-  });
+  const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
+  const { compare, gate } = config;
+  const { samples, ...collected } = collect(input);
   const subjects = samples.map((sample) => ({
     sample,
     metric: effectiveMetric(sample.metric, sample.group),
@@ -82,8 +75,22 @@ export function detect(input: DetectInput): Detection {
     limits: checkLimits(subjects, { alpha: compare.alpha, seedFor }),
     samples,
     ...collected,
-    warnings: [...collected.warnings, ...baselineWarnings(baseline, run)],
+    warnings: [...collected.warnings, ...baselineWarnings(baseline, run), ...modelWarnings(baseline, run)],
   };
+}
+
+/** Samples, completeness and what else rows tell without a test. */
+export function collect(input: DetectInput): CollectedSamples {
+  const { config, plan, run, baseline, selection } = input;
+  return collectSamples({
+    rows: { baseline: baseline.found ? baseline.run.rows : [], candidate: run.rows },
+    metrics: config.metrics,
+    compare: config.compare,
+    plan,
+    selection,
+    plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
+    earlyStop: run.manifest?.earlyStop ?? null,
+  });
 }
 
 function trialsPerSide({ counts, sides }: Manifest): number {

@@ -1,6 +1,7 @@
 import type { Metric } from "../model/metric.ts";
 import { direction, marginFactor, marginTheta, thetaScale } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
+import { mean } from "../stats/index.ts";
 
 /** H0 of each: `margin` theta <= mu, `worse` theta <= 0, `better` theta >= 0. All are tested one-sided. */
 export type Hypothesis = "margin" | "worse" | "better";
@@ -47,4 +48,12 @@ function tolerated(metric: Metric): { readonly factor: number; readonly shift: n
   return thetaScale(metric) === "ratio"
     ? { factor: marginFactor(metric), shift: 0 }
     : { factor: 1, shift: marginTheta(metric) };
+}
+
+/** The margin as a distance between the values that are tested: of a ratio of means, the part of their mean. */
+export function marginDistance(values: Values, metric: Metric): number {
+  const { factor, shift } = tolerated(metric);
+  if (factor === 1) return shift;
+  const all = [...values.baseline, ...values.candidate];
+  return Math.abs(factor - 1) * mean(all);
 }

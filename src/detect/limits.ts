@@ -1,13 +1,14 @@
 import type { LimitResult } from "../model/finding.ts";
-import type { Limits } from "../model/metric.ts";
+import type { Limits, Quantile } from "../model/metric.ts";
+import type { UnitValue } from "../model/sample.ts";
 import {
   type BootstrapOptions,
   type OneSidedBounds,
   type SeedFor,
-  bootstrapMean,
   bootstrapQuantile,
   clopperPearson,
   mean,
+  skewedMean,
 } from "../stats/index.ts";
 import { isEnough, sizeOf } from "./quantile-size.ts";
 import { clusterUnits } from "./clusters.ts";
@@ -75,20 +76,23 @@ function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext):
     const successes = numbers.filter((value) => value === 1).length;
     return { estimate, ...clopperPearson({ successes, trials: numbers.length }, alpha), isCertain: false };
   }
-  const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
-  const options: BootstrapOptions = { resamples: RESAMPLES, alpha, seedFor, purpose };
-  if (metric.quantile !== null && !isEnough(sizeOf(units), metric.quantile)) return unbounded(estimate);
-  const interval =
+  const bounds =
     metric.quantile === null
-      ? bootstrapMean(numbers, options)
-      : bootstrapQuantile(trialValues(units), metric.quantile, options);
-  return interval === null
-    ? unbounded(estimate)
-    : { estimate, lower: interval.lower, upper: interval.upper, isCertain: false };
+      ? skewedMean(numbers, alpha)
+      : quantileBounds(units, metric.quantile, { alpha, seedFor });
+  const { lower, upper } = bounds ?? { lower: -Infinity, upper: Infinity };
+  return { estimate, lower, upper, isCertain: false };
 }
 
-function unbounded(estimate: number): Measured {
-  return { estimate, lower: -Infinity, upper: Infinity, isCertain: false };
+function quantileBounds(
+  units: readonly UnitValue[],
+  quantile: Quantile,
+  { alpha, seedFor }: LimitContext,
+): OneSidedBounds | null {
+  if (!isEnough(sizeOf(units), quantile)) return null;
+  const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
+  const options: BootstrapOptions = { resamples: RESAMPLES, alpha, seedFor, purpose };
+  return bootstrapQuantile(trialValues(units), quantile, options);
 }
 
 function limitResult(
@@ -98,6 +102,7 @@ function limitResult(
 ): LimitResult {
   return {
     metric: metric.name,
+    quantile: metric.quantile,
     group: sample.group,
     side: "candidate",
     limit,

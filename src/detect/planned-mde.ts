@@ -10,6 +10,7 @@ import { effectiveMetric } from "./effective-metric.ts";
 import { formatOnScale } from "./format-amount.ts";
 import { meanOnScale, RUNS_NEEDED } from "./past-means.ts";
 import { plannedGroups } from "./planned-groups.ts";
+import { poissonMde, poissonTest } from "./poisson-reach.ts";
 import { marginTheta, naturalWorsening, thetaScale } from "./theta-scale.ts";
 
 export interface PlannedMdeRequest {
@@ -47,6 +48,7 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
       return {
         metric: effective,
         group,
+        trials,
         units: compare.unit === null ? repetitions(plan, trials) : units.size,
       };
     }),
@@ -55,12 +57,14 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
     ({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null,
   );
   return gating.map((one) => {
-    const error = expectedError(one, request);
+    const alpha = compare.alpha / gating.length;
+    const theta = plannedPoissonMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+    const mde = theta === null ? Number.NaN : naturalWorsening(theta, one.metric);
     return {
       metric: one.metric.name,
       group: one.group,
       margin: one.metric.margin,
-      mde: error === null ? null : mdeOf(one.metric, error, compare.alpha / gating.length),
+      mde: Number.isFinite(mde) ? mde : null,
     };
   });
 }
@@ -79,13 +83,27 @@ interface PlannedComparison {
   readonly metric: Metric;
   readonly group: Axes;
   readonly units: number;
+  /** Of one side. */
+  readonly trials: number;
+}
+
+/** Theta; from the events that as many trials had in past runs. Null where the totals will not be Poisson's. */
+function plannedPoissonMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
+  const { metric, trials } = one;
+  const past = pastOf(one, request.history);
+  const isPoisson = metric.poisson && metric.quantile === null && thetaScale(metric) === "ratio";
+  if (!isPoisson || past.length === 0 || (metric.runEffect && !request.sameJob)) return null;
+  const rate = summarize(past.map(({ mean }) => mean)).mean;
+  const test = poissonTest({ x: 1, y: 1 }, metric, { alpha, power: POWER });
+  return poissonMde(Math.round(2 * rate * trials), test, metric);
 }
 
 type ExpectedError = Omit<StudentEstimate, "estimate">;
 
 function expectedError(one: PlannedComparison, request: PlannedMdeRequest): ExpectedError | null {
   const past = pastOf(one, request.history);
-  const means = past.flatMap((run) => meanOnScale(run, one.metric) ?? []);
+  const over = request.compare.cluster === null ? "units" : "clusters";
+  const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
   if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
   return request.compare.unit === null && one.metric.quantile === null
     ? unpairedError(one, past)
@@ -134,11 +152,12 @@ function unpairedError(
   return { standardError: Math.sqrt((2 * square) / units), df: 2 * (units - 1) };
 }
 
-function mdeOf(metric: Metric, of: ExpectedError, alpha: number): number | null {
+/** Theta; null = the history is too short to tell. */
+function mdeOf(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
+  const of = expectedError(one, request);
+  if (of === null) return null;
   const criticalT = studentQuantile(1 - alpha, of.df);
-  const theta = marginTheta(metric) + minimumDetectableEffect({ of, criticalT, power: POWER });
-  const mde = naturalWorsening(theta, metric);
-  return Number.isFinite(mde) ? mde : null;
+  return marginTheta(one.metric) + minimumDetectableEffect({ of, criticalT, power: POWER });
 }
 
 function repetitions(plan: Plan, trials: number): number {

@@ -1,7 +1,8 @@
+import { quantileName } from "../model/measure-name.ts";
 import { nameAxes } from "../model/case.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Metric } from "../model/metric.ts";
-import { isEnough, neededForQuantile, quantileName } from "./quantile-size.ts";
+import { isEnough, neededForQuantile } from "./quantile-size.ts";
 import { attainableP, neededForP } from "../stats/index.ts";
 import { effectiveMetric } from "./effective-metric.ts";
 import { RUNS_NEEDED } from "./past-means.ts";

@@ -11,7 +11,8 @@ import {
 import type { CompareContext } from "./compare-context.ts";
 import { samplesOf } from "./samples-of.ts";
 import type { TestEstimate } from "./test-estimate.ts";
-import type { AlonePlan, ByHypothesis } from "./test-plan.ts";
+import { poissonGrowth, poissonMde, poissonTest } from "./poisson-reach.ts";
+import type { AlonePlan, ByHypothesis, Reach, TestLevel } from "./test-plan.ts";
 import { direction, marginFactor } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
 
@@ -72,6 +73,7 @@ export function poissonPlan(
       p: pOf(totals, metric),
       smallestP: smallestPOf(totals, metric),
       criticalT: (alpha) => normalQuantile(1 - alpha),
+      reach: reachOf(totals, metric),
     },
     estimate: {
       design: values.paired ? "paired" : "unpaired",
@@ -86,6 +88,16 @@ export function poissonPlan(
       // One total a side has nothing to repeat itself.
       shape: { constant: false, identical: false },
     },
+  };
+}
+
+function reachOf(totals: TwoPoissonTotals, metric: Metric): Reach {
+  const { x, y } = totals;
+  const test = (level: TestLevel) => poissonTest({ x: x.exposure, y: y.exposure }, metric, level);
+  return {
+    by: "events",
+    mde: (level) => poissonMde(x.total + y.total, test(level), metric),
+    growth: (theta, level) => poissonGrowth(theta, { totals, metric }, test(level)),
   };
 }
 

@@ -6,7 +6,7 @@ import {
 } from "../stats/index.ts";
 import type { Power } from "./outcome.ts";
 import { smallestP } from "./smallest-p.ts";
-import type { TestPlan, TestResult } from "./test-plan.ts";
+import type { Reach, TestLevel, TestPlan, TestResult } from "./test-plan.ts";
 
 const POWER = 0.8;
 
@@ -39,25 +39,50 @@ export function powerOf(question: PowerQuestion): Power {
   };
 }
 
-function visible({ error: of, result, mu }: PowerQuestion): Pick<Power, "mde" | "smallestRed"> {
+function visible(question: PowerQuestion): Pick<Power, "mde" | "smallestRed"> {
+  const { error: of, result, mu } = question;
   const { criticalT } = result;
-  if (of === null || criticalT === null) return { mde: null, smallestRed: null };
-  return {
-    mde: mu + minimumDetectableEffect({ of, criticalT, power: POWER }),
-    smallestRed: mu + criticalT * of.standardError,
-  };
+  const smallestRed = of === null || criticalT === null ? null : mu + criticalT * of.standardError;
+  const reach = reachOf(question);
+  if (reach.by === "events") return { mde: reach.mde(levelOf(question)), smallestRed };
+  if (of === null || criticalT === null) return { mde: null, smallestRed };
+  return { mde: mu + minimumDetectableEffect({ of, criticalT, power: POWER }), smallestRed };
+}
+
+function reachOf({ plan }: PowerQuestion): Reach {
+  return plan.by === "alone" ? plan.reach : { by: "units" };
+}
+
+/** Of one comparison in its family. */
+function levelOf({ alpha, result }: PowerQuestion): TestLevel {
+  return { alpha: alpha / result.multiplier, power: POWER };
 }
 
 /** To tell no change from the margin; where that is in reach already, to tell the estimate from it. */
-function settle({ error: of, result, mu, theta, units, plan }: PowerQuestion): Power["settle"] {
+function settle(question: PowerQuestion): Power["settle"] {
+  const { theta, units } = question;
+  const needed = unitsToTell(question);
+  const forMargin = needed(0);
+  if (forMargin !== null && forMargin > units) return { units: forMargin, by: "margin" };
+  const forEstimate = needed(theta);
+  return forEstimate !== null && forEstimate > units ? { units: forEstimate, by: "estimate" } : null;
+}
+
+/** Units at which a change of this theta is told from the margin; null = not known. */
+function unitsToTell(question: PowerQuestion): (theta: number) => number | null {
+  const { error: of, result, mu, units } = question;
   const { criticalT } = result;
-  if (of === null || criticalT === null || plan.by === "alone") return null;
-  const needed = (effect: number): number | null => {
-    const found = neededForEffect({ of, criticalT, power: POWER }, { units, effect });
+  const reach = reachOf(question);
+  if (reach.by === "runs") return () => null;
+  if (reach.by === "events") {
+    return (theta) => {
+      const growth = reach.growth(theta, levelOf(question));
+      return growth === null ? null : Math.ceil(units * growth);
+    };
+  }
+  if (of === null || criticalT === null) return () => null;
+  return (theta) => {
+    const found = neededForEffect({ of, criticalT, power: POWER }, { units, effect: Math.abs(mu - theta) });
     return found === null ? null : Math.ceil(found);
   };
-  const forMargin = needed(mu);
-  if (forMargin !== null && forMargin > units) return { units: forMargin, by: "margin" };
-  const forEstimate = needed(Math.abs(mu - theta));
-  return forEstimate !== null && forEstimate > units ? { units: forEstimate, by: "estimate" } : null;
 }

@@ -5,7 +5,7 @@ import { fisherP, isYesNo, mcNemarP, newcombePs, newcombeSmallestPs } from "./bi
 import type { CompareContext } from "./compare-context.ts";
 import { thetaOf } from "./estimate.ts";
 import { exactOutcome } from "./exact-outcome.ts";
-import { type Hypothesis, orientedSides, pairedDifferences } from "./hypotheses.ts";
+import { type Hypothesis, marginDistance, orientedSides, pairedDifferences } from "./hypotheses.ts";
 import type { Outcome, RunEffectCap } from "./outcome.ts";
 import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
 import { ruleOutcome } from "./rule-outcome.ts";
@@ -144,6 +144,7 @@ function withinJobPlan(
       set: sets.get(axesKey(sample.group)) ?? units,
       units,
       differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+      effect: marginDistance(values, metric),
       exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null,
     };
   }
@@ -153,6 +154,7 @@ function withinJobPlan(
       p: newcombePs(values, metric),
       smallestP: newcombeSmallestPs(values, metric),
       criticalT: (alpha) => normalQuantile(1 - alpha),
+      reach: { by: "units" },
     };
   }
   return {
@@ -162,6 +164,7 @@ function withinJobPlan(
       candidate: values.units.candidate.map((unit) => unit.unit),
     },
     sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+    effect: marginDistance(values, metric),
     exact: answers ? fisherP(values, metric) : null,
   };
 }

@@ -44,6 +44,7 @@ export function quantilePlan(
       p: pOf(ratio, metric),
       smallestP: { margin: smallest, worse: smallest, better: smallest },
       criticalT: (alpha) => studentQuantile(1 - alpha, student.df),
+      reach: { by: "units" },
     },
     estimate: {
       design: samples.design,

@@ -29,8 +29,3 @@ export function isEnough(size: QuantileSize, quantile: Quantile): boolean {
   const needed = NEEDED[quantile];
   return size.trials >= needed.trials && size.units >= needed.units;
 }
-
-/** `p95`. */
-export function quantileName(quantile: Quantile): string {
-  return `p${quantile * 100}`;
-}

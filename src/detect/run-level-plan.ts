@@ -1,6 +1,7 @@
 import type { Metric } from "../model/metric.ts";
-import type { UnitValue } from "../model/sample.ts";
+import type { Sample, UnitValue } from "../model/sample.ts";
 import { mean, runLevelTest, studentQuantile } from "../stats/index.ts";
+import { clusterUnits } from "./clusters.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Subject } from "./subject.ts";
 import { sampleShape } from "./sample-shape.ts";
@@ -22,7 +23,7 @@ export function runLevelPlan(
   { compare }: CompareContext,
 ): RunLevelPlan {
   const s = direction(metric);
-  const own = ownMean(sample.sides.candidate.units, metric);
+  const own = ownMean(sample, metric);
   const back = thetaScale(metric) === "difference" ? (value: number) => value : Math.exp;
   const question = { margin: marginTheta(metric), alpha: compare.alpha };
   const test = runLevelTest({ mean: s * own, past: past.map((one) => s * one) }, question);
@@ -33,6 +34,7 @@ export function runLevelPlan(
       p: { margin: test.pMargin, worse: test.pAbove, better: test.pBelow },
       smallestP: { margin: 0, worse: 0, better: 0 },
       criticalT: (alpha) => studentQuantile(1 - alpha, test.df),
+      reach: { by: "runs" },
     },
     estimate: {
       design: "run-level",
@@ -46,16 +48,19 @@ export function runLevelPlan(
   };
 }
 
-/** Of the candidate's run, on the scale that is tested. */
-function ownMean(units: readonly UnitValue[], metric: Metric): number {
+/** Of the candidate's run, on the scale that is tested; as the history holds those of past runs: each cluster counts once. */
+function ownMean({ sides, clusters }: Sample, metric: Metric): number {
+  const { units } = sides.candidate;
   if (metric.quantile !== null) return Math.log(unitQuantile(units, metric.quantile));
-  const numbers = units.map((unit) => unit.mean);
+  const means = (of: readonly UnitValue[]) => of.map((unit) => unit.mean);
   switch (thetaScale(metric)) {
     case "log":
-      return mean(numbers.map(Math.log));
+      return mean(
+        means(clusters === null ? units : clusterUnits(units, clusters, "geometric")).map(Math.log),
+      );
     case "ratio":
-      return Math.log(mean(numbers));
+      return Math.log(mean(means(units)));
     case "difference":
-      return mean(numbers);
+      return mean(means(clusters === null ? units : clusterUnits(units, clusters, "arithmetic")));
   }
 }

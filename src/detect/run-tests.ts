@@ -38,7 +38,7 @@ export function testFamily({ plans, absent }: Family, context: CompareContext): 
       {
         p: { margin: pOf(margin, s, m), worse: pOf(worse, s, m), better: pOf(better, s, m) },
         adjusted: { margin: adjusted.margin[s]?.[m] ?? 1, better: adjusted.better[s]?.[m] ?? 1 },
-        criticalT: margin[s]?.criticalT ?? null,
+        criticalT: margin[s]?.members[m]?.criticalT ?? null,
         multiplier,
       },
     ]),
@@ -57,7 +57,7 @@ export function testAlone(plan: TestPlan, context: CompareContext): TestResult {
       better: onlyP(testSet([plan], "better", context, null)),
     },
     adjusted: null,
-    criticalT: margin.criticalT,
+    criticalT: margin.members[0]?.criticalT ?? null,
     multiplier: 1,
   };
 }

@@ -13,6 +13,8 @@ export interface SignFlipPlan {
   /** Own units, a part of the set, in canonical order; value i of `differences` is unit i. */
   readonly units: readonly string[];
   readonly differences: ByHypothesis<Float64Array>;
+  /** The margin in the unit of the differences: what is twice as bad as tolerated should be seen. */
+  readonly effect: number;
   /** A closed form of the unadjusted p; null = as the sign flips say. */
   readonly exact: ByHypothesis<number> | null;
 }
@@ -21,6 +23,8 @@ export interface PermutationPlan {
   readonly by: "permutation";
   readonly units: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
   readonly sides: ByHypothesis<OrientedSides>;
+  /** The margin in the unit of the sides. */
+  readonly effect: number;
   readonly exact: ByHypothesis<number> | null;
 }
 
@@ -32,6 +36,28 @@ export interface AlonePlan {
   readonly smallestP: ByHypothesis<number>;
   /** t or z whose upper tail is `alpha`. */
   readonly criticalT: (alpha: number) => number;
+  readonly reach: Reach;
+}
+
+/** What a test sees, and what more units would change. */
+export type Reach =
+  /** The standard error says it, and falls as 1 / sqrt(units). */
+  | { readonly by: "units" }
+  /** The spread between runs, which no size of the candidate's narrows. */
+  | { readonly by: "runs" }
+  /** The number of events, exactly. */
+  | {
+      readonly by: "events";
+      /** Theta that is seen with this power at this level; null = none. */
+      readonly mde: (level: TestLevel) => number | null;
+      /** How many times as many events tell `theta` from the margin; null = not known. */
+      readonly growth: (theta: number, level: TestLevel) => number | null;
+    };
+
+export interface TestLevel {
+  readonly alpha: number;
+  /** 0.8 for the usual 80 %. */
+  readonly power: number;
 }
 
 export interface TestResult {

@@ -1,4 +1,4 @@
-import { type MaxTResult, permutationMaxT, signFlipMaxT } from "../stats/index.ts";
+import { type MaxTResult, permutationMaxT, type ResamplingOptions, signFlipMaxT } from "../stats/index.ts";
 import type { CompareContext } from "./compare-context.ts";
 import type { Hypothesis } from "./hypotheses.ts";
 import { resamplingOptions } from "./resampling-options.ts";
@@ -32,7 +32,13 @@ function setKey(plan: TestPlan, index: number): string {
 
 /** What a set says of one hypothesis. */
 export interface SetResult {
-  readonly members: readonly { readonly p: number; readonly adjustedP: number }[];
+  readonly members: readonly SetMember[];
+}
+
+export interface SetMember {
+  readonly p: number;
+  readonly adjustedP: number;
+  /** Null when out of reach, or not asked for. */
   readonly criticalT: number | null;
 }
 
@@ -47,11 +53,11 @@ export function testSet(
   criticalAlpha: number | null,
 ): SetResult {
   const [first] = plans;
-  if (first === undefined) return { members: [], criticalT: null };
+  if (first === undefined) return { members: [] };
   if (first.by === "alone") {
     const p = first.p[hypothesis];
     const criticalT = criticalAlpha === null ? null : first.criticalT(criticalAlpha);
-    return { members: [{ p, adjustedP: p }], criticalT };
+    return { members: [{ p, adjustedP: p, criticalT }] };
   }
   const joint =
     first.by === "sign-flip"
@@ -67,7 +73,7 @@ export function testSet(
           context,
           criticalAlpha,
         );
-  return { members: withExactP(plans, hypothesis, joint), criticalT: joint.criticalT };
+  return { members: withExactP(plans, hypothesis, joint) };
 }
 
 function flip(
@@ -85,7 +91,10 @@ function flip(
     }
     return spread;
   });
-  return signFlipMaxT(members, resamplingOptions(context, ["sign-flip", ...set], criticalAlpha));
+  return signFlipMaxT(members, {
+    ...resamplingOptions(context, ["sign-flip", ...set], criticalAlpha),
+    ...ofFamily(plans),
+  });
 }
 
 function permute(
@@ -98,7 +107,19 @@ function permute(
   const [before, after] = hypothesis === "better" ? [candidate, baseline] : [baseline, candidate];
   const key = ["permutation", before.length, ...before, ...after];
   const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
-  return permutationMaxT(sides, resamplingOptions(context, key, criticalAlpha));
+  return permutationMaxT(sides, { ...resamplingOptions(context, key, criticalAlpha), ...ofFamily(plans) });
+}
+
+/**
+ * A comparison that is so many standard errors on the good side of its border is no chance for a false red. At the
+ * border itself 1 in 100 is taken for one.
+ */
+const INSIDE_BY = 2.5;
+
+function ofFamily(
+  plans: readonly (SignFlipPlan | PermutationPlan)[],
+): Pick<ResamplingOptions, "effects" | "insideBy"> {
+  return { effects: plans.map(({ effect }) => effect), insideBy: INSIDE_BY };
 }
 
 /** A closed form replaces the p of the draws; the adjusted p is never below it. */
@@ -107,10 +128,10 @@ function withExactP(
   hypothesis: Hypothesis,
   joint: MaxTResult,
 ): SetResult["members"] {
-  return joint.members.map(({ p, adjustedP }, index) => {
+  return joint.members.map(({ p, adjustedP, criticalT }, index) => {
     const plan = plans[index];
     const exact = plan === undefined || plan.by === "alone" ? null : (plan.exact?.[hypothesis] ?? null);
-    if (exact === null) return { p, adjustedP };
-    return { p: exact, adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP) };
+    if (exact === null) return { p, adjustedP, criticalT };
+    return { p: exact, adjustedP: plans.length === 1 ? exact : Math.max(exact, adjustedP), criticalT };
   });
 }

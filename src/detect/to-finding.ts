@@ -19,6 +19,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
   return {
     metric: metric.name,
     metricKind: metric.kind,
+    quantile: metric.quantile,
     role: metric.role,
     group: sample.group,
     kind,
@@ -31,6 +32,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     neededUnits,
     worstUnits: values === null ? [] : worstUnits(values, metric),
     exact: outcome.type === "exact" ? outcome.difference : null,
+    look: null,
     warnings: findingWarnings(comparison),
   };
 }

@@ -34,6 +34,12 @@ const reasonCodes = [
   "no-measurement",
 ] as const;
 
+/** Null = a mean. Not written by early versions. */
+const quantileSchema = z
+  .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)])
+  .nullable()
+  .default(null);
+
 const unitChangeSchema = z.object({
   unit: z.string(),
   baseline: z.number(),
@@ -62,6 +68,7 @@ const exactSchema = z.object({
 
 export const findingSchema = z.object({
   metric: z.string(),
+  quantile: quantileSchema,
   metricKind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
   role: z.enum(["gate", "track", "inform"]),
   group: axesSchema,
@@ -95,11 +102,17 @@ export const findingSchema = z.object({
   neededUnits: numberOrNull,
   worstUnits: z.array(unitChangeSchema),
   exact: exactSchema.nullable(),
+  // Not written by early versions.
+  look: z
+    .object({ number: z.int().min(1), of: z.int().min(2), repetitions: z.int().min(1) })
+    .nullable()
+    .default(null),
   warnings: z.array(warningSchema),
 });
 
 export const limitResultSchema = z.object({
   metric: z.string(),
+  quantile: quantileSchema,
   group: axesSchema,
   side: sideSchema,
   limit: z.enum(["min", "max"]),

@@ -27,7 +27,11 @@ export const historyEntrySchema = z.object({
       mean: z.number(),
       sd: z.number(),
       meanLog: numberOrNull,
-      // Not written by early versions.
+      // Not written by early versions, like the next.
+      clusters: z
+        .object({ n: z.int().min(0), mean: z.number(), meanLog: numberOrNull })
+        .nullable()
+        .default(null),
       quantile: z.object({ level: z.number(), value: z.number() }).nullable().default(null),
     }),
   ),

@@ -29,6 +29,13 @@ const completenessSchema = z.object({
   earlyStop: textOrNull,
 });
 
+const looksSchema = z.object({
+  declared: z.array(z.int().min(1)),
+  taken: z.int().min(1),
+  alpha: z.number(),
+  open: z.array(z.string()),
+});
+
 const provenanceSchema = z.object({
   from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
   run: textOrNull,
@@ -61,6 +68,8 @@ export const reportSchema = z.object({
   title: z.string(),
   causes: z.array(causeSchema),
   alpha: z.number(),
+  // Not written by early versions.
+  looks: looksSchema.nullable().default(null),
   seed: z.number(),
   findings: z.array(findingSchema),
   limits: z.array(limitResultSchema),

@@ -22,6 +22,14 @@ export const usageSchema = z.object({
   truncated: z.boolean().nullable(),
 });
 
+export const modelCallSchema = z.object({
+  requestedModel: z.string(),
+  answeredModel: textOrNull,
+  finishReason: textOrNull,
+  maxTokens: numberOrNull,
+  escalatedFrom: numberOrNull,
+});
+
 /** One line of trials.jsonl, as written: metrics may hold "NaN" and infinities as text. */
 export const trialRowSchema = z.object({
   key: z.string(),
@@ -42,6 +50,8 @@ export const trialRowSchema = z.object({
   gates: z.array(jsonObjectSchema),
   error: trialErrorSchema.nullable(),
   output: textOrNull,
+  charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
+  call: modelCallSchema.exactOptional(),
 });
 
 export type ParsedRow =

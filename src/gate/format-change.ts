@@ -1,5 +1,6 @@
 import { nameAxes } from "../model/case.ts";
 import type { Axes } from "../model/case.ts";
+import { measureName } from "../model/measure-name.ts";
 import type { Finding } from "../model/finding.ts";
 
 const DIGITS = 3;
@@ -9,7 +10,7 @@ const NAME_LENGTH = 60;
 /** `rule-score −0.05 in mode=fast`; without the change when there is none, or when what came is not the point. */
 export function describeFinding(finding: Finding): string {
   const change = finding.reason.code === "missing-rate" ? "loses trials" : formatChange(finding);
-  return `${shorten(finding.metric)}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
+  return `${shorten(measureName(finding))}${change === null ? "" : ` ${change}`}${inGroup(finding.group)}`;
 }
 
 /** `+12 %`, `−0.05 ms`; null without an estimate. */

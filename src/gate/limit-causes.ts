@@ -1,5 +1,6 @@
 import type { GateConfig } from "../model/config.ts";
 import type { LimitResult } from "../model/finding.ts";
+import { measureName } from "../model/measure-name.ts";
 import type { Cause, CostName } from "../model/verdict.ts";
 import { formatNumber, inGroup, shorten } from "./format-change.ts";
 
@@ -51,5 +52,5 @@ function describeLimit(limit: LimitResult): string {
   const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
   const sign = limit.limit === "min" ? "<" : ">";
   const value = limit.estimate === null ? "has no value," : `${formatNumber(limit.estimate)} ${sign}`;
-  return `${shorten(limit.metric)} ${value} ${name} ${formatNumber(limit.bound)}${inGroup(limit.group)}`;
+  return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber(limit.bound)}${inGroup(limit.group)}`;
 }

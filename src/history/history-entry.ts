@@ -1,6 +1,6 @@
-import type { HistoryEntry, HistoryMetric } from "../model/history.ts";
+import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/history.ts";
 import type { Manifest } from "../model/manifest.ts";
-import { runnerClass } from "../model/runner-class.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Sample, UnitValue } from "../model/sample.ts";
 import type { VerdictKind } from "../model/verdict.ts";
 import { harrellDavis, mean, summarize } from "../stats/index.ts";
@@ -17,15 +17,16 @@ export function historyEntry(run: {
     runId: manifest.runId,
     sha: manifest.git?.sha ?? null,
     time: manifest.finishedAt ?? manifest.startedAt,
-    runnerClass: runnerClass(manifest.runner),
+    runnerClass: runClass(manifest.runner),
     versions: manifest.versions,
-    complete: manifest.complete,
+    // What was replayed or disturbed on purpose is no evidence of what main was like.
+    complete: manifest.complete && manifest.marks.length === 0,
     verdict,
     metrics: samples.flatMap(historyMetric),
   };
 }
 
-function historyMetric({ metric, group, sides }: Sample): readonly HistoryMetric[] {
+function historyMetric({ metric, group, sides, clusters }: Sample): readonly HistoryMetric[] {
   const means = sides.candidate.units.map((unit) => unit.mean);
   if (means.length === 0) return [];
   const { n, mean: center, sd } = summarize(means);
@@ -38,9 +39,30 @@ function historyMetric({ metric, group, sides }: Sample): readonly HistoryMetric
       mean: center,
       sd: n < 2 ? 0 : sd,
       meanLog: meanLog(metric.kind, means),
+      clusters: clusters === null ? null : clusterMeans(metric.kind, sides.candidate.units, clusters),
       quantile: quantileOf(metric, sides.candidate.units),
     },
   ];
+}
+
+/** As clusters are compared: the units of each become one number, which counts once however many they are. */
+function clusterMeans(
+  kind: Sample["metric"]["kind"],
+  units: readonly UnitValue[],
+  clusters: ReadonlyMap<string, string>,
+): HistoryClusters {
+  const members = new Map<string, number[]>();
+  for (const { unit, mean: value } of units) {
+    const cluster = clusters.get(unit) ?? unit;
+    members.set(cluster, [...(members.get(cluster) ?? []), value]);
+  }
+  const means = [...members.values()];
+  const logs = means.flatMap((values) => meanLog(kind, values) ?? []);
+  return {
+    n: means.length,
+    mean: mean(means.map(mean)),
+    meanLog: logs.length < means.length ? null : mean(logs),
+  };
 }
 
 function quantileOf({ quantile }: Sample["metric"], units: readonly UnitValue[]): HistoryMetric["quantile"] {

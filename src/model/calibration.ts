@@ -28,8 +28,11 @@ export type CalibrationSource =
 /** What a simulation takes for granted. */
 export interface AssumedNoise {
   readonly metric: string;
-  /** `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit. `rate`: share of trials whose answer is 1. */
-  readonly as: "relative-sd" | "sd" | "rate";
+  /**
+   * Of single trials. `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit. `rate`: share whose answer is 1.
+   * `events`: mean number of a Poisson count.
+   */
+  readonly as: "relative-sd" | "sd" | "rate" | "events";
   readonly value: number;
   /** Not given on the command line. */
   readonly isDefault: boolean;

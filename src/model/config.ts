@@ -1,4 +1,5 @@
 import type { Axes, AxisValue } from "./case.ts";
+import type { ChatRunner, HttpRunner } from "./endpoint.ts";
 import type { Json } from "./json.ts";
 import type { Metric, Where } from "./metric.ts";
 import type { Sides } from "./side.ts";
@@ -42,6 +43,8 @@ export interface Matrix {
   readonly include: readonly Axes[];
   readonly exclude: readonly Where[];
   readonly repetitions: number;
+  /** Repetitions after which the run is judged, ascending; the last are all. More than one: what is decided stops early. */
+  readonly looks: readonly number[];
 }
 
 export interface Suite {
@@ -59,6 +62,8 @@ export type Runner =
       readonly transientExitCodes: readonly number[];
     }
   | { readonly type: "module"; readonly module: string; readonly exportName: string; readonly options: Json }
+  | HttpRunner
+  | ChatRunner
   | { readonly type: "results-file"; readonly file: string; readonly format: "jsonl" | "csv" };
 
 export type MetricsSource =
@@ -83,13 +88,34 @@ export interface Execution {
   readonly concurrency: number;
   /** The user wrote `concurrency` (a run-effect metric that gates lowers the default to 1). */
   readonly concurrencyIsExplicit: boolean;
+  /** Lower limits for attempts with one value of an axis. */
+  readonly concurrencyPer: readonly AxisCap[];
+  /** Attempts started in any second. */
   readonly qps: number | null;
+  /** Attempts started in any minute. */
+  readonly rpm: number | null;
+  /** Tokens of the attempts started in any minute. */
+  readonly tpm: number | null;
+  /** Whether an endpoint that says "too many requests" is given fewer attempts at once. */
+  readonly adaptive: boolean;
+  /** This process has 1 / shards of rates and budget: the plan's trials by those of its part. 1 = all. */
+  readonly shards: number;
+  readonly breaker: BreakerConfig;
+  /** Null = no limit. */
+  readonly budget: Budget | null;
   readonly retry: RetryConfig;
+  /**
+   * No try starts later than this after a trial's first one, and no Retry-After is waited for longer. Null = no try is
+   * cut off, and a Retry-After is waited for as long as all tries may take.
+   */
+  readonly deadlineMs: number | null;
   readonly order: "interleave" | "sequential" | "shuffle";
   /** Keep redacted output in rows, in bytes; 0 = none. */
   readonly keepOutputBytes: number;
   /** Command run once per side before its first trial; null = none. */
   readonly setup: readonly string[] | string | null;
+  /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
+  readonly replay: string | null;
 }
 
 export interface RetryConfig {
@@ -98,6 +124,40 @@ export interface RetryConfig {
   readonly delayMs: number;
   readonly maxDelayMs: number;
   readonly jitter: boolean;
+}
+
+/** At most `limit` attempts at once whose case has this value. */
+export interface AxisCap {
+  readonly axis: string;
+  readonly value: AxisValue;
+  readonly limit: number;
+}
+
+export interface BreakerConfig {
+  /** Failures of an endpoint in a row, after which it is not asked any more. */
+  readonly failures: number;
+  /** Time after which one attempt tries it again. */
+  readonly cooldownMs: number;
+  /** The user wrote it: it then holds for runners too that name no endpoints. */
+  readonly isExplicit: boolean;
+}
+
+/** For a whole run, its resumes included; null = no limit. */
+export interface Budget {
+  readonly calls: number | null;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  readonly trials: number | null;
+  readonly timeMs: number | null;
+  /** Most that one attempt uses; null = the largest seen so far. */
+  readonly maxPerTrial: AttemptAmounts;
+}
+
+/** Null = not known. */
+export interface AttemptAmounts {
+  readonly calls: number | null;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
 }
 
 export interface CompareConfig {

@@ -1,5 +1,5 @@
 import type { Axes } from "./case.ts";
-import type { Better, Margin, MetricKind, Role } from "./metric.ts";
+import type { Better, Margin, MetricKind, Quantile, Role } from "./metric.ts";
 import type { Side, Sides } from "./side.ts";
 
 export type FindingKind =
@@ -107,6 +107,8 @@ export interface PlaceDifference {
 export interface Finding {
   readonly metric: string;
   readonly metricKind: MetricKind;
+  /** What is compared: this quantile over trials (0.95 = p95); null = a mean. */
+  readonly quantile: Quantile | null;
   readonly role: Role;
   readonly group: Axes;
   readonly kind: FindingKind;
@@ -138,12 +140,24 @@ export interface Finding {
   readonly attainableP: number | null;
   /** Smallest worsening seen with 80 % power at the critical value the family really used. */
   readonly mde: number | null;
-  /** Units (or repetitions) that would settle an inconclusive finding; null = not known or not needed. */
+  /** Units (or repetitions) that would settle an inconclusive finding, with as many trials each; null = not known or not needed. */
   readonly neededUnits: number | null;
   /** The units that moved most for the worse, worst first, at most 5; empty when unpaired. */
   readonly worstUnits: readonly UnitChange[];
   readonly exact: ExactDifference | null;
+  /** When it was judged; null in a run that is judged once. */
+  readonly look: Look | null;
   readonly warnings: readonly Warning[];
+}
+
+/** One of the looks that were declared before the run. */
+export interface Look {
+  /** 1-based. */
+  readonly number: number;
+  /** How many were declared. */
+  readonly of: number;
+  /** Of each case that were looked at. */
+  readonly repetitions: number;
 }
 
 /** Advice as data: what was seen, what to do. */
@@ -155,6 +169,8 @@ export interface Warning {
 /** One absolute limit judged in one group on the candidate (or, two sides run, still the candidate). */
 export interface LimitResult {
   readonly metric: string;
+  /** What is limited: this quantile over trials; null = the mean. */
+  readonly quantile: Quantile | null;
   readonly group: Axes;
   readonly side: Side;
   readonly limit: "min" | "max";

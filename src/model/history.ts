@@ -24,8 +24,16 @@ export interface HistoryMetric {
   readonly mean: number;
   readonly sd: number;
   readonly meanLog: number | null;
+  /** Where clusters are compared: over their means, each counting once; null = without clusters. */
+  readonly clusters: HistoryClusters | null;
   /** Over trials, of a metric that is judged by a quantile. */
   readonly quantile: HistoryQuantile | null;
+}
+
+export interface HistoryClusters {
+  readonly n: number;
+  readonly mean: number;
+  readonly meanLog: number | null;
 }
 
 export interface HistoryQuantile {

@@ -1,4 +1,6 @@
 import type { Warning } from "./finding.ts";
+import type { LimiterReport } from "./limiters.ts";
+import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { TrialRecord, TrialStatus } from "./trial.ts";
 
@@ -31,9 +33,15 @@ export interface Manifest {
   readonly sameJob: boolean;
   readonly sides: readonly Side[];
   readonly earlyStop: string | null;
-  /** `dry-run`, `replay`, `chaos`, `bare-rows`: a run with a mark never becomes a baseline. */
+  /** Absent: nothing was limited. */
+  readonly limiters?: LimiterReport | undefined;
+  /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
+  readonly shard?: ShardMark | undefined;
+  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
   readonly warnings: readonly Warning[];
+  /** Requested model -> models that answered; only where a runner asks models. */
+  readonly models?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface GitState {
@@ -52,6 +60,8 @@ export interface RunnerFingerprint {
   /** Image of the hosted runner, else null. */
   readonly image: string | null;
   readonly node: string;
+  /** Machines that a metric which feels them was measured on; absent = one. */
+  readonly machines?: number | undefined;
 }
 
 export interface TrialCounts {
@@ -76,4 +86,24 @@ export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned
     timedOut: count("timed-out"),
     skipped: count("skipped") + count("denied"),
   };
+}
+
+/** Of one requested model: a server that names another one in each answer must not fill the manifest. */
+const MAX_ANSWERED = 20;
+
+/** Requested model -> models that answered, sorted, at most 20; null when no row tells of a model. */
+export function modelsOf(
+  rows: Iterable<Pick<TrialRecord, "call">>,
+): Readonly<Record<string, readonly string[]>> | null {
+  const models = new Map<string, Set<string>>();
+  for (const { call } of rows) {
+    if (call === undefined) continue;
+    const answered = models.get(call.requestedModel) ?? new Set();
+    if (call.answeredModel !== null) answered.add(call.answeredModel);
+    models.set(call.requestedModel, answered);
+  }
+  if (models.size === 0) return null;
+  return Object.fromEntries(
+    [...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]),
+  );
 }

@@ -1,4 +1,5 @@
 import type { Axes, Case } from "./case.ts";
+import type { PlanShard } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { Trial } from "./trial.ts";
 
@@ -17,4 +18,20 @@ export interface Plan {
   readonly groups: readonly Axes[];
   /** Cases of the matrix that this selection leaves out. */
   readonly notSelected: number;
+  /** Repetitions after which the run is judged, ascending; the last are all of them. One = judged once, at the end. */
+  readonly looks: readonly number[];
+  /** Absent: the whole plan. Else cases, trials and order are those of one shard, hash and groups those of the whole. */
+  readonly shard?: PlanShard | undefined;
+}
+
+/** The trials that are kept, in the same order; the rest of the plan is as it was. */
+export function restrictPlan(plan: Plan, keeps: (trial: Trial) => boolean): Plan {
+  const trials = plan.trials.filter(keeps);
+  if (trials.length === plan.trials.length) return plan;
+  const indexOf = new Map(trials.map(({ key }, index) => [key, index]));
+  const order = plan.order.flatMap((index) => {
+    const trial = plan.trials[index];
+    return (trial === undefined ? undefined : indexOf.get(trial.key)) ?? [];
+  });
+  return { ...plan, trials, order };
 }

@@ -16,7 +16,10 @@ export interface Report {
   readonly conclusion: Verdict["conclusion"];
   readonly title: string;
   readonly causes: Verdict["causes"];
+  /** Of the whole gate. */
   readonly alpha: number;
+  /** Null when the run was judged once, at its end. */
+  readonly looks: Looks | null;
   readonly seed: number;
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
@@ -28,6 +31,18 @@ export interface Report {
   readonly manifest: { readonly baseline: Manifest | null; readonly candidate: Manifest | null };
   readonly policyChanges: readonly PolicyChange[];
   readonly warnings: readonly Warning[];
+}
+
+/** A run that is judged more than once, at sizes that were declared before. */
+export interface Looks {
+  /** In repetitions, ascending. */
+  readonly declared: readonly number[];
+  /** How many were taken: the first ones. */
+  readonly taken: number;
+  /** Level of each test and of each bound of a look. */
+  readonly alpha: number;
+  /** Groups that are not decided yet, by name; empty: nothing is left to run. */
+  readonly open: readonly string[];
 }
 
 export interface Completeness {

@@ -1,4 +1,5 @@
 import type { Case, Axes } from "./case.ts";
+import type { AttemptAmounts } from "./config.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "./json.ts";
 import type { MetricValue } from "./structure.ts";
@@ -60,8 +61,31 @@ export type Outcome =
       readonly error: TrialError | null;
       /** Wall time of the work alone, ms; null: the caller's stopwatch is good enough. */
       readonly durationMs: number | null;
+      /** Of runners that ask a model. */
+      readonly call?: ModelCall;
     }
-  | { readonly status: "errored" | "timed-out"; readonly error: TrialError; readonly output: string | null };
+  | {
+      readonly status: "errored" | "timed-out";
+      readonly error: TrialError;
+      readonly output: string | null;
+      /** How long the server asked to be left alone. */
+      readonly retryAfterMs?: number;
+      /** What it used all the same; absent or null = not known, which a budget charges in full. */
+      readonly usage?: Usage | null;
+    };
+
+/** Which model was asked, which one answered, and how. */
+export interface ModelCall {
+  readonly requestedModel: string;
+  /** As the answer names it; null = it does not. */
+  readonly answeredModel: string | null;
+  /** `stop`, `length`, …; null = the answer does not say. */
+  readonly finishReason: string | null;
+  /** Token limit of the call that counts; null = none was asked for. */
+  readonly maxTokens: number | null;
+  /** Token limit of the call before, whose answer was cut off; null = there was one call. */
+  readonly escalatedFrom: number | null;
+}
 
 /** One row of trials.jsonl. */
 export interface TrialRecord {
@@ -86,6 +110,10 @@ export interface TrialRecord {
   readonly gates: readonly JsonObject[];
   readonly error: TrialError | null;
   readonly output: string | null;
+  /** What all attempts, over all resumes, were charged to the run's budget; absent = there was none. */
+  readonly charged?: AttemptAmounts | undefined;
+  /** Of runners that ask a model. */
+  readonly call?: ModelCall;
 }
 
 /** A trial whose answer was had. */

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { Json } from "../model/json.ts";
 
@@ -7,13 +7,14 @@ import type { Json } from "../model/json.ts";
  * Throws on NaN, infinities and lone surrogates, which canonical JSON cannot hold.
  */
 export function hashJson(value: Json): string {
-  return digest(value).toString("hex");
+  return digest(value);
 }
 
 /** State of a 128-bit generator: the first 16 bytes of the hash, big-endian. */
 export function drawState(key: Json): readonly [number, number, number, number] {
-  const bytes = digest(key);
-  return [bytes.readUInt32BE(0), bytes.readUInt32BE(4), bytes.readUInt32BE(8), bytes.readUInt32BE(12)];
+  const hex = digest(key);
+  const word = (at: number): number => Number.parseInt(hex.slice(at, at + 8), 16);
+  return [word(0), word(8), word(16), word(24)];
 }
 
 /** Seeds of the random draws of a gate: functions of the config's seed and of what they are for. */
@@ -28,10 +29,21 @@ export function drawUniform(key: Json): number {
   return drawState(key)[0] / 2 ** 32;
 }
 
-function digest(value: Json): Buffer {
-  const text = canonicalize(value);
+function digest(value: Json): string {
+  const text = flatText(value) ?? canonicalize(value);
   if (text === undefined) {
     throw new TypeError("expected a JSON value to hash, got undefined");
   }
-  return createHash("sha256").update(text, "utf8").digest();
+  return hash("sha256", text, "hex");
+}
+
+/**
+ * What canonical JSON is of a list of strings and numbers: JSON.stringify writes the same, four times as fast, and keys
+ * of draws are such lists. Null where it is not certain: an escaped surrogate may be one without its other half.
+ */
+function flatText(value: Json): string | null {
+  if (!Array.isArray(value)) return null;
+  if (!value.every((item) => typeof item === "string" || Number.isFinite(item))) return null;
+  const text = JSON.stringify(value);
+  return text.includes(String.raw`\ud`) ? null : text;
 }

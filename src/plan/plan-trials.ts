@@ -31,10 +31,11 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
   const sides = definitions.map(({ side }) => side);
   const { cases } = selected;
   const { repetitions } = config.matrix;
+  const looks = looksOf(config, sides);
   const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
   return {
     schema: "regression-gate/plan@1",
-    hash: planHash(config, cases, definitions),
+    hash: planHash(config, { cases, definitions, looks }),
     suite: selection.suite,
     sides,
     cases,
@@ -42,12 +43,21 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
     order: orderTrials({ order: config.execution.order, seed: config.seed, cases, repetitions, sides }),
     groups: groupsOf(cases, config.compare.by),
     notSelected: matrix.cases.length - cases.length,
+    looks,
   };
 }
 
 interface SideDefinition {
   readonly side: Side;
   readonly definition: RunDefinition;
+}
+
+/**
+ * One side alone is judged once: what it is compared with does not grow. The config does not allow that, but the policy of
+ * a base ref can bring another baseline with it.
+ */
+function looksOf({ matrix }: Config, sides: readonly Side[]): readonly number[] {
+  return sides.length === 2 ? matrix.looks : [matrix.repetitions];
 }
 
 /** Two sides when the config has two definitions, or one that is also run on the base ref. */
@@ -85,12 +95,22 @@ function trialsOf(one: Case, config: Config, definitions: readonly SideDefinitio
 }
 
 /** Covers what decides results and their meaning; concurrency, rate, retry, timeout and order are left out. */
-function planHash(config: Config, cases: readonly Case[], definitions: readonly SideDefinition[]): string {
+function planHash(
+  config: Config,
+  planned: {
+    readonly cases: readonly Case[];
+    readonly definitions: readonly SideDefinition[];
+    readonly looks: readonly number[];
+  },
+): string {
+  const { cases, definitions, looks } = planned;
   return hashJson({
     schema: "regression-gate/plan@1",
     id: config.id,
     seed: config.seed,
     repetitions: config.matrix.repetitions,
+    // Added to declared looks, one more would be a look after the result is known.
+    ...(looks.length > 1 ? { looks } : {}),
     cases: cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
     sides: definitions.map(({ side, definition }) => ({ side, run: definitionJson(definition) })),
   });

@@ -19,6 +19,7 @@ export interface ReportParts {
   readonly completeness: Completeness;
   readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
+  readonly looks: Report["looks"];
   /** Of detection; those of the two manifests are added. */
   readonly warnings: readonly Warning[];
   readonly policyChanges: readonly PolicyChange[];
@@ -41,6 +42,7 @@ export function buildReport(parts: ReportParts): Report {
     title: verdict.title,
     causes: verdict.causes,
     alpha: config.compare.alpha,
+    looks: parts.looks,
     seed: config.seed,
     findings: parts.findings,
     limits: parts.limits,

@@ -1,5 +1,5 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
-import type { FindingKind } from "../model/finding.ts";
+import type { Finding, FindingKind } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause } from "../model/verdict.ts";
 import { countKinds } from "./select-findings.ts";
@@ -35,7 +35,8 @@ export function describeSize(report: Report): string {
   const units = report.findings
     .filter((finding) => finding.kind !== "no-baseline")
     .reduce((most, finding) => Math.max(most, finding.n.units), 0);
-  const size = `${plural(plannedCases, "case")} × ${plural(repetitions, "repetition")}`;
+  const most = report.looks === null ? "" : "at most ";
+  const size = `${plural(plannedCases, "case")} × ${most}${plural(repetitions, "repetition")}`;
   const measured = counts.ok + counts.failed;
   const lost = [
     counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
@@ -71,9 +72,30 @@ export function plural(count: number, noun: string): string {
   return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+/** `Judged after 10 and 20 of 10, 20, 30 repetitions …`; empty where the run was judged once. */
+export function describeLooks({ looks }: Report): string {
+  if (looks === null) return "";
+  const { declared, taken, alpha, open } = looks;
+  const at = plural(declared[taken - 1] ?? 0, "repetition");
+  const end = open.length === 0 ? "all groups are decided" : `${plural(open.length, "group")} not decided`;
+  return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(Number(alpha.toPrecision(3)), 3)} each): ${end}.`;
+}
+
+/** `Decided at look 1 of 3 (10 repetitions).`; empty where the run was judged once. */
+export function describeLook({ look, kind }: Finding): string {
+  if (look === null) return "";
+  const isDecided = kind === "regression" || kind === "improved" || kind === "pass";
+  return `${isDecided ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural(look.repetitions, "repetition")}).`;
+}
+
+/** Level of each bound: of one look, where there are several. */
+export function boundAlpha({ alpha, looks }: Report): number {
+  return looks?.alpha ?? alpha;
+}
+
 /** What the hidden or shown interval is called: two one-sided bounds at alpha make a 1 - 2 alpha interval. */
 export function intervalName(alpha: number): string {
-  return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 2)}% interval`;
+  return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 3)}% interval`;
 }
 
 /** First seven digits of a commit; null when it is not one. */

@@ -1,8 +1,9 @@
 import { nameAxes } from "../model/case.ts";
 import type { Finding, LimitResult, UnitChange } from "../model/finding.ts";
+import { measureName } from "../model/measure-name.ts";
 import type { Report } from "../model/report.ts";
 import { NAME_LENGTH } from "./clean-text.ts";
-import { describeCounts, intervalName, plural } from "./describe-run.ts";
+import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import * as format from "./format-finding.ts";
 import { FINDING_ICONS } from "./icons.ts";
@@ -19,7 +20,7 @@ export function findingsSection(report: Report, most: number): readonly string[]
   if (findings.length === 0 || most === 0) return [];
   const shown = findings.slice(0, most);
   return [
-    ...findingsTable(shown, report.alpha),
+    ...findingsTable(shown, boundAlpha(report)),
     "",
     "**Why, and where**",
     "",
@@ -36,7 +37,7 @@ export function everything(report: Report, shown: number): readonly string[] {
     "<details>",
     `<summary>${describeCounts(report)}</summary>`,
     "",
-    ...findingsTable(orderFindings(report.findings), report.alpha),
+    ...findingsTable(orderFindings(report.findings), boundAlpha(report)),
     "",
     "</details>",
   ];
@@ -51,7 +52,7 @@ function findingsTable(findings: readonly Finding[], alpha: number): readonly st
 }
 
 function findingRow(finding: Finding): string {
-  const name = `**${codeSpan(finding.metric, NAME_LENGTH)}**${role(finding)}${groupLine(finding)}`;
+  const name = `**${codeSpan(measureName(finding), NAME_LENGTH)}**${role(finding)}${groupLine(finding)}`;
   const before = prose(format.beforeAfter(finding), NAME_LENGTH);
   return `| ${FINDING_ICONS[finding.kind]} | ${name} | ${before} | ${changeCell(finding)} |`;
 }
@@ -82,9 +83,11 @@ function groupLine({ group }: Pick<Finding, "group">): string {
 function explanation(finding: Finding): string {
   const group = nameAxes(finding.group);
   const name =
-    codeSpan(finding.metric, NAME_LENGTH) + (group === "" ? "" : ` ${codeSpan(group, NAME_LENGTH)}`);
+    codeSpan(measureName(finding), NAME_LENGTH) + (group === "" ? "" : ` ${codeSpan(group, NAME_LENGTH)}`);
   const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
-  const texts = [finding.reason.text, ...detectable(finding), ...advice].map(sentence);
+  const look = describeLook(finding);
+  const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
+  const texts = [finding.reason.text, ...facts, ...advice].map(sentence);
   return `- ${FINDING_ICONS[finding.kind]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
 }
 
@@ -109,7 +112,7 @@ export function limitsSection(report: Report, most: number): readonly string[] {
   const limits = limitsThatMatter(report.limits);
   if (limits.length === 0 || most === 0) return [];
   return [
-    `| | Limit | Value, ${intervalName(report.alpha)} | Allowed |`,
+    `| | Limit | Value, ${intervalName(boundAlpha(report))} | Allowed |`,
     "|---|---|---|---|",
     ...limits.slice(0, most).map(limitRow),
     ...(limits.length > most ? ["", `${plural(limits.length - most, "more limit")} not kept.`] : []),
@@ -117,7 +120,7 @@ export function limitsSection(report: Report, most: number): readonly string[] {
 }
 
 function limitRow(limit: LimitResult): string {
-  const name = `**${codeSpan(limit.metric, NAME_LENGTH)}**${groupLine(limit)}`;
+  const name = `**${codeSpan(measureName(limit), NAME_LENGTH)}**${groupLine(limit)}`;
   const value = prose(format.limitValue(limit), NAME_LENGTH);
   return `| ${limitIcon(limit)} | ${name} | ${value} | ${prose(format.limitBound(limit), NAME_LENGTH)} |`;
 }

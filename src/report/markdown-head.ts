@@ -1,7 +1,15 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
 import type { PolicyChange, Report, VersionChange } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
-import { countOfKind, describeAge, describeSize, plural, shortSha, tellingCauses } from "./describe-run.ts";
+import {
+  countOfKind,
+  describeAge,
+  describeLooks,
+  describeSize,
+  plural,
+  shortSha,
+  tellingCauses,
+} from "./describe-run.ts";
 import { codeSpan, link, prose } from "./escape-markdown.ts";
 import { FINDING_ICONS, verdictIcon } from "./icons.ts";
 import { isOfRun } from "./cost-of.ts";
@@ -41,7 +49,9 @@ export function causes(report: Report, shown: number): readonly string[] {
 
 /** What was compared with what. */
 export function compared(report: Report): string {
-  return `${sides(report)} ${prose(describeSize(report), TEXT_LENGTH)}.`;
+  const looks = describeLooks(report);
+  const size = `${prose(describeSize(report), TEXT_LENGTH)}.`;
+  return [sides(report), size, ...(looks === "" ? [] : [prose(looks, TEXT_LENGTH)])].join(" ");
 }
 
 function sides(report: Report): string {

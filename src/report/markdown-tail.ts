@@ -1,6 +1,7 @@
 import type { ErrorGroup, Report } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { plural, shortSha } from "./describe-run.ts";
+import { describeLimiters } from "./describe-limiters.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import { formatNumber } from "./format-number.ts";
 import { more } from "./markdown-head.ts";
@@ -51,6 +52,12 @@ function errorLine({ class: kind, code, count, example, cases }: ErrorGroup): st
   const where = cases.map((name) => codeSpan(name, NAME_LENGTH)).join(", ");
   const name = `${prose(kind, NAME_LENGTH)} ${codeSpan(code, NAME_LENGTH)}`;
   return `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`;
+}
+
+/** What limits did to the run; nothing where they did nothing. */
+export function limitersSection({ manifest }: Report, most: number): readonly string[] {
+  if (most === 0) return [];
+  return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, TEXT_LENGTH)}`);
 }
 
 /** Advice that came up on the way. */

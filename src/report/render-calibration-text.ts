@@ -64,7 +64,8 @@ function describeNoise({
   isDefault,
 }: Extract<CalibrationSource, { from: "simulation" }>["noise"][number]): string {
   const size = as === "relative-sd" ? formatPercent(value) : formatNumber(value, 3);
-  return `${name(metric)} ${as === "rate" ? "rate" : "sd"} ${size}${isDefault ? " (default)" : ""}`;
+  const shown = as === "events" ? `${size} events a trial` : `${as === "rate" ? "rate" : "sd"} ${size}`;
+  return `${name(metric)} ${shown}${isDefault ? " (default)" : ""}`;
 }
 
 function metricLines(metric: MetricCalibration, unit: string | null, style: TextStyle): readonly string[] {

@@ -47,6 +47,7 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
   exactPath: (finding) => finding.exact?.first?.path ?? null,
   exactExpected: (finding) => finding.exact?.first?.expected ?? null,
   exactGot: (finding) => finding.exact?.first?.got ?? null,
+  quantile: (finding) => finding.quantile,
 };
 
 /**

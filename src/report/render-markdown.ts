@@ -10,7 +10,7 @@ import {
   versionNotice,
 } from "./markdown-head.ts";
 import { everything, findingsSection, limitsSection } from "./markdown-findings.ts";
-import { errorsSection, footer, missingSection, warningsSection } from "./markdown-tail.ts";
+import { errorsSection, footer, limitersSection, missingSection, warningsSection } from "./markdown-tail.ts";
 import { findingsThatMatter, limitsThatMatter } from "./select-findings.ts";
 import { verdictIcon } from "./icons.ts";
 
@@ -80,6 +80,7 @@ function renderRung(report: Report, rung: Rung): string {
     limitsSection(report, findings),
     missingSection(report, listed),
     errorsSection(report, listed),
+    limitersSection(report, listed),
     warningsSection(report, listed),
     rung.everything === "shown" ? everything(report, findings) : [],
     leftOut(report, rung),

@@ -2,12 +2,14 @@ import type { Report } from "../model/report.ts";
 import {
   describeAge,
   describeCounts,
+  describeLooks,
   describeSize,
   firstOf,
   plural,
   shortSha,
   tellingCauses,
 } from "./describe-run.ts";
+import { describeLimiters } from "./describe-limiters.ts";
 import { findingsText, limitsText } from "./text-findings.ts";
 import { line, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -24,6 +26,7 @@ export function renderText(report: Report, style: TextStyle): string {
       ...wrap(describeCounts(report), 0),
       ...wrap(comparedWith(report), 0),
       ...wrap(`${describeSize(report)}.`, 0),
+      ...looks(report),
     ],
     causes(report),
     changes(report),
@@ -31,6 +34,7 @@ export function renderText(report: Report, style: TextStyle): string {
     limitsText(report, style),
     missing(report),
     errors(report),
+    describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
     report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
   ];
   const text = blocks
@@ -38,6 +42,11 @@ export function renderText(report: Report, style: TextStyle): string {
     .map((block) => block.join("\n"))
     .join("\n\n");
   return `${text}\n`;
+}
+
+function looks(report: Report): readonly string[] {
+  const text = describeLooks(report);
+  return text === "" ? [] : wrap(text, 0);
 }
 
 /** The title without the word that stands before it already. */

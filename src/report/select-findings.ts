@@ -2,6 +2,7 @@ import { nameAxes } from "../model/case.ts";
 import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { findingCostName } from "../model/finding-cost-name.ts";
+import { measureName } from "../model/measure-name.ts";
 import { worseningOf } from "./format-finding.ts";
 
 /** Most urgent first. */
@@ -69,10 +70,11 @@ export function countKinds(findings: readonly Finding[]): readonly KindCount[] {
   })).filter(({ count }) => count > 0);
 }
 
-/** `metric (axis=value)`. */
-export function nameFinding({ metric, group }: Pick<Finding, "metric" | "group">): string {
-  const groupName = nameAxes(group);
-  return groupName === "" ? metric : `${metric} (${groupName})`;
+/** `metric (axis=value)`, `metric p95 (axis=value)`. */
+export function nameFinding(finding: Pick<Finding, "metric" | "quantile" | "group">): string {
+  const groupName = nameAxes(finding.group);
+  const name = measureName(finding);
+  return groupName === "" ? name : `${name} (${groupName})`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { cleanText, NAME_LENGTH } from "./clean-text.ts";
+import { describeLook } from "./describe-run.ts";
 import * as format from "./format-finding.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "./select-findings.ts";
 import { padToColumns } from "./text-columns.ts";
@@ -63,7 +64,7 @@ function findingLines(finding: Finding, style: TextStyle): readonly string[] {
   return [
     `${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
     ...indented(`${numbersOf(finding)} ${line(evidence)}`),
-    ...indented(line(finding.reason.text)),
+    ...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
     ...(moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)),
   ];
 }

@@ -19,6 +19,8 @@ const TRANSIENT_ERRNO: ReadonlySet<string> = new Set([
   "ENETUNREACH",
   "ENFILE",
   "ENOMEM",
+  // A name server that is out of reach says the same as one that does not know the name.
+  "ENOTFOUND",
   "EPIPE",
   "ETXTBSY",
   "UND_ERR_SOCKET",
@@ -30,12 +32,7 @@ const TIMEOUT_ERRNO: ReadonlySet<string> = new Set([
   "UND_ERR_HEADERS_TIMEOUT",
   "UND_ERR_BODY_TIMEOUT",
 ]);
-const NOT_FOUND_ERRNO: ReadonlySet<string> = new Set([
-  "ENOENT",
-  "ENOTDIR",
-  "ENOTFOUND",
-  "ERR_MODULE_NOT_FOUND",
-]);
+const NOT_FOUND_ERRNO: ReadonlySet<string> = new Set(["ENOENT", "ENOTDIR", "ERR_MODULE_NOT_FOUND"]);
 const AUTH_ERRNO: ReadonlySet<string> = new Set(["EACCES", "EPERM"]);
 const QUOTA_ERRNO: ReadonlySet<string> = new Set(["ENOSPC", "EDQUOT"]);
 
@@ -57,7 +54,7 @@ export function classifyStatus(status: number): ErrorClass | null {
   if (status === 402) return "quota";
   if (status === 404 || status === 410) return "not-found";
   if (status === 408 || status === 504) return "timeout";
-  if (status === 425 || status >= 500) return "transient";
+  if (status === 409 || status === 425 || status >= 500) return "transient";
   return status >= 400 ? "invalid" : null;
 }
 

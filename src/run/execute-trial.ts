@@ -1,8 +1,10 @@
-import type { Trial, TrialRecord } from "../model/trial.ts";
+import type { AttemptAmounts } from "../model/config.ts";
+import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
-import type { Pool } from "./pool.ts";
-import type { RateLimiter } from "./rate.ts";
+import type { Dispatcher, Permit } from "./dispatcher.ts";
+import { longestPauseMs } from "./longest-pause.ts";
 import { retryAttempts } from "./retry.ts";
+import type { AttemptResult, FinishedAttempts } from "./retry.ts";
 import { runAttempt } from "./run-attempt.ts";
 import type { RunOptions } from "./run-options.ts";
 import { trialRow } from "./trial-row.ts";
@@ -11,41 +13,123 @@ import { trialRow } from "./trial-row.ts";
 export interface TrialExecution {
   readonly options: RunOptions;
   readonly scope: AbortScope;
-  readonly pool: Pool;
-  readonly rate: RateLimiter;
+  readonly dispatcher: Dispatcher;
 }
 
+type Launch = Exclude<Permit, { kind: "no-more" }>;
+
 /**
- * Runs a trial to its row and logs it. Rejects when the run is interrupted, without a row, or when the log cannot be
- * written.
+ * Runs a trial, whose first attempt was let through or refused, to its row and logs it. Rejects when the run is
+ * interrupted, without a row, or when the log cannot be written.
  */
-export async function executeTrial(trial: Trial, execution: TrialExecution): Promise<TrialRecord> {
-  const { options, pool, rate } = execution;
-  const { clock, execution: settings } = options;
-  const attemptsBefore = options.previous.get(trial.key)?.attempts ?? 0;
-  const scope = execution.scope.fork();
-  const runner = options.runners[trial.side];
-  const attemptDeps = { runner, clock, timeoutMs: settings.timeoutMs, scope };
+export async function executeTrial(
+  trial: Trial,
+  first: Launch,
+  execution: TrialExecution,
+): Promise<TrialRecord> {
+  const attempts = new Attempts(trial, execution);
+  const { options } = execution;
+  const previous = options.previous.get(trial.key);
   try {
-    const finished = await retryAttempts(
-      (number) =>
-        pool.run(number, async () => {
-          await rate.take(scope.signal);
-          return runAttempt(trial, attemptsBefore + number, attemptDeps);
-        }),
-      {
-        trialKey: trial.key,
-        retry: settings.retry,
-        clock,
-        signal: scope.signal,
-        onRetry: (attempt, code, delayMs) =>
-          options.observer.notify({ type: "retry", trial, attempt: attemptsBefore + attempt, code, delayMs }),
-      },
-    );
-    const row = trialRow(trial, finished, { execution: settings, redact: options.redact, attemptsBefore });
+    const finished = await attempts.run(first);
+    const charges = [chargedBefore(previous), ...attempts.charges];
+    const row = trialRow(trial, finished, {
+      execution: options.execution,
+      redact: options.redact,
+      attemptsBefore: previous?.attempts ?? 0,
+      charged: options.execution.budget === null ? null : sumCharges(charges),
+    });
     await options.log.append(row);
     return row;
   } finally {
-    scope.release();
+    // Not before its row is written: a slow or broken disk must slow down or end the run.
+    attempts.freeWorker();
   }
+}
+
+/** The attempts of one trial. */
+class Attempts {
+  readonly charges: (AttemptAmounts | null)[] = [];
+  readonly #trial: Trial;
+  readonly #execution: TrialExecution;
+  readonly #attemptsBefore: number;
+  #freeWorker: () => void = () => undefined;
+
+  constructor(trial: Trial, execution: TrialExecution) {
+    this.#trial = trial;
+    this.#execution = execution;
+    this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
+  }
+
+  async run(first: Launch): Promise<FinishedAttempts> {
+    const { clock, execution: settings, observer } = this.#execution.options;
+    this.#freeWorker = first.freeWorker;
+    if (first.kind === "refused") {
+      const outcome: Outcome = { status: "errored", error: first.error, output: null };
+      return { result: { outcome, startedAtMs: clock.now(), durationMs: 0 }, attempts: 0 };
+    }
+    const deadlineAtMs = clock.monotonicMs() + (settings.deadlineMs ?? Number.POSITIVE_INFINITY);
+    const scope = this.#execution.scope.fork();
+    const attempt = async (number: number): Promise<AttemptResult | null> => {
+      const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
+      return this.#attempt(number, permit, scope);
+    };
+    const onRetry = (number: number, code: string, delayMs: number): void => {
+      this.#freeWorker();
+      const tried = this.#attemptsBefore + number;
+      observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code, delayMs });
+    };
+    const { retry } = settings;
+    const { signal } = scope;
+    const times = { deadlineAtMs, longestPauseMs: longestPauseMs(settings) };
+    const context = { trialKey: this.#trial.key, retry, ...times, clock, signal, onRetry };
+    try {
+      return await retryAttempts(attempt, context);
+    } finally {
+      scope.release();
+    }
+  }
+
+  /** Again does nothing. */
+  freeWorker(): void {
+    this.#freeWorker();
+  }
+
+  /** Null when it may not start any more. */
+  async #attempt(number: number, permit: Permit, scope: AbortScope): Promise<AttemptResult | null> {
+    if (permit.kind === "no-more") return null;
+    this.#freeWorker = permit.freeWorker;
+    if (permit.kind === "refused") return null;
+    const { runners, clock, execution } = this.#execution.options;
+    const runner = runners[this.#trial.side];
+    let outcome: Outcome | null = null;
+    try {
+      const deps = { runner, clock, timeoutMs: execution.timeoutMs, scope };
+      const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
+      outcome = result.outcome;
+      return result;
+    } finally {
+      this.charges.push(permit.end(outcome));
+    }
+  }
+}
+
+const NOTHING: AttemptAmounts = { calls: 0, tokens: 0, costUsd: 0 };
+const UNKNOWN: AttemptAmounts = { calls: null, tokens: null, costUsd: null };
+
+/** A row of a run without a budget knows its last attempt only. */
+function chargedBefore(previous: TrialRecord | undefined): AttemptAmounts {
+  return previous === undefined || previous.attempts === 0 ? NOTHING : (previous.charged ?? UNKNOWN);
+}
+
+/** Null where a part is not known. */
+function sumCharges(charges: readonly (AttemptAmounts | null)[]): AttemptAmounts {
+  const sum = (name: keyof AttemptAmounts): number | null => {
+    const parts = charges.map((charge) => (charge === null ? null : charge[name]));
+    return parts.reduce<number | null>(
+      (total, part) => (total === null || part === null ? null : total + part),
+      0,
+    );
+  };
+  return { calls: sum("calls"), tokens: sum("tokens"), costUsd: sum("costUsd") };
 }

@@ -2,17 +2,31 @@ import PQueue from "p-queue";
 
 /** Workers: bounds how many attempts run at once. */
 export interface Pool {
-  /** Resolves when another trial may be queued: what waits stays short, however long the plan. */
-  room(): Promise<void>;
-  /** Runs `work` when a worker is free; a later attempt goes before first ones, so that retries are not starved. */
-  run<T>(attempt: number, work: () => Promise<T>): Promise<T>;
+  /** Whether a worker has nothing to do. */
+  isFree(): boolean;
+  /** Occupies a free worker until what it gives is called. */
+  occupy(): () => void;
 }
 
-/** A backoff is waited for outside, so it occupies no worker. */
-export function createPool(concurrency: number): Pool {
+/** `onFree` is called whenever a worker has become free. A backoff is waited for outside, so it occupies no worker. */
+export function createPool(concurrency: number, onFree: () => void): Pool {
   const queue = new PQueue({ concurrency });
+  queue.on("next", onFree);
   return {
-    room: () => queue.onSizeLessThan(1),
-    run: (attempt, work) => queue.add(work, { priority: attempt }),
+    isFree: () => queue.pending + queue.size < concurrency,
+    occupy() {
+      const { promise, resolve } = deferred();
+      void queue.add(() => promise);
+      return resolve;
+    },
   };
+}
+
+/** `Promise.withResolvers` needs Node 22. */
+function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

@@ -1,3 +1,4 @@
+import type { LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
@@ -23,6 +24,12 @@ export interface AttemptContext {
 /** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
 export interface TrialRunner {
   run(trial: Trial, context: AttemptContext): Promise<Outcome>;
+  /**
+   * What shares a server's limits: origin and account (`https://api.example.com API_KEY`, the variable's name, never its
+   * value). Trials of one endpoint, of both sides, share its adaptive limit, its pauses and its circuit breaker.
+   * Missing: the runner calls no server of its own, and is one endpoint.
+   */
+  endpoint?(trial: Trial): string;
   /** Ends whatever the runner keeps open (worker threads). */
   close(): Promise<void>;
 }
@@ -49,6 +56,8 @@ export type RunEvent =
       readonly code: string;
       readonly delayMs: number;
     }
+  /** The budget is used up: no trial is started any more. */
+  | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
 export interface RunObserver {
@@ -102,11 +111,47 @@ export type ModuleResult =
   | { readonly ok: true; readonly value: unknown; readonly durationMs: number }
   | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
 
+export interface HttpRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Null = no body. */
+  readonly body: string | null;
+  /** A longer answer is an error, and not read to its end. */
+  readonly maxResponseBytes: number;
+}
+
+export type HttpResult =
+  | {
+      readonly ok: true;
+      readonly status: number;
+      /** Names in lower case; of a header sent twice, the values joined by a comma. */
+      readonly headers: Readonly<Record<string, string>>;
+      /** UTF-8; invalid bytes as U+FFFD. */
+      readonly body: string;
+      /** From sending the request to the last byte of the answer. */
+      readonly durationMs: number;
+    }
+  /** No whole answer: an errno, `response-too-large`, or `ABORT_ERR` when the signal aborted. */
+  | { readonly ok: false; readonly error: { readonly code: string; readonly message: string } };
+
+/** Sends one request and reads the whole answer. Never follows a redirect: it would carry credentials elsewhere. */
+export interface HttpPort {
+  send(request: HttpRequest, signal: AbortSignal): Promise<HttpResult>;
+}
+
 export interface FilePort {
   /** UTF-8 text of a repo-relative or absolute path; UsageError names a missing or UTF-16 file. */
   readText(path: string): Promise<string>;
   /** Deletes a file; one that is not there is fine. */
   remove(path: string): Promise<void>;
+}
+
+/** How a run came to its end. */
+export interface RunEnd {
+  /** Why the budget ended it before its plan; null = it did not. */
+  readonly earlyStop: string | null;
+  readonly limiters: LimiterReport | undefined;
 }
 
 /** A run directory that is being written. */
@@ -115,8 +160,10 @@ export interface OpenRun {
   /** Rows of the earlier attempt, by trial key; empty for a fresh run. */
   readonly previous: ReadonlyMap<string, TrialRecord>;
   readonly log: TrialLog;
-  /** Writes the manifest as it is now and gives it back. */
-  finish(rows: readonly TrialRecord[]): Promise<Manifest>;
+  /** As it was written when the run was opened. */
+  readonly manifest: Manifest;
+  /** Writes the manifest of the ended run and gives it back; `planned`: trials that had to run. */
+  finish(rows: readonly TrialRecord[], end: RunEnd & { readonly planned: number }): Promise<Manifest>;
   /** Releases the lock; after `finish`, or when the run was interrupted. */
   close(): Promise<void>;
 }

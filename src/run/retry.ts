@@ -17,9 +17,19 @@ export interface RetryContext {
   /** Names the draws of the jitter, so that they are the same at any concurrency. */
   readonly trialKey: string;
   readonly retry: RetryConfig;
+  /** No attempt is waited for beyond this time of the monotonic clock. */
+  readonly deadlineAtMs: number;
+  /** A Retry-After that is longer is not worth waiting for. */
+  readonly longestPauseMs: number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   onRetry(attempt: number, code: string, delayMs: number): void;
+}
+
+/** The last result, and how many attempts it took. */
+export interface FinishedAttempts {
+  readonly result: AttemptResult;
+  readonly attempts: number;
 }
 
 /** Carries a result through p-retry, which only retries what was thrown. */
@@ -36,26 +46,34 @@ class NoAnswer extends Error {
 }
 
 /**
- * Attempts until there is an answer, an error that is not worth retrying, or no attempt left; the last result counts.
+ * Attempts until there is an answer, an error that is not worth retrying, no attempt left or none allowed (`attempt`
+ * gives null; the first is always allowed); the last result counts.
  * p-retry counts the attempts; the wait is ours, since it has to follow the clock port and the seeded jitter.
  * Rejects only with what `attempt` itself throws and with the signal's reason.
  */
 export async function retryAttempts(
-  attempt: (number: number) => Promise<AttemptResult>,
+  attempt: (number: number) => Promise<AttemptResult | null>,
   context: RetryContext,
-): Promise<{ readonly result: AttemptResult; readonly attempts: number }> {
+): Promise<FinishedAttempts> {
+  let last: NoAnswer | null = null;
   let attempts = 0;
   try {
     const result = await pRetry(
       async (number) => {
+        const next = await attempt(number);
+        // The same error once more, so that p-retry asks for nothing else.
+        if (next === null) throw last ?? new Error("the first attempt is always allowed");
         attempts = number;
-        return throwIfNoAnswer(await attempt(number));
+        last = noAnswer(next);
+        if (last !== null) throw last;
+        return next;
       },
       {
         retries: context.retry.attempts - 1,
         minTimeout: 0,
         factor: 1,
-        shouldRetry: ({ error, attemptNumber }) => waitBeforeRetry(error, attemptNumber, context),
+        shouldRetry: ({ error, attemptNumber }) =>
+          attemptNumber === attempts && waitBeforeRetry(error, attemptNumber, context),
       },
     );
     return { result, attempts };
@@ -67,12 +85,11 @@ export async function retryAttempts(
   }
 }
 
-function throwIfNoAnswer(result: AttemptResult): AttemptResult {
+function noAnswer(result: AttemptResult): NoAnswer | null {
   const { outcome } = result;
-  if (outcome.status === "errored" || outcome.status === "timed-out") {
-    throw new NoAnswer(result, outcome.error);
-  }
-  return result;
+  return outcome.status === "errored" || outcome.status === "timed-out"
+    ? new NoAnswer(result, outcome.error)
+    : null;
 }
 
 /** Called by p-retry only while attempts are left. */
@@ -80,10 +97,18 @@ async function waitBeforeRetry(error: Error, attempt: number, context: RetryCont
   if (!(error instanceof NoAnswer) || !isRetryable(error.reason)) {
     return false;
   }
-  const delayMs = backoffMs(context.retry, attempt, context.trialKey);
+  const pauseMs = retryAfterMs(error.result.outcome);
+  const delayMs = Math.max(backoffMs(context.retry, attempt, context.trialKey), pauseMs);
+  if (pauseMs > context.longestPauseMs || context.clock.monotonicMs() + delayMs > context.deadlineAtMs) {
+    return false;
+  }
   context.onRetry(attempt, error.reason.code, delayMs);
   await context.clock.sleep(delayMs, context.signal);
   return true;
+}
+
+function retryAfterMs(outcome: Outcome): number {
+  return outcome.status === "errored" || outcome.status === "timed-out" ? (outcome.retryAfterMs ?? 0) : 0;
 }
 
 /**

@@ -3,70 +3,105 @@ import type { Trial, TrialRecord } from "../model/trial.ts";
 import { InterruptedError } from "../errors.ts";
 import { planResume } from "../plan/resume-plan.ts";
 import { abortScope } from "./abort-scope.ts";
-import { createPool } from "./pool.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { executeTrial } from "./execute-trial.ts";
+import { Limiters } from "./limiters.ts";
+import type { RunEnd } from "./ports.ts";
 import type { RunOptions } from "./run-options.ts";
-import { strictRate, unlimitedRate } from "./rate.ts";
+import { startTimeBudget, TimeIsOver } from "./time-budget.ts";
+import type { TimeBudget } from "./time-budget.ts";
+import { Work } from "./work.ts";
+
+export interface TrialsRun extends RunEnd {
+  /** One a trial, in canonical order; after an early stop those there are. */
+  readonly rows: readonly TrialRecord[];
+}
 
 /**
  * Executes a plan and returns one row a trial in canonical order, whatever the concurrency.
  *
  * Rows of `previous` that are measured or denied stand; errored and timed-out ones run again and their attempts add up.
- * One failing trial never stops the rest. When `signal` aborts, nothing more is started, what is in flight is ended
+ * One failing trial never stops the rest. When the budget is used up, nothing more is started and `earlyStop` says why;
+ * when its time is, what is in flight is ended without a row.
+ * When `signal` aborts, nothing more is started, what is in flight is ended
  * without a row, and the promise rejects with InterruptedError: the log then holds all that is needed to resume. A log
  * that cannot be written ends the run the same way and rejects with its error.
  */
-export async function runTrials(plan: Plan, options: RunOptions): Promise<readonly TrialRecord[]> {
+export async function runTrials(plan: Plan, options: RunOptions): Promise<TrialsRun> {
   const { observer } = options;
   const resume = planResume(plan, options.previous, options.execution.retry);
   const rows = new Map(resume.kept);
   const planned = plan.trials.length;
   observer.notify({ type: "started", planned, resumed: rows.size });
   try {
-    await executeAll(resume.toRun, options, (record) => {
+    const end = await executeAll(resume.toRun, options, (record) => {
       rows.set(record.key, record);
       observer.notify({ type: "trial-finished", record, done: rows.size, planned });
     });
+    if (end.earlyStop !== null) observer.notify({ type: "stopped-early", why: end.earlyStop });
+    return { rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []), ...end };
   } finally {
     // Also when interrupted: a progress bar that is not told keeps its timer, and so the process.
     observer.notify({ type: "finished", done: rows.size, planned });
   }
-  return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 
 async function executeAll(
   trials: readonly Trial[],
   options: RunOptions,
   onRow: (record: TrialRecord) => void,
-): Promise<void> {
-  const { execution, clock, signal } = options;
-  const scope = abortScope(signal);
-  const pool = createPool(execution.concurrency);
-  const rate = execution.qps === null ? unlimitedRate : strictRate(execution.qps, clock);
-  const pending = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  let started = 0;
-  for (const trial of trials) {
-    await pool.room();
-    if (scope.signal.aborted) {
-      break;
-    }
-    started += 1;
-    const work: Promise<void> = executeTrial(trial, { options, scope, pool, rate })
-      .then(onRow)
-      .catch((error: unknown) => {
-        failures.push(error);
-        scope.abort(error);
-      })
-      .finally(() => pending.delete(work));
-    pending.add(work);
-  }
-  await Promise.all(pending);
+): Promise<RunEnd> {
+  if (trials.length === 0) return { earlyStop: null, limiters: undefined };
+  const scope = abortScope(options.signal);
+  const limiters = new Limiters(options);
+  const work = new Work(scope);
+  const dispatcher = new Dispatcher({
+    trials,
+    limiters,
+    ...options,
+    concurrency: options.execution.concurrency,
+    launch: (trial, permit) =>
+      work.add(executeTrial(trial, permit, { options, scope, dispatcher }).then(onRow)),
+  });
+  const onAbort = (): void => dispatcher.abort(scope.signal.reason);
+  scope.signal.addEventListener("abort", onAbort);
+  const time = startTimeBudget({
+    clock: options.clock,
+    previous: options.previous.values(),
+    budget: options.execution.budget,
+    onOver: (why) => scope.abort(new TimeIsOver(why)),
+  });
+  if (scope.signal.aborted) onAbort();
+  await dispatcher.run();
+  await work.done();
+  time.close();
+  dispatcher.close();
+  scope.signal.removeEventListener("abort", onAbort);
   scope.release();
-  // A signal that comes when all rows are final interrupts nothing.
-  if (failures.length > 0 || started < trials.length) {
-    throw signal.aborted ? interrupted(signal) : failures[0];
-  }
+  return endOf({ dispatcher, work, limiters, time, signal: options.signal, ended: scope.signal });
+}
+
+interface FinishedWork {
+  readonly dispatcher: Dispatcher;
+  readonly work: Work;
+  readonly limiters: Limiters;
+  readonly time: TimeBudget;
+  /** Of whoever interrupts. */
+  readonly signal: AbortSignal;
+  /** Of all that was under way. */
+  readonly ended: AbortSignal;
+}
+
+/** A signal that comes when all rows are final interrupts nothing. */
+function endOf({ dispatcher, work, limiters, time, signal, ended }: FinishedWork): RunEnd {
+  const isUnfinished = dispatcher.left + work.cut + work.failures.length > 0;
+  const isOver = ended.reason instanceof TimeIsOver;
+  if (isUnfinished && ended.aborted && !isOver) throw signal.aborted ? interrupted(signal) : ended.reason;
+  const report = limiters.report();
+  return {
+    earlyStop: isUnfinished && isOver ? ended.reason.message : dispatcher.stoppedBy,
+    limiters: report === undefined ? undefined : { ...report, budget: [...report.budget, ...time.report()] },
+  };
 }
 
 function interrupted(signal: AbortSignal): InterruptedError {

@@ -1,4 +1,4 @@
-import type { Execution } from "../model/config.ts";
+import type { AttemptAmounts, Execution } from "../model/config.ts";
 import type { Json } from "../model/json.ts";
 import type { Redactor } from "../model/redaction.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/structure.ts";
@@ -6,12 +6,16 @@ import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;
+/** Of a model's name. */
+const MAX_NAME_CHARS = 200;
 
 export interface RowContext {
   readonly execution: Pick<Execution, "keepOutputBytes">;
   readonly redact: Redactor;
   /** Of this trial, before this run of it. */
   readonly attemptsBefore: number;
+  /** To the run's budget, over all attempts and resumes; null = there is none. */
+  readonly charged: AttemptAmounts | null;
 }
 
 /**
@@ -44,6 +48,24 @@ export function trialRow(
     gates: [],
     error: redactError(outcome.error, context.redact),
     output: keptOutput(outcome.output, context),
+    ...callOf(outcome, context.redact),
+    ...(context.charged === null ? {} : { charged: context.charged }),
+  };
+}
+
+/** What an answer names may be anything. */
+function callOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "call"> {
+  if ((outcome.status !== "ok" && outcome.status !== "failed") || outcome.call === undefined) return {};
+  const { call } = outcome;
+  const cut = (text: string | null): string | null =>
+    text === null ? null : redact(text).slice(0, MAX_NAME_CHARS);
+  return {
+    call: {
+      ...call,
+      requestedModel: redact(call.requestedModel),
+      answeredModel: cut(call.answeredModel),
+      finishReason: cut(call.finishReason),
+    },
   };
 }
 

@@ -175,7 +175,7 @@ async function readReported(
 ): Promise<ReadMetrics> {
   const { metricsFrom } = runner;
   if (metricsFrom.from === "patterns") {
-    return matchPatterns(result.stdout, metricsFrom.patterns);
+    return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
   }
   if (metricsFrom.from === "file") {
     return readFile(metricsFrom.file, { files, structured });

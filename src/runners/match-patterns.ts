@@ -7,7 +7,11 @@ const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
  * Metrics that regular expressions find in a text, one capture group each, line by line (`m`). The last match counts,
  * since programs print progress first and results last.
  */
-export function matchPatterns(text: string, patterns: Readonly<Record<string, string>>): ReadMetrics {
+export function matchPatterns(
+  text: string,
+  patterns: Readonly<Record<string, string>>,
+  source: "stdout" | "the answer",
+): ReadMetrics {
   const found = Object.entries(patterns).map(([name, pattern]) => ({
     name,
     value: lastMatch(text, pattern),
@@ -16,7 +20,7 @@ export function matchPatterns(text: string, patterns: Readonly<Record<string, st
   if (missing !== undefined) {
     return {
       ok: false,
-      problem: `expected stdout to match the pattern of '${missing.name}', found no match`,
+      problem: `expected ${source} to match the pattern of '${missing.name}', found no match`,
     };
   }
   const numbers = found.map(({ name, value }) => ({

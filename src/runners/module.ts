@@ -49,7 +49,8 @@ function outcomeOf(result: ModuleResult, structured: readonly string[]): Outcome
       };
 }
 
-function thrown({ code, message }: { readonly code: string; readonly message: string }): Outcome {
+/** A throw of the function's own is a wrong answer; one that tells of infrastructure is none. */
+export function thrown({ code, message }: { readonly code: string; readonly message: string }): Outcome {
   const known = classifyCode(code);
   if (known !== null || NOT_CALLED.includes(code)) {
     return { status: "errored", error: { class: known ?? "invalid", code, message }, output: null };

@@ -9,13 +9,32 @@ export interface DrawOptions {
   readonly purpose: readonly (string | number)[];
 }
 
-/** Units drawn with replacement in one block, by group: `draws[r * size + i]` is unit i of resample r. */
-export type BlockDraws = readonly Uint32Array[];
+/**
+ * Units drawn with replacement in one block, resample by resample. Few units come two at a time, i and j as size x i + j,
+ * so that one look-up finds what both have together; `singles` are the others.
+ */
+export interface UnitDraws {
+  readonly pairs: Uint16Array;
+  readonly singles: Uint16Array | Uint32Array;
+}
+
+/** By group. */
+export type BlockDraws = readonly UnitDraws[];
+
+/** Up to this many units come in pairs: tables of 128 KB. Beyond, a draw of 16 bits would often have to be repeated. */
+const MOST_PAIRED = 128;
+const WIDEST = 0x10000;
+
+/** How many pairs and single units make a resample. */
+export function shapeOf(size: number): { readonly pairs: number; readonly singles: number } {
+  const pairs = size <= MOST_PAIRED ? size >> 1 : 0;
+  return { pairs, singles: size - 2 * pairs };
+}
 
 /** Answers with the draws of a block. */
 export type Draws = (block: number) => BlockDraws;
 
-/** Drawn units kept, by seed: about 64 MB. */
+/** Drawn units kept, by seed: at most 32 MB, or 64 MB where units have more than 16 bits. */
 const KEPT_UNITS = 1 << 24;
 
 interface Kept {
@@ -65,13 +84,17 @@ function drawBlock(
 ): BlockDraws {
   const random = new Xoshiro128(seedFor([...purpose, block]));
   const count = Math.min(BLOCK, resamples - block * BLOCK);
-  const draws = sizes.map((size) => new Uint32Array(size * count));
-  for (let r = 0; r < count; r += 1) {
-    for (const [group, into] of draws.entries()) {
-      const size = sizes[group] ?? 0;
-      const end = (r + 1) * size;
-      for (let i = r * size; i < end; i += 1) into[i] = random.below(size);
-    }
-  }
-  return draws;
+  return sizes.map((size) => {
+    const shape = shapeOf(size);
+    const pairs = new Uint16Array(shape.pairs * count);
+    random.fillBelow(pairs, size * size);
+    return { pairs, singles: drawSingles(random, size, shape.singles * count) };
+  });
+}
+
+function drawSingles(random: Xoshiro128, size: number, count: number): UnitDraws["singles"] {
+  if (size > WIDEST) return Uint32Array.from({ length: count }, () => random.below(size));
+  const singles = new Uint16Array(count);
+  random.fillBelow(singles, size);
+  return singles;
 }

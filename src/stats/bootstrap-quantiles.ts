@@ -1,4 +1,4 @@
-import { bootstrapDraws, type DrawOptions } from "./bootstrap-draws.ts";
+import { bootstrapDraws, shapeOf, type DrawOptions, type UnitDraws } from "./bootstrap-draws.ts";
 import { harrellDavisSums } from "./harrell-davis.ts";
 import { BLOCK } from "./resampling.ts";
 
@@ -28,7 +28,7 @@ export function bootstrapQuantiles(
     for (const [g, ofGroup] of columns.entries()) {
       for (const [s, fill] of ofGroup.entries()) {
         const into = results[g]?.[s]?.subarray(from, from + BLOCK) ?? new Float64Array();
-        fill(drawn[g] ?? new Uint32Array(), into);
+        fill(drawn[g] ?? NOTHING, into);
       }
     }
   }
@@ -36,7 +36,9 @@ export function bootstrapQuantiles(
 }
 
 /** Writes the quantile of every resample of a block. */
-type FillQuantiles = (drawn: Uint32Array, into: Float64Array) => void;
+type FillQuantiles = (drawn: UnitDraws, into: Float64Array) => void;
+
+const NOTHING: UnitDraws = { pairs: new Uint16Array(), singles: new Uint16Array() };
 
 function quantileColumn(sample: UnitValues, quantile: number): FillQuantiles {
   const pooled = sample
@@ -52,17 +54,35 @@ function quantileColumn(sample: UnitValues, quantile: number): FillQuantiles {
     return known;
   };
   return (drawn, into) => {
-    for (let r = 0, at = 0; r < into.length; r += 1) {
-      times.fill(0);
-      let size = 0;
-      for (const end = at + sample.length; at < end; at += 1) {
-        const unit = drawn[at] ?? 0;
-        times[unit] = (times[unit] ?? 0) + 1;
-        size += sample[unit]?.length ?? 0;
-      }
+    for (let r = 0; r < into.length; r += 1) {
+      const size = countDrawn(drawn, r, { sample, times });
       into[r] = weightedSum({ values, owners, times }, sumsOf(size));
     }
   };
+}
+
+/** Counts how often resample r draws each unit; answers with the number of values these bring. */
+function countDrawn(
+  { pairs, singles }: UnitDraws,
+  r: number,
+  { sample, times }: { readonly sample: UnitValues; readonly times: Uint32Array },
+): number {
+  const n = sample.length;
+  const shape = shapeOf(n);
+  let size = 0;
+  const count = (unit: number): void => {
+    times[unit] = (times[unit] ?? 0) + 1;
+    size += sample[unit]?.length ?? 0;
+  };
+  times.fill(0);
+  for (let at = r * shape.pairs; at < (r + 1) * shape.pairs; at += 1) {
+    const pair = pairs[at] ?? 0;
+    const second = pair % n;
+    count(second);
+    count((pair - second) / n);
+  }
+  for (let at = r * shape.singles; at < (r + 1) * shape.singles; at += 1) count(singles[at] ?? 0);
+  return size;
 }
 
 interface Multiset {

@@ -9,19 +9,37 @@ export interface BootstrapSamples {
   readonly y: Float64Array;
 }
 
-/** Interval of the mean of paired differences, in their unit; null below two units. */
+/**
+ * Interval of the mean of paired differences, in their unit; null below two units.
+ * The expanded percentile interval of `Interval`; under 5 units Student's t. Takes any finite numbers.
+ * @example
+ * const options = { resamples: 9999, alpha: 0.05, seedFor: ([block]) => [1, 2, 3, Number(block)], purpose: [] };
+ * const differences = Float64Array.of(0.1, 0.08, 0.06, 0.12, 0.02, 0.04, 0.1, -0.02);
+ * bootstrapMean(differences, options);
+ * // => { estimate: 0.0625, lower: 0.03, upper: 0.0925, method: "expanded-percentile" } ± 1e-6
+ */
 export function bootstrapMean(differences: Float64Array, options: BootstrapOptions): Interval | null {
   const student = pairedDifference(differences);
   if (student === null) return null;
   const n = differences.length;
-  return expandedPercentile({ student, units: n, inflation: n / (n - 1) }, options, () =>
-    column(bootstrapSums([[centered(differences)]], options), 0, 0).map(
-      (total) => student.estimate + total / n,
-    ),
-  );
+  return expandedPercentile({ student, units: n, inflation: n / (n - 1) }, options, () => {
+    const drawn = column(bootstrapSums([[centered(differences)]], options), 0, 0);
+    // Loops, not callbacks, which cost as much as the sums of few units.
+    for (let r = 0; r < drawn.length; r += 1) drawn[r] = student.estimate + (drawn[r] ?? 0) / n;
+    return drawn;
+  });
 }
 
-/** Interval of the difference of two independent means, y - x; null below two values a side. */
+/**
+ * Interval of the difference of two independent means, y - x; null below two values a side.
+ * Sides may differ in size; in the unit of the values. The expanded percentile interval; under 5 values on a side Student's t with Welch's error.
+ * @example
+ * const options = { resamples: 9999, alpha: 0.05, seedFor: ([block]) => [1, 2, 3, Number(block)], purpose: [] };
+ * const x = Float64Array.of(10, 11, 9, 10, 12, 8);
+ * const y = Float64Array.of(12, 13, 11, 12, 14, 10);
+ * bootstrapDifference({ x, y }, options);
+ * // => { estimate: 2, lower: 0.5, upper: 3.5, method: "expanded-percentile" } ± 1e-6
+ */
 export function bootstrapDifference(samples: BootstrapSamples, options: BootstrapOptions): Interval | null {
   const student = welchDifference(samples);
   if (student === null) return null;
@@ -30,15 +48,24 @@ export function bootstrapDifference(samples: BootstrapSamples, options: Bootstra
   return expandedPercentile(shape, options, () => {
     const sums = bootstrapSums([[centered(x)], [centered(y)]], options);
     const ofX = column(sums, 0, 0);
-    return column(sums, 1, 0).map(
-      (total, r) => student.estimate + total / y.length - (ofX[r] ?? 0) / x.length,
-    );
+    const drawn = column(sums, 1, 0);
+    for (let r = 0; r < drawn.length; r += 1) {
+      drawn[r] = student.estimate + (drawn[r] ?? 0) / y.length - (ofX[r] ?? 0) / x.length;
+    }
+    return drawn;
   });
 }
 
 /**
  * Interval of ln(sum of y / sum of x) over paired units. A bound is infinite where a resampled
  * sum is 0. Null below two units, for sides of different length, and unless both sums are positive.
+ * Values are not negative, in any unit; the bounds have none. The expanded percentile interval of the ratio, then its logarithm.
+ * @example
+ * const options = { resamples: 9999, alpha: 0.05, seedFor: ([block]) => [1, 2, 3, Number(block)], purpose: [] };
+ * const x = Float64Array.of(10, 20, 30, 40, 50);
+ * const y = Float64Array.of(11, 23, 31, 46, 52);
+ * bootstrapPairedLogRatio({ x, y }, options);
+ * // => { lower: 0.03774, upper: 0.137201 } ± 1e-6
  */
 export function bootstrapPairedLogRatio(
   samples: BootstrapSamples,
@@ -54,14 +81,20 @@ export function bootstrapPairedLogRatio(
   const student = { estimate: Math.log(c / b), standardError: influence.sd / Math.sqrt(n), df: n - 1 };
   return logRatioInterval({ student, units: n, inflation: n / (n - 1) }, options, () => {
     const sums = bootstrapSums([[x, y]], options);
-    const below = column(sums, 0, 0);
-    return column(sums, 0, 1).map((total, r) => ratioOf(total, below[r] ?? 0));
+    return ratios(column(sums, 0, 1), column(sums, 0, 0), 1);
   });
 }
 
 /**
  * Interval of ln(mean of y / mean of x) of independent samples. A bound is infinite where a
  * resampled sum is 0. Null below two values a side and unless both sums are positive.
+ * Values are not negative, in any unit; the bounds have none. The expanded percentile interval of the ratio, then its logarithm.
+ * @example
+ * const options = { resamples: 9999, alpha: 0.05, seedFor: ([block]) => [1, 2, 3, Number(block)], purpose: [] };
+ * const x = Float64Array.of(10, 11, 9, 10, 12, 8);
+ * const y = x.map((value) => 1.2 * value);
+ * bootstrapLogRatio({ x, y }, options);
+ * // => { estimate: 0.182322, lower: 0.033286, upper: 0.331357 } ± 1e-6
  */
 export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapOptions): Interval | null {
   const x = summarize(samples.x);
@@ -75,9 +108,7 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
   const shape = { student, units: fewer(samples), inflation: twoSampleInflation(samples, ratio) };
   return logRatioInterval(shape, options, () => {
     const sums = bootstrapSums([[samples.x], [samples.y]], options);
-    const below = column(sums, 0, 0);
-    const sizes = x.n / y.n;
-    return column(sums, 1, 0).map((total, r) => ratioOf(total, below[r] ?? 0) * sizes);
+    return ratios(column(sums, 1, 0), column(sums, 0, 0), x.n / y.n);
   });
 }
 
@@ -95,8 +126,13 @@ export function logRatioInterval(
 }
 
 /** Undefined (NaN) for 0 / 0 and over a negative sum. */
-function ratioOf(above: number, below: number): number {
-  return below < 0 ? Number.NaN : above / below;
+function ratios(above: Float64Array, below: Float64Array, factor: number): Float64Array {
+  const drawn = new Float64Array(above.length);
+  for (let r = 0; r < drawn.length; r += 1) {
+    const divisor = below[r] ?? 0;
+    drawn[r] = divisor < 0 ? Number.NaN : ((above[r] ?? 0) / divisor) * factor;
+  }
+  return drawn;
 }
 
 function column(groups: readonly Group[], group: number, index: number): Float64Array {

@@ -24,12 +24,15 @@ export function combinationAt(rank: number, n: number, k: number): Uint32Array {
   return combination;
 }
 
-/** The combination after `current` in lexicographic order; the last one is followed by itself. */
-export function nextCombination(current: Uint32Array, n: number): Uint32Array {
-  const k = current.length;
+/** Makes a scratch combination the one after it in lexicographic order; the last one stays. */
+export function advance(combination: Uint32Array, n: number): void {
+  const k = combination.length;
   let i = k - 1;
-  while (i >= 0 && current[i] === n - k + i) i -= 1;
-  if (i < 0) return current;
-  const start = (current[i] ?? 0) + 1;
-  return current.map((value, index) => (index < i ? value : start + index - i));
+  while (i >= 0 && combination[i] === n - k + i) i -= 1;
+  if (i < 0) return;
+  let value = combination[i] ?? 0;
+  for (; i < k; i += 1) {
+    value += 1;
+    combination[i] = value;
+  }
 }

@@ -13,6 +13,8 @@
  *
  * @param sets p-values adjusted within each set by a closed procedure (step-down max-T is one); absent ones as 1.
  * @returns in the shape and order given.
+ * @example
+ * combineSets([{ adjusted: [0.01, 0.2] }, { adjusted: [0.02] }]); // => [[0.02, 0.2], [0.04]] ± 1e-6
  */
 export function combineSets(sets: readonly AdjustedSet[]): readonly (readonly number[])[] {
   const largest = sets.map(({ adjusted }) => (adjusted.length === 0 ? null : Math.max(...adjusted)));

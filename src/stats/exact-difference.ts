@@ -16,7 +16,13 @@ export interface ExactResult {
   readonly ulps: number | null;
 }
 
-/** Compares two numbers to a tolerance; x is the reference, as in numpy.isclose. */
+/**
+ * Compares two numbers to a tolerance; x is the reference, as in numpy.isclose.
+ * In the unit of the numbers; any doubles.
+ * @example
+ * exactDifference({ x: 1, y: 1 + 2 ** -52, absoluteTolerance: 0, relativeTolerance: 1e-10 });
+ * // => { within: true, ulps: 1 }
+ */
 export function exactDifference(of: ExactComparison): ExactResult {
   const { x, y } = of;
   const absolute = x === y ? 0 : Math.abs(y - x);

@@ -46,6 +46,9 @@ export interface ExactTreeResult {
  * `Tree` can be either side. Lists of different lengths are one mismatch, and are compared as far as both go. Of a range
  * in x the low end is the reference, of one in y the end that is farther from it counts: a range compared with itself
  * tells whether what it was made of agrees. `MIXED` equals nothing. Time and memory grow with the places; deep trees need a deep stack.
+ *
+ * @example
+ * exactTreeDifference({ x: [1, [2]], y: [1, [2.5]], absoluteTolerance: 1e-10, relativeTolerance: 0 }).absolute; // => 0.5
  */
 export function exactTreeDifference(of: ExactTreeComparison): ExactTreeResult {
   const walk = new TreeWalk(of);

@@ -39,7 +39,7 @@ export function expandedPercentile(
   if (units < FEWEST_UNITS || k < 1)
     return { ...student, ...studentBounds(student, alpha), method: "t-small" };
   const drawn = draw();
-  const defined = drawn.some(Number.isNaN) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
+  const defined = hasNaN(drawn) ? drawn.filter((value) => !Number.isNaN(value)) : drawn;
   const below = k - (resamples - defined.length);
   return {
     ...student,
@@ -47,4 +47,9 @@ export function expandedPercentile(
     upper: resamples - k < defined.length ? orderStatistic(defined, resamples - k) : Infinity,
     method: "expanded-percentile",
   };
+}
+
+function hasNaN(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i += 1) if (Number.isNaN(values[i])) return true;
+  return false;
 }

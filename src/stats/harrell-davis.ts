@@ -27,6 +27,8 @@ export function harrellDavisSums(n: number, quantile: number): Float64Array {
  *
  * @param values in any order
  * @param quantile 0 < quantile < 1
+ * @example
+ * harrellDavis([1, 2, 3, 4, 100], 0.5); // => 8.5024 ± 1e-6
  */
 export function harrellDavis(values: Numbers, quantile: number): number {
   if (values.length === 0) return Number.NaN;

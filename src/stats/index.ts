@@ -30,6 +30,7 @@ export type { MaxTMember, MaxTResult } from "./max-t-result.ts";
 export { mcNemar, type McNemar } from "./mcnemar.ts";
 export { newcombe, newcombeP, newcombePaired, newcombePairedP, type PairedOutcomes } from "./newcombe.ts";
 export { permutationMaxT, type UnpairedMember } from "./permutation.ts";
+export { poissonDetectableRatio, poissonEventsNeeded, type PoissonTest } from "./poisson-power.ts";
 export {
   poissonRatioBounds,
   poissonRatioPAbove,
@@ -61,6 +62,7 @@ export {
   type TestPower,
 } from "./sample-size.ts";
 export { signFlipMaxT } from "./sign-flip.ts";
+export { skewedMean } from "./skewed-mean.ts";
 export { studentQuantile, studentTail } from "./student.ts";
 export { mean, sum, summarize, type Numbers, type Summary, type TwoSamples } from "./summary.ts";
 export {
@@ -75,4 +77,11 @@ export {
 } from "./welch.ts";
 export { Xoshiro128, type RngState, type SeedFor } from "./xoshiro128.ts";
 export type { Tree } from "./tree.ts";
-export { MIXED, Mixed, NumberRange, type TreeRange, type TreeRangeRecord, widenTree } from "./tree-range.ts";
+export {
+  MIXED,
+  type Mixed,
+  NumberRange,
+  type TreeRange,
+  type TreeRangeRecord,
+  widenTree,
+} from "./tree-range.ts";

@@ -8,6 +8,8 @@ export interface MaxTMember {
   readonly adjustedP: number;
   /** The smallest p that a design of this size (units that differ at all, values a side) and this many draws can give. */
   readonly attainableP: number;
+  /** The t at which the family rejects this member at `criticalAlpha`, given those rejected already; null when out of reach. */
+  readonly criticalT: number | null;
 }
 
 export interface MaxTResult {
@@ -15,8 +17,6 @@ export interface MaxTResult {
   readonly members: readonly MaxTMember[];
   /** Is the adjusted p from all arrangements? Each p may be exact also where this is false. */
   readonly exact: boolean;
-  /** Arrangements behind the adjusted p. */
+  /** Arrangements behind the adjusted p; where only those near a step went on, behind these. */
   readonly arrangements: number;
-  /** Critical value of the family at `criticalAlpha` over the members not rejected; null when out of reach. */
-  readonly criticalT: number | null;
 }

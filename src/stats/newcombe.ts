@@ -21,6 +21,10 @@ const rateOf = ({ successes, trials }: Proportion): number => successes / trials
 /**
  * Difference of two independent rates, y - x, from Wilson's limits with `z` standard errors a side
  * (Newcombe 1998, Statistics in Medicine 17:873, method 10).
+ * Between -1 and 1. Trials of each side are at least 1.
+ * @example
+ * newcombe({ x: { successes: 48, trials: 80 }, y: { successes: 56, trials: 70 } }, 1.959964);
+ * // => { lower: 0.0524, upper: 0.3339 } ± 1e-4
  */
 export function newcombe(of: TwoProportions, z: number): OneSidedBounds {
   return combine(of, z, 0);
@@ -29,18 +33,33 @@ export function newcombe(of: TwoProportions, z: number): OneSidedBounds {
 /**
  * Difference of two paired rates, y - x
  * (Newcombe 1998, Statistics in Medicine 17:2635, method 10: Wilson's limits, phi with continuity correction).
+ * Between -1 and 1; counts of units, at least one in all.
+ * @example
+ * newcombePaired({ both: 20, yOnly: 12, xOnly: 2, neither: 16 }, 1.959964);
+ * // => { lower: 0.0562, upper: 0.3292 } ± 1e-4
  */
 export function newcombePaired(of: PairedOutcomes, z: number): OneSidedBounds {
   return combine(marginals(of), z, phi(of));
 }
 
-/** One-sided p of H0: difference of independent rates <= margin, where the bound of `newcombe` meets the margin. */
+/**
+ * One-sided p of H0: difference of independent rates <= margin, where the bound of `newcombe` meets the margin.
+ * `margin`: -1 to 1. 1/2 where the difference is the margin.
+ * @example
+ * newcombeP({ x: { successes: 48, trials: 80 }, y: { successes: 56, trials: 70 } }, 0);
+ * // => 0.00407 ± 1e-5
+ */
 export function newcombeP(of: TwoProportions, margin: number): number {
   const difference = rateOf(of.y) - rateOf(of.x);
   return invert((z) => newcombe(of, z), difference, margin);
 }
 
-/** One-sided p of H0: difference of paired rates <= margin, where the bound of `newcombePaired` meets the margin. */
+/**
+ * One-sided p of H0: difference of paired rates <= margin, where the bound of `newcombePaired` meets the margin.
+ * `margin`: -1 to 1. 1/2 where the difference is the margin.
+ * @example
+ * newcombePairedP({ both: 20, yOnly: 12, xOnly: 2, neither: 16 }, 0); // => 0.00286 ± 1e-5
+ */
 export function newcombePairedP(of: PairedOutcomes, margin: number): number {
   const { y, x } = marginals(of);
   return invert((z) => newcombePaired(of, z), rateOf(y) - rateOf(x), margin);

@@ -1,8 +1,9 @@
 import { unboundedT } from "./unbounded-t.ts";
-import { byteTable, bytesFor, sumByBytes } from "./byte-table.ts";
-import { choose, combinationAt, nextCombination } from "./combinations.ts";
+import { advance, choose, combinationAt } from "./combinations.ts";
 import type { UnpairedMember } from "./permutation.ts";
-import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
+import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { drawSubsets } from "./subset-draws.ts";
 import { mean } from "./summary.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
 
@@ -19,8 +20,18 @@ interface Sides {
   readonly sign: 1 | -1;
 }
 
-/** Values of both sides, about their mean and over their largest, x first: sums of 4 at a time, bit set = drawn. */
-interface Pooled {
+/** Of both sides, x first. */
+type Pooled = Cosines | Moments;
+
+/** For sides of the same size: the bounded t is the sum of the drawn values less the sum of the others. */
+interface Cosines {
+  readonly kind: "cosines";
+  readonly values: Float64Array;
+}
+
+/** For others: values about their mean and over their largest. */
+interface Moments {
+  readonly kind: "moments";
   readonly values: Float64Array;
   readonly squares: Float64Array;
   readonly sumOfValues: number;
@@ -31,68 +42,65 @@ interface Pooled {
 export class PermutationNull implements JointNull {
   readonly observed: Float64Array;
   readonly arrangements: number | null;
+  readonly blocks: number;
   readonly #members: readonly Pooled[];
   readonly #sides: Sides;
   readonly #options: ResamplingOptions;
   readonly #scale: number;
-  /** `bytes[g * 512 + r]`: which of repetitions 8g to 8g + 7 form the drawn side in arrangement r. */
-  readonly #bytes: Uint8Array;
-  readonly #squares = new Float64Array(BLOCK);
+  /** Current arrangements, bit set = on the drawn side. */
+  readonly #drawn: Bits;
+  readonly #squares: Float64Array;
 
   constructor(members: readonly UnpairedMember[], options: ResamplingOptions) {
     const sides = sidesOf(members);
     const { total, drawn } = sides;
-    this.#members = members.map(pool);
+    this.#members = members.map((member) => pool(member, sides));
     this.#sides = sides;
     this.#options = options;
     this.#scale = scaleOf(total);
-    this.#bytes = new Uint8Array(BLOCK * bytesFor(total));
+    const words = wordsFor(total);
+    this.blocks = blocksHeld(words);
+    const stride = this.blocks * BLOCK;
+    this.#drawn = { words: new Int32Array(words * stride), stride };
+    this.#squares = new Float64Array(stride);
     const ways = choose(total, drawn);
     this.arrangements = ways <= (options.mostEnumerated ?? ENUMERATION_LIMIT) ? ways : null;
     const first = sides.sign === 1 ? total - drawn : 0;
     for (let i = 0; i < drawn; i += 1) this.#pick(first + i, 0);
-    const statistic = new Float64Array(BLOCK);
+    const statistic = new Float64Array(1);
     this.observed = Float64Array.from(members, (_, member) => {
       this.fill(member, statistic);
       return statistic[0] ?? 0;
     });
   }
 
-  enumerate(block: number): void {
+  enumerate(block: number, place: number): void {
     const { total, drawn } = this.#sides;
-    const ways = this.arrangements ?? 0;
-    let combination = combinationAt(block * BLOCK, total, drawn);
-    this.#bytes.fill(0);
-    for (let r = 0; r < BLOCK && block * BLOCK + r < ways; r += 1) {
-      for (const index of combination) this.#pick(index, r);
-      combination = nextCombination(combination, total);
+    const { words, stride } = this.#drawn;
+    const count = Math.min(BLOCK, (this.arrangements ?? 0) - block * BLOCK);
+    const combination = combinationAt(block * BLOCK, total, drawn);
+    for (let from = place * BLOCK; from < words.length; from += stride) words.fill(0, from, from + BLOCK);
+    for (let r = place * BLOCK; r < place * BLOCK + count; r += 1) {
+      for (let i = 0; i < drawn; i += 1) this.#pick(combination[i] ?? 0, r);
+      advance(combination, total);
     }
   }
 
-  /** Partial Fisher-Yates shuffles; each goes on from where the one before left the deck. */
-  randomize(block: number): void {
+  randomize(block: number, place: number): void {
     const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
-    const { total, drawn } = this.#sides;
-    const deck = Uint32Array.from({ length: total }, (_, i) => i);
-    this.#bytes.fill(0);
-    for (let r = 0; r < BLOCK; r += 1) {
-      for (let i = 0; i < drawn; i += 1) {
-        const j = i + random.below(total - i);
-        const picked = deck[j] ?? 0;
-        deck[j] = deck[i] ?? 0;
-        deck[i] = picked;
-        this.#pick(picked, r);
-      }
-    }
+    drawSubsets(random, this.#sides, this.#drawn, place * BLOCK);
   }
 
   fill(member: number, into: Float64Array): void {
     const of = this.#members[member];
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-    sumByBytes(of.values, this.#bytes, into);
-    sumByBytes(of.squares, this.#bytes, this.#squares);
-    studentize(into, this.#squares, of, this.#sides);
+    const { values } = of;
+    if (of.kind === "cosines") return sumKept({ values, notKept: "negative" }, this.#drawn, into);
+    sumKept({ values, notKept: "nothing" }, this.#drawn, into);
+    const squares = this.#squares.subarray(0, into.length);
+    sumKept({ values: of.squares, notKept: "nothing" }, this.#drawn, squares);
+    studentize(into, squares, of, this.#sides);
   }
 
   toT(statistic: number): number {
@@ -100,8 +108,9 @@ export class PermutationNull implements JointNull {
   }
 
   #pick(index: number, arrangement: number): void {
-    const at = (index >> 3) * BLOCK + arrangement;
-    this.#bytes[at] = (this.#bytes[at] ?? 0) | (1 << (index & 7));
+    const { words, stride } = this.#drawn;
+    const at = (index >>> 5) * stride + arrangement;
+    words[at] = (words[at] ?? 0) | (1 << (index & 31));
   }
 }
 
@@ -119,14 +128,14 @@ function scaleOf(total: number): number {
  * Turns the drawn side's sums into Welch's t by t / sqrt(t^2 + scale): 1 or -1 where neither side has a spread, 0 where
  * the means are equal. Only + - * / and the square root: the same bits in every engine.
  */
-function studentize(sums: Float64Array, squares: Float64Array, of: Pooled, sides: Sides): void {
+function studentize(sums: Float64Array, squares: Float64Array, of: Moments, sides: Sides): void {
   const { total, drawn, sign } = sides;
   const rest = total - drawn;
   if (drawn === 0) return void sums.fill(0);
   const { sumOfValues, sumOfSquares } = of;
   const [perDrawn, perRest] = [1 / drawn, 1 / rest];
   const [ofDrawn, ofRest] = [errorFactor(drawn, total), errorFactor(rest, total)];
-  for (let r = 0; r < BLOCK; r += 1) {
+  for (let r = 0; r < sums.length; r += 1) {
     const sum = sums[r] ?? 0;
     const square = squares[r] ?? 0;
     const restSum = sumOfValues - sum;
@@ -156,7 +165,7 @@ function sidesOf(members: readonly UnpairedMember[]): Sides {
   return y <= x ? { total, drawn: y, sign: 1 } : { total, drawn: x, sign: -1 };
 }
 
-function pool({ x, y }: UnpairedMember): Pooled {
+function pool({ x, y }: UnpairedMember, sides: Sides): Pooled {
   const all = new Float64Array(x.length + y.length);
   all.set(x);
   all.set(y, x.length);
@@ -164,12 +173,20 @@ function pool({ x, y }: UnpairedMember): Pooled {
   const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
   const values = all.map((value) => (largest === 0 ? 0 : (value - center) / largest));
   const squares = values.map((value) => value * value);
-  return {
-    values: byteTable(values, "nothing"),
-    squares: byteTable(squares, "nothing"),
-    sumOfValues: total(values),
-    sumOfSquares: total(squares),
-  };
+  const [sumOfValues, sumOfSquares] = [total(values), total(squares)];
+  if (x.length !== y.length) return { kind: "moments", values, squares, sumOfValues, sumOfSquares };
+  const factor = cosineFactor(sides, sumOfValues, sumOfSquares);
+  return { kind: "cosines", values: values.map((value) => value * factor) };
+}
+
+/**
+ * Turns drawn less other values into t / sqrt(t^2 + scale) for sides of n values each. With total sum S, sum of squares
+ * Q and difference of means d, the squared error of Welch's t is (2 / n) (Q - S^2 / 2n) / scale - d^2 / scale: what
+ * `studentize` takes the root of is the same under every permutation, and the bounded t is d over a constant.
+ */
+function cosineFactor({ total, sign }: Sides, sumOfValues: number, sumOfSquares: number): number {
+  const spread = total * sumOfSquares - sumOfValues * sumOfValues;
+  return spread > 0 ? sign / sqrt(spread) : 0;
 }
 
 function total(values: Float64Array): number {

@@ -2,7 +2,9 @@ import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
+import { summarize } from "./summary.ts";
 import { tStatistic, welchDifference } from "./welch.ts";
+import { type Spread, weighNull } from "./weighed-null.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
 export interface UnpairedMember {
@@ -17,9 +19,16 @@ export interface UnpairedMember {
  * @param members y less the margin. All have the same number of values on each side.
  * @throws RangeError when numbers of values differ between members, or a value is not finite.
  * Sources: Janssen 1997 (studentised permutation); Westfall and Young 1993.
+ * @example
+ * const seedFor = ([block]) => [1, 2, 3, Number(block)]; // not drawn from: so few units are enumerated
+ * const options = { resamples: 9999, maxResamples: 99_999, alphas: [0.05], criticalAlpha: null, seedFor, purpose: [] };
+ * const x = Float64Array.of(1, 2, 3, 4);
+ * const y = Float64Array.of(5, 6, 7, 8);
+ * permutationMaxT([{ x, y }], options).members[0].p;
+ * // => 0.014286 ± 1e-6
  */
 export function permutationMaxT(members: readonly UnpairedMember[], options: ResamplingOptions): MaxTResult {
-  const joint = new PermutationNull(members, options);
+  const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf), options);
   const joined = stepDownMaxT(joint, options);
   const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
   return {
@@ -30,10 +39,16 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
         p: joined.p[index] ?? 1,
         adjustedP: joined.adjusted[index] ?? 1,
         attainableP,
+        criticalT: joined.criticalT[index] ?? null,
       };
     }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
-    criticalT: joined.criticalT,
   };
+}
+
+/** By all values together, which no permutation changes. */
+function spreadOf({ x, y }: UnpairedMember): Spread {
+  const all = summarize([...x, ...y]);
+  return { standardError: all.sd * Math.sqrt(1 / x.length + 1 / y.length), df: all.n - 2 };
 }

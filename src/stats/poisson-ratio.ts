@@ -17,13 +17,22 @@ export interface TwoPoissonTotals {
 /**
  * Exact one-sided p of H0: rate ratio <= factor (Przyborowski and Wilenski 1940, Biometrika 31:313). Given all events,
  * those of y are binomial with odds factor x exposure / exposure. As R's poisson.test. `factor` >= 0.
+ * @example
+ * poissonRatioPAbove({ x: { total: 100, exposure: 1 }, y: { total: 160, exposure: 1 } }, 1.1);
+ * // => 0.001814 ± 1e-6
  */
 export function poissonRatioPAbove(totals: TwoPoissonTotals, factor: number): number {
   const { k, n, share, rest } = conditional(totals, factor);
   return k === 0 ? 1 : incompleteBeta(share, rest, { a: k, b: n - k + 1 });
 }
 
-/** Exact one-sided p of H0: rate ratio >= factor. */
+/**
+ * Exact one-sided p of H0: rate ratio >= factor.
+ * As `poissonRatioPAbove` with the other tail.
+ * @example
+ * poissonRatioPBelow({ x: { total: 160, exposure: 1 }, y: { total: 100, exposure: 1 } }, 1);
+ * // => 0.000119 ± 1e-6
+ */
 export function poissonRatioPBelow(totals: TwoPoissonTotals, factor: number): number {
   const { k, n, share, rest } = conditional(totals, factor);
   return k === n ? 1 : incompleteBeta(rest, share, { a: n - k, b: k + 1 });
@@ -32,6 +41,9 @@ export function poissonRatioPBelow(totals: TwoPoissonTotals, factor: number): nu
 /**
  * Exact bounds of ln(rate ratio), each wrong with probability at most `alpha`: Clopper and Pearson's (1934) for the
  * y's share of events. Infinite where a side has none.
+ * @example
+ * poissonRatioBounds({ x: { total: 100, exposure: 1 }, y: { total: 160, exposure: 1 } }, 0.05);
+ * // => { lower: 0.253469, upper: 0.689065 } ± 1e-6
  */
 export function poissonRatioBounds(totals: TwoPoissonTotals, alpha: number): OneSidedBounds {
   const { x, y } = totals;

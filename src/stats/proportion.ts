@@ -12,7 +12,12 @@ export interface TwoProportions {
   readonly y: Proportion;
 }
 
-/** Wilson's score interval (1927) with `z` standard errors a side; exactly 0 or 1 at the ends. */
+/**
+ * Wilson's score interval (1927) with `z` standard errors a side; exactly 0 or 1 at the ends.
+ * Without a unit. Wilson 1927, Journal of the American Statistical Association 22:209.
+ * @example
+ * wilson({ successes: 8, trials: 10 }, 1.959964); // => { lower: 0.490162, upper: 0.943318 } ± 1e-6
+ */
 export function wilson({ successes, trials }: Proportion, z: number): OneSidedBounds {
   const square = z * z;
   const rate = successes / trials;
@@ -24,7 +29,12 @@ export function wilson({ successes, trials }: Proportion, z: number): OneSidedBo
   };
 }
 
-/** Clopper-Pearson's exact bounds (1934), each wrong with probability at most `alpha`. */
+/**
+ * Clopper-Pearson's exact bounds (1934), each wrong with probability at most `alpha`.
+ * Without a unit. Clopper and Pearson 1934, Biometrika 26:404.
+ * @example
+ * clopperPearson({ successes: 0, trials: 60 }, 0.025); // => { lower: 0, upper: 0.059629 } ± 1e-6
+ */
 export function clopperPearson({ successes, trials }: Proportion, alpha: number): OneSidedBounds {
   return {
     lower: successes === 0 ? 0 : solve((rate) => binomialTails(successes, trials, rate).upper < alpha),

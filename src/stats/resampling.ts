@@ -3,6 +3,16 @@ import type { SeedFor } from "./xoshiro128.ts";
 /** Arrangements are drawn and seeded in blocks of this many: any number of workers draws the same bits. */
 export const BLOCK = 512;
 
+/** Blocks in memory at a time, unless one has very many bits: enough that making tables of sums costs little beside the sums. */
+const MOST_BLOCKS = 8;
+/** Words of bits in memory at a time: 1 MB. */
+const MOST_WORDS = 1 << 18;
+
+/** How many blocks of arrangements of `words` 32-bit words each are held at a time. */
+export function blocksHeld(words: number): number {
+  return Math.min(MOST_BLOCKS, Math.max(1, Math.floor(MOST_WORDS / (words * BLOCK))));
+}
+
 /** How often to resample, and from which streams. */
 export interface ResamplingOptions {
   /** B: 9,999 by default of the design. */
@@ -15,6 +25,13 @@ export interface ResamplingOptions {
   readonly criticalAlpha: number | null;
   /** Tests of more arrangements are drawn; absent = as many as the test itself enumerates. A study of many tests lowers it. */
   readonly mostEnumerated?: number;
+  /** By member: the effect beyond the null that matters, in the unit of its values; absent = no member comes first. */
+  readonly effects?: readonly number[];
+  /**
+   * Members whose own t is below minus this are not counted among the largest that the others have to beat; absent =
+   * all are counted. See `stepDownMaxT`.
+   */
+  readonly insideBy?: number;
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
   readonly purpose: readonly (string | number)[];
@@ -30,14 +47,16 @@ export interface JointNull {
   readonly observed: Float64Array;
   /** Number of equally likely arrangements when they are to be enumerated, else null. */
   readonly arrangements: number | null;
-  /** Makes arrangements block x 512 and following the current ones, in a fixed order. */
-  enumerate(block: number): void;
-  /** Makes 512 random arrangements the current ones; they depend on the block alone. */
-  randomize(block: number): void;
-  /** Writes a member's 512 statistics under the current arrangements. */
+  /** Blocks of arrangements that are current at a time. */
+  readonly blocks: number;
+  /** Makes arrangements block x 512 and following, in a fixed order, the current ones from place x 512. */
+  enumerate(block: number, place: number): void;
+  /** Makes 512 random arrangements the current ones from place x 512; they depend on the block alone. */
+  randomize(block: number, place: number): void;
+  /** Writes a member's statistics under the first `into.length` current arrangements. */
   fill(member: number, into: Float64Array): void;
-  /** Maps a statistic back to t. */
-  toT(statistic: number): number;
+  /** Maps a member's statistic back to t. */
+  toT(statistic: number, member: number): number;
 }
 
 /** A range [from, to) of arrangements, drawn or enumerated. */
@@ -47,15 +66,24 @@ export interface Arrangements {
   readonly to: number;
 }
 
-/** Visits each block that overlaps the range, with its arrangements current. */
-export function forEachBlock(
+/** Current arrangements [start, end). */
+export interface Current {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Visits all arrangements of the range, as many at a time as can be current. */
+export function forEachCurrent(
   joint: JointNull,
   { mode, from, to }: Arrangements,
-  visit: (start: number, end: number) => void,
+  visit: (current: Current) => void,
 ): void {
-  for (let block = Math.floor(from / BLOCK); block * BLOCK < to; block += 1) {
-    joint[mode](block);
-    visit(Math.max(from - block * BLOCK, 0), Math.min(to - block * BLOCK, BLOCK));
+  if (from >= to) return;
+  for (let first = Math.floor(from / BLOCK); first * BLOCK < to; first += joint.blocks) {
+    const blocks = Math.min(joint.blocks, Math.ceil(to / BLOCK) - first);
+    for (let place = 0; place < blocks; place += 1) joint[mode](first + place, place);
+    const before = first * BLOCK;
+    visit({ start: Math.max(from - before, 0), end: Math.min(to - before, blocks * BLOCK) });
   }
 }
 

@@ -27,6 +27,10 @@ export interface RunLevelTest extends StudentEstimate, OneSidedBounds {
 /**
  * Does a new run fit the past ones? Prediction test: variance s^2 (1 + 1/K), Student's t with K - 1 df
  * (Hahn and Meeker, Statistical Intervals, 4.7). Null below two past runs; without spread among them every p is 0, 1/2 or 1.
+ * In the unit of the means.
+ * @example
+ * runLevelTest({ mean: 112, past: [100, 104, 97, 101, 96, 103, 99, 102] }, { margin: 5, alpha: 0.05 });
+ * // => { estimate: 11.75, pMargin: 0.029161 } ± 1e-6
  */
 export function runLevelTest(run: NewRun, { margin, alpha }: RunLevelQuestion): RunLevelTest | null {
   const past = summarize(run.past);

@@ -13,6 +13,9 @@ const LARGEST_SIZE = 1e9;
 /**
  * The smallest one-sided p of a design: 2^-n sign patterns (McNemar's test: n discordant pairs), 1 / C(n1 + n2, n1)
  * permutations (Fisher's test: the same), before any bound by the number of resamples.
+ * Whole numbers, at least 1 on each side.
+ * @example
+ * attainableP({ kind: "sign-flip", units: 5 }); // => 0.03125
  */
 export function attainableP(design: Design): number {
   return design.kind === "sign-flip" ? 2 ** -design.units : 1 / choose(design.x + design.y, design.x);
@@ -27,6 +30,8 @@ export interface Level {
 /**
  * Units (sign-flip) or values on each side (permutation) from which the adjusted p can reach alpha.
  * @throws RangeError unless alpha is positive and the multiplier at least 1.
+ * @example
+ * neededForP("sign-flip", { alpha: 0.05, multiplier: 1 }); // => 5
  */
 export function neededForP(kind: Design["kind"], { alpha, multiplier }: Level): number {
   if (!(alpha > 0) || !(multiplier >= 1)) {
@@ -49,6 +54,10 @@ export interface TestPower {
 /**
  * The effect beyond the margin that is seen with the given power, on the estimate's scale:
  * (critical t + t(power, df)) x standard error, an approximation of the noncentral t.
+ * In the unit of the standard error.
+ * @example
+ * minimumDetectableEffect({ of: { standardError: 0.02, df: 19 }, criticalT: 1.729, power: 0.8 });
+ * // => 0.051799 ± 1e-6
  */
 export function minimumDetectableEffect({ of, criticalT, power }: TestPower): number {
   return (criticalT + studentQuantile(power, of.df)) * of.standardError;
@@ -64,6 +73,10 @@ export interface EffectSought {
 /**
  * Units (fractional; round up) at which `effect` is seen with the given power: the standard error falls as
  * 1 / sqrt(units), df grow with units - 1, and the critical value keeps its tail probability. Null when beyond reach.
+ * In the unit of the standard error.
+ * @example
+ * neededForEffect({ of: { standardError: 0.02, df: 19 }, criticalT: 1.729, power: 0.8 }, { units: 20, effect: 0.03 });
+ * // => 56.484 ± 1e-3
  */
 export function neededForEffect(test: TestPower, { units, effect }: EffectSought): number | null {
   const { of, criticalT, power } = test;

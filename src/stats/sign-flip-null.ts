@@ -1,72 +1,69 @@
 import { unboundedT } from "./unbounded-t.ts";
-import { byteTable, bytesFor, sumByBytes } from "./byte-table.ts";
 import { EXACT_UNITS } from "./exact-sign-flip.ts";
-import { BLOCK, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
+import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
 import { Xoshiro128 } from "./xoshiro128.ts";
 
 /** Sums that an enumeration may take (about 0.4 s); beyond, the joint null is drawn, each unadjusted p stays exact. */
 const ENUMERATION_WORK = 2 ** 24;
 
+/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+const { sqrt } = Math;
+
 interface Member {
-  /** Sums of 4 units at a time, bit set = sign kept. */
-  readonly table: Float64Array;
+  /** Differences over sqrt(n x their sum of squares), so that a sum of them is a cosine; 0 when all are 0. */
+  readonly values: Float64Array;
   /** Units present. */
   readonly n: number;
-  /** 1 / sqrt(n x sum of squares): makes a sum a cosine; 0 when all differences are 0. */
-  readonly norm: number;
 }
 
 /** Sign patterns over shared units, and each member's studentised mean under them. */
 export class SignFlipNull implements JointNull {
   readonly observed: Float64Array;
   readonly arrangements: number | null;
+  readonly blocks: number;
   readonly #members: readonly Member[];
   readonly #options: ResamplingOptions;
   /** The largest df of a member. */
   readonly #scale: number;
-  readonly #groups: number;
-  /** `signs[g * 512 + r]` is byte g of pattern r. */
-  readonly #signs: Uint8Array;
+  /** Current patterns, bit set = sign kept. */
+  readonly #signs: Bits;
 
   constructor(members: readonly Float64Array[], options: ResamplingOptions) {
     checkShape(members);
     const columns = columnsToFlip(members);
-    this.#groups = bytesFor(columns.length);
     this.#members = members.map((differences) => tabulate(differences, columns));
     this.#options = options;
     this.#scale = Math.max(1, ...this.#members.map(({ n }) => n - 1));
-    this.#signs = new Uint8Array(this.#groups * BLOCK).fill(0xff);
+    const words = wordsFor(columns.length);
+    this.blocks = blocksHeld(words);
+    const stride = this.blocks * BLOCK;
+    this.#signs = { words: new Int32Array(words * stride), stride };
+    for (let w = 0; w < words; w += 1) this.#signs.words[w * stride] = -1;
     const patterns = 2 ** columns.length;
     const isEnumerable =
       columns.length <= EXACT_UNITS &&
       patterns * members.length <= ENUMERATION_WORK &&
       patterns <= (options.mostEnumerated ?? Infinity);
     this.arrangements = isEnumerable ? patterns : null;
-    const statistic = new Float64Array(BLOCK);
+    const statistic = new Float64Array(1);
     this.observed = Float64Array.from(members, (_, member) => {
       this.fill(member, statistic);
       return statistic[0] ?? 0;
     });
   }
 
-  enumerate(block: number): void {
-    for (let group = 0; group < this.#groups; group += 1) {
-      for (let r = 0; r < BLOCK; r += 1) {
-        this.#signs[group * BLOCK + r] = (block * BLOCK + r) >>> (8 * group);
-      }
-    }
+  /** Up to 20 units: one word. */
+  enumerate(block: number, place: number): void {
+    const { words } = this.#signs;
+    for (let r = 0; r < BLOCK; r += 1) words[place * BLOCK + r] = block * BLOCK + r;
   }
 
-  randomize(block: number): void {
+  randomize(block: number, place: number): void {
     const random = new Xoshiro128(this.#options.seedFor([...this.#options.purpose, block]));
-    const signs = this.#signs;
-    const groups = this.#groups;
-    for (let r = 0; r < BLOCK; r += 1) {
-      let bits = 0;
-      for (let group = 0; group < groups; group += 1) {
-        bits = (group & 3) === 0 ? random.nextInt32() : bits >>> 8;
-        signs[group * BLOCK + r] = bits;
-      }
+    const { words, stride } = this.#signs;
+    for (let from = place * BLOCK; from < words.length; from += stride) {
+      random.fillWords(words.subarray(from, from + BLOCK));
     }
   }
 
@@ -74,8 +71,8 @@ export class SignFlipNull implements JointNull {
     const of = this.#members[member];
     if (of === undefined)
       throw new RangeError(`expected a member below ${this.#members.length}, got ${member}`);
-    sumByBytes(of.table, this.#signs, into);
-    studentize(into, of, this.#scale);
+    sumKept({ values: of.values, notKept: "negative" }, this.#signs, into);
+    if (of.n - 1 !== this.#scale) studentize(into, of.n, this.#scale);
   }
 
   toT(statistic: number): number {
@@ -84,20 +81,16 @@ export class SignFlipNull implements JointNull {
 }
 
 /**
- * Turns sums into t / sqrt(t^2 + scale). With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2), since the
+ * Turns cosines into t / sqrt(t^2 + scale). With the cosine r = sum / sqrt(n Q), t^2 = (n - 1) r^2 / (1 - r^2), since the
  * sum of squares Q is the same under every sign pattern; with n - 1 = scale that is r itself. One unit has no t: 0.
  */
-function studentize(sums: Float64Array, { n, norm }: Member, scale: number): void {
+function studentize(cosines: Float64Array, n: number, scale: number): void {
+  if (n < 2) return void cosines.fill(0);
   const df = n - 1;
-  if (df === scale || df < 1) {
-    const factor = df < 1 ? 0 : norm;
-    for (let r = 0; r < BLOCK; r += 1) sums[r] = (sums[r] ?? 0) * factor;
-    return;
-  }
-  const root = Math.sqrt(df);
-  for (let r = 0; r < BLOCK; r += 1) {
-    const cosine = (sums[r] ?? 0) * norm;
-    sums[r] = (cosine * root) / Math.sqrt(scale - (scale - df) * cosine * cosine);
+  const root = sqrt(df);
+  for (let r = 0; r < cosines.length; r += 1) {
+    const cosine = cosines[r] ?? 0;
+    cosines[r] = (cosine * root) / sqrt(scale - (scale - df) * cosine * cosine);
   }
 }
 
@@ -134,5 +127,6 @@ function tabulate(differences: Float64Array, columns: readonly number[]): Member
     values[index] = scaled;
     squares += scaled * scaled;
   }
-  return { table: byteTable(values, "negative"), n, norm: squares === 0 ? 0 : 1 / Math.sqrt(n * squares) };
+  const norm = squares === 0 ? 0 : 1 / sqrt(n * squares);
+  return { values: values.map((value) => value * norm), n };
 }

@@ -4,6 +4,7 @@ import type { MaxTResult } from "./max-t-result.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { SignFlipNull } from "./sign-flip-null.ts";
 import { pairedDifference, tStatistic } from "./welch.ts";
+import { type Spread, weighNull } from "./weighed-null.ts";
 
 /**
  * Joint one-sided sign-flip test of paired members that share units, H1: mean > 0; one sign per unit for all members.
@@ -14,9 +15,15 @@ import { pairedDifference, tStatistic } from "./welch.ts";
  * its few sign patterns make a huge t likely, which the others would have to beat.
  * @throws RangeError when lengths differ or a value is infinite.
  * Sources: Fisher's randomisation test; Westfall and Young 1993; Winkler et al. 2014 (sign-flipping).
+ * @example
+ * const seedFor = ([block]) => [1, 2, 3, Number(block)]; // not drawn from: so few units are enumerated
+ * const options = { resamples: 9999, maxResamples: 99_999, alphas: [0.05], criticalAlpha: null, seedFor, purpose: [] };
+ * const losses = Float64Array.of(0.08, 0.06, 0.04, 0.1, 0, 0.02, 0.08, -0.04);
+ * signFlipMaxT([losses], options).members[0].p;
+ * // => 0.03125
  */
 export function signFlipMaxT(members: readonly Float64Array[], options: ResamplingOptions): MaxTResult {
-  const joint = new SignFlipNull(members, options);
+  const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
   const joined = stepDownMaxT(joint, options);
   return {
     members: members.map((differences, index) => {
@@ -29,15 +36,22 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
         p,
         adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
         attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
+        criticalT: joined.criticalT[index] ?? null,
       };
     }),
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
-    criticalT: joined.criticalT,
   };
 }
 
 function observedT(units: Float64Array): number {
   const paired = pairedDifference(units);
   return paired === null ? 0 : tStatistic(paired, 0);
+}
+
+/** By the squares, which no sign changes. */
+function spreadOf(differences: Float64Array): Spread {
+  const units = differences.filter((value) => !Number.isNaN(value));
+  const square = units.reduce((sum, value) => sum + value * value, 0);
+  return { standardError: Math.sqrt(square) / units.length, df: units.length - 1 };
 }

@@ -19,7 +19,12 @@ export interface Summary {
   readonly sd: number;
 }
 
-/** Compensated sum (Neumaier 1974): its error does not grow with n. */
+/**
+ * Compensated sum (Neumaier 1974): its error does not grow with n.
+ * Any doubles; in their unit; 0 of an empty sample.
+ * @example
+ * sum([1e100, 1, -1e100]); // => 1
+ */
 export function sum(values: Numbers): number {
   let total = 0;
   let lost = 0;
@@ -32,7 +37,12 @@ export function sum(values: Numbers): number {
   return Number.isFinite(total) ? total + lost : total;
 }
 
-/** Arithmetic mean, never outside the sample's range; NaN of an empty sample. */
+/**
+ * Arithmetic mean, never outside the sample's range; NaN of an empty sample.
+ * In the unit of the values.
+ * @example
+ * mean([1, 2, 6]); // => 3
+ */
 export function mean(values: Numbers): number {
   let low = Infinity;
   let high = -Infinity;
@@ -44,11 +54,25 @@ export function mean(values: Numbers): number {
   return Math.min(Math.max(raw, low), high);
 }
 
-/** Two-pass moments of a sample. */
+/**
+ * Two-pass moments of a sample.
+ * In the unit of the values (variance and squares: its square).
+ * @example
+ * summarize([1, 2, 3, 4]); // => { n: 4, sum: 10, mean: 2.5, squares: 5, sd: 1.290994 } ± 1e-6
+ */
 export function summarize(values: Numbers): Summary {
   const n = values.length;
   const center = n === 0 ? Number.NaN : mean(values);
-  const squares = sum(Float64Array.from(values, (value) => (value - center) * (value - center)));
+  const squares = sum(squaredDeviations(values, center));
   const variance = n < 2 ? Number.NaN : squares / (n - 1);
   return { n, sum: sum(values), mean: center, squares, variance, sd: Math.sqrt(variance) };
+}
+
+function squaredDeviations(values: Numbers, center: number): Float64Array {
+  const squares = new Float64Array(values.length);
+  for (let i = 0; i < squares.length; i += 1) {
+    const deviation = (values[i] ?? 0) - center;
+    squares[i] = deviation * deviation;
+  }
+  return squares;
 }

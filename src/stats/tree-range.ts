@@ -1,4 +1,9 @@
-/** Different numbers at one place, from the least to the greatest. */
+/**
+ * Different numbers at one place, from the least to the greatest.
+ *
+ * @example
+ * new NumberRange(2, 2.5).high; // => 2.5
+ */
 export class NumberRange {
   readonly low: number;
   readonly high: number;
@@ -35,6 +40,9 @@ export interface TreeRangeRecord {
  * The range that holds both: numbers become their least and greatest; other leaves that differ, lists of different
  * lengths and keys that one of the two lacks become `MIXED`. Any order of trees ends at the same range. It shares
  * what is equal with `a` (`widenTree(a, a)` is `a`), so that many equal trees take the memory of one.
+ *
+ * @example
+ * widenTree({ fit: [1, 2] }, { fit: [1, 2.5] }).fit[1]; // => { low: 2, high: 2.5 }
  */
 export function widenTree(a: TreeRange, b: TreeRange): TreeRange {
   if (a === b) return a;

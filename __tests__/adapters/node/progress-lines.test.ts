@@ -15,3 +15,10 @@ test("a retry stays one line, whatever its case and its code are called", () => 
   });
   expect(lines).toEqual(["  retry 2 of task=a ::error::boom [2J in 12 ms: http-503 ::warning::x\n"]);
 });
+
+test("an early stop is told, in one line", () => {
+  const lines: string[] = [];
+  const observer = progressLines((text) => void lines.push(text));
+  observer.notify({ type: "stopped-early", why: "the budget of 5 trials is used up\n::error::x" });
+  expect(lines).toEqual(["stopped early: the budget of 5 trials is used up ::error::x\n"]);
+});

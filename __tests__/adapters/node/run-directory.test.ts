@@ -47,7 +47,8 @@ test("a run is resumed with its rows, and appends to them", async () => {
     expect([...second.previous.values()]).toEqual(rows.slice(0, 2));
     expect(second.resumed).toEqual({ torn: false, planChanged: false, droppedRows: 0 });
     await second.log.append(rows[2]!);
-    const manifest = await second.finish(rows);
+    const end = { planned: rows.length, earlyStop: null, limiters: undefined };
+    const manifest = await second.finish(rows, end);
     await second.close();
     const lines = (await readFile(join(second.path, "trials.jsonl"), "utf8")).trimEnd().split("\n");
     expect(JSON.parse(lines[0]!)).toEqual({ schema: "regression-gate/trials@1", planHash: plan.hash });

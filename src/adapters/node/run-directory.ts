@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials } from "../../model/manifest.ts";
+import { countTrials, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../formats/trials-file.ts";
-import type { Clock, OpenRun } from "../../run/ports.ts";
+import type { Clock, OpenRun, RunEnd } from "../../run/ports.ts";
 import { writeFileAtomic } from "./files.ts";
 import { loadTrials } from "./load-trials.ts";
 import { writeNewFile } from "./new-files.ts";
@@ -53,7 +53,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
   const startedAt = new Date(request.clock.now()).toISOString();
   const runId = newRunId(startedAt);
   const path = runPath(root, runId);
-  await makeRoot(root);
+  await makeRunsFolder(root);
   await mkdir(path);
   return withLock(path, async (release) => {
     await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -72,7 +72,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
 }
 
 /** Runs are no source: a folder that is made here tells git so; one that was there before is the user's. */
-async function makeRoot(root: string): Promise<void> {
+export async function makeRunsFolder(root: string): Promise<void> {
   const made = await mkdir(root, { recursive: true });
   if (made !== undefined) await writeNewFile(root, { path: ".gitignore", text: "*\n" });
   await mkdir(join(root, "runs"), { recursive: true });
@@ -87,6 +87,11 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
   const shown = `runs/${runId}`;
   if (!existsSync(path)) {
     throw usageError(shown, "no such run here; look into the folder for those there are");
+  }
+  if (!existsSync(join(path, "origin.json"))) {
+    const message =
+      "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run";
+    throw usageError(shown, message);
   }
   return withLock(path, async (release) => {
     const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
@@ -132,6 +137,8 @@ async function loadPrevious(
   };
 }
 
+const UNDER_WAY: RunEnd = { earlyStop: null, limiters: undefined };
+
 interface OpenDirectory {
   readonly runId: string;
   readonly path: string;
@@ -142,23 +149,24 @@ interface OpenDirectory {
 }
 
 async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<RunDirectory> {
-  const { runId, path, startedAt, previous, resumed } = open;
+  const { runId, path, previous, resumed } = open;
   const log = openTrialLog(join(path, "trials.jsonl"));
-  const writeManifest = async (rows: Iterable<TrialRecord>, finishedAt: string | null): Promise<Manifest> => {
-    const counts = countTrials(rows, request.plan.trials.length);
-    const complete = counts.ok + counts.failed === counts.planned && request.manifest.earlyStop === null;
-    const manifest: Manifest = { ...request.manifest, runId, startedAt, finishedAt, counts, complete };
+  const save = async (rows: readonly TrialRecord[], finishedAt: string | null, end: LooksEnd) => {
+    const manifest = manifestOf(request, open, { rows, finishedAt, end });
     await writeFileAtomic(join(path, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
     return manifest;
   };
-  await writeManifest(previous.values(), null);
+  // How many an adaptive run will need is not known yet: at most all.
+  const atMost = { ...UNDER_WAY, planned: request.plan.trials.length };
+  const manifest = await save([...previous.values()], null, atMost);
   return {
     runId,
+    manifest,
     path,
     previous,
     resumed,
     log,
-    finish: (rows) => writeManifest(rows, new Date(request.clock.now()).toISOString()),
+    finish: (rows, end) => save(rows, new Date(request.clock.now()).toISOString(), end),
     async close() {
       try {
         await log.close();
@@ -167,6 +175,26 @@ async function openDirectory(request: RunRequest, open: OpenDirectory): Promise<
       }
     },
   };
+}
+
+type LooksEnd = Parameters<OpenRun["finish"]>[1];
+
+function manifestOf(
+  { manifest }: RunRequest,
+  { runId, startedAt }: OpenDirectory,
+  now: {
+    readonly rows: readonly TrialRecord[];
+    readonly finishedAt: string | null;
+    readonly end: LooksEnd;
+  },
+): Manifest {
+  const { rows, finishedAt, end } = now;
+  const { planned, earlyStop, limiters } = end;
+  const counts = countTrials(rows, planned);
+  const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
+  const models = modelsOf(rows);
+  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+  return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
 }
 
 function usageError(file: string, message: string): UsageError {

@@ -58,7 +58,7 @@ export function calibrateCommand(io: CliIo, finish: (exitCode: number) => void):
     .option("--simulate", "no run is needed: numbers are drawn with assumed noise")
     .option(
       "--noise <metric=sd>",
-      "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate; repeatable",
+      "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable",
       collect,
       [],
     )

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { relative } from "node:path";
 import { gateLocally } from "../../compose/local-gate.ts";
+import { refuseMore } from "../../compose/refuse-more.ts";
 import { EXIT } from "../../errors.ts";
 import {
   addConfigOptions,
@@ -29,6 +30,7 @@ Examples:
   regression-gate gate --baseline ref:main              run main and this checkout by turns
   regression-gate gate --baseline none --suite core     run a subset, compare with nothing
   regression-gate gate --resume                         go on with the latest run
+  regression-gate gate --config looks.yml --first-look  stop after the first of its looks; --more goes on
   regression-gate gate --format json > report.json`;
 
 /** `gate`: run + compare + report. */
@@ -47,6 +49,7 @@ export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Comm
       finish(EXIT.pass);
       return;
     }
+    if (options.more !== undefined) await refuseMore(request, workspace);
     const outcome = await gateLocally(request, workspace);
     io.stdout(renderReport(outcome.report, options.format, io.colour));
     io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);

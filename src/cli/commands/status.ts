@@ -2,18 +2,18 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { findRun } from "../../compose/find-run.ts";
 import { runStatus } from "../../compose/run-status.ts";
-import { EXIT } from "../../errors.ts";
 import { addOutputOptions, type OutputOptions } from "../common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { renderRun } from "../render-run.ts";
+import { runExitCode } from "../run-exit-code.ts";
 
 const EXAMPLES = `
 Examples:
   regression-gate status                                    the latest run
   regression-gate status 20260131T235959Z-abcdef            another run`;
 
-/** `status`: how far a run is, counted from its rows; exit 3 while trials are without an answer. */
+/** `status`: how far a run is, counted from its rows; exit 3 while trials are without an answer, 5 when the budget ended it. */
 export function statusCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("status")
     .description("Tell how far a run is, counted from its rows.")
@@ -25,6 +25,6 @@ export function statusCommand(io: CliIo, finish: (exitCode: number) => void): Co
       const folder = await findRun(run ?? null, { workspace: await openWorkspace(io, options), cwd: io.cwd });
       const manifest = await runStatus(folder);
       io.stdout(renderRun({ manifest, folder: relative(io.cwd, folder) || "." }, options.format));
-      finish(manifest.complete ? EXIT.pass : EXIT.inconclusive);
+      finish(runExitCode(manifest));
     });
 }

@@ -1,10 +1,11 @@
 import {
   BLOCK,
-  forEachBlock,
+  forEachCurrent,
   type Arrangements,
   type JointNull,
   type ResamplingOptions,
 } from "./resampling.ts";
+import { raise } from "./tail-count.ts";
 
 /** At most this many arrangements are enumerated for a critical value; beyond, it is drawn. */
 const ENUMERATION_LIMIT = 1 << 14;
@@ -17,7 +18,7 @@ function rangeOf({ arrangements }: JointNull, resamples: number): Arrangements {
 }
 
 /**
- * Room for the largest statistic of each arrangement that a test goes through anyway and `criticalT` can use;
+ * Room for the largest statistic of each arrangement that a test goes through anyway and `criticalStatistic` can use;
  * null when it is not asked for or would have to go through others.
  */
 export function createLargest(
@@ -30,10 +31,10 @@ export function createLargest(
 }
 
 /**
- * The t that the largest of `members` reaches with probability at most `criticalAlpha` under the null;
+ * The statistic that the largest of `members` reaches with probability at most `criticalAlpha` under the null;
  * null when no arrangement is that rare, or nothing is asked for. `largest`: theirs, where it is known.
  */
-export function criticalT(
+export function criticalStatistic(
   joint: JointNull,
   { criticalAlpha, resamples }: ResamplingOptions,
   { members, largest }: { readonly members: readonly number[]; readonly largest: Float64Array | null },
@@ -45,23 +46,21 @@ export function criticalT(
   const rarest = Math.floor(
     criticalAlpha * (range.mode === "enumerate" ? count : count + 1) * (1 + 2 ** -50),
   );
-  const t = rarest < 1 ? Infinity : joint.toT(sorted[count - rarest] ?? 1);
-  return Number.isFinite(t) ? t : null;
+  return rarest < 1 ? null : (sorted[count - rarest] ?? null);
 }
 
 function largestOf(joint: JointNull, members: readonly number[], range: Arrangements): Float64Array {
   const largest = new Float64Array(range.to).fill(-2);
-  const statistic = new Float64Array(BLOCK);
-  let offset = 0;
-  forEachBlock(joint, range, (start, end) => {
+  const room = new Float64Array(joint.blocks * BLOCK);
+  let done = 0;
+  forEachCurrent(joint, range, ({ end }) => {
+    const statistic = room.subarray(0, end);
+    const ofThese = largest.subarray(done, done + end);
     for (const member of members) {
       joint.fill(member, statistic);
-      for (let i = start; i < end; i += 1) {
-        const value = statistic[i] ?? 0;
-        if (value > (largest[offset + i] ?? 0)) largest[offset + i] = value;
-      }
+      raise(ofThese, statistic);
     }
-    offset += end;
+    done += end;
   });
   return largest;
 }

@@ -1,0 +1,66 @@
+import { expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { readChatAnswer } from "../../src/runners/chat-answer.ts";
+import { extractMetrics } from "../../src/runners/extract-metrics.ts";
+import { selectPaths } from "../../src/runners/select-paths.ts";
+
+function read(body: unknown) {
+  return readChatAnswer({ ok: true, status: 200, headers: {}, body: JSON.stringify(body), durationMs: 1 });
+}
+
+const message = (content: unknown, more: object = {}): object => ({
+  choices: [{ message: { content, ...more }, finish_reason: "stop" }],
+});
+
+test.each([
+  ["a text", message("42"), "42"],
+  ["parts", message([{ type: "text", text: "4" }, { type: "text", text: "2" }, { type: "image" }]), "42"],
+  ["a refusal", message(null, { refusal: "I must not" }), "I must not"],
+  ["a tool call", message(null, { tool_calls: [{}] }), ""],
+])("%s is an answer", (_, body, text) => {
+  expect(read(body)).toMatchObject({ ok: true, answer: { text } });
+});
+
+test("whatever a server sends is an answer or an error, never an exception", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (a, b, c) => {
+      for (const body of [
+        a,
+        { choices: a },
+        { choices: [a], usage: b },
+        { choices: [{ message: a }], usage: b, model: c },
+        { error: a },
+      ]) {
+        const result = read(body);
+        expect(result.ok ? typeof result.answer.text : result.error.class).toMatch(
+          /^(string|invalid|transient|rate-limit|timeout|auth|quota|not-found)$/,
+        );
+      }
+    }),
+  );
+});
+
+test("whatever a model writes is read or told", () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.json(), fc.string({ unit: "binary" })), (text) => {
+      const read = extractMetrics(
+        text,
+        {
+          a: { from: "json", path: "$..a" },
+          b: { from: "pattern", pattern: "(.*)" },
+        },
+        ["a"],
+      );
+      expect(typeof read.ok).toBe("boolean");
+    }),
+  );
+});
+
+test("names that JavaScript objects have anyway are not found in an answer", () => {
+  for (const path of ["$.constructor", "$.toString", "$.__proto__", "$['length']"]) {
+    expect(selectPaths({ a: 1 }, { m: path }, [])).toMatchObject({ ok: false });
+  }
+  expect(selectPaths(JSON.parse('{"__proto__": 3}'), { m: "$.__proto__" }, [])).toMatchObject({
+    value: { metrics: { m: 3 } },
+  });
+});

@@ -1,0 +1,9 @@
+import { EXIT } from "../errors.ts";
+import type { ExitCode } from "../errors.ts";
+import type { Manifest } from "../model/manifest.ts";
+
+/** What a run that is compared with nothing ends with. */
+export function runExitCode({ complete, earlyStop }: Pick<Manifest, "complete" | "earlyStop">): ExitCode {
+  if (earlyStop !== null) return EXIT.budgetStop;
+  return complete ? EXIT.pass : EXIT.inconclusive;
+}

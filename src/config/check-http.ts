@@ -1,0 +1,65 @@
+import type { Json } from "../model/json.ts";
+import { checkHeaders } from "./check-headers.ts";
+import { checkTemplate } from "./check-template.ts";
+import { checkUrl } from "./check-url.ts";
+import type { Complaint } from "./complaint.ts";
+import { quote } from "./describe-value.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { isJsonPath } from "./is-json-path.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import type { WrittenHttp } from "./written-http.ts";
+
+type Path = readonly (string | number)[];
+
+/** What a runner's keys are checked against. */
+export interface EndpointContext {
+  /** Null: the matrix is broken. */
+  readonly axes: KnownAxes | null;
+  /** Names of the config's metrics. */
+  readonly metrics: readonly string[];
+}
+
+export function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: EndpointContext): Complaint[] {
+  const { url, body, method } = http;
+  const places = textsIn(body ?? null, [...path, "body"]);
+  return [
+    ...(url === undefined
+      ? [{ path: [...path, "url"], at: "value" as const, message: "is required: expected an address" }]
+      : [
+          ...checkUrl(url, [...path, "url"], { places: "behind-host" }),
+          ...checkTemplate(url, [...path, "url"], axes),
+        ]),
+    ...(body !== undefined && (method === "GET" || method === "HEAD")
+      ? [{ path: [...path, "body"], at: "key" as const, message: `${method} sends no body: write POST` }]
+      : []),
+    ...places.flatMap((place) => checkTemplate(place.text, place.path, axes)),
+    ...checkHeaders(http.headers ?? {}, [...path, "headers"], axes),
+    ...Object.entries(http.metrics ?? {}).flatMap(([name, text]) => [
+      ...checkMetricName(name, [...path, "metrics", name], metrics),
+      ...checkJsonPath(text, [...path, "metrics", name]),
+    ]),
+    ...(http.success === undefined ? [] : checkJsonPath(http.success, [...path, "success"])),
+  ];
+}
+
+/** A metric that is read out of an answer and judged by nothing is a typo. */
+export function checkMetricName(name: string, path: Path, metrics: readonly string[]): Complaint[] {
+  if (metrics.includes(name) || name === "success") return [];
+  return [{ path, at: "key", message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}` }];
+}
+
+export function checkJsonPath(text: string, path: Path): Complaint[] {
+  if (isJsonPath(text)) return [];
+  const message = `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote(text)}`;
+  return [{ path, at: "value", message }];
+}
+
+/** All texts of a JSON value, with their places. */
+function textsIn(value: Json, path: Path): readonly { readonly text: string; readonly path: Path }[] {
+  if (typeof value === "string") return [{ text: value, path }];
+  if (typeof value !== "object" || value === null) return [];
+  const isList = Array.isArray(value);
+  return Object.entries<Json>(value).flatMap(([key, item]) =>
+    textsIn(item, [...path, isList ? Number(key) : key]),
+  );
+}

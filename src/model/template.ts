@@ -1,0 +1,26 @@
+/** A text with places for values of the case: `Answer {{ content.task.question }}`. */
+export type TemplatePart =
+  | { readonly text: string }
+  /** Path of a value in what a trial is given: `axes.model`, `content.task.question`, `seed`. */
+  | { readonly name: string };
+
+/** `\{{` stands for two braces that are no place. */
+const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
+
+/** The parts of a template, in order. A `{{` that is never closed is ordinary text. */
+export function parseTemplate(template: string): readonly TemplatePart[] {
+  const parts: TemplatePart[] = [];
+  let end = 0;
+  for (const match of template.matchAll(PLACE)) {
+    parts.push({ text: template.slice(end, match.index) });
+    parts.push(match[1] === undefined ? { text: "{{" } : { name: match[1].trim() });
+    end = match.index + match[0].length;
+  }
+  parts.push({ text: template.slice(end) });
+  return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+
+/** Names of all places in a template. */
+export function namesIn(template: string): readonly string[] {
+  return parseTemplate(template).flatMap((part) => ("name" in part ? [part.name] : []));
+}

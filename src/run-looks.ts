@@ -1,0 +1,100 @@
+import { isDone, lastLook } from "./detect/detect-in-looks.ts";
+import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
+import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "./detect/take-look.ts";
+import type { Baseline } from "./model/baseline.ts";
+import type { Config } from "./model/config.ts";
+import type { Manifest } from "./model/manifest.ts";
+import { type Plan, restrictPlan } from "./model/plan.ts";
+import type { TrialRecord } from "./model/trial.ts";
+import { drawsOf } from "./plan/hash.ts";
+import { addReports } from "./run/add-reports.ts";
+import type { RunEnd } from "./run/ports.ts";
+import type { RunOptions } from "./run/run-options.ts";
+import { runTrials } from "./run/run-trials.ts";
+
+export interface LooksToRun {
+  readonly config: Config;
+  readonly plan: Plan;
+  /** As far as it is known before the run. */
+  readonly manifest: Manifest;
+  /** Repetitions of the look to stop at, whatever is open then; null = go on until all is decided. */
+  readonly upTo: number | null;
+}
+
+export interface RowsOfLooks extends RunEnd {
+  /** In canonical plan order. */
+  readonly rows: readonly TrialRecord[];
+  /** Trials that the looks asked for: all of the plan where it is judged once. */
+  readonly planned: number;
+}
+
+/**
+ * Runs the trials of one look after the other. A look is a barrier: it is judged when each of its trials has a row, by
+ * these rows alone, and what it leaves open is run further. An errored trial is not run again for a later look, so a
+ * look is the same when its rows are read again.
+ */
+export async function runLooks(toRun: LooksToRun, options: RunOptions): Promise<RowsOfLooks> {
+  const { plan, upTo } = toRun;
+  const { looks } = plan;
+  const rows = new Map<string, TrialRecord>();
+  let looked = NOTHING_LOOKED_AT;
+  let limiters: RunEnd["limiters"];
+  for (;;) {
+    const input = inputOf(toRun, rows);
+    const asked = planAt(looked, input);
+    const from = lastLook(looked, looks);
+    const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
+    // What earlier looks used up counts in the budget, as it does when a run is resumed.
+    const previous = new Map([...options.previous, ...rows]);
+    const ran = await runTrials(added, { ...options, previous });
+    for (const row of ran.rows) rows.set(row.key, row);
+    limiters = addReports(limiters, ran.limiters);
+    const { earlyStop } = ran;
+    const done = { rows: inOrder(plan, rows), planned: asked.trials.length, earlyStop, limiters };
+    const reached = looks[looked.taken] ?? 0;
+    const isLast = looked.taken + 1 === looks.length || (upTo !== null && reached >= upTo);
+    // A run that was stopped is no barrier.
+    if (isLast || earlyStop !== null) return done;
+    looked = takeLook(looked, input).after;
+    if (isDone(looked, input)) return done;
+  }
+}
+
+/** What the gate will see of these rows when it judges them at the end. */
+function inputOf({ config, plan, manifest }: LooksToRun, rows: ReadonlyMap<string, TrialRecord>): LookInput {
+  const all: Iterable<TrialRecord> = { [Symbol.iterator]: () => rows.values() };
+  return {
+    config,
+    plan,
+    run: { manifest, rows: rowsOfSide(all, "candidate") },
+    baseline: withOwnRows(otherSide(manifest, all)),
+    // For rows of other suites; in one job there are none.
+    selection: [],
+    sameJob: manifest.sameJob,
+    seedFor: drawsOf(config.seed),
+  };
+}
+
+function otherSide(manifest: Manifest, rows: Iterable<TrialRecord>): Baseline {
+  return {
+    found: true,
+    run: { manifest, rows },
+    history: [],
+    provenance: {
+      from: "same-run",
+      run: manifest.runId,
+      sha: null,
+      branch: null,
+      createdAt: null,
+      ageDays: null,
+      ageCommits: null,
+      url: null,
+      why: "both sides ran by turns in this job",
+      skipped: [],
+    },
+  };
+}
+
+function inOrder(plan: Plan, rows: ReadonlyMap<string, TrialRecord>): readonly TrialRecord[] {
+  return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
+}

@@ -1,0 +1,71 @@
+export interface BreakerConfig {
+  /** Failures in a row that open it. */
+  readonly failures: number;
+  /** Time after which one probe is let through. */
+  readonly cooldownMs: number;
+}
+
+/** A probe is what was let through to see whether the endpoint is back. */
+export type AttemptRole = "normal" | "probe";
+
+type State =
+  | { readonly kind: "closed"; readonly failures: number }
+  | { readonly kind: "open"; readonly sinceMs: number; readonly why: string }
+  | { readonly kind: "probing"; readonly why: string };
+
+/**
+ * Stops asking an endpoint that gives no answers. Closed: all pass. After `failures` in a row it opens: none passes.
+ * After the cooldown one probe passes; its answer closes it, its failure opens it anew.
+ */
+export class CircuitBreaker {
+  readonly #config: BreakerConfig;
+  #state: State = { kind: "closed", failures: 0 };
+  #opened = 0;
+
+  constructor(config: BreakerConfig) {
+    this.#config = config;
+  }
+
+  /** How often it opened. */
+  get opened(): number {
+    return this.#opened;
+  }
+
+  /** Code of the failure that keeps an attempt from starting now; null = it may start. */
+  refusal(nowMs: number): string | null {
+    const state = this.#state;
+    if (state.kind === "closed") return null;
+    if (state.kind === "open" && nowMs - state.sinceMs >= this.#config.cooldownMs) return null;
+    return state.why;
+  }
+
+  /** An attempt that was not refused starts; gives what it is, for when it ends. */
+  started(): AttemptRole {
+    if (this.#state.kind === "closed") return "normal";
+    this.#state = { kind: "probing", why: this.#state.why };
+    return "probe";
+  }
+
+  /** The endpoint answered. What was under way when the circuit opened decides nothing, here and below. */
+  succeeded(role: AttemptRole): void {
+    if (role === "probe" || this.#state.kind === "closed") this.#state = { kind: "closed", failures: 0 };
+  }
+
+  /** It gave no answer; `code` says how. */
+  failed(role: AttemptRole, code: string, nowMs: number): void {
+    if (role === "normal" && this.#state.kind !== "closed") return;
+    const failures = this.#state.kind === "closed" ? this.#state.failures + 1 : this.#config.failures;
+    if (failures < this.#config.failures) {
+      this.#state = { kind: "closed", failures };
+      return;
+    }
+    this.#opened += 1;
+    this.#state = { kind: "open", sinceMs: nowMs, why: code };
+  }
+
+  /** The attempt ended without saying anything of the endpoint: a probe has to be made again. */
+  abandoned(role: AttemptRole, nowMs: number): void {
+    if (role === "normal" || this.#state.kind !== "probing") return;
+    this.#state = { kind: "open", sinceMs: nowMs - this.#config.cooldownMs, why: this.#state.why };
+  }
+}

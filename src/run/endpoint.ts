@@ -1,0 +1,113 @@
+import type { EndpointReport } from "../model/limiters.ts";
+import type { ErrorClass, Outcome, TrialError } from "../model/trial.ts";
+import { AdaptiveLimit } from "./adaptive-limit.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
+import type { AttemptRole, BreakerConfig } from "./circuit-breaker.ts";
+
+export interface EndpointConfig {
+  /** Attempts at once, at most. */
+  readonly concurrency: number;
+  /** Lower that limit while the endpoint says that it is too much. */
+  readonly adapts: "adaptive" | "fixed";
+  /** Null = it never opens. */
+  readonly breaker: BreakerConfig | null;
+  /** Longest time that a Retry-After holds work back. */
+  readonly longestPauseMs: number;
+}
+
+/** Whether an attempt may start now. */
+export type Door =
+  | { readonly kind: "open" }
+  /** Until an attempt ends. */
+  | { readonly kind: "full" }
+  | { readonly kind: "paused"; readonly untilMs: number }
+  | { readonly kind: "refused"; readonly error: TrialError };
+
+/** The endpoint gave no answer, whatever it was asked: the next case would fare no better. */
+const INFRASTRUCTURE: ReadonlySet<ErrorClass> = new Set([
+  "transient",
+  "timeout",
+  "auth",
+  "quota",
+  "not-found",
+] as const);
+
+/** What is asked of one place and one account: its limit, its pauses and its circuit breaker. */
+export class Endpoint {
+  readonly #name: string;
+  readonly #config: EndpointConfig;
+  readonly #limit: AdaptiveLimit;
+  readonly #breaker: CircuitBreaker | null;
+  #pausedUntilMs = Number.NEGATIVE_INFINITY;
+  #inFlight = 0;
+  #pauses = 0;
+  #refused = 0;
+
+  constructor(name: string, config: EndpointConfig) {
+    this.#name = name;
+    this.#config = config;
+    this.#limit = new AdaptiveLimit(config.concurrency);
+    this.#breaker = config.breaker === null ? null : new CircuitBreaker(config.breaker);
+  }
+
+  door(nowMs: number): Door {
+    const code = this.#breaker?.refusal(nowMs) ?? null;
+    if (code !== null) return { kind: "refused", error: circuitOpen(this.#name, code) };
+    if (nowMs < this.#pausedUntilMs) return { kind: "paused", untilMs: this.#pausedUntilMs };
+    return this.#inFlight < this.#limit.value ? { kind: "open" } : { kind: "full" };
+  }
+
+  /** An attempt was turned away by an open circuit. */
+  refuse(): void {
+    this.#refused += 1;
+  }
+
+  /** An attempt starts; call what it gives when it ends, with null when it was ended from outside. */
+  enter(): (outcome: Outcome | null, nowMs: number) => void {
+    this.#inFlight += 1;
+    const role = this.#breaker?.started() ?? "normal";
+    return (outcome, nowMs) => {
+      if (outcome === null) this.#breaker?.abandoned(role, nowMs);
+      else this.#learn(outcome, role, nowMs);
+      this.#inFlight -= 1;
+    };
+  }
+
+  report(): EndpointReport {
+    return {
+      endpoint: this.#name,
+      limit: this.#limit.value,
+      cuts: this.#limit.cuts,
+      pauses: this.#pauses,
+      opened: this.#breaker?.opened ?? 0,
+      refused: this.#refused,
+    };
+  }
+
+  #learn(outcome: Outcome, role: AttemptRole, nowMs: number): void {
+    if (outcome.status !== "errored" && outcome.status !== "timed-out") {
+      this.#breaker?.succeeded(role);
+      this.#limit.answered(this.#inFlight);
+      return;
+    }
+    const { retryAfterMs = 0 } = outcome;
+    const { class: kind, code } = outcome.error;
+    if (retryAfterMs > 0) this.#pause(retryAfterMs, nowMs);
+    if (kind === "rate-limit") {
+      if (this.#config.adapts === "adaptive") this.#limit.overloaded(nowMs);
+      this.#breaker?.abandoned(role, nowMs);
+    } else if (INFRASTRUCTURE.has(kind)) this.#breaker?.failed(role, code, nowMs);
+    else this.#breaker?.succeeded(role);
+  }
+
+  #pause(retryAfterMs: number, nowMs: number): void {
+    this.#pauses += 1;
+    const untilMs = nowMs + Math.min(retryAfterMs, this.#config.longestPauseMs);
+    this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
+  }
+}
+
+function circuitOpen(name: string, code: string): TrialError {
+  const message = `not tried: ${name} gave no answer too often in a row (last: ${code}); --resume tries again once it is back`;
+  return { class: "transient", code: "circuit-open", message };
+}

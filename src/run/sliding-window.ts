@@ -1,0 +1,69 @@
+/** What one attempt took out of a window. */
+export interface WindowEntry {
+  readonly atMs: number;
+  amount: number;
+}
+
+export interface WindowLimits {
+  /** Most that may be taken in any window of this length, wherever it begins. */
+  readonly limit: number;
+  readonly windowMs: number;
+}
+
+/**
+ * Strict sliding window: what was taken in any `windowMs` never exceeds `limit`. (Fixed windows, as most queues have
+ * them, allow twice that across a boundary.) An amount above the limit passes when the window is empty: waiting longer
+ * would not help it. Times are milliseconds of a clock that never jumps back.
+ */
+export class SlidingWindow {
+  readonly #limits: WindowLimits;
+  /** Oldest first. */
+  readonly #entries: WindowEntry[] = [];
+  #sum = 0;
+
+  constructor(limits: WindowLimits) {
+    this.#limits = limits;
+  }
+
+  get limit(): number {
+    return this.#limits.limit;
+  }
+
+  /** When `amount` may be taken, at the earliest; a time that has passed means now. */
+  freeAtMs(amount: number, nowMs: number): number {
+    this.#forget(nowMs);
+    const room = this.#limits.limit - Math.min(amount, this.#limits.limit);
+    let left = this.#sum;
+    let atMs = nowMs;
+    for (const entry of this.#entries) {
+      if (left <= room) break;
+      left -= entry.amount;
+      atMs = entry.atMs + this.#limits.windowMs;
+    }
+    return atMs;
+  }
+
+  take(amount: number, nowMs: number): WindowEntry {
+    const entry = { atMs: nowMs, amount };
+    this.#entries.push(entry);
+    this.#sum += amount;
+    return entry;
+  }
+
+  /** Replaces what was estimated by what it came to; an entry that has left the window stays as it is. */
+  settle(entry: WindowEntry, amount: number): void {
+    if (!this.#entries.includes(entry)) return;
+    this.#sum += amount - entry.amount;
+    entry.amount = amount;
+  }
+
+  #forget(nowMs: number): void {
+    for (let [oldest] = this.#entries; oldest !== undefined; [oldest] = this.#entries) {
+      if (oldest.atMs + this.#limits.windowMs > nowMs) return;
+      this.#sum -= oldest.amount;
+      this.#entries.shift();
+    }
+    // Nothing is left, so rounding errors of the sum must not be either.
+    this.#sum = 0;
+  }
+}

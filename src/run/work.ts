@@ -1,0 +1,39 @@
+import type { AbortScope } from "./abort-scope.ts";
+import { TimeIsOver } from "./time-budget.ts";
+
+/** Trials under way. The first that fails, which is no errored trial but a fault of ours or the disk, ends the others. */
+export class Work {
+  readonly #scope: AbortScope;
+  readonly #pending = new Set<Promise<void>>();
+  readonly #failures: unknown[] = [];
+  #cut = 0;
+
+  constructor(scope: AbortScope) {
+    this.#scope = scope;
+  }
+
+  get failures(): readonly unknown[] {
+    return this.#failures;
+  }
+
+  /** Trials that were ended because the time was over. */
+  get cut(): number {
+    return this.#cut;
+  }
+
+  add(trial: Promise<void>): void {
+    const watched: Promise<void> = trial
+      .catch((error: unknown) => {
+        if (error instanceof TimeIsOver) this.#cut += 1;
+        else this.#failures.push(error);
+        this.#scope.abort(error);
+      })
+      .finally(() => this.#pending.delete(watched));
+    this.#pending.add(watched);
+  }
+
+  /** Resolves when all have ended. */
+  async done(): Promise<void> {
+    await Promise.all(this.#pending);
+  }
+}

@@ -1,0 +1,89 @@
+import type { ErrorClass, TrialError } from "../model/trial.ts";
+import { classifyStatus } from "../run/classify-error.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { memberOf } from "./http-answer.ts";
+import { parseBody } from "./parse-body.ts";
+
+/** Tokens of one call as the server counts them; null = it does not say. */
+export interface ChatTokens {
+  readonly input: number | null;
+  /** Part of `input`. */
+  readonly cachedInput: number | null;
+  readonly output: number | null;
+  readonly total: number | null;
+}
+
+export interface ChatAnswer {
+  readonly text: string;
+  readonly model: string | null;
+  readonly finishReason: string | null;
+  readonly tokens: ChatTokens;
+  readonly durationMs: number;
+}
+
+export type ReadChat =
+  | { readonly ok: true; readonly answer: ChatAnswer }
+  | { readonly ok: false; readonly error: TrialError };
+
+/** Reads the body of a 2xx answer of `/chat/completions`. */
+export function readChatAnswer({ body, durationMs }: HttpAnswer): ReadChat {
+  const parsed = parseBody(body);
+  if (!parsed.ok) return refuse("transient", "body-not-json", parsed.problem);
+  const { value } = parsed;
+  const choices = memberOf(value, "choices");
+  const choice: unknown = Array.isArray(choices) ? choices[0] : null;
+  const message = memberOf(choice, "message");
+  if (typeof message !== "object" || message === null) return notAnswered(value);
+  return {
+    ok: true,
+    answer: {
+      text: textOf(message),
+      model: textOrNull(memberOf(value, "model")),
+      finishReason: textOrNull(memberOf(choice, "finish_reason")),
+      tokens: tokensOf(memberOf(value, "usage")),
+      durationMs,
+    },
+  };
+}
+
+function refuse(errorClass: ErrorClass, code: string, message: string): ReadChat {
+  return { ok: false, error: { class: errorClass, code, message } };
+}
+
+/** Gateways answer 200 and put the status of the provider behind them into the body. */
+function notAnswered(value: unknown): ReadChat {
+  const status = memberOf(memberOf(value, "error"), "code");
+  const errorClass = typeof status === "number" ? classifyStatus(status) : null;
+  const said = JSON.stringify(value).slice(0, 64 * 1024);
+  if (errorClass !== null)
+    return refuse(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+  return refuse("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+}
+
+/** A refusal is an answer too; so is one without words, such as a tool call. */
+function textOf(message: object): string {
+  const content = memberOf(message, "content");
+  if (typeof content === "string") return content;
+  if (Array.isArray(content)) {
+    const parts: readonly unknown[] = content;
+    return parts.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
+  }
+  return textOrNull(memberOf(message, "refusal")) ?? "";
+}
+
+function tokensOf(usage: unknown): ChatTokens {
+  return {
+    input: countOf(memberOf(usage, "prompt_tokens")),
+    cachedInput: countOf(memberOf(memberOf(usage, "prompt_tokens_details"), "cached_tokens")),
+    output: countOf(memberOf(usage, "completion_tokens")),
+    total: countOf(memberOf(usage, "total_tokens")),
+  };
+}
+
+function countOf(value: unknown): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function textOrNull(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}

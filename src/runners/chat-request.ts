@@ -1,0 +1,112 @@
+import type { ChatRequest, ChatRunner, TextSource } from "../model/endpoint.ts";
+import type { Json, JsonObject } from "../model/json.ts";
+import type { Trial } from "../model/trial.ts";
+import { matchWhere } from "../plan/match-where.ts";
+import type { HttpRequest } from "../run/ports.ts";
+import { endpointKey } from "./endpoint-key.ts";
+import { renderHeaders, secretOf } from "./render-headers.ts";
+import { renderText } from "./render-template.ts";
+import { trialInput } from "./trial-input.ts";
+
+/** What one trial asks, before it is sent: a call may be made again with another limit. */
+export interface RenderedChat {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly model: string;
+  /** Of the answer; null = none asked for. */
+  readonly maxTokens: number | null;
+  readonly maxTokensAs: ChatRequest["maxTokensAs"];
+  /** All but the limit. */
+  readonly body: JsonObject;
+}
+
+export interface ChatTexts {
+  readonly env: Readonly<Record<string, string>>;
+  /** Contents of the files that prompts come from. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
+
+/** The request of a case: the definition's, with what its axes override. */
+export function chatRequestOf({ request, overrides }: ChatRunner, axes: Trial["case"]["axes"]): ChatRequest {
+  return overrides
+    .filter(({ where }) => matchWhere(axes, where))
+    .reduce((all, { request: own }) => merge(all, own), request);
+}
+
+/** Keys and headers belong to the server they were written for: another one does not get them. */
+function merge(all: ChatRequest, own: Partial<ChatRequest>): ChatRequest {
+  const moved = own.baseUrl === undefined ? {} : { apiKeyEnv: null, headers: {} };
+  return {
+    ...all,
+    ...moved,
+    ...own,
+    headers: { ...(own.baseUrl === undefined ? all.headers : {}), ...own.headers },
+    params: { ...all.params, ...own.params },
+  };
+}
+
+/** TemplateError when a value does not fit, or a key is not set. */
+export function renderChat(definition: ChatRunner, trial: Trial, texts: ChatTexts): RenderedChat {
+  const values = trialInput(trial);
+  const request = chatRequestOf(definition, trial.case.axes);
+  const { apiKeyEnv, maxTokens, maxTokensAs } = request;
+  const model = renderText(request.model, values);
+  const own = renderHeaders(request.headers, values, texts.env);
+  const key: Readonly<Record<string, string>> =
+    apiKeyEnv === null ? {} : { authorization: `Bearer ${secretOf(apiKeyEnv, texts.env)}` };
+  return {
+    url: `${request.baseUrl}/chat/completions`,
+    headers: { accept: "application/json", "content-type": "application/json", ...key, ...own },
+    model,
+    maxTokens,
+    maxTokensAs,
+    body: { model, ...bodyOf(request, trial, (source) => renderText(textOf(source, texts), values)) },
+  };
+}
+
+/** The request of one call; `maxTokens` may be other than what was asked for first. */
+export function callOf(rendered: RenderedChat, maxTokens: number | null): HttpRequest {
+  const { url, headers, body, maxTokensAs } = rendered;
+  const limited = maxTokens === null ? body : { ...body, [maxTokensAs]: maxTokens };
+  return {
+    method: "POST",
+    url,
+    headers,
+    body: JSON.stringify(limited),
+    maxResponseBytes: MAX_RESPONSE_BYTES,
+  };
+}
+
+/** Origin and account that a trial's call counts against. */
+export function chatEndpoint(definition: ChatRunner, trial: Trial): string {
+  const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes);
+  const key = apiKeyEnv === null ? {} : { authorization: { env: apiKeyEnv, prefix: "" } };
+  return endpointKey(baseUrl, { ...key, ...headers });
+}
+
+function bodyOf(
+  { system, messages, temperature, seed, params }: ChatRequest,
+  trial: Trial,
+  render: (source: TextSource) => string,
+): JsonObject {
+  const turns = system === null ? messages : [{ role: "system", content: system }, ...messages];
+  const optional: Readonly<Record<string, Json>> = {
+    temperature,
+    seed: seed === "trial" ? trial.seed : seed,
+  };
+  return {
+    messages: turns.map(({ role, content }) => ({ role, content: render(content) })),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== null)),
+    ...params,
+  };
+}
+
+function textOf(source: TextSource, { files }: ChatTexts): string {
+  if (source.from === "text") return source.text;
+  const text = Object.hasOwn(files, source.file) ? files[source.file] : undefined;
+  // Whoever opens the runner reads the files of all its requests.
+  if (text === undefined) throw new Error(`the prompt file ${source.file} was not read`);
+  return text;
+}

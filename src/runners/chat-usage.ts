@@ -1,0 +1,41 @@
+import type { Price } from "../model/endpoint.ts";
+import type { Usage } from "../model/trial.ts";
+import type { ChatTokens } from "./chat-answer.ts";
+
+const TOKENS_PER_PRICE = 1e6;
+
+/**
+ * Cost of one call in USD; null when the model has no price or the server does not count what is priced. With a price of
+ * its own for cached input, a server that does not say how much was cached leaves the cost unknown.
+ */
+export function costUsd(tokens: ChatTokens, price: Price | null): number | null {
+  const { input, output } = tokens;
+  if (price === null || input === null || output === null) return null;
+  const cached = price.cachedInput === null ? 0 : tokens.cachedInput;
+  if (cached === null) return null;
+  const plain = input - Math.min(cached, input);
+  const total = plain * price.input + (input - plain) * (price.cachedInput ?? 0) + output * price.output;
+  return total / TOKENS_PER_PRICE;
+}
+
+/** What all calls of a trial used together: a sum is known when each part is. */
+export function usageOf(
+  calls: readonly { readonly tokens: ChatTokens; readonly costUsd: number | null }[],
+  truncated: boolean | null,
+): Usage {
+  return {
+    calls: calls.length,
+    inputTokens: sum(calls.map(({ tokens }) => tokens.input)),
+    outputTokens: sum(calls.map(({ tokens }) => tokens.output)),
+    totalTokens: sum(calls.map(({ tokens }) => tokens.total)),
+    costUsd: sum(calls.map((call) => call.costUsd)),
+    truncated,
+  };
+}
+
+function sum(values: readonly (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (total, value) => (total === null || value === null ? null : total + value),
+    0,
+  );
+}

@@ -1,0 +1,75 @@
+import type { ErrorClass, Outcome, TrialError } from "../model/trial.ts";
+import { classifyCode, classifyStatus } from "../run/classify-error.ts";
+import type { HttpResult } from "../run/ports.ts";
+import { parseBody } from "./parse-body.ts";
+import { retryAfterMs } from "./retry-after.ts";
+
+export type HttpAnswer = Extract<HttpResult, { ok: true }>;
+export type Errored = Extract<Outcome, { status: "errored" | "timed-out" }>;
+
+/** Codes in the body of a 429 or 403 that mean an empty account: waiting does not fill it. */
+const QUOTA_CODES: ReadonlySet<string> = new Set([
+  "insufficient_quota",
+  "billing_hard_limit_reached",
+  "billing_not_active",
+]);
+
+/** What of an error's body is kept, before secrets are taken out and it is cut to what a row may hold. */
+const MAX_BODY_CHARS = 64 * 1024;
+
+/** The answer (2xx), or why there is none, by errno and status alone. */
+export function answerOf(result: HttpResult, nowMs: number): HttpAnswer | Errored {
+  if (!result.ok) {
+    const { code, message } = result.error;
+    return errored({ class: classifyCode(code) ?? classifyProtocol(code), code, message });
+  }
+  const { status } = result;
+  if (status >= 200 && status < 300) return result;
+  const error = {
+    class: isQuota(result) ? "quota" : (classifyStatus(status) ?? "invalid"),
+    code: `http-${status}`,
+    message: messageOf(result),
+  } as const;
+  const waitMs = retryAfterMs(result.headers, nowMs);
+  return waitMs === null ? errored(error) : { ...errored(error), retryAfterMs: waitMs };
+}
+
+export function errored(error: TrialError): Errored {
+  return { status: "errored", error, output: null };
+}
+
+/** Codes of Node's HTTP client for an answer that ended before its end, and for a proxy that gives no way through. */
+const PASSING: ReadonlySet<string> = new Set([
+  "ERR_PROXY_TUNNEL",
+  "ERR_STREAM_PREMATURE_CLOSE",
+  "HPE_INVALID_EOF_STATE",
+]);
+
+function classifyProtocol(code: string): ErrorClass {
+  return PASSING.has(code) ? "transient" : "invalid";
+}
+
+function isQuota({ body }: HttpAnswer): boolean {
+  const parsed = parseBody(body);
+  const error = parsed.ok ? memberOf(parsed.value, "error") : null;
+  return ["code", "type"].some((key) => {
+    const value = memberOf(error, key);
+    return typeof value === "string" && QUOTA_CODES.has(value);
+  });
+}
+
+/** A member of a value that came from outside; null when it has none. */
+export function memberOf(value: unknown, key: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return null;
+  return Reflect.get(value, key);
+}
+
+/** What an answer that is none said. */
+export function messageOf({ status, headers, body }: HttpAnswer): string {
+  const { location } = headers;
+  if (status >= 300 && status < 400 && location !== undefined) {
+    return `redirected to ${location}; redirects are not followed: write the address itself`;
+  }
+  const said = body.slice(0, MAX_BODY_CHARS).trim();
+  return said === "" ? `status ${status}` : `status ${status}: ${said}`;
+}

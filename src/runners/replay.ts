@@ -1,0 +1,39 @@
+import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { TrialRunner } from "../run/ports.ts";
+import { errored } from "./http-answer.ts";
+
+/**
+ * Answers with the rows of a recorded run, by trial key: the same case, run definition, side and repetition. Calls
+ * nothing and costs nothing. A trial that was not recorded, or whose recording has no answer, is `errored` by name.
+ * `source` is where the rows come from, for messages.
+ */
+export function replayRunner(rows: ReadonlyMap<string, TrialRecord>, source: string): TrialRunner {
+  return {
+    run: (trial) => Promise.resolve(outcomeOf(rows.get(trial.key), trial, source)),
+    close: () => Promise.resolve(),
+  };
+}
+
+function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): Outcome {
+  if (row === undefined) {
+    const message = `${source} has no recording of ${trial.case.name}, repetition ${trial.repetition}, ${trial.side}`;
+    return errored({ class: "not-found", code: "not-recorded", message });
+  }
+  if (row.status !== "ok" && row.status !== "failed") {
+    const { code, message } = row.error ?? { code: row.status, message: `${row.status} in ${source}` };
+    // A recording says the same every time: asking again is no use.
+    return { status: "errored", error: { class: "invalid", code, message }, output: row.output };
+  }
+  const { status, metrics, nonFinite, output, error, durationMs, call } = row;
+  const truncated = row.usage?.truncated ?? null;
+  return {
+    status,
+    metrics,
+    nonFinite,
+    usage: { calls: 0, inputTokens: 0, outputTokens: 0, totalTokens: 0, costUsd: 0, truncated },
+    output,
+    error,
+    durationMs,
+    ...(call === undefined ? {} : { call }),
+  };
+}

@@ -1,0 +1,16 @@
+/** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
+const larger = Math.max;
+const asNumber = Number;
+
+/** Number of values that are at least the threshold. */
+export function countAtLeast(values: Float64Array, threshold: number): number {
+  let count = 0;
+  // Without a branch, which would be mispredicted half of the time.
+  for (let i = 0; i < values.length; i += 1) count += asNumber((values[i] ?? 0) >= threshold);
+  return count;
+}
+
+/** Makes each of `largest` the larger of it and the other value there. */
+export function raise(largest: Float64Array, values: Float64Array): void {
+  for (let i = 0; i < largest.length; i += 1) largest[i] = larger(largest[i] ?? 0, values[i] ?? 0);
+}
