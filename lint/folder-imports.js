@@ -70,6 +70,7 @@ const FILES = {
   "plan/hash.ts": ["node:crypto", "canonicalize"],
   "run/retry.ts": ["p-retry"],
   "run/pool.ts": ["p-queue"],
+  "adapters/node/unpacked.ts": ["minizlib"],
   "config/is-json-path.ts": ["jsonpath-rfc9535"],
   "runners/json-path.ts": ["jsonpath-rfc9535"],
 };

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
-import { refuseStructures } from "../formats/refuse-structures.ts";
+import { refusingStructures } from "../formats/refuse-structures.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Baseline, RunRows } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
@@ -58,8 +58,11 @@ async function load({ config, cwd, stdin }: CompareRequest, path: string): Promi
     path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
   refuseShard(loaded.run, path);
   // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
-  if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
-  return loaded;
+  if (loaded.run.manifest !== null) return loaded;
+  return {
+    ...loaded,
+    run: { ...loaded.run, rows: refusingStructures(loaded.run.rows, config.metrics, path) },
+  };
 }
 
 /**

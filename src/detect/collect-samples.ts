@@ -3,7 +3,7 @@ import type { CompareConfig } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Metric, Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Completeness, UnitChanges } from "../model/report.ts";
+import type { Completeness, ErrorGroup, UnitChanges } from "../model/report.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import { axesKey } from "./axes-key.ts";
@@ -45,6 +45,8 @@ export interface CollectedSamples {
   readonly units: UnitChanges;
   /** Of the candidate. */
   readonly completeness: Completeness;
+  /** Of the candidate: errors of the baseline's side are not this change's doing, and show in its missing counts. */
+  readonly errors: readonly ErrorGroup[];
   readonly warnings: readonly Warning[];
 }
 
@@ -82,6 +84,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
   return {
     samples,
     completeness: completenessOf(folds.candidate, { ...request, samples, droppedGroups }),
+    errors: folds.candidate.errors,
     units: allUnitChanges(groups.map(({ join }) => join)),
     warnings: collectWarnings(folds, unitAxes(compare)),
   };

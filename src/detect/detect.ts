@@ -4,7 +4,7 @@ import type { Finding, LimitResult, Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Completeness, UnitChanges } from "../model/report.ts";
+import type { Completeness, ErrorGroup, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
 import { baselineWarnings } from "./baseline-warnings.ts";
@@ -41,6 +41,8 @@ export interface Detection {
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
+  /** Of the candidate's rows, the most frequent first. */
+  readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
   readonly warnings: readonly Warning[];
   readonly samples: readonly Sample[];

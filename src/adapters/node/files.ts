@@ -20,10 +20,15 @@ export async function readBytes(path: string, shown: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const code = errnoOf(error) ?? "unknown";
-    const message = WHY[code] ?? `cannot be read (${code})`;
-    throw new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause: error });
+    throw cannotRead(error, shown);
   }
+}
+
+/** The UsageError for what opening or reading a file threw. */
+export function cannotRead(error: unknown, shown: string): UsageError {
+  const code = errnoOf(error) ?? "unknown";
+  const message = WHY[code] ?? `cannot be read (${code})`;
+  return new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause: error });
 }
 
 const WHY: Readonly<Record<string, string>> = {

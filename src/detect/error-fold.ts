@@ -16,20 +16,24 @@ interface Tally {
  * Errors of all rows by class and code, the most frequent first, ties by the name of the first case; the same for rows
  * in any order. A failed trial that carries an error is listed too: it says why it failed.
  */
-export function groupErrors(rows: Iterable<TrialRecord>): readonly ErrorGroup[] {
-  const tallies = new Map<string, Tally>();
-  for (const { error, axes, repetition } of rows) {
-    if (error === null) continue;
+export class ErrorFold {
+  readonly #tallies = new Map<string, Tally>();
+
+  add({ error, axes, repetition }: Pick<TrialRecord, "error" | "axes" | "repetition">): void {
+    if (error === null) return;
     const key = JSON.stringify([error.class, error.code]);
     const name = nameAxes(axes);
     const first = { place: `${name} #${String(repetition).padStart(9, "0")}`, error };
-    const tally = tallies.get(key) ?? { count: 0, first, cases: [] };
+    const tally = this.#tallies.get(key) ?? { count: 0, first, cases: [] };
     tally.count += 1;
     if (first.place < tally.first.place) tally.first = first;
     tally.cases = withName(tally.cases, name);
-    tallies.set(key, tally);
+    this.#tallies.set(key, tally);
   }
-  return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+
+  result(): readonly ErrorGroup[] {
+    return [...this.#tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+  }
 }
 
 /** Most rows of a run that goes wrong name a case that is there already, or comes too late. */
