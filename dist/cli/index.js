@@ -2,14 +2,20 @@
 import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { closeSync, constants, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import zlib from "node:zlib";
+import assert from "assert";
+import { Buffer as Buffer$1 } from "buffer";
+import Stream from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import * as realZlib$1 from "zlib";
+import realZlib from "zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { request } from "node:http";
 import { request as request$1 } from "node:https";
@@ -1852,8 +1858,7 @@ var InterruptedError = class extends Error {
 };
 
 function decodeText(bytes, file) {
-	const foreign = foreignEncoding(bytes);
-	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
+	refuseForeignEncoding(bytes, file);
 	const text = decodeUtf8(bytes, file);
 	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -1861,15 +1866,22 @@ function decodeUtf8(bytes, file) {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch (error) {
-		throw problem$5(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+		throw invalidBytes(file, lineOfInvalidBytes(bytes), error);
 	}
 }
-const LOOKED_AT = 4096;
+function refuseForeignEncoding(bytes, file) {
+	const foreign = foreignEncoding(bytes);
+	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
+}
+function invalidBytes(file, line, cause) {
+	return problem$5(file, line, "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause });
+}
+const LOOKED_AT$1 = 4096;
 function foreignEncoding(bytes) {
 	const [a, b, c, d] = bytes;
 	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
 	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
-	const head = bytes.subarray(0, LOOKED_AT);
+	const head = bytes.subarray(0, LOOKED_AT$1);
 	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
 	const [even, odd] = [zerosAt(0), zerosAt(1)];
 	if (even + odd === 0) return null;
@@ -1916,16 +1928,19 @@ async function readBytes(path, shown) {
 	try {
 		return await readFile(path);
 	} catch (error) {
-		const code = errnoOf(error) ?? "unknown";
-		const message = WHY[code] ?? `cannot be read (${code})`;
-		throw new UsageError([{
-			file: shown,
-			line: null,
-			column: null,
-			path: "",
-			message
-		}], { cause: error });
+		throw cannotRead(error, shown);
 	}
+}
+function cannotRead(error, shown) {
+	const code = errnoOf(error) ?? "unknown";
+	const message = WHY[code] ?? `cannot be read (${code})`;
+	return new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}], { cause: error });
 }
 const WHY = {
 	ENOENT: "no such file; check the path and the working directory",
@@ -2068,8 +2083,12 @@ function compareText$1(a, b) {
 }
 
 function axesKey(axes) {
-	const names = Object.keys(axes).toSorted(compareText$1);
+	const written = Object.keys(axes);
+	const names = isInOrder(written) ? written : written.toSorted(compareText$1);
 	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
+}
+function isInOrder(names) {
+	return names.every((name, index) => index === 0 || compareText$1(names[index - 1] ?? "", name) <= 0);
 }
 function pickAxes(axes, names) {
 	const present = names.flatMap((name) => {
@@ -7033,12 +7052,12 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? NOTHING$4, into);
+			fill(drawn[g] ?? NOTHING$5, into);
 		}
 	}
 	return results;
 }
-const NOTHING$4 = {
+const NOTHING$5 = {
 	pairs: /* @__PURE__ */ new Uint16Array(),
 	singles: /* @__PURE__ */ new Uint16Array()
 };
@@ -8069,6 +8088,233 @@ function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
 
+const MOST_NAMED_CASES = 3;
+var ErrorFold = class {
+	#tallies = /* @__PURE__ */ new Map();
+	add({ error, axes, repetition }) {
+		if (error === null) return;
+		const key = JSON.stringify([error.class, error.code]);
+		const name = nameAxes(axes);
+		const first = {
+			place: `${name} #${String(repetition).padStart(9, "0")}`,
+			error
+		};
+		const tally = this.#tallies.get(key) ?? {
+			count: 0,
+			first,
+			cases: []
+		};
+		tally.count += 1;
+		if (first.place < tally.first.place) tally.first = first;
+		tally.cases = withName(tally.cases, name);
+		this.#tallies.set(key, tally);
+	}
+	result() {
+		return [...this.#tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+	}
+};
+function withName(names, name) {
+	const last = names[2];
+	if (names.includes(name) || last !== void 0 && name > last) return names;
+	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
+}
+function byCountAndPlace(a, b) {
+	if (a.count !== b.count) return b.count - a.count;
+	return a.first.place < b.first.place ? -1 : 1;
+}
+function toGroup({ first: { error }, count, cases }) {
+	return {
+		class: error.class,
+		code: error.code,
+		count,
+		example: error.message,
+		cases
+	};
+}
+
+const PLACES = 4;
+var ExactSums = class {
+	#partials = new Float64Array(PLACES);
+	#counts = /* @__PURE__ */ new Uint8Array(1);
+	#lists = /* @__PURE__ */ new Map();
+	add(sum, value) {
+		const list = this.#lists.get(sum) ?? this.#listWhenFull(sum);
+		if (list !== null) {
+			list.length = addTo(list, {
+				from: 0,
+				count: list.length
+			}, value);
+			return;
+		}
+		if (sum >= this.#counts.length) this.#grow(sum + 1);
+		const count = this.#counts[sum] ?? 0;
+		this.#counts[sum] = addTo(this.#partials, {
+			from: sum * PLACES,
+			count
+		}, value);
+	}
+	value(sum) {
+		return rounded$1(this.#lists.get(sum) ?? this.#placed(sum));
+	}
+	#listWhenFull(sum) {
+		if (this.#counts[sum] !== PLACES) return null;
+		const list = [...this.#placed(sum)];
+		this.#lists.set(sum, list);
+		return list;
+	}
+	#placed(sum) {
+		return this.#partials.subarray(sum * PLACES, sum * PLACES + (this.#counts[sum] ?? 0));
+	}
+	#grow(sums) {
+		const counts = new Uint8Array(Math.max(sums, 2 * this.#counts.length));
+		const partials = new Float64Array(counts.length * PLACES);
+		counts.set(this.#counts);
+		partials.set(this.#partials);
+		this.#counts = counts;
+		this.#partials = partials;
+	}
+};
+function addTo(partials, { from, count }, value) {
+	let carry = value;
+	let kept = from;
+	for (let index = from; index < from + count; index += 1) {
+		const partial = partials[index] ?? 0;
+		const isSmaller = Math.abs(carry) < Math.abs(partial);
+		const large = isSmaller ? partial : carry;
+		const small = isSmaller ? carry : partial;
+		const high = large + small;
+		const low = small - (high - large);
+		if (low !== 0) {
+			partials[kept] = low;
+			kept += 1;
+		}
+		carry = high;
+	}
+	partials[kept] = carry;
+	return kept + 1 - from;
+}
+function rounded$1(partials) {
+	let index = partials.length - 1;
+	let high = partials[index] ?? 0;
+	let low = 0;
+	while (index > 0 && low === 0) {
+		index -= 1;
+		const before = high;
+		const partial = partials[index] ?? 0;
+		high = before + partial;
+		low = partial - (high - before);
+	}
+	return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
+}
+function roundHalfEven(high, low, next) {
+	if (low < 0 && next < 0 || low > 0 && next > 0) {
+		const doubled = low * 2;
+		const nudged = high + doubled;
+		if (doubled === nudged - high) return nudged;
+	}
+	return high;
+}
+
+const COUNT = {
+	trials: 0,
+	structures: 1,
+	missing: 2,
+	withoutNumber: 3,
+	failedWithoutValue: 4
+};
+const COUNTS = 5;
+var MetricFolds = class {
+	#metrics;
+	#failed;
+	#sums = new ExactSums();
+	#counts = /* @__PURE__ */ new Uint32Array(0);
+	#min = /* @__PURE__ */ new Float64Array(0);
+	#max = /* @__PURE__ */ new Float64Array(0);
+	#values = /* @__PURE__ */ new Map();
+	#units = 0;
+	constructor(metrics) {
+		this.#metrics = metrics;
+		this.#failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+	}
+	addUnit() {
+		const folds = (this.#units + 1) * this.#metrics.length;
+		if (folds * COUNTS > this.#counts.length) this.#grow(2 * folds);
+		this.#units += 1;
+		return this.#units - 1;
+	}
+	add(unit, row) {
+		for (let index = 0; index < this.#metrics.length; index += 1) {
+			const metric = this.#metrics[index];
+			if (metric !== void 0) this.#add(unit * this.#metrics.length + index, metric, row);
+		}
+	}
+	of(unit, metric) {
+		const fold = unit * this.#metrics.length + metric;
+		const count = (of) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
+		const min = this.#min[fold] ?? Infinity;
+		const max = this.#max[fold] ?? -Infinity;
+		const trials = count("trials");
+		const isKept = (this.#metrics[metric]?.quantile ?? null) !== null;
+		return {
+			trials,
+			structures: count("structures"),
+			missing: count("missing"),
+			withoutNumber: count("withoutNumber"),
+			failedWithoutValue: count("failedWithoutValue"),
+			min,
+			max,
+			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
+			mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max)
+		};
+	}
+	#add(fold, metric, row) {
+		const value = valueOf$4(metric, row);
+		if (typeof value === "number") this.#addNumber(fold, metric, value === 0 ? 0 : value);
+		else if (value === "structure") this.#increase(fold, COUNT.structures);
+		else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
+		else {
+			this.#increase(fold, COUNT.missing);
+			if (isMeasured(row.status)) this.#increase(fold, COUNT.withoutNumber);
+		}
+	}
+	#addNumber(fold, { quantile }, number) {
+		this.#sums.add(fold, number);
+		this.#increase(fold, COUNT.trials);
+		this.#min[fold] = Math.min(this.#min[fold] ?? Infinity, number);
+		this.#max[fold] = Math.max(this.#max[fold] ?? -Infinity, number);
+		if (quantile === null) return;
+		const values = this.#values.get(fold);
+		if (values === void 0) this.#values.set(fold, [number]);
+		else values.push(number);
+	}
+	#increase(fold, count) {
+		const at = fold * COUNTS + count;
+		this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+	}
+	#grow(folds) {
+		const counts = new Uint32Array(folds * COUNTS);
+		counts.set(this.#counts);
+		const min = new Float64Array(folds).fill(Infinity);
+		const max = new Float64Array(folds).fill(-Infinity);
+		min.set(this.#min);
+		max.set(this.#max);
+		this.#counts = counts;
+		this.#min = min;
+		this.#max = max;
+	}
+};
+function meanOf(mean, min, max) {
+	return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
+}
+const LARGEST$1 = 1e150;
+function valueOf$4(metric, row) {
+	if (!isMeasured(row.status)) return null;
+	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
+	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
+	return typeof value === "number" && Math.abs(value) <= LARGEST$1 ? value : null;
+}
+
 var NonFiniteFold = class {
 	#byMetric = /* @__PURE__ */ new Map();
 	add(metrics, row, names) {
@@ -8097,12 +8343,17 @@ var NonFiniteFold = class {
 
 const BITS = 32;
 var SeenRepetitions = class {
-	#words = /* @__PURE__ */ new Map();
+	#first = 0;
+	#others = null;
 	add(repetition) {
 		const word = Math.floor(repetition / BITS);
 		const bit = 1 << repetition % BITS;
-		const before = this.#words.get(word) ?? 0;
-		this.#words.set(word, before | bit);
+		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
+		if (word === 0) this.#first = before | bit;
+		else {
+			this.#others ??= /* @__PURE__ */ new Map();
+			this.#others.set(word, before | bit);
+		}
 		return (before & bit) === 0;
 	}
 };
@@ -8131,127 +8382,17 @@ function structureOf(metric, { metrics }) {
 	return isStructure(value) && takesStructures(metric) ? value : null;
 }
 
-var ExactSum = class {
-	#partials = [];
-	add(value) {
-		const partials = this.#partials;
-		let carry = value;
-		let kept = 0;
-		for (const partial of partials) {
-			const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial];
-			const high = large + small;
-			const low = small - (high - large);
-			if (low !== 0) partials[kept++] = low;
-			carry = high;
-		}
-		partials.length = kept;
-		partials.push(carry);
-	}
-	value() {
-		const partials = this.#partials;
-		let index = partials.length - 1;
-		let high = partials[index] ?? 0;
-		let low = 0;
-		while (index > 0 && low === 0) {
-			index -= 1;
-			const before = high;
-			const partial = partials[index] ?? 0;
-			high = before + partial;
-			low = partial - (high - before);
-		}
-		return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
-	}
-};
-function roundHalfEven(high, low, next) {
-	if (low < 0 && next < 0 || low > 0 && next > 0) {
-		const doubled = low * 2;
-		const nudged = high + doubled;
-		if (doubled === nudged - high) return nudged;
-	}
-	return high;
-}
-
-var MetricFold = class {
-	#failed;
-	#sum = new ExactSum();
-	#values;
-	#trials = 0;
-	#structures = 0;
-	#missing = 0;
-	#withoutNumber = 0;
-	#failedWithoutValue = 0;
-	#min = Infinity;
-	#max = -Infinity;
-	constructor(failed, kept) {
-		this.#failed = failed;
-		this.#values = kept === "all" ? [] : null;
-	}
-	add(metric, row) {
-		const value = valueOf$4(metric, row);
-		if (value === "structure") this.#structures += 1;
-		else if (value !== null) {
-			const number = value === 0 ? 0 : value;
-			this.#sum.add(number);
-			this.#values?.push(number);
-			this.#trials += 1;
-			this.#min = Math.min(this.#min, number);
-			this.#max = Math.max(this.#max, number);
-		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
-		else {
-			this.#missing += 1;
-			if (isMeasured(row.status)) this.#withoutNumber += 1;
-		}
-	}
-	get trials() {
-		return this.#trials;
-	}
-	get structures() {
-		return this.#structures;
-	}
-	get missing() {
-		return this.#missing;
-	}
-	get withoutNumber() {
-		return this.#withoutNumber;
-	}
-	get failedWithoutValue() {
-		return this.#failedWithoutValue;
-	}
-	get min() {
-		return this.#min;
-	}
-	get max() {
-		return this.#max;
-	}
-	get values() {
-		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
-	}
-	get mean() {
-		if (this.#trials === 0) return null;
-		const mean = this.#sum.value() / this.#trials;
-		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
-	}
-};
-const LARGEST$1 = 1e150;
-function valueOf$4(metric, row) {
-	if (!isMeasured(row.status)) return null;
-	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
-	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
-	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
-	return typeof value === "number" && Math.abs(value) <= LARGEST$1 ? value : null;
-}
-
-function emptyUnit(metrics, cluster) {
-	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+function emptyUnit(number, cluster) {
 	return {
+		number,
 		cluster,
 		rows: 0,
 		answered: 0,
 		ok: 0,
-		hashes: /* @__PURE__ */ new Set(),
-		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
+		hashes: NO_HASHES
 	};
 }
+const NO_HASHES = /* @__PURE__ */ new Set();
 
 function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
@@ -8294,6 +8435,7 @@ var Folding = class {
 	};
 	#nonFinite = new NonFiniteFold();
 	#refused = new NonFiniteFold();
+	#errors = new ErrorFold();
 	#withoutUnit = 0;
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
@@ -8301,6 +8443,7 @@ var Folding = class {
 		this.#earlier = new Map(earlier);
 	}
 	add(row) {
+		this.#errors.add(row);
 		const caseKey = axesKey(row.axes);
 		const place = this.#place(caseKey, row);
 		if (place === null) return;
@@ -8317,7 +8460,8 @@ var Folding = class {
 	}
 	result() {
 		return {
-			groups: this.#groups,
+			errors: this.#errors.result(),
+			groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder$4(group)])),
 			replaced: this.#replaced,
 			withoutUnit: this.#withoutUnit,
 			nonFinite: this.#nonFinite.result(this.#request.metrics),
@@ -8370,6 +8514,7 @@ var Folding = class {
 		const added = {
 			group,
 			units: /* @__PURE__ */ new Map(),
+			metrics: new MetricFolds(this.#request.metrics),
 			dropped: /* @__PURE__ */ new Set(),
 			structures: new StructureFolds()
 		};
@@ -8380,14 +8525,14 @@ var Folding = class {
 		const { metrics, compare } = this.#request;
 		this.#nonFinite.add(metrics, row, row.nonFinite);
 		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
-		group.units.set(name, unit);
+		const unit = group.units.get(name) ?? emptyUnit(group.metrics.addUnit(), place.cluster);
+		if (unit.rows === 0) group.units.set(name, unit);
 		unit.rows += 1;
 		if (isMeasured(row.status)) unit.answered += 1;
 		if (row.status === "ok") unit.ok += 1;
 		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
-		if (hash !== void 0) unit.hashes.add(hash);
-		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+		if (hash !== void 0 && !unit.hashes.has(hash)) unit.hashes = /* @__PURE__ */ new Set([...unit.hashes, hash]);
+		group.metrics.add(unit.number, row);
 		if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
 	}
 	#foldStructures(unit, group, row) {
@@ -8403,6 +8548,12 @@ var Folding = class {
 		for (const metric of metrics) group.structures.add(metric, at, row);
 	}
 };
+function inOrder$4(group) {
+	return {
+		...group,
+		units: new Map([...group.units].toSorted(([a], [b]) => compareText$1(a, b)))
+	};
+}
 function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
@@ -8486,13 +8637,15 @@ function sideSample(group, metricIndex, planned) {
 		ok: 0,
 		failedWithoutValue: 0
 	};
-	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
-	for (const [unit, fold] of inOrder) {
+	if (group === void 0) return {
+		...NOTHING$4,
+		expected: planned ?? 0
+	};
+	for (const [unit, fold] of group.units) {
 		totals.rows += fold.rows;
 		totals.answered += fold.answered;
 		totals.ok += fold.ok;
-		const metric = fold.metrics[metricIndex];
-		if (metric === void 0) continue;
+		const metric = group.metrics.of(fold.number, metricIndex);
 		const { mean, trials, min, max, values } = metric;
 		if (mean !== null) units.push({
 			unit,
@@ -8519,8 +8672,16 @@ function sideSample(group, metricIndex, planned) {
 		expected: planned ?? rows
 	};
 }
+const NOTHING$4 = {
+	units: [],
+	missing: [],
+	trials: 0,
+	answered: 0,
+	ok: 0,
+	failedWithoutValue: 0
+};
 
-const NONE$2 = {
+const NONE$3 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -8528,7 +8689,7 @@ const NONE$2 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
+	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$3;
 	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
@@ -8550,11 +8711,11 @@ function inOrder$3(units) {
 }
 
 function unitStructures(group, metric, metricIndex) {
-	if (group === void 0) return [];
-	return [...group.units].filter(([, fold]) => (fold.metrics[metricIndex]?.structures ?? 0) > 0).map(([unit]) => ({
+	if (group === void 0 || !takesStructures(metric)) return [];
+	return [...group.units].filter(([, fold]) => group.metrics.of(fold.number, metricIndex).structures > 0).map(([unit]) => ({
 		unit,
 		value: group.structures.valueOf(metric, unit)
-	})).toSorted((a, b) => compareText$1(a.unit, b.unit));
+	}));
 }
 
 function collectSamples(request) {
@@ -8609,6 +8770,7 @@ function collectSamples(request) {
 			samples,
 			droppedGroups
 		}),
+		errors: folds.candidate.errors,
 		units: allUnitChanges(groups.map(({ join }) => join)),
 		warnings: collectWarnings(folds, unitAxes(compare))
 	};
@@ -11706,11 +11868,14 @@ function cannotSplit(message) {
 
 const MAX_LISTED = 100;
 function limitedProblems(problems) {
-	const more = problems.length - MAX_LISTED;
-	const last = problems.at(-1);
-	if (more <= 0 || last === void 0) return problems;
-	return [...problems.slice(0, MAX_LISTED), {
-		file: last.file,
+	return problems.length <= 100 ? problems : withCount(problems.slice(0, 100), problems.length);
+}
+function withCount(first, count) {
+	const more = count - first.length;
+	const file = first.at(-1)?.file;
+	if (more <= 0 || file === void 0) return first;
+	return [...first, {
+		file,
 		line: null,
 		column: null,
 		path: "",
@@ -11718,14 +11883,47 @@ function limitedProblems(problems) {
 	}];
 }
 
+var CollectedProblems = class {
+	#first = [];
+	#count = 0;
+	add(problem) {
+		this.#count += 1;
+		if (this.#first.length < 100) this.#first.push(problem);
+	}
+	get isEmpty() {
+		return this.#count === 0;
+	}
+	throwAny() {
+		if (this.#count > 0) throw new UsageError(withCount(this.#first, this.#count));
+	}
+};
+
 function refuseStructures(rows, metrics, file) {
-	const numeric = metrics.filter((metric) => !takesStructures(metric));
-	const problems = [];
-	for (const row of rows) for (const { name, kind } of numeric) {
+	const problems = new CollectedProblems();
+	const numeric = numericOf(metrics);
+	for (const row of rows) addProblems(problems, row, numeric, file);
+	problems.throwAny();
+}
+function refusingStructures(rows, metrics, file) {
+	const numeric = numericOf(metrics);
+	return { *[Symbol.iterator]() {
+		const problems = new CollectedProblems();
+		for (const row of rows) {
+			addProblems(problems, row, numeric, file);
+			if (problems.isEmpty) yield row;
+		}
+		problems.throwAny();
+	} };
+}
+function numericOf(metrics) {
+	return metrics.filter((metric) => !takesStructures(metric));
+}
+function addProblems(problems, row, numeric, file) {
+	for (const { name, kind } of numeric) {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
 		if (!isStructure(value)) continue;
 		const message = `expected a number of this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
-		problems.push({
+		problems.add({
 			file,
 			line: null,
 			column: null,
@@ -11733,7 +11931,6 @@ function refuseStructures(rows, metrics, file) {
 			message
 		});
 	}
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 
 const MASK = "***";
@@ -11915,6 +12112,195 @@ function usageError$10(file, message) {
 	}]);
 }
 
+const CHUNK_BYTES = 262144;
+function fileBytes(path, shown) {
+	const now = lookAt(path, shown);
+	return {
+		shown,
+		chunks: () => readChunks(path, shown, now)
+	};
+}
+function memoryBytes(bytes, shown) {
+	return {
+		shown,
+		chunks: () => [bytes]
+	};
+}
+function lookAt(path, shown) {
+	try {
+		const fd = openSync(path, "r");
+		try {
+			readSync(fd, Buffer.allocUnsafe(1));
+			return fstatSync(fd);
+		} finally {
+			closeSync(fd);
+		}
+	} catch (error) {
+		throw cannotRead(error, shown);
+	}
+}
+function* readChunks(path, shown, { ino, size }) {
+	const fd = openSync(path, "r");
+	try {
+		const now = fstatSync(fd);
+		if (now.ino !== ino || now.size < size) throw replaced(shown);
+		const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, size));
+		for (let at = 0; at < size;) {
+			const bytes = readSync(fd, chunk, 0, Math.min(chunk.length, size - at), at);
+			if (bytes === 0) throw replaced(shown);
+			at += bytes;
+			yield chunk.subarray(0, bytes);
+		}
+	} finally {
+		closeSync(fd);
+	}
+}
+function replaced(shown) {
+	return new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "expected a file that stays as it is, got one that changed while it was read; try again"
+	}]);
+}
+
+const LINE_FEED = 10;
+const MOST_LINE_BYTES = 64 << 20;
+function* splitLines(chunks, file) {
+	let rest = [];
+	let restBytes = 0;
+	let number = 1;
+	let start = 0;
+	for (const chunk of chunks) {
+		let from = 0;
+		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
+			refuseLongLine(restBytes + feed - from, number, file);
+			const part = chunk.subarray(from, feed);
+			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
+			const end = start + bytes.length + 1;
+			yield {
+				bytes,
+				number,
+				start,
+				end,
+				terminated: true
+			};
+			rest = [];
+			restBytes = 0;
+			number += 1;
+			start = end;
+			from = feed + 1;
+		}
+		restBytes += chunk.length - from;
+		refuseLongLine(restBytes, number, file);
+		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
+	}
+	const bytes = join$1(rest);
+	if (bytes.length > 0) yield {
+		bytes,
+		number,
+		start,
+		end: start + bytes.length,
+		terminated: false
+	};
+}
+function refuseLongLine(bytes, line, file) {
+	if (bytes <= MOST_LINE_BYTES) return;
+	throw new UsageError([{
+		file,
+		line,
+		column: 1,
+		path: "",
+		message: `expected a row of at most 64 MiB, got a longer line`
+	}]);
+}
+function join$1(parts) {
+	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
+	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let offset = 0;
+	for (const part of parts) {
+		joined.set(part, offset);
+		offset += part.length;
+	}
+	return joined;
+}
+
+function repeatedKeys(chunks, file) {
+	const keys = new KeyCounts();
+	let last = null;
+	for (const { bytes, number, terminated } of splitLines(chunks, file)) {
+		if (last !== null) keys.add(last.key);
+		const key = number === 1 || !terminated ? null : writtenKey(bytes) ?? parsedKey(bytes);
+		last = key === null ? null : {
+			key,
+			bytes
+		};
+	}
+	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
+	return keys.repeats;
+}
+function* lastOfEachKey(rows, repeats) {
+	const left = new Map(repeats);
+	for (const row of rows) {
+		const later = left.get(row.key) ?? 0;
+		if (later > 0) left.set(row.key, later - 1);
+		else yield row;
+	}
+}
+const UTF8$2 = new TextDecoder();
+const START = new TextEncoder().encode("{\"key\":\"");
+const FIELD = new TextEncoder().encode("\"key\"");
+const QUOTE = 34;
+const BACKSLASH = 92;
+function writtenKey(bytes) {
+	const end = bytes.indexOf(QUOTE, START.length);
+	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
+	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
+}
+function hasField(bytes, from) {
+	const letter = FIELD[1] ?? QUOTE;
+	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
+	return false;
+}
+function holds$1(bytes, part, at) {
+	for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
+	return true;
+}
+function parsedKey(bytes) {
+	try {
+		const row = JSON.parse(UTF8$2.decode(bytes));
+		if (typeof row !== "object" || row === null || !("key" in row)) return null;
+		return typeof row.key === "string" ? row.key : null;
+	} catch {
+		return null;
+	}
+}
+var KeyCounts = class {
+	#repetitions = /* @__PURE__ */ new Map();
+	#others = /* @__PURE__ */ new Set();
+	#repeats = /* @__PURE__ */ new Map();
+	add(key) {
+		if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
+	}
+	get repeats() {
+		return this.#repeats;
+	}
+	#isNew(key) {
+		const slash = key.lastIndexOf("/");
+		const written = key.slice(slash + 1);
+		if (slash === -1 || !/^(?:0|[1-9]\d{0,8})$/.test(written)) {
+			const before = this.#others.size;
+			return this.#others.add(key).size > before;
+		}
+		const start = key.slice(0, slash);
+		const known = this.#repetitions.get(start);
+		const seen = known ?? new SeenRepetitions();
+		if (known === void 0) this.#repetitions.set(start, seen);
+		return seen.add(Number(written));
+	}
+};
+
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
 	return Object.entries(entries).filter(([k, _]) => numericValues.indexOf(+k) === -1).map(([_, v]) => v);
@@ -12041,7 +12427,7 @@ function slugify(input) {
 	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
-function isObject$1(data) {
+function isObject$2(data) {
 	return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 const allowsEval = /* @__PURE__*/ cached(() => {
@@ -12055,12 +12441,12 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 	}
 });
 function isPlainObject$1(o) {
-	if (isObject$1(o) === false) return false;
+	if (isObject$2(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
 	if (typeof ctor !== "function") return true;
 	const prot = ctor.prototype;
-	if (isObject$1(prot) === false) return false;
+	if (isObject$2(prot) === false) return false;
 	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
 	return true;
 }
@@ -13917,7 +14303,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		}
 		return propValues;
 	});
-	const isObject = isObject$1;
+	const isObject = isObject$2;
 	const catchall = def.catchall;
 	let value;
 	const memo = globalConfig.memoizer;
@@ -14055,7 +14441,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		return doc.compile();
 	};
 	let fastpass;
-	const isObject = isObject$1;
+	const isObject = isObject$2;
 	const jit = !globalConfig.jitless;
 	const allowsEval$1 = allowsEval;
 	const fastEnabled = jit && allowsEval$1.value;
@@ -14784,15 +15170,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$1 = 0;
+const NONE$2 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$1;
+	if (cached !== void 0) return cached ? PROVEN : NONE$2;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$1;
+	let result = NONE$2;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -14800,11 +15186,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$1;
+		let answer = NONE$2;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$2;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -14950,7 +15336,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$1) {
+					if (walked === NONE$2) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -16649,7 +17035,7 @@ const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 const encode = /* @__PURE__ */ _encode(ZodRealError);
-const decode$1 = /* @__PURE__ */ _decode(ZodRealError);
+const decode$2 = /* @__PURE__ */ _decode(ZodRealError);
 const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
 const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
@@ -16802,7 +17188,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return encode(this, data, params, { callee: _encode });
 	},
 	decode: function _decode(data, params) {
-		return decode$1(this, data, params, { callee: _decode });
+		return decode$2(this, data, params, { callee: _decode });
 	},
 	encodeAsync: async function _encodeAsync(data, params) {
 		return await encodeAsync(this, data, params, { callee: _encodeAsync });
@@ -17611,32 +17997,71 @@ const warningSchema = object({
 	text: string()
 });
 
+function* decodeLines(chunks, file) {
+	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
+		const text = decode$1(bytes, file, number);
+		const start = number === 1 && text.startsWith("﻿") ? 1 : 0;
+		yield {
+			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
+			number
+		};
+	}
+}
+function* checkedStart(chunks, file) {
+	let isStart = true;
+	for (const chunk of chunks) {
+		if (isStart) refuseForeignEncoding(chunk, file);
+		isStart = false;
+		yield chunk;
+	}
+}
+const UTF8$1 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+function decode$1(bytes, file, line) {
+	try {
+		return UTF8$1.decode(bytes);
+	} catch (error) {
+		throw invalidBytes(file, line, error);
+	}
+}
+
 function parseJsonLines$1(text, file) {
 	const lines = [];
 	const problems = [];
 	for (const [index, source] of text.split("\n").entries()) {
 		if (source.trim() === "") continue;
-		try {
-			lines.push({
-				line: index + 1,
-				value: JSON.parse(source)
-			});
-		} catch (error) {
-			const detail = error instanceof Error ? error.message : String(error);
-			const nan = /\b(NaN|Infinity)\b/.test(source) ? " JSON has no NaN or Infinity: write null or \"NaN\"." : "";
-			problems.push({
-				file,
-				line: index + 1,
-				column: 1,
-				path: "",
-				message: `expected one JSON value per line, got something else: ${detail}.${nan}`
-			});
-		}
+		const parsed = parseJsonLine(source);
+		if (parsed.ok) lines.push({
+			line: index + 1,
+			value: parsed.value
+		});
+		else problems.push({
+			file,
+			line: index + 1,
+			column: 1,
+			path: "",
+			message: parsed.message
+		});
 	}
 	return {
 		lines,
 		problems
 	};
+}
+function parseJsonLine(source) {
+	try {
+		return {
+			ok: true,
+			value: JSON.parse(source)
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			message: `expected one JSON value per line, got something else: ${error instanceof Error ? error.message : String(error)}.${/\b(NaN|Infinity)\b/.test(source) ? " JSON has no NaN or Infinity: write null or \"NaN\"." : ""}`
+		};
+	}
 }
 
 const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
@@ -17699,6 +18124,101 @@ function readValue$1(written) {
 		value: null,
 		problem: read.problem
 	};
+}
+
+function isPlainRow(row) {
+	if (!isObject$1(row) || Object.keys(row).length !== FIELDS) return false;
+	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isEmptyList(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isFlatObject(row["evaluation"])) && isFlatObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
+}
+const FIELDS = 18;
+function isPlainBareRow(row) {
+	if (!isObject$1(row)) return false;
+	const fields = Object.keys(row).length;
+	const hasStatus = fields === 4 && isStatus(row["status"]);
+	return (fields === 3 || hasStatus) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
+}
+function isObject$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+const DROPPED = "__proto__";
+function isAxes(axes) {
+	if (!isObject$1(axes)) return false;
+	for (const name of Object.keys(axes)) {
+		const value = axes[name];
+		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
+	}
+	return true;
+}
+function isTextMap(map) {
+	if (!isObject$1(map)) return false;
+	for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
+	return true;
+}
+function isPlainMetrics(metrics) {
+	if (!isObject$1(metrics)) return false;
+	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === DROPPED) return false;
+	return true;
+}
+function isUsage(usage) {
+	if (!isObject$1(usage) || Object.keys(usage).length !== 6) return false;
+	const { truncated } = usage;
+	return isNumberOrNull(usage["calls"]) && isNumberOrNull(usage["inputTokens"]) && isNumberOrNull(usage["outputTokens"]) && isNumberOrNull(usage["totalTokens"]) && isNumberOrNull(usage["costUsd"]) && (truncated === null || typeof truncated === "boolean");
+}
+function isError$1(error) {
+	if (!isObject$1(error) || Object.keys(error).length !== 3) return false;
+	return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
+}
+function isErrorClass(name) {
+	switch (name) {
+		case "rate-limit":
+		case "transient":
+		case "timeout":
+		case "auth":
+		case "quota":
+		case "invalid":
+		case "not-found": return true;
+		default: return false;
+	}
+}
+function isStatus(status) {
+	switch (status) {
+		case "ok":
+		case "failed":
+		case "errored":
+		case "timed-out":
+		case "denied":
+		case "skipped": return true;
+		default: return false;
+	}
+}
+function isFlatObject(object) {
+	if (!isObject$1(object)) return false;
+	for (const name of Object.keys(object)) {
+		const value = object[name];
+		if (!(isTextOrNull(value) || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
+	}
+	return true;
+}
+function isFlatObjects(list) {
+	return Array.isArray(list) && list.every(isFlatObject);
+}
+function isEmptyList(list) {
+	return Array.isArray(list) && list.length === 0;
+}
+function isText(value) {
+	return typeof value === "string";
+}
+function isTextOrNull(value) {
+	return value === null || typeof value === "string";
+}
+function isNumber(value) {
+	return Number.isFinite(value);
+}
+function isNumberOrNull(value) {
+	return value === null || isNumber(value);
+}
+function isCount(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 const trialStatusSchema = _enum([
@@ -17764,6 +18284,13 @@ const trialRowSchema = object({
 	call: modelCallSchema.exactOptional()
 });
 function parseTrialRow(value) {
+	if (isPlainRow(value)) return {
+		ok: true,
+		record: value
+	};
+	return checkTrialRow(value);
+}
+function checkTrialRow(value) {
 	const parsed = trialRowSchema.safeParse(value);
 	if (!parsed.success) return {
 		ok: false,
@@ -17822,40 +18349,68 @@ const bareRowSchema = strictObject({
 	status: trialStatusSchema.optional()
 });
 function parseBareRows(text, file) {
-	const { lines, problems } = parseJsonLines$1(text, file);
-	const records = [];
-	const unfit = [];
-	for (const { line, value } of lines) {
-		const parsed = bareRowSchema.safeParse(value);
-		if (parsed.success) {
-			const { axes, repetition, status } = parsed.data;
-			const values = collectMetrics(parsed.data.metrics);
-			if (values.ok) {
-				const { metrics, nonFinite } = values;
-				const fields = {
-					axes,
-					repetition,
-					status: status ?? "ok",
-					metrics,
-					nonFinite
-				};
-				records.push(bareRecord(fields, `bare:${nameAxes(axes)}`));
-			} else unfit.push(...values.problems.map((problem) => ({
-				file,
-				line,
-				column: 1,
-				...problem
-			})));
-		} else unfit.push(...parsed.error.issues.map((issue) => ({
+	return [...rowsOfLines(text.split("\n").map((line, index) => ({
+		text: line,
+		number: index + 1
+	})), file)];
+}
+function readBareRows(chunks, file) {
+	return rowsOfLines(decodeLines(chunks, file), file);
+}
+function* rowsOfLines(lines, file) {
+	const problems = new CollectedProblems();
+	for (const { text, number } of lines) {
+		if (text.trim() === "") continue;
+		const read = readLine(text);
+		if (read.ok && problems.isEmpty) yield read.record;
+		for (const problem of read.ok ? [] : read.problems) problems.add({
 			file,
-			line,
+			line: number,
 			column: 1,
-			...rowProblem(issue)
-		})));
+			...problem
+		});
 	}
-	const all = [...problems, ...unfit].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-	if (all.length > 0) throw new UsageError(limitedProblems(all));
-	return records;
+	problems.throwAny();
+}
+function readLine(text) {
+	const parsed = parseJsonLine(text);
+	return parsed.ok ? parseBareRow(parsed.value) : {
+		ok: false,
+		problems: [{
+			path: "",
+			message: parsed.message
+		}]
+	};
+}
+function parseBareRow(value) {
+	if (isPlainBareRow(value)) return {
+		ok: true,
+		record: toRecord(value, value.metrics, NONE$1)
+	};
+	return checkBareRow(value);
+}
+function checkBareRow(value) {
+	const parsed = bareRowSchema.safeParse(value);
+	if (!parsed.success) return {
+		ok: false,
+		problems: parsed.error.issues.map(rowProblem)
+	};
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	return {
+		ok: true,
+		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
+	};
+}
+const NONE$1 = [];
+function toRecord({ axes, repetition, status }, metrics, nonFinite) {
+	return bareRecord({
+		axes,
+		repetition,
+		status: status ?? "ok",
+		metrics,
+		nonFinite
+	}, `bare:${nameAxes(axes)}`);
 }
 
 var NewerSchemaError = class extends UsageError {
@@ -17878,6 +18433,1156 @@ function refuseNewerSchema(value, supported, file) {
 	const [name, version] = supported.split("@");
 	const written = typeof schema === "string" ? /^([\w/-]{1,100})@(\d{1,9})$/.exec(schema) : null;
 	if (written?.[1] === name && Number(written?.[2]) > Number(version)) throw new NewerSchemaError(file, written?.[0] ?? "", supported);
+}
+
+const TRIALS_SCHEMA = "regression-gate/trials@1";
+const trialsHeaderSchema = object({
+	schema: literal(TRIALS_SCHEMA),
+	planHash: string()
+});
+function parseTrialsFile(bytes, file) {
+	const reader = readTrials([bytes], file);
+	const rows = [];
+	for (;;) {
+		const next = reader.next();
+		if (next.done === true) return {
+			...next.value,
+			rows
+		};
+		rows.push(next.value);
+	}
+}
+function* readTrials(chunks, file) {
+	let header = null;
+	let validBytes = 0;
+	let unread = null;
+	for (const line of splitLines(chunks, file)) {
+		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
+		const value = parseLine(line);
+		if (value === TORN) unread = line;
+		else {
+			if (line.number === 1) header = parseHeader(value, file);
+			else yield parseRow$1(value, line, file);
+			validBytes = line.end;
+		}
+	}
+	return {
+		header,
+		torn: unread !== null,
+		validBytes
+	};
+}
+const TORN = Symbol("torn");
+const UTF8 = new TextDecoder();
+function parseLine(line) {
+	if (!line.terminated) return TORN;
+	try {
+		return JSON.parse(UTF8.decode(line.bytes));
+	} catch {
+		return TORN;
+	}
+}
+function parseHeader(value, file) {
+	refuseNewerSchema(value, TRIALS_SCHEMA, file);
+	const parsed = trialsHeaderSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new UsageError([{
+		file,
+		line: 1,
+		column: 1,
+		path: "",
+		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`
+	}]);
+}
+function parseRow$1(value, line, file) {
+	const parsed = parseTrialRow(value);
+	if (parsed.ok) return parsed.record;
+	throw new UsageError(parsed.problems.map((problem) => ({
+		file,
+		line: line.number,
+		column: 1,
+		...problem
+	})));
+}
+function corrupt(file, line, message) {
+	return new UsageError([{
+		file,
+		line: line.number,
+		column: 1,
+		path: "",
+		message
+	}]);
+}
+function serializeTrialsHeader(planHash) {
+	return `${JSON.stringify({
+		schema: TRIALS_SCHEMA,
+		planHash
+	})}\n`;
+}
+
+function storedTrials(source) {
+	return rowsWithout(repeatedKeys(source.chunks(), source.shown), source);
+}
+function rowsWithout(repeats, source) {
+	const all = () => readTrials(source.chunks(), source.shown);
+	return { [Symbol.iterator]: () => repeats.size === 0 ? all() : lastOfEachKey(all(), repeats) };
+}
+function storedRows(source) {
+	if (hasHeader(source)) return storedTrials(source);
+	return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+}
+const LOOKED_AT = 200;
+const NAME = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
+function hasHeader({ chunks }) {
+	const decoder = new TextDecoder();
+	let start = "";
+	for (const chunk of chunks()) {
+		start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
+		if (start.length >= LOOKED_AT) break;
+	}
+	return start.slice(0, LOOKED_AT).includes(NAME);
+}
+
+const proc = typeof process === "object" && process ? process : {
+	stdout: null,
+	stderr: null
+};
+const isStream = (s) => !!s && typeof s === "object" && (s instanceof Minipass || s instanceof Stream || isReadable(s) || isWritable(s));
+const isReadable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.pipe === "function" && s.pipe !== Stream.Writable.prototype.pipe;
+const isWritable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.write === "function" && typeof s.end === "function";
+const EOF = Symbol("EOF");
+const MAYBE_EMIT_END = Symbol("maybeEmitEnd");
+const EMITTED_END = Symbol("emittedEnd");
+const EMITTING_END = Symbol("emittingEnd");
+const EMITTED_ERROR = Symbol("emittedError");
+const CLOSED = Symbol("closed");
+const READ = Symbol("read");
+const FLUSH = Symbol("flush");
+const FLUSHCHUNK = Symbol("flushChunk");
+const ENCODING = Symbol("encoding");
+const DECODER = Symbol("decoder");
+const FLOWING = Symbol("flowing");
+const PAUSED = Symbol("paused");
+const RESUME = Symbol("resume");
+const BUFFER = Symbol("buffer");
+const PIPES = Symbol("pipes");
+const BUFFERLENGTH = Symbol("bufferLength");
+const BUFFERPUSH = Symbol("bufferPush");
+const BUFFERSHIFT = Symbol("bufferShift");
+const OBJECTMODE = Symbol("objectMode");
+const DESTROYED = Symbol("destroyed");
+const ERROR = Symbol("error");
+const EMITDATA = Symbol("emitData");
+const EMITEND = Symbol("emitEnd");
+const EMITEND2 = Symbol("emitEnd2");
+const ASYNC = Symbol("async");
+const ABORT = Symbol("abort");
+const ABORTED = Symbol("aborted");
+const SIGNAL = Symbol("signal");
+const DATALISTENERS = Symbol("dataListeners");
+const DISCARDED = Symbol("discarded");
+const defer = (fn) => Promise.resolve().then(fn);
+const nodefer = (fn) => fn();
+const isEndish = (ev) => ev === "end" || ev === "finish" || ev === "prefinish";
+const isArrayBufferLike = (b) => b instanceof ArrayBuffer || !!b && typeof b === "object" && b.constructor && b.constructor.name === "ArrayBuffer" && b.byteLength >= 0;
+const isArrayBufferView = (b) => !Buffer.isBuffer(b) && ArrayBuffer.isView(b);
+var Pipe = class {
+	src;
+	dest;
+	opts;
+	ondrain;
+	constructor(src, dest, opts) {
+		this.src = src;
+		this.dest = dest;
+		this.opts = opts;
+		this.ondrain = () => src[RESUME]();
+		this.dest.on("drain", this.ondrain);
+	}
+	unpipe() {
+		this.dest.removeListener("drain", this.ondrain);
+	}
+	/* c8 ignore start */
+	proxyErrors(_er) {}
+	/* c8 ignore stop */
+	end() {
+		this.unpipe();
+		if (this.opts.end) this.dest.end();
+	}
+};
+var PipeProxyErrors = class extends Pipe {
+	unpipe() {
+		this.src.removeListener("error", this.proxyErrors);
+		super.unpipe();
+	}
+	constructor(src, dest, opts) {
+		super(src, dest, opts);
+		this.proxyErrors = (er) => this.dest.emit("error", er);
+		src.on("error", this.proxyErrors);
+	}
+};
+const isObjectModeOptions = (o) => !!o.objectMode;
+const isEncodingOptions = (o) => !o.objectMode && !!o.encoding && o.encoding !== "buffer";
+var Minipass = class extends EventEmitter {
+	[FLOWING] = false;
+	[PAUSED] = false;
+	[PIPES] = [];
+	[BUFFER] = [];
+	[OBJECTMODE];
+	[ENCODING];
+	[ASYNC];
+	[DECODER];
+	[EOF] = false;
+	[EMITTED_END] = false;
+	[EMITTING_END] = false;
+	[CLOSED] = false;
+	[EMITTED_ERROR] = null;
+	[BUFFERLENGTH] = 0;
+	[DESTROYED] = false;
+	[SIGNAL];
+	[ABORTED] = false;
+	[DATALISTENERS] = 0;
+	[DISCARDED] = false;
+	writable = true;
+	readable = true;
+	constructor(...args) {
+		const options = args[0] || {};
+		super();
+		if (options.objectMode && typeof options.encoding === "string") throw new TypeError("Encoding and objectMode may not be used together");
+		if (isObjectModeOptions(options)) {
+			this[OBJECTMODE] = true;
+			this[ENCODING] = null;
+		} else if (isEncodingOptions(options)) {
+			this[ENCODING] = options.encoding;
+			this[OBJECTMODE] = false;
+		} else {
+			this[OBJECTMODE] = false;
+			this[ENCODING] = null;
+		}
+		this[ASYNC] = !!options.async;
+		this[DECODER] = this[ENCODING] ? new StringDecoder(this[ENCODING]) : null;
+		if (options && options.debugExposeBuffer === true) Object.defineProperty(this, "buffer", { get: () => this[BUFFER] });
+		if (options && options.debugExposePipes === true) Object.defineProperty(this, "pipes", { get: () => this[PIPES] });
+		const { signal } = options;
+		if (signal) {
+			this[SIGNAL] = signal;
+			if (signal.aborted) this[ABORT]();
+			else signal.addEventListener("abort", () => this[ABORT]());
+		}
+	}
+	get bufferLength() {
+		return this[BUFFERLENGTH];
+	}
+	get encoding() {
+		return this[ENCODING];
+	}
+	set encoding(_enc) {
+		throw new Error("Encoding must be set at instantiation time");
+	}
+	setEncoding(_enc) {
+		throw new Error("Encoding must be set at instantiation time");
+	}
+	get objectMode() {
+		return this[OBJECTMODE];
+	}
+	set objectMode(_om) {
+		throw new Error("objectMode must be set at instantiation time");
+	}
+	get ["async"]() {
+		return this[ASYNC];
+	}
+	set ["async"](a) {
+		this[ASYNC] = this[ASYNC] || !!a;
+	}
+	[ABORT]() {
+		this[ABORTED] = true;
+		this.emit("abort", this[SIGNAL]?.reason);
+		this.destroy(this[SIGNAL]?.reason);
+	}
+	get aborted() {
+		return this[ABORTED];
+	}
+	set aborted(_) {}
+	write(chunk, encoding, cb) {
+		if (this[ABORTED]) return false;
+		if (this[EOF]) throw new Error("write after end");
+		if (this[DESTROYED]) {
+			this.emit("error", Object.assign(/* @__PURE__ */ new Error("Cannot call write after a stream was destroyed"), { code: "ERR_STREAM_DESTROYED" }));
+			return true;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = "utf8";
+		}
+		if (!encoding) encoding = "utf8";
+		const fn = this[ASYNC] ? defer : nodefer;
+		if (!this[OBJECTMODE] && !Buffer.isBuffer(chunk)) {
+			if (isArrayBufferView(chunk)) chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+			else if (isArrayBufferLike(chunk)) chunk = Buffer.from(chunk);
+			else if (typeof chunk !== "string") throw new Error("Non-contiguous data written to non-objectMode stream");
+		}
+		if (this[OBJECTMODE]) {
+			/* c8 ignore start */
+			if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
+			/* c8 ignore stop */
+			if (this[FLOWING]) this.emit("data", chunk);
+			else this[BUFFERPUSH](chunk);
+			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+			if (cb) fn(cb);
+			return this[FLOWING];
+		}
+		if (!chunk.length) {
+			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+			if (cb) fn(cb);
+			return this[FLOWING];
+		}
+		if (typeof chunk === "string" && !(encoding === this[ENCODING] && !this[DECODER]?.lastNeed)) chunk = Buffer.from(chunk, encoding);
+		if (Buffer.isBuffer(chunk) && this[ENCODING]) chunk = this[DECODER].write(chunk);
+		if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
+		if (this[FLOWING]) this.emit("data", chunk);
+		else this[BUFFERPUSH](chunk);
+		if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+		if (cb) fn(cb);
+		return this[FLOWING];
+	}
+	read(n) {
+		if (this[DESTROYED]) return null;
+		this[DISCARDED] = false;
+		if (this[BUFFERLENGTH] === 0 || n === 0 || n && n > this[BUFFERLENGTH]) {
+			this[MAYBE_EMIT_END]();
+			return null;
+		}
+		if (this[OBJECTMODE]) n = null;
+		if (this[BUFFER].length > 1 && !this[OBJECTMODE]) this[BUFFER] = [this[ENCODING] ? this[BUFFER].join("") : Buffer.concat(this[BUFFER], this[BUFFERLENGTH])];
+		const ret = this[READ](n || null, this[BUFFER][0]);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[READ](n, chunk) {
+		if (this[OBJECTMODE]) this[BUFFERSHIFT]();
+		else {
+			const c = chunk;
+			if (n === c.length || n === null) this[BUFFERSHIFT]();
+			else if (typeof c === "string") {
+				this[BUFFER][0] = c.slice(n);
+				chunk = c.slice(0, n);
+				this[BUFFERLENGTH] -= n;
+			} else {
+				this[BUFFER][0] = c.subarray(n);
+				chunk = c.subarray(0, n);
+				this[BUFFERLENGTH] -= n;
+			}
+		}
+		this.emit("data", chunk);
+		if (!this[BUFFER].length && !this[EOF]) this.emit("drain");
+		return chunk;
+	}
+	end(chunk, encoding, cb) {
+		if (typeof chunk === "function") {
+			cb = chunk;
+			chunk = void 0;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = "utf8";
+		}
+		if (chunk !== void 0) this.write(chunk, encoding);
+		if (cb) this.once("end", cb);
+		this[EOF] = true;
+		this.writable = false;
+		if (this[FLOWING] || !this[PAUSED]) this[MAYBE_EMIT_END]();
+		return this;
+	}
+	[RESUME]() {
+		if (this[DESTROYED]) return;
+		if (!this[DATALISTENERS] && !this[PIPES].length) this[DISCARDED] = true;
+		this[PAUSED] = false;
+		this[FLOWING] = true;
+		this.emit("resume");
+		if (this[BUFFER].length) this[FLUSH]();
+		else if (this[EOF]) this[MAYBE_EMIT_END]();
+		else this.emit("drain");
+	}
+	resume() {
+		return this[RESUME]();
+	}
+	pause() {
+		this[FLOWING] = false;
+		this[PAUSED] = true;
+		this[DISCARDED] = false;
+	}
+	get destroyed() {
+		return this[DESTROYED];
+	}
+	get flowing() {
+		return this[FLOWING];
+	}
+	get paused() {
+		return this[PAUSED];
+	}
+	[BUFFERPUSH](chunk) {
+		if (this[OBJECTMODE]) this[BUFFERLENGTH] += 1;
+		else this[BUFFERLENGTH] += chunk.length;
+		this[BUFFER].push(chunk);
+	}
+	[BUFFERSHIFT]() {
+		if (this[OBJECTMODE]) this[BUFFERLENGTH] -= 1;
+		else this[BUFFERLENGTH] -= this[BUFFER][0].length;
+		return this[BUFFER].shift();
+	}
+	[FLUSH](noDrain = false) {
+		do;
+		while (this[FLUSHCHUNK](this[BUFFERSHIFT]()) && this[BUFFER].length);
+		if (!noDrain && !this[BUFFER].length && !this[EOF]) this.emit("drain");
+	}
+	[FLUSHCHUNK](chunk) {
+		this.emit("data", chunk);
+		return this[FLOWING];
+	}
+	pipe(dest, opts) {
+		if (this[DESTROYED]) return dest;
+		this[DISCARDED] = false;
+		const ended = this[EMITTED_END];
+		opts = opts || {};
+		if (dest === proc.stdout || dest === proc.stderr) opts.end = false;
+		else opts.end = opts.end !== false;
+		opts.proxyErrors = !!opts.proxyErrors;
+		if (ended) {
+			if (opts.end) dest.end();
+		} else {
+			this[PIPES].push(!opts.proxyErrors ? new Pipe(this, dest, opts) : new PipeProxyErrors(this, dest, opts));
+			if (this[ASYNC]) defer(() => this[RESUME]());
+			else this[RESUME]();
+		}
+		return dest;
+	}
+	unpipe(dest) {
+		const p = this[PIPES].find((p) => p.dest === dest);
+		if (p) {
+			if (this[PIPES].length === 1) {
+				if (this[FLOWING] && this[DATALISTENERS] === 0) this[FLOWING] = false;
+				this[PIPES] = [];
+			} else this[PIPES].splice(this[PIPES].indexOf(p), 1);
+			p.unpipe();
+		}
+	}
+	addListener(ev, handler) {
+		return this.on(ev, handler);
+	}
+	on(ev, handler) {
+		const ret = super.on(ev, handler);
+		if (ev === "data") {
+			this[DISCARDED] = false;
+			this[DATALISTENERS]++;
+			if (!this[PIPES].length && !this[FLOWING]) this[RESUME]();
+		} else if (ev === "readable" && this[BUFFERLENGTH] !== 0) super.emit("readable");
+		else if (isEndish(ev) && this[EMITTED_END]) {
+			super.emit(ev);
+			this.removeAllListeners(ev);
+		} else if (ev === "error" && this[EMITTED_ERROR]) {
+			const h = handler;
+			if (this[ASYNC]) defer(() => h.call(this, this[EMITTED_ERROR]));
+			else h.call(this, this[EMITTED_ERROR]);
+		}
+		return ret;
+	}
+	removeListener(ev, handler) {
+		return this.off(ev, handler);
+	}
+	off(ev, handler) {
+		const ret = super.off(ev, handler);
+		if (ev === "data") {
+			this[DATALISTENERS] = this.listeners("data").length;
+			if (this[DATALISTENERS] === 0 && !this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
+		}
+		return ret;
+	}
+	removeAllListeners(ev) {
+		const ret = super.removeAllListeners(ev);
+		if (ev === "data" || ev === void 0) {
+			this[DATALISTENERS] = 0;
+			if (!this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
+		}
+		return ret;
+	}
+	get emittedEnd() {
+		return this[EMITTED_END];
+	}
+	[MAYBE_EMIT_END]() {
+		if (!this[EMITTING_END] && !this[EMITTED_END] && !this[DESTROYED] && this[BUFFER].length === 0 && this[EOF]) {
+			this[EMITTING_END] = true;
+			this.emit("end");
+			this.emit("prefinish");
+			this.emit("finish");
+			if (this[CLOSED]) this.emit("close");
+			this[EMITTING_END] = false;
+		}
+	}
+	emit(ev, ...args) {
+		const data = args[0];
+		if (ev !== "error" && ev !== "close" && ev !== DESTROYED && this[DESTROYED]) return false;
+		else if (ev === "data") return !this[OBJECTMODE] && !data ? false : this[ASYNC] ? (defer(() => this[EMITDATA](data)), true) : this[EMITDATA](data);
+		else if (ev === "end") return this[EMITEND]();
+		else if (ev === "close") {
+			this[CLOSED] = true;
+			if (!this[EMITTED_END] && !this[DESTROYED]) return false;
+			const ret = super.emit("close");
+			this.removeAllListeners("close");
+			return ret;
+		} else if (ev === "error") {
+			this[EMITTED_ERROR] = data;
+			super.emit(ERROR, data);
+			const ret = !this[SIGNAL] || this.listeners("error").length ? super.emit("error", data) : false;
+			this[MAYBE_EMIT_END]();
+			return ret;
+		} else if (ev === "resume") {
+			const ret = super.emit("resume");
+			this[MAYBE_EMIT_END]();
+			return ret;
+		} else if (ev === "finish" || ev === "prefinish") {
+			const ret = super.emit(ev);
+			this.removeAllListeners(ev);
+			return ret;
+		}
+		const ret = super.emit(ev, ...args);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[EMITDATA](data) {
+		for (const p of this[PIPES]) if (p.dest.write(data) === false) this.pause();
+		const ret = this[DISCARDED] ? false : super.emit("data", data);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[EMITEND]() {
+		if (this[EMITTED_END]) return false;
+		this[EMITTED_END] = true;
+		this.readable = false;
+		return this[ASYNC] ? (defer(() => this[EMITEND2]()), true) : this[EMITEND2]();
+	}
+	[EMITEND2]() {
+		if (this[DECODER]) {
+			const data = this[DECODER].end();
+			if (data) {
+				for (const p of this[PIPES]) p.dest.write(data);
+				if (!this[DISCARDED]) super.emit("data", data);
+			}
+		}
+		for (const p of this[PIPES]) p.end();
+		const ret = super.emit("end");
+		this.removeAllListeners("end");
+		return ret;
+	}
+	async collect() {
+		const buf = Object.assign([], { dataLength: 0 });
+		if (!this[OBJECTMODE]) buf.dataLength = 0;
+		const p = this.promise();
+		this.on("data", (c) => {
+			buf.push(c);
+			if (!this[OBJECTMODE]) buf.dataLength += c.length;
+		});
+		await p;
+		return buf;
+	}
+	async concat() {
+		if (this[OBJECTMODE]) throw new Error("cannot concat in objectMode");
+		const buf = await this.collect();
+		return this[ENCODING] ? buf.join("") : Buffer.concat(buf, buf.dataLength);
+	}
+	async promise() {
+		return new Promise((resolve, reject) => {
+			this.on(DESTROYED, () => reject(/* @__PURE__ */ new Error("stream destroyed")));
+			this.on("error", (er) => reject(er));
+			this.on("end", () => resolve());
+		});
+	}
+	[Symbol.asyncIterator]() {
+		this[DISCARDED] = false;
+		let stopped = false;
+		const stop = async () => {
+			this.pause();
+			stopped = true;
+			return {
+				value: void 0,
+				done: true
+			};
+		};
+		const next = () => {
+			if (stopped) return stop();
+			const res = this.read();
+			if (res !== null) return Promise.resolve({
+				done: false,
+				value: res
+			});
+			if (this[EOF]) return stop();
+			let resolve;
+			let reject;
+			const onerr = (er) => {
+				this.off("data", ondata);
+				this.off("end", onend);
+				this.off(DESTROYED, ondestroy);
+				stop();
+				reject(er);
+			};
+			const ondata = (value) => {
+				this.off("error", onerr);
+				this.off("end", onend);
+				this.off(DESTROYED, ondestroy);
+				this.pause();
+				resolve({
+					value,
+					done: !!this[EOF]
+				});
+			};
+			const onend = () => {
+				this.off("error", onerr);
+				this.off("data", ondata);
+				this.off(DESTROYED, ondestroy);
+				stop();
+				resolve({
+					done: true,
+					value: void 0
+				});
+			};
+			const ondestroy = () => onerr(/* @__PURE__ */ new Error("stream destroyed"));
+			return new Promise((res, rej) => {
+				reject = rej;
+				resolve = res;
+				this.once(DESTROYED, ondestroy);
+				this.once("error", onerr);
+				this.once("end", onend);
+				this.once("data", ondata);
+			});
+		};
+		return {
+			next,
+			throw: stop,
+			return: stop,
+			[Symbol.asyncIterator]() {
+				return this;
+			},
+			[Symbol.asyncDispose]: async () => {}
+		};
+	}
+	[Symbol.iterator]() {
+		this[DISCARDED] = false;
+		let stopped = false;
+		const stop = () => {
+			this.pause();
+			this.off(ERROR, stop);
+			this.off(DESTROYED, stop);
+			this.off("end", stop);
+			stopped = true;
+			return {
+				done: true,
+				value: void 0
+			};
+		};
+		const next = () => {
+			if (stopped) return stop();
+			const value = this.read();
+			return value === null ? stop() : {
+				done: false,
+				value
+			};
+		};
+		this.once("end", stop);
+		this.once(ERROR, stop);
+		this.once(DESTROYED, stop);
+		return {
+			next,
+			throw: stop,
+			return: stop,
+			[Symbol.iterator]() {
+				return this;
+			},
+			[Symbol.dispose]: () => {}
+		};
+	}
+	destroy(er) {
+		if (this[DESTROYED]) {
+			if (er) this.emit("error", er);
+			else this.emit(DESTROYED);
+			return this;
+		}
+		this[DESTROYED] = true;
+		this[DISCARDED] = true;
+		this[BUFFER].length = 0;
+		this[BUFFERLENGTH] = 0;
+		const wc = this;
+		if (typeof wc.close === "function" && !this[CLOSED]) wc.close();
+		if (er) this.emit("error", er);
+		else this.emit(DESTROYED);
+		return this;
+	}
+	static get isStream() {
+		return isStream;
+	}
+};
+
+/* c8 ignore start */
+const realZlibConstants = realZlib.constants || { ZLIB_VERNUM: 4736 };
+/* c8 ignore stop */
+const constants$1 = Object.freeze(Object.assign(Object.create(null), {
+	Z_NO_FLUSH: 0,
+	Z_PARTIAL_FLUSH: 1,
+	Z_SYNC_FLUSH: 2,
+	Z_FULL_FLUSH: 3,
+	Z_FINISH: 4,
+	Z_BLOCK: 5,
+	Z_OK: 0,
+	Z_STREAM_END: 1,
+	Z_NEED_DICT: 2,
+	Z_ERRNO: -1,
+	Z_STREAM_ERROR: -2,
+	Z_DATA_ERROR: -3,
+	Z_MEM_ERROR: -4,
+	Z_BUF_ERROR: -5,
+	Z_VERSION_ERROR: -6,
+	Z_NO_COMPRESSION: 0,
+	Z_BEST_SPEED: 1,
+	Z_BEST_COMPRESSION: 9,
+	Z_DEFAULT_COMPRESSION: -1,
+	Z_FILTERED: 1,
+	Z_HUFFMAN_ONLY: 2,
+	Z_RLE: 3,
+	Z_FIXED: 4,
+	Z_DEFAULT_STRATEGY: 0,
+	DEFLATE: 1,
+	INFLATE: 2,
+	GZIP: 3,
+	GUNZIP: 4,
+	DEFLATERAW: 5,
+	INFLATERAW: 6,
+	UNZIP: 7,
+	BROTLI_DECODE: 8,
+	BROTLI_ENCODE: 9,
+	Z_MIN_WINDOWBITS: 8,
+	Z_MAX_WINDOWBITS: 15,
+	Z_DEFAULT_WINDOWBITS: 15,
+	Z_MIN_CHUNK: 64,
+	Z_MAX_CHUNK: Infinity,
+	Z_DEFAULT_CHUNK: 16384,
+	Z_MIN_MEMLEVEL: 1,
+	Z_MAX_MEMLEVEL: 9,
+	Z_DEFAULT_MEMLEVEL: 8,
+	Z_MIN_LEVEL: -1,
+	Z_MAX_LEVEL: 9,
+	Z_DEFAULT_LEVEL: -1,
+	BROTLI_OPERATION_PROCESS: 0,
+	BROTLI_OPERATION_FLUSH: 1,
+	BROTLI_OPERATION_FINISH: 2,
+	BROTLI_OPERATION_EMIT_METADATA: 3,
+	BROTLI_MODE_GENERIC: 0,
+	BROTLI_MODE_TEXT: 1,
+	BROTLI_MODE_FONT: 2,
+	BROTLI_DEFAULT_MODE: 0,
+	BROTLI_MIN_QUALITY: 0,
+	BROTLI_MAX_QUALITY: 11,
+	BROTLI_DEFAULT_QUALITY: 11,
+	BROTLI_MIN_WINDOW_BITS: 10,
+	BROTLI_MAX_WINDOW_BITS: 24,
+	BROTLI_LARGE_MAX_WINDOW_BITS: 30,
+	BROTLI_DEFAULT_WINDOW: 22,
+	BROTLI_MIN_INPUT_BLOCK_BITS: 16,
+	BROTLI_MAX_INPUT_BLOCK_BITS: 24,
+	BROTLI_PARAM_MODE: 0,
+	BROTLI_PARAM_QUALITY: 1,
+	BROTLI_PARAM_LGWIN: 2,
+	BROTLI_PARAM_LGBLOCK: 3,
+	BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING: 4,
+	BROTLI_PARAM_SIZE_HINT: 5,
+	BROTLI_PARAM_LARGE_WINDOW: 6,
+	BROTLI_PARAM_NPOSTFIX: 7,
+	BROTLI_PARAM_NDIRECT: 8,
+	BROTLI_DECODER_RESULT_ERROR: 0,
+	BROTLI_DECODER_RESULT_SUCCESS: 1,
+	BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: 2,
+	BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: 3,
+	BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION: 0,
+	BROTLI_DECODER_PARAM_LARGE_WINDOW: 1,
+	BROTLI_DECODER_NO_ERROR: 0,
+	BROTLI_DECODER_SUCCESS: 1,
+	BROTLI_DECODER_NEEDS_MORE_INPUT: 2,
+	BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3,
+	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_NIBBLE: -1,
+	BROTLI_DECODER_ERROR_FORMAT_RESERVED: -2,
+	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_META_NIBBLE: -3,
+	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_ALPHABET: -4,
+	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_SAME: -5,
+	BROTLI_DECODER_ERROR_FORMAT_CL_SPACE: -6,
+	BROTLI_DECODER_ERROR_FORMAT_HUFFMAN_SPACE: -7,
+	BROTLI_DECODER_ERROR_FORMAT_CONTEXT_MAP_REPEAT: -8,
+	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_1: -9,
+	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_2: -10,
+	BROTLI_DECODER_ERROR_FORMAT_TRANSFORM: -11,
+	BROTLI_DECODER_ERROR_FORMAT_DICTIONARY: -12,
+	BROTLI_DECODER_ERROR_FORMAT_WINDOW_BITS: -13,
+	BROTLI_DECODER_ERROR_FORMAT_PADDING_1: -14,
+	BROTLI_DECODER_ERROR_FORMAT_PADDING_2: -15,
+	BROTLI_DECODER_ERROR_FORMAT_DISTANCE: -16,
+	BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19,
+	BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20,
+	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21,
+	BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22,
+	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MAP: -25,
+	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_1: -26,
+	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_2: -27,
+	BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES: -30,
+	BROTLI_DECODER_ERROR_UNREACHABLE: -31
+}, realZlibConstants));
+
+const OriginalBufferConcat = Buffer$1.concat;
+const desc = Object.getOwnPropertyDescriptor(Buffer$1, "concat");
+const noop = (args) => args;
+const passthroughBufferConcat = desc?.writable === true || desc?.set !== void 0 ? (makeNoOp) => {
+	Buffer$1.concat = makeNoOp ? noop : OriginalBufferConcat;
+} : (_) => {};
+const _superWrite = Symbol("_superWrite");
+var ZlibError = class extends Error {
+	code;
+	errno;
+	constructor(err, origin) {
+		super("zlib: " + err.message, { cause: err });
+		this.code = err.code;
+		this.errno = err.errno;
+		/* c8 ignore next */
+		if (!this.code) this.code = "ZLIB_ERROR";
+		this.message = "zlib: " + err.message;
+		Error.captureStackTrace(this, origin ?? this.constructor);
+	}
+	get name() {
+		return "ZlibError";
+	}
+};
+const _flushFlag = Symbol("flushFlag");
+var ZlibBase = class extends Minipass {
+	#sawError = false;
+	#ended = false;
+	#flushFlag;
+	#finishFlushFlag;
+	#fullFlushFlag;
+	#handle;
+	#onError;
+	get sawError() {
+		return this.#sawError;
+	}
+	get handle() {
+		return this.#handle;
+	}
+	/* c8 ignore start */
+	get flushFlag() {
+		return this.#flushFlag;
+	}
+	/* c8 ignore stop */
+	constructor(opts, mode) {
+		if (!opts || typeof opts !== "object") throw new TypeError("invalid options for ZlibBase constructor");
+		super(opts);
+		/* c8 ignore start */
+		this.#flushFlag = opts.flush ?? 0;
+		this.#finishFlushFlag = opts.finishFlush ?? 0;
+		this.#fullFlushFlag = opts.fullFlushFlag ?? 0;
+		/* c8 ignore stop */
+		if (typeof realZlib$1[mode] !== "function") throw new TypeError("Compression method not supported: " + mode);
+		try {
+			this.#handle = new realZlib$1[mode](opts);
+		} catch (er) {
+			throw new ZlibError(er, this.constructor);
+		}
+		this.#onError = (err) => {
+			if (this.#sawError) return;
+			this.#sawError = true;
+			this.close();
+			this.emit("error", err);
+		};
+		this.#handle?.on("error", (er) => this.#onError(new ZlibError(er)));
+		this.once("end", () => this.close);
+	}
+	close() {
+		if (this.#handle) {
+			this.#handle.close();
+			this.#handle = void 0;
+			this.emit("close");
+		}
+	}
+	reset() {
+		if (!this.#sawError) {
+			assert(this.#handle, "zlib binding closed");
+			return this.#handle.reset?.();
+		}
+	}
+	flush(flushFlag) {
+		if (this.ended) return;
+		if (typeof flushFlag !== "number") flushFlag = this.#fullFlushFlag;
+		this.write(Object.assign(Buffer$1.alloc(0), { [_flushFlag]: flushFlag }));
+	}
+	end(chunk, encoding, cb) {
+		/* c8 ignore start */
+		if (typeof chunk === "function") {
+			cb = chunk;
+			encoding = void 0;
+			chunk = void 0;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = void 0;
+		}
+		/* c8 ignore stop */
+		if (chunk) {
+			if (encoding) this.write(chunk, encoding);
+			else this.write(chunk);
+		}
+		this.flush(this.#finishFlushFlag);
+		this.#ended = true;
+		return super.end(cb);
+	}
+	get ended() {
+		return this.#ended;
+	}
+	[_superWrite](data) {
+		return super.write(data);
+	}
+	write(chunk, encoding, cb) {
+		if (typeof encoding === "function") cb = encoding, encoding = "utf8";
+		if (typeof chunk === "string") chunk = Buffer$1.from(chunk, encoding);
+		if (this.#sawError) return;
+		assert(this.#handle, "zlib binding closed");
+		const nativeHandle = this.#handle._handle;
+		const originalNativeClose = nativeHandle.close;
+		nativeHandle.close = () => {};
+		const originalClose = this.#handle.close;
+		this.#handle.close = () => {};
+		passthroughBufferConcat(true);
+		let result = void 0;
+		try {
+			const flushFlag = typeof chunk[_flushFlag] === "number" ? chunk[_flushFlag] : this.#flushFlag;
+			result = this.#handle._processChunk(chunk, flushFlag);
+			passthroughBufferConcat(false);
+		} catch (err) {
+			passthroughBufferConcat(false);
+			this.#onError(new ZlibError(err, this.write));
+		} finally {
+			if (this.#handle) {
+				this.#handle._handle = nativeHandle;
+				nativeHandle.close = originalNativeClose;
+				this.#handle.close = originalClose;
+				this.#handle.removeAllListeners("error");
+			}
+		}
+		if (this.#handle) this.#handle.on("error", (er) => this.#onError(new ZlibError(er, this.write)));
+		let writeReturn;
+		if (result) {
+			if (Array.isArray(result) && result.length > 0) {
+				const r = result[0];
+				writeReturn = this[_superWrite](Buffer$1.from(r));
+				for (let i = 1; i < result.length; i++) writeReturn = this[_superWrite](result[i]);
+			} else writeReturn = this[_superWrite](Buffer$1.from(result));
+		}
+		if (cb) cb();
+		return writeReturn;
+	}
+};
+var Zlib = class extends ZlibBase {
+	#level;
+	#strategy;
+	constructor(opts, mode) {
+		opts = opts || {};
+		opts.flush = opts.flush || constants$1.Z_NO_FLUSH;
+		opts.finishFlush = opts.finishFlush || constants$1.Z_FINISH;
+		opts.fullFlushFlag = constants$1.Z_FULL_FLUSH;
+		super(opts, mode);
+		this.#level = opts.level;
+		this.#strategy = opts.strategy;
+	}
+	params(level, strategy) {
+		if (this.sawError) return;
+		if (!this.handle) throw new Error("cannot switch params when binding is closed");
+		/* c8 ignore start */
+		if (!this.handle.params) throw new Error("not supported in this implementation");
+		/* c8 ignore stop */
+		if (this.#level !== level || this.#strategy !== strategy) {
+			this.flush(constants$1.Z_SYNC_FLUSH);
+			assert(this.handle, "zlib binding closed");
+			const origFlush = this.handle.flush;
+			this.handle.flush = (flushFlag, cb) => {
+				/* c8 ignore start */
+				if (typeof flushFlag === "function") {
+					cb = flushFlag;
+					flushFlag = this.flushFlag;
+				}
+				/* c8 ignore stop */
+				this.flush(flushFlag);
+				cb?.();
+			};
+			try {
+				this.handle.params(level, strategy);
+			} finally {
+				this.handle.flush = origFlush;
+			}
+			/* c8 ignore start */
+			if (this.handle) {
+				this.#level = level;
+				this.#strategy = strategy;
+			}
+		}
+	}
+};
+var Gunzip = class extends Zlib {
+	constructor(opts) {
+		super(opts, "Gunzip");
+	}
+};
+var Zstd = class extends ZlibBase {
+	constructor(opts, mode) {
+		opts = opts || {};
+		opts.flush = opts.flush || constants$1.ZSTD_e_continue;
+		opts.finishFlush = opts.finishFlush || constants$1.ZSTD_e_end;
+		opts.fullFlushFlag = constants$1.ZSTD_e_flush;
+		super(opts, mode);
+	}
+};
+var ZstdDecompress = class extends Zstd {
+	constructor(opts) {
+		super(opts, "ZstdDecompress");
+	}
+};
+
+function unpacked(source, mostBytes) {
+	return {
+		shown: source.shown,
+		chunks: () => unpack(source, mostBytes)
+	};
+}
+function* unpack({ shown, chunks }, mostBytes) {
+	let unpacking = null;
+	let bytes = 0;
+	try {
+		for (const chunk of chunks()) {
+			unpacking ??= new Unpacking(packingOf(chunk, shown), shown);
+			for (const piece of unpacking.add(chunk)) {
+				bytes += piece.length;
+				if (bytes > mostBytes && unpacking.packing !== "none") throw tooLarge$1(shown, mostBytes);
+				yield piece;
+			}
+		}
+		unpacking ??= new Unpacking(packingOf(/* @__PURE__ */ new Uint8Array(), shown), shown);
+		yield* unpacking.end();
+	} finally {
+		unpacking?.close();
+	}
+}
+const MAGIC = {
+	gzip: [31, 139],
+	zstd: [
+		40,
+		181,
+		47,
+		253
+	]
+};
+function packingOf(start, shown) {
+	const has = (magic) => magic.every((byte, index) => start[index] === byte);
+	if (has(MAGIC.gzip)) return "gzip";
+	if (has(MAGIC.zstd)) return "zstd";
+	if (shown.endsWith(".gz")) throw damaged(shown, "gzip");
+	if (shown.endsWith(".zst")) throw damaged(shown, "zstd");
+	return "none";
+}
+const PIECE_BYTES = 16384;
+const MOST_BYTES_AT_ONCE = 64 << 20;
+function options() {
+	return {
+		async: false,
+		chunkSize: 262144,
+		maxOutputLength: MOST_BYTES_AT_ONCE
+	};
+}
+var Unpacking = class {
+	packing;
+	#shown;
+	#stream;
+	#out = [];
+	#error = null;
+	constructor(packing, shown) {
+		this.packing = packing;
+		this.#shown = shown;
+		this.#stream = streamFor(packing, shown);
+		this.#stream?.on("data", (piece) => void this.#out.push(piece));
+		this.#stream?.on("error", (error) => {
+			this.#error ??= error instanceof Error ? error : new Error(String(error));
+		});
+	}
+	*add(chunk) {
+		if (this.#stream === null) {
+			yield chunk;
+			return;
+		}
+		for (let at = 0; at < chunk.length;) {
+			const piece = chunk.subarray(at, at + PIECE_BYTES);
+			this.#stream.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+			yield* this.#taken();
+			at += this.#consumed(piece);
+		}
+	}
+	*end() {
+		this.#stream?.end();
+		yield* this.#taken();
+	}
+	close() {
+		if (this.#error === null) this.#stream?.close();
+	}
+	#taken() {
+		if (this.#error !== null && this.packing !== "none") throw "code" in this.#error && this.#error.code === "ERR_BUFFER_TOO_LARGE" ? bomb(this.#shown) : damaged(this.#shown, this.packing, this.#error);
+		const out = this.#out;
+		this.#out = [];
+		return out;
+	}
+	#consumed(piece) {
+		if (this.packing === "gzip") return piece.length;
+		const consumed = this.#stream?.handle?.bytesWritten ?? 0;
+		if (consumed === 0) throw damaged(this.#shown, "zstd");
+		return consumed;
+	}
+};
+function streamFor(packing, shown) {
+	if (packing === "none") return null;
+	if (packing === "gzip") return new Gunzip(options());
+	if ("createZstdDecompress" in zlib) return new ZstdDecompress(options());
+	throw new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip"
+	}]);
+}
+function damaged(file, packing, cause) {
+	const message = `cannot be unpacked: it is truncated or no ${packing} file`;
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}], { cause });
+}
+function bomb(file) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message: `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than 64 MiB`
+	}]);
+}
+function tooLarge$1(file, mostBytes) {
+	const message = `expected at most ${mostBytes / 2 ** 30} GiB of rows, got a file that unpacks to more`;
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 function parseJson(text, file, format) {
@@ -18067,191 +19772,54 @@ function serializeManifest(manifest) {
 	return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-const LINE_FEED = 10;
-function* splitLines(chunks) {
-	let rest = [];
-	let number = 1;
-	let start = 0;
-	for (const chunk of chunks) {
-		let from = 0;
-		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
-			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
-			const end = start + bytes.length + 1;
-			yield {
-				bytes,
-				number,
-				start,
-				end,
-				terminated: true
-			};
-			rest = [];
-			number += 1;
-			start = end;
-			from = feed + 1;
-		}
-		if (from < chunk.length) rest = [...rest, chunk.subarray(from)];
-	}
-	const bytes = join$1(rest);
-	if (bytes.length > 0) yield {
-		bytes,
-		number,
-		start,
-		end: start + bytes.length,
-		terminated: false
-	};
-}
-function join$1(parts) {
-	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
-	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		joined.set(part, offset);
-		offset += part.length;
-	}
-	return joined;
-}
-
-const TRIALS_SCHEMA = "regression-gate/trials@1";
-const trialsHeaderSchema = object({
-	schema: literal(TRIALS_SCHEMA),
-	planHash: string()
-});
-function parseTrialsFile(bytes, file) {
-	const reader = readTrials([bytes], file);
-	const rows = [];
-	for (;;) {
-		const next = reader.next();
-		if (next.done === true) return {
-			...next.value,
-			rows
-		};
-		rows.push(next.value);
-	}
-}
-function* readTrials(chunks, file) {
-	let header = null;
-	let validBytes = 0;
-	let unread = null;
-	for (const line of splitLines(chunks)) {
-		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
-		const value = parseLine(line);
-		if (value === TORN) unread = line;
-		else {
-			if (line.number === 1) header = parseHeader(value, file);
-			else yield parseRow$1(value, line, file);
-			validBytes = line.end;
-		}
-	}
-	return {
-		header,
-		torn: unread !== null,
-		validBytes
-	};
-}
-const TORN = Symbol("torn");
-const UTF8 = new TextDecoder();
-function parseLine(line) {
-	if (!line.terminated) return TORN;
-	try {
-		return JSON.parse(UTF8.decode(line.bytes));
-	} catch {
-		return TORN;
-	}
-}
-function parseHeader(value, file) {
-	refuseNewerSchema(value, TRIALS_SCHEMA, file);
-	const parsed = trialsHeaderSchema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw new UsageError([{
-		file,
-		line: 1,
-		column: 1,
-		path: "",
-		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`
-	}]);
-}
-function parseRow$1(value, line, file) {
-	const parsed = parseTrialRow(value);
-	if (parsed.ok) return parsed.record;
-	throw new UsageError(parsed.problems.map((problem) => ({
-		file,
-		line: line.number,
-		column: 1,
-		...problem
-	})));
-}
-function corrupt(file, line, message) {
-	return new UsageError([{
-		file,
-		line: line.number,
-		column: 1,
-		path: "",
-		message
-	}]);
-}
-function serializeTrialsHeader(planHash) {
-	return `${JSON.stringify({
-		schema: TRIALS_SCHEMA,
-		planHash
-	})}\n`;
-}
-
-const MAX_ROWS_BYTES$1 = 2 ** 31 - 1;
+const MOST_ROWS_BYTES = 8 * 2 ** 30;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
 	if (!existsSync(absolute)) throw usageError$9(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
-		run: rowsOf$2(await readBytes(absolute, path), path),
+		run: {
+			manifest: null,
+			rows: storedRows(opened(absolute, path))
+		},
 		history: []
 	};
 }
 function rowsOf$2(bytes, file) {
-	return new TextDecoder().decode(bytes.subarray(0, 200)).includes("regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1") ? {
+	return {
 		manifest: null,
-		rows: lastOfEachKey(parseTrialsFile(bytes, file).rows)
-	} : {
-		manifest: null,
-		rows: parseBareRows(decodeText(bytes, file), file)
+		rows: storedRows(unpacked(memoryBytes(bytes, file), MOST_ROWS_BYTES))
 	};
 }
 async function loadFolder(folder, shown) {
 	const text = async (name) => decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
 	const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
 	const history = existsSync(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
+	const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
 	return {
 		run: {
 			manifest,
-			rows: await readRows$2(folder, shown)
+			rows: storedTrials(opened(join(folder, name), `${shown}/${name}`))
 		},
 		history
 	};
 }
-async function readRows$2(folder, shown) {
-	if (existsSync(join(folder, "trials.jsonl"))) {
-		const name = `${shown}/trials.jsonl`;
-		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
-	}
-	const name = `${shown}/trials.jsonl.gz`;
-	const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
-	try {
-		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES$1 }), name).rows);
-	} catch (error) {
-		if (error instanceof UsageError) throw error;
-		throw usageError$9(name, "cannot be unpacked: it is truncated or no gzip file", error);
-	}
+const BUNDLED_ROWS = "trials.jsonl.gz";
+const ROWS = [
+	"trials.jsonl",
+	BUNDLED_ROWS,
+	"trials.jsonl.zst"
+];
+function opened(path, shown) {
+	return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
-function lastOfEachKey(rows) {
-	return [...new Map(rows.map((row) => [row.key, row])).values()];
-}
-function usageError$9(file, message, cause) {
+function usageError$9(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
 		column: null,
 		path: "",
 		message
-	}], { cause });
+	}]);
 }
 
 function statFields(pid) {
@@ -18432,10 +20000,9 @@ function modelsOf(rows) {
 	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
 }
 
-const CHUNK_BYTES = 1048576;
 function loadTrials(path, shown) {
 	const rows = /* @__PURE__ */ new Map();
-	const reader = readTrials(readChunks(path), shown);
+	const reader = readTrials(fileBytes(path, shown).chunks(), shown);
 	for (;;) {
 		const next = reader.next();
 		if (next.done === true) {
@@ -18446,19 +20013,6 @@ function loadTrials(path, shown) {
 			};
 		}
 		rows.set(next.value.key, next.value);
-	}
-}
-function* readChunks(path) {
-	const fd = openSync(path, "r");
-	try {
-		for (;;) {
-			const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-			const bytes = readSync(fd, chunk);
-			if (bytes === 0) return;
-			yield chunk.subarray(0, bytes);
-		}
-	} finally {
-		closeSync(fd);
 	}
 }
 
@@ -19760,48 +21314,6 @@ function whyEmpty(matrix, selected, selection) {
 	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
 }
 
-const MOST_NAMED_CASES = 3;
-function groupErrors(rows) {
-	const tallies = /* @__PURE__ */ new Map();
-	for (const { error, axes, repetition } of rows) {
-		if (error === null) continue;
-		const key = JSON.stringify([error.class, error.code]);
-		const name = nameAxes(axes);
-		const first = {
-			place: `${name} #${String(repetition).padStart(9, "0")}`,
-			error
-		};
-		const tally = tallies.get(key) ?? {
-			count: 0,
-			first,
-			cases: []
-		};
-		tally.count += 1;
-		if (first.place < tally.first.place) tally.first = first;
-		tally.cases = withName(tally.cases, name);
-		tallies.set(key, tally);
-	}
-	return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
-}
-function withName(names, name) {
-	const last = names[2];
-	if (names.includes(name) || last !== void 0 && name > last) return names;
-	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
-}
-function byCountAndPlace(a, b) {
-	if (a.count !== b.count) return b.count - a.count;
-	return a.first.place < b.first.place ? -1 : 1;
-}
-function toGroup({ first: { error }, count, cases }) {
-	return {
-		class: error.class,
-		code: error.code,
-		count,
-		example: error.message,
-		cases
-	};
-}
-
 function versionChanges(baseline, candidate) {
 	if (baseline === null || candidate === null) return [];
 	const before = new Map(Object.entries(baseline.versions));
@@ -19835,7 +21347,7 @@ function buildReport(parts) {
 		findings: parts.findings,
 		limits: parts.limits,
 		completeness: parts.completeness,
-		errors: groupErrors(candidateRows(run.rows)),
+		errors: parts.errors,
 		units: parts.units,
 		versions: versionChanges(baselineManifest, run.manifest),
 		baseline: baseline.provenance,
@@ -19850,9 +21362,6 @@ function buildReport(parts) {
 			...baselineManifest?.warnings ?? []
 		])
 	};
-}
-function* candidateRows(rows) {
-	for (const row of rows) if (row.side === "candidate") yield row;
 }
 function distinct$1(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
@@ -23381,12 +24890,15 @@ async function fromFile(path, { metrics }, workspace) {
 	const loaded = await loadRun(workspace.root, path);
 	refuseShard(loaded.run, path);
 	const { manifest } = loaded.run;
-	if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
+	const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
 	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
 	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
 	return {
 		found: true,
-		run: loaded.run,
+		run: {
+			manifest,
+			rows
+		},
 		provenance: {
 			...NOTHING$1,
 			from: "file",
@@ -37105,8 +38617,7 @@ async function openSource(request, workspace) {
 	}
 	const filters = [request.where, ...suiteOf(request)];
 	const rows = await readRows$1(data.path, request, workspace);
-	refuseStructures(rows, config.metrics, data.path ?? "the latest run");
-	const selected = [...rows].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+	const selected = [...refusingStructures(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
 	return splitRecords(selected, config.compare);
 }
 function suiteOf({ config, suite }) {
@@ -40790,6 +42301,7 @@ const FORMATS$1 = [
 ];
 const EXAMPLES$9 = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
 Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
 It judges nothing: the exit code is 0.
@@ -40902,8 +42414,14 @@ async function load({ config, cwd, stdin }, path) {
 		history: []
 	} : await loadRun(cwd, path);
 	refuseShard(loaded.run, path);
-	if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
-	return loaded;
+	if (loaded.run.manifest !== null) return loaded;
+	return {
+		...loaded,
+		run: {
+			...loaded.run,
+			rows: refusingStructures(loaded.run.rows, config.metrics, path)
+		}
+	};
 }
 async function planOf(run, request, workspace) {
 	if (run.manifest === null) return null;
@@ -41153,6 +42671,7 @@ function renderReports(reports, format, colour) {
 
 const EXAMPLES$8 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 
 Examples:
   regression-gate compare --baseline main.jsonl --candidate change.jsonl
@@ -41760,8 +43279,8 @@ async function previousRows(resume, { out }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
 	const shown = `runs/${runId}/trials.jsonl`;
-	const { rows } = parseTrialsFile(await readBytes(join(runPath(out, runId), "trials.jsonl"), shown), shown);
-	return new Map(rows.map((row) => [row.key, row]));
+	const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
+	return new Map([...rows].map((row) => [row.key, row]));
 }
 
 const SHOWN_STARTS = 10;
@@ -43148,8 +44667,8 @@ async function readShard({ shard, plan }, cwd) {
 
 async function runStatus(folder) {
 	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
-	const { rows } = parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
-	const counts = countTrials(new Map(rows.map((row) => [row.key, row])).values(), manifest.counts.planned);
+	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
+	const counts = countTrials(rows, manifest.counts.planned);
 	const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
 	return {
 		...manifest,
