@@ -97,7 +97,7 @@ function flip(
   });
   return signFlipMaxT(members, {
     ...resamplingOptions(context, ["sign-flip", ...set], levels.critical),
-    ...ofFamily(plans, levels),
+    ...ofFamily(plans, hypothesis, levels),
   });
 }
 
@@ -113,7 +113,7 @@ function permute(
   const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
   return permutationMaxT(sides, {
     ...resamplingOptions(context, key, levels.critical),
-    ...ofFamily(plans, levels),
+    ...ofFamily(plans, hypothesis, levels),
   });
 }
 
@@ -125,9 +125,10 @@ const INSIDE_SHARE = 1 / 8;
 
 function ofFamily(
   plans: readonly (SignFlipPlan | PermutationPlan)[],
+  hypothesis: Hypothesis,
   { share }: SetLevels,
 ): Pick<ResamplingOptions, "effects" | "insideLevel"> {
-  return { effects: plans.map(({ effect }) => effect), insideLevel: INSIDE_SHARE * share };
+  return { effects: plans.map(({ effect }) => effect[hypothesis]), insideLevel: INSIDE_SHARE * share };
 }
 
 /** A closed form replaces the p of the draws; the adjusted p is never below it. */
