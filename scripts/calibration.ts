@@ -36,6 +36,7 @@ const STUDIES: readonly (() => StudyTable)[] = [
         { design: "paired", noise: "shared", units: 8 },
         { design: "paired", noise: "shared", units: 16 },
         { design: "unpaired", noise: "shared", units: 8 },
+        { design: "paired", noise: "opposite", units: 6 },
         { design: "paired", noise: "opposite", units: 8 },
         { design: "unpaired", noise: "opposite", units: 8 },
       ],

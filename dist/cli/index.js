@@ -5680,6 +5680,7 @@ function incompleteBeta(x, rest, { a, b }) {
 
 const NORMAL_ABOVE_DF = 1e7;
 function studentTail(t, df) {
+	if (Number.isNaN(t) || Number.isNaN(df)) return NaN;
 	if (t < 0) return 1 - studentTail(-t, df);
 	if (t === 0) return .5;
 	if (t === Infinity) return 0;
@@ -5920,7 +5921,7 @@ function bootstrapLogRatio(samples, options) {
 	return logRatioInterval({
 		student: {
 			estimate: Math.log(ratio),
-			...combineErrors(relativeError(y), relativeError(x))
+			...combineErrors(relativeError(samples.y, y), relativeError(samples.x, x))
 		},
 		units: fewer(samples),
 		inflation: twoSampleInflation(samples, ratio)
@@ -5956,9 +5957,9 @@ function centered(values) {
 function fewer({ x, y }) {
 	return Math.min(x.length, y.length);
 }
-function relativeError({ variance, n, mean }) {
+function relativeError(values, { n, mean }) {
 	return {
-		square: variance / n / (mean * mean),
+		square: summarize(values.map((value) => value / mean)).variance / n,
 		df: n - 1
 	};
 }
@@ -6414,7 +6415,7 @@ function largestOf(joint, members, range) {
 	return largest;
 }
 
-function stepDownMaxT(joint, options) {
+function stepDownMaxT(joint, inside, options) {
 	const { observed, arrangements } = joint;
 	const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
 	const counts = {
@@ -6422,7 +6423,6 @@ function stepDownMaxT(joint, options) {
 		max: new Float64Array(order.length)
 	};
 	const largest = createLargest(joint, options);
-	const inside = insideOf(joint, options);
 	const ranking = {
 		order,
 		inside,
@@ -6444,10 +6444,6 @@ function stepDownMaxT(joint, options) {
 function finiteT(joint, statistic, member) {
 	const t = statistic === null ? Infinity : joint.toT(statistic, member);
 	return Number.isFinite(t) ? t : null;
-}
-function insideOf(joint, { insideBy }) {
-	const members = insideBy === void 0 ? [] : [...joint.observed.keys()];
-	return new Set(members.filter((member) => joint.toT(joint.observed[member] ?? 0, member) < -(insideBy ?? 0)));
 }
 function enumerate(joint, ranking, total) {
 	countExtreme(joint, ranking, tallyOfAll(ranking), {
@@ -6554,6 +6550,12 @@ function undecided({ order, inside }, adjusted, { criticalAlpha }) {
 	const rivals = order.filter((member) => !inside.has(member));
 	const left = rivals.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
 	return left.length > 0 ? left : (rivals.length > 0 ? rivals : order).slice(-1);
+}
+
+function membersInside(estimates, level) {
+	if (level === void 0) return /* @__PURE__ */ new Set();
+	const isInside = (of) => of !== null && tStatistic(of, 0) < studentQuantile(level, of.df);
+	return new Set([...estimates.keys()].filter((member) => isInside(estimates[member] ?? null)));
 }
 
 function unboundedT(bounded, scale) {
@@ -6910,11 +6912,12 @@ function shrink(statistic, factor) {
 
 function permutationMaxT(members, options) {
 	const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf$1), options);
-	const joined = stepDownMaxT(joint, options);
+	const estimates = members.map(welchDifference);
+	const inside = membersInside(members.map(cautiousEstimate), options.insideLevel);
+	const joined = stepDownMaxT(joint, inside, options);
 	const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
 	return {
-		members: members.map((member, index) => {
-			const difference = welchDifference(member);
+		members: estimates.map((difference, index) => {
 			return {
 				t: difference === null ? 0 : tStatistic(difference, 0),
 				p: joined.p[index] ?? 1,
@@ -6925,6 +6928,15 @@ function permutationMaxT(members, options) {
 		}),
 		exact: joint.arrangements !== null,
 		arrangements: joined.arrangements
+	};
+}
+function cautiousEstimate(member) {
+	const difference = welchDifference(member);
+	if (difference === null) return null;
+	const most = 2 * (Math.min(member.x.length, member.y.length) - 1);
+	return {
+		...difference,
+		df: Math.min(difference.df, most)
 	};
 }
 function spreadOf$1({ x, y }) {
@@ -7443,15 +7455,17 @@ function tabulate(differences, columns) {
 
 function signFlipMaxT(members, options) {
 	const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
-	const joined = stepDownMaxT(joint, options);
+	const present = members.map((differences) => differences.filter((value) => !Number.isNaN(value)));
+	const estimates = present.map(pairedDifference);
+	const joined = stepDownMaxT(joint, membersInside(estimates, options.insideLevel), options);
 	return {
-		members: members.map((differences, index) => {
-			const units = differences.filter((value) => !Number.isNaN(value));
+		members: present.map((units, index) => {
+			const estimate = estimates[index] ?? null;
 			const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
 			const isExact = moving <= 20 && 2 ** moving <= (options.mostEnumerated ?? Infinity);
 			const p = isExact ? exactSignFlipP(units) : joined.p[index] ?? 1;
 			return {
-				t: observedT(units),
+				t: estimate === null ? 0 : tStatistic(estimate, 0),
 				p,
 				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
 				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
@@ -7461,10 +7475,6 @@ function signFlipMaxT(members, options) {
 		exact: joint.arrangements !== null,
 		arrangements: joined.arrangements
 	};
-}
-function observedT(units) {
-	const paired = pairedDifference(units);
-	return paired === null ? 0 : tStatistic(paired, 0);
 }
 function spreadOf(differences) {
 	const units = differences.filter((value) => !Number.isNaN(value));
@@ -7683,7 +7693,7 @@ function identical(outcome, { subject }) {
 }
 function shown$1(outcome, comparison) {
 	const { bounds, mu, units } = outcome;
-	if (bounds === null || bounds.upper > mu) return null;
+	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
 	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
 }
@@ -8307,12 +8317,14 @@ function meanOf(mean, min, max) {
 	return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
 }
 const LARGEST$1 = 1e150;
+const LARGEST_EXACT = 1e300;
 function valueOf$4(metric, row) {
 	if (!isMeasured(row.status)) return null;
 	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
 	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
 	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
-	return typeof value === "number" && Math.abs(value) <= LARGEST$1 ? value : null;
+	const largest = metric.kind === "exact" ? LARGEST_EXACT : LARGEST$1;
+	return typeof value === "number" && Math.abs(value) <= largest ? value : null;
 }
 
 var NonFiniteFold = class {
@@ -9079,10 +9091,11 @@ function tolerated(metric) {
 		shift: marginTheta(metric)
 	};
 }
-function marginDistance(values, metric) {
+function marginDistance(values, metric, hypothesis) {
 	const { factor, shift } = tolerated(metric);
 	if (factor === 1) return shift;
-	const all = [...values.baseline, ...values.candidate];
+	const before = hypothesis === "margin" ? factor : 1;
+	const all = [...values.baseline.map((value) => before * value), ...values.candidate];
 	return Math.abs(factor - 1) * mean(all);
 }
 
@@ -9312,7 +9325,7 @@ function exactNumbers(values, metric, lost) {
 		isStructured: false,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-			relative: largest$1(shown.map(({ relative }) => relative)),
+			relative: largest$1(shown.map(({ relative }) => relative === Infinity ? null : relative)),
 			ulps: largest$1(shown.map(({ ulps }) => ulps)),
 			firstUnit: values.paired ? first : null,
 			mismatches: mismatches.size,
@@ -9793,7 +9806,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			set: sets.get(axesKey(sample.group)) ?? units,
 			units,
 			differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
-			effect: marginDistance(values, metric),
+			effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
 			exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null
 		};
 	}
@@ -9811,7 +9824,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			candidate: values.units.candidate.map((unit) => unit.unit)
 		},
 		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
-		effect: marginDistance(values, metric),
+		effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
 		exact: answers ? fisherP(values, metric) : null
 	};
 }
@@ -10040,7 +10053,7 @@ function setKey(plan, index) {
 		case "alone": return `alone ${index}`;
 	}
 }
-function testSet(plans, hypothesis, context, criticalAlpha) {
+function testSet(plans, hypothesis, context, levels) {
 	const [first] = plans;
 	if (first === void 0) return { members: [] };
 	if (first.by === "alone") {
@@ -10048,12 +10061,12 @@ function testSet(plans, hypothesis, context, criticalAlpha) {
 		return { members: [{
 			p,
 			adjustedP: p,
-			criticalT: criticalAlpha === null ? null : first.criticalT(criticalAlpha)
+			criticalT: levels.critical === null ? null : first.criticalT(levels.critical)
 		}] };
 	}
-	return { members: withExactP(plans, hypothesis, first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, criticalAlpha) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, criticalAlpha)) };
+	return { members: withExactP(plans, hypothesis, first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, levels) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, levels)) };
 }
-function flip(plans, hypothesis, context, criticalAlpha) {
+function flip(plans, hypothesis, context, levels) {
 	const set = plans[0]?.set ?? [];
 	const at = new Map(set.map((unit, index) => [unit, index]));
 	const members = plans.map((plan) => {
@@ -10062,11 +10075,11 @@ function flip(plans, hypothesis, context, criticalAlpha) {
 		return spread;
 	});
 	return signFlipMaxT(members, {
-		...resamplingOptions(context, ["sign-flip", ...set], criticalAlpha),
-		...ofFamily(plans)
+		...resamplingOptions(context, ["sign-flip", ...set], levels.critical),
+		...ofFamily(plans, hypothesis, levels)
 	});
 }
-function permute(plans, hypothesis, context, criticalAlpha) {
+function permute(plans, hypothesis, context, levels) {
 	const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
 	const [before, after] = hypothesis === "better" ? [candidate, baseline] : [baseline, candidate];
 	const key = [
@@ -10077,15 +10090,15 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 	];
 	const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
 	return permutationMaxT(sides, {
-		...resamplingOptions(context, key, criticalAlpha),
-		...ofFamily(plans)
+		...resamplingOptions(context, key, levels.critical),
+		...ofFamily(plans, hypothesis, levels)
 	});
 }
-const INSIDE_BY = 2.5;
-function ofFamily(plans) {
+const INSIDE_SHARE = 1 / 8;
+function ofFamily(plans, hypothesis, { share }) {
 	return {
-		effects: plans.map(({ effect }) => effect),
-		insideBy: INSIDE_BY
+		effects: plans.map(({ effect }) => effect[hypothesis]),
+		insideLevel: INSIDE_SHARE * share
 	};
 }
 function withExactP(plans, hypothesis, joint) {
@@ -10112,8 +10125,15 @@ function testFamily({ plans, absent }, context) {
 		plans: pick$1(plans, indices)
 	}));
 	const canReject = (hypothesis) => sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
-	const multiplier = Math.max(1, canReject("margin").filter(Boolean).length);
-	const run = (hypothesis, criticalAlpha) => sets.map((set) => testSet(set.plans, hypothesis, context, criticalAlpha));
+	const multiplierOf = (hypothesis) => Math.max(1, canReject(hypothesis).filter(Boolean).length);
+	const multiplier = multiplierOf("margin");
+	const run = (hypothesis, critical) => {
+		const levels = {
+			share: alpha / multiplierOf(hypothesis),
+			critical
+		};
+		return sets.map((set) => testSet(set.plans, hypothesis, context, levels));
+	};
 	const [margin, worse, better] = [
 		run("margin", alpha / multiplier),
 		run("worse", null),
@@ -10139,12 +10159,16 @@ function testFamily({ plans, absent }, context) {
 }
 function testAlone(plan, context) {
 	const { alpha } = context.compare;
-	const margin = testSet([plan], "margin", context, alpha);
+	const of = (hypothesis, critical) => testSet([plan], hypothesis, context, {
+		share: alpha,
+		critical
+	});
+	const margin = of("margin", alpha);
 	return {
 		p: {
 			margin: onlyP(margin),
-			worse: onlyP(testSet([plan], "worse", context, null)),
-			better: onlyP(testSet([plan], "better", context, null))
+			worse: onlyP(of("worse", null)),
+			better: onlyP(of("better", null))
 		},
 		adjusted: null,
 		criticalT: margin.members[0]?.criticalT ?? null,

@@ -135,6 +135,8 @@ function meanOf(mean: number, min: number, max: number): number {
 
 /** The square of a larger number is no longer one; nothing that is measured is as large. */
 const LARGEST = 1e150;
+/** What is only compared is never squared: sums and differences of these are numbers still. */
+const LARGEST_EXACT = 1e300;
 
 /** Null = this trial gives no value of this metric. */
 function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
@@ -142,5 +144,6 @@ function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null 
   if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
   const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
   if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
-  return typeof value === "number" && Math.abs(value) <= LARGEST ? value : null;
+  const largest = metric.kind === "exact" ? LARGEST_EXACT : LARGEST;
+  return typeof value === "number" && Math.abs(value) <= largest ? value : null;
 }
