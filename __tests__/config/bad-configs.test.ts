@@ -124,6 +124,16 @@ const rows: readonly Row[] = [
     problems: ["4:55 metrics.a.margin: expected a margin below 100%: no metric can fall by more"],
   },
   {
+    promise: "a margin that nothing could ever pass",
+    fragment: `metrics:
+  a: { kind: latency, margin: 100001% }
+  b: { kind: score, better: higher, margin: 1e300 }`,
+    problems: [
+      "5:31 metrics.a.margin: expected a margin of at most 100000%: nothing would ever be red",
+      "6:45 metrics.b.margin: expected a margin of at most 1e+150: nothing would ever be red",
+    ],
+  },
+  {
     promise: "a direction that cannot be guessed",
     fragment: "metrics: { a: { kind: score } }",
     problems: [

@@ -39699,8 +39699,13 @@ function checkMargin(metric, { margin }, path) {
 	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
 	const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
 	if (scale === "relative" && better === "higher" && margin.value >= 1) return complain("expected a margin below 100%: no metric can fall by more");
+	if (margin.value > LARGEST_MARGIN[scale]) return complain(`expected a margin of at most ${scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute)}: nothing would ever be red`);
 	return [];
 }
+const LARGEST_MARGIN = {
+	relative: 1e3,
+	absolute: 1e150
+};
 function percent(value) {
 	return `${Number(value.toPrecision(12))}%`;
 }
