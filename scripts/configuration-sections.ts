@@ -5,6 +5,7 @@ import {
   writtenGate,
   writtenVersionSource,
 } from "../src/config/written-gate.ts";
+import { writtenChaos } from "../src/config/written-chaos.ts";
 import {
   writtenChat,
   writtenExtraction,
@@ -318,6 +319,15 @@ run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large:
 sides:
   baseline: { run: { env: { PARSER: old } } }
   candidate: { run: { env: { PARSER: new } } }
+`,
+  },
+  {
+    heading: "chaos",
+    level: 2,
+    text: "What the types do, and what a run makes of them: [reliability](reliability.md#injected-faults).",
+    schema: writtenChaos,
+    example: `matrix: { axes: { task: [a, b, smoke] } }
+chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: smoke }] }
 `,
   },
   {

@@ -29,6 +29,7 @@ export const sampleExecution: Execution = {
   keepOutputBytes: 0,
   setup: null,
   replay: null,
+  chaos: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {

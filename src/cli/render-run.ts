@@ -14,6 +14,9 @@ export function renderRun(
   const bullet = format === "markdown" ? "- " : "";
   return [
     `${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
+    ...(manifest.marks.length === 0
+      ? []
+      : [`${bullet}marked ${manifest.marks.join(", ")}: it never becomes a baseline`]),
     `${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
     `${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
     ...(manifest.earlyStop === null

@@ -49,6 +49,9 @@ function checkAgainstAxes(parts: Partial<WrittenConfig>, axes: KnownAxes): Compl
     ),
     ...checkMetricAxes(parts.metrics ?? {}, axes),
     ...(parts.compare === undefined ? [] : checkCompareAxes(parts.compare, axes)),
+    ...(["always", "never"] as const).flatMap((key) =>
+      (parts.chaos?.[key] ?? []).flatMap((where, index) => checkWhere(where, ["chaos", key, index], axes)),
+    ),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { Axis, Config, Matrix, RunDefinition } from "../model/config.ts";
+import { describeChaos } from "../model/chaos.ts";
+import type { Axis, Config, Execution, Matrix, RunDefinition } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
 import { lessIsLooser, settingChange, unknownLooser } from "./setting-change.ts";
@@ -18,29 +19,42 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
     }),
     ...matrixChanges(base.matrix, judged.matrix),
     ...runChanges("run", candidateOf(base), candidateOf(judged)),
+    ...executionChanges(base.execution, judged.execution),
+  ];
+  return changes.map((change) => ({ ...change, inForce: "head" }));
+}
+
+function executionChanges(base: Execution, head: Execution): readonly PolicyChange[] {
+  return [
     ...settingChange({
       path: "run.setup",
-      base: base.execution.setup,
-      head: judged.execution.setup,
+      base: base.setup,
+      head: head.setup,
       text: (command) => (command === null ? "none" : commandText(command)),
       looser: unknownLooser,
     }),
     ...settingChange({
       path: "run.budget",
-      base: base.execution.budget,
-      head: judged.execution.budget,
+      base: base.budget,
+      head: head.budget,
       text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
       looser: unknownLooser,
     }),
     ...settingChange({
+      path: "chaos",
+      base: base.chaos,
+      head: head.chaos,
+      text: (chaos) => (chaos === null ? "none" : describeChaos(chaos)),
+      looser: unknownLooser,
+    }),
+    ...settingChange({
       path: "run.replay",
-      base: base.execution.replay,
-      head: judged.execution.replay,
+      base: base.replay,
+      head: head.replay,
       text: (folder) => folder ?? "none",
       looser: unknownLooser,
     }),
   ];
-  return changes.map((change) => ({ ...change, inForce: "head" }));
 }
 
 function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {

@@ -1,8 +1,10 @@
 import type { Execution, MetricsSource, RunDefinition, Runner } from "../model/config.ts";
 import type { KnownAxes } from "./known-axes.ts";
+import { resolveChaos } from "./resolve-chaos.ts";
 import { resolveChat, resolveHttp } from "./resolve-endpoint.ts";
 import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
-import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
+import type { WrittenConfig } from "./written-config.ts";
+import type { WrittenSideRun } from "./written-run.ts";
 
 export function resolveDefinition(written: WrittenSideRun, axes: KnownAxes): RunDefinition {
   return { runner: resolveRunner(written, axes), cwd: written.cwd ?? ".", env: written.env ?? {} };
@@ -44,7 +46,7 @@ function resolveMetricsSource(written: WrittenSideRun["metrics-from"]): MetricsS
 
 /** `feelsMachine`: a metric with a run effect gates, so trials must not disturb each other. */
 export function resolveExecution(
-  written: WrittenRun | undefined,
+  { run: written, chaos }: Pick<WrittenConfig, "run" | "chaos">,
   { feelsMachine, axes }: { readonly feelsMachine: boolean; readonly axes: KnownAxes },
 ): Execution {
   return {
@@ -67,5 +69,6 @@ export function resolveExecution(
     keepOutputBytes: written?.["keep-output"] ?? 0,
     setup: written?.setup ?? null,
     replay: written?.replay ?? null,
+    chaos: chaos === undefined ? null : resolveChaos(chaos, axes),
   };
 }

@@ -47,7 +47,7 @@ export function resolve(written: WrittenConfig): Config {
     ),
     run,
     sides,
-    execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine), axes }),
+    execution: resolveExecution(written, { feelsMachine: metrics.some(feelsMachine), axes }),
     metrics,
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
 import { expected } from "./expected.ts";
+import { writtenChaos } from "./written-chaos.ts";
 import { writtenBaseline, writtenCompare, writtenGate, writtenSeed, writtenVersion } from "./written-gate.ts";
 import { writtenMatrix, writtenSuite } from "./written-matrix.ts";
 import { writtenMetric } from "./written-metrics.ts";
@@ -52,6 +53,10 @@ export const writtenConfig = z.strictObject(
     sides: optionalKey(
       writtenSides,
       "Two definitions, run by turns in one job and compared with each other.",
+    ),
+    chaos: optionalKey(
+      writtenChaos,
+      "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline.",
     ),
     metrics: defaultedKey(
       z

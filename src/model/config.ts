@@ -1,4 +1,5 @@
 import type { Axes, AxisValue } from "./case.ts";
+import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
 import type { Json } from "./json.ts";
 import type { Metric, Where } from "./metric.ts";
@@ -116,6 +117,8 @@ export interface Execution {
   readonly setup: readonly string[] | string | null;
   /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
   readonly replay: string | null;
+  /** Faults that are injected on purpose; null = none. */
+  readonly chaos: Chaos | null;
 }
 
 export interface RetryConfig {

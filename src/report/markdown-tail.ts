@@ -1,4 +1,5 @@
 import type { ErrorGroup, Report } from "../model/report.ts";
+import { otherWarnings } from "./chaos-notice.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { plural, shortSha } from "./describe-run.ts";
 import { describeLimiters } from "./describe-limiters.ts";
@@ -61,7 +62,8 @@ export function limitersSection({ manifest }: Report, most: number): readonly st
 }
 
 /** Advice that came up on the way. */
-export function warningsSection({ warnings }: Report, most: number): readonly string[] {
+export function warningsSection(report: Report, most: number): readonly string[] {
+  const warnings = otherWarnings(report);
   if (warnings.length === 0 || most === 0) return [];
   return [
     "**Notes**",
