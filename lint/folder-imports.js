@@ -13,7 +13,9 @@ const TABLE = {
   plan: ["plan", "model", "errors.ts"],
   evaluate: ["evaluate", "model", "errors.ts"],
   gate: ["gate", "model", "errors.ts"],
-  report: ["report", "model", "errors.ts"],
+  report: ["report", "model", "errors.ts", "failures"],
+  // Signatures are hashes; plan/hash.ts is the one file that makes them.
+  failures: ["failures", "model", "plan/hash.ts"],
   history: ["history", "model", "errors.ts", "stats"],
   run: ["run", "model", "errors.ts", "plan"],
   runners: ["runners", "model", "errors.ts", "plan", "run/ports.ts", "run/classify-error.ts"],
@@ -34,6 +36,7 @@ const TABLE = {
     "gate",
     "report",
     "history",
+    "failures",
     "version.ts",
   ],
   "version.ts": [],

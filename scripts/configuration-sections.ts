@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { writtenFailure } from "../src/config/written-failure.ts";
 import {
   writtenBaseline,
   writtenCompare,
@@ -388,6 +389,16 @@ compare: { unit: document, by: [model], alpha: 0.01 }
     text: "",
     schema: writtenBaseline,
     example: `baseline: { from: ref, ref: main }
+`,
+  },
+  {
+    heading: "failures",
+    level: 2,
+    text: "Failures of the infrastructure that are known here. Those of the most common tools are known anyway: [reliability](reliability.md#known-failures).",
+    schema: writtenFailure,
+    example: `failures:
+  vpn: { patterns: ['resolve host: (?<host>[a-z.]+\\.internal)'], advice: "connect to the VPN: {{ host }} is known there only" }
+  licence: { codes: [exit-42], advice: "all licences are in use: lower run.concurrency" }
 `,
   },
   {

@@ -6,7 +6,18 @@ import { writeBundle } from "../../src/compose/write-bundle.ts";
 import { CONFIG, MEASURE, commitAll, latestRunFolder, writeFiles } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 
-const COMMANDS = ["gate", "run", "compare", "calibrate", "plan", "validate", "init", "report", "status"];
+const COMMANDS = [
+  "gate",
+  "run",
+  "compare",
+  "calibrate",
+  "plan",
+  "validate",
+  "init",
+  "report",
+  "status",
+  "failures",
+];
 /** The id that the help texts use. */
 const RUN_ID = "20260131T235959Z-abcdef";
 

@@ -43,6 +43,16 @@ const rows: readonly Row[] = [
     problems: ['5:31 chaos.never[0].mod: unknown axis "mod". Did you mean "mode"?'],
   },
   {
+    promise: "failures that fit nothing, and advice on what nothing caught",
+    fragment:
+      "failures:\n  a: { advice: x }\n  b: { patterns: ['('], advice: x }\n  c: { patterns: ['(?<host>.)'], advice: 'see {{ hots }}' }",
+    problems: [
+      "5:3 failures.a: expected patterns or codes: without them it fits nothing",
+      "6:19 failures.b.patterns[0]: Invalid regular expression: /(/: Unterminated group",
+      '7:42 failures.c.advice: no pattern has a group "hots", written (?<hots>…). Known: host.',
+    ],
+  },
+  {
     promise: "a duplicate axis value",
     fragment: "matrix: { axes: { mode: [fast, fast] } }",
     problems: ['4:32 matrix.axes.mode: value "fast" is given twice'],

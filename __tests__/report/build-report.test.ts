@@ -2,6 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import type { Baseline } from "../../src/model/baseline.ts";
 import type { TrialError, TrialRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build-report.ts";
+import { createDiagnose } from "../../src/failures/diagnose.ts";
 import { groupErrors } from "../../src/report/group-errors.ts";
 import { versionChanges } from "../../src/report/version-changes.ts";
 import { PASS, RED, sampleManifest } from "../support/sample-report.ts";
@@ -37,6 +38,8 @@ function failing(task: string, error: TrialError, side: TrialRecord["side"] = "c
 const TIMEOUT: TrialError = { class: "timeout", code: "timed-out", message: "first" };
 const REFUSED: TrialError = { class: "transient", code: "ECONNREFUSED", message: "refused" };
 
+const diagnose = createDiagnose([]);
+
 describe("groupErrors", () => {
   test("groups by class and code, the most frequent first, with the first message and three cases", () => {
     const rows = [
@@ -46,20 +49,30 @@ describe("groupErrors", () => {
       ),
       row({}),
     ];
-    expect(groupErrors(rows)).toEqual([
+    expect(groupErrors(rows, diagnose)).toEqual([
       {
         class: "timeout",
         code: "timed-out",
         count: 4,
         example: "message 0",
         cases: ["task=b", "task=c", "task=d"],
+        known: [],
       },
-      { class: "transient", code: "ECONNREFUSED", count: 1, example: "refused", cases: ["task=a"] },
+      {
+        class: "transient",
+        code: "ECONNREFUSED",
+        count: 1,
+        example: "refused",
+        cases: ["task=a"],
+        known: [{ id: "service-down", advice: expect.stringMatching(/start the service/), count: 1 }],
+      },
     ]);
   });
 
   test("survives codes that are names of Object's own properties", () => {
-    expect(groupErrors([failing("a", { ...TIMEOUT, code: "__proto__" })])[0]?.code).toBe("__proto__");
+    expect(groupErrors([failing("a", { ...TIMEOUT, code: "__proto__" })], diagnose)[0]?.code).toBe(
+      "__proto__",
+    );
   });
 });
 
@@ -95,6 +108,7 @@ describe("buildReport", () => {
       id: "support-bot",
       seed: 7,
       compare: { unit: "task", cluster: null, by: ["mode"], alpha: 0.05, minCommonUnits: 0.8, mayDiffer: [] },
+      failures: [],
     },
     run: {
       manifest: sampleManifest({

@@ -58,6 +58,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     baseline: { from: "none" },
     paths: null,
     secrets: [],
+    failures: [],
     ...parts,
   };
 }

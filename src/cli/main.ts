@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { failuresCommand } from "./commands/failures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
 import { planCommand } from "./commands/plan.ts";
@@ -49,6 +50,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     initCommand,
     reportCommand,
     statusCommand,
+    failuresCommand,
   ];
   for (const create of commands) program.addCommand(inherit(create(io, finish), io));
   return program;

@@ -116,7 +116,7 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   return hash.digest("hex").slice(0, 12);
 }
 
-/** How many trials run at once changes no result, so `--workers` gives the same report. */
+/** How many trials run at once and what failures are called changes no result, so `--workers` gives the same report. */
 function withoutPace(config: Config): object {
   const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
   const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
@@ -124,7 +124,11 @@ function withoutPace(config: Config): object {
   const retry = { attempts, delayMs, maxDelayMs, jitter };
   const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
   const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
-  return { ...config, execution: { ...execution, ...(chaos === null ? {} : { chaos }) } };
+  return {
+    ...config,
+    failures: undefined,
+    execution: { ...execution, ...(chaos === null ? {} : { chaos }) },
+  };
 }
 
 /** A config is plain data; the round trip drops nothing but `undefined`. */

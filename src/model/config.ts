@@ -1,6 +1,7 @@
 import type { Axes, AxisValue } from "./case.ts";
 import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
+import type { FailureRule } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { Metric, Where } from "./metric.ts";
 import type { Sides } from "./side.ts";
@@ -27,6 +28,8 @@ export interface Config {
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */
   readonly secrets: readonly string[];
+  /** Failures that are known here, besides those that are known anyway. */
+  readonly failures: readonly FailureRule[];
 }
 
 export type VersionSource =

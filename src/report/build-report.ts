@@ -1,3 +1,4 @@
+import { createDiagnose } from "../failures/diagnose.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Finding, LimitResult, Warning } from "../model/finding.ts";
@@ -12,7 +13,7 @@ import { versionChanges } from "./version-changes.ts";
 export interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
-  readonly config: Pick<Config, "id" | "seed" | "compare">;
+  readonly config: Pick<Config, "id" | "seed" | "compare" | "failures">;
   /** The candidate. Rows in canonical order, readable more than once. */
   readonly run: { readonly manifest: Manifest | null; readonly rows: Iterable<TrialRecord> };
   readonly baseline: Baseline;
@@ -48,7 +49,7 @@ export function buildReport(parts: ReportParts): Report {
     findings: parts.findings,
     limits: parts.limits,
     completeness: parts.completeness,
-    errors: groupErrors(candidateRows(run.rows)),
+    errors: groupErrors(candidateRows(run.rows), createDiagnose(config.failures)),
     units: parts.units,
     versions: versionChanges(baselineManifest, run.manifest),
     baseline: baseline.provenance,

@@ -1,4 +1,5 @@
 import type { Report } from "../model/report.ts";
+import { adviceText } from "./advice-text.ts";
 import { chaosNotice, otherWarnings } from "./chaos-notice.ts";
 import {
   describeAge,
@@ -124,7 +125,11 @@ function missing({ completeness, units }: Report): readonly string[] {
 function errors({ errors }: Report): readonly string[] {
   return errors
     .slice(0, MOST_LISTED)
-    .flatMap((group) =>
-      wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2),
-    );
+    .flatMap((group) => [
+      ...wrap(
+        `${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`,
+        2,
+      ),
+      ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5)),
+    ]);
 }
