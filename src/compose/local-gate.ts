@@ -19,9 +19,9 @@ import { execute, runGate } from "../pipeline.ts";
 import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
-import { chaosRunner } from "../runners/chaos.ts";
 import { replayRunner } from "../runners/replay.ts";
 import { runSetup } from "../runners/run-setup.ts";
+import { withChaos } from "../runners/with-chaos.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
 import { draftManifest } from "./draft-manifest.ts";
@@ -131,7 +131,8 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     async openRunners(plan) {
       worktree = await openWorktree(config, workspace);
       const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
-      return withChaos(await prepareRunners(request, { plan, roots, workspace, redact }), request, workspace);
+      const runners = await prepareRunners(request, { plan, roots, workspace, redact });
+      return withChaos(runners, config.execution.chaos, workspace.clock);
     },
     findBaseline: (candidate) =>
       findLocalBaseline(
@@ -169,19 +170,6 @@ async function openWorktree({ baseline, sides }: Config, workspace: Workspace): 
   if (sides !== null || baseline.from !== "ref") return null;
   const temporary = workspace.env["RUNNER_TEMP"] ?? tmpdir();
   return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
-}
-
-/** One runner for both sides stays one. */
-function withChaos(
-  { baseline, candidate }: Sides<TrialRunner>,
-  { config }: LocalRequest,
-  { clock }: Workspace,
-): Sides<TrialRunner> {
-  const { chaos } = config.execution;
-  if (chaos === null) return { baseline, candidate };
-  const wrapped = chaosRunner(candidate, chaos, clock);
-  const isOne = baseline === candidate;
-  return { candidate: wrapped, baseline: isOne ? wrapped : chaosRunner(baseline, chaos, clock) };
 }
 
 async function prepareRunners(
