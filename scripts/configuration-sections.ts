@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { writtenDebug } from "../src/config/written-debug.ts";
 import { writtenFailure } from "../src/config/written-failure.ts";
 import {
   writtenBaseline,
@@ -329,6 +330,14 @@ sides:
     schema: writtenChaos,
     example: `matrix: { axes: { task: [a, b, smoke] } }
 chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: smoke }] }
+`,
+  },
+  {
+    heading: "debug",
+    level: 2,
+    text: "At most 4,096 characters of each request and answer. Headers are kept without their values.",
+    schema: writtenDebug,
+    example: `debug: { trials: 3 }
 `,
   },
   {

@@ -50,6 +50,7 @@ const config = (run: string, ways: readonly string[], count: number): string => 
 id: leak
 matrix: { axes: { secret: [${Array.from({ length: count }, (_, index) => index).join(", ")}], way: [${ways.join(", ")}] } }
 ${run}
+debug: { trials: 1000 }
 metrics: { ok: { kind: score, better: higher, margin: 0.1 }, answer: { kind: exact, role: track } }
 compare: { unit: secret }
 `;
@@ -77,7 +78,7 @@ test.each([
   {
     runner: "a program",
     run: "run: { command: [node, program.mjs], timeout: 20s, keep-output: 4 KiB, concurrency: 2 }",
-    ways: ["fails", "says"],
+    ways: ["fails"],
   },
 ])(
   "no secret that $runner says is in any file of the run or in what is printed",
@@ -93,7 +94,7 @@ test.each([
       expect(latestRows(folder)).toHaveLength(SECRETS.length * ways.length);
       const texts = new Map([...textsOf(folder), ["stdout", printed.stdout], ["stderr", printed.stderr]]);
       expect([...texts.keys()]).toEqual(
-        expect.arrayContaining(["trials.jsonl", "report.json", "report.md", "stderr"]),
+        expect.arrayContaining(["trials.jsonl", "debug.jsonl", "report.json", "report.md", "stderr"]),
       );
       // What was said is there, without the secret: else nothing would have been tested.
       expect(texts.get("trials.jsonl")?.match(/\*\*\*/g)?.length).toBeGreaterThan(

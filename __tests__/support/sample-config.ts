@@ -30,6 +30,7 @@ export const sampleExecution: Execution = {
   setup: null,
   replay: null,
   chaos: null,
+  debug: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {

@@ -1,5 +1,6 @@
+import { existsSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { processPort } from "../adapters/node/process.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
 import type { RunDirectory } from "../adapters/node/run-directory.ts";
@@ -28,6 +29,7 @@ import { draftManifest } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
 import { loadRecording } from "./load-recording.ts";
+import { DEBUG_FILE, openDebug } from "./open-debug.ts";
 import { openRunners } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
 import { redactReport } from "./redact-report.ts";
@@ -68,7 +70,8 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
       ...(await saveReport(runFolder, outcome.report)),
       ...(await saveHistory(runFolder, outcome)),
     ];
-    return { ...outcome, runFolder, files: ["manifest.json", "trials.jsonl", ...files] };
+    const debug = existsSync(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
+    return { ...outcome, runFolder, files: ["manifest.json", "trials.jsonl", ...debug, ...files] };
   } finally {
     await session.close();
   }
@@ -131,7 +134,8 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     async openRunners(plan) {
       worktree = await openWorktree(config, workspace);
       const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
-      const runners = await prepareRunners(request, { plan, roots, workspace, redact });
+      const place = { plan, roots, workspace, redact, runFolder: pathOf(directory) };
+      const runners = await prepareRunners(request, place);
       return withChaos(runners, config.execution.chaos, workspace.clock);
     },
     findBaseline: (candidate) =>
@@ -143,12 +147,14 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
   return {
     world,
     redact,
-    runFolder() {
-      if (directory === null) throw new Error("the run was never opened");
-      return directory.path;
-    },
+    runFolder: () => pathOf(directory),
     close: async () => worktree?.remove(),
   };
+}
+
+function pathOf(directory: RunDirectory | null): string {
+  if (directory === null) throw new Error("the run was never opened");
+  return directory.path;
 }
 
 async function openDirectory(request: LocalRequest, plan: Plan, workspace: Workspace): Promise<RunDirectory> {
@@ -179,6 +185,8 @@ async function prepareRunners(
     readonly roots: Sides<string>;
     readonly workspace: Workspace;
     readonly redact: Redactor;
+    /** Absolute. */
+    readonly runFolder: string;
   },
 ): Promise<Sides<TrialRunner>> {
   const { plan, roots, workspace, redact } = place;
@@ -200,5 +208,6 @@ async function prepareRunners(
   }
   const problems = await requestProblems(config, { plan, roots });
   if (problems.length > 0) throw new UsageError(problems);
-  return openRunners({ config, sides: plan.sides, roots, env, clock: workspace.clock });
+  const debug = openDebug(config, place, place.runFolder);
+  return openRunners({ config, sides: plan.sides, roots, env, clock: workspace.clock, debug });
 }

@@ -46,7 +46,7 @@ function resolveMetricsSource(written: WrittenSideRun["metrics-from"]): MetricsS
 
 /** `feelsMachine`: a metric with a run effect gates, so trials must not disturb each other. */
 export function resolveExecution(
-  { run: written, chaos }: Pick<WrittenConfig, "run" | "chaos">,
+  { run: written, chaos, debug }: Pick<WrittenConfig, "run" | "chaos" | "debug">,
   { feelsMachine, axes }: { readonly feelsMachine: boolean; readonly axes: KnownAxes },
 ): Execution {
   return {
@@ -70,5 +70,9 @@ export function resolveExecution(
     setup: written?.setup ?? null,
     replay: written?.replay ?? null,
     chaos: chaos === undefined ? null : resolveChaos(chaos, axes),
+    debug:
+      debug === undefined
+        ? null
+        : { trials: debug.trials, onPullRequests: debug["on-pull-requests"] ?? false },
   };
 }

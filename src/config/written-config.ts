@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
 import { expected } from "./expected.ts";
 import { writtenChaos } from "./written-chaos.ts";
+import { writtenDebug } from "./written-debug.ts";
 import { writtenFailure } from "./written-failure.ts";
 import { writtenBaseline, writtenCompare, writtenGate, writtenSeed, writtenVersion } from "./written-gate.ts";
 import { writtenMatrix, writtenSuite } from "./written-matrix.ts";
@@ -58,6 +59,10 @@ export const writtenConfig = z.strictObject(
     chaos: optionalKey(
       writtenChaos,
       "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline.",
+    ),
+    debug: optionalKey(
+      writtenDebug,
+      "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder.",
     ),
     metrics: defaultedKey(
       z

@@ -122,6 +122,8 @@ export interface Execution {
   readonly replay: string | null;
   /** Faults that are injected on purpose; null = none. */
   readonly chaos: Chaos | null;
+  /** Requests and answers of some trials are kept beside the rows; null = of none. */
+  readonly debug: DebugConfig | null;
 }
 
 export interface RetryConfig {
@@ -130,6 +132,11 @@ export interface RetryConfig {
   readonly delayMs: number;
   readonly maxDelayMs: number;
   readonly jitter: boolean;
+}
+
+export interface DebugConfig {
+  readonly trials: number;
+  readonly onPullRequests: boolean;
 }
 
 /** At most `limit` attempts at once whose case has this value. */
