@@ -62,7 +62,11 @@ describe("what each type makes of an attempt", () => {
     "$type: $status, $kind $code; the program is not asked",
     async ({ type, status, kind, code, isTriedAgain }) => {
       const { outcome, asked } = await outcomeOf(type);
-      expect(outcome).toMatchObject({ status, error: { class: kind, code } });
+      expect(outcome).toMatchObject({
+        status,
+        error: { class: kind, code },
+        usage: { calls: 0, costUsd: 0 },
+      });
       expect(asked).toBe(0);
       if (outcome.error === null) throw new Error("expected an error");
       expect(outcome.error.message).toMatch(/^injected fault: /);

@@ -1,5 +1,5 @@
 import { INJECTED, type Chaos, type FaultType } from "../model/chaos.ts";
-import type { ErrorClass, Outcome, Trial } from "../model/trial.ts";
+import type { ErrorClass, Outcome, Trial, Usage } from "../model/trial.ts";
 import { drawUniform } from "../plan/hash.ts";
 import { matchWhere } from "../plan/match-where.ts";
 import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";
@@ -65,14 +65,24 @@ function rateFor({ case: one }: Pick<Trial, "case">, { rate, always, never }: Ch
   return always.some((where) => matchWhere(one.axes, where)) ? 1 : rate;
 }
 
+/** Nobody was asked: that is known, and charged to no budget. */
+const NOTHING_USED: Usage = {
+  calls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  totalTokens: 0,
+  costUsd: 0,
+  truncated: null,
+};
+
 function injected(kind: ErrorClass, code: string, text: string): Outcome {
-  return errored({ class: kind, code, message: `${INJECTED}: ${text}` });
+  return { ...errored({ class: kind, code, message: `${INJECTED}: ${text}` }), usage: NOTHING_USED };
 }
 
 /** At once: to wait for it would cost time and show nothing more. */
 function timedOut(): Outcome {
   const error = { class: "timeout", code: "timeout", message: `${INJECTED}: no answer in time` } as const;
-  return { status: "timed-out", error, output: null };
+  return { status: "timed-out", error, output: null, usage: NOTHING_USED };
 }
 
 /** What was waited for the fault is no part of what was measured. */
