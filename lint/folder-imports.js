@@ -13,13 +13,13 @@ const TABLE = {
   plan: ["plan", "model", "errors.ts"],
   evaluate: ["evaluate", "model", "errors.ts"],
   gate: ["gate", "model", "errors.ts"],
-  report: ["report", "model", "errors.ts", "failures"],
+  report: ["report", "model", "errors.ts"],
   // Signatures are hashes; plan/hash.ts is the one file that makes them.
   failures: ["failures", "model", "plan/hash.ts"],
   history: ["history", "model", "errors.ts", "stats"],
   run: ["run", "model", "errors.ts", "plan"],
   runners: ["runners", "model", "errors.ts", "plan", "run/ports.ts", "run/classify-error.ts"],
-  detect: ["detect", "model", "errors.ts", "stats"],
+  detect: ["detect", "model", "errors.ts", "stats", "failures"],
   calibrate: ["calibrate", "model", "errors.ts", "stats", "detect", "gate"],
   "gate-world.ts": ["model", "run/ports.ts"],
   "run-looks.ts": ["model", "plan", "run", "detect"],
@@ -73,6 +73,7 @@ const FILES = {
   "plan/hash.ts": ["node:crypto", "canonicalize"],
   "run/retry.ts": ["p-retry"],
   "run/pool.ts": ["p-queue"],
+  "adapters/node/unpacked.ts": ["minizlib"],
   "config/is-json-path.ts": ["jsonpath-rfc9535"],
   "runners/json-path.ts": ["jsonpath-rfc9535"],
 };

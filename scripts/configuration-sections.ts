@@ -37,6 +37,7 @@ import {
   writtenModule,
   writtenResultsFile,
   writtenRun,
+  writtenSetup,
   writtenSides,
 } from "../src/config/written-run.ts";
 
@@ -246,6 +247,17 @@ metrics: { rating: { kind: score, better: higher } }
     schema: writtenResultsFile,
     example: `run: { results-file: results.csv }
 metrics: { accuracy: { kind: score, better: higher } }
+`,
+  },
+  {
+    heading: "run.setup",
+    level: 3,
+    text: "A command alone, or with what to keep of it. Kept is what it made in the checkout of a baseline at a ref, in `.regression-gate/setup-cache`, for the four commits used last; in a working folder it always runs. What is copied must work in another folder: `node_modules` does, a Python virtual environment does not. See [two commits](two-commits.md).",
+    schema: writtenSetup,
+    example: `run:
+  command: [node, bench.mjs]
+  setup: { run: [npm, ci], cache: [node_modules] }
+baseline: { from: ref, ref: main }
 `,
   },
   {

@@ -27,7 +27,7 @@ describe("a run with injected faults", () => {
       expect(markdown.split("\n")[2]).toMatch(/^⚠️ \*\*CHAOS RUN\*\*: faults were injected/);
       expect(markdown.match(/faults were injected/g)).toHaveLength(1);
       const status = await runCli(folder, ["status"]);
-      expect(status.stdout).toContain("marked chaos: it never becomes a baseline");
+      expect(status.stdout).toContain("marked chaos: faults were injected, so it never becomes a baseline");
     });
   });
 

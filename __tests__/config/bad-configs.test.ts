@@ -147,6 +147,16 @@ const rows: readonly Row[] = [
     problems: ["4:55 metrics.a.margin: expected a margin below 100%: no metric can fall by more"],
   },
   {
+    promise: "a margin that nothing could ever pass",
+    fragment: `metrics:
+  a: { kind: latency, margin: 100001% }
+  b: { kind: score, better: higher, margin: 1e300 }`,
+    problems: [
+      "5:31 metrics.a.margin: expected a margin of at most 100000%: nothing would ever be red",
+      "6:45 metrics.b.margin: expected a margin of at most 1e+150: nothing would ever be red",
+    ],
+  },
+  {
     promise: "a direction that cannot be guessed",
     fragment: "metrics: { a: { kind: score } }",
     problems: [
@@ -441,6 +451,27 @@ const wholes: readonly Row[] = [
       "3:90 run.concurrency: expected a whole number from 1 to 1000, got 0",
       '3:103 run.env.A: expected text (put numbers in quotes: "1"), got 1',
       "3:121 run.keep-output: expected a size such as 512B, 64KiB or 1MB, got 1",
+    ],
+  },
+  {
+    promise: "what setup makes elsewhere",
+    fragment:
+      'version: 1\nid: a\nrun: { command: x, setup: { run: y, cache: [/abs, ../up, a//b, .GIT/hooks, "c:\\\\d", ok] } }\n',
+    problems: [
+      `3:45 run.setup.cache[0]: expected a path such as node_modules, below the repository's root, got "/abs"`,
+      `3:51 run.setup.cache[1]: expected a path such as node_modules, below the repository's root, got "../up"`,
+      `3:58 run.setup.cache[2]: expected a path such as node_modules, below the repository's root, got "a//b"`,
+      `3:64 run.setup.cache[3]: expected a path such as node_modules, below the repository's root, got ".GIT/hooks"`,
+      String.raw`3:76 run.setup.cache[4]: expected a path with "/", got "c:\\d" (write "c:/d")`,
+    ],
+  },
+  {
+    promise: "a setup that is no command",
+    fragment: "version: 1\nid: a\nrun: { command: x, setup: { command: y } }\n",
+    problems: [
+      "3:20 run.setup.run: is required: expected a list (program and arguments) or one text for the shell",
+      "3:20 run.setup.cache: is required: expected a list of paths",
+      '3:29 run.setup.command: unknown key "command". Known: run, cache.',
     ],
   },
   {

@@ -202,6 +202,20 @@ describe("what is measured", () => {
       '["npm","ci"]',
       null,
     ],
+    [
+      { ...base, execution: { ...base.execution, teardown: "make down" } },
+      "run.teardown",
+      "none",
+      "make down",
+      null,
+    ],
+    [
+      { ...base, execution: { ...base.execution, setupCache: ["node_modules"] } },
+      "run.setup.cache",
+      "[]",
+      "[node_modules]",
+      null,
+    ],
   ])("is the head's, and told: %#", (head, ...change) => {
     const [path, from, to, looser] = change;
     expect(policyChanges(base, head)).toEqual([{ path, base: from, head: to, looser, inForce: "head" }]);

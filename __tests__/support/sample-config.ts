@@ -28,6 +28,8 @@ export const sampleExecution: Execution = {
   order: "interleave",
   keepOutputBytes: 0,
   setup: null,
+  setupCache: [],
+  teardown: null,
   replay: null,
   chaos: null,
   debug: null,

@@ -8,13 +8,14 @@ import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import { CHAOS_MARK } from "../model/chaos.ts";
 import type { Config, VersionSource } from "../model/config.ts";
 import type { Json } from "../model/json.ts";
-import type { GitState } from "../model/manifest.ts";
+import type { GitState, Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { settleAll } from "./settle.ts";
+import { shardDraft } from "./shard-draft.ts";
 import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,29 +30,26 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);
+  const shard = shardDraft(plan, workspace.env);
   return {
     manifest: {
       schema: "regression-gate/manifest@1",
       program: { name: "regression-gate", version: VERSION },
       id: config.id,
       planHash: plan.hash,
-      configHash: hashJson(plainJson(withoutPace(config))),
+      configHash: configHash(config),
       seed: config.seed,
       suite: plan.suite,
       git,
       versions,
-      metricSchema: Object.fromEntries(
-        config.metrics.map(({ name, kind, better, unit }) => [
-          name,
-          [kind, better, unit ?? ""].join(" ").trim(),
-        ]),
-      ),
+      metricSchema: metricSchema(config),
       data: {},
       runner,
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
-      marks: marksOf(config),
+      ...shard.manifest,
+      marks: [...marksOf(config), ...shard.manifest.marks],
       warnings: runWarnings(config, plan, workspace),
     },
     identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
@@ -91,8 +89,21 @@ function identityOf(made: Made, workspace: Workspace): RunIdentity {
     ...(chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) }),
     // A look that is declared after the result of another is none of those that alpha was shared among.
     ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
+    ...shardDraft(plan, workspace.env).identity,
     ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
   };
+}
+
+/** SHA-256 (hex) of a config. */
+export function configHash(config: Config): string {
+  return hashJson(plainJson(withoutPace(config)));
+}
+
+/** Metric name -> what must be equal for values to be comparable. */
+export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
+  return Object.fromEntries(
+    metrics.map(({ name, kind, better, unit }) => [name, [kind, better, unit ?? ""].join(" ").trim()]),
+  );
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */

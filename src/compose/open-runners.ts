@@ -10,11 +10,13 @@ import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
 import type { ChatRunner, HttpRunner } from "../model/endpoint.ts";
 import { takesStructures } from "../model/metric.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import type { Clock, TrialRunner } from "../run/ports.ts";
 import { chatRunner } from "../runners/chat.ts";
 import { commandRunner } from "../runners/command.ts";
+import type { CommandDeps } from "../runners/command.ts";
 import { httpRunner } from "../runners/http.ts";
 import { moduleRunner } from "../runners/module.ts";
 import { resultsFileRunner } from "../runners/results-file.ts";
@@ -28,6 +30,9 @@ export interface RunnerContext {
   readonly roots: Sides<string>;
   /** What the measured programs inherit. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absolute folder of the run. */
+  readonly runFolder: string;
+  readonly redact: Redactor;
   readonly clock: Clock;
   readonly debug: DebugLog;
 }
@@ -67,6 +72,7 @@ async function openRunner(
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
+          spill: spillOf(context),
           ...named,
         },
       );
@@ -85,6 +91,13 @@ async function openRunner(
       return resultsFileRunner(runner, { files, parseRows });
     }
   }
+}
+
+/** Who keeps no output in rows keeps none in files either. */
+function spillOf({ config, runFolder, redact }: RunnerContext): CommandDeps["spill"] {
+  const { keepOutputBytes } = config.execution;
+  if (keepOutputBytes === 0) return null;
+  return { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact };
 }
 
 /** Keys come from what is redacted, the environment, and never from the definition's own variables. */

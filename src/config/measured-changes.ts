@@ -2,7 +2,7 @@ import { describeChaos } from "../model/chaos.ts";
 import type { Axis, Config, Execution, Matrix, RunDefinition } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
-import { lessIsLooser, settingChange, unknownLooser } from "./setting-change.ts";
+import { lessIsLooser, listText, settingChange, unknownLooser } from "./setting-change.ts";
 
 /**
  * Changes in what is measured and how: seed, matrix, runner. They are what a pull request may be about, so they take
@@ -26,13 +26,7 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
 
 function executionChanges(base: Execution, head: Execution): readonly PolicyChange[] {
   return [
-    ...settingChange({
-      path: "run.setup",
-      base: base.setup,
-      head: head.setup,
-      text: (command) => (command === null ? "none" : commandText(command)),
-      looser: unknownLooser,
-    }),
+    ...sideCommandChanges(base, head),
     ...settingChange({
       path: "run.budget",
       base: base.budget,
@@ -52,6 +46,28 @@ function executionChanges(base: Execution, head: Execution): readonly PolicyChan
       base: base.replay,
       head: head.replay,
       text: (folder) => folder ?? "none",
+      looser: unknownLooser,
+    }),
+  ];
+}
+
+/** Of what is run before and after the trials of a side. */
+function sideCommandChanges(base: Execution, head: Execution): readonly PolicyChange[] {
+  return [
+    ...(["setup", "teardown"] as const).flatMap((key) =>
+      settingChange({
+        path: `run.${key}`,
+        base: base[key],
+        head: head[key],
+        text: (command) => (command === null ? "none" : commandText(command)),
+        looser: unknownLooser,
+      }),
+    ),
+    ...settingChange({
+      path: "run.setup.cache",
+      base: base.setupCache,
+      head: head.setupCache,
+      text: listText,
       looser: unknownLooser,
     }),
   ];

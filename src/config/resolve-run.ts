@@ -4,7 +4,7 @@ import { resolveChaos } from "./resolve-chaos.ts";
 import { resolveChat, resolveHttp } from "./resolve-endpoint.ts";
 import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
 import type { WrittenConfig } from "./written-config.ts";
-import type { WrittenSideRun } from "./written-run.ts";
+import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
 
 export function resolveDefinition(written: WrittenSideRun, axes: KnownAxes): RunDefinition {
   return { runner: resolveRunner(written, axes), cwd: written.cwd ?? ".", env: written.env ?? {} };
@@ -67,7 +67,8 @@ export function resolveExecution(
     ...resolveRetry(written?.retry),
     order: written?.order ?? "interleave",
     keepOutputBytes: written?.["keep-output"] ?? 0,
-    setup: written?.setup ?? null,
+    ...resolveSetup(written?.setup),
+    teardown: written?.teardown ?? null,
     replay: written?.replay ?? null,
     chaos: chaos === undefined ? null : resolveChaos(chaos, axes),
     debug:
@@ -75,4 +76,9 @@ export function resolveExecution(
         ? null
         : { trials: debug.trials, onPullRequests: debug["on-pull-requests"] ?? false },
   };
+}
+
+function resolveSetup(written: WrittenRun["setup"]): Pick<Execution, "setup" | "setupCache"> {
+  if (typeof written !== "object" || !("run" in written)) return { setup: written ?? null, setupCache: [] };
+  return { setup: written.run, setupCache: written.cache };
 }

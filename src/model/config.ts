@@ -102,7 +102,7 @@ export interface Execution {
   readonly tpm: number | null;
   /** Whether an endpoint that says "too many requests" is given fewer attempts at once. */
   readonly adaptive: boolean;
-  /** Processes that share rates and budget; each gets an equal part. */
+  /** This process has 1 / shards of rates and budget: the plan's trials by those of its part. 1 = all. */
   readonly shards: number;
   readonly breaker: BreakerConfig;
   /** Null = no limit. */
@@ -118,6 +118,10 @@ export interface Execution {
   readonly keepOutputBytes: number;
   /** Command run once per side before its first trial; null = none. */
   readonly setup: readonly string[] | string | null;
+  /** Repo-relative paths that `setup` makes, kept for each commit of a baseline at a ref; empty = nothing is kept. */
+  readonly setupCache: readonly string[];
+  /** Command run once per side after its last trial; null = none. */
+  readonly teardown: readonly string[] | string | null;
   /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
   readonly replay: string | null;
   /** Faults that are injected on purpose; null = none. */

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { ModulePort, ModuleResult } from "../../run/ports.ts";
+import { MARK_NAME, killMarked, markVariable, newMark } from "./process-mark.ts";
 
 export interface ModuleWorkersOptions {
   /** Absolute folder that module paths are relative to. Worker threads share the process's working directory. */
@@ -12,41 +13,47 @@ export interface ModuleWorkersOptions {
 
 type Answer = ModuleResult | "ended";
 
+interface Thread {
+  readonly worker: Worker;
+  /** Of the processes that the module starts: ending a thread does not end them. */
+  readonly mark: string;
+}
+
 /**
  * Calls exports of modules in worker threads, one call a thread at a time; threads are kept for later calls. On abort
- * the thread is terminated, which stops even an endless loop. What a module prints is dropped, so that it never mixes
+ * the thread is terminated, which stops even an endless loop, and so are the processes that it started. What a module prints is dropped, so that it never mixes
  * with our output.
  */
 export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
+  const idle: Thread[] = [];
+  const all = new Set<Thread>();
 
-  function take(): Worker {
-    const worker = idle.pop() ?? start(options.env);
-    all.add(worker);
-    worker.ref();
-    return worker;
+  function take(): Thread {
+    const thread = idle.pop() ?? start(options.env);
+    all.add(thread);
+    thread.worker.ref();
+    return thread;
   }
 
   return {
-    async call({ module, exportName, argument }, signal) {
+    async call({ module, exportName, argument }, signal, onLoaded) {
       if (signal.aborted) {
         return stopped;
       }
-      const worker = take();
+      const thread = take();
       const url = pathToFileURL(resolve(options.cwd, module)).href;
-      const answer = await ask(worker, { url, exportName, argument }, signal);
+      const answer = await ask(thread.worker, { request: { url, exportName, argument }, onLoaded }, signal);
       if (answer === "ended" || signal.aborted) {
-        all.delete(worker);
-        await worker.terminate();
+        all.delete(thread);
+        await end([thread]);
         return answer === "ended" ? (signal.aborted ? stopped : exited) : answer;
       }
-      worker.unref();
-      idle.push(worker);
+      thread.worker.unref();
+      idle.push(thread);
       return answer;
     },
     async close() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      await end([...all]);
       all.clear();
       idle.length = 0;
     },
@@ -62,25 +69,49 @@ const exited: ModuleResult = {
   },
 };
 
-function start(env: Readonly<Record<string, string>>): Worker {
-  const worker = new Worker(WORKER_SOURCE, { eval: true, env: { ...env }, stdout: true, stderr: true });
+function start(env: Readonly<Record<string, string>>): Thread {
+  const mark = newMark();
+  const worker = new Worker(WORKER_SOURCE, {
+    eval: true,
+    env: { ...env, ...markVariable(mark, env[MARK_NAME]) },
+    stdout: true,
+    stderr: true,
+  });
   worker.stdout.resume();
   worker.stderr.resume();
   // Also told by "exit", which is waited for; without a listener it would end this process.
   worker.on("error", () => undefined);
-  return worker;
+  return { worker, mark };
 }
 
-function ask(worker: Worker, request: object, signal: AbortSignal): Promise<Answer> {
+async function end(threads: readonly Thread[]): Promise<void> {
+  await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  const marks = new Set(threads.map(({ mark }) => mark));
+  if (marks.size > 0) killMarked((mark) => marks.has(mark));
+}
+
+/** Said by a thread before its first call of a module. */
+const LOADED = "loaded";
+
+interface Question {
+  readonly request: object;
+  readonly onLoaded: (() => void) | undefined;
+}
+
+function ask(worker: Worker, { request, onLoaded }: Question, signal: AbortSignal): Promise<Answer> {
   return new Promise((resolveAnswer) => {
     const settle = (answer: Answer): void => {
-      worker.off("message", settle);
+      worker.off("message", onMessage);
       worker.off("exit", onEnd);
       signal.removeEventListener("abort", onEnd);
       resolveAnswer(answer);
     };
+    const onMessage = (message: ModuleResult | typeof LOADED): void => {
+      if (message === LOADED) onLoaded?.();
+      else settle(message);
+    };
     const onEnd = (): void => settle("ended");
-    worker.on("message", settle);
+    worker.on("message", onMessage);
     worker.on("exit", onEnd);
     signal.addEventListener("abort", onEnd, { once: true });
     // A thread's port, not a window: it has no origin.
@@ -103,7 +134,10 @@ const codeOf = (error) => {
   return Number.isInteger(source.status) ? "http-" + source.status : source.code;
 };
 const load = async (url) => {
-  if (!loaded.has(url)) loaded.set(url, await import(url));
+  if (!loaded.has(url)) {
+    loaded.set(url, await import(url));
+    parentPort.postMessage("${LOADED}");
+  }
   return loaded.get(url);
 };
 const call = async ({ url, exportName, argument }) => {

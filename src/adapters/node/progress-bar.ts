@@ -1,5 +1,6 @@
 import { Presets, SingleBar } from "cli-progress";
 import type { RunObserver } from "../../run/ports.ts";
+import { progressLines } from "./progress-lines.ts";
 
 /** A bar on a terminal's stderr. */
 export function progressBar(stream: NodeJS.WritableStream): RunObserver {
@@ -13,6 +14,7 @@ export function progressBar(stream: NodeJS.WritableStream): RunObserver {
     },
     Presets.shades_classic,
   );
+  const lines = progressLines((text) => void stream.write(text));
   let failed = 0;
   let errored = 0;
   return {
@@ -24,6 +26,8 @@ export function progressBar(stream: NodeJS.WritableStream): RunObserver {
         bar.update(event.done, { failed, errored });
       }
       if (event.type === "finished") bar.stop();
+      // Comes after the bar's end, and may come when it never started.
+      if (event.type === "teardown-failed") lines.notify(event);
     },
   };
 }

@@ -18,6 +18,9 @@ export function progressLines(write: (text: string) => void): RunObserver {
             `  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`,
           );
           return;
+        case "teardown-failed":
+          write(`teardown failed: ${oneLine(event.message)}\n`);
+          return;
         case "stopped-early":
           write(`stopped early: ${oneLine(event.why)}\n`);
           return;

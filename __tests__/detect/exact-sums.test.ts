@@ -1,11 +1,11 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ExactSum } from "../../src/detect/exact-sum.ts";
+import { ExactSums } from "../../src/detect/exact-sums.ts";
 
 function sumOf(values: readonly number[]): number {
-  const sum = new ExactSum();
-  for (const value of values) sum.add(value);
-  return sum.value();
+  const sum = new ExactSums();
+  for (const value of values) sum.add(3, value);
+  return sum.value(3);
 }
 
 test("is correctly rounded: cases of CPython's test_math.py for fsum", () => {

@@ -21,22 +21,32 @@ interface Tally {
  * Errors of all rows by class and code, the most frequent first, ties by the name of the first case; the same for rows
  * in any order. A failed trial that carries an error is listed too: it says why it failed.
  */
-export function groupErrors(rows: Iterable<TrialRecord>, diagnose: Diagnose): readonly ErrorGroup[] {
-  const tallies = new Map<string, Tally>();
-  for (const row of rows) {
+export class ErrorFold {
+  readonly #tallies = new Map<string, Tally>();
+
+  readonly #diagnose: Diagnose;
+
+  constructor(diagnose: Diagnose) {
+    this.#diagnose = diagnose;
+  }
+
+  add(row: Pick<TrialRecord, "error" | "axes" | "repetition" | "output">): void {
     const { error, axes, repetition } = row;
-    if (error === null) continue;
+    if (error === null) return;
     const key = JSON.stringify([error.class, error.code]);
     const name = nameAxes(axes);
     const first = { place: `${name} #${String(repetition).padStart(9, "0")}`, error };
-    const tally = tallies.get(key) ?? { count: 0, first, cases: [], known: new Map() };
+    const tally = this.#tallies.get(key) ?? { count: 0, first, cases: [], known: new Map() };
     tally.count += 1;
     if (first.place < tally.first.place) tally.first = first;
     tally.cases = withName(tally.cases, name);
-    addKnown(tally.known, diagnose(row));
-    tallies.set(key, tally);
+    addKnown(tally.known, this.#diagnose(row));
+    this.#tallies.set(key, tally);
   }
-  return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+
+  result(): readonly ErrorGroup[] {
+    return [...this.#tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+  }
 }
 
 function addKnown(known: Map<string, KnownFailure>, diagnosis: Diagnosis | null): void {
