@@ -1,10 +1,13 @@
 import type { z } from "zod";
+import { writtenDebug } from "../src/config/written-debug.ts";
+import { writtenFailure } from "../src/config/written-failure.ts";
 import {
   writtenBaseline,
   writtenCompare,
   writtenGate,
   writtenVersionSource,
 } from "../src/config/written-gate.ts";
+import { writtenChaos } from "../src/config/written-chaos.ts";
 import {
   writtenChat,
   writtenExtraction,
@@ -333,6 +336,23 @@ sides:
 `,
   },
   {
+    heading: "chaos",
+    level: 2,
+    text: "What the types do, and what a run makes of them: [reliability](reliability.md#injected-faults).",
+    schema: writtenChaos,
+    example: `matrix: { axes: { task: [a, b, smoke] } }
+chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: smoke }] }
+`,
+  },
+  {
+    heading: "debug",
+    level: 2,
+    text: "At most 4,096 characters of each request and answer. Headers are kept without their values.",
+    schema: writtenDebug,
+    example: `debug: { trials: 3 }
+`,
+  },
+  {
     heading: "metrics",
     level: 2,
     text: "Keys of each metric. A name is up to 200 printable characters and must be what the rows say. Values are numbers; those of kind `exact` may be lists and objects ([how these are compared](statistics.md#lists-and-objects)).",
@@ -390,6 +410,16 @@ compare: { unit: document, by: [model], alpha: 0.01 }
     text: "",
     schema: writtenBaseline,
     example: `baseline: { from: ref, ref: main }
+`,
+  },
+  {
+    heading: "failures",
+    level: 2,
+    text: "Failures of the infrastructure that are known here. Those of the most common tools are known anyway: [reliability](reliability.md#known-failures).",
+    schema: writtenFailure,
+    example: `failures:
+  vpn: { patterns: ['resolve host: (?<host>[a-z.]+\\.internal)'], advice: "connect to the VPN: {{ host }} is known there only" }
+  licence: { codes: [exit-42], advice: "all licences are in use: lower run.concurrency" }
 `,
   },
   {

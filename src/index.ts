@@ -16,6 +16,7 @@ export { runTrials } from "./run/run-trials.ts";
 export type { TrialsRun } from "./run/run-trials.ts";
 export type { RunOptions } from "./run/run-options.ts";
 export type * from "./run/ports.ts";
+export { chaosRunner } from "./runners/chaos.ts";
 export { chatRunner } from "./runners/chat.ts";
 export { commandRunner } from "./runners/command.ts";
 export { httpRunner } from "./runners/http.ts";
@@ -43,6 +44,14 @@ export { renderJunit } from "./report/render-junit.ts";
 export { renderMarkdown } from "./report/render-markdown.ts";
 export { renderText } from "./report/render-text.ts";
 export { PLAIN_STYLE } from "./report/text-style.ts";
+
+// failures
+export { createDiagnose } from "./failures/diagnose.ts";
+export type { Diagnose } from "./failures/diagnose.ts";
+export { groupFailures } from "./failures/group-failures.ts";
+export type { RowsOfRun } from "./failures/group-failures.ts";
+export { suggestDetectors } from "./failures/suggest-detectors.ts";
+export { renderFailures } from "./report/render-failures.ts";
 
 // calibrate
 export { assumedNoise } from "./calibrate/assumed-noise.ts";
@@ -77,8 +86,10 @@ export type { ExitCode, Problem } from "./errors.ts";
 export type * from "./model/baseline.ts";
 export type * from "./model/calibration.ts";
 export type * from "./model/case.ts";
+export type * from "./model/chaos.ts";
 export type * from "./model/config.ts";
 export type * from "./model/endpoint.ts";
+export type * from "./model/failure.ts";
 export type * from "./model/finding.ts";
 export type * from "./model/history.ts";
 export type * from "./model/json.ts";

@@ -17,6 +17,7 @@ const COMMANDS = [
   "init",
   "report",
   "status",
+  "failures",
 ];
 /** The id that the help texts use. */
 const RUN_ID = "20260131T235959Z-abcdef";

@@ -10,13 +10,13 @@ function problemsOf(text: string): readonly string[] {
 /** A sound config of three lines; the fragment under test begins on line 4. */
 const HEAD = "version: 1\nid: a\nrun: { command: [node] }\n";
 
+const MATRIX = "matrix: { axes: { mode: [fast, careful], n: [1, 2] } }\n";
+
 interface Row {
   readonly promise: string;
   readonly fragment: string;
   readonly problems: readonly string[];
 }
-
-const MATRIX = "matrix: { axes: { mode: [fast, careful], n: [1, 2] } }\n";
 
 const rows: readonly Row[] = [
   {
@@ -28,6 +28,29 @@ const rows: readonly Row[] = [
     promise: "an unknown key that is like none",
     fragment: "baseline: { zzzzzzz: 1 }",
     problems: ['4:13 baseline.zzzzzzz: unknown key "zzzzzzz". Known: from, branch, at, ref, path.'],
+  },
+  {
+    promise: "faults of an unknown type and at no rate",
+    fragment: "chaos: { rate: 2, types: [netwrk] }",
+    problems: [
+      "4:16 chaos.rate: expected a share such as 10% or 0.1, between 0 and 1, got 2 (write 2%)",
+      '4:27 chaos.types[0]: expected one of random, network, timeout, resource, database, slow or truncate, got "netwrk"',
+    ],
+  },
+  {
+    promise: "faults in cases that the matrix does not have",
+    fragment: `${MATRIX}chaos: { rate: 10%, never: [{ mod: fast }] }`,
+    problems: ['5:31 chaos.never[0].mod: unknown axis "mod". Did you mean "mode"?'],
+  },
+  {
+    promise: "failures that fit nothing, and advice on what nothing caught",
+    fragment:
+      "failures:\n  a: { advice: x }\n  b: { patterns: ['('], advice: x }\n  c: { patterns: ['(?<host>.)'], advice: 'see {{ hots }}' }",
+    problems: [
+      "5:3 failures.a: expected patterns or codes: without them it fits nothing",
+      "6:19 failures.b.patterns[0]: Invalid regular expression: /(/: Unterminated group",
+      '7:42 failures.c.advice: no pattern has a group "hots", written (?<hots>…). Known: host.',
+    ],
   },
   {
     promise: "a duplicate axis value",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { collectSamples } from "../../src/detect/collect-samples.ts";
 import { ErrorFold } from "../../src/detect/error-fold.ts";
+import { createDiagnose } from "../../src/failures/diagnose.ts";
 import type { ErrorGroup } from "../../src/model/report.ts";
 import type { TrialError, TrialRecord } from "../../src/model/trial.ts";
 import { BY_TASK, SCORE, row } from "./build-input.ts";
@@ -13,7 +14,7 @@ const TIMEOUT: TrialError = { class: "timeout", code: "timed-out", message: "fir
 const REFUSED: TrialError = { class: "transient", code: "ECONNREFUSED", message: "refused" };
 
 function errorsOf(rows: readonly TrialRecord[]): readonly ErrorGroup[] {
-  const fold = new ErrorFold();
+  const fold = new ErrorFold(createDiagnose([]));
   for (const row of rows) fold.add(row);
   return fold.result();
 }
@@ -34,8 +35,16 @@ describe("ErrorFold", () => {
         count: 4,
         example: "message 0",
         cases: ["task=b", "task=c", "task=d"],
+        known: [],
       },
-      { class: "transient", code: "ECONNREFUSED", count: 1, example: "refused", cases: ["task=a"] },
+      {
+        class: "transient",
+        code: "ECONNREFUSED",
+        count: 1,
+        example: "refused",
+        cases: ["task=a"],
+        known: [{ id: "service-down", advice: expect.stringMatching(/start the service/), count: 1 }],
+      },
     ]);
   });
 
@@ -52,6 +61,7 @@ describe("ErrorFold", () => {
       selection: [{ task: ["a"] }],
       plannedTrials: null,
       earlyStop: null,
+      failures: [],
     });
     expect(errors).toMatchObject([{ code: "timed-out", count: 2, cases: ["task=a", "task=b"] }]);
   });

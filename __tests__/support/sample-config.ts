@@ -31,6 +31,8 @@ export const sampleExecution: Execution = {
   setupCache: [],
   teardown: null,
   replay: null,
+  chaos: null,
+  debug: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {
@@ -59,6 +61,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     baseline: { from: "none" },
     paths: null,
     secrets: [],
+    failures: [],
     ...parts,
   };
 }

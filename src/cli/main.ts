@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { failuresCommand } from "./commands/failures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
 import { mergeCommand } from "./commands/merge.ts";
@@ -12,11 +13,13 @@ import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { explainBug } from "./explain-bug.ts";
 import type { CliIo } from "./io.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../version.ts";
 
 /** Runs one command line and gives the process's exit code; never throws. */
-export async function main(io: CliIo): Promise<number> {
+export async function main(processIo: CliIo): Promise<number> {
+  const io = withoutSecrets(processIo);
   let exitCode: number = EXIT.pass;
   const program = createProgram(io, (code) => {
     exitCode = code;
@@ -48,6 +51,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     initCommand,
     reportCommand,
     statusCommand,
+    failuresCommand,
   ];
   for (const create of commands) program.addCommand(inherit(create(io, finish), io));
   return program;

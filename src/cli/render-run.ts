@@ -1,3 +1,4 @@
+import { CHAOS_MARK } from "../model/chaos.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { shardName } from "../model/shard.ts";
 import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
@@ -15,6 +16,9 @@ export function renderRun(
   const bullet = format === "markdown" ? "- " : "";
   return [
     `${bullet}run ${manifest.runId} of ${manifest.id}${shard === undefined ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
+    ...(manifest.marks.includes(CHAOS_MARK)
+      ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`]
+      : []),
     `${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
     `${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
     ...(manifest.earlyStop === null

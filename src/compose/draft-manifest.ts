@@ -5,6 +5,7 @@ import { fingerprint } from "../adapters/node/fingerprint.ts";
 import { gitChangesHash, gitState } from "../adapters/node/git.ts";
 import type { ManifestDraft } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import { CHAOS_MARK } from "../model/chaos.ts";
 import type { Config, VersionSource } from "../model/config.ts";
 import type { Json } from "../model/json.ts";
 import type { GitState, Manifest } from "../model/manifest.ts";
@@ -48,11 +49,19 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
       sides: plan.sides,
       earlyStop: null,
       ...shard.manifest,
-      marks: [...(config.execution.replay === null ? [] : ["replay"]), ...shard.manifest.marks],
+      marks: [...marksOf(config), ...shard.manifest.marks],
       warnings: runWarnings(config, plan, workspace),
     },
     identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
   };
+}
+
+/** What a run is besides a measurement; one with a mark never becomes a baseline. */
+function marksOf({ execution }: Config): readonly string[] {
+  return [
+    ...(execution.replay === null ? [] : ["replay"]),
+    ...(execution.chaos === null ? [] : [CHAOS_MARK]),
+  ];
 }
 
 interface Made {
@@ -68,7 +77,7 @@ interface Made {
 /** What must be the same for a run to be continued. */
 function identityOf(made: Made, workspace: Workspace): RunIdentity {
   const { config, plan, git, changes, versions, machine } = made;
-  const { replay } = config.execution;
+  const { replay, chaos } = config.execution;
   return {
     "git commit": git?.sha ?? "none",
     "uncommitted changes": changes ?? "none",
@@ -76,6 +85,8 @@ function identityOf(made: Made, workspace: Workspace): RunIdentity {
     ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
     // A recording's rows must not become a measured run's.
     ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
+    // Nor must one that lost answers on purpose.
+    ...(chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) }),
     // A look that is declared after the result of another is none of those that alpha was shared among.
     ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
     ...shardDraft(plan, workspace.env).identity,
@@ -116,15 +127,19 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   return hash.digest("hex").slice(0, 12);
 }
 
-/** How many trials run at once changes no result, so `--workers` gives the same report. */
+/** How many trials run at once and what failures are called changes no result, so `--workers` gives the same report. */
 function withoutPace(config: Config): object {
-  const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+  const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
   const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
   // The keys that are null stand for what hashes of earlier versions held.
   const retry = { attempts, delayMs, maxDelayMs, jitter };
   const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
   const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
-  return { ...config, execution };
+  return {
+    ...config,
+    failures: undefined,
+    execution: { ...execution, ...(chaos === null ? {} : { chaos }) },
+  };
 }
 
 /** A config is plain data; the round trip drops nothing but `undefined`. */

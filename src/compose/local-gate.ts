@@ -2,10 +2,8 @@ import { tmpdir } from "node:os";
 import { endStrays } from "../adapters/node/process-group.ts";
 import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
-import type { ManifestDraft, RunDirectory } from "../adapters/node/run-directory.ts";
-import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import type { RunDirectory } from "../adapters/node/run-directory.ts";
 import { latestRunId } from "../adapters/node/run-id.ts";
-import { resolveCommit } from "../adapters/node/resolve-commit.ts";
 import { createWorktree } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
 import { UsageError } from "../errors.ts";
@@ -21,12 +19,15 @@ import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
 import { replayRunner } from "../runners/replay.ts";
+import { withChaos } from "../runners/with-chaos.ts";
+import { baselineIdentity, withBaselineCommit } from "./baseline-identity.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
 import { loadRecording } from "./load-recording.ts";
+import { debugFiles, openDebug } from "./open-debug.ts";
 import { openRunners } from "./open-runners.ts";
 import type { RunnerContext } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
@@ -70,7 +71,11 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
       ...(await saveReport(runFolder, outcome.report)),
       ...(await saveHistory(runFolder, outcome)),
     ];
-    return { ...outcome, runFolder, files: ["manifest.json", "trials.jsonl", ...files] };
+    return {
+      ...outcome,
+      runFolder,
+      files: ["manifest.json", "trials.jsonl", ...debugFiles(runFolder), ...files],
+    };
   } finally {
     await session.close();
   }
@@ -142,7 +147,8 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
       killStraysOfTheDead();
       worktree = await openWorktree(config, workspace);
       const place = { plan, worktree, workspace, commands, redact, runFolder: folderOf(directory) };
-      return prepareRunners(request, place);
+      const runners = await prepareRunners(request, place);
+      return withChaos(runners, config.execution.chaos, workspace.clock);
     },
     findBaseline: (candidate) =>
       findLocalBaseline(
@@ -184,21 +190,6 @@ async function openDirectory(request: LocalRequest, plan: Plan, workspace: Works
   return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
 
-const BASELINE_COMMIT = "baseline commit";
-
-/** Rows of two baselines must not be mixed either. */
-async function baselineIdentity({ baseline, sides }: Config, { root }: Workspace): Promise<RunIdentity> {
-  if (sides !== null || baseline.from !== "ref") return {};
-  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
-}
-
-/** Also not the rows of two shards: a merge asks for it. */
-function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pick<ManifestDraft, "shard"> {
-  return shard === undefined
-    ? {}
-    : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
-}
-
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
   if (sides !== null || baseline.from !== "ref") return null;
   const temporary = workspace.env["RUNNER_TEMP"] ?? tmpdir();
@@ -226,5 +217,7 @@ async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Pro
   await commands.setUp({ sides: plan.sides, roots }, worktree);
   const problems = await requestProblems(config, { plan, roots });
   if (problems.length > 0) throw new UsageError(problems);
-  return openRunners({ config, sides: plan.sides, roots, env, clock: workspace.clock, redact, runFolder });
+  const { sides } = plan;
+  const debug = openDebug(config, place);
+  return openRunners({ config, sides, roots, env, clock: workspace.clock, redact, runFolder, debug });
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DebugLog } from "../adapters/node/debug-log.ts";
 import { filesIn } from "../adapters/node/files.ts";
 import { httpPort } from "../adapters/node/http.ts";
 import { moduleWorkers } from "../adapters/node/module-worker.ts";
@@ -33,6 +34,7 @@ export interface RunnerContext {
   readonly runFolder: string;
   readonly redact: Redactor;
   readonly clock: Clock;
+  readonly debug: DebugLog;
 }
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
@@ -42,9 +44,11 @@ export async function openRunners(context: RunnerContext): Promise<Sides<TrialRu
     config.sides ?? (config.run === null ? null : { baseline: config.run, candidate: config.run });
   // config/resolve refuses a config with neither.
   if (definitions === null) throw new Error("a config without run and sides was resolved");
-  const candidate = await openRunner(definitions.candidate, "candidate", context);
+  const open = async (side: Side): Promise<TrialRunner> =>
+    context.debug.runner(await openRunner(definitions[side], side, context));
+  const candidate = await open("candidate");
   return context.sides.includes("baseline")
-    ? { candidate, baseline: await openRunner(definitions.baseline, "baseline", context) }
+    ? { candidate, baseline: await open("baseline") }
     : { candidate, baseline: candidate };
 }
 
@@ -53,7 +57,7 @@ async function openRunner(
   side: Side,
   context: RunnerContext,
 ): Promise<TrialRunner> {
-  const { config, roots } = context;
+  const { config, roots, debug } = context;
   const { runner, env } = definition;
   const cwd = resolve(roots[side], definition.cwd);
   const files = filesIn(cwd);
@@ -63,7 +67,7 @@ async function openRunner(
       return commandRunner(
         { ...definition, runner },
         {
-          processes: processPort,
+          processes: debug.processes(processPort),
           files,
           cwd,
           env: context.env,
@@ -73,7 +77,11 @@ async function openRunner(
         },
       );
     case "module":
-      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }), named.structured);
+      return moduleRunner(
+        runner,
+        debug.modules(moduleWorkers({ cwd, env: { ...context.env, ...env } })),
+        named.structured,
+      );
     case "http":
     case "chat":
       return openEndpoint({ ...definition, runner }, cwd, context);
@@ -96,13 +104,13 @@ function spillOf({ config, runFolder, redact }: RunnerContext): CommandDeps["spi
 async function openEndpoint(
   definition: RunDefinition & { readonly runner: ChatRunner | HttpRunner },
   cwd: string,
-  { config, clock, env }: RunnerContext,
+  { config, clock, env, debug }: RunnerContext,
 ): Promise<TrialRunner> {
   const { runner } = definition;
-  const deps = { http: httpPort, clock, env, ...metricNames(config) };
+  const deps = { http: debug.http(httpPort), clock, env, ...metricNames(config) };
   if (runner.type === "http") return httpRunner(runner, deps);
   const files = await readPromptFiles(definition, filesIn(cwd));
-  const modules = moduleWorkers({ cwd, env: { ...env, ...definition.env } });
+  const modules = debug.modules(moduleWorkers({ cwd, env: { ...env, ...definition.env } }));
   return chatRunner(runner, { ...deps, modules, files });
 }
 

@@ -1,3 +1,4 @@
+import { describeChaos } from "../model/chaos.ts";
 import type { Axis, Config, Execution, Matrix, RunDefinition } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
@@ -18,23 +19,36 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
     }),
     ...matrixChanges(base.matrix, judged.matrix),
     ...runChanges("run", candidateOf(base), candidateOf(judged)),
-    ...sideCommandChanges(base.execution, judged.execution),
+    ...executionChanges(base.execution, judged.execution),
+  ];
+  return changes.map((change) => ({ ...change, inForce: "head" }));
+}
+
+function executionChanges(base: Execution, head: Execution): readonly PolicyChange[] {
+  return [
+    ...sideCommandChanges(base, head),
     ...settingChange({
       path: "run.budget",
-      base: base.execution.budget,
-      head: judged.execution.budget,
+      base: base.budget,
+      head: head.budget,
       text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
       looser: unknownLooser,
     }),
     ...settingChange({
+      path: "chaos",
+      base: base.chaos,
+      head: head.chaos,
+      text: (chaos) => (chaos === null ? "none" : describeChaos(chaos)),
+      looser: unknownLooser,
+    }),
+    ...settingChange({
       path: "run.replay",
-      base: base.execution.replay,
-      head: judged.execution.replay,
+      base: base.replay,
+      head: head.replay,
       text: (folder) => folder ?? "none",
       looser: unknownLooser,
     }),
   ];
-  return changes.map((change) => ({ ...change, inForce: "head" }));
 }
 
 /** Of what is run before and after the trials of a side. */

@@ -19,7 +19,7 @@ import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
 import { toFinding } from "./to-finding.ts";
 
 export interface DetectInput {
-  readonly config: Pick<Config, "metrics" | "compare" | "gate">;
+  readonly config: Pick<Config, "metrics" | "compare" | "gate" | "failures">;
   /** The candidate's; null for bare rows: what they show is what was planned. */
   readonly plan: Plan | null;
   /** The candidate's rows alone. */
@@ -90,6 +90,7 @@ export function collect(input: DetectInput): CollectedSamples {
     selection,
     plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
     earlyStop: run.manifest?.earlyStop ?? null,
+    failures: config.failures,
   });
 }
 

@@ -1,8 +1,11 @@
+import type { Diagnose } from "../failures/diagnose.ts";
 import { nameAxes } from "../model/case.ts";
+import type { Diagnosis, KnownFailure } from "../model/failure.ts";
 import type { ErrorGroup } from "../model/report.ts";
 import type { TrialError, TrialRecord } from "../model/trial.ts";
 
 const MOST_NAMED_CASES = 3;
+const MOST_KNOWN = 3;
 
 interface Tally {
   count: number;
@@ -10,6 +13,8 @@ interface Tally {
   first: { readonly place: string; readonly error: TrialError };
   /** The first ones by name. */
   cases: readonly string[];
+  /** By id and advice. */
+  readonly known: Map<string, KnownFailure>;
 }
 
 /**
@@ -19,21 +24,35 @@ interface Tally {
 export class ErrorFold {
   readonly #tallies = new Map<string, Tally>();
 
-  add({ error, axes, repetition }: Pick<TrialRecord, "error" | "axes" | "repetition">): void {
+  readonly #diagnose: Diagnose;
+
+  constructor(diagnose: Diagnose) {
+    this.#diagnose = diagnose;
+  }
+
+  add(row: Pick<TrialRecord, "error" | "axes" | "repetition" | "output">): void {
+    const { error, axes, repetition } = row;
     if (error === null) return;
     const key = JSON.stringify([error.class, error.code]);
     const name = nameAxes(axes);
     const first = { place: `${name} #${String(repetition).padStart(9, "0")}`, error };
-    const tally = this.#tallies.get(key) ?? { count: 0, first, cases: [] };
+    const tally = this.#tallies.get(key) ?? { count: 0, first, cases: [], known: new Map() };
     tally.count += 1;
     if (first.place < tally.first.place) tally.first = first;
     tally.cases = withName(tally.cases, name);
+    addKnown(tally.known, this.#diagnose(row));
     this.#tallies.set(key, tally);
   }
 
   result(): readonly ErrorGroup[] {
     return [...this.#tallies.values()].toSorted(byCountAndPlace).map(toGroup);
   }
+}
+
+function addKnown(known: Map<string, KnownFailure>, diagnosis: Diagnosis | null): void {
+  if (diagnosis === null) return;
+  const key = JSON.stringify(diagnosis);
+  known.set(key, { ...diagnosis, count: (known.get(key)?.count ?? 0) + 1 });
 }
 
 /** Most rows of a run that goes wrong name a case that is there already, or comes too late. */
@@ -48,6 +67,10 @@ function byCountAndPlace(a: Tally, b: Tally): number {
   return a.first.place < b.first.place ? -1 : 1;
 }
 
-function toGroup({ first: { error }, count, cases }: Tally): ErrorGroup {
-  return { class: error.class, code: error.code, count, example: error.message, cases };
+function toGroup({ first: { error }, count, cases, known }: Tally): ErrorGroup {
+  const { class: kind, code, message: example } = error;
+  const frequent = [...known.values()].toSorted(
+    (a, b) => b.count - a.count || (a.advice < b.advice ? -1 : 1),
+  );
+  return { class: kind, code, count, example, cases, known: frequent.slice(0, MOST_KNOWN) };
 }

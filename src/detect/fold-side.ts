@@ -1,11 +1,13 @@
 import type { Axes } from "../model/case.ts";
 import type { CompareConfig } from "../model/config.ts";
+import type { FailureRule } from "../model/failure.ts";
 import { type Metric, takesStructures } from "../model/metric.ts";
 import type { ErrorGroup } from "../model/report.ts";
 import { isStructure } from "../model/structure.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../model/trial.ts";
 import { axesKey, pickAxes } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
+import { createDiagnose } from "../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
@@ -57,6 +59,8 @@ export interface FoldRequest {
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
   readonly selects: (axes: Axes) => CaseSelection;
+  /** Failures that the config knows. */
+  readonly failures: readonly FailureRule[];
 }
 
 /** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
@@ -97,13 +101,14 @@ class Folding {
   readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
   readonly #nonFinite = new NonFiniteFold();
   readonly #refused = new NonFiniteFold();
-  readonly #errors = new ErrorFold();
+  readonly #errors: ErrorFold;
   #withoutUnit = 0;
   /** Key -> how often it came again. */
   readonly repeats = new Map<string, number>();
 
   constructor(request: FoldRequest, earlier: ReadonlyMap<string, number>) {
     this.#request = request;
+    this.#errors = new ErrorFold(createDiagnose(request.failures));
     this.#earlier = new Map(earlier);
   }
 

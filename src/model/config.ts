@@ -1,5 +1,7 @@
 import type { Axes, AxisValue } from "./case.ts";
+import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
+import type { FailureRule } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { Metric, Where } from "./metric.ts";
 import type { Sides } from "./side.ts";
@@ -26,6 +28,8 @@ export interface Config {
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */
   readonly secrets: readonly string[];
+  /** Failures that are known here, besides those that are known anyway. */
+  readonly failures: readonly FailureRule[];
 }
 
 export type VersionSource =
@@ -120,6 +124,10 @@ export interface Execution {
   readonly teardown: readonly string[] | string | null;
   /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
   readonly replay: string | null;
+  /** Faults that are injected on purpose; null = none. */
+  readonly chaos: Chaos | null;
+  /** Requests and answers of some trials are kept beside the rows; null = of none. */
+  readonly debug: DebugConfig | null;
 }
 
 export interface RetryConfig {
@@ -128,6 +136,11 @@ export interface RetryConfig {
   readonly delayMs: number;
   readonly maxDelayMs: number;
   readonly jitter: boolean;
+}
+
+export interface DebugConfig {
+  readonly trials: number;
+  readonly onPullRequests: boolean;
 }
 
 /** At most `limit` attempts at once whose case has this value. */

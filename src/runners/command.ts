@@ -7,6 +7,7 @@ import { matchPatterns } from "./match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
 import { parseMetricsJson } from "./read-metrics.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
+import { tellingLine } from "./telling-line.ts";
 import { trialInput } from "./trial-input.ts";
 
 export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
@@ -173,10 +174,11 @@ function failed(result: ProcessResult, output: string): Outcome {
   };
 }
 
-function exitMessage({ exitCode, signal, stderr }: ProcessResult): string {
+/** Test tools say on stdout why they failed. */
+function exitMessage({ exitCode, signal, stdout, stderr }: ProcessResult): string {
   const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
-  const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
-  return lastError === "" ? how : `${how}: ${lastError}`;
+  const why = tellingLine(stderr) || tellingLine(stdout);
+  return why === "" ? how : `${how}: ${why}`;
 }
 
 async function readReported(
