@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { EventEmitter, once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { closeSync, constants, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
@@ -17,6 +17,7 @@ import { StringDecoder } from "node:string_decoder";
 import * as realZlib$1 from "zlib";
 import realZlib from "zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { request } from "node:http";
 import { request as request$1 } from "node:https";
 import { performance as performance$1 } from "node:perf_hooks";
@@ -2077,18 +2078,18 @@ function formatP$1(p) {
 	return p < 1e-4 ? "< 0.0001" : `= ${formatNumber$2(p)}`;
 }
 
-function compareText$1(a, b) {
+function compareText$2(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
 
 function axesKey(axes) {
 	const written = Object.keys(axes);
-	const names = isInOrder(written) ? written : written.toSorted(compareText$1);
+	const names = isInOrder(written) ? written : written.toSorted(compareText$2);
 	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
 }
 function isInOrder(names) {
-	return names.every((name, index) => index === 0 || compareText$1(names[index - 1] ?? "", name) <= 0);
+	return names.every((name, index) => index === 0 || compareText$2(names[index - 1] ?? "", name) <= 0);
 }
 function pickAxes(axes, names) {
 	const present = names.flatMap((name) => {
@@ -7547,7 +7548,7 @@ function naturalBounds(bounds, metric) {
 
 function analysedUnits({ common, clusters }) {
 	if (clusters === null) return common;
-	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$1);
+	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$2);
 }
 function clusteredValues(values, { clusters }, metric) {
 	if (clusters === null) return values;
@@ -7577,7 +7578,7 @@ function clusterUnits(units, clusters, by) {
 		own.push(unit);
 		members.set(cluster, own);
 	}
-	return [...members].toSorted(([a], [b]) => compareText$1(a, b)).map(([cluster, own]) => ({
+	return [...members].toSorted(([a], [b]) => compareText$2(a, b)).map(([cluster, own]) => ({
 		unit: cluster,
 		mean: together(own.map((unit) => unit.mean), by),
 		trials: own.reduce((total, { trials }) => total + trials, 0),
@@ -8004,7 +8005,7 @@ function plannedByRows({ statuses, passedOver }, plannedTrials) {
 }
 function unmeasuredCases(fold, plan) {
 	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
-	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
+	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)))).toSorted(compareText$2);
 }
 function repetitions$1(fold, plan) {
 	if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
@@ -8098,10 +8099,312 @@ function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
 
+const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
+function parseTemplate(template) {
+	const parts = [];
+	let end = 0;
+	for (const match of template.matchAll(PLACE)) {
+		parts.push({ text: template.slice(end, match.index) });
+		parts.push(match[1] === void 0 ? { text: "{{" } : { name: match[1].trim() });
+		end = match.index + match[0].length;
+	}
+	parts.push({ text: template.slice(end) });
+	return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+function namesIn(template) {
+	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
+}
+
+const FAULT_TYPES = [
+	"random",
+	"network",
+	"timeout",
+	"resource",
+	"database",
+	"slow",
+	"truncate"
+];
+const CHAOS_MARK = "chaos";
+const INJECTED = "injected fault";
+function describeChaos({ rate, types, seed, always, never }) {
+	const kinds = types.length === FAULT_TYPES.length ? "all types" : types.join(", ");
+	const marked = always.length + never.length === 0 ? "" : ", some cases always or never";
+	return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
+}
+
+function named$2(what, name) {
+	return name === void 0 ? what : `'${name}'`;
+}
+
+const PACKAGES = {
+	attr: "attrs",
+	bs4: "beautifulsoup4",
+	cv2: "opencv-python",
+	dateutil: "python-dateutil",
+	dotenv: "python-dotenv",
+	git: "GitPython",
+	google: "protobuf",
+	jwt: "PyJWT",
+	PIL: "Pillow",
+	pkg_resources: "setuptools",
+	serial: "pyserial",
+	skimage: "scikit-image",
+	sklearn: "scikit-learn",
+	yaml: "PyYAML"
+};
+function pythonPackage(module) {
+	const [top = module] = module.split(".");
+	return Object.hasOwn(PACKAGES, top) ? PACKAGES[top] ?? top : top;
+}
+
+const MISSING_DEPENDENCIES = [
+	{
+		id: "missing-python-module",
+		priority: 60,
+		codes: [],
+		patterns: [/ModuleNotFoundError: No module named ["'](?<module>[\w.]{1,100})["']/],
+		advise: ({ module = "" }) => `the Python module '${module}' is not installed where this ran: pip install ${pythonPackage(module)}`
+	},
+	{
+		id: "missing-node-module",
+		priority: 60,
+		codes: [],
+		patterns: [/Cannot find (?:module|package) ["'](?!\.)(?<module>(?:@[\w.-]{1,100}\/)?[\w.-]{1,100})(?:\/[^"'\n]{0,200})?["']/],
+		advise: ({ module = "" }) => `the Node.js package '${module}' is not installed where this ran: npm install ${module}, or run npm ci first`
+	},
+	{
+		id: "missing-go-package",
+		priority: 60,
+		codes: [],
+		patterns: [/no required module provides package (?<module>[\w./~-]{1,200})/, /missing go\.sum entry for module providing package (?<module>[\w./~-]{1,200})/],
+		advise: ({ module = "" }) => `go.mod does not have ${module}: go get ${module}, or go mod tidy`
+	},
+	{
+		id: "missing-r-package",
+		priority: 60,
+		codes: [],
+		patterns: [/there is no package called [‘'"](?<module>[\w.]{1,100})[’'"]/],
+		advise: ({ module = "" }) => `the R package '${module}' is not installed: install.packages("${module}")`
+	},
+	{
+		id: "missing-library",
+		priority: 60,
+		codes: [],
+		patterns: [/(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
+		advise: ({ library = "" }) => `the system library ${library} is not installed: install the package that has it`
+	},
+	{
+		id: "command-not-found",
+		priority: 60 - 10,
+		codes: ["exit-127"],
+		patterns: [
+			/command not found: (?<command>[\w./+-]{1,100})/,
+			/(?:^|[\s:])(?<command>[\w./+-]{1,100}): (?:command )?not found\b/m,
+			/spawn (?<command>[^\s'"]{1,200}) ENOENT/,
+			/["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
+			/exec: "(?<command>[\w./+-]{1,100})": executable file not found/
+		],
+		advise: ({ command }) => `${named$2("the program", command)} is not installed or not on the PATH of the job: install it in a step before`
+	}
+];
+
+const PLACES$2 = [
+	{
+		id: "nothing-collected",
+		priority: 60,
+		codes: [],
+		patterns: [
+			/\bno tests ran\b|\bcollected 0 items\b/,
+			/No tests? found, exiting with code 1|No test files found/i,
+			/\[no test files\]|warning: no tests to run/
+		],
+		advise: () => "the test tool found nothing to run: check run.cwd and the pattern of its files"
+	},
+	{
+		id: "outside-scope",
+		priority: 60 + 10,
+		codes: ["ERR_ACCESS_DENIED"],
+		patterns: [
+			/["']?(?<file>[^\s"']{1,300})["']?:? is outside (?:of )?(?:the )?(?:repository|allowed|workspace|project|worktree|root|sandbox)/i,
+			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
+			/forbidden path outside the build context: (?<file>\S{1,300})/i
+		],
+		advise: ({ file }) => `${named$2("a file", file)} is outside of what may be touched: use a path inside the checkout`
+	},
+	{
+		id: "wrong-directory",
+		priority: 40,
+		codes: ["ENOENT", "ENOTDIR"],
+		patterns: [
+			/can't open file ["'](?<file>[^"'\n]{1,300})["']/,
+			/no such file or directory,? (?:\w{1,20} )?["'](?<file>[^"'\n]{1,300})["']/i,
+			/No such file or directory: ["'](?<file>[^"'\n]{1,300})["']/,
+			/(?:cd|cat|ls|open|stat): (?<file>[^\s:]{1,300}): no such file or directory/i,
+			/Cannot find module ["'](?<file>(?:\.{0,2}\/|[A-Z]:\\)[^"'\n]{1,300})["']/,
+			/(?<file>go\.mod) file not found|cannot find main module/,
+			/Could not read (?<file>package\.json)|could not find `?(?<manifest>Cargo\.toml)/,
+			/not a git repository/
+		],
+		advise: ({ file, manifest }) => `${named$2("a file", file ?? manifest)} is not there, seen from where this ran: check run.cwd and the path; both begin at the repository's root`
+	},
+	{
+		id: "permission",
+		priority: 40,
+		codes: [
+			"EACCES",
+			"EPERM",
+			"exit-126"
+		],
+		patterns: [
+			/(?:EACCES|EPERM): [\w ]{1,60}, \w{1,20} ["'](?<file>[^"'\n]{1,300})["']/,
+			/PermissionError: \[Errno 1?\d\][^:\n]{0,100}: ["'](?<file>[^"'\n]{1,300})["']/,
+			/(?<file>[^\s:]{1,300}): Permission denied/i,
+			/permission denied/i
+		],
+		advise: ({ file }) => `the job may not use ${file === void 0 ? "a file or a program" : `'${file}'`}: check its owner and mode (chmod +x for a program)`
+	}
+];
+const RESOURCES = [
+	{
+		id: "disk-full",
+		priority: 60 + 20,
+		codes: ["ENOSPC", "EDQUOT"],
+		patterns: [/no space left on device|disk quota exceeded|There is not enough space on the disk/i],
+		advise: () => "the disk is full: free space in a step before, or write less"
+	},
+	{
+		id: "port-taken",
+		priority: 60,
+		codes: ["EADDRINUSE"],
+		patterns: [
+			/EADDRINUSE[^\n]{0,120}?:(?<port>\d{2,5})\b/,
+			/bind[^\n]{0,80}?:(?<port>\d{2,5}): [^\n]{0,60}address already in use/i,
+			/address already in use[^\n]{0,60}?(?<port>\d{2,5})\b/i,
+			/port (?<port>\d{2,5}) is (?:already )?(?:in use|allocated|taken)/i,
+			/address already in use/i
+		],
+		advise: ({ port }) => `${port === void 0 ? "the port" : `port ${port}`} is taken: trials at once need a port each (port 0), or concurrency 1`
+	},
+	{
+		id: "out-of-memory",
+		priority: 60 + 10,
+		codes: [
+			"ENOMEM",
+			"exit-137",
+			"signal-SIGKILL",
+			"ERR_WORKER_OUT_OF_MEMORY"
+		],
+		patterns: [/JavaScript heap out of memory|runtime: out of memory|CUDA out of memory|OutOfMemoryError|OOMKilled/, /^MemoryError\b|Cannot allocate memory|memory allocation of \d{1,20} bytes failed/m],
+		advise: () => "the memory was used up: fewer trials at once (run.concurrency), smaller cases or a larger machine"
+	}
+];
+const NETWORK = [
+	{
+		id: "dns",
+		priority: 60,
+		codes: ["ENOTFOUND", "EAI_AGAIN"],
+		patterns: [
+			/getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,200})/,
+			/Could not resolve host: (?<host>[\w.-]{1,200})/i,
+			/lookup (?<host>[\w.-]{1,200})(?: on [^\n]{1,60})?: no such host/,
+			/Temporary failure in name resolution|Name or service not known|nodename nor servname provided/
+		],
+		advise: ({ host }) => `the name of ${named$2("a host", host)} is not known here: check the address, the network and a proxy`
+	},
+	{
+		id: "service-down",
+		priority: 40,
+		codes: ["ECONNREFUSED"],
+		patterns: [
+			/ECONNREFUSED (?<address>[\w.:[\]-]{1,100})/,
+			/dial tcp (?<address>[\w.:[\]-]{1,100}): connect: connection refused/,
+			/Failed to connect to (?<address>[\w.-]{1,100} port \d{1,5})/,
+			/connection refused/i
+		],
+		advise: ({ address }) => `nothing answers at ${address ?? "the address"}: start the service in a step before, and wait for it`
+	},
+	{
+		id: "credentials",
+		priority: 40,
+		codes: ["http-401", "http-403"],
+		patterns: [],
+		advise: () => "the server refused the key: check which variable holds it, and whether this job may see the secret"
+	}
+];
+const OURS = {
+	id: "injected",
+	priority: 1e3,
+	codes: [],
+	patterns: [new RegExp(`^${INJECTED}: `)],
+	advise: () => "the config injected it on purpose (chaos): nothing is to be mended"
+};
+const KNOWN_FAILURES = [
+	OURS,
+	...MISSING_DEPENDENCIES,
+	...PLACES$2,
+	...RESOURCES,
+	...NETWORK
+];
+
+const SEARCHED_CHARS = 8e3;
+const MOST_ADVICE_CHARS = 300;
+const MOST_REMEMBERED = 1e3;
+function createDiagnose(rules) {
+	const detectors = [...rules.map(toDetector), ...KNOWN_FAILURES].toSorted((a, b) => b.priority - a.priority);
+	const remembered = /* @__PURE__ */ new Map();
+	return ({ error, output }) => {
+		if (error === null) return null;
+		const text = output === null ? error.message : `${error.message}\n${bothEnds(output)}`;
+		const key = `${error.code}\n${text}`;
+		const before = remembered.get(key);
+		if (before !== void 0) return before;
+		const diagnosis = firstFit(detectors, error.code, text);
+		if (remembered.size < MOST_REMEMBERED) remembered.set(key, diagnosis);
+		return diagnosis;
+	};
+}
+function firstFit(detectors, code, text) {
+	for (const detector of detectors) {
+		const culprit = culpritOf(detector, code, text);
+		if (culprit !== null) return {
+			id: detector.id,
+			advice: detector.advise(culprit).slice(0, MOST_ADVICE_CHARS)
+		};
+	}
+	return null;
+}
+function culpritOf({ patterns, codes }, code, text) {
+	for (const pattern of patterns) {
+		const match = pattern.exec(text);
+		if (match !== null) return match.groups ?? {};
+	}
+	return codes.includes(code) ? {} : null;
+}
+function toDetector({ id, priority, codes, patterns, advice }) {
+	const parts = parseTemplate(advice);
+	return {
+		id,
+		priority,
+		codes,
+		patterns: patterns.map((pattern) => new RegExp(pattern, "m")),
+		advise: (culprit) => parts.map((part) => "text" in part ? part.text : culprit[part.name] ?? "?").join("")
+	};
+}
+function bothEnds(output) {
+	if (output.length <= 2 * SEARCHED_CHARS) return output;
+	return `${output.slice(0, SEARCHED_CHARS)}\n${output.slice(-8e3)}`;
+}
+
 const MOST_NAMED_CASES = 3;
+const MOST_KNOWN = 3;
 var ErrorFold = class {
 	#tallies = /* @__PURE__ */ new Map();
-	add({ error, axes, repetition }) {
+	#diagnose;
+	constructor(diagnose) {
+		this.#diagnose = diagnose;
+	}
+	add(row) {
+		const { error, axes, repetition } = row;
 		if (error === null) return;
 		const key = JSON.stringify([error.class, error.code]);
 		const name = nameAxes(axes);
@@ -8112,17 +8415,27 @@ var ErrorFold = class {
 		const tally = this.#tallies.get(key) ?? {
 			count: 0,
 			first,
-			cases: []
+			cases: [],
+			known: /* @__PURE__ */ new Map()
 		};
 		tally.count += 1;
 		if (first.place < tally.first.place) tally.first = first;
 		tally.cases = withName(tally.cases, name);
+		addKnown(tally.known, this.#diagnose(row));
 		this.#tallies.set(key, tally);
 	}
 	result() {
 		return [...this.#tallies.values()].toSorted(byCountAndPlace).map(toGroup);
 	}
 };
+function addKnown(known, diagnosis) {
+	if (diagnosis === null) return;
+	const key = JSON.stringify(diagnosis);
+	known.set(key, {
+		...diagnosis,
+		count: (known.get(key)?.count ?? 0) + 1
+	});
+}
 function withName(names, name) {
 	const last = names[2];
 	if (names.includes(name) || last !== void 0 && name > last) return names;
@@ -8132,19 +8445,21 @@ function byCountAndPlace(a, b) {
 	if (a.count !== b.count) return b.count - a.count;
 	return a.first.place < b.first.place ? -1 : 1;
 }
-function toGroup({ first: { error }, count, cases }) {
+function toGroup({ first: { error }, count, cases, known }) {
+	const { class: kind, code, message: example } = error;
 	return {
-		class: error.class,
-		code: error.code,
+		class: kind,
+		code,
 		count,
-		example: error.message,
-		cases
+		example,
+		cases,
+		known: [...known.values()].toSorted((a, b) => b.count - a.count || (a.advice < b.advice ? -1 : 1)).slice(0, MOST_KNOWN)
 	};
 }
 
-const PLACES = 4;
+const PLACES$1 = 4;
 var ExactSums = class {
-	#partials = new Float64Array(PLACES);
+	#partials = new Float64Array(PLACES$1);
 	#counts = /* @__PURE__ */ new Uint8Array(1);
 	#lists = /* @__PURE__ */ new Map();
 	add(sum, value) {
@@ -8159,7 +8474,7 @@ var ExactSums = class {
 		if (sum >= this.#counts.length) this.#grow(sum + 1);
 		const count = this.#counts[sum] ?? 0;
 		this.#counts[sum] = addTo(this.#partials, {
-			from: sum * PLACES,
+			from: sum * PLACES$1,
 			count
 		}, value);
 	}
@@ -8167,17 +8482,17 @@ var ExactSums = class {
 		return rounded$1(this.#lists.get(sum) ?? this.#placed(sum));
 	}
 	#listWhenFull(sum) {
-		if (this.#counts[sum] !== PLACES) return null;
+		if (this.#counts[sum] !== PLACES$1) return null;
 		const list = [...this.#placed(sum)];
 		this.#lists.set(sum, list);
 		return list;
 	}
 	#placed(sum) {
-		return this.#partials.subarray(sum * PLACES, sum * PLACES + (this.#counts[sum] ?? 0));
+		return this.#partials.subarray(sum * PLACES$1, sum * PLACES$1 + (this.#counts[sum] ?? 0));
 	}
 	#grow(sums) {
 		const counts = new Uint8Array(Math.max(sums, 2 * this.#counts.length));
-		const partials = new Float64Array(counts.length * PLACES);
+		const partials = new Float64Array(counts.length * PLACES$1);
 		counts.set(this.#counts);
 		partials.set(this.#partials);
 		this.#counts = counts;
@@ -8447,11 +8762,12 @@ var Folding = class {
 	};
 	#nonFinite = new NonFiniteFold();
 	#refused = new NonFiniteFold();
-	#errors = new ErrorFold();
+	#errors;
 	#withoutUnit = 0;
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
 		this.#request = request;
+		this.#errors = new ErrorFold(createDiagnose(request.failures));
 		this.#earlier = new Map(earlier);
 	}
 	add(row) {
@@ -8563,7 +8879,7 @@ var Folding = class {
 function inOrder$4(group) {
 	return {
 		...group,
-		units: new Map([...group.units].toSorted(([a], [b]) => compareText$1(a, b)))
+		units: new Map([...group.units].toSorted(([a], [b]) => compareText$2(a, b)))
 	};
 }
 function rowKey(caseKey, row) {
@@ -8719,7 +9035,7 @@ function differs(a, b) {
 	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
 }
 function inOrder$3(units) {
-	return [...units].toSorted(compareText$1);
+	return [...units].toSorted(compareText$2);
 }
 
 function unitStructures(group, metric, metricIndex) {
@@ -8787,11 +9103,12 @@ function collectSamples(request) {
 		warnings: collectWarnings(folds, unitAxes(compare))
 	};
 }
-function foldRequest({ metrics, compare, plan, selection }) {
+function foldRequest({ metrics, compare, plan, selection, failures }) {
 	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
 	if (plan === null) return {
 		metrics,
 		compare,
+		failures,
 		selects: (axes) => isSelected(axes) ? "measured" : "not-selected"
 	};
 	const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
@@ -8802,13 +9119,14 @@ function foldRequest({ metrics, compare, plan, selection }) {
 	return {
 		metrics,
 		compare,
+		failures,
 		selects
 	};
 }
 function groupsInOrder(folds, planned) {
 	const first = /* @__PURE__ */ new Map();
 	for (const [key, { group }] of planned) first.set(key, group);
-	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$1(a, b));
+	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$2(a, b));
 	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
 	return [...first];
 }
@@ -8820,7 +9138,7 @@ function clustersOf({ baseline, candidate }) {
 	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
 }
 function allUnitChanges(joins) {
-	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
+	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$2);
 	return {
 		onlyBaseline: union((join) => join.onlyBaseline),
 		onlyCandidate: union((join) => join.onlyCandidate),
@@ -9226,7 +9544,7 @@ function exactStructures(sample, metric, { paired, lost }) {
 	const first = different[0] ?? null;
 	const open = units.find(({ disagreement }) => disagreement !== null);
 	const mismatches = /* @__PURE__ */ new Set([...different.map(({ unit }) => unit), ...lost]);
-	const [firstUnit = null] = [...mismatches].toSorted(compareText$1);
+	const [firstUnit = null] = [...mismatches].toSorted(compareText$2);
 	return {
 		type: "exact",
 		units: units.length,
@@ -9317,7 +9635,7 @@ function exactNumbers(values, metric, lost) {
 	const firm = differences.filter(({ isFirm }) => isFirm);
 	const shown = firm.length > 0 ? firm : differences;
 	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
-	const [first = null] = [...mismatches].toSorted(compareText$1);
+	const [first = null] = [...mismatches].toSorted(compareText$2);
 	const open = differences.find(({ isFirm }) => !isFirm);
 	return {
 		type: "exact",
@@ -10024,7 +10342,7 @@ function unitSets(samples) {
 		}
 	}
 	return new Map(sets.flatMap(({ keys, units }) => {
-		const inOrder = [...units].toSorted(compareText$1);
+		const inOrder = [...units].toSorted(compareText$2);
 		return keys.map((key) => [key, inOrder]);
 	}));
 }
@@ -10460,7 +10778,7 @@ function compareContext(input) {
 }
 function comparableRuns(history, candidate) {
 	const runner = runClass(candidate.runner);
-	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
+	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$2(a.time, b.time) || compareText$2(a.runId, b.runId));
 }
 
 const LIMITS = [
@@ -10872,7 +11190,8 @@ function collect$2(input) {
 		plan,
 		selection,
 		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
-		earlyStop: run.manifest?.earlyStop ?? null
+		earlyStop: run.manifest?.earlyStop ?? null,
+		failures: config.failures
 	});
 }
 function trialsPerSide({ counts, sides }) {
@@ -11367,7 +11686,8 @@ function detector({ config, resamples }, seedFor) {
 	return (halves, intervals) => detect({
 		config: {
 			...config,
-			metrics
+			metrics,
+			failures: []
 		},
 		plan: null,
 		run: {
@@ -11957,10 +12277,164 @@ function addProblems(problems, row, numeric, file) {
 	}
 }
 
+const TOKEN_SHAPES = [
+	{
+		name: "github",
+		pattern: "gh[opsur]_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "github-fine-grained",
+		pattern: "github_pat_[A-Za-z0-9_]{30,}"
+	},
+	{
+		name: "gitlab",
+		pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}"
+	},
+	{
+		name: "openai-like",
+		pattern: "sk-[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "groq",
+		pattern: "gsk_[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "xai",
+		pattern: "xai-[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "hugging-face",
+		pattern: "(?:hf|api_org)_[A-Za-z]{30,}"
+	},
+	{
+		name: "replicate",
+		pattern: "r8_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "perplexity",
+		pattern: "pplx-[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "google-api",
+		pattern: "AIza[A-Za-z0-9_-]{35}"
+	},
+	{
+		name: "google-oauth",
+		pattern: String.raw`ya29\.[A-Za-z0-9_-]{20,}`
+	},
+	{
+		name: "google-client",
+		pattern: "GOCSPX-[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "aws-key-id",
+		pattern: "A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}"
+	},
+	{
+		name: "azure-storage",
+		pattern: "AccountKey=[A-Za-z0-9+/]{40,}={0,2}"
+	},
+	{
+		name: "slack",
+		pattern: "xox[abeprs]-[A-Za-z0-9-]{10,}"
+	},
+	{
+		name: "slack-app",
+		pattern: "xapp-[A-Za-z0-9-]{20,}"
+	},
+	{
+		name: "slack-webhook",
+		pattern: String.raw`hooks\.slack\.com/services/[A-Za-z0-9/]{20,}`
+	},
+	{
+		name: "stripe",
+		pattern: "[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
+	},
+	{
+		name: "webhook",
+		pattern: "whsec_[A-Za-z0-9+/=]{24,}"
+	},
+	{
+		name: "npm",
+		pattern: "npm_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "pypi",
+		pattern: "pypi-[A-Za-z0-9_-]{40,}"
+	},
+	{
+		name: "rubygems",
+		pattern: "rubygems_[a-f0-9]{40,}"
+	},
+	{
+		name: "docker",
+		pattern: "dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "sendgrid",
+		pattern: String.raw`SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`
+	},
+	{
+		name: "telegram",
+		pattern: "[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}"
+	},
+	{
+		name: "shopify",
+		pattern: "shp(?:at|ca|pa|ss|ua)_[A-Fa-f0-9]{32}"
+	},
+	{
+		name: "digitalocean",
+		pattern: "do[oprt]_v1_[a-f0-9]{60,}"
+	},
+	{
+		name: "databricks",
+		pattern: "dapi[a-f0-9]{32}"
+	},
+	{
+		name: "vault",
+		pattern: String.raw`hv[bsr]\.[A-Za-z0-9_-]{24,}`
+	},
+	{
+		name: "grafana",
+		pattern: "gl(?:sa|c)_[A-Za-z0-9_+/=-]{30,}"
+	},
+	{
+		name: "linear",
+		pattern: "lin_(?:api|oauth)_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "notion",
+		pattern: "ntn_[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "atlassian",
+		pattern: "ATATT3[A-Za-z0-9_=-]{40,}"
+	},
+	{
+		name: "supabase",
+		pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "json-web-token",
+		pattern: String.raw`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
+	},
+	{
+		name: "age",
+		pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+	}
+];
+
 const MASK = "***";
 const MIN_SECRET_CHARS = 4;
 const MIN_FORM_CHARS = 8;
-const TOKEN_SHAPES = /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|sk-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|A[KS]IA[A-Z0-9]{16}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})/g;
+const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
+const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
+const PRIVATE_KEYS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
+const LABELLED = [
+	/(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
+	/(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}/gi,
+	/(secret_?access_?key["']?\s{0,4}[=:]\s{0,4}["']?)[A-Za-z0-9+/]{40}/gi
+];
 function createRedactor(secrets) {
 	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
 	if (forms.length === 0) return redactShapes;
@@ -11968,7 +12442,8 @@ function createRedactor(secrets) {
 	return (text) => redactShapes(text.replaceAll(values, MASK));
 }
 function redactShapes(text) {
-	return text.replaceAll(TOKEN_SHAPES, MASK);
+	if (text.length < MIN_FORM_CHARS) return text;
+	return LABELLED.reduce((clean, pattern) => clean.replaceAll(pattern, `$1${MASK}`), text.replaceAll(PRIVATE_KEYS, MASK).replaceAll(SHAPES, MASK));
 }
 function formsOf(secret) {
 	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
@@ -19891,7 +20366,7 @@ function markVariable(mark, inherited) {
 }
 function markedProcesses(isMeant) {
 	if (process.platform !== "linux") return [];
-	return idsIn("").filter((pid) => pid !== process.pid && marksOf(pid).some(isMeant));
+	return idsIn("").filter((pid) => pid !== process.pid && marksOf$1(pid).some(isMeant));
 }
 function killMarked(isMeant) {
 	for (let round = 0; round < ROUNDS; round += 1) {
@@ -19920,7 +20395,7 @@ function prefix() {
 	ownPrefix ??= `${pidNamespace() ?? "none"}-${process.pid}-${startTicks(process.pid) ?? "0"}-`;
 	return ownPrefix;
 }
-function marksOf(pid) {
+function marksOf$1(pid) {
 	const start = `${MARK_NAME}=`;
 	const environment = readProc(`${pid}/environ`);
 	if (environment === null || !environment.includes(start)) return [];
@@ -24217,6 +24692,150 @@ function outcomeOf$4(row, trial, source) {
 	};
 }
 
+const ERRORS = {
+	random: [
+		"invalid",
+		"runner-threw",
+		"the runner threw an error of no known kind"
+	],
+	network: [
+		"transient",
+		"ECONNRESET",
+		"the connection was reset"
+	],
+	resource: [
+		"transient",
+		"ENOMEM",
+		"cannot allocate memory"
+	],
+	database: [
+		"transient",
+		"ECONNREFUSED",
+		"the database refused the connection"
+	]
+};
+function chaosRunner(runner, chaos, clock) {
+	return {
+		async run(trial, context) {
+			const fault = faultOf(trial, context.attempt, chaos);
+			switch (fault) {
+				case null: return runner.run(trial, context);
+				case "timeout": return timedOut();
+				case "slow":
+					await clock.sleep(chaos.delayMs, context.signal);
+					return withOwnDuration(trial, context, {
+						runner,
+						clock
+					});
+				case "truncate": return truncated(await runner.run(trial, context));
+				case "random":
+				case "network":
+				case "resource":
+				case "database": return injected(...ERRORS[fault]);
+			}
+		},
+		close: () => runner.close(),
+		...endpointOf(runner)
+	};
+}
+function endpointOf(runner) {
+	if (!("endpoint" in runner)) return {};
+	return { endpoint: (trial) => runner.endpoint?.(trial) ?? "" };
+}
+function faultOf(trial, attempt, chaos) {
+	const { seed, types } = chaos;
+	const draw = (what) => drawUniform([
+		"regression-gate/chaos@1",
+		seed,
+		trial.key,
+		attempt,
+		what
+	]);
+	if (draw("fault") >= rateFor(trial, chaos)) return null;
+	return types[Math.floor(draw("type") * types.length)] ?? null;
+}
+function rateFor({ case: one }, { rate, always, never }) {
+	if (never.some((where) => matchWhere(one.axes, where))) return 0;
+	return always.some((where) => matchWhere(one.axes, where)) ? 1 : rate;
+}
+const NOTHING_USED = {
+	calls: 0,
+	inputTokens: 0,
+	outputTokens: 0,
+	totalTokens: 0,
+	costUsd: 0,
+	truncated: null
+};
+function injected(kind, code, text) {
+	return {
+		...errored$1({
+			class: kind,
+			code,
+			message: `${INJECTED}: ${text}`
+		}),
+		usage: NOTHING_USED
+	};
+}
+function timedOut() {
+	return {
+		status: "timed-out",
+		error: {
+			class: "timeout",
+			code: "timeout",
+			message: `${INJECTED}: no answer in time`
+		},
+		output: null,
+		usage: NOTHING_USED
+	};
+}
+async function withOwnDuration(trial, context, { runner, clock }) {
+	const startMs = clock.monotonicMs();
+	const outcome = await runner.run(trial, context);
+	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+	return {
+		...outcome,
+		durationMs: outcome.durationMs ?? clock.monotonicMs() - startMs
+	};
+}
+function truncated(outcome) {
+	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+	const { usage, output } = outcome;
+	return {
+		status: "errored",
+		error: {
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: `${INJECTED}: the answer was cut off, so its metrics cannot be read`
+		},
+		output: output === null ? null : output.slice(0, Math.floor(output.length / 2)),
+		usage
+	};
+}
+
+function withChaos({ baseline, candidate }, chaos, clock) {
+	if (chaos === null) return {
+		baseline,
+		candidate
+	};
+	const wrapped = chaosRunner(candidate, chaos, clock);
+	return {
+		candidate: wrapped,
+		baseline: baseline === candidate ? wrapped : chaosRunner(baseline, chaos, clock)
+	};
+}
+
+const BASELINE_COMMIT = "baseline commit";
+async function baselineIdentity({ baseline, sides }, { root }) {
+	if (sides !== null || baseline.from !== "ref") return {};
+	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+function withBaselineCommit({ shard }, identity) {
+	return shard === void 0 ? {} : { shard: {
+		...shard,
+		baselineCommit: identity[BASELINE_COMMIT] ?? null
+	} };
+}
+
 const MAX_SHOWN = 60;
 function describeValue(value) {
 	if (value === void 0) return "nothing";
@@ -24329,22 +24948,6 @@ function namesOf(headers) {
 	return Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
-function parseTemplate(template) {
-	const parts = [];
-	let end = 0;
-	for (const match of template.matchAll(PLACE)) {
-		parts.push({ text: template.slice(end, match.index) });
-		parts.push(match[1] === void 0 ? { text: "{{" } : { name: match[1].trim() });
-		end = match.index + match[0].length;
-	}
-	parts.push({ text: template.slice(end) });
-	return parts.filter((part) => !("text" in part) || part.text !== "");
-}
-function namesIn(template) {
-	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
-}
-
 function endpointKey(url, headers) {
 	const [first] = parseTemplate(url);
 	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
@@ -24398,14 +25001,14 @@ function renderHeader(template, values) {
 	return text;
 }
 function render$2(template, values, encode) {
-	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$3(valueOf$1(part.name, values)))).join("");
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$4(valueOf$1(part.name, values)))).join("");
 }
 function valueOf$1(name, values) {
 	const picked = pickValue(values, name);
 	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
 	return picked.value;
 }
-function textOf$3(value) {
+function textOf$4(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return new TextDecoder().decode(new TextEncoder().encode(text));
 }
@@ -24476,7 +25079,7 @@ function renderChat(definition, trial, texts) {
 		maxTokensAs,
 		body: {
 			model,
-			...bodyOf(request, trial, (source) => renderText$1(textOf$2(source, texts), values))
+			...bodyOf(request, trial, (source) => renderText$1(textOf$3(source, texts), values))
 		}
 	};
 }
@@ -24522,7 +25125,7 @@ function bodyOf({ system, messages, temperature, seed, params }, trial, render) 
 		...params
 	};
 }
-function textOf$2(source, { files }) {
+function textOf$3(source, { files }) {
 	if (source.from === "text") return source.text;
 	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
 	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
@@ -24700,12 +25303,27 @@ function shownPath({ root }, path) {
 }
 
 function runWarnings(config, plan, workspace) {
-	const { replay } = config.execution;
-	if (replay !== null) return [{
-		code: "replayed",
-		text: `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`
-	}];
-	return [...disturbedTimings(config), ...unknownCosts(config, plan)];
+	const { replay, chaos } = config.execution;
+	const injected = chaos === null ? [] : [chaosWarning(chaos)];
+	if (replay !== null) {
+		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+		return [...injected, {
+			code: "replayed",
+			text
+		}];
+	}
+	return [
+		...injected,
+		...disturbedTimings(config),
+		...unknownCosts(config, plan)
+	];
+}
+function chaosWarning(chaos) {
+	const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+	return {
+		code: CHAOS_MARK,
+		text
+	};
 }
 function disturbedTimings({ execution, metrics }) {
 	const { concurrency, concurrencyIsExplicit } = execution;
@@ -24780,7 +25398,7 @@ async function draftManifest(config, plan, workspace) {
 			sides: plan.sides,
 			earlyStop: null,
 			...shard.manifest,
-			marks: [...config.execution.replay === null ? [] : ["replay"], ...shard.manifest.marks],
+			marks: [...marksOf(config), ...shard.manifest.marks],
 			warnings: runWarnings(config, plan, workspace)
 		},
 		identity: identityOf({
@@ -24793,14 +25411,18 @@ async function draftManifest(config, plan, workspace) {
 		}, workspace)
 	};
 }
+function marksOf({ execution }) {
+	return [...execution.replay === null ? [] : ["replay"], ...execution.chaos === null ? [] : [CHAOS_MARK]];
+}
 function identityOf(made, workspace) {
 	const { config, plan, git, changes, versions, machine } = made;
-	const { replay } = config.execution;
+	const { replay, chaos } = config.execution;
 	return {
 		"git commit": git?.sha ?? "none",
 		"uncommitted changes": changes ?? "none",
 		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
 		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
+		...chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) },
 		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
 		...shardDraft(plan, workspace.env).identity,
 		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
@@ -24827,7 +25449,7 @@ async function resolveVersion$1(source, root) {
 	return hash.digest("hex").slice(0, 12);
 }
 function withoutPace(config) {
-	const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+	const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
 	const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
 	const execution = {
 		timeoutMs,
@@ -24848,7 +25470,11 @@ function withoutPace(config) {
 	};
 	return {
 		...config,
-		execution
+		failures: void 0,
+		execution: {
+			...execution,
+			...chaos === null ? {} : { chaos }
+		}
 	};
 }
 function plainJson(config) {
@@ -24960,6 +25586,100 @@ async function loadRecording(root, path, plan) {
 		path: "",
 		message
 	}]);
+}
+
+const NO_DEBUG = {
+	runner: (inner) => inner,
+	processes: (inner) => inner,
+	http: (inner) => inner,
+	modules: (inner) => inner
+};
+const MOST_CHARS$3 = 4096;
+function openDebugLog(options) {
+	const current = new AsyncLocalStorage();
+	return {
+		runner: (inner) => ({
+			...withEndpoint(inner),
+			run: (trial, context) => options.trials.has(trial.key) ? current.run({
+				trial,
+				attempt: context.attempt
+			}, () => inner.run(trial, context)) : inner.run(trial, context),
+			close: () => inner.close()
+		}),
+		...portsThat(async (kind, request, answer) => {
+			const result = await answer;
+			const now = current.getStore();
+			if (now !== void 0) append({
+				...now,
+				kind,
+				request,
+				response: textOf$2(result)
+			}, options);
+			return result;
+		})
+	};
+}
+function portsThat(keep) {
+	return {
+		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$2(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
+		http: (inner) => ({ send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)) }),
+		modules: (inner) => ({
+			call: (request, signal) => keep("module", `${request.module} ${request.exportName}\n${textOf$2(request.argument)}`, inner.call(request, signal)),
+			close: () => inner.close()
+		})
+	};
+}
+function requestText({ method, url, headers, body }) {
+	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
+}
+function append({ trial, attempt, kind, ...said }, { file, redact }) {
+	const { key, repetition, side } = trial;
+	const entry = {
+		key,
+		case: redact(trial.case.name),
+		repetition,
+		side,
+		attempt,
+		kind,
+		request: snippet(said.request, redact),
+		response: snippet(said.response, redact)
+	};
+	appendFileSync(file, `${JSON.stringify(entry)}\n`);
+}
+function withEndpoint(inner) {
+	return "endpoint" in inner ? { endpoint: (trial) => inner.endpoint?.(trial) ?? "" } : {};
+}
+function snippet(text, redact) {
+	const clean = redact(text);
+	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}…`;
+}
+function textOf$2(value) {
+	if (typeof value === "string") return value;
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return "(no JSON)";
+	}
+}
+
+const DEBUG_FILE = "debug.jsonl";
+function debugFiles(runFolder) {
+	return existsSync(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
+}
+function openDebug({ execution }, place) {
+	const { plan, workspace, redact, runFolder } = place;
+	const { debug } = execution;
+	if (debug === null || isPullRequest(workspace) && !debug.onPullRequests) return NO_DEBUG;
+	const first = plan.trials.toSorted((a, b) => a.repetition - b.repetition).slice(0, debug.trials);
+	const trials = new Set(first.map(({ key }) => key));
+	return openDebugLog({
+		file: join(runFolder, DEBUG_FILE),
+		trials,
+		redact
+	});
+}
+function isPullRequest({ env }) {
+	return (env["GITHUB_EVENT_NAME"] ?? "").startsWith("pull_request");
 }
 
 const httpPort = { async send(request, signal) {
@@ -30450,6 +31170,12 @@ function usageNeeded(declared) {
 	].some((name) => declared.includes(name)) ? "watched" : "ignored";
 }
 
+const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
+function tellingLine(text) {
+	const lines = text.trimEnd().split("\n").slice(-50).filter((line) => line.trim() !== "");
+	return (lines.findLast((line) => /^\S/.test(line) && SAYS_WHY.test(line)) ?? lines.at(-1) ?? "").trim();
+}
+
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
 const SHELL_CANNOT_START = [126, 127];
@@ -30591,10 +31317,10 @@ function failed$1(result, output) {
 		durationMs: result.durationMs
 	};
 }
-function exitMessage({ exitCode, signal, stderr }) {
+function exitMessage({ exitCode, signal, stdout, stderr }) {
 	const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
-	const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
-	return lastError === "" ? how : `${how}: ${lastError}`;
+	const why = tellingLine(stderr) || tellingLine(stdout);
+	return why === "" ? how : `${how}: ${why}`;
 }
 async function readReported(result, runner, { files, structured }) {
 	const { metricsFrom } = runner;
@@ -30833,17 +31559,18 @@ async function openRunners(context) {
 		candidate: config.run
 	});
 	if (definitions === null) throw new Error("a config without run and sides was resolved");
-	const candidate = await openRunner(definitions.candidate, "candidate", context);
+	const open = async (side) => context.debug.runner(await openRunner(definitions[side], side, context));
+	const candidate = await open("candidate");
 	return context.sides.includes("baseline") ? {
 		candidate,
-		baseline: await openRunner(definitions.baseline, "baseline", context)
+		baseline: await open("baseline")
 	} : {
 		candidate,
 		baseline: candidate
 	};
 }
 async function openRunner(definition, side, context) {
-	const { config, roots } = context;
+	const { config, roots, debug } = context;
 	const { runner, env } = definition;
 	const cwd = resolve(roots[side], definition.cwd);
 	const files = filesIn(cwd);
@@ -30853,7 +31580,7 @@ async function openRunner(definition, side, context) {
 			...definition,
 			runner
 		}, {
-			processes: processPort,
+			processes: debug.processes(processPort),
 			files,
 			cwd,
 			env: context.env,
@@ -30861,13 +31588,13 @@ async function openRunner(definition, side, context) {
 			spill: spillOf(context),
 			...named
 		});
-		case "module": return moduleRunner(runner, moduleWorkers({
+		case "module": return moduleRunner(runner, debug.modules(moduleWorkers({
 			cwd,
 			env: {
 				...context.env,
 				...env
 			}
-		}), named.structured);
+		})), named.structured);
 		case "http":
 		case "chat": return openEndpoint({
 			...definition,
@@ -30892,23 +31619,23 @@ function spillOf({ config, runFolder, redact }) {
 		redact
 	};
 }
-async function openEndpoint(definition, cwd, { config, clock, env }) {
+async function openEndpoint(definition, cwd, { config, clock, env, debug }) {
 	const { runner } = definition;
 	const deps = {
-		http: httpPort,
+		http: debug.http(httpPort),
 		clock,
 		env,
 		...metricNames(config)
 	};
 	if (runner.type === "http") return httpRunner(runner, deps);
 	const files = await readPromptFiles(definition, filesIn(cwd));
-	const modules = moduleWorkers({
+	const modules = debug.modules(moduleWorkers({
 		cwd,
 		env: {
 			...env,
 			...definition.env
 		}
-	});
+	}));
 	return chatRunner(runner, {
 		...deps,
 		modules,
@@ -37537,7 +38264,7 @@ function orderFindings(findings) {
 		finding,
 		rank: rankOf(finding),
 		name: nameFinding(finding)
-	})).toSorted((a, b) => compareRanks(a.rank, b.rank) || compareText(a.name, b.name)).map(({ finding }) => finding);
+	})).toSorted((a, b) => compareRanks(a.rank, b.rank) || compareText$1(a.name, b.name)).map(({ finding }) => finding);
 }
 function rankOf(finding) {
 	return [
@@ -37588,7 +38315,7 @@ function matters(finding) {
 function urgency(finding) {
 	return (worseningOf(finding) ?? 0) / Math.max(finding.margin, 1e-6);
 }
-function compareText(a, b) {
+function compareText$1(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
@@ -37672,6 +38399,18 @@ function body({ type, message }, outcome) {
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function chaosNotice({ manifest }) {
+	const { candidate } = manifest;
+	if (candidate === null || !candidate.marks.includes("chaos")) return null;
+	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
+}
+function otherWarnings({ warnings }) {
+	return warnings.filter((warning) => !isOfChaos(warning));
+}
+function isOfChaos({ code }) {
+	return code === CHAOS_MARK;
 }
 
 const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
@@ -37769,9 +38508,9 @@ function fence(text) {
 }
 const QUOTED = /(?<=(?:^| )[("']*)(`[^`]+`)(?=[.,;:)"']*(?: |$))/u;
 function prose(text, maxLength) {
-	return startOfLine(cleanText(text, maxLength).split(QUOTED).map((part, index) => index % 2 === 1 ? quoted(part) : words(part)).join(""));
+	return startOfLine(cleanText(text, maxLength).split(QUOTED).map((part, index) => index % 2 === 1 ? quoted$1(part) : words(part)).join(""));
 }
-function quoted(part) {
+function quoted$1(part) {
 	const inner = part.slice(1, -1);
 	return codeSpan(inner, inner.length);
 }
@@ -37821,7 +38560,12 @@ function verdictIcon(report) {
 
 const MOST_CAUSES = 8;
 function heading(report) {
-	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}`;
+	const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
+	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}${chaos}`;
+}
+function chaosBlock(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, 400)}.`];
 }
 function counts(report) {
 	if (report.findings.length + report.limits.length === 0) return "No comparisons.";
@@ -38011,6 +38755,10 @@ function limitIcon({ result, level }) {
 	return level === "fail" ? "❌" : "⚠️";
 }
 
+function adviceText({ id, advice, count }, of) {
+	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
+}
+
 function describeLimiters(limiters) {
 	if (limiters === void 0) return [];
 	const { waitedMs, endpoints, budget } = limiters;
@@ -38076,20 +38824,21 @@ function errorsSection({ errors }, most) {
 	return [
 		title,
 		"",
-		...errors.slice(0, most).map(errorLine),
+		...errors.slice(0, most).flatMap(errorLines),
 		...more(errors.length, most)
 	];
 }
-function errorLine({ class: kind, code, count, example, cases }) {
+function errorLines({ class: kind, code, count, example, cases, known }) {
 	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
 	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
-	return `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`;
+	return [`- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`, ...known.map((failure) => `  - ${prose(adviceText(failure, count), 400)}`)];
 }
 function limitersSection({ manifest }, most) {
 	if (most === 0) return [];
 	return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, 400)}`);
 }
-function warningsSection({ warnings }, most) {
+function warningsSection(report, most) {
+	const warnings = otherWarnings(report);
 	if (warnings.length === 0 || most === 0) return [];
 	return [
 		"**Notes**",
@@ -38172,6 +38921,7 @@ function renderRung(report, rung) {
 	const { findings, listed } = rung;
 	return `${[
 		[heading(report)],
+		chaosBlock(report),
 		[counts(report)],
 		causes$1(report, findings),
 		[compared(report)],
@@ -38186,11 +38936,11 @@ function renderRung(report, rung) {
 		limitersSection(report, listed),
 		warningsSection(report, listed),
 		rung.everything === "shown" ? everything(report, findings) : [],
-		leftOut(report, rung),
+		leftOut$1(report, rung),
 		[footer(report)]
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
-function leftOut(report, rung) {
+function leftOut$1(report, rung) {
 	const findings = findingsThatMatter(report).length;
 	const limits = limitsThatMatter(report.limits).length;
 	const parts = [
@@ -38238,7 +38988,7 @@ async function saveHistory(folder, { entry, baseline }) {
 const MAX_ENTRIES$1 = 4;
 async function restoreSetup(cache, checkout) {
 	const { paths } = cache;
-	const entry = entryOf(cache);
+	const entry = entryOf$1(cache);
 	if (!await exists(entry) || !await areFree(paths, checkout)) return false;
 	try {
 		for (const [index, path] of paths.entries()) await copy(join(entry, String(index)), join(checkout, path));
@@ -38254,11 +39004,11 @@ async function restoreSetup(cache, checkout) {
 }
 async function saveSetup(cache, checkout) {
 	const { folder, paths } = cache;
-	const unfinished = `${entryOf(cache)}.${process.pid}.tmp`;
+	const unfinished = `${entryOf$1(cache)}.${process.pid}.tmp`;
 	try {
 		await mkdir(unfinished, { recursive: true });
 		for (const [index, path] of paths.entries()) await copy(join(checkout, path), join(unfinished, String(index)));
-		await rename(unfinished, entryOf(cache));
+		await rename(unfinished, entryOf$1(cache));
 		await removeOldest(folder);
 	} catch {
 		await rm(unfinished, {
@@ -38267,7 +39017,7 @@ async function saveSetup(cache, checkout) {
 		});
 	}
 }
-function entryOf({ folder, key }) {
+function entryOf$1({ folder, key }) {
 	return join(folder, `${key}-${process.platform}-${process.arch}-${process.version}`);
 }
 async function copy(from, to) {
@@ -38440,6 +39190,7 @@ async function gateLocally(request, workspace) {
 			files: [
 				"manifest.json",
 				"trials.jsonl",
+				...debugFiles(runFolder),
 				...files
 			]
 		};
@@ -38500,7 +39251,7 @@ function openSession(request, workspace) {
 			async openRunners(plan) {
 				killStraysOfTheDead();
 				worktree = await openWorktree(config, workspace);
-				return prepareRunners(request, {
+				const runners = await prepareRunners(request, {
 					plan,
 					worktree,
 					workspace,
@@ -38508,6 +39259,7 @@ function openSession(request, workspace) {
 					redact,
 					runFolder: folderOf(directory)
 				});
+				return withChaos(runners, config.execution.chaos, workspace.clock);
 			},
 			findBaseline: (candidate) => findLocalBaseline({
 				config,
@@ -38552,17 +39304,6 @@ async function openDirectory(request, plan, workspace) {
 	if (request.resume === null) return createRun(run);
 	return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
-const BASELINE_COMMIT = "baseline commit";
-async function baselineIdentity({ baseline, sides }, { root }) {
-	if (sides !== null || baseline.from !== "ref") return {};
-	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
-}
-function withBaselineCommit({ shard }, identity) {
-	return shard === void 0 ? {} : { shard: {
-		...shard,
-		baselineCommit: identity[BASELINE_COMMIT] ?? null
-	} };
-}
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
 	const temporary = workspace.env["RUNNER_TEMP"] ?? tmpdir();
@@ -38598,14 +39339,17 @@ async function prepareRunners({ config }, place) {
 		roots
 	});
 	if (problems.length > 0) throw new UsageError(problems);
+	const { sides } = plan;
+	const debug = openDebug(config, place);
 	return openRunners({
 		config,
-		sides: plan.sides,
+		sides,
 		roots,
 		env,
 		clock: workspace.clock,
 		redact,
-		runFolder
+		runFolder,
+		debug
 	});
 }
 
@@ -39181,6 +39925,50 @@ function applyOverrides(config, overrides) {
 			failOn: failOn ?? gate.failOn
 		}
 	};
+}
+
+function checkFailures(failures) {
+	return Object.entries(failures).flatMap(([id, failure]) => {
+		const { patterns = [], codes = [], advice } = failure;
+		const path = ["failures", id];
+		if (patterns.length + codes.length === 0) return [{
+			path,
+			at: "key",
+			message: "expected patterns or codes: without them it fits nothing"
+		}];
+		const read = patterns.map(readPattern);
+		const broken = read.flatMap(({ problem }, index) => problem === null ? [] : [{
+			path: [
+				...path,
+				"patterns",
+				index
+			],
+			at: "value",
+			message: problem
+		}]);
+		const groups = read.flatMap(({ names }) => names);
+		const unknown = broken.length > 0 ? [] : namesIn(advice).filter((name) => !groups.includes(name));
+		return [...broken, ...unknown.map((name) => ({
+			path: [...path, "advice"],
+			at: "value",
+			message: `no pattern has a group ${quote$1(name)}, written (?<${name}>…).${didYouMean(name, groups)}`
+		}))];
+	});
+}
+function readPattern(pattern) {
+	try {
+		RegExp(pattern);
+		const groups = new RegExp(`(?:${pattern})|`).exec("")?.groups ?? {};
+		return {
+			problem: null,
+			names: Object.keys(groups)
+		};
+	} catch (error) {
+		return {
+			problem: error instanceof Error ? error.message : String(error),
+			names: []
+		};
+	}
 }
 
 function unknownAxis(axis, axes) {
@@ -40059,6 +40847,18 @@ function checkScore(score, path) {
 	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
 }
 
+function resolveChaos(written, axes) {
+	const { rate, types, seed, delay, always, never } = written;
+	return {
+		rate,
+		types: FAULT_TYPES.filter((type) => types === void 0 || types.includes(type)),
+		seed: seed ?? 0,
+		delayMs: delay ?? 1e3,
+		always: (always ?? []).map((entry) => resolveWhere(entry, axes)),
+		never: (never ?? []).map((entry) => resolveWhere(entry, axes))
+	};
+}
+
 function resolveHttp(written) {
 	const { body } = written;
 	return {
@@ -40222,7 +41022,7 @@ function resolveMetricsSource(written) {
 		patterns: written.patterns ?? {}
 	};
 }
-function resolveExecution(written, { feelsMachine, axes }) {
+function resolveExecution({ run: written, chaos, debug }, { feelsMachine, axes }) {
 	return {
 		timeoutMs: written?.timeout ?? 6e5,
 		graceMs: written?.grace ?? 5e3,
@@ -40243,7 +41043,12 @@ function resolveExecution(written, { feelsMachine, axes }) {
 		keepOutputBytes: written?.["keep-output"] ?? 0,
 		...resolveSetup(written?.setup),
 		teardown: written?.teardown ?? null,
-		replay: written?.replay ?? null
+		replay: written?.replay ?? null,
+		chaos: chaos === void 0 ? null : resolveChaos(chaos, axes),
+		debug: debug === void 0 ? null : {
+			trials: debug.trials,
+			onPullRequests: debug["on-pull-requests"] ?? false
+		}
 	};
 }
 function resolveSetup(written) {
@@ -40434,6 +41239,7 @@ function checkConfig({ parts, broken }) {
 		...checkTogether(parts),
 		...sound("sides", "baseline") ? checkAdaptive(parts) : [],
 		...checkPaths(parts.paths ?? []),
+		...checkFailures(parts.failures ?? {}),
 		...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index))
 	];
 }
@@ -40445,7 +41251,12 @@ function checkAgainstAxes(parts, axes) {
 			"where"
 		], axes)),
 		...checkMetricAxes(parts.metrics ?? {}, axes),
-		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes)
+		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes),
+		...["always", "never"].flatMap((key) => (parts.chaos?.[key] ?? []).flatMap((where, index) => checkWhere(where, [
+			"chaos",
+			key,
+			index
+		], axes)))
 	];
 }
 function checkCompareAxes(compare, axes) {
@@ -40584,57 +41395,6 @@ function expected$1(what) {
 		return `expected ${what}, got ${describeValue(issue.input)}`;
 	} };
 }
-
-const COSTS = [
-	"pass",
-	"note",
-	"warn",
-	"inconclusive",
-	"fail"
-];
-const COST_NAMES = [
-	"regression",
-	"limit-broken",
-	"limit-warning",
-	"limit-inconclusive",
-	"missing-metric",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive-within",
-	"inconclusive-beyond",
-	"first-run",
-	"no-baseline",
-	"incomparable",
-	"missing-case",
-	"error-rate",
-	"missing-shard",
-	"dropped-group",
-	"nothing-compared",
-	"budget-stop"
-];
-
-const DEFAULT_COSTS = {
-	regression: "fail",
-	"limit-broken": "fail",
-	"limit-warning": "warn",
-	"limit-inconclusive": "warn",
-	"missing-metric": "fail",
-	warning: "warn",
-	improved: "pass",
-	pass: "pass",
-	"inconclusive-within": "note",
-	"inconclusive-beyond": "warn",
-	"first-run": "note",
-	"no-baseline": "inconclusive",
-	incomparable: "inconclusive",
-	"missing-case": "inconclusive",
-	"error-rate": "inconclusive",
-	"missing-shard": "inconclusive",
-	"dropped-group": "warn",
-	"nothing-compared": "inconclusive",
-	"budget-stop": "inconclusive"
-};
 
 const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 function parsePercentage(input) {
@@ -40796,6 +41556,79 @@ const regularExpression = text.meta({
 	title: "regular expression",
 	format: "regex"
 });
+
+const cases = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
+const writtenChaos = strictObject({
+	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
+	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Which faults, each as likely as the others. Default: all of them."),
+	seed: optionalKey(wholeNumber(0, 2 ** 32 - 1), "Chooses the attempts and their faults, with the trial's key and the attempt's number. Default: 0."),
+	delay: optionalKey(duration, "How much later a `slow` attempt begins. Default: 1s."),
+	always: optionalKey(cases, "Cases whose every attempt gets a fault, written as in `matrix.exclude`."),
+	never: optionalKey(cases, "Cases that get none; wins over `always`.")
+}, expected$1("a mapping with rate, types and seed"));
+
+const writtenDebug = strictObject({
+	trials: requiredKey(wholeNumber(1, 1e3), "Trials whose requests and answers are kept, the first repetitions of the first cases."),
+	"on-pull-requests": optionalKey(flag, "Keep them on pull requests, too. Default: false.")
+}, expected$1("a mapping with trials"));
+
+const writtenFailure = strictObject({
+	advice: requiredKey(text, "What to do, in one sentence. `{{ name }}` stands for what the pattern's group `(?<name>…)` caught."),
+	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, of which one has to fit a line of the error's message or of the kept output."),
+	codes: optionalKey(array$1(text, expected$1("a list of codes")), "Codes of errors, of which one has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	priority: defaultedKey(wholeNumber(0, 999), 100, "Of all failures that fit, the one with the highest priority is shown; those that are known anyway have 40 to 80.")
+}, expected$1("a mapping with advice and patterns or codes"));
+
+const COSTS = [
+	"pass",
+	"note",
+	"warn",
+	"inconclusive",
+	"fail"
+];
+const COST_NAMES = [
+	"regression",
+	"limit-broken",
+	"limit-warning",
+	"limit-inconclusive",
+	"missing-metric",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive-within",
+	"inconclusive-beyond",
+	"first-run",
+	"no-baseline",
+	"incomparable",
+	"missing-case",
+	"error-rate",
+	"missing-shard",
+	"dropped-group",
+	"nothing-compared",
+	"budget-stop"
+];
+
+const DEFAULT_COSTS = {
+	regression: "fail",
+	"limit-broken": "fail",
+	"limit-warning": "warn",
+	"limit-inconclusive": "warn",
+	"missing-metric": "fail",
+	warning: "warn",
+	improved: "pass",
+	pass: "pass",
+	"inconclusive-within": "note",
+	"inconclusive-beyond": "warn",
+	"first-run": "note",
+	"no-baseline": "inconclusive",
+	incomparable: "inconclusive",
+	"missing-case": "inconclusive",
+	"error-rate": "inconclusive",
+	"missing-shard": "inconclusive",
+	"dropped-group": "warn",
+	"nothing-compared": "inconclusive",
+	"budget-stop": "inconclusive"
+};
 
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
@@ -41124,11 +41957,14 @@ const writtenConfig = strictObject({
 	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions, run by turns in one job and compared with each other."),
+	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline."),
+	debug: optionalKey(writtenDebug, "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder."),
 	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
 	paths: optionalKey(array$1(text, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
+	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name → failure" }), {}, "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status."),
 	secrets: defaultedKey(array$1(text, expected$1("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
 }, expected$1("a mapping with version, id, matrix, run and metrics"));
 
@@ -41317,6 +42153,17 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
+function resolveFailure(id, written) {
+	const { advice, patterns, codes, priority } = written;
+	return {
+		id,
+		priority: priority ?? 100,
+		codes: codes ?? [],
+		patterns: patterns ?? [],
+		advice
+	};
+}
+
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
 	const sides = resolveSides(written, axes);
@@ -41333,7 +42180,7 @@ function resolve$1(written) {
 		suites: Object.fromEntries(Object.entries(written.suites ?? {}).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }])),
 		run,
 		sides,
-		execution: resolveExecution(written.run, {
+		execution: resolveExecution(written, {
 			feelsMachine: metrics.some(feelsMachine),
 			axes
 		}),
@@ -41342,6 +42189,7 @@ function resolve$1(written) {
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
 		paths: written.paths ?? null,
+		failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
 		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[
 			run,
 			sides?.baseline,
@@ -42328,7 +43176,7 @@ const FORMATS$1 = [
 	"json",
 	"svg"
 ];
-const EXAMPLES$9 = `
+const EXAMPLES$10 = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
@@ -42344,7 +43192,7 @@ function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
 	addConfigOptions(command);
 	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$9).action(async (run, options) => {
+	return command.addHelpText("after", EXAMPLES$10).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
 		io.stdout(render$1(calibration, options.format, io.colour));
@@ -42553,6 +43401,7 @@ const MOST_LISTED = 5;
 function renderText(report, style) {
 	return `${[
 		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
+		chaos(report).map((part) => style.bold(style.warn(part))),
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
@@ -42566,8 +43415,12 @@ function renderText(report, style) {
 		missing(report),
 		errors(report),
 		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
+		otherWarnings(report).slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function chaos(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
 }
 function looks(report) {
 	const text = describeLooks(report);
@@ -42637,7 +43490,7 @@ function missing({ completeness, units }) {
 	return [...stop, ...named];
 }
 function errors({ errors }) {
-	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
+	return errors.slice(0, MOST_LISTED).flatMap((group) => [...wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
 }
 
 const WORST = [
@@ -42698,7 +43551,7 @@ function renderReports(reports, format, colour) {
 	}
 }
 
-const EXAMPLES$8 = `
+const EXAMPLES$9 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
 Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 
@@ -42713,7 +43566,7 @@ function compareCommand(io, finish) {
 	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$8).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$9).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const { config, where, suite } = await readRequest(io, {
 			...options,
@@ -42735,6 +43588,267 @@ function compareCommand(io, finish) {
 		io.stdout(renderReport(report, options.format, io.colour));
 		finish(report.exitCode);
 	});
+}
+
+const PLACES = [
+	{
+		name: "time",
+		finds: String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`,
+		fits: String.raw`[\d:TZ+., -]+?`
+	},
+	{
+		name: "uuid",
+		finds: String.raw`\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b`,
+		fits: "[0-9A-Fa-f-]{36}"
+	},
+	{
+		name: "path",
+		finds: String.raw`(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/|[A-Za-z]:\\|\.{0,2}\/)[^\s"'<>()[\]{},;:]{1,300}`,
+		fits: String.raw`\S+?`
+	},
+	{
+		name: "id",
+		finds: String.raw`\b0x[0-9A-Fa-f]{1,40}\b`,
+		fits: "0x[0-9A-Fa-f]+"
+	},
+	{
+		name: "id",
+		finds: String.raw`\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{7,64}\b`,
+		fits: "[0-9a-f]+"
+	},
+	{
+		name: "n",
+		finds: String.raw`\d+(?:[.,]\d+)*`,
+		fits: String.raw`[\d.,]+`
+	},
+	{
+		name: " ",
+		finds: String.raw`\s+`,
+		fits: String.raw`\s+`
+	}
+];
+const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
+const MOST_CHARS$2 = 300;
+function signatureOf(message) {
+	const head = message.trim().slice(0, MOST_CHARS$2);
+	const texts = [];
+	const patterns = [];
+	const keep = (text) => {
+		texts.push(text);
+		patterns.push(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
+	};
+	let end = 0;
+	for (const match of head.matchAll(ANY)) {
+		keep(head.slice(end, match.index));
+		const place = PLACES.find((_, index) => match[index + 1] !== void 0);
+		if (place !== void 0) {
+			texts.push(place.name === " " ? " " : `<${place.name}>`);
+			patterns.push(place.fits);
+		}
+		end = match.index + match[0].length;
+	}
+	keep(head.slice(end));
+	return {
+		text: texts.join(""),
+		pattern: patterns.join("")
+	};
+}
+
+const MOST_SAMPLES = 10;
+const HIGH = 5;
+const MEDIUM = 3;
+const SUGGESTED_PRIORITY = 50;
+var Places = class {
+	count = 0;
+	runs = /* @__PURE__ */ new Set();
+	samples = [];
+	add(sample) {
+		this.count += 1;
+		this.runs.add(sample.run);
+		const last = this.samples[9];
+		if (last !== void 0 && bySample(last, sample) <= 0) return;
+		this.samples = [...this.samples, sample].toSorted(bySample).slice(0, MOST_SAMPLES);
+	}
+	shown(order) {
+		return {
+			count: this.count,
+			runs: order.filter((run) => this.runs.has(run)),
+			samples: this.samples
+		};
+	}
+};
+function groupFailures(runs, diagnose) {
+	const known = /* @__PURE__ */ new Map();
+	const unknown = /* @__PURE__ */ new Map();
+	let rows = 0;
+	for (const run of runs) for (const row of run.rows) {
+		rows += 1;
+		if (row.error === null) continue;
+		const sample = sampleOf(row, row.error, run.name);
+		const diagnosis = diagnose(row);
+		if (diagnosis === null) {
+			const error = {
+				...row.error,
+				message: signatureOf(row.error.message).text
+			};
+			placesIn(unknown, hashJson([signatureOf(error.code).text, error.message]), (places) => ({
+				error: row.error ?? error,
+				places
+			})).add(sample);
+		} else placesIn(known, JSON.stringify(diagnosis), (places) => ({
+			...diagnosis,
+			places
+		})).add(sample);
+	}
+	const names = [...new Set(runs.map(({ name }) => name))];
+	const groups = {
+		known: [...known.values()].map(({ id, advice, places }) => ({
+			id,
+			advice,
+			...places.shown(names)
+		})),
+		unknown: [...unknown].map(([key, { error, places }]) => toUnknown(key, error, places.shown(names)))
+	};
+	const failures = [...groups.known, ...groups.unknown].reduce((sum, { count }) => sum + count, 0);
+	return {
+		schema: "regression-gate/failures@1",
+		runs: names,
+		rows,
+		failures,
+		known: groups.known.toSorted(byCount(({ advice }) => advice)),
+		unknown: groups.unknown.toSorted(byCount(({ signature }) => signature))
+	};
+}
+function placesIn(groups, key, create) {
+	const group = groups.get(key) ?? create(new Places());
+	groups.set(key, group);
+	return group.places;
+}
+function toUnknown(key, error, places) {
+	const { text, pattern } = signatureOf(error.message);
+	const { count } = places;
+	const signature = key.slice(0, 16);
+	return {
+		signature,
+		class: error.class,
+		code: signatureOf(error.code).text,
+		text,
+		confidence: count >= HIGH ? "high" : count >= MEDIUM ? "medium" : "low",
+		...places,
+		suggestion: {
+			id: `failure-${signature.slice(0, 8)}`,
+			priority: SUGGESTED_PRIORITY,
+			codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
+			patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
+			advice: "say here what to do"
+		}
+	};
+}
+function sampleOf(row, { message }, run) {
+	const { axes, repetition, side } = row;
+	return {
+		run,
+		case: nameAxes(axes),
+		repetition,
+		side,
+		message
+	};
+}
+function bySample(a, b) {
+	return compareText(a.run, b.run) || compareText(a.case, b.case) || a.repetition - b.repetition || compareText(a.side, b.side);
+}
+function byCount(name) {
+	return (a, b) => b.count - a.count || compareText(name(a), name(b));
+}
+function compareText(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function suggestDetectors({ unknown }) {
+	if (unknown.length === 0) return "# every failure is known\n";
+	return `${["failures:", ...unknown.flatMap(({ suggestion, count, confidence }) => [`  # ${count} ${count === 1 ? "row" : "rows"}, confidence ${confidence}`, ...entryOf(suggestion)])].join("\n")}\n`;
+}
+function entryOf({ id, codes, patterns, advice, priority }) {
+	return [
+		`  ${id}:`,
+		...patterns.length === 0 ? [] : [`    patterns: [${patterns.map(quoted).join(", ")}]`],
+		...codes.length === 0 ? [] : [`    codes: [${codes.map(quoted).join(", ")}]`],
+		`    advice: ${quoted(advice)}`,
+		`    priority: ${priority}`
+	];
+}
+function quoted(text) {
+	return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\p{Cf}\p{Co}]/gu, (character) => character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
+}
+
+const MOST_GROUPS = 20;
+const MOST_RUNS = 3;
+const SHOWN_SAMPLES = 3;
+function renderFailures(report) {
+	const { rows, failures, runs, known, unknown } = report;
+	return `${[
+		wrap(`${plural$1(failures, "error")} in ${plural$1(rows, "row")} of ${plural$1(runs.length, "run")}`, 0),
+		...known.slice(0, MOST_GROUPS).map(({ id, advice, ...places }) => [...wrap(`${plural$1(places.count, "row")} ${line(id)}: ${line(advice)}`, 2), ...placesOf(places, runs.length)]),
+		...unknown.slice(0, MOST_GROUPS).map((group) => unknownBlock(group, runs.length)),
+		leftOut(report)
+	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function unknownBlock(group, ofRuns) {
+	const { count, code, text, signature, confidence } = group;
+	return [
+		...wrap(`${plural$1(count, "row")} unknown, ${group.class} ${line(code)}: ${line(text)}`, 2),
+		`  signature ${signature}, confidence ${confidence}`,
+		...placesOf(group, ofRuns)
+	];
+}
+function placesOf(group, ofRuns) {
+	const inRuns = ofRuns < 2 ? [] : wrap(`  in ${firstOf(group.runs.map(line), MOST_RUNS)}`, 4);
+	const samples = group.samples.slice(0, SHOWN_SAMPLES).flatMap((sample) => wrap(`  ${line(sample.case)} #${sample.repetition + 1}: ${line(sample.message)}`, 4));
+	return [...inRuns, ...samples];
+}
+function leftOut({ known, unknown }) {
+	const rest = Math.max(0, known.length - MOST_GROUPS) + Math.max(0, unknown.length - MOST_GROUPS);
+	const more = rest === 0 ? [] : wrap(`and ${rest} more groups (--format json names all)`, 0);
+	const hint = unknown.length === 0 ? [] : wrap("--suggest prints a detector for each unknown failure, for the config.", 0);
+	return [...more, ...hint];
+}
+
+const DEFAULT_CONFIG = "regression-gate.yml";
+const EXAMPLES$8 = `
+Examples:
+  regression-gate failures                            of the latest run
+  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
+  regression-gate failures --suggest                  a detector for each unknown one, for the config
+  regression-gate failures --format json > out.json   for other programs`;
+function failuresCommand(io, finish) {
+	return new Command("failures").description("Group the errors of one or more runs and tell what to do about those that are known.").argument("[runs...]", "run ids, folders or files of rows (default: the latest run)").option("-c, --config <file>", `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`).addOption(new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
+		const rows = await readRuns(io, runs, options);
+		const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
+		if (options.suggest === true) io.stdout(suggestDetectors(report));
+		else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
+		else io.stdout(renderFailures(report));
+		finish(EXIT.pass);
+	});
+}
+async function readRuns(io, runs, options) {
+	const workspace = await openWorkspace(io, options);
+	const named = runs.length === 0 ? [null] : runs;
+	return Promise.all(named.map(async (name) => {
+		const path = name !== null && existsSync(resolve(io.cwd, name)) ? name : relative(io.cwd, await findRun(name, {
+			workspace,
+			cwd: io.cwd
+		}));
+		const { run } = await loadRun(io.cwd, path);
+		return {
+			name: run.manifest?.runId ?? path,
+			rows: run.rows
+		};
+	}));
+}
+async function readRules(io, { config }) {
+	if (config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
+	const { failures } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
+	return failures;
 }
 
 async function refuseMore(request, workspace) {
@@ -44492,7 +45606,12 @@ const errorGroupSchema = object({
 	code: string(),
 	count: int().min(0),
 	example: string(),
-	cases: array$1(string())
+	cases: array$1(string()),
+	known: array$1(object({
+		id: string(),
+		advice: string(),
+		count: int().min(1)
+	})).default([])
 });
 const reportSchema = object({
 	schema: literal(REPORT_SCHEMA),
@@ -44628,6 +45747,7 @@ function renderRun({ manifest, folder }, format) {
 	const bullet = format === "markdown" ? "- " : "";
 	return [
 		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
+		...manifest.marks.includes("chaos") ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`] : [],
 		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
 		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
@@ -44824,6 +45944,18 @@ function explainBug(error, write) {
 	return EXIT.bug;
 }
 
+function withoutSecrets(io) {
+	const redact = createRedactor(secretValues([], {
+		env: io.env,
+		extraEnv: {}
+	}));
+	return {
+		...io,
+		stdout: (text) => io.stdout(redact(text)),
+		stderr: (text) => io.stderr(redact(text))
+	};
+}
+
 const REFUSALS = /* @__PURE__ */ new Set([
 	"EACCES",
 	"EDQUOT",
@@ -44846,7 +45978,8 @@ function systemRefusal(error) {
 	return isRefusal || cause !== null ? String(error.message) : null;
 }
 
-async function main(io) {
+async function main(processIo) {
+	const io = withoutSecrets(processIo);
 	let exitCode = EXIT.pass;
 	const program = createProgram(io, (code) => {
 		exitCode = code;
@@ -44873,7 +46006,8 @@ function createProgram(io, finish) {
 		validateCommand,
 		initCommand,
 		reportCommand,
-		statusCommand
+		statusCommand,
+		failuresCommand
 	];
 	for (const create of commands) program.addCommand(inherit(create(io, finish), io));
 	return program;
