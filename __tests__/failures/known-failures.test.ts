@@ -74,8 +74,8 @@ const SAYINGS: readonly (readonly [id: string, code: string, message: string, ad
   [
     "wrong-directory",
     "exit-2",
-    "python3: can't open file '/work/run.py': [Errno 2] No such file or directory",
-    "'/work/run.py'",
+    "python3: can't open file '/home/ci/run.py': [Errno 2] No such file or directory",
+    "'/home/ci/run.py'",
   ],
   ["wrong-directory", "ENOENT", "ENOENT: no such file or directory, open 'tasks.jsonl'", "'tasks.jsonl'"],
   [
@@ -94,7 +94,7 @@ const SAYINGS: readonly (readonly [id: string, code: string, message: string, ad
   ["wrong-directory", "exit-1", "cat: data/rows.csv: No such file or directory", "'data/rows.csv'"],
   ["permission", "EACCES", "EACCES: permission denied, open '/etc/shadow'", "'/etc/shadow'"],
   ["permission", "exit-126", "exit code 126: sh: 1: ./run.sh: Permission denied", "'./run.sh'"],
-  ["permission", "exit-1", "PermissionError: [Errno 13] Permission denied: '/root/a'", "'/root/a'"],
+  ["permission", "exit-1", "PermissionError: [Errno 13] Permission denied: '/srv/a'", "'/srv/a'"],
   ["disk-full", "ENOSPC", "ENOSPC: no space left on device, write", "disk is full"],
   ["disk-full", "exit-1", "OSError: [Errno 28] No space left on device", "disk is full"],
   ["port-taken", "EADDRINUSE", "listen EADDRINUSE: address already in use 127.0.0.1:8080", "port 8080"],
@@ -119,11 +119,11 @@ const SAYINGS: readonly (readonly [id: string, code: string, message: string, ad
   ["dns", "exit-1", "dial tcp: lookup db.internal on 10.0.0.2:53: no such host", "'db.internal'"],
   ["service-down", "ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:5432", "127.0.0.1:5432"],
   ["credentials", "http-401", "status 401: invalid key", "refused the key"],
-  ["outside-scope", "exit-128", "fatal: '../secrets' is outside repository at '/work/repo'", "'../secrets'"],
+  ["outside-scope", "exit-128", "fatal: '../secrets' is outside repository at '/home/ci/repo'", "'../secrets'"],
   [
     "outside-scope",
     "exit-1",
-    "ValueError: '/etc/passwd' is not in the subpath of '/work/repo'",
+    "ValueError: '/etc/passwd' is not in the subpath of '/home/ci/repo'",
     "'/etc/passwd'",
   ],
   ["injected", "ECONNRESET", "injected fault: the connection was reset", "on purpose"],
