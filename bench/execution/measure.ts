@@ -1,0 +1,197 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describeMachine, type Machine } from "../machine.ts";
+import { summarizeTimes, type Timing } from "../statistics/timing.ts";
+import { COMMAND, CONCURRENCY, createExperiment, type Experiment } from "./experiment.ts";
+import { measureHyperfine, type HyperfineCosts } from "./hyperfine.ts";
+import { measurePromptfoo, type PromptfooCosts } from "./promptfoo.ts";
+import type { Options } from "./options.ts";
+import { runNode, type NodeRun } from "./run-node.ts";
+import { runOurs } from "./run-ours.ts";
+
+/** Milliseconds a trial, without what is done once. */
+export interface Costs {
+  readonly wall: Timing;
+  /** Processor time of the process with its threads, without its children. */
+  readonly cpu: Timing;
+}
+
+export interface TrialCosts extends Costs {
+  /** What no program could do without: threads that only answer, children that are only started and waited for. */
+  readonly bare: Readonly<Record<string, Costs>>;
+}
+
+export interface RowsCosts {
+  readonly count: number;
+  readonly fileMb: number;
+  /** Reads all rows and folds them into samples; memory is the whole process's most. */
+  readonly aggregate: { readonly time: Timing; readonly maxRssMb: number };
+  /** Reads all rows and finds what is left to run. */
+  readonly resume: { readonly time: Timing };
+}
+
+export interface Benchmark {
+  readonly machine: Machine;
+  readonly runs: number;
+  readonly trials: number;
+  readonly concurrency: number;
+  /** From starting the process. */
+  readonly start: {
+    /** `node -e 0` */
+    readonly node: Timing;
+    readonly version: Timing;
+    readonly firstTrial: Timing;
+  };
+  readonly module: TrialCosts;
+  readonly command: TrialCosts;
+  readonly rows: RowsCosts;
+  /** Null = not on the PATH. */
+  readonly hyperfine: HyperfineCosts | null;
+  /** Null = not asked for. */
+  readonly promptfoo: PromptfooCosts | null;
+}
+
+/** Runs everything in turns, so that what else the machine does falls on all alike. */
+export async function measure(options: Options): Promise<Benchmark> {
+  const experiment = createExperiment();
+  try {
+    const machine = describeMachine();
+    const { runs, trials } = options;
+    return {
+      machine,
+      runs,
+      trials,
+      concurrency: CONCURRENCY,
+      start: await measureStart(options, experiment),
+      module: await measureModule(options, experiment),
+      command: await measureCommand(options, experiment),
+      rows: await measureRows(options, experiment),
+      hyperfine: await measureHyperfine(options, experiment),
+      promptfoo: await measurePromptfoo(options, experiment),
+    };
+  } finally {
+    experiment.remove();
+  }
+}
+
+/** Of one trial, from its first row: starting 1 ms late is what its rounding can do. */
+async function measureStart({ bundle, runs }: Options, experiment: Experiment): Promise<Benchmark["start"]> {
+  const { folder } = experiment;
+  const empty = join(folder, "empty.mjs");
+  const config = experiment.config("module", 1, 1);
+  const times = { node: [] as number[], version: [] as number[], firstTrial: [] as number[] };
+  for (let run = 0; run < runs; run += 1) {
+    times.node.push((await runNode(empty, [], folder)).wallMs);
+    times.version.push((await runNode(bundle, ["--version"], folder)).wallMs);
+    times.firstTrial.push(firstTrialMs(await runOurs(bundle, config, folder), folder));
+  }
+  return {
+    node: summarizeTimes(times.node),
+    version: summarizeTimes(times.version),
+    firstTrial: summarizeTimes(times.firstTrial),
+  };
+}
+
+function firstTrialMs({ startedAtMs }: NodeRun, folder: string): number {
+  const home = join(folder, ".regression-gate");
+  const run = readFileSync(join(home, "latest"), "utf8").trim();
+  const [, first = ""] = readFileSync(join(home, "runs", run, "trials.jsonl"), "utf8").split("\n");
+  const { startedAt }: { readonly startedAt: string } = JSON.parse(first);
+  return Date.parse(startedAt) - startedAtMs;
+}
+
+async function measureModule(options: Options, experiment: Experiment): Promise<TrialCosts> {
+  const { trials } = options;
+  return measureTrials("module", { threads: ["bare-threads.ts", trials, CONCURRENCY] }, options, experiment);
+}
+
+async function measureCommand(options: Options, experiment: Experiment): Promise<TrialCosts> {
+  const argv = [options.trials, CONCURRENCY, ...COMMAND] as const;
+  const bare = { plain: ["bare-spawn.ts", "plain", ...argv], grouped: ["bare-spawn.ts", "grouped", ...argv] };
+  return measureTrials("command", bare, options, experiment);
+}
+
+/** Runs of `trials` trials less runs of as many as there are workers, which start all that is started once. */
+async function measureTrials(
+  what: "module" | "command",
+  bare: Readonly<Record<string, readonly (string | number)[]>>,
+  { bundle, runs, trials }: Options,
+  experiment: Experiment,
+): Promise<TrialCosts> {
+  const { folder } = experiment;
+  const few = experiment.config(what, CONCURRENCY, CONCURRENCY);
+  const many = experiment.config(what, trials, CONCURRENCY);
+  const pairs: Record<"few" | "many", NodeRun[]> = { few: [], many: [] };
+  const others = Object.keys(bare).map((name) => ({ name, wall: [] as number[], cpu: [] as number[] }));
+  for (let run = 0; run < runs; run += 1) {
+    for (const { name, wall, cpu } of others) {
+      const [script = "", ...argv] = (bare[name] ?? []).map(String);
+      const ran = await runNode(fileURLToPath(new URL(script, import.meta.url)), argv, folder);
+      const told: { readonly wallMs: number; readonly cpuMs: number } = JSON.parse(ran.stdout);
+      wall.push(told.wallMs / trials);
+      cpu.push(told.cpuMs / trials);
+    }
+    pairs.few.push(await runOurs(bundle, few, folder));
+    pairs.many.push(await runOurs(bundle, many, folder));
+  }
+  const perTrial = (of: (run: NodeRun) => number): Timing =>
+    difference(summarizeTimes(pairs.many.map(of)), summarizeTimes(pairs.few.map(of)), trials - CONCURRENCY);
+  return {
+    wall: perTrial(({ wallMs }) => wallMs),
+    cpu: perTrial(({ cpuMs }) => cpuMs),
+    bare: Object.fromEntries(
+      others.map(({ name, wall, cpu }) => [name, { wall: summarizeTimes(wall), cpu: summarizeTimes(cpu) }]),
+    ),
+  };
+}
+
+/** Of minima and of medians: the least of the differences would be one that another process has spoilt. */
+function difference(more: Timing, less: Timing, trials: number): Timing {
+  return {
+    minimum: (more.minimum - less.minimum) / trials,
+    median: (more.median - less.median) / trials,
+    runs: more.runs,
+  };
+}
+
+async function measureRows({ runs, rows }: Options, { folder }: Experiment): Promise<RowsCosts> {
+  const script = join(folder, "rows.mjs");
+  bundleRows(script);
+  const file = join(folder, "rows.jsonl");
+  await runNode(script, ["write", file, String(rows)], folder);
+  const aggregated: { readonly ms: number; readonly run: NodeRun }[] = [];
+  const resumed: number[] = [];
+  for (let run = 0; run < runs; run += 1) {
+    const aggregate = await runNode(script, ["aggregate", file], folder);
+    aggregated.push({ ms: told(aggregate).ms, run: aggregate });
+    const resume = told(await runNode(script, ["resume", file, String(rows)], folder));
+    if (resume.count !== rows) throw new Error(`${resume.count} of ${rows} rows were found again`);
+    resumed.push(resume.ms);
+  }
+  const fileMb = statSync(file).size / 2 ** 20;
+  rmSync(file);
+  return {
+    count: rows,
+    fileMb,
+    aggregate: {
+      time: summarizeTimes(aggregated.map(({ ms }) => ms)),
+      maxRssMb: Math.max(...aggregated.map(({ run }) => run.maxRssBytes)) / 2 ** 20,
+    },
+    resume: { time: summarizeTimes(resumed) },
+  };
+}
+
+/** As the command line is bundled: stripping types would cost time and memory of its own. */
+function bundleRows(file: string): void {
+  const [input, rolldown] = ["rows.ts", "../../node_modules/rolldown/bin/cli.mjs"].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const argv = [rolldown!, input!, "--file", file, "--format", "esm", "--platform", "node"];
+  execFileSync(process.execPath, argv, { stdio: "pipe" });
+}
+
+function told({ stdout }: NodeRun): { readonly ms: number; readonly count: number } {
+  return JSON.parse(stdout);
+}
