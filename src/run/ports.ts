@@ -11,6 +11,11 @@ export interface Clock {
   monotonicMs(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls `ring` once after `ms`, unless what it gives is called before: then never. For what is mostly called off, such
+   * as a timeout of every attempt: an aborted sleep makes an error with a stack each time.
+   */
+  after(ms: number, ring: () => void): () => void;
 }
 
 export interface AttemptContext {

@@ -33,17 +33,12 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
 }
 
 function startTimer(clock: Clock, timeoutMs: number, work: AbortScope): { stop(): void; fired(): boolean } {
-  const timer = new AbortController();
   let fired = false;
-  const onTime = (): boolean => {
+  const stop = clock.after(timeoutMs, () => {
+    fired = true;
     work.abort(new DOMException("the attempt took too long", "TimeoutError"));
-    return true;
-  };
-  void clock.sleep(timeoutMs, timer.signal).then(
-    () => (fired = onTime()),
-    () => false,
-  );
-  return { stop: () => timer.abort(), fired: () => fired };
+  });
+  return { stop, fired: () => fired };
 }
 
 async function answerOf(

@@ -13,9 +13,8 @@ import {
   type OutputOptions,
   type PolicyOptions,
 } from "../common-options.ts";
-import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
-import { openWorkspace } from "../open-workspace.ts";
+import { openRequest } from "../open-request.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderReport } from "../render-report.ts";
 
@@ -42,8 +41,7 @@ export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Comm
   addPolicyOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: GateOptions) => {
-    const workspace = await openWorkspace(io, options);
-    const request = await readRequest(io, options);
+    const { workspace, request } = await openRequest(io, options);
     if (options.dryRun === true) {
       await printPlan(io, request, { workspace, format: options.format });
       finish(EXIT.pass);

@@ -11,9 +11,8 @@ import {
   type ExecutionOptions,
   type OutputOptions,
 } from "../common-options.ts";
-import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
-import { openWorkspace } from "../open-workspace.ts";
+import { openRequest } from "../open-request.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderRun } from "../render-run.ts";
 import { runExitCode } from "../run-exit-code.ts";
@@ -36,8 +35,7 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
   addExecutionOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: RunOptions) => {
-    const workspace = await openWorkspace(io, options);
-    const request = await readRequest(io, { ...options, baseline: undefined });
+    const { workspace, request } = await openRequest(io, { ...options, baseline: undefined });
     if (options.dryRun === true) {
       await printPlan(io, request, { workspace, format: options.format });
       finish(EXIT.pass);
