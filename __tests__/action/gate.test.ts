@@ -332,6 +332,18 @@ test("two gate ids keep their own check, comment and artifact", async () => {
   ]);
 });
 
+test("what the trials print is folded away, and takes no commands", async () => {
+  const { job } = await run({});
+  expect(job.io.said.lines.slice(0, 4)).toEqual([
+    "::group::Trials",
+    expect.stringMatching(/^::stop-commands::/),
+    expect.stringMatching(/^::[0-9a-f-]{36}::$/),
+    "::endgroup::",
+  ]);
+  const failed = await run({ outcome: new Error("the disk is full") });
+  expect(failed.job.io.said.lines).toContain("::endgroup::");
+});
+
 test("a dry run prints the plan between stopped commands, and opens nothing", async () => {
   const { job, exitCode } = await run({ inputs: { "dry-run": "true" } });
   expect(exitCode).toBe(0);

@@ -62,7 +62,7 @@ class Attempts {
   }
 
   async run(first: Launch): Promise<FinishedAttempts> {
-    const { clock, execution: settings, observer } = this.#execution.options;
+    const { clock, execution: settings, observer, redact } = this.#execution.options;
     this.#freeWorker = first.freeWorker;
     if (first.kind === "refused") {
       const outcome: Outcome = { status: "errored", error: first.error, output: null };
@@ -77,7 +77,7 @@ class Attempts {
     const onRetry = (number: number, code: string, delayMs: number): void => {
       this.#freeWorker();
       const tried = this.#attemptsBefore + number;
-      observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code, delayMs });
+      observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code: redact(code), delayMs });
     };
     const { retry } = settings;
     const { signal } = scope;

@@ -1,4 +1,4 @@
-import type { LimiterReport } from "../model/limiters.ts";
+import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
@@ -47,12 +47,28 @@ export interface TrialLog {
 }
 
 export type RunEvent =
-  | { readonly type: "started"; readonly planned: number; readonly resumed: number }
+  | {
+      /** A later look of an adaptive run has more to run. */
+      readonly type: "started" | "look-started";
+      /** Trials of this look and those before it. */
+      readonly planned: number;
+      /** Trials the run may come to. */
+      readonly atMost: number;
+      /** Of this look: had a row before. */
+      readonly resumed: number;
+      /** Of `resumed`. */
+      readonly failed: number;
+      /** Of `resumed`: without an answer, and out of attempts. */
+      readonly errored: number;
+      readonly look: { readonly number: number; readonly of: number };
+    }
   | {
       readonly type: "trial-finished";
       readonly record: TrialRecord;
       readonly done: number;
       readonly planned: number;
+      /** Against the budget so far; empty without one. */
+      readonly spend: readonly BudgetReport[];
     }
   | {
       readonly type: "retry";
@@ -61,6 +77,8 @@ export type RunEvent =
       readonly code: string;
       readonly delayMs: number;
     }
+  /** An endpoint is asked less, or not at all, for a while. */
+  | { readonly type: "limiter"; readonly endpoint: string; readonly change: EndpointChange }
   /** The budget is used up: no trial is started any more. */
   | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };

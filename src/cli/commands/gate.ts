@@ -17,6 +17,7 @@ import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderReport } from "../render-report.ts";
+import { watchRun } from "../watch-run.ts";
 
 type GateOptions = ConfigOptions &
   OutputOptions &
@@ -48,9 +49,10 @@ export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Comm
       return;
     }
     if (options.more !== undefined) await refuseMore(request, workspace);
-    const outcome = await gateLocally(request, workspace);
+    const watch = watchRun(io, options, { declared: request.config.secrets, workspace });
+    const outcome = await gateLocally({ ...request, observer: watch.observer }, workspace);
     io.stdout(renderReport(outcome.report, options.format, io.colour));
-    io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+    watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
     finish(outcome.report.exitCode);
   });
 }

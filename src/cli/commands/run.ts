@@ -16,6 +16,7 @@ import { openRequest } from "../open-request.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderRun } from "../render-run.ts";
 import { runExitCode } from "../run-exit-code.ts";
+import { watchRun } from "../watch-run.ts";
 
 type RunOptions = ConfigOptions & OutputOptions & ExecutionOptions;
 
@@ -42,7 +43,8 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
       return;
     }
     if (options.more !== undefined) await refuseMore(request, workspace);
-    const { manifest, runFolder } = await runLocally(request, workspace);
+    const { observer } = watchRun(io, options, { declared: request.config.secrets, workspace });
+    const { manifest, runFolder } = await runLocally({ ...request, observer }, workspace);
     io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
     finish(runExitCode(manifest));
   });
