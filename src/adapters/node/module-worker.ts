@@ -18,14 +18,30 @@ type Answer = ModuleResult | "ended";
  * with our output.
  */
 export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
-  const idle: Worker[] = [];
-  const all = new Set<Worker>();
+  const idle: Thread[] = [];
+  const all = new Set<Thread>();
+  const urls = new Map<string, string>();
 
-  function take(): Worker {
-    const worker = idle.pop() ?? start(options.env);
-    all.add(worker);
-    worker.ref();
-    return worker;
+  function take(): Thread {
+    const thread = idleThread() ?? startThread(options.env);
+    all.add(thread);
+    thread.worker.ref();
+    return thread;
+  }
+
+  /** One that ended while nobody asked it (a module's own timer called process.exit) would never answer. */
+  function idleThread(): Thread | null {
+    for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
+      if (!thread.hasEnded()) return thread;
+      all.delete(thread);
+    }
+    return null;
+  }
+
+  function urlOf(module: string): string {
+    const url = urls.get(module) ?? pathToFileURL(resolve(options.cwd, module)).href;
+    urls.set(module, url);
+    return url;
   }
 
   return {
@@ -33,20 +49,19 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
       if (signal.aborted) {
         return stopped;
       }
-      const worker = take();
-      const url = pathToFileURL(resolve(options.cwd, module)).href;
-      const answer = await ask(worker, { url, exportName, argument }, signal);
+      const thread = take();
+      const answer = await thread.ask({ url: urlOf(module), exportName, argument }, signal);
       if (answer === "ended" || signal.aborted) {
-        all.delete(worker);
-        await worker.terminate();
+        all.delete(thread);
+        await thread.worker.terminate();
         return answer === "ended" ? (signal.aborted ? stopped : exited) : answer;
       }
-      worker.unref();
-      idle.push(worker);
+      thread.worker.unref();
+      idle.push(thread);
       return answer;
     },
     async close() {
-      await Promise.all([...all].map((worker) => worker.terminate()));
+      await Promise.all([...all].map(({ worker }) => worker.terminate()));
       all.clear();
       idle.length = 0;
     },
@@ -62,31 +77,44 @@ const exited: ModuleResult = {
   },
 };
 
-function start(env: Readonly<Record<string, string>>): Worker {
+/** A thread that is asked one thing at a time. Its listeners stay: setting them anew costs as much as the call. */
+interface Thread {
+  readonly worker: Worker;
+  hasEnded(): boolean;
+  ask(request: object, signal: AbortSignal): Promise<Answer>;
+}
+
+function startThread(env: Readonly<Record<string, string>>): Thread {
   const worker = new Worker(WORKER_SOURCE, { eval: true, env: { ...env }, stdout: true, stderr: true });
   worker.stdout.resume();
   worker.stderr.resume();
+  let tell: ((answer: Answer) => void) | null = null;
+  let isOver = false;
+  worker.on("message", (answer: ModuleResult) => tell?.(answer));
+  worker.on("exit", () => {
+    isOver = true;
+    tell?.("ended");
+  });
   // Also told by "exit", which is waited for; without a listener it would end this process.
   worker.on("error", () => undefined);
-  return worker;
-}
-
-function ask(worker: Worker, request: object, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolveAnswer) => {
-    const settle = (answer: Answer): void => {
-      worker.off("message", settle);
-      worker.off("exit", onEnd);
-      signal.removeEventListener("abort", onEnd);
-      resolveAnswer(answer);
-    };
-    const onEnd = (): void => settle("ended");
-    worker.on("message", settle);
-    worker.on("exit", onEnd);
-    signal.addEventListener("abort", onEnd, { once: true });
-    // A thread's port, not a window: it has no origin.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    worker.postMessage(request);
-  });
+  return {
+    worker,
+    hasEnded: () => isOver,
+    ask: (request, signal) =>
+      new Promise((resolveAnswer) => {
+        const onAbort = (): void => settle("ended");
+        const settle = (answer: Answer): void => {
+          tell = null;
+          signal.removeEventListener("abort", onAbort);
+          resolveAnswer(answer);
+        };
+        tell = settle;
+        signal.addEventListener("abort", onAbort, { once: true });
+        // A thread's port, not a window: it has no origin.
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin
+        worker.postMessage(request);
+      }),
+  };
 }
 
 /**
