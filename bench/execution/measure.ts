@@ -95,11 +95,29 @@ async function measureStart({ bundle, runs }: Options, experiment: Experiment): 
 }
 
 function firstTrialMs({ startedAtMs }: NodeRun, folder: string): number {
+  const [first] = startsOf(folder);
+  return (first ?? Number.NaN) - startedAtMs;
+}
+
+/** When each trial of the latest run started, in order; milliseconds since the epoch, whole. */
+function startsOf(folder: string): readonly number[] {
   const home = join(folder, ".regression-gate");
   const run = readFileSync(join(home, "latest"), "utf8").trim();
-  const [, first = ""] = readFileSync(join(home, "runs", run, "trials.jsonl"), "utf8").split("\n");
-  const { startedAt }: { readonly startedAt: string } = JSON.parse(first);
-  return Date.parse(startedAt) - startedAtMs;
+  const [, ...rows] = readFileSync(join(home, "runs", run, "trials.jsonl"), "utf8")
+    .trimEnd()
+    .split("\n");
+  return rows
+    .map((row) => {
+      const { startedAt }: { readonly startedAt: string } = JSON.parse(row);
+      return Date.parse(startedAt);
+    })
+    .toSorted((a, b) => a - b);
+}
+
+/** Milliseconds from one start to the next, once every worker has had its first trial. */
+function paceOf(folder: string): number {
+  const starts = startsOf(folder).slice(CONCURRENCY);
+  return ((starts.at(-1) ?? Number.NaN) - (starts[0] ?? Number.NaN)) / (starts.length - 1);
 }
 
 async function measureModule(options: Options, experiment: Experiment): Promise<TrialCosts> {
@@ -113,7 +131,10 @@ async function measureCommand(options: Options, experiment: Experiment): Promise
   return measureTrials("command", bare, options, experiment);
 }
 
-/** Runs of `trials` trials less runs of as many as there are workers, which start all that is started once. */
+/**
+ * Wall time by when the trials of one run started. Processor time as that of runs of `trials` trials less that of runs of as
+ * many as there are workers, which start all that is started once.
+ */
 async function measureTrials(
   what: "module" | "command",
   bare: Readonly<Record<string, readonly (string | number)[]>>,
@@ -123,7 +144,8 @@ async function measureTrials(
   const { folder } = experiment;
   const few = experiment.config(what, CONCURRENCY, CONCURRENCY);
   const many = experiment.config(what, trials, CONCURRENCY);
-  const pairs: Record<"few" | "many", NodeRun[]> = { few: [], many: [] };
+  const cpuMs: Record<"few" | "many", number[]> = { few: [], many: [] };
+  const pace: number[] = [];
   const others = Object.keys(bare).map((name) => ({ name, wall: [] as number[], cpu: [] as number[] }));
   for (let run = 0; run < runs; run += 1) {
     for (const { name, wall, cpu } of others) {
@@ -133,14 +155,14 @@ async function measureTrials(
       wall.push(told.wallMs / trials);
       cpu.push(told.cpuMs / trials);
     }
-    pairs.few.push(await runOurs(bundle, few, folder));
-    pairs.many.push(await runOurs(bundle, many, folder));
+    cpuMs.few.push((await runOurs(bundle, few, folder)).cpuMs);
+    cpuMs.many.push((await runOurs(bundle, many, folder)).cpuMs);
+    pace.push(paceOf(folder));
   }
-  const perTrial = (of: (run: NodeRun) => number): Timing =>
-    difference(summarizeTimes(pairs.many.map(of)), summarizeTimes(pairs.few.map(of)), trials - CONCURRENCY);
+  const [more, less] = [summarizeTimes(cpuMs.many), summarizeTimes(cpuMs.few)];
   return {
-    wall: perTrial(({ wallMs }) => wallMs),
-    cpu: perTrial(({ cpuMs }) => cpuMs),
+    wall: summarizeTimes(pace),
+    cpu: difference(more, less, trials - CONCURRENCY),
     bare: Object.fromEntries(
       others.map(({ name, wall, cpu }) => [name, { wall: summarizeTimes(wall), cpu: summarizeTimes(cpu) }]),
     ),
