@@ -20,28 +20,19 @@ type Answer = ModuleResult | "ended";
 export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   const idle: Thread[] = [];
   const all = new Set<Thread>();
-  const urls = new Map<string, string>();
+  const urlOf = createUrls(options.cwd);
 
+  /** One that ended while nobody asked it (a module's own timer called process.exit) would never answer. */
   function take(): Thread {
-    const thread = idleThread() ?? startThread(options.env);
+    let thread = idle.pop();
+    while (thread?.hasEnded() === true) {
+      all.delete(thread);
+      thread = idle.pop();
+    }
+    thread ??= startThread(options.env);
     all.add(thread);
     thread.worker.ref();
     return thread;
-  }
-
-  /** One that ended while nobody asked it (a module's own timer called process.exit) would never answer. */
-  function idleThread(): Thread | null {
-    for (let thread = idle.pop(); thread !== undefined; thread = idle.pop()) {
-      if (!thread.hasEnded()) return thread;
-      all.delete(thread);
-    }
-    return null;
-  }
-
-  function urlOf(module: string): string {
-    const url = urls.get(module) ?? pathToFileURL(resolve(options.cwd, module)).href;
-    urls.set(module, url);
-    return url;
   }
 
   return {
@@ -65,6 +56,16 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
       all.clear();
       idle.length = 0;
     },
+  };
+}
+
+/** Of modules, each made once: a run calls the same one again and again. */
+function createUrls(folder: string): (module: string) => string {
+  const urls = new Map<string, string>();
+  return (module) => {
+    const url = urls.get(module) ?? pathToFileURL(resolve(folder, module)).href;
+    urls.set(module, url);
+    return url;
   };
 }
 
