@@ -1,6 +1,7 @@
 /**
- * What does the program cost around what it runs? Start-up, trials that do nothing, rows of long runs; beside a loop
+ * What does the program cost around what it runs? Start-up, and trials that do nothing; beside a loop
  * that only spawns, threads that only answer, hyperfine and, on request, promptfoo. Everything in one run, in turns.
+ * What rows of long runs cost: bench/rows.ts.
  *
  *   node bench/execution.ts [--quick] [--json] [--bundle dist/cli/index.js] [--write docs/performance.md]
  *                           [--promptfoo .cache/promptfoo]
@@ -18,8 +19,8 @@ import { renderMarkdown } from "./execution/render-markdown.ts";
 /** The markers in the file that `--write` changes. */
 const BLOCK = "bench-execution";
 
-const FULL = { runs: 7, trials: 1000, rows: 50_000 };
-const QUICK = { runs: 2, trials: 100, rows: 5000 };
+const FULL = { runs: 7, trials: 1000 };
+const QUICK = { runs: 2, trials: 100 };
 
 const { values } = parseArgs({
   options: {

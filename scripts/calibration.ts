@@ -1,9 +1,12 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parseArgs } from "node:util";
 import { renderTable, type StudyTable } from "../__tests__/calibration/bounds.ts";
 import { studyCoverage } from "../__tests__/calibration/coverage.ts";
 import { studyFalseReds } from "../__tests__/calibration/false-red.ts";
 import { studyLooks, studyLooksPrice } from "../__tests__/calibration/looks.ts";
 import { bernoulli, LOGNORMAL, NORMAL, SPIKED } from "../__tests__/calibration/noise.ts";
 import { NULL_TESTS, studyNull } from "../__tests__/calibration/null-p.ts";
+import { betweenMarkers } from "../bench/between-markers.ts";
 import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
 
 /**
@@ -33,6 +36,7 @@ const STUDIES: readonly (() => StudyTable)[] = [
         { design: "paired", noise: "shared", units: 8 },
         { design: "paired", noise: "shared", units: 16 },
         { design: "unpaired", noise: "shared", units: 8 },
+        { design: "paired", noise: "opposite", units: 6 },
         { design: "paired", noise: "opposite", units: 8 },
         { design: "unpaired", noise: "opposite", units: 8 },
       ],
@@ -57,13 +61,24 @@ const STUDIES: readonly (() => StudyTable)[] = [
     ),
 ];
 
+const { values } = parseArgs({ options: { write: { type: "string" } } });
+const printed: string[] = [];
+function print(text: string): void {
+  printed.push(text);
+  console.log(text);
+}
+
 let broken = 0;
 for (const study of STUDIES) {
   const started = performance.now();
   const table = study();
   broken += table.broken.length;
-  console.log(`${renderTable(table)}\n`);
+  print(`${renderTable(table)}\n`);
   console.error(`${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
-console.log(broken === 0 ? "Every asserted figure is within its bound." : `${broken} figures out of bounds.`);
+print(broken === 0 ? "Every asserted figure is within its bound." : `${broken} figures out of bounds.`);
 process.exitCode = broken === 0 ? 0 : 1;
+if (values.write !== undefined) {
+  const page = readFileSync(values.write, "utf8");
+  writeFileSync(values.write, betweenMarkers(page, "calibration", printed.join("\n")));
+}

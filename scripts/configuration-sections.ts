@@ -1,10 +1,13 @@
 import type { z } from "zod";
+import { writtenDebug } from "../src/config/written-debug.ts";
+import { writtenFailure } from "../src/config/written-failure.ts";
 import {
   writtenBaseline,
   writtenCompare,
   writtenGate,
   writtenVersionSource,
 } from "../src/config/written-gate.ts";
+import { writtenChaos } from "../src/config/written-chaos.ts";
 import {
   writtenChat,
   writtenExtraction,
@@ -34,6 +37,7 @@ import {
   writtenModule,
   writtenResultsFile,
   writtenRun,
+  writtenSetup,
   writtenSides,
 } from "../src/config/written-run.ts";
 
@@ -246,6 +250,17 @@ metrics: { accuracy: { kind: score, better: higher } }
 `,
   },
   {
+    heading: "run.setup",
+    level: 3,
+    text: "A command alone, or with what to keep of it. Kept is what it made in the checkout of a baseline at a ref, in `.regression-gate/setup-cache`, for the four commits used last; in a working folder it always runs. What is copied must work in another folder: `node_modules` does, a Python virtual environment does not. See [two commits](two-commits.md).",
+    schema: writtenSetup,
+    example: `run:
+  command: [node, bench.mjs]
+  setup: { run: [npm, ci], cache: [node_modules] }
+baseline: { from: ref, ref: main }
+`,
+  },
+  {
     heading: "run.metrics-from",
     level: 3,
     text: "`stdout`, or one of these. A last line of stdout that is no JSON object makes the trial `errored`; earlier lines are never used instead.",
@@ -321,6 +336,23 @@ sides:
 `,
   },
   {
+    heading: "chaos",
+    level: 2,
+    text: "What the types do, and what a run makes of them: [reliability](reliability.md#injected-faults).",
+    schema: writtenChaos,
+    example: `matrix: { axes: { task: [a, b, smoke] } }
+chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: smoke }] }
+`,
+  },
+  {
+    heading: "debug",
+    level: 2,
+    text: "At most 4,096 characters of each request and answer. Headers are kept without their values.",
+    schema: writtenDebug,
+    example: `debug: { trials: 3 }
+`,
+  },
+  {
     heading: "metrics",
     level: 2,
     text: "Keys of each metric. A name is up to 200 printable characters and must be what the rows say. Values are numbers; those of kind `exact` may be lists and objects ([how these are compared](statistics.md#lists-and-objects)).",
@@ -378,6 +410,16 @@ compare: { unit: document, by: [model], alpha: 0.01 }
     text: "",
     schema: writtenBaseline,
     example: `baseline: { from: ref, ref: main }
+`,
+  },
+  {
+    heading: "failures",
+    level: 2,
+    text: "Failures of the infrastructure that are known here. Those of the most common tools are known anyway: [reliability](reliability.md#known-failures).",
+    schema: writtenFailure,
+    example: `failures:
+  vpn: { patterns: ['resolve host: (?<host>[a-z.]+\\.internal)'], advice: "connect to the VPN: {{ host }} is known there only" }
+  licence: { codes: [exit-42], advice: "all licences are in use: lower run.concurrency" }
 `,
   },
   {

@@ -13,10 +13,17 @@ const ROOT = join(import.meta.dirname, "..");
 const ROLLDOWN = join(ROOT, "node_modules", ".bin", "rolldown");
 
 /**
- * Kills a gate of 600 trials, eight at once, with SIGKILL at N random points (50 by default) and resumes it: exit code,
- * report and rows have to be those of the run that nobody disturbed.
+ * Kills a gate with SIGKILL at N random points (200 by default) and resumes it: exit code, report and rows have to be
+ * those of the run that nobody disturbed. A quarter of the points each: commands and modules, one and eight at once.
  */
-const points = Number(process.argv[2] ?? 50);
+const points = Number(process.argv[2] ?? 200);
+
+const SETTINGS = [
+  { runner: "command", concurrency: 8, tasks: 60 },
+  { runner: "module", concurrency: 8, tasks: 60 },
+  { runner: "command", concurrency: 1, tasks: 20 },
+  { runner: "module", concurrency: 1, tasks: 20 },
+] as const;
 
 /** A bundle of its own: an edit of the sources meanwhile must not tell in the comparison. */
 function bundleCli(folder: string): string {
@@ -26,14 +33,15 @@ function bundleCli(folder: string): string {
   return script;
 }
 
-async function compareAll(experiment: DurableExperiment): Promise<number> {
+/** Number of points that differ. */
+async function compareAll(experiment: DurableExperiment, count: number): Promise<number> {
   const whole = await uninterrupted(experiment);
   const { trials } = experiment;
   console.log(`undisturbed: exit code ${whole.exitCode}, ${whole.rows.length} rows, ${countsIn(whole)}`);
   let equal = 0;
   let between = 0;
   let torn = 0;
-  for (let index = 0; index < points; index += 1) {
+  for (let index = 0; index < count; index += 1) {
     const inside = { name: "inside", rows: [trials / 2], how: "inside a write" } as const;
     const point = index === 0 ? inside : randomPoint(index, trials);
     const { rowsAtKill, torn: wasTorn, ...killed } = await killAndResume(experiment, point);
@@ -48,9 +56,8 @@ async function compareAll(experiment: DurableExperiment): Promise<number> {
     console.log(`${String(index + 1).padStart(3)}  killed at ${where.padEnd(36)} ${outcome}`);
     if (differs.length > 0) console.log(firstDifference(killed, whole));
   }
-  console.log(`${between} of ${points} killed between the first and the last row, ${torn} inside a write`);
-  console.log(`${equal} passed, ${points - equal} failed`);
-  return equal === points ? 0 : 1;
+  console.log(`${between} of ${count} killed between the first and the last row, ${torn} inside a write`);
+  return count - equal;
 }
 
 /** What a person needs to find the cause. */
@@ -72,7 +79,14 @@ function countsIn({ report }: FinishedRun): string {
 const folder = await mkdtemp(join(tmpdir(), "regression-gate-durability-"));
 try {
   const start = { ...PLAIN_START, script: bundleCli(folder) };
-  process.exitCode = await inDurableExperiment({ tasks: 60, start }, compareAll);
+  let failed = 0;
+  for (const [index, setting] of SETTINGS.entries()) {
+    const count = Math.floor((points + index) / SETTINGS.length);
+    console.log(`${setting.runner}, ${setting.concurrency} at once, ${count} points`);
+    failed += await inDurableExperiment({ ...setting, start }, (experiment) => compareAll(experiment, count));
+  }
+  console.log(`${points - failed} passed, ${failed} failed`);
+  process.exitCode = failed === 0 ? 0 : 1;
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -69,5 +69,7 @@ export interface JudgeInput {
   readonly policyChanges: readonly PolicyChange[];
   /** Both sides ran by turns in one job: bare rows cannot say so themselves. */
   readonly sameJob: boolean;
+  /** Names of shards that never arrived; absent = the run was not split. */
+  readonly missingShards?: readonly string[];
   readonly nowMs: number;
 }

@@ -1,5 +1,6 @@
 import { type Detection, type DetectInput, detect } from "./detect/detect.ts";
 import { detectInLooks } from "./detect/detect-in-looks.ts";
+import { comparablePart, openLimits } from "./detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
@@ -49,10 +50,12 @@ export async function execute(
 
 /** Rows to verdict: pure, and the same for the same rows in any order. */
 export function judge(input: JudgeInput): Judgement {
-  const { config, plan } = input;
+  const { config, plan, missingShards = [] } = input;
   const run = { manifest: input.run.manifest, rows: rowsOfSide(input.run.rows, "candidate") };
-  const baseline = withOwnRows(input.baseline);
-  const detection = detectAll({
+  const isPart = missingShards.length > 0 && plan !== null;
+  const whole = withOwnRows(input.baseline);
+  const baseline = isPart ? comparablePart(whole, { plan, rows: run.rows }) : whole;
+  const detected = detectAll({
     config,
     plan,
     run,
@@ -61,7 +64,8 @@ export function judge(input: JudgeInput): Judgement {
     sameJob: input.sameJob,
     seedFor: drawsOf(config.seed),
   });
-  const verdict = decide({ ...detection, baseline }, config.gate);
+  const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
+  const verdict = decide({ ...detection, baseline, missingShards }, config.gate);
   const report = buildReport({
     ...input,
     ...detection,

@@ -255,6 +255,7 @@ describe("a pull request", () => {
   test.each([
     ["its code would run with the base's secrets", config("0.02"), "must not execute code"],
     ["its setup would", results("rows.jsonl", ", setup: [sh, x.sh]"), "must not execute code"],
+    ["its teardown would", results("rows.jsonl", ", teardown: [sh, x.sh]"), "must not execute code"],
     [
       "its recording is a folder of anything",
       results("rows.jsonl", ", replay: recorded"),

@@ -170,6 +170,7 @@ describe("results", () => {
         count: 2,
         example: "rows.jsonl has no row for task=b, mode=fast, repetition 0",
         cases: ["task=b, mode=fast"],
+        known: [],
       },
     ]);
     expect(report.text).toContain("planned but not measured (1): task=b, mode=fast\n");

@@ -6,7 +6,19 @@ import { writeBundle } from "../../src/compose/write-bundle.ts";
 import { CONFIG, MEASURE, commitAll, latestRunFolder, writeFiles } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 
-const COMMANDS = ["gate", "run", "compare", "calibrate", "plan", "validate", "init", "report", "status"];
+const COMMANDS = [
+  "gate",
+  "run",
+  "merge",
+  "compare",
+  "calibrate",
+  "plan",
+  "validate",
+  "init",
+  "report",
+  "status",
+  "failures",
+];
 /** The id that the help texts use. */
 const RUN_ID = "20260131T235959Z-abcdef";
 
@@ -59,7 +71,7 @@ beforeAll(async () => {
       .replace("repetitions: 1", "adaptive: { looks: [1, 2] }")
       .concat("baseline: { from: ref, ref: main }\n"),
     "measure.mjs": MEASURE,
-    ".gitignore": ".regression-gate/\ndownloaded-bundle/\npath/\n*.jsonl\n",
+    ".gitignore": ".regression-gate/\ndownloaded-bundle/\ndownloaded-shards/\npath/\n*.jsonl\n",
     ...Object.fromEntries(names.map((name) => [name, jsonLines])),
   });
   commitAll(template);
@@ -71,6 +83,12 @@ beforeAll(async () => {
   await writeFile(join(template, ".regression-gate", "latest"), `${RUN_ID}\n`);
   await writeBundle(run, join(template, "downloaded-bundle"));
   await cp(run, join(template, "path", "to", "run"), { recursive: true });
+  for (const index of [1, 2]) {
+    const out = `shard-${index}`;
+    const shard = await runCli(template, ["run", "--quiet", "--shard", `${index}/2`, "--out", out]);
+    if (shard.exitCode !== 0) throw new Error(shard.stderr);
+    await cp(join(template, out), join(template, "downloaded-shards", out), { recursive: true });
+  }
 });
 
 afterAll(() => rm(template, { recursive: true, force: true }));

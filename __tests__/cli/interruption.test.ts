@@ -1,61 +1,17 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "@jest/globals";
+import { isAlive, stillAlive } from "../support/alive.ts";
 import { PLAIN_START, startCli } from "../support/cli-process.ts";
 import { comparableReport } from "../support/comparable-report.ts";
 import { CONFIG, inExperiment, latestRows, latestRun, latestRunFolder } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
-
-/**
- * Careful trials start a child of their own, note both ids, and wait, while the file `patient` is there; `stubborn`
- * ones do not end on SIGTERM.
- */
-const MEASURE = `#!/bin/sh
-case "$REGRESSION_GATE_CASE" in *careful*) if [ -e patient ]; then
-  if [ -e stubborn ]; then trap '' TERM; fi
-  sleep 300 &
-  echo "$$ $!" >> pids
-  wait; wait; sleep 300
-fi;; esac
-echo "{\\"score\\": 0.\${REGRESSION_GATE_SEED}}"
-`;
-const config = CONFIG.replace(
-  "module: measure.mjs, concurrency: 4",
-  "command: [sh, measure.sh], concurrency: 3",
-);
-const FILES = { "regression-gate.yml": config, "measure.sh": MEASURE.replaceAll("\\$", "$"), patient: "" };
-
-/** One that has ended and waits for init to notice is not alive. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    const stat = `/proc/${pid}/stat`;
-    return !existsSync(stat) || !/\) [ZX] /.test(readFileSync(stat, "utf8"));
-  } catch {
-    return false;
-  }
-}
-
-/** Ids of the processes that wait, once there are as many trials in flight as workers. */
-async function waitingPids(folder: string): Promise<readonly number[]> {
-  const file = join(folder, "pids");
-  for (;;) {
-    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").slice(0, -1) : [];
-    if (lines.length === 3) return lines.flatMap((line) => line.split(" ")).map(Number);
-    await sleep(10);
-  }
-}
-
-/** A process that got SIGKILL may need a moment to be gone. */
-async function stillAlive(pids: readonly number[]): Promise<readonly number[]> {
-  for (let tries = 0; tries < 100 && pids.some(isAlive); tries += 1) await sleep(10);
-  return pids.filter(isAlive);
-}
+import { PATIENT, waitingPids } from "./patient-trials.ts";
 
 test("Ctrl-C ends the run with 130 and every process of it; a resume then reports what an undisturbed run does", async () => {
-  await inExperiment(FILES, async (folder) => {
+  await inExperiment(PATIENT, async (folder) => {
     const { child, ended } = startCli(folder, ["gate"], PLAIN_START);
     const pids = await waitingPids(folder);
     expect([pids.length, pids.filter(isAlive).length]).toEqual([6, 6]);
@@ -78,7 +34,7 @@ test("Ctrl-C ends the run with 130 and every process of it; a resume then report
       ],
     ]);
 
-    await writeFile(join(folder, "measure.sh"), FILES["measure.sh"].replace("[ -e patient ]", "false"));
+    await writeFile(join(folder, "measure.sh"), PATIENT["measure.sh"].replace("[ -e patient ]", "false"));
     const resumed = await runCli(folder, ["gate", "--resume"]);
     expect(resumed.stderr).toMatch(
       new RegExp(`^resumed: ${before} of 24 trials are done\n24/24 trials`, "m"),
@@ -91,7 +47,7 @@ test("Ctrl-C ends the run with 130 and every process of it; a resume then report
 });
 
 test("Ctrl-C after SIGTERM does not wait for programs that ignore the first", async () => {
-  await inExperiment({ ...FILES, stubborn: "" }, async (folder) => {
+  await inExperiment({ ...PATIENT, stubborn: "" }, async (folder) => {
     const { child, ended } = startCli(folder, ["gate", "--quiet"], PLAIN_START);
     const pids = await waitingPids(folder);
     child.kill("SIGTERM");

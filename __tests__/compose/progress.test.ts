@@ -125,6 +125,18 @@ describe("a terminal's bar", () => {
     expect(written[1]).toBe("\r\u001B[Kstopped early: the budget is used up\n");
     expect(written[2]).toMatch(/^\r\u001B\[K░/);
   });
+
+  test("does not come back for a teardown that failed after the end", () => {
+    const { clock, written, observer } = watch(80);
+    observer.notify(started(100));
+    observer.notify(END);
+    observer.notify({ type: "teardown-failed", message: "run.teardown ended with exit code 3:\nbusy" });
+    clock.pass(1000);
+    expect(written.slice(-2)).toEqual([
+      "\r\u001B[K",
+      "\r\u001B[Kteardown failed: run.teardown ended with exit code 3: busy\n",
+    ]);
+  });
 });
 
 describe("the JSON log", () => {
@@ -148,6 +160,7 @@ describe("the JSON log", () => {
     for (const event of events) observer.notify(event);
     clock.pass(30_000);
     observer.notify(END);
+    observer.notify({ type: "teardown-failed", message: "run.teardown ended with exit code 3" });
     const parsed = lines.map((line) => logLineSchema.parse(JSON.parse(line)));
     expect(parsed.map(({ event }) => event)).toEqual([
       "run-started",
@@ -158,6 +171,7 @@ describe("the JSON log", () => {
       "stopped-early",
       "progress",
       "run-finished",
+      "teardown-failed",
     ]);
     // The schema knows every key: nothing was dropped.
     expect(lines.map((line) => JSON.parse(line))).toEqual(parsed);

@@ -10,13 +10,13 @@ function problemsOf(text: string): readonly string[] {
 /** A sound config of three lines; the fragment under test begins on line 4. */
 const HEAD = "version: 1\nid: a\nrun: { command: [node] }\n";
 
+const MATRIX = "matrix: { axes: { mode: [fast, careful], n: [1, 2] } }\n";
+
 interface Row {
   readonly promise: string;
   readonly fragment: string;
   readonly problems: readonly string[];
 }
-
-const MATRIX = "matrix: { axes: { mode: [fast, careful], n: [1, 2] } }\n";
 
 const rows: readonly Row[] = [
   {
@@ -28,6 +28,29 @@ const rows: readonly Row[] = [
     promise: "an unknown key that is like none",
     fragment: "baseline: { zzzzzzz: 1 }",
     problems: ['4:13 baseline.zzzzzzz: unknown key "zzzzzzz". Known: from, branch, at, ref, path.'],
+  },
+  {
+    promise: "faults of an unknown type and at no rate",
+    fragment: "chaos: { rate: 2, types: [netwrk] }",
+    problems: [
+      "4:16 chaos.rate: expected a share such as 10% or 0.1, between 0 and 1, got 2 (write 2%)",
+      '4:27 chaos.types[0]: expected one of random, network, timeout, resource, database, slow or truncate, got "netwrk"',
+    ],
+  },
+  {
+    promise: "faults in cases that the matrix does not have",
+    fragment: `${MATRIX}chaos: { rate: 10%, never: [{ mod: fast }] }`,
+    problems: ['5:31 chaos.never[0].mod: unknown axis "mod". Did you mean "mode"?'],
+  },
+  {
+    promise: "failures that fit nothing, and advice on what nothing caught",
+    fragment:
+      "failures:\n  a: { advice: x }\n  b: { patterns: ['('], advice: x }\n  c: { patterns: ['(?<host>.)'], advice: 'see {{ hots }}' }",
+    problems: [
+      "5:3 failures.a: expected patterns or codes: without them it fits nothing",
+      "6:19 failures.b.patterns[0]: Invalid regular expression: /(/: Unterminated group",
+      '7:42 failures.c.advice: no pattern has a group "hots", written (?<hots>…). Known: host.',
+    ],
   },
   {
     promise: "a duplicate axis value",
@@ -122,6 +145,16 @@ const rows: readonly Row[] = [
     promise: "a fall of more than everything",
     fragment: "metrics: { a: { kind: amount, better: higher, margin: 100% } }",
     problems: ["4:55 metrics.a.margin: expected a margin below 100%: no metric can fall by more"],
+  },
+  {
+    promise: "a margin that nothing could ever pass",
+    fragment: `metrics:
+  a: { kind: latency, margin: 100001% }
+  b: { kind: score, better: higher, margin: 1e300 }`,
+    problems: [
+      "5:31 metrics.a.margin: expected a margin of at most 100000%: nothing would ever be red",
+      "6:45 metrics.b.margin: expected a margin of at most 1e+150: nothing would ever be red",
+    ],
   },
   {
     promise: "a direction that cannot be guessed",
@@ -418,6 +451,27 @@ const wholes: readonly Row[] = [
       "3:90 run.concurrency: expected a whole number from 1 to 1000, got 0",
       '3:103 run.env.A: expected text (put numbers in quotes: "1"), got 1',
       "3:121 run.keep-output: expected a size such as 512B, 64KiB or 1MB, got 1",
+    ],
+  },
+  {
+    promise: "what setup makes elsewhere",
+    fragment:
+      'version: 1\nid: a\nrun: { command: x, setup: { run: y, cache: [/abs, ../up, a//b, .GIT/hooks, "c:\\\\d", ok] } }\n',
+    problems: [
+      `3:45 run.setup.cache[0]: expected a path such as node_modules, below the repository's root, got "/abs"`,
+      `3:51 run.setup.cache[1]: expected a path such as node_modules, below the repository's root, got "../up"`,
+      `3:58 run.setup.cache[2]: expected a path such as node_modules, below the repository's root, got "a//b"`,
+      `3:64 run.setup.cache[3]: expected a path such as node_modules, below the repository's root, got ".GIT/hooks"`,
+      String.raw`3:76 run.setup.cache[4]: expected a path with "/", got "c:\\d" (write "c:/d")`,
+    ],
+  },
+  {
+    promise: "a setup that is no command",
+    fragment: "version: 1\nid: a\nrun: { command: x, setup: { command: y } }\n",
+    problems: [
+      "3:20 run.setup.run: is required: expected a list (program and arguments) or one text for the shell",
+      "3:20 run.setup.cache: is required: expected a list of paths",
+      '3:29 run.setup.command: unknown key "command". Known: run, cache.',
     ],
   },
   {

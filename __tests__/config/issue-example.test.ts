@@ -75,6 +75,8 @@ test("the specified example resolves to what it says", () => {
       order: "interleave",
       keepOutputBytes: 0,
       setup: null,
+      setupCache: [],
+      teardown: null,
     },
     compare: {
       unit: "task",

@@ -30,6 +30,12 @@ describe("policyChanges", () => {
     [metric(", margin: 5%"), metric(", margin: 50%"), ["metrics.a.margin: 5% -> 50% true"]],
     [metric(", quantile: 0.95"), metric(", quantile: 0.5"), ["metrics.a.quantile: 0.95 -> 0.5 null"]],
     [metric(", margin: 5%"), metric(", margin: 1%"), ["metrics.a.margin: 5% -> 1% false"]],
+    [
+      "",
+      "chaos: { rate: 10%, types: [slow, network] }",
+      ["chaos: none -> 10% of all attempts (network, slow; seed 0) null"],
+    ],
+    ["failures: { a: { codes: [x], advice: y } }", "debug: { trials: 2 }", []],
     [metric(""), metric(", role: track"), ["metrics.a.role: gate -> track true"]],
     [metric(", role: inform"), metric(", role: track"), ["metrics.a.role: inform -> track false"]],
     [metric(", max: 5"), metric(""), ["metrics.a.max: 5 -> none true"]],
@@ -194,6 +200,20 @@ describe("what is measured", () => {
       "run.setup",
       "none",
       '["npm","ci"]',
+      null,
+    ],
+    [
+      { ...base, execution: { ...base.execution, teardown: "make down" } },
+      "run.teardown",
+      "none",
+      "make down",
+      null,
+    ],
+    [
+      { ...base, execution: { ...base.execution, setupCache: ["node_modules"] } },
+      "run.setup.cache",
+      "[]",
+      "[node_modules]",
       null,
     ],
   ])("is the head's, and told: %#", (head, ...change) => {

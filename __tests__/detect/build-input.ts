@@ -153,7 +153,7 @@ export interface Given {
 export function input(given: Given): DetectInput {
   const { metrics, compare, candidate, manifest = null, plan = null, selection = [] } = given;
   return {
-    config: { metrics, compare, gate: { ...GATE, maxErrorRate: given.maxErrorRate ?? 0.1 } },
+    config: { metrics, compare, gate: { ...GATE, maxErrorRate: given.maxErrorRate ?? 0.1 }, failures: [] },
     plan,
     run: { manifest, rows: candidate },
     baseline: "found" in given.baseline ? given.baseline : found(given.baseline),

@@ -19,6 +19,7 @@ function collect(
     selection: [],
     plannedTrials: null,
     earlyStop: null,
+    failures: [],
     ...part,
   });
 }

@@ -25,7 +25,7 @@ function flip(values: readonly number[], part: Partial<SignFlipPlan> = {}): Sign
     set: SET,
     units: SET.slice(0, values.length),
     differences,
-    effect: 0,
+    effect: { margin: 0, worse: 0, better: 0 },
     exact: null,
     ...part,
   };
@@ -55,7 +55,7 @@ describe("sets", () => {
       by: "permutation" as const,
       units: { baseline: ["0", "1"], candidate },
       sides: { margin: sides, worse: sides, better: sides },
-      effect: 0,
+      effect: { margin: 0, worse: 0, better: 0 },
       exact: null,
     });
     expect(testSets([of(["0", "1"]), of(["0", "2"]), of(["0", "1"])])).toEqual([[0, 2], [1]]);

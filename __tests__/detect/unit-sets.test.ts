@@ -16,6 +16,7 @@ function setsOf(groups: Readonly<Record<string, readonly number[]>>) {
     selection: [],
     plannedTrials: null,
     earlyStop: null,
+    failures: [],
   });
   const sets = unitSets(samples);
   return Object.keys(groups).map((mode) => sets.get(axesKey({ mode })));

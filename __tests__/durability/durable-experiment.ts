@@ -4,6 +4,14 @@ import { writeFiles } from "../support/experiment.ts";
 
 const REPETITIONS = 10;
 
+/** What is killed. */
+export interface DurableSetting {
+  readonly tasks: number;
+  readonly runner: "command" | "module";
+  readonly concurrency: number;
+  readonly start: CliStart;
+}
+
 /** A folder with an experiment, and a baseline to compare with. */
 export interface DurableExperiment {
   readonly folder: string;
@@ -13,8 +21,10 @@ export interface DurableExperiment {
   readonly start: CliStart;
 }
 
-/** `tasks` x 10 trials, eight at once. */
-function configOf(tasks: number): string {
+const RUNNERS = { command: "command: [sh, measure.sh]", module: "module: measure.mjs" } as const;
+
+/** `tasks` x 10 trials. */
+function configOf({ tasks, runner, concurrency }: DurableSetting): string {
   const names = Array.from({ length: tasks }, (_, index) => `t${index}`);
   return `version: 1
 id: durable
@@ -23,11 +33,10 @@ matrix:
   axes: { task: [${names.join(", ")}] }
   repetitions: ${REPETITIONS}
 run:
-  command: [sh, measure.sh]
-  concurrency: 8
+  ${RUNNERS[runner]}
+  concurrency: ${concurrency}
   timeout: 1s
-  errored-exit-codes: [69]
-  transient-exit-codes: [75]
+  ${runner === "command" ? "errored-exit-codes: [69]\n  transient-exit-codes: [75]" : ""}
   retry: { attempts: 2, delay: 2ms, max-delay: 4ms }
 metrics:
   score: { kind: score, better: higher, margin: 0.02 }
@@ -41,7 +50,7 @@ gate: { max-error-rate: 30% }
  * Every status as a function of the trial, so that one without an answer has none after a resume either; numbers as
  * functions of its seed. What sleeps is ended by the timeout, and soon ends by itself where a kill leaves it behind.
  */
-const MEASURE = `task=\${REGRESSION_GATE_CASE#*\\"task\\":\\"t}
+const MEASURE_SH = `task=\${REGRESSION_GATE_CASE#*\\"task\\":\\"t}
 task=\${task%%[!0-9]*}
 case $((task % 20)) in
   3) echo "a wrong answer" >&2; exit 1 ;;
@@ -51,6 +60,21 @@ case $((task % 20)) in
   19) printf '{"score": NaN, "size": %d}\\n' "$task"; exit ;;
 esac
 printf '{"score": 0.%03d, "size": %d}\\n' $((500 + REGRESSION_GATE_SEED % 250)) "$task"
+`;
+
+/** The same for a module; it takes some milliseconds, so that a kill finds it at work. */
+const MEASURE_MJS = `export default async ({ axes, seed, repetition }) => {
+  const task = Number(axes.task.slice(1));
+  await new Promise((resolve) => setTimeout(resolve, seed % 8));
+  switch (task % 20) {
+    case 3: throw new Error("a wrong answer");
+    case 7: throw Object.assign(new Error("no key"), { status: 401 });
+    case 11: throw Object.assign(new Error("busy"), { status: 503 });
+    case 17: if (repetition < 2) for (;;); break;
+    case 19: return { score: Number.NaN, size: task };
+  }
+  return { score: (500 + (seed % 250)) / 1000, size: task };
+};
 `;
 
 /** Rows of the baseline: better by about 0.1 in every task. */
@@ -65,13 +89,15 @@ function baselineRows(tasks: number): string {
 
 /** Runs `work` with an experiment whose `gate` finds that it is worse than the baseline. */
 export function inDurableExperiment<T>(
-  { tasks, start }: { readonly tasks: number; readonly start: CliStart },
+  setting: DurableSetting,
   work: (experiment: DurableExperiment) => Promise<T>,
 ): Promise<T> {
+  const { tasks, start } = setting;
   return inTempFolder(async (folder) => {
     await writeFiles(folder, {
-      "regression-gate.yml": configOf(tasks),
-      "measure.sh": MEASURE,
+      "regression-gate.yml": configOf(setting),
+      "measure.sh": MEASURE_SH,
+      "measure.mjs": MEASURE_MJS,
       "main.jsonl": baselineRows(tasks),
     });
     const argv = ["gate", "--quiet", "--baseline", "file:main.jsonl"];

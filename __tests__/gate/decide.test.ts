@@ -147,6 +147,29 @@ describe("each row of the table from findings to the verdict", () => {
     expect(verdict.title).toBe("Inconclusive: missing shard: 2 of 3");
   });
 
+  test("missing shards come first among what is inconclusive, and excuse a metric that only they may measure", () => {
+    const completeness = {
+      ...COMPLETE,
+      unmeasuredCases: ["task=a"],
+      unmeasuredCaseCount: 1,
+      missingMetrics: ["m"],
+    };
+    const missingShards = ["1/9", "2/9", "3/9", "4/9", "5/9", "6/9"];
+    const findings = [finding({ kind: "inconclusive", code: "error-rate" })];
+    const { kind, causes } = verdictOf({ findings, completeness, missingShards });
+    expect([kind, causes[0]]).toEqual([
+      "inconclusive",
+      {
+        name: "missing-shard",
+        cost: "inconclusive",
+        count: 6,
+        text: "Missing shards: 1/9, 2/9, 3/9, 4/9, 5/9 (+1 more)",
+      },
+    ]);
+    expect(causes.map(({ name }) => name)).not.toContain("missing-metric");
+    expect(verdictOf({ completeness: { ...completeness, unmeasuredCases: [] } }).kind).toBe("fail");
+  });
+
   test("no gating comparison at all is inconclusive", () => {
     const findings = [finding({ role: "track" })];
     expect(verdictOf({ findings })).toMatchObject({ kind: "inconclusive", exitCode: 3 });

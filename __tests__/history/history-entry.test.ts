@@ -17,6 +17,7 @@ function samplesOf(latencies: readonly number[]) {
     selection: [],
     plannedTrials: null,
     earlyStop: null,
+    failures: [],
   }).samples;
 }
 

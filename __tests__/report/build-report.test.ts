@@ -1,67 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Baseline } from "../../src/model/baseline.ts";
-import type { TrialError, TrialRecord } from "../../src/model/trial.ts";
 import { buildReport } from "../../src/report/build-report.ts";
-import { groupErrors } from "../../src/report/group-errors.ts";
 import { versionChanges } from "../../src/report/version-changes.ts";
 import { PASS, RED, sampleManifest } from "../support/sample-report.ts";
-
-function row(parts: Partial<TrialRecord>): TrialRecord {
-  return {
-    key: "k",
-    caseKey: "c",
-    axes: { task: "a" },
-    contentHashes: {},
-    repetition: 0,
-    block: 0,
-    side: "candidate",
-    status: "ok",
-    attempts: 1,
-    startedAt: null,
-    durationMs: null,
-    metrics: {},
-    nonFinite: [],
-    usage: null,
-    evaluation: null,
-    gates: [],
-    error: null,
-    output: null,
-    ...parts,
-  };
-}
-
-function failing(task: string, error: TrialError, side: TrialRecord["side"] = "candidate"): TrialRecord {
-  return row({ axes: { task }, status: "errored", error, side });
-}
-
-const TIMEOUT: TrialError = { class: "timeout", code: "timed-out", message: "first" };
-const REFUSED: TrialError = { class: "transient", code: "ECONNREFUSED", message: "refused" };
-
-describe("groupErrors", () => {
-  test("groups by class and code, the most frequent first, with the first message and three cases", () => {
-    const rows = [
-      failing("a", REFUSED),
-      ...["b", "c", "d", "e"].map((task, index) =>
-        failing(task, { ...TIMEOUT, message: `message ${index}` }),
-      ),
-      row({}),
-    ];
-    expect(groupErrors(rows)).toEqual([
-      {
-        class: "timeout",
-        code: "timed-out",
-        count: 4,
-        example: "message 0",
-        cases: ["task=b", "task=c", "task=d"],
-      },
-      { class: "transient", code: "ECONNREFUSED", count: 1, example: "refused", cases: ["task=a"] },
-    ]);
-  });
-
-  test("survives codes that are names of Object's own properties", () => {
-    expect(groupErrors([failing("a", { ...TIMEOUT, code: "__proto__" })])[0]?.code).toBe("__proto__");
-  });
-});
 
 describe("versionChanges", () => {
   test("lists changed, added and removed versions by name", () => {
@@ -101,12 +42,12 @@ describe("buildReport", () => {
         versions: { prompt: "new" },
         warnings: [{ code: "slow", text: "Both sides say so." }],
       }),
-      rows: [failing("a", TIMEOUT), failing("b", REFUSED, "baseline")],
     },
     baseline,
     findings: RED.findings,
     limits: RED.limits,
     completeness: RED.completeness,
+    errors: RED.errors,
     units: RED.units,
     looks: null,
     warnings: [{ code: "few", text: "Few units." }],
@@ -130,9 +71,9 @@ describe("buildReport", () => {
     expect(report.findings).toBe(RED.findings);
   });
 
-  test("groups the candidate's errors only, and says each warning once", () => {
+  test("has the errors it is given, and says each warning once", () => {
     const report = buildReport(parts);
-    expect(report.errors.map((group) => group.code)).toEqual(["timed-out"]);
+    expect(report.errors).toBe(RED.errors);
     expect(report.warnings.map((warning) => warning.code)).toEqual(["few", "slow"]);
   });
 

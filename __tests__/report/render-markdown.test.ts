@@ -192,7 +192,16 @@ function everywhere(name: string): Report {
       missingMetrics: [name],
       earlyStop: name,
     },
-    errors: [{ class: "transient", code: name, count: 1, example: name, cases: [name] }],
+    errors: [
+      {
+        class: "transient",
+        code: name,
+        count: 1,
+        example: name,
+        cases: [name],
+        known: [{ id: name, advice: name, count: 1 }],
+      },
+    ],
     units: { onlyBaseline: [name], onlyCandidate: [name], changed: [name] },
     versions: [{ name, baseline: name, candidate: null }],
     baseline: { ...RED.baseline, branch: name, why: name, skipped: [name] },

@@ -23,7 +23,16 @@ function namedReport(name: string): Report {
       }),
     ],
     limits: [sampleLimit({ metric: name, unit: name, result: "broken" })],
-    errors: [{ class: "auth", code: name, count: 1, example: name, cases: [name] }],
+    errors: [
+      {
+        class: "auth",
+        code: name,
+        count: 1,
+        example: name,
+        cases: [name],
+        known: [{ id: name, advice: name, count: 1 }],
+      },
+    ],
     baseline: { ...RED.baseline, why: name, skipped: [name] },
     warnings: [{ code: "x", text: `:: ${name} ::error::${name}` }],
   };

@@ -77,25 +77,29 @@ test("a server that answers 429 with a time is asked by nobody before it, and by
     { suite: null, where: {}, axisRows: {} },
   );
   const PAUSE_MS = 400;
-  const arrivals: number[] = [];
-  let [open, mostOpen, pausedAtMs] = [0, 0, 0];
+  // Told by who asks: on a busy machine the server hears late of what was sent early.
+  const started: number[] = [];
+  let [open, mostOpen, heardAtMs] = [0, 0, Infinity];
+  let answered = 0;
   const answer: RequestListener = (_, response) => {
-    arrivals.push(performance.now());
-    open += 1;
-    mostOpen = pausedAtMs > 0 ? Math.max(mostOpen, open) : 0;
-    const isTooMuch = arrivals.length === 6;
+    answered += 1;
+    const isTooMuch = answered === 6;
     setTimeout(() => {
-      open -= 1;
-      if (isTooMuch) pausedAtMs = performance.now();
       response.statusCode = isTooMuch ? 429 : 200;
       response.end();
     }, 30);
   };
   await withServer(answer, async (url) => {
     const { candidate } = runnersOf(async (_, { signal }) => {
+      const nowMs = performance.now();
+      started.push(nowMs);
+      open += 1;
+      if (nowMs >= heardAtMs + PAUSE_MS) mostOpen = Math.max(mostOpen, open);
       const response = await fetch(url, { signal });
-      const limited = errored({ class: "rate-limit", code: "http-429" });
-      return response.ok ? ok({}) : { ...limited, retryAfterMs: PAUSE_MS };
+      open -= 1;
+      if (response.ok) return ok({});
+      heardAtMs = performance.now();
+      return { ...errored({ class: "rate-limit", code: "http-429" }), retryAfterMs: PAUSE_MS };
     });
     const runner = { ...candidate, endpoint: () => url };
     const retry = { attempts: 5, delayMs: 10, maxDelayMs: 10, jitter: true };
@@ -103,10 +107,10 @@ test("a server that answers 429 with a time is asked by nobody before it, and by
     const options = runOptions({ runners, clock: systemClock, execution: { concurrency: 6, retry } });
     const { rows, limiters } = await runTrials(plan, options);
     expect(rows.map(({ status }) => status)).toEqual(rows.map(() => "ok"));
-    // What was sent while the 429 was on its way knew nothing of it.
-    const early = arrivals.filter((atMs) => atMs > pausedAtMs + 50 && atMs < pausedAtMs + PAUSE_MS);
+    // Others may begin before the outcome has gone from the runner to who waits for it.
+    const early = started.filter((atMs) => atMs > heardAtMs + 20 && atMs < heardAtMs + PAUSE_MS);
     expect(early).toEqual([]);
-    expect(arrivals.at(-1)).toBeGreaterThan(pausedAtMs + PAUSE_MS);
+    expect(started.at(-1)).toBeGreaterThan(heardAtMs + PAUSE_MS);
     expect(limiters?.endpoints).toMatchObject([{ endpoint: url, cuts: 1, pauses: 1 }]);
     // Cut from 6 to 4.8, and grown to 5.04 at most.
     expect(mostOpen).toBeLessThanOrEqual(5);

@@ -277,3 +277,10 @@ test("output is kept only on request, within its bytes and whole characters", as
     (await runRows(plan, runOptions({ runners, execution: { keepOutputBytes } })))[0]?.output;
   expect(await Promise.all([0, 1, 2, 3, 4].map(outputAt))).toEqual([null, "a", "a", "añ", "añb"]);
 });
+
+test("of an output that is too long the head and the tail are kept", async () => {
+  const output = `${"é".repeat(400)}${"ñ".repeat(400)}`;
+  const runners = runnersOf(() => ({ ...ok({}), output }));
+  const [row] = await runRows(plan, runOptions({ runners, execution: { keepOutputBytes: 1001 } }));
+  expect(row?.output).toBe(`${"é".repeat(250)}\n[… 600 bytes left out …]\n${"ñ".repeat(250)}`);
+});

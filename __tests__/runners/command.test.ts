@@ -14,6 +14,7 @@ const done: ProcessResult = {
   stderr: "",
   lastLine: null,
   invalidUtf8: false,
+  spilled: [],
   durationMs: 12,
   userTimeMs: null,
   systemTimeMs: null,
@@ -48,6 +49,7 @@ async function run(
     cwd: "/repo",
     env: { PATH: "/bin", MODE: "inherited" },
     graceMs: 5,
+    spill: null,
     declared: [],
     structured: [],
     ...parts.deps,
@@ -289,6 +291,7 @@ describe("a metrics file", () => {
       cwd: "/repo",
       env: {},
       graceMs: 5,
+      spill: null,
       declared: [],
       structured: [],
     });
@@ -326,6 +329,7 @@ test("a case too long for the environment is whole on stdin", async () => {
       cwd: "/repo",
       env: {},
       graceMs: 5,
+      spill: null,
       declared: [],
       structured: [],
     },
@@ -337,4 +341,18 @@ test("a case too long for the environment is whole on stdin", async () => {
     axes: { task: "a" },
     content: {},
   });
+});
+
+test("an output that is longer than what rows keep goes to a file of the trial and attempt, which the row names", async () => {
+  const redact = (text: string): string => text;
+  const spill = { folder: "/repo/runs/x/output", beyondBytes: 100, redact };
+  const path = `/repo/runs/x/output/${sampleTrial({}).key.replaceAll("/", "-")}-1`;
+  const { outcome, request } = await run({
+    deps: { spill },
+    result: { lastLine: "{}", stdout: "text", invalidUtf8: true, spilled: [`${path}.stdout.txt`] },
+  });
+  expect(request.spill).toEqual({ path, folder: spill.folder, beyondBytes: 100, redact });
+  expect(outcome.output).toBe(
+    `[bytes that are not UTF-8 were replaced]\n[all of it: output/${path.split("/").at(-1)}.stdout.txt]\ntext`,
+  );
 });

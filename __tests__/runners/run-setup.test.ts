@@ -5,11 +5,12 @@ import { runSetup } from "../../src/runners/run-setup.ts";
 
 const never = new AbortController().signal;
 const request = {
+  name: "setup",
   cwd: process.cwd(),
   env: { PATH: process.env["PATH"] ?? "" },
   graceMs: 100,
   redact: createRedactor(["hunter22"]),
-};
+} as const;
 
 test("passes when the command does", async () => {
   await expect(runSetup({ ...request, command: "exit 0" }, processPort, never)).resolves.toBeUndefined();

@@ -22,7 +22,7 @@ describe("members that are clearly inside their null", () => {
   test("cost a precise one of five units nothing", () => {
     const all = signFlipMaxT([target, unchanged], options).members;
     expect(all[0]!.adjustedP).toBe(2 / 32);
-    const selected = signFlipMaxT([target, unchanged], { ...options, insideBy: 2.5 }).members;
+    const selected = signFlipMaxT([target, unchanged], { ...options, insideLevel: 0.05 / 8 }).members;
     expect(selected[0]!.adjustedP).toBe(1 / 32);
     expect(selected[1]).toMatchObject({ p: 1, adjustedP: 1 });
   });
@@ -33,7 +33,7 @@ describe("members that are clearly inside their null", () => {
       normalSample(random, 25).map((value) => value + 0.15 * (index - 8)),
     );
     const all = signFlipMaxT(members, options).members;
-    const selected = signFlipMaxT(members, { ...options, insideBy: 2.5 }).members;
+    const selected = signFlipMaxT(members, { ...options, insideLevel: 0.05 / 8 }).members;
     expect(selected.map(({ p }) => p)).toEqual(all.map(({ p }) => p));
     // Those left out are the lowest; who is ranked above has fewer to beat.
     expect(all.some(({ t }) => t < -2.5)).toBe(true);
@@ -51,7 +51,7 @@ describe("members that are clearly inside their null", () => {
     }));
     const far = { x: normalSample(random, 8), y: normalSample(random, 8).map((value) => value - 9) };
     const without = permutationMaxT(open, options).members;
-    const selected = permutationMaxT([far, ...open], { ...options, insideBy: 2.5 }).members;
+    const selected = permutationMaxT([far, ...open], { ...options, insideLevel: 0.05 / 8 }).members;
     expect(selected.slice(1).map(({ adjustedP }) => adjustedP)).toEqual(
       without.map(({ adjustedP }) => adjustedP),
     );
@@ -74,11 +74,11 @@ describe("members that are clearly inside their null", () => {
       const { members } = permutationMaxT([...halves, ...opposites], {
         ...options,
         criticalAlpha: null,
-        insideBy: 2.5,
+        insideLevel: 0.05 / 8,
       });
       red += members.some(({ adjustedP }) => adjustedP <= 0.05) ? 1 : 0;
     }
-    // At most 6 % (docs/statistics.md), plus four standard errors.
+    // At most about 6 % (docs/statistics.md), plus four standard errors.
     expect(red / runs).toBeLessThan(0.06 + 4 * Math.sqrt((0.06 * 0.94) / runs));
     expect(red / runs).toBeGreaterThan(0.02);
   });

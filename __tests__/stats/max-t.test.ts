@@ -7,6 +7,9 @@ import { SignFlipNull } from "../../src/stats/sign-flip-null.ts";
 import { normalSample } from "./normal-sample.ts";
 import { options } from "./seed-for.ts";
 
+/** Members inside their null. */
+const NOBODY: ReadonlySet<number> = new Set();
+
 const random = new Xoshiro128([61, 62, 63, 64]);
 const shifts = [0, 0.1, 0.2, 0.35, 0.5, 0.6, 0.7, 1.2];
 const sample = (n: number, by: number): Float64Array => normalSample(random, n).map((value) => value + by);
@@ -54,17 +57,18 @@ describe.each(nulls)("%s", (_, joint) => {
 
   test("counts the same, however many blocks are evaluated at a time", () => {
     expect(joint.blocks).toBe(8);
-    const whole = stepDownMaxT(joint, options);
-    for (const blocks of [1, 2, 3]) expect(stepDownMaxT(inSteps(joint, blocks), options)).toEqual(whole);
+    const whole = stepDownMaxT(joint, NOBODY, options);
+    for (const blocks of [1, 2, 3])
+      expect(stepDownMaxT(inSteps(joint, blocks), NOBODY, options)).toEqual(whole);
   });
 
   test("has a p of 99,999 draws where it is near a step, as if they all were drawn at once", () => {
-    const first = stepDownMaxT(joint, { ...options, maxResamples: options.resamples });
+    const first = stepDownMaxT(joint, NOBODY, { ...options, maxResamples: options.resamples });
     // A step at the second p, so that there is always one that goes on.
     const [step] = first.adjusted.toSorted().subarray(1);
     const steps: ResamplingOptions = { ...options, alphas: [step!], criticalAlpha: null };
-    const settled = stepDownMaxT(joint, steps);
-    const all = stepDownMaxT(joint, { ...steps, resamples: 99_999 });
+    const settled = stepDownMaxT(joint, NOBODY, steps);
+    const all = stepDownMaxT(joint, NOBODY, { ...steps, resamples: 99_999 });
     const near = (p: number): boolean => isNearStep(p, steps.alphas, options.resamples);
     const member = [...first.adjusted].findIndex((p) => p === step);
     expect(settled.arrangements).toBe(99_999);

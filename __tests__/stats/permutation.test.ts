@@ -9,6 +9,9 @@ import { naiveMaxT, naiveMean, naiveT, naiveVariance } from "./naive-max-t.ts";
 import { normalSample } from "./normal-sample.ts";
 import { options } from "./seed-for.ts";
 
+/** Members inside their null. */
+const NOBODY: ReadonlySet<number> = new Set();
+
 const member = (x: readonly number[], y: readonly number[]): UnpairedMember => ({
   x: Float64Array.from(x),
   y: Float64Array.from(y),
@@ -199,8 +202,8 @@ describe("drawn permutation", () => {
       fill: (index, into) => exact.fill(index, into),
       toT: (statistic) => exact.toT(statistic),
     };
-    const [p] = stepDownMaxT(exact, options).p;
-    const [near] = stepDownMaxT(drawn, { ...options, alphas: [] }).p;
+    const [p] = stepDownMaxT(exact, NOBODY, options).p;
+    const [near] = stepDownMaxT(drawn, NOBODY, { ...options, alphas: [] }).p;
     // Five standard errors of 9,999 draws.
     expect(Math.abs(near! - p!)).toBeLessThan(5 * Math.sqrt((p! * (1 - p!)) / 9999));
     expect(near).not.toBe(p);

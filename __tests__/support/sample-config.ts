@@ -28,7 +28,11 @@ export const sampleExecution: Execution = {
   order: "interleave",
   keepOutputBytes: 0,
   setup: null,
+  setupCache: [],
+  teardown: null,
   replay: null,
+  chaos: null,
+  debug: null,
 };
 
 export function axis(name: string, values: readonly (string | number | boolean)[]): Axis {
@@ -57,6 +61,7 @@ export function sampleConfig(parts: Partial<Config>): Config {
     baseline: { from: "none" },
     paths: null,
     secrets: [],
+    failures: [],
     ...parts,
   };
 }

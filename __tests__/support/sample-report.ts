@@ -310,6 +310,7 @@ export const RED: Report = sampleReport({
       count: 2,
       example: "no answer within 120 s",
       cases: ["task=lost-parcel, mode=careful", "task=angry-customer, mode=careful"],
+      known: [],
     },
     {
       class: "transient",
@@ -317,6 +318,7 @@ export const RED: Report = sampleReport({
       count: 1,
       example: "upstream returned 503 for https://api.example.com/v1/chat",
       cases: ["task=lost-parcel, mode=fast"],
+      known: [],
     },
   ],
   units: { onlyBaseline: [], onlyCandidate: ["gift-card"], changed: ["late-refund"] },

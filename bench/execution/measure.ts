@@ -1,5 +1,4 @@
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describeMachine, type Machine } from "../machine.ts";
@@ -23,15 +22,6 @@ export interface TrialCosts extends Costs {
   readonly bare: Readonly<Record<string, Costs>>;
 }
 
-export interface RowsCosts {
-  readonly count: number;
-  readonly fileMb: number;
-  /** Reads all rows and folds them into samples; memory is the whole process's most. */
-  readonly aggregate: { readonly time: Timing; readonly maxRssMb: number };
-  /** Reads all rows and finds what is left to run. */
-  readonly resume: { readonly time: Timing };
-}
-
 export interface Benchmark {
   readonly machine: Machine;
   readonly runs: number;
@@ -46,7 +36,6 @@ export interface Benchmark {
   };
   readonly module: TrialCosts;
   readonly command: TrialCosts;
-  readonly rows: RowsCosts;
   /** Null = not on the PATH. */
   readonly hyperfine: HyperfineCosts | null;
   /** Null = not asked for. */
@@ -67,7 +56,6 @@ export async function measure(options: Options): Promise<Benchmark> {
       start: await measureStart(options, experiment),
       module: await measureModule(options, experiment),
       command: await measureCommand(options, experiment),
-      rows: await measureRows(options, experiment),
       hyperfine: await measureHyperfine(options, experiment),
       promptfoo: await measurePromptfoo(options, experiment),
     };
@@ -176,44 +164,4 @@ function difference(more: Timing, less: Timing, trials: number): Timing {
     median: (more.median - less.median) / trials,
     runs: more.runs,
   };
-}
-
-async function measureRows({ runs, rows }: Options, { folder }: Experiment): Promise<RowsCosts> {
-  const script = join(folder, "rows.mjs");
-  bundleRows(script);
-  const file = join(folder, "rows.jsonl");
-  await runNode(script, ["write", file, String(rows)], folder);
-  const aggregated: { readonly ms: number; readonly run: NodeRun }[] = [];
-  const resumed: number[] = [];
-  for (let run = 0; run < runs; run += 1) {
-    const aggregate = await runNode(script, ["aggregate", file], folder);
-    aggregated.push({ ms: told(aggregate).ms, run: aggregate });
-    const resume = told(await runNode(script, ["resume", file, String(rows)], folder));
-    if (resume.count !== rows) throw new Error(`${resume.count} of ${rows} rows were found again`);
-    resumed.push(resume.ms);
-  }
-  const fileMb = statSync(file).size / 2 ** 20;
-  rmSync(file);
-  return {
-    count: rows,
-    fileMb,
-    aggregate: {
-      time: summarizeTimes(aggregated.map(({ ms }) => ms)),
-      maxRssMb: Math.max(...aggregated.map(({ run }) => run.maxRssBytes)) / 2 ** 20,
-    },
-    resume: { time: summarizeTimes(resumed) },
-  };
-}
-
-/** As the command line is bundled: stripping types would cost time and memory of its own. */
-function bundleRows(file: string): void {
-  const [input, rolldown] = ["rows.ts", "../../node_modules/rolldown/bin/cli.mjs"].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  const argv = [rolldown!, input!, "--file", file, "--format", "esm", "--platform", "node"];
-  execFileSync(process.execPath, argv, { stdio: "pipe" });
-}
-
-function told({ stdout }: NodeRun): { readonly ms: number; readonly count: number } {
-  return JSON.parse(stdout);
 }

@@ -4,7 +4,6 @@ export interface Options {
   readonly runs: number;
   /** Of one run. */
   readonly trials: number;
-  readonly rows: number;
   /** Installed folder to use, or where to install; null = leave it out. */
   readonly promptfoo: string | null;
 }

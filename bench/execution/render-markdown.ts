@@ -17,8 +17,7 @@ export function renderMarkdown(benchmark: Benchmark): string {
 
 type Cells = readonly string[];
 
-function costs({ start, module, command, rows, hyperfine, promptfoo }: Benchmark): readonly Cells[] {
-  const { aggregate, resume } = rows;
+function costs({ start, module, command, hyperfine, promptfoo }: Benchmark): readonly Cells[] {
   return [
     compared("`--version`", start.version, ["`node` with an empty file", start.node]),
     compared("start to first trial", start.firstTrial, ["`node` with an empty file", start.node]),
@@ -27,8 +26,6 @@ function costs({ start, module, command, rows, hyperfine, promptfoo }: Benchmark
       plain: "a loop of `spawn`",
       grouped: "the same, each in a group of its own",
     }),
-    alone(`${rows.count} rows (${rows.fileMb.toFixed(0)} MB) to samples`, aggregate.time),
-    alone(`resume scan of ${rows.count} rows`, resume.time),
     hyperfine === null
       ? ["command trial, one at a time", "-", "hyperfine: not installed", "-"]
       : compared("command trial, one at a time", hyperfine.ours, [hyperfine.version, hyperfine.hyperfine]),
@@ -54,20 +51,12 @@ function compared(what: string, ours: Timing, [name, other]: readonly [string, T
   return [what, times(ours), `${name}: ${times(other)}`, ratio(ours.minimum, other.minimum)];
 }
 
-function alone(what: string, time: Timing): Cells {
-  return [what, times(time), "-", "-"];
-}
-
-function goals({ start, module, command, rows }: Benchmark): readonly Cells[] {
-  const { aggregate, resume, count } = rows;
+function goals({ start, module, command }: Benchmark): readonly Cells[] {
   const perSpawn = command.wall.minimum / (command.bare["plain"]?.wall.minimum ?? Number.NaN);
   return [
     goal("start to first trial", { figure: start.firstTrial.minimum, most: 150, unit: " ms" }),
     goal("module trial", { figure: module.wall.minimum, most: 0.1, unit: " ms" }),
     goal("command trial beside a loop of `spawn`", { figure: perSpawn, most: 1.3, unit: " x" }),
-    goal(`${count} rows to samples`, { figure: aggregate.time.minimum, most: 300, unit: " ms" }),
-    goal("the same, memory of the process", { figure: aggregate.maxRssMb, most: 100, unit: " MB" }),
-    goal(`resume scan of ${count} rows`, { figure: resume.time.minimum, most: 300, unit: " ms" }),
   ];
 }
 

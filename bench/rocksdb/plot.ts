@@ -32,7 +32,7 @@ export function plotGates(title: string, gates: readonly GateBars[]): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="12" fill="#768390">`,
     `<title>${title}</title>`,
     text(LABEL, 18, "red though nothing changed", "start"),
-    text(second, 18, `found: one metric worse by ${sizes.join(" and ")}`, "start"),
+    text(second, 18, `found: one worse by ${sizes.join(", ")}`, "start"),
     ...[0, 0.5, 1].flatMap((share) =>
       [LABEL, second].flatMap((x) => [
         `<line x1="${x + share * PANEL}" x2="${x + share * PANEL}" y1="${TOP - 10}" y2="${height - 24}" stroke="#768390" stroke-opacity="0.35"/>`,

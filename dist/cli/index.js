@@ -2,21 +2,26 @@
 import { createRequire as __createRequire } from "node:module";
 const require = __createRequire(import.meta.url);
 import { createRequire } from "node:module";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { execFile, spawn } from "node:child_process";
-import { basename, dirname, join, relative, resolve } from "node:path";
-import { closeSync, existsSync, fsync, openSync, readFileSync, readSync, statSync, truncateSync, writeSync } from "node:fs";
-import { copyFile, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
+import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
-import { gunzipSync } from "node:zlib";
+import zlib from "node:zlib";
+import assert from "assert";
+import { Buffer as Buffer$1 } from "buffer";
+import Stream from "node:stream";
+import { StringDecoder } from "node:string_decoder";
+import * as realZlib$1 from "zlib";
+import realZlib from "zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
-import { isUtf8 } from "node:buffer";
-import { request } from "node:http";
-import { request as request$1 } from "node:https";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { isUtf8 } from "node:buffer";
 
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -1852,8 +1857,7 @@ var InterruptedError = class extends Error {
 };
 
 function decodeText(bytes, file) {
-	const foreign = foreignEncoding(bytes);
-	if (foreign !== null) throw problem$3(file, null, `${foreign} Save it as UTF-8.`);
+	refuseForeignEncoding(bytes, file);
 	const text = decodeUtf8(bytes, file);
 	return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -1861,15 +1865,22 @@ function decodeUtf8(bytes, file) {
 	try {
 		return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 	} catch (error) {
-		throw problem$3(file, lineOfInvalidBytes(bytes), "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+		throw invalidBytes(file, lineOfInvalidBytes(bytes), error);
 	}
 }
-const LOOKED_AT = 4096;
+function refuseForeignEncoding(bytes, file) {
+	const foreign = foreignEncoding(bytes);
+	if (foreign !== null) throw problem$5(file, null, `${foreign} Save it as UTF-8.`);
+}
+function invalidBytes(file, line, cause) {
+	return problem$5(file, line, "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause });
+}
+const LOOKED_AT$1 = 4096;
 function foreignEncoding(bytes) {
 	const [a, b, c, d] = bytes;
 	if (a === 255 && b === 254) return `expected UTF-8, got ${c === 0 && d === 0 ? "UTF-32" : "UTF-16"}.`;
 	if (a === 254 && b === 255) return "expected UTF-8, got UTF-16.";
-	const head = bytes.subarray(0, LOOKED_AT);
+	const head = bytes.subarray(0, LOOKED_AT$1);
 	const zerosAt = (parity) => head.reduce((count, byte, index) => byte === 0 && index % 2 === parity ? count + 1 : count, 0);
 	const [even, odd] = [zerosAt(0), zerosAt(1)];
 	if (even + odd === 0) return null;
@@ -1890,7 +1901,7 @@ function lineOfInvalidBytes(bytes) {
 	}
 	return line;
 }
-function problem$3(file, line, message, options) {
+function problem$5(file, line, message, options) {
 	return new UsageError([{
 		file,
 		line,
@@ -1916,33 +1927,46 @@ async function readBytes(path, shown) {
 	try {
 		return await readFile(path);
 	} catch (error) {
-		const code = errnoOf(error) ?? "unknown";
-		const message = WHY[code] ?? `cannot be read (${code})`;
-		throw new UsageError([{
-			file: shown,
-			line: null,
-			column: null,
-			path: "",
-			message
-		}], { cause: error });
+		throw cannotRead(error, shown);
 	}
+}
+function cannotRead(error, shown) {
+	const code = errnoOf(error) ?? "unknown";
+	const message = WHY[code] ?? `cannot be read (${code})`;
+	return new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}], { cause: error });
 }
 const WHY = {
 	ENOENT: "no such file; check the path and the working directory",
 	EISDIR: "expected a file, got a folder",
 	EACCES: "may not be read; check its permissions"
 };
+let writes = 0;
 async function writeFileAtomic(path, text) {
 	await mkdir(dirname(path), { recursive: true });
-	const temporary = `${path}.${process.pid}.tmp`;
-	const file = await open(temporary, "w");
+	writes += 1;
+	const temporary = `${path}.${process.pid}.${writes}.tmp`;
+	try {
+		await writeDurably(temporary, text);
+		await rename(temporary, path);
+	} catch (error) {
+		await rm(temporary, { force: true });
+		throw error;
+	}
+}
+async function writeDurably(path, text) {
+	const file = await open(path, "w");
 	try {
 		await file.writeFile(text, "utf8");
 		await file.sync();
 	} finally {
 		await file.close();
 	}
-	await rename(temporary, path);
 }
 
 const DEFAULTS = {
@@ -2052,14 +2076,18 @@ function formatP$1(p) {
 	return p < 1e-4 ? "< 0.0001" : `= ${formatNumber$2(p)}`;
 }
 
-function compareText$1(a, b) {
+function compareText$2(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
 
 function axesKey(axes) {
-	const names = Object.keys(axes).toSorted(compareText$1);
+	const written = Object.keys(axes);
+	const names = isInOrder(written) ? written : written.toSorted(compareText$2);
 	return JSON.stringify(names.map((name) => [name, String(axes[name])]));
+}
+function isInOrder(names) {
+	return names.every((name, index) => index === 0 || compareText$2(names[index - 1] ?? "", name) <= 0);
 }
 function pickAxes(axes, names) {
 	const present = names.flatMap((name) => {
@@ -5651,6 +5679,7 @@ function incompleteBeta(x, rest, { a, b }) {
 
 const NORMAL_ABOVE_DF = 1e7;
 function studentTail(t, df) {
+	if (Number.isNaN(t) || Number.isNaN(df)) return NaN;
 	if (t < 0) return 1 - studentTail(-t, df);
 	if (t === 0) return .5;
 	if (t === Infinity) return 0;
@@ -5710,7 +5739,7 @@ function rootBetween(low, high, excessAt) {
 	return root;
 }
 
-function sum$2(values) {
+function sum$3(values) {
 	let total = 0;
 	let lost = 0;
 	for (const value of values) {
@@ -5727,17 +5756,17 @@ function mean(values) {
 		if (value < low) low = value;
 		if (value > high) high = value;
 	}
-	const raw = sum$2(values) / values.length;
+	const raw = sum$3(values) / values.length;
 	return Math.min(Math.max(raw, low), high);
 }
 function summarize(values) {
 	const n = values.length;
 	const center = n === 0 ? NaN : mean(values);
-	const squares = sum$2(squaredDeviations(values, center));
+	const squares = sum$3(squaredDeviations(values, center));
 	const variance = n < 2 ? NaN : squares / (n - 1);
 	return {
 		n,
-		sum: sum$2(values),
+		sum: sum$3(values),
 		mean: center,
 		squares,
 		variance,
@@ -5891,7 +5920,7 @@ function bootstrapLogRatio(samples, options) {
 	return logRatioInterval({
 		student: {
 			estimate: Math.log(ratio),
-			...combineErrors(relativeError(y), relativeError(x))
+			...combineErrors(relativeError(samples.y, y), relativeError(samples.x, x))
 		},
 		units: fewer(samples),
 		inflation: twoSampleInflation(samples, ratio)
@@ -5927,9 +5956,9 @@ function centered(values) {
 function fewer({ x, y }) {
 	return Math.min(x.length, y.length);
 }
-function relativeError({ variance, n, mean }) {
+function relativeError(values, { n, mean }) {
 	return {
-		square: variance / n / (mean * mean),
+		square: summarize(values.map((value) => value / mean)).variance / n,
 		df: n - 1
 	};
 }
@@ -6385,7 +6414,7 @@ function largestOf(joint, members, range) {
 	return largest;
 }
 
-function stepDownMaxT(joint, options) {
+function stepDownMaxT(joint, inside, options) {
 	const { observed, arrangements } = joint;
 	const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
 	const counts = {
@@ -6393,7 +6422,6 @@ function stepDownMaxT(joint, options) {
 		max: new Float64Array(order.length)
 	};
 	const largest = createLargest(joint, options);
-	const inside = insideOf(joint, options);
 	const ranking = {
 		order,
 		inside,
@@ -6415,10 +6443,6 @@ function stepDownMaxT(joint, options) {
 function finiteT(joint, statistic, member) {
 	const t = statistic === null ? Infinity : joint.toT(statistic, member);
 	return Number.isFinite(t) ? t : null;
-}
-function insideOf(joint, { insideBy }) {
-	const members = insideBy === void 0 ? [] : [...joint.observed.keys()];
-	return new Set(members.filter((member) => joint.toT(joint.observed[member] ?? 0, member) < -(insideBy ?? 0)));
 }
 function enumerate(joint, ranking, total) {
 	countExtreme(joint, ranking, tallyOfAll(ranking), {
@@ -6525,6 +6549,12 @@ function undecided({ order, inside }, adjusted, { criticalAlpha }) {
 	const rivals = order.filter((member) => !inside.has(member));
 	const left = rivals.filter((member) => (adjusted[member] ?? 1) > (criticalAlpha ?? 0));
 	return left.length > 0 ? left : (rivals.length > 0 ? rivals : order).slice(-1);
+}
+
+function membersInside(estimates, level) {
+	if (level === void 0) return /* @__PURE__ */ new Set();
+	const isInside = (of) => of !== null && tStatistic(of, 0) < studentQuantile(level, of.df);
+	return new Set([...estimates.keys()].filter((member) => isInside(estimates[member] ?? null)));
 }
 
 function unboundedT(bounded, scale) {
@@ -6881,11 +6911,12 @@ function shrink(statistic, factor) {
 
 function permutationMaxT(members, options) {
 	const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf$1), options);
-	const joined = stepDownMaxT(joint, options);
+	const estimates = members.map(welchDifference);
+	const inside = membersInside(members.map(cautiousEstimate), options.insideLevel);
+	const joined = stepDownMaxT(joint, inside, options);
 	const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
 	return {
-		members: members.map((member, index) => {
-			const difference = welchDifference(member);
+		members: estimates.map((difference, index) => {
 			return {
 				t: difference === null ? 0 : tStatistic(difference, 0),
 				p: joined.p[index] ?? 1,
@@ -6896,6 +6927,15 @@ function permutationMaxT(members, options) {
 		}),
 		exact: joint.arrangements !== null,
 		arrangements: joined.arrangements
+	};
+}
+function cautiousEstimate(member) {
+	const difference = welchDifference(member);
+	if (difference === null) return null;
+	const most = 2 * (Math.min(member.x.length, member.y.length) - 1);
+	return {
+		...difference,
+		df: Math.min(difference.df, most)
 	};
 }
 function spreadOf$1({ x, y }) {
@@ -7023,12 +7063,12 @@ function bootstrapQuantiles(groups, quantile, options) {
 		const drawn = draws(from / 512);
 		for (const [g, ofGroup] of columns.entries()) for (const [s, fill] of ofGroup.entries()) {
 			const into = results[g]?.[s]?.subarray(from, from + 512) ?? /* @__PURE__ */ new Float64Array();
-			fill(drawn[g] ?? NOTHING$4, into);
+			fill(drawn[g] ?? NOTHING$5, into);
 		}
 	}
 	return results;
 }
-const NOTHING$4 = {
+const NOTHING$5 = {
 	pairs: /* @__PURE__ */ new Uint16Array(),
 	singles: /* @__PURE__ */ new Uint16Array()
 };
@@ -7414,15 +7454,17 @@ function tabulate(differences, columns) {
 
 function signFlipMaxT(members, options) {
 	const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
-	const joined = stepDownMaxT(joint, options);
+	const present = members.map((differences) => differences.filter((value) => !Number.isNaN(value)));
+	const estimates = present.map(pairedDifference);
+	const joined = stepDownMaxT(joint, membersInside(estimates, options.insideLevel), options);
 	return {
-		members: members.map((differences, index) => {
-			const units = differences.filter((value) => !Number.isNaN(value));
+		members: present.map((units, index) => {
+			const estimate = estimates[index] ?? null;
 			const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
 			const isExact = moving <= 20 && 2 ** moving <= (options.mostEnumerated ?? Infinity);
 			const p = isExact ? exactSignFlipP(units) : joined.p[index] ?? 1;
 			return {
-				t: observedT(units),
+				t: estimate === null ? 0 : tStatistic(estimate, 0),
 				p,
 				adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : joined.adjusted[index] ?? 1,
 				attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
@@ -7432,10 +7474,6 @@ function signFlipMaxT(members, options) {
 		exact: joint.arrangements !== null,
 		arrangements: joined.arrangements
 	};
-}
-function observedT(units) {
-	const paired = pairedDifference(units);
-	return paired === null ? 0 : tStatistic(paired, 0);
 }
 function spreadOf(differences) {
 	const units = differences.filter((value) => !Number.isNaN(value));
@@ -7508,7 +7546,7 @@ function naturalBounds(bounds, metric) {
 
 function analysedUnits({ common, clusters }) {
 	if (clusters === null) return common;
-	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$1);
+	return [...new Set(common.map((unit) => clusterOf(unit, clusters)))].toSorted(compareText$2);
 }
 function clusteredValues(values, { clusters }, metric) {
 	if (clusters === null) return values;
@@ -7538,7 +7576,7 @@ function clusterUnits(units, clusters, by) {
 		own.push(unit);
 		members.set(cluster, own);
 	}
-	return [...members].toSorted(([a], [b]) => compareText$1(a, b)).map(([cluster, own]) => ({
+	return [...members].toSorted(([a], [b]) => compareText$2(a, b)).map(([cluster, own]) => ({
 		unit: cluster,
 		mean: together(own.map((unit) => unit.mean), by),
 		trials: own.reduce((total, { trials }) => total + trials, 0),
@@ -7552,7 +7590,7 @@ function clusterOf(unit, clusters) {
 }
 function together(means, by) {
 	switch (by) {
-		case "sum": return sum$2(means);
+		case "sum": return sum$3(means);
 		case "arithmetic": return mean(means);
 		case "geometric": {
 			const [lowest = NaN] = means.toSorted((a, b) => a - b);
@@ -7654,7 +7692,7 @@ function identical(outcome, { subject }) {
 }
 function shown$1(outcome, comparison) {
 	const { bounds, mu, units } = outcome;
-	if (bounds === null || bounds.upper > mu) return null;
+	if (bounds === null || !(bounds.upper <= mu)) return null;
 	if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
 	return decided("pass", "no-worse-than-margin", `Shown to be worse by no more than the margin of ${marginText(comparison)}.`);
 }
@@ -7965,7 +8003,7 @@ function plannedByRows({ statuses, passedOver }, plannedTrials) {
 }
 function unmeasuredCases(fold, plan) {
 	if (plan !== null) return plan.cases.filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true).map((one) => one.name);
-	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$1)))).toSorted(compareText$1);
+	return [...fold.cases.values()].filter((one) => !one.answered).map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText$2)))).toSorted(compareText$2);
 }
 function repetitions$1(fold, plan) {
 	if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
@@ -8059,6 +8097,549 @@ function isMeasured(status) {
 	return status === "ok" || status === "failed";
 }
 
+const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
+function parseTemplate(template) {
+	const parts = [];
+	let end = 0;
+	for (const match of template.matchAll(PLACE)) {
+		parts.push({ text: template.slice(end, match.index) });
+		parts.push(match[1] === void 0 ? { text: "{{" } : { name: match[1].trim() });
+		end = match.index + match[0].length;
+	}
+	parts.push({ text: template.slice(end) });
+	return parts.filter((part) => !("text" in part) || part.text !== "");
+}
+function namesIn(template) {
+	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
+}
+
+const FAULT_TYPES = [
+	"random",
+	"network",
+	"timeout",
+	"resource",
+	"database",
+	"slow",
+	"truncate"
+];
+const CHAOS_MARK = "chaos";
+const INJECTED = "injected fault";
+function describeChaos({ rate, types, seed, always, never }) {
+	const kinds = types.length === FAULT_TYPES.length ? "all types" : types.join(", ");
+	const marked = always.length + never.length === 0 ? "" : ", some cases always or never";
+	return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
+}
+
+function named$2(what, name) {
+	return name === void 0 ? what : `'${name}'`;
+}
+
+const PACKAGES = {
+	attr: "attrs",
+	bs4: "beautifulsoup4",
+	cv2: "opencv-python",
+	dateutil: "python-dateutil",
+	dotenv: "python-dotenv",
+	git: "GitPython",
+	google: "protobuf",
+	jwt: "PyJWT",
+	PIL: "Pillow",
+	pkg_resources: "setuptools",
+	serial: "pyserial",
+	skimage: "scikit-image",
+	sklearn: "scikit-learn",
+	yaml: "PyYAML"
+};
+function pythonPackage(module) {
+	const [top = module] = module.split(".");
+	return Object.hasOwn(PACKAGES, top) ? PACKAGES[top] ?? top : top;
+}
+
+const MISSING_DEPENDENCIES = [
+	{
+		id: "missing-python-module",
+		priority: 60,
+		codes: [],
+		patterns: [/ModuleNotFoundError: No module named ["'](?<module>[\w.]{1,100})["']/],
+		advise: ({ module = "" }) => `the Python module '${module}' is not installed where this ran: pip install ${pythonPackage(module)}`
+	},
+	{
+		id: "missing-node-module",
+		priority: 60,
+		codes: [],
+		patterns: [/Cannot find (?:module|package) ["'](?!\.)(?<module>(?:@[\w.-]{1,100}\/)?[\w.-]{1,100})(?:\/[^"'\n]{0,200})?["']/],
+		advise: ({ module = "" }) => `the Node.js package '${module}' is not installed where this ran: npm install ${module}, or run npm ci first`
+	},
+	{
+		id: "missing-go-package",
+		priority: 60,
+		codes: [],
+		patterns: [/no required module provides package (?<module>[\w./~-]{1,200})/, /missing go\.sum entry for module providing package (?<module>[\w./~-]{1,200})/],
+		advise: ({ module = "" }) => `go.mod does not have ${module}: go get ${module}, or go mod tidy`
+	},
+	{
+		id: "missing-r-package",
+		priority: 60,
+		codes: [],
+		patterns: [/there is no package called [‘'"](?<module>[\w.]{1,100})[’'"]/],
+		advise: ({ module = "" }) => `the R package '${module}' is not installed: install.packages("${module}")`
+	},
+	{
+		id: "missing-library",
+		priority: 60,
+		codes: [],
+		patterns: [/(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
+		advise: ({ library = "" }) => `the system library ${library} is not installed: install the package that has it`
+	},
+	{
+		id: "command-not-found",
+		priority: 60 - 10,
+		codes: ["exit-127"],
+		patterns: [
+			/command not found: (?<command>[\w./+-]{1,100})/,
+			/(?:^|[\s:])(?<command>[\w./+-]{1,100}): (?:command )?not found\b/m,
+			/spawn (?<command>[^\s'"]{1,200}) ENOENT/,
+			/["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
+			/exec: "(?<command>[\w./+-]{1,100})": executable file not found/
+		],
+		advise: ({ command }) => `${named$2("the program", command)} is not installed or not on the PATH of the job: install it in a step before`
+	}
+];
+
+const PLACES$2 = [
+	{
+		id: "nothing-collected",
+		priority: 60,
+		codes: [],
+		patterns: [
+			/\bno tests ran\b|\bcollected 0 items\b/,
+			/No tests? found, exiting with code 1|No test files found/i,
+			/\[no test files\]|warning: no tests to run/
+		],
+		advise: () => "the test tool found nothing to run: check run.cwd and the pattern of its files"
+	},
+	{
+		id: "outside-scope",
+		priority: 60 + 10,
+		codes: ["ERR_ACCESS_DENIED"],
+		patterns: [
+			/["']?(?<file>[^\s"']{1,300})["']?:? is outside (?:of )?(?:the )?(?:repository|allowed|workspace|project|worktree|root|sandbox)/i,
+			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
+			/forbidden path outside the build context: (?<file>\S{1,300})/i
+		],
+		advise: ({ file }) => `${named$2("a file", file)} is outside of what may be touched: use a path inside the checkout`
+	},
+	{
+		id: "wrong-directory",
+		priority: 40,
+		codes: ["ENOENT", "ENOTDIR"],
+		patterns: [
+			/can't open file ["'](?<file>[^"'\n]{1,300})["']/,
+			/no such file or directory,? (?:\w{1,20} )?["'](?<file>[^"'\n]{1,300})["']/i,
+			/No such file or directory: ["'](?<file>[^"'\n]{1,300})["']/,
+			/(?:cd|cat|ls|open|stat): (?<file>[^\s:]{1,300}): no such file or directory/i,
+			/Cannot find module ["'](?<file>(?:\.{0,2}\/|[A-Z]:\\)[^"'\n]{1,300})["']/,
+			/(?<file>go\.mod) file not found|cannot find main module/,
+			/Could not read (?<file>package\.json)|could not find `?(?<manifest>Cargo\.toml)/,
+			/not a git repository/
+		],
+		advise: ({ file, manifest }) => `${named$2("a file", file ?? manifest)} is not there, seen from where this ran: check run.cwd and the path; both begin at the repository's root`
+	},
+	{
+		id: "permission",
+		priority: 40,
+		codes: [
+			"EACCES",
+			"EPERM",
+			"exit-126"
+		],
+		patterns: [
+			/(?:EACCES|EPERM): [\w ]{1,60}, \w{1,20} ["'](?<file>[^"'\n]{1,300})["']/,
+			/PermissionError: \[Errno 1?\d\][^:\n]{0,100}: ["'](?<file>[^"'\n]{1,300})["']/,
+			/(?<file>[^\s:]{1,300}): Permission denied/i,
+			/permission denied/i
+		],
+		advise: ({ file }) => `the job may not use ${file === void 0 ? "a file or a program" : `'${file}'`}: check its owner and mode (chmod +x for a program)`
+	}
+];
+const RESOURCES = [
+	{
+		id: "disk-full",
+		priority: 60 + 20,
+		codes: ["ENOSPC", "EDQUOT"],
+		patterns: [/no space left on device|disk quota exceeded|There is not enough space on the disk/i],
+		advise: () => "the disk is full: free space in a step before, or write less"
+	},
+	{
+		id: "port-taken",
+		priority: 60,
+		codes: ["EADDRINUSE"],
+		patterns: [
+			/EADDRINUSE[^\n]{0,120}?:(?<port>\d{2,5})\b/,
+			/bind[^\n]{0,80}?:(?<port>\d{2,5}): [^\n]{0,60}address already in use/i,
+			/address already in use[^\n]{0,60}?(?<port>\d{2,5})\b/i,
+			/port (?<port>\d{2,5}) is (?:already )?(?:in use|allocated|taken)/i,
+			/address already in use/i
+		],
+		advise: ({ port }) => `${port === void 0 ? "the port" : `port ${port}`} is taken: trials at once need a port each (port 0), or concurrency 1`
+	},
+	{
+		id: "out-of-memory",
+		priority: 60 + 10,
+		codes: [
+			"ENOMEM",
+			"exit-137",
+			"signal-SIGKILL",
+			"ERR_WORKER_OUT_OF_MEMORY"
+		],
+		patterns: [/JavaScript heap out of memory|runtime: out of memory|CUDA out of memory|OutOfMemoryError|OOMKilled/, /^MemoryError\b|Cannot allocate memory|memory allocation of \d{1,20} bytes failed/m],
+		advise: () => "the memory was used up: fewer trials at once (run.concurrency), smaller cases or a larger machine"
+	}
+];
+const NETWORK = [
+	{
+		id: "dns",
+		priority: 60,
+		codes: ["ENOTFOUND", "EAI_AGAIN"],
+		patterns: [
+			/getaddrinfo (?:ENOTFOUND|EAI_AGAIN) (?<host>[\w.-]{1,200})/,
+			/Could not resolve host: (?<host>[\w.-]{1,200})/i,
+			/lookup (?<host>[\w.-]{1,200})(?: on [^\n]{1,60})?: no such host/,
+			/Temporary failure in name resolution|Name or service not known|nodename nor servname provided/
+		],
+		advise: ({ host }) => `the name of ${named$2("a host", host)} is not known here: check the address, the network and a proxy`
+	},
+	{
+		id: "service-down",
+		priority: 40,
+		codes: ["ECONNREFUSED"],
+		patterns: [
+			/ECONNREFUSED (?<address>[\w.:[\]-]{1,100})/,
+			/dial tcp (?<address>[\w.:[\]-]{1,100}): connect: connection refused/,
+			/Failed to connect to (?<address>[\w.-]{1,100} port \d{1,5})/,
+			/connection refused/i
+		],
+		advise: ({ address }) => `nothing answers at ${address ?? "the address"}: start the service in a step before, and wait for it`
+	},
+	{
+		id: "credentials",
+		priority: 40,
+		codes: ["http-401", "http-403"],
+		patterns: [],
+		advise: () => "the server refused the key: check which variable holds it, and whether this job may see the secret"
+	}
+];
+const OURS = {
+	id: "injected",
+	priority: 1e3,
+	codes: [],
+	patterns: [new RegExp(`^${INJECTED}: `)],
+	advise: () => "the config injected it on purpose (chaos): nothing is to be mended"
+};
+const KNOWN_FAILURES = [
+	OURS,
+	...MISSING_DEPENDENCIES,
+	...PLACES$2,
+	...RESOURCES,
+	...NETWORK
+];
+
+const SEARCHED_CHARS = 8e3;
+const MOST_ADVICE_CHARS = 300;
+const MOST_REMEMBERED = 1e3;
+function createDiagnose(rules) {
+	const detectors = [...rules.map(toDetector), ...KNOWN_FAILURES].toSorted((a, b) => b.priority - a.priority);
+	const remembered = /* @__PURE__ */ new Map();
+	return ({ error, output }) => {
+		if (error === null) return null;
+		const text = output === null ? error.message : `${error.message}\n${bothEnds(output)}`;
+		const key = `${error.code}\n${text}`;
+		const before = remembered.get(key);
+		if (before !== void 0) return before;
+		const diagnosis = firstFit(detectors, error.code, text);
+		if (remembered.size < MOST_REMEMBERED) remembered.set(key, diagnosis);
+		return diagnosis;
+	};
+}
+function firstFit(detectors, code, text) {
+	for (const detector of detectors) {
+		const culprit = culpritOf(detector, code, text);
+		if (culprit !== null) return {
+			id: detector.id,
+			advice: detector.advise(culprit).slice(0, MOST_ADVICE_CHARS)
+		};
+	}
+	return null;
+}
+function culpritOf({ patterns, codes }, code, text) {
+	for (const pattern of patterns) {
+		const match = pattern.exec(text);
+		if (match !== null) return match.groups ?? {};
+	}
+	return codes.includes(code) ? {} : null;
+}
+function toDetector({ id, priority, codes, patterns, advice }) {
+	const parts = parseTemplate(advice);
+	return {
+		id,
+		priority,
+		codes,
+		patterns: patterns.map((pattern) => new RegExp(pattern, "m")),
+		advise: (culprit) => parts.map((part) => "text" in part ? part.text : culprit[part.name] ?? "?").join("")
+	};
+}
+function bothEnds(output) {
+	if (output.length <= 2 * SEARCHED_CHARS) return output;
+	return `${output.slice(0, SEARCHED_CHARS)}\n${output.slice(-8e3)}`;
+}
+
+const MOST_NAMED_CASES = 3;
+const MOST_KNOWN = 3;
+var ErrorFold = class {
+	#tallies = /* @__PURE__ */ new Map();
+	#diagnose;
+	constructor(diagnose) {
+		this.#diagnose = diagnose;
+	}
+	add(row) {
+		const { error, axes, repetition } = row;
+		if (error === null) return;
+		const key = JSON.stringify([error.class, error.code]);
+		const name = nameAxes(axes);
+		const first = {
+			place: `${name} #${String(repetition).padStart(9, "0")}`,
+			error
+		};
+		const tally = this.#tallies.get(key) ?? {
+			count: 0,
+			first,
+			cases: [],
+			known: /* @__PURE__ */ new Map()
+		};
+		tally.count += 1;
+		if (first.place < tally.first.place) tally.first = first;
+		tally.cases = withName(tally.cases, name);
+		addKnown(tally.known, this.#diagnose(row));
+		this.#tallies.set(key, tally);
+	}
+	result() {
+		return [...this.#tallies.values()].toSorted(byCountAndPlace).map(toGroup);
+	}
+};
+function addKnown(known, diagnosis) {
+	if (diagnosis === null) return;
+	const key = JSON.stringify(diagnosis);
+	known.set(key, {
+		...diagnosis,
+		count: (known.get(key)?.count ?? 0) + 1
+	});
+}
+function withName(names, name) {
+	const last = names[2];
+	if (names.includes(name) || last !== void 0 && name > last) return names;
+	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
+}
+function byCountAndPlace(a, b) {
+	if (a.count !== b.count) return b.count - a.count;
+	return a.first.place < b.first.place ? -1 : 1;
+}
+function toGroup({ first: { error }, count, cases, known }) {
+	const { class: kind, code, message: example } = error;
+	return {
+		class: kind,
+		code,
+		count,
+		example,
+		cases,
+		known: [...known.values()].toSorted((a, b) => b.count - a.count || (a.advice < b.advice ? -1 : 1)).slice(0, MOST_KNOWN)
+	};
+}
+
+const PLACES$1 = 4;
+var ExactSums = class {
+	#partials = new Float64Array(PLACES$1);
+	#counts = /* @__PURE__ */ new Uint8Array(1);
+	#lists = /* @__PURE__ */ new Map();
+	add(sum, value) {
+		const list = this.#lists.get(sum) ?? this.#listWhenFull(sum);
+		if (list !== null) {
+			list.length = addTo(list, {
+				from: 0,
+				count: list.length
+			}, value);
+			return;
+		}
+		if (sum >= this.#counts.length) this.#grow(sum + 1);
+		const count = this.#counts[sum] ?? 0;
+		this.#counts[sum] = addTo(this.#partials, {
+			from: sum * PLACES$1,
+			count
+		}, value);
+	}
+	value(sum) {
+		return rounded$1(this.#lists.get(sum) ?? this.#placed(sum));
+	}
+	#listWhenFull(sum) {
+		if (this.#counts[sum] !== PLACES$1) return null;
+		const list = [...this.#placed(sum)];
+		this.#lists.set(sum, list);
+		return list;
+	}
+	#placed(sum) {
+		return this.#partials.subarray(sum * PLACES$1, sum * PLACES$1 + (this.#counts[sum] ?? 0));
+	}
+	#grow(sums) {
+		const counts = new Uint8Array(Math.max(sums, 2 * this.#counts.length));
+		const partials = new Float64Array(counts.length * PLACES$1);
+		counts.set(this.#counts);
+		partials.set(this.#partials);
+		this.#counts = counts;
+		this.#partials = partials;
+	}
+};
+function addTo(partials, { from, count }, value) {
+	let carry = value;
+	let kept = from;
+	for (let index = from; index < from + count; index += 1) {
+		const partial = partials[index] ?? 0;
+		const isSmaller = Math.abs(carry) < Math.abs(partial);
+		const large = isSmaller ? partial : carry;
+		const small = isSmaller ? carry : partial;
+		const high = large + small;
+		const low = small - (high - large);
+		if (low !== 0) {
+			partials[kept] = low;
+			kept += 1;
+		}
+		carry = high;
+	}
+	partials[kept] = carry;
+	return kept + 1 - from;
+}
+function rounded$1(partials) {
+	let index = partials.length - 1;
+	let high = partials[index] ?? 0;
+	let low = 0;
+	while (index > 0 && low === 0) {
+		index -= 1;
+		const before = high;
+		const partial = partials[index] ?? 0;
+		high = before + partial;
+		low = partial - (high - before);
+	}
+	return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
+}
+function roundHalfEven(high, low, next) {
+	if (low < 0 && next < 0 || low > 0 && next > 0) {
+		const doubled = low * 2;
+		const nudged = high + doubled;
+		if (doubled === nudged - high) return nudged;
+	}
+	return high;
+}
+
+const COUNT = {
+	trials: 0,
+	structures: 1,
+	missing: 2,
+	withoutNumber: 3,
+	failedWithoutValue: 4
+};
+const COUNTS = 5;
+var MetricFolds = class {
+	#metrics;
+	#failed;
+	#sums = new ExactSums();
+	#counts = /* @__PURE__ */ new Uint32Array(0);
+	#min = /* @__PURE__ */ new Float64Array(0);
+	#max = /* @__PURE__ */ new Float64Array(0);
+	#values = /* @__PURE__ */ new Map();
+	#units = 0;
+	constructor(metrics) {
+		this.#metrics = metrics;
+		this.#failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+	}
+	addUnit() {
+		const folds = (this.#units + 1) * this.#metrics.length;
+		if (folds * COUNTS > this.#counts.length) this.#grow(2 * folds);
+		this.#units += 1;
+		return this.#units - 1;
+	}
+	add(unit, row) {
+		for (let index = 0; index < this.#metrics.length; index += 1) {
+			const metric = this.#metrics[index];
+			if (metric !== void 0) this.#add(unit * this.#metrics.length + index, metric, row);
+		}
+	}
+	of(unit, metric) {
+		const fold = unit * this.#metrics.length + metric;
+		const count = (of) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
+		const min = this.#min[fold] ?? Infinity;
+		const max = this.#max[fold] ?? -Infinity;
+		const trials = count("trials");
+		const isKept = (this.#metrics[metric]?.quantile ?? null) !== null;
+		return {
+			trials,
+			structures: count("structures"),
+			missing: count("missing"),
+			withoutNumber: count("withoutNumber"),
+			failedWithoutValue: count("failedWithoutValue"),
+			min,
+			max,
+			values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
+			mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max)
+		};
+	}
+	#add(fold, metric, row) {
+		const value = valueOf$4(metric, row);
+		if (typeof value === "number") this.#addNumber(fold, metric, value === 0 ? 0 : value);
+		else if (value === "structure") this.#increase(fold, COUNT.structures);
+		else if (row.status === "failed" && this.#failed === "counted") this.#increase(fold, COUNT.failedWithoutValue);
+		else {
+			this.#increase(fold, COUNT.missing);
+			if (isMeasured(row.status)) this.#increase(fold, COUNT.withoutNumber);
+		}
+	}
+	#addNumber(fold, { quantile }, number) {
+		this.#sums.add(fold, number);
+		this.#increase(fold, COUNT.trials);
+		this.#min[fold] = Math.min(this.#min[fold] ?? Infinity, number);
+		this.#max[fold] = Math.max(this.#max[fold] ?? -Infinity, number);
+		if (quantile === null) return;
+		const values = this.#values.get(fold);
+		if (values === void 0) this.#values.set(fold, [number]);
+		else values.push(number);
+	}
+	#increase(fold, count) {
+		const at = fold * COUNTS + count;
+		this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+	}
+	#grow(folds) {
+		const counts = new Uint32Array(folds * COUNTS);
+		counts.set(this.#counts);
+		const min = new Float64Array(folds).fill(Infinity);
+		const max = new Float64Array(folds).fill(-Infinity);
+		min.set(this.#min);
+		max.set(this.#max);
+		this.#counts = counts;
+		this.#min = min;
+		this.#max = max;
+	}
+};
+function meanOf(mean, min, max) {
+	return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
+}
+const LARGEST$1 = 1e150;
+const LARGEST_EXACT = 1e300;
+function valueOf$4(metric, row) {
+	if (!isMeasured(row.status)) return null;
+	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
+	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
+	const largest = metric.kind === "exact" ? LARGEST_EXACT : LARGEST$1;
+	return typeof value === "number" && Math.abs(value) <= largest ? value : null;
+}
+
 var NonFiniteFold = class {
 	#byMetric = /* @__PURE__ */ new Map();
 	add(metrics, row, names) {
@@ -8087,12 +8668,17 @@ var NonFiniteFold = class {
 
 const BITS = 32;
 var SeenRepetitions = class {
-	#words = /* @__PURE__ */ new Map();
+	#first = 0;
+	#others = null;
 	add(repetition) {
 		const word = Math.floor(repetition / BITS);
 		const bit = 1 << repetition % BITS;
-		const before = this.#words.get(word) ?? 0;
-		this.#words.set(word, before | bit);
+		const before = word === 0 ? this.#first : this.#others?.get(word) ?? 0;
+		if (word === 0) this.#first = before | bit;
+		else {
+			this.#others ??= /* @__PURE__ */ new Map();
+			this.#others.set(word, before | bit);
+		}
 		return (before & bit) === 0;
 	}
 };
@@ -8121,127 +8707,17 @@ function structureOf(metric, { metrics }) {
 	return isStructure(value) && takesStructures(metric) ? value : null;
 }
 
-var ExactSum = class {
-	#partials = [];
-	add(value) {
-		const partials = this.#partials;
-		let carry = value;
-		let kept = 0;
-		for (const partial of partials) {
-			const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial];
-			const high = large + small;
-			const low = small - (high - large);
-			if (low !== 0) partials[kept++] = low;
-			carry = high;
-		}
-		partials.length = kept;
-		partials.push(carry);
-	}
-	value() {
-		const partials = this.#partials;
-		let index = partials.length - 1;
-		let high = partials[index] ?? 0;
-		let low = 0;
-		while (index > 0 && low === 0) {
-			index -= 1;
-			const before = high;
-			const partial = partials[index] ?? 0;
-			high = before + partial;
-			low = partial - (high - before);
-		}
-		return index > 0 ? roundHalfEven(high, low, partials[index - 1] ?? 0) : high;
-	}
-};
-function roundHalfEven(high, low, next) {
-	if (low < 0 && next < 0 || low > 0 && next > 0) {
-		const doubled = low * 2;
-		const nudged = high + doubled;
-		if (doubled === nudged - high) return nudged;
-	}
-	return high;
-}
-
-var MetricFold = class {
-	#failed;
-	#sum = new ExactSum();
-	#values;
-	#trials = 0;
-	#structures = 0;
-	#missing = 0;
-	#withoutNumber = 0;
-	#failedWithoutValue = 0;
-	#min = Infinity;
-	#max = -Infinity;
-	constructor(failed, kept) {
-		this.#failed = failed;
-		this.#values = kept === "all" ? [] : null;
-	}
-	add(metric, row) {
-		const value = valueOf$4(metric, row);
-		if (value === "structure") this.#structures += 1;
-		else if (value !== null) {
-			const number = value === 0 ? 0 : value;
-			this.#sum.add(number);
-			this.#values?.push(number);
-			this.#trials += 1;
-			this.#min = Math.min(this.#min, number);
-			this.#max = Math.max(this.#max, number);
-		} else if (row.status === "failed" && this.#failed === "counted") this.#failedWithoutValue += 1;
-		else {
-			this.#missing += 1;
-			if (isMeasured(row.status)) this.#withoutNumber += 1;
-		}
-	}
-	get trials() {
-		return this.#trials;
-	}
-	get structures() {
-		return this.#structures;
-	}
-	get missing() {
-		return this.#missing;
-	}
-	get withoutNumber() {
-		return this.#withoutNumber;
-	}
-	get failedWithoutValue() {
-		return this.#failedWithoutValue;
-	}
-	get min() {
-		return this.#min;
-	}
-	get max() {
-		return this.#max;
-	}
-	get values() {
-		return this.#values === null ? null : Float64Array.from(this.#values).toSorted();
-	}
-	get mean() {
-		if (this.#trials === 0) return null;
-		const mean = this.#sum.value() / this.#trials;
-		return Number.isNaN(mean) ? this.#min : Math.min(Math.max(mean, this.#min), this.#max);
-	}
-};
-const LARGEST$1 = 1e150;
-function valueOf$4(metric, row) {
-	if (!isMeasured(row.status)) return null;
-	if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
-	const value = Object.hasOwn(row.metrics, metric.name) ? row.metrics[metric.name] ?? null : null;
-	if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
-	return typeof value === "number" && Math.abs(value) <= LARGEST$1 ? value : null;
-}
-
-function emptyUnit(metrics, cluster) {
-	const failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+function emptyUnit(number, cluster) {
 	return {
+		number,
 		cluster,
 		rows: 0,
 		answered: 0,
 		ok: 0,
-		hashes: /* @__PURE__ */ new Set(),
-		metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all"))
+		hashes: NO_HASHES
 	};
 }
+const NO_HASHES = /* @__PURE__ */ new Set();
 
 function unitOf(axes, { unit: unitAxis, cluster: clusterAxis }) {
 	if (unitAxis === null) return { type: "repetition" };
@@ -8284,13 +8760,16 @@ var Folding = class {
 	};
 	#nonFinite = new NonFiniteFold();
 	#refused = new NonFiniteFold();
+	#errors;
 	#withoutUnit = 0;
 	repeats = /* @__PURE__ */ new Map();
 	constructor(request, earlier) {
 		this.#request = request;
+		this.#errors = new ErrorFold(createDiagnose(request.failures));
 		this.#earlier = new Map(earlier);
 	}
 	add(row) {
+		this.#errors.add(row);
 		const caseKey = axesKey(row.axes);
 		const place = this.#place(caseKey, row);
 		if (place === null) return;
@@ -8307,7 +8786,8 @@ var Folding = class {
 	}
 	result() {
 		return {
-			groups: this.#groups,
+			errors: this.#errors.result(),
+			groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder$4(group)])),
 			replaced: this.#replaced,
 			withoutUnit: this.#withoutUnit,
 			nonFinite: this.#nonFinite.result(this.#request.metrics),
@@ -8360,6 +8840,7 @@ var Folding = class {
 		const added = {
 			group,
 			units: /* @__PURE__ */ new Map(),
+			metrics: new MetricFolds(this.#request.metrics),
 			dropped: /* @__PURE__ */ new Set(),
 			structures: new StructureFolds()
 		};
@@ -8370,14 +8851,14 @@ var Folding = class {
 		const { metrics, compare } = this.#request;
 		this.#nonFinite.add(metrics, row, row.nonFinite);
 		const name = place.unit ?? String(row.repetition);
-		const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
-		group.units.set(name, unit);
+		const unit = group.units.get(name) ?? emptyUnit(group.metrics.addUnit(), place.cluster);
+		if (unit.rows === 0) group.units.set(name, unit);
 		unit.rows += 1;
 		if (isMeasured(row.status)) unit.answered += 1;
 		if (row.status === "ok") unit.ok += 1;
 		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
-		if (hash !== void 0) unit.hashes.add(hash);
-		for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+		if (hash !== void 0 && !unit.hashes.has(hash)) unit.hashes = /* @__PURE__ */ new Set([...unit.hashes, hash]);
+		group.metrics.add(unit.number, row);
 		if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
 	}
 	#foldStructures(unit, group, row) {
@@ -8393,6 +8874,12 @@ var Folding = class {
 		for (const metric of metrics) group.structures.add(metric, at, row);
 	}
 };
+function inOrder$4(group) {
+	return {
+		...group,
+		units: new Map([...group.units].toSorted(([a], [b]) => compareText$2(a, b)))
+	};
+}
 function rowKey(caseKey, row) {
 	return `${caseKey} repetition ${row.repetition}`;
 }
@@ -8476,13 +8963,15 @@ function sideSample(group, metricIndex, planned) {
 		ok: 0,
 		failedWithoutValue: 0
 	};
-	const inOrder = [...group?.units ?? []].toSorted(([a], [b]) => compareText$1(a, b));
-	for (const [unit, fold] of inOrder) {
+	if (group === void 0) return {
+		...NOTHING$4,
+		expected: planned ?? 0
+	};
+	for (const [unit, fold] of group.units) {
 		totals.rows += fold.rows;
 		totals.answered += fold.answered;
 		totals.ok += fold.ok;
-		const metric = fold.metrics[metricIndex];
-		if (metric === void 0) continue;
+		const metric = group.metrics.of(fold.number, metricIndex);
 		const { mean, trials, min, max, values } = metric;
 		if (mean !== null) units.push({
 			unit,
@@ -8509,8 +8998,16 @@ function sideSample(group, metricIndex, planned) {
 		expected: planned ?? rows
 	};
 }
+const NOTHING$4 = {
+	units: [],
+	missing: [],
+	trials: 0,
+	answered: 0,
+	ok: 0,
+	failedWithoutValue: 0
+};
 
-const NONE$2 = {
+const NONE$3 = {
 	common: [],
 	onlyBaseline: [],
 	onlyCandidate: [],
@@ -8518,16 +9015,16 @@ const NONE$2 = {
 };
 function joinUnits(sides, design, planned) {
 	const { baseline, candidate } = sides;
-	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$2;
-	const shared = inOrder$2(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+	if (design === "unpaired" || baseline === void 0 || candidate === void 0) return NONE$3;
+	const shared = inOrder$3(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
 	const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
 	const isChanged = new Set(changed);
 	const before = /* @__PURE__ */ new Set([...baseline.units.keys(), ...baseline.dropped]);
 	const isKept = (unit) => candidate.units.has(unit) || planned?.has(unit) === true;
 	return {
 		common: shared.filter((unit) => !isChanged.has(unit)),
-		onlyBaseline: inOrder$2(before).filter((unit) => !isKept(unit)),
-		onlyCandidate: inOrder$2(candidate.units.keys()).filter((unit) => !before.has(unit)),
+		onlyBaseline: inOrder$3(before).filter((unit) => !isKept(unit)),
+		onlyCandidate: inOrder$3(candidate.units.keys()).filter((unit) => !before.has(unit)),
 		changed
 	};
 }
@@ -8535,16 +9032,16 @@ function differs(a, b) {
 	if (a === void 0 || b === void 0 || a.hashes.size === 0 || b.hashes.size === 0) return false;
 	return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
 }
-function inOrder$2(units) {
-	return [...units].toSorted(compareText$1);
+function inOrder$3(units) {
+	return [...units].toSorted(compareText$2);
 }
 
 function unitStructures(group, metric, metricIndex) {
-	if (group === void 0) return [];
-	return [...group.units].filter(([, fold]) => (fold.metrics[metricIndex]?.structures ?? 0) > 0).map(([unit]) => ({
+	if (group === void 0 || !takesStructures(metric)) return [];
+	return [...group.units].filter(([, fold]) => group.metrics.of(fold.number, metricIndex).structures > 0).map(([unit]) => ({
 		unit,
 		value: group.structures.valueOf(metric, unit)
-	})).toSorted((a, b) => compareText$1(a.unit, b.unit));
+	}));
 }
 
 function collectSamples(request) {
@@ -8599,15 +9096,17 @@ function collectSamples(request) {
 			samples,
 			droppedGroups
 		}),
+		errors: folds.candidate.errors,
 		units: allUnitChanges(groups.map(({ join }) => join)),
 		warnings: collectWarnings(folds, unitAxes(compare))
 	};
 }
-function foldRequest({ metrics, compare, plan, selection }) {
+function foldRequest({ metrics, compare, plan, selection, failures }) {
 	const isSelected = (axes) => selection.every((where) => matchesWhere(axes, where));
 	if (plan === null) return {
 		metrics,
 		compare,
+		failures,
 		selects: (axes) => isSelected(axes) ? "measured" : "not-selected"
 	};
 	const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
@@ -8618,13 +9117,14 @@ function foldRequest({ metrics, compare, plan, selection }) {
 	return {
 		metrics,
 		compare,
+		failures,
 		selects
 	};
 }
 function groupsInOrder(folds, planned) {
 	const first = /* @__PURE__ */ new Map();
 	for (const [key, { group }] of planned) first.set(key, group);
-	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$1(a, b));
+	const others = [...new Map([...folds.baseline.groups, ...folds.candidate.groups])].toSorted(([a], [b]) => compareText$2(a, b));
 	for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
 	return [...first];
 }
@@ -8636,7 +9136,7 @@ function clustersOf({ baseline, candidate }) {
 	return new Map(all.flatMap(([unit, { cluster }]) => cluster === null ? [] : [[unit, cluster]]));
 }
 function allUnitChanges(joins) {
-	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$1);
+	const union = (pick) => [...new Set(joins.flatMap(pick))].toSorted(compareText$2);
 	return {
 		onlyBaseline: union((join) => join.onlyBaseline),
 		onlyCandidate: union((join) => join.onlyCandidate),
@@ -8907,10 +9407,11 @@ function tolerated(metric) {
 		shift: marginTheta(metric)
 	};
 }
-function marginDistance(values, metric) {
+function marginDistance(values, metric, hypothesis) {
 	const { factor, shift } = tolerated(metric);
 	if (factor === 1) return shift;
-	const all = [...values.baseline, ...values.candidate];
+	const before = hypothesis === "margin" ? factor : 1;
+	const all = [...values.baseline.map((value) => before * value), ...values.candidate];
 	return Math.abs(factor - 1) * mean(all);
 }
 
@@ -9001,7 +9502,7 @@ function describeMismatch({ path, x, y }) {
 	};
 }
 function pathText$1(path) {
-	return cut(`$${path.map(stepText).join("")}`, MOST_PATH);
+	return cut$1(`$${path.map(stepText).join("")}`, MOST_PATH);
 }
 function stepText(step) {
 	if (typeof step === "number") return `[${step}]`;
@@ -9019,7 +9520,7 @@ function valueText(value, start) {
 }
 function textValue(text, start) {
 	const rest = text.slice(start);
-	return `${start > 0 ? "…" : ""}${cut(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
+	return `${start > 0 ? "…" : ""}${cut$1(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
 }
 function differenceStart(a, b) {
 	if (Math.max(a.length, b.length) < MOST_VALUE) return 0;
@@ -9027,7 +9528,7 @@ function differenceStart(a, b) {
 	while (same < a.length && a[same] === b[same]) same += 1;
 	return Math.max(0, same - BEFORE_DIFFERENCE);
 }
-function cut(text, most) {
+function cut$1(text, most) {
 	if (text.length <= most) return text;
 	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
 }
@@ -9041,15 +9542,15 @@ function exactStructures(sample, metric, { paired, lost }) {
 	const first = different[0] ?? null;
 	const open = units.find(({ disagreement }) => disagreement !== null);
 	const mismatches = /* @__PURE__ */ new Set([...different.map(({ unit }) => unit), ...lost]);
-	const [firstUnit = null] = [...mismatches].toSorted(compareText$1);
+	const [firstUnit = null] = [...mismatches].toSorted(compareText$2);
 	return {
 		type: "exact",
 		units: units.length,
 		isStructured: true,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-			relative: largest$1(shown.map(({ relative }) => relative)),
-			ulps: largest$1(shown.map(({ ulps }) => ulps)),
+			relative: largest$2(shown.map(({ relative }) => relative)),
+			ulps: largest$2(shown.map(({ ulps }) => ulps)),
 			firstUnit: paired ? firstUnit : null,
 			mismatches: mismatches.size,
 			places: different.reduce((total, { places }) => total + places, 0),
@@ -9062,7 +9563,7 @@ function exactStructures(sample, metric, { paired, lost }) {
 		}
 	};
 }
-function largest$1(numbers) {
+function largest$2(numbers) {
 	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
 }
 function compareUnit({ unit, before, after }, { atol, rtol }) {
@@ -9132,7 +9633,7 @@ function exactNumbers(values, metric, lost) {
 	const firm = differences.filter(({ isFirm }) => isFirm);
 	const shown = firm.length > 0 ? firm : differences;
 	const mismatches = /* @__PURE__ */ new Set([...firm.filter(({ within }) => !within).map(({ unit }) => unit), ...lost]);
-	const [first = null] = [...mismatches].toSorted(compareText$1);
+	const [first = null] = [...mismatches].toSorted(compareText$2);
 	const open = differences.find(({ isFirm }) => !isFirm);
 	return {
 		type: "exact",
@@ -9140,8 +9641,8 @@ function exactNumbers(values, metric, lost) {
 		isStructured: false,
 		difference: {
 			absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-			relative: largest(shown.map(({ relative }) => relative)),
-			ulps: largest(shown.map(({ ulps }) => ulps)),
+			relative: largest$1(shown.map(({ relative }) => relative === Infinity ? null : relative)),
+			ulps: largest$1(shown.map(({ ulps }) => ulps)),
 			firstUnit: values.paired ? first : null,
 			mismatches: mismatches.size,
 			places: firm.filter(({ within }) => !within).length,
@@ -9154,7 +9655,7 @@ function exactNumbers(values, metric, lost) {
 		}
 	};
 }
-function largest(numbers) {
+function largest$1(numbers) {
 	return numbers.reduce((most, one) => one === null ? most : Math.max(most ?? 0, one), null);
 }
 function unitDifferences({ paired, units }, metric) {
@@ -9295,7 +9796,7 @@ function isWhole({ total }, units) {
 	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
 }
 function poissonPlan(totals, { metric, values }, { compare }) {
-	const [baseline, candidate] = [rate(totals.x), rate(totals.y)];
+	const [baseline, candidate] = [rate$1(totals.x), rate$1(totals.y)];
 	const s = direction$1(metric);
 	const bounds = poissonRatioBounds(totals, compare.alpha);
 	return {
@@ -9344,7 +9845,7 @@ function reachOf$1(totals, metric) {
 		}, test(level))
 	};
 }
-function rate({ total, exposure }) {
+function rate$1({ total, exposure }) {
 	return total / exposure;
 }
 function poissonError({ x, y }) {
@@ -9621,7 +10122,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			set: sets.get(axesKey(sample.group)) ?? units,
 			units,
 			differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
-			effect: marginDistance(values, metric),
+			effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
 			exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null
 		};
 	}
@@ -9639,7 +10140,7 @@ function withinJobPlan({ sample, metric }, values, sets) {
 			candidate: values.units.candidate.map((unit) => unit.unit)
 		},
 		sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
-		effect: marginDistance(values, metric),
+		effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
 		exact: answers ? fisherP(values, metric) : null
 	};
 }
@@ -9839,7 +10340,7 @@ function unitSets(samples) {
 		}
 	}
 	return new Map(sets.flatMap(({ keys, units }) => {
-		const inOrder = [...units].toSorted(compareText$1);
+		const inOrder = [...units].toSorted(compareText$2);
 		return keys.map((key) => [key, inOrder]);
 	}));
 }
@@ -9868,7 +10369,7 @@ function setKey(plan, index) {
 		case "alone": return `alone ${index}`;
 	}
 }
-function testSet(plans, hypothesis, context, criticalAlpha) {
+function testSet(plans, hypothesis, context, levels) {
 	const [first] = plans;
 	if (first === void 0) return { members: [] };
 	if (first.by === "alone") {
@@ -9876,12 +10377,12 @@ function testSet(plans, hypothesis, context, criticalAlpha) {
 		return { members: [{
 			p,
 			adjustedP: p,
-			criticalT: criticalAlpha === null ? null : first.criticalT(criticalAlpha)
+			criticalT: levels.critical === null ? null : first.criticalT(levels.critical)
 		}] };
 	}
-	return { members: withExactP(plans, hypothesis, first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, criticalAlpha) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, criticalAlpha)) };
+	return { members: withExactP(plans, hypothesis, first.by === "sign-flip" ? flip(plans.filter((plan) => plan.by === "sign-flip"), hypothesis, context, levels) : permute(plans.filter((plan) => plan.by === "permutation"), hypothesis, context, levels)) };
 }
-function flip(plans, hypothesis, context, criticalAlpha) {
+function flip(plans, hypothesis, context, levels) {
 	const set = plans[0]?.set ?? [];
 	const at = new Map(set.map((unit, index) => [unit, index]));
 	const members = plans.map((plan) => {
@@ -9890,11 +10391,11 @@ function flip(plans, hypothesis, context, criticalAlpha) {
 		return spread;
 	});
 	return signFlipMaxT(members, {
-		...resamplingOptions(context, ["sign-flip", ...set], criticalAlpha),
-		...ofFamily(plans)
+		...resamplingOptions(context, ["sign-flip", ...set], levels.critical),
+		...ofFamily(plans, hypothesis, levels)
 	});
 }
-function permute(plans, hypothesis, context, criticalAlpha) {
+function permute(plans, hypothesis, context, levels) {
 	const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
 	const [before, after] = hypothesis === "better" ? [candidate, baseline] : [baseline, candidate];
 	const key = [
@@ -9905,15 +10406,15 @@ function permute(plans, hypothesis, context, criticalAlpha) {
 	];
 	const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
 	return permutationMaxT(sides, {
-		...resamplingOptions(context, key, criticalAlpha),
-		...ofFamily(plans)
+		...resamplingOptions(context, key, levels.critical),
+		...ofFamily(plans, hypothesis, levels)
 	});
 }
-const INSIDE_BY = 2.5;
-function ofFamily(plans) {
+const INSIDE_SHARE = 1 / 8;
+function ofFamily(plans, hypothesis, { share }) {
 	return {
-		effects: plans.map(({ effect }) => effect),
-		insideBy: INSIDE_BY
+		effects: plans.map(({ effect }) => effect[hypothesis]),
+		insideLevel: INSIDE_SHARE * share
 	};
 }
 function withExactP(plans, hypothesis, joint) {
@@ -9940,8 +10441,15 @@ function testFamily({ plans, absent }, context) {
 		plans: pick$1(plans, indices)
 	}));
 	const canReject = (hypothesis) => sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
-	const multiplier = Math.max(1, canReject("margin").filter(Boolean).length);
-	const run = (hypothesis, criticalAlpha) => sets.map((set) => testSet(set.plans, hypothesis, context, criticalAlpha));
+	const multiplierOf = (hypothesis) => Math.max(1, canReject(hypothesis).filter(Boolean).length);
+	const multiplier = multiplierOf("margin");
+	const run = (hypothesis, critical) => {
+		const levels = {
+			share: alpha / multiplierOf(hypothesis),
+			critical
+		};
+		return sets.map((set) => testSet(set.plans, hypothesis, context, levels));
+	};
 	const [margin, worse, better] = [
 		run("margin", alpha / multiplier),
 		run("worse", null),
@@ -9967,12 +10475,16 @@ function testFamily({ plans, absent }, context) {
 }
 function testAlone(plan, context) {
 	const { alpha } = context.compare;
-	const margin = testSet([plan], "margin", context, alpha);
+	const of = (hypothesis, critical) => testSet([plan], hypothesis, context, {
+		share: alpha,
+		critical
+	});
+	const margin = of("margin", alpha);
 	return {
 		p: {
 			margin: onlyP(margin),
-			worse: onlyP(testSet([plan], "worse", context, null)),
-			better: onlyP(testSet([plan], "better", context, null))
+			worse: onlyP(of("worse", null)),
+			better: onlyP(of("better", null))
 		},
 		adjusted: null,
 		criticalT: margin.members[0]?.criticalT ?? null,
@@ -10241,6 +10753,11 @@ function outcomeOf$5(draft, test, context) {
 	}
 }
 
+function runClass(runner) {
+	const { machines = 1 } = runner;
+	return machines === 1 ? runnerClass(runner) : `${runnerClass(runner)}/${machines} machines`;
+}
+
 function compareContext(input) {
 	const { compare, maxErrorRate, baseline, candidate, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	return {
@@ -10258,8 +10775,8 @@ function compareContext(input) {
 	};
 }
 function comparableRuns(history, candidate) {
-	const runner = runnerClass(candidate.runner);
-	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$1(a.time, b.time) || compareText$1(a.runId, b.runId));
+	const runner = runClass(candidate.runner);
+	return history.filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId).toSorted((a, b) => compareText$2(a.time, b.time) || compareText$2(a.runId, b.runId));
 }
 
 const LIMITS = [
@@ -10390,11 +10907,11 @@ const NOTHING$3 = {
 	df: 0
 };
 function extraPoisson(units) {
-	const rate = sum$1(units.map(eventsOf)) / sum$1(units.map(({ trials }) => trials));
+	const rate = sum$2(units.map(eventsOf)) / sum$2(units.map(({ trials }) => trials));
 	const expected = units.map(({ trials }) => trials * rate);
 	if (units.length < 2 || Math.min(...expected) < FEWEST_EXPECTED) return NOTHING$3;
 	return {
-		square: sum$1(units.map((unit, index) => {
+		square: sum$2(units.map((unit, index) => {
 			const of = expected[index] ?? 1;
 			return (eventsOf(unit) - of) ** 2 / of;
 		})),
@@ -10409,18 +10926,18 @@ function extraBinomial(baseline, candidate) {
 			events: eventsOf(before) + eventsOf(after)
 		};
 	}).filter(({ events }) => events > 0);
-	const share = sum$1(pairs.map(({ after }) => after)) / sum$1(pairs.map(({ events }) => events));
+	const share = sum$2(pairs.map(({ after }) => after)) / sum$2(pairs.map(({ events }) => events));
 	const expected = pairs.map(({ events }) => events * Math.min(share, 1 - share));
-	if (pairs.length < 2 || sum$1(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
+	if (pairs.length < 2 || sum$2(expected) / pairs.length < FEWEST_EXPECTED) return NOTHING$3;
 	return {
-		square: sum$1(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
+		square: sum$2(pairs.map(({ after, events }) => (after - events * share) ** 2 / (events * share * (1 - share)))),
 		df: pairs.length - 1
 	};
 }
 function eventsOf({ mean, trials }) {
 	return mean * trials;
 }
-function sum$1(numbers) {
+function sum$2(numbers) {
 	return numbers.reduce((total, value) => total + value, 0);
 }
 
@@ -10630,7 +11147,7 @@ function unitsOf(values, outcome) {
 function detect(input) {
 	const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	const { compare, gate } = config;
-	const { samples, ...collected } = collect$1(input);
+	const { samples, ...collected } = collect$2(input);
 	const subjects = samples.map((sample) => ({
 		sample,
 		metric: effectiveMetric(sample.metric, sample.group)
@@ -10659,7 +11176,7 @@ function detect(input) {
 		]
 	};
 }
-function collect$1(input) {
+function collect$2(input) {
 	const { config, plan, run, baseline, selection } = input;
 	return collectSamples({
 		rows: {
@@ -10671,7 +11188,8 @@ function collect$1(input) {
 		plan,
 		selection,
 		plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
-		earlyStop: run.manifest?.earlyStop ?? null
+		earlyStop: run.manifest?.earlyStop ?? null,
+		failures: config.failures
 	});
 }
 function trialsPerSide({ counts, sides }) {
@@ -10737,7 +11255,7 @@ function signed(value) {
 
 function completenessCauses(input, gate) {
 	const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } = input.completeness;
-	const shards = input.missingShards ?? [];
+	const isWhole = (input.missingShards ?? []).length === 0;
 	const cause = (name, count, text) => count === 0 ? [] : [{
 		name,
 		cost: gate.costs[name],
@@ -10745,9 +11263,8 @@ function completenessCauses(input, gate) {
 		text
 	}];
 	return [
-		...cause("missing-metric", missingMetrics.length, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
+		...cause("missing-metric", isWhole ? missingMetrics.length : 0, `Missing metric: ${first(missingMetrics, missingMetrics.length)}`),
 		...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
-		...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
 		...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
 		...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
 		...notRunCauses(input.completeness, gate),
@@ -10899,6 +11416,20 @@ function describeLimit(limit) {
 	return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber$1(limit.bound)}${inGroup(limit.group)}`;
 }
 
+const MOST_NAMED = 5;
+function missingShardCauses(shards, costs) {
+	if (shards.length === 0) return [];
+	const more = shards.length > MOST_NAMED ? ` (+${shards.length - MOST_NAMED} more)` : "";
+	const names = shorten(shards.slice(0, MOST_NAMED).join(", "));
+	const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
+	return [{
+		name: "missing-shard",
+		cost: costs["missing-shard"],
+		count: shards.length,
+		text
+	}];
+}
+
 function verdictTitle(input) {
 	const worst = input.causes[0];
 	if (worst === void 0 || input.kind === "pass") return passTitle(input);
@@ -10937,6 +11468,7 @@ const RANK = {
 };
 function decide(input, gate) {
 	const causes = [
+		...missingShardCauses(input.missingShards ?? [], gate.costs),
 		...findingCauses(input.findings, gate.costs),
 		...limitCauses(input.limits, gate.costs),
 		...completenessCauses(input, gate),
@@ -11152,7 +11684,8 @@ function detector({ config, resamples }, seedFor) {
 	return (halves, intervals) => detect({
 		config: {
 			...config,
-			metrics
+			metrics,
+			failures: []
 		},
 		plan: null,
 		run: {
@@ -11350,12 +11883,12 @@ function summarizeMetric(splits) {
 	const { metric, findings, seenFrom, compare } = splits;
 	const of = findings.length;
 	const count = (kind) => shareOf(findings.filter((one) => one.kind === kind).length, of);
-	const units = median(findings.map(({ n }) => n.units)) ?? 0;
-	const trials = median(findings.map(({ n }) => n.candidateTrials)) ?? 0;
+	const units = median$1(findings.map(({ n }) => n.units)) ?? 0;
+	const trials = median$1(findings.map(({ n }) => n.candidateTrials)) ?? 0;
 	const measured = {
 		units,
 		repetitions: units === 0 ? 0 : Math.max(1, Math.round(trials / units)),
-		mde: median(findings.flatMap(({ mde }) => mde ?? [])),
+		mde: median$1(findings.flatMap(({ mde }) => mde ?? [])),
 		power: powerOf(metric, seenFrom)
 	};
 	const recommendation = recommend(metric, {
@@ -11417,7 +11950,7 @@ function useOf(of) {
 function neverMoved({ values: { baseline, candidate } }) {
 	return baseline === candidate;
 }
-function median(values) {
+function median$1(values) {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
@@ -11592,7 +12125,7 @@ function other(side) {
 	return side === "baseline" ? "candidate" : "baseline";
 }
 function splitRun(rows) {
-	const sequence = inOrder$1(groupBy(rows, ({ repetition }) => String(repetition)));
+	const sequence = inOrder$2(groupBy(rows, ({ repetition }) => String(repetition)));
 	if (sequence.length < FEWEST_REPETITIONS) throw cannotSplit(`expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`);
 	return {
 		made: {
@@ -11604,7 +12137,7 @@ function splitRun(rows) {
 	};
 }
 function splitCases(rows) {
-	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder$1(ofCase.map((row) => [row])));
+	const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) => inOrder$2(ofCase.map((row) => [row])));
 	if (sequences.every((sequence) => sequence.length < 2)) throw cannotSplit("expected a run with two repetitions of each unit, or with two sides, got one trial of each: run it again with `repetitions: 2` or more");
 	return {
 		made: {
@@ -11639,7 +12172,7 @@ function leftOver(sequences) {
 		text: `The last repetition of ${sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`} has no partner and is left out: an even number of repetitions is halved best.`
 	}];
 }
-function inOrder$1(groups) {
+function inOrder$2(groups) {
 	const repetition = (rows) => rows[0]?.repetition ?? 0;
 	return groups.toSorted((a, b) => repetition(a) - repetition(b));
 }
@@ -11677,11 +12210,14 @@ function cannotSplit(message) {
 
 const MAX_LISTED = 100;
 function limitedProblems(problems) {
-	const more = problems.length - MAX_LISTED;
-	const last = problems.at(-1);
-	if (more <= 0 || last === void 0) return problems;
-	return [...problems.slice(0, MAX_LISTED), {
-		file: last.file,
+	return problems.length <= 100 ? problems : withCount(problems.slice(0, 100), problems.length);
+}
+function withCount(first, count) {
+	const more = count - first.length;
+	const file = first.at(-1)?.file;
+	if (more <= 0 || file === void 0) return first;
+	return [...first, {
+		file,
 		line: null,
 		column: null,
 		path: "",
@@ -11689,14 +12225,47 @@ function limitedProblems(problems) {
 	}];
 }
 
+var CollectedProblems = class {
+	#first = [];
+	#count = 0;
+	add(problem) {
+		this.#count += 1;
+		if (this.#first.length < 100) this.#first.push(problem);
+	}
+	get isEmpty() {
+		return this.#count === 0;
+	}
+	throwAny() {
+		if (this.#count > 0) throw new UsageError(withCount(this.#first, this.#count));
+	}
+};
+
 function refuseStructures(rows, metrics, file) {
-	const numeric = metrics.filter((metric) => !takesStructures(metric));
-	const problems = [];
-	for (const row of rows) for (const { name, kind } of numeric) {
+	const problems = new CollectedProblems();
+	const numeric = numericOf(metrics);
+	for (const row of rows) addProblems(problems, row, numeric, file);
+	problems.throwAny();
+}
+function refusingStructures(rows, metrics, file) {
+	const numeric = numericOf(metrics);
+	return { *[Symbol.iterator]() {
+		const problems = new CollectedProblems();
+		for (const row of rows) {
+			addProblems(problems, row, numeric, file);
+			if (problems.isEmpty) yield row;
+		}
+		problems.throwAny();
+	} };
+}
+function numericOf(metrics) {
+	return metrics.filter((metric) => !takesStructures(metric));
+}
+function addProblems(problems, row, numeric, file) {
+	for (const { name, kind } of numeric) {
 		const value = Object.hasOwn(row.metrics, name) ? row.metrics[name] ?? null : null;
 		if (!isStructure(value)) continue;
 		const message = `expected a number of this metric of kind ${kind}, got ${Array.isArray(value) ? "a list" : "an object"} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
-		problems.push({
+		problems.add({
 			file,
 			line: null,
 			column: null,
@@ -11704,13 +12273,166 @@ function refuseStructures(rows, metrics, file) {
 			message
 		});
 	}
-	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
+
+const TOKEN_SHAPES = [
+	{
+		name: "github",
+		pattern: "gh[opsur]_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "github-fine-grained",
+		pattern: "github_pat_[A-Za-z0-9_]{30,}"
+	},
+	{
+		name: "gitlab",
+		pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}"
+	},
+	{
+		name: "openai-like",
+		pattern: "sk-[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "groq",
+		pattern: "gsk_[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "xai",
+		pattern: "xai-[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "hugging-face",
+		pattern: "(?:hf|api_org)_[A-Za-z]{30,}"
+	},
+	{
+		name: "replicate",
+		pattern: "r8_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "perplexity",
+		pattern: "pplx-[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "google-api",
+		pattern: "AIza[A-Za-z0-9_-]{35}"
+	},
+	{
+		name: "google-oauth",
+		pattern: String.raw`ya29\.[A-Za-z0-9_-]{20,}`
+	},
+	{
+		name: "google-client",
+		pattern: "GOCSPX-[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "aws-key-id",
+		pattern: "A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}"
+	},
+	{
+		name: "azure-storage",
+		pattern: "AccountKey=[A-Za-z0-9+/]{40,}={0,2}"
+	},
+	{
+		name: "slack",
+		pattern: "xox[abeprs]-[A-Za-z0-9-]{10,}"
+	},
+	{
+		name: "slack-app",
+		pattern: "xapp-[A-Za-z0-9-]{20,}"
+	},
+	{
+		name: "slack-webhook",
+		pattern: String.raw`hooks\.slack\.com/services/[A-Za-z0-9/]{20,}`
+	},
+	{
+		name: "stripe",
+		pattern: "[rs]k_(?:live|test)_[A-Za-z0-9]{16,}"
+	},
+	{
+		name: "webhook",
+		pattern: "whsec_[A-Za-z0-9+/=]{24,}"
+	},
+	{
+		name: "npm",
+		pattern: "npm_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "pypi",
+		pattern: "pypi-[A-Za-z0-9_-]{40,}"
+	},
+	{
+		name: "rubygems",
+		pattern: "rubygems_[a-f0-9]{40,}"
+	},
+	{
+		name: "docker",
+		pattern: "dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "sendgrid",
+		pattern: String.raw`SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}`
+	},
+	{
+		name: "telegram",
+		pattern: "[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}"
+	},
+	{
+		name: "shopify",
+		pattern: "shp(?:at|ca|pa|ss|ua)_[A-Fa-f0-9]{32}"
+	},
+	{
+		name: "digitalocean",
+		pattern: "do[oprt]_v1_[a-f0-9]{60,}"
+	},
+	{
+		name: "databricks",
+		pattern: "dapi[a-f0-9]{32}"
+	},
+	{
+		name: "vault",
+		pattern: String.raw`hv[bsr]\.[A-Za-z0-9_-]{24,}`
+	},
+	{
+		name: "grafana",
+		pattern: "gl(?:sa|c)_[A-Za-z0-9_+/=-]{30,}"
+	},
+	{
+		name: "linear",
+		pattern: "lin_(?:api|oauth)_[A-Za-z0-9]{30,}"
+	},
+	{
+		name: "notion",
+		pattern: "ntn_[A-Za-z0-9]{40,}"
+	},
+	{
+		name: "atlassian",
+		pattern: "ATATT3[A-Za-z0-9_=-]{40,}"
+	},
+	{
+		name: "supabase",
+		pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}"
+	},
+	{
+		name: "json-web-token",
+		pattern: String.raw`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
+	},
+	{
+		name: "age",
+		pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}"
+	}
+];
 
 const MASK = "***";
 const MIN_SECRET_CHARS = 4;
 const MIN_FORM_CHARS = 8;
-const TOKEN_SHAPES = /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|sk-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|A[KS]IA[A-Z0-9]{16}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})/g;
+const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
+const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
+const PRIVATE_KEYS = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
+const LABELLED = [
+	/(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
+	/(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}/gi,
+	/(secret_?access_?key["']?\s{0,4}[=:]\s{0,4}["']?)[A-Za-z0-9+/]{40}/gi
+];
 function createRedactor(secrets) {
 	const forms = [...new Set(secrets.filter((secret) => secret.trim().length >= MIN_SECRET_CHARS).flatMap(formsOf))].toSorted((a, b) => b.length - a.length).map((form) => form.replaceAll(/[.*+?^${}()|[\]\\/-]/g, "\\$&"));
 	if (forms.length === 0) return redactShapes;
@@ -11718,7 +12440,8 @@ function createRedactor(secrets) {
 	return (text) => redactShapes(text.replaceAll(values, MASK));
 }
 function redactShapes(text) {
-	return text.replaceAll(TOKEN_SHAPES, MASK);
+	if (text.length < MIN_FORM_CHARS) return text;
+	return LABELLED.reduce((clean, pattern) => clean.replaceAll(pattern, `$1${MASK}`), text.replaceAll(PRIVATE_KEYS, MASK).replaceAll(SHAPES, MASK));
 }
 function formsOf(secret) {
 	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(secret));
@@ -11845,20 +12568,20 @@ function newRunId(startedAt) {
 	return `${startedAt.replaceAll(/[-:]|\.\d+/g, "")}-${[...randomBytes(6)].map((byte) => ALPHABET[byte % 32]).join("")}`;
 }
 function runPath(root, runId) {
-	if (!RUN_ID.test(runId)) throw usageError$8("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
+	if (!RUN_ID.test(runId)) throw usageError$11("run id", `expected a run id such as 20260131T235959Z-abcdef, got '${runId}'`);
 	return join(root, "runs", runId);
 }
 async function latestRunId(root) {
 	try {
 		return (await readFile(join(root, "latest"), "utf8")).trim();
 	} catch (error) {
-		throw usageError$8(root, "expected an earlier run, found none", { cause: error });
+		throw usageError$11(root, "expected an earlier run, found none", { cause: error });
 	}
 }
 async function writeLatestRunId(root, runId) {
 	await writeFileAtomic(join(root, "latest"), `${runId}\n`);
 }
-function usageError$8(file, message, options) {
+function usageError$11(file, message, options) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -11872,11 +12595,11 @@ async function findRun(run, { workspace, cwd }) {
 	if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
 	const folder = resolve(cwd, run);
 	const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-	if (!existsSync(place)) throw usageError$7(run, `no such run; looked for ${folder} and ${place}`);
+	if (!existsSync(place)) throw usageError$10(run, `no such run; looked for ${folder} and ${place}`);
 	if (existsSync(join(place, "manifest.json"))) return place;
-	throw usageError$7(run, "expected the folder of a run, got something without a manifest.json");
+	throw usageError$10(run, "expected the folder of a run, got something without a manifest.json");
 }
-function usageError$7(file, message) {
+function usageError$10(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -11885,6 +12608,195 @@ function usageError$7(file, message) {
 		message
 	}]);
 }
+
+const CHUNK_BYTES = 262144;
+function fileBytes(path, shown) {
+	const now = lookAt(path, shown);
+	return {
+		shown,
+		chunks: () => readChunks(path, shown, now)
+	};
+}
+function memoryBytes(bytes, shown) {
+	return {
+		shown,
+		chunks: () => [bytes]
+	};
+}
+function lookAt(path, shown) {
+	try {
+		const fd = openSync(path, "r");
+		try {
+			readSync(fd, Buffer.allocUnsafe(1));
+			return fstatSync(fd);
+		} finally {
+			closeSync(fd);
+		}
+	} catch (error) {
+		throw cannotRead(error, shown);
+	}
+}
+function* readChunks(path, shown, { ino, size }) {
+	const fd = openSync(path, "r");
+	try {
+		const now = fstatSync(fd);
+		if (now.ino !== ino || now.size < size) throw replaced(shown);
+		const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, size));
+		for (let at = 0; at < size;) {
+			const bytes = readSync(fd, chunk, 0, Math.min(chunk.length, size - at), at);
+			if (bytes === 0) throw replaced(shown);
+			at += bytes;
+			yield chunk.subarray(0, bytes);
+		}
+	} finally {
+		closeSync(fd);
+	}
+}
+function replaced(shown) {
+	return new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "expected a file that stays as it is, got one that changed while it was read; try again"
+	}]);
+}
+
+const LINE_FEED = 10;
+const MOST_LINE_BYTES = 64 << 20;
+function* splitLines(chunks, file) {
+	let rest = [];
+	let restBytes = 0;
+	let number = 1;
+	let start = 0;
+	for (const chunk of chunks) {
+		let from = 0;
+		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
+			refuseLongLine(restBytes + feed - from, number, file);
+			const part = chunk.subarray(from, feed);
+			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
+			const end = start + bytes.length + 1;
+			yield {
+				bytes,
+				number,
+				start,
+				end,
+				terminated: true
+			};
+			rest = [];
+			restBytes = 0;
+			number += 1;
+			start = end;
+			from = feed + 1;
+		}
+		restBytes += chunk.length - from;
+		refuseLongLine(restBytes, number, file);
+		if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
+	}
+	const bytes = join$1(rest);
+	if (bytes.length > 0) yield {
+		bytes,
+		number,
+		start,
+		end: start + bytes.length,
+		terminated: false
+	};
+}
+function refuseLongLine(bytes, line, file) {
+	if (bytes <= MOST_LINE_BYTES) return;
+	throw new UsageError([{
+		file,
+		line,
+		column: 1,
+		path: "",
+		message: `expected a row of at most 64 MiB, got a longer line`
+	}]);
+}
+function join$1(parts) {
+	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
+	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+	let offset = 0;
+	for (const part of parts) {
+		joined.set(part, offset);
+		offset += part.length;
+	}
+	return joined;
+}
+
+function repeatedKeys(chunks, file) {
+	const keys = new KeyCounts();
+	let last = null;
+	for (const { bytes, number, terminated } of splitLines(chunks, file)) {
+		if (last !== null) keys.add(last.key);
+		const key = number === 1 || !terminated ? null : writtenKey(bytes) ?? parsedKey(bytes);
+		last = key === null ? null : {
+			key,
+			bytes
+		};
+	}
+	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
+	return keys.repeats;
+}
+function* lastOfEachKey(rows, repeats) {
+	const left = new Map(repeats);
+	for (const row of rows) {
+		const later = left.get(row.key) ?? 0;
+		if (later > 0) left.set(row.key, later - 1);
+		else yield row;
+	}
+}
+const UTF8$2 = new TextDecoder();
+const START = new TextEncoder().encode("{\"key\":\"");
+const FIELD = new TextEncoder().encode("\"key\"");
+const QUOTE = 34;
+const BACKSLASH = 92;
+function writtenKey(bytes) {
+	const end = bytes.indexOf(QUOTE, START.length);
+	if (end === -1 || !holds$1(bytes, START, 0) || bytes.includes(BACKSLASH)) return null;
+	return hasField(bytes, end) ? null : UTF8$2.decode(bytes.subarray(START.length, end));
+}
+function hasField(bytes, from) {
+	const letter = FIELD[1] ?? QUOTE;
+	for (let at = bytes.indexOf(letter, from + 1); at !== -1; at = bytes.indexOf(letter, at + 1)) if (holds$1(bytes, FIELD, at - 1)) return true;
+	return false;
+}
+function holds$1(bytes, part, at) {
+	for (let index = 0; index < part.length; index += 1) if (bytes[at + index] !== part[index]) return false;
+	return true;
+}
+function parsedKey(bytes) {
+	try {
+		const row = JSON.parse(UTF8$2.decode(bytes));
+		if (typeof row !== "object" || row === null || !("key" in row)) return null;
+		return typeof row.key === "string" ? row.key : null;
+	} catch {
+		return null;
+	}
+}
+var KeyCounts = class {
+	#repetitions = /* @__PURE__ */ new Map();
+	#others = /* @__PURE__ */ new Set();
+	#repeats = /* @__PURE__ */ new Map();
+	add(key) {
+		if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
+	}
+	get repeats() {
+		return this.#repeats;
+	}
+	#isNew(key) {
+		const slash = key.lastIndexOf("/");
+		const written = key.slice(slash + 1);
+		if (slash === -1 || !/^(?:0|[1-9]\d{0,8})$/.test(written)) {
+			const before = this.#others.size;
+			return this.#others.add(key).size > before;
+		}
+		const start = key.slice(0, slash);
+		const known = this.#repetitions.get(start);
+		const seen = known ?? new SeenRepetitions();
+		if (known === void 0) this.#repetitions.set(start, seen);
+		return seen.add(Number(written));
+	}
+};
 
 function getEnumValues(entries) {
 	const numericValues = Object.values(entries).filter((v) => typeof v === "number");
@@ -12012,7 +12924,7 @@ function slugify(input) {
 	return input.toLowerCase().trim().replace(/[^\w\s-]/g, "").replace(/[\s_-]+/g, "-").replace(/^-+|-+$/g, "");
 }
 const captureStackTrace = "captureStackTrace" in Error ? Error.captureStackTrace : (..._args) => {};
-function isObject$1(data) {
+function isObject$2(data) {
 	return typeof data === "object" && data !== null && !Array.isArray(data);
 }
 const allowsEval = /* @__PURE__*/ cached(() => {
@@ -12026,12 +12938,12 @@ const allowsEval = /* @__PURE__*/ cached(() => {
 	}
 });
 function isPlainObject$1(o) {
-	if (isObject$1(o) === false) return false;
+	if (isObject$2(o) === false) return false;
 	const ctor = o.constructor;
 	if (ctor === void 0) return true;
 	if (typeof ctor !== "function") return true;
 	const prot = ctor.prototype;
-	if (isObject$1(prot) === false) return false;
+	if (isObject$2(prot) === false) return false;
 	if (Object.prototype.hasOwnProperty.call(prot, "isPrototypeOf") === false) return false;
 	return true;
 }
@@ -12586,7 +13498,7 @@ function flattenError(error, mapper = (issue) => issue.message) {
 		fieldErrors
 	};
 }
-function formatError(error, mapper = (issue) => issue.message) {
+function formatError$1(error, mapper = (issue) => issue.message) {
 	const fieldErrors = { _errors: [] };
 	const processError = (error, path = []) => {
 		for (const issue of error.issues) if (issue.code === "invalid_union" && issue.errors.length) issue.errors.map((issues) => processError({ issues }, [...path, ...issue.path]));
@@ -13888,7 +14800,7 @@ const $ZodObject = /*@__PURE__*/ $constructor("$ZodObject", (inst, def) => {
 		}
 		return propValues;
 	});
-	const isObject = isObject$1;
+	const isObject = isObject$2;
 	const catchall = def.catchall;
 	let value;
 	const memo = globalConfig.memoizer;
@@ -14026,7 +14938,7 @@ const $ZodObjectJIT = /*@__PURE__*/ $constructor("$ZodObjectJIT", (inst, def) =>
 		return doc.compile();
 	};
 	let fastpass;
-	const isObject = isObject$1;
+	const isObject = isObject$2;
 	const jit = !globalConfig.jitless;
 	const allowsEval$1 = allowsEval;
 	const fastEnabled = jit && allowsEval$1.value;
@@ -14755,15 +15667,15 @@ function cloneIssues(issues) {
 	} : { ...iss });
 }
 const recursive = /*@__PURE__*/ new WeakMap();
-const NONE$1 = 0;
+const NONE$2 = 0;
 const ASSUMED = 1;
 const PROVEN = 2;
 function isRecursive(inst, stack, resolve) {
 	const cached = recursive.get(inst);
-	if (cached !== void 0) return cached ? PROVEN : NONE$1;
+	if (cached !== void 0) return cached ? PROVEN : NONE$2;
 	if (stack.has(inst)) return PROVEN;
 	stack.add(inst);
-	let result = NONE$1;
+	let result = NONE$2;
 	const check = (child) => {
 		if (result !== PROVEN && child?._zod) {
 			const answer = isRecursive(child, stack, resolve);
@@ -14771,11 +15683,11 @@ function isRecursive(inst, stack, resolve) {
 		}
 	};
 	const shape = (sh, spread) => {
-		let answer = NONE$1;
+		let answer = NONE$2;
 		for (const key of Reflect.ownKeys(sh)) {
 			const desc = Object.getOwnPropertyDescriptor(sh, key);
 			if (spread && !desc.enumerable) continue;
-			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$1;
+			const child = desc.get ? ASSUMED : desc.value?._zod ? isRecursive(desc.value, stack, resolve) : NONE$2;
 			if (child > answer) answer = child;
 		}
 		return answer;
@@ -14921,7 +15833,7 @@ const memo = {
 			const wrapped = (payload, ctx) => {
 				if (isRecursiveInst === void 0) {
 					const walked = isRecursive(inst, /* @__PURE__ */ new Set(), false);
-					if (walked === NONE$1) {
+					if (walked === NONE$2) {
 						inst._zod.parse = base;
 						if (inst._zod.run === wrapped) inst._zod.run = base;
 						return base(payload, ctx);
@@ -16595,7 +17507,7 @@ const initializer = (inst, issues) => {
 	const proto = Object.getPrototypeOf(inst);
 	if (_installedErrorProtos.has(proto)) return;
 	_installedErrorProtos.add(proto);
-	_lazyMethod(proto, "format", (self) => (mapper) => formatError(self, mapper));
+	_lazyMethod(proto, "format", (self) => (mapper) => formatError$1(self, mapper));
 	_lazyMethod(proto, "flatten", (self) => (mapper) => flattenError(self, mapper));
 	_lazyMethod(proto, "addIssue", (self) => (issue) => {
 		self.issues.push(issue);
@@ -16620,7 +17532,7 @@ const parseAsync = /* @__PURE__ */ _parseAsync(ZodRealError);
 const safeParse = /* @__PURE__ */ _safeParse(ZodRealError);
 const safeParseAsync = /* @__PURE__ */ _safeParseAsync(ZodRealError);
 const encode = /* @__PURE__ */ _encode(ZodRealError);
-const decode$1 = /* @__PURE__ */ _decode(ZodRealError);
+const decode$2 = /* @__PURE__ */ _decode(ZodRealError);
 const encodeAsync = /* @__PURE__ */ _encodeAsync(ZodRealError);
 const decodeAsync = /* @__PURE__ */ _decodeAsync(ZodRealError);
 const safeEncode = /* @__PURE__ */ _safeEncode(ZodRealError);
@@ -16773,7 +17685,7 @@ const ZodType = /*@__PURE__*/ $constructor("ZodType", (inst, def) => {
 		return encode(this, data, params, { callee: _encode });
 	},
 	decode: function _decode(data, params) {
-		return decode$1(this, data, params, { callee: _decode });
+		return decode$2(this, data, params, { callee: _decode });
 	},
 	encodeAsync: async function _encodeAsync(data, params) {
 		return await encodeAsync(this, data, params, { callee: _encodeAsync });
@@ -17582,32 +18494,71 @@ const warningSchema = object({
 	text: string()
 });
 
+function* decodeLines(chunks, file) {
+	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
+		const text = decode$1(bytes, file, number);
+		const start = number === 1 && text.startsWith("﻿") ? 1 : 0;
+		yield {
+			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
+			number
+		};
+	}
+}
+function* checkedStart(chunks, file) {
+	let isStart = true;
+	for (const chunk of chunks) {
+		if (isStart) refuseForeignEncoding(chunk, file);
+		isStart = false;
+		yield chunk;
+	}
+}
+const UTF8$1 = new TextDecoder("utf-8", {
+	fatal: true,
+	ignoreBOM: true
+});
+function decode$1(bytes, file, line) {
+	try {
+		return UTF8$1.decode(bytes);
+	} catch (error) {
+		throw invalidBytes(file, line, error);
+	}
+}
+
 function parseJsonLines$1(text, file) {
 	const lines = [];
 	const problems = [];
 	for (const [index, source] of text.split("\n").entries()) {
 		if (source.trim() === "") continue;
-		try {
-			lines.push({
-				line: index + 1,
-				value: JSON.parse(source)
-			});
-		} catch (error) {
-			const detail = error instanceof Error ? error.message : String(error);
-			const nan = /\b(NaN|Infinity)\b/.test(source) ? " JSON has no NaN or Infinity: write null or \"NaN\"." : "";
-			problems.push({
-				file,
-				line: index + 1,
-				column: 1,
-				path: "",
-				message: `expected one JSON value per line, got something else: ${detail}.${nan}`
-			});
-		}
+		const parsed = parseJsonLine(source);
+		if (parsed.ok) lines.push({
+			line: index + 1,
+			value: parsed.value
+		});
+		else problems.push({
+			file,
+			line: index + 1,
+			column: 1,
+			path: "",
+			message: parsed.message
+		});
 	}
 	return {
 		lines,
 		problems
 	};
+}
+function parseJsonLine(source) {
+	try {
+		return {
+			ok: true,
+			value: JSON.parse(source)
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			message: `expected one JSON value per line, got something else: ${error instanceof Error ? error.message : String(error)}.${/\b(NaN|Infinity)\b/.test(source) ? " JSON has no NaN or Infinity: write null or \"NaN\"." : ""}`
+		};
+	}
 }
 
 const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
@@ -17670,6 +18621,101 @@ function readValue$1(written) {
 		value: null,
 		problem: read.problem
 	};
+}
+
+function isPlainRow(row) {
+	if (!isObject$1(row) || Object.keys(row).length !== FIELDS) return false;
+	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isEmptyList(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isFlatObject(row["evaluation"])) && isFlatObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
+}
+const FIELDS = 18;
+function isPlainBareRow(row) {
+	if (!isObject$1(row)) return false;
+	const fields = Object.keys(row).length;
+	const hasStatus = fields === 4 && isStatus(row["status"]);
+	return (fields === 3 || hasStatus) && isAxes(row["axes"]) && isCount(row["repetition"]) && isPlainMetrics(row["metrics"]);
+}
+function isObject$1(value) {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+const DROPPED = "__proto__";
+function isAxes(axes) {
+	if (!isObject$1(axes)) return false;
+	for (const name of Object.keys(axes)) {
+		const value = axes[name];
+		if (!(typeof value === "string" || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
+	}
+	return true;
+}
+function isTextMap(map) {
+	if (!isObject$1(map)) return false;
+	for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
+	return true;
+}
+function isPlainMetrics(metrics) {
+	if (!isObject$1(metrics)) return false;
+	for (const name of Object.keys(metrics)) if (!isNumberOrNull(metrics[name]) || name === DROPPED) return false;
+	return true;
+}
+function isUsage(usage) {
+	if (!isObject$1(usage) || Object.keys(usage).length !== 6) return false;
+	const { truncated } = usage;
+	return isNumberOrNull(usage["calls"]) && isNumberOrNull(usage["inputTokens"]) && isNumberOrNull(usage["outputTokens"]) && isNumberOrNull(usage["totalTokens"]) && isNumberOrNull(usage["costUsd"]) && (truncated === null || typeof truncated === "boolean");
+}
+function isError$1(error) {
+	if (!isObject$1(error) || Object.keys(error).length !== 3) return false;
+	return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
+}
+function isErrorClass(name) {
+	switch (name) {
+		case "rate-limit":
+		case "transient":
+		case "timeout":
+		case "auth":
+		case "quota":
+		case "invalid":
+		case "not-found": return true;
+		default: return false;
+	}
+}
+function isStatus(status) {
+	switch (status) {
+		case "ok":
+		case "failed":
+		case "errored":
+		case "timed-out":
+		case "denied":
+		case "skipped": return true;
+		default: return false;
+	}
+}
+function isFlatObject(object) {
+	if (!isObject$1(object)) return false;
+	for (const name of Object.keys(object)) {
+		const value = object[name];
+		if (!(isTextOrNull(value) || isNumber(value) || typeof value === "boolean") || name === DROPPED) return false;
+	}
+	return true;
+}
+function isFlatObjects(list) {
+	return Array.isArray(list) && list.every(isFlatObject);
+}
+function isEmptyList(list) {
+	return Array.isArray(list) && list.length === 0;
+}
+function isText(value) {
+	return typeof value === "string";
+}
+function isTextOrNull(value) {
+	return value === null || typeof value === "string";
+}
+function isNumber(value) {
+	return Number.isFinite(value);
+}
+function isNumberOrNull(value) {
+	return value === null || isNumber(value);
+}
+function isCount(value) {
+	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
 const trialStatusSchema = _enum([
@@ -17735,6 +18781,13 @@ const trialRowSchema = object({
 	call: modelCallSchema.exactOptional()
 });
 function parseTrialRow(value) {
+	if (isPlainRow(value)) return {
+		ok: true,
+		record: value
+	};
+	return checkTrialRow(value);
+}
+function checkTrialRow(value) {
 	const parsed = trialRowSchema.safeParse(value);
 	if (!parsed.success) return {
 		ok: false,
@@ -17793,40 +18846,68 @@ const bareRowSchema = strictObject({
 	status: trialStatusSchema.optional()
 });
 function parseBareRows(text, file) {
-	const { lines, problems } = parseJsonLines$1(text, file);
-	const records = [];
-	const unfit = [];
-	for (const { line, value } of lines) {
-		const parsed = bareRowSchema.safeParse(value);
-		if (parsed.success) {
-			const { axes, repetition, status } = parsed.data;
-			const values = collectMetrics(parsed.data.metrics);
-			if (values.ok) {
-				const { metrics, nonFinite } = values;
-				const fields = {
-					axes,
-					repetition,
-					status: status ?? "ok",
-					metrics,
-					nonFinite
-				};
-				records.push(bareRecord(fields, `bare:${nameAxes(axes)}`));
-			} else unfit.push(...values.problems.map((problem) => ({
-				file,
-				line,
-				column: 1,
-				...problem
-			})));
-		} else unfit.push(...parsed.error.issues.map((issue) => ({
+	return [...rowsOfLines(text.split("\n").map((line, index) => ({
+		text: line,
+		number: index + 1
+	})), file)];
+}
+function readBareRows(chunks, file) {
+	return rowsOfLines(decodeLines(chunks, file), file);
+}
+function* rowsOfLines(lines, file) {
+	const problems = new CollectedProblems();
+	for (const { text, number } of lines) {
+		if (text.trim() === "") continue;
+		const read = readLine(text);
+		if (read.ok && problems.isEmpty) yield read.record;
+		for (const problem of read.ok ? [] : read.problems) problems.add({
 			file,
-			line,
+			line: number,
 			column: 1,
-			...rowProblem(issue)
-		})));
+			...problem
+		});
 	}
-	const all = [...problems, ...unfit].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-	if (all.length > 0) throw new UsageError(limitedProblems(all));
-	return records;
+	problems.throwAny();
+}
+function readLine(text) {
+	const parsed = parseJsonLine(text);
+	return parsed.ok ? parseBareRow(parsed.value) : {
+		ok: false,
+		problems: [{
+			path: "",
+			message: parsed.message
+		}]
+	};
+}
+function parseBareRow(value) {
+	if (isPlainBareRow(value)) return {
+		ok: true,
+		record: toRecord(value, value.metrics, NONE$1)
+	};
+	return checkBareRow(value);
+}
+function checkBareRow(value) {
+	const parsed = bareRowSchema.safeParse(value);
+	if (!parsed.success) return {
+		ok: false,
+		problems: parsed.error.issues.map(rowProblem)
+	};
+	const collected = collectMetrics(parsed.data.metrics);
+	if (!collected.ok) return collected;
+	return {
+		ok: true,
+		record: toRecord(parsed.data, collected.metrics, collected.nonFinite)
+	};
+}
+const NONE$1 = [];
+function toRecord({ axes, repetition, status }, metrics, nonFinite) {
+	return bareRecord({
+		axes,
+		repetition,
+		status: status ?? "ok",
+		metrics,
+		nonFinite
+	}, `bare:${nameAxes(axes)}`);
 }
 
 var NewerSchemaError = class extends UsageError {
@@ -17849,6 +18930,1156 @@ function refuseNewerSchema(value, supported, file) {
 	const [name, version] = supported.split("@");
 	const written = typeof schema === "string" ? /^([\w/-]{1,100})@(\d{1,9})$/.exec(schema) : null;
 	if (written?.[1] === name && Number(written?.[2]) > Number(version)) throw new NewerSchemaError(file, written?.[0] ?? "", supported);
+}
+
+const TRIALS_SCHEMA = "regression-gate/trials@1";
+const trialsHeaderSchema = object({
+	schema: literal(TRIALS_SCHEMA),
+	planHash: string()
+});
+function parseTrialsFile(bytes, file) {
+	const reader = readTrials([bytes], file);
+	const rows = [];
+	for (;;) {
+		const next = reader.next();
+		if (next.done === true) return {
+			...next.value,
+			rows
+		};
+		rows.push(next.value);
+	}
+}
+function* readTrials(chunks, file) {
+	let header = null;
+	let validBytes = 0;
+	let unread = null;
+	for (const line of splitLines(chunks, file)) {
+		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
+		const value = parseLine(line);
+		if (value === TORN) unread = line;
+		else {
+			if (line.number === 1) header = parseHeader(value, file);
+			else yield parseRow$1(value, line, file);
+			validBytes = line.end;
+		}
+	}
+	return {
+		header,
+		torn: unread !== null,
+		validBytes
+	};
+}
+const TORN = Symbol("torn");
+const UTF8 = new TextDecoder();
+function parseLine(line) {
+	if (!line.terminated) return TORN;
+	try {
+		return JSON.parse(UTF8.decode(line.bytes));
+	} catch {
+		return TORN;
+	}
+}
+function parseHeader(value, file) {
+	refuseNewerSchema(value, TRIALS_SCHEMA, file);
+	const parsed = trialsHeaderSchema.safeParse(value);
+	if (parsed.success) return parsed.data;
+	throw new UsageError([{
+		file,
+		line: 1,
+		column: 1,
+		path: "",
+		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`
+	}]);
+}
+function parseRow$1(value, line, file) {
+	const parsed = parseTrialRow(value);
+	if (parsed.ok) return parsed.record;
+	throw new UsageError(parsed.problems.map((problem) => ({
+		file,
+		line: line.number,
+		column: 1,
+		...problem
+	})));
+}
+function corrupt(file, line, message) {
+	return new UsageError([{
+		file,
+		line: line.number,
+		column: 1,
+		path: "",
+		message
+	}]);
+}
+function serializeTrialsHeader(planHash) {
+	return `${JSON.stringify({
+		schema: TRIALS_SCHEMA,
+		planHash
+	})}\n`;
+}
+
+function storedTrials(source) {
+	return rowsWithout(repeatedKeys(source.chunks(), source.shown), source);
+}
+function rowsWithout(repeats, source) {
+	const all = () => readTrials(source.chunks(), source.shown);
+	return { [Symbol.iterator]: () => repeats.size === 0 ? all() : lastOfEachKey(all(), repeats) };
+}
+function storedRows(source) {
+	if (hasHeader(source)) return storedTrials(source);
+	return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+}
+const LOOKED_AT = 200;
+const NAME = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
+function hasHeader({ chunks }) {
+	const decoder = new TextDecoder();
+	let start = "";
+	for (const chunk of chunks()) {
+		start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
+		if (start.length >= LOOKED_AT) break;
+	}
+	return start.slice(0, LOOKED_AT).includes(NAME);
+}
+
+const proc = typeof process === "object" && process ? process : {
+	stdout: null,
+	stderr: null
+};
+const isStream = (s) => !!s && typeof s === "object" && (s instanceof Minipass || s instanceof Stream || isReadable(s) || isWritable(s));
+const isReadable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.pipe === "function" && s.pipe !== Stream.Writable.prototype.pipe;
+const isWritable = (s) => !!s && typeof s === "object" && s instanceof EventEmitter && typeof s.write === "function" && typeof s.end === "function";
+const EOF = Symbol("EOF");
+const MAYBE_EMIT_END = Symbol("maybeEmitEnd");
+const EMITTED_END = Symbol("emittedEnd");
+const EMITTING_END = Symbol("emittingEnd");
+const EMITTED_ERROR = Symbol("emittedError");
+const CLOSED = Symbol("closed");
+const READ = Symbol("read");
+const FLUSH = Symbol("flush");
+const FLUSHCHUNK = Symbol("flushChunk");
+const ENCODING = Symbol("encoding");
+const DECODER = Symbol("decoder");
+const FLOWING = Symbol("flowing");
+const PAUSED = Symbol("paused");
+const RESUME = Symbol("resume");
+const BUFFER = Symbol("buffer");
+const PIPES = Symbol("pipes");
+const BUFFERLENGTH = Symbol("bufferLength");
+const BUFFERPUSH = Symbol("bufferPush");
+const BUFFERSHIFT = Symbol("bufferShift");
+const OBJECTMODE = Symbol("objectMode");
+const DESTROYED = Symbol("destroyed");
+const ERROR = Symbol("error");
+const EMITDATA = Symbol("emitData");
+const EMITEND = Symbol("emitEnd");
+const EMITEND2 = Symbol("emitEnd2");
+const ASYNC = Symbol("async");
+const ABORT = Symbol("abort");
+const ABORTED = Symbol("aborted");
+const SIGNAL = Symbol("signal");
+const DATALISTENERS = Symbol("dataListeners");
+const DISCARDED = Symbol("discarded");
+const defer = (fn) => Promise.resolve().then(fn);
+const nodefer = (fn) => fn();
+const isEndish = (ev) => ev === "end" || ev === "finish" || ev === "prefinish";
+const isArrayBufferLike = (b) => b instanceof ArrayBuffer || !!b && typeof b === "object" && b.constructor && b.constructor.name === "ArrayBuffer" && b.byteLength >= 0;
+const isArrayBufferView = (b) => !Buffer.isBuffer(b) && ArrayBuffer.isView(b);
+var Pipe = class {
+	src;
+	dest;
+	opts;
+	ondrain;
+	constructor(src, dest, opts) {
+		this.src = src;
+		this.dest = dest;
+		this.opts = opts;
+		this.ondrain = () => src[RESUME]();
+		this.dest.on("drain", this.ondrain);
+	}
+	unpipe() {
+		this.dest.removeListener("drain", this.ondrain);
+	}
+	/* c8 ignore start */
+	proxyErrors(_er) {}
+	/* c8 ignore stop */
+	end() {
+		this.unpipe();
+		if (this.opts.end) this.dest.end();
+	}
+};
+var PipeProxyErrors = class extends Pipe {
+	unpipe() {
+		this.src.removeListener("error", this.proxyErrors);
+		super.unpipe();
+	}
+	constructor(src, dest, opts) {
+		super(src, dest, opts);
+		this.proxyErrors = (er) => this.dest.emit("error", er);
+		src.on("error", this.proxyErrors);
+	}
+};
+const isObjectModeOptions = (o) => !!o.objectMode;
+const isEncodingOptions = (o) => !o.objectMode && !!o.encoding && o.encoding !== "buffer";
+var Minipass = class extends EventEmitter {
+	[FLOWING] = false;
+	[PAUSED] = false;
+	[PIPES] = [];
+	[BUFFER] = [];
+	[OBJECTMODE];
+	[ENCODING];
+	[ASYNC];
+	[DECODER];
+	[EOF] = false;
+	[EMITTED_END] = false;
+	[EMITTING_END] = false;
+	[CLOSED] = false;
+	[EMITTED_ERROR] = null;
+	[BUFFERLENGTH] = 0;
+	[DESTROYED] = false;
+	[SIGNAL];
+	[ABORTED] = false;
+	[DATALISTENERS] = 0;
+	[DISCARDED] = false;
+	writable = true;
+	readable = true;
+	constructor(...args) {
+		const options = args[0] || {};
+		super();
+		if (options.objectMode && typeof options.encoding === "string") throw new TypeError("Encoding and objectMode may not be used together");
+		if (isObjectModeOptions(options)) {
+			this[OBJECTMODE] = true;
+			this[ENCODING] = null;
+		} else if (isEncodingOptions(options)) {
+			this[ENCODING] = options.encoding;
+			this[OBJECTMODE] = false;
+		} else {
+			this[OBJECTMODE] = false;
+			this[ENCODING] = null;
+		}
+		this[ASYNC] = !!options.async;
+		this[DECODER] = this[ENCODING] ? new StringDecoder(this[ENCODING]) : null;
+		if (options && options.debugExposeBuffer === true) Object.defineProperty(this, "buffer", { get: () => this[BUFFER] });
+		if (options && options.debugExposePipes === true) Object.defineProperty(this, "pipes", { get: () => this[PIPES] });
+		const { signal } = options;
+		if (signal) {
+			this[SIGNAL] = signal;
+			if (signal.aborted) this[ABORT]();
+			else signal.addEventListener("abort", () => this[ABORT]());
+		}
+	}
+	get bufferLength() {
+		return this[BUFFERLENGTH];
+	}
+	get encoding() {
+		return this[ENCODING];
+	}
+	set encoding(_enc) {
+		throw new Error("Encoding must be set at instantiation time");
+	}
+	setEncoding(_enc) {
+		throw new Error("Encoding must be set at instantiation time");
+	}
+	get objectMode() {
+		return this[OBJECTMODE];
+	}
+	set objectMode(_om) {
+		throw new Error("objectMode must be set at instantiation time");
+	}
+	get ["async"]() {
+		return this[ASYNC];
+	}
+	set ["async"](a) {
+		this[ASYNC] = this[ASYNC] || !!a;
+	}
+	[ABORT]() {
+		this[ABORTED] = true;
+		this.emit("abort", this[SIGNAL]?.reason);
+		this.destroy(this[SIGNAL]?.reason);
+	}
+	get aborted() {
+		return this[ABORTED];
+	}
+	set aborted(_) {}
+	write(chunk, encoding, cb) {
+		if (this[ABORTED]) return false;
+		if (this[EOF]) throw new Error("write after end");
+		if (this[DESTROYED]) {
+			this.emit("error", Object.assign(/* @__PURE__ */ new Error("Cannot call write after a stream was destroyed"), { code: "ERR_STREAM_DESTROYED" }));
+			return true;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = "utf8";
+		}
+		if (!encoding) encoding = "utf8";
+		const fn = this[ASYNC] ? defer : nodefer;
+		if (!this[OBJECTMODE] && !Buffer.isBuffer(chunk)) {
+			if (isArrayBufferView(chunk)) chunk = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+			else if (isArrayBufferLike(chunk)) chunk = Buffer.from(chunk);
+			else if (typeof chunk !== "string") throw new Error("Non-contiguous data written to non-objectMode stream");
+		}
+		if (this[OBJECTMODE]) {
+			/* c8 ignore start */
+			if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
+			/* c8 ignore stop */
+			if (this[FLOWING]) this.emit("data", chunk);
+			else this[BUFFERPUSH](chunk);
+			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+			if (cb) fn(cb);
+			return this[FLOWING];
+		}
+		if (!chunk.length) {
+			if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+			if (cb) fn(cb);
+			return this[FLOWING];
+		}
+		if (typeof chunk === "string" && !(encoding === this[ENCODING] && !this[DECODER]?.lastNeed)) chunk = Buffer.from(chunk, encoding);
+		if (Buffer.isBuffer(chunk) && this[ENCODING]) chunk = this[DECODER].write(chunk);
+		if (this[FLOWING] && this[BUFFERLENGTH] !== 0) this[FLUSH](true);
+		if (this[FLOWING]) this.emit("data", chunk);
+		else this[BUFFERPUSH](chunk);
+		if (this[BUFFERLENGTH] !== 0) this.emit("readable");
+		if (cb) fn(cb);
+		return this[FLOWING];
+	}
+	read(n) {
+		if (this[DESTROYED]) return null;
+		this[DISCARDED] = false;
+		if (this[BUFFERLENGTH] === 0 || n === 0 || n && n > this[BUFFERLENGTH]) {
+			this[MAYBE_EMIT_END]();
+			return null;
+		}
+		if (this[OBJECTMODE]) n = null;
+		if (this[BUFFER].length > 1 && !this[OBJECTMODE]) this[BUFFER] = [this[ENCODING] ? this[BUFFER].join("") : Buffer.concat(this[BUFFER], this[BUFFERLENGTH])];
+		const ret = this[READ](n || null, this[BUFFER][0]);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[READ](n, chunk) {
+		if (this[OBJECTMODE]) this[BUFFERSHIFT]();
+		else {
+			const c = chunk;
+			if (n === c.length || n === null) this[BUFFERSHIFT]();
+			else if (typeof c === "string") {
+				this[BUFFER][0] = c.slice(n);
+				chunk = c.slice(0, n);
+				this[BUFFERLENGTH] -= n;
+			} else {
+				this[BUFFER][0] = c.subarray(n);
+				chunk = c.subarray(0, n);
+				this[BUFFERLENGTH] -= n;
+			}
+		}
+		this.emit("data", chunk);
+		if (!this[BUFFER].length && !this[EOF]) this.emit("drain");
+		return chunk;
+	}
+	end(chunk, encoding, cb) {
+		if (typeof chunk === "function") {
+			cb = chunk;
+			chunk = void 0;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = "utf8";
+		}
+		if (chunk !== void 0) this.write(chunk, encoding);
+		if (cb) this.once("end", cb);
+		this[EOF] = true;
+		this.writable = false;
+		if (this[FLOWING] || !this[PAUSED]) this[MAYBE_EMIT_END]();
+		return this;
+	}
+	[RESUME]() {
+		if (this[DESTROYED]) return;
+		if (!this[DATALISTENERS] && !this[PIPES].length) this[DISCARDED] = true;
+		this[PAUSED] = false;
+		this[FLOWING] = true;
+		this.emit("resume");
+		if (this[BUFFER].length) this[FLUSH]();
+		else if (this[EOF]) this[MAYBE_EMIT_END]();
+		else this.emit("drain");
+	}
+	resume() {
+		return this[RESUME]();
+	}
+	pause() {
+		this[FLOWING] = false;
+		this[PAUSED] = true;
+		this[DISCARDED] = false;
+	}
+	get destroyed() {
+		return this[DESTROYED];
+	}
+	get flowing() {
+		return this[FLOWING];
+	}
+	get paused() {
+		return this[PAUSED];
+	}
+	[BUFFERPUSH](chunk) {
+		if (this[OBJECTMODE]) this[BUFFERLENGTH] += 1;
+		else this[BUFFERLENGTH] += chunk.length;
+		this[BUFFER].push(chunk);
+	}
+	[BUFFERSHIFT]() {
+		if (this[OBJECTMODE]) this[BUFFERLENGTH] -= 1;
+		else this[BUFFERLENGTH] -= this[BUFFER][0].length;
+		return this[BUFFER].shift();
+	}
+	[FLUSH](noDrain = false) {
+		do;
+		while (this[FLUSHCHUNK](this[BUFFERSHIFT]()) && this[BUFFER].length);
+		if (!noDrain && !this[BUFFER].length && !this[EOF]) this.emit("drain");
+	}
+	[FLUSHCHUNK](chunk) {
+		this.emit("data", chunk);
+		return this[FLOWING];
+	}
+	pipe(dest, opts) {
+		if (this[DESTROYED]) return dest;
+		this[DISCARDED] = false;
+		const ended = this[EMITTED_END];
+		opts = opts || {};
+		if (dest === proc.stdout || dest === proc.stderr) opts.end = false;
+		else opts.end = opts.end !== false;
+		opts.proxyErrors = !!opts.proxyErrors;
+		if (ended) {
+			if (opts.end) dest.end();
+		} else {
+			this[PIPES].push(!opts.proxyErrors ? new Pipe(this, dest, opts) : new PipeProxyErrors(this, dest, opts));
+			if (this[ASYNC]) defer(() => this[RESUME]());
+			else this[RESUME]();
+		}
+		return dest;
+	}
+	unpipe(dest) {
+		const p = this[PIPES].find((p) => p.dest === dest);
+		if (p) {
+			if (this[PIPES].length === 1) {
+				if (this[FLOWING] && this[DATALISTENERS] === 0) this[FLOWING] = false;
+				this[PIPES] = [];
+			} else this[PIPES].splice(this[PIPES].indexOf(p), 1);
+			p.unpipe();
+		}
+	}
+	addListener(ev, handler) {
+		return this.on(ev, handler);
+	}
+	on(ev, handler) {
+		const ret = super.on(ev, handler);
+		if (ev === "data") {
+			this[DISCARDED] = false;
+			this[DATALISTENERS]++;
+			if (!this[PIPES].length && !this[FLOWING]) this[RESUME]();
+		} else if (ev === "readable" && this[BUFFERLENGTH] !== 0) super.emit("readable");
+		else if (isEndish(ev) && this[EMITTED_END]) {
+			super.emit(ev);
+			this.removeAllListeners(ev);
+		} else if (ev === "error" && this[EMITTED_ERROR]) {
+			const h = handler;
+			if (this[ASYNC]) defer(() => h.call(this, this[EMITTED_ERROR]));
+			else h.call(this, this[EMITTED_ERROR]);
+		}
+		return ret;
+	}
+	removeListener(ev, handler) {
+		return this.off(ev, handler);
+	}
+	off(ev, handler) {
+		const ret = super.off(ev, handler);
+		if (ev === "data") {
+			this[DATALISTENERS] = this.listeners("data").length;
+			if (this[DATALISTENERS] === 0 && !this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
+		}
+		return ret;
+	}
+	removeAllListeners(ev) {
+		const ret = super.removeAllListeners(ev);
+		if (ev === "data" || ev === void 0) {
+			this[DATALISTENERS] = 0;
+			if (!this[DISCARDED] && !this[PIPES].length) this[FLOWING] = false;
+		}
+		return ret;
+	}
+	get emittedEnd() {
+		return this[EMITTED_END];
+	}
+	[MAYBE_EMIT_END]() {
+		if (!this[EMITTING_END] && !this[EMITTED_END] && !this[DESTROYED] && this[BUFFER].length === 0 && this[EOF]) {
+			this[EMITTING_END] = true;
+			this.emit("end");
+			this.emit("prefinish");
+			this.emit("finish");
+			if (this[CLOSED]) this.emit("close");
+			this[EMITTING_END] = false;
+		}
+	}
+	emit(ev, ...args) {
+		const data = args[0];
+		if (ev !== "error" && ev !== "close" && ev !== DESTROYED && this[DESTROYED]) return false;
+		else if (ev === "data") return !this[OBJECTMODE] && !data ? false : this[ASYNC] ? (defer(() => this[EMITDATA](data)), true) : this[EMITDATA](data);
+		else if (ev === "end") return this[EMITEND]();
+		else if (ev === "close") {
+			this[CLOSED] = true;
+			if (!this[EMITTED_END] && !this[DESTROYED]) return false;
+			const ret = super.emit("close");
+			this.removeAllListeners("close");
+			return ret;
+		} else if (ev === "error") {
+			this[EMITTED_ERROR] = data;
+			super.emit(ERROR, data);
+			const ret = !this[SIGNAL] || this.listeners("error").length ? super.emit("error", data) : false;
+			this[MAYBE_EMIT_END]();
+			return ret;
+		} else if (ev === "resume") {
+			const ret = super.emit("resume");
+			this[MAYBE_EMIT_END]();
+			return ret;
+		} else if (ev === "finish" || ev === "prefinish") {
+			const ret = super.emit(ev);
+			this.removeAllListeners(ev);
+			return ret;
+		}
+		const ret = super.emit(ev, ...args);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[EMITDATA](data) {
+		for (const p of this[PIPES]) if (p.dest.write(data) === false) this.pause();
+		const ret = this[DISCARDED] ? false : super.emit("data", data);
+		this[MAYBE_EMIT_END]();
+		return ret;
+	}
+	[EMITEND]() {
+		if (this[EMITTED_END]) return false;
+		this[EMITTED_END] = true;
+		this.readable = false;
+		return this[ASYNC] ? (defer(() => this[EMITEND2]()), true) : this[EMITEND2]();
+	}
+	[EMITEND2]() {
+		if (this[DECODER]) {
+			const data = this[DECODER].end();
+			if (data) {
+				for (const p of this[PIPES]) p.dest.write(data);
+				if (!this[DISCARDED]) super.emit("data", data);
+			}
+		}
+		for (const p of this[PIPES]) p.end();
+		const ret = super.emit("end");
+		this.removeAllListeners("end");
+		return ret;
+	}
+	async collect() {
+		const buf = Object.assign([], { dataLength: 0 });
+		if (!this[OBJECTMODE]) buf.dataLength = 0;
+		const p = this.promise();
+		this.on("data", (c) => {
+			buf.push(c);
+			if (!this[OBJECTMODE]) buf.dataLength += c.length;
+		});
+		await p;
+		return buf;
+	}
+	async concat() {
+		if (this[OBJECTMODE]) throw new Error("cannot concat in objectMode");
+		const buf = await this.collect();
+		return this[ENCODING] ? buf.join("") : Buffer.concat(buf, buf.dataLength);
+	}
+	async promise() {
+		return new Promise((resolve, reject) => {
+			this.on(DESTROYED, () => reject(/* @__PURE__ */ new Error("stream destroyed")));
+			this.on("error", (er) => reject(er));
+			this.on("end", () => resolve());
+		});
+	}
+	[Symbol.asyncIterator]() {
+		this[DISCARDED] = false;
+		let stopped = false;
+		const stop = async () => {
+			this.pause();
+			stopped = true;
+			return {
+				value: void 0,
+				done: true
+			};
+		};
+		const next = () => {
+			if (stopped) return stop();
+			const res = this.read();
+			if (res !== null) return Promise.resolve({
+				done: false,
+				value: res
+			});
+			if (this[EOF]) return stop();
+			let resolve;
+			let reject;
+			const onerr = (er) => {
+				this.off("data", ondata);
+				this.off("end", onend);
+				this.off(DESTROYED, ondestroy);
+				stop();
+				reject(er);
+			};
+			const ondata = (value) => {
+				this.off("error", onerr);
+				this.off("end", onend);
+				this.off(DESTROYED, ondestroy);
+				this.pause();
+				resolve({
+					value,
+					done: !!this[EOF]
+				});
+			};
+			const onend = () => {
+				this.off("error", onerr);
+				this.off("data", ondata);
+				this.off(DESTROYED, ondestroy);
+				stop();
+				resolve({
+					done: true,
+					value: void 0
+				});
+			};
+			const ondestroy = () => onerr(/* @__PURE__ */ new Error("stream destroyed"));
+			return new Promise((res, rej) => {
+				reject = rej;
+				resolve = res;
+				this.once(DESTROYED, ondestroy);
+				this.once("error", onerr);
+				this.once("end", onend);
+				this.once("data", ondata);
+			});
+		};
+		return {
+			next,
+			throw: stop,
+			return: stop,
+			[Symbol.asyncIterator]() {
+				return this;
+			},
+			[Symbol.asyncDispose]: async () => {}
+		};
+	}
+	[Symbol.iterator]() {
+		this[DISCARDED] = false;
+		let stopped = false;
+		const stop = () => {
+			this.pause();
+			this.off(ERROR, stop);
+			this.off(DESTROYED, stop);
+			this.off("end", stop);
+			stopped = true;
+			return {
+				done: true,
+				value: void 0
+			};
+		};
+		const next = () => {
+			if (stopped) return stop();
+			const value = this.read();
+			return value === null ? stop() : {
+				done: false,
+				value
+			};
+		};
+		this.once("end", stop);
+		this.once(ERROR, stop);
+		this.once(DESTROYED, stop);
+		return {
+			next,
+			throw: stop,
+			return: stop,
+			[Symbol.iterator]() {
+				return this;
+			},
+			[Symbol.dispose]: () => {}
+		};
+	}
+	destroy(er) {
+		if (this[DESTROYED]) {
+			if (er) this.emit("error", er);
+			else this.emit(DESTROYED);
+			return this;
+		}
+		this[DESTROYED] = true;
+		this[DISCARDED] = true;
+		this[BUFFER].length = 0;
+		this[BUFFERLENGTH] = 0;
+		const wc = this;
+		if (typeof wc.close === "function" && !this[CLOSED]) wc.close();
+		if (er) this.emit("error", er);
+		else this.emit(DESTROYED);
+		return this;
+	}
+	static get isStream() {
+		return isStream;
+	}
+};
+
+/* c8 ignore start */
+const realZlibConstants = realZlib.constants || { ZLIB_VERNUM: 4736 };
+/* c8 ignore stop */
+const constants$1 = Object.freeze(Object.assign(Object.create(null), {
+	Z_NO_FLUSH: 0,
+	Z_PARTIAL_FLUSH: 1,
+	Z_SYNC_FLUSH: 2,
+	Z_FULL_FLUSH: 3,
+	Z_FINISH: 4,
+	Z_BLOCK: 5,
+	Z_OK: 0,
+	Z_STREAM_END: 1,
+	Z_NEED_DICT: 2,
+	Z_ERRNO: -1,
+	Z_STREAM_ERROR: -2,
+	Z_DATA_ERROR: -3,
+	Z_MEM_ERROR: -4,
+	Z_BUF_ERROR: -5,
+	Z_VERSION_ERROR: -6,
+	Z_NO_COMPRESSION: 0,
+	Z_BEST_SPEED: 1,
+	Z_BEST_COMPRESSION: 9,
+	Z_DEFAULT_COMPRESSION: -1,
+	Z_FILTERED: 1,
+	Z_HUFFMAN_ONLY: 2,
+	Z_RLE: 3,
+	Z_FIXED: 4,
+	Z_DEFAULT_STRATEGY: 0,
+	DEFLATE: 1,
+	INFLATE: 2,
+	GZIP: 3,
+	GUNZIP: 4,
+	DEFLATERAW: 5,
+	INFLATERAW: 6,
+	UNZIP: 7,
+	BROTLI_DECODE: 8,
+	BROTLI_ENCODE: 9,
+	Z_MIN_WINDOWBITS: 8,
+	Z_MAX_WINDOWBITS: 15,
+	Z_DEFAULT_WINDOWBITS: 15,
+	Z_MIN_CHUNK: 64,
+	Z_MAX_CHUNK: Infinity,
+	Z_DEFAULT_CHUNK: 16384,
+	Z_MIN_MEMLEVEL: 1,
+	Z_MAX_MEMLEVEL: 9,
+	Z_DEFAULT_MEMLEVEL: 8,
+	Z_MIN_LEVEL: -1,
+	Z_MAX_LEVEL: 9,
+	Z_DEFAULT_LEVEL: -1,
+	BROTLI_OPERATION_PROCESS: 0,
+	BROTLI_OPERATION_FLUSH: 1,
+	BROTLI_OPERATION_FINISH: 2,
+	BROTLI_OPERATION_EMIT_METADATA: 3,
+	BROTLI_MODE_GENERIC: 0,
+	BROTLI_MODE_TEXT: 1,
+	BROTLI_MODE_FONT: 2,
+	BROTLI_DEFAULT_MODE: 0,
+	BROTLI_MIN_QUALITY: 0,
+	BROTLI_MAX_QUALITY: 11,
+	BROTLI_DEFAULT_QUALITY: 11,
+	BROTLI_MIN_WINDOW_BITS: 10,
+	BROTLI_MAX_WINDOW_BITS: 24,
+	BROTLI_LARGE_MAX_WINDOW_BITS: 30,
+	BROTLI_DEFAULT_WINDOW: 22,
+	BROTLI_MIN_INPUT_BLOCK_BITS: 16,
+	BROTLI_MAX_INPUT_BLOCK_BITS: 24,
+	BROTLI_PARAM_MODE: 0,
+	BROTLI_PARAM_QUALITY: 1,
+	BROTLI_PARAM_LGWIN: 2,
+	BROTLI_PARAM_LGBLOCK: 3,
+	BROTLI_PARAM_DISABLE_LITERAL_CONTEXT_MODELING: 4,
+	BROTLI_PARAM_SIZE_HINT: 5,
+	BROTLI_PARAM_LARGE_WINDOW: 6,
+	BROTLI_PARAM_NPOSTFIX: 7,
+	BROTLI_PARAM_NDIRECT: 8,
+	BROTLI_DECODER_RESULT_ERROR: 0,
+	BROTLI_DECODER_RESULT_SUCCESS: 1,
+	BROTLI_DECODER_RESULT_NEEDS_MORE_INPUT: 2,
+	BROTLI_DECODER_RESULT_NEEDS_MORE_OUTPUT: 3,
+	BROTLI_DECODER_PARAM_DISABLE_RING_BUFFER_REALLOCATION: 0,
+	BROTLI_DECODER_PARAM_LARGE_WINDOW: 1,
+	BROTLI_DECODER_NO_ERROR: 0,
+	BROTLI_DECODER_SUCCESS: 1,
+	BROTLI_DECODER_NEEDS_MORE_INPUT: 2,
+	BROTLI_DECODER_NEEDS_MORE_OUTPUT: 3,
+	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_NIBBLE: -1,
+	BROTLI_DECODER_ERROR_FORMAT_RESERVED: -2,
+	BROTLI_DECODER_ERROR_FORMAT_EXUBERANT_META_NIBBLE: -3,
+	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_ALPHABET: -4,
+	BROTLI_DECODER_ERROR_FORMAT_SIMPLE_HUFFMAN_SAME: -5,
+	BROTLI_DECODER_ERROR_FORMAT_CL_SPACE: -6,
+	BROTLI_DECODER_ERROR_FORMAT_HUFFMAN_SPACE: -7,
+	BROTLI_DECODER_ERROR_FORMAT_CONTEXT_MAP_REPEAT: -8,
+	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_1: -9,
+	BROTLI_DECODER_ERROR_FORMAT_BLOCK_LENGTH_2: -10,
+	BROTLI_DECODER_ERROR_FORMAT_TRANSFORM: -11,
+	BROTLI_DECODER_ERROR_FORMAT_DICTIONARY: -12,
+	BROTLI_DECODER_ERROR_FORMAT_WINDOW_BITS: -13,
+	BROTLI_DECODER_ERROR_FORMAT_PADDING_1: -14,
+	BROTLI_DECODER_ERROR_FORMAT_PADDING_2: -15,
+	BROTLI_DECODER_ERROR_FORMAT_DISTANCE: -16,
+	BROTLI_DECODER_ERROR_DICTIONARY_NOT_SET: -19,
+	BROTLI_DECODER_ERROR_INVALID_ARGUMENTS: -20,
+	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MODES: -21,
+	BROTLI_DECODER_ERROR_ALLOC_TREE_GROUPS: -22,
+	BROTLI_DECODER_ERROR_ALLOC_CONTEXT_MAP: -25,
+	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_1: -26,
+	BROTLI_DECODER_ERROR_ALLOC_RING_BUFFER_2: -27,
+	BROTLI_DECODER_ERROR_ALLOC_BLOCK_TYPE_TREES: -30,
+	BROTLI_DECODER_ERROR_UNREACHABLE: -31
+}, realZlibConstants));
+
+const OriginalBufferConcat = Buffer$1.concat;
+const desc = Object.getOwnPropertyDescriptor(Buffer$1, "concat");
+const noop = (args) => args;
+const passthroughBufferConcat = desc?.writable === true || desc?.set !== void 0 ? (makeNoOp) => {
+	Buffer$1.concat = makeNoOp ? noop : OriginalBufferConcat;
+} : (_) => {};
+const _superWrite = Symbol("_superWrite");
+var ZlibError = class extends Error {
+	code;
+	errno;
+	constructor(err, origin) {
+		super("zlib: " + err.message, { cause: err });
+		this.code = err.code;
+		this.errno = err.errno;
+		/* c8 ignore next */
+		if (!this.code) this.code = "ZLIB_ERROR";
+		this.message = "zlib: " + err.message;
+		Error.captureStackTrace(this, origin ?? this.constructor);
+	}
+	get name() {
+		return "ZlibError";
+	}
+};
+const _flushFlag = Symbol("flushFlag");
+var ZlibBase = class extends Minipass {
+	#sawError = false;
+	#ended = false;
+	#flushFlag;
+	#finishFlushFlag;
+	#fullFlushFlag;
+	#handle;
+	#onError;
+	get sawError() {
+		return this.#sawError;
+	}
+	get handle() {
+		return this.#handle;
+	}
+	/* c8 ignore start */
+	get flushFlag() {
+		return this.#flushFlag;
+	}
+	/* c8 ignore stop */
+	constructor(opts, mode) {
+		if (!opts || typeof opts !== "object") throw new TypeError("invalid options for ZlibBase constructor");
+		super(opts);
+		/* c8 ignore start */
+		this.#flushFlag = opts.flush ?? 0;
+		this.#finishFlushFlag = opts.finishFlush ?? 0;
+		this.#fullFlushFlag = opts.fullFlushFlag ?? 0;
+		/* c8 ignore stop */
+		if (typeof realZlib$1[mode] !== "function") throw new TypeError("Compression method not supported: " + mode);
+		try {
+			this.#handle = new realZlib$1[mode](opts);
+		} catch (er) {
+			throw new ZlibError(er, this.constructor);
+		}
+		this.#onError = (err) => {
+			if (this.#sawError) return;
+			this.#sawError = true;
+			this.close();
+			this.emit("error", err);
+		};
+		this.#handle?.on("error", (er) => this.#onError(new ZlibError(er)));
+		this.once("end", () => this.close);
+	}
+	close() {
+		if (this.#handle) {
+			this.#handle.close();
+			this.#handle = void 0;
+			this.emit("close");
+		}
+	}
+	reset() {
+		if (!this.#sawError) {
+			assert(this.#handle, "zlib binding closed");
+			return this.#handle.reset?.();
+		}
+	}
+	flush(flushFlag) {
+		if (this.ended) return;
+		if (typeof flushFlag !== "number") flushFlag = this.#fullFlushFlag;
+		this.write(Object.assign(Buffer$1.alloc(0), { [_flushFlag]: flushFlag }));
+	}
+	end(chunk, encoding, cb) {
+		/* c8 ignore start */
+		if (typeof chunk === "function") {
+			cb = chunk;
+			encoding = void 0;
+			chunk = void 0;
+		}
+		if (typeof encoding === "function") {
+			cb = encoding;
+			encoding = void 0;
+		}
+		/* c8 ignore stop */
+		if (chunk) {
+			if (encoding) this.write(chunk, encoding);
+			else this.write(chunk);
+		}
+		this.flush(this.#finishFlushFlag);
+		this.#ended = true;
+		return super.end(cb);
+	}
+	get ended() {
+		return this.#ended;
+	}
+	[_superWrite](data) {
+		return super.write(data);
+	}
+	write(chunk, encoding, cb) {
+		if (typeof encoding === "function") cb = encoding, encoding = "utf8";
+		if (typeof chunk === "string") chunk = Buffer$1.from(chunk, encoding);
+		if (this.#sawError) return;
+		assert(this.#handle, "zlib binding closed");
+		const nativeHandle = this.#handle._handle;
+		const originalNativeClose = nativeHandle.close;
+		nativeHandle.close = () => {};
+		const originalClose = this.#handle.close;
+		this.#handle.close = () => {};
+		passthroughBufferConcat(true);
+		let result = void 0;
+		try {
+			const flushFlag = typeof chunk[_flushFlag] === "number" ? chunk[_flushFlag] : this.#flushFlag;
+			result = this.#handle._processChunk(chunk, flushFlag);
+			passthroughBufferConcat(false);
+		} catch (err) {
+			passthroughBufferConcat(false);
+			this.#onError(new ZlibError(err, this.write));
+		} finally {
+			if (this.#handle) {
+				this.#handle._handle = nativeHandle;
+				nativeHandle.close = originalNativeClose;
+				this.#handle.close = originalClose;
+				this.#handle.removeAllListeners("error");
+			}
+		}
+		if (this.#handle) this.#handle.on("error", (er) => this.#onError(new ZlibError(er, this.write)));
+		let writeReturn;
+		if (result) {
+			if (Array.isArray(result) && result.length > 0) {
+				const r = result[0];
+				writeReturn = this[_superWrite](Buffer$1.from(r));
+				for (let i = 1; i < result.length; i++) writeReturn = this[_superWrite](result[i]);
+			} else writeReturn = this[_superWrite](Buffer$1.from(result));
+		}
+		if (cb) cb();
+		return writeReturn;
+	}
+};
+var Zlib = class extends ZlibBase {
+	#level;
+	#strategy;
+	constructor(opts, mode) {
+		opts = opts || {};
+		opts.flush = opts.flush || constants$1.Z_NO_FLUSH;
+		opts.finishFlush = opts.finishFlush || constants$1.Z_FINISH;
+		opts.fullFlushFlag = constants$1.Z_FULL_FLUSH;
+		super(opts, mode);
+		this.#level = opts.level;
+		this.#strategy = opts.strategy;
+	}
+	params(level, strategy) {
+		if (this.sawError) return;
+		if (!this.handle) throw new Error("cannot switch params when binding is closed");
+		/* c8 ignore start */
+		if (!this.handle.params) throw new Error("not supported in this implementation");
+		/* c8 ignore stop */
+		if (this.#level !== level || this.#strategy !== strategy) {
+			this.flush(constants$1.Z_SYNC_FLUSH);
+			assert(this.handle, "zlib binding closed");
+			const origFlush = this.handle.flush;
+			this.handle.flush = (flushFlag, cb) => {
+				/* c8 ignore start */
+				if (typeof flushFlag === "function") {
+					cb = flushFlag;
+					flushFlag = this.flushFlag;
+				}
+				/* c8 ignore stop */
+				this.flush(flushFlag);
+				cb?.();
+			};
+			try {
+				this.handle.params(level, strategy);
+			} finally {
+				this.handle.flush = origFlush;
+			}
+			/* c8 ignore start */
+			if (this.handle) {
+				this.#level = level;
+				this.#strategy = strategy;
+			}
+		}
+	}
+};
+var Gunzip = class extends Zlib {
+	constructor(opts) {
+		super(opts, "Gunzip");
+	}
+};
+var Zstd = class extends ZlibBase {
+	constructor(opts, mode) {
+		opts = opts || {};
+		opts.flush = opts.flush || constants$1.ZSTD_e_continue;
+		opts.finishFlush = opts.finishFlush || constants$1.ZSTD_e_end;
+		opts.fullFlushFlag = constants$1.ZSTD_e_flush;
+		super(opts, mode);
+	}
+};
+var ZstdDecompress = class extends Zstd {
+	constructor(opts) {
+		super(opts, "ZstdDecompress");
+	}
+};
+
+function unpacked(source, mostBytes) {
+	return {
+		shown: source.shown,
+		chunks: () => unpack(source, mostBytes)
+	};
+}
+function* unpack({ shown, chunks }, mostBytes) {
+	let unpacking = null;
+	let bytes = 0;
+	try {
+		for (const chunk of chunks()) {
+			unpacking ??= new Unpacking(packingOf(chunk, shown), shown);
+			for (const piece of unpacking.add(chunk)) {
+				bytes += piece.length;
+				if (bytes > mostBytes && unpacking.packing !== "none") throw tooLarge$1(shown, mostBytes);
+				yield piece;
+			}
+		}
+		unpacking ??= new Unpacking(packingOf(/* @__PURE__ */ new Uint8Array(), shown), shown);
+		yield* unpacking.end();
+	} finally {
+		unpacking?.close();
+	}
+}
+const MAGIC = {
+	gzip: [31, 139],
+	zstd: [
+		40,
+		181,
+		47,
+		253
+	]
+};
+function packingOf(start, shown) {
+	const has = (magic) => magic.every((byte, index) => start[index] === byte);
+	if (has(MAGIC.gzip)) return "gzip";
+	if (has(MAGIC.zstd)) return "zstd";
+	if (shown.endsWith(".gz")) throw damaged(shown, "gzip");
+	if (shown.endsWith(".zst")) throw damaged(shown, "zstd");
+	return "none";
+}
+const PIECE_BYTES = 16384;
+const MOST_BYTES_AT_ONCE = 64 << 20;
+function options() {
+	return {
+		async: false,
+		chunkSize: 262144,
+		maxOutputLength: MOST_BYTES_AT_ONCE
+	};
+}
+var Unpacking = class {
+	packing;
+	#shown;
+	#stream;
+	#out = [];
+	#error = null;
+	constructor(packing, shown) {
+		this.packing = packing;
+		this.#shown = shown;
+		this.#stream = streamFor(packing, shown);
+		this.#stream?.on("data", (piece) => void this.#out.push(piece));
+		this.#stream?.on("error", (error) => {
+			this.#error ??= error instanceof Error ? error : new Error(String(error));
+		});
+	}
+	*add(chunk) {
+		if (this.#stream === null) {
+			yield chunk;
+			return;
+		}
+		for (let at = 0; at < chunk.length;) {
+			const piece = chunk.subarray(at, at + PIECE_BYTES);
+			this.#stream.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
+			yield* this.#taken();
+			at += this.#consumed(piece);
+		}
+	}
+	*end() {
+		this.#stream?.end();
+		yield* this.#taken();
+	}
+	close() {
+		if (this.#error === null) this.#stream?.close();
+	}
+	#taken() {
+		if (this.#error !== null && this.packing !== "none") throw "code" in this.#error && this.#error.code === "ERR_BUFFER_TOO_LARGE" ? bomb(this.#shown) : damaged(this.#shown, this.packing, this.#error);
+		const out = this.#out;
+		this.#out = [];
+		return out;
+	}
+	#consumed(piece) {
+		if (this.packing === "gzip") return piece.length;
+		const consumed = this.#stream?.handle?.bytesWritten ?? 0;
+		if (consumed === 0) throw damaged(this.#shown, "zstd");
+		return consumed;
+	}
+};
+function streamFor(packing, shown) {
+	if (packing === "none") return null;
+	if (packing === "gzip") return new Gunzip(options());
+	if ("createZstdDecompress" in zlib) return new ZstdDecompress(options());
+	throw new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip"
+	}]);
+}
+function damaged(file, packing, cause) {
+	const message = `cannot be unpacked: it is truncated or no ${packing} file`;
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}], { cause });
+}
+function bomb(file) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message: `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than 64 MiB`
+	}]);
+}
+function tooLarge$1(file, mostBytes) {
+	const message = `expected at most ${mostBytes / 2 ** 30} GiB of rows, got a file that unpacks to more`;
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 function parseJson(text, file, format) {
@@ -17990,8 +20221,17 @@ const runnerSchema = object({
 	cores: number$1(),
 	memoryBytes: number$1(),
 	image: textOrNull$1,
-	node: string()
+	node: string(),
+	machines: int().min(2).optional()
 });
+const shardSchema = object({
+	index: int().min(1),
+	of: int().min(1),
+	split: string(),
+	trials: array$1(int().min(0)),
+	attempt: int().min(1),
+	baselineCommit: textOrNull$1
+}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" });
 const manifestSchema = object({
 	schema: literal(MANIFEST_SCHEMA),
 	program: programSchema,
@@ -18014,6 +20254,7 @@ const manifestSchema = object({
 	sides: array$1(sideSchema),
 	earlyStop: textOrNull$1,
 	limiters: limitersSchema.optional(),
+	shard: shardSchema.optional(),
 	marks: array$1(string()),
 	warnings: array$1(warningSchema),
 	models: record(string(), array$1(string())).exactOptional()
@@ -18024,329 +20265,178 @@ function parseManifest(text, file) {
 		version: MANIFEST_SCHEMA
 	});
 }
-
-const LINE_FEED = 10;
-function* splitLines(chunks) {
-	let rest = [];
-	let number = 1;
-	let start = 0;
-	for (const chunk of chunks) {
-		let from = 0;
-		for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
-			const part = chunk.subarray(from, feed);
-			const bytes = rest.length === 0 ? part : join$1([...rest, part]);
-			const end = start + bytes.length + 1;
-			yield {
-				bytes,
-				number,
-				start,
-				end,
-				terminated: true
-			};
-			rest = [];
-			number += 1;
-			start = end;
-			from = feed + 1;
-		}
-		if (from < chunk.length) rest = [...rest, chunk.subarray(from)];
-	}
-	const bytes = join$1(rest);
-	if (bytes.length > 0) yield {
-		bytes,
-		number,
-		start,
-		end: start + bytes.length,
-		terminated: false
-	};
-}
-function join$1(parts) {
-	if (parts.length === 1 && parts[0] !== void 0) return parts[0];
-	const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-	let offset = 0;
-	for (const part of parts) {
-		joined.set(part, offset);
-		offset += part.length;
-	}
-	return joined;
+function serializeManifest(manifest) {
+	return `${JSON.stringify(manifest, null, 2)}\n`;
 }
 
-const TRIALS_SCHEMA = "regression-gate/trials@1";
-const trialsHeaderSchema = object({
-	schema: literal(TRIALS_SCHEMA),
-	planHash: string()
-});
-function parseTrialsFile(bytes, file) {
-	const reader = readTrials([bytes], file);
-	const rows = [];
-	for (;;) {
-		const next = reader.next();
-		if (next.done === true) return {
-			...next.value,
-			rows
-		};
-		rows.push(next.value);
-	}
-}
-function* readTrials(chunks, file) {
-	let header = null;
-	let validBytes = 0;
-	let unread = null;
-	for (const line of splitLines(chunks)) {
-		if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
-		const value = parseLine(line);
-		if (value === TORN) unread = line;
-		else {
-			if (line.number === 1) header = parseHeader(value, file);
-			else yield parseRow$1(value, line, file);
-			validBytes = line.end;
-		}
-	}
-	return {
-		header,
-		torn: unread !== null,
-		validBytes
-	};
-}
-const TORN = Symbol("torn");
-const UTF8 = new TextDecoder();
-function parseLine(line) {
-	if (!line.terminated) return TORN;
-	try {
-		return JSON.parse(UTF8.decode(line.bytes));
-	} catch {
-		return TORN;
-	}
-}
-function parseHeader(value, file) {
-	refuseNewerSchema(value, TRIALS_SCHEMA, file);
-	const parsed = trialsHeaderSchema.safeParse(value);
-	if (parsed.success) return parsed.data;
-	throw new UsageError([{
-		file,
-		line: 1,
-		column: 1,
-		path: "",
-		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`
-	}]);
-}
-function parseRow$1(value, line, file) {
-	const parsed = parseTrialRow(value);
-	if (parsed.ok) return parsed.record;
-	throw new UsageError(parsed.problems.map((problem) => ({
-		file,
-		line: line.number,
-		column: 1,
-		...problem
-	})));
-}
-function corrupt(file, line, message) {
-	return new UsageError([{
-		file,
-		line: line.number,
-		column: 1,
-		path: "",
-		message
-	}]);
-}
-function serializeTrialsHeader(planHash) {
-	return `${JSON.stringify({
-		schema: TRIALS_SCHEMA,
-		planHash
-	})}\n`;
-}
-
-const MAX_ROWS_BYTES = 2 ** 31 - 1;
+const MOST_ROWS_BYTES = 8 * 2 ** 30;
 async function loadRun(cwd, path) {
 	const absolute = resolve(cwd, path);
-	if (!existsSync(absolute)) throw usageError$6(path, "no such file or folder");
+	if (!existsSync(absolute)) throw usageError$9(path, "no such file or folder");
 	return statSync(absolute).isDirectory() ? loadFolder(absolute, path) : {
-		run: rowsOf$2(await readBytes(absolute, path), path),
+		run: {
+			manifest: null,
+			rows: storedRows(opened(absolute, path))
+		},
 		history: []
 	};
 }
 function rowsOf$2(bytes, file) {
-	return new TextDecoder().decode(bytes.subarray(0, 200)).includes("regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1") ? {
+	return {
 		manifest: null,
-		rows: lastOfEachKey(parseTrialsFile(bytes, file).rows)
-	} : {
-		manifest: null,
-		rows: parseBareRows(decodeText(bytes, file), file)
+		rows: storedRows(unpacked(memoryBytes(bytes, file), MOST_ROWS_BYTES))
 	};
 }
 async function loadFolder(folder, shown) {
 	const text = async (name) => decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
 	const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
 	const history = existsSync(join(folder, "history.jsonl")) ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`) : [];
+	const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
 	return {
 		run: {
 			manifest,
-			rows: await readRows$1(folder, shown)
+			rows: storedTrials(opened(join(folder, name), `${shown}/${name}`))
 		},
 		history
 	};
 }
-async function readRows$1(folder, shown) {
-	if (existsSync(join(folder, "trials.jsonl"))) {
-		const name = `${shown}/trials.jsonl`;
-		return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
-	}
-	const name = `${shown}/trials.jsonl.gz`;
-	const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
-	try {
-		return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
-	} catch (error) {
-		if (error instanceof UsageError) throw error;
-		throw usageError$6(name, "cannot be unpacked: it is truncated or no gzip file", error);
-	}
+const BUNDLED_ROWS = "trials.jsonl.gz";
+const ROWS = [
+	"trials.jsonl",
+	BUNDLED_ROWS,
+	"trials.jsonl.zst"
+];
+function opened(path, shown) {
+	return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
-function lastOfEachKey(rows) {
-	return [...new Map(rows.map((row) => [row.key, row])).values()];
-}
-function usageError$6(file, message, cause) {
+function usageError$9(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
 		column: null,
 		path: "",
 		message
-	}], { cause });
+	}]);
 }
 
-const MAX_LINE_BYTES = 16777216;
-const NEWLINE = 10;
-function captureOutput(maxBytes) {
-	const half = Math.floor(maxBytes / 2);
-	const lines = lastLineOf();
-	const head = [];
-	let headBytes = 0;
-	let tail = [];
-	let tailBytes = 0;
-	let leftOut = 0;
-	return {
-		push(chunk) {
-			lines.push(chunk);
-			const forHead = chunk.subarray(0, half - headBytes);
-			head.push(forHead);
-			headBytes += forHead.length;
-			tail.push(chunk.subarray(forHead.length));
-			tailBytes += chunk.length - forHead.length;
-			if (tailBytes > 2 * half) {
-				leftOut += tailBytes - half;
-				tail = [Buffer.concat(tail).subarray(tailBytes - half)];
-				tailBytes = half;
-			}
-		},
-		end() {
-			const cut = Math.max(0, tailBytes - half);
-			return {
-				...joinParts(Buffer.concat(head), Buffer.concat(tail).subarray(cut), leftOut + cut),
-				lastLine: lines.end()
-			};
-		}
-	};
+function statFields(pid) {
+	const text = readProc(`${pid}/stat`);
+	return text === null ? null : text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
-function joinParts(head, tail, leftOut) {
-	if (leftOut === 0) {
-		const whole = Buffer.concat([head, tail]);
-		return {
-			text: decode(whole),
-			invalidUtf8: !isUtf8(whole)
-		};
+function startTicks(pid) {
+	return statFields(pid)?.[19] ?? null;
+}
+function readProc(path) {
+	try {
+		return readFileSync(`/proc/${path}`, "utf8");
+	} catch {
+		return null;
 	}
-	const start = withoutCutEnd(head);
-	const end = withoutCutStart(tail);
-	return {
-		text: `${decode(start)}\n[… ${leftOut} bytes left out …]\n${decode(end)}`,
-		invalidUtf8: !isUtf8(start) || !isUtf8(end)
-	};
 }
-function decode(bytes) {
-	return new TextDecoder().decode(bytes);
-}
-const NEAR_BYTES = 4096;
-function withoutCutEnd(bytes) {
-	const lineEnd = bytes.lastIndexOf(NEWLINE);
-	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? bytes.subarray(0, lineEnd) : bytes.subarray(0, characterStart(bytes, bytes.length));
-}
-function withoutCutStart(bytes) {
-	const lineEnd = bytes.indexOf(NEWLINE);
-	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
-	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-	return bytes.subarray(Math.max(0, start));
-}
-function characterStart(bytes, end) {
-	let start = end - 1;
-	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
-	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
-}
-function isContinuation(byte) {
-	return (byte & 192) === 128;
-}
-function lastLineOf() {
-	let current = [];
-	let currentBytes = 0;
-	let last = null;
-	function take(bytes) {
-		if (currentBytes < MAX_LINE_BYTES) {
-			current.push(bytes.subarray(0, MAX_LINE_BYTES - currentBytes));
-			currentBytes += bytes.length;
-		}
+function idsIn(path) {
+	try {
+		return readdirSync(`/proc/${path}`).filter((name) => /^\d+$/.test(name)).map(Number);
+	} catch {
+		return [];
 	}
-	function finishLine() {
-		const line = decode(Buffer.concat(current)).trim();
-		last = line === "" ? last : line;
-		current = [];
-		currentBytes = 0;
-	}
-	return {
-		push(chunk) {
-			const lineEnd = chunk.lastIndexOf(NEWLINE);
-			if (lineEnd < 0) {
-				take(chunk);
-				return;
-			}
-			const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
-			const start = kept.lastIndexOf(NEWLINE) + 1;
-			if (start > 0) {
-				current = [];
-				currentBytes = 0;
-			}
-			take(kept.subarray(start));
-			finishLine();
-			take(chunk.subarray(lineEnd + 1));
-		},
-		end() {
-			finishLine();
-			return last;
-		}
-	};
 }
-function withoutBlankEnd(bytes) {
-	let end = bytes.length;
-	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
-	return bytes.subarray(0, end);
+function treeOf(pid) {
+	const tree = [pid];
+	for (const parent of tree) for (const thread of idsIn(`${parent}/task`)) {
+		const children = readProc(`${parent}/task/${thread}/children`)?.trim() ?? "";
+		if (children !== "") tree.push(...children.split(" ").map(Number));
+	}
+	return tree;
+}
+
+const MARK_NAME = "REGRESSION_GATE_RUN";
+const SEPARATOR = ",";
+const ROUNDS = 5;
+let marks = 0;
+let ownPrefix = null;
+function newMark() {
+	marks += 1;
+	return `${prefix()}${marks}`;
+}
+function markVariable(mark, inherited) {
+	const outer = inherited === void 0 || inherited === "" ? [] : [inherited];
+	return { [MARK_NAME]: [...outer, mark].join(SEPARATOR) };
+}
+function markedProcesses(isMeant) {
+	if (process.platform !== "linux") return [];
+	return idsIn("").filter((pid) => pid !== process.pid && marksOf$1(pid).some(isMeant));
+}
+function killMarked(isMeant) {
+	for (let round = 0; round < ROUNDS; round += 1) {
+		const pids = markedProcesses(isMeant);
+		if (pids.length === 0) return;
+		pids.forEach((pid) => signalProcess(pid, "SIGKILL"));
+	}
+}
+function killOwnStrays() {
+	if (marks > 0) killMarked((mark) => mark.startsWith(prefix()));
+}
+function killStraysOfTheDead() {
+	const namespace = pidNamespace();
+	if (namespace === null) return;
+	killMarked((mark) => {
+		const [where, pid, ticks] = mark.split("-");
+		return where === namespace && ticks !== void 0 && startTicks(Number(pid)) !== ticks;
+	});
+}
+function signalProcess(pid, signal) {
+	try {
+		process.kill(pid, signal);
+	} catch {}
+}
+function prefix() {
+	ownPrefix ??= `${pidNamespace() ?? "none"}-${process.pid}-${startTicks(process.pid) ?? "0"}-`;
+	return ownPrefix;
+}
+function marksOf$1(pid) {
+	const start = `${MARK_NAME}=`;
+	const environment = readProc(`${pid}/environ`);
+	if (environment === null || !environment.includes(start)) return [];
+	return environment.split("\0").find((text) => text.startsWith(start))?.slice(start.length).split(SEPARATOR) ?? [];
+}
+function pidNamespace() {
+	try {
+		return /\d+/.exec(readlinkSync("/proc/self/ns/pid"))?.[0] ?? null;
+	} catch {
+		return null;
+	}
 }
 
 const POLL_MS = 20;
 const live = /* @__PURE__ */ new Set();
-process.once("exit", () => live.forEach((pid) => signalGroup(pid, "SIGKILL")));
-function trackGroup(pid) {
+process.once("exit", () => {
+	live.forEach((pid) => signalGroup(pid, "SIGKILL"));
+	killOwnStrays();
+});
+function trackGroup({ pid }) {
 	live.add(pid);
 }
-function untrackGroup(pid) {
+function untrackGroup({ pid }) {
 	live.delete(pid);
 }
-async function endGroup(pid, graceMs) {
+function endStrays() {
+	if (live.size === 0) killOwnStrays();
+}
+async function endGroup({ pid, mark }, graceMs) {
 	if (process.platform === "win32") {
 		await taskkill(pid);
 		return;
 	}
+	const isOurs = (one) => one === mark;
+	const strays = markedProcesses(isOurs).filter((one) => !isInGroup(one, pid));
 	signalGroup(pid, "SIGTERM");
+	strays.forEach((one) => signalProcess(one, "SIGTERM"));
 	const deadline = performance.now() + graceMs;
-	while (groupIsAlive(pid) && performance.now() < deadline) await setTimeout$1(POLL_MS);
+	while ((groupIsAlive(pid) || strays.some(isRunning)) && performance.now() < deadline) await setTimeout$1(POLL_MS);
 	signalGroup(pid, "SIGKILL");
+	killMarked(isOurs);
 }
-async function killGroup(pid) {
+async function killGroup({ pid }) {
 	if (process.platform === "win32") await taskkill(pid);
 	else signalGroup(pid, "SIGKILL");
 }
@@ -18357,6 +20447,13 @@ function groupIsAlive(pid) {
 	} catch {
 		return false;
 	}
+}
+function isInGroup(pid, group) {
+	return statFields(pid)?.[2] === String(group);
+}
+function isRunning(pid) {
+	const state = statFields(pid)?.[0];
+	return state !== void 0 && state !== "Z" && state !== "X";
 }
 function signalGroup(pid, signal) {
 	try {
@@ -18372,157 +20469,6 @@ function taskkill(pid) {
 			"/F"
 		], { windowsHide: true }, () => resolve());
 	});
-}
-
-const DRAIN_MS = 1e3;
-const CLOSE_MS = 200;
-const processPort = { async run(request, signal) {
-	const startMs = performance.now();
-	const started = await start$1(request);
-	if (!started.ok) return {
-		...NOTHING$2,
-		spawnError: await describeSpawnError(started.error, request)
-	};
-	const { child, pid } = started;
-	const stdout = captureOutput(request.maxOutputBytes);
-	const stderr = captureOutput(request.maxOutputBytes);
-	child.stdout.on("data", (chunk) => stdout.push(chunk));
-	child.stderr.on("data", (chunk) => stderr.push(chunk));
-	const closed = once(child, "close");
-	const exited = exitOf(child);
-	child.stdin.on("error", () => void 0);
-	child.stdin.end(request.stdin);
-	const exit = await endOnAbort(exited, pid, request.graceMs, signal);
-	const durationMs = performance.now() - startMs;
-	await endLeftovers(child, pid, closed);
-	return {
-		...NOTHING$2,
-		...exit,
-		...outputParts(stdout, stderr),
-		durationMs
-	};
-} };
-const NOTHING$2 = {
-	exitCode: null,
-	signal: null,
-	stdout: "",
-	stderr: "",
-	lastLine: null,
-	invalidUtf8: false,
-	durationMs: 0,
-	userTimeMs: null,
-	systemTimeMs: null,
-	maxRssBytes: null,
-	spawnError: null
-};
-async function start$1(request) {
-	try {
-		const child = spawnChild(request);
-		if (child.pid !== void 0) {
-			trackGroup(child.pid);
-			child.on("error", () => void 0);
-			return {
-				ok: true,
-				child,
-				pid: child.pid
-			};
-		}
-		return {
-			ok: false,
-			error: await new Promise((resolve) => child.once("error", resolve))
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error
-		};
-	}
-}
-function spawnChild({ command, cwd, env }) {
-	const options = {
-		cwd,
-		env,
-		windowsHide: true,
-		detached: process.platform !== "win32"
-	};
-	if (typeof command === "string") return spawn(command, {
-		...options,
-		shell: true
-	});
-	const [program, ...argv] = command;
-	return spawn(program ?? "", argv, options);
-}
-function exitOf(child) {
-	return new Promise((resolve) => {
-		child.once("exit", (exitCode, signal) => resolve({
-			exitCode,
-			signal
-		}));
-	});
-}
-async function endOnAbort(exited, pid, graceMs, signal) {
-	let ending = Promise.resolve();
-	const onAbort = () => {
-		ending = endGroup(pid, graceMs);
-	};
-	signal.addEventListener("abort", onAbort, { once: true });
-	if (signal.aborted) onAbort();
-	const exit = await exited;
-	signal.removeEventListener("abort", onAbort);
-	await ending;
-	return exit;
-}
-async function endLeftovers(child, pid, closed) {
-	if (!await settlesWithin(closed, DRAIN_MS)) {
-		await killGroup(pid);
-		await settlesWithin(closed, CLOSE_MS);
-		child.stdout.destroy();
-		child.stderr.destroy();
-	} else await killGroup(pid);
-	untrackGroup(pid);
-}
-async function settlesWithin(promise, ms) {
-	const timer = new AbortController();
-	const late = setTimeout$1(ms, false, { signal: timer.signal }).catch(() => false);
-	const settled = await Promise.race([promise.then(() => true), late]);
-	timer.abort();
-	return settled;
-}
-async function describeSpawnError(error, request) {
-	const code = errnoOf(error) ?? "spawn-failed";
-	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
-	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
-		code,
-		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
-	};
-	return {
-		code,
-		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
-	};
-}
-const ADVICE = {
-	ENOENT: "no such program; is it installed and on the PATH?",
-	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
-	E2BIG: "its arguments and environment are too long",
-	EMFILE: "too many open files; lower run.concurrency",
-	EAGAIN: "too many processes; lower run.concurrency"
-};
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
-function outputParts(stdout, stderr) {
-	const out = stdout.end();
-	const err = stderr.end();
-	return {
-		stdout: out.text,
-		stderr: err.text,
-		lastLine: out.lastLine,
-		invalidUtf8: out.invalidUtf8 || err.invalidUtf8
-	};
 }
 
 function countTrials(rows, planned) {
@@ -18551,10 +20497,9 @@ function modelsOf(rows) {
 	return Object.fromEntries([...models].map(([requested, answered]) => [requested, [...answered].toSorted().slice(0, MAX_ANSWERED)]));
 }
 
-const CHUNK_BYTES = 1048576;
 function loadTrials(path, shown) {
 	const rows = /* @__PURE__ */ new Map();
-	const reader = readTrials(readChunks(path), shown);
+	const reader = readTrials(fileBytes(path, shown).chunks(), shown);
 	for (;;) {
 		const next = reader.next();
 		if (next.done === true) {
@@ -18565,19 +20510,6 @@ function loadTrials(path, shown) {
 			};
 		}
 		rows.set(next.value.key, next.value);
-	}
-}
-function* readChunks(path) {
-	const fd = openSync(path, "r");
-	try {
-		for (;;) {
-			const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-			const bytes = readSync(fd, chunk);
-			if (bytes === 0) return;
-			yield chunk.subarray(0, bytes);
-		}
-	} finally {
-		closeSync(fd);
 	}
 }
 
@@ -18601,7 +20533,7 @@ async function writeRunOrigin(path, origin) {
 }
 async function readRunOrigin(path, shown) {
 	const value = parse$1((await readBytes(path, shown)).toString("utf8"));
-	if (value === null) throw usageError$5(shown, "expected what a run wrote at its start, got something else; start a new run");
+	if (value === null) throw usageError$8(shown, "expected what a run wrote at its start, got something else; start a new run");
 	return value;
 }
 function parse$1(text) {
@@ -18623,9 +20555,9 @@ function isTexts(value) {
 function refuseOtherCode(before, now, shown) {
 	const changed = [.../* @__PURE__ */ new Set([...Object.keys(before), ...Object.keys(now)])].toSorted().filter((name) => before[name] !== now[name]);
 	if (changed.length === 0) return;
-	throw usageError$5(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
+	throw usageError$8(shown, `cannot resume: this run measured other code or another machine (${changed.map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`).join("; ")}). Go back to it, or start a new run`);
 }
-function usageError$5(file, message) {
+function usageError$8(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18635,12 +20567,30 @@ function usageError$5(file, message) {
 	}]);
 }
 
+function thisProcess() {
+	return {
+		pid: process.pid,
+		host: hostname(),
+		ticks: startTicks(process.pid)
+	};
+}
+function isOwnerAlive(owner) {
+	if (owner.host !== hostname()) return true;
+	try {
+		process.kill(owner.pid, 0);
+	} catch (error) {
+		return errnoOf(error) === "EPERM";
+	}
+	const ticks = startTicks(owner.pid);
+	return ticks === null || owner.ticks === null || ticks === owner.ticks;
+}
+
 const WRITE_MS = 200;
 async function acquireLock(path) {
 	const me = JSON.stringify(self());
 	while (!await create(path, me)) {
 		const found = await readOwner(path);
-		if (found.owner !== null && isAlive$1(found.owner)) throw inUse(path, found.owner);
+		if (found.owner !== null && isOwnerAlive(found.owner)) throw inUse(path, found.owner);
 		await removeStale$1(path, found.text);
 	}
 	return () => rm(path, { force: true });
@@ -18684,16 +20634,6 @@ function parseOwner(text) {
 function isOwner(value) {
 	return typeof value === "object" && value !== null && "pid" in value && Number.isSafeInteger(value.pid) && "startedAt" in value && typeof value.startedAt === "string" && "host" in value && typeof value.host === "string" && "ticks" in value;
 }
-function isAlive$1(owner) {
-	if (owner.host !== hostname()) return true;
-	try {
-		process.kill(owner.pid, 0);
-	} catch (error) {
-		return errnoOf(error) === "EPERM";
-	}
-	const ticks = startTicks(owner.pid);
-	return ticks === null || owner.ticks === null || ticks === owner.ticks;
-}
 async function removeStale$1(path, staleText) {
 	const aside = `${path}.${process.pid}.stale`;
 	try {
@@ -18706,20 +20646,11 @@ async function removeStale$1(path, staleText) {
 	await rm(aside, { force: true });
 }
 function self() {
+	const startedAt = (/* @__PURE__ */ new Date(Date.now() - process.uptime() * 1e3)).toISOString();
 	return {
-		pid: process.pid,
-		startedAt: (/* @__PURE__ */ new Date(Date.now() - process.uptime() * 1e3)).toISOString(),
-		host: hostname(),
-		ticks: startTicks(process.pid)
+		...thisProcess(),
+		startedAt
 	};
-}
-function startTicks(pid) {
-	try {
-		const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-		return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-	} catch {
-		return null;
-	}
 }
 function inUse(path, owner) {
 	const where = owner.host === hostname() ? "" : ` on ${owner.host}; if that machine is gone, delete this file`;
@@ -18733,25 +20664,67 @@ function inUse(path, owner) {
 	}]);
 }
 
+function openRowFile(path) {
+	const fd = openSync(path, "a");
+	return {
+		size: fstatSync(fd).size,
+		write: (bytes, offset) => writeSync(fd, bytes, offset),
+		truncate: (size) => ftruncateSync(fd, size),
+		sync: () => new Promise((resolve) => {
+			fsync(fd, resolve);
+		}),
+		close: () => closeSync(fd)
+	};
+}
+
 const SYNC_ROWS = 200;
 const SYNC_MS = 1e3;
-function openTrialLog(path) {
-	const fd = openSync(path, "a");
-	const disk = groupedSync(fd, path);
+function trialLog(file, path) {
+	const disk = groupedSync(file);
+	let size = file.size;
+	let failure = null;
+	function fail(cause) {
+		const why = cause instanceof Error ? cause.message : String(cause);
+		failure ??= new Error(`cannot save rows to ${path}: ${why}; free some space and go on with --resume`, { cause });
+		throw failure;
+	}
+	function throwFailure() {
+		if (failure !== null) throw failure;
+		const lost = disk.failure();
+		if (lost !== null) fail(lost);
+	}
 	return {
 		async append(record) {
-			disk.throwFailure();
-			writeWhole(fd, Buffer.from(serializeTrialRow(record), "utf8"), path);
+			throwFailure();
+			const bytes = Buffer.from(serializeTrialRow(record), "utf8");
+			try {
+				writeWhole(file, bytes);
+			} catch (error) {
+				takeBack(file, size);
+				fail(error);
+			}
+			size += bytes.length;
 			await disk.wrote();
 		},
 		async close() {
 			await disk.end();
-			closeSync(fd);
-			disk.throwFailure();
+			file.close();
+			throwFailure();
 		}
 	};
 }
-function groupedSync(fd, path) {
+function openTrialLog(path) {
+	return trialLog(openRowFile(path), path);
+}
+function writeWhole(file, bytes) {
+	for (let written = 0; written < bytes.length;) written += file.write(bytes, written);
+}
+function takeBack(file, size) {
+	try {
+		file.truncate(size);
+	} catch {}
+}
+function groupedSync(file) {
 	let unsynced = 0;
 	let timer;
 	let failure = null;
@@ -18765,7 +20738,7 @@ function groupedSync(fd, path) {
 	}
 	async function syncAfter(earlier) {
 		await earlier;
-		failure = await fsyncError(fd) ?? failure;
+		failure = await file.sync() ?? failure;
 	}
 	return {
 		async wrote() {
@@ -18774,23 +20747,8 @@ function groupedSync(fd, path) {
 			if (unsynced >= SYNC_ROWS) await sync();
 		},
 		end: sync,
-		throwFailure() {
-			if (failure !== null) throw new Error(`cannot save rows to ${path}: ${failure.message}`, { cause: failure });
-		}
+		failure: () => failure
 	};
-}
-function fsyncError(fd) {
-	return new Promise((resolve) => {
-		fsync(fd, resolve);
-	});
-}
-function writeWhole(fd, bytes, path) {
-	try {
-		for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written);
-	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
-		throw new Error(`cannot save rows to ${path}: ${why}; free some space and use --resume`, { cause: error });
-	}
 }
 
 const NOT_RESUMED = {
@@ -18803,7 +20761,7 @@ async function createRun(request) {
 	const startedAt = new Date(request.clock.now()).toISOString();
 	const runId = newRunId(startedAt);
 	const path = runPath(root, runId);
-	await makeRoot(root);
+	await makeRunsFolder(root);
 	await mkdir(path);
 	return withLock(path, async (release) => {
 		await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -18822,7 +20780,7 @@ async function createRun(request) {
 		});
 	});
 }
-async function makeRoot(root) {
+async function makeRunsFolder(root) {
 	if (await mkdir(root, { recursive: true }) !== void 0) await writeNewFile(root, {
 		path: ".gitignore",
 		text: "*\n"
@@ -18832,7 +20790,8 @@ async function makeRoot(root) {
 async function resumeRun(request, runId) {
 	const path = runPath(request.root, runId);
 	const shown = `runs/${runId}`;
-	if (!existsSync(path)) throw usageError$4(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(path)) throw usageError$7(shown, "no such run here; look into the folder for those there are");
+	if (!existsSync(join(path, "origin.json"))) throw usageError$7(shown, "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run");
 	return withLock(path, async (release) => {
 		const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
 		refuseOtherCode(identity, request.identity, shown);
@@ -18940,7 +20899,7 @@ function manifestOf({ manifest }, { runId, startedAt }, now) {
 		...models === null ? {} : { models }
 	};
 }
-function usageError$4(file, message) {
+function usageError$7(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -18951,6 +20910,7 @@ function usageError$4(file, message) {
 }
 
 const MAX_OUTPUT_BYTES$1 = 268435456;
+const REPOSITORY_VARIABLES = /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
 function git(cwd, argv) {
 	const safe = [
 		"-c",
@@ -18960,11 +20920,15 @@ function git(cwd, argv) {
 		"--no-pager",
 		...argv
 	];
-	const env = {
-		...process.env,
+	const inherited = Object.entries(process.env).filter(([name]) => !REPOSITORY_VARIABLES.test(name));
+	const quiet = {
 		GIT_TERMINAL_PROMPT: "0",
 		GIT_OPTIONAL_LOCKS: "0",
 		LC_ALL: "C"
+	};
+	const env = {
+		...Object.fromEntries(inherited),
+		...quiet
 	};
 	return new Promise((resolve) => {
 		execFile("git", safe, {
@@ -18979,36 +20943,30 @@ function git(cwd, argv) {
 	});
 }
 async function gitState(cwd) {
-	const head = await git(cwd, [
-		"rev-parse",
-		"--verify",
-		"HEAD"
-	]);
-	if (!head.ok) return null;
-	const [branch, status, remote] = await Promise.all([
-		git(cwd, [
-			"symbolic-ref",
-			"--short",
-			"-q",
-			"HEAD"
-		]),
-		git(cwd, [
-			"status",
-			"--porcelain",
-			"--untracked-files=no"
-		]),
-		git(cwd, [
-			"config",
-			"--get",
-			"remote.origin.url"
-		])
-	]);
+	const [status, remote] = await Promise.all([git(cwd, [
+		"status",
+		"--porcelain=v2",
+		"--branch",
+		"--no-ahead-behind",
+		"--untracked-files=no"
+	]), git(cwd, [
+		"config",
+		"--get",
+		"remote.origin.url"
+	])]);
+	const sha = headerOf(status.stdout, "branch.oid");
+	if (!status.ok || sha === null || sha === "(initial)") return null;
+	const branch = headerOf(status.stdout, "branch.head");
 	return {
-		sha: head.stdout.trim(),
-		branch: branch.ok ? branch.stdout.trim() : null,
-		dirty: status.stdout.trim() !== "",
+		sha,
+		branch: branch === "(detached)" ? null : branch,
+		dirty: /^[^#\n]/m.test(status.stdout),
 		remote: remote.ok ? withoutCredentials(remote.stdout.trim()) : null
 	};
+}
+function headerOf(status, name) {
+	const start = `# ${name} `;
+	return status.split("\n").find((line) => line.startsWith(start))?.slice(start.length) ?? null;
 }
 async function gitChangesHash(cwd) {
 	const diff = await git(cwd, [
@@ -19021,7 +20979,71 @@ async function gitChangesHash(cwd) {
 	return diff.ok && diff.stdout !== "" ? createHash("sha256").update(diff.stdout).digest("hex") : null;
 }
 function withoutCredentials(remote) {
-	return remote.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+	return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
+}
+
+async function resolveCommit(repository, ref) {
+	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`);
+	if (sha !== null) return sha;
+	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
+	return fetchMissing(repository, ref);
+}
+async function commitOf(repository, name) {
+	const argv = [
+		"rev-parse",
+		"--verify",
+		"--quiet",
+		"--end-of-options",
+		`${name}^{commit}`
+	];
+	const found = await git(repository, argv);
+	return found.ok ? found.stdout.trim() : null;
+}
+const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
+async function fetchMissing(repository, ref) {
+	const ancestor = ANCESTOR.exec(ref);
+	const fetched = ancestor === null ? await fetchQuietly(repository, [
+		"--depth=1",
+		"--end-of-options",
+		"origin",
+		ref
+	]) : await deepen(repository, Number(ancestor[1] ?? 1));
+	const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
+	if (sha !== null) return sha;
+	const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
+	throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`}; check out with fetch-depth: 0, or fetch it in a step before`);
+}
+async function deepen(repository, steps) {
+	const head = await git(repository, [
+		"rev-parse",
+		"--verify",
+		"HEAD"
+	]);
+	return head.ok ? fetchQuietly(repository, [
+		`--depth=${steps + 1}`,
+		"--end-of-options",
+		"origin",
+		head.stdout.trim()
+	]) : head;
+}
+function fetchQuietly(repository, argv) {
+	return git(repository, [
+		"fetch",
+		"--quiet",
+		"--no-tags",
+		"--no-recurse-submodules",
+		...argv
+	]);
+}
+function refError(ref, message) {
+	return new UsageError([{
+		file: `ref '${ref}'`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
 }
 
 const PREFIX = "regression-gate-worktree-";
@@ -19030,14 +21052,19 @@ async function createWorktree(request) {
 	await requireRepository(repository, request.ref);
 	await removeStale(repository);
 	const sha = await resolveCommit(repository, request.ref);
+	const filters = await configuredFilters(repository);
 	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
-	const added = await git(repository, [
-		"worktree",
-		"add",
+	const options = [
 		"--detach",
 		"--lock",
 		"--reason",
-		reason(),
+		reason()
+	];
+	const added = await git(repository, [
+		...filters.flatMap(switchedOff),
+		"worktree",
+		"add",
+		...options,
 		path,
 		sha
 	]);
@@ -19046,48 +21073,72 @@ async function createWorktree(request) {
 			recursive: true,
 			force: true
 		});
-		throw usageError$3(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+		throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
 	}
 	return {
 		path,
 		sha,
+		lacks: [...await missingSubmodules(repository, path), ...await filteredFiles(path, filters)],
 		remove: () => removeWorktree(repository, path)
 	};
 }
 async function requireRepository(repository, ref) {
-	if (!(await git(repository, ["--version"])).ok) throw usageError$3(ref, "a baseline at a ref needs git, and there is no git here");
-	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw usageError$3(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+	if (!(await git(repository, ["--version"])).ok) throw refError(ref, "a baseline at a ref needs git, and there is no git here");
+	if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
 }
-async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw usageError$3(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
-	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`) ?? await fetchShallow(repository, ref);
-	if (sha === null) throw usageError$3(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
-	return sha;
+async function configuredFilters(repository) {
+	const argv = [
+		"config",
+		"--name-only",
+		"--get-regexp",
+		String.raw`^filter\..*\.(smudge|clean|process)$`
+	];
+	const { stdout } = await git(repository, argv);
+	const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
+	return [...new Set(names)];
 }
-async function commitOf(repository, name) {
-	const found = await git(repository, [
-		"rev-parse",
-		"--verify",
-		"--quiet",
-		"--end-of-options",
-		`${name}^{commit}`
+function switchedOff(name) {
+	return [
+		"smudge=",
+		"clean=",
+		"process=",
+		"required=false"
+	].flatMap((set) => ["-c", `filter.${name}.${set}`]);
+}
+async function missingSubmodules(repository, worktree) {
+	const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
+	const { stdout } = await git(worktree, [
+		"ls-files",
+		"--stage",
+		"-z"
 	]);
-	return found.ok ? found.stdout.trim() : null;
+	const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
+	const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
+	return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
 }
-async function fetchShallow(repository, ref) {
-	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") return null;
-	return (await git(repository, [
-		"fetch",
-		"--quiet",
-		"--no-tags",
-		"--depth=1",
-		"--end-of-options",
-		"origin",
-		ref
-	])).ok ? commitOf(repository, "FETCH_HEAD") : null;
+async function isFilled(folder) {
+	try {
+		return (await readdir(folder)).length > 0;
+	} catch {
+		return false;
+	}
+}
+async function filteredFiles(worktree, filters) {
+	const lists = filters.map(async (name) => {
+		const { stdout } = await git(worktree, [
+			"ls-files",
+			"-z",
+			"--",
+			`:(attr:filter=${name})`
+		]);
+		const [first] = stdout.split("\0");
+		return first === void 0 || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
+	});
+	return (await Promise.all(lists)).flat();
 }
 function reason() {
-	return `regression-gate process ${process.pid}`;
+	const { pid, ticks, host } = thisProcess();
+	return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
 }
 async function removeWorktree(repository, path) {
 	await git(repository, [
@@ -19117,25 +21168,14 @@ async function removeStale(repository) {
 }
 function stalePath(entry) {
 	const path = /^worktree (.+)$/m.exec(entry)?.[1];
-	const pid = /^locked regression-gate process (\d+)$/m.exec(entry)?.[1];
-	return path !== void 0 && pid !== void 0 && basename(path).startsWith(PREFIX) && !isAlive(Number(pid)) ? [path] : [];
-}
-function isAlive(pid) {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return errnoOf(error) === "EPERM";
-	}
-}
-function usageError$3(ref, message) {
-	return new UsageError([{
-		file: `ref '${ref}'`,
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+	const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
+	if (path === void 0 || pid === void 0 || !basename(path).startsWith(PREFIX)) return [];
+	const owner = {
+		pid: Number(pid),
+		ticks: ticks === void 0 || ticks === "-" ? null : ticks,
+		host: host ?? thisProcess().host
+	};
+	return isOwnerAlive(owner) ? [] : [path];
 }
 
 function restrictPlan(plan, keeps) {
@@ -19279,7 +21319,7 @@ function detectInLooks(input) {
 		const present = asked.filter(hasRow).length;
 		if (present === 0) return result(looked, detection, input);
 		if (present < asked.length) {
-			const { completeness } = collect$1(inputAt(looked, input));
+			const { completeness } = collect$2(inputAt(looked, input));
 			return result(looked, {
 				...detection,
 				completeness
@@ -19328,6 +21368,33 @@ function placeOf$2(caseKey, side, repetition) {
 	return `${side} ${repetition} ${caseKey}`;
 }
 
+function comparablePart(baseline, { plan, rows }) {
+	if (!baseline.found) return baseline;
+	const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place(axes, repetition)));
+	for (const { axes, repetition } of rows) lacking.delete(place(axes, repetition));
+	const all = baseline.run.rows;
+	const comparable = { *[Symbol.iterator]() {
+		for (const row of all) if (!lacking.has(place(row.axes, row.repetition))) yield row;
+	} };
+	return {
+		...baseline,
+		run: {
+			...baseline.run,
+			rows: comparable
+		},
+		history: []
+	};
+}
+function openLimits(limits) {
+	return limits.map((limit) => limit.result === "broken" ? {
+		...limit,
+		result: "inconclusive"
+	} : limit);
+}
+function place(axes, repetition) {
+	return `${axesKey(axes)} #${repetition}`;
+}
+
 function withOwnRows(baseline) {
 	if (!baseline.found) return baseline;
 	const { from } = baseline.provenance;
@@ -19353,7 +21420,7 @@ function historyEntry(run) {
 		runId: manifest.runId,
 		sha: manifest.git?.sha ?? null,
 		time: manifest.finishedAt ?? manifest.startedAt,
-		runnerClass: runnerClass(manifest.runner),
+		runnerClass: runClass(manifest.runner),
 		versions: manifest.versions,
 		complete: manifest.complete && manifest.marks.length === 0,
 		verdict,
@@ -19434,11 +21501,11 @@ function matchWhere(axes, where) {
 }
 
 function expandMatrix(matrix, axisRows) {
-	refuse$1(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+	refuse$2(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
 	const product = productOf(matrix.axes, axisRows);
 	const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
 	const all = applyIncludes(kept, matrix);
-	refuse$1([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+	refuse$2([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
 	const contents = contentsOf(matrix.axes, axisRows);
 	return {
 		cases: all.map((axes) => toCase(axes, contents)),
@@ -19446,10 +21513,10 @@ function expandMatrix(matrix, axisRows) {
 		excluded: product.length - kept.length
 	};
 }
-function refuse$1(problems) {
+function refuse$2(problems) {
 	if (problems.length > 0) throw new UsageError(problems);
 }
-function problem$2(path, message) {
+function problem$4(path, message) {
 	return {
 		file: "matrix",
 		line: null,
@@ -19475,7 +21542,7 @@ function duplicateValues(axis, axisRows) {
 			return [];
 		}
 		const where = axis.from === "file" ? ` in ${axis.file}` : "";
-		return [problem$2(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
+		return [problem$4(`axes.${axis.name}`, `expected each value once, got '${text}' twice${where}`)];
 	});
 }
 function productOf(axes, axisRows) {
@@ -19522,14 +21589,14 @@ function duplicateCases(cases) {
 			seen.add(name);
 			return [];
 		}
-		return [problem$2("include", `expected each case once, got '${name}' twice`)];
+		return [problem$4("include", `expected each case once, got '${name}' twice`)];
 	});
 }
 function unknownRows(cases, axes, axisRows) {
 	return axes.flatMap((axis) => {
 		if (axis.from === "values") return [];
 		const ids = new Set(rowsOf(axis, axisRows).map((row) => row.id));
-		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$2("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
+		return [...new Set(cases.flatMap((one) => one[axis.name] ?? []))].filter((id) => !ids.has(id)).map((id) => problem$4("include", `expected the id of a row of ${axis.file} for '${axis.name}', got '${id}'`));
 	});
 }
 function contentsOf(axes, axisRows) {
@@ -19604,15 +21671,15 @@ function selectionFilters(suites, { suite, where }) {
 function findSuite(suites, name) {
 	if (name === null) return null;
 	const suite = Object.hasOwn(suites, name) ? suites[name] : void 0;
-	if (suite === void 0) throw usageError$2("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
+	if (suite === void 0) throw usageError$6("--suite", `expected the name of a suite (${Object.keys(suites).join(", ") || "none; add `suites` to the config"}), got '${name}'`);
 	return suite;
 }
 function refuseUnknownAxes(cases, matrix, where) {
 	const known = /* @__PURE__ */ new Set([...matrix.axes.map((axis) => axis.name), ...cases.flatMap((one) => Object.keys(one.axes))]);
 	const unknown = Object.keys(where).find((axis) => !known.has(axis));
-	if (unknown !== void 0) throw usageError$2("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+	if (unknown !== void 0) throw usageError$6("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
 }
-function usageError$2(file, message) {
+function usageError$6(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -19738,48 +21805,6 @@ function whyEmpty(matrix, selected, selection) {
 	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
 }
 
-const MOST_NAMED_CASES = 3;
-function groupErrors(rows) {
-	const tallies = /* @__PURE__ */ new Map();
-	for (const { error, axes, repetition } of rows) {
-		if (error === null) continue;
-		const key = JSON.stringify([error.class, error.code]);
-		const name = nameAxes(axes);
-		const first = {
-			place: `${name} #${String(repetition).padStart(9, "0")}`,
-			error
-		};
-		const tally = tallies.get(key) ?? {
-			count: 0,
-			first,
-			cases: []
-		};
-		tally.count += 1;
-		if (first.place < tally.first.place) tally.first = first;
-		tally.cases = withName(tally.cases, name);
-		tallies.set(key, tally);
-	}
-	return [...tallies.values()].toSorted(byCountAndPlace).map(toGroup);
-}
-function withName(names, name) {
-	const last = names[2];
-	if (names.includes(name) || last !== void 0 && name > last) return names;
-	return [...names, name].toSorted().slice(0, MOST_NAMED_CASES);
-}
-function byCountAndPlace(a, b) {
-	if (a.count !== b.count) return b.count - a.count;
-	return a.first.place < b.first.place ? -1 : 1;
-}
-function toGroup({ first: { error }, count, cases }) {
-	return {
-		class: error.class,
-		code: error.code,
-		count,
-		example: error.message,
-		cases
-	};
-}
-
 function versionChanges(baseline, candidate) {
 	if (baseline === null || candidate === null) return [];
 	const before = new Map(Object.entries(baseline.versions));
@@ -19813,7 +21838,7 @@ function buildReport(parts) {
 		findings: parts.findings,
 		limits: parts.limits,
 		completeness: parts.completeness,
-		errors: groupErrors(candidateRows(run.rows)),
+		errors: parts.errors,
 		units: parts.units,
 		versions: versionChanges(baselineManifest, run.manifest),
 		baseline: baseline.provenance,
@@ -19822,17 +21847,14 @@ function buildReport(parts) {
 			candidate: run.manifest
 		},
 		policyChanges: parts.policyChanges,
-		warnings: distinct([
+		warnings: distinct$1([
 			...parts.warnings,
 			...run.manifest?.warnings ?? [],
 			...baselineManifest?.warnings ?? []
 		])
 	};
 }
-function* candidateRows(rows) {
-	for (const row of rows) if (row.side === "candidate") yield row;
-}
-function distinct(warnings) {
+function distinct$1(warnings) {
 	return [...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
 }
 
@@ -19846,11 +21868,11 @@ function addReports(before, after) {
 			concurrency: a.concurrency + b.concurrency,
 			budget: a.budget + b.budget
 		},
-		endpoints: addEndpoints(before.endpoints, after.endpoints),
+		endpoints: addEndpoints$1(before.endpoints, after.endpoints),
 		budget: after.budget
 	};
 }
-function addEndpoints(before, after) {
+function addEndpoints$1(before, after) {
 	const sums = new Map(before.map((report) => [report.endpoint, report]));
 	for (const report of after) {
 		const first = sums.get(report.endpoint);
@@ -19865,6 +21887,57 @@ function addEndpoints(before, after) {
 	}
 	return [...sums.values()];
 }
+
+var LookEvents = class {
+	#observer;
+	#end = null;
+	constructor(observer) {
+		this.#observer = observer;
+	}
+	of(look) {
+		return { notify: (event) => this.#pass(event, look) };
+	}
+	close() {
+		if (this.#end !== null) this.#observer.notify(this.#end);
+	}
+	#pass(event, { number, of, planned, atMost, doneBefore }) {
+		switch (event.type) {
+			case "started": {
+				const type = number === 1 ? "started" : "look-started";
+				this.#observer.notify({
+					...event,
+					type,
+					planned,
+					atMost,
+					look: {
+						number,
+						of
+					}
+				});
+				return;
+			}
+			case "trial-finished":
+				this.#observer.notify({
+					...event,
+					planned,
+					done: event.done + doneBefore
+				});
+				return;
+			case "finished":
+				this.#end = {
+					type: "finished",
+					planned,
+					done: event.done + doneBefore
+				};
+				return;
+			case "look-started":
+			case "retry":
+			case "limiter":
+			case "stopped-early":
+			case "teardown-failed": this.#observer.notify(event);
+		}
+	}
+};
 
 const MAX_RUNS_WITHOUT_ANSWER = 10;
 function planResume(plan, previous, retry) {
@@ -19927,21 +22000,18 @@ var AlarmClock = class {
 	}
 	setTo(atMs) {
 		if (atMs !== null && this.#set !== null && this.#set.atMs <= atMs) return;
-		this.#set?.cancel.abort();
+		this.#set?.cancel();
 		this.#set = null;
 		if (atMs === null) return;
-		const alarm = {
-			atMs,
-			cancel: new AbortController()
-		};
-		this.#set = alarm;
 		const waitMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
-		const rings = () => {
-			if (this.#set !== alarm) return;
+		const cancel = this.#clock.after(waitMs, () => {
 			this.#set = null;
 			this.#ring();
+		});
+		this.#set = {
+			atMs,
+			cancel
 		};
-		this.#clock.sleep(waitMs, alarm.cancel.signal).then(rings, () => void 0);
 	}
 };
 
@@ -20885,7 +22955,7 @@ var Dispatcher = class {
 		const { lane, candidate } = choice.head;
 		this.#lanes.take(lane);
 		if (choice.kind === "give-up") {
-			if (choice.why !== null) this.#stoppedBy ??= choice.why;
+			if (choice.why !== null) this.stop(choice.why);
 			candidate.waiter?.tell({ kind: "no-more" });
 			return;
 		}
@@ -21158,17 +23228,28 @@ var NoAnswer = class extends Error {
 	}
 };
 async function retryAttempts(attempt, context) {
-	let last = null;
-	let attempts = 0;
+	const result = await attempt(1);
+	if (result === null) throw new Error("the first attempt is always allowed");
+	const failure = noAnswer(result);
+	return failure === null ? {
+		result,
+		attempts: 1
+	} : retryAfter(failure, attempt, context);
+}
+async function retryAfter(first, attempt, context) {
+	let last = first;
+	let attempts = 1;
 	try {
 		return {
 			result: await pRetry(async (number) => {
+				if (number === 1) throw first;
 				const next = await attempt(number);
-				if (next === null) throw last ?? /* @__PURE__ */ new Error("the first attempt is always allowed");
+				if (next === null) throw last;
 				attempts = number;
-				last = noAnswer(next);
-				if (last !== null) throw last;
-				return next;
+				const failure = noAnswer(next);
+				if (failure === null) return next;
+				last = failure;
+				throw failure;
 			}, {
 				retries: context.retry.attempts - 1,
 				minTimeout: 0,
@@ -21214,16 +23295,15 @@ function backoffMs(retry, attempt, trialKey) {
 async function runAttempt(trial, attempt, deps) {
 	const { clock, timeoutMs } = deps;
 	const work = deps.scope.fork();
-	const timer = startTimer(clock, timeoutMs, work);
+	const timer = attemptTimer(clock, timeoutMs, work);
 	const startedAtMs = clock.now();
-	const startMs = clock.monotonicMs();
 	const outcome = await answerOf$1(deps.runner, trial, {
 		signal: work.signal,
 		seed: trial.seed,
-		attempt
+		attempt,
+		workStarts: timer.restart
 	});
-	const durationMs = clock.monotonicMs() - startMs;
-	timer.stop();
+	const durationMs = timer.stop();
 	work.release();
 	deps.scope.signal.throwIfAborted();
 	return timer.fired() ? {
@@ -21236,16 +23316,27 @@ async function runAttempt(trial, attempt, deps) {
 		durationMs: ownDuration(outcome) ?? durationMs
 	};
 }
-function startTimer(clock, timeoutMs, work) {
-	const timer = new AbortController();
+function attemptTimer(clock, timeoutMs, work) {
 	let fired = false;
+	let restarted = false;
 	const onTime = () => {
+		fired = true;
 		work.abort(new DOMException("the attempt took too long", "TimeoutError"));
-		return true;
 	};
-	clock.sleep(timeoutMs, timer.signal).then(() => fired = onTime(), () => false);
+	let startMs = clock.monotonicMs();
+	let cancel = clock.after(timeoutMs, onTime);
 	return {
-		stop: () => timer.abort(),
+		restart() {
+			if (fired || restarted) return;
+			restarted = true;
+			cancel();
+			startMs = clock.monotonicMs();
+			cancel = clock.after(timeoutMs, onTime);
+		},
+		stop() {
+			cancel();
+			return clock.monotonicMs() - startMs;
+		},
 		fired: () => fired
 	};
 }
@@ -21276,6 +23367,7 @@ function timedOutOutcome(timeoutMs, output) {
 }
 
 const MAX_MESSAGE_CHARS = 1e3;
+const HEAD_ALONE_BYTES = 256;
 const MAX_NAME_CHARS$1 = 200;
 function trialRow(trial, finished, context) {
 	const { outcome, startedAtMs, durationMs } = finished.result;
@@ -21367,7 +23459,15 @@ function keptOutput(output, context) {
 	const { keepOutputBytes } = context.execution;
 	if (output === null || keepOutputBytes === 0) return null;
 	const bytes = new TextEncoder().encode(context.redact(output));
-	return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+	if (bytes.length <= keepOutputBytes || keepOutputBytes < HEAD_ALONE_BYTES) return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+	const half = Math.floor(keepOutputBytes / 2);
+	const leftOut = bytes.length - 2 * half;
+	return `${cutUtf8(bytes, half)}\n[… ${leftOut} bytes left out …]\n${tailUtf8(bytes, bytes.length - half)}`;
+}
+function tailUtf8(bytes, start) {
+	let first = start;
+	while (((bytes[first] ?? 0) & 192) === 128) first += 1;
+	return new TextDecoder().decode(bytes.subarray(first));
 }
 function cutUtf8(bytes, maxBytes) {
 	let end = maxBytes;
@@ -21406,7 +23506,7 @@ var Attempts = class {
 		this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
 	}
 	async run(first) {
-		const { clock, execution: settings, observer } = this.#execution.options;
+		const { clock, execution: settings, observer, redact } = this.#execution.options;
 		this.#freeWorker = first.freeWorker;
 		if (first.kind === "refused") return {
 			result: {
@@ -21421,10 +23521,10 @@ var Attempts = class {
 			attempts: 0
 		};
 		const deadlineAtMs = clock.monotonicMs() + (settings.deadlineMs ?? Number.POSITIVE_INFINITY);
-		const scope = this.#execution.scope.fork();
+		const { scope } = this.#execution;
 		const attempt = async (number) => {
 			const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
-			return this.#attempt(number, permit, scope);
+			return this.#attempt(number, permit);
 		};
 		const onRetry = (number, code, delayMs) => {
 			this.#freeWorker();
@@ -21433,12 +23533,13 @@ var Attempts = class {
 				type: "retry",
 				trial: this.#trial,
 				attempt: tried,
-				code,
+				code: redact(code),
 				delayMs
 			});
 		};
 		const { retry } = settings;
-		const { signal } = scope;
+		const pauses = [];
+		const pauseScope = () => pauses[0] ?? (pauses[0] = scope.fork());
 		const times = {
 			deadlineAtMs,
 			longestPauseMs: longestPauseMs(settings)
@@ -21448,19 +23549,21 @@ var Attempts = class {
 			retry,
 			...times,
 			clock,
-			signal,
-			onRetry
+			onRetry,
+			get signal() {
+				return pauseScope().signal;
+			}
 		};
 		try {
 			return await retryAttempts(attempt, context);
 		} finally {
-			scope.release();
+			pauses[0]?.release();
 		}
 	}
 	freeWorker() {
 		this.#freeWorker();
 	}
-	async #attempt(number, permit, scope) {
+	async #attempt(number, permit) {
 		if (permit.kind === "no-more") return null;
 		this.#freeWorker = permit.freeWorker;
 		if (permit.kind === "refused") return null;
@@ -21468,6 +23571,7 @@ var Attempts = class {
 		const runner = runners[this.#trial.side];
 		let outcome = null;
 		try {
+			const { scope } = this.#execution;
 			const deps = {
 				runner,
 				clock,
@@ -21482,18 +23586,18 @@ var Attempts = class {
 		}
 	}
 };
-const NOTHING$1 = {
+const NOTHING$2 = {
 	calls: 0,
 	tokens: 0,
 	costUsd: 0
 };
-const UNKNOWN = {
+const UNKNOWN$1 = {
 	calls: null,
 	tokens: null,
 	costUsd: null
 };
 function chargedBefore(previous) {
-	return previous === void 0 || previous.attempts === 0 ? NOTHING$1 : previous.charged ?? UNKNOWN;
+	return previous === void 0 || previous.attempts === 0 ? NOTHING$2 : previous.charged ?? UNKNOWN$1;
 }
 function sumCharges(charges) {
 	const sum = (name) => {
@@ -21757,6 +23861,9 @@ var CircuitBreaker = class {
 	constructor(config) {
 		this.#config = config;
 	}
+	get isClosed() {
+		return this.#state.kind === "closed";
+	}
 	get opened() {
 		return this.#opened;
 	}
@@ -21848,9 +23955,14 @@ var Endpoint = class {
 		this.#inFlight += 1;
 		const role = this.#breaker?.started() ?? "normal";
 		return (outcome, nowMs) => {
+			const before = {
+				cuts: this.#limit.cuts,
+				opened: this.#breaker?.opened ?? 0
+			};
 			if (outcome === null) this.#breaker?.abandoned(role, nowMs);
 			else this.#learn(outcome, role, nowMs);
 			this.#inFlight -= 1;
+			if (outcome !== null) this.#tell(outcome, role, before);
 		};
 	}
 	report() {
@@ -21878,9 +23990,26 @@ var Endpoint = class {
 		} else if (INFRASTRUCTURE.has(kind)) this.#breaker?.failed(role, code, nowMs);
 		else this.#breaker?.succeeded(role);
 	}
+	#tell(outcome, role, before) {
+		const { onChange } = this.#config;
+		if (this.#limit.cuts > before.cuts) onChange({
+			kind: "lowered",
+			limit: this.#limit.value
+		});
+		if ((this.#breaker?.opened ?? 0) > before.opened) onChange({
+			kind: "opened",
+			code: outcome.error?.code ?? "no-answer"
+		});
+		else if (role === "probe" && this.#breaker?.isClosed === true) onChange({ kind: "closed" });
+	}
 	#pause(retryAfterMs, nowMs) {
 		this.#pauses += 1;
-		const untilMs = nowMs + Math.min(retryAfterMs, this.#config.longestPauseMs);
+		const forMs = Math.min(retryAfterMs, this.#config.longestPauseMs);
+		const untilMs = nowMs + forMs;
+		if (nowMs >= this.#pausedUntilMs) this.#config.onChange({
+			kind: "paused",
+			forMs
+		});
 		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
 	}
 };
@@ -22063,10 +24192,13 @@ var Limiters = class {
 			return money === void 0 ? null : this.budget?.settle(money, outcome) ?? null;
 		};
 	}
+	spend() {
+		return this.budget?.report() ?? [];
+	}
 	report() {
 		const { execution } = this.#input;
 		const endpoints = [...this.#endpoints.values()].map((endpoint) => endpoint.report()).filter(({ cuts, pauses, opened }) => cuts + pauses + opened > 0);
-		const budget = this.budget?.report() ?? [];
+		const budget = this.spend();
 		return execution.concurrencyPer.length + endpoints.length > 0 || execution.budget !== null || [
 			execution.qps,
 			execution.rpm,
@@ -22076,6 +24208,18 @@ var Limiters = class {
 			endpoints,
 			budget
 		} : void 0;
+	}
+	#tell(endpoint, change) {
+		const { observer, redact } = this.#input;
+		const told = change.kind === "opened" ? {
+			...change,
+			code: redact(change.code)
+		} : change;
+		observer.notify({
+			type: "limiter",
+			endpoint,
+			change: told
+		});
 	}
 	#endpointName(trial) {
 		const { runners, redact } = this.#input;
@@ -22093,7 +24237,8 @@ var Limiters = class {
 			concurrency,
 			adapts: adaptive ? "adaptive" : "fixed",
 			breaker: isWatched ? breaker : null,
-			longestPauseMs: longestPauseMs(execution)
+			longestPauseMs: longestPauseMs(execution),
+			onChange: (change) => this.#tell(name, change)
 		});
 		this.#endpoints.set(name, endpoint);
 		return endpoint;
@@ -22191,16 +24336,23 @@ async function runTrials(plan, options) {
 	observer.notify({
 		type: "started",
 		planned,
-		resumed: rows.size
+		atMost: planned,
+		resumed: rows.size,
+		...countBad(rows.values()),
+		look: {
+			number: 1,
+			of: 1
+		}
 	});
 	try {
-		const end = await executeAll(resume.toRun, options, (record) => {
+		const end = await executeAll(resume.toRun, options, (record, spend) => {
 			rows.set(record.key, record);
 			observer.notify({
 				type: "trial-finished",
 				record,
 				done: rows.size,
-				planned
+				planned,
+				spend
 			});
 		});
 		if (end.earlyStop !== null) observer.notify({
@@ -22219,6 +24371,17 @@ async function runTrials(plan, options) {
 		});
 	}
 }
+function countBad(rows) {
+	const counts = {
+		failed: 0,
+		errored: 0
+	};
+	for (const { status } of rows) {
+		if (status === "failed") counts.failed += 1;
+		if (status === "errored" || status === "timed-out") counts.errored += 1;
+	}
+	return counts;
+}
 async function executeAll(trials, options, onRow) {
 	if (trials.length === 0) return {
 		earlyStop: null,
@@ -22232,11 +24395,14 @@ async function executeAll(trials, options, onRow) {
 		limiters,
 		...options,
 		concurrency: options.execution.concurrency,
-		launch: (trial, permit) => work.add(executeTrial(trial, permit, {
-			options,
-			scope,
-			dispatcher
-		}).then(onRow))
+		launch: (trial, permit) => {
+			const row = executeTrial(trial, permit, {
+				options,
+				scope,
+				dispatcher
+			});
+			work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
+		}
 	});
 	const onAbort = () => dispatcher.abort(scope.signal.reason);
 	scope.signal.addEventListener("abort", onAbort);
@@ -22280,6 +24446,14 @@ function interrupted(signal) {
 }
 
 async function runLooks(toRun, options) {
+	const events = new LookEvents(options.observer);
+	try {
+		return await runEachLook(toRun, options, events);
+	} finally {
+		events.close();
+	}
+}
+async function runEachLook(toRun, options, events) {
 	const { plan, upTo } = toRun;
 	const { looks } = plan;
 	const rows = /* @__PURE__ */ new Map();
@@ -22291,15 +24465,23 @@ async function runLooks(toRun, options) {
 		const from = lastLook(looked, looks);
 		const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
 		const previous = new Map([...options.previous, ...rows]);
+		const observer = events.of({
+			number: looked.taken + 1,
+			of: looks.length,
+			planned: asked.trials.length,
+			atMost: plan.trials.length,
+			doneBefore: rows.size
+		});
 		const ran = await runTrials(added, {
 			...options,
-			previous
+			previous,
+			observer
 		});
 		for (const row of ran.rows) rows.set(row.key, row);
 		limiters = addReports(limiters, ran.limiters);
 		const { earlyStop } = ran;
 		const done = {
-			rows: inOrder(plan, rows),
+			rows: inOrder$1(plan, rows),
 			planned: asked.trials.length,
 			earlyStop,
 			limiters
@@ -22319,13 +24501,13 @@ function inputOf({ config, plan, manifest }, rows) {
 			manifest,
 			rows: rowsOfSide(all, "candidate")
 		},
-		baseline: withOwnRows(otherSide(manifest, all)),
+		baseline: withOwnRows(otherSide$1(manifest, all)),
 		selection: [],
 		sameJob: manifest.sameJob,
 		seedFor: drawsOf(config.seed)
 	};
 }
-function otherSide(manifest, rows) {
+function otherSide$1(manifest, rows) {
 	return {
 		found: true,
 		run: {
@@ -22347,7 +24529,7 @@ function otherSide(manifest, rows) {
 		}
 	};
 }
-function inOrder(plan, rows) {
+function inOrder$1(plan, rows) {
 	return plan.trials.flatMap(({ key }) => rows.get(key) ?? []);
 }
 
@@ -22411,13 +24593,18 @@ async function execute(toRun, world) {
 	}
 }
 function judge$2(input) {
-	const { config, plan } = input;
+	const { config, plan, missingShards = [] } = input;
 	const run = {
 		manifest: input.run.manifest,
 		rows: rowsOfSide(input.run.rows, "candidate")
 	};
-	const baseline = withOwnRows(input.baseline);
-	const detection = detectAll({
+	const isPart = missingShards.length > 0 && plan !== null;
+	const whole = withOwnRows(input.baseline);
+	const baseline = isPart ? comparablePart(whole, {
+		plan,
+		rows: run.rows
+	}) : whole;
+	const detected = detectAll({
 		config,
 		plan,
 		run,
@@ -22426,9 +24613,14 @@ function judge$2(input) {
 		sameJob: input.sameJob,
 		seedFor: drawsOf(config.seed)
 	});
+	const detection = isPart ? {
+		...detected,
+		limits: openLimits(detected.limits)
+	} : detected;
 	const verdict = decide({
 		...detection,
-		baseline
+		baseline,
+		missingShards
 	}, config.gate);
 	const report = buildReport({
 		...input,
@@ -22628,25 +24820,148 @@ function outcomeOf$4(row, trial, source) {
 	};
 }
 
-async function runSetup(request, processes, signal) {
-	const result = await processes.run({
-		...request,
-		stdin: "",
-		maxOutputBytes: 65536
-	}, signal);
-	if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
-	if (result.exitCode === 0) return;
-	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
-	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
-	const tail = request.redact(said).split("\n").slice(-5).join("\n");
-	const message = tail === "" ? how : `${how}: ${tail}`;
-	throw new UsageError([{
-		file: "run.setup",
-		line: null,
-		column: null,
-		path: "",
-		message
-	}]);
+const ERRORS = {
+	random: [
+		"invalid",
+		"runner-threw",
+		"the runner threw an error of no known kind"
+	],
+	network: [
+		"transient",
+		"ECONNRESET",
+		"the connection was reset"
+	],
+	resource: [
+		"transient",
+		"ENOMEM",
+		"cannot allocate memory"
+	],
+	database: [
+		"transient",
+		"ECONNREFUSED",
+		"the database refused the connection"
+	]
+};
+function chaosRunner(runner, chaos, clock) {
+	return {
+		async run(trial, context) {
+			const fault = faultOf(trial, context.attempt, chaos);
+			switch (fault) {
+				case null: return runner.run(trial, context);
+				case "timeout": return timedOut();
+				case "slow":
+					await clock.sleep(chaos.delayMs, context.signal);
+					return withOwnDuration(trial, context, {
+						runner,
+						clock
+					});
+				case "truncate": return truncated(await runner.run(trial, context));
+				case "random":
+				case "network":
+				case "resource":
+				case "database": return injected(...ERRORS[fault]);
+			}
+		},
+		close: () => runner.close(),
+		...endpointOf(runner)
+	};
+}
+function endpointOf(runner) {
+	if (!("endpoint" in runner)) return {};
+	return { endpoint: (trial) => runner.endpoint?.(trial) ?? "" };
+}
+function faultOf(trial, attempt, chaos) {
+	const { seed, types } = chaos;
+	const draw = (what) => drawUniform([
+		"regression-gate/chaos@1",
+		seed,
+		trial.key,
+		attempt,
+		what
+	]);
+	if (draw("fault") >= rateFor(trial, chaos)) return null;
+	return types[Math.floor(draw("type") * types.length)] ?? null;
+}
+function rateFor({ case: one }, { rate, always, never }) {
+	if (never.some((where) => matchWhere(one.axes, where))) return 0;
+	return always.some((where) => matchWhere(one.axes, where)) ? 1 : rate;
+}
+const NOTHING_USED = {
+	calls: 0,
+	inputTokens: 0,
+	outputTokens: 0,
+	totalTokens: 0,
+	costUsd: 0,
+	truncated: null
+};
+function injected(kind, code, text) {
+	return {
+		...errored$1({
+			class: kind,
+			code,
+			message: `${INJECTED}: ${text}`
+		}),
+		usage: NOTHING_USED
+	};
+}
+function timedOut() {
+	return {
+		status: "timed-out",
+		error: {
+			class: "timeout",
+			code: "timeout",
+			message: `${INJECTED}: no answer in time`
+		},
+		output: null,
+		usage: NOTHING_USED
+	};
+}
+async function withOwnDuration(trial, context, { runner, clock }) {
+	const startMs = clock.monotonicMs();
+	const outcome = await runner.run(trial, context);
+	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+	return {
+		...outcome,
+		durationMs: outcome.durationMs ?? clock.monotonicMs() - startMs
+	};
+}
+function truncated(outcome) {
+	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+	const { usage, output } = outcome;
+	return {
+		status: "errored",
+		error: {
+			class: "invalid",
+			code: "metrics-unreadable",
+			message: `${INJECTED}: the answer was cut off, so its metrics cannot be read`
+		},
+		output: output === null ? null : output.slice(0, Math.floor(output.length / 2)),
+		usage
+	};
+}
+
+function withChaos({ baseline, candidate }, chaos, clock) {
+	if (chaos === null) return {
+		baseline,
+		candidate
+	};
+	const wrapped = chaosRunner(candidate, chaos, clock);
+	return {
+		candidate: wrapped,
+		baseline: baseline === candidate ? wrapped : chaosRunner(baseline, chaos, clock)
+	};
+}
+
+const BASELINE_COMMIT = "baseline commit";
+async function baselineIdentity({ baseline, sides }, { root }) {
+	if (sides !== null || baseline.from !== "ref") return {};
+	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+function withBaselineCommit({ shard }, identity) {
+	return shard === void 0 ? {} : { shard: {
+		...shard,
+		baselineCommit: identity[BASELINE_COMMIT] ?? null
+	} };
 }
 
 const MAX_SHOWN = 60;
@@ -22761,22 +25076,6 @@ function namesOf(headers) {
 	return Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
 }
 
-const PLACE = /\\\{\{|\{\{([^{}]*)\}\}/g;
-function parseTemplate(template) {
-	const parts = [];
-	let end = 0;
-	for (const match of template.matchAll(PLACE)) {
-		parts.push({ text: template.slice(end, match.index) });
-		parts.push(match[1] === void 0 ? { text: "{{" } : { name: match[1].trim() });
-		end = match.index + match[0].length;
-	}
-	parts.push({ text: template.slice(end) });
-	return parts.filter((part) => !("text" in part) || part.text !== "");
-}
-function namesIn(template) {
-	return parseTemplate(template).flatMap((part) => "name" in part ? [part.name] : []);
-}
-
 function endpointKey(url, headers) {
 	const [first] = parseTemplate(url);
 	const { origin } = new URL(first !== void 0 && "text" in first ? first.text : url);
@@ -22806,7 +25105,7 @@ var TemplateError = class extends Error {
 	name = "TemplateError";
 };
 function renderText$1(template, values) {
-	return render$1(template, values, (value) => value);
+	return render$2(template, values, (value) => value);
 }
 function renderJson$1(template, values) {
 	if (typeof template === "string") {
@@ -22819,7 +25118,7 @@ function renderJson$1(template, values) {
 	return Object.fromEntries(Object.entries(template).map(([key, item]) => [key, renderJson$1(item, values)]));
 }
 function renderUrl(template, values) {
-	const url = render$1(template, values, encodeURIComponent);
+	const url = render$2(template, values, encodeURIComponent);
 	const [path = ""] = url.split(/[?#]/);
 	if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) throw new TemplateError("a value of the case would make the path of the URL lead elsewhere ('.' or '..')");
 	return url;
@@ -22829,15 +25128,15 @@ function renderHeader(template, values) {
 	if (!/^[\t\x20-\x7e]*$/.test(text)) throw new TemplateError("a header can hold visible ASCII characters only; a value of the case has others");
 	return text;
 }
-function render$1(template, values, encode) {
-	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$2(valueOf$1(part.name, values)))).join("");
+function render$2(template, values, encode) {
+	return parseTemplate(template).map((part) => "text" in part ? part.text : encode(textOf$4(valueOf$1(part.name, values)))).join("");
 }
 function valueOf$1(name, values) {
 	const picked = pickValue(values, name);
 	if (!picked.found) throw new TemplateError(`the case has no value for {{ ${name} }}`);
 	return picked.value;
 }
-function textOf$2(value) {
+function textOf$4(value) {
 	const text = typeof value === "string" ? value : JSON.stringify(value);
 	return new TextDecoder().decode(new TextEncoder().encode(text));
 }
@@ -22908,7 +25207,7 @@ function renderChat(definition, trial, texts) {
 		maxTokensAs,
 		body: {
 			model,
-			...bodyOf(request, trial, (source) => renderText$1(textOf$1(source, texts), values))
+			...bodyOf(request, trial, (source) => renderText$1(textOf$3(source, texts), values))
 		}
 	};
 }
@@ -22954,7 +25253,7 @@ function bodyOf({ system, messages, temperature, seed, params }, trial, render) 
 		...params
 	};
 }
-function textOf$1(source, { files }) {
+function textOf$3(source, { files }) {
 	if (source.from === "text") return source.text;
 	const text = Object.hasOwn(files, source.file) ? files[source.file] : void 0;
 	if (text === void 0) throw new Error(`the prompt file ${source.file} was not read`);
@@ -23132,12 +25431,27 @@ function shownPath({ root }, path) {
 }
 
 function runWarnings(config, plan, workspace) {
-	const { replay } = config.execution;
-	if (replay !== null) return [{
-		code: "replayed",
-		text: `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`
-	}];
-	return [...disturbedTimings(config), ...unknownCosts(config, plan)];
+	const { replay, chaos } = config.execution;
+	const injected = chaos === null ? [] : [chaosWarning(chaos)];
+	if (replay !== null) {
+		const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+		return [...injected, {
+			code: "replayed",
+			text
+		}];
+	}
+	return [
+		...injected,
+		...disturbedTimings(config),
+		...unknownCosts(config, plan)
+	];
+}
+function chaosWarning(chaos) {
+	const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+	return {
+		code: CHAOS_MARK,
+		text
+	};
 }
 function disturbedTimings({ execution, metrics }) {
 	const { concurrency, concurrencyIsExplicit } = execution;
@@ -23158,11 +25472,40 @@ function unknownCosts(config, { cases }) {
 	}];
 }
 
+const SHARD_MARK = "shard";
+function shardName({ index, of }) {
+	return `${index}/${of}`;
+}
+
+function shardDraft({ shard }, env) {
+	if (shard === void 0) return {
+		manifest: { marks: [] },
+		identity: {}
+	};
+	return {
+		manifest: {
+			shard: {
+				...shard,
+				attempt: attemptOf(env),
+				baselineCommit: null
+			},
+			marks: [SHARD_MARK]
+		},
+		identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` }
+	};
+}
+function attemptOf(env) {
+	const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
+	return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
+}
+
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
-	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
+	const git = await gitState(root);
+	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
 	const versions = await resolveVersions(config.versions, root);
 	const runner = fingerprint(workspace.env);
+	const shard = shardDraft(plan, workspace.env);
 	return {
 		manifest: {
 			schema: "regression-gate/manifest@1",
@@ -23172,22 +25515,19 @@ async function draftManifest(config, plan, workspace) {
 			},
 			id: config.id,
 			planHash: plan.hash,
-			configHash: hashJson(plainJson(withoutPace(config))),
+			configHash: configHash(config),
 			seed: config.seed,
 			suite: plan.suite,
 			git,
 			versions,
-			metricSchema: Object.fromEntries(config.metrics.map(({ name, kind, better, unit }) => [name, [
-				kind,
-				better,
-				unit ?? ""
-			].join(" ").trim()])),
+			metricSchema: metricSchema(config),
 			data: {},
 			runner,
 			sameJob: plan.sides.length === 2,
 			sides: plan.sides,
 			earlyStop: null,
-			marks: config.execution.replay === null ? [] : ["replay"],
+			...shard.manifest,
+			marks: [...marksOf(config), ...shard.manifest.marks],
 			warnings: runWarnings(config, plan, workspace)
 		},
 		identity: identityOf({
@@ -23200,17 +25540,32 @@ async function draftManifest(config, plan, workspace) {
 		}, workspace)
 	};
 }
+function marksOf({ execution }) {
+	return [...execution.replay === null ? [] : ["replay"], ...execution.chaos === null ? [] : [CHAOS_MARK]];
+}
 function identityOf(made, workspace) {
 	const { config, plan, git, changes, versions, machine } = made;
-	const { replay } = config.execution;
+	const { replay, chaos } = config.execution;
 	return {
 		"git commit": git?.sha ?? "none",
 		"uncommitted changes": changes ?? "none",
 		...config.metrics.some((metric) => metric.runEffect) ? { machine } : {},
 		...replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) },
+		...chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) },
 		...plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {},
+		...shardDraft(plan, workspace.env).identity,
 		...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value]))
 	};
+}
+function configHash(config) {
+	return hashJson(plainJson(withoutPace(config)));
+}
+function metricSchema({ metrics }) {
+	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
+		kind,
+		better,
+		unit ?? ""
+	].join(" ").trim()]));
 }
 async function resolveVersions(sources, root) {
 	const entries = Object.entries(sources).map(async ([name, source]) => [name, await resolveVersion$1(source, root)]);
@@ -23223,7 +25578,7 @@ async function resolveVersion$1(source, root) {
 	return hash.digest("hex").slice(0, 12);
 }
 function withoutPace(config) {
-	const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+	const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
 	const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
 	const execution = {
 		timeoutMs,
@@ -23244,14 +25599,30 @@ function withoutPace(config) {
 	};
 	return {
 		...config,
-		execution
+		failures: void 0,
+		execution: {
+			...execution,
+			...chaos === null ? {} : { chaos }
+		}
 	};
 }
 function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
 }
 
-const NOTHING = {
+function refuseShard({ manifest }, path) {
+	if (manifest?.shard === void 0) return;
+	const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
+	throw new UsageError([{
+		file: path,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const NOTHING$1 = {
 	from: "none",
 	run: null,
 	sha: null,
@@ -23274,7 +25645,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 		case "none": return {
 			found: false,
 			code: "first-run",
-			provenance: NOTHING
+			provenance: NOTHING$1
 		};
 	}
 }
@@ -23285,7 +25656,7 @@ function sameRun({ config, candidate, baselineSha }) {
 		found: true,
 		run: candidate,
 		provenance: {
-			...NOTHING,
+			...NOTHING$1,
 			from: isRef ? "ref" : "same-run",
 			run: isRef ? ref : candidate.manifest.runId,
 			sha: isRef ? baselineSha : null,
@@ -23296,15 +25667,19 @@ function sameRun({ config, candidate, baselineSha }) {
 }
 async function fromFile(path, { metrics }, workspace) {
 	const loaded = await loadRun(workspace.root, path);
+	refuseShard(loaded.run, path);
 	const { manifest } = loaded.run;
-	if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
+	const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
 	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
 	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
 	return {
 		found: true,
-		run: loaded.run,
+		run: {
+			manifest,
+			rows
+		},
 		provenance: {
-			...NOTHING,
+			...NOTHING$1,
 			from: "file",
 			run: manifest?.runId ?? path,
 			sha: manifest?.git?.sha ?? null,
@@ -23322,7 +25697,7 @@ function outsideGitHub(branch) {
 		found: false,
 		code: "first-run",
 		provenance: {
-			...NOTHING,
+			...NOTHING$1,
 			why
 		}
 	};
@@ -23340,6 +25715,100 @@ async function loadRecording(root, path, plan) {
 		path: "",
 		message
 	}]);
+}
+
+const NO_DEBUG = {
+	runner: (inner) => inner,
+	processes: (inner) => inner,
+	http: (inner) => inner,
+	modules: (inner) => inner
+};
+const MOST_CHARS$3 = 4096;
+function openDebugLog(options) {
+	const current = new AsyncLocalStorage();
+	return {
+		runner: (inner) => ({
+			...withEndpoint(inner),
+			run: (trial, context) => options.trials.has(trial.key) ? current.run({
+				trial,
+				attempt: context.attempt
+			}, () => inner.run(trial, context)) : inner.run(trial, context),
+			close: () => inner.close()
+		}),
+		...portsThat(async (kind, request, answer) => {
+			const result = await answer;
+			const now = current.getStore();
+			if (now !== void 0) append({
+				...now,
+				kind,
+				request,
+				response: textOf$2(result)
+			}, options);
+			return result;
+		})
+	};
+}
+function portsThat(keep) {
+	return {
+		processes: (inner) => ({ run: (request, signal) => keep("command", `${textOf$2(request.command)}\n${request.stdin}`, inner.run(request, signal)) }),
+		http: (inner) => ({ send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)) }),
+		modules: (inner) => ({
+			call: (request, signal) => keep("module", `${request.module} ${request.exportName}\n${textOf$2(request.argument)}`, inner.call(request, signal)),
+			close: () => inner.close()
+		})
+	};
+}
+function requestText({ method, url, headers, body }) {
+	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
+}
+function append({ trial, attempt, kind, ...said }, { file, redact }) {
+	const { key, repetition, side } = trial;
+	const entry = {
+		key,
+		case: redact(trial.case.name),
+		repetition,
+		side,
+		attempt,
+		kind,
+		request: snippet(said.request, redact),
+		response: snippet(said.response, redact)
+	};
+	appendFileSync(file, `${JSON.stringify(entry)}\n`);
+}
+function withEndpoint(inner) {
+	return "endpoint" in inner ? { endpoint: (trial) => inner.endpoint?.(trial) ?? "" } : {};
+}
+function snippet(text, redact) {
+	const clean = redact(text);
+	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}…`;
+}
+function textOf$2(value) {
+	if (typeof value === "string") return value;
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		return "(no JSON)";
+	}
+}
+
+const DEBUG_FILE = "debug.jsonl";
+function debugFiles(runFolder) {
+	return existsSync(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
+}
+function openDebug({ execution }, place) {
+	const { plan, workspace, redact, runFolder } = place;
+	const { debug } = execution;
+	if (debug === null || isPullRequest(workspace) && !debug.onPullRequests) return NO_DEBUG;
+	const first = plan.trials.toSorted((a, b) => a.repetition - b.repetition).slice(0, debug.trials);
+	const trials = new Set(first.map(({ key }) => key));
+	return openDebugLog({
+		file: join(runFolder, DEBUG_FILE),
+		trials,
+		redact
+	});
+}
+function isPullRequest({ env }) {
+	return (env["GITHUB_EVENT_NAME"] ?? "").startsWith("pull_request");
 }
 
 const httpPort = { async send(request, signal) {
@@ -23365,15 +25834,17 @@ const httpPort = { async send(request, signal) {
 		};
 	}
 } };
-function open$1(request$2, signal) {
+async function open$1(request, signal) {
+	const { method, url, body } = request;
+	const { request: send } = new URL(url).protocol === "https:" ? await import("node:https") : await import("node:http");
 	return new Promise((resolve, reject) => {
-		const { method, url, body } = request$2;
-		const sent = (new URL(url).protocol === "https:" ? request$1 : request)(url, {
+		const headers = {
+			...request.headers,
+			...body === null ? {} : { "content-length": byteLength$1(body) }
+		};
+		const sent = send(url, {
 			method,
-			headers: {
-				...request$2.headers,
-				...body === null ? {} : { "content-length": byteLength$1(body) }
-			},
+			headers,
 			signal
 		});
 		sent.once("response", resolve);
@@ -23415,36 +25886,50 @@ function messageOf(error) {
 function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
+	const urlOf = createUrls(options.cwd);
 	function take() {
-		const worker = idle.pop() ?? start(options.env);
-		all.add(worker);
-		worker.ref();
-		return worker;
+		let thread = idle.pop();
+		while (thread?.hasEnded() === true) {
+			all.delete(thread);
+			killStraysOf([thread]);
+			thread = idle.pop();
+		}
+		thread ??= startThread(options.env);
+		all.add(thread);
+		thread.worker.ref();
+		return thread;
 	}
 	return {
-		async call({ module, exportName, argument }, signal) {
+		async call({ module, exportName, argument }, signal, onLoaded) {
 			if (signal.aborted) return stopped;
-			const worker = take();
-			const url = pathToFileURL(resolve(options.cwd, module)).href;
-			const answer = await ask$1(worker, {
-				url,
+			const thread = take();
+			const answer = await thread.ask({
+				url: urlOf(module),
 				exportName,
 				argument
-			}, signal);
+			}, signal, onLoaded);
 			if (answer === "ended" || signal.aborted) {
-				all.delete(worker);
-				await worker.terminate();
+				all.delete(thread);
+				await end([thread]);
 				return answer === "ended" ? signal.aborted ? stopped : exited : answer;
 			}
-			worker.unref();
-			idle.push(worker);
+			thread.worker.unref();
+			idle.push(thread);
 			return answer;
 		},
 		async close() {
-			await Promise.all([...all].map((worker) => worker.terminate()));
+			await end([...all]);
 			all.clear();
 			idle.length = 0;
 		}
+	};
+}
+function createUrls(folder) {
+	const urls = /* @__PURE__ */ new Map();
+	return (module) => {
+		const url = urls.get(module) ?? pathToFileURL(resolve(folder, module)).href;
+		urls.set(module, url);
+		return url;
 	};
 }
 const stopped = {
@@ -23461,32 +25946,65 @@ const exited = {
 		message: "the thread ended before it answered (process.exit, or out of memory)"
 	}
 };
-function start(env) {
+const LOADED = "loaded";
+function startThread(env) {
+	const { worker, mark } = startWorker(env);
+	let listener = null;
+	let isOver = false;
+	worker.on("message", (message) => {
+		if (message === LOADED) listener?.onLoaded?.();
+		else listener?.tell(message);
+	});
+	worker.on("exit", () => {
+		isOver = true;
+		listener?.tell("ended");
+	});
+	return {
+		worker,
+		mark,
+		hasEnded: () => isOver,
+		ask: (request, signal, onLoaded) => new Promise((resolveAnswer) => {
+			const onAbort = () => settle("ended");
+			const settle = (answer) => {
+				listener = null;
+				signal.removeEventListener("abort", onAbort);
+				resolveAnswer(answer);
+			};
+			listener = {
+				tell: settle,
+				onLoaded
+			};
+			signal.addEventListener("abort", onAbort, { once: true });
+			worker.postMessage(request);
+		})
+	};
+}
+function startWorker(env) {
+	const mark = newMark();
 	const worker = new Worker(WORKER_SOURCE, {
 		eval: true,
-		env: { ...env },
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
 		stdout: true,
 		stderr: true
 	});
 	worker.stdout.resume();
 	worker.stderr.resume();
 	worker.on("error", () => void 0);
-	return worker;
+	return {
+		worker,
+		mark
+	};
 }
-function ask$1(worker, request, signal) {
-	return new Promise((resolveAnswer) => {
-		const settle = (answer) => {
-			worker.off("message", settle);
-			worker.off("exit", onEnd);
-			signal.removeEventListener("abort", onEnd);
-			resolveAnswer(answer);
-		};
-		const onEnd = () => settle("ended");
-		worker.on("message", settle);
-		worker.on("exit", onEnd);
-		signal.addEventListener("abort", onEnd, { once: true });
-		worker.postMessage(request);
-	});
+async function end(threads) {
+	await Promise.all(threads.map(({ worker }) => worker.terminate()));
+	killStraysOf(threads);
+}
+function killStraysOf(threads) {
+	const marks = new Set(threads.map(({ mark }) => mark));
+	if (marks.size > 0) killMarked((mark) => marks.has(mark));
 }
 const WORKER_SOURCE = `
 const { parentPort } = require("node:worker_threads");
@@ -23498,7 +26016,10 @@ const codeOf = (error) => {
   return Number.isInteger(source.status) ? "http-" + source.status : source.code;
 };
 const load = async (url) => {
-  if (!loaded.has(url)) loaded.set(url, await import(url));
+  if (!loaded.has(url)) {
+    loaded.set(url, await import(url));
+    parentPort.postMessage("${LOADED}");
+  }
   return loaded.get(url);
 };
 const call = async ({ url, exportName, argument }) => {
@@ -23528,6 +26049,452 @@ parentPort.on("message", async (request) => {
   }
 });
 `;
+
+const MAX_LINE_BYTES = 16777216;
+const NEWLINE = 10;
+function captureOutput(maxBytes) {
+	const half = Math.floor(maxBytes / 2);
+	const lines = lastLineOf();
+	const head = [];
+	let headBytes = 0;
+	let tail = [];
+	let tailBytes = 0;
+	let leftOut = 0;
+	return {
+		push(chunk) {
+			lines.push(chunk);
+			const forHead = chunk.subarray(0, half - headBytes);
+			head.push(forHead);
+			headBytes += forHead.length;
+			tail.push(chunk.subarray(forHead.length));
+			tailBytes += chunk.length - forHead.length;
+			if (tailBytes > 2 * half) {
+				leftOut += tailBytes - half;
+				tail = [Buffer.concat(tail).subarray(tailBytes - half)];
+				tailBytes = half;
+			}
+		},
+		end() {
+			const cut = Math.max(0, tailBytes - half);
+			return {
+				...joinParts(Buffer.concat(head), Buffer.concat(tail).subarray(cut), leftOut + cut),
+				lastLine: lines.end()
+			};
+		}
+	};
+}
+function joinParts(head, tail, leftOut) {
+	if (leftOut === 0) {
+		const whole = Buffer.concat([head, tail]);
+		return {
+			text: decode(whole),
+			invalidUtf8: !isUtf8(whole)
+		};
+	}
+	const start = withoutCutEnd(head);
+	const end = withoutCutStart(tail);
+	return {
+		text: `${decode(start)}\n[… ${leftOut} bytes left out …]\n${decode(end)}`,
+		invalidUtf8: !isUtf8(start) || !isUtf8(end)
+	};
+}
+function decode(bytes) {
+	return new TextDecoder().decode(bytes);
+}
+const NEAR_BYTES = 4096;
+function withoutCutEnd(bytes) {
+	const lineEnd = bytes.lastIndexOf(NEWLINE);
+	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? bytes.subarray(0, lineEnd) : bytes.subarray(0, characterStart(bytes, bytes.length));
+}
+function withoutCutStart(bytes) {
+	const lineEnd = bytes.indexOf(NEWLINE);
+	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
+	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
+	return bytes.subarray(Math.max(0, start));
+}
+function characterStart(bytes, end) {
+	let start = end - 1;
+	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
+	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
+}
+function isContinuation(byte) {
+	return (byte & 192) === 128;
+}
+function lastLineOf() {
+	let current = [];
+	let currentBytes = 0;
+	let last = null;
+	function take(bytes) {
+		if (currentBytes < MAX_LINE_BYTES) {
+			current.push(bytes.subarray(0, MAX_LINE_BYTES - currentBytes));
+			currentBytes += bytes.length;
+		}
+	}
+	function finishLine() {
+		const line = decode(Buffer.concat(current)).trim();
+		last = line === "" ? last : line;
+		current = [];
+		currentBytes = 0;
+	}
+	return {
+		push(chunk) {
+			const lineEnd = chunk.lastIndexOf(NEWLINE);
+			if (lineEnd < 0) {
+				take(chunk);
+				return;
+			}
+			const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
+			const start = kept.lastIndexOf(NEWLINE) + 1;
+			if (start > 0) {
+				current = [];
+				currentBytes = 0;
+			}
+			take(kept.subarray(start));
+			finishLine();
+			take(chunk.subarray(lineEnd + 1));
+		},
+		end() {
+			finishLine();
+			return last;
+		}
+	};
+}
+function withoutBlankEnd(bytes) {
+	let end = bytes.length;
+	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
+	return bytes.subarray(0, end);
+}
+
+const NO_SPILL = {
+	push: () => void 0,
+	end: () => null
+};
+const MAX_SPILL_BYTES = 67108864;
+const MAX_HELD_CHARS = 1048576;
+const OVERLAP_CHARS = 65536;
+function spillOutput(spill, stream) {
+	const path = `${spill.path}.${stream}.txt`;
+	const decoder = new TextDecoder();
+	let early = [];
+	let bytes = 0;
+	let held = "";
+	let file = null;
+	function take(text) {
+		held += text;
+		const whole = held.lastIndexOf("\n") + 1;
+		const end = held.length - whole > MAX_HELD_CHARS ? held.length - OVERLAP_CHARS : whole;
+		file?.write(spill.redact(held.slice(0, end)));
+		held = held.slice(end);
+	}
+	return {
+		push(chunk) {
+			bytes += chunk.length;
+			if (file !== null) {
+				take(decoder.decode(chunk, { stream: true }));
+				return;
+			}
+			early.push(chunk);
+			if (bytes > spill.beyondBytes) {
+				file = openSpillFile(path);
+				take(decoder.decode(Buffer.concat(early), { stream: true }));
+				early = [];
+			}
+		},
+		end() {
+			if (file === null) return null;
+			file.write(spill.redact(held + decoder.decode()));
+			return file.close() ? path : null;
+		}
+	};
+}
+function openSpillFile(path) {
+	let fd = null;
+	let written = 0;
+	const attempt = (work) => {
+		try {
+			work();
+		} catch {
+			written = MAX_SPILL_BYTES;
+		}
+	};
+	attempt(() => {
+		mkdirSync(dirname(path), { recursive: true });
+		fd = openSync(path, "w");
+	});
+	return {
+		write(text) {
+			const open = fd;
+			if (open === null || text === "" || written >= MAX_SPILL_BYTES) return;
+			const part = Buffer.from(text, "utf8").subarray(0, MAX_SPILL_BYTES - written);
+			attempt(() => {
+				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
+				written += part.length;
+			});
+		},
+		close() {
+			if (fd === null) return false;
+			closeSync(fd);
+			return true;
+		}
+	};
+}
+
+const UNKNOWN = {
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null
+};
+const NO_WATCH = {
+	look: () => void 0,
+	end: () => UNKNOWN
+};
+const TICK_MS = 10;
+const SHORTEST_MS = 2;
+const LONGEST_MS = 100;
+const SHARE = .02;
+const watched = /* @__PURE__ */ new Set();
+function watchUsage(pid) {
+	if (process.platform !== "linux") return NO_WATCH;
+	const startMs = performance.now();
+	let times = null;
+	let maxRssBytes = null;
+	let timer;
+	const one = { lookForEnd() {
+		times = finalTimes(pid);
+		if (times !== null) watched.delete(one);
+	} };
+	function lookLater() {
+		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS, SHARE * (performance.now() - startMs)));
+		timer = setTimeout(() => {
+			lookForEnds();
+			maxRssBytes = largest(maxRssBytes, pid);
+			if (times === null) lookLater();
+		}, pauseMs);
+	}
+	watched.add(one);
+	lookLater();
+	return {
+		look: lookForEnds,
+		end() {
+			clearTimeout(timer);
+			watched.delete(one);
+			return {
+				...UNKNOWN,
+				...times,
+				maxRssBytes
+			};
+		}
+	};
+}
+function lookForEnds() {
+	for (const one of watched) one.lookForEnd();
+}
+function finalTimes(pid) {
+	const fields = statFields(pid);
+	if (fields === null || fields[20] !== "0") return null;
+	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [
+		11,
+		12,
+		13,
+		14
+	].map((index) => Number(fields[index]));
+	return {
+		userTimeMs: (user + childrenUser) * TICK_MS,
+		systemTimeMs: (system + childrenSystem) * TICK_MS
+	};
+}
+function largest(before, pid) {
+	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
+	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
+}
+function peakBytes(pid) {
+	const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? "")?.[1];
+	return kilobytes === void 0 ? null : Number(kilobytes) * 1024;
+}
+
+const DRAIN_MS = 1e3;
+const CLOSE_MS = 200;
+const processPort = { async run(request, signal) {
+	const startMs = performance.now();
+	const started = await start(request);
+	if (!started.ok) return {
+		...NOTHING,
+		spawnError: await describeSpawnError(started.error, request)
+	};
+	const { child, group } = started;
+	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
+	const stdout = collect$1(child.stdout, {
+		request,
+		usage,
+		name: "stdout"
+	});
+	const stderr = collect$1(child.stderr, {
+		request,
+		usage,
+		name: "stderr"
+	});
+	const closed = once(child, "close");
+	const exited = exitOf(child);
+	child.stdin.on("error", () => void 0);
+	child.stdin.end(request.stdin);
+	const exit = await endOnAbort(exited, {
+		group,
+		graceMs: request.graceMs
+	}, signal);
+	const durationMs = performance.now() - startMs;
+	await endLeftovers(child, group, closed);
+	return {
+		...NOTHING,
+		...exit,
+		...outputParts(stdout(), stderr()),
+		...usage.end(),
+		durationMs
+	};
+} };
+function collect$1(stream, to) {
+	const { request, usage, name } = to;
+	const capture = captureOutput(request.maxOutputBytes);
+	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
+	stream.on("data", (chunk) => {
+		usage.look();
+		capture.push(chunk);
+		spill.push(chunk);
+	});
+	stream.on("end", () => usage.look());
+	return () => ({
+		...capture.end(),
+		spilled: spill.end()
+	});
+}
+const NOTHING = {
+	exitCode: null,
+	signal: null,
+	stdout: "",
+	stderr: "",
+	lastLine: null,
+	invalidUtf8: false,
+	spilled: [],
+	durationMs: 0,
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null,
+	spawnError: null
+};
+async function start(request) {
+	const mark = newMark();
+	try {
+		const child = spawnChild(request, mark);
+		if (child.pid !== void 0) {
+			const group = {
+				pid: child.pid,
+				mark
+			};
+			trackGroup(group);
+			child.on("error", () => void 0);
+			return {
+				ok: true,
+				child,
+				group
+			};
+		}
+		return {
+			ok: false,
+			error: await new Promise((resolve) => child.once("error", resolve))
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error
+		};
+	}
+}
+function spawnChild({ command, cwd, env }, mark) {
+	const options = {
+		cwd,
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
+		windowsHide: true,
+		detached: process.platform !== "win32"
+	};
+	if (typeof command === "string") return spawn(command, {
+		...options,
+		shell: true
+	});
+	const [program, ...argv] = command;
+	return spawn(program ?? "", argv, options);
+}
+function exitOf(child) {
+	return new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+}
+async function endOnAbort(exited, { group, graceMs }, signal) {
+	let ending = Promise.resolve();
+	const onAbort = () => {
+		ending = endGroup(group, graceMs);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	if (signal.aborted) onAbort();
+	const exit = await exited;
+	signal.removeEventListener("abort", onAbort);
+	await ending;
+	return exit;
+}
+async function endLeftovers(child, group, closed) {
+	if (!await settlesWithin(closed, DRAIN_MS)) {
+		await killGroup(group);
+		await settlesWithin(closed, CLOSE_MS);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	} else await killGroup(group);
+	untrackGroup(group);
+}
+function settlesWithin(promise, ms) {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => resolve(false), ms);
+		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+	});
+}
+async function describeSpawnError(error, request) {
+	const code = errnoOf(error) ?? "spawn-failed";
+	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
+	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
+		code,
+		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
+	};
+	return {
+		code,
+		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
+	};
+}
+const ADVICE = {
+	ENOENT: "no such program; is it installed and on the PATH?",
+	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
+	E2BIG: "its arguments and environment are too long",
+	EMFILE: "too many open files; lower run.concurrency",
+	EAGAIN: "too many processes; lower run.concurrency"
+};
+async function isFolder(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+function outputParts(stdout, stderr) {
+	return {
+		stdout: stdout.text,
+		stderr: stderr.text,
+		lastLine: stdout.lastLine,
+		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
+		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
+	};
+}
 
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -24529,9 +27496,9 @@ const parse = function(data, opts = {}) {
 
 function parseCsvTable(text, file) {
 	const [header, ...body] = readRecords(text, file);
-	if (header === void 0) throw new UsageError([problem$1(file, null, "expected a first line with the names of the columns, got an empty file")]);
+	if (header === void 0) throw new UsageError([problem$3(file, null, "expected a first line with the names of the columns, got an empty file")]);
 	const columns = header.cells.map((cell) => cell.trim());
-	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$1(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
+	const problems = [...columns.flatMap((column, index) => checkColumn(column, columns.indexOf(column) === index, file)), ...body.filter(({ cells }) => cells.length !== columns.length).map(({ line, cells }) => problem$3(file, line, `expected ${columns.length} cells, got ${cells.length}`))];
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 	return {
 		columns,
@@ -24539,8 +27506,8 @@ function parseCsvTable(text, file) {
 	};
 }
 function checkColumn(column, first, file) {
-	if (column === "") return [problem$1(file, 1, "expected a name for every column, got an empty one")];
-	return first ? [] : [problem$1(file, 1, `column ${JSON.stringify(column)} is given twice`)];
+	if (column === "") return [problem$3(file, 1, "expected a name for every column, got an empty one")];
+	return first ? [] : [problem$3(file, 1, `column ${JSON.stringify(column)} is given twice`)];
 }
 function readRecords(text, file) {
 	try {
@@ -24561,10 +27528,10 @@ function readRecords(text, file) {
 	} catch (error) {
 		const line = error instanceof CsvError && typeof error["lines"] === "number" ? error["lines"] : null;
 		const detail = error instanceof Error ? error.message : String(error);
-		throw new UsageError([problem$1(file, line, `not valid CSV: ${detail}`)], { cause: error });
+		throw new UsageError([problem$3(file, line, `not valid CSV: ${detail}`)], { cause: error });
 	}
 }
-function problem$1(file, line, message) {
+function problem$3(file, line, message) {
 	return {
 		file,
 		line,
@@ -24655,7 +27622,7 @@ function parseMetric(cell) {
 
 function readChatAnswer({ body, durationMs }) {
 	const parsed = parseBody(body);
-	if (!parsed.ok) return refuse("transient", "body-not-json", parsed.problem);
+	if (!parsed.ok) return refuse$1("transient", "body-not-json", parsed.problem);
 	const { value } = parsed;
 	const choices = memberOf(value, "choices");
 	const choice = Array.isArray(choices) ? choices[0] : null;
@@ -24664,7 +27631,7 @@ function readChatAnswer({ body, durationMs }) {
 	return {
 		ok: true,
 		answer: {
-			text: textOf(message),
+			text: textOf$1(message),
 			model: textOrNull(memberOf(value, "model")),
 			finishReason: textOrNull(memberOf(choice, "finish_reason")),
 			tokens: tokensOf(memberOf(value, "usage")),
@@ -24672,7 +27639,7 @@ function readChatAnswer({ body, durationMs }) {
 		}
 	};
 }
-function refuse(errorClass, code, message) {
+function refuse$1(errorClass, code, message) {
 	return {
 		ok: false,
 		error: {
@@ -24686,10 +27653,10 @@ function notAnswered(value) {
 	const status = memberOf(memberOf(value, "error"), "code");
 	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
 	const said = JSON.stringify(value).slice(0, 65536);
-	if (errorClass !== null) return refuse(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
-	return refuse("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+	if (errorClass !== null) return refuse$1(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+	return refuse$1("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
 }
-function textOf(message) {
+function textOf$1(message) {
 	const content = memberOf(message, "content");
 	if (typeof content === "string") return content;
 	if (Array.isArray(content)) return content.map((part) => textOrNull(memberOf(part, "text")) ?? "").join("");
@@ -24722,14 +27689,14 @@ function costUsd(tokens, price) {
 function usageOf(calls, truncated) {
 	return {
 		calls: calls.length,
-		inputTokens: sum(calls.map(({ tokens }) => tokens.input)),
-		outputTokens: sum(calls.map(({ tokens }) => tokens.output)),
-		totalTokens: sum(calls.map(({ tokens }) => tokens.total)),
-		costUsd: sum(calls.map((call) => call.costUsd)),
+		inputTokens: sum$1(calls.map(({ tokens }) => tokens.input)),
+		outputTokens: sum$1(calls.map(({ tokens }) => tokens.output)),
+		totalTokens: sum$1(calls.map(({ tokens }) => tokens.total)),
+		costUsd: sum$1(calls.map((call) => call.costUsd)),
 		truncated
 	};
 }
-function sum(values) {
+function sum$1(values) {
 	return values.reduce((total, value) => total === null || value === null ? null : total + value, 0);
 }
 
@@ -24789,7 +27756,7 @@ const NON_FINITE_TEXT = /* @__PURE__ */ new Set([
 function readMetrics(value, structured) {
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object of numbers, got ${describe(value)}`
+		problem: `expected an object of numbers, got ${describe$1(value)}`
 	};
 	if (!isObject(value["metrics"])) return readValues(value, structured, {
 		usage: null,
@@ -24849,7 +27816,7 @@ function readValue(name, value, structured) {
 		value: finiteOrNull(value),
 		problem: null
 	};
-	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused(`expected a number for metric '${name}', got ${describe(value)}; ${advice(value)}`);
+	if (typeof value !== "object" || value === null || !structured.includes(name)) return refused(`expected a number for metric '${name}', got ${describe$1(value)}; ${advice(value)}`);
 	const read = readStructure(value);
 	return read.ok ? {
 		value: read.value,
@@ -24880,7 +27847,7 @@ function readUsage(value) {
 	};
 	if (!isObject(value)) return {
 		ok: false,
-		problem: `expected an object for usage, got ${describe(value)}`
+		problem: `expected an object for usage, got ${describe$1(value)}`
 	};
 	const known = /* @__PURE__ */ new Set([...USAGE_NUMBERS, "truncated"]);
 	const unknown = Object.keys(value).find((name) => !known.has(name));
@@ -24891,7 +27858,7 @@ function readUsage(value) {
 	const bad = USAGE_NUMBERS.find((name) => !isAmount(value[name]));
 	if (bad !== void 0) return {
 		ok: false,
-		problem: `expected a number of at least 0 for usage.${bad}, got ${describe(value[bad])}`
+		problem: `expected a number of at least 0 for usage.${bad}, got ${describe$1(value[bad])}`
 	};
 	const amount = (name) => finiteOrNull(value[name]);
 	return {
@@ -24916,7 +27883,7 @@ function readOutput(value) {
 function isObject(value) {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-function describe(value) {
+function describe$1(value) {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "a list";
 	if (typeof value === "string") return `the text '${value.slice(0, 4e3)}'`;
@@ -28111,16 +31078,16 @@ const NOT_CALLED = [
 function moduleRunner(definition, modules, structured) {
 	const { module, exportName, options } = definition;
 	return {
-		async run(trial, { signal }) {
-			const argument = {
-				...trialInput(trial),
-				options
-			};
-			return outcomeOf$3(await modules.call({
+		async run(trial, { signal, workStarts }) {
+			const request = {
 				module,
 				exportName,
-				argument
-			}, signal), structured);
+				argument: {
+					...trialInput(trial),
+					options
+				}
+			};
+			return outcomeOf$3(await modules.call(request, signal, workStarts), structured);
 		},
 		close: () => modules.close()
 	};
@@ -28352,6 +31319,19 @@ const PROCESS_METRICS = {
 function processMetrics(result, declared) {
 	return Object.fromEntries(Object.entries(PROCESS_METRICS).filter(([name]) => declared.includes(name)).map(([name, read]) => [name, read(result)]));
 }
+function usageNeeded(declared) {
+	return [
+		"user-ms",
+		"system-ms",
+		"max-rss-bytes"
+	].some((name) => declared.includes(name)) ? "watched" : "ignored";
+}
+
+const SAYS_WHY = /error|exception|fatal|panic|cannot|can't|could not|not found|no such|denied|refused|failed|unable|killed|out of memory/i;
+function tellingLine(text) {
+	const lines = text.trimEnd().split("\n").slice(-50).filter((line) => line.trim() !== "");
+	return (lines.findLast((line) => /^\S/.test(line) && SAYS_WHY.test(line)) ?? lines.at(-1) ?? "").trim();
+}
 
 const MAX_OUTPUT_BYTES = 1048576;
 const MAX_ENV_CHARS = 16384;
@@ -28410,8 +31390,16 @@ function runChild(definition, deps, trial, context) {
 		},
 		stdin: `${json}\n`,
 		maxOutputBytes: MAX_OUTPUT_BYTES,
-		graceMs: deps.graceMs
+		spill: deps.spill === null ? null : {
+			...deps.spill,
+			path: spillPath(deps.spill.folder, trial, context)
+		},
+		graceMs: deps.graceMs,
+		usage: usageNeeded(deps.declared)
 	}, context.signal);
+}
+function spillPath(folder, trial, { attempt }) {
+	return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
 async function outcomeOf$2(result, { runner, deps }) {
 	const output = outputOf(result);
@@ -28486,10 +31474,10 @@ function failed$1(result, output) {
 		durationMs: result.durationMs
 	};
 }
-function exitMessage({ exitCode, signal, stderr }) {
+function exitMessage({ exitCode, signal, stdout, stderr }) {
 	const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
-	const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
-	return lastError === "" ? how : `${how}: ${lastError}`;
+	const why = tellingLine(stderr) || tellingLine(stdout);
+	return why === "" ? how : `${how}: ${why}`;
 }
 async function readReported(result, runner, { files, structured }) {
 	const { metricsFrom } = runner;
@@ -28513,9 +31501,9 @@ async function readFile$1(file, { files, structured }) {
 		};
 	}
 }
-function outputOf({ stdout, stderr, invalidUtf8 }) {
-	const note = invalidUtf8 ? "[bytes that are not UTF-8 were replaced]\n" : "";
-	return stderr === "" ? `${note}${stdout}` : `${note}${stdout}\n[stderr]\n${stderr}`;
+function outputOf({ stdout, stderr, invalidUtf8, spilled }) {
+	const notes = [...invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : [], ...spilled.map((path) => `[all of it: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`)].join("");
+	return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
 }
 function errored(errorClass, code, message) {
 	return {
@@ -28652,11 +31640,11 @@ async function resultsFileRunner(definition, deps) {
 	};
 }
 function indexRows(rows, file) {
-	if (rows.length === 0) throw usageError$1(file, "expected rows of results, got none");
+	if (rows.length === 0) throw usageError$5(file, "expected rows of results, got none");
 	const index = /* @__PURE__ */ new Map();
 	for (const row of rows) {
 		const key = joinKey(row.axes, row.repetition, row.side);
-		if (index.has(key)) throw usageError$1(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
+		if (index.has(key)) throw usageError$5(file, `expected one row a trial, got two for ${`${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`}; number the repetitions`);
 		index.set(key, row);
 	}
 	return index;
@@ -28711,7 +31699,7 @@ function asFinal(error) {
 		class: "invalid"
 	};
 }
-function usageError$1(file, message) {
+function usageError$5(file, message) {
 	return new UsageError([{
 		file,
 		line: null,
@@ -28728,17 +31716,18 @@ async function openRunners(context) {
 		candidate: config.run
 	});
 	if (definitions === null) throw new Error("a config without run and sides was resolved");
-	const candidate = await openRunner(definitions.candidate, "candidate", context);
+	const open = async (side) => context.debug.runner(await openRunner(definitions[side], side, context));
+	const candidate = await open("candidate");
 	return context.sides.includes("baseline") ? {
 		candidate,
-		baseline: await openRunner(definitions.baseline, "baseline", context)
+		baseline: await open("baseline")
 	} : {
 		candidate,
 		baseline: candidate
 	};
 }
 async function openRunner(definition, side, context) {
-	const { config, roots } = context;
+	const { config, roots, debug } = context;
 	const { runner, env } = definition;
 	const cwd = resolve(roots[side], definition.cwd);
 	const files = filesIn(cwd);
@@ -28748,20 +31737,21 @@ async function openRunner(definition, side, context) {
 			...definition,
 			runner
 		}, {
-			processes: processPort,
+			processes: debug.processes(processPort),
 			files,
 			cwd,
 			env: context.env,
 			graceMs: config.execution.graceMs,
+			spill: spillOf(context),
 			...named
 		});
-		case "module": return moduleRunner(runner, moduleWorkers({
+		case "module": return moduleRunner(runner, debug.modules(moduleWorkers({
 			cwd,
 			env: {
 				...context.env,
 				...env
 			}
-		}), named.structured);
+		})), named.structured);
 		case "http":
 		case "chat": return openEndpoint({
 			...definition,
@@ -28777,23 +31767,32 @@ async function openRunner(definition, side, context) {
 		}
 	}
 }
-async function openEndpoint(definition, cwd, { config, clock, env }) {
+function spillOf({ config, runFolder, redact }) {
+	const { keepOutputBytes } = config.execution;
+	if (keepOutputBytes === 0) return null;
+	return {
+		folder: resolve(runFolder, "output"),
+		beyondBytes: keepOutputBytes,
+		redact
+	};
+}
+async function openEndpoint(definition, cwd, { config, clock, env, debug }) {
 	const { runner } = definition;
 	const deps = {
-		http: httpPort,
+		http: debug.http(httpPort),
 		clock,
 		env,
 		...metricNames(config)
 	};
 	if (runner.type === "http") return httpRunner(runner, deps);
 	const files = await readPromptFiles(definition, filesIn(cwd));
-	const modules = moduleWorkers({
+	const modules = debug.modules(moduleWorkers({
 		cwd,
 		env: {
 			...env,
 			...definition.env
 		}
-	});
+	}));
 	return chatRunner(runner, {
 		...deps,
 		modules,
@@ -34951,16 +37950,16 @@ function readEntries(text, file) {
 	}
 	if (/\.json$/i.test(file)) return readJsonList(text, file);
 	if (/\.ya?ml$/i.test(file)) return readYamlList(text, file);
-	throw problem(file, null, "expected a file that ends in .json, .jsonl, .yaml or .csv");
+	throw problem$2(file, null, "expected a file that ends in .json, .jsonl, .yaml or .csv");
 }
 function readJsonList(text, file) {
 	let value;
 	try {
 		value = JSON.parse(text);
 	} catch (error) {
-		throw problem(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
+		throw problem$2(file, null, `not valid JSON: ${error instanceof Error ? error.message : String(error)}`);
 	}
-	if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
+	if (!Array.isArray(value)) throw problem$2(file, null, "expected a list of objects, got something else");
 	return value.map((entry) => ({
 		line: null,
 		value: entry
@@ -34984,7 +37983,7 @@ function readYamlList(text, file) {
 	});
 	if (errors.length > 0) throw new UsageError(limitedProblems(errors));
 	const value = toPlain(document, file);
-	if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
+	if (!Array.isArray(value)) throw problem$2(file, null, "expected a list of objects, got something else");
 	return value.map((entry, index) => {
 		return {
 			line: lineOf(document.getIn([index], true), lines),
@@ -34996,7 +37995,7 @@ function toPlain(document, file) {
 	try {
 		return document.toJS({ maxAliasCount: MAX_ALIASES$1 });
 	} catch (error) {
-		throw problem(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
+		throw problem$2(file, null, `not valid YAML: ${error instanceof Error ? error.message : String(error)}`);
 	}
 }
 function lineOf(node, lines) {
@@ -35004,7 +38003,7 @@ function lineOf(node, lines) {
 	return ranged.success ? lines.linePos(ranged.data.range[0]).line : null;
 }
 const rangeSchema = object({ range: tuple([number$1()]).rest(number$1()) });
-function problem(file, line, message) {
+function problem$2(file, line, message) {
 	return new UsageError([{
 		file,
 		line,
@@ -35422,7 +38421,7 @@ function orderFindings(findings) {
 		finding,
 		rank: rankOf(finding),
 		name: nameFinding(finding)
-	})).toSorted((a, b) => compareRanks(a.rank, b.rank) || compareText(a.name, b.name)).map(({ finding }) => finding);
+	})).toSorted((a, b) => compareRanks(a.rank, b.rank) || compareText$1(a.name, b.name)).map(({ finding }) => finding);
 }
 function rankOf(finding) {
 	return [
@@ -35473,7 +38472,7 @@ function matters(finding) {
 function urgency(finding) {
 	return (worseningOf(finding) ?? 0) / Math.max(finding.margin, 1e-6);
 }
-function compareText(a, b) {
+function compareText$1(a, b) {
 	if (a === b) return 0;
 	return a < b ? -1 : 1;
 }
@@ -35557,6 +38556,18 @@ function body({ type, message }, outcome) {
 const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+function chaosNotice({ manifest }) {
+	const { candidate } = manifest;
+	if (candidate === null || !candidate.marks.includes("chaos")) return null;
+	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
+}
+function otherWarnings({ warnings }) {
+	return warnings.filter((warning) => !isOfChaos(warning));
+}
+function isOfChaos({ code }) {
+	return code === CHAOS_MARK;
 }
 
 const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
@@ -35654,9 +38665,9 @@ function fence(text) {
 }
 const QUOTED = /(?<=(?:^| )[("']*)(`[^`]+`)(?=[.,;:)"']*(?: |$))/u;
 function prose(text, maxLength) {
-	return startOfLine(cleanText(text, maxLength).split(QUOTED).map((part, index) => index % 2 === 1 ? quoted(part) : words(part)).join(""));
+	return startOfLine(cleanText(text, maxLength).split(QUOTED).map((part, index) => index % 2 === 1 ? quoted$1(part) : words(part)).join(""));
 }
-function quoted(part) {
+function quoted$1(part) {
 	const inner = part.slice(1, -1);
 	return codeSpan(inner, inner.length);
 }
@@ -35706,7 +38717,12 @@ function verdictIcon(report) {
 
 const MOST_CAUSES = 8;
 function heading(report) {
-	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}`;
+	const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
+	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}${chaos}`;
+}
+function chaosBlock(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, 400)}.`];
 }
 function counts(report) {
 	if (report.findings.length + report.limits.length === 0) return "No comparisons.";
@@ -35896,6 +38912,10 @@ function limitIcon({ result, level }) {
 	return level === "fail" ? "❌" : "⚠️";
 }
 
+function adviceText({ id, advice, count }, of) {
+	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
+}
+
 function describeLimiters(limiters) {
 	if (limiters === void 0) return [];
 	const { waitedMs, endpoints, budget } = limiters;
@@ -35961,20 +38981,21 @@ function errorsSection({ errors }, most) {
 	return [
 		title,
 		"",
-		...errors.slice(0, most).map(errorLine),
+		...errors.slice(0, most).flatMap(errorLines),
 		...more(errors.length, most)
 	];
 }
-function errorLine({ class: kind, code, count, example, cases }) {
+function errorLines({ class: kind, code, count, example, cases, known }) {
 	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
 	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
-	return `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`;
+	return [`- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`, ...known.map((failure) => `  - ${prose(adviceText(failure, count), 400)}`)];
 }
 function limitersSection({ manifest }, most) {
 	if (most === 0) return [];
 	return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, 400)}`);
 }
-function warningsSection({ warnings }, most) {
+function warningsSection(report, most) {
+	const warnings = otherWarnings(report);
 	if (warnings.length === 0 || most === 0) return [];
 	return [
 		"**Notes**",
@@ -36057,6 +39078,7 @@ function renderRung(report, rung) {
 	const { findings, listed } = rung;
 	return `${[
 		[heading(report)],
+		chaosBlock(report),
 		[counts(report)],
 		causes$1(report, findings),
 		[compared(report)],
@@ -36071,11 +39093,11 @@ function renderRung(report, rung) {
 		limitersSection(report, listed),
 		warningsSection(report, listed),
 		rung.everything === "shown" ? everything(report, findings) : [],
-		leftOut(report, rung),
+		leftOut$1(report, rung),
 		[footer(report)]
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
-function leftOut(report, rung) {
+function leftOut$1(report, rung) {
 	const findings = findingsThatMatter(report).length;
 	const limits = limitsThatMatter(report.limits).length;
 	const parts = [
@@ -36120,6 +39142,188 @@ async function saveHistory(folder, { entry, baseline }) {
 	return ["history.jsonl"];
 }
 
+const MAX_ENTRIES$1 = 4;
+async function restoreSetup(cache, checkout) {
+	const { paths } = cache;
+	const entry = entryOf$2(cache);
+	if (!await exists(entry) || !await areFree(paths, checkout)) return false;
+	try {
+		for (const [index, path] of paths.entries()) await copy(join(entry, String(index)), join(checkout, path));
+		await utimes(entry, /* @__PURE__ */ new Date(), /* @__PURE__ */ new Date());
+		return true;
+	} catch {
+		for (const path of paths) await rm(join(checkout, path), {
+			recursive: true,
+			force: true
+		});
+		return false;
+	}
+}
+async function saveSetup(cache, checkout) {
+	const { folder, paths } = cache;
+	const unfinished = `${entryOf$2(cache)}.${process.pid}.tmp`;
+	try {
+		await mkdir(unfinished, { recursive: true });
+		for (const [index, path] of paths.entries()) await copy(join(checkout, path), join(unfinished, String(index)));
+		await rename(unfinished, entryOf$2(cache));
+		await removeOldest(folder);
+	} catch {
+		await rm(unfinished, {
+			recursive: true,
+			force: true
+		});
+	}
+}
+function entryOf$2({ folder, key }) {
+	return join(folder, `${key}-${process.platform}-${process.arch}-${process.version}`);
+}
+async function copy(from, to) {
+	await mkdir(dirname(to), { recursive: true });
+	await cp(from, to, {
+		recursive: true,
+		verbatimSymlinks: true,
+		preserveTimestamps: true,
+		errorOnExist: true,
+		force: false,
+		mode: constants.COPYFILE_FICLONE
+	});
+}
+async function areFree(paths, checkout) {
+	return (await Promise.all(paths.map(async (path) => !await exists(join(checkout, path)) && await isInside(join(checkout, path), checkout)))).every(Boolean);
+}
+async function isInside(path, checkout) {
+	const parent = dirname(path);
+	if (!await exists(parent)) return isInside(parent, checkout);
+	const [real, root] = await Promise.all([realpath(parent), realpath(checkout)]);
+	return real === root || real.startsWith(root + sep);
+}
+async function exists(path) {
+	try {
+		await lstat(path);
+		return true;
+	} catch (error) {
+		if (errnoOf(error) === "ENOENT" || errnoOf(error) === "ENOTDIR") return false;
+		throw error;
+	}
+}
+async function removeOldest(folder) {
+	const names = await readdir(folder);
+	const old = (await Promise.all(names.map(async (name) => ({
+		name,
+		atMs: (await lstat(join(folder, name))).mtimeMs
+	})))).toSorted((a, b) => b.atMs - a.atMs).slice(MAX_ENTRIES$1);
+	await Promise.all(old.map(({ name }) => rm(join(folder, name), {
+		recursive: true,
+		force: true
+	})));
+}
+
+async function runSetup(request, processes, signal) {
+	const { name, command, cwd, env, graceMs } = request;
+	const result = await processes.run({
+		command,
+		cwd,
+		env,
+		graceMs,
+		stdin: "",
+		maxOutputBytes: 65536,
+		spill: null,
+		usage: "ignored"
+	}, signal);
+	if (signal.aborted) throw new InterruptedError(`interrupted during ${name}`, { cause: signal.reason });
+	if (result.exitCode === 0) return;
+	const how = result.spawnError?.message ?? `ended with ${result.exitCode === null ? result.signal ?? "a signal" : `exit code ${result.exitCode}`}`;
+	const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
+	const tail = request.redact(said).split("\n").slice(-5).join("\n");
+	const message = tail === "" ? how : `${how}: ${tail}`;
+	throw new UsageError([{
+		file: `run.${name}`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+function sideCommands(context) {
+	const { config, observer } = context;
+	const started = /* @__PURE__ */ new Set();
+	return {
+		async setUp({ sides, roots }, worktree) {
+			if (config.execution.setup === null) refuseIncomplete(worktree);
+			for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
+				started.add(folder);
+				await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
+			}
+		},
+		async tearDown() {
+			const { teardown: command, timeoutMs } = config.execution;
+			if (command === null) return;
+			for (const cwd of started) {
+				const limit = AbortSignal.timeout(timeoutMs);
+				try {
+					await runSetup({
+						...requestFor(context, cwd),
+						name: "teardown",
+						command
+					}, processPort, limit);
+				} catch (error) {
+					const message = (limit.aborted ? `no end within ${timeoutMs / 1e3} s; it was stopped` : null) ?? (error instanceof Error ? error.message : String(error));
+					observer.notify({
+						type: "teardown-failed",
+						message
+					});
+				}
+			}
+			started.clear();
+		}
+	};
+}
+async function setUpOnce(cwd, cache, context) {
+	const { setup: command } = context.config.execution;
+	if (command === null || cache !== null && await restoreSetup(cache, cwd)) return;
+	const request = {
+		...requestFor(context, cwd),
+		name: "setup",
+		command
+	};
+	await runSetup(request, processPort, context.workspace.signal);
+	if (cache !== null) await saveSetup(cache, cwd);
+}
+function requestFor({ config, workspace, redact }, cwd) {
+	return {
+		cwd,
+		env: childEnvironment(workspace),
+		graceMs: config.execution.graceMs,
+		redact
+	};
+}
+function cacheFor({ config, workspace }, { sha }) {
+	const { setup, setupCache: paths } = config.execution;
+	if (paths.length === 0) return null;
+	const key = hashJson({
+		sha,
+		setup,
+		paths
+	});
+	return {
+		folder: join(workspace.out, "setup-cache"),
+		key,
+		paths
+	};
+}
+function refuseIncomplete(worktree) {
+	if (worktree === null || worktree.lacks.length === 0) return;
+	const message = `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; let run.setup fetch it, such as \`git submodule update --init --recursive\` or \`git lfs pull\``;
+	throw new UsageError([{
+		file: "baseline",
+		line: null,
+		column: null,
+		path: "ref",
+		message
+	}]);
+}
+
 async function gateLocally(request, workspace) {
 	const session = openSession(request, workspace);
 	try {
@@ -36143,6 +39347,7 @@ async function gateLocally(request, workspace) {
 			files: [
 				"manifest.json",
 				"trials.jsonl",
+				...debugFiles(runFolder),
 				...files
 			]
 		};
@@ -36151,9 +39356,11 @@ async function gateLocally(request, workspace) {
 	}
 }
 async function runLocally(request, workspace) {
+	return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+async function runPlanned(plan, request, workspace) {
 	const session = openSession(request, workspace);
 	try {
-		const plan = await planLocally(request, workspace);
 		const { config, upTo } = request;
 		return {
 			...await execute({
@@ -36180,6 +39387,12 @@ async function readSelection({ config, suite, where }, workspace) {
 function openSession(request, workspace) {
 	const { config, observer, findArtifact } = request;
 	const redact = createRedactor(secretValues(config.secrets, workspace));
+	const commands = sideCommands({
+		config,
+		workspace,
+		redact,
+		observer
+	});
 	let directory = null;
 	let worktree = null;
 	return {
@@ -36193,16 +39406,17 @@ function openSession(request, workspace) {
 				return directory;
 			},
 			async openRunners(plan) {
+				killStraysOfTheDead();
 				worktree = await openWorktree(config, workspace);
-				return prepareRunners(request, {
+				const runners = await prepareRunners(request, {
 					plan,
-					roots: {
-						baseline: worktree?.path ?? workspace.root,
-						candidate: workspace.root
-					},
+					worktree,
 					workspace,
-					redact
+					commands,
+					redact,
+					runFolder: folderOf(directory)
 				});
+				return withChaos(runners, config.execution.chaos, workspace.clock);
 			},
 			findBaseline: (candidate) => findLocalBaseline({
 				config,
@@ -36214,12 +39428,18 @@ function openSession(request, workspace) {
 			})
 		},
 		redact,
-		runFolder() {
-			if (directory === null) throw new Error("the run was never opened");
-			return directory.path;
-		},
-		close: async () => worktree?.remove()
+		runFolder: () => folderOf(directory),
+		close: () => closeSides(commands, worktree)
 	};
+}
+function folderOf(directory) {
+	if (directory === null) throw new Error("the run was never opened");
+	return directory.path;
+}
+async function closeSides(commands, worktree) {
+	await commands.tearDown();
+	endStrays();
+	await worktree?.remove();
 }
 async function openDirectory(request, plan, workspace) {
 	const { out: root, clock } = workspace;
@@ -36229,7 +39449,10 @@ async function openDirectory(request, plan, workspace) {
 		root,
 		plan,
 		clock,
-		manifest,
+		manifest: {
+			...manifest,
+			...withBaselineCommit(manifest, baseline)
+		},
 		identity: {
 			...identity,
 			...baseline
@@ -36237,10 +39460,6 @@ async function openDirectory(request, plan, workspace) {
 	};
 	if (request.resume === null) return createRun(run);
 	return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
-}
-async function baselineIdentity({ baseline, sides }, { root }) {
-	if (sides !== null || baseline.from !== "ref") return {};
-	return { "baseline commit": await resolveCommit(root, baseline.ref) };
 }
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
@@ -36252,10 +39471,11 @@ async function openWorktree({ baseline, sides }, workspace) {
 	});
 }
 async function prepareRunners({ config }, place) {
-	const { plan, roots, workspace, redact } = place;
+	const { plan, worktree, workspace, commands, redact, runFolder } = place;
 	const { replay } = config.execution;
 	if (replay !== null) {
-		const runner = replayRunner(await loadRecording(workspace.root, replay, plan), shownPath(workspace, replay));
+		const recording = await loadRecording(workspace.root, replay, plan);
+		const runner = replayRunner(recording, shownPath(workspace, replay));
 		return {
 			baseline: runner,
 			candidate: runner
@@ -36263,28 +39483,30 @@ async function prepareRunners({ config }, place) {
 	}
 	const env = childEnvironment(workspace);
 	requireSecrets(config, plan.sides, env);
-	const { setup: command, graceMs } = config.execution;
-	if (command !== null) {
-		const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
-		for (const cwd of folders) await runSetup({
-			command,
-			cwd,
-			env,
-			graceMs,
-			redact
-		}, processPort, workspace.signal);
-	}
+	const roots = {
+		baseline: worktree?.path ?? workspace.root,
+		candidate: workspace.root
+	};
+	await commands.setUp({
+		sides: plan.sides,
+		roots
+	}, worktree);
 	const problems = await requestProblems(config, {
 		plan,
 		roots
 	});
 	if (problems.length > 0) throw new UsageError(problems);
+	const { sides } = plan;
+	const debug = openDebug(config, place);
 	return openRunners({
 		config,
-		sides: plan.sides,
+		sides,
 		roots,
 		env,
-		clock: workspace.clock
+		clock: workspace.clock,
+		redact,
+		runFolder,
+		debug
 	});
 }
 
@@ -36319,9 +39541,8 @@ async function openSource(request, workspace) {
 		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
 	}
 	const filters = [request.where, ...suiteOf(request)];
-	const rows = await readRows(data.path, request, workspace);
-	refuseStructures(rows, config.metrics, data.path ?? "the latest run");
-	const selected = [...rows].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+	const rows = await readRows$1(data.path, request, workspace);
+	const selected = [...refusingStructures(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
 	return splitRecords(selected, config.compare);
 }
 function suiteOf({ config, suite }) {
@@ -36337,7 +39558,7 @@ function suiteOf({ config, suite }) {
 		message
 	}]);
 }
-async function readRows(path, { cwd, stdin }, workspace) {
+async function readRows$1(path, { cwd, stdin }, workspace) {
 	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
@@ -36722,7 +39943,7 @@ function addOutputOptions(command) {
 	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr").addOption(new Option("--log <format>", "progress on stderr as text, or as one JSON object a line").choices(["text", "json"]).conflicts("quiet"));
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
@@ -36753,8 +39974,8 @@ function positiveNumber(text) {
 function applyBaseline(config, named) {
 	if (named.text === "") return config;
 	const baseline = parseBaseline(named, config.baseline);
-	if (config.sides !== null) throw usageError(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
-	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
+	if (config.sides !== null) throw usageError$4(named, "the config has `sides`, so the run itself holds the baseline; take one of the two away");
+	if (config.matrix.looks.length > 1 && baseline.from !== "ref") throw usageError$4(named, "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config");
 	return {
 		...config,
 		baseline
@@ -36773,9 +39994,9 @@ function parseBaseline(named, written) {
 		from: "file",
 		path: value
 	};
-	throw usageError(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
+	throw usageError$4(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
 }
-function usageError({ place }, message) {
+function usageError$4({ place }, message) {
 	return new UsageError([{
 		file: place,
 		line: null,
@@ -36861,6 +40082,50 @@ function applyOverrides(config, overrides) {
 			failOn: failOn ?? gate.failOn
 		}
 	};
+}
+
+function checkFailures(failures) {
+	return Object.entries(failures).flatMap(([id, failure]) => {
+		const { patterns = [], codes = [], advice } = failure;
+		const path = ["failures", id];
+		if (patterns.length + codes.length === 0) return [{
+			path,
+			at: "key",
+			message: "expected patterns or codes: without them it fits nothing"
+		}];
+		const read = patterns.map(readPattern);
+		const broken = read.flatMap(({ problem }, index) => problem === null ? [] : [{
+			path: [
+				...path,
+				"patterns",
+				index
+			],
+			at: "value",
+			message: problem
+		}]);
+		const groups = read.flatMap(({ names }) => names);
+		const unknown = broken.length > 0 ? [] : namesIn(advice).filter((name) => !groups.includes(name));
+		return [...broken, ...unknown.map((name) => ({
+			path: [...path, "advice"],
+			at: "value",
+			message: `no pattern has a group ${quote$1(name)}, written (?<${name}>…).${didYouMean(name, groups)}`
+		}))];
+	});
+}
+function readPattern(pattern) {
+	try {
+		RegExp(pattern);
+		const groups = new RegExp(`(?:${pattern})|`).exec("")?.groups ?? {};
+		return {
+			problem: null,
+			names: Object.keys(groups)
+		};
+	} catch (error) {
+		return {
+			problem: error instanceof Error ? error.message : String(error),
+			names: []
+		};
+	}
 }
 
 function unknownAxis(axis, axes) {
@@ -37118,10 +40383,14 @@ function checkAxisName(name, matrix) {
 	}];
 }
 function repeatedValues(values, path) {
+	const firsts = /* @__PURE__ */ new Map();
 	return values.flatMap((value, index) => {
-		const first = values.findIndex((other) => String(other) === String(value));
-		if (first === index) return [];
-		const message = values[first] === value ? `value ${describeValue(value)} is given twice` : `values ${describeValue(values[first])} and ${describeValue(value)} read the same`;
+		const first = firsts.get(String(value));
+		if (first === void 0) {
+			firsts.set(String(value), value);
+			return [];
+		}
+		const message = first === value ? `value ${describeValue(value)} is given twice` : `values ${describeValue(first)} and ${describeValue(value)} read the same`;
 		return [{
 			path,
 			at: { item: index },
@@ -37379,8 +40648,13 @@ function checkMargin(metric, { margin }, path) {
 	if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
 	const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
 	if (scale === "relative" && better === "higher" && margin.value >= 1) return complain("expected a margin below 100%: no metric can fall by more");
+	if (margin.value > LARGEST_MARGIN[scale]) return complain(`expected a margin of at most ${scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute)}: nothing would ever be red`);
 	return [];
 }
+const LARGEST_MARGIN = {
+	relative: 1e3,
+	absolute: 1e150
+};
 function percent(value) {
 	return `${Number(value.toPrecision(12))}%`;
 }
@@ -37734,6 +41008,18 @@ function checkScore(score, path) {
 	return typeof score === "string" ? checkRepositoryPath(score, path) : checkRepositoryPath(score.file, [...path, "file"]);
 }
 
+function resolveChaos(written, axes) {
+	const { rate, types, seed, delay, always, never } = written;
+	return {
+		rate,
+		types: FAULT_TYPES.filter((type) => types === void 0 || types.includes(type)),
+		seed: seed ?? 0,
+		delayMs: delay ?? 1e3,
+		always: (always ?? []).map((entry) => resolveWhere(entry, axes)),
+		never: (never ?? []).map((entry) => resolveWhere(entry, axes))
+	};
+}
+
 function resolveHttp(written) {
 	const { body } = written;
 	return {
@@ -37897,7 +41183,7 @@ function resolveMetricsSource(written) {
 		patterns: written.patterns ?? {}
 	};
 }
-function resolveExecution(written, { feelsMachine, axes }) {
+function resolveExecution({ run: written, chaos, debug }, { feelsMachine, axes }) {
 	return {
 		timeoutMs: written?.timeout ?? 6e5,
 		graceMs: written?.grace ?? 5e3,
@@ -37916,8 +41202,24 @@ function resolveExecution(written, { feelsMachine, axes }) {
 		...resolveRetry(written?.retry),
 		order: written?.order ?? "interleave",
 		keepOutputBytes: written?.["keep-output"] ?? 0,
-		setup: written?.setup ?? null,
-		replay: written?.replay ?? null
+		...resolveSetup(written?.setup),
+		teardown: written?.teardown ?? null,
+		replay: written?.replay ?? null,
+		chaos: chaos === void 0 ? null : resolveChaos(chaos, axes),
+		debug: debug === void 0 ? null : {
+			trials: debug.trials,
+			onPullRequests: debug["on-pull-requests"] ?? false
+		}
+	};
+}
+function resolveSetup(written) {
+	if (typeof written !== "object" || !("run" in written)) return {
+		setup: written ?? null,
+		setupCache: []
+	};
+	return {
+		setup: written.run,
+		setupCache: written.cache
 	};
 }
 
@@ -37954,9 +41256,22 @@ function checkExecution(run) {
 			"retry",
 			"max-delay"
 		], `expected at least the delay of ${delay} ms, got ${longest} ms`)] : [],
+		...checkCache(run.setup),
 		...run.replay === void 0 ? [] : checkRepositoryPath(run.replay, ["run", "replay"]),
 		...run.timeout === 0 ? [complaint$1(["run", "timeout"], "expected more than 0")] : []
 	];
+}
+function checkCache(setup) {
+	if (typeof setup !== "object" || !("cache" in setup)) return [];
+	return setup.cache.flatMap((file, index) => {
+		const path = [
+			"run",
+			"setup",
+			"cache",
+			index
+		];
+		return file.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") ? [complaint$1(path, `expected a path such as node_modules, below the repository's root, got ${quote$1(file)}`)] : checkRepositoryPath(file, path);
+	});
 }
 function checkDefinition(run, path, context) {
 	const { metrics } = context;
@@ -38085,6 +41400,7 @@ function checkConfig({ parts, broken }) {
 		...checkTogether(parts),
 		...sound("sides", "baseline") ? checkAdaptive(parts) : [],
 		...checkPaths(parts.paths ?? []),
+		...checkFailures(parts.failures ?? {}),
 		...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index))
 	];
 }
@@ -38096,7 +41412,12 @@ function checkAgainstAxes(parts, axes) {
 			"where"
 		], axes)),
 		...checkMetricAxes(parts.metrics ?? {}, axes),
-		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes)
+		...parts.compare === void 0 ? [] : checkCompareAxes(parts.compare, axes),
+		...["always", "never"].flatMap((key) => (parts.chaos?.[key] ?? []).flatMap((where, index) => checkWhere(where, [
+			"chaos",
+			key,
+			index
+		], axes)))
 	];
 }
 function checkCompareAxes(compare, axes) {
@@ -38228,64 +41549,13 @@ function requiredKey(schema, description) {
 	return schema.meta({ description });
 }
 
-function expected(what) {
+function expected$1(what) {
 	return { error: (issue) => {
 		if (issue.code === "unrecognized_keys") return void 0;
 		if (issue.input === void 0) return `is required: expected ${what}`;
 		return `expected ${what}, got ${describeValue(issue.input)}`;
 	} };
 }
-
-const COSTS = [
-	"pass",
-	"note",
-	"warn",
-	"inconclusive",
-	"fail"
-];
-const COST_NAMES = [
-	"regression",
-	"limit-broken",
-	"limit-warning",
-	"limit-inconclusive",
-	"missing-metric",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive-within",
-	"inconclusive-beyond",
-	"first-run",
-	"no-baseline",
-	"incomparable",
-	"missing-case",
-	"error-rate",
-	"missing-shard",
-	"dropped-group",
-	"nothing-compared",
-	"budget-stop"
-];
-
-const DEFAULT_COSTS = {
-	regression: "fail",
-	"limit-broken": "fail",
-	"limit-warning": "warn",
-	"limit-inconclusive": "warn",
-	"missing-metric": "fail",
-	warning: "warn",
-	improved: "pass",
-	pass: "pass",
-	"inconclusive-within": "note",
-	"inconclusive-beyond": "warn",
-	"first-run": "note",
-	"no-baseline": "inconclusive",
-	incomparable: "inconclusive",
-	"missing-case": "inconclusive",
-	"error-rate": "inconclusive",
-	"missing-shard": "inconclusive",
-	"dropped-group": "warn",
-	"nothing-compared": "inconclusive",
-	"budget-stop": "inconclusive"
-};
 
 const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
 function parsePercentage(input) {
@@ -38418,49 +41688,122 @@ const percentage = valueOf((input) => {
 function asPercentage(value) {
 	return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
-const text = string(expected("text")).min(1, "expected text, got an empty one");
-const number = number$1(expected("a number"));
-const nonNegative = number.min(0, expected("a number that is not negative"));
+const text = string(expected$1("text")).min(1, "expected text, got an empty one");
+const number = number$1(expected$1("a number"));
+const nonNegative = number.min(0, expected$1("a number that is not negative"));
 function wholeNumber(min, max) {
-	const options = expected(`a whole number from ${min} to ${max}`);
+	const options = expected$1(`a whole number from ${min} to ${max}`);
 	return int(options).min(min, options).max(max, options);
 }
-const flag = boolean(expected("true or false"));
+const flag = boolean(expected$1("true or false"));
 function oneOf(words) {
 	const [last, ...others] = words.toReversed();
 	const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
-	return _enum(words, expected(words.length > 2 ? `one of ${all}` : `${all}`));
+	return _enum(words, expected$1(words.length > 2 ? `one of ${all}` : `${all}`));
 }
 const AXIS_VALUE = "text, a number, true or false";
 const axisValue = union([
 	string(),
 	number$1(),
 	boolean()
-], expected(AXIS_VALUE));
-const axes = record(string(), axisValue, expected("a mapping from axis to value"));
-const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected(`a value (${AXIS_VALUE}) or a list of values`)), expected("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList(value) ? value : [value]]))).meta({ title: "where" });
+], expected$1(AXIS_VALUE));
+const axes = record(string(), axisValue, expected$1("a mapping from axis to value"));
+const where = record(string(), union([axisValue, array$1(axisValue).min(1, "expected at least one value, got an empty list")], expected$1(`a value (${AXIS_VALUE}) or a list of values`)), expected$1("a mapping from axis to a value or a list of values")).transform((written) => Object.fromEntries(Object.entries(written).map(([axis, value]) => [axis, isList(value) ? value : [value]]))).meta({ title: "where" });
 function isList(value) {
 	return Array.isArray(value);
 }
-const commandLine = union([array$1(string(expected("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
+const commandLine = union([array$1(string(expected$1("text"))).min(1, "expected the program's name, got an empty list"), string().min(1, "expected a command, got an empty text")], expected$1("a list (program and arguments) or one text for the shell")).meta({ title: "command" });
 const regularExpression = text.meta({
 	title: "regular expression",
 	format: "regex"
 });
 
+const cases = array$1(where, expected$1("a list of mappings from axis to a value or a list of values"));
+const writtenChaos = strictObject({
+	rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
+	types: optionalKey(array$1(oneOf(FAULT_TYPES), expected$1(`a list of ${FAULT_TYPES.join(", ")}`)).min(1, "expected at least one type of fault, got an empty list"), "Which faults, each as likely as the others. Default: all of them."),
+	seed: optionalKey(wholeNumber(0, 2 ** 32 - 1), "Chooses the attempts and their faults, with the trial's key and the attempt's number. Default: 0."),
+	delay: optionalKey(duration, "How much later a `slow` attempt begins. Default: 1s."),
+	always: optionalKey(cases, "Cases whose every attempt gets a fault, written as in `matrix.exclude`."),
+	never: optionalKey(cases, "Cases that get none; wins over `always`.")
+}, expected$1("a mapping with rate, types and seed"));
+
+const writtenDebug = strictObject({
+	trials: requiredKey(wholeNumber(1, 1e3), "Trials whose requests and answers are kept, the first repetitions of the first cases."),
+	"on-pull-requests": optionalKey(flag, "Keep them on pull requests, too. Default: false.")
+}, expected$1("a mapping with trials"));
+
+const writtenFailure = strictObject({
+	advice: requiredKey(text, "What to do, in one sentence. `{{ name }}` stands for what the pattern's group `(?<name>…)` caught."),
+	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, of which one has to fit a line of the error's message or of the kept output."),
+	codes: optionalKey(array$1(text, expected$1("a list of codes")), "Codes of errors, of which one has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
+	priority: defaultedKey(wholeNumber(0, 999), 100, "Of all failures that fit, the one with the highest priority is shown; those that are known anyway have 40 to 80.")
+}, expected$1("a mapping with advice and patterns or codes"));
+
+const COSTS = [
+	"pass",
+	"note",
+	"warn",
+	"inconclusive",
+	"fail"
+];
+const COST_NAMES = [
+	"regression",
+	"limit-broken",
+	"limit-warning",
+	"limit-inconclusive",
+	"missing-metric",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive-within",
+	"inconclusive-beyond",
+	"first-run",
+	"no-baseline",
+	"incomparable",
+	"missing-case",
+	"error-rate",
+	"missing-shard",
+	"dropped-group",
+	"nothing-compared",
+	"budget-stop"
+];
+
+const DEFAULT_COSTS = {
+	regression: "fail",
+	"limit-broken": "fail",
+	"limit-warning": "warn",
+	"limit-inconclusive": "warn",
+	"missing-metric": "fail",
+	warning: "warn",
+	improved: "pass",
+	pass: "pass",
+	"inconclusive-within": "note",
+	"inconclusive-beyond": "warn",
+	"first-run": "note",
+	"no-baseline": "inconclusive",
+	incomparable: "inconclusive",
+	"missing-case": "inconclusive",
+	"error-rate": "inconclusive",
+	"missing-shard": "inconclusive",
+	"dropped-group": "warn",
+	"nothing-compared": "inconclusive",
+	"budget-stop": "inconclusive"
+};
+
 const writtenCompare = strictObject({
 	unit: optionalKey(text, "Axis whose values are compared in pairs, such as tasks; or `repetition`: the two sides are not paired. Default: `task` when the matrix has that axis, else `repetition`."),
 	cluster: optionalKey(text, "Axis whose values hold units that are not independent, such as the repository or the document that tasks are of. Its values are then what is compared in pairs: the units of each are put together first. Needs a `unit` axis."),
-	by: optionalKey(array$1(text, expected("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
-	alpha: defaultedKey(number$1(expected("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
+	by: optionalKey(array$1(text, expected$1("a list of axes")), "Axes that split the comparison into groups, each judged apart. Default: every axis but the unit and the cluster."),
+	alpha: defaultedKey(number$1(expected$1("a number between 0 and 0.5")), .05, "Chance of a false red that you accept for the whole gate, all metrics and groups together."),
 	"min-common-units": defaultedKey(share, "80%", "Share of units that both sides must have; below it they are `incomparable`."),
 	"may-differ": defaultedKey(array$1(oneOf([
 		"metrics",
 		"data",
 		"runner",
 		"models"
-	]), expected("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
-}, expected("a mapping with unit, by and alpha"));
+	]), expected$1("a list")), [], "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.")
+}, expected$1("a mapping with unit, by and alpha"));
 function cost(name, meaning) {
 	return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
 }
@@ -38494,7 +41837,7 @@ const writtenGate = strictObject({
 	]), "fail", "Verdict from which on the process fails: `fail`, or `warn` as well. `never` reports and exits 0, for an advisory roll-out."),
 	strict: defaultedKey(flag, false, "Warnings fail: the costs `warning` and `limit-warning` become `fail` where they are `warn`."),
 	...costShape
-}, expected("a mapping"));
+}, expected$1("a mapping"));
 const writtenBaseline = strictObject({
 	from: defaultedKey(oneOf([
 		"artifact",
@@ -38506,34 +41849,34 @@ const writtenBaseline = strictObject({
 	at: defaultedKey(oneOf(["latest"]), "latest", "With `artifact`: which run."),
 	ref: optionalKey(text, "With `ref`: branch, tag or commit."),
 	path: optionalKey(text, "With `file`: path of the run folder or bundle.")
-}, expected("a mapping with from"));
+}, expected$1("a mapping with from"));
 const writtenVersionSource = strictObject({
-	value: optionalKey(union([text, number$1()], expected("text or a number")), "The version itself."),
+	value: optionalKey(union([text, number$1()], expected$1("text or a number")), "The version itself."),
 	file: optionalKey(text, "A file; the hash of its content is the version."),
-	files: optionalKey(array$1(text, expected("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
-}, expected("{value: …}, {file: …} or {files: […]}"));
+	files: optionalKey(array$1(text, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
+}, expected$1("{value: …}, {file: …} or {files: […]}"));
 const writtenVersion = union([
 	string(),
 	number$1(),
 	writtenVersionSource
-], expected("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
+], expected$1("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
 const writtenSeed = wholeNumber(0, 4294967295);
 
 const writtenFileAxis = strictObject({
 	file: requiredKey(text, "File with one entry per value: `.json` (a list), `.jsonl`, `.yaml` (a list) or `.csv`, relative to the repository's root."),
 	id: defaultedKey(text, "id", "Field that identifies an entry; reports show it, and the two sides are joined on it.")
-}, expected("a mapping with file and id"));
-const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
+}, expected$1("a mapping with file and id"));
+const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a list of values, or {file: tasks.jsonl, id: id}")).meta({ title: "list of values or file" });
 const MOST_LOOKS = 10;
-const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected("a mapping with looks"));
+const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
-	include: defaultedKey(array$1(axes, expected("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
-	exclude: defaultedKey(array$1(where, expected("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
+	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
+	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
+	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
 	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out."),
 	adaptive: optionalKey(writtenAdaptive, "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.")
-}, expected("a mapping with axes and repetitions"));
-const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected("a mapping with where, or {}"));
+}, expected$1("a mapping with axes and repetitions"));
+const writtenSuite = strictObject({ where: optionalKey(where, "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.") }, expected$1("a mapping with where, or {}"));
 
 const limitShape = {
 	min: optionalKey(number, "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone."),
@@ -38545,7 +41888,7 @@ const quantile = union([
 	literal(.5),
 	literal(.95),
 	literal(.99)
-], expected("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
+], expected$1("0.5, 0.95 or 0.99")).meta({ title: "0.5, 0.95 or 0.99" });
 const role = oneOf([
 	"gate",
 	"track",
@@ -38554,13 +41897,13 @@ const role = oneOf([
 const writtenRule = strictObject({
 	change: optionalKey(percentage, "Worse by more than this share of the baseline is red."),
 	points: optionalKey(nonNegative, "Worse by more than this, in the metric's own unit, is red.")
-}, expected("{change: 10%} or {points: 10}"));
+}, expected$1("{change: 10%} or {points: 10}"));
 const writtenOverride = strictObject({
 	where: requiredKey(where, "Groups it holds for: axis to a value or a list of values."),
 	margin: optionalKey(margin, "Margin in these groups."),
 	role: optionalKey(role, "Role in these groups."),
 	...limitShape
-}, expected("a mapping with where and what it changes"));
+}, expected$1("a mapping with where and what it changes"));
 const writtenMetric = strictObject({
 	kind: requiredKey(oneOf([
 		"latency",
@@ -38583,16 +41926,16 @@ const writtenMetric = strictObject({
 	rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many."),
 	...limitShape,
-	overrides: defaultedKey(array$1(writtenOverride, expected("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
-}, expected("a mapping with kind"));
+	overrides: defaultedKey(array$1(writtenOverride, expected$1("a list of overrides")), [], "Other margin, role or limits in some groups. When several fit a group, the last one wins.")
+}, expected$1("a mapping with kind"));
 
 const writtenSecretHeader = strictObject({
 	env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
-	prefix: defaultedKey(string(expected("text")), "", "Stands before the value: `\"Bearer \"`.")
-}, expected("{env: NAME}"));
-const headers = record(string(), union([string(), writtenSecretHeader], expected("text, or {env: NAME} for a secret")), expected("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
+	prefix: defaultedKey(string(expected$1("text")), "", "Stands before the value: `\"Bearer \"`.")
+}, expected$1("{env: NAME}"));
+const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
 const jsonPath = text.meta({ title: "JSONPath" });
-const jsonPaths = record(string(), jsonPath, expected("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
+const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
 const writtenHttp = strictObject({
 	url: optionalKey(text, "Address, with the scheme. Required. Behind the host, `{{ axes.model }}` puts in a value of the case, percent-encoded."),
 	method: optionalKey(_enum([
@@ -38602,15 +41945,15 @@ const writtenHttp = strictObject({
 		"PATCH",
 		"DELETE",
 		"HEAD"
-	], expected("a method such as POST")), "Default: `POST` with a body, else `GET`."),
+	], expected$1("a method such as POST")), "Default: `POST` with a body, else `GET`."),
 	headers: optionalKey(headers, "Sent with every request. A secret is named by its environment variable."),
-	body: optionalKey(union([record(string(), json()), array$1(json())], expected("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
+	body: optionalKey(union([record(string(), json()), array$1(json())], expected$1("a mapping or a list, sent as JSON")).meta({ title: "JSON" }), "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself."),
 	metrics: optionalKey(jsonPaths, "Where each metric stands in the JSON of the answer. A path that selects nothing makes the trial `errored`."),
 	success: optionalKey(jsonPath, "The trial is `failed` when this path selects nothing, or nothing but false and null. Without it every answer is ok."),
-	"failed-statuses": defaultedKey(array$1(wholeNumber(400, 599), expected("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.")
-}, expected("a mapping with url"));
+	"failed-statuses": defaultedKey(array$1(wholeNumber(400, 599), expected$1("a list of statuses from 400 to 599")), [], "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.")
+}, expected$1("a mapping with url"));
 
-const textOrFile = union([string(expected("text")), strictObject({ file: requiredKey(text, "File with the text.") }, expected("{file: prompt.md}"))], expected("a text, or {file: prompt.md}")).meta({ title: "text or file" });
+const textOrFile = union([string(expected$1("text")), strictObject({ file: requiredKey(text, "File with the text.") }, expected$1("{file: prompt.md}"))], expected$1("a text, or {file: prompt.md}")).meta({ title: "text or file" });
 const writtenMessage = strictObject({
 	role: requiredKey(oneOf([
 		"system",
@@ -38619,7 +41962,7 @@ const writtenMessage = strictObject({
 		"assistant"
 	]), "Who says it."),
 	content: requiredKey(textOrFile, "What is said.")
-}, expected("a mapping with role and content"));
+}, expected$1("a mapping with role and content"));
 const requestShape = {
 	"base-url": optionalKey(text, "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required."),
 	model: optionalKey(text, "Model to ask. Required."),
@@ -38627,70 +41970,70 @@ const requestShape = {
 	headers: optionalKey(headers, "Further headers."),
 	system: optionalKey(textOrFile, "System message."),
 	prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
-	messages: optionalKey(array$1(writtenMessage, expected("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
+	messages: optionalKey(array$1(writtenMessage, expected$1("a list of messages")).min(1, "expected at least one message"), "The whole conversation, in place of `prompt`."),
 	temperature: optionalKey(nonNegative, "Default: the server's."),
 	"max-tokens": optionalKey(wholeNumber(1, 1e7), "Longest answer, in tokens. Default: the server's."),
 	"max-tokens-as": optionalKey(oneOf(["max_tokens", "max_completion_tokens"]), "Name under which `max-tokens` is sent. Default: `max_tokens`, which some newer models refuse."),
-	seed: optionalKey(union([literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
-	params: optionalKey(record(string(), json(), expected("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
+	seed: optionalKey(union([literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected$1("trial, or a whole number")).meta({ title: "`trial` or number" }), "`trial`: each trial's own seed. Default: none is sent."),
+	params: optionalKey(record(string(), json(), expected$1("a mapping of parameters")), "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.")
 };
 const writtenChatOverride = strictObject({
 	where: requiredKey(where, "Cases it holds for."),
 	...requestShape
-}, expected("a mapping with where"));
+}, expected$1("a mapping with where"));
 const writtenPrice = strictObject({
 	input: requiredKey(nonNegative, "USD per million input tokens."),
 	output: requiredKey(nonNegative, "USD per million output tokens."),
 	"cached-input": optionalKey(nonNegative, "USD per million input tokens that the server had cached. Default: as `input`.")
-}, expected("a mapping with input and output"));
+}, expected$1("a mapping with input and output"));
 const writtenExtraction = strictObject({
 	json: optionalKey(text, "JSONPath into the answer, which is JSON, alone or in a fence."),
 	pattern: optionalKey(regularExpression, "Regular expression with one capture group; its last match counts.")
-}, expected("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
+}, expected$1("{json: $.score} or {pattern: 'score: ([0-9]+)'}"));
 const writtenScore = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; handed to the function with each answer.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenChat = strictObject({
 	...requestShape,
-	overrides: optionalKey(array$1(writtenChatOverride, expected("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string(), writtenPrice, expected("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
-	extract: optionalKey(record(string(), writtenExtraction, expected("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
-	score: optionalKey(union([text, writtenScore], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
+	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
+	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
+	score: optionalKey(union([text, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.")
-}, expected("a mapping with base-url, model and prompt"));
+}, expected$1("a mapping with base-url, model and prompt"));
 
-const positive = number.gt(0, expected("a number above 0"));
+const positive = number.gt(0, expected$1("a number above 0"));
 const amount = wholeNumber(1, 1e9);
 const workers = wholeNumber(1, 1e3);
 const writtenConcurrencyLimits = strictObject({
 	total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
-	per: optionalKey(record(string(), record(string(), workers, expected("a mapping from value to a whole number")), expected("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
-}, expected("a whole number, or {total, per}"));
-const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
+	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
+}, expected$1("a whole number, or {total, per}"));
+const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
 const writtenRate = strictObject({
 	qps: optionalKey(positive, "Most attempts started in any one second, over all workers, retries included; evenly spaced."),
 	rpm: optionalKey(positive, "Most attempts started in any one minute."),
 	tpm: optionalKey(positive, "Most tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, else as many as the largest so far, and is settled with what it reports."),
 	adaptive: defaultedKey(flag, true, "Give an endpoint that says \"too many requests\" fewer attempts at once: a fifth less, at most every 10 s; 5% more after each clean round, up to `concurrency`.")
-}, expected("a mapping with qps, rpm, tpm and adaptive"));
+}, expected$1("a mapping with qps, rpm, tpm and adaptive"));
 const writtenRetry = strictObject({
 	attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
 	delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
 	"max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
 	jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
 	deadline: optionalKey(duration, "No try of a trial starts later than this after its first one, and no Retry-After is waited for longer. Default: no try is cut off, and a Retry-After is waited for as long as `attempts` times `timeout` and `max-delay`.")
-}, expected("a mapping with attempts, delay, max-delay, jitter and deadline"));
+}, expected$1("a mapping with attempts, delay, max-delay, jitter and deadline"));
 const writtenBreaker = strictObject({
 	failures: defaultedKey(wholeNumber(1, 1e4), 10, "Attempts in a row without an answer (unreachable, timed out, not allowed, quota; not rate limits) that open the circuit."),
 	cooldown: defaultedKey(duration, "30s", "Time after which one attempt tries the endpoint again.")
-}, expected("a mapping with failures and cooldown"));
+}, expected$1("a mapping with failures and cooldown"));
 const writtenMaxPerTrial = strictObject({
 	calls: optionalKey(amount, "Calls of one try."),
 	tokens: optionalKey(amount, "Tokens of one try."),
 	"cost-usd": optionalKey(positive, "Dollars of one try.")
-}, expected("a mapping with calls, tokens and cost-usd"));
+}, expected$1("a mapping with calls, tokens and cost-usd"));
 const writtenBudget = strictObject({
 	calls: optionalKey(amount, "Calls; a try that reports none counts as one."),
 	tokens: optionalKey(amount, "Tokens, input and output."),
@@ -38698,36 +42041,40 @@ const writtenBudget = strictObject({
 	trials: optionalKey(amount, "Trials that are started; their retries are free."),
 	time: optionalKey(duration, "Time; what is under way then is ended."),
 	"max-per-trial": optionalKey(writtenMaxPerTrial, "Most that one try uses; reserved before it starts. By default the largest so far, and until one is known tries go one by one.")
-}, expected("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
+}, expected$1("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"));
 
 const writtenModule = strictObject({
 	file: requiredKey(text, "ES module, relative to `cwd`."),
 	export: defaultedKey(text, "default", "Name of the exported function."),
 	options: optionalKey(json(), "Any JSON value; handed to the function with each trial.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenResultsFile = strictObject({
 	file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
 	format: optionalKey(oneOf(["jsonl", "csv"]), "Format of the rows; by default what the file's ending says.")
-}, expected("a mapping with file"));
+}, expected$1("a mapping with file"));
 const writtenMetricsSource = strictObject({
 	file: optionalKey(text, "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object)."),
-	patterns: optionalKey(record(string(), regularExpression, expected("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
-}, expected("{file: metrics.json} or {patterns: {name: expression}}"));
-const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
-const environment = record(string(), string(expected("text (put numbers in quotes: \"1\")")), expected("a mapping from name to text"));
-const exitCodes = array$1(wholeNumber(1, 255), expected("a list of exit codes"));
+	patterns: optionalKey(record(string(), regularExpression, expected$1("a mapping from metric to regular expression")), "Metric to a regular expression with one capture group, matched on stdout.")
+}, expected$1("{file: metrics.json} or {patterns: {name: expression}}"));
+const metricsFrom = union([literal("stdout"), writtenMetricsSource], expected$1("stdout, {file: metrics.json} or {patterns: {name: expression}}")).meta({ title: "`stdout`, file or patterns" });
+const environment = record(string(), string(expected$1("text (put numbers in quotes: \"1\")")), expected$1("a mapping from name to text"));
+const exitCodes = array$1(wholeNumber(1, 255), expected$1("a list of exit codes"));
 const definitionShape = {
 	command: optionalKey(commandLine, "Program to run for each trial: a list (program and arguments, no shell) or one text for the shell. It gets the case as JSON on stdin and in REGRESSION_GATE_CASE, REGRESSION_GATE_SEED and REGRESSION_GATE_REPETITION."),
-	module: optionalKey(union([text, writtenModule], expected("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
+	module: optionalKey(union([text, writtenModule], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function is called for each trial, in a worker thread."),
 	http: optionalKey(writtenHttp, "Request that is sent for each trial; metrics are read out of the JSON of its answer."),
 	chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
-	"results-file": optionalKey(union([text, writtenResultsFile], expected("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
+	"results-file": optionalKey(union([text, writtenResultsFile], expected$1("a file name, or {file, format}")).meta({ title: "file or results" }), "Existing results; nothing is executed."),
 	"metrics-from": defaultedKey(metricsFrom, "stdout", "Where the command's metrics are: the last line of stdout as a JSON object, a JSON file, or regular expressions on stdout."),
 	"errored-exit-codes": defaultedKey(exitCodes, [], "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`."),
 	"transient-exit-codes": defaultedKey(exitCodes, [], "Exit codes of passing trouble; the trial is retried, and `errored` when that does not help."),
 	cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
 	env: defaultedKey(environment, {}, "Environment variables of the command or module.")
 };
+const writtenSetup = strictObject({
+	run: requiredKey(commandLine, "The command."),
+	cache: requiredKey(array$1(text, expected$1("a list of paths")).min(1, "expected at least one path, got an empty list"), "Files and folders that it makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.")
+}, expected$1("a mapping with run and cache"));
 const executionShape = {
 	timeout: defaultedKey(duration, "10min", "Longest time of one attempt; then its whole process group is ended."),
 	grace: defaultedKey(duration, "5s", "Time between asking a process to end (SIGTERM) and ending it (SIGKILL)."),
@@ -38742,41 +42089,45 @@ const executionShape = {
 		"shuffle"
 	]), "interleave", "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it."),
 	"keep-output": defaultedKey(size, 0, "How much of each trial's output is kept in its row, secrets removed."),
-	setup: optionalKey(commandLine, "Command that runs once per side before its first trial, such as installing dependencies."),
+	setup: optionalKey(union([commandLine, writtenSetup], expected$1("a command, or {run, cache}")).meta({ title: "command or setup" }), "Command that runs once per side before its first trial, such as installing dependencies. What it leaves running is ended with the run."),
+	teardown: optionalKey(commandLine, "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It has `timeout` to end; when it fails, that is told and changes no verdict."),
 	replay: optionalKey(text, "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.")
 };
 const writtenRun = strictObject({
 	...definitionShape,
 	...executionShape
-}, expected(`a mapping with ${RUNNERS}`));
+}, expected$1(`a mapping with ${RUNNERS}`));
 const writtenSideRun = strictObject(definitionShape, { error: (issue) => {
 	const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
 	const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
 	return misplaced.length > 0 && misplaced.length === keys.length ? keys.map((key) => `${String(key)} holds for both sides: write it in the run at the top`).join("\n") : void 0;
 } });
-const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected("a mapping with run"));
+const writtenSide = strictObject({ run: requiredKey(writtenSideRun, "What this side executes; keys that are not written here are taken from the `run` at the top.") }, expected$1("a mapping with run"));
 const writtenSides = strictObject({
 	baseline: requiredKey(writtenSide, "The side to compare with."),
 	candidate: requiredKey(writtenSide, "The side that is judged.")
-}, expected("a mapping with baseline and candidate"));
+}, expected$1("a mapping with baseline and candidate"));
 
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 const writtenConfig = strictObject({
-	version: requiredKey(literal(1, expected("1, the version of this format")), "Version of this format."),
-	id: requiredKey(string(expected("a gate id such as support-bot")).regex(GATE_ID, expected("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
+	version: requiredKey(literal(1, expected$1("1, the version of this format")), "Version of this format."),
+	id: requiredKey(string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: same config and seed, same cases, order and draws."),
-	versions: defaultedKey(record(string(), writtenVersion, expected("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
-	suites: defaultedKey(record(string(), writtenSuite, expected("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
+	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions, run by turns in one job and compared with each other."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
+	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline."),
+	debug: optionalKey(writtenDebug, "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
-	paths: optionalKey(array$1(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
-	secrets: defaultedKey(array$1(text, expected("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
-}, expected("a mapping with version, id, matrix, run and metrics"));
+	paths: optionalKey(array$1(text, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
+	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name → failure" }), {}, "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status."),
+	secrets: defaultedKey(array$1(text, expected$1("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
+}, expected$1("a mapping with version, id, matrix, run and metrics"));
 
 function parseWritten(value) {
 	const parsed = writtenConfig.safeParse(value, { error: unknownKeys });
@@ -38963,6 +42314,17 @@ function offsetOfNode(node) {
 	return (0, import_dist.isScalar)(node) || (0, import_dist.isMap)(node) || (0, import_dist.isSeq)(node) || (0, import_dist.isAlias)(node) ? node.range?.[0] ?? 0 : 0;
 }
 
+function resolveFailure(id, written) {
+	const { advice, patterns, codes, priority } = written;
+	return {
+		id,
+		priority: priority ?? 100,
+		codes: codes ?? [],
+		patterns: patterns ?? [],
+		advice
+	};
+}
+
 function resolve$1(written) {
 	const axes = knownAxes(written.matrix);
 	const sides = resolveSides(written, axes);
@@ -38979,7 +42341,7 @@ function resolve$1(written) {
 		suites: Object.fromEntries(Object.entries(written.suites ?? {}).map(([name, suite]) => [name, { where: resolveWhere(suite.where ?? {}, axes) }])),
 		run,
 		sides,
-		execution: resolveExecution(written.run, {
+		execution: resolveExecution(written, {
 			feelsMachine: metrics.some(feelsMachine),
 			axes
 		}),
@@ -38988,6 +42350,7 @@ function resolve$1(written) {
 		gate: resolveGate(written.gate),
 		baseline: resolveBaseline(written.baseline),
 		paths: written.paths ?? null,
+		failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
 		secrets: [.../* @__PURE__ */ new Set([...written.secrets ?? [], ...[
 			run,
 			sides?.baseline,
@@ -39104,671 +42467,6 @@ async function loadConfig(cwd, file) {
 	return parseConfig(await filesIn(cwd).readText(file), file);
 }
 
-var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var ETA = class {
-		constructor(length, initTime, initValue) {
-			this.etaBufferLength = length || 100;
-			this.valueBuffer = [initValue];
-			this.timeBuffer = [initTime];
-			this.eta = "0";
-		}
-		update(time, value, total) {
-			this.valueBuffer.push(value);
-			this.timeBuffer.push(time);
-			this.calculate(total - value);
-		}
-		getTime() {
-			return this.eta;
-		}
-		calculate(remaining) {
-			const currentBufferSize = this.valueBuffer.length;
-			const buffer = Math.min(this.etaBufferLength, currentBufferSize);
-			const vt_rate = (this.valueBuffer[currentBufferSize - 1] - this.valueBuffer[currentBufferSize - buffer]) / (this.timeBuffer[currentBufferSize - 1] - this.timeBuffer[currentBufferSize - buffer]);
-			this.valueBuffer = this.valueBuffer.slice(-this.etaBufferLength);
-			this.timeBuffer = this.timeBuffer.slice(-this.etaBufferLength);
-			const eta = Math.ceil(remaining / vt_rate / 1e3);
-			if (isNaN(eta)) this.eta = "NULL";
-			else if (!isFinite(eta)) this.eta = "INF";
-			else if (eta > 1e7) this.eta = "INF";
-			else if (eta < 0) this.eta = 0;
-			else this.eta = eta;
-		}
-	};
-	module.exports = ETA;
-}));
-
-var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _readline = __require("readline");
-	var Terminal = class {
-		constructor(outputStream) {
-			this.stream = outputStream;
-			this.linewrap = true;
-			this.dy = 0;
-		}
-		cursorSave() {
-			if (!this.stream.isTTY) return;
-			this.stream.write("\x1B7");
-		}
-		cursorRestore() {
-			if (!this.stream.isTTY) return;
-			this.stream.write("\x1B8");
-		}
-		cursor(enabled) {
-			if (!this.stream.isTTY) return;
-			if (enabled) this.stream.write("\x1B[?25h");
-			else this.stream.write("\x1B[?25l");
-		}
-		cursorTo(x = null, y = null) {
-			if (!this.stream.isTTY) return;
-			_readline.cursorTo(this.stream, x, y);
-		}
-		cursorRelative(dx = null, dy = null) {
-			if (!this.stream.isTTY) return;
-			this.dy = this.dy + dy;
-			_readline.moveCursor(this.stream, dx, dy);
-		}
-		cursorRelativeReset() {
-			if (!this.stream.isTTY) return;
-			_readline.moveCursor(this.stream, 0, -this.dy);
-			_readline.cursorTo(this.stream, 0, null);
-			this.dy = 0;
-		}
-		clearRight() {
-			if (!this.stream.isTTY) return;
-			_readline.clearLine(this.stream, 1);
-		}
-		clearLine() {
-			if (!this.stream.isTTY) return;
-			_readline.clearLine(this.stream, 0);
-		}
-		clearBottom() {
-			if (!this.stream.isTTY) return;
-			_readline.clearScreenDown(this.stream);
-		}
-		newline() {
-			this.stream.write("\n");
-			this.dy++;
-		}
-		write(s, rawWrite = false) {
-			if (this.linewrap === true && rawWrite === false) this.stream.write(s.substr(0, this.getWidth()));
-			else this.stream.write(s);
-		}
-		lineWrapping(enabled) {
-			if (!this.stream.isTTY) return;
-			this.linewrap = enabled;
-			if (enabled) this.stream.write("\x1B[?7h");
-			else this.stream.write("\x1B[?7l");
-		}
-		isTTY() {
-			return this.stream.isTTY === true;
-		}
-		getWidth() {
-			return this.stream.columns || (this.stream.isTTY ? 80 : 200);
-		}
-	};
-	module.exports = Terminal;
-}));
-
-var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = ({ onlyFirst = false } = {}) => {
-		const pattern = ["[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)", "(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))"].join("|");
-		return new RegExp(pattern, onlyFirst ? void 0 : "g");
-	};
-}));
-
-var require_strip_ansi = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const ansiRegex = require_ansi_regex();
-	module.exports = (string) => typeof string === "string" ? string.replace(ansiRegex(), "") : string;
-}));
-
-var require_is_fullwidth_code_point = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const isFullwidthCodePoint = (codePoint) => {
-		if (Number.isNaN(codePoint)) return false;
-		if (codePoint >= 4352 && (codePoint <= 4447 || codePoint === 9001 || codePoint === 9002 || 11904 <= codePoint && codePoint <= 12871 && codePoint !== 12351 || 12880 <= codePoint && codePoint <= 19903 || 19968 <= codePoint && codePoint <= 42182 || 43360 <= codePoint && codePoint <= 43388 || 44032 <= codePoint && codePoint <= 55203 || 63744 <= codePoint && codePoint <= 64255 || 65040 <= codePoint && codePoint <= 65049 || 65072 <= codePoint && codePoint <= 65131 || 65281 <= codePoint && codePoint <= 65376 || 65504 <= codePoint && codePoint <= 65510 || 110592 <= codePoint && codePoint <= 110593 || 127488 <= codePoint && codePoint <= 127569 || 131072 <= codePoint && codePoint <= 262141)) return true;
-		return false;
-	};
-	module.exports = isFullwidthCodePoint;
-	module.exports.default = isFullwidthCodePoint;
-}));
-
-var require_emoji_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function() {
-		return /\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62(?:\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67|\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74|\uDB40\uDC77\uDB40\uDC6C\uDB40\uDC73)\uDB40\uDC7F|\uD83D\uDC68(?:\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68\uD83C\uDFFB|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFE])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D)?\uD83D\uDC68|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D[\uDC66\uDC67])|[\u2695\u2696\u2708]\uFE0F|\uD83D[\uDC66\uDC67]|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|(?:\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708])\uFE0F|\uD83C\uDFFB\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C[\uDFFB-\uDFFF])|(?:\uD83E\uDDD1\uD83C\uDFFB\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)\uD83C\uDFFB|\uD83E\uDDD1(?:\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1)|(?:\uD83E\uDDD1\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D(?:\uD83D[\uDC68\uDC69]))(?:\uD83C[\uDFFB-\uDFFE])|(?:\uD83E\uDDD1\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB\uDFFC])|\uD83D\uDC69(?:\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFD-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFB\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFC-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC\uDFFE\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D(?:\uD83D[\uDC68\uDC69])|\uD83D[\uDC68\uDC69])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD]))|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|(?:\uD83E\uDDD1\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB-\uDFFD])|\uD83D\uDC69\u200D\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D\uDC41\uFE0F\u200D\uD83D\uDDE8|\uD83D\uDC69(?:\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708]|\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\u200D[\u2695\u2696\u2708])|(?:(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)\uFE0F|\uD83D\uDC6F|\uD83E[\uDD3C\uDDDE\uDDDF])\u200D[\u2640\u2642]|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|\u200D[\u2640\u2642])|\uD83C\uDFF4\u200D\u2620)\uFE0F|\uD83D\uDC69\u200D\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|\uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08|\uD83D\uDC15\u200D\uD83E\uDDBA|\uD83D\uDC69\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC67|\uD83C\uDDFD\uD83C\uDDF0|\uD83C\uDDF4\uD83C\uDDF2|\uD83C\uDDF6\uD83C\uDDE6|[#\*0-9]\uFE0F\u20E3|\uD83C\uDDE7(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEF\uDDF1-\uDDF4\uDDF6-\uDDF9\uDDFB\uDDFC\uDDFE\uDDFF])|\uD83C\uDDF9(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDED\uDDEF-\uDDF4\uDDF7\uDDF9\uDDFB\uDDFC\uDDFF])|\uD83C\uDDEA(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDED\uDDF7-\uDDFA])|\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF7(?:\uD83C[\uDDEA\uDDF4\uDDF8\uDDFA\uDDFC])|\uD83D\uDC69(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF2(?:\uD83C[\uDDE6\uDDE8-\uDDED\uDDF0-\uDDFF])|\uD83C\uDDE6(?:\uD83C[\uDDE8-\uDDEC\uDDEE\uDDF1\uDDF2\uDDF4\uDDF6-\uDDFA\uDDFC\uDDFD\uDDFF])|\uD83C\uDDF0(?:\uD83C[\uDDEA\uDDEC-\uDDEE\uDDF2\uDDF3\uDDF5\uDDF7\uDDFC\uDDFE\uDDFF])|\uD83C\uDDED(?:\uD83C[\uDDF0\uDDF2\uDDF3\uDDF7\uDDF9\uDDFA])|\uD83C\uDDE9(?:\uD83C[\uDDEA\uDDEC\uDDEF\uDDF0\uDDF2\uDDF4\uDDFF])|\uD83C\uDDFE(?:\uD83C[\uDDEA\uDDF9])|\uD83C\uDDEC(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEE\uDDF1-\uDDF3\uDDF5-\uDDFA\uDDFC\uDDFE])|\uD83C\uDDF8(?:\uD83C[\uDDE6-\uDDEA\uDDEC-\uDDF4\uDDF7-\uDDF9\uDDFB\uDDFD-\uDDFF])|\uD83C\uDDEB(?:\uD83C[\uDDEE-\uDDF0\uDDF2\uDDF4\uDDF7])|\uD83C\uDDF5(?:\uD83C[\uDDE6\uDDEA-\uDDED\uDDF0-\uDDF3\uDDF7-\uDDF9\uDDFC\uDDFE])|\uD83C\uDDFB(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDEE\uDDF3\uDDFA])|\uD83C\uDDF3(?:\uD83C[\uDDE6\uDDE8\uDDEA-\uDDEC\uDDEE\uDDF1\uDDF4\uDDF5\uDDF7\uDDFA\uDDFF])|\uD83C\uDDE8(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDEE\uDDF0-\uDDF5\uDDF7\uDDFA-\uDDFF])|\uD83C\uDDF1(?:\uD83C[\uDDE6-\uDDE8\uDDEE\uDDF0\uDDF7-\uDDFB\uDDFE])|\uD83C\uDDFF(?:\uD83C[\uDDE6\uDDF2\uDDFC])|\uD83C\uDDFC(?:\uD83C[\uDDEB\uDDF8])|\uD83C\uDDFA(?:\uD83C[\uDDE6\uDDEC\uDDF2\uDDF3\uDDF8\uDDFE\uDDFF])|\uD83C\uDDEE(?:\uD83C[\uDDE8-\uDDEA\uDDF1-\uDDF4\uDDF6-\uDDF9])|\uD83C\uDDEF(?:\uD83C[\uDDEA\uDDF2\uDDF4\uDDF5])|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:\uD83C[\uDFFB-\uDFFF])|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u261D\u270A-\u270D]|\uD83C[\uDF85\uDFC2\uDFC7]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66\uDC67\uDC6B-\uDC6D\uDC70\uDC72\uDC74-\uDC76\uDC78\uDC7C\uDC83\uDC85\uDCAA\uDD74\uDD7A\uDD90\uDD95\uDD96\uDE4C\uDE4F\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1C\uDD1E\uDD1F\uDD30-\uDD36\uDDB5\uDDB6\uDDBB\uDDD2-\uDDD5])(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u231A\u231B\u23E9-\u23EC\u23F0\u23F3\u25FD\u25FE\u2614\u2615\u2648-\u2653\u267F\u2693\u26A1\u26AA\u26AB\u26BD\u26BE\u26C4\u26C5\u26CE\u26D4\u26EA\u26F2\u26F3\u26F5\u26FA\u26FD\u2705\u270A\u270B\u2728\u274C\u274E\u2753-\u2755\u2757\u2795-\u2797\u27B0\u27BF\u2B1B\u2B1C\u2B50\u2B55]|\uD83C[\uDC04\uDCCF\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE1A\uDE2F\uDE32-\uDE36\uDE38-\uDE3A\uDE50\uDE51\uDF00-\uDF20\uDF2D-\uDF35\uDF37-\uDF7C\uDF7E-\uDF93\uDFA0-\uDFCA\uDFCF-\uDFD3\uDFE0-\uDFF0\uDFF4\uDFF8-\uDFFF]|\uD83D[\uDC00-\uDC3E\uDC40\uDC42-\uDCFC\uDCFF-\uDD3D\uDD4B-\uDD4E\uDD50-\uDD67\uDD7A\uDD95\uDD96\uDDA4\uDDFB-\uDE4F\uDE80-\uDEC5\uDECC\uDED0-\uDED2\uDED5\uDEEB\uDEEC\uDEF4-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])|(?:[#\*0-9\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u231A\u231B\u2328\u23CF\u23E9-\u23F3\u23F8-\u23FA\u24C2\u25AA\u25AB\u25B6\u25C0\u25FB-\u25FE\u2600-\u2604\u260E\u2611\u2614\u2615\u2618\u261D\u2620\u2622\u2623\u2626\u262A\u262E\u262F\u2638-\u263A\u2640\u2642\u2648-\u2653\u265F\u2660\u2663\u2665\u2666\u2668\u267B\u267E\u267F\u2692-\u2697\u2699\u269B\u269C\u26A0\u26A1\u26AA\u26AB\u26B0\u26B1\u26BD\u26BE\u26C4\u26C5\u26C8\u26CE\u26CF\u26D1\u26D3\u26D4\u26E9\u26EA\u26F0-\u26F5\u26F7-\u26FA\u26FD\u2702\u2705\u2708-\u270D\u270F\u2712\u2714\u2716\u271D\u2721\u2728\u2733\u2734\u2744\u2747\u274C\u274E\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797\u27A1\u27B0\u27BF\u2934\u2935\u2B05-\u2B07\u2B1B\u2B1C\u2B50\u2B55\u3030\u303D\u3297\u3299]|\uD83C[\uDC04\uDCCF\uDD70\uDD71\uDD7E\uDD7F\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE02\uDE1A\uDE2F\uDE32-\uDE3A\uDE50\uDE51\uDF00-\uDF21\uDF24-\uDF93\uDF96\uDF97\uDF99-\uDF9B\uDF9E-\uDFF0\uDFF3-\uDFF5\uDFF7-\uDFFF]|\uD83D[\uDC00-\uDCFD\uDCFF-\uDD3D\uDD49-\uDD4E\uDD50-\uDD67\uDD6F\uDD70\uDD73-\uDD7A\uDD87\uDD8A-\uDD8D\uDD90\uDD95\uDD96\uDDA4\uDDA5\uDDA8\uDDB1\uDDB2\uDDBC\uDDC2-\uDDC4\uDDD1-\uDDD3\uDDDC-\uDDDE\uDDE1\uDDE3\uDDE8\uDDEF\uDDF3\uDDFA-\uDE4F\uDE80-\uDEC5\uDECB-\uDED2\uDED5\uDEE0-\uDEE5\uDEE9\uDEEB\uDEEC\uDEF0\uDEF3-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])\uFE0F|(?:[\u261D\u26F9\u270A-\u270D]|\uD83C[\uDF85\uDFC2-\uDFC4\uDFC7\uDFCA-\uDFCC]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66-\uDC78\uDC7C\uDC81-\uDC83\uDC85-\uDC87\uDC8F\uDC91\uDCAA\uDD74\uDD75\uDD7A\uDD90\uDD95\uDD96\uDE45-\uDE47\uDE4B-\uDE4F\uDEA3\uDEB4-\uDEB6\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1F\uDD26\uDD30-\uDD39\uDD3C-\uDD3E\uDDB5\uDDB6\uDDB8\uDDB9\uDDBB\uDDCD-\uDDCF\uDDD1-\uDDDD])/g;
-	};
-}));
-
-var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const stripAnsi = require_strip_ansi();
-	const isFullwidthCodePoint = require_is_fullwidth_code_point();
-	const emojiRegex = require_emoji_regex();
-	const stringWidth = (string) => {
-		if (typeof string !== "string" || string.length === 0) return 0;
-		string = stripAnsi(string);
-		if (string.length === 0) return 0;
-		string = string.replace(emojiRegex(), "  ");
-		let width = 0;
-		for (let i = 0; i < string.length; i++) {
-			const code = string.codePointAt(i);
-			if (code <= 31 || code >= 127 && code <= 159) continue;
-			if (code >= 768 && code <= 879) continue;
-			if (code > 65535) i++;
-			width += isFullwidthCodePoint(code) ? 2 : 1;
-		}
-		return width;
-	};
-	module.exports = stringWidth;
-	module.exports.default = stringWidth;
-}));
-
-var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function formatValue(v, options, type) {
-		if (options.autopadding !== true) return v;
-		function autopadding(value, length) {
-			return (options.autopaddingChar + value).slice(-length);
-		}
-		switch (type) {
-			case "percentage": return autopadding(v, 3);
-			default: return v;
-		}
-	};
-}));
-
-var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function formatBar(progress, options) {
-		const completeSize = Math.round(progress * options.barsize);
-		const incompleteSize = options.barsize - completeSize;
-		return options.barCompleteString.substr(0, completeSize) + options.barGlue + options.barIncompleteString.substr(0, incompleteSize);
-	};
-}));
-
-var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function formatTime(t, options, roundToMultipleOf) {
-		function round(input) {
-			if (roundToMultipleOf) return roundToMultipleOf * Math.round(input / roundToMultipleOf);
-			else return input;
-		}
-		function autopadding(v) {
-			return (options.autopaddingChar + v).slice(-2);
-		}
-		if (t > 3600) return autopadding(Math.floor(t / 3600)) + "h" + autopadding(round(t % 3600 / 60)) + "m";
-		else if (t > 60) return autopadding(Math.floor(t / 60)) + "m" + autopadding(round(t % 60)) + "s";
-		else if (t > 10) return autopadding(round(t)) + "s";
-		else return autopadding(t) + "s";
-	};
-}));
-
-var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _stringWidth = require_string_width();
-	const _defaultFormatValue = require_format_value();
-	const _defaultFormatBar = require_format_bar();
-	const _defaultFormatTime = require_format_time();
-	module.exports = function defaultFormatter(options, params, payload) {
-		let s = options.format;
-		const formatTime = options.formatTime || _defaultFormatTime;
-		const formatValue = options.formatValue || _defaultFormatValue;
-		const formatBar = options.formatBar || _defaultFormatBar;
-		const percentage = Math.floor(params.progress * 100) + "";
-		const stopTime = params.stopTime || Date.now();
-		const elapsedTime = Math.round((stopTime - params.startTime) / 1e3);
-		const context = Object.assign({}, payload, {
-			bar: formatBar(params.progress, options),
-			percentage: formatValue(percentage, options, "percentage"),
-			total: formatValue(params.total, options, "total"),
-			value: formatValue(params.value, options, "value"),
-			eta: formatValue(params.eta, options, "eta"),
-			eta_formatted: formatTime(params.eta, options, 5),
-			duration: formatValue(elapsedTime, options, "duration"),
-			duration_formatted: formatTime(elapsedTime, options, 1)
-		});
-		s = s.replace(/\{(\w+)\}/g, function(match, key) {
-			if (typeof context[key] !== "undefined") return context[key];
-			return match;
-		});
-		const fullMargin = Math.max(0, params.maxWidth - _stringWidth(s) - 2);
-		const halfMargin = Math.floor(fullMargin / 2);
-		switch (options.align) {
-			case "right":
-				s = fullMargin > 0 ? " ".repeat(fullMargin) + s : s;
-				break;
-			case "center": s = halfMargin > 0 ? " ".repeat(halfMargin) + s : s;
-		}
-		return s;
-	};
-}));
-
-var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function mergeOption(v, defaultValue) {
-		if (typeof v === "undefined" || v === null) return defaultValue;
-		else return v;
-	}
-	module.exports = {
-		parse: function parse(rawOptions, preset) {
-			const options = {};
-			const opt = Object.assign({}, preset, rawOptions);
-			options.throttleTime = 1e3 / mergeOption(opt.fps, 10);
-			options.stream = mergeOption(opt.stream, process.stderr);
-			options.terminal = mergeOption(opt.terminal, null);
-			options.clearOnComplete = mergeOption(opt.clearOnComplete, false);
-			options.stopOnComplete = mergeOption(opt.stopOnComplete, false);
-			options.barsize = mergeOption(opt.barsize, 40);
-			options.align = mergeOption(opt.align, "left");
-			options.hideCursor = mergeOption(opt.hideCursor, false);
-			options.linewrap = mergeOption(opt.linewrap, false);
-			options.barGlue = mergeOption(opt.barGlue, "");
-			options.barCompleteChar = mergeOption(opt.barCompleteChar, "=");
-			options.barIncompleteChar = mergeOption(opt.barIncompleteChar, "-");
-			options.format = mergeOption(opt.format, "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}");
-			options.formatTime = mergeOption(opt.formatTime, null);
-			options.formatValue = mergeOption(opt.formatValue, null);
-			options.formatBar = mergeOption(opt.formatBar, null);
-			options.etaBufferLength = mergeOption(opt.etaBuffer, 10);
-			options.etaAsynchronousUpdate = mergeOption(opt.etaAsynchronousUpdate, false);
-			options.progressCalculationRelative = mergeOption(opt.progressCalculationRelative, false);
-			options.synchronousUpdate = mergeOption(opt.synchronousUpdate, true);
-			options.noTTYOutput = mergeOption(opt.noTTYOutput, false);
-			options.notTTYSchedule = mergeOption(opt.notTTYSchedule, 2e3);
-			options.emptyOnZero = mergeOption(opt.emptyOnZero, false);
-			options.forceRedraw = mergeOption(opt.forceRedraw, false);
-			options.autopadding = mergeOption(opt.autopadding, false);
-			options.gracefulExit = mergeOption(opt.gracefulExit, false);
-			return options;
-		},
-		assignDerivedOptions: function assignDerivedOptions(options) {
-			options.barCompleteString = options.barCompleteChar.repeat(options.barsize + 1);
-			options.barIncompleteString = options.barIncompleteChar.repeat(options.barsize + 1);
-			options.autopaddingChar = options.autopadding ? mergeOption(options.autopaddingChar, "   ") : "";
-			return options;
-		}
-	};
-}));
-
-var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _ETA = require_eta();
-	const _Terminal = require_terminal();
-	const _formatter = require_formatter();
-	const _options = require_options();
-	const _EventEmitter = __require("events");
-	module.exports = class GenericBar extends _EventEmitter {
-		constructor(options) {
-			super();
-			this.options = _options.assignDerivedOptions(options);
-			this.terminal = this.options.terminal ? this.options.terminal : new _Terminal(this.options.stream);
-			this.value = 0;
-			this.startValue = 0;
-			this.total = 100;
-			this.lastDrawnString = null;
-			this.startTime = null;
-			this.stopTime = null;
-			this.lastRedraw = Date.now();
-			this.eta = new _ETA(this.options.etaBufferLength, 0, 0);
-			this.payload = {};
-			this.isActive = false;
-			this.formatter = typeof this.options.format === "function" ? this.options.format : _formatter;
-		}
-		render(forceRendering = false) {
-			const params = {
-				progress: this.getProgress(),
-				eta: this.eta.getTime(),
-				startTime: this.startTime,
-				stopTime: this.stopTime,
-				total: this.total,
-				value: this.value,
-				maxWidth: this.terminal.getWidth()
-			};
-			if (this.options.etaAsynchronousUpdate) this.updateETA();
-			const s = this.formatter(this.options, params, this.payload);
-			if (forceRendering || this.options.forceRedraw || this.options.noTTYOutput && !this.terminal.isTTY() || this.lastDrawnString != s) {
-				this.emit("redraw-pre");
-				this.terminal.cursorTo(0, null);
-				this.terminal.write(s);
-				this.terminal.clearRight();
-				this.lastDrawnString = s;
-				this.lastRedraw = Date.now();
-				this.emit("redraw-post");
-			}
-		}
-		start(total, startValue, payload) {
-			this.value = startValue || 0;
-			this.total = typeof total !== "undefined" && total >= 0 ? total : 100;
-			this.startValue = startValue || 0;
-			this.payload = payload || {};
-			this.startTime = Date.now();
-			this.stopTime = null;
-			this.lastDrawnString = "";
-			this.eta = new _ETA(this.options.etaBufferLength, this.startTime, this.value);
-			this.isActive = true;
-			this.emit("start", total, startValue);
-		}
-		stop() {
-			this.isActive = false;
-			this.stopTime = Date.now();
-			this.emit("stop", this.total, this.value);
-		}
-		update(arg0, arg1 = {}) {
-			if (typeof arg0 === "number") {
-				this.value = arg0;
-				this.eta.update(Date.now(), arg0, this.total);
-			}
-			const payloadData = (typeof arg0 === "object" ? arg0 : arg1) || {};
-			this.emit("update", this.total, this.value);
-			for (const key in payloadData) this.payload[key] = payloadData[key];
-			if (this.value >= this.getTotal() && this.options.stopOnComplete) this.stop();
-		}
-		getProgress() {
-			let progress = this.value / this.total;
-			if (this.options.progressCalculationRelative) progress = (this.value - this.startValue) / (this.total - this.startValue);
-			if (isNaN(progress)) progress = this.options && this.options.emptyOnZero ? 0 : 1;
-			progress = Math.min(Math.max(progress, 0), 1);
-			return progress;
-		}
-		increment(arg0 = 1, arg1 = {}) {
-			if (typeof arg0 === "object") this.update(this.value + 1, arg0);
-			else this.update(this.value + arg0, arg1);
-		}
-		getTotal() {
-			return this.total;
-		}
-		setTotal(total) {
-			if (typeof total !== "undefined" && total >= 0) this.total = total;
-		}
-		updateETA() {
-			this.eta.update(Date.now(), this.value, this.total);
-		}
-	};
-}));
-
-var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _GenericBar = require_generic_bar();
-	const _options = require_options();
-	module.exports = class SingleBar extends _GenericBar {
-		constructor(options, preset) {
-			super(_options.parse(options, preset));
-			this.timer = null;
-			if (this.options.noTTYOutput && this.terminal.isTTY() === false) this.options.synchronousUpdate = false;
-			this.schedulingRate = this.terminal.isTTY() ? this.options.throttleTime : this.options.notTTYSchedule;
-			this.sigintCallback = null;
-		}
-		render() {
-			if (this.timer) {
-				clearTimeout(this.timer);
-				this.timer = null;
-			}
-			super.render();
-			if (this.options.noTTYOutput && this.terminal.isTTY() === false) this.terminal.newline();
-			this.timer = setTimeout(this.render.bind(this), this.schedulingRate);
-		}
-		update(current, payload) {
-			if (!this.timer) return;
-			super.update(current, payload);
-			if (this.options.synchronousUpdate && this.lastRedraw + this.options.throttleTime * 2 < Date.now()) this.render();
-		}
-		start(total, startValue, payload) {
-			if (this.options.noTTYOutput === false && this.terminal.isTTY() === false) return;
-			if (this.sigintCallback === null && this.options.gracefulExit) {
-				this.sigintCallback = this.stop.bind(this);
-				process.once("SIGINT", this.sigintCallback);
-				process.once("SIGTERM", this.sigintCallback);
-			}
-			this.terminal.cursorSave();
-			if (this.options.hideCursor === true) this.terminal.cursor(false);
-			if (this.options.linewrap === false) this.terminal.lineWrapping(false);
-			super.start(total, startValue, payload);
-			this.render();
-		}
-		stop() {
-			if (!this.timer) return;
-			if (this.sigintCallback) {
-				process.removeListener("SIGINT", this.sigintCallback);
-				process.removeListener("SIGTERM", this.sigintCallback);
-				this.sigintCallback = null;
-			}
-			this.render();
-			super.stop();
-			clearTimeout(this.timer);
-			this.timer = null;
-			if (this.options.hideCursor === true) this.terminal.cursor(true);
-			if (this.options.linewrap === false) this.terminal.lineWrapping(true);
-			this.terminal.cursorRestore();
-			if (this.options.clearOnComplete) {
-				this.terminal.cursorTo(0, null);
-				this.terminal.clearLine();
-			} else this.terminal.newline();
-		}
-	};
-}));
-
-var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _Terminal = require_terminal();
-	const _BarElement = require_generic_bar();
-	const _options = require_options();
-	const _EventEmitter = __require("events");
-	module.exports = class MultiBar extends _EventEmitter {
-		constructor(options, preset) {
-			super();
-			this.bars = [];
-			this.options = _options.parse(options, preset);
-			this.options.synchronousUpdate = false;
-			this.terminal = this.options.terminal ? this.options.terminal : new _Terminal(this.options.stream);
-			this.timer = null;
-			this.isActive = false;
-			this.schedulingRate = this.terminal.isTTY() ? this.options.throttleTime : this.options.notTTYSchedule;
-			this.loggingBuffer = [];
-			this.sigintCallback = null;
-		}
-		create(total, startValue, payload, barOptions = {}) {
-			const bar = new _BarElement(Object.assign({}, this.options, { terminal: this.terminal }, barOptions));
-			this.bars.push(bar);
-			if (this.options.noTTYOutput === false && this.terminal.isTTY() === false) return bar;
-			if (this.sigintCallback === null && this.options.gracefulExit) {
-				this.sigintCallback = this.stop.bind(this);
-				process.once("SIGINT", this.sigintCallback);
-				process.once("SIGTERM", this.sigintCallback);
-			}
-			if (!this.isActive) {
-				if (this.options.hideCursor === true) this.terminal.cursor(false);
-				if (this.options.linewrap === false) this.terminal.lineWrapping(false);
-				this.timer = setTimeout(this.update.bind(this), this.schedulingRate);
-			}
-			this.isActive = true;
-			bar.start(total, startValue, payload);
-			this.emit("start");
-			return bar;
-		}
-		remove(bar) {
-			const index = this.bars.indexOf(bar);
-			if (index < 0) return false;
-			this.bars.splice(index, 1);
-			this.update();
-			this.terminal.newline();
-			this.terminal.clearBottom();
-			return true;
-		}
-		update() {
-			if (this.timer) {
-				clearTimeout(this.timer);
-				this.timer = null;
-			}
-			this.emit("update-pre");
-			this.terminal.cursorRelativeReset();
-			this.emit("redraw-pre");
-			if (this.loggingBuffer.length > 0) {
-				this.terminal.clearLine();
-				while (this.loggingBuffer.length > 0) this.terminal.write(this.loggingBuffer.shift(), true);
-			}
-			for (let i = 0; i < this.bars.length; i++) {
-				if (i > 0) this.terminal.newline();
-				this.bars[i].render();
-			}
-			this.emit("redraw-post");
-			if (this.options.noTTYOutput && this.terminal.isTTY() === false) {
-				this.terminal.newline();
-				this.terminal.newline();
-			}
-			this.timer = setTimeout(this.update.bind(this), this.schedulingRate);
-			this.emit("update-post");
-			if (this.options.stopOnComplete && !this.bars.find((bar) => bar.isActive)) this.stop();
-		}
-		stop() {
-			clearTimeout(this.timer);
-			this.timer = null;
-			if (this.sigintCallback) {
-				process.removeListener("SIGINT", this.sigintCallback);
-				process.removeListener("SIGTERM", this.sigintCallback);
-				this.sigintCallback = null;
-			}
-			this.isActive = false;
-			if (this.options.hideCursor === true) this.terminal.cursor(true);
-			if (this.options.linewrap === false) this.terminal.lineWrapping(true);
-			this.terminal.cursorRelativeReset();
-			this.emit("stop-pre-clear");
-			if (this.options.clearOnComplete) this.terminal.clearBottom();
-			else {
-				for (let i = 0; i < this.bars.length; i++) {
-					if (i > 0) this.terminal.newline();
-					this.bars[i].render();
-					this.bars[i].stop();
-				}
-				this.terminal.newline();
-			}
-			this.emit("stop");
-		}
-		log(s) {
-			this.loggingBuffer.push(s);
-		}
-	};
-}));
-
-var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "=",
-		barIncompleteChar: "-"
-	};
-}));
-
-var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: " {bar} {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "█",
-		barIncompleteChar: "░"
-	};
-}));
-
-var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: " \x1B[90m{bar}\x1B[0m {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "█",
-		barIncompleteChar: "░"
-	};
-}));
-
-var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: " {bar}■ {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "■",
-		barIncompleteChar: " "
-	};
-}));
-
-var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _legacy = require_legacy();
-	const _shades_classic = require_shades_classic();
-	const _shades_grey = require_shades_grey();
-	const _rect = require_rect();
-	module.exports = {
-		legacy: _legacy,
-		shades_classic: _shades_classic,
-		shades_grey: _shades_grey,
-		rect: _rect
-	};
-}));
-
-var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _SingleBar = require_single_bar();
-	const _MultiBar = require_multi_bar();
-	const _Presets = require_presets();
-	const _Formatter = require_formatter();
-	const _defaultFormatValue = require_format_value();
-	const _defaultFormatBar = require_format_bar();
-	const _defaultFormatTime = require_format_time();
-	module.exports = {
-		Bar: _SingleBar,
-		SingleBar: _SingleBar,
-		MultiBar: _MultiBar,
-		Presets: _Presets,
-		Format: {
-			Formatter: _Formatter,
-			BarFormat: _defaultFormatBar,
-			ValueFormat: _defaultFormatValue,
-			TimeFormat: _defaultFormatTime
-		}
-	};
-}));
-
-var import_cli_progress = require_cli_progress();
-function progressBar(stream) {
-	const bar = new import_cli_progress.SingleBar({
-		stream,
-		format: "{bar} {value}/{total} trials, {failed} failed, {errored} errored, {eta_formatted} left",
-		hideCursor: false,
-		clearOnComplete: true,
-		etaBuffer: 50
-	}, import_cli_progress.Presets.shades_classic);
-	let failed = 0;
-	let errored = 0;
-	return { notify(event) {
-		if (event.type === "started") bar.start(event.planned, event.resumed, {
-			failed,
-			errored
-		});
-		if (event.type === "trial-finished") {
-			if (event.record.status === "failed") failed += 1;
-			if (event.record.status === "errored" || event.record.status === "timed-out") errored += 1;
-			bar.update(event.done, {
-				failed,
-				errored
-			});
-		}
-		if (event.type === "finished") bar.stop();
-	} };
-}
-
-function progressLines(write) {
-	return { notify(event) {
-		switch (event.type) {
-			case "started":
-				if (event.resumed > 0) write(`resumed: ${event.resumed} of ${event.planned} trials are done\n`);
-				return;
-			case "trial-finished":
-				write(`[${event.done}/${event.planned}] ${describeTrial(event.record)}\n`);
-				return;
-			case "retry":
-				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
-				return;
-			case "stopped-early":
-				write(`stopped early: ${oneLine(event.why)}\n`);
-				return;
-			case "finished":
-				write(`${event.done} of ${event.planned} trials done\n`);
-				return;
-		}
-	} };
-}
-function describeTrial(record) {
-	const name = `${nameAxes(record.axes)} #${record.repetition + 1} (${record.side})`;
-	const time = record.durationMs === null ? "" : ` ${formatMs(record.durationMs)}`;
-	const attempts = record.attempts > 1 ? `, ${record.attempts} attempts` : "";
-	const error = record.error === null ? "" : `: ${oneLine(record.error.message)}`;
-	return `${oneLine(name)} … ${record.status}${time}${attempts}${error}`;
-}
-function formatMs(ms) {
-	return ms < 1e4 ? `${Math.round(ms)} ms` : `${(ms / 1e3).toFixed(1)} s`;
-}
-function oneLine(text) {
-	const clean = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-	return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
-}
-
 function parseWhere(texts, config) {
 	const where = /* @__PURE__ */ new Map();
 	const problems = [];
@@ -39806,7 +42504,7 @@ async function readRequest(io, options) {
 		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
 		upTo: lookOf(config, options),
 		findArtifact: null,
-		observer: observerOf(io, options.quiet === true)
+		observer: SILENT$1
 	};
 }
 function overridden(config, options, cwd) {
@@ -39843,11 +42541,7 @@ function lookOf({ matrix }, { firstLook, more }) {
 	if (later.includes(more)) return more;
 	throw problem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
 }
-const SILENT = { notify: () => void 0 };
-function observerOf(io, quiet) {
-	if (quiet) return SILENT;
-	return io.isTty ? progressBar(process.stderr) : progressLines(io.stderr);
-}
+const SILENT$1 = { notify: () => void 0 };
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const systemClock = {
@@ -39859,6 +42553,10 @@ const systemClock = {
 		} catch (error) {
 			throw signal.aborted ? signal.reason : error;
 		}
+	},
+	after(ms, ring) {
+		const timer = setTimeout(ring, Math.min(ms, MAX_TIMER_MS));
+		return () => clearTimeout(timer);
 	}
 };
 
@@ -39969,8 +42667,9 @@ const FORMATS$1 = [
 	"json",
 	"svg"
 ];
-const EXAMPLES$8 = `
+const EXAMPLES$10 = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
 Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
 It judges nothing: the exit code is 0.
@@ -39984,10 +42683,10 @@ function calibrateCommand(io, finish) {
 	const command = new Command("calibrate").description("Measure what the gate is worth: false alarms, power, and the repetitions it needs.").argument("[run]", "the run to halve (default: the latest run)");
 	addConfigOptions(command);
 	command.option("--simulate", "no run is needed: numbers are drawn with assumed noise").option("--noise <metric=sd>", "noise of a simulated metric: 5% or 0.1, of kind binary the pass rate, of a Poisson count its mean; repeatable", collect, []).option("--splits <n>", "how often to halve", positiveInteger, 100).option("--resamples <n>", "resamples of each test", positiveInteger, 999).option("--seed <n>", "of the random draws (default: the config's)", wholeNumber$1).addOption(new Option("--format <format>", "what goes to stdout").choices(FORMATS$1).default("text")).option("--plot <file>", "write the power curves as SVG").option("--out <dir>", "folder of the runs (default: .regression-gate)").option("--quiet", "no progress on stderr");
-	return command.addHelpText("after", EXAMPLES$8).action(async (run, options) => {
+	return command.addHelpText("after", EXAMPLES$10).action(async (run, options) => {
 		const calibration = await measure(io, run ?? null, options);
 		if (options.plot !== void 0) await writeFileAtomic(resolve(io.cwd, options.plot), renderCalibrationSvg(calibration));
-		io.stdout(render(calibration, options.format, io.colour));
+		io.stdout(render$1(calibration, options.format, io.colour));
 		finish(EXIT.pass);
 	});
 }
@@ -40040,7 +42739,7 @@ function progressLine(io) {
 		else if (done === of || done % Math.max(1, Math.ceil(of / 4)) === 0) io.stderr(`${done} of ${of} splits\n`);
 	};
 }
-function render(calibration, format, colour) {
+function render$1(calibration, format, colour) {
 	switch (format) {
 		case "json": return `${JSON.stringify(calibration, null, 2)}\n`;
 		case "svg": return renderCalibrationSvg(calibration);
@@ -40082,8 +42781,15 @@ async function load({ config, cwd, stdin }, path) {
 		run: rowsOf$2(await stdin(), "stdin"),
 		history: []
 	} : await loadRun(cwd, path);
-	if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
-	return loaded;
+	refuseShard(loaded.run, path);
+	if (loaded.run.manifest !== null) return loaded;
+	return {
+		...loaded,
+		run: {
+			...loaded.run,
+			rows: refusingStructures(loaded.run.rows, config.metrics, path)
+		}
+	};
 }
 async function planOf(run, request, workspace) {
 	if (run.manifest === null) return null;
@@ -40186,6 +42892,7 @@ const MOST_LISTED = 5;
 function renderText(report, style) {
 	return `${[
 		wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) => style.bold(verdictStyle(report, style)(part))),
+		chaos(report).map((part) => style.bold(style.warn(part))),
 		[
 			...wrap(describeCounts(report), 0),
 			...wrap(comparedWith(report), 0),
@@ -40199,8 +42906,12 @@ function renderText(report, style) {
 		missing(report),
 		errors(report),
 		describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-		report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
+		otherWarnings(report).slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6))
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function chaos(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
 }
 function looks(report) {
 	const text = describeLooks(report);
@@ -40270,7 +42981,47 @@ function missing({ completeness, units }) {
 	return [...stop, ...named];
 }
 function errors({ errors }) {
-	return errors.slice(0, MOST_LISTED).flatMap((group) => wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2));
+	return errors.slice(0, MOST_LISTED).flatMap((group) => [...wrap(`${plural$1(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2), ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5))]);
+}
+
+const WORST = [
+	"fail",
+	"inconclusive",
+	"warn",
+	"pass"
+];
+function renderSeveralText(reports, style) {
+	const sorted = worstFirst(reports);
+	const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
+	const lines = sorted.map(({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`);
+	const rule = `\n${"─".repeat(100)}\n\n`;
+	return [`${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText(report, style))].join(rule);
+}
+function renderSeveralMarkdown(reports) {
+	const sorted = worstFirst(reports);
+	const table = [
+		"| | Gate | |",
+		"|---|---|---|",
+		...sorted.map((report) => `| ${verdictIcon(report)} | ${codeSpan(report.id, 80)} | ${prose(report.title, 200).replaceAll("|", "\\|")} |`)
+	].join("\n");
+	const bodies = sorted.map((report) => renderMarkdown(report, {
+		maxBytes: Number.POSITIVE_INFINITY,
+		audience: "file"
+	}));
+	return [`## ${summary(sorted)}\n\n${table}\n`, ...bodies].join("\n---\n\n");
+}
+function renderSeveralJson(reports) {
+	return `[\n${worstFirst(reports).map((report) => renderJson(report).trimEnd()).join(",\n")}\n]\n`;
+}
+function worstFirst(reports) {
+	return reports.toSorted((a, b) => WORST.indexOf(a.verdict) - WORST.indexOf(b.verdict));
+}
+function summary(reports) {
+	const counts = WORST.flatMap((verdict) => {
+		const count = reports.filter((report) => report.verdict === verdict).length;
+		return count === 0 ? [] : [`${count} ${verdict}`];
+	});
+	return `${plural$1(reports.length, "gate")}: ${counts.join(", ")}`;
 }
 
 function renderReport(report, format, colour) {
@@ -40283,9 +43034,17 @@ function renderReport(report, format, colour) {
 		case "text": return renderText(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
 	}
 }
+function renderReports(reports, format, colour) {
+	switch (format) {
+		case "json": return renderSeveralJson(reports);
+		case "markdown": return renderSeveralMarkdown(reports);
+		case "text": return renderSeveralText(reports, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+	}
+}
 
-const EXAMPLES$7 = `
+const EXAMPLES$9 = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 
 Examples:
   regression-gate compare --baseline main.jsonl --candidate change.jsonl
@@ -40298,7 +43057,7 @@ function compareCommand(io, finish) {
 	command.requiredOption("--baseline <path>", "the run to compare with").requiredOption("--candidate <path>", "the run to judge").option("--same-job", "both sides were measured by turns in one job");
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
+	return command.addHelpText("after", EXAMPLES$9).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const { config, where, suite } = await readRequest(io, {
 			...options,
@@ -40320,6 +43079,267 @@ function compareCommand(io, finish) {
 		io.stdout(renderReport(report, options.format, io.colour));
 		finish(report.exitCode);
 	});
+}
+
+const PLACES = [
+	{
+		name: "time",
+		finds: String.raw`\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?|\b\d\d:\d\d:\d\d(?:[.,]\d{1,9})?`,
+		fits: String.raw`[\d:TZ+., -]+?`
+	},
+	{
+		name: "uuid",
+		finds: String.raw`\b[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\b`,
+		fits: "[0-9A-Fa-f-]{36}"
+	},
+	{
+		name: "path",
+		finds: String.raw`(?:[A-Za-z][A-Za-z0-9+.-]{1,20}:\/\/|[A-Za-z]:\\|\.{0,2}\/)[^\s"'<>()[\]{},;:]{1,300}`,
+		fits: String.raw`\S+?`
+	},
+	{
+		name: "id",
+		finds: String.raw`\b0x[0-9A-Fa-f]{1,40}\b`,
+		fits: "0x[0-9A-Fa-f]+"
+	},
+	{
+		name: "id",
+		finds: String.raw`\b(?=[0-9a-f]{0,63}\d)(?=[0-9a-f]{0,63}[a-f])[0-9a-f]{7,64}\b`,
+		fits: "[0-9a-f]+"
+	},
+	{
+		name: "n",
+		finds: String.raw`\d+(?:[.,]\d+)*`,
+		fits: String.raw`[\d.,]+`
+	},
+	{
+		name: " ",
+		finds: String.raw`\s+`,
+		fits: String.raw`\s+`
+	}
+];
+const ANY = new RegExp(PLACES.map(({ finds }) => `(${finds})`).join("|"), "g");
+const MOST_CHARS$2 = 300;
+function signatureOf(message) {
+	const head = message.trim().slice(0, MOST_CHARS$2);
+	const texts = [];
+	const patterns = [];
+	const keep = (text) => {
+		texts.push(text);
+		patterns.push(text.replaceAll(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`));
+	};
+	let end = 0;
+	for (const match of head.matchAll(ANY)) {
+		keep(head.slice(end, match.index));
+		const place = PLACES.find((_, index) => match[index + 1] !== void 0);
+		if (place !== void 0) {
+			texts.push(place.name === " " ? " " : `<${place.name}>`);
+			patterns.push(place.fits);
+		}
+		end = match.index + match[0].length;
+	}
+	keep(head.slice(end));
+	return {
+		text: texts.join(""),
+		pattern: patterns.join("")
+	};
+}
+
+const MOST_SAMPLES = 10;
+const HIGH = 5;
+const MEDIUM = 3;
+const SUGGESTED_PRIORITY = 50;
+var Places = class {
+	count = 0;
+	runs = /* @__PURE__ */ new Set();
+	samples = [];
+	add(sample) {
+		this.count += 1;
+		this.runs.add(sample.run);
+		const last = this.samples[9];
+		if (last !== void 0 && bySample(last, sample) <= 0) return;
+		this.samples = [...this.samples, sample].toSorted(bySample).slice(0, MOST_SAMPLES);
+	}
+	shown(order) {
+		return {
+			count: this.count,
+			runs: order.filter((run) => this.runs.has(run)),
+			samples: this.samples
+		};
+	}
+};
+function groupFailures(runs, diagnose) {
+	const known = /* @__PURE__ */ new Map();
+	const unknown = /* @__PURE__ */ new Map();
+	let rows = 0;
+	for (const run of runs) for (const row of run.rows) {
+		rows += 1;
+		if (row.error === null) continue;
+		const sample = sampleOf(row, row.error, run.name);
+		const diagnosis = diagnose(row);
+		if (diagnosis === null) {
+			const error = {
+				...row.error,
+				message: signatureOf(row.error.message).text
+			};
+			placesIn(unknown, hashJson([signatureOf(error.code).text, error.message]), (places) => ({
+				error: row.error ?? error,
+				places
+			})).add(sample);
+		} else placesIn(known, JSON.stringify(diagnosis), (places) => ({
+			...diagnosis,
+			places
+		})).add(sample);
+	}
+	const names = [...new Set(runs.map(({ name }) => name))];
+	const groups = {
+		known: [...known.values()].map(({ id, advice, places }) => ({
+			id,
+			advice,
+			...places.shown(names)
+		})),
+		unknown: [...unknown].map(([key, { error, places }]) => toUnknown(key, error, places.shown(names)))
+	};
+	const failures = [...groups.known, ...groups.unknown].reduce((sum, { count }) => sum + count, 0);
+	return {
+		schema: "regression-gate/failures@1",
+		runs: names,
+		rows,
+		failures,
+		known: groups.known.toSorted(byCount(({ advice }) => advice)),
+		unknown: groups.unknown.toSorted(byCount(({ signature }) => signature))
+	};
+}
+function placesIn(groups, key, create) {
+	const group = groups.get(key) ?? create(new Places());
+	groups.set(key, group);
+	return group.places;
+}
+function toUnknown(key, error, places) {
+	const { text, pattern } = signatureOf(error.message);
+	const { count } = places;
+	const signature = key.slice(0, 16);
+	return {
+		signature,
+		class: error.class,
+		code: signatureOf(error.code).text,
+		text,
+		confidence: count >= HIGH ? "high" : count >= MEDIUM ? "medium" : "low",
+		...places,
+		suggestion: {
+			id: `failure-${signature.slice(0, 8)}`,
+			priority: SUGGESTED_PRIORITY,
+			codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
+			patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
+			advice: "say here what to do"
+		}
+	};
+}
+function sampleOf(row, { message }, run) {
+	const { axes, repetition, side } = row;
+	return {
+		run,
+		case: nameAxes(axes),
+		repetition,
+		side,
+		message
+	};
+}
+function bySample(a, b) {
+	return compareText(a.run, b.run) || compareText(a.case, b.case) || a.repetition - b.repetition || compareText(a.side, b.side);
+}
+function byCount(name) {
+	return (a, b) => b.count - a.count || compareText(name(a), name(b));
+}
+function compareText(a, b) {
+	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function suggestDetectors({ unknown }) {
+	if (unknown.length === 0) return "# every failure is known\n";
+	return `${["failures:", ...unknown.flatMap(({ suggestion, count, confidence }) => [`  # ${count} ${count === 1 ? "row" : "rows"}, confidence ${confidence}`, ...entryOf$1(suggestion)])].join("\n")}\n`;
+}
+function entryOf$1({ id, codes, patterns, advice, priority }) {
+	return [
+		`  ${id}:`,
+		...patterns.length === 0 ? [] : [`    patterns: [${patterns.map(quoted).join(", ")}]`],
+		...codes.length === 0 ? [] : [`    codes: [${codes.map(quoted).join(", ")}]`],
+		`    advice: ${quoted(advice)}`,
+		`    priority: ${priority}`
+	];
+}
+function quoted(text) {
+	return JSON.stringify(text).replaceAll(/[\u007f-\u009f\u2028\u2029\ufeff\p{Cf}\p{Co}]/gu, (character) => character.replaceAll(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`));
+}
+
+const MOST_GROUPS = 20;
+const MOST_RUNS = 3;
+const SHOWN_SAMPLES = 3;
+function renderFailures(report) {
+	const { rows, failures, runs, known, unknown } = report;
+	return `${[
+		wrap(`${plural$1(failures, "error")} in ${plural$1(rows, "row")} of ${plural$1(runs.length, "run")}`, 0),
+		...known.slice(0, MOST_GROUPS).map(({ id, advice, ...places }) => [...wrap(`${plural$1(places.count, "row")} ${line(id)}: ${line(advice)}`, 2), ...placesOf(places, runs.length)]),
+		...unknown.slice(0, MOST_GROUPS).map((group) => unknownBlock(group, runs.length)),
+		leftOut(report)
+	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+}
+function unknownBlock(group, ofRuns) {
+	const { count, code, text, signature, confidence } = group;
+	return [
+		...wrap(`${plural$1(count, "row")} unknown, ${group.class} ${line(code)}: ${line(text)}`, 2),
+		`  signature ${signature}, confidence ${confidence}`,
+		...placesOf(group, ofRuns)
+	];
+}
+function placesOf(group, ofRuns) {
+	const inRuns = ofRuns < 2 ? [] : wrap(`  in ${firstOf(group.runs.map(line), MOST_RUNS)}`, 4);
+	const samples = group.samples.slice(0, SHOWN_SAMPLES).flatMap((sample) => wrap(`  ${line(sample.case)} #${sample.repetition + 1}: ${line(sample.message)}`, 4));
+	return [...inRuns, ...samples];
+}
+function leftOut({ known, unknown }) {
+	const rest = Math.max(0, known.length - MOST_GROUPS) + Math.max(0, unknown.length - MOST_GROUPS);
+	const more = rest === 0 ? [] : wrap(`and ${rest} more groups (--format json names all)`, 0);
+	const hint = unknown.length === 0 ? [] : wrap("--suggest prints a detector for each unknown failure, for the config.", 0);
+	return [...more, ...hint];
+}
+
+const DEFAULT_CONFIG = "regression-gate.yml";
+const EXAMPLES$8 = `
+Examples:
+  regression-gate failures                            of the latest run
+  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
+  regression-gate failures --suggest                  a detector for each unknown one, for the config
+  regression-gate failures --format json > out.json   for other programs`;
+function failuresCommand(io, finish) {
+	return new Command("failures").description("Group the errors of one or more runs and tell what to do about those that are known.").argument("[runs...]", "run ids, folders or files of rows (default: the latest run)").option("-c, --config <file>", `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`).addOption(new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text")).option("--suggest", "print a detector for each unknown failure, as YAML for the config").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$8).action(async (runs, options) => {
+		const rows = await readRuns(io, runs, options);
+		const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
+		if (options.suggest === true) io.stdout(suggestDetectors(report));
+		else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
+		else io.stdout(renderFailures(report));
+		finish(EXIT.pass);
+	});
+}
+async function readRuns(io, runs, options) {
+	const workspace = await openWorkspace(io, options);
+	const named = runs.length === 0 ? [null] : runs;
+	return Promise.all(named.map(async (name) => {
+		const path = name !== null && existsSync(resolve(io.cwd, name)) ? name : relative(io.cwd, await findRun(name, {
+			workspace,
+			cwd: io.cwd
+		}));
+		const { run } = await loadRun(io.cwd, path);
+		return {
+			name: run.manifest?.runId ?? path,
+			rows: run.rows
+		};
+	}));
+}
+async function readRules(io, { config }) {
+	if (config === void 0 && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
+	const { failures } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
+	return failures;
 }
 
 async function refuseMore(request, workspace) {
@@ -40375,6 +43395,15 @@ function refusal(message) {
 		path: "",
 		message
 	}]);
+}
+
+async function openRequest(io, options) {
+	const [workspace, request] = await Promise.all([settle(openWorkspace(io, options)), settle(readRequest(io, options))]);
+	if (workspace.ok && request.ok) return {
+		workspace: workspace.value,
+		request: request.value
+	};
+	throw new UsageError([workspace, request].flatMap((step) => step.ok ? [] : step.problems));
 }
 
 const POWER = .8;
@@ -40580,38 +43609,345 @@ async function knownHistory({ baseline }, workspace) {
 	return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }
 
+const SPLIT_SCHEMA = "regression-gate/split@1";
+const splitSchema = object({
+	schema: literal(SPLIT_SCHEMA),
+	planHash: string(),
+	of: int().min(1),
+	keeps: _enum(["block", "case"]),
+	shardOf: array$1(int().min(1)),
+	hash: string()
+}).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
+	path: ["shardOf"],
+	error: "expected numbers up to `of`"
+});
+function parseSplit(text, file, hashOf) {
+	const { hash, ...split } = parseJson(text, file, {
+		schema: splitSchema,
+		version: SPLIT_SCHEMA
+	});
+	if (hashOf(split) === hash) return {
+		...split,
+		hash
+	};
+	throw new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "hash",
+		message: "its hash is not that of its content: it was changed after it was written; make it again"
+	}]);
+}
+function serializeSplit(split) {
+	return `${JSON.stringify(split)}\n`;
+}
+
+function durationKey(side, axes) {
+	return `${side} ${nameAxes(axes)}`;
+}
+function caseDurations(rows) {
+	const found = /* @__PURE__ */ new Map();
+	for (const { side, axes, durationMs } of rows) {
+		if (durationMs === null || durationMs < 0 || !Number.isFinite(durationMs)) continue;
+		const key = durationKey(side, axes);
+		const known = found.get(key);
+		if (known === void 0) found.set(key, [durationMs]);
+		else known.push(durationMs);
+	}
+	return new Map([...found].map(([key, values]) => [key, median(values)]));
+}
+function median(values) {
+	const sorted = values.toSorted((a, b) => a - b);
+	const middle = sorted.length >> 1;
+	const upper = sorted[middle] ?? 0;
+	return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
+}
+
+function planParts(plan, keeps) {
+	const parts = [];
+	for (const trial of plan.trials) {
+		const last = parts.at(-1);
+		if (last !== void 0 && belongs(trial, last[0], keeps)) last.push(trial);
+		else parts.push([trial]);
+	}
+	return parts;
+}
+function belongs(trial, first, keeps) {
+	return trial.case === first.case && (keeps === "case" || trial.repetition === first.repetition);
+}
+
+const MASK_64 = (1n << 64n) - 1n;
+const MULTIPLIER = 2862933555777941757n;
+function jumpHash(key, buckets) {
+	let state = key & MASK_64;
+	let bucket = 0;
+	let next = 0;
+	while (next < buckets) {
+		bucket = next;
+		state = state * MULTIPLIER + 1n & MASK_64;
+		next = Math.floor((bucket + 1) * (2 ** 31 / (Number(state >> 33n) + 1)));
+	}
+	return bucket;
+}
+
+const MAX_SHARDS = 1e4;
+function keptTogether(metrics) {
+	return metrics.some((metric) => metric.runEffect) ? "case" : "block";
+}
+function splitPlan(plan, request) {
+	if (request.shards > 1e4) throw usageError$3(`expected at most ${MAX_SHARDS} shards, got ${request.shards}`);
+	const parts = planParts(plan, request.keeps);
+	const split = {
+		schema: "regression-gate/split@1",
+		planHash: plan.hash,
+		of: request.shards,
+		keeps: request.keeps,
+		shardOf: deal(parts, request).map((index) => index + 1)
+	};
+	return {
+		...split,
+		hash: hashJson(split)
+	};
+}
+function deal(parts, { shards, keeps, durations }) {
+	const known = parts.map((part) => durations === null ? null : partDuration(part, durations));
+	const measured = known.flatMap((duration, index) => duration === null ? [] : [{
+		index,
+		duration
+	}]);
+	const typical = measured.length === 0 ? 1 : median(measured.map(({ duration }) => duration));
+	const loads = Array.from({ length: shards }, () => 0);
+	const give = (shard, duration) => {
+		loads[shard] = (loads[shard] ?? 0) + duration;
+		return shard;
+	};
+	const dealt = /* @__PURE__ */ new Map();
+	for (const [index, part] of parts.entries()) if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
+	for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) dealt.set(index, give(leastLoaded(loads), duration));
+	return parts.map((_, index) => dealt.get(index) ?? 0);
+}
+function leastLoaded(loads) {
+	let least = 0;
+	for (const [shard, load] of loads.entries()) if (load < (loads[least] ?? 0)) least = shard;
+	return least;
+}
+function partDuration(part, durations) {
+	let sum = 0;
+	for (const trial of part) {
+		const one = durations.get(durationKey(trial.side, trial.case.axes)) ?? otherSide(trial, durations);
+		if (one === void 0) return null;
+		sum += one;
+	}
+	return sum;
+}
+function otherSide({ side, case: { axes } }, durations) {
+	return durations.get(durationKey(side === "baseline" ? "candidate" : "baseline", axes));
+}
+function partKey([trial], keeps) {
+	const repetition = keeps === "case" ? null : trial.repetition;
+	const [high, low] = drawState([
+		"regression-gate/shard@1",
+		trial.case.axes,
+		repetition
+	]);
+	return BigInt(high) << 32n | BigInt(low);
+}
+function usageError$3(message) {
+	return new UsageError([{
+		file: "--shards",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+function describeSplit(plan, split, durations) {
+	const parts = planParts(plan, split.keeps);
+	const byShard = Array.from({ length: split.of }, () => []);
+	for (const [at, part] of parts.entries()) byShard[(split.shardOf[at] ?? 1) - 1]?.push(part);
+	return {
+		planHash: plan.hash,
+		splitHash: split.hash,
+		cases: plan.cases.length,
+		trials: plan.trials.length,
+		shards: byShard.map((own, at) => ({
+			shard: shardName({
+				index: at + 1,
+				of: split.of
+			}),
+			cases: casesOf(own),
+			trials: own.reduce((sum, part) => sum + part.length, 0),
+			expectedMs: expected(own, durations)
+		})),
+		untimedCases: durations === null ? null : casesOf(parts.filter((part) => partDuration(part, durations) === null))
+	};
+}
+function casesOf(parts) {
+	return new Set(parts.map(([trial]) => trial.case)).size;
+}
+function expected(parts, durations) {
+	if (durations === null) return null;
+	const known = parts.flatMap((part) => partDuration(part, durations) ?? []);
+	return known.length === 0 ? null : known.reduce((sum, duration) => sum + duration, 0);
+}
+
+function shardPlan(plan, split, index) {
+	const parts = planParts(plan, split.keeps);
+	const { of, shardOf } = split;
+	if (split.planHash !== plan.hash || shardOf.length !== parts.length) throw usageError$2(otherPlanThan(plan.hash, "a split", split.planHash));
+	if (index < 1 || index > of) throw usageError$2(`expected a shard from 1/${of} to ${of}/${of}, got ${shardName({
+		index,
+		of
+	})}`);
+	const trials = shardOf.map((shard, part) => ({
+		shard,
+		trials: parts[part] ?? []
+	}));
+	const mine = new Set(trials.flatMap((part) => part.shard === index ? part.trials : []));
+	const cases = new Set([...mine].map((trial) => trial.case));
+	return {
+		...restrictPlan(plan, (trial) => mine.has(trial)),
+		cases: plan.cases.filter((one) => cases.has(one)),
+		shard: {
+			index,
+			of,
+			split: split.hash,
+			trials: trialsByShard(trials, of)
+		}
+	};
+}
+function trialsByShard(parts, of) {
+	const sizes = Array.from({ length: of }, () => 0);
+	for (const { shard, trials } of parts) sizes[shard - 1] = (sizes[shard - 1] ?? 0) + trials.length;
+	return sizes;
+}
+function otherPlanThan(planHash, what, got) {
+	return `expected ${what} of plan ${short$1(planHash)}, got one of plan ${short$1(got)}: config, task files, suite, --where and --baseline must be those it was made with; make it again`;
+}
+function short$1(hash) {
+	return hash.slice(0, 12);
+}
+function usageError$2(message) {
+	return new UsageError([{
+		file: "--shard",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+async function planShards(request, { shards, split: how, cwd }, workspace) {
+	const plan = await planWhole(request, workspace);
+	const durations = how.by === "hash" ? null : await pastDurations(how.run, request, {
+		cwd,
+		workspace
+	});
+	const split = splitPlan(plan, {
+		shards,
+		keeps: keptTogether(request.config.metrics),
+		durations
+	});
+	return {
+		split,
+		description: describeSplit(plan, split, durations)
+	};
+}
+async function planShard(request, { index, of, split }, workspace) {
+	if (split !== null && split.of !== of) throw otherCount({
+		index,
+		of
+	}, split);
+	const plan = await planWhole(request, workspace);
+	const keeps = keptTogether(request.config.metrics);
+	return shardPlan(plan, split ?? splitPlan(plan, {
+		shards: of,
+		keeps,
+		durations: null
+	}), index);
+}
+async function planWhole(request, workspace) {
+	const plan = await planLocally(request, workspace);
+	if (plan.looks.length === 1) return plan;
+	throw new UsageError([{
+		file: "config",
+		line: null,
+		column: null,
+		path: "matrix.adaptive",
+		message: "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job"
+	}]);
+}
+function otherCount(shard, split) {
+	const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
+	return new UsageError([{
+		file: "--shard",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+async function runShard(request, shard, workspace) {
+	const plan = await planShard(request, shard, workspace);
+	const { config } = request;
+	const execution = {
+		...config.execution,
+		shards: sharesOf(plan)
+	};
+	return runPlanned(plan, {
+		...request,
+		config: {
+			...config,
+			execution
+		}
+	}, workspace);
+}
+function sharesOf({ shard, trials }) {
+	const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
+	return trials.length === 0 ? 1 : all / trials.length;
+}
+async function loadSplit(cwd, path) {
+	return parseSplit(await filesIn(cwd).readText(path), path, (split) => hashJson({ ...split }));
+}
+async function pastDurations(run, { config: { baseline } }, { cwd, workspace }) {
+	const { out, root } = workspace;
+	const rowsAt = async (folder, path) => caseDurations((await loadRun(folder, path)).run.rows);
+	if (run !== null) return rowsAt(cwd, run);
+	if (baseline.from === "file") return rowsAt(root, baseline.path);
+	return existsSync(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : /* @__PURE__ */ new Map();
+}
+
 async function previousRows(resume, { out }) {
 	if (resume === null) return /* @__PURE__ */ new Map();
 	const runId = resume === "latest" ? await latestRunId(out) : resume;
 	const shown = `runs/${runId}/trials.jsonl`;
-	const { rows } = parseTrialsFile(await readBytes(join(runPath(out, runId), "trials.jsonl"), shown), shown);
-	return new Map(rows.map((row) => [row.key, row]));
+	const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
+	return new Map([...rows].map((row) => [row.key, row]));
 }
 
 const SHOWN_STARTS = 10;
 function describePlan(plan, previous, retry) {
 	const resume = planResume(plan, previous, retry);
-	const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
 	const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
+	const planned = countByCase(plan.trials);
 	const pending = countByCase(resume.toRun);
 	return {
 		planHash: plan.hash,
+		shard: plan.shard === void 0 ? null : shardName(plan.shard),
 		suite: plan.suite,
 		sides: plan.sides,
 		cases: plan.cases.map(({ name, axes }) => ({
 			name,
 			axes,
-			trials: trialsPerCase,
+			trials: planned.get(name) ?? 0,
 			toRun: pending.get(name) ?? 0
 		})),
-		groups: plan.groups.map((group) => ({
-			group,
-			cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length
-		})),
+		groups: describeGroups(plan),
 		trials: plan.trials.length,
 		atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
 		looks: plan.looks,
-		repetitions: trialsPerCase / plan.sides.length,
+		repetitions: mostRepetitions(plan),
 		notSelected: plan.notSelected,
 		startsWith: resume.toRun.slice(0, SHOWN_STARTS).map((trial) => `${trial.case.name} #${trial.repetition} ${trial.side}`),
 		resume: {
@@ -40622,6 +43958,15 @@ function describePlan(plan, previous, retry) {
 			changedRows: resume.changed
 		}
 	};
+}
+function describeGroups({ groups, cases }) {
+	return groups.map((group) => ({
+		group,
+		cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length
+	}));
+}
+function mostRepetitions({ trials }) {
+	return trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 }
 function countByCase(trials) {
 	const counts = /* @__PURE__ */ new Map();
@@ -40638,7 +43983,7 @@ function renderPlan(plan, format) {
 	const bullet = format === "markdown" ? "- " : "  ";
 	const left = plan.cases.length - SHOWN_CASES;
 	return [
-		`${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+		sizeText(plan),
 		...looksLine(plan),
 		...plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : [],
 		...plan.resume.skipped > 0 ? [`${plan.resume.skipped} trials are done, ${plan.looks.length > 1 ? "at most " : ""}${plan.resume.toRun} are left (${plan.resume.again} of them again)`] : [],
@@ -40652,19 +43997,397 @@ function renderPlan(plan, format) {
 		""
 	].join("\n");
 }
+function sizeText({ shard, cases, repetitions, sides, trials }) {
+	if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
+	return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
+}
 function looksLine({ looks, atLeast, trials }) {
 	if (looks.length === 1) return [];
 	return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
 }
 
-async function printPlan(io, request, { workspace, format }) {
-	const plan = await planLocally(request, workspace);
-	for (const warning of await planningWarnings(request.config, plan, workspace)) io.stderr(`warning: ${warning.text}\n`);
+async function printPlan(io, request, { workspace, format, shard = null }) {
+	const whole = await planLocally(request, workspace);
+	for (const warning of await planningWarnings(request.config, whole, workspace)) io.stderr(`warning: ${warning.text}\n`);
+	const plan = shard === null ? whole : await planShard(request, shard, workspace);
 	const previous = await previousRows(request.resume, workspace);
 	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
 }
 
-const EXAMPLES$6 = `
+function renderProgress(progress) {
+	const { failed, errored, retries, perSecond, leftMs, spend } = progress;
+	return [
+		doneText(progress),
+		...failed > 0 ? [`${failed} failed`] : [],
+		...errored > 0 ? [`${errored} errored`] : [],
+		...retries > 0 ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : [],
+		...perSecond === null ? [] : [rateText(perSecond)],
+		...spend.map(spendText),
+		...leftMs === null || leftMs === 0 ? [] : [`about ${durationText(leftMs)} left`]
+	].join(", ");
+}
+function doneText({ done, planned, atMost, look }) {
+	const share = planned === 0 ? "" : ` (${Math.floor(done / planned * 100)} %)`;
+	return `${done}/${planned} trials${look === null ? "" : ` of look ${look.number} of ${look.of}`}${share}${atMost > planned ? `, at most ${atMost}` : ""}`;
+}
+function rateText(perSecond) {
+	return perSecond < .1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
+}
+function spendText({ name, limit, spent, reserved }) {
+	const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
+}
+function renderEndpointChange(endpoint, change) {
+	const name = cleanText(endpoint, 80);
+	switch (change.kind) {
+		case "lowered": return `${name}: too much; ${change.limit} at once from now on`;
+		case "paused": return `${name}: asked to wait ${durationText(change.forMs)}`;
+		case "opened": return `${name}: no answer too often (last: ${cleanText(change.code, 80)}); not asked for a while`;
+		case "closed": return `${name}: answers again`;
+	}
+}
+function durationText(ms) {
+	const seconds = ms / 1e3;
+	if (seconds < 9.95) return `${formatNumber(seconds, 3)} s`;
+	if (seconds < 119.5) return `${Math.round(seconds)} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 120) return `${minutes} min`;
+	const rest = minutes % 60;
+	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
+}
+
+const WINDOW_MS = 6e4;
+const MARK_EVERY_MS = 1e3;
+var ProgressMeter = class {
+	#startMs;
+	#marks;
+	#planned = 0;
+	#atMost = 0;
+	#done = 0;
+	#resumed = 0;
+	#failed = 0;
+	#errored = 0;
+	#retries = 0;
+	#spend = [];
+	#look = null;
+	constructor(nowMs) {
+		this.#startMs = nowMs;
+		this.#marks = [{
+			atMs: nowMs,
+			ended: 0
+		}];
+	}
+	notify(event, nowMs) {
+		switch (event.type) {
+			case "started":
+			case "look-started":
+				this.#plan(event);
+				return;
+			case "trial-finished":
+				this.#finish(event, nowMs);
+				return;
+			case "retry":
+				this.#retries += 1;
+				return;
+			case "limiter":
+			case "stopped-early":
+			case "teardown-failed":
+			case "finished": return;
+		}
+	}
+	at(nowMs) {
+		const perSecond = this.#perSecond(nowMs);
+		const left = this.#planned - this.#done;
+		return {
+			planned: this.#planned,
+			atMost: this.#atMost,
+			done: this.#done,
+			resumed: this.#resumed,
+			failed: this.#failed,
+			errored: this.#errored,
+			retries: this.#retries,
+			elapsedMs: nowMs - this.#startMs,
+			perSecond,
+			leftMs: perSecond === null ? null : left / perSecond * 1e3,
+			spend: this.#spend,
+			look: this.#look
+		};
+	}
+	#plan(event) {
+		const { planned, atMost, resumed, failed, errored, look } = event;
+		this.#planned = planned;
+		this.#atMost = atMost;
+		this.#look = look.of > 1 ? look : null;
+		this.#done += resumed;
+		this.#resumed += resumed;
+		this.#failed += failed;
+		this.#errored += errored;
+	}
+	#finish({ record, done, spend }, nowMs) {
+		this.#done = done;
+		this.#spend = spend;
+		if (record.status === "failed") this.#failed += 1;
+		if (record.status === "errored" || record.status === "timed-out") this.#errored += 1;
+		if (nowMs - (this.#marks.at(-1)?.atMs ?? 0) >= MARK_EVERY_MS) this.#marks.push({
+			atMs: nowMs,
+			ended: this.#ended()
+		});
+		while ((this.#marks[1]?.atMs ?? nowMs) < nowMs - WINDOW_MS) this.#marks.shift();
+	}
+	#perSecond(nowMs) {
+		const ended = this.#ended();
+		if (ended === 0) return null;
+		const from = this.#marks[0] ?? {
+			atMs: this.#startMs,
+			ended: 0
+		};
+		const recent = rate(ended - from.ended, nowMs - from.atMs);
+		return recent > 0 ? recent : rate(ended, nowMs - this.#startMs);
+	}
+	#ended() {
+		return this.#done - this.#resumed;
+	}
+};
+function rate(count, ms) {
+	return count / (Math.max(1, ms) / 1e3);
+}
+
+function meteredObserver(clock, view) {
+	let meter = new ProgressMeter(clock.monotonicMs());
+	let stop = () => void 0;
+	const wait = () => {
+		stop = clock.after(view.everyMs, () => {
+			view.tick(meter.at(clock.monotonicMs()));
+			wait();
+		});
+	};
+	return { notify(event) {
+		const nowMs = clock.monotonicMs();
+		if (event.type === "started") {
+			stop();
+			meter = new ProgressMeter(nowMs);
+			wait();
+		}
+		if (event.type === "finished") stop();
+		meter.notify(event, nowMs);
+		view.event(event, meter.at(nowMs));
+	} };
+}
+
+const EVERY_MS$2 = 3e4;
+const MOST_DETAILS = 10;
+const MESSAGE_LENGTH = 200;
+function progressLines(clock, write) {
+	let details = 0;
+	const showProgress = (progress) => {
+		const more = details - MOST_DETAILS;
+		if (more > 0) write(`  … and ${more} more like these\n`);
+		details = 0;
+		write(`${renderProgress(progress)}\n`);
+	};
+	return meteredObserver(clock, {
+		everyMs: EVERY_MS$2,
+		tick: showProgress,
+		event(event, progress) {
+			if (event.type === "started") {
+				write(`${describeStart(progress)}\n`);
+				return;
+			}
+			if (event.type === "look-started" || event.type === "finished") {
+				showProgress(progress);
+				return;
+			}
+			const detail = describeDetail(event);
+			if (detail !== null) {
+				details += 1;
+				if (details <= MOST_DETAILS) write(`  ${detail}\n`);
+				return;
+			}
+			const news = describeNews(event);
+			if (news !== null) write(`${news}\n`);
+		}
+	});
+}
+function describeStart({ planned, atMost, resumed }) {
+	const most = atMost > planned ? `, at most ${atMost}` : "";
+	return resumed > 0 ? `resumed: ${resumed} of ${planned} trials are done${most}` : `${planned} trials to run${most}`;
+}
+function describeDetail(event) {
+	if (event.type === "retry") {
+		const again = `tried again in ${durationText(event.delayMs)}`;
+		return `${caseName(event.trial)}: ${cleanText(event.code, 80)}, ${again}`;
+	}
+	if (event.type !== "trial-finished" || event.record.error === null) return null;
+	const { record } = event;
+	return `${trialName(record)}: ${record.status}: ${cleanText(record.error?.message ?? "", MESSAGE_LENGTH)}`;
+}
+function describeNews(event) {
+	if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
+	if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
+	return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
+}
+function trialName({ axes, repetition, side }) {
+	return `${cleanText(nameAxes(axes), 80)} #${repetition + 1} (${side})`;
+}
+function caseName(trial) {
+	return `${cleanText(trial.case.name, 80)} #${trial.repetition + 1} (${trial.side})`;
+}
+
+const EVERY_MS$1 = 100;
+const BAR_CELLS = 20;
+const DRAWN_AT = [
+	"started",
+	"look-started",
+	"limiter",
+	"stopped-early"
+];
+const CLEAR = "\r\x1B[K";
+function progressBar(clock, terminal) {
+	const draw = (progress) => {
+		const line = `${barOf(progress)} ${renderProgress(progress)}`.slice(0, Math.max(0, terminal.columns() - 1));
+		terminal.write(`${CLEAR}${line}`);
+	};
+	return meteredObserver(clock, {
+		everyMs: EVERY_MS$1,
+		tick: draw,
+		event(event, progress) {
+			const news = describeNews(event);
+			if (news !== null) terminal.write(`${CLEAR}${news}\n`);
+			if (event.type === "finished") terminal.write(CLEAR);
+			else if (DRAWN_AT.includes(event.type)) draw(progress);
+		}
+	});
+}
+function barOf({ done, planned }) {
+	const full = planned === 0 ? BAR_CELLS : Math.floor(done / planned * BAR_CELLS);
+	return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
+}
+
+const EVERY_MS = 3e4;
+function logWriter({ clock, redact, write }) {
+	const clean = (_key, value) => typeof value === "string" ? redact(value) : value;
+	return (entry) => {
+		const time = new Date(clock.now()).toISOString();
+		write(`${JSON.stringify({
+			time,
+			...entry
+		}, clean)}\n`);
+	};
+}
+function progressLog(deps) {
+	const log = logWriter(deps);
+	return meteredObserver(deps.clock, {
+		everyMs: EVERY_MS,
+		tick: (progress) => log({
+			event: "progress",
+			...progress
+		}),
+		event: (event, progress) => log(entryOf(event, progress))
+	});
+}
+function entryOf(event, progress) {
+	switch (event.type) {
+		case "started": return {
+			event: "run-started",
+			...progress
+		};
+		case "look-started": return {
+			event: "look-started",
+			...progress
+		};
+		case "finished": return {
+			event: "run-finished",
+			...progress
+		};
+		case "trial-finished": return trialEntry(event);
+		case "retry": {
+			const { trial, attempt, code, delayMs } = event;
+			const { side, repetition } = trial;
+			return {
+				event: "retry",
+				name: trial.case.name,
+				side,
+				repetition,
+				attempt,
+				code,
+				delayMs
+			};
+		}
+		case "limiter": return {
+			event: "limiter",
+			endpoint: event.endpoint,
+			change: event.change
+		};
+		case "stopped-early": return {
+			event: "stopped-early",
+			why: event.why
+		};
+		case "teardown-failed": return {
+			event: "teardown-failed",
+			message: event.message
+		};
+	}
+}
+function trialEntry({ record, done, planned }) {
+	const { key, axes, side, repetition, status, attempts, durationMs, error } = record;
+	return {
+		event: "trial-finished",
+		name: nameAxes(axes),
+		side,
+		repetition,
+		key,
+		status,
+		attempts,
+		durationMs,
+		code: error?.code ?? null,
+		message: error?.message ?? null,
+		done,
+		planned
+	};
+}
+
+function watchRun(io, options, { declared, workspace }) {
+	const redact = createRedactor(secretValues(declared, workspace));
+	const { clock } = workspace;
+	if (options.log === "json") return jsonWatch({
+		clock,
+		redact,
+		write: io.stderr
+	});
+	const write = (text) => io.stderr(redact(text));
+	return {
+		observer: textObserver(io, options.quiet === true ? "quiet" : "shown", {
+			clock,
+			write
+		}),
+		ended: (_outcome, folder) => io.stderr(`report: ${folder}/report.md\n`)
+	};
+}
+const SILENT = { notify: () => void 0 };
+function textObserver(io, how, { clock, write }) {
+	if (how === "quiet") return SILENT;
+	return io.isTty ? progressBar(clock, {
+		write,
+		columns: io.columns
+	}) : progressLines(clock, write);
+}
+function jsonWatch(deps) {
+	const log = logWriter(deps);
+	return {
+		observer: progressLog(deps),
+		ended({ report: { verdict, exitCode, title } }, folder) {
+			log({
+				event: "verdict",
+				verdict,
+				exitCode,
+				title,
+				folder
+			});
+		}
+	};
+}
+
+const EXAMPLES$7 = `
 Examples:
   regression-gate gate                                  run, compare as the config says, judge
   regression-gate gate --baseline ref:main              run main and this checkout by turns
@@ -40679,9 +44402,8 @@ function gateCommand(io, finish) {
 	addExecutionOptions(command);
 	addPolicyOptions(command);
 	addOutputOptions(command);
-	return command.addHelpText("after", EXAMPLES$6).action(async (options) => {
-		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, options);
+	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
+		const { workspace, request } = await openRequest(io, options);
 		if (options.dryRun === true) {
 			await printPlan(io, request, {
 				workspace,
@@ -40691,9 +44413,16 @@ function gateCommand(io, finish) {
 			return;
 		}
 		if (options.more !== void 0) await refuseMore(request, workspace);
-		const outcome = await gateLocally(request, workspace);
+		const watch = watchRun(io, options, {
+			declared: request.config.secrets,
+			workspace
+		});
+		const outcome = await gateLocally({
+			...request,
+			observer: watch.observer
+		}, workspace);
 		io.stdout(renderReport(outcome.report, options.format, io.colour));
-		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
 		finish(outcome.report.exitCode);
 	});
 }
@@ -40887,12 +44616,12 @@ ${starter.install === null ? "" : `      - run: ${starter.install}\n`}      - us
 `;
 }
 
-const EXAMPLES$5 = `
+const EXAMPLES$6 = `
 Examples:
   regression-gate init                 looks at this folder and writes a first experiment
   regression-gate init --no-workflow   the experiment without the GitHub workflow`;
 function initCommand(io, finish) {
-	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$5).action(async (options) => {
+	return new Command("init").description("Write a commented starter config and workflow by looking at the repository.").option("--no-workflow", "leave .github/workflows alone").addHelpText("after", EXAMPLES$6).action(async (options) => {
 		const root = await repositoryRoot(io.cwd);
 		const starter = inspectRepository(basename(root), await listFolder(root));
 		const first = starterCase(starter.language);
@@ -40921,25 +44650,635 @@ function initCommand(io, finish) {
 	});
 }
 
+async function writeMergedRun(root, { manifest, rows }) {
+	const folder = runPath(root, manifest.runId);
+	await makeRunsFolder(root);
+	await mkdir(folder);
+	const file = join(folder, "trials.jsonl");
+	await writeFileAtomic(file, serializeTrialsHeader(manifest.planHash));
+	const log = openTrialLog(file);
+	try {
+		for (const row of rows) await log.append(row);
+	} finally {
+		await log.close();
+	}
+	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest(manifest));
+	await writeLatestRunId(root, manifest.runId);
+	return folder;
+}
+
+function chooseShards(plan, found) {
+	const all = found.flatMap(({ place, manifest }) => manifest.shard === void 0 ? [] : [{
+		place,
+		manifest,
+		mark: manifest.shard
+	}]);
+	const shards = lastAttempts(all);
+	const first = shards[0];
+	const problems = [
+		...found.filter(({ manifest }) => manifest.shard === void 0).map(notAShard),
+		...all.flatMap((shard) => planProblems(shard, plan)),
+		...first === void 0 ? [] : shards.flatMap((shard) => differences(shard, first))
+	];
+	const present = new Set(shards.map(({ mark }) => mark.index));
+	return {
+		shards,
+		missing: (first?.mark.trials ?? []).flatMap((trials, at) => trials === 0 || present.has(at + 1) ? [] : [shardName({
+			index: at + 1,
+			of: first?.mark.of ?? 0
+		})]),
+		superseded: all.filter((shard) => !shards.includes(shard)),
+		problems
+	};
+}
+function lastAttempts(all) {
+	const inOrder = all.toSorted((a, b) => a.mark.attempt - b.mark.attempt || Date.parse(a.manifest.startedAt) - Date.parse(b.manifest.startedAt) || (a.manifest.runId < b.manifest.runId ? -1 : 1));
+	return [...new Map(inOrder.map((shard) => [shard.mark.index, shard])).values()].toSorted((a, b) => a.mark.index - b.mark.index);
+}
+function notAShard({ place }) {
+	return problem$1(place, "expected the run of a shard (run --shard), got a whole run");
+}
+function planProblems({ place, manifest, mark }, plan) {
+	if (manifest.planHash !== plan.hash) return [problem$1(place, otherPlanThan(plan.hash, `shard ${shardName(mark)}`, manifest.planHash))];
+	const planned = mark.trials.reduce((sum, trials) => sum + trials, 0);
+	const own = mark.trials[mark.index - 1] ?? 0;
+	return [
+		...planned === plan.trials.length ? [] : [problem$1(place, `expected shards of ${plan.trials.length} trials in all, got ${planned}`)],
+		...manifest.counts.planned === own ? [] : [problem$1(place, `expected ${own} planned trials in shard ${shardName(mark)}, got ${manifest.counts.planned}`)],
+		...[manifest.startedAt, manifest.finishedAt ?? manifest.startedAt].every(isTime) ? [] : [problem$1(place, "expected the times of its start and end, got something else")]
+	];
+}
+function isTime(text) {
+	return !Number.isNaN(Date.parse(text));
+}
+const SAME = {
+	"number of shards": ({ mark }) => mark.of,
+	split: ({ mark }) => mark.split,
+	"trials by shard": ({ mark }) => mark.trials,
+	"baseline commit": ({ mark }) => mark.baselineCommit,
+	"git commit": ({ manifest }) => manifest.git?.sha ?? null,
+	"uncommitted changes": ({ manifest }) => manifest.git?.dirty ?? null,
+	program: ({ manifest }) => manifest.program.version,
+	"gate id": ({ manifest }) => manifest.id,
+	config: ({ manifest }) => manifest.configHash,
+	seed: ({ manifest }) => manifest.seed,
+	suite: ({ manifest }) => manifest.suite,
+	sides: ({ manifest }) => manifest.sides,
+	"same job": ({ manifest }) => manifest.sameJob,
+	versions: ({ manifest }) => inOrder(manifest.versions),
+	metrics: ({ manifest }) => inOrder(manifest.metricSchema),
+	data: ({ manifest }) => inOrder(manifest.data)
+};
+function inOrder(map) {
+	return Object.entries(map).toSorted(([a], [b]) => a < b ? -1 : 1);
+}
+function differences(shard, first) {
+	const found = Object.entries(SAME).flatMap(([name, of]) => {
+		const [here, there] = [JSON.stringify(of(shard)), JSON.stringify(of(first))];
+		return here === there ? [] : [`${name} ${cut(here)}, there ${cut(there)}`];
+	});
+	if (found.length === 0) return [];
+	const pair = `shard ${shardName(shard.mark)} is not of one run with shard ${shardName(first.mark)} (${first.place})`;
+	return [problem$1(shard.place, `${pair}: ${found.join("; ")}. Run both again from one commit`)];
+}
+const MOST_CHARS$1 = 60;
+function cut(text) {
+	return text.length <= MOST_CHARS$1 ? text : `${text.slice(0, MOST_CHARS$1)}…`;
+}
+function problem$1(file, message) {
+	return {
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
+}
+
+function mergeLimiters(reports) {
+	const found = reports.filter((report) => report !== void 0);
+	if (found.length === 0) return void 0;
+	const waits = found.map(({ waitedMs }) => waitedMs);
+	return {
+		waitedMs: {
+			rate: sum(waits.map(({ rate }) => rate)),
+			retryAfter: sum(waits.map(({ retryAfter }) => retryAfter)),
+			concurrency: sum(waits.map(({ concurrency }) => concurrency)),
+			budget: sum(waits.map(({ budget }) => budget))
+		},
+		endpoints: grouped(found.flatMap(({ endpoints }) => endpoints), ({ endpoint }) => endpoint).map(addEndpoints),
+		budget: grouped(found.flatMap(({ budget }) => budget), ({ name }) => name).map(addBudgets)
+	};
+}
+function grouped(all, keyOf) {
+	const groups = /* @__PURE__ */ new Map();
+	for (const one of all) {
+		const group = groups.get(keyOf(one));
+		if (group === void 0) groups.set(keyOf(one), [one]);
+		else group.push(one);
+	}
+	return [...groups.values()];
+}
+function addEndpoints(parts) {
+	return {
+		endpoint: parts[0].endpoint,
+		limit: sum(parts.map(({ limit }) => limit)),
+		cuts: sum(parts.map(({ cuts }) => cuts)),
+		pauses: sum(parts.map(({ pauses }) => pauses)),
+		opened: sum(parts.map(({ opened }) => opened)),
+		refused: sum(parts.map(({ refused }) => refused))
+	};
+}
+function addBudgets(parts) {
+	if (parts[0].name === "seconds") return parts.reduce((most, part) => part.spent > most.spent ? part : most);
+	return {
+		name: parts[0].name,
+		limit: sum(parts.map(({ limit }) => limit)),
+		spent: sum(parts.map(({ spent }) => spent)),
+		reserved: sum(parts.map(({ reserved }) => reserved))
+	};
+}
+function sum(values) {
+	return values.reduce((total, value) => total + value, 0);
+}
+
+function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsMachine }) {
+	const shards = [first, ...rest];
+	const manifests = shards.map(({ manifest }) => manifest);
+	const counts = countTrials(rows, planned);
+	const earlyStop = stops(shards);
+	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
+	const { versions, data, sameJob, sides } = first.manifest;
+	const feels = feelsMachine && !sameJob;
+	const models = modelsOf(rows);
+	return {
+		schema,
+		program,
+		id,
+		planHash,
+		configHash: policy.configHash,
+		seed,
+		suite,
+		git,
+		versions,
+		metricSchema: policy.metricSchema,
+		data,
+		runner: mergeRunners(shards, feels),
+		sameJob,
+		sides,
+		earlyStop,
+		marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
+		warnings: [...mergeWarnings(manifests, policy.warnings), ...feels ? mixedMachines(manifests) : []],
+		runId,
+		startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
+		finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
+		counts,
+		complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+		limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
+		...models === null ? {} : { models }
+	};
+}
+function stops(shards) {
+	const found = shards.flatMap(({ mark, manifest: { earlyStop } }) => earlyStop === null ? [] : [`shard ${shardName(mark)}: ${earlyStop}`]);
+	return found.length === 0 ? null : found.join("; ");
+}
+function mergeRunners(shards, feelsMachine) {
+	const runners = shards.map(({ manifest }) => manifest.runner);
+	const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
+	const machines = feelsMachine && busy > 1 ? { machines: busy } : {};
+	const [one] = runners;
+	if (one === void 0) throw new RangeError("expected at least one shard");
+	if (distinct(runners.map(runnerClass)).length === 1) return {
+		...one,
+		...machines
+	};
+	const text = (of) => distinct(runners.map(of)).toSorted().join(" + ");
+	return {
+		os: text(({ os }) => os),
+		arch: text(({ arch }) => arch),
+		cpu: text(({ cpu, cores }) => `${cpu} (${cores} cores)`),
+		cores: Math.min(...runners.map(({ cores }) => cores)),
+		memoryBytes: Math.min(...runners.map(({ memoryBytes }) => memoryBytes)),
+		image: runners.every(({ image }) => image === null) ? null : text(({ image }) => image ?? "none"),
+		node: text(({ node }) => node),
+		...machines
+	};
+}
+function mixedMachines(manifests) {
+	const classes = distinct(manifests.map(({ runner }) => runnerClass(runner)));
+	if (classes.length < 2) return [];
+	return [{
+		code: "mixed-machines",
+		text: `Shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which timings feel. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`
+	}];
+}
+function mergeWarnings(manifests, whole) {
+	const all = manifests.flatMap(({ warnings }) => warnings);
+	const found = new Set(all.map(({ code }) => code));
+	const known = new Set(whole.map(({ code }) => code));
+	const own = all.filter(({ code }) => !known.has(code));
+	return [...whole.filter(({ code }) => found.has(code)), ...new Map(own.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values()];
+}
+function distinct(values) {
+	return [...new Set(values)];
+}
+function earliest(times) {
+	return times.reduce((first, time) => Date.parse(time) < Date.parse(first) ? time : first);
+}
+function latest(times) {
+	return times.reduce((last, time) => last === null || Date.parse(time) > Date.parse(last) ? time : last, null);
+}
+
+function mergeRows(plan, shards) {
+	const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
+	const owners = /* @__PURE__ */ new Map();
+	const rows = /* @__PURE__ */ new Map();
+	const problems = [];
+	for (const { shard, planHash, rows: found } of shards) {
+		if (planHash !== plan.hash) problems.push(problem(shard, "expected rows of the manifest's plan, got others"));
+		for (const row of found) {
+			const why = objection(row, trials.get(row.key), owners.get(row.key), shard);
+			if (why !== null) problems.push(problem(shard, why));
+			owners.set(row.key, shard);
+			rows.set(row.key, row);
+		}
+	}
+	const counts = /* @__PURE__ */ new Map();
+	for (const shard of owners.values()) counts.set(shard, (counts.get(shard) ?? 0) + 1);
+	problems.push(...[...counts].flatMap(([shard, count]) => tooMany$1(shard, count)));
+	return {
+		rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []),
+		problems
+	};
+}
+function objection(row, trial, owner, shard) {
+	if (trial === void 0) return `row of a trial that is not planned: ${short(row.key)}`;
+	if (owner !== void 0 && owner !== shard) return `${describe(trial)} is in shard ${shardName(owner.mark)} (${owner.place}) too: a trial has one shard`;
+	return isOf(row, trial) ? null : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+}
+function tooMany$1(shard, count) {
+	const planned = shard.mark.trials[shard.mark.index - 1] ?? 0;
+	const text = `expected rows of at most ${planned} trials in shard ${shardName(shard.mark)}, got ${count}`;
+	return count <= planned ? [] : [problem(shard, text)];
+}
+function isOf(row, { caseKey, case: one, repetition, block, side }) {
+	return row.caseKey === caseKey && row.repetition === repetition && row.block === block && row.side === side && isSame(row.axes, one.axes) && isSame(row.contentHashes, one.contentHashes);
+}
+function isSame(a, b) {
+	const names = Object.keys(a);
+	return names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && a[name] === b[name]);
+}
+function describe({ case: { name }, repetition, side }) {
+	return `${short(name)} #${repetition} ${side}`;
+}
+const MOST_CHARS = 120;
+function short(text) {
+	return text.length <= MOST_CHARS ? text : `${text.slice(0, MOST_CHARS)}…`;
+}
+function problem({ place }, message) {
+	return {
+		file: `${place}/trials.jsonl`,
+		line: null,
+		column: null,
+		path: "",
+		message
+	};
+}
+
+const MAX_DEPTH = 5;
+const MAX_ENTRIES = 1e5;
+async function findRunFolders(folder) {
+	const found = [];
+	let level = [folder];
+	let left = MAX_ENTRIES;
+	for (let depth = 0; depth <= MAX_DEPTH && level.length > 0; depth += 1) {
+		const next = [];
+		for (const place of level) {
+			const entries = await readdir(place, { withFileTypes: true });
+			left -= entries.length;
+			if (left < 0) throw tooMany(folder);
+			if (entries.some(({ name }) => name === "manifest.json")) found.push(place);
+			else next.push(...entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(place, name)));
+		}
+		level = next;
+	}
+	return found.toSorted();
+}
+async function requireFile(path, shown, maxBytes) {
+	const stats = await lstat(path).catch(() => null);
+	if (stats === null) return;
+	if (!stats.isFile()) throw usageError$1(shown, "expected a file, got a link, a folder or something else");
+	if (stats.size > maxBytes) throw usageError$1(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
+}
+function tooMany(folder) {
+	return usageError$1(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
+}
+function usageError$1(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+const MAX_MANIFEST_BYTES = 16 << 20;
+const MAX_ROWS_BYTES = 2 ** 31 - 1;
+async function findShards(cwd, paths) {
+	const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
+	const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
+	if (shards.length === 0) throw usageError(paths.join(", "), "expected the runs of shards, found none");
+	return shards;
+}
+async function foldersAt(cwd, path) {
+	const folder = resolve(cwd, path);
+	if (!existsSync(folder)) throw usageError(path, "no such folder");
+	if (!statSync(folder).isDirectory()) throw usageError(path, "expected the folder of a run, got a file");
+	return findRunFolders(folder);
+}
+async function readManifest(cwd, folder) {
+	const place = relative(cwd, folder) || ".";
+	const shown = `${place}/manifest.json`;
+	await requireFile(join(folder, "manifest.json"), shown, MAX_MANIFEST_BYTES);
+	return {
+		place,
+		manifest: parseManifest(await filesIn(cwd).readText(shown), shown)
+	};
+}
+async function readShardRows(cwd, shard) {
+	const shown = `${shard.place}/trials.jsonl`;
+	const path = resolve(cwd, shown);
+	await requireFile(path, shown, MAX_ROWS_BYTES);
+	const { header, rows } = parseTrialsFile(await readBytes(path, shown), shown);
+	const last = new Map(rows.map((row) => [row.key, row]));
+	return {
+		shard,
+		planHash: header?.planHash ?? null,
+		rows: [...last.values()]
+	};
+}
+function usageError(file, message) {
+	return new UsageError([{
+		file,
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
+async function mergeShards(request, workspace) {
+	const { config, where, cwd } = request;
+	const found = await findShards(cwd, request.runs);
+	const suite = request.suite ?? found[0]?.manifest.suite ?? null;
+	const plan = await planLocally({
+		config,
+		suite,
+		where
+	}, workspace);
+	const chosen = chooseShards(plan, found);
+	refuse(chosen.problems);
+	const { rows } = await readRows(plan, chosen, cwd);
+	const run = {
+		rows,
+		manifest: mergedManifest(chosen, {
+			plan,
+			rows,
+			request,
+			workspace
+		})
+	};
+	const runFolder = await writeMergedRun(workspace.out, run);
+	const judged = await judgeMerged(run, {
+		plan,
+		chosen,
+		request: {
+			...request,
+			suite
+		},
+		workspace
+	});
+	const files = [...await saveReport(runFolder, judged.report), ...await saveHistory(runFolder, judged)];
+	return {
+		...judged,
+		runFolder,
+		files: [
+			"manifest.json",
+			"trials.jsonl",
+			...files
+		],
+		missing: chosen.missing,
+		superseded: chosen.superseded.map((shard) => supersededText(shard, chosen))
+	};
+}
+function refuse(problems) {
+	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+async function readRows(plan, { shards }, cwd) {
+	const read = [];
+	for (const shard of shards) read.push(await readShardRows(cwd, shard));
+	const merged = mergeRows(plan, read);
+	refuse(merged.problems);
+	return merged;
+}
+function mergedManifest({ shards: [first, ...rest] }, { plan, rows, request: { config }, workspace }) {
+	if (first === void 0) throw new RangeError("expected at least one shard");
+	return mergeManifests([first, ...rest], {
+		runId: newRunId(new Date(workspace.clock.now()).toISOString()),
+		planned: plan.trials.length,
+		rows,
+		policy: {
+			configHash: configHash(config),
+			metricSchema: metricSchema(config),
+			warnings: runWarnings(config, plan, workspace)
+		},
+		feelsMachine: config.metrics.some((metric) => metric.runEffect)
+	});
+}
+async function judgeMerged(run, { plan, chosen, request, workspace }) {
+	const { config, policyChanges, suite, where, findArtifact } = request;
+	const baseline = await findLocalBaseline({
+		config,
+		candidate: run,
+		baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null
+	}, {
+		workspace,
+		findArtifact
+	});
+	const judged = judge$2({
+		config,
+		selection: {
+			suite,
+			where
+		},
+		plan,
+		run,
+		baseline,
+		policyChanges,
+		sameJob: run.manifest.sameJob,
+		missingShards: chosen.missing,
+		nowMs: workspace.clock.now()
+	});
+	const redact = createRedactor(secretValues(config.secrets, workspace));
+	return {
+		run,
+		baseline,
+		...judged,
+		report: redactReport(judged.report, redact)
+	};
+}
+function supersededText({ mark, place }, { shards }) {
+	const taken = shards.find((shard) => shard.mark.index === mark.index);
+	const by = taken === void 0 ? "another" : `attempt ${taken.mark.attempt} (${taken.place})`;
+	return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
+}
+
+const EXAMPLES$5 = `
+RUN is the run folder of a shard, or a folder that holds some, such as one of downloaded artifacts.
+Config, suite, --where and --baseline have to be those that the shards ran with.
+
+Examples:
+  regression-gate merge downloaded-shards                     all runs below a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
+  regression-gate merge downloaded-shards --format markdown`;
+function mergeCommand(io, finish) {
+	const command = new Command("merge").description("Put the shards of a run together, compare it, judge it.").argument("<run...>", "runs of shards, or folders that hold some");
+	addConfigOptions(command);
+	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addPolicyOptions(command);
+	addOutputOptions(command);
+	return command.addHelpText("after", EXAMPLES$5).action(async (runs, options) => {
+		const workspace = await openWorkspace(io, options);
+		const request = await readRequest(io, options);
+		const outcome = await mergeShards({
+			...request,
+			runs,
+			cwd: io.cwd
+		}, workspace);
+		for (const text of outcome.superseded) io.stderr(`${text}\n`);
+		for (const shard of outcome.missing) io.stderr(`shard ${shard} is missing\n`);
+		io.stdout(renderReport(outcome.report, options.format, io.colour));
+		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		finish(outcome.report.exitCode);
+	});
+}
+
+function renderSplit(split, format) {
+	return format === "json" ? `${JSON.stringify(matrixOf(split))}\n` : textOf(split, format);
+}
+function busyShards({ shards }) {
+	return shards.filter(({ trials }) => trials > 0);
+}
+function matrixOf(split) {
+	return { include: busyShards(split).map(({ shard, cases, trials, expectedMs }) => ({
+		shard,
+		name: shard.replace("/", "-of-"),
+		cases,
+		trials,
+		seconds: expectedMs === null ? null : Math.ceil(expectedMs / 1e3)
+	})) };
+}
+function textOf(split, format) {
+	const bullet = format === "markdown" ? "- " : "  ";
+	const { untimedCases, shards } = split;
+	const how = untimedCases === null ? "by hash" : untimedCases === split.cases ? "by hash: no case has a duration yet" : "by duration";
+	const untimed = untimedCases === null || untimedCases === 0 || untimedCases === split.cases ? [] : [`${untimedCases} cases have no duration yet: they are dealt out by hash`];
+	return [
+		`${split.trials} trials of ${split.cases} cases in ${shards.length} shards, ${how}`,
+		...shards.map((shard) => `${bullet}${shardText(shard)}`),
+		...untimed,
+		""
+	].join("\n");
+}
+function shardText({ shard, cases, trials, expectedMs }) {
+	if (trials === 0) return `${shard}: nothing to run`;
+	return `${shard}: ${trials} trials of ${cases} cases${expectedMs === null ? "" : `, about ${seconds(expectedMs)} s one after the other`}`;
+}
+function seconds(ms) {
+	return ms < 1e4 ? (ms / 1e3).toPrecision(2) : String(Math.round(ms / 1e3));
+}
+
+async function printSplit(io, request, { place, format, save }, workspace) {
+	const { split, description } = await planShards(request, place, workspace);
+	const busy = busyShards(description).length;
+	if (busy > 256) tooManyJobs(io, busy, format);
+	if (place.split.by === "duration" && save === null) io.stderr("warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n");
+	if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
+	io.stdout(renderSplit(description, format));
+}
+function tooManyJobs(io, busy, format) {
+	const message = `GitHub starts at most ${256} jobs of a matrix, got ${busy} shards`;
+	if (format !== "json") io.stderr(`warning: ${message}\n`);
+	else throw new UsageError([{
+		file: "--shards",
+		line: null,
+		column: null,
+		path: "",
+		message
+	}]);
+}
+
 const EXAMPLES$4 = `
 Examples:
   regression-gate plan                    cases, groups and number of trials
   regression-gate plan --suite core       of a suite
-  regression-gate plan --format json      every case, for other tools`;
+  regression-gate plan --format json      every case, for other tools
+
+With --shards it prints who runs what; --format json is then one line for strategy.matrix of a workflow.
+  regression-gate plan --shards 3                                    three equal parts, by hash
+  regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 function planCommand(io, finish) {
 	const command = new Command("plan").description("Print what would be run; runs nothing and needs no secret.");
 	addConfigOptions(command);
 	command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+	addSplitOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$4).action(async (options) => {
 		const workspace = await openWorkspace(io, options);
 		const request = await readRequest(io, options);
-		await printPlan(io, request, {
+		const place = splitPlace(options, io.cwd);
+		const { format, save = null } = options;
+		if (place === null) await printPlan(io, request, {
 			workspace,
-			format: options.format
+			format
 		});
+		else await printSplit(io, request, {
+			place,
+			format,
+			save
+		}, workspace);
 		finish(EXIT.pass);
 	});
+}
+function addSplitOptions(command) {
+	command.option("--shards <n>", "deal the plan out to so many jobs", positiveInteger).addOption(new Option("--by <rule>", "equal parts by hash, or longest first by past durations").choices(["hash", "duration"]).default("hash")).option("--durations <run>", "run, bundle or rows to take durations from (default: the latest run)").option("--save <file>", "write who runs what, for run --plan");
+}
+function splitPlace({ shards, by, durations, save }, cwd) {
+	const problems = [
+		...shards === void 0 && save !== void 0 ? [needs("--save", "--shards")] : [],
+		...shards === void 0 && by === "duration" ? [needs("--by", "--shards")] : [],
+		...by === "hash" && durations !== void 0 ? [needs("--durations", "--by duration")] : []
+	];
+	if (problems.length > 0) throw new UsageError(problems);
+	if (shards === void 0) return null;
+	return {
+		shards,
+		cwd,
+		split: by === "hash" ? { by } : {
+			by,
+			run: durations ?? null
+		}
+	};
+}
+function needs(option, other) {
+	return {
+		file: option,
+		line: null,
+		column: null,
+		path: "",
+		message: `needs ${other}`
+	};
 }
 
 const reasonCodes = [
@@ -41146,7 +45485,12 @@ const errorGroupSchema = object({
 	code: string(),
 	count: int().min(0),
 	example: string(),
-	cases: array$1(string())
+	cases: array$1(string()),
+	known: array$1(object({
+		id: string(),
+		advice: string(),
+		count: int().min(1)
+	})).default([])
 });
 const reportSchema = object({
 	schema: literal(REPORT_SCHEMA),
@@ -41211,19 +45555,30 @@ const EXAMPLES$3 = `
 Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as a comment shows it
+  regression-gate report 20260131T235959Z-abcdef latest  several gates, the worst first
   regression-gate report path/to/run --format csv  of another run or a downloaded artifact`;
 function reportCommand(io, finish) {
-	return new Command("report").description("Show the report of a run again.").argument("[run]", "run id or folder (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (run, options) => {
+	return new Command("report").description("Show the report of a run again, or of several runs together.").argument("[runs...]", "run ids or folders (default: the latest run)").option("--format <format>", FORMATS.join(", "), "text").option("--out <dir>", "folder of the runs (default: .regression-gate)").addHelpText("after", EXAMPLES$3).action(async (runs, options) => {
 		const format = toFormat(options.format);
-		const report = await readReport(await findRun(run ?? null, {
-			workspace: await openWorkspace(io, options),
+		const workspace = await openWorkspace(io, options);
+		const wanted = runs.length === 0 ? [null] : runs;
+		const folders = await settleAll(wanted.map((run) => findRun(run, {
+			workspace,
 			cwd: io.cwd
-		}), io.cwd);
-		if (format === "csv") io.stdout(renderCsv(report));
-		else if (format === "junit") io.stdout(renderJunit(report));
-		else io.stdout(renderReport(report, format, io.colour));
+		})));
+		const reports = await settleAll([...new Set(folders)].map((folder) => readReport(folder, io.cwd)));
+		io.stdout(render(reports, format, io.colour));
 		finish(EXIT.pass);
 	});
+}
+function render(reports, format, colour) {
+	const [report] = reports;
+	if (report === void 0) throw new Error("no report was asked for");
+	if (format === "csv" || format === "junit") {
+		if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
+		return format === "csv" ? renderCsv(report) : renderJunit(report);
+	}
+	return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
 }
 async function readReport(folder, cwd) {
 	const shown = relative(cwd, join(folder, "report.json"));
@@ -41239,8 +45594,10 @@ async function readReport(folder, cwd) {
 function toFormat(text) {
 	const format = FORMATS.find((candidate) => candidate === text);
 	if (format !== void 0) return format;
-	const message = `expected one of ${FORMATS.join(", ")}, got '${text}'`;
-	throw new UsageError([{
+	throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);
+}
+function formatError(message) {
+	return new UsageError([{
 		file: "--format",
 		line: null,
 		column: null,
@@ -41249,8 +45606,18 @@ function toFormat(text) {
 	}]);
 }
 
+function parseShard(text) {
+	const match = /^([1-9]\d{0,5})\/([1-9]\d{0,5})$/.exec(text);
+	const [index, of] = [Number(match?.[1]), Number(match?.[2])];
+	if (match === null || index > of || of > 1e4) throw new InvalidArgumentError("expected a shard such as 2/3, from 1/3 to 3/3");
+	return {
+		index,
+		of
+	};
+}
+
 function renderRun({ manifest, folder }, format) {
-	const { counts } = manifest;
+	const { counts, shard } = manifest;
 	if (format === "json") return `${JSON.stringify({
 		folder,
 		manifest
@@ -41258,7 +45625,8 @@ function renderRun({ manifest, folder }, format) {
 	const measured = counts.ok + counts.failed;
 	const bullet = format === "markdown" ? "- " : "";
 	return [
-		`${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
+		`${bullet}run ${manifest.runId} of ${manifest.id}${shard === void 0 ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
+		...manifest.marks.includes("chaos") ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`] : [],
 		`${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
 		`${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
 		...manifest.earlyStop === null ? [] : [`${bullet}stopped early: ${cleanText(manifest.earlyStop, 400)}`],
@@ -41280,28 +45648,36 @@ Examples:
   regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
   regression-gate run --budget time=1h       stop after an hour, keep what there is
   regression-gate run --where mode=fast      a part of the matrix
+  regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
   regression-gate run --resume               go on with the latest run`;
 function runCommand(io, finish) {
 	const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
 	addConfigOptions(command);
+	command.option("--baseline <spec>", "ref:<git ref> runs that commit too, by turns").option("--shard <i/n>", "run one part of the plan", parseShard).option("--plan <file>", "who runs what, of plan --save (default: by hash)");
 	addExecutionOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$2).action(async (options) => {
-		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, {
-			...options,
-			baseline: void 0
-		});
+		const { workspace, request } = await openRequest(io, options);
+		const shard = await readShard(options, io.cwd);
 		if (options.dryRun === true) {
 			await printPlan(io, request, {
 				workspace,
-				format: options.format
+				format: options.format,
+				shard
 			});
 			finish(EXIT.pass);
 			return;
 		}
 		if (options.more !== void 0) await refuseMore(request, workspace);
-		const { manifest, runFolder } = await runLocally(request, workspace);
+		const { observer } = watchRun(io, options, {
+			declared: request.config.secrets,
+			workspace
+		});
+		const watched = {
+			...request,
+			observer
+		};
+		const { manifest, runFolder } = await (shard === null ? runLocally(watched, workspace) : runShard(watched, shard, workspace));
 		io.stdout(renderRun({
 			manifest,
 			folder: relative(io.cwd, runFolder) || "."
@@ -41309,11 +45685,25 @@ function runCommand(io, finish) {
 		finish(runExitCode(manifest));
 	});
 }
+async function readShard({ shard, plan }, cwd) {
+	if (shard !== void 0) return {
+		...shard,
+		split: plan === void 0 ? null : await loadSplit(cwd, plan)
+	};
+	if (plan === void 0) return null;
+	throw new UsageError([{
+		file: "--plan",
+		line: null,
+		column: null,
+		path: "",
+		message: "needs --shard"
+	}]);
+}
 
 async function runStatus(folder) {
 	const manifest = parseManifest(await filesIn(folder).readText("manifest.json"), "manifest.json");
-	const { rows } = parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), "trials.jsonl"), "trials.jsonl");
-	const counts = countTrials(new Map(rows.map((row) => [row.key, row])).values(), manifest.counts.planned);
+	const rows = storedTrials(fileBytes(join(folder, "trials.jsonl"), "trials.jsonl"));
+	const counts = countTrials(rows, manifest.counts.planned);
 	const complete = counts.ok + counts.failed === counts.planned && manifest.earlyStop === null;
 	return {
 		...manifest,
@@ -41433,10 +45823,31 @@ function validateCommand(io, finish) {
 	});
 }
 
+const ISSUES = "https://github.com/org/regression-gate/issues/new";
+function explainBug(error, write) {
+	const text = error instanceof Error ? error.stack ?? error.message : String(error);
+	write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
+	return EXIT.bug;
+}
+
+function withoutSecrets(io) {
+	const redact = createRedactor(secretValues([], {
+		env: io.env,
+		extraEnv: {}
+	}));
+	return {
+		...io,
+		stdout: (text) => io.stdout(redact(text)),
+		stderr: (text) => io.stderr(redact(text))
+	};
+}
+
 const REFUSALS = /* @__PURE__ */ new Set([
 	"EACCES",
 	"EDQUOT",
 	"EEXIST",
+	"EFBIG",
+	"EIO",
 	"EISDIR",
 	"EMFILE",
 	"ENAMETOOLONG",
@@ -41453,8 +45864,8 @@ function systemRefusal(error) {
 	return isRefusal || cause !== null ? String(error.message) : null;
 }
 
-const ISSUES = "https://github.com/org/regression-gate/issues/new";
-async function main(io) {
+async function main(processIo) {
+	const io = withoutSecrets(processIo);
 	let exitCode = EXIT.pass;
 	const program = createProgram(io, (code) => {
 		exitCode = code;
@@ -41474,13 +45885,15 @@ function createProgram(io, finish) {
 	const commands = [
 		gateCommand,
 		runCommand,
+		mergeCommand,
 		compareCommand,
 		calibrateCommand,
 		planCommand,
 		validateCommand,
 		initCommand,
 		reportCommand,
-		statusCommand
+		statusCommand,
+		failuresCommand
 	];
 	for (const create of commands) program.addCommand(inherit(create(io, finish), io));
 	return program;
@@ -41508,19 +45921,30 @@ function explain(error, io) {
 		io.stderr(`${refusal}\n`);
 		return EXIT.usage;
 	}
-	const text = error instanceof Error ? error.stack ?? error.message : String(error);
-	io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
-	return EXIT.bug;
+	return explainBug(error, io.stderr);
+}
+
+const SIGNALS = [
+	"SIGINT",
+	"SIGTERM",
+	"SIGHUP"
+];
+function interruption(why) {
+	const controller = new AbortController();
+	const interrupt = () => {
+		if (controller.signal.aborted) process.exit(EXIT.interrupted);
+		controller.abort(new Error(why));
+	};
+	for (const signal of SIGNALS) process.on(signal, interrupt);
+	return controller.signal;
 }
 
 function processIo() {
-	const controller = new AbortController();
-	const interrupt = () => {
-		if (controller.signal.aborted) process.exit(130);
-		controller.abort(/* @__PURE__ */ new Error("interrupted"));
-	};
-	process.on("SIGINT", interrupt);
-	process.on("SIGTERM", interrupt);
+	const signal = interruption("interrupted");
+	process.on("uncaughtException", (error) => {
+		process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
+		process.exit();
+	});
 	process.stdout.on("error", ignoreClosedPipe);
 	process.stderr.on("error", ignoreClosedPipe);
 	return {
@@ -41529,12 +45953,14 @@ function processIo() {
 		env: definedOnly(process.env),
 		stdout: (text) => void process.stdout.write(text),
 		stderr: (text) => void process.stderr.write(text),
-		stdin: () => readStdin(controller.signal),
+		stdin: () => readStdin(signal),
 		isTty: process.stderr.isTTY,
+		columns: () => process.stderr.columns || FEW_COLUMNS,
 		colour: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "ansi" : "plain",
-		signal: controller.signal
+		signal
 	};
 }
+const FEW_COLUMNS = 80;
 function ignoreClosedPipe(error) {
 	if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

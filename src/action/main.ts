@@ -3,11 +3,13 @@ import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Job } from "./job.ts";
 import { gate } from "./gate.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
-export async function main(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
+export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
+  const io = withoutSecrets(runnerIo);
   try {
     io.saveState("started", "true");
     const job = await openJob(io);

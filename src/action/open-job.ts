@@ -2,6 +2,7 @@ import { createArtifactStore } from "../adapters/github/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
 import { createLocalGit } from "../adapters/github/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { interruption } from "../adapters/node/interruption.ts";
 import { readInputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
@@ -14,6 +15,8 @@ export async function openJob(io: RunnerIo): Promise<Job> {
   const context = readWorkflowContext(io.env, await io.eventPayload());
   const workspace = io.env["GITHUB_WORKSPACE"] ?? process.cwd();
   const { apiUrl, owner, repo } = context;
+  // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
+  const signal = interruption("the job was cancelled");
   return {
     io,
     inputs,
@@ -22,16 +25,7 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
     artifacts: createArtifactStore(),
     git: createLocalGit(workspace),
-    port: localPort({ root: workspace, env: io.env, signal: cancellation() }),
+    port: localPort({ root: workspace, env: io.env, signal }),
     nowMs: Date.now,
   };
-}
-
-/** A cancelled job is interrupted first and killed 7.5 s later: time to close the check. */
-function cancellation(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    process.once(signal, () => controller.abort(new Error("the job was cancelled")));
-  }
-  return controller.signal;
 }

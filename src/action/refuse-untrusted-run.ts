@@ -13,12 +13,13 @@ export async function refuseUntrustedRun(job: Job, config: Config): Promise<void
   const { event } = job.context;
   if (event.kind !== "pull-request" || !event.trusted) return;
   const definitions = definitionsOf(config);
-  const { setup, replay } = config.execution;
-  const executes = setup !== null || definitions.some(({ runner }) => runner.type !== "results-file");
+  const { setup, teardown, replay } = config.execution;
+  const commands = [setup, teardown].filter((command) => command !== null);
+  const executes = commands.length > 0 || definitions.some(({ runner }) => runner.type !== "results-file");
   // A recording is a folder of files, none of which has been looked at.
   if (executes || replay !== null) {
     const message =
-      "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup` and `replay`, which executes nothing";
+      "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, `teardown` and `replay`, which executes nothing";
     throw new UsageError([{ file: "workflow", line: null, column: null, path: "on", message }]);
   }
   for (const path of pathsOf(config, definitions)) await requireRepositoryFile(job.workspace, path);

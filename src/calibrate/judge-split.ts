@@ -137,7 +137,7 @@ function detector(
   const draws = { resamples, maxResamples: resamples, mostEnumerated: resamples + 1 };
   return (halves, intervals) =>
     detect({
-      config: { ...config, metrics },
+      config: { ...config, metrics, failures: [] },
       plan: null,
       run: { manifest: null, rows: halves.candidate },
       baseline: found(halves.baseline),

@@ -2,21 +2,24 @@ import { Command, CommanderError } from "commander";
 import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { failuresCommand } from "./commands/failures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
+import { mergeCommand } from "./commands/merge.ts";
 import { planCommand } from "./commands/plan.ts";
 import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
+import { explainBug } from "./explain-bug.ts";
 import type { CliIo } from "./io.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../version.ts";
 
-const ISSUES = "https://github.com/org/regression-gate/issues/new";
-
 /** Runs one command line and gives the process's exit code; never throws. */
-export async function main(io: CliIo): Promise<number> {
+export async function main(processIo: CliIo): Promise<number> {
+  const io = withoutSecrets(processIo);
   let exitCode: number = EXIT.pass;
   const program = createProgram(io, (code) => {
     exitCode = code;
@@ -40,6 +43,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
   const commands = [
     gateCommand,
     runCommand,
+    mergeCommand,
     compareCommand,
     calibrateCommand,
     planCommand,
@@ -47,6 +51,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     initCommand,
     reportCommand,
     statusCommand,
+    failuresCommand,
   ];
   for (const create of commands) program.addCommand(inherit(create(io, finish), io));
   return program;
@@ -77,7 +82,5 @@ function explain(error: unknown, io: CliIo): number {
     io.stderr(`${refusal}\n`);
     return EXIT.usage;
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  io.stderr(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
-  return EXIT.bug;
+  return explainBug(error, io.stderr);
 }

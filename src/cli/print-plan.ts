@@ -1,6 +1,7 @@
 import { planLocally } from "../compose/local-gate.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
 import { planningWarnings } from "../compose/planning-warnings.ts";
+import { planShard, type ShardRequest } from "../compose/plan-shards.ts";
 import { previousRows } from "../compose/previous-rows.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { describePlan } from "../plan/describe-plan.ts";
@@ -8,16 +9,25 @@ import type { Format } from "./common-options.ts";
 import type { CliIo } from "./io.ts";
 import { renderPlan } from "./render-plan.ts";
 
+export interface PlanOutput {
+  readonly workspace: Workspace;
+  readonly format: Format;
+  /** Absent or null: the whole plan. */
+  readonly shard?: ShardRequest | null;
+}
+
 /** Prints what would be run and what a resume would skip; runs nothing. */
 export async function printPlan(
   io: CliIo,
   request: LocalRequest,
-  { workspace, format }: { readonly workspace: Workspace; readonly format: Format },
+  { workspace, format, shard = null }: PlanOutput,
 ): Promise<void> {
-  const plan = await planLocally(request, workspace);
-  for (const warning of await planningWarnings(request.config, plan, workspace)) {
+  const whole = await planLocally(request, workspace);
+  // What can be seen is decided by all shards together.
+  for (const warning of await planningWarnings(request.config, whole, workspace)) {
     io.stderr(`warning: ${warning.text}\n`);
   }
+  const plan = shard === null ? whole : await planShard(request, shard, workspace);
   const previous = await previousRows(request.resume, workspace);
   io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
 }

@@ -1,15 +1,16 @@
+import { interruption } from "../adapters/node/interruption.ts";
 import { InterruptedError } from "../errors.ts";
+import { explainBug } from "./explain-bug.ts";
 import type { CliIo } from "./io.ts";
 
-/** The real process. The first Ctrl-C asks the run to end; a second one ends it at once. */
+/** The real process. What nobody catches is a bug of ours, and never the 1 of a regression. */
 export function processIo(): CliIo {
-  const controller = new AbortController();
-  const interrupt = (): void => {
-    if (controller.signal.aborted) process.exit(130);
-    controller.abort(new Error("interrupted"));
-  };
-  process.on("SIGINT", interrupt);
-  process.on("SIGTERM", interrupt);
+  const signal = interruption("interrupted");
+  process.on("uncaughtException", (error) => {
+    process.exitCode = explainBug(error, (text) => void process.stderr.write(text));
+    // Ends the measured processes too.
+    process.exit();
+  });
   process.stdout.on("error", ignoreClosedPipe);
   process.stderr.on("error", ignoreClosedPipe);
   return {
@@ -18,12 +19,12 @@ export function processIo(): CliIo {
     env: definedOnly(process.env),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
-    stdin: () => readStdin(controller.signal),
+    stdin: () => readStdin(signal),
     isTty: process.stderr.isTTY,
     // 0 where a terminal does not tell.
     columns: () => process.stderr.columns || FEW_COLUMNS,
     colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
-    signal: controller.signal,
+    signal,
   };
 }
 

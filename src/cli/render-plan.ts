@@ -10,7 +10,7 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
   const bullet = format === "markdown" ? "- " : "  ";
   const left = plan.cases.length - SHOWN_CASES;
   return [
-    `${plan.cases.length} cases x ${plan.repetitions} repetitions x ${plan.sides.length} ${plan.sides.length === 1 ? "side" : "sides"} = ${plan.trials} trials`,
+    sizeText(plan),
     ...looksLine(plan),
     ...(plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : []),
     ...(plan.resume.skipped > 0
@@ -27,6 +27,12 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
     ...(left > 0 ? [`${bullet}and ${left} more (--format json names all)`] : []),
     "",
   ].join("\n");
+}
+
+/** A shard may have some repetitions of a case only. */
+function sizeText({ shard, cases, repetitions, sides, trials }: PlanDescription): string {
+  if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
+  return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
 }
 
 function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string[] {

@@ -1,6 +1,7 @@
 import type { Report } from "../model/report.ts";
 import { renderJson } from "../report/render-json.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
+import { renderSeveralJson, renderSeveralMarkdown, renderSeveralText } from "../report/render-several.ts";
 import { renderText } from "../report/render-text.ts";
 import { ANSI_STYLE, PLAIN_STYLE } from "../report/text-style.ts";
 import type { Format } from "./common-options.ts";
@@ -14,5 +15,17 @@ export function renderReport(report: Report, format: Format, colour: "ansi" | "p
       return renderMarkdown(report, { maxBytes: Number.POSITIVE_INFINITY, audience: "file" });
     case "text":
       return renderText(report, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
+  }
+}
+
+/** Several reports as a command prints them. */
+export function renderReports(reports: readonly Report[], format: Format, colour: "ansi" | "plain"): string {
+  switch (format) {
+    case "json":
+      return renderSeveralJson(reports);
+    case "markdown":
+      return renderSeveralMarkdown(reports);
+    case "text":
+      return renderSeveralText(reports, colour === "ansi" ? ANSI_STYLE : PLAIN_STYLE);
   }
 }

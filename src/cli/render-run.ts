@@ -1,4 +1,6 @@
+import { CHAOS_MARK } from "../model/chaos.ts";
 import type { Manifest } from "../model/manifest.ts";
+import { shardName } from "../model/shard.ts";
 import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import { describeLimiters } from "../report/describe-limiters.ts";
 import type { Format } from "./common-options.ts";
@@ -8,12 +10,15 @@ export function renderRun(
   { manifest, folder }: { readonly manifest: Manifest; readonly folder: string },
   format: Format,
 ): string {
-  const { counts } = manifest;
+  const { counts, shard } = manifest;
   if (format === "json") return `${JSON.stringify({ folder, manifest }, null, 2)}\n`;
   const measured = counts.ok + counts.failed;
   const bullet = format === "markdown" ? "- " : "";
   return [
-    `${bullet}run ${manifest.runId} of ${manifest.id}: ${manifest.complete ? "complete" : "incomplete"}`,
+    `${bullet}run ${manifest.runId} of ${manifest.id}${shard === undefined ? "" : `, shard ${shardName(shard)}`}: ${manifest.complete ? "complete" : "incomplete"}`,
+    ...(manifest.marks.includes(CHAOS_MARK)
+      ? [`${bullet}marked ${CHAOS_MARK}: faults were injected, so it never becomes a baseline`]
+      : []),
     `${bullet}${measured} of ${counts.planned} trials measured: ${counts.ok} ok, ${counts.failed} failed`,
     `${bullet}${counts.errored} errored, ${counts.timedOut} timed out, ${counts.skipped} skipped`,
     ...(manifest.earlyStop === null

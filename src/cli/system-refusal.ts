@@ -3,6 +3,8 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "EACCES",
   "EDQUOT",
   "EEXIST",
+  "EFBIG",
+  "EIO",
   "EISDIR",
   "EMFILE",
   "ENAMETOOLONG",

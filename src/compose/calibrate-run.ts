@@ -7,7 +7,7 @@ import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
 import { matchesWhere } from "../detect/matches-where.ts";
 import { InterruptedError, UsageError } from "../errors.ts";
-import { refuseStructures } from "../formats/refuse-structures.ts";
+import { refusingStructures } from "../formats/refuse-structures.ts";
 import type { Calibration } from "../model/calibration.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";
@@ -73,8 +73,8 @@ async function openSource(request: CalibrateRequest, workspace: Workspace): Prom
   }
   const filters = [request.where, ...suiteOf(request)];
   const rows = await readRows(data.path, request, workspace);
-  refuseStructures(rows, config.metrics, data.path ?? "the latest run");
-  const selected = [...rows].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+  const checked = refusingStructures(rows, config.metrics, data.path ?? "the latest run");
+  const selected = [...checked].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
   return splitRecords(selected, config.compare);
 }
 

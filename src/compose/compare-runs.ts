@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
-import { refuseStructures } from "../formats/refuse-structures.ts";
+import { refusingStructures } from "../formats/refuse-structures.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Baseline, RunRows } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
@@ -13,6 +13,7 @@ import { loadRun, rowsOf } from "./load-run.ts";
 import type { LoadedRun } from "./load-run.ts";
 import { planLocally } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
+import { refuseShard } from "./refuse-shard.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CompareRequest {
@@ -55,9 +56,13 @@ function stdinTwice(): UsageError {
 async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
   const loaded =
     path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
+  refuseShard(loaded.run, path);
   // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
-  if (loaded.run.manifest === null) refuseStructures(loaded.run.rows, config.metrics, path);
-  return loaded;
+  if (loaded.run.manifest !== null) return loaded;
+  return {
+    ...loaded,
+    run: { ...loaded.run, rows: refusingStructures(loaded.run.rows, config.metrics, path) },
+  };
 }
 
 /**

@@ -5,15 +5,17 @@ import { fingerprint } from "../adapters/node/fingerprint.ts";
 import { gitChangesHash, gitState } from "../adapters/node/git.ts";
 import type { ManifestDraft } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import { CHAOS_MARK } from "../model/chaos.ts";
 import type { Config, VersionSource } from "../model/config.ts";
 import type { Json } from "../model/json.ts";
-import type { GitState } from "../model/manifest.ts";
+import type { GitState, Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { hashJson } from "../plan/hash.ts";
 import { VERSION } from "../version.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { settleAll } from "./settle.ts";
+import { shardDraft } from "./shard-draft.ts";
 import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -29,33 +31,38 @@ export async function draftManifest(config: Config, plan: Plan, workspace: Works
   const changes = git?.dirty === true ? await gitChangesHash(root) : null;
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);
+  const shard = shardDraft(plan, workspace.env);
   return {
     manifest: {
       schema: "regression-gate/manifest@1",
       program: { name: "regression-gate", version: VERSION },
       id: config.id,
       planHash: plan.hash,
-      configHash: hashJson(plainJson(withoutPace(config))),
+      configHash: configHash(config),
       seed: config.seed,
       suite: plan.suite,
       git,
       versions,
-      metricSchema: Object.fromEntries(
-        config.metrics.map(({ name, kind, better, unit }) => [
-          name,
-          [kind, better, unit ?? ""].join(" ").trim(),
-        ]),
-      ),
+      metricSchema: metricSchema(config),
       data: {},
       runner,
       sameJob: plan.sides.length === 2,
       sides: plan.sides,
       earlyStop: null,
-      marks: config.execution.replay === null ? [] : ["replay"],
+      ...shard.manifest,
+      marks: [...marksOf(config), ...shard.manifest.marks],
       warnings: runWarnings(config, plan, workspace),
     },
     identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
   };
+}
+
+/** What a run is besides a measurement; one with a mark never becomes a baseline. */
+function marksOf({ execution }: Config): readonly string[] {
+  return [
+    ...(execution.replay === null ? [] : ["replay"]),
+    ...(execution.chaos === null ? [] : [CHAOS_MARK]),
+  ];
 }
 
 interface Made {
@@ -71,7 +78,7 @@ interface Made {
 /** What must be the same for a run to be continued. */
 function identityOf(made: Made, workspace: Workspace): RunIdentity {
   const { config, plan, git, changes, versions, machine } = made;
-  const { replay } = config.execution;
+  const { replay, chaos } = config.execution;
   return {
     "git commit": git?.sha ?? "none",
     "uncommitted changes": changes ?? "none",
@@ -79,10 +86,25 @@ function identityOf(made: Made, workspace: Workspace): RunIdentity {
     ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
     // A recording's rows must not become a measured run's.
     ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
+    // Nor must one that lost answers on purpose.
+    ...(chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) }),
     // A look that is declared after the result of another is none of those that alpha was shared among.
     ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
+    ...shardDraft(plan, workspace.env).identity,
     ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
   };
+}
+
+/** SHA-256 (hex) of a config. */
+export function configHash(config: Config): string {
+  return hashJson(plainJson(withoutPace(config)));
+}
+
+/** Metric name -> what must be equal for values to be comparable. */
+export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
+  return Object.fromEntries(
+    metrics.map(({ name, kind, better, unit }) => [name, [kind, better, unit ?? ""].join(" ").trim()]),
+  );
 }
 
 /** Declared versions by name; UsageError for every file that is missing. */
@@ -106,15 +128,19 @@ async function resolveVersion(source: VersionSource, root: string): Promise<stri
   return hash.digest("hex").slice(0, 12);
 }
 
-/** How many trials run at once changes no result, so `--workers` gives the same report. */
+/** How many trials run at once and what failures are called changes no result, so `--workers` gives the same report. */
 function withoutPace(config: Config): object {
-  const { timeoutMs, graceMs, order, keepOutputBytes, setup } = config.execution;
+  const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
   const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
   // The keys that are null stand for what hashes of earlier versions held.
   const retry = { attempts, delayMs, maxDelayMs, jitter };
   const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
   const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
-  return { ...config, execution };
+  return {
+    ...config,
+    failures: undefined,
+    execution: { ...execution, ...(chaos === null ? {} : { chaos }) },
+  };
 }
 
 /** A config is plain data; the round trip drops nothing but `undefined`. */

@@ -1,8 +1,9 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { RunResult } from "../gate-world.ts";
-import { refuseStructures } from "../formats/refuse-structures.ts";
+import { refusingStructures } from "../formats/refuse-structures.ts";
 import { loadRun } from "./load-run.ts";
+import { refuseShard } from "./refuse-shard.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Looks where GitHub keeps baselines; null where there is no GitHub. */
@@ -59,13 +60,14 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
 
 async function fromFile(path: string, { metrics }: Config, workspace: Workspace): Promise<Baseline> {
   const loaded = await loadRun(workspace.root, path);
+  refuseShard(loaded.run, path);
   const { manifest } = loaded.run;
-  if (manifest === null) refuseStructures(loaded.run.rows, metrics, path);
+  const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
   const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
   const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
   return {
     found: true,
-    run: loaded.run,
+    run: { manifest, rows },
     provenance: {
       ...NOTHING,
       from: "file",

@@ -1,43 +1,40 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { type ByteSource, fileBytes, memoryBytes } from "../adapters/node/byte-source.ts";
 import { readBytes } from "../adapters/node/files.ts";
+import { storedRows, storedTrials } from "../adapters/node/stored-rows.ts";
+import { unpacked } from "../adapters/node/unpacked.ts";
 import { UsageError } from "../errors.ts";
-import { parseBareRows } from "../formats/bare-rows.ts";
 import { decodeText } from "../formats/decode-text.ts";
 import { parseHistory } from "../formats/history-file.ts";
 import { parseManifest } from "../formats/manifest.ts";
-import { TRIALS_SCHEMA, parseTrialsFile } from "../formats/trials-file.ts";
 import type { RunRows } from "../model/baseline.ts";
 import type { HistoryEntry } from "../model/history.ts";
-import type { TrialRecord } from "../model/trial.ts";
 
 export interface LoadedRun {
   readonly run: RunRows;
   readonly history: readonly HistoryEntry[];
 }
 
-/** Unpacked rows of a bundle, bytes: more is not read. */
-const MAX_ROWS_BYTES = 2 ** 31 - 1;
+/** Unpacked rows of a file, bytes: more than ten million rows. What a hostile file could unpack to has no end. */
+const MOST_ROWS_BYTES = 8 * 2 ** 30;
 
 /**
- * Reads a run folder, a baseline bundle, a trials.jsonl or bare JSON Lines rows; `path` is relative to `cwd`.
- * UsageError names what is missing or is none of these.
+ * Reads a run folder, a baseline bundle, a trials.jsonl or bare JSON Lines rows, plain or packed with gzip or zstd;
+ * `path` is relative to `cwd`. Rows are read when they are asked for, and none is held. UsageError names what is missing
+ * or is none of these; a line that is no row is found when rows are read.
  */
 export async function loadRun(cwd: string, path: string): Promise<LoadedRun> {
   const absolute = resolve(cwd, path);
   if (!existsSync(absolute)) throw usageError(path, "no such file or folder");
   return statSync(absolute).isDirectory()
     ? loadFolder(absolute, path)
-    : { run: rowsOf(await readBytes(absolute, path), path), history: [] };
+    : { run: { manifest: null, rows: storedRows(opened(absolute, path)) }, history: [] };
 }
 
-/** Rows of a file or of stdin: with a header line they are ours, else bare. */
+/** Rows of stdin: with a header line they are ours, else bare. */
 export function rowsOf(bytes: Uint8Array, file: string): RunRows {
-  const first = new TextDecoder().decode(bytes.subarray(0, 200));
-  return first.includes(TRIALS_SCHEMA.split("@")[0] ?? TRIALS_SCHEMA)
-    ? { manifest: null, rows: lastOfEachKey(parseTrialsFile(bytes, file).rows) }
-    : { manifest: null, rows: parseBareRows(decodeText(bytes, file), file) };
+  return { manifest: null, rows: storedRows(unpacked(memoryBytes(bytes, file), MOST_ROWS_BYTES)) };
 }
 
 async function loadFolder(folder: string, shown: string): Promise<LoadedRun> {
@@ -47,28 +44,18 @@ async function loadFolder(folder: string, shown: string): Promise<LoadedRun> {
   const history = existsSync(join(folder, "history.jsonl"))
     ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`)
     : [];
-  return { run: { manifest, rows: await readRows(folder, shown) }, history };
+  const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
+  return { run: { manifest, rows: storedTrials(opened(join(folder, name), `${shown}/${name}`)) }, history };
 }
 
-async function readRows(folder: string, shown: string): Promise<readonly TrialRecord[]> {
-  if (existsSync(join(folder, "trials.jsonl"))) {
-    const name = `${shown}/trials.jsonl`;
-    return lastOfEachKey(parseTrialsFile(await readBytes(join(folder, "trials.jsonl"), name), name).rows);
-  }
-  const name = `${shown}/trials.jsonl.gz`;
-  const packed = await readBytes(join(folder, "trials.jsonl.gz"), name);
-  try {
-    return lastOfEachKey(parseTrialsFile(gunzipSync(packed, { maxOutputLength: MAX_ROWS_BYTES }), name).rows);
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw usageError(name, "cannot be unpacked: it is truncated or no gzip file", error);
-  }
+const BUNDLED_ROWS = "trials.jsonl.gz";
+/** The first that is there. */
+const ROWS = ["trials.jsonl", BUNDLED_ROWS, "trials.jsonl.zst"] as const;
+
+function opened(path: string, shown: string): ByteSource {
+  return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
 
-function lastOfEachKey(rows: readonly TrialRecord[]): readonly TrialRecord[] {
-  return [...new Map(rows.map((row) => [row.key, row])).values()];
-}
-
-function usageError(file: string, message: string, cause?: unknown): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }], { cause });
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

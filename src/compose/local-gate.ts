@@ -1,11 +1,10 @@
 import { tmpdir } from "node:os";
-import { resolve } from "node:path";
-import { processPort } from "../adapters/node/process.ts";
+import { endStrays } from "../adapters/node/process-group.ts";
+import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
 import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
 import type { RunDirectory } from "../adapters/node/run-directory.ts";
-import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import { latestRunId } from "../adapters/node/run-id.ts";
-import { createWorktree, resolveCommit } from "../adapters/node/worktree.ts";
+import { createWorktree } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
 import { UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
@@ -20,17 +19,22 @@ import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
 import { replayRunner } from "../runners/replay.ts";
-import { runSetup } from "../runners/run-setup.ts";
+import { withChaos } from "../runners/with-chaos.ts";
+import { baselineIdentity, withBaselineCommit } from "./baseline-identity.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
 import { loadRecording } from "./load-recording.ts";
+import { debugFiles, openDebug } from "./open-debug.ts";
 import { openRunners } from "./open-runners.ts";
+import type { RunnerContext } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
 import { redactReport } from "./redact-report.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
+import { sideCommands } from "./side-commands.ts";
+import type { SideCommands } from "./side-commands.ts";
 import { shownPath } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -67,20 +71,31 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
       ...(await saveReport(runFolder, outcome.report)),
       ...(await saveHistory(runFolder, outcome)),
     ];
-    return { ...outcome, runFolder, files: ["manifest.json", "trials.jsonl", ...files] };
+    return {
+      ...outcome,
+      runFolder,
+      files: ["manifest.json", "trials.jsonl", ...debugFiles(runFolder), ...files],
+    };
   } finally {
     await session.close();
   }
 }
 
+/** A run that nothing was compared with. */
+export interface LocalRun extends RunResult {
+  /** Absolute. */
+  readonly runFolder: string;
+}
+
 /** Runs without comparing. */
-export async function runLocally(
-  request: LocalRequest,
-  workspace: Workspace,
-): Promise<RunResult & { readonly runFolder: string }> {
+export async function runLocally(request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
+  return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+
+/** Runs a plan that was made of this request, or the part of one shard. */
+export async function runPlanned(plan: Plan, request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
   const session = openSession(request, workspace);
   try {
-    const plan = await planLocally(request, workspace);
     const { config, upTo } = request;
     const result = await execute({ config, plan, upTo }, session.world);
     return { ...result, runFolder: session.runFolder() };
@@ -116,6 +131,7 @@ interface Session {
 function openSession(request: LocalRequest, workspace: Workspace): Session {
   const { config, observer, findArtifact } = request;
   const redact = createRedactor(secretValues(config.secrets, workspace));
+  const commands = sideCommands({ config, workspace, redact, observer });
   let directory: RunDirectory | null = null;
   let worktree: Worktree | null = null;
   const world: GateWorld = {
@@ -128,9 +144,11 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
       return directory;
     },
     async openRunners(plan) {
+      killStraysOfTheDead();
       worktree = await openWorktree(config, workspace);
-      const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
-      return prepareRunners(request, { plan, roots, workspace, redact });
+      const place = { plan, worktree, workspace, commands, redact, runFolder: folderOf(directory) };
+      const runners = await prepareRunners(request, place);
+      return withChaos(runners, config.execution.chaos, workspace.clock);
     },
     findBaseline: (candidate) =>
       findLocalBaseline(
@@ -141,27 +159,35 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
   return {
     world,
     redact,
-    runFolder() {
-      if (directory === null) throw new Error("the run was never opened");
-      return directory.path;
-    },
-    close: async () => worktree?.remove(),
+    runFolder: () => folderOf(directory),
+    close: () => closeSides(commands, worktree),
   };
+}
+
+function folderOf(directory: RunDirectory | null): string {
+  if (directory === null) throw new Error("the run was never opened");
+  return directory.path;
+}
+
+async function closeSides(commands: SideCommands, worktree: Worktree | null): Promise<void> {
+  await commands.tearDown();
+  endStrays();
+  await worktree?.remove();
 }
 
 async function openDirectory(request: LocalRequest, plan: Plan, workspace: Workspace): Promise<RunDirectory> {
   const { out: root, clock } = workspace;
   const { manifest, identity } = await draftManifest(request.config, plan, workspace);
   const baseline = await baselineIdentity(request.config, workspace);
-  const run = { root, plan, clock, manifest, identity: { ...identity, ...baseline } };
+  const run = {
+    root,
+    plan,
+    clock,
+    manifest: { ...manifest, ...withBaselineCommit(manifest, baseline) },
+    identity: { ...identity, ...baseline },
+  };
   if (request.resume === null) return createRun(run);
   return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
-}
-
-/** Rows of two baselines must not be mixed either. */
-async function baselineIdentity({ baseline, sides }: Config, { root }: Workspace): Promise<RunIdentity> {
-  if (sides !== null || baseline.from !== "ref") return {};
-  return { "baseline commit": await resolveCommit(root, baseline.ref) };
 }
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
@@ -170,33 +196,28 @@ async function openWorktree({ baseline, sides }: Config, workspace: Workspace): 
   return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
 }
 
-async function prepareRunners(
-  { config }: LocalRequest,
-  place: {
-    readonly plan: Plan;
-    readonly roots: Sides<string>;
-    readonly workspace: Workspace;
-    readonly redact: Redactor;
-  },
-): Promise<Sides<TrialRunner>> {
-  const { plan, roots, workspace, redact } = place;
+interface RunnerPlace extends Pick<RunnerContext, "redact" | "runFolder"> {
+  readonly plan: Plan;
+  readonly worktree: Worktree | null;
+  readonly workspace: Workspace;
+  readonly commands: SideCommands;
+}
+
+async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Promise<Sides<TrialRunner>> {
+  const { plan, worktree, workspace, commands, redact, runFolder } = place;
   const { replay } = config.execution;
   if (replay !== null) {
-    const runner = replayRunner(
-      await loadRecording(workspace.root, replay, plan),
-      shownPath(workspace, replay),
-    );
+    const recording = await loadRecording(workspace.root, replay, plan);
+    const runner = replayRunner(recording, shownPath(workspace, replay));
     return { baseline: runner, candidate: runner };
   }
   const env = childEnvironment(workspace);
   requireSecrets(config, plan.sides, env);
-  const { setup: command, graceMs } = config.execution;
-  if (command !== null) {
-    const folders = new Set(plan.sides.map((side) => resolve(roots[side])));
-    for (const cwd of folders)
-      await runSetup({ command, cwd, env, graceMs, redact }, processPort, workspace.signal);
-  }
+  const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
+  await commands.setUp({ sides: plan.sides, roots }, worktree);
   const problems = await requestProblems(config, { plan, roots });
   if (problems.length > 0) throw new UsageError(problems);
-  return openRunners({ config, sides: plan.sides, roots, env, clock: workspace.clock });
+  const { sides } = plan;
+  const debug = openDebug(config, place);
+  return openRunners({ config, sides, roots, env, clock: workspace.clock, redact, runFolder, debug });
 }

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { DebugLog } from "../adapters/node/debug-log.ts";
 import { filesIn } from "../adapters/node/files.ts";
 import { httpPort } from "../adapters/node/http.ts";
 import { moduleWorkers } from "../adapters/node/module-worker.ts";
@@ -9,11 +10,13 @@ import { parseResultsCsv } from "../formats/results-csv.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
 import type { ChatRunner, HttpRunner } from "../model/endpoint.ts";
 import { takesStructures } from "../model/metric.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import type { Clock, TrialRunner } from "../run/ports.ts";
 import { chatRunner } from "../runners/chat.ts";
 import { commandRunner } from "../runners/command.ts";
+import type { CommandDeps } from "../runners/command.ts";
 import { httpRunner } from "../runners/http.ts";
 import { moduleRunner } from "../runners/module.ts";
 import { resultsFileRunner } from "../runners/results-file.ts";
@@ -27,7 +30,11 @@ export interface RunnerContext {
   readonly roots: Sides<string>;
   /** What the measured programs inherit. */
   readonly env: Readonly<Record<string, string>>;
+  /** Absolute folder of the run. */
+  readonly runFolder: string;
+  readonly redact: Redactor;
   readonly clock: Clock;
+  readonly debug: DebugLog;
 }
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
@@ -37,9 +44,11 @@ export async function openRunners(context: RunnerContext): Promise<Sides<TrialRu
     config.sides ?? (config.run === null ? null : { baseline: config.run, candidate: config.run });
   // config/resolve refuses a config with neither.
   if (definitions === null) throw new Error("a config without run and sides was resolved");
-  const candidate = await openRunner(definitions.candidate, "candidate", context);
+  const open = async (side: Side): Promise<TrialRunner> =>
+    context.debug.runner(await openRunner(definitions[side], side, context));
+  const candidate = await open("candidate");
   return context.sides.includes("baseline")
-    ? { candidate, baseline: await openRunner(definitions.baseline, "baseline", context) }
+    ? { candidate, baseline: await open("baseline") }
     : { candidate, baseline: candidate };
 }
 
@@ -48,7 +57,7 @@ async function openRunner(
   side: Side,
   context: RunnerContext,
 ): Promise<TrialRunner> {
-  const { config, roots } = context;
+  const { config, roots, debug } = context;
   const { runner, env } = definition;
   const cwd = resolve(roots[side], definition.cwd);
   const files = filesIn(cwd);
@@ -58,16 +67,21 @@ async function openRunner(
       return commandRunner(
         { ...definition, runner },
         {
-          processes: processPort,
+          processes: debug.processes(processPort),
           files,
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
+          spill: spillOf(context),
           ...named,
         },
       );
     case "module":
-      return moduleRunner(runner, moduleWorkers({ cwd, env: { ...context.env, ...env } }), named.structured);
+      return moduleRunner(
+        runner,
+        debug.modules(moduleWorkers({ cwd, env: { ...context.env, ...env } })),
+        named.structured,
+      );
     case "http":
     case "chat":
       return openEndpoint({ ...definition, runner }, cwd, context);
@@ -79,17 +93,24 @@ async function openRunner(
   }
 }
 
+/** Who keeps no output in rows keeps none in files either. */
+function spillOf({ config, runFolder, redact }: RunnerContext): CommandDeps["spill"] {
+  const { keepOutputBytes } = config.execution;
+  if (keepOutputBytes === 0) return null;
+  return { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact };
+}
+
 /** Keys come from what is redacted, the environment, and never from the definition's own variables. */
 async function openEndpoint(
   definition: RunDefinition & { readonly runner: ChatRunner | HttpRunner },
   cwd: string,
-  { config, clock, env }: RunnerContext,
+  { config, clock, env, debug }: RunnerContext,
 ): Promise<TrialRunner> {
   const { runner } = definition;
-  const deps = { http: httpPort, clock, env, ...metricNames(config) };
+  const deps = { http: debug.http(httpPort), clock, env, ...metricNames(config) };
   if (runner.type === "http") return httpRunner(runner, deps);
   const files = await readPromptFiles(definition, filesIn(cwd));
-  const modules = moduleWorkers({ cwd, env: { ...env, ...definition.env } });
+  const modules = debug.modules(moduleWorkers({ cwd, env: { ...env, ...definition.env } }));
   return chatRunner(runner, { ...deps, modules, files });
 }
 

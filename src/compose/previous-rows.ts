@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import { readBytes } from "../adapters/node/files.ts";
+import { fileBytes } from "../adapters/node/byte-source.ts";
 import { latestRunId, runPath } from "../adapters/node/run-id.ts";
-import { parseTrialsFile } from "../formats/trials-file.ts";
+import { storedTrials } from "../adapters/node/stored-rows.ts";
+
 import type { TrialRecord } from "../model/trial.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -13,6 +14,6 @@ export async function previousRows(
   if (resume === null) return new Map();
   const runId = resume === "latest" ? await latestRunId(out) : resume;
   const shown = `runs/${runId}/trials.jsonl`;
-  const { rows } = parseTrialsFile(await readBytes(join(runPath(out, runId), "trials.jsonl"), shown), shown);
-  return new Map(rows.map((row) => [row.key, row]));
+  const rows = storedTrials(fileBytes(join(runPath(out, runId), "trials.jsonl"), shown));
+  return new Map([...rows].map((row) => [row.key, row]));
 }

@@ -1,12 +1,14 @@
 import type { Progress } from "../model/progress.ts";
 import { renderProgress } from "../report/render-progress.ts";
-import type { Clock, RunObserver } from "../run/ports.ts";
+import type { Clock, RunEvent, RunObserver } from "../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";
 import { describeNews } from "./progress-lines.ts";
 
 /** Often enough to look alive, seldom enough to cost nothing. */
 const EVERY_MS = 100;
 const BAR_CELLS = 20;
+/** Others are too many, or come when the line is gone: a failed teardown after the end, or without a start. */
+const DRAWN_AT: readonly RunEvent["type"][] = ["started", "look-started", "limiter", "stopped-early"];
 /** Back to the first column, and clear to the end of the line. */
 const CLEAR = "\r\u001B[K";
 
@@ -33,7 +35,7 @@ export function progressBar(clock: Clock, terminal: Terminal): RunObserver {
       const news = describeNews(event);
       if (news !== null) terminal.write(`${CLEAR}${news}\n`);
       if (event.type === "finished") terminal.write(CLEAR);
-      else if (event.type !== "trial-finished" && event.type !== "retry") draw(progress);
+      else if (DRAWN_AT.includes(event.type)) draw(progress);
     },
   });
 }

@@ -68,6 +68,7 @@ function describeDetail(event: RunEvent): string | null {
 /** What happens rarely. Null = no such event. */
 export function describeNews(event: RunEvent): string | null {
   if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
+  if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
   return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
 }
 

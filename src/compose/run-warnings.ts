@@ -1,3 +1,4 @@
+import { CHAOS_MARK, type Chaos, describeChaos } from "../model/chaos.ts";
 import type { Config } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Plan } from "../model/plan.ts";
@@ -7,12 +8,18 @@ import type { Workspace } from "./workspace.ts";
 
 /** What is known to weaken a run before it starts. */
 export function runWarnings(config: Config, plan: Plan, workspace: Workspace): readonly Warning[] {
-  const { replay } = config.execution;
+  const { replay, chaos } = config.execution;
+  const injected = chaos === null ? [] : [chaosWarning(chaos)];
   if (replay !== null) {
     const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
-    return [{ code: "replayed", text }];
+    return [...injected, { code: "replayed", text }];
   }
-  return [...disturbedTimings(config), ...unknownCosts(config, plan)];
+  return [...injected, ...disturbedTimings(config), ...unknownCosts(config, plan)];
+}
+
+function chaosWarning(chaos: Chaos): Warning {
+  const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+  return { code: CHAOS_MARK, text };
 }
 
 function disturbedTimings({ execution, metrics }: Config): readonly Warning[] {

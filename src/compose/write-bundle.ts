@@ -1,6 +1,8 @@
-import { copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
+import { createReadStream, createWriteStream } from "node:fs";
+import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { pipeline } from "node:stream/promises";
+import { createGzip } from "node:zlib";
 
 /** Files of a baseline bundle. */
 export const BUNDLE_FILES = ["manifest.json", "trials.jsonl.gz", "report.json", "history.jsonl"] as const;
@@ -11,6 +13,10 @@ export async function writeBundle(runFolder: string, bundle: string): Promise<re
   for (const name of ["manifest.json", "report.json", "history.jsonl"]) {
     await copyFile(join(runFolder, name), join(bundle, name));
   }
-  await writeFile(join(bundle, "trials.jsonl.gz"), gzipSync(await readFile(join(runFolder, "trials.jsonl"))));
+  await pipeline(
+    createReadStream(join(runFolder, "trials.jsonl")),
+    createGzip(),
+    createWriteStream(join(bundle, "trials.jsonl.gz")),
+  );
   return BUNDLE_FILES;
 }

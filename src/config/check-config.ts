@@ -1,3 +1,4 @@
+import { checkFailures } from "./check-failures.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkMatrix } from "./check-matrix.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./check-metrics.ts";
@@ -38,6 +39,7 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...checkTogether(parts),
     ...(sound("sides", "baseline") ? checkAdaptive(parts) : []),
     ...checkPaths(parts.paths ?? []),
+    ...checkFailures(parts.failures ?? {}),
     ...(parts.secrets ?? []).flatMap((name, index) => checkSecret(name, index)),
   ];
 }
@@ -49,6 +51,9 @@ function checkAgainstAxes(parts: Partial<WrittenConfig>, axes: KnownAxes): Compl
     ),
     ...checkMetricAxes(parts.metrics ?? {}, axes),
     ...(parts.compare === undefined ? [] : checkCompareAxes(parts.compare, axes)),
+    ...(["always", "never"] as const).flatMap((key) =>
+      (parts.chaos?.[key] ?? []).flatMap((where, index) => checkWhere(where, ["chaos", key, index], axes)),
+    ),
   ];
 }
 

@@ -109,8 +109,16 @@ function checkMargin(
   if (scale === "relative" && better === "higher" && margin.value >= 1) {
     return complain("expected a margin below 100%: no metric can fall by more");
   }
+  if (margin.value > LARGEST_MARGIN[scale]) {
+    const largest =
+      scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute);
+    return complain(`expected a margin of at most ${largest}: nothing would ever be red`);
+  }
   return [];
 }
+
+/** A thousandfold; the largest number that is judged. */
+const LARGEST_MARGIN = { relative: 1000, absolute: 1e150 } as const;
 
 function percent(value: number): string {
   return `${Number(value.toPrecision(12))}%`;

@@ -50,9 +50,30 @@ function checkExecution(run: WrittenRun): Complaint[] {
           ),
         ]
       : []),
+    ...checkCache(run.setup),
     ...(run.replay === undefined ? [] : checkRepositoryPath(run.replay, ["run", "replay"])),
     ...(run.timeout === 0 ? [complaint(["run", "timeout"], "expected more than 0")] : []),
   ];
+}
+
+/** What is copied into a checkout must stay inside it, and be no part of git. */
+function checkCache(setup: WrittenRun["setup"]): Complaint[] {
+  if (typeof setup !== "object" || !("cache" in setup)) return [];
+  return setup.cache.flatMap((file, index) => {
+    const path = ["run", "setup", "cache", index];
+    const parts = file.split("/");
+    const unclear = parts.some(
+      (part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git",
+    );
+    return unclear
+      ? [
+          complaint(
+            path,
+            `expected a path such as node_modules, below the repository's root, got ${quote(file)}`,
+          ),
+        ]
+      : checkRepositoryPath(file, path);
+  });
 }
 
 function checkDefinition(run: WrittenSideRun, path: Path, context: EndpointContext): Complaint[] {

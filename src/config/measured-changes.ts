@@ -1,7 +1,8 @@
-import type { Axis, Config, Matrix, RunDefinition } from "../model/config.ts";
+import { describeChaos } from "../model/chaos.ts";
+import type { Axis, Config, Execution, Matrix, RunDefinition } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
-import { lessIsLooser, settingChange, unknownLooser } from "./setting-change.ts";
+import { lessIsLooser, listText, settingChange, unknownLooser } from "./setting-change.ts";
 
 /**
  * Changes in what is measured and how: seed, matrix, runner. They are what a pull request may be about, so they take
@@ -18,29 +19,58 @@ export function measuredChanges(base: Config, judged: Config): readonly PolicyCh
     }),
     ...matrixChanges(base.matrix, judged.matrix),
     ...runChanges("run", candidateOf(base), candidateOf(judged)),
-    ...settingChange({
-      path: "run.setup",
-      base: base.execution.setup,
-      head: judged.execution.setup,
-      text: (command) => (command === null ? "none" : commandText(command)),
-      looser: unknownLooser,
-    }),
+    ...executionChanges(base.execution, judged.execution),
+  ];
+  return changes.map((change) => ({ ...change, inForce: "head" }));
+}
+
+function executionChanges(base: Execution, head: Execution): readonly PolicyChange[] {
+  return [
+    ...sideCommandChanges(base, head),
     ...settingChange({
       path: "run.budget",
-      base: base.execution.budget,
-      head: judged.execution.budget,
+      base: base.budget,
+      head: head.budget,
       text: (budget) => (budget === null ? "none" : JSON.stringify(budget)),
       looser: unknownLooser,
     }),
     ...settingChange({
+      path: "chaos",
+      base: base.chaos,
+      head: head.chaos,
+      text: (chaos) => (chaos === null ? "none" : describeChaos(chaos)),
+      looser: unknownLooser,
+    }),
+    ...settingChange({
       path: "run.replay",
-      base: base.execution.replay,
-      head: judged.execution.replay,
+      base: base.replay,
+      head: head.replay,
       text: (folder) => folder ?? "none",
       looser: unknownLooser,
     }),
   ];
-  return changes.map((change) => ({ ...change, inForce: "head" }));
+}
+
+/** Of what is run before and after the trials of a side. */
+function sideCommandChanges(base: Execution, head: Execution): readonly PolicyChange[] {
+  return [
+    ...(["setup", "teardown"] as const).flatMap((key) =>
+      settingChange({
+        path: `run.${key}`,
+        base: base[key],
+        head: head[key],
+        text: (command) => (command === null ? "none" : commandText(command)),
+        looser: unknownLooser,
+      }),
+    ),
+    ...settingChange({
+      path: "run.setup.cache",
+      base: base.setupCache,
+      head: head.setupCache,
+      text: listText,
+      looser: unknownLooser,
+    }),
+  ];
 }
 
 function matrixChanges(base: Matrix, head: Matrix): readonly PolicyChange[] {

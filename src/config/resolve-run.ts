@@ -1,7 +1,9 @@
 import type { Execution, MetricsSource, RunDefinition, Runner } from "../model/config.ts";
 import type { KnownAxes } from "./known-axes.ts";
+import { resolveChaos } from "./resolve-chaos.ts";
 import { resolveChat, resolveHttp } from "./resolve-endpoint.ts";
 import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
+import type { WrittenConfig } from "./written-config.ts";
 import type { WrittenRun, WrittenSideRun } from "./written-run.ts";
 
 export function resolveDefinition(written: WrittenSideRun, axes: KnownAxes): RunDefinition {
@@ -44,7 +46,7 @@ function resolveMetricsSource(written: WrittenSideRun["metrics-from"]): MetricsS
 
 /** `feelsMachine`: a metric with a run effect gates, so trials must not disturb each other. */
 export function resolveExecution(
-  written: WrittenRun | undefined,
+  { run: written, chaos, debug }: Pick<WrittenConfig, "run" | "chaos" | "debug">,
   { feelsMachine, axes }: { readonly feelsMachine: boolean; readonly axes: KnownAxes },
 ): Execution {
   return {
@@ -65,7 +67,18 @@ export function resolveExecution(
     ...resolveRetry(written?.retry),
     order: written?.order ?? "interleave",
     keepOutputBytes: written?.["keep-output"] ?? 0,
-    setup: written?.setup ?? null,
+    ...resolveSetup(written?.setup),
+    teardown: written?.teardown ?? null,
     replay: written?.replay ?? null,
+    chaos: chaos === undefined ? null : resolveChaos(chaos, axes),
+    debug:
+      debug === undefined
+        ? null
+        : { trials: debug.trials, onPullRequests: debug["on-pull-requests"] ?? false },
   };
+}
+
+function resolveSetup(written: WrittenRun["setup"]): Pick<Execution, "setup" | "setupCache"> {
+  if (typeof written !== "object" || !("run" in written)) return { setup: written ?? null, setupCache: [] };
+  return { setup: written.run, setupCache: written.cache };
 }

@@ -14,6 +14,7 @@ import { DEFAULT_COSTS } from "./default-costs.ts";
 import { COST_NAMES } from "../model/verdict.ts";
 import type { Cost, CostName } from "../model/verdict.ts";
 import { effectiveRun } from "./effective-run.ts";
+import { resolveFailure } from "./resolve-failure.ts";
 import { resolveGroups } from "./resolve-groups.ts";
 import { knownAxes } from "./known-axes.ts";
 import type { KnownAxes } from "./known-axes.ts";
@@ -47,12 +48,13 @@ export function resolve(written: WrittenConfig): Config {
     ),
     run,
     sides,
-    execution: resolveExecution(written.run, { feelsMachine: metrics.some(feelsMachine), axes }),
+    execution: resolveExecution(written, { feelsMachine: metrics.some(feelsMachine), axes }),
     metrics,
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
     paths: written.paths ?? null,
+    failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
     secrets: [
       ...new Set([
         ...(written.secrets ?? []),

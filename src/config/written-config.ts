@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
 import { expected } from "./expected.ts";
+import { writtenChaos } from "./written-chaos.ts";
+import { writtenDebug } from "./written-debug.ts";
+import { writtenFailure } from "./written-failure.ts";
 import { writtenBaseline, writtenCompare, writtenGate, writtenSeed, writtenVersion } from "./written-gate.ts";
 import { writtenMatrix, writtenSuite } from "./written-matrix.ts";
 import { writtenMetric } from "./written-metrics.ts";
@@ -53,6 +56,14 @@ export const writtenConfig = z.strictObject(
       writtenSides,
       "Two definitions, run by turns in one job and compared with each other.",
     ),
+    chaos: optionalKey(
+      writtenChaos,
+      "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline.",
+    ),
+    debug: optionalKey(
+      writtenDebug,
+      "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder.",
+    ),
     metrics: defaultedKey(
       z
         .record(z.string(), writtenMetric, expected("a mapping from metric to its definition"))
@@ -69,6 +80,13 @@ export const writtenConfig = z.strictObject(
     paths: optionalKey(
       z.array(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"),
       "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files.",
+    ),
+    failures: defaultedKey(
+      z
+        .record(z.string(), writtenFailure, expected("a mapping from failure to its detector"))
+        .meta({ title: "name → failure" }),
+      {},
+      "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status.",
     ),
     secrets: defaultedKey(
       z.array(text, expected("a list of names")),

@@ -113,6 +113,17 @@ const definitionShape = {
   env: defaultedKey(environment, {}, "Environment variables of the command or module."),
 };
 
+export const writtenSetup = z.strictObject(
+  {
+    run: requiredKey(commandLine, "The command."),
+    cache: requiredKey(
+      z.array(text, expected("a list of paths")).min(1, "expected at least one path, got an empty list"),
+      "Files and folders that it makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.",
+    ),
+  },
+  expected("a mapping with run and cache"),
+);
+
 /** How it is executed. Holds for both sides. */
 const executionShape = {
   timeout: defaultedKey(
@@ -154,8 +165,14 @@ const executionShape = {
     "How much of each trial's output is kept in its row, secrets removed.",
   ),
   setup: optionalKey(
+    z
+      .union([commandLine, writtenSetup], expected("a command, or {run, cache}"))
+      .meta({ title: "command or setup" }),
+    "Command that runs once per side before its first trial, such as installing dependencies. What it leaves running is ended with the run.",
+  ),
+  teardown: optionalKey(
     commandLine,
-    "Command that runs once per side before its first trial, such as installing dependencies.",
+    "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It has `timeout` to end; when it fails, that is told and changes no verdict.",
   ),
   replay: optionalKey(
     text,

@@ -90,7 +90,7 @@ function identical(outcome: TestedOutcome, { subject }: Comparison): Decision | 
 /** Step 6. A spread of zero over a handful of units is no evidence. */
 function shown(outcome: TestedOutcome, comparison: Comparison): Decision | null {
   const { bounds, mu, units } = outcome;
-  if (bounds === null || bounds.upper > mu) return null;
+  if (bounds === null || !(bounds.upper <= mu)) return null;
   if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
   const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.`;
   return decided("pass", "no-worse-than-margin", text);

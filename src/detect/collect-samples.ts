@@ -1,9 +1,10 @@
 import type { Axes } from "../model/case.ts";
 import type { CompareConfig } from "../model/config.ts";
+import type { FailureRule } from "../model/failure.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Metric, Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Completeness, UnitChanges } from "../model/report.ts";
+import type { Completeness, ErrorGroup, UnitChanges } from "../model/report.ts";
 import type { Side, Sides } from "../model/side.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import { axesKey } from "./axes-key.ts";
@@ -37,6 +38,8 @@ export interface CollectRequest {
   readonly plannedTrials: number | null;
   /** Why the candidate's run ended early; null = it did not. */
   readonly earlyStop: string | null;
+  /** Failures that the config knows. */
+  readonly failures: readonly FailureRule[];
 }
 
 export interface CollectedSamples {
@@ -45,6 +48,8 @@ export interface CollectedSamples {
   readonly units: UnitChanges;
   /** Of the candidate. */
   readonly completeness: Completeness;
+  /** Of the candidate: errors of the baseline's side are not this change's doing, and show in its missing counts. */
+  readonly errors: readonly ErrorGroup[];
   readonly warnings: readonly Warning[];
 }
 
@@ -82,23 +87,29 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
   return {
     samples,
     completeness: completenessOf(folds.candidate, { ...request, samples, droppedGroups }),
+    errors: folds.candidate.errors,
     units: allUnitChanges(groups.map(({ join }) => join)),
     warnings: collectWarnings(folds, unitAxes(compare)),
   };
 }
 
 /** Baseline rows outside the plan are of a case that was dropped, or of another suite. */
-function foldRequest({ metrics, compare, plan, selection }: CollectRequest): FoldRequest {
+function foldRequest({ metrics, compare, plan, selection, failures }: CollectRequest): FoldRequest {
   const isSelected = (axes: Axes) => selection.every((where) => matchesWhere(axes, where));
   if (plan === null) {
-    return { metrics, compare, selects: (axes) => (isSelected(axes) ? "measured" : "not-selected") };
+    return {
+      metrics,
+      compare,
+      failures,
+      selects: (axes) => (isSelected(axes) ? "measured" : "not-selected"),
+    };
   }
   const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
   const selects = (axes: Axes): CaseSelection => {
     if (planned.has(axesKey(axes))) return "measured";
     return isSelected(axes) ? "dropped" : "not-selected";
   };
-  return { metrics, compare, selects };
+  return { metrics, compare, failures, selects };
 }
 
 /** Planned groups in plan order, then groups that only rows show, by name. */

@@ -3,7 +3,7 @@ import type { CompareConfig } from "../model/config.ts";
 import type { HistoryEntry } from "../model/history.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Sides } from "../model/side.ts";
-import { runnerClass } from "../model/runner-class.ts";
+import { runClass } from "../model/run-class.ts";
 import type { SeedFor } from "../stats/index.ts";
 import { compareText } from "./canonical-order.ts";
 import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
@@ -56,7 +56,7 @@ export function compareContext(input: {
 }
 
 function comparableRuns(history: readonly HistoryEntry[], candidate: Manifest): readonly HistoryEntry[] {
-  const runner = runnerClass(candidate.runner);
+  const runner = runClass(candidate.runner);
   return history
     .filter((run) => run.complete && run.runnerClass === runner && run.runId !== candidate.runId)
     .toSorted((a, b) => compareText(a.time, b.time) || compareText(a.runId, b.runId));

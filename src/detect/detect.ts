@@ -4,7 +4,7 @@ import type { Finding, LimitResult, Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Where } from "../model/metric.ts";
 import type { Plan } from "../model/plan.ts";
-import type { Completeness, UnitChanges } from "../model/report.ts";
+import type { Completeness, ErrorGroup, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
 import { baselineWarnings } from "./baseline-warnings.ts";
@@ -19,7 +19,7 @@ import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
 import { toFinding } from "./to-finding.ts";
 
 export interface DetectInput {
-  readonly config: Pick<Config, "metrics" | "compare" | "gate">;
+  readonly config: Pick<Config, "metrics" | "compare" | "gate" | "failures">;
   /** The candidate's; null for bare rows: what they show is what was planned. */
   readonly plan: Plan | null;
   /** The candidate's rows alone. */
@@ -41,6 +41,8 @@ export interface Detection {
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
+  /** Of the candidate's rows, the most frequent first. */
+  readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
   readonly warnings: readonly Warning[];
   readonly samples: readonly Sample[];
@@ -88,6 +90,7 @@ export function collect(input: DetectInput): CollectedSamples {
     selection,
     plannedTrials: run.manifest === null ? null : trialsPerSide(run.manifest),
     earlyStop: run.manifest?.earlyStop ?? null,
+    failures: config.failures,
   });
 }
 

@@ -42,7 +42,8 @@ function exactNumbers(values: Values, metric: Metric, lost: readonly string[]): 
     isStructured: false,
     difference: {
       absolute: shown.reduce((most, { absolute }) => Math.max(most, absolute), 0),
-      relative: largest(shown.map(({ relative }) => relative)),
+      // The share of a denormal may be none that JSON holds.
+      relative: largest(shown.map(({ relative }) => (relative === Infinity ? null : relative))),
       ulps: largest(shown.map(({ ulps }) => ulps)),
       firstUnit: values.paired ? first : null,
       mismatches: mismatches.size,

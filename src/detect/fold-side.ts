@@ -1,24 +1,35 @@
 import type { Axes } from "../model/case.ts";
 import type { CompareConfig } from "../model/config.ts";
+import type { FailureRule } from "../model/failure.ts";
 import { type Metric, takesStructures } from "../model/metric.ts";
+import type { ErrorGroup } from "../model/report.ts";
 import { isStructure } from "../model/structure.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../model/trial.ts";
 import { axesKey, pickAxes } from "./axes-key.ts";
+import { compareText } from "./canonical-order.ts";
+import { createDiagnose } from "../failures/diagnose.ts";
+import { ErrorFold } from "./error-fold.ts";
+import { MetricFolds } from "./metric-folds.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
-import { SeenRepetitions } from "./seen-repetitions.ts";
+import { SeenRepetitions } from "../model/seen-repetitions.ts";
 import { StructureFolds } from "./structure-folds.ts";
 import { type UnitFold, emptyUnit } from "./unit-fold.ts";
 import { unitOf } from "./unit-of.ts";
 
 export interface GroupFold {
   readonly group: Axes;
+  /** In canonical order when all rows are folded. */
   readonly units: Map<string, UnitFold>;
+  /** Metrics of the units, by the number of the unit. */
+  readonly metrics: MetricFolds;
   /** Units of cases that are no longer planned; their rows are not folded. */
   readonly dropped: Set<string>;
   readonly structures: StructureFolds;
 }
 
 export interface SideFold {
+  /** Of all rows, also of cases that are not measured here. */
+  readonly errors: readonly ErrorGroup[];
   /** By axesKey of the group. */
   readonly groups: ReadonlyMap<string, GroupFold>;
   /** Rows whose answer was replaced by a later row of the same key; `first` names one in canonical order. */
@@ -48,6 +59,8 @@ export interface FoldRequest {
   readonly metrics: readonly Metric[];
   readonly compare: CompareConfig;
   readonly selects: (axes: Axes) => CaseSelection;
+  /** Failures that the config knows. */
+  readonly failures: readonly FailureRule[];
 }
 
 /** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
@@ -88,16 +101,19 @@ class Folding {
   readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
   readonly #nonFinite = new NonFiniteFold();
   readonly #refused = new NonFiniteFold();
+  readonly #errors: ErrorFold;
   #withoutUnit = 0;
   /** Key -> how often it came again. */
   readonly repeats = new Map<string, number>();
 
   constructor(request: FoldRequest, earlier: ReadonlyMap<string, number>) {
     this.#request = request;
+    this.#errors = new ErrorFold(createDiagnose(request.failures));
     this.#earlier = new Map(earlier);
   }
 
   add(row: TrialRecord): void {
+    this.#errors.add(row);
     const caseKey = axesKey(row.axes);
     const place = this.#place(caseKey, row);
     if (place === null) return;
@@ -115,7 +131,8 @@ class Folding {
 
   result(): SideFold {
     return {
-      groups: this.#groups,
+      errors: this.#errors.result(),
+      groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder(group)])),
       replaced: this.#replaced,
       withoutUnit: this.#withoutUnit,
       nonFinite: this.#nonFinite.result(this.#request.metrics),
@@ -175,6 +192,7 @@ class Folding {
     const added: GroupFold = {
       group,
       units: new Map(),
+      metrics: new MetricFolds(this.#request.metrics),
       dropped: new Set(),
       structures: new StructureFolds(),
     };
@@ -186,8 +204,8 @@ class Folding {
     const { metrics, compare } = this.#request;
     this.#nonFinite.add(metrics, row, row.nonFinite);
     const name = place.unit ?? String(row.repetition);
-    const unit = group.units.get(name) ?? emptyUnit(metrics, place.cluster);
-    group.units.set(name, unit);
+    const unit = group.units.get(name) ?? emptyUnit(group.metrics.addUnit(), place.cluster);
+    if (unit.rows === 0) group.units.set(name, unit);
     unit.rows += 1;
     if (isMeasured(row.status)) unit.answered += 1;
     if (row.status === "ok") unit.ok += 1;
@@ -195,8 +213,8 @@ class Folding {
       compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit)
         ? row.contentHashes[compare.unit]
         : undefined;
-    if (hash !== undefined) unit.hashes.add(hash);
-    for (const [index, metric] of metrics.entries()) unit.metrics[index]?.add(metric, row);
+    if (hash !== undefined && !unit.hashes.has(hash)) unit.hashes = new Set([...unit.hashes, hash]);
+    group.metrics.add(unit.number, row);
     if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
   }
 
@@ -209,6 +227,10 @@ class Folding {
     const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
     for (const metric of metrics) group.structures.add(metric, at, row);
   }
+}
+
+function inOrder(group: GroupFold): GroupFold {
+  return { ...group, units: new Map([...group.units].toSorted(([a], [b]) => compareText(a, b))) };
 }
 
 function rowKey(caseKey: string, row: TrialRecord): string {

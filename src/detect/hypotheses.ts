@@ -50,10 +50,14 @@ function tolerated(metric: Metric): { readonly factor: number; readonly shift: n
     : { factor: 1, shift: marginTheta(metric) };
 }
 
-/** The margin as a distance between the values that are tested: of a ratio of means, the part of their mean. */
-export function marginDistance(values: Values, metric: Metric): number {
+/**
+ * The margin as a distance between the values that are tested: of a ratio of means, the part of their mean. Of the values
+ * as the hypothesis sees them, so that exchanging the sides of a unit, or two repetitions, does not change it.
+ */
+export function marginDistance(values: Values, metric: Metric, hypothesis: Hypothesis): number {
   const { factor, shift } = tolerated(metric);
   if (factor === 1) return shift;
-  const all = [...values.baseline, ...values.candidate];
+  const before = hypothesis === "margin" ? factor : 1;
+  const all = [...values.baseline.map((value) => before * value), ...values.candidate];
   return Math.abs(factor - 1) * mean(all);
 }

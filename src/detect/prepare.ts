@@ -144,7 +144,7 @@ function withinJobPlan(
       set: sets.get(axesKey(sample.group)) ?? units,
       units,
       differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
-      effect: marginDistance(values, metric),
+      effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
       exact: answers && metric.margin.value === 0 && isSingle(values) ? mcNemarP(values, metric) : null,
     };
   }
@@ -164,7 +164,7 @@ function withinJobPlan(
       candidate: values.units.candidate.map((unit) => unit.unit),
     },
     sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
-    effect: marginDistance(values, metric),
+    effect: byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis)),
     exact: answers ? fisherP(values, metric) : null,
   };
 }

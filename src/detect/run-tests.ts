@@ -20,9 +20,12 @@ export function testFamily({ plans, absent }: Family, context: CompareContext): 
   const sets = testSets(plans).map((indices) => ({ indices, plans: pick(plans, indices) }));
   const canReject = (hypothesis: Hypothesis) =>
     sets.map((set) => set.plans.some((plan) => smallestP(plan, hypothesis) <= alpha));
-  const multiplier = Math.max(1, canReject("margin").filter(Boolean).length);
-  const run = (hypothesis: Hypothesis, criticalAlpha: number | null): readonly SetResult[] =>
-    sets.map((set) => testSet(set.plans, hypothesis, context, criticalAlpha));
+  const multiplierOf = (hypothesis: Hypothesis) => Math.max(1, canReject(hypothesis).filter(Boolean).length);
+  const multiplier = multiplierOf("margin");
+  const run = (hypothesis: Hypothesis, critical: number | null): readonly SetResult[] => {
+    const levels = { share: alpha / multiplierOf(hypothesis), critical };
+    return sets.map((set) => testSet(set.plans, hypothesis, context, levels));
+  };
   const [margin, worse, better] = [
     run("margin", alpha / multiplier),
     run("worse", null),
@@ -49,12 +52,14 @@ export function testFamily({ plans, absent }: Family, context: CompareContext): 
 /** A comparison outside the family: its own p, no adjustment. */
 export function testAlone(plan: TestPlan, context: CompareContext): TestResult {
   const { alpha } = context.compare;
-  const margin = testSet([plan], "margin", context, alpha);
+  const of = (hypothesis: Hypothesis, critical: number | null) =>
+    testSet([plan], hypothesis, context, { share: alpha, critical });
+  const margin = of("margin", alpha);
   return {
     p: {
       margin: onlyP(margin),
-      worse: onlyP(testSet([plan], "worse", context, null)),
-      better: onlyP(testSet([plan], "better", context, null)),
+      worse: onlyP(of("worse", null)),
+      better: onlyP(of("better", null)),
     },
     adjusted: null,
     criticalT: margin.members[0]?.criticalT ?? null,

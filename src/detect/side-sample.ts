@@ -1,5 +1,4 @@
 import type { MissingUnit, SideSample, UnitValue } from "../model/sample.ts";
-import { compareText } from "./canonical-order.ts";
 import type { GroupFold } from "./fold-side.ts";
 
 /** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */
@@ -11,13 +10,12 @@ export function sideSample(
   const units: UnitValue[] = [];
   const missing: MissingUnit[] = [];
   const totals = { trials: 0, rows: 0, answered: 0, ok: 0, failedWithoutValue: 0 };
-  const inOrder = [...(group?.units ?? [])].toSorted(([a], [b]) => compareText(a, b));
-  for (const [unit, fold] of inOrder) {
+  if (group === undefined) return { ...NOTHING, expected: planned ?? 0 };
+  for (const [unit, fold] of group.units) {
     totals.rows += fold.rows;
     totals.answered += fold.answered;
     totals.ok += fold.ok;
-    const metric = fold.metrics[metricIndex];
-    if (metric === undefined) continue;
+    const metric = group.metrics.of(fold.number, metricIndex);
     const { mean, trials, min, max, values } = metric;
     if (mean !== null) units.push({ unit, mean, trials, min, max, values });
     if (metric.missing > 0) {
@@ -34,3 +32,5 @@ export function sideSample(
   const { rows, ...counts } = totals;
   return { units, missing, ...counts, expected: planned ?? rows };
 }
+
+const NOTHING = { units: [], missing: [], trials: 0, answered: 0, ok: 0, failedWithoutValue: 0 } as const;

@@ -14,7 +14,7 @@ export interface SignFlipPlan {
   readonly units: readonly string[];
   readonly differences: ByHypothesis<Float64Array>;
   /** The margin in the unit of the differences: what is twice as bad as tolerated should be seen. */
-  readonly effect: number;
+  readonly effect: ByHypothesis<number>;
   /** A closed form of the unadjusted p; null = as the sign flips say. */
   readonly exact: ByHypothesis<number> | null;
 }
@@ -24,7 +24,7 @@ export interface PermutationPlan {
   readonly units: { readonly baseline: readonly string[]; readonly candidate: readonly string[] };
   readonly sides: ByHypothesis<OrientedSides>;
   /** The margin in the unit of the sides. */
-  readonly effect: number;
+  readonly effect: ByHypothesis<number>;
   readonly exact: ByHypothesis<number> | null;
 }
 

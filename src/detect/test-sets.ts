@@ -42,21 +42,25 @@ export interface SetMember {
   readonly criticalT: number | null;
 }
 
-/**
- * Tests one hypothesis for all members of a set (as `testSets` made it).
- * `criticalAlpha`: level whose critical t is asked for; null = none.
- */
+export interface SetLevels {
+  /** Share of alpha at which the set's adjusted p are judged. */
+  readonly share: number;
+  /** Level whose critical t is asked for; null = none. */
+  readonly critical: number | null;
+}
+
+/** Tests one hypothesis for all members of a set (as `testSets` made it). */
 export function testSet(
   plans: readonly TestPlan[],
   hypothesis: Hypothesis,
   context: CompareContext,
-  criticalAlpha: number | null,
+  levels: SetLevels,
 ): SetResult {
   const [first] = plans;
   if (first === undefined) return { members: [] };
   if (first.by === "alone") {
     const p = first.p[hypothesis];
-    const criticalT = criticalAlpha === null ? null : first.criticalT(criticalAlpha);
+    const criticalT = levels.critical === null ? null : first.criticalT(levels.critical);
     return { members: [{ p, adjustedP: p, criticalT }] };
   }
   const joint =
@@ -65,13 +69,13 @@ export function testSet(
           plans.filter((plan) => plan.by === "sign-flip"),
           hypothesis,
           context,
-          criticalAlpha,
+          levels,
         )
       : permute(
           plans.filter((plan) => plan.by === "permutation"),
           hypothesis,
           context,
-          criticalAlpha,
+          levels,
         );
   return { members: withExactP(plans, hypothesis, joint) };
 }
@@ -80,7 +84,7 @@ function flip(
   plans: readonly SignFlipPlan[],
   hypothesis: Hypothesis,
   context: CompareContext,
-  criticalAlpha: number | null,
+  levels: SetLevels,
 ): MaxTResult {
   const set = plans[0]?.set ?? [];
   const at = new Map(set.map((unit, index) => [unit, index]));
@@ -92,8 +96,8 @@ function flip(
     return spread;
   });
   return signFlipMaxT(members, {
-    ...resamplingOptions(context, ["sign-flip", ...set], criticalAlpha),
-    ...ofFamily(plans),
+    ...resamplingOptions(context, ["sign-flip", ...set], levels.critical),
+    ...ofFamily(plans, hypothesis, levels),
   });
 }
 
@@ -101,25 +105,30 @@ function permute(
   plans: readonly PermutationPlan[],
   hypothesis: Hypothesis,
   context: CompareContext,
-  criticalAlpha: number | null,
+  levels: SetLevels,
 ): MaxTResult {
   const { baseline = [], candidate = [] } = plans[0]?.units ?? {};
   const [before, after] = hypothesis === "better" ? [candidate, baseline] : [baseline, candidate];
   const key = ["permutation", before.length, ...before, ...after];
   const sides = plans.map((plan) => samplesOf(plan.sides[hypothesis]));
-  return permutationMaxT(sides, { ...resamplingOptions(context, key, criticalAlpha), ...ofFamily(plans) });
+  return permutationMaxT(sides, {
+    ...resamplingOptions(context, key, levels.critical),
+    ...ofFamily(plans, hypothesis, levels),
+  });
 }
 
 /**
- * A comparison that is so many standard errors on the good side of its border is no chance for a false red. At the
- * border itself 1 in 100 is taken for one.
+ * Of its share of alpha: how often a comparison at the border itself may be taken for one that is clearly on the good
+ * side, and so for no chance for a false red. At alpha 5 % and with many units that is 2.5 standard errors.
  */
-const INSIDE_BY = 2.5;
+const INSIDE_SHARE = 1 / 8;
 
 function ofFamily(
   plans: readonly (SignFlipPlan | PermutationPlan)[],
-): Pick<ResamplingOptions, "effects" | "insideBy"> {
-  return { effects: plans.map(({ effect }) => effect), insideBy: INSIDE_BY };
+  hypothesis: Hypothesis,
+  { share }: SetLevels,
+): Pick<ResamplingOptions, "effects" | "insideLevel"> {
+  return { effects: plans.map(({ effect }) => effect[hypothesis]), insideLevel: INSIDE_SHARE * share };
 }
 
 /** A closed form replaces the p of the draws; the adjusted p is never below it. */

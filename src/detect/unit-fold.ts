@@ -1,8 +1,7 @@
-import type { Metric } from "../model/metric.ts";
-import { type FailedTrials, MetricFold } from "./metric-fold.ts";
-
 /** Rows of one unit of one side. */
 export interface UnitFold {
+  /** Its number among the folds of its group's metrics. */
+  readonly number: number;
   /** Null without clusters. */
   readonly cluster: string | null;
   /** Rows with a status that says something: ok, failed, errored, timed-out. */
@@ -12,20 +11,12 @@ export interface UnitFold {
   /** Of these, ok. */
   ok: number;
   /** Content hashes of the unit axis seen; empty for inline axes and bare rows. */
-  readonly hashes: Set<string>;
-  /** By index of the metric. */
-  readonly metrics: readonly MetricFold[];
+  hashes: ReadonlySet<string>;
 }
 
-export function emptyUnit(metrics: readonly Metric[], cluster: string | null): UnitFold {
-  // Losing the hard cases must not help: without `success` nothing else would count them.
-  const failed: FailedTrials = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
-  return {
-    cluster,
-    rows: 0,
-    answered: 0,
-    ok: 0,
-    hashes: new Set(),
-    metrics: metrics.map(({ quantile }) => new MetricFold(failed, quantile === null ? "none" : "all")),
-  };
+export function emptyUnit(number: number, cluster: string | null): UnitFold {
+  return { number, cluster, rows: 0, answered: 0, ok: 0, hashes: NO_HASHES };
 }
+
+/** Shared by the many units that never have one. */
+const NO_HASHES: ReadonlySet<string> = new Set();

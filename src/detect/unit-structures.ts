@@ -1,5 +1,4 @@
-import type { Metric } from "../model/metric.ts";
-import { compareText } from "./canonical-order.ts";
+import { type Metric, takesStructures } from "../model/metric.ts";
 import type { UnitStructure } from "./collected-sample.ts";
 import type { GroupFold } from "./fold-side.ts";
 
@@ -9,9 +8,8 @@ export function unitStructures(
   metric: Metric,
   metricIndex: number,
 ): readonly UnitStructure[] {
-  if (group === undefined) return [];
+  if (group === undefined || !takesStructures(metric)) return [];
   return [...group.units]
-    .filter(([, fold]) => (fold.metrics[metricIndex]?.structures ?? 0) > 0)
-    .map(([unit]) => ({ unit, value: group.structures.valueOf(metric, unit) }))
-    .toSorted((a, b) => compareText(a.unit, b.unit));
+    .filter(([, fold]) => group.metrics.of(fold.number, metricIndex).structures > 0)
+    .map(([unit]) => ({ unit, value: group.structures.valueOf(metric, unit) }));
 }

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
 import { nameAxes } from "../model/case.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Metrics, TrialRecord } from "../model/trial.ts";
+import { CollectedProblems } from "./collected-problems.ts";
 import { axesSchema } from "./common-schemas.ts";
-import { parseJsonLines } from "./json-lines.ts";
-import { limitedProblems } from "./limited-problems.ts";
+import { type TextLine, decodeLines } from "./decode-lines.ts";
+import { parseJsonLine } from "./json-lines.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
-import { bareRecord, rowProblem, trialStatusSchema } from "./trial-row.ts";
+import { type PlainBareRow, isPlainBareRow } from "./plain-row.ts";
+import { type ParsedRow, bareRecord, rowProblem, trialStatusSchema } from "./trial-row.ts";
 
 /** A row of another tool. Strict, since a misspelt `status` would pass for ok. */
 export const bareRowSchema = z.strictObject({
@@ -22,24 +22,60 @@ export const bareRowSchema = z.strictObject({
  * Keys come from the axes; the side is `candidate`. Throws UsageError with every line that is no such row.
  */
 export function parseBareRows(text: string, file: string): readonly TrialRecord[] {
-  const { lines, problems } = parseJsonLines(text, file);
-  const records: TrialRecord[] = [];
-  const unfit: Problem[] = [];
-  for (const { line, value } of lines) {
-    const parsed = bareRowSchema.safeParse(value);
-    if (parsed.success) {
-      const { axes, repetition, status } = parsed.data;
-      const values = collectMetrics(parsed.data.metrics);
-      if (values.ok) {
-        const { metrics, nonFinite } = values;
-        const fields = { axes, repetition, status: status ?? "ok", metrics, nonFinite } as const;
-        records.push(bareRecord(fields, `bare:${nameAxes(axes)}`));
-      } else unfit.push(...values.problems.map((problem) => ({ file, line, column: 1, ...problem })));
-    } else {
-      unfit.push(...parsed.error.issues.map((issue) => ({ file, line, column: 1, ...rowProblem(issue) })));
+  const lines = text.split("\n").map((line, index): TextLine => ({ text: line, number: index + 1 }));
+  return [...rowsOfLines(lines, file)];
+}
+
+/** The same, row by row: what is wrong is thrown when all lines have been looked at, and no row comes behind it. */
+export function readBareRows(
+  chunks: Iterable<Uint8Array>,
+  file: string,
+): Generator<TrialRecord, void, undefined> {
+  return rowsOfLines(decodeLines(chunks, file), file);
+}
+
+function* rowsOfLines(lines: Iterable<TextLine>, file: string): Generator<TrialRecord, void, undefined> {
+  const problems = new CollectedProblems();
+  for (const { text, number } of lines) {
+    if (text.trim() === "") continue;
+    const read = readLine(text);
+    if (read.ok && problems.isEmpty) yield read.record;
+    for (const problem of read.ok ? [] : read.problems) {
+      problems.add({ file, line: number, column: 1, ...problem });
     }
   }
-  const all = [...problems, ...unfit].toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  if (all.length > 0) throw new UsageError(limitedProblems(all));
-  return records;
+  problems.throwAny();
+}
+
+function readLine(text: string): ParsedRow {
+  const parsed = parseJsonLine(text);
+  return parsed.ok
+    ? parseBareRow(parsed.value)
+    : { ok: false, problems: [{ path: "", message: parsed.message }] };
+}
+
+/** Checks one row that has been parsed from JSON. */
+export function parseBareRow(value: unknown): ParsedRow {
+  if (isPlainBareRow(value)) return { ok: true, record: toRecord(value, value.metrics, NONE) };
+  return checkBareRow(value);
+}
+
+/** The same by the schema alone. */
+export function checkBareRow(value: unknown): ParsedRow {
+  const parsed = bareRowSchema.safeParse(value);
+  if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
+  const collected = collectMetrics(parsed.data.metrics);
+  if (!collected.ok) return collected;
+  return { ok: true, record: toRecord(parsed.data, collected.metrics, collected.nonFinite) };
+}
+
+const NONE: readonly string[] = [];
+
+function toRecord(
+  { axes, repetition, status }: Omit<PlainBareRow, "metrics">,
+  metrics: Metrics,
+  nonFinite: readonly string[],
+): TrialRecord {
+  const fields = { axes, repetition, status: status ?? "ok", metrics, nonFinite };
+  return bareRecord(fields, `bare:${nameAxes(axes)}`);
 }

@@ -5,8 +5,7 @@ import { UsageError } from "../errors.ts";
  * Throws UsageError that names `file` for UTF-16, UTF-32, binary and invalid bytes.
  */
 export function decodeText(bytes: Uint8Array, file: string): string {
-  const foreign = foreignEncoding(bytes);
-  if (foreign !== null) throw problem(file, null, `${foreign} Save it as UTF-8.`);
+  refuseForeignEncoding(bytes, file);
   const text = decodeUtf8(bytes, file);
   return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -16,9 +15,19 @@ function decodeUtf8(bytes: Uint8Array, file: string): string {
     // Drops a byte order mark.
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch (error) {
-    const line = lineOfInvalidBytes(bytes);
-    throw problem(file, line, "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause: error });
+    throw invalidBytes(file, lineOfInvalidBytes(bytes), error);
   }
+}
+
+/** Throws UsageError that names `file` for UTF-16, UTF-32 and binary. `bytes`: its start, or all of it. */
+export function refuseForeignEncoding(bytes: Uint8Array, file: string): void {
+  const foreign = foreignEncoding(bytes);
+  if (foreign !== null) throw problem(file, null, `${foreign} Save it as UTF-8.`);
+}
+
+/** `line`: 1-based. */
+export function invalidBytes(file: string, line: number, cause: unknown): UsageError {
+  return problem(file, line, "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause });
 }
 
 /** How far a file without a byte order mark is looked at. */

@@ -15,21 +15,26 @@ export function parseJsonLines(
   const problems: Problem[] = [];
   for (const [index, source] of text.split("\n").entries()) {
     if (source.trim() === "") continue;
-    try {
-      lines.push({ line: index + 1, value: JSON.parse(source) });
-    } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      const nan = /\b(NaN|Infinity)\b/.test(source)
-        ? ' JSON has no NaN or Infinity: write null or "NaN".'
-        : "";
-      problems.push({
-        file,
-        line: index + 1,
-        column: 1,
-        path: "",
-        message: `expected one JSON value per line, got something else: ${detail}.${nan}`,
-      });
-    }
+    const parsed = parseJsonLine(source);
+    if (parsed.ok) lines.push({ line: index + 1, value: parsed.value });
+    else problems.push({ file, line: index + 1, column: 1, path: "", message: parsed.message });
   }
   return { lines, problems };
+}
+
+export type ParsedJsonLine =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly message: string };
+
+export function parseJsonLine(source: string): ParsedJsonLine {
+  try {
+    return { ok: true, value: JSON.parse(source) };
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    const nan = /\b(NaN|Infinity)\b/.test(source) ? ' JSON has no NaN or Infinity: write null or "NaN".' : "";
+    return {
+      ok: false,
+      message: `expected one JSON value per line, got something else: ${detail}.${nan}`,
+    };
+  }
 }

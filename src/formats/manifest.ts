@@ -32,7 +32,21 @@ const runnerSchema = z.object({
   memoryBytes: z.number(),
   image: textOrNull,
   node: z.string(),
+  machines: z.int().min(2).optional(),
 });
+
+const shardSchema = z
+  .object({
+    index: z.int().min(1),
+    of: z.int().min(1),
+    split: z.string(),
+    trials: z.array(z.int().min(0)),
+    attempt: z.int().min(1),
+    baselineCommit: textOrNull,
+  })
+  .refine(({ index, of, trials }) => index <= of && trials.length === of, {
+    error: "expected a shard from 1 to `of` with the number of trials of each",
+  });
 
 export const manifestSchema = z.object({
   schema: z.literal(MANIFEST_SCHEMA),
@@ -56,6 +70,7 @@ export const manifestSchema = z.object({
   sides: z.array(sideSchema),
   earlyStop: textOrNull,
   limiters: limitersSchema.optional(),
+  shard: shardSchema.optional(),
   marks: z.array(z.string()),
   warnings: z.array(warningSchema),
   models: z.record(z.string(), z.array(z.string())).exactOptional(),

@@ -55,6 +55,8 @@ const errorGroupSchema = z.object({
   count: z.int().min(0),
   example: z.string(),
   cases: z.array(z.string()),
+  // Not written by early versions.
+  known: z.array(z.object({ id: z.string(), advice: z.string(), count: z.int().min(1) })).default([]),
 });
 
 export const reportSchema = z.object({

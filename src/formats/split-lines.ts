@@ -1,4 +1,7 @@
+import { UsageError } from "../errors.ts";
+
 export interface Line {
+  /** Valid until the next line comes. */
   readonly bytes: Uint8Array;
   /** 1-based. */
   readonly number: number;
@@ -12,27 +15,45 @@ export interface Line {
 
 const LINE_FEED = 0x0a;
 
-/** Lines of a stream of bytes, without their line feeds; holds one line and one chunk in memory. */
-export function* splitLines(chunks: Iterable<Uint8Array>): Generator<Line, void, undefined> {
-  let rest: readonly Uint8Array[] = [];
+/** A row of the largest structures and output that a run keeps is far shorter; a file of one endless line is no rows. */
+const MOST_LINE_BYTES = 64 << 20;
+
+/**
+ * Lines of a stream of bytes, without their line feeds; holds one line and one chunk in memory.
+ * Throws UsageError that names `file` for a line of more than 64 MiB.
+ */
+export function* splitLines(chunks: Iterable<Uint8Array>, file: string): Generator<Line, void, undefined> {
+  let rest: Uint8Array[] = [];
+  let restBytes = 0;
   let number = 1;
   let start = 0;
   for (const chunk of chunks) {
     let from = 0;
     for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
+      refuseLongLine(restBytes + feed - from, number, file);
       const part = chunk.subarray(from, feed);
       const bytes = rest.length === 0 ? part : join([...rest, part]);
       const end = start + bytes.length + 1;
       yield { bytes, number, start, end, terminated: true };
       rest = [];
+      restBytes = 0;
       number += 1;
       start = end;
       from = feed + 1;
     }
-    if (from < chunk.length) rest = [...rest, chunk.subarray(from)];
+    restBytes += chunk.length - from;
+    refuseLongLine(restBytes, number, file);
+    // A copy: the reader may use the chunk again for the next one.
+    if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
   }
   const bytes = join(rest);
   if (bytes.length > 0) yield { bytes, number, start, end: start + bytes.length, terminated: false };
+}
+
+function refuseLongLine(bytes: number, line: number, file: string): void {
+  if (bytes <= MOST_LINE_BYTES) return;
+  const message = `expected a row of at most ${MOST_LINE_BYTES >> 20} MiB, got a longer line`;
+  throw new UsageError([{ file, line, column: 1, path: "", message }]);
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

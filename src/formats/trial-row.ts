@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Metrics, TrialRecord } from "../model/trial.ts";
 import { axesSchema, jsonObjectSchema, numberOrNull, sideSchema, textOrNull } from "./common-schemas.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
+import { isPlainRow } from "./plain-row.ts";
 
 export const trialStatusSchema = z.enum(["ok", "failed", "errored", "timed-out", "denied", "skipped"]);
 
@@ -57,8 +58,14 @@ export type ParsedRow =
   | { readonly ok: true; readonly record: TrialRecord }
   | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
 
-/** Checks one row that has been parsed from JSON. */
+/** Checks one row that has been parsed from JSON, and may return it as it came. */
 export function parseTrialRow(value: unknown): ParsedRow {
+  if (isPlainRow(value)) return { ok: true, record: value };
+  return checkTrialRow(value);
+}
+
+/** The same by the schema alone. */
+export function checkTrialRow(value: unknown): ParsedRow {
   const parsed = trialRowSchema.safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
   const collected = collectMetrics(parsed.data.metrics);

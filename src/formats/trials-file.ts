@@ -55,7 +55,7 @@ export function* readTrials(
   let header: TrialsHeader | null = null;
   let validBytes = 0;
   let unread: Line | null = null;
-  for (const line of splitLines(chunks)) {
+  for (const line of splitLines(chunks, file)) {
     if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
     const value = parseLine(line);
     if (value === TORN) {

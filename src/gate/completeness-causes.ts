@@ -10,17 +10,17 @@ export function completenessCauses(
 ): readonly Cause[] {
   const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } =
     input.completeness;
-  const shards = input.missingShards ?? [];
+  const isWhole = (input.missingShards ?? []).length === 0;
   const cause = (name: CostName, count: number, text: string): readonly Cause[] =>
     count === 0 ? [] : [{ name, cost: gate.costs[name], count, text }];
   return [
+    // A shard that never arrived may be the one that measures it.
     ...cause(
       "missing-metric",
-      missingMetrics.length,
+      isWhole ? missingMetrics.length : 0,
       `Missing metric: ${first(missingMetrics, missingMetrics.length)}`,
     ),
     ...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
-    ...cause("missing-shard", shards.length, `Missing shard: ${first(shards, shards.length)}`),
     ...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
     ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
     ...notRunCauses(input.completeness, gate),

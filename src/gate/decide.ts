@@ -8,6 +8,7 @@ import { baselineCauses } from "./baseline-causes.ts";
 import { completenessCauses } from "./completeness-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
+import { missingShardCauses } from "./missing-shard-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
 
 export interface DecideInput {
@@ -28,6 +29,7 @@ const RANK: Readonly<Record<Cost, number>> = { pass: 0, note: 1, warn: 2, inconc
  */
 export function decide(input: DecideInput, gate: GateConfig): Verdict {
   const causes = [
+    ...missingShardCauses(input.missingShards ?? [], gate.costs),
     ...findingCauses(input.findings, gate.costs),
     ...limitCauses(input.limits, gate.costs),
     ...completenessCauses(input, gate),

@@ -1,6 +1,6 @@
 import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/history.ts";
 import type { Manifest } from "../model/manifest.ts";
-import { runnerClass } from "../model/runner-class.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Sample, UnitValue } from "../model/sample.ts";
 import type { VerdictKind } from "../model/verdict.ts";
 import { harrellDavis, mean, summarize } from "../stats/index.ts";
@@ -17,7 +17,7 @@ export function historyEntry(run: {
     runId: manifest.runId,
     sha: manifest.git?.sha ?? null,
     time: manifest.finishedAt ?? manifest.startedAt,
-    runnerClass: runnerClass(manifest.runner),
+    runnerClass: runClass(manifest.runner),
     versions: manifest.versions,
     // What was replayed or disturbed on purpose is no evidence of what main was like.
     complete: manifest.complete && manifest.marks.length === 0,

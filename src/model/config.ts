@@ -1,5 +1,7 @@
 import type { Axes, AxisValue } from "./case.ts";
+import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
+import type { FailureRule } from "./failure.ts";
 import type { Json } from "./json.ts";
 import type { Metric, Where } from "./metric.ts";
 import type { Sides } from "./side.ts";
@@ -26,6 +28,8 @@ export interface Config {
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */
   readonly secrets: readonly string[];
+  /** Failures that are known here, besides those that are known anyway. */
+  readonly failures: readonly FailureRule[];
 }
 
 export type VersionSource =
@@ -98,7 +102,7 @@ export interface Execution {
   readonly tpm: number | null;
   /** Whether an endpoint that says "too many requests" is given fewer attempts at once. */
   readonly adaptive: boolean;
-  /** Processes that share rates and budget; each gets an equal part. */
+  /** This process has 1 / shards of rates and budget: the plan's trials by those of its part. 1 = all. */
   readonly shards: number;
   readonly breaker: BreakerConfig;
   /** Null = no limit. */
@@ -114,8 +118,16 @@ export interface Execution {
   readonly keepOutputBytes: number;
   /** Command run once per side before its first trial; null = none. */
   readonly setup: readonly string[] | string | null;
+  /** Repo-relative paths that `setup` makes, kept for each commit of a baseline at a ref; empty = nothing is kept. */
+  readonly setupCache: readonly string[];
+  /** Command run once per side after its last trial; null = none. */
+  readonly teardown: readonly string[] | string | null;
   /** Folder of a recorded run that answers in place of the runner; null = the runner is asked. */
   readonly replay: string | null;
+  /** Faults that are injected on purpose; null = none. */
+  readonly chaos: Chaos | null;
+  /** Requests and answers of some trials are kept beside the rows; null = of none. */
+  readonly debug: DebugConfig | null;
 }
 
 export interface RetryConfig {
@@ -124,6 +136,11 @@ export interface RetryConfig {
   readonly delayMs: number;
   readonly maxDelayMs: number;
   readonly jitter: boolean;
+}
+
+export interface DebugConfig {
+  readonly trials: number;
+  readonly onPullRequests: boolean;
 }
 
 /** At most `limit` attempts at once whose case has this value. */

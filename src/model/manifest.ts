@@ -1,5 +1,6 @@
 import type { Warning } from "./finding.ts";
 import type { LimiterReport } from "./limiters.ts";
+import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { TrialRecord, TrialStatus } from "./trial.ts";
 
@@ -34,7 +35,9 @@ export interface Manifest {
   readonly earlyStop: string | null;
   /** Absent: nothing was limited. */
   readonly limiters?: LimiterReport | undefined;
-  /** `dry-run`, `replay`, `chaos`, `bare-rows`: a run with a mark never becomes a baseline. */
+  /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
+  readonly shard?: ShardMark | undefined;
+  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
   readonly warnings: readonly Warning[];
   /** Requested model -> models that answered; only where a runner asks models. */
@@ -57,6 +60,8 @@ export interface RunnerFingerprint {
   /** Image of the hosted runner, else null. */
   readonly image: string | null;
   readonly node: string;
+  /** Machines that a metric which feels them was measured on; absent = one. */
+  readonly machines?: number | undefined;
 }
 
 export interface TrialCounts {

@@ -1,4 +1,5 @@
 import type { Axes, Case } from "./case.ts";
+import type { PlanShard } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { Trial } from "./trial.ts";
 
@@ -19,6 +20,8 @@ export interface Plan {
   readonly notSelected: number;
   /** Repetitions after which the run is judged, ascending; the last are all of them. One = judged once, at the end. */
   readonly looks: readonly number[];
+  /** Absent: the whole plan. Else cases, trials and order are those of one shard, hash and groups those of the whole. */
+  readonly shard?: PlanShard | undefined;
 }
 
 /** The trials that are kept, in the same order; the rest of the plan is as it was. */

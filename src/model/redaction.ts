@@ -1,3 +1,5 @@
+import { TOKEN_SHAPES } from "./token-shapes.ts";
+
 /** Replaces secrets in a text. */
 export type Redactor = (text: string) => string;
 
@@ -7,9 +9,23 @@ const MIN_SECRET_CHARS = 4;
 /** Of encoded and partial forms. */
 const MIN_FORM_CHARS = 8;
 
-/** Tokens that are secret whoever declared them: GitHub, OpenAI and Anthropic style keys, Slack, AWS, JWT. */
-const TOKEN_SHAPES =
-  /\b(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{30,}|sk-[A-Za-z0-9_-]{20,}|xox[abeprs]-[A-Za-z0-9-]{10,}|A[KS]IA[A-Z0-9]{16}|eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,})/g;
+/** What may stand before a token: no letter or digit, unless it is part of an escape in JSON (`\\n`) or a URL (`%3D`). */
+const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
+const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
+
+/** A private key as it is printed, or escaped in JSON, up to its last line or, when that was cut off, to the end. */
+const PRIVATE_KEYS =
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
+
+/** Credentials that are told by what stands before them, which is kept. */
+const LABELLED: readonly RegExp[] = [
+  // https://user:password@host
+  /(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,
+  // Authorization: Bearer …; a digit, since prose has none.
+  /(\b(?:bearer|basic)\s{1,4})(?=[A-Za-z._~+/=-]{0,512}\d)[A-Za-z0-9._~+/=-]{16,}/gi,
+  // aws_secret_access_key = …
+  /(secret_?access_?key["']?\s{0,4}[=:]\s{0,4}["']?)[A-Za-z0-9+/]{40}/gi,
+];
 
 /**
  * Redactor of the given values, and of their base64, URI and JSON forms, wherever they occur; also of well-known token
@@ -28,8 +44,13 @@ export function createRedactor(secrets: readonly string[]): Redactor {
   return (text) => redactShapes(text.replaceAll(values, MASK));
 }
 
-function redactShapes(text: string): string {
-  return text.replaceAll(TOKEN_SHAPES, MASK);
+/** Takes out what is secret by its look, whoever declared it: tokens, private keys, credentials in URLs and headers. */
+export function redactShapes(text: string): string {
+  if (text.length < MIN_FORM_CHARS) return text;
+  return LABELLED.reduce(
+    (clean, pattern) => clean.replaceAll(pattern, `$1${MASK}`),
+    text.replaceAll(PRIVATE_KEYS, MASK).replaceAll(SHAPES, MASK),
+  );
 }
 
 function formsOf(secret: string): readonly string[] {

@@ -1,4 +1,5 @@
 import type { BaselineProvenance } from "./baseline.ts";
+import type { KnownFailure } from "./failure.ts";
 import type { Finding, LimitResult, Warning } from "./finding.ts";
 import type { Manifest, TrialCounts } from "./manifest.ts";
 import type { TrialError } from "./trial.ts";
@@ -71,6 +72,8 @@ export interface ErrorGroup {
   readonly example: string;
   /** Case names, at most 3. */
   readonly cases: readonly string[];
+  /** What some of them are known as, and what to do; the most frequent first, at most 3. */
+  readonly known: readonly KnownFailure[];
 }
 
 /** Units that only one side has or whose content changed, by group. */

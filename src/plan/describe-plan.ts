@@ -1,6 +1,7 @@
 import type { Axes } from "../model/case.ts";
 import type { RetryConfig } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
+import { shardName } from "../model/shard.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
 import { planResume } from "./resume-plan.ts";
@@ -8,6 +9,8 @@ import { planResume } from "./resume-plan.ts";
 /** What `--dry-run` prints. */
 export interface PlanDescription {
   readonly planHash: string;
+  /** `2/3`: what follows is this part of the plan; null = all of it. */
+  readonly shard: string | null;
   readonly suite: string | null;
   readonly sides: readonly Side[];
   /** In canonical order. */
@@ -55,27 +58,25 @@ export function describePlan(
   retry: RetryConfig,
 ): PlanDescription {
   const resume = planResume(plan, previous, retry);
-  const trialsPerCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.cases.length;
   const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
+  const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
   return {
     planHash: plan.hash,
+    shard: plan.shard === undefined ? null : shardName(plan.shard),
     suite: plan.suite,
     sides: plan.sides,
     cases: plan.cases.map(({ name, axes }) => ({
       name,
       axes,
-      trials: trialsPerCase,
+      trials: planned.get(name) ?? 0,
       toRun: pending.get(name) ?? 0,
     })),
-    groups: plan.groups.map((group) => ({
-      group,
-      cases: plan.cases.filter(({ axes }) => belongsTo(axes, group, plan.groups)).length,
-    })),
+    groups: describeGroups(plan),
     trials: plan.trials.length,
     atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
     looks: plan.looks,
-    repetitions: trialsPerCase / plan.sides.length,
+    repetitions: mostRepetitions(plan),
     notSelected: plan.notSelected,
     startsWith: resume.toRun
       .slice(0, SHOWN_STARTS)
@@ -88,6 +89,18 @@ export function describePlan(
       changedRows: resume.changed,
     },
   };
+}
+
+function describeGroups({ groups, cases }: Plan): readonly GroupDescription[] {
+  return groups.map((group) => ({
+    group,
+    cases: cases.filter(({ axes }) => belongsTo(axes, group, groups)).length,
+  }));
+}
+
+/** A shard may have fewer of some cases. */
+function mostRepetitions({ trials }: Plan): number {
+  return trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
 }
 
 function countByCase(trials: readonly Trial[]): ReadonlyMap<string, number> {

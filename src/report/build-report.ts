@@ -2,10 +2,8 @@ import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Finding, LimitResult, Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
-import type { Completeness, PolicyChange, Report, UnitChanges } from "../model/report.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Completeness, ErrorGroup, PolicyChange, Report, UnitChanges } from "../model/report.ts";
 import type { Verdict } from "../model/verdict.ts";
-import { groupErrors } from "./group-errors.ts";
 import { versionChanges } from "./version-changes.ts";
 
 /** All that a report is made of. */
@@ -13,12 +11,13 @@ export interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
   readonly config: Pick<Config, "id" | "seed" | "compare">;
-  /** The candidate. Rows in canonical order, readable more than once. */
-  readonly run: { readonly manifest: Manifest | null; readonly rows: Iterable<TrialRecord> };
+  /** The candidate. */
+  readonly run: { readonly manifest: Manifest | null };
   readonly baseline: Baseline;
   readonly findings: readonly Finding[];
   readonly limits: readonly LimitResult[];
   readonly completeness: Completeness;
+  readonly errors: readonly ErrorGroup[];
   readonly units: UnitChanges;
   readonly looks: Report["looks"];
   /** Of detection; those of the two manifests are added. */
@@ -48,7 +47,7 @@ export function buildReport(parts: ReportParts): Report {
     findings: parts.findings,
     limits: parts.limits,
     completeness: parts.completeness,
-    errors: groupErrors(candidateRows(run.rows)),
+    errors: parts.errors,
     units: parts.units,
     versions: versionChanges(baselineManifest, run.manifest),
     baseline: baseline.provenance,
@@ -60,11 +59,6 @@ export function buildReport(parts: ReportParts): Report {
       ...(baselineManifest?.warnings ?? []),
     ]),
   };
-}
-
-/** Errors of the baseline's side are not this change's doing; their number still shows in the missing counts. */
-function* candidateRows(rows: Iterable<TrialRecord>): Generator<TrialRecord> {
-  for (const row of rows) if (row.side === "candidate") yield row;
 }
 
 function distinct(warnings: readonly Warning[]): readonly Warning[] {

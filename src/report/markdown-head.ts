@@ -1,5 +1,6 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
 import type { PolicyChange, Report, VersionChange } from "../model/report.ts";
+import { chaosNotice } from "./chaos-notice.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import {
   countOfKind,
@@ -21,7 +22,14 @@ const MOST_CAUSES = 8;
 
 /** The one line a busy reviewer reads. */
 export function heading(report: Report): string {
-  return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, NAME_LENGTH)}`;
+  const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
+  return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, NAME_LENGTH)}${chaos}`;
+}
+
+/** Before all else: nobody may take such a run for a measured one. */
+export function chaosBlock(report: Report): readonly string[] {
+  const notice = chaosNotice(report);
+  return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, TEXT_LENGTH)}.`];
 }
 
 /** One line with the number of findings of each kind, and of limits that are not kept. */

@@ -1,4 +1,6 @@
 import type { ErrorGroup, Report } from "../model/report.ts";
+import { otherWarnings } from "./chaos-notice.ts";
+import { adviceText } from "./advice-text.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { plural, shortSha } from "./describe-run.ts";
 import { describeLimiters } from "./describe-limiters.ts";
@@ -45,13 +47,16 @@ export function errorsSection({ errors }: Report, most: number): readonly string
   const total = errors.reduce((sum, group) => sum + group.count, 0);
   const title = `**${plural(total, "trial")} with an error**`;
   if (most === 0) return [`${title}, of ${plural(errors.length, "kind")}.`];
-  return [title, "", ...errors.slice(0, most).map(errorLine), ...more(errors.length, most)];
+  return [title, "", ...errors.slice(0, most).flatMap(errorLines), ...more(errors.length, most)];
 }
 
-function errorLine({ class: kind, code, count, example, cases }: ErrorGroup): string {
+function errorLines({ class: kind, code, count, example, cases, known }: ErrorGroup): readonly string[] {
   const where = cases.map((name) => codeSpan(name, NAME_LENGTH)).join(", ");
   const name = `${prose(kind, NAME_LENGTH)} ${codeSpan(code, NAME_LENGTH)}`;
-  return `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`;
+  return [
+    `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`,
+    ...known.map((failure) => `  - ${prose(adviceText(failure, count), TEXT_LENGTH)}`),
+  ];
 }
 
 /** What limits did to the run; nothing where they did nothing. */
@@ -61,7 +66,8 @@ export function limitersSection({ manifest }: Report, most: number): readonly st
 }
 
 /** Advice that came up on the way. */
-export function warningsSection({ warnings }: Report, most: number): readonly string[] {
+export function warningsSection(report: Report, most: number): readonly string[] {
+  const warnings = otherWarnings(report);
   if (warnings.length === 0 || most === 0) return [];
   return [
     "**Notes**",

@@ -1,4 +1,5 @@
 import type { Report } from "../model/report.ts";
+import { chaosNotice } from "./chaos-notice.ts";
 import { cleanText } from "./clean-text.ts";
 import { verdictIcon } from "./icons.ts";
 import { everything } from "./markdown-findings.ts";
@@ -21,7 +22,10 @@ const MOST_BYTES = 65_535;
 export function renderCheck(report: Report): CheckOutput {
   const all = `${everything(report, 0).join("\n")}\n`;
   return {
-    title: cleanText(`${verdictIcon(report)} ${report.title}`, 120),
+    title: cleanText(
+      `${verdictIcon(report)} ${chaosNotice(report) === null ? "" : "chaos run: "}${report.title}`,
+      120,
+    ),
     summary: renderMarkdown(report, { maxBytes: MOST_BYTES, audience: "check" }),
     text:
       byteLength(all) <= MOST_BYTES

@@ -2,6 +2,7 @@ import type { Report } from "../model/report.ts";
 import { formatNumber } from "./format-number.ts";
 import {
   causes,
+  chaosBlock,
   compared,
   counts,
   heading,
@@ -69,6 +70,7 @@ function renderRung(report: Report, rung: Rung): string {
   const { findings, listed } = rung;
   const blocks = [
     [heading(report)],
+    chaosBlock(report),
     [counts(report)],
     causes(report, findings),
     [compared(report)],

@@ -1,4 +1,6 @@
 import type { Report } from "../model/report.ts";
+import { adviceText } from "./advice-text.ts";
+import { chaosNotice, otherWarnings } from "./chaos-notice.ts";
 import {
   describeAge,
   describeCounts,
@@ -22,6 +24,7 @@ export function renderText(report: Report, style: TextStyle): string {
     wrap(`${verdictWord(report)}: ${titleOf(report)} (${line(report.id)})`, 0).map((part) =>
       style.bold(verdictStyle(report, style)(part)),
     ),
+    chaos(report).map((part) => style.bold(style.warn(part))),
     [
       ...wrap(describeCounts(report), 0),
       ...wrap(comparedWith(report), 0),
@@ -35,13 +38,20 @@ export function renderText(report: Report, style: TextStyle): string {
     missing(report),
     errors(report),
     describeLimiters(report.manifest.candidate?.limiters).flatMap((text) => wrap(line(text), 2)),
-    report.warnings.slice(0, MOST_LISTED).flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
+    otherWarnings(report)
+      .slice(0, MOST_LISTED)
+      .flatMap((warning) => wrap(`note: ${line(warning.text)}`, 6)),
   ];
   const text = blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join("\n"))
     .join("\n\n");
   return `${text}\n`;
+}
+
+function chaos(report: Report): readonly string[] {
+  const notice = chaosNotice(report);
+  return notice === null ? [] : wrap(`CHAOS RUN: ${line(notice)}.`, 0);
 }
 
 function looks(report: Report): readonly string[] {
@@ -115,7 +125,11 @@ function missing({ completeness, units }: Report): readonly string[] {
 function errors({ errors }: Report): readonly string[] {
   return errors
     .slice(0, MOST_LISTED)
-    .flatMap((group) =>
-      wrap(`${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`, 2),
-    );
+    .flatMap((group) => [
+      ...wrap(
+        `${plural(group.count, "error")} ${group.class} ${line(group.code)}: ${line(group.example)}`,
+        2,
+      ),
+      ...group.known.flatMap((known) => wrap(`  -> ${line(adviceText(known, group.count))}`, 5)),
+    ]);
 }

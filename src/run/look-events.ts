@@ -51,6 +51,7 @@ export class LookEvents {
       case "retry":
       case "limiter":
       case "stopped-early":
+      case "teardown-failed":
         this.#observer.notify(event);
     }
   }

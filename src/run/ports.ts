@@ -1,5 +1,6 @@
 import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
 /** What the core asks of the world. Adapters implement these; tests use fakes. */
@@ -24,6 +25,11 @@ export interface AttemptContext {
   readonly seed: number;
   /** 1-based. */
   readonly attempt: number;
+  /**
+   * Starts the attempt's time anew, once: for a runner that has to get ready (a thread, a module) before the work itself
+   * starts. Getting ready has as long as the attempt.
+   */
+  readonly workStarts?: () => void;
 }
 
 /** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
@@ -79,12 +85,23 @@ export type RunEvent =
     }
   /** An endpoint is asked less, or not at all, for a while. */
   | { readonly type: "limiter"; readonly endpoint: string; readonly change: EndpointChange }
+  /** A side's `teardown` failed. */
+  | { readonly type: "teardown-failed"; readonly message: string }
   /** The budget is used up: no trial is started any more. */
   | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
 export interface RunObserver {
   notify(event: RunEvent): void;
+}
+
+/** Where a stream goes that is longer than what is kept of it. */
+export interface OutputSpill {
+  /** Absolute; `.stdout.txt` and `.stderr.txt` are added. */
+  readonly path: string;
+  readonly beyondBytes: number;
+  /** Applied to what is written. */
+  readonly redact: Redactor;
 }
 
 /** A child process that is run to its end. */
@@ -96,7 +113,11 @@ export interface ProcessRequest {
   readonly stdin: string;
   /** Kept of each stream: half from its head, half from its tail. */
   readonly maxOutputBytes: number;
+  /** Null = what is left out is lost. */
+  readonly spill: OutputSpill | null;
   readonly graceMs: number;
+  /** `watched`: processor time and peak memory are wanted, which costs looks while the child runs. */
+  readonly usage: "ignored" | "watched";
 }
 
 export interface ProcessResult {
@@ -108,9 +129,13 @@ export interface ProcessResult {
   /** Last complete line of stdout with text in it, whole; null = none. */
   readonly lastLine: string | null;
   readonly invalidUtf8: boolean;
+  /** Absolute paths of the files that hold a whole stream. */
+  readonly spilled: readonly string[];
   readonly durationMs: number;
+  /** Of the child and its children that it waited for; in steps of 10 ms; null = not known. */
   readonly userTimeMs: number | null;
   readonly systemTimeMs: number | null;
+  /** Largest resident set of any process of the child's tree while it was watched; null = not known. */
   readonly maxRssBytes: number | null;
   /** `ENOENT`, … when it could not be started. */
   readonly spawnError: { readonly code: string; readonly message: string } | null;
@@ -123,9 +148,11 @@ export interface ProcessPort {
 
 /** Calls an export of a module in a worker thread. */
 export interface ModulePort {
+  /** `onLoaded` is told when a thread had to be started or the module to be loaded first, and the call comes now. */
   call(
     request: { readonly module: string; readonly exportName: string; readonly argument: unknown },
     signal: AbortSignal,
+    onLoaded?: () => void,
   ): Promise<ModuleResult>;
   close(): Promise<void>;
 }

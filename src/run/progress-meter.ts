@@ -45,6 +45,7 @@ export class ProgressMeter {
         return;
       case "limiter":
       case "stopped-early":
+      case "teardown-failed":
       case "finished":
         return;
     }

@@ -1,7 +1,7 @@
 import type { Outcome, Trial } from "../model/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import { classifyError } from "./classify-error.ts";
-import type { Clock, TrialRunner } from "./ports.ts";
+import type { AttemptContext, Clock, TrialRunner } from "./ports.ts";
 import type { AttemptResult } from "./retry.ts";
 
 export interface AttemptDeps {
@@ -19,12 +19,15 @@ export interface AttemptDeps {
 export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDeps): Promise<AttemptResult> {
   const { clock, timeoutMs } = deps;
   const work = deps.scope.fork();
-  const timer = startTimer(clock, timeoutMs, work);
+  const timer = attemptTimer(clock, timeoutMs, work);
   const startedAtMs = clock.now();
-  const startMs = clock.monotonicMs();
-  const outcome = await answerOf(deps.runner, trial, { signal: work.signal, seed: trial.seed, attempt });
-  const durationMs = clock.monotonicMs() - startMs;
-  timer.stop();
+  const outcome = await answerOf(deps.runner, trial, {
+    signal: work.signal,
+    seed: trial.seed,
+    attempt,
+    workStarts: timer.restart,
+  });
+  const durationMs = timer.stop();
   work.release();
   deps.scope.signal.throwIfAborted();
   return timer.fired()
@@ -32,20 +35,40 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
     : { outcome, startedAtMs, durationMs: ownDuration(outcome) ?? durationMs };
 }
 
-function startTimer(clock: Clock, timeoutMs: number, work: AbortScope): { stop(): void; fired(): boolean } {
-  let fired = false;
-  const stop = clock.after(timeoutMs, () => {
-    fired = true;
-    work.abort(new DOMException("the attempt took too long", "TimeoutError"));
-  });
-  return { stop, fired: () => fired };
+interface AttemptTimer {
+  /** Only the first time: a runner cannot prolong its attempt for ever. */
+  readonly restart: () => void;
+  /** Time since the start, or the restart, ms. */
+  stop(): number;
+  fired(): boolean;
 }
 
-async function answerOf(
-  runner: TrialRunner,
-  trial: Trial,
-  context: { readonly signal: AbortSignal; readonly seed: number; readonly attempt: number },
-): Promise<Outcome> {
+function attemptTimer(clock: Clock, timeoutMs: number, work: AbortScope): AttemptTimer {
+  let fired = false;
+  let restarted = false;
+  const onTime = (): void => {
+    fired = true;
+    work.abort(new DOMException("the attempt took too long", "TimeoutError"));
+  };
+  let startMs = clock.monotonicMs();
+  let cancel = clock.after(timeoutMs, onTime);
+  return {
+    restart() {
+      if (fired || restarted) return;
+      restarted = true;
+      cancel();
+      startMs = clock.monotonicMs();
+      cancel = clock.after(timeoutMs, onTime);
+    },
+    stop() {
+      cancel();
+      return clock.monotonicMs() - startMs;
+    },
+    fired: () => fired,
+  };
+}
+
+async function answerOf(runner: TrialRunner, trial: Trial, context: AttemptContext): Promise<Outcome> {
   try {
     return await runner.run(trial, context);
   } catch (error) {

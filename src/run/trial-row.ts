@@ -6,6 +6,8 @@ import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;
+/** A shorter bound keeps the head alone: what the end says is lost in two pieces. */
+const HEAD_ALONE_BYTES = 256;
 /** Of a model's name. */
 const MAX_NAME_CHARS = 200;
 
@@ -127,7 +129,21 @@ function keptOutput(output: string | null, context: RowContext): string | null {
     return null;
   }
   const bytes = new TextEncoder().encode(context.redact(output));
-  return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+  if (bytes.length <= keepOutputBytes || keepOutputBytes < HEAD_ALONE_BYTES) {
+    return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
+  }
+  const half = Math.floor(keepOutputBytes / 2);
+  const leftOut = bytes.length - 2 * half;
+  return `${cutUtf8(bytes, half)}\n[… ${leftOut} bytes left out …]\n${tailUtf8(bytes, bytes.length - half)}`;
+}
+
+/** The bytes from `start` on as text; the rest of a character cut in two is dropped. */
+function tailUtf8(bytes: Uint8Array, start: number): string {
+  let first = start;
+  while (((bytes[first] ?? 0) & 0xc0) === 0x80) {
+    first += 1;
+  }
+  return new TextDecoder().decode(bytes.subarray(first));
 }
 
 /** The first bytes as text; a character cut in two is dropped. */

@@ -1,11 +1,13 @@
 import type { RunDefinition, Runner } from "../model/config.ts";
+import type { Redactor } from "../model/redaction.ts";
 import type { Outcome, Trial, TrialError } from "../model/trial.ts";
 import { classifyCode } from "../run/classify-error.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../run/ports.ts";
 import { matchPatterns } from "./match-patterns.ts";
-import { processMetrics } from "./process-metrics.ts";
+import { processMetrics, usageNeeded } from "./process-metrics.ts";
 import { parseMetricsJson } from "./read-metrics.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
+import { tellingLine } from "./telling-line.ts";
 import { trialInput } from "./trial-input.ts";
 
 export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
@@ -20,6 +22,8 @@ export interface CommandDeps {
   readonly env: Readonly<Record<string, string>>;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
+  /** Where outputs go that are longer than what rows keep; null = nowhere. */
+  readonly spill: { readonly folder: string; readonly beyondBytes: number; readonly redact: Redactor } | null;
   /** Metric names of the config: `wall-ms` is measured when declared; `user-ms`, `system-ms` and `max-rss-bytes` where the port gives them. */
   readonly declared: readonly string[];
   /** Of these, the ones that may be lists and objects. */
@@ -87,10 +91,18 @@ function runChild(
       },
       stdin: `${json}\n`,
       maxOutputBytes: MAX_OUTPUT_BYTES,
+      spill:
+        deps.spill === null ? null : { ...deps.spill, path: spillPath(deps.spill.folder, trial, context) },
       graceMs: deps.graceMs,
+      usage: usageNeeded(deps.declared),
     },
     context.signal,
   );
+}
+
+/** The keys of a trial are file names but for their slashes. */
+function spillPath(folder: string, trial: Trial, { attempt }: AttemptContext): string {
+  return `${folder}/${trial.key.replaceAll("/", "-")}-${attempt}`;
 }
 
 interface Judging {
@@ -162,10 +174,11 @@ function failed(result: ProcessResult, output: string): Outcome {
   };
 }
 
-function exitMessage({ exitCode, signal, stderr }: ProcessResult): string {
+/** Test tools say on stdout why they failed. */
+function exitMessage({ exitCode, signal, stdout, stderr }: ProcessResult): string {
   const how = exitCode === null ? `ended by ${signal ?? "a signal"}` : `exit code ${exitCode}`;
-  const lastError = stderr.trimEnd().split("\n").at(-1)?.trim() ?? "";
-  return lastError === "" ? how : `${how}: ${lastError}`;
+  const why = tellingLine(stderr) || tellingLine(stdout);
+  return why === "" ? how : `${how}: ${why}`;
 }
 
 async function readReported(
@@ -196,9 +209,13 @@ async function readFile(
   }
 }
 
-function outputOf({ stdout, stderr, invalidUtf8 }: ProcessResult): string {
-  const note = invalidUtf8 ? "[bytes that are not UTF-8 were replaced]\n" : "";
-  return stderr === "" ? `${note}${stdout}` : `${note}${stdout}\n[stderr]\n${stderr}`;
+/** Notes come first, so that a row that keeps only the head and the tail has them. */
+function outputOf({ stdout, stderr, invalidUtf8, spilled }: ProcessResult): string {
+  const notes = [
+    ...(invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : []),
+    ...spilled.map((path) => `[all of it: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`),
+  ].join("");
+  return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
 }
 
 function errored(errorClass: TrialError["class"], code: string, message: string): Outcome {

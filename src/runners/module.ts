@@ -27,9 +27,9 @@ export function moduleRunner(
 ): TrialRunner {
   const { module, exportName, options } = definition;
   return {
-    async run(trial, { signal }) {
-      const argument = { ...trialInput(trial), options };
-      return outcomeOf(await modules.call({ module, exportName, argument }, signal), structured);
+    async run(trial, { signal, workStarts }) {
+      const request = { module, exportName, argument: { ...trialInput(trial), options } };
+      return outcomeOf(await modules.call(request, signal, workStarts), structured);
     },
     close: () => modules.close(),
   };

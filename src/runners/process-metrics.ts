@@ -1,5 +1,5 @@
 import type { Metrics } from "../model/trial.ts";
-import type { ProcessResult } from "../run/ports.ts";
+import type { ProcessRequest, ProcessResult } from "../run/ports.ts";
 
 /** Metrics that the process itself gives, whatever it prints. */
 const PROCESS_METRICS: Readonly<Record<string, (result: ProcessResult) => number | null>> = {
@@ -16,4 +16,11 @@ export function processMetrics(result: ProcessResult, declared: readonly string[
       .filter(([name]) => declared.includes(name))
       .map(([name, read]) => [name, read(result)]),
   );
+}
+
+/** Whether a metric is declared that takes watching the process. */
+export function usageNeeded(declared: readonly string[]): ProcessRequest["usage"] {
+  return ["user-ms", "system-ms", "max-rss-bytes"].some((name) => declared.includes(name))
+    ? "watched"
+    : "ignored";
 }

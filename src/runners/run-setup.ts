@@ -3,6 +3,7 @@ import type { Redactor } from "../model/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 
 export interface SetupRequest {
+  readonly name: "setup" | "teardown";
   readonly command: readonly string[] | string;
   /** Absolute working directory of the side. */
   readonly cwd: string;
@@ -12,14 +13,16 @@ export interface SetupRequest {
   readonly redact: Redactor;
 }
 
-/** Runs a side's `setup` once, before its first trial. UsageError with what it printed last when it fails, InterruptedError when `signal` aborts. */
+/** Runs a side's `setup` before its first trial, or `teardown` after its last. UsageError with what it printed last when it fails, InterruptedError when `signal` aborts. */
 export async function runSetup(
   request: SetupRequest,
   processes: ProcessPort,
   signal: AbortSignal,
 ): Promise<void> {
-  const result = await processes.run({ ...request, stdin: "", maxOutputBytes: 64 * 1024 }, signal);
-  if (signal.aborted) throw new InterruptedError("interrupted during setup", { cause: signal.reason });
+  const { name, command, cwd, env, graceMs } = request;
+  const settings = { stdin: "", maxOutputBytes: 64 * 1024, spill: null, usage: "ignored" } as const;
+  const result = await processes.run({ command, cwd, env, graceMs, ...settings }, signal);
+  if (signal.aborted) throw new InterruptedError(`interrupted during ${name}`, { cause: signal.reason });
   if (result.exitCode === 0) {
     return;
   }
@@ -29,5 +32,5 @@ export async function runSetup(
   const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
   const tail = request.redact(said).split("\n").slice(-5).join("\n");
   const message = tail === "" ? how : `${how}: ${tail}`;
-  throw new UsageError([{ file: "run.setup", line: null, column: null, path: "", message }]);
+  throw new UsageError([{ file: `run.${name}`, line: null, column: null, path: "", message }]);
 }

@@ -103,7 +103,7 @@ export function bootstrapLogRatio(samples: BootstrapSamples, options: BootstrapO
   const ratio = y.mean / x.mean;
   const student: StudentEstimate = {
     estimate: Math.log(ratio),
-    ...combineErrors(relativeError(y), relativeError(x)),
+    ...combineErrors(relativeError(samples.y, y), relativeError(samples.x, x)),
   };
   const shape = { student, units: fewer(samples), inflation: twoSampleInflation(samples, ratio) };
   return logRatioInterval(shape, options, () => {
@@ -148,8 +148,12 @@ function fewer({ x, y }: BootstrapSamples): number {
   return Math.min(x.length, y.length);
 }
 
-function relativeError({ variance, n, mean }: Summary): { readonly square: number; readonly df: number } {
-  return { square: variance / n / (mean * mean), df: n - 1 };
+/** Of the mean. Values over their mean: squares of very small or large ones are no doubles. */
+function relativeError(
+  values: Float64Array,
+  { n, mean }: Summary,
+): { readonly square: number; readonly df: number } {
+  return { square: summarize(values.map((value) => value / mean)).variance / n, df: n - 1 };
 }
 
 /**

@@ -46,19 +46,20 @@ interface Tally {
  * Westfall and Young's step-down max-T (1993, algorithm 2.8; Ge, Dudoit, Speed 2003, box 2), one-sided:
  * strong control of the family-wise error at the members' real correlation.
  * Enumerates when the null says so (p = count / total), else draws (p = (count + 1) / (B + 1)).
- * Members whose own t is below minus `insideBy` are left out of the maximum (generalised moment selection: Hansen 2005;
- * Andrews and Soares 2010): clearly inside their null, they are no chance for a false rejection. At 2.5 one that sits at
- * the border of its null is left out by mistake in about 1 of 100 samples. That makes the 5 % of a family of such members
- * 5.05 %; at most 6 %, for six of which three are the exact opposites of the others.
+ * Members `inside` are left out of the maximum: clearly inside their null, they are no chance for a false rejection
+ * (`membersInside`).
  * A p goes on to `maxResamples` where it is near a step: an unadjusted one by its own value alone, so that no member
  * changes another's; an adjusted one with the members that are ranked below, of which alone it is the maximum.
  */
-export function stepDownMaxT(joint: JointNull, options: ResamplingOptions): StepDown {
+export function stepDownMaxT(
+  joint: JointNull,
+  inside: ReadonlySet<number>,
+  options: ResamplingOptions,
+): StepDown {
   const { observed, arrangements } = joint;
   const order = [...observed.keys()].toSorted((a, b) => (observed[b] ?? 0) - (observed[a] ?? 0));
   const counts = { own: new Float64Array(order.length), max: new Float64Array(order.length) };
   const largest = createLargest(joint, options);
-  const inside = insideOf(joint, options);
   const ranking = { order, inside, counts, largest };
   const values =
     arrangements === null ? draw(joint, ranking, options) : enumerate(joint, ranking, arrangements);
@@ -71,13 +72,6 @@ export function stepDownMaxT(joint: JointNull, options: ResamplingOptions): Step
 function finiteT(joint: JointNull, statistic: number | null, member: number): number | null {
   const t = statistic === null ? Infinity : joint.toT(statistic, member);
   return Number.isFinite(t) ? t : null;
-}
-
-function insideOf(joint: JointNull, { insideBy }: ResamplingOptions): ReadonlySet<number> {
-  const members = insideBy === undefined ? [] : [...joint.observed.keys()];
-  return new Set(
-    members.filter((member) => joint.toT(joint.observed[member] ?? 0, member) < -(insideBy ?? 0)),
-  );
 }
 
 type Finished = Omit<StepDown, "criticalT">;

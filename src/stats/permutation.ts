@@ -1,9 +1,10 @@
 import { stepDownMaxT } from "./max-t.ts";
+import { membersInside } from "./members-inside.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { summarize } from "./summary.ts";
-import { tStatistic, welchDifference } from "./welch.ts";
+import { type StudentEstimate, tStatistic, welchDifference } from "./welch.ts";
 import { type Spread, weighNull } from "./weighed-null.ts";
 
 /** One member: value i of a side is repetition i of that side, in every member. */
@@ -29,11 +30,12 @@ export interface UnpairedMember {
  */
 export function permutationMaxT(members: readonly UnpairedMember[], options: ResamplingOptions): MaxTResult {
   const joint = weighNull(new PermutationNull(members, options), members.map(spreadOf), options);
-  const joined = stepDownMaxT(joint, options);
+  const estimates = members.map(welchDifference);
+  const inside = membersInside(members.map(cautiousEstimate), options.insideLevel);
+  const joined = stepDownMaxT(joint, inside, options);
   const attainableP = joint.arrangements === null ? smallestDrawnP(options) : 1 / joint.arrangements;
   return {
-    members: members.map((member, index) => {
-      const difference = welchDifference(member);
+    members: estimates.map((difference, index) => {
       return {
         t: difference === null ? 0 : tStatistic(difference, 0),
         p: joined.p[index] ?? 1,
@@ -45,6 +47,14 @@ export function permutationMaxT(members: readonly UnpairedMember[], options: Res
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
   };
+}
+
+/** Of two and twenty values Welch's df are often near twenty by luck: no more than sides of the smaller size have. */
+function cautiousEstimate(member: UnpairedMember): StudentEstimate | null {
+  const difference = welchDifference(member);
+  if (difference === null) return null;
+  const most = 2 * (Math.min(member.x.length, member.y.length) - 1);
+  return { ...difference, df: Math.min(difference.df, most) };
 }
 
 /** By all values together, which no permutation changes. */

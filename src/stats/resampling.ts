@@ -28,10 +28,10 @@ export interface ResamplingOptions {
   /** By member: the effect beyond the null that matters, in the unit of its values; absent = no member comes first. */
   readonly effects?: readonly number[];
   /**
-   * Members whose own t is below minus this are not counted among the largest that the others have to beat; absent =
-   * all are counted. See `stepDownMaxT`.
+   * Members whose own t is below Student's quantile of this level are not counted among the largest that the others have
+   * to beat; absent = all are counted. Small beside the level of the test: see `membersInside`.
    */
-  readonly insideBy?: number;
+  readonly insideLevel?: number;
   readonly seedFor: SeedFor;
   /** Block b draws from `seedFor([...purpose, b])`. */
   readonly purpose: readonly (string | number)[];

@@ -1,6 +1,7 @@
 import { EXACT_UNITS, exactSignFlipP } from "./exact-sign-flip.ts";
 import { stepDownMaxT } from "./max-t.ts";
 import type { MaxTResult } from "./max-t-result.ts";
+import { membersInside } from "./members-inside.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { SignFlipNull } from "./sign-flip-null.ts";
 import { pairedDifference, tStatistic } from "./welch.ts";
@@ -24,15 +25,17 @@ import { type Spread, weighNull } from "./weighed-null.ts";
  */
 export function signFlipMaxT(members: readonly Float64Array[], options: ResamplingOptions): MaxTResult {
   const joint = weighNull(new SignFlipNull(members, options), members.map(spreadOf), options);
-  const joined = stepDownMaxT(joint, options);
+  const present = members.map((differences) => differences.filter((value) => !Number.isNaN(value)));
+  const estimates = present.map(pairedDifference);
+  const joined = stepDownMaxT(joint, membersInside(estimates, options.insideLevel), options);
   return {
-    members: members.map((differences, index) => {
-      const units = differences.filter((value) => !Number.isNaN(value));
+    members: present.map((units, index) => {
+      const estimate = estimates[index] ?? null;
       const moving = units.reduce((count, value) => count + (value === 0 ? 0 : 1), 0);
       const isExact = moving <= EXACT_UNITS && 2 ** moving <= (options.mostEnumerated ?? Infinity);
       const p = isExact ? exactSignFlipP(units) : (joined.p[index] ?? 1);
       return {
-        t: observedT(units),
+        t: estimate === null ? 0 : tStatistic(estimate, 0),
         p,
         adjustedP: isExact ? Math.max(p, joined.adjusted[index] ?? 1) : (joined.adjusted[index] ?? 1),
         attainableP: isExact ? 2 ** -moving : smallestDrawnP(options),
@@ -42,11 +45,6 @@ export function signFlipMaxT(members: readonly Float64Array[], options: Resampli
     exact: joint.arrangements !== null,
     arrangements: joined.arrangements,
   };
-}
-
-function observedT(units: Float64Array): number {
-  const paired = pairedDifference(units);
-  return paired === null ? 0 : tStatistic(paired, 0);
 }
 
 /** By the squares, which no sign changes. */

@@ -12,6 +12,7 @@ const NORMAL_ABOVE_DF = 1e7;
  * studentTail(1.8124611228107335, 10); // => 0.05 ± 1e-6
  */
 export function studentTail(t: number, df: number): number {
+  if (Number.isNaN(t) || Number.isNaN(df)) return Number.NaN;
   if (t < 0) return 1 - studentTail(-t, df);
   if (t === 0) return 0.5;
   if (t === Infinity) return 0;

@@ -65,7 +65,7 @@ describe("a baseline bundle", () => {
   test("is read with its history, the last row of a key winning", async () => {
     const bundle = await readBundle(zipOf({}));
     expect(bundle.run.manifest).toEqual(sampleManifest());
-    expect([...bundle.run.rows]).toEqual([NEWER, OTHER]);
+    expect([...bundle.run.rows]).toEqual([OTHER, NEWER]);
     expect(bundle.history).toEqual([entry(0)]);
   });
 
@@ -77,7 +77,7 @@ describe("a baseline bundle", () => {
       text('{"schema":"regression-gate/manifest@9"}'),
       /Upgrade/,
     ],
-    ["rows that are no gzip", "trials.jsonl.gz", text("plain"), /header/],
+    ["rows that are no gzip", "trials.jsonl.gz", text("plain"), /no gzip file/],
     [
       "rows that are none",
       "trials.jsonl.gz",

@@ -4,7 +4,8 @@ import { chmod, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { git, gitChangesHash, gitState, withoutCredentials } from "../../../src/adapters/node/git.ts";
-import { createWorktree, resolveCommit } from "../../../src/adapters/node/worktree.ts";
+import { resolveCommit } from "../../../src/adapters/node/resolve-commit.ts";
+import { createWorktree } from "../../../src/adapters/node/worktree.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
@@ -159,6 +160,80 @@ describe("a worktree", () => {
     });
   });
 
+  test("of an ancestor that a shallow checkout lacks is fetched, and no further one", async () => {
+    await inRepository(async (repository, temporary) => {
+      const clone = join(temporary, "clone");
+      for (const text of ["three", "four"]) {
+        await writeFile(join(repository, "a.txt"), text);
+        run(repository, "commit", "-qam", text);
+      }
+      run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
+      expect(await resolveCommit(clone, "HEAD~2")).toBe(run(repository, "rev-parse", "topic~2"));
+      expect(await resolveCommit(clone, "HEAD^")).toBe(run(repository, "rev-parse", "topic~1"));
+      expect(run(clone, "rev-list", "--count", "HEAD")).toBe("3");
+    });
+  });
+
+  test("that a shallow checkout cannot fetch says what git said and what to do, without credentials", async () => {
+    await inRepository(async (repository, temporary) => {
+      const clone = join(temporary, "clone");
+      run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
+      await expect(resolveCommit(clone, "HEAD~7")).rejects.toThrow(
+        "in this shallow checkout, and origin has none; check out with fetch-depth: 0",
+      );
+      const other = join(temporary, "other");
+      run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, other);
+      run(other, "remote", "set-url", "origin", "file://user:hunter22@/no/such/repository");
+      const gone = await resolveCommit(other, "main").catch(String);
+      expect(gone).toContain("in this shallow checkout, and git fetch says: ");
+      expect(gone).not.toContain("hunter22");
+    });
+  });
+
+  test("runs no filter that its commit asks for, and says which files went without", async () => {
+    await inRepository(async (repository, temporary) => {
+      await writeFile(join(repository, ".gitattributes"), "a.txt filter=evil\n");
+      run(repository, "add", ".gitattributes");
+      run(repository, "commit", "-qm", "filter");
+      const hooked = join(temporary, "hooked");
+      run(repository, "config", "filter.evil.smudge", `touch ${hooked}; tr a-z A-Z`);
+      run(repository, "config", "filter.evil.required", "true");
+      run(repository, "config", "filter.other.process", `touch ${hooked}`);
+      const tree = await createWorktree({ repository, ref: "topic", temporary });
+      expect(await readFile(join(tree.path, "a.txt"), "utf8")).toBe("two");
+      expect(existsSync(hooked)).toBe(false);
+      expect(tree.lacks).toEqual(["files of the git filter evil such as a.txt"]);
+      await tree.remove();
+    });
+  });
+
+  test("names submodules that the checkout beside it holds, and no others", async () => {
+    await inRepository(async (repository, temporary) => {
+      const other = join(temporary, "other");
+      run(temporary, "clone", "-q", repository, other);
+      for (const path of ["sub/held", "sub/empty"]) {
+        const add = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", other, path];
+        run(repository, ...add);
+      }
+      run(repository, "commit", "-qm", "submodules");
+      run(repository, "submodule", "--quiet", "deinit", "sub/empty");
+      const tree = await createWorktree({ repository, ref: "topic", temporary });
+      expect(tree.lacks).toEqual(["submodule sub/held"]);
+      await tree.remove();
+    });
+  });
+
+  test("at the same time as others leaves each of them whole", async () => {
+    await inRepository(async (repository, temporary) => {
+      const made = Array.from({ length: 4 }, () => createWorktree({ repository, ref: "main", temporary }));
+      const trees = await Promise.all(made);
+      const texts = await Promise.all(trees.map(({ path }) => readFile(join(path, "a.txt"), "utf8")));
+      expect(texts).toEqual(["one", "one", "one", "one"]);
+      await Promise.all(trees.map((tree) => tree.remove()));
+      expect(run(repository, "worktree", "list").split("\n")).toHaveLength(1);
+    });
+  });
+
   test.each([
     ["main:refs/heads/topic", "has no ':'"],
     ["--output=x", "does not start with '-'"],
@@ -177,6 +252,21 @@ test("a worktree outside of git is refused by what is missing", async () => {
   await inTempFolder(async (repository) => {
     const asked = createWorktree({ repository, ref: "main", temporary: repository });
     await expect(asked).rejects.toThrow("needs a git repository, and this folder is in none");
+  });
+});
+
+test("git looks at the folder it is given, also inside a hook that names another repository", async () => {
+  await inRepository(async (folder, temporary) => {
+    const other = join(temporary, "other");
+    run(temporary, "clone", "-q", "--branch", "main", folder, other);
+    const inHook = { ...process.env };
+    process.env["GIT_DIR"] = join(folder, ".git");
+    try {
+      expect((await gitState(other))?.branch).toBe("main");
+    } finally {
+      delete process.env["GIT_DIR"];
+      Object.assign(process.env, inHook);
+    }
   });
 });
 

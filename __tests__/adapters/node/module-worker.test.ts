@@ -71,6 +71,25 @@ test("an endless loop is ended by the signal, and the next call works", async ()
   expect(await call("measure", never)).toMatchObject({ ok: true });
 });
 
+test("tells when the module is loaded, and only then: the call itself comes next", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFile(
+      join(folder, "slow.mjs"),
+      "await new Promise((go) => setTimeout(go, 300)); export default () => ({ a: 1 });",
+    );
+    const slow = moduleWorkers({ cwd: folder, env: {} });
+    const request = { module: "slow.mjs", exportName: "default", argument: null };
+    const loadedAfterMs: number[] = [];
+    const startMs = performance.now();
+    const onLoaded = (): void => void loadedAfterMs.push(performance.now() - startMs);
+    expect(await slow.call(request, never, onLoaded)).toMatchObject({ ok: true, value: { a: 1 } });
+    expect(await slow.call(request, never, onLoaded)).toMatchObject({ ok: true });
+    await slow.close();
+    expect(loadedAfterMs).toHaveLength(1);
+    expect(loadedAfterMs[0]).toBeGreaterThan(290);
+  });
+});
+
 test("threads have the environment they are given", async () => {
   expect(await call("mode", never)).toMatchObject({ value: { mode: "test" } });
 });

@@ -13,7 +13,9 @@ const base: ProcessRequest = {
   env: { PATH: process.env["PATH"] ?? "" },
   stdin: "",
   maxOutputBytes: 10_000,
+  spill: null,
   graceMs: 300,
+  usage: "ignored",
 };
 
 function run(parts: Partial<ProcessRequest>): Promise<ProcessResult> {

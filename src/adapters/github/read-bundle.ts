@@ -1,12 +1,12 @@
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
 import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
-import { parseTrialsFile } from "../../formats/trials-file.ts";
 import type { RunRows } from "../../model/baseline.ts";
 import type { HistoryEntry } from "../../model/history.ts";
+import { memoryBytes } from "../node/byte-source.ts";
+import { checkedTrials } from "../node/stored-rows.ts";
+import { unpacked } from "../node/unpacked.ts";
 import { messageOf } from "./permission-error.ts";
 import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";
 
@@ -28,17 +28,15 @@ const MAX_ROWS_BYTES = 1 << 30;
 export async function readBundle(zip: Uint8Array): Promise<Bundle> {
   const files = await unpackZip(zip, NAMES, LIMITS);
   try {
-    const trials = await promisify(gunzip)(fileOf(files, "trials.jsonl.gz"), {
-      maxOutputLength: MAX_ROWS_BYTES,
-    });
-    const { header, torn, rows } = parseTrialsFile(trials, "trials.jsonl.gz");
+    const packed = memoryBytes(fileOf(files, "trials.jsonl.gz"), "trials.jsonl.gz");
+    // Checked now, while another run can still be looked for.
+    const { header, torn, rows } = checkedTrials(unpacked(packed, MAX_ROWS_BYTES));
     if (header === null || torn)
       throw new UnreadableArtifactError("trials.jsonl.gz ends in the middle of a row");
     return {
       run: {
         manifest: parseManifest(decodeText(fileOf(files, "manifest.json"), "manifest.json"), "manifest.json"),
-        // The last row of a key wins.
-        rows: [...new Map(rows.map((row) => [row.key, row])).values()],
+        rows,
       },
       history: parseHistory(decodeText(fileOf(files, "history.jsonl"), "history.jsonl"), "history.jsonl"),
     };
@@ -53,9 +51,8 @@ function fileOf(files: ReadonlyMap<string, Uint8Array>, name: (typeof NAMES)[num
   return content;
 }
 
-/** What a broken file leads to, among parsers and zlib; our own bugs pass. */
+/** What a broken file leads to; our own bugs pass. */
 function asUnreadable(error: unknown): unknown {
-  const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
-  if (!(error instanceof UsageError) && !/^(Z_|ERR_BUFFER_TOO_LARGE)/.test(code)) return error;
+  if (!(error instanceof UsageError)) return error;
   return new UnreadableArtifactError(messageOf(error), { cause: error });
 }

@@ -20,10 +20,15 @@ export async function readBytes(path: string, shown: string): Promise<Buffer> {
   try {
     return await readFile(path);
   } catch (error) {
-    const code = errnoOf(error) ?? "unknown";
-    const message = WHY[code] ?? `cannot be read (${code})`;
-    throw new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause: error });
+    throw cannotRead(error, shown);
   }
+}
+
+/** The UsageError for what opening or reading a file threw. */
+export function cannotRead(error: unknown, shown: string): UsageError {
+  const code = errnoOf(error) ?? "unknown";
+  const message = WHY[code] ?? `cannot be read (${code})`;
+  return new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause: error });
 }
 
 const WHY: Readonly<Record<string, string>> = {
@@ -32,16 +37,28 @@ const WHY: Readonly<Record<string, string>> = {
   EACCES: "may not be read; check its permissions",
 };
 
-/** Writes a file whole or not at all: a reader never sees half of it, also after a crash. */
+let writes = 0;
+
+/** Writes a file whole or not at all: a reader never sees half of it, also after a crash or on a full disk. */
 export async function writeFileAtomic(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, "w");
+  writes += 1;
+  const temporary = `${path}.${process.pid}.${writes}.tmp`;
+  try {
+    await writeDurably(temporary, text);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, "w");
   try {
     await file.writeFile(text, "utf8");
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, path);
 }

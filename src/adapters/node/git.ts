@@ -11,10 +11,19 @@ export interface GitResult {
   readonly stderr: string;
 }
 
+/**
+ * Variables by which git's own hooks and aliases name another repository than the one around `cwd`; those of
+ * `git rev-parse --local-env-vars` but its configuration.
+ */
+const REPOSITORY_VARIABLES =
+  /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
+
 /** Runs git with hooks, pagers and prompts off: a repository that is measured must not run code of its own this way. */
 export function git(cwd: string, argv: readonly string[]): Promise<GitResult> {
   const safe = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "--no-pager", ...argv];
-  const env = { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+  const inherited = Object.entries(process.env).filter(([name]) => !REPOSITORY_VARIABLES.test(name));
+  const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+  const env = { ...Object.fromEntries(inherited), ...quiet };
   return new Promise((resolve) => {
     execFile("git", safe, { cwd, env, maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) =>
       resolve({ ok: error === null, stdout, stderr: stderr === "" ? (error?.message ?? "") : stderr }),
@@ -54,7 +63,7 @@ export async function gitChangesHash(cwd: string): Promise<string | null> {
   return diff.ok && diff.stdout !== "" ? createHash("sha256").update(diff.stdout).digest("hex") : null;
 }
 
-/** Takes `user:token@` out of a URL; `git@host:path` names no secret and stays. */
+/** Takes `user:token@` out of a URL, or of every one in a text; `git@host:path` names no secret and stays. */
 export function withoutCredentials(remote: string): string {
-  return remote.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, "$1");
+  return remote.replaceAll(/\b([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi, "$1");
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import type { ModulePort, ModuleResult } from "../../run/ports.ts";
+import { MARK_NAME, killMarked, markVariable, newMark } from "./process-mark.ts";
 
 export interface ModuleWorkersOptions {
   /** Absolute folder that module paths are relative to. Worker threads share the process's working directory. */
@@ -14,7 +15,7 @@ type Answer = ModuleResult | "ended";
 
 /**
  * Calls exports of modules in worker threads, one call a thread at a time; threads are kept for later calls. On abort
- * the thread is terminated, which stops even an endless loop. What a module prints is dropped, so that it never mixes
+ * the thread is terminated, which stops even an endless loop, and so are the processes that it started. What a module prints is dropped, so that it never mixes
  * with our output.
  */
 export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
@@ -27,6 +28,7 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
     let thread = idle.pop();
     while (thread?.hasEnded() === true) {
       all.delete(thread);
+      killStraysOf([thread]);
       thread = idle.pop();
     }
     thread ??= startThread(options.env);
@@ -36,15 +38,15 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   }
 
   return {
-    async call({ module, exportName, argument }, signal) {
+    async call({ module, exportName, argument }, signal, onLoaded) {
       if (signal.aborted) {
         return stopped;
       }
       const thread = take();
-      const answer = await thread.ask({ url: urlOf(module), exportName, argument }, signal);
+      const answer = await thread.ask({ url: urlOf(module), exportName, argument }, signal, onLoaded);
       if (answer === "ended" || signal.aborted) {
         all.delete(thread);
-        await thread.worker.terminate();
+        await end([thread]);
         return answer === "ended" ? (signal.aborted ? stopped : exited) : answer;
       }
       thread.worker.unref();
@@ -52,7 +54,7 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
       return answer;
     },
     async close() {
-      await Promise.all([...all].map(({ worker }) => worker.terminate()));
+      await end([...all]);
       all.clear();
       idle.length = 0;
     },
@@ -81,41 +83,78 @@ const exited: ModuleResult = {
 /** A thread that is asked one thing at a time. Its listeners stay: setting them anew costs as much as the call. */
 interface Thread {
   readonly worker: Worker;
+  /** Of the processes that the module starts: ending a thread does not end them. */
+  readonly mark: string;
   hasEnded(): boolean;
-  ask(request: object, signal: AbortSignal): Promise<Answer>;
+  ask(request: object, signal: AbortSignal, onLoaded: OnLoaded): Promise<Answer>;
+}
+
+type OnLoaded = (() => void) | undefined;
+
+/** Said by a thread before its first call of a module. */
+const LOADED = "loaded";
+
+interface Listener {
+  readonly tell: (answer: Answer) => void;
+  readonly onLoaded: OnLoaded;
 }
 
 function startThread(env: Readonly<Record<string, string>>): Thread {
-  const worker = new Worker(WORKER_SOURCE, { eval: true, env: { ...env }, stdout: true, stderr: true });
-  worker.stdout.resume();
-  worker.stderr.resume();
-  let tell: ((answer: Answer) => void) | null = null;
+  const { worker, mark } = startWorker(env);
+  let listener: Listener | null = null;
   let isOver = false;
-  worker.on("message", (answer: ModuleResult) => tell?.(answer));
+  worker.on("message", (message: ModuleResult | typeof LOADED) => {
+    if (message === LOADED) listener?.onLoaded?.();
+    else listener?.tell(message);
+  });
   worker.on("exit", () => {
     isOver = true;
-    tell?.("ended");
+    listener?.tell("ended");
   });
-  // Also told by "exit", which is waited for; without a listener it would end this process.
-  worker.on("error", () => undefined);
   return {
     worker,
+    mark,
     hasEnded: () => isOver,
-    ask: (request, signal) =>
+    ask: (request, signal, onLoaded) =>
       new Promise((resolveAnswer) => {
         const onAbort = (): void => settle("ended");
         const settle = (answer: Answer): void => {
-          tell = null;
+          listener = null;
           signal.removeEventListener("abort", onAbort);
           resolveAnswer(answer);
         };
-        tell = settle;
+        listener = { tell: settle, onLoaded };
         signal.addEventListener("abort", onAbort, { once: true });
         // A thread's port, not a window: it has no origin.
         // oxlint-disable-next-line unicorn/require-post-message-target-origin
         worker.postMessage(request);
       }),
   };
+}
+
+function startWorker(env: Readonly<Record<string, string>>): Pick<Thread, "worker" | "mark"> {
+  const mark = newMark();
+  const worker = new Worker(WORKER_SOURCE, {
+    eval: true,
+    env: { ...env, ...markVariable(mark, env[MARK_NAME]) },
+    stdout: true,
+    stderr: true,
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  // Also told by "exit", which is waited for; without a listener it would end this process.
+  worker.on("error", () => undefined);
+  return { worker, mark };
+}
+
+async function end(threads: readonly Thread[]): Promise<void> {
+  await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  killStraysOf(threads);
+}
+
+function killStraysOf(threads: readonly Thread[]): void {
+  const marks = new Set(threads.map(({ mark }) => mark));
+  if (marks.size > 0) killMarked((mark) => marks.has(mark));
 }
 
 /**
@@ -132,7 +171,10 @@ const codeOf = (error) => {
   return Number.isInteger(source.status) ? "http-" + source.status : source.code;
 };
 const load = async (url) => {
-  if (!loaded.has(url)) loaded.set(url, await import(url));
+  if (!loaded.has(url)) {
+    loaded.set(url, await import(url));
+    parentPort.postMessage("${LOADED}");
+  }
   return loaded.get(url);
 };
 const call = async ({ url, exportName, argument }) => {

@@ -1,38 +1,59 @@
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { statFields } from "./proc.ts";
+import { killMarked, killOwnStrays, markedProcesses, signalProcess } from "./process-mark.ts";
 
 /** How often a group that is ending is looked at. */
 const POLL_MS = 20;
 
-/** Groups whose children may be alive: none outlives this process when it ends in order. */
-const live = new Set<number>();
-process.once("exit", () => live.forEach((pid) => signalGroup(pid, "SIGKILL")));
+/** A child with all that it starts. */
+export interface ProcessGroup {
+  /** Of its leader, and so of the group. Windows has no groups: there it is the leader's tree. */
+  readonly pid: number;
+  /** Finds what has left the group. */
+  readonly mark: string;
+}
 
-/** Remembers a group by the id of its leader. Windows has no groups: there it is the leader's tree. */
-export function trackGroup(pid: number): void {
+/** Groups whose children may be alive: none outlives this process when it ends in order or by an exception. */
+const live = new Set<number>();
+process.once("exit", () => {
+  live.forEach((pid) => signalGroup(pid, "SIGKILL"));
+  killOwnStrays();
+});
+
+export function trackGroup({ pid }: ProcessGroup): void {
   live.add(pid);
 }
 
-export function untrackGroup(pid: number): void {
+export function untrackGroup({ pid }: ProcessGroup): void {
   live.delete(pid);
 }
 
-/** Asks a group to end, and ends whoever is left after `graceMs`. */
-export async function endGroup(pid: number, graceMs: number): Promise<void> {
+/** Ends what finished children have left outside their groups. Waits for the last of several runs in one process. */
+export function endStrays(): void {
+  if (live.size === 0) killOwnStrays();
+}
+
+/** Asks a group, and what has left it, to end, and ends whoever is left after `graceMs`. */
+export async function endGroup({ pid, mark }: ProcessGroup, graceMs: number): Promise<void> {
   if (process.platform === "win32") {
     await taskkill(pid);
     return;
   }
+  const isOurs = (one: string): boolean => one === mark;
+  const strays = markedProcesses(isOurs).filter((one) => !isInGroup(one, pid));
   signalGroup(pid, "SIGTERM");
+  strays.forEach((one) => signalProcess(one, "SIGTERM"));
   const deadline = performance.now() + graceMs;
-  while (groupIsAlive(pid) && performance.now() < deadline) {
+  while ((groupIsAlive(pid) || strays.some(isRunning)) && performance.now() < deadline) {
     await sleep(POLL_MS);
   }
   signalGroup(pid, "SIGKILL");
+  killMarked(isOurs);
 }
 
-/** Ends at once what a finished trial has left behind. */
-export async function killGroup(pid: number): Promise<void> {
+/** Ends at once what a finished trial has left behind in its group. */
+export async function killGroup({ pid }: ProcessGroup): Promise<void> {
   if (process.platform === "win32") {
     await taskkill(pid);
   } else {
@@ -47,6 +68,17 @@ function groupIsAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+/** Field 5 of /proc/<pid>/stat. */
+function isInGroup(pid: number, group: number): boolean {
+  return statFields(pid)?.[2] === String(group);
+}
+
+/** One that has ended and was not waited for has an id still. */
+function isRunning(pid: number): boolean {
+  const state = statFields(pid)?.[0];
+  return state !== undefined && state !== "Z" && state !== "X";
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

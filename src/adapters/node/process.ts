@@ -2,11 +2,17 @@ import { spawn } from "node:child_process";
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
+import type { Readable } from "node:stream";
 import type { ProcessPort, ProcessRequest, ProcessResult } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
 import { captureOutput } from "./output-capture.ts";
-import type { OutputCapture } from "./output-capture.ts";
+import type { CapturedOutput } from "./output-capture.ts";
+import { NO_SPILL, spillOutput } from "./output-spill.ts";
 import { endGroup, killGroup, trackGroup, untrackGroup } from "./process-group.ts";
+import type { ProcessGroup } from "./process-group.ts";
+import { MARK_NAME, markVariable, newMark } from "./process-mark.ts";
+import { NO_WATCH, watchUsage } from "./process-usage.ts";
+import type { UsageWatch } from "./process-usage.ts";
 
 /** How long a finished child's pipes may be held open by children of its own. */
 const DRAIN_MS = 1000;
@@ -15,7 +21,8 @@ const CLOSE_MS = 200;
 
 /**
  * Runs children in a process group of their own. When a child ends, or `signal` aborts, its whole group is ended:
- * SIGTERM first and SIGKILL after the grace on abort, SIGKILL for what a finished child has left behind.
+ * SIGTERM first and SIGKILL after the grace on abort, also for what has left the group; SIGKILL for what a finished child
+ * has left behind.
  */
 export const processPort: ProcessPort = {
   async run(request, signal) {
@@ -24,24 +31,44 @@ export const processPort: ProcessPort = {
     if (!started.ok) {
       return { ...NOTHING, spawnError: await describeSpawnError(started.error, request) };
     }
-    const { child, pid } = started;
-    const stdout = captureOutput(request.maxOutputBytes);
-    const stderr = captureOutput(request.maxOutputBytes);
-    child.stdout.on("data", (chunk: Buffer) => stdout.push(chunk));
-    child.stderr.on("data", (chunk: Buffer) => stderr.push(chunk));
+    const { child, group } = started;
+    const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
+    const stdout = collect(child.stdout, { request, usage, name: "stdout" });
+    const stderr = collect(child.stderr, { request, usage, name: "stderr" });
     const closed = once(child, "close");
     const exited = exitOf(child);
     // A child may end without reading its input (EPIPE): no error of ours.
     child.stdin.on("error", () => undefined);
     child.stdin.end(request.stdin);
-    const exit = await endOnAbort(exited, pid, request.graceMs, signal);
+    const exit = await endOnAbort(exited, { group, graceMs: request.graceMs }, signal);
     const durationMs = performance.now() - startMs;
-    await endLeftovers(child, pid, closed);
-    return { ...NOTHING, ...exit, ...outputParts(stdout, stderr), durationMs };
+    await endLeftovers(child, group, closed);
+    return { ...NOTHING, ...exit, ...outputParts(stdout(), stderr()), ...usage.end(), durationMs };
   },
 };
 
-/** Node does not tell what time and memory one child used. */
+interface Collected extends CapturedOutput {
+  readonly spilled: string | null;
+}
+
+/** Gives what was collected, once the stream has ended. */
+function collect(
+  stream: Readable,
+  to: { readonly request: ProcessRequest; readonly usage: UsageWatch; readonly name: "stdout" | "stderr" },
+): () => Collected {
+  const { request, usage, name } = to;
+  const capture = captureOutput(request.maxOutputBytes);
+  const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
+  stream.on("data", (chunk: Buffer) => {
+    usage.look();
+    capture.push(chunk);
+    spill.push(chunk);
+  });
+  stream.on("end", () => usage.look());
+  return () => ({ ...capture.end(), spilled: spill.end() });
+}
+
+/** Of a child that did not start. */
 const NOTHING: ProcessResult = {
   exitCode: null,
   signal: null,
@@ -49,6 +76,7 @@ const NOTHING: ProcessResult = {
   stderr: "",
   lastLine: null,
   invalidUtf8: false,
+  spilled: [],
   durationMs: 0,
   userTimeMs: null,
   systemTimeMs: null,
@@ -57,17 +85,19 @@ const NOTHING: ProcessResult = {
 };
 
 type Started =
-  | { readonly ok: true; readonly child: ChildProcessWithoutNullStreams; readonly pid: number }
+  | { readonly ok: true; readonly child: ChildProcessWithoutNullStreams; readonly group: ProcessGroup }
   | { readonly ok: false; readonly error: unknown };
 
 /** Some failures are thrown (E2BIG), others arrive as an event, without streams (EMFILE). */
 async function start(request: ProcessRequest): Promise<Started> {
+  const mark = newMark();
   try {
-    const child = spawnChild(request);
+    const child = spawnChild(request, mark);
     if (child.pid !== undefined) {
-      trackGroup(child.pid);
+      const group = { pid: child.pid, mark };
+      trackGroup(group);
       child.on("error", () => undefined);
-      return { ok: true, child, pid: child.pid };
+      return { ok: true, child, group };
     }
     return { ok: false, error: await new Promise((resolve) => child.once("error", resolve)) };
   } catch (error) {
@@ -75,8 +105,9 @@ async function start(request: ProcessRequest): Promise<Started> {
   }
 }
 
-function spawnChild({ command, cwd, env }: ProcessRequest): ChildProcessWithoutNullStreams {
-  const options = { cwd, env, windowsHide: true, detached: process.platform !== "win32" } as const;
+function spawnChild({ command, cwd, env }: ProcessRequest, mark: string): ChildProcessWithoutNullStreams {
+  const marked = { ...env, ...markVariable(mark, env[MARK_NAME]) };
+  const options = { cwd, env: marked, windowsHide: true, detached: process.platform !== "win32" } as const;
   if (typeof command === "string") {
     return spawn(command, { ...options, shell: true });
   }
@@ -95,13 +126,12 @@ function exitOf(child: ChildProcessWithoutNullStreams): Promise<Exit> {
 /** Waits for the leader of the group; on abort also for the end of the rest. */
 async function endOnAbort(
   exited: Promise<Exit>,
-  pid: number,
-  graceMs: number,
+  { group, graceMs }: { readonly group: ProcessGroup; readonly graceMs: number },
   signal: AbortSignal,
 ): Promise<Exit> {
   let ending: Promise<void> = Promise.resolve();
   const onAbort = (): void => {
-    ending = endGroup(pid, graceMs);
+    ending = endGroup(group, graceMs);
   };
   signal.addEventListener("abort", onAbort, { once: true });
   if (signal.aborted) {
@@ -116,18 +146,18 @@ async function endOnAbort(
 /** What is still in the group outlived its trial. */
 async function endLeftovers(
   child: ChildProcessWithoutNullStreams,
-  pid: number,
+  group: ProcessGroup,
   closed: Promise<unknown>,
 ): Promise<void> {
   if (!(await settlesWithin(closed, DRAIN_MS))) {
-    await killGroup(pid);
+    await killGroup(group);
     await settlesWithin(closed, CLOSE_MS);
     child.stdout.destroy();
     child.stderr.destroy();
   } else {
-    await killGroup(pid);
+    await killGroup(group);
   }
-  untrackGroup(pid);
+  untrackGroup(group);
 }
 
 function settlesWithin(promise: Promise<unknown>, ms: number): Promise<boolean> {
@@ -166,15 +196,14 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 function outputParts(
-  stdout: OutputCapture,
-  stderr: OutputCapture,
-): Pick<ProcessResult, "stdout" | "stderr" | "lastLine" | "invalidUtf8"> {
-  const out = stdout.end();
-  const err = stderr.end();
+  stdout: Collected,
+  stderr: Collected,
+): Pick<ProcessResult, "stdout" | "stderr" | "lastLine" | "invalidUtf8" | "spilled"> {
   return {
-    stdout: out.text,
-    stderr: err.text,
-    lastLine: out.lastLine,
-    invalidUtf8: out.invalidUtf8 || err.invalidUtf8,
+    stdout: stdout.text,
+    stderr: stderr.text,
+    lastLine: stdout.lastLine,
+    invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
+    spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null),
   };
 }

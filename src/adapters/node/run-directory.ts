@@ -53,7 +53,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
   const startedAt = new Date(request.clock.now()).toISOString();
   const runId = newRunId(startedAt);
   const path = runPath(root, runId);
-  await makeRoot(root);
+  await makeRunsFolder(root);
   await mkdir(path);
   return withLock(path, async (release) => {
     await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
@@ -72,7 +72,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
 }
 
 /** Runs are no source: a folder that is made here tells git so; one that was there before is the user's. */
-async function makeRoot(root: string): Promise<void> {
+export async function makeRunsFolder(root: string): Promise<void> {
   const made = await mkdir(root, { recursive: true });
   if (made !== undefined) await writeNewFile(root, { path: ".gitignore", text: "*\n" });
   await mkdir(join(root, "runs"), { recursive: true });
@@ -87,6 +87,11 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
   const shown = `runs/${runId}`;
   if (!existsSync(path)) {
     throw usageError(shown, "no such run here; look into the folder for those there are");
+  }
+  if (!existsSync(join(path, "origin.json"))) {
+    const message =
+      "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run";
+    throw usageError(shown, message);
   }
   return withLock(path, async (release) => {
     const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);

@@ -1,18 +1,15 @@
-import { readFileSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { UsageError } from "../../errors.ts";
 import { errnoOf } from "./errno-of.ts";
+import { isOwnerAlive, thisProcess } from "./process-owner.ts";
+import type { ProcessOwner } from "./process-owner.ts";
 
 /** Who holds a lock. */
-interface Owner {
-  readonly pid: number;
+interface Owner extends ProcessOwner {
   /** ISO 8601. */
   readonly startedAt: string;
-  readonly host: string;
-  /** Of the system, tells a process from a later one with its id; null where it is not told. */
-  readonly ticks: string | null;
 }
 
 /** A lock file is written a moment after it is made. */
@@ -26,7 +23,7 @@ export async function acquireLock(path: string): Promise<() => Promise<void>> {
   const me = JSON.stringify(self());
   while (!(await create(path, me))) {
     const found = await readOwner(path);
-    if (found.owner !== null && isAlive(found.owner)) {
+    if (found.owner !== null && isOwnerAlive(found.owner)) {
       throw inUse(path, found.owner);
     }
     await removeStale(path, found.text);
@@ -89,20 +86,6 @@ function isOwner(value: unknown): value is Owner {
   );
 }
 
-function isAlive(owner: Owner): boolean {
-  if (owner.host !== hostname()) {
-    return true;
-  }
-  try {
-    process.kill(owner.pid, 0);
-  } catch (error) {
-    // EPERM: it lives, and is another user's.
-    return errnoOf(error) === "EPERM";
-  }
-  const ticks = startTicks(owner.pid);
-  return ticks === null || owner.ticks === null || ticks === owner.ticks;
-}
-
 /** Moves the lock away and looks whether it was the stale one: another process may have taken it over meanwhile. */
 async function removeStale(path: string, staleText: string | null): Promise<void> {
   const aside = `${path}.${process.pid}.stale`;
@@ -119,22 +102,8 @@ async function removeStale(path: string, staleText: string | null): Promise<void
 }
 
 function self(): Owner {
-  return {
-    pid: process.pid,
-    startedAt: new Date(Date.now() - process.uptime() * 1000).toISOString(),
-    host: hostname(),
-    ticks: startTicks(process.pid),
-  };
-}
-
-/** Field 22 of /proc/<pid>/stat; the name in field 2 may hold spaces and parentheses. */
-function startTicks(pid: number): string | null {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return text.slice(text.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
+  const startedAt = new Date(Date.now() - process.uptime() * 1000).toISOString();
+  return { ...thisProcess(), startedAt };
 }
 
 function inUse(path: string, owner: Owner): UsageError {

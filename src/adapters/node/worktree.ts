@@ -1,14 +1,16 @@
-import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { UsageError } from "../../errors.ts";
-import { errnoOf } from "./errno-of.ts";
 import { git } from "./git.ts";
+import { isOwnerAlive, thisProcess } from "./process-owner.ts";
+import { refError, resolveCommit } from "./resolve-commit.ts";
 
 /** A checkout of one commit beside the repository. */
 export interface Worktree {
   /** Absolute. */
   readonly path: string;
   readonly sha: string;
+  /** What the repository's own checkout holds and this one does not: submodules, files behind a filter. */
+  readonly lacks: readonly string[];
   /** Deletes it; safe to call twice. */
   remove(): Promise<void>;
 }
@@ -26,81 +28,89 @@ const PREFIX = "regression-gate-worktree-";
 
 /**
  * Checks a ref out into a temporary folder, locked so that `git gc` leaves it alone, and clears those that killed runs
- * left behind. UsageError for a ref that is unknown or could be read as an option.
+ * left behind. No hook and no filter is run: filters are programs, which `.gitattributes` of the ref would choose.
+ * UsageError for a ref that is unknown or could be read as an option.
  */
 export async function createWorktree(request: WorktreeRequest): Promise<Worktree> {
   const { repository } = request;
   await requireRepository(repository, request.ref);
   await removeStale(repository);
   const sha = await resolveCommit(repository, request.ref);
+  const filters = await configuredFilters(repository);
   const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
+  const options = ["--detach", "--lock", "--reason", reason()];
   const added = await git(repository, [
+    ...filters.flatMap(switchedOff),
     "worktree",
     "add",
-    "--detach",
-    "--lock",
-    "--reason",
-    reason(),
+    ...options,
     path,
     sha,
   ]);
   if (!added.ok) {
     await rm(path, { recursive: true, force: true });
-    throw usageError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
+    throw refError(request.ref, `git cannot check it out: ${added.stderr.trim()}`);
   }
-  return { path, sha, remove: () => removeWorktree(repository, path) };
+  const lacks = [...(await missingSubmodules(repository, path)), ...(await filteredFiles(path, filters))];
+  return { path, sha, lacks, remove: () => removeWorktree(repository, path) };
 }
 
 async function requireRepository(repository: string, ref: string): Promise<void> {
   if (!(await git(repository, ["--version"])).ok) {
-    throw usageError(ref, "a baseline at a ref needs git, and there is no git here");
+    throw refError(ref, "a baseline at a ref needs git, and there is no git here");
   }
   if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) {
-    throw usageError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+    throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
   }
 }
 
-/** Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks. */
-export async function resolveCommit(repository: string, ref: string): Promise<string> {
-  if (!/^[^-:+\s][^:\s]*$/.test(ref)) {
-    throw usageError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
-  }
-  const sha =
-    (await commitOf(repository, ref)) ??
-    (await commitOf(repository, `origin/${ref}`)) ??
-    (await fetchShallow(repository, ref));
-  if (sha === null) {
-    const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
-    throw usageError(ref, `no such branch, tag or commit here; ${advice}`);
-  }
-  return sha;
+/** Names of the filter drivers that this machine's and this repository's configuration know, such as `lfs`. */
+async function configuredFilters(repository: string): Promise<readonly string[]> {
+  const argv = ["config", "--name-only", "--get-regexp", String.raw`^filter\..*\.(smudge|clean|process)$`];
+  const { stdout } = await git(repository, argv);
+  const names = stdout.split("\n").flatMap((key) => /^filter\.([\w.-]+)\.[^.]+$/.exec(key)?.[1] ?? []);
+  return [...new Set(names)];
 }
 
-async function commitOf(repository: string, name: string): Promise<string | null> {
-  const found = await git(repository, [
-    "rev-parse",
-    "--verify",
-    "--quiet",
-    "--end-of-options",
-    `${name}^{commit}`,
+/** An empty command passes files through. */
+function switchedOff(name: string): readonly string[] {
+  return ["smudge=", "clean=", "process=", "required=false"].flatMap((set) => [
+    "-c",
+    `filter.${name}.${set}`,
   ]);
-  return found.ok ? found.stdout.trim() : null;
 }
 
-/** One commit, without tags; leaves no credentials and no branch behind. */
-async function fetchShallow(repository: string, ref: string): Promise<string | null> {
-  const shallow = await git(repository, ["rev-parse", "--is-shallow-repository"]);
-  if (shallow.stdout.trim() !== "true") {
-    return null;
+/** Submodules that the repository's own checkout holds. */
+async function missingSubmodules(repository: string, worktree: string): Promise<readonly string[]> {
+  const top = (await git(repository, ["rev-parse", "--show-toplevel"])).stdout.trim();
+  const { stdout } = await git(worktree, ["ls-files", "--stage", "-z"]);
+  const paths = stdout.split("\0").flatMap((line) => /^160000 [^\t]*\t(.*)$/s.exec(line)?.[1] ?? []);
+  const held = await Promise.all(paths.map((path) => isFilled(join(top, path))));
+  return paths.filter((_, index) => held[index]).map((path) => `submodule ${path}`);
+}
+
+async function isFilled(folder: string): Promise<boolean> {
+  try {
+    return (await readdir(folder)).length > 0;
+  } catch {
+    return false;
   }
-  const argv = ["fetch", "--quiet", "--no-tags", "--depth=1", "--end-of-options", "origin", ref];
-  const fetched = await git(repository, argv);
-  return fetched.ok ? commitOf(repository, "FETCH_HEAD") : null;
+}
+
+/** One example a driver is enough for a message. */
+async function filteredFiles(worktree: string, filters: readonly string[]): Promise<readonly string[]> {
+  const lists = filters.map(async (name) => {
+    const { stdout } = await git(worktree, ["ls-files", "-z", "--", `:(attr:filter=${name})`]);
+    const [first] = stdout.split("\0");
+    return first === undefined || first === "" ? [] : [`files of the git filter ${name} such as ${first}`];
+  });
+  return (await Promise.all(lists)).flat();
 }
 
 /** Says whose it is, so that a later run can tell a worktree in use from one that was left behind. */
 function reason(): string {
-  return `regression-gate process ${process.pid}`;
+  const { pid, ticks, host } = thisProcess();
+  return `regression-gate process ${pid} ${ticks ?? "-"} ${host}`;
 }
 
 async function removeWorktree(repository: string, path: string): Promise<void> {
@@ -119,23 +129,15 @@ async function removeStale(repository: string): Promise<void> {
   }
 }
 
-/** Path of an entry that is ours and whose process has ended. */
+/** Path of an entry that is ours and whose process has ended. Version 0.1.0 wrote the process id alone. */
 function stalePath(entry: string): readonly string[] {
   const path = /^worktree (.+)$/m.exec(entry)?.[1];
-  const pid = /^locked regression-gate process (\d+)$/m.exec(entry)?.[1];
-  const ours = path !== undefined && pid !== undefined && basename(path).startsWith(PREFIX);
-  return ours && !isAlive(Number(pid)) ? [path] : [];
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return errnoOf(error) === "EPERM";
-  }
-}
-
-function usageError(ref: string, message: string): UsageError {
-  return new UsageError([{ file: `ref '${ref}'`, line: null, column: null, path: "", message }]);
+  const [, pid, ticks, host] = /^locked regression-gate process (\d+)(?: (\S+) (\S+))?$/m.exec(entry) ?? [];
+  if (path === undefined || pid === undefined || !basename(path).startsWith(PREFIX)) return [];
+  const owner = {
+    pid: Number(pid),
+    ticks: ticks === undefined || ticks === "-" ? null : ticks,
+    host: host ?? thisProcess().host,
+  };
+  return isOwnerAlive(owner) ? [] : [path];
 }

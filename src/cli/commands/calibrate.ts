@@ -37,6 +37,7 @@ type CalibrateOptions = ConfigOptions & {
 
 const EXAMPLES = `
 RUN is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 It has two sides, or two repetitions of each unit and more; without units four repetitions and more.
 Nothing changed between two halves of one run: every red is false. The same halves made worse show what is seen.
 It judges nothing: the exit code is 0.

@@ -25,6 +25,7 @@ type CompareOptions = ConfigOptions &
 
 const EXAMPLES = `
 PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 
 Examples:
   regression-gate compare --baseline main.jsonl --candidate change.jsonl

@@ -1,8 +1,10 @@
-import { Command } from "commander";
-import { EXIT } from "../../errors.ts";
+import { Command, Option } from "commander";
+import type { SplitPlace } from "../../compose/plan-shards.ts";
+import { EXIT, UsageError, type Problem } from "../../errors.ts";
 import {
   addConfigOptions,
   addOutputOptions,
+  positiveInteger,
   type ConfigOptions,
   type OutputOptions,
 } from "../common-options.ts";
@@ -10,14 +12,26 @@ import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { printPlan } from "../print-plan.ts";
+import { printSplit } from "../print-split.ts";
 
-type PlanOptions = ConfigOptions & OutputOptions & { readonly baseline: string | undefined };
+type PlanOptions = ConfigOptions & OutputOptions & SplitOptions & { readonly baseline: string | undefined };
+
+interface SplitOptions {
+  readonly shards: number | undefined;
+  readonly by: "hash" | "duration";
+  readonly durations: string | undefined;
+  readonly save: string | undefined;
+}
 
 const EXAMPLES = `
 Examples:
   regression-gate plan                    cases, groups and number of trials
   regression-gate plan --suite core       of a suite
-  regression-gate plan --format json      every case, for other tools`;
+  regression-gate plan --format json      every case, for other tools
+
+With --shards it prints who runs what; --format json is then one line for strategy.matrix of a workflow.
+  regression-gate plan --shards 3                                    three equal parts, by hash
+  regression-gate plan --shards 3 --by duration --save shards.json   by the durations of the latest run`;
 
 /** `plan`: what would be run. Needs no secret. */
 export function planCommand(io: CliIo, finish: (exitCode: number) => void): Command {
@@ -26,11 +40,43 @@ export function planCommand(io: CliIo, finish: (exitCode: number) => void): Comm
   );
   addConfigOptions(command);
   command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+  addSplitOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: PlanOptions) => {
     const workspace = await openWorkspace(io, options);
     const request = await readRequest(io, options);
-    await printPlan(io, request, { workspace, format: options.format });
+    const place = splitPlace(options, io.cwd);
+    const { format, save = null } = options;
+    if (place === null) await printPlan(io, request, { workspace, format });
+    else await printSplit(io, request, { place, format, save }, workspace);
     finish(EXIT.pass);
   });
+}
+
+function addSplitOptions(command: Command): void {
+  command
+    .option("--shards <n>", "deal the plan out to so many jobs", positiveInteger)
+    .addOption(
+      new Option("--by <rule>", "equal parts by hash, or longest first by past durations")
+        .choices(["hash", "duration"])
+        .default("hash"),
+    )
+    .option("--durations <run>", "run, bundle or rows to take durations from (default: the latest run)")
+    .option("--save <file>", "write who runs what, for run --plan");
+}
+
+/** Null: the plan is not split. */
+function splitPlace({ shards, by, durations, save }: SplitOptions, cwd: string): SplitPlace | null {
+  const problems = [
+    ...(shards === undefined && save !== undefined ? [needs("--save", "--shards")] : []),
+    ...(shards === undefined && by === "duration" ? [needs("--by", "--shards")] : []),
+    ...(by === "hash" && durations !== undefined ? [needs("--durations", "--by duration")] : []),
+  ];
+  if (problems.length > 0) throw new UsageError(problems);
+  if (shards === undefined) return null;
+  return { shards, cwd, split: by === "hash" ? { by } : { by, run: durations ?? null } };
+}
+
+function needs(option: string, other: string): Problem {
+  return { file: option, line: null, column: null, path: "", message: `needs ${other}` };
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { findRun } from "../../compose/find-run.ts";
+import { settleAll } from "../../compose/settle.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/report.ts";
@@ -11,7 +12,7 @@ import { renderJunit } from "../../report/render-junit.ts";
 import type { Format } from "../common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderReport } from "../render-report.ts";
+import { renderReport, renderReports } from "../render-report.ts";
 
 type ReportFormat = Format | "csv" | "junit";
 
@@ -21,33 +22,41 @@ const EXAMPLES = `
 Examples:
   regression-gate report                           the latest run's report
   regression-gate report --format markdown         as a comment shows it
+  regression-gate report 20260131T235959Z-abcdef latest  several gates, the worst first
   regression-gate report path/to/run --format csv  of another run or a downloaded artifact`;
 
 /** `report`: shows a report that was made; the exit code is not its verdict's. */
 export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   return new Command("report")
-    .description("Show the report of a run again.")
-    .argument("[run]", "run id or folder (default: the latest run)")
+    .description("Show the report of a run again, or of several runs together.")
+    .argument("[runs...]", "run ids or folders (default: the latest run)")
     .option("--format <format>", FORMATS.join(", "), "text")
     .option("--out <dir>", "folder of the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
     .action(
       async (
-        run: string | undefined,
+        runs: readonly string[],
         options: { readonly format: string; readonly out: string | undefined },
       ) => {
         const format = toFormat(options.format);
-        const folder = await findRun(run ?? null, {
-          workspace: await openWorkspace(io, options),
-          cwd: io.cwd,
-        });
-        const report = await readReport(folder, io.cwd);
-        if (format === "csv") io.stdout(renderCsv(report));
-        else if (format === "junit") io.stdout(renderJunit(report));
-        else io.stdout(renderReport(report, format, io.colour));
+        const workspace = await openWorkspace(io, options);
+        const wanted = runs.length === 0 ? [null] : runs;
+        const folders = await settleAll(wanted.map((run) => findRun(run, { workspace, cwd: io.cwd })));
+        const reports = await settleAll([...new Set(folders)].map((folder) => readReport(folder, io.cwd)));
+        io.stdout(render(reports, format, io.colour));
         finish(EXIT.pass);
       },
     );
+}
+
+function render(reports: readonly Report[], format: ReportFormat, colour: CliIo["colour"]): string {
+  const [report] = reports;
+  if (report === undefined) throw new Error("no report was asked for");
+  if (format === "csv" || format === "junit") {
+    if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
+    return format === "csv" ? renderCsv(report) : renderJunit(report);
+  }
+  return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
 }
 
 async function readReport(folder: string, cwd: string): Promise<Report> {
@@ -63,6 +72,9 @@ async function readReport(folder: string, cwd: string): Promise<Report> {
 function toFormat(text: string): ReportFormat {
   const format = FORMATS.find((candidate) => candidate === text);
   if (format !== undefined) return format;
-  const message = `expected one of ${FORMATS.join(", ")}, got '${text}'`;
-  throw new UsageError([{ file: "--format", line: null, column: null, path: "", message }]);
+  throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);
+}
+
+function formatError(message: string): UsageError {
+  return new UsageError([{ file: "--format", line: null, column: null, path: "", message }]);
 }

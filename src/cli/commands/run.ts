@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { relative } from "node:path";
 import { runLocally } from "../../compose/local-gate.ts";
+import { loadSplit, runShard, type ShardRequest } from "../../compose/plan-shards.ts";
 import { refuseMore } from "../../compose/refuse-more.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT, UsageError } from "../../errors.ts";
 import {
   addConfigOptions,
   addExecutionOptions,
@@ -13,12 +14,19 @@ import {
 } from "../common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
+import { parseShard, type ShardOption } from "../parse-shard.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderRun } from "../render-run.ts";
 import { runExitCode } from "../run-exit-code.ts";
 import { watchRun } from "../watch-run.ts";
 
-type RunOptions = ConfigOptions & OutputOptions & ExecutionOptions;
+type RunOptions = ConfigOptions &
+  OutputOptions &
+  ExecutionOptions & {
+    readonly baseline: string | undefined;
+    readonly shard: ShardOption | undefined;
+    readonly plan: string | undefined;
+  };
 
 const EXAMPLES = `
 Examples:
@@ -27,25 +35,41 @@ Examples:
   regression-gate run --workers 8 --qps 5    eight at once, five attempts a second
   regression-gate run --budget time=1h       stop after an hour, keep what there is
   regression-gate run --where mode=fast      a part of the matrix
+  regression-gate run --shard 2/3            one of three parts; regression-gate merge puts them together
   regression-gate run --resume               go on with the latest run`;
 
 /** `run`: execute the matrix and keep the rows; exit 3 when trials are without an answer, 5 when the budget ended it. */
 export function runCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("run").description("Run the matrix and keep its rows; compares nothing.");
   addConfigOptions(command);
+  command
+    .option("--baseline <spec>", "ref:<git ref> runs that commit too, by turns")
+    .option("--shard <i/n>", "run one part of the plan", parseShard)
+    .option("--plan <file>", "who runs what, of plan --save (default: by hash)");
   addExecutionOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: RunOptions) => {
-    const { workspace, request } = await openRequest(io, { ...options, baseline: undefined });
+    const { workspace, request } = await openRequest(io, options);
+    const shard = await readShard(options, io.cwd);
     if (options.dryRun === true) {
-      await printPlan(io, request, { workspace, format: options.format });
+      await printPlan(io, request, { workspace, format: options.format, shard });
       finish(EXIT.pass);
       return;
     }
     if (options.more !== undefined) await refuseMore(request, workspace);
     const { observer } = watchRun(io, options, { declared: request.config.secrets, workspace });
-    const { manifest, runFolder } = await runLocally({ ...request, observer }, workspace);
+    const watched = { ...request, observer };
+    const { manifest, runFolder } = await (shard === null
+      ? runLocally(watched, workspace)
+      : runShard(watched, shard, workspace));
     io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
     finish(runExitCode(manifest));
   });
+}
+
+/** Null: all of the plan. */
+async function readShard({ shard, plan }: RunOptions, cwd: string): Promise<ShardRequest | null> {
+  if (shard !== undefined) return { ...shard, split: plan === undefined ? null : await loadSplit(cwd, plan) };
+  if (plan === undefined) return null;
+  throw new UsageError([{ file: "--plan", line: null, column: null, path: "", message: "needs --shard" }]);
 }

@@ -1,0 +1,50 @@
+import { appendFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { type ByteSource, fileBytes } from "../../../src/adapters/node/byte-source.ts";
+import { inTempFolder } from "../../support/temp-folder.ts";
+import { problemLines } from "../../support/usage-error-of.ts";
+
+/** Each chunk is valid until the next one comes. */
+function text({ chunks }: ByteSource): string {
+  let all = "";
+  for (const chunk of chunks()) all += Buffer.from(chunk).toString("latin1");
+  return all;
+}
+
+test("a file is what it was when it was opened: what is appended later is not read", async () => {
+  await inTempFolder(async (folder) => {
+    const path = join(folder, "rows");
+    const whole = "0123456789".repeat(100_000);
+    writeFileSync(path, whole);
+    const source = fileBytes(path, "rows");
+    expect(text(source)).toBe(whole);
+    appendFileSync(path, "more");
+    expect(text(source)).toBe(whole);
+  });
+});
+
+test("a file that is shorter now, or another one, is refused", async () => {
+  await inTempFolder(async (folder) => {
+    const path = join(folder, "rows");
+    const message = [
+      "rows expected a file that stays as it is, got one that changed while it was read; try again",
+    ];
+    writeFileSync(path, "0123456789");
+    const source = fileBytes(path, "rows");
+    truncateSync(path, 5);
+    expect(problemLines(() => text(source))).toEqual(message);
+    writeFileSync(join(folder, "other"), "0123456789");
+    renameSync(join(folder, "other"), path);
+    expect(problemLines(() => text(source))).toEqual(message);
+  });
+});
+
+test("what is missing or a folder is named", async () => {
+  await inTempFolder(async (folder) => {
+    expect(problemLines(() => fileBytes(join(folder, "none"), "none"))).toEqual([
+      "none no such file; check the path and the working directory",
+    ]);
+    expect(problemLines(() => fileBytes(folder, "it"))).toEqual(["it expected a file, got a folder"]);
+  });
+});

@@ -1,0 +1,15 @@
+import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { secretValues } from "../compose/child-environment.ts";
+import { createRedactor } from "../model/redaction.ts";
+
+/** The last line of defence: the runner masks the secrets that it knows, and no token of a well-known shape gets into a log. */
+export function withoutSecrets(io: RunnerIo): RunnerIo {
+  const redact = createRedactor(secretValues([], { env: io.env, extraEnv: {} }));
+  return {
+    ...io,
+    print: (line) => io.print(redact(line)),
+    warn: (text) => io.warn(redact(text)),
+    fail: (text) => io.fail(redact(text)),
+    writeSummary: (markdown) => io.writeSummary(redact(markdown)),
+  };
+}

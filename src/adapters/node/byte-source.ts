@@ -1,0 +1,67 @@
+import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { UsageError } from "../../errors.ts";
+import { cannotRead } from "./files.ts";
+
+/** Bytes that can be read from the start as often as needed, and are the same each time. */
+export interface ByteSource {
+  /** Name for messages. */
+  readonly shown: string;
+  /** Each is valid until the next one comes. */
+  readonly chunks: () => Iterable<Uint8Array>;
+}
+
+const CHUNK_BYTES = 256 * 1024;
+
+/**
+ * A file as it is now: what is appended later is not read. UsageError for what is missing, a folder or unreadable, and
+ * when another file has taken its place between two readings.
+ */
+export function fileBytes(path: string, shown: string): ByteSource {
+  const now = lookAt(path, shown);
+  return { shown, chunks: () => readChunks(path, shown, now) };
+}
+
+export function memoryBytes(bytes: Uint8Array, shown: string): ByteSource {
+  return { shown, chunks: () => [bytes] };
+}
+
+/** Also finds out that it is a folder, which can be opened. */
+function lookAt(path: string, shown: string): Stats {
+  try {
+    const fd = openSync(path, "r");
+    try {
+      readSync(fd, Buffer.allocUnsafe(1));
+      return fstatSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  } catch (error) {
+    throw cannotRead(error, shown);
+  }
+}
+
+function* readChunks(
+  path: string,
+  shown: string,
+  { ino, size }: Stats,
+): Generator<Uint8Array, void, undefined> {
+  const fd = openSync(path, "r");
+  try {
+    const now = fstatSync(fd);
+    if (now.ino !== ino || now.size < size) throw replaced(shown);
+    const chunk = Buffer.allocUnsafeSlow(Math.min(CHUNK_BYTES, size));
+    for (let at = 0; at < size;) {
+      const bytes = readSync(fd, chunk, 0, Math.min(chunk.length, size - at), at);
+      if (bytes === 0) throw replaced(shown);
+      at += bytes;
+      yield chunk.subarray(0, bytes);
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+function replaced(shown: string): UsageError {
+  const message = "expected a file that stays as it is, got one that changed while it was read; try again";
+  return new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+}

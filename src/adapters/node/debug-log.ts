@@ -1,0 +1,127 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { appendFileSync } from "node:fs";
+import type { Redactor } from "../../model/redaction.ts";
+import type { Trial } from "../../model/trial.ts";
+import type { HttpPort, HttpRequest, ModulePort, ProcessPort, TrialRunner } from "../../run/ports.ts";
+
+/** Wraps runners and what they speak through, so that what is said in some trials is kept. */
+export interface DebugLog {
+  runner(inner: TrialRunner): TrialRunner;
+  processes(inner: ProcessPort): ProcessPort;
+  http(inner: HttpPort): HttpPort;
+  modules(inner: ModulePort): ModulePort;
+}
+
+/** Keeps nothing. */
+export const NO_DEBUG: DebugLog = {
+  runner: (inner) => inner,
+  processes: (inner) => inner,
+  http: (inner) => inner,
+  modules: (inner) => inner,
+};
+
+export interface DebugLogOptions {
+  /** Absolute. One JSON line an exchange is appended. */
+  readonly file: string;
+  /** Keys of the trials that are kept. */
+  readonly trials: ReadonlySet<string>;
+  readonly redact: Redactor;
+}
+
+/** Characters of a request and of an answer that are kept. */
+const MOST_CHARS = 4096;
+
+interface Attempt {
+  readonly trial: Trial;
+  readonly attempt: number;
+}
+
+/** Waits for an answer and keeps it with its request, when it belongs to a trial that is kept. */
+type Keep = <T>(kind: string, request: string, answer: Promise<T>) => Promise<T>;
+
+/** A runner does not tell its port for which trial it asks: the call's own context does. */
+export function openDebugLog(options: DebugLogOptions): DebugLog {
+  const current = new AsyncLocalStorage<Attempt>();
+  return {
+    runner: (inner) => ({
+      ...withEndpoint(inner),
+      run: (trial, context) =>
+        options.trials.has(trial.key)
+          ? current.run({ trial, attempt: context.attempt }, () => inner.run(trial, context))
+          : inner.run(trial, context),
+      close: () => inner.close(),
+    }),
+    ...portsThat(async (kind, request, answer) => {
+      const result = await answer;
+      const now = current.getStore();
+      if (now !== undefined) append({ ...now, kind, request, response: textOf(result) }, options);
+      return result;
+    }),
+  };
+}
+
+function portsThat(keep: Keep): Omit<DebugLog, "runner"> {
+  return {
+    processes: (inner) => ({
+      run: (request, signal) =>
+        keep("command", `${textOf(request.command)}\n${request.stdin}`, inner.run(request, signal)),
+    }),
+    http: (inner) => ({
+      send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)),
+    }),
+    modules: (inner) => ({
+      call: (request, signal) =>
+        keep(
+          "module",
+          `${request.module} ${request.exportName}\n${textOf(request.argument)}`,
+          inner.call(request, signal),
+        ),
+      close: () => inner.close(),
+    }),
+  };
+}
+
+/** Values of headers are keys more often than not: their names are enough. */
+function requestText({ method, url, headers, body }: HttpRequest): string {
+  return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
+}
+
+interface Exchange extends Attempt {
+  readonly kind: string;
+  readonly request: string;
+  readonly response: string;
+}
+
+function append({ trial, attempt, kind, ...said }: Exchange, { file, redact }: DebugLogOptions): void {
+  const { key, repetition, side } = trial;
+  const entry = {
+    key,
+    case: redact(trial.case.name),
+    repetition,
+    side,
+    attempt,
+    kind,
+    request: snippet(said.request, redact),
+    response: snippet(said.response, redact),
+  };
+  appendFileSync(file, `${JSON.stringify(entry)}\n`);
+}
+
+function withEndpoint(inner: TrialRunner): Pick<TrialRunner, "endpoint"> {
+  return "endpoint" in inner ? { endpoint: (trial) => inner.endpoint?.(trial) ?? "" } : {};
+}
+
+/** Redacted before it is cut: a cut secret would no longer be recognised. */
+function snippet(text: string, redact: Redactor): string {
+  const clean = redact(text);
+  return clean.length <= MOST_CHARS ? clean : `${clean.slice(0, MOST_CHARS)}…`;
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === "string") return value;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    return "(no JSON)";
+  }
+}

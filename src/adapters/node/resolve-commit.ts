@@ -1,0 +1,58 @@
+import { UsageError } from "../../errors.ts";
+import { git, withoutCredentials } from "./git.ts";
+import type { GitResult } from "./git.ts";
+
+/** Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks. UsageError says what to do. */
+export async function resolveCommit(repository: string, ref: string): Promise<string> {
+  if (!/^[^-:+\s][^:\s]*$/.test(ref)) {
+    throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+  }
+  const sha = (await commitOf(repository, ref)) ?? (await commitOf(repository, `origin/${ref}`));
+  if (sha !== null) return sha;
+  const shallow = await git(repository, ["rev-parse", "--is-shallow-repository"]);
+  if (shallow.stdout.trim() !== "true") {
+    const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
+    throw refError(ref, `no such branch, tag or commit here; ${advice}`);
+  }
+  return fetchMissing(repository, ref);
+}
+
+async function commitOf(repository: string, name: string): Promise<string | null> {
+  const argv = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
+  const found = await git(repository, argv);
+  return found.ok ? found.stdout.trim() : null;
+}
+
+/** `HEAD~3`, `@~3`, `HEAD^`: an ancestor of what is checked out, with the number of steps. */
+const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
+
+/** Leaves no credentials, no branch and no tag behind. */
+async function fetchMissing(repository: string, ref: string): Promise<string> {
+  const ancestor = ANCESTOR.exec(ref);
+  const fetched =
+    ancestor === null
+      ? await fetchQuietly(repository, ["--depth=1", "--end-of-options", "origin", ref])
+      : await deepen(repository, Number(ancestor[1] ?? 1));
+  const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
+  if (sha !== null) return sha;
+  const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
+  const why = fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`;
+  const advice = "check out with fetch-depth: 0, or fetch it in a step before";
+  throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${why}; ${advice}`);
+}
+
+/** One more commit than steps, counted from the one that is checked out: exactly what is needed. */
+async function deepen(repository: string, steps: number): Promise<GitResult> {
+  const head = await git(repository, ["rev-parse", "--verify", "HEAD"]);
+  return head.ok
+    ? fetchQuietly(repository, [`--depth=${steps + 1}`, "--end-of-options", "origin", head.stdout.trim()])
+    : head;
+}
+
+function fetchQuietly(repository: string, argv: readonly string[]): Promise<GitResult> {
+  return git(repository, ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", ...argv]);
+}
+
+export function refError(ref: string, message: string): UsageError {
+  return new UsageError([{ file: `ref '${ref}'`, line: null, column: null, path: "", message }]);
+}

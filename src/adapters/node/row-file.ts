@@ -1,0 +1,28 @@
+import { closeSync, fstatSync, fsync, ftruncateSync, openSync, writeSync } from "node:fs";
+
+/** A file that rows are appended to: the little that a log asks of the disk. */
+export interface RowFile {
+  /** Bytes that were there when it was opened. */
+  readonly size: number;
+  /** Appends what it can of the bytes from `offset` on, and says how many those were; throws when that is none. */
+  write(bytes: Uint8Array, offset: number): number;
+  /** Cuts the file to its first bytes. */
+  truncate(size: number): void;
+  /** Null, or why what was written may not be on the disk. */
+  sync(): Promise<Error | null>;
+  close(): void;
+}
+
+export function openRowFile(path: string): RowFile {
+  const fd = openSync(path, "a");
+  return {
+    size: fstatSync(fd).size,
+    write: (bytes, offset) => writeSync(fd, bytes, offset),
+    truncate: (size) => ftruncateSync(fd, size),
+    sync: () =>
+      new Promise((resolve) => {
+        fsync(fd, resolve);
+      }),
+    close: () => closeSync(fd),
+  };
+}

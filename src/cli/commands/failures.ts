@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { Command, Option } from "commander";
+import { findRun } from "../../compose/find-run.ts";
+import { loadConfig } from "../../compose/load-config.ts";
+import { loadRun } from "../../compose/load-run.ts";
+import { EXIT } from "../../errors.ts";
+import { createDiagnose } from "../../failures/diagnose.ts";
+import { groupFailures, type RowsOfRun } from "../../failures/group-failures.ts";
+import { suggestDetectors } from "../../failures/suggest-detectors.ts";
+import type { FailureRule } from "../../model/failure.ts";
+import { renderFailures } from "../../report/render-failures.ts";
+import type { CliIo } from "../io.ts";
+import { openWorkspace } from "../open-workspace.ts";
+
+interface FailuresOptions {
+  readonly config: string | undefined;
+  readonly format: "text" | "json";
+  readonly suggest: boolean | undefined;
+  readonly out: string | undefined;
+}
+
+const DEFAULT_CONFIG = "regression-gate.yml";
+
+const EXAMPLES = `
+Examples:
+  regression-gate failures                            of the latest run
+  regression-gate failures path/to/run a.jsonl        of several runs, folders or rows
+  regression-gate failures --suggest                  a detector for each unknown one, for the config
+  regression-gate failures --format json > out.json   for other programs`;
+
+/** `failures`: errors of runs, known ones with advice, unknown ones by what their messages have in common; always exit 0. */
+export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  return new Command("failures")
+    .description("Group the errors of one or more runs and tell what to do about those that are known.")
+    .argument("[runs...]", "run ids, folders or files of rows (default: the latest run)")
+    .option(
+      "-c, --config <file>",
+      `its \`failures\` are known too (default: ${DEFAULT_CONFIG}, if there is one)`,
+    )
+    .addOption(
+      new Option("--format <format>", "what goes to stdout").choices(["text", "json"]).default("text"),
+    )
+    .option("--suggest", "print a detector for each unknown failure, as YAML for the config")
+    .option("--out <dir>", "folder of the runs (default: .regression-gate)")
+    .addHelpText("after", EXAMPLES)
+    .action(async (runs: readonly string[], options: FailuresOptions) => {
+      const rows = await readRuns(io, runs, options);
+      const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
+      if (options.suggest === true) io.stdout(suggestDetectors(report));
+      else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
+      else io.stdout(renderFailures(report));
+      finish(EXIT.pass);
+    });
+}
+
+/** A file of rows, a bundle or a run folder by path, else a run by its id. */
+async function readRuns(
+  io: CliIo,
+  runs: readonly string[],
+  options: FailuresOptions,
+): Promise<readonly RowsOfRun[]> {
+  const workspace = await openWorkspace(io, options);
+  const named: readonly (string | null)[] = runs.length === 0 ? [null] : runs;
+  return Promise.all(
+    named.map(async (name): Promise<RowsOfRun> => {
+      const isPath = name !== null && existsSync(resolve(io.cwd, name));
+      const path = isPath ? name : relative(io.cwd, await findRun(name, { workspace, cwd: io.cwd }));
+      const { run } = await loadRun(io.cwd, path);
+      return { name: run.manifest?.runId ?? path, rows: run.rows };
+    }),
+  );
+}
+
+async function readRules(io: CliIo, { config }: FailuresOptions): Promise<readonly FailureRule[]> {
+  if (config === undefined && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
+  const { failures } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
+  return failures;
+}

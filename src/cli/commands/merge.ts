@@ -1,0 +1,49 @@
+import { Command } from "commander";
+import { relative } from "node:path";
+import { mergeShards } from "../../compose/merge-shards.ts";
+import {
+  addConfigOptions,
+  addOutputOptions,
+  addPolicyOptions,
+  type ConfigOptions,
+  type OutputOptions,
+  type PolicyOptions,
+} from "../common-options.ts";
+import { readRequest } from "../gate-request.ts";
+import type { CliIo } from "../io.ts";
+import { openWorkspace } from "../open-workspace.ts";
+import { renderReport } from "../render-report.ts";
+
+type MergeOptions = ConfigOptions & OutputOptions & PolicyOptions & { readonly baseline: string | undefined };
+
+const EXAMPLES = `
+RUN is the run folder of a shard, or a folder that holds some, such as one of downloaded artifacts.
+Config, suite, --where and --baseline have to be those that the shards ran with.
+
+Examples:
+  regression-gate merge downloaded-shards                     all runs below a folder
+  regression-gate merge shard-1 shard-2 --baseline none       two folders, compared with nothing
+  regression-gate merge downloaded-shards --format markdown`;
+
+/** `merge`: the shards of one run, compared and judged as if it had been run at once. */
+export function mergeCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  const command = new Command("merge")
+    .description("Put the shards of a run together, compare it, judge it.")
+    .argument("<run...>", "runs of shards, or folders that hold some");
+  addConfigOptions(command);
+  command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+  addPolicyOptions(command);
+  addOutputOptions(command);
+  return command
+    .addHelpText("after", EXAMPLES)
+    .action(async (runs: readonly string[], options: MergeOptions) => {
+      const workspace = await openWorkspace(io, options);
+      const request = await readRequest(io, options);
+      const outcome = await mergeShards({ ...request, runs, cwd: io.cwd }, workspace);
+      for (const text of outcome.superseded) io.stderr(`${text}\n`);
+      for (const shard of outcome.missing) io.stderr(`shard ${shard} is missing\n`);
+      io.stdout(renderReport(outcome.report, options.format, io.colour));
+      io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+      finish(outcome.report.exitCode);
+    });
+}

@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { writeFileAtomic } from "../adapters/node/files.ts";
+import type { LocalRequest } from "../compose/local-gate.ts";
+import { planShards, type SplitPlace } from "../compose/plan-shards.ts";
+import type { Workspace } from "../compose/workspace.ts";
+import { UsageError } from "../errors.ts";
+import { serializeSplit } from "../formats/split-file.ts";
+import type { Format } from "./common-options.ts";
+import type { CliIo } from "./io.ts";
+import { busyShards, MAX_GITHUB_JOBS, renderSplit } from "./render-split.ts";
+
+export interface SplitOutput {
+  readonly place: SplitPlace;
+  readonly format: Format;
+  /** File for `run --plan`, relative to the working directory; null = none. */
+  readonly save: string | null;
+}
+
+/** Prints who would run what, and saves it for the jobs that do. Runs nothing. */
+export async function printSplit(
+  io: CliIo,
+  request: LocalRequest,
+  { place, format, save }: SplitOutput,
+  workspace: Workspace,
+): Promise<void> {
+  const { split, description } = await planShards(request, place, workspace);
+  const busy = busyShards(description).length;
+  if (busy > MAX_GITHUB_JOBS) tooManyJobs(io, busy, format);
+  if (place.split.by === "duration" && save === null) {
+    io.stderr(
+      "warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n",
+    );
+  }
+  if (save !== null) await writeFileAtomic(resolve(io.cwd, save), serializeSplit(split));
+  io.stdout(renderSplit(description, format));
+}
+
+/** JSON is for a workflow, which would not start. */
+function tooManyJobs(io: CliIo, busy: number, format: Format): void {
+  const message = `GitHub starts at most ${MAX_GITHUB_JOBS} jobs of a matrix, got ${busy} shards`;
+  if (format !== "json") io.stderr(`warning: ${message}\n`);
+  else throw new UsageError([{ file: "--shards", line: null, column: null, path: "", message }]);
+}

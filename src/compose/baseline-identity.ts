@@ -1,0 +1,26 @@
+import { resolveCommit } from "../adapters/node/resolve-commit.ts";
+import type { ManifestDraft } from "../adapters/node/run-directory.ts";
+import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import type { Config } from "../model/config.ts";
+import type { Workspace } from "./workspace.ts";
+
+const BASELINE_COMMIT = "baseline commit";
+
+/** Rows of two baselines must not be mixed either. */
+export async function baselineIdentity(
+  { baseline, sides }: Config,
+  { root }: Workspace,
+): Promise<RunIdentity> {
+  if (sides !== null || baseline.from !== "ref") return {};
+  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+}
+
+/** Also not the rows of two shards: a merge asks for it. */
+export function withBaselineCommit(
+  { shard }: ManifestDraft,
+  identity: RunIdentity,
+): Pick<ManifestDraft, "shard"> {
+  return shard === undefined
+    ? {}
+    : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
+}

@@ -1,0 +1,129 @@
+import { writeMergedRun } from "../adapters/node/merged-run.ts";
+import { newRunId } from "../adapters/node/run-id.ts";
+import { UsageError, type Problem } from "../errors.ts";
+import { limitedProblems } from "../formats/limited-problems.ts";
+import type { RunResult } from "../gate-world.ts";
+import type { Plan } from "../model/plan.ts";
+import { createRedactor } from "../model/redaction.ts";
+import { shardName } from "../model/shard.ts";
+import { judge } from "../pipeline.ts";
+import { chooseShards, type ChosenShards, type Shard } from "../plan/choose-shards.ts";
+import { mergeManifests } from "../run/merge-manifests.ts";
+import { mergeRows, type MergedRows } from "../plan/shard-rows.ts";
+import { secretValues } from "./child-environment.ts";
+import { configHash, metricSchema } from "./draft-manifest.ts";
+import { findLocalBaseline } from "./find-local-baseline.ts";
+import { findShards, readShardRows } from "./load-shards.ts";
+import { planLocally, type LocalOutcome, type LocalRequest } from "./local-gate.ts";
+import { redactReport } from "./redact-report.ts";
+import { runWarnings } from "./run-warnings.ts";
+import { saveHistory, saveReport } from "./save-report.ts";
+import type { Workspace } from "./workspace.ts";
+
+export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "where" | "findArtifact"> & {
+  /** Null = what the shards ran. */
+  readonly suite: string | null;
+  /** Run folders of shards, or folders that hold some, relative to `cwd`. */
+  readonly runs: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+};
+
+export interface MergeOutcome extends LocalOutcome {
+  /** `2/3`: planned, with something to run, and not among the runs. */
+  readonly missing: readonly string[];
+  /** Earlier attempts that were passed over, each in a sentence. */
+  readonly superseded: readonly string[];
+}
+
+/**
+ * Puts the shards of one run together, compares it and writes its report, as if it had been run at once. UsageError with all
+ * that stands against it; a shard that is missing costs the verdict, not the merge.
+ */
+export async function mergeShards(request: MergeRequest, workspace: Workspace): Promise<MergeOutcome> {
+  const { config, where, cwd } = request;
+  const found = await findShards(cwd, request.runs);
+  const suite = request.suite ?? found[0]?.manifest.suite ?? null;
+  const plan = await planLocally({ config, suite, where }, workspace);
+  const chosen = chooseShards(plan, found);
+  refuse(chosen.problems);
+  const { rows } = await readRows(plan, chosen, cwd);
+  const run = { rows, manifest: mergedManifest(chosen, { plan, rows, request, workspace }) };
+  const runFolder = await writeMergedRun(workspace.out, run);
+  const judged = await judgeMerged(run, { plan, chosen, request: { ...request, suite }, workspace });
+  const files = [...(await saveReport(runFolder, judged.report)), ...(await saveHistory(runFolder, judged))];
+  return {
+    ...judged,
+    runFolder,
+    files: ["manifest.json", "trials.jsonl", ...files],
+    missing: chosen.missing,
+    superseded: chosen.superseded.map((shard) => supersededText(shard, chosen)),
+  };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+
+/** One after the other: two files of a gigabyte need not be in memory as bytes at once. */
+async function readRows(plan: Plan, { shards }: ChosenShards, cwd: string): Promise<MergedRows> {
+  const read = [];
+  for (const shard of shards) read.push(await readShardRows(cwd, shard));
+  const merged = mergeRows(plan, read);
+  refuse(merged.problems);
+  return merged;
+}
+
+interface Merge {
+  readonly plan: Plan;
+  readonly request: MergeRequest;
+  readonly workspace: Workspace;
+}
+
+function mergedManifest(
+  { shards: [first, ...rest] }: ChosenShards,
+  { plan, rows, request: { config }, workspace }: Merge & Pick<RunResult, "rows">,
+): RunResult["manifest"] {
+  if (first === undefined) throw new RangeError("expected at least one shard");
+  return mergeManifests([first, ...rest], {
+    runId: newRunId(new Date(workspace.clock.now()).toISOString()),
+    planned: plan.trials.length,
+    rows,
+    policy: {
+      configHash: configHash(config),
+      metricSchema: metricSchema(config),
+      warnings: runWarnings(config, plan, workspace),
+    },
+    feelsMachine: config.metrics.some((metric) => metric.runEffect),
+  });
+}
+
+async function judgeMerged(
+  run: RunResult,
+  { plan, chosen, request, workspace }: Merge & { readonly chosen: ChosenShards },
+): Promise<Omit<LocalOutcome, "runFolder" | "files">> {
+  const { config, policyChanges, suite, where, findArtifact } = request;
+  const baseline = await findLocalBaseline(
+    { config, candidate: run, baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null },
+    { workspace, findArtifact },
+  );
+  const judged = judge({
+    config,
+    selection: { suite, where },
+    plan,
+    run,
+    baseline,
+    policyChanges,
+    sameJob: run.manifest.sameJob,
+    missingShards: chosen.missing,
+    nowMs: workspace.clock.now(),
+  });
+  const redact = createRedactor(secretValues(config.secrets, workspace));
+  return { run, baseline, ...judged, report: redactReport(judged.report, redact) };
+}
+
+function supersededText({ mark, place }: Shard, { shards }: ChosenShards): string {
+  const taken = shards.find((shard) => shard.mark.index === mark.index);
+  const by = taken === undefined ? "another" : `attempt ${taken.mark.attempt} (${taken.place})`;
+  return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
+}

@@ -1,0 +1,45 @@
+import { namesIn } from "../model/template.ts";
+import type { Complaint } from "./complaint.ts";
+import { quote } from "./describe-value.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import type { WrittenFailure } from "./written-failure.ts";
+
+/** Detectors that could never fit, and advice with places that no pattern fills. */
+export function checkFailures(failures: Readonly<Record<string, WrittenFailure>>): Complaint[] {
+  return Object.entries(failures).flatMap(([id, failure]): Complaint[] => {
+    const { patterns = [], codes = [], advice } = failure;
+    const path = ["failures", id];
+    if (patterns.length + codes.length === 0) {
+      return [{ path, at: "key", message: "expected patterns or codes: without them it fits nothing" }];
+    }
+    const read = patterns.map(readPattern);
+    const broken = read.flatMap(({ problem }, index): Complaint[] =>
+      problem === null ? [] : [{ path: [...path, "patterns", index], at: "value", message: problem }],
+    );
+    const groups = read.flatMap(({ names }) => names);
+    const unknown = broken.length > 0 ? [] : namesIn(advice).filter((name) => !groups.includes(name));
+    return [
+      ...broken,
+      ...unknown.map((name): Complaint => ({
+        path: [...path, "advice"],
+        at: "value",
+        message: `no pattern has a group ${quote(name)}, written (?<${name}>…).${didYouMean(name, groups)}`,
+      })),
+    ];
+  });
+}
+
+function readPattern(pattern: string): {
+  readonly problem: string | null;
+  readonly names: readonly string[];
+} {
+  try {
+    // Alone first, so that the message shows the pattern as it was written.
+    RegExp(pattern);
+    // Matching the empty text against `pattern|` always succeeds and shows which groups there are.
+    const groups = new RegExp(`(?:${pattern})|`).exec("")?.groups ?? {};
+    return { problem: null, names: Object.keys(groups) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error), names: [] };
+  }
+}

@@ -1,0 +1,39 @@
+import type { Baseline } from "../model/baseline.ts";
+import type { LimitResult } from "../model/finding.ts";
+import type { Plan } from "../model/plan.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import { axesKey } from "./axes-key.ts";
+
+/** What there is of a candidate's run of which shards are missing. */
+export interface PartOfRun {
+  /** The whole one. */
+  readonly plan: Plan;
+  /** The candidate's. */
+  readonly rows: Iterable<TrialRecord>;
+}
+
+/**
+ * The baseline without the trials that the candidate's part lacks: a mean over some repetitions or tasks is no worse than one
+ * over all because others never arrived. Its history is of whole runs, and is left out.
+ */
+export function comparablePart(baseline: Baseline, { plan, rows }: PartOfRun): Baseline {
+  if (!baseline.found) return baseline;
+  const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place(axes, repetition)));
+  for (const { axes, repetition } of rows) lacking.delete(place(axes, repetition));
+  const all = baseline.run.rows;
+  const comparable = {
+    *[Symbol.iterator]() {
+      for (const row of all) if (!lacking.has(place(row.axes, row.repetition))) yield row;
+    },
+  };
+  return { ...baseline, run: { ...baseline.run, rows: comparable }, history: [] };
+}
+
+/** Limits are set for whole runs: the hard tasks may be those that arrived, so none is broken for sure. */
+export function openLimits(limits: readonly LimitResult[]): readonly LimitResult[] {
+  return limits.map((limit) => (limit.result === "broken" ? { ...limit, result: "inconclusive" } : limit));
+}
+
+function place(axes: TrialRecord["axes"], repetition: number): string {
+  return `${axesKey(axes)} #${repetition}`;
+}

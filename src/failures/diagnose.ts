@@ -1,0 +1,65 @@
+import type { Diagnosis, FailureRule } from "../model/failure.ts";
+import { parseTemplate } from "../model/template.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import type { Culprit, FailureDetector } from "./failure-detector.ts";
+import { KNOWN_FAILURES } from "./known-failures.ts";
+
+/** What a row's error is known as; null = it is not known, or there is none. */
+export type Diagnose = (row: Pick<TrialRecord, "error" | "output">) => Diagnosis | null;
+
+/** Of a kept output, from each end: what a tool says of its failure stands there. */
+const SEARCHED_CHARS = 8000;
+const MOST_ADVICE_CHARS = 300;
+/** Rows of a failure mostly say the same. */
+const MOST_REMEMBERED = 1000;
+
+/** Looks errors up in the rules of a config and in what is known anyway; the config's win where priorities are equal. */
+export function createDiagnose(rules: readonly FailureRule[]): Diagnose {
+  const detectors = [...rules.map(toDetector), ...KNOWN_FAILURES].toSorted((a, b) => b.priority - a.priority);
+  const remembered = new Map<string, Diagnosis | null>();
+  return ({ error, output }) => {
+    if (error === null) return null;
+    const text = output === null ? error.message : `${error.message}\n${bothEnds(output)}`;
+    const key = `${error.code}\n${text}`;
+    const before = remembered.get(key);
+    if (before !== undefined) return before;
+    const diagnosis = firstFit(detectors, error.code, text);
+    if (remembered.size < MOST_REMEMBERED) remembered.set(key, diagnosis);
+    return diagnosis;
+  };
+}
+
+function firstFit(detectors: readonly FailureDetector[], code: string, text: string): Diagnosis | null {
+  for (const detector of detectors) {
+    const culprit = culpritOf(detector, code, text);
+    if (culprit !== null)
+      return { id: detector.id, advice: detector.advise(culprit).slice(0, MOST_ADVICE_CHARS) };
+  }
+  return null;
+}
+
+/** Null = another failure. A pattern says more than a code. */
+function culpritOf({ patterns, codes }: FailureDetector, code: string, text: string): Culprit | null {
+  for (const pattern of patterns) {
+    const match = pattern.exec(text);
+    if (match !== null) return match.groups ?? {};
+  }
+  return codes.includes(code) ? {} : null;
+}
+
+function toDetector({ id, priority, codes, patterns, advice }: FailureRule): FailureDetector {
+  const parts = parseTemplate(advice);
+  return {
+    id,
+    priority,
+    codes,
+    patterns: patterns.map((pattern) => new RegExp(pattern, "m")),
+    advise: (culprit) =>
+      parts.map((part) => ("text" in part ? part.text : (culprit[part.name] ?? "?"))).join(""),
+  };
+}
+
+function bothEnds(output: string): string {
+  if (output.length <= 2 * SEARCHED_CHARS) return output;
+  return `${output.slice(0, SEARCHED_CHARS)}\n${output.slice(-SEARCHED_CHARS)}`;
+}

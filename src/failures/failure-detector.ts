@@ -1,0 +1,20 @@
+/** What a pattern's named groups caught; a group that caught nothing is missing. */
+export type Culprit = Readonly<Record<string, string | undefined>>;
+
+/** How a known failure is told, and what to say. */
+export interface FailureDetector {
+  readonly id: string;
+  readonly priority: number;
+  readonly codes: readonly string[];
+  readonly patterns: readonly RegExp[];
+  advise(culprit: Culprit): string;
+}
+
+/** Of detectors that name a culprit; those that can only say what kind it is come after them. */
+export const SPECIFIC = 60;
+export const GENERAL = 40;
+
+/** `the program 'jq'`, or `the program` where nothing was caught. */
+export function named(what: string, name: Culprit[string]): string {
+  return name === undefined ? what : `'${name}'`;
+}

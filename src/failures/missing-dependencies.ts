@@ -1,0 +1,63 @@
+import { type FailureDetector, SPECIFIC, named } from "./failure-detector.ts";
+import { pythonPackage } from "./python-packages.ts";
+
+/** What a program needs and the job did not install. */
+export const MISSING_DEPENDENCIES: readonly FailureDetector[] = [
+  {
+    id: "missing-python-module",
+    priority: SPECIFIC,
+    codes: [],
+    patterns: [/ModuleNotFoundError: No module named ["'](?<module>[\w.]{1,100})["']/],
+    advise: ({ module = "" }) =>
+      `the Python module '${module}' is not installed where this ran: pip install ${pythonPackage(module)}`,
+  },
+  {
+    id: "missing-node-module",
+    priority: SPECIFIC,
+    codes: [],
+    patterns: [
+      /Cannot find (?:module|package) ["'](?!\.)(?<module>(?:@[\w.-]{1,100}\/)?[\w.-]{1,100})(?:\/[^"'\n]{0,200})?["']/,
+    ],
+    advise: ({ module = "" }) =>
+      `the Node.js package '${module}' is not installed where this ran: npm install ${module}, or run npm ci first`,
+  },
+  {
+    id: "missing-go-package",
+    priority: SPECIFIC,
+    codes: [],
+    patterns: [
+      /no required module provides package (?<module>[\w./~-]{1,200})/,
+      /missing go\.sum entry for module providing package (?<module>[\w./~-]{1,200})/,
+    ],
+    advise: ({ module = "" }) => `go.mod does not have ${module}: go get ${module}, or go mod tidy`,
+  },
+  {
+    id: "missing-r-package",
+    priority: SPECIFIC,
+    codes: [],
+    patterns: [/there is no package called [‘'"](?<module>[\w.]{1,100})[’'"]/],
+    advise: ({ module = "" }) => `the R package '${module}' is not installed: install.packages("${module}")`,
+  },
+  {
+    id: "missing-library",
+    priority: SPECIFIC,
+    codes: [],
+    patterns: [/(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
+    advise: ({ library = "" }) =>
+      `the system library ${library} is not installed: install the package that has it`,
+  },
+  {
+    id: "command-not-found",
+    priority: SPECIFIC - 10,
+    codes: ["exit-127"],
+    patterns: [
+      /command not found: (?<command>[\w./+-]{1,100})/,
+      /(?:^|[\s:])(?<command>[\w./+-]{1,100}): (?:command )?not found\b/m,
+      /spawn (?<command>[^\s'"]{1,200}) ENOENT/,
+      /["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
+      /exec: "(?<command>[\w./+-]{1,100})": executable file not found/,
+    ],
+    advise: ({ command }) =>
+      `${named("the program", command)} is not installed or not on the PATH of the job: install it in a step before`,
+  },
+];

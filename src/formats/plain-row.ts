@@ -1,0 +1,174 @@
+import type { Axes } from "../model/case.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Metrics, TrialError, TrialRecord, Usage } from "../model/trial.ts";
+
+/**
+ * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers
+ * or null. Such a row is what the schema would return, checked several times faster. False says nothing: the schema
+ * decides, and words the problem.
+ */
+export function isPlainRow(row: unknown): row is TrialRecord {
+  if (!isObject(row) || Object.keys(row).length !== FIELDS) return false;
+  return (
+    isText(row["key"]) &&
+    isText(row["caseKey"]) &&
+    isAxes(row["axes"]) &&
+    isTextMap(row["contentHashes"]) &&
+    isCount(row["repetition"]) &&
+    isCount(row["block"]) &&
+    (row["side"] === "candidate" || row["side"] === "baseline") &&
+    isStatus(row["status"]) &&
+    isCount(row["attempts"]) &&
+    isTextOrNull(row["startedAt"]) &&
+    isNumberOrNull(row["durationMs"]) &&
+    isPlainMetrics(row["metrics"]) &&
+    isEmptyList(row["nonFinite"]) &&
+    (row["usage"] === null || isUsage(row["usage"])) &&
+    (row["evaluation"] === null || isFlatObject(row["evaluation"])) &&
+    isFlatObjects(row["gates"]) &&
+    (row["error"] === null || isError(row["error"])) &&
+    isTextOrNull(row["output"])
+  );
+}
+
+const FIELDS = 18;
+
+/** The same for a row of another tool. */
+export interface PlainBareRow {
+  readonly axes: Axes;
+  readonly repetition: number;
+  readonly metrics: Metrics;
+  readonly status?: TrialRecord["status"] | undefined;
+}
+
+export function isPlainBareRow(row: unknown): row is PlainBareRow {
+  if (!isObject(row)) return false;
+  const fields = Object.keys(row).length;
+  const hasStatus = fields === 4 && isStatus(row["status"]);
+  return (
+    (fields === 3 || hasStatus) &&
+    isAxes(row["axes"]) &&
+    isCount(row["repetition"]) &&
+    isPlainMetrics(row["metrics"])
+  );
+}
+
+type Unchecked = Readonly<Record<string, unknown>>;
+
+function isObject(value: unknown): value is Unchecked {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The schema drops a key `__proto__`, so an object that has one is not returned as it came. */
+const DROPPED = "__proto__";
+
+function isAxes(axes: unknown): axes is Axes {
+  if (!isObject(axes)) return false;
+  for (const name of Object.keys(axes)) {
+    const value = axes[name];
+    const isValue = typeof value === "string" || isNumber(value) || typeof value === "boolean";
+    if (!isValue || name === DROPPED) return false;
+  }
+  return true;
+}
+
+function isTextMap(map: unknown): map is Readonly<Record<string, string>> {
+  if (!isObject(map)) return false;
+  for (const name of Object.keys(map)) if (!isText(map[name]) || name === DROPPED) return false;
+  return true;
+}
+
+function isPlainMetrics(metrics: unknown): metrics is Readonly<Record<string, number | null>> {
+  if (!isObject(metrics)) return false;
+  for (const name of Object.keys(metrics)) {
+    if (!isNumberOrNull(metrics[name]) || name === DROPPED) return false;
+  }
+  return true;
+}
+
+function isUsage(usage: unknown): usage is Usage {
+  if (!isObject(usage) || Object.keys(usage).length !== 6) return false;
+  const { truncated } = usage;
+  return (
+    isNumberOrNull(usage["calls"]) &&
+    isNumberOrNull(usage["inputTokens"]) &&
+    isNumberOrNull(usage["outputTokens"]) &&
+    isNumberOrNull(usage["totalTokens"]) &&
+    isNumberOrNull(usage["costUsd"]) &&
+    (truncated === null || typeof truncated === "boolean")
+  );
+}
+
+function isError(error: unknown): error is TrialError {
+  if (!isObject(error) || Object.keys(error).length !== 3) return false;
+  return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
+}
+
+function isErrorClass(name: unknown): name is TrialError["class"] {
+  switch (name) {
+    case "rate-limit":
+    case "transient":
+    case "timeout":
+    case "auth":
+    case "quota":
+    case "invalid":
+    case "not-found":
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isStatus(status: unknown): status is TrialRecord["status"] {
+  switch (status) {
+    case "ok":
+    case "failed":
+    case "errored":
+    case "timed-out":
+    case "denied":
+    case "skipped":
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Deeper ones are the schema's. */
+function isFlatObject(object: unknown): object is JsonObject {
+  if (!isObject(object)) return false;
+  for (const name of Object.keys(object)) {
+    const value = object[name];
+    const isFlat = isTextOrNull(value) || isNumber(value) || typeof value === "boolean";
+    if (!isFlat || name === DROPPED) return false;
+  }
+  return true;
+}
+
+function isFlatObjects(list: unknown): list is readonly JsonObject[] {
+  return Array.isArray(list) && list.every(isFlatObject);
+}
+
+function isEmptyList(list: unknown): list is readonly [] {
+  return Array.isArray(list) && list.length === 0;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function isTextOrNull(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
+}
+
+/** JSON.parse makes an infinity of 1e999. */
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isNumberOrNull(value: unknown): value is number | null {
+  return value === null || isNumber(value);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+}

@@ -1,0 +1,54 @@
+/** A kind of credential that can be told by its look alone. */
+export interface TokenShape {
+  readonly name: string;
+  /** Source of a regular expression that matches the whole token, and begins at a word's boundary. */
+  readonly pattern: string;
+}
+
+/**
+ * Tokens that are secret whoever declared them. Prefixes and alphabets are those that the issuers document; lengths are the
+ * least they have, so that a longer form of tomorrow is still caught. Credentials without a shape of their own
+ * (passwords, hex keys) are found by value only.
+ */
+export const TOKEN_SHAPES: readonly TokenShape[] = [
+  { name: "github", pattern: "gh[opsur]_[A-Za-z0-9]{30,}" },
+  { name: "github-fine-grained", pattern: "github_pat_[A-Za-z0-9_]{30,}" },
+  { name: "gitlab", pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}" },
+  // OpenAI, Anthropic, OpenRouter, DeepSeek and others that took the same prefix.
+  { name: "openai-like", pattern: "sk-[A-Za-z0-9_-]{20,}" },
+  { name: "groq", pattern: "gsk_[A-Za-z0-9]{40,}" },
+  { name: "xai", pattern: "xai-[A-Za-z0-9]{40,}" },
+  { name: "hugging-face", pattern: "(?:hf|api_org)_[A-Za-z]{30,}" },
+  { name: "replicate", pattern: "r8_[A-Za-z0-9]{30,}" },
+  { name: "perplexity", pattern: "pplx-[A-Za-z0-9]{40,}" },
+  { name: "google-api", pattern: "AIza[A-Za-z0-9_-]{35}" },
+  { name: "google-oauth", pattern: String.raw`ya29\.[A-Za-z0-9_-]{20,}` },
+  { name: "google-client", pattern: "GOCSPX-[A-Za-z0-9_-]{20,}" },
+  { name: "aws-key-id", pattern: "A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}" },
+  { name: "azure-storage", pattern: "AccountKey=[A-Za-z0-9+/]{40,}={0,2}" },
+  { name: "slack", pattern: "xox[abeprs]-[A-Za-z0-9-]{10,}" },
+  { name: "slack-app", pattern: "xapp-[A-Za-z0-9-]{20,}" },
+  { name: "slack-webhook", pattern: String.raw`hooks\.slack\.com/services/[A-Za-z0-9/]{20,}` },
+  { name: "stripe", pattern: "[rs]k_(?:live|test)_[A-Za-z0-9]{16,}" },
+  { name: "webhook", pattern: "whsec_[A-Za-z0-9+/=]{24,}" },
+  { name: "npm", pattern: "npm_[A-Za-z0-9]{30,}" },
+  { name: "pypi", pattern: "pypi-[A-Za-z0-9_-]{40,}" },
+  { name: "rubygems", pattern: "rubygems_[a-f0-9]{40,}" },
+  { name: "docker", pattern: "dckr_(?:pat|oat)_[A-Za-z0-9_-]{20,}" },
+  { name: "sendgrid", pattern: String.raw`SG\.[A-Za-z0-9_-]{16,}\.[A-Za-z0-9_-]{16,}` },
+  { name: "telegram", pattern: "[0-9]{8,10}:AA[A-Za-z0-9_-]{30,}" },
+  { name: "shopify", pattern: "shp(?:at|ca|pa|ss|ua)_[A-Fa-f0-9]{32}" },
+  { name: "digitalocean", pattern: "do[oprt]_v1_[a-f0-9]{60,}" },
+  { name: "databricks", pattern: "dapi[a-f0-9]{32}" },
+  { name: "vault", pattern: String.raw`hv[bsr]\.[A-Za-z0-9_-]{24,}` },
+  { name: "grafana", pattern: "gl(?:sa|c)_[A-Za-z0-9_+/=-]{30,}" },
+  { name: "linear", pattern: "lin_(?:api|oauth)_[A-Za-z0-9]{30,}" },
+  { name: "notion", pattern: "ntn_[A-Za-z0-9]{40,}" },
+  { name: "atlassian", pattern: "ATATT3[A-Za-z0-9_=-]{40,}" },
+  { name: "supabase", pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}" },
+  {
+    name: "json-web-token",
+    pattern: String.raw`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
+  },
+  { name: "age", pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}" },
+];

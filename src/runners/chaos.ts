@@ -1,0 +1,111 @@
+import { INJECTED, type Chaos, type FaultType } from "../model/chaos.ts";
+import type { ErrorClass, Outcome, Trial, Usage } from "../model/trial.ts";
+import { drawUniform } from "../plan/hash.ts";
+import { matchWhere } from "../plan/match-where.ts";
+import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";
+import { errored } from "./http-answer.ts";
+
+/** Errors that take the runner's place: it is not asked. */
+const ERRORS: Readonly<
+  Record<Exclude<FaultType, "slow" | "truncate" | "timeout">, readonly [ErrorClass, string, string]>
+> = {
+  random: ["invalid", "runner-threw", "the runner threw an error of no known kind"],
+  network: ["transient", "ECONNRESET", "the connection was reset"],
+  resource: ["transient", "ENOMEM", "cannot allocate memory"],
+  database: ["transient", "ECONNREFUSED", "the database refused the connection"],
+};
+
+/**
+ * Another runner with faults in a share of its attempts. What gets which fault is a function of (seed, trial key, attempt)
+ * alone: the same at any concurrency, order and resume history.
+ */
+export function chaosRunner(runner: TrialRunner, chaos: Chaos, clock: Clock): TrialRunner {
+  return {
+    async run(trial, context) {
+      const fault = faultOf(trial, context.attempt, chaos);
+      switch (fault) {
+        case null:
+          return runner.run(trial, context);
+        case "timeout":
+          return timedOut();
+        case "slow":
+          await clock.sleep(chaos.delayMs, context.signal);
+          return withOwnDuration(trial, context, { runner, clock });
+        case "truncate":
+          return truncated(await runner.run(trial, context));
+        case "random":
+        case "network":
+        case "resource":
+        case "database":
+          return injected(...ERRORS[fault]);
+      }
+    },
+    close: () => runner.close(),
+    ...endpointOf(runner),
+  };
+}
+
+/** A runner that names no endpoints is one: it must stay without. */
+function endpointOf(runner: TrialRunner): Pick<TrialRunner, "endpoint"> {
+  if (!("endpoint" in runner)) return {};
+  return { endpoint: (trial) => runner.endpoint?.(trial) ?? "" };
+}
+
+/** Null = the attempt is left alone. */
+export function faultOf(trial: Pick<Trial, "key" | "case">, attempt: number, chaos: Chaos): FaultType | null {
+  const { seed, types } = chaos;
+  const draw = (what: string): number =>
+    drawUniform(["regression-gate/chaos@1", seed, trial.key, attempt, what]);
+  if (draw("fault") >= rateFor(trial, chaos)) return null;
+  return types[Math.floor(draw("type") * types.length)] ?? null;
+}
+
+function rateFor({ case: one }: Pick<Trial, "case">, { rate, always, never }: Chaos): number {
+  if (never.some((where) => matchWhere(one.axes, where))) return 0;
+  return always.some((where) => matchWhere(one.axes, where)) ? 1 : rate;
+}
+
+/** Nobody was asked: that is known, and charged to no budget. */
+const NOTHING_USED: Usage = {
+  calls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  totalTokens: 0,
+  costUsd: 0,
+  truncated: null,
+};
+
+function injected(kind: ErrorClass, code: string, text: string): Outcome {
+  return { ...errored({ class: kind, code, message: `${INJECTED}: ${text}` }), usage: NOTHING_USED };
+}
+
+/** At once: to wait for it would cost time and show nothing more. */
+function timedOut(): Outcome {
+  const error = { class: "timeout", code: "timeout", message: `${INJECTED}: no answer in time` } as const;
+  return { status: "timed-out", error, output: null, usage: NOTHING_USED };
+}
+
+/** What was waited for the fault is no part of what was measured. */
+async function withOwnDuration(
+  trial: Trial,
+  context: AttemptContext,
+  { runner, clock }: { readonly runner: TrialRunner; readonly clock: Clock },
+): Promise<Outcome> {
+  const startMs = clock.monotonicMs();
+  const outcome = await runner.run(trial, context);
+  if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+  return { ...outcome, durationMs: outcome.durationMs ?? clock.monotonicMs() - startMs };
+}
+
+/** The program or server was asked, and has used what it used; half of its answer is lost, and its metrics with it. */
+function truncated(outcome: Outcome): Outcome {
+  if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
+  const { usage, output } = outcome;
+  const message = `${INJECTED}: the answer was cut off, so its metrics cannot be read`;
+  return {
+    status: "errored",
+    error: { class: "invalid", code: "metrics-unreadable", message },
+    output: output === null ? null : output.slice(0, Math.floor(output.length / 2)),
+    usage,
+  };
+}
