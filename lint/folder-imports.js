@@ -40,16 +40,7 @@ const TABLE = {
     "version.ts",
   ],
   "version.ts": [],
-  "adapters/node": [
-    "adapters/node",
-    "model",
-    "errors.ts",
-    "config",
-    "formats",
-    "run/ports.ts",
-    ALL_NODE,
-    "cli-progress",
-  ],
+  "adapters/node": ["adapters/node", "model", "errors.ts", "config", "formats", "run/ports.ts", ALL_NODE],
   "adapters/github": [
     "adapters/github",
     "adapters/node",

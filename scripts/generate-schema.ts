@@ -8,6 +8,7 @@ import { z } from "zod";
 import { writtenConfig } from "../src/config/written-config.ts";
 import { calibrationSchema } from "../src/formats/calibration-file.ts";
 import { historyEntrySchema } from "../src/formats/history-file.ts";
+import { logLineSchema } from "../src/formats/log-line.ts";
 import { manifestSchema } from "../src/formats/manifest.ts";
 import { reportSchema } from "../src/formats/report-file.ts";
 import { trialRowSchema } from "../src/formats/trial-row.ts";
@@ -24,6 +25,7 @@ const FILES: readonly SchemaFile[] = [
   { name: "trial-record", title: "A row of trials.jsonl of regression-gate", schema: trialRowSchema },
   { name: "manifest", title: "manifest.json of regression-gate", schema: manifestSchema },
   { name: "history", title: "A line of history.jsonl of regression-gate", schema: historyEntrySchema },
+  { name: "log", title: "A line of regression-gate --log json", schema: logLineSchema },
   {
     name: "calibration",
     title: "Output of regression-gate calibrate --format json",

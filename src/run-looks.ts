@@ -8,6 +8,7 @@ import { type Plan, restrictPlan } from "./model/plan.ts";
 import type { TrialRecord } from "./model/trial.ts";
 import { drawsOf } from "./plan/hash.ts";
 import { addReports } from "./run/add-reports.ts";
+import { LookEvents } from "./run/look-events.ts";
 import type { RunEnd } from "./run/ports.ts";
 import type { RunOptions } from "./run/run-options.ts";
 import { runTrials } from "./run/run-trials.ts";
@@ -34,6 +35,16 @@ export interface RowsOfLooks extends RunEnd {
  * look is the same when its rows are read again.
  */
 export async function runLooks(toRun: LooksToRun, options: RunOptions): Promise<RowsOfLooks> {
+  const events = new LookEvents(options.observer);
+  try {
+    return await runEachLook(toRun, options, events);
+  } finally {
+    // Also when interrupted: a progress bar that is not told keeps its timer, and so the process.
+    events.close();
+  }
+}
+
+async function runEachLook(toRun: LooksToRun, options: RunOptions, events: LookEvents): Promise<RowsOfLooks> {
   const { plan, upTo } = toRun;
   const { looks } = plan;
   const rows = new Map<string, TrialRecord>();
@@ -46,7 +57,14 @@ export async function runLooks(toRun: LooksToRun, options: RunOptions): Promise<
     const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
     // What earlier looks used up counts in the budget, as it does when a run is resumed.
     const previous = new Map([...options.previous, ...rows]);
-    const ran = await runTrials(added, { ...options, previous });
+    const observer = events.of({
+      number: looked.taken + 1,
+      of: looks.length,
+      planned: asked.trials.length,
+      atMost: plan.trials.length,
+      doneBefore: rows.size,
+    });
+    const ran = await runTrials(added, { ...options, previous, observer });
     for (const row of ran.rows) rows.set(row.key, row);
     limiters = addReports(limiters, ran.limiters);
     const { earlyStop } = ran;

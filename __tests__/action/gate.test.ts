@@ -86,6 +86,7 @@ describe("a pull request", () => {
     expect(job.io.said.outputs.get("verdict")).toBe("fail");
     expect(job.io.said.outputs.get("comment-url")).toContain("#issuecomment-");
     expect(job.io.said.warnings).toEqual([]);
+    expect(job.io.said.annotations).toEqual([]);
     expect(job.io.said.failures).toEqual([expect.stringContaining(`${RED.title} (exit code 1)`)]);
     expect(job.io.said.hidden).toContain("hunter2-secret");
   });
@@ -132,6 +133,13 @@ describe("a pull request", () => {
     ]);
     expect(github.state.comments).toEqual([]);
     expect(job.io.said.outputs.get("verdict")).toBe("fail");
+    // No check run to hold them: they stand on the page of the job.
+    expect(job.io.said.annotations.length).toBeGreaterThan(0);
+    expect(job.io.said.annotations[0]).toMatchObject({
+      level: "failure",
+      path: "regression-gate.yml",
+      line: 1,
+    });
   });
 
   test("whose run breaks closes its check and ends with our exit code", async () => {
@@ -331,6 +339,18 @@ test("two gate ids keep their own check, comment and artifact", async () => {
     "regression-gate-report-core",
     "regression-gate-report-full",
   ]);
+});
+
+test("what the trials print is folded away, and takes no commands", async () => {
+  const { job } = await run({});
+  expect(job.io.said.lines.slice(0, 4)).toEqual([
+    "::group::Trials",
+    expect.stringMatching(/^::stop-commands::/),
+    expect.stringMatching(/^::[0-9a-f-]{36}::$/),
+    "::endgroup::",
+  ]);
+  const failed = await run({ outcome: new Error("the disk is full") });
+  expect(failed.job.io.said.lines).toContain("::endgroup::");
 });
 
 test("a dry run prints the plan between stopped commands, and opens nothing", async () => {

@@ -128,10 +128,10 @@ test("rows of two adaptive runs can be compared, in one look", async () => {
 async function interruptAfter(folder: string, rows: number, argv: readonly string[]): Promise<number> {
   const controller = new AbortController();
   let ended = 0;
-  const { exitCode } = await runCli(folder, ["gate", ...argv], {
+  const { exitCode } = await runCli(folder, ["gate", "--log", "json", ...argv], {
     signal: controller.signal,
     stderr: (text) => {
-      ended += text.startsWith("[") ? 1 : 0;
+      ended += text.includes('"trial-finished"') ? 1 : 0;
       if (ended >= rows) controller.abort();
     },
   });

@@ -27,8 +27,8 @@ const BLOCKS = 20;
       expect(kept).toBeLessThan(24);
       expect(readFileSync(file, "utf8").endsWith("\n")).toBe(true);
 
-      const resumed = await runCli(folder, ["gate", "--resume"]);
-      expect(resumed.stderr.match(/^\[\d+\/24\]/gm)).toHaveLength(24 - kept);
+      const resumed = await runCli(folder, ["gate", "--resume", "--log", "json"]);
+      expect(resumed.stderr.match(/"event":"trial-finished"/g)).toHaveLength(24 - kept);
       const reportOf = (): string => readFileSync(join(latestRunFolder(folder), "report.json"), "utf8");
       const report = comparableReport(reportOf());
       const undisturbed = await runCli(folder, ["gate", "--quiet"]);

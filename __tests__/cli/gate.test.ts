@@ -57,7 +57,7 @@ describe("what a gate prints", () => {
       expect(exitCode).toBe(0);
       expect(parseReport(stdout, "stdout")).toMatchObject({ id: "demo", verdict: "pass", exitCode: 0 });
       expect(stdout).toBe(readFileSync(join(latestRunFolder(folder), "report.json"), "utf8"));
-      expect(stderr).toMatch(/^\[24\/24\] task=.* #[12] \(candidate\) … ok/m);
+      expect(stderr).toMatch(/^24 trials to run\n24\/24 trials \(100 %\), [\d.]+\/s\nreport: /);
     });
   });
 
@@ -69,12 +69,12 @@ describe("what a gate prints", () => {
     });
   });
 
-  test("has one line a trial unless it is quiet", async () => {
+  test("has lines of progress unless it is quiet", async () => {
     await inExperiment({}, async (folder) => {
       const loud = await runCli(folder, ["gate"]);
-      expect(loud.stderr.match(/^\[\d+\/24\] /gm)).toHaveLength(24);
+      expect(loud.stderr).toMatch(/^24\/24 trials/m);
       const quiet = await runCli(folder, QUIET);
-      expect(quiet.stderr).not.toContain("[");
+      expect(quiet.stderr).toMatch(/^report: .*\n$/);
     });
   });
 });
@@ -282,12 +282,13 @@ describe("a resume", () => {
       await writeFiles(latestRunFolder(folder), { "trials.jsonl": `${lines.slice(0, 11).join("\n")}\n` });
       const status = await runCli(folder, ["status"]);
       expect([status.exitCode, status.stdout]).toEqual([3, expect.stringContaining("incomplete")]);
-      const resumed = await runCli(folder, ["gate", "--resume"]);
-      expect([resumed.exitCode, resumed.stderr.split("\n")[0]]).toEqual([
+      const resumed = await runCli(folder, ["gate", "--resume", "--log", "json"]);
+      const [first = "", ...log] = resumed.stderr.split("\n");
+      expect([resumed.exitCode, JSON.parse(first)]).toMatchObject([
         0,
-        "resumed: 10 of 24 trials are done",
+        { planned: 24, done: 10, resumed: 10 },
       ]);
-      expect(resumed.stderr.match(/^\[\d+\/24\]/gm)).toHaveLength(14);
+      expect(log.filter((line) => line.includes('"trial-finished"'))).toHaveLength(14);
       const after = savedReport(folder);
       expect(after.completeness).toEqual(whole.completeness);
       expect(after.findings).toEqual(whole.findings);

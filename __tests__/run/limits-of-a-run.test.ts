@@ -387,6 +387,19 @@ describe("a budget", () => {
     expect(run.rows).toHaveLength(18);
   });
 
+  test("that is used up while a second attempt waits for its turn ends the run", async () => {
+    const [first] = planOf(6).trials;
+    const answer: Answers = async (trial, { signal }, clock) => {
+      if (trial.key === first?.key) return errored({ class: "transient", code: "ECONNRESET" });
+      await clock.sleep(10_000, signal);
+      return ok({});
+    };
+    const { run, started } = await watch(answer, { concurrency: 1, budget: { ...NO_BUDGET, calls: 2 } });
+    expect(started).toHaveLength(2);
+    expect(run.rows.map(({ status }) => status).toSorted()).toEqual(["errored", "ok"]);
+    expect(run.earlyStop).toContain("the budget of 2 calls is used up");
+  });
+
   test("of time ends what is under way, without a row, and counts what an earlier run took", async () => {
     const second: Answers = async (_, { signal }, clock) => {
       await clock.sleep(1000, signal);

@@ -6,16 +6,12 @@ interface Sleeper {
   wake(): void;
 }
 
-/** A clock whose time passes only when nothing else is left to do: sleeps end in order, at once. */
-export interface FakeClock extends Clock {
-  /** Delays asked for, in the order of asking. */
-  readonly sleeps: readonly number[];
-}
+/** A clock whose time passes only when nothing else is left to do: sleeps and timers end in order, at once. */
+export type FakeClock = Clock;
 
 /** Starts at the epoch. Time moves to the next sleeper once the macrotask queue has been idle for a turn. */
 export function fakeClock(): FakeClock {
   const sleepers = new Set<Sleeper>();
-  const sleeps: number[] = [];
   let nowMs = 0;
   let order = 0;
   let scheduled = false;
@@ -38,11 +34,9 @@ export function fakeClock(): FakeClock {
   }
 
   return {
-    sleeps,
     now: () => nowMs,
     monotonicMs: () => nowMs,
     sleep(ms, signal) {
-      sleeps.push(ms);
       return new Promise((resolve, reject) => {
         if (signal.aborted) {
           reject(signal.reason);
@@ -64,6 +58,12 @@ export function fakeClock(): FakeClock {
         sleepers.add(sleeper);
         schedule();
       });
+    },
+    after(ms, ring) {
+      const sleeper: Sleeper = { atMs: nowMs + ms, order: (order += 1), wake: ring };
+      sleepers.add(sleeper);
+      schedule();
+      return () => void sleepers.delete(sleeper);
     },
   };
 }

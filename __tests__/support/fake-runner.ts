@@ -1,3 +1,4 @@
+import type { Annotation } from "../../src/adapters/github/check-run.ts";
 import type { RunnerIo } from "../../src/adapters/github/runner-io.ts";
 
 /** A runner that remembers what a step says, in place of the one of GitHub Actions. */
@@ -6,6 +7,7 @@ export interface FakeRunner extends RunnerIo {
     readonly lines: string[];
     readonly warnings: string[];
     readonly failures: string[];
+    readonly annotations: Annotation[];
     readonly hidden: string[];
     readonly summaries: string[];
     readonly outputs: Map<string, string>;
@@ -22,6 +24,7 @@ export function fakeRunner(given: {
     lines: [],
     warnings: [],
     failures: [],
+    annotations: [],
     hidden: [],
     summaries: [],
     outputs: new Map(),
@@ -38,6 +41,7 @@ export function fakeRunner(given: {
     print: (line) => void said.lines.push(line),
     warn: (text) => void said.warnings.push(text),
     fail: (text) => void said.failures.push(text),
+    annotate: (annotation) => void said.annotations.push(annotation),
     writeSummary: (markdown) => {
       said.summaries.push(markdown);
       return Promise.resolve();

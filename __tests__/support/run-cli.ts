@@ -26,6 +26,7 @@ export async function runCli(
     stderr: (text) => void err.push(text),
     stdin: () => Promise.resolve(new Uint8Array()),
     isTty: false,
+    columns: () => 80,
     colour: "plain",
     signal: new AbortController().signal,
     ...parts,

@@ -1,5 +1,5 @@
-import { arch, cpus, release, totalmem, type } from "node:os";
 import { bootstrapMean } from "../../src/stats/index.ts";
+import { describeMachine, type Machine } from "../machine.ts";
 import { measureJudging, type Judging } from "./judging.ts";
 import { freshSeedFor, ours } from "./ours.ts";
 import { loadSimpleStatistics, runScipy } from "./peers.ts";
@@ -39,10 +39,7 @@ export interface Row {
 export type PeerName = "scipy" | "plain" | "simpleStatistics";
 
 export interface Benchmark {
-  readonly machine: Readonly<Record<"os" | "cpu" | "node", string>> & {
-    readonly cores: number;
-    readonly memoryGb: number;
-  };
+  readonly machine: Machine;
   /** Null where not installed. */
   readonly versions: { readonly scipy: string | null; readonly simpleStatistics: string | null };
   readonly resamples: number;
@@ -84,13 +81,7 @@ export async function measure(options: Options): Promise<Benchmark> {
     };
   });
   return {
-    machine: {
-      os: `${type()} ${release()} ${arch()}`,
-      cpu: cpus()[0]?.model ?? "unknown",
-      node: process.version,
-      cores: cpus().length,
-      memoryGb: Math.round(totalmem() / 2 ** 30),
-    },
+    machine: describeMachine(),
     versions: { scipy: scipy?.version ?? null, simpleStatistics: simple?.version ?? null },
     resamples: options.resamples,
     kernels,

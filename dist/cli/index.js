@@ -18,8 +18,6 @@ import * as realZlib$1 from "zlib";
 import realZlib from "zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
 import { AsyncLocalStorage } from "node:async_hooks";
-import { request } from "node:http";
-import { request as request$1 } from "node:https";
 import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -9798,7 +9796,7 @@ function isWhole({ total }, units) {
 	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
 }
 function poissonPlan(totals, { metric, values }, { compare }) {
-	const [baseline, candidate] = [rate(totals.x), rate(totals.y)];
+	const [baseline, candidate] = [rate$1(totals.x), rate$1(totals.y)];
 	const s = direction$1(metric);
 	const bounds = poissonRatioBounds(totals, compare.alpha);
 	return {
@@ -9847,7 +9845,7 @@ function reachOf$1(totals, metric) {
 		}, test(level))
 	};
 }
-function rate({ total, exposure }) {
+function rate$1({ total, exposure }) {
 	return total / exposure;
 }
 function poissonError({ x, y }) {
@@ -20945,36 +20943,30 @@ function git(cwd, argv) {
 	});
 }
 async function gitState(cwd) {
-	const head = await git(cwd, [
-		"rev-parse",
-		"--verify",
-		"HEAD"
-	]);
-	if (!head.ok) return null;
-	const [branch, status, remote] = await Promise.all([
-		git(cwd, [
-			"symbolic-ref",
-			"--short",
-			"-q",
-			"HEAD"
-		]),
-		git(cwd, [
-			"status",
-			"--porcelain",
-			"--untracked-files=no"
-		]),
-		git(cwd, [
-			"config",
-			"--get",
-			"remote.origin.url"
-		])
-	]);
+	const [status, remote] = await Promise.all([git(cwd, [
+		"status",
+		"--porcelain=v2",
+		"--branch",
+		"--no-ahead-behind",
+		"--untracked-files=no"
+	]), git(cwd, [
+		"config",
+		"--get",
+		"remote.origin.url"
+	])]);
+	const sha = headerOf(status.stdout, "branch.oid");
+	if (!status.ok || sha === null || sha === "(initial)") return null;
+	const branch = headerOf(status.stdout, "branch.head");
 	return {
-		sha: head.stdout.trim(),
-		branch: branch.ok ? branch.stdout.trim() : null,
-		dirty: status.stdout.trim() !== "",
+		sha,
+		branch: branch === "(detached)" ? null : branch,
+		dirty: /^[^#\n]/m.test(status.stdout),
 		remote: remote.ok ? withoutCredentials(remote.stdout.trim()) : null
 	};
+}
+function headerOf(status, name) {
+	const start = `# ${name} `;
+	return status.split("\n").find((line) => line.startsWith(start))?.slice(start.length) ?? null;
 }
 async function gitChangesHash(cwd) {
 	const diff = await git(cwd, [
@@ -21896,6 +21888,57 @@ function addEndpoints$1(before, after) {
 	return [...sums.values()];
 }
 
+var LookEvents = class {
+	#observer;
+	#end = null;
+	constructor(observer) {
+		this.#observer = observer;
+	}
+	of(look) {
+		return { notify: (event) => this.#pass(event, look) };
+	}
+	close() {
+		if (this.#end !== null) this.#observer.notify(this.#end);
+	}
+	#pass(event, { number, of, planned, atMost, doneBefore }) {
+		switch (event.type) {
+			case "started": {
+				const type = number === 1 ? "started" : "look-started";
+				this.#observer.notify({
+					...event,
+					type,
+					planned,
+					atMost,
+					look: {
+						number,
+						of
+					}
+				});
+				return;
+			}
+			case "trial-finished":
+				this.#observer.notify({
+					...event,
+					planned,
+					done: event.done + doneBefore
+				});
+				return;
+			case "finished":
+				this.#end = {
+					type: "finished",
+					planned,
+					done: event.done + doneBefore
+				};
+				return;
+			case "look-started":
+			case "retry":
+			case "limiter":
+			case "stopped-early":
+			case "teardown-failed": this.#observer.notify(event);
+		}
+	}
+};
+
 const MAX_RUNS_WITHOUT_ANSWER = 10;
 function planResume(plan, previous, retry) {
 	const maxAttempts = retry.attempts * MAX_RUNS_WITHOUT_ANSWER;
@@ -21957,21 +22000,18 @@ var AlarmClock = class {
 	}
 	setTo(atMs) {
 		if (atMs !== null && this.#set !== null && this.#set.atMs <= atMs) return;
-		this.#set?.cancel.abort();
+		this.#set?.cancel();
 		this.#set = null;
 		if (atMs === null) return;
-		const alarm = {
-			atMs,
-			cancel: new AbortController()
-		};
-		this.#set = alarm;
 		const waitMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
-		const rings = () => {
-			if (this.#set !== alarm) return;
+		const cancel = this.#clock.after(waitMs, () => {
 			this.#set = null;
 			this.#ring();
+		});
+		this.#set = {
+			atMs,
+			cancel
 		};
-		this.#clock.sleep(waitMs, alarm.cancel.signal).then(rings, () => void 0);
 	}
 };
 
@@ -22915,7 +22955,7 @@ var Dispatcher = class {
 		const { lane, candidate } = choice.head;
 		this.#lanes.take(lane);
 		if (choice.kind === "give-up") {
-			if (choice.why !== null) this.#stoppedBy ??= choice.why;
+			if (choice.why !== null) this.stop(choice.why);
 			candidate.waiter?.tell({ kind: "no-more" });
 			return;
 		}
@@ -23188,17 +23228,28 @@ var NoAnswer = class extends Error {
 	}
 };
 async function retryAttempts(attempt, context) {
-	let last = null;
-	let attempts = 0;
+	const result = await attempt(1);
+	if (result === null) throw new Error("the first attempt is always allowed");
+	const failure = noAnswer(result);
+	return failure === null ? {
+		result,
+		attempts: 1
+	} : retryAfter(failure, attempt, context);
+}
+async function retryAfter(first, attempt, context) {
+	let last = first;
+	let attempts = 1;
 	try {
 		return {
 			result: await pRetry(async (number) => {
+				if (number === 1) throw first;
 				const next = await attempt(number);
-				if (next === null) throw last ?? /* @__PURE__ */ new Error("the first attempt is always allowed");
+				if (next === null) throw last;
 				attempts = number;
-				last = noAnswer(next);
-				if (last !== null) throw last;
-				return next;
+				const failure = noAnswer(next);
+				if (failure === null) return next;
+				last = failure;
+				throw failure;
 			}, {
 				retries: context.retry.attempts - 1,
 				minTimeout: 0,
@@ -23266,29 +23317,24 @@ async function runAttempt(trial, attempt, deps) {
 	};
 }
 function attemptTimer(clock, timeoutMs, work) {
-	let timer = new AbortController();
-	let startMs = clock.monotonicMs();
 	let fired = false;
 	let restarted = false;
-	function start() {
-		startMs = clock.monotonicMs();
-		clock.sleep(timeoutMs, timer.signal).then(() => fired = onTime(), () => false);
-	}
-	function onTime() {
+	const onTime = () => {
+		fired = true;
 		work.abort(new DOMException("the attempt took too long", "TimeoutError"));
-		return true;
-	}
-	start();
+	};
+	let startMs = clock.monotonicMs();
+	let cancel = clock.after(timeoutMs, onTime);
 	return {
 		restart() {
 			if (fired || restarted) return;
 			restarted = true;
-			timer.abort();
-			timer = new AbortController();
-			start();
+			cancel();
+			startMs = clock.monotonicMs();
+			cancel = clock.after(timeoutMs, onTime);
 		},
 		stop() {
-			timer.abort();
+			cancel();
 			return clock.monotonicMs() - startMs;
 		},
 		fired: () => fired
@@ -23460,7 +23506,7 @@ var Attempts = class {
 		this.#attemptsBefore = execution.options.previous.get(trial.key)?.attempts ?? 0;
 	}
 	async run(first) {
-		const { clock, execution: settings, observer } = this.#execution.options;
+		const { clock, execution: settings, observer, redact } = this.#execution.options;
 		this.#freeWorker = first.freeWorker;
 		if (first.kind === "refused") return {
 			result: {
@@ -23475,10 +23521,10 @@ var Attempts = class {
 			attempts: 0
 		};
 		const deadlineAtMs = clock.monotonicMs() + (settings.deadlineMs ?? Number.POSITIVE_INFINITY);
-		const scope = this.#execution.scope.fork();
+		const { scope } = this.#execution;
 		const attempt = async (number) => {
 			const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
-			return this.#attempt(number, permit, scope);
+			return this.#attempt(number, permit);
 		};
 		const onRetry = (number, code, delayMs) => {
 			this.#freeWorker();
@@ -23487,12 +23533,13 @@ var Attempts = class {
 				type: "retry",
 				trial: this.#trial,
 				attempt: tried,
-				code,
+				code: redact(code),
 				delayMs
 			});
 		};
 		const { retry } = settings;
-		const { signal } = scope;
+		const pauses = [];
+		const pauseScope = () => pauses[0] ?? (pauses[0] = scope.fork());
 		const times = {
 			deadlineAtMs,
 			longestPauseMs: longestPauseMs(settings)
@@ -23502,19 +23549,21 @@ var Attempts = class {
 			retry,
 			...times,
 			clock,
-			signal,
-			onRetry
+			onRetry,
+			get signal() {
+				return pauseScope().signal;
+			}
 		};
 		try {
 			return await retryAttempts(attempt, context);
 		} finally {
-			scope.release();
+			pauses[0]?.release();
 		}
 	}
 	freeWorker() {
 		this.#freeWorker();
 	}
-	async #attempt(number, permit, scope) {
+	async #attempt(number, permit) {
 		if (permit.kind === "no-more") return null;
 		this.#freeWorker = permit.freeWorker;
 		if (permit.kind === "refused") return null;
@@ -23522,6 +23571,7 @@ var Attempts = class {
 		const runner = runners[this.#trial.side];
 		let outcome = null;
 		try {
+			const { scope } = this.#execution;
 			const deps = {
 				runner,
 				clock,
@@ -23811,6 +23861,9 @@ var CircuitBreaker = class {
 	constructor(config) {
 		this.#config = config;
 	}
+	get isClosed() {
+		return this.#state.kind === "closed";
+	}
 	get opened() {
 		return this.#opened;
 	}
@@ -23902,9 +23955,14 @@ var Endpoint = class {
 		this.#inFlight += 1;
 		const role = this.#breaker?.started() ?? "normal";
 		return (outcome, nowMs) => {
+			const before = {
+				cuts: this.#limit.cuts,
+				opened: this.#breaker?.opened ?? 0
+			};
 			if (outcome === null) this.#breaker?.abandoned(role, nowMs);
 			else this.#learn(outcome, role, nowMs);
 			this.#inFlight -= 1;
+			if (outcome !== null) this.#tell(outcome, role, before);
 		};
 	}
 	report() {
@@ -23932,9 +23990,26 @@ var Endpoint = class {
 		} else if (INFRASTRUCTURE.has(kind)) this.#breaker?.failed(role, code, nowMs);
 		else this.#breaker?.succeeded(role);
 	}
+	#tell(outcome, role, before) {
+		const { onChange } = this.#config;
+		if (this.#limit.cuts > before.cuts) onChange({
+			kind: "lowered",
+			limit: this.#limit.value
+		});
+		if ((this.#breaker?.opened ?? 0) > before.opened) onChange({
+			kind: "opened",
+			code: outcome.error?.code ?? "no-answer"
+		});
+		else if (role === "probe" && this.#breaker?.isClosed === true) onChange({ kind: "closed" });
+	}
 	#pause(retryAfterMs, nowMs) {
 		this.#pauses += 1;
-		const untilMs = nowMs + Math.min(retryAfterMs, this.#config.longestPauseMs);
+		const forMs = Math.min(retryAfterMs, this.#config.longestPauseMs);
+		const untilMs = nowMs + forMs;
+		if (nowMs >= this.#pausedUntilMs) this.#config.onChange({
+			kind: "paused",
+			forMs
+		});
 		this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
 	}
 };
@@ -24117,10 +24192,13 @@ var Limiters = class {
 			return money === void 0 ? null : this.budget?.settle(money, outcome) ?? null;
 		};
 	}
+	spend() {
+		return this.budget?.report() ?? [];
+	}
 	report() {
 		const { execution } = this.#input;
 		const endpoints = [...this.#endpoints.values()].map((endpoint) => endpoint.report()).filter(({ cuts, pauses, opened }) => cuts + pauses + opened > 0);
-		const budget = this.budget?.report() ?? [];
+		const budget = this.spend();
 		return execution.concurrencyPer.length + endpoints.length > 0 || execution.budget !== null || [
 			execution.qps,
 			execution.rpm,
@@ -24130,6 +24208,18 @@ var Limiters = class {
 			endpoints,
 			budget
 		} : void 0;
+	}
+	#tell(endpoint, change) {
+		const { observer, redact } = this.#input;
+		const told = change.kind === "opened" ? {
+			...change,
+			code: redact(change.code)
+		} : change;
+		observer.notify({
+			type: "limiter",
+			endpoint,
+			change: told
+		});
 	}
 	#endpointName(trial) {
 		const { runners, redact } = this.#input;
@@ -24147,7 +24237,8 @@ var Limiters = class {
 			concurrency,
 			adapts: adaptive ? "adaptive" : "fixed",
 			breaker: isWatched ? breaker : null,
-			longestPauseMs: longestPauseMs(execution)
+			longestPauseMs: longestPauseMs(execution),
+			onChange: (change) => this.#tell(name, change)
 		});
 		this.#endpoints.set(name, endpoint);
 		return endpoint;
@@ -24245,16 +24336,23 @@ async function runTrials(plan, options) {
 	observer.notify({
 		type: "started",
 		planned,
-		resumed: rows.size
+		atMost: planned,
+		resumed: rows.size,
+		...countBad(rows.values()),
+		look: {
+			number: 1,
+			of: 1
+		}
 	});
 	try {
-		const end = await executeAll(resume.toRun, options, (record) => {
+		const end = await executeAll(resume.toRun, options, (record, spend) => {
 			rows.set(record.key, record);
 			observer.notify({
 				type: "trial-finished",
 				record,
 				done: rows.size,
-				planned
+				planned,
+				spend
 			});
 		});
 		if (end.earlyStop !== null) observer.notify({
@@ -24273,6 +24371,17 @@ async function runTrials(plan, options) {
 		});
 	}
 }
+function countBad(rows) {
+	const counts = {
+		failed: 0,
+		errored: 0
+	};
+	for (const { status } of rows) {
+		if (status === "failed") counts.failed += 1;
+		if (status === "errored" || status === "timed-out") counts.errored += 1;
+	}
+	return counts;
+}
 async function executeAll(trials, options, onRow) {
 	if (trials.length === 0) return {
 		earlyStop: null,
@@ -24286,11 +24395,14 @@ async function executeAll(trials, options, onRow) {
 		limiters,
 		...options,
 		concurrency: options.execution.concurrency,
-		launch: (trial, permit) => work.add(executeTrial(trial, permit, {
-			options,
-			scope,
-			dispatcher
-		}).then(onRow))
+		launch: (trial, permit) => {
+			const row = executeTrial(trial, permit, {
+				options,
+				scope,
+				dispatcher
+			});
+			work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
+		}
 	});
 	const onAbort = () => dispatcher.abort(scope.signal.reason);
 	scope.signal.addEventListener("abort", onAbort);
@@ -24334,6 +24446,14 @@ function interrupted(signal) {
 }
 
 async function runLooks(toRun, options) {
+	const events = new LookEvents(options.observer);
+	try {
+		return await runEachLook(toRun, options, events);
+	} finally {
+		events.close();
+	}
+}
+async function runEachLook(toRun, options, events) {
 	const { plan, upTo } = toRun;
 	const { looks } = plan;
 	const rows = /* @__PURE__ */ new Map();
@@ -24345,9 +24465,17 @@ async function runLooks(toRun, options) {
 		const from = lastLook(looked, looks);
 		const added = restrictPlan(asked, ({ repetition }) => repetition >= from);
 		const previous = new Map([...options.previous, ...rows]);
+		const observer = events.of({
+			number: looked.taken + 1,
+			of: looks.length,
+			planned: asked.trials.length,
+			atMost: plan.trials.length,
+			doneBefore: rows.size
+		});
 		const ran = await runTrials(added, {
 			...options,
-			previous
+			previous,
+			observer
 		});
 		for (const row of ran.rows) rows.set(row.key, row);
 		limiters = addReports(limiters, ran.limiters);
@@ -25373,7 +25501,8 @@ function attemptOf(env) {
 
 async function draftManifest(config, plan, workspace) {
 	const { root } = workspace;
-	const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
+	const git = await gitState(root);
+	const changes = git?.dirty === true ? await gitChangesHash(root) : null;
 	const versions = await resolveVersions(config.versions, root);
 	const runner = fingerprint(workspace.env);
 	const shard = shardDraft(plan, workspace.env);
@@ -25705,15 +25834,17 @@ const httpPort = { async send(request, signal) {
 		};
 	}
 } };
-function open$1(request$2, signal) {
+async function open$1(request, signal) {
+	const { method, url, body } = request;
+	const { request: send } = new URL(url).protocol === "https:" ? await import("node:https") : await import("node:http");
 	return new Promise((resolve, reject) => {
-		const { method, url, body } = request$2;
-		const sent = (new URL(url).protocol === "https:" ? request$1 : request)(url, {
+		const headers = {
+			...request.headers,
+			...body === null ? {} : { "content-length": byteLength$1(body) }
+		};
+		const sent = send(url, {
 			method,
-			headers: {
-				...request$2.headers,
-				...body === null ? {} : { "content-length": byteLength$1(body) }
-			},
+			headers,
 			signal
 		});
 		sent.once("response", resolve);
@@ -25755,8 +25886,15 @@ function messageOf(error) {
 function moduleWorkers(options) {
 	const idle = [];
 	const all = /* @__PURE__ */ new Set();
+	const urlOf = createUrls(options.cwd);
 	function take() {
-		const thread = idle.pop() ?? start$1(options.env);
+		let thread = idle.pop();
+		while (thread?.hasEnded() === true) {
+			all.delete(thread);
+			killStraysOf([thread]);
+			thread = idle.pop();
+		}
+		thread ??= startThread(options.env);
 		all.add(thread);
 		thread.worker.ref();
 		return thread;
@@ -25765,15 +25903,11 @@ function moduleWorkers(options) {
 		async call({ module, exportName, argument }, signal, onLoaded) {
 			if (signal.aborted) return stopped;
 			const thread = take();
-			const url = pathToFileURL(resolve(options.cwd, module)).href;
-			const answer = await ask$1(thread.worker, {
-				request: {
-					url,
-					exportName,
-					argument
-				},
-				onLoaded
-			}, signal);
+			const answer = await thread.ask({
+				url: urlOf(module),
+				exportName,
+				argument
+			}, signal, onLoaded);
 			if (answer === "ended" || signal.aborted) {
 				all.delete(thread);
 				await end([thread]);
@@ -25790,6 +25924,14 @@ function moduleWorkers(options) {
 		}
 	};
 }
+function createUrls(folder) {
+	const urls = /* @__PURE__ */ new Map();
+	return (module) => {
+		const url = urls.get(module) ?? pathToFileURL(resolve(folder, module)).href;
+		urls.set(module, url);
+		return url;
+	};
+}
 const stopped = {
 	ok: false,
 	error: {
@@ -25804,7 +25946,40 @@ const exited = {
 		message: "the thread ended before it answered (process.exit, or out of memory)"
 	}
 };
-function start$1(env) {
+const LOADED = "loaded";
+function startThread(env) {
+	const { worker, mark } = startWorker(env);
+	let listener = null;
+	let isOver = false;
+	worker.on("message", (message) => {
+		if (message === LOADED) listener?.onLoaded?.();
+		else listener?.tell(message);
+	});
+	worker.on("exit", () => {
+		isOver = true;
+		listener?.tell("ended");
+	});
+	return {
+		worker,
+		mark,
+		hasEnded: () => isOver,
+		ask: (request, signal, onLoaded) => new Promise((resolveAnswer) => {
+			const onAbort = () => settle("ended");
+			const settle = (answer) => {
+				listener = null;
+				signal.removeEventListener("abort", onAbort);
+				resolveAnswer(answer);
+			};
+			listener = {
+				tell: settle,
+				onLoaded
+			};
+			signal.addEventListener("abort", onAbort, { once: true });
+			worker.postMessage(request);
+		})
+	};
+}
+function startWorker(env) {
 	const mark = newMark();
 	const worker = new Worker(WORKER_SOURCE, {
 		eval: true,
@@ -25825,28 +26000,11 @@ function start$1(env) {
 }
 async function end(threads) {
 	await Promise.all(threads.map(({ worker }) => worker.terminate()));
+	killStraysOf(threads);
+}
+function killStraysOf(threads) {
 	const marks = new Set(threads.map(({ mark }) => mark));
 	if (marks.size > 0) killMarked((mark) => marks.has(mark));
-}
-const LOADED = "loaded";
-function ask$1(worker, { request, onLoaded }, signal) {
-	return new Promise((resolveAnswer) => {
-		const settle = (answer) => {
-			worker.off("message", onMessage);
-			worker.off("exit", onEnd);
-			signal.removeEventListener("abort", onEnd);
-			resolveAnswer(answer);
-		};
-		const onMessage = (message) => {
-			if (message === LOADED) onLoaded?.();
-			else settle(message);
-		};
-		const onEnd = () => settle("ended");
-		worker.on("message", onMessage);
-		worker.on("exit", onEnd);
-		signal.addEventListener("abort", onEnd, { once: true });
-		worker.postMessage(request);
-	});
 }
 const WORKER_SOURCE = `
 const { parentPort } = require("node:worker_threads");
@@ -26296,12 +26454,11 @@ async function endLeftovers(child, group, closed) {
 	} else await killGroup(group);
 	untrackGroup(group);
 }
-async function settlesWithin(promise, ms) {
-	const timer = new AbortController();
-	const late = setTimeout$1(ms, false, { signal: timer.signal }).catch(() => false);
-	const settled = await Promise.race([promise.then(() => true), late]);
-	timer.abort();
-	return settled;
+function settlesWithin(promise, ms) {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => resolve(false), ms);
+		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+	});
 }
 async function describeSpawnError(error, request) {
 	const code = errnoOf(error) ?? "spawn-failed";
@@ -38988,7 +39145,7 @@ async function saveHistory(folder, { entry, baseline }) {
 const MAX_ENTRIES$1 = 4;
 async function restoreSetup(cache, checkout) {
 	const { paths } = cache;
-	const entry = entryOf$1(cache);
+	const entry = entryOf$2(cache);
 	if (!await exists(entry) || !await areFree(paths, checkout)) return false;
 	try {
 		for (const [index, path] of paths.entries()) await copy(join(entry, String(index)), join(checkout, path));
@@ -39004,11 +39161,11 @@ async function restoreSetup(cache, checkout) {
 }
 async function saveSetup(cache, checkout) {
 	const { folder, paths } = cache;
-	const unfinished = `${entryOf$1(cache)}.${process.pid}.tmp`;
+	const unfinished = `${entryOf$2(cache)}.${process.pid}.tmp`;
 	try {
 		await mkdir(unfinished, { recursive: true });
 		for (const [index, path] of paths.entries()) await copy(join(checkout, path), join(unfinished, String(index)));
-		await rename(unfinished, entryOf$1(cache));
+		await rename(unfinished, entryOf$2(cache));
 		await removeOldest(folder);
 	} catch {
 		await rm(unfinished, {
@@ -39017,7 +39174,7 @@ async function saveSetup(cache, checkout) {
 		});
 	}
 }
-function entryOf$1({ folder, key }) {
+function entryOf$2({ folder, key }) {
 	return join(folder, `${key}-${process.platform}-${process.arch}-${process.version}`);
 }
 async function copy(from, to) {
@@ -39786,7 +39943,7 @@ function addOutputOptions(command) {
 	]).default("text")).option("--out <dir>", "folder of the runs (default: .regression-gate)");
 }
 function addExecutionOptions(command) {
-	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr");
+	return command.option("--workers <n>", "trials at once", positiveInteger).option("--qps <n>", "attempts per second over all workers", positiveNumber).option("--attempts <n>", "tries of a trial, the first included", positiveInteger).option("--budget <name=limit>", "stop at calls, tokens, trials, cost-usd or time; repeatable", parseBudget, {}).option("--replay <run>", "take the rows of a recorded run (a folder) instead of running anything").option("--env-file <file>", "read NAME=VALUE lines for the measured programs").option("--env <name=value>", "set a variable for the measured programs; repeatable", collect, []).option("--resume [run]", "go on with a run (default: the latest)").option("--first-look", "stop an adaptive run after its first look, whatever is open then").option("--more <n>", "go on with an undecided run, up to its declared look of n repetitions", positiveInteger).option("--dry-run", "print the plan and run nothing").option("--quiet", "no progress on stderr").addOption(new Option("--log <format>", "progress on stderr as text, or as one JSON object a line").choices(["text", "json"]).conflicts("quiet"));
 }
 function addPolicyOptions(command) {
 	return command.addOption(new Option("--fail-on <level>", "what ends with exit code 1").choices([
@@ -40226,10 +40383,14 @@ function checkAxisName(name, matrix) {
 	}];
 }
 function repeatedValues(values, path) {
+	const firsts = /* @__PURE__ */ new Map();
 	return values.flatMap((value, index) => {
-		const first = values.findIndex((other) => String(other) === String(value));
-		if (first === index) return [];
-		const message = values[first] === value ? `value ${describeValue(value)} is given twice` : `values ${describeValue(values[first])} and ${describeValue(value)} read the same`;
+		const first = firsts.get(String(value));
+		if (first === void 0) {
+			firsts.set(String(value), value);
+			return [];
+		}
+		const message = first === value ? `value ${describeValue(value)} is given twice` : `values ${describeValue(first)} and ${describeValue(value)} read the same`;
 		return [{
 			path,
 			at: { item: index },
@@ -42306,676 +42467,6 @@ async function loadConfig(cwd, file) {
 	return parseConfig(await filesIn(cwd).readText(file), file);
 }
 
-var require_eta = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	var ETA = class {
-		constructor(length, initTime, initValue) {
-			this.etaBufferLength = length || 100;
-			this.valueBuffer = [initValue];
-			this.timeBuffer = [initTime];
-			this.eta = "0";
-		}
-		update(time, value, total) {
-			this.valueBuffer.push(value);
-			this.timeBuffer.push(time);
-			this.calculate(total - value);
-		}
-		getTime() {
-			return this.eta;
-		}
-		calculate(remaining) {
-			const currentBufferSize = this.valueBuffer.length;
-			const buffer = Math.min(this.etaBufferLength, currentBufferSize);
-			const vt_rate = (this.valueBuffer[currentBufferSize - 1] - this.valueBuffer[currentBufferSize - buffer]) / (this.timeBuffer[currentBufferSize - 1] - this.timeBuffer[currentBufferSize - buffer]);
-			this.valueBuffer = this.valueBuffer.slice(-this.etaBufferLength);
-			this.timeBuffer = this.timeBuffer.slice(-this.etaBufferLength);
-			const eta = Math.ceil(remaining / vt_rate / 1e3);
-			if (isNaN(eta)) this.eta = "NULL";
-			else if (!isFinite(eta)) this.eta = "INF";
-			else if (eta > 1e7) this.eta = "INF";
-			else if (eta < 0) this.eta = 0;
-			else this.eta = eta;
-		}
-	};
-	module.exports = ETA;
-}));
-
-var require_terminal = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _readline = __require("readline");
-	var Terminal = class {
-		constructor(outputStream) {
-			this.stream = outputStream;
-			this.linewrap = true;
-			this.dy = 0;
-		}
-		cursorSave() {
-			if (!this.stream.isTTY) return;
-			this.stream.write("\x1B7");
-		}
-		cursorRestore() {
-			if (!this.stream.isTTY) return;
-			this.stream.write("\x1B8");
-		}
-		cursor(enabled) {
-			if (!this.stream.isTTY) return;
-			if (enabled) this.stream.write("\x1B[?25h");
-			else this.stream.write("\x1B[?25l");
-		}
-		cursorTo(x = null, y = null) {
-			if (!this.stream.isTTY) return;
-			_readline.cursorTo(this.stream, x, y);
-		}
-		cursorRelative(dx = null, dy = null) {
-			if (!this.stream.isTTY) return;
-			this.dy = this.dy + dy;
-			_readline.moveCursor(this.stream, dx, dy);
-		}
-		cursorRelativeReset() {
-			if (!this.stream.isTTY) return;
-			_readline.moveCursor(this.stream, 0, -this.dy);
-			_readline.cursorTo(this.stream, 0, null);
-			this.dy = 0;
-		}
-		clearRight() {
-			if (!this.stream.isTTY) return;
-			_readline.clearLine(this.stream, 1);
-		}
-		clearLine() {
-			if (!this.stream.isTTY) return;
-			_readline.clearLine(this.stream, 0);
-		}
-		clearBottom() {
-			if (!this.stream.isTTY) return;
-			_readline.clearScreenDown(this.stream);
-		}
-		newline() {
-			this.stream.write("\n");
-			this.dy++;
-		}
-		write(s, rawWrite = false) {
-			if (this.linewrap === true && rawWrite === false) this.stream.write(s.substr(0, this.getWidth()));
-			else this.stream.write(s);
-		}
-		lineWrapping(enabled) {
-			if (!this.stream.isTTY) return;
-			this.linewrap = enabled;
-			if (enabled) this.stream.write("\x1B[?7h");
-			else this.stream.write("\x1B[?7l");
-		}
-		isTTY() {
-			return this.stream.isTTY === true;
-		}
-		getWidth() {
-			return this.stream.columns || (this.stream.isTTY ? 80 : 200);
-		}
-	};
-	module.exports = Terminal;
-}));
-
-var require_ansi_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = ({ onlyFirst = false } = {}) => {
-		const pattern = ["[\\u001B\\u009B][[\\]()#;?]*(?:(?:(?:(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]+)*|[a-zA-Z\\d]+(?:;[-a-zA-Z\\d\\/#&.:=?%@~_]*)*)?\\u0007)", "(?:(?:\\d{1,4}(?:;\\d{0,4})*)?[\\dA-PR-TZcf-ntqry=><~]))"].join("|");
-		return new RegExp(pattern, onlyFirst ? void 0 : "g");
-	};
-}));
-
-var require_strip_ansi = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const ansiRegex = require_ansi_regex();
-	module.exports = (string) => typeof string === "string" ? string.replace(ansiRegex(), "") : string;
-}));
-
-var require_is_fullwidth_code_point = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const isFullwidthCodePoint = (codePoint) => {
-		if (Number.isNaN(codePoint)) return false;
-		if (codePoint >= 4352 && (codePoint <= 4447 || codePoint === 9001 || codePoint === 9002 || 11904 <= codePoint && codePoint <= 12871 && codePoint !== 12351 || 12880 <= codePoint && codePoint <= 19903 || 19968 <= codePoint && codePoint <= 42182 || 43360 <= codePoint && codePoint <= 43388 || 44032 <= codePoint && codePoint <= 55203 || 63744 <= codePoint && codePoint <= 64255 || 65040 <= codePoint && codePoint <= 65049 || 65072 <= codePoint && codePoint <= 65131 || 65281 <= codePoint && codePoint <= 65376 || 65504 <= codePoint && codePoint <= 65510 || 110592 <= codePoint && codePoint <= 110593 || 127488 <= codePoint && codePoint <= 127569 || 131072 <= codePoint && codePoint <= 262141)) return true;
-		return false;
-	};
-	module.exports = isFullwidthCodePoint;
-	module.exports.default = isFullwidthCodePoint;
-}));
-
-var require_emoji_regex = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function() {
-		return /\uD83C\uDFF4\uDB40\uDC67\uDB40\uDC62(?:\uDB40\uDC65\uDB40\uDC6E\uDB40\uDC67|\uDB40\uDC73\uDB40\uDC63\uDB40\uDC74|\uDB40\uDC77\uDB40\uDC6C\uDB40\uDC73)\uDB40\uDC7F|\uD83D\uDC68(?:\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68\uD83C\uDFFB|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFE])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D)?\uD83D\uDC68|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D[\uDC68\uDC69])\u200D(?:\uD83D[\uDC66\uDC67])|[\u2695\u2696\u2708]\uFE0F|\uD83D[\uDC66\uDC67]|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|(?:\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708])\uFE0F|\uD83C\uDFFB\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C[\uDFFB-\uDFFF])|(?:\uD83E\uDDD1\uD83C\uDFFB\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)\uD83C\uDFFB|\uD83E\uDDD1(?:\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1)|(?:\uD83E\uDDD1\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFF\u200D\uD83E\uDD1D\u200D(?:\uD83D[\uDC68\uDC69]))(?:\uD83C[\uDFFB-\uDFFE])|(?:\uD83E\uDDD1\uD83C\uDFFC\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB\uDFFC])|\uD83D\uDC69(?:\uD83C\uDFFE\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB-\uDFFD\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFC\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFD-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFB\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFC-\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFD\u200D(?:\uD83E\uDD1D\u200D\uD83D\uDC68(?:\uD83C[\uDFFB\uDFFC\uDFFE\uDFFF])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\u200D(?:\u2764\uFE0F\u200D(?:\uD83D\uDC8B\u200D(?:\uD83D[\uDC68\uDC69])|\uD83D[\uDC68\uDC69])|\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD])|\uD83C\uDFFF\u200D(?:\uD83C[\uDF3E\uDF73\uDF93\uDFA4\uDFA8\uDFEB\uDFED]|\uD83D[\uDCBB\uDCBC\uDD27\uDD2C\uDE80\uDE92]|\uD83E[\uDDAF-\uDDB3\uDDBC\uDDBD]))|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67]))|(?:\uD83E\uDDD1\uD83C\uDFFD\u200D\uD83E\uDD1D\u200D\uD83E\uDDD1|\uD83D\uDC69\uD83C\uDFFE\u200D\uD83E\uDD1D\u200D\uD83D\uDC69)(?:\uD83C[\uDFFB-\uDFFD])|\uD83D\uDC69\u200D\uD83D\uDC66\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC69\u200D(?:\uD83D[\uDC66\uDC67])|(?:\uD83D\uDC41\uFE0F\u200D\uD83D\uDDE8|\uD83D\uDC69(?:\uD83C\uDFFF\u200D[\u2695\u2696\u2708]|\uD83C\uDFFE\u200D[\u2695\u2696\u2708]|\uD83C\uDFFC\u200D[\u2695\u2696\u2708]|\uD83C\uDFFB\u200D[\u2695\u2696\u2708]|\uD83C\uDFFD\u200D[\u2695\u2696\u2708]|\u200D[\u2695\u2696\u2708])|(?:(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)\uFE0F|\uD83D\uDC6F|\uD83E[\uDD3C\uDDDE\uDDDF])\u200D[\u2640\u2642]|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:(?:\uD83C[\uDFFB-\uDFFF])\u200D[\u2640\u2642]|\u200D[\u2640\u2642])|\uD83C\uDFF4\u200D\u2620)\uFE0F|\uD83D\uDC69\u200D\uD83D\uDC67\u200D(?:\uD83D[\uDC66\uDC67])|\uD83C\uDFF3\uFE0F\u200D\uD83C\uDF08|\uD83D\uDC15\u200D\uD83E\uDDBA|\uD83D\uDC69\u200D\uD83D\uDC66|\uD83D\uDC69\u200D\uD83D\uDC67|\uD83C\uDDFD\uD83C\uDDF0|\uD83C\uDDF4\uD83C\uDDF2|\uD83C\uDDF6\uD83C\uDDE6|[#\*0-9]\uFE0F\u20E3|\uD83C\uDDE7(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEF\uDDF1-\uDDF4\uDDF6-\uDDF9\uDDFB\uDDFC\uDDFE\uDDFF])|\uD83C\uDDF9(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDED\uDDEF-\uDDF4\uDDF7\uDDF9\uDDFB\uDDFC\uDDFF])|\uD83C\uDDEA(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDED\uDDF7-\uDDFA])|\uD83E\uDDD1(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF7(?:\uD83C[\uDDEA\uDDF4\uDDF8\uDDFA\uDDFC])|\uD83D\uDC69(?:\uD83C[\uDFFB-\uDFFF])|\uD83C\uDDF2(?:\uD83C[\uDDE6\uDDE8-\uDDED\uDDF0-\uDDFF])|\uD83C\uDDE6(?:\uD83C[\uDDE8-\uDDEC\uDDEE\uDDF1\uDDF2\uDDF4\uDDF6-\uDDFA\uDDFC\uDDFD\uDDFF])|\uD83C\uDDF0(?:\uD83C[\uDDEA\uDDEC-\uDDEE\uDDF2\uDDF3\uDDF5\uDDF7\uDDFC\uDDFE\uDDFF])|\uD83C\uDDED(?:\uD83C[\uDDF0\uDDF2\uDDF3\uDDF7\uDDF9\uDDFA])|\uD83C\uDDE9(?:\uD83C[\uDDEA\uDDEC\uDDEF\uDDF0\uDDF2\uDDF4\uDDFF])|\uD83C\uDDFE(?:\uD83C[\uDDEA\uDDF9])|\uD83C\uDDEC(?:\uD83C[\uDDE6\uDDE7\uDDE9-\uDDEE\uDDF1-\uDDF3\uDDF5-\uDDFA\uDDFC\uDDFE])|\uD83C\uDDF8(?:\uD83C[\uDDE6-\uDDEA\uDDEC-\uDDF4\uDDF7-\uDDF9\uDDFB\uDDFD-\uDDFF])|\uD83C\uDDEB(?:\uD83C[\uDDEE-\uDDF0\uDDF2\uDDF4\uDDF7])|\uD83C\uDDF5(?:\uD83C[\uDDE6\uDDEA-\uDDED\uDDF0-\uDDF3\uDDF7-\uDDF9\uDDFC\uDDFE])|\uD83C\uDDFB(?:\uD83C[\uDDE6\uDDE8\uDDEA\uDDEC\uDDEE\uDDF3\uDDFA])|\uD83C\uDDF3(?:\uD83C[\uDDE6\uDDE8\uDDEA-\uDDEC\uDDEE\uDDF1\uDDF4\uDDF5\uDDF7\uDDFA\uDDFF])|\uD83C\uDDE8(?:\uD83C[\uDDE6\uDDE8\uDDE9\uDDEB-\uDDEE\uDDF0-\uDDF5\uDDF7\uDDFA-\uDDFF])|\uD83C\uDDF1(?:\uD83C[\uDDE6-\uDDE8\uDDEE\uDDF0\uDDF7-\uDDFB\uDDFE])|\uD83C\uDDFF(?:\uD83C[\uDDE6\uDDF2\uDDFC])|\uD83C\uDDFC(?:\uD83C[\uDDEB\uDDF8])|\uD83C\uDDFA(?:\uD83C[\uDDE6\uDDEC\uDDF2\uDDF3\uDDF8\uDDFE\uDDFF])|\uD83C\uDDEE(?:\uD83C[\uDDE8-\uDDEA\uDDF1-\uDDF4\uDDF6-\uDDF9])|\uD83C\uDDEF(?:\uD83C[\uDDEA\uDDF2\uDDF4\uDDF5])|(?:\uD83C[\uDFC3\uDFC4\uDFCA]|\uD83D[\uDC6E\uDC71\uDC73\uDC77\uDC81\uDC82\uDC86\uDC87\uDE45-\uDE47\uDE4B\uDE4D\uDE4E\uDEA3\uDEB4-\uDEB6]|\uD83E[\uDD26\uDD37-\uDD39\uDD3D\uDD3E\uDDB8\uDDB9\uDDCD-\uDDCF\uDDD6-\uDDDD])(?:\uD83C[\uDFFB-\uDFFF])|(?:\u26F9|\uD83C[\uDFCB\uDFCC]|\uD83D\uDD75)(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u261D\u270A-\u270D]|\uD83C[\uDF85\uDFC2\uDFC7]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66\uDC67\uDC6B-\uDC6D\uDC70\uDC72\uDC74-\uDC76\uDC78\uDC7C\uDC83\uDC85\uDCAA\uDD74\uDD7A\uDD90\uDD95\uDD96\uDE4C\uDE4F\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1C\uDD1E\uDD1F\uDD30-\uDD36\uDDB5\uDDB6\uDDBB\uDDD2-\uDDD5])(?:\uD83C[\uDFFB-\uDFFF])|(?:[\u231A\u231B\u23E9-\u23EC\u23F0\u23F3\u25FD\u25FE\u2614\u2615\u2648-\u2653\u267F\u2693\u26A1\u26AA\u26AB\u26BD\u26BE\u26C4\u26C5\u26CE\u26D4\u26EA\u26F2\u26F3\u26F5\u26FA\u26FD\u2705\u270A\u270B\u2728\u274C\u274E\u2753-\u2755\u2757\u2795-\u2797\u27B0\u27BF\u2B1B\u2B1C\u2B50\u2B55]|\uD83C[\uDC04\uDCCF\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE1A\uDE2F\uDE32-\uDE36\uDE38-\uDE3A\uDE50\uDE51\uDF00-\uDF20\uDF2D-\uDF35\uDF37-\uDF7C\uDF7E-\uDF93\uDFA0-\uDFCA\uDFCF-\uDFD3\uDFE0-\uDFF0\uDFF4\uDFF8-\uDFFF]|\uD83D[\uDC00-\uDC3E\uDC40\uDC42-\uDCFC\uDCFF-\uDD3D\uDD4B-\uDD4E\uDD50-\uDD67\uDD7A\uDD95\uDD96\uDDA4\uDDFB-\uDE4F\uDE80-\uDEC5\uDECC\uDED0-\uDED2\uDED5\uDEEB\uDEEC\uDEF4-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])|(?:[#\*0-9\xA9\xAE\u203C\u2049\u2122\u2139\u2194-\u2199\u21A9\u21AA\u231A\u231B\u2328\u23CF\u23E9-\u23F3\u23F8-\u23FA\u24C2\u25AA\u25AB\u25B6\u25C0\u25FB-\u25FE\u2600-\u2604\u260E\u2611\u2614\u2615\u2618\u261D\u2620\u2622\u2623\u2626\u262A\u262E\u262F\u2638-\u263A\u2640\u2642\u2648-\u2653\u265F\u2660\u2663\u2665\u2666\u2668\u267B\u267E\u267F\u2692-\u2697\u2699\u269B\u269C\u26A0\u26A1\u26AA\u26AB\u26B0\u26B1\u26BD\u26BE\u26C4\u26C5\u26C8\u26CE\u26CF\u26D1\u26D3\u26D4\u26E9\u26EA\u26F0-\u26F5\u26F7-\u26FA\u26FD\u2702\u2705\u2708-\u270D\u270F\u2712\u2714\u2716\u271D\u2721\u2728\u2733\u2734\u2744\u2747\u274C\u274E\u2753-\u2755\u2757\u2763\u2764\u2795-\u2797\u27A1\u27B0\u27BF\u2934\u2935\u2B05-\u2B07\u2B1B\u2B1C\u2B50\u2B55\u3030\u303D\u3297\u3299]|\uD83C[\uDC04\uDCCF\uDD70\uDD71\uDD7E\uDD7F\uDD8E\uDD91-\uDD9A\uDDE6-\uDDFF\uDE01\uDE02\uDE1A\uDE2F\uDE32-\uDE3A\uDE50\uDE51\uDF00-\uDF21\uDF24-\uDF93\uDF96\uDF97\uDF99-\uDF9B\uDF9E-\uDFF0\uDFF3-\uDFF5\uDFF7-\uDFFF]|\uD83D[\uDC00-\uDCFD\uDCFF-\uDD3D\uDD49-\uDD4E\uDD50-\uDD67\uDD6F\uDD70\uDD73-\uDD7A\uDD87\uDD8A-\uDD8D\uDD90\uDD95\uDD96\uDDA4\uDDA5\uDDA8\uDDB1\uDDB2\uDDBC\uDDC2-\uDDC4\uDDD1-\uDDD3\uDDDC-\uDDDE\uDDE1\uDDE3\uDDE8\uDDEF\uDDF3\uDDFA-\uDE4F\uDE80-\uDEC5\uDECB-\uDED2\uDED5\uDEE0-\uDEE5\uDEE9\uDEEB\uDEEC\uDEF0\uDEF3-\uDEFA\uDFE0-\uDFEB]|\uD83E[\uDD0D-\uDD3A\uDD3C-\uDD45\uDD47-\uDD71\uDD73-\uDD76\uDD7A-\uDDA2\uDDA5-\uDDAA\uDDAE-\uDDCA\uDDCD-\uDDFF\uDE70-\uDE73\uDE78-\uDE7A\uDE80-\uDE82\uDE90-\uDE95])\uFE0F|(?:[\u261D\u26F9\u270A-\u270D]|\uD83C[\uDF85\uDFC2-\uDFC4\uDFC7\uDFCA-\uDFCC]|\uD83D[\uDC42\uDC43\uDC46-\uDC50\uDC66-\uDC78\uDC7C\uDC81-\uDC83\uDC85-\uDC87\uDC8F\uDC91\uDCAA\uDD74\uDD75\uDD7A\uDD90\uDD95\uDD96\uDE45-\uDE47\uDE4B-\uDE4F\uDEA3\uDEB4-\uDEB6\uDEC0\uDECC]|\uD83E[\uDD0F\uDD18-\uDD1F\uDD26\uDD30-\uDD39\uDD3C-\uDD3E\uDDB5\uDDB6\uDDB8\uDDB9\uDDBB\uDDCD-\uDDCF\uDDD1-\uDDDD])/g;
-	};
-}));
-
-var require_string_width = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const stripAnsi = require_strip_ansi();
-	const isFullwidthCodePoint = require_is_fullwidth_code_point();
-	const emojiRegex = require_emoji_regex();
-	const stringWidth = (string) => {
-		if (typeof string !== "string" || string.length === 0) return 0;
-		string = stripAnsi(string);
-		if (string.length === 0) return 0;
-		string = string.replace(emojiRegex(), "  ");
-		let width = 0;
-		for (let i = 0; i < string.length; i++) {
-			const code = string.codePointAt(i);
-			if (code <= 31 || code >= 127 && code <= 159) continue;
-			if (code >= 768 && code <= 879) continue;
-			if (code > 65535) i++;
-			width += isFullwidthCodePoint(code) ? 2 : 1;
-		}
-		return width;
-	};
-	module.exports = stringWidth;
-	module.exports.default = stringWidth;
-}));
-
-var require_format_value = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function formatValue(v, options, type) {
-		if (options.autopadding !== true) return v;
-		function autopadding(value, length) {
-			return (options.autopaddingChar + value).slice(-length);
-		}
-		switch (type) {
-			case "percentage": return autopadding(v, 3);
-			default: return v;
-		}
-	};
-}));
-
-var require_format_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function formatBar(progress, options) {
-		const completeSize = Math.round(progress * options.barsize);
-		const incompleteSize = options.barsize - completeSize;
-		return options.barCompleteString.substr(0, completeSize) + options.barGlue + options.barIncompleteString.substr(0, incompleteSize);
-	};
-}));
-
-var require_format_time = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = function formatTime(t, options, roundToMultipleOf) {
-		function round(input) {
-			if (roundToMultipleOf) return roundToMultipleOf * Math.round(input / roundToMultipleOf);
-			else return input;
-		}
-		function autopadding(v) {
-			return (options.autopaddingChar + v).slice(-2);
-		}
-		if (t > 3600) return autopadding(Math.floor(t / 3600)) + "h" + autopadding(round(t % 3600 / 60)) + "m";
-		else if (t > 60) return autopadding(Math.floor(t / 60)) + "m" + autopadding(round(t % 60)) + "s";
-		else if (t > 10) return autopadding(round(t)) + "s";
-		else return autopadding(t) + "s";
-	};
-}));
-
-var require_formatter = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _stringWidth = require_string_width();
-	const _defaultFormatValue = require_format_value();
-	const _defaultFormatBar = require_format_bar();
-	const _defaultFormatTime = require_format_time();
-	module.exports = function defaultFormatter(options, params, payload) {
-		let s = options.format;
-		const formatTime = options.formatTime || _defaultFormatTime;
-		const formatValue = options.formatValue || _defaultFormatValue;
-		const formatBar = options.formatBar || _defaultFormatBar;
-		const percentage = Math.floor(params.progress * 100) + "";
-		const stopTime = params.stopTime || Date.now();
-		const elapsedTime = Math.round((stopTime - params.startTime) / 1e3);
-		const context = Object.assign({}, payload, {
-			bar: formatBar(params.progress, options),
-			percentage: formatValue(percentage, options, "percentage"),
-			total: formatValue(params.total, options, "total"),
-			value: formatValue(params.value, options, "value"),
-			eta: formatValue(params.eta, options, "eta"),
-			eta_formatted: formatTime(params.eta, options, 5),
-			duration: formatValue(elapsedTime, options, "duration"),
-			duration_formatted: formatTime(elapsedTime, options, 1)
-		});
-		s = s.replace(/\{(\w+)\}/g, function(match, key) {
-			if (typeof context[key] !== "undefined") return context[key];
-			return match;
-		});
-		const fullMargin = Math.max(0, params.maxWidth - _stringWidth(s) - 2);
-		const halfMargin = Math.floor(fullMargin / 2);
-		switch (options.align) {
-			case "right":
-				s = fullMargin > 0 ? " ".repeat(fullMargin) + s : s;
-				break;
-			case "center": s = halfMargin > 0 ? " ".repeat(halfMargin) + s : s;
-		}
-		return s;
-	};
-}));
-
-var require_options = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	function mergeOption(v, defaultValue) {
-		if (typeof v === "undefined" || v === null) return defaultValue;
-		else return v;
-	}
-	module.exports = {
-		parse: function parse(rawOptions, preset) {
-			const options = {};
-			const opt = Object.assign({}, preset, rawOptions);
-			options.throttleTime = 1e3 / mergeOption(opt.fps, 10);
-			options.stream = mergeOption(opt.stream, process.stderr);
-			options.terminal = mergeOption(opt.terminal, null);
-			options.clearOnComplete = mergeOption(opt.clearOnComplete, false);
-			options.stopOnComplete = mergeOption(opt.stopOnComplete, false);
-			options.barsize = mergeOption(opt.barsize, 40);
-			options.align = mergeOption(opt.align, "left");
-			options.hideCursor = mergeOption(opt.hideCursor, false);
-			options.linewrap = mergeOption(opt.linewrap, false);
-			options.barGlue = mergeOption(opt.barGlue, "");
-			options.barCompleteChar = mergeOption(opt.barCompleteChar, "=");
-			options.barIncompleteChar = mergeOption(opt.barIncompleteChar, "-");
-			options.format = mergeOption(opt.format, "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}");
-			options.formatTime = mergeOption(opt.formatTime, null);
-			options.formatValue = mergeOption(opt.formatValue, null);
-			options.formatBar = mergeOption(opt.formatBar, null);
-			options.etaBufferLength = mergeOption(opt.etaBuffer, 10);
-			options.etaAsynchronousUpdate = mergeOption(opt.etaAsynchronousUpdate, false);
-			options.progressCalculationRelative = mergeOption(opt.progressCalculationRelative, false);
-			options.synchronousUpdate = mergeOption(opt.synchronousUpdate, true);
-			options.noTTYOutput = mergeOption(opt.noTTYOutput, false);
-			options.notTTYSchedule = mergeOption(opt.notTTYSchedule, 2e3);
-			options.emptyOnZero = mergeOption(opt.emptyOnZero, false);
-			options.forceRedraw = mergeOption(opt.forceRedraw, false);
-			options.autopadding = mergeOption(opt.autopadding, false);
-			options.gracefulExit = mergeOption(opt.gracefulExit, false);
-			return options;
-		},
-		assignDerivedOptions: function assignDerivedOptions(options) {
-			options.barCompleteString = options.barCompleteChar.repeat(options.barsize + 1);
-			options.barIncompleteString = options.barIncompleteChar.repeat(options.barsize + 1);
-			options.autopaddingChar = options.autopadding ? mergeOption(options.autopaddingChar, "   ") : "";
-			return options;
-		}
-	};
-}));
-
-var require_generic_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _ETA = require_eta();
-	const _Terminal = require_terminal();
-	const _formatter = require_formatter();
-	const _options = require_options();
-	const _EventEmitter = __require("events");
-	module.exports = class GenericBar extends _EventEmitter {
-		constructor(options) {
-			super();
-			this.options = _options.assignDerivedOptions(options);
-			this.terminal = this.options.terminal ? this.options.terminal : new _Terminal(this.options.stream);
-			this.value = 0;
-			this.startValue = 0;
-			this.total = 100;
-			this.lastDrawnString = null;
-			this.startTime = null;
-			this.stopTime = null;
-			this.lastRedraw = Date.now();
-			this.eta = new _ETA(this.options.etaBufferLength, 0, 0);
-			this.payload = {};
-			this.isActive = false;
-			this.formatter = typeof this.options.format === "function" ? this.options.format : _formatter;
-		}
-		render(forceRendering = false) {
-			const params = {
-				progress: this.getProgress(),
-				eta: this.eta.getTime(),
-				startTime: this.startTime,
-				stopTime: this.stopTime,
-				total: this.total,
-				value: this.value,
-				maxWidth: this.terminal.getWidth()
-			};
-			if (this.options.etaAsynchronousUpdate) this.updateETA();
-			const s = this.formatter(this.options, params, this.payload);
-			if (forceRendering || this.options.forceRedraw || this.options.noTTYOutput && !this.terminal.isTTY() || this.lastDrawnString != s) {
-				this.emit("redraw-pre");
-				this.terminal.cursorTo(0, null);
-				this.terminal.write(s);
-				this.terminal.clearRight();
-				this.lastDrawnString = s;
-				this.lastRedraw = Date.now();
-				this.emit("redraw-post");
-			}
-		}
-		start(total, startValue, payload) {
-			this.value = startValue || 0;
-			this.total = typeof total !== "undefined" && total >= 0 ? total : 100;
-			this.startValue = startValue || 0;
-			this.payload = payload || {};
-			this.startTime = Date.now();
-			this.stopTime = null;
-			this.lastDrawnString = "";
-			this.eta = new _ETA(this.options.etaBufferLength, this.startTime, this.value);
-			this.isActive = true;
-			this.emit("start", total, startValue);
-		}
-		stop() {
-			this.isActive = false;
-			this.stopTime = Date.now();
-			this.emit("stop", this.total, this.value);
-		}
-		update(arg0, arg1 = {}) {
-			if (typeof arg0 === "number") {
-				this.value = arg0;
-				this.eta.update(Date.now(), arg0, this.total);
-			}
-			const payloadData = (typeof arg0 === "object" ? arg0 : arg1) || {};
-			this.emit("update", this.total, this.value);
-			for (const key in payloadData) this.payload[key] = payloadData[key];
-			if (this.value >= this.getTotal() && this.options.stopOnComplete) this.stop();
-		}
-		getProgress() {
-			let progress = this.value / this.total;
-			if (this.options.progressCalculationRelative) progress = (this.value - this.startValue) / (this.total - this.startValue);
-			if (isNaN(progress)) progress = this.options && this.options.emptyOnZero ? 0 : 1;
-			progress = Math.min(Math.max(progress, 0), 1);
-			return progress;
-		}
-		increment(arg0 = 1, arg1 = {}) {
-			if (typeof arg0 === "object") this.update(this.value + 1, arg0);
-			else this.update(this.value + arg0, arg1);
-		}
-		getTotal() {
-			return this.total;
-		}
-		setTotal(total) {
-			if (typeof total !== "undefined" && total >= 0) this.total = total;
-		}
-		updateETA() {
-			this.eta.update(Date.now(), this.value, this.total);
-		}
-	};
-}));
-
-var require_single_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _GenericBar = require_generic_bar();
-	const _options = require_options();
-	module.exports = class SingleBar extends _GenericBar {
-		constructor(options, preset) {
-			super(_options.parse(options, preset));
-			this.timer = null;
-			if (this.options.noTTYOutput && this.terminal.isTTY() === false) this.options.synchronousUpdate = false;
-			this.schedulingRate = this.terminal.isTTY() ? this.options.throttleTime : this.options.notTTYSchedule;
-			this.sigintCallback = null;
-		}
-		render() {
-			if (this.timer) {
-				clearTimeout(this.timer);
-				this.timer = null;
-			}
-			super.render();
-			if (this.options.noTTYOutput && this.terminal.isTTY() === false) this.terminal.newline();
-			this.timer = setTimeout(this.render.bind(this), this.schedulingRate);
-		}
-		update(current, payload) {
-			if (!this.timer) return;
-			super.update(current, payload);
-			if (this.options.synchronousUpdate && this.lastRedraw + this.options.throttleTime * 2 < Date.now()) this.render();
-		}
-		start(total, startValue, payload) {
-			if (this.options.noTTYOutput === false && this.terminal.isTTY() === false) return;
-			if (this.sigintCallback === null && this.options.gracefulExit) {
-				this.sigintCallback = this.stop.bind(this);
-				process.once("SIGINT", this.sigintCallback);
-				process.once("SIGTERM", this.sigintCallback);
-			}
-			this.terminal.cursorSave();
-			if (this.options.hideCursor === true) this.terminal.cursor(false);
-			if (this.options.linewrap === false) this.terminal.lineWrapping(false);
-			super.start(total, startValue, payload);
-			this.render();
-		}
-		stop() {
-			if (!this.timer) return;
-			if (this.sigintCallback) {
-				process.removeListener("SIGINT", this.sigintCallback);
-				process.removeListener("SIGTERM", this.sigintCallback);
-				this.sigintCallback = null;
-			}
-			this.render();
-			super.stop();
-			clearTimeout(this.timer);
-			this.timer = null;
-			if (this.options.hideCursor === true) this.terminal.cursor(true);
-			if (this.options.linewrap === false) this.terminal.lineWrapping(true);
-			this.terminal.cursorRestore();
-			if (this.options.clearOnComplete) {
-				this.terminal.cursorTo(0, null);
-				this.terminal.clearLine();
-			} else this.terminal.newline();
-		}
-	};
-}));
-
-var require_multi_bar = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _Terminal = require_terminal();
-	const _BarElement = require_generic_bar();
-	const _options = require_options();
-	const _EventEmitter = __require("events");
-	module.exports = class MultiBar extends _EventEmitter {
-		constructor(options, preset) {
-			super();
-			this.bars = [];
-			this.options = _options.parse(options, preset);
-			this.options.synchronousUpdate = false;
-			this.terminal = this.options.terminal ? this.options.terminal : new _Terminal(this.options.stream);
-			this.timer = null;
-			this.isActive = false;
-			this.schedulingRate = this.terminal.isTTY() ? this.options.throttleTime : this.options.notTTYSchedule;
-			this.loggingBuffer = [];
-			this.sigintCallback = null;
-		}
-		create(total, startValue, payload, barOptions = {}) {
-			const bar = new _BarElement(Object.assign({}, this.options, { terminal: this.terminal }, barOptions));
-			this.bars.push(bar);
-			if (this.options.noTTYOutput === false && this.terminal.isTTY() === false) return bar;
-			if (this.sigintCallback === null && this.options.gracefulExit) {
-				this.sigintCallback = this.stop.bind(this);
-				process.once("SIGINT", this.sigintCallback);
-				process.once("SIGTERM", this.sigintCallback);
-			}
-			if (!this.isActive) {
-				if (this.options.hideCursor === true) this.terminal.cursor(false);
-				if (this.options.linewrap === false) this.terminal.lineWrapping(false);
-				this.timer = setTimeout(this.update.bind(this), this.schedulingRate);
-			}
-			this.isActive = true;
-			bar.start(total, startValue, payload);
-			this.emit("start");
-			return bar;
-		}
-		remove(bar) {
-			const index = this.bars.indexOf(bar);
-			if (index < 0) return false;
-			this.bars.splice(index, 1);
-			this.update();
-			this.terminal.newline();
-			this.terminal.clearBottom();
-			return true;
-		}
-		update() {
-			if (this.timer) {
-				clearTimeout(this.timer);
-				this.timer = null;
-			}
-			this.emit("update-pre");
-			this.terminal.cursorRelativeReset();
-			this.emit("redraw-pre");
-			if (this.loggingBuffer.length > 0) {
-				this.terminal.clearLine();
-				while (this.loggingBuffer.length > 0) this.terminal.write(this.loggingBuffer.shift(), true);
-			}
-			for (let i = 0; i < this.bars.length; i++) {
-				if (i > 0) this.terminal.newline();
-				this.bars[i].render();
-			}
-			this.emit("redraw-post");
-			if (this.options.noTTYOutput && this.terminal.isTTY() === false) {
-				this.terminal.newline();
-				this.terminal.newline();
-			}
-			this.timer = setTimeout(this.update.bind(this), this.schedulingRate);
-			this.emit("update-post");
-			if (this.options.stopOnComplete && !this.bars.find((bar) => bar.isActive)) this.stop();
-		}
-		stop() {
-			clearTimeout(this.timer);
-			this.timer = null;
-			if (this.sigintCallback) {
-				process.removeListener("SIGINT", this.sigintCallback);
-				process.removeListener("SIGTERM", this.sigintCallback);
-				this.sigintCallback = null;
-			}
-			this.isActive = false;
-			if (this.options.hideCursor === true) this.terminal.cursor(true);
-			if (this.options.linewrap === false) this.terminal.lineWrapping(true);
-			this.terminal.cursorRelativeReset();
-			this.emit("stop-pre-clear");
-			if (this.options.clearOnComplete) this.terminal.clearBottom();
-			else {
-				for (let i = 0; i < this.bars.length; i++) {
-					if (i > 0) this.terminal.newline();
-					this.bars[i].render();
-					this.bars[i].stop();
-				}
-				this.terminal.newline();
-			}
-			this.emit("stop");
-		}
-		log(s) {
-			this.loggingBuffer.push(s);
-		}
-	};
-}));
-
-var require_legacy = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: "progress [{bar}] {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "=",
-		barIncompleteChar: "-"
-	};
-}));
-
-var require_shades_classic = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: " {bar} {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "█",
-		barIncompleteChar: "░"
-	};
-}));
-
-var require_shades_grey = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: " \x1B[90m{bar}\x1B[0m {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "█",
-		barIncompleteChar: "░"
-	};
-}));
-
-var require_rect = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	module.exports = {
-		format: " {bar}■ {percentage}% | ETA: {eta}s | {value}/{total}",
-		barCompleteChar: "■",
-		barIncompleteChar: " "
-	};
-}));
-
-var require_presets = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _legacy = require_legacy();
-	const _shades_classic = require_shades_classic();
-	const _shades_grey = require_shades_grey();
-	const _rect = require_rect();
-	module.exports = {
-		legacy: _legacy,
-		shades_classic: _shades_classic,
-		shades_grey: _shades_grey,
-		rect: _rect
-	};
-}));
-
-var require_cli_progress = /* @__PURE__ */ __commonJSMin(((exports, module) => {
-	const _SingleBar = require_single_bar();
-	const _MultiBar = require_multi_bar();
-	const _Presets = require_presets();
-	const _Formatter = require_formatter();
-	const _defaultFormatValue = require_format_value();
-	const _defaultFormatBar = require_format_bar();
-	const _defaultFormatTime = require_format_time();
-	module.exports = {
-		Bar: _SingleBar,
-		SingleBar: _SingleBar,
-		MultiBar: _MultiBar,
-		Presets: _Presets,
-		Format: {
-			Formatter: _Formatter,
-			BarFormat: _defaultFormatBar,
-			ValueFormat: _defaultFormatValue,
-			TimeFormat: _defaultFormatTime
-		}
-	};
-}));
-
-var import_cli_progress = require_cli_progress();
-function progressLines(write) {
-	return { notify(event) {
-		switch (event.type) {
-			case "started":
-				if (event.resumed > 0) write(`resumed: ${event.resumed} of ${event.planned} trials are done\n`);
-				return;
-			case "trial-finished":
-				write(`[${event.done}/${event.planned}] ${describeTrial(event.record)}\n`);
-				return;
-			case "retry":
-				write(`  retry ${event.attempt} of ${oneLine(event.trial.case.name)} in ${Math.round(event.delayMs)} ms: ${oneLine(event.code)}\n`);
-				return;
-			case "teardown-failed":
-				write(`teardown failed: ${oneLine(event.message)}\n`);
-				return;
-			case "stopped-early":
-				write(`stopped early: ${oneLine(event.why)}\n`);
-				return;
-			case "finished":
-				write(`${event.done} of ${event.planned} trials done\n`);
-				return;
-		}
-	} };
-}
-function describeTrial(record) {
-	const name = `${nameAxes(record.axes)} #${record.repetition + 1} (${record.side})`;
-	const time = record.durationMs === null ? "" : ` ${formatMs(record.durationMs)}`;
-	const attempts = record.attempts > 1 ? `, ${record.attempts} attempts` : "";
-	const error = record.error === null ? "" : `: ${oneLine(record.error.message)}`;
-	return `${oneLine(name)} … ${record.status}${time}${attempts}${error}`;
-}
-function formatMs(ms) {
-	return ms < 1e4 ? `${Math.round(ms)} ms` : `${(ms / 1e3).toFixed(1)} s`;
-}
-function oneLine(text) {
-	const clean = text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, " ").trim();
-	return clean.length > 200 ? `${clean.slice(0, 199)}…` : clean;
-}
-
-function progressBar(stream) {
-	const bar = new import_cli_progress.SingleBar({
-		stream,
-		format: "{bar} {value}/{total} trials, {failed} failed, {errored} errored, {eta_formatted} left",
-		hideCursor: false,
-		clearOnComplete: true,
-		etaBuffer: 50
-	}, import_cli_progress.Presets.shades_classic);
-	const lines = progressLines((text) => void stream.write(text));
-	let failed = 0;
-	let errored = 0;
-	return { notify(event) {
-		if (event.type === "started") bar.start(event.planned, event.resumed, {
-			failed,
-			errored
-		});
-		if (event.type === "trial-finished") {
-			if (event.record.status === "failed") failed += 1;
-			if (event.record.status === "errored" || event.record.status === "timed-out") errored += 1;
-			bar.update(event.done, {
-				failed,
-				errored
-			});
-		}
-		if (event.type === "finished") bar.stop();
-		if (event.type === "teardown-failed") lines.notify(event);
-	} };
-}
-
 function parseWhere(texts, config) {
 	const where = /* @__PURE__ */ new Map();
 	const problems = [];
@@ -43013,7 +42504,7 @@ async function readRequest(io, options) {
 		resume: resumeOf(options.resume ?? (options.more === void 0 ? void 0 : true)),
 		upTo: lookOf(config, options),
 		findArtifact: null,
-		observer: observerOf(io, options.quiet === true)
+		observer: SILENT$1
 	};
 }
 function overridden(config, options, cwd) {
@@ -43050,11 +42541,7 @@ function lookOf({ matrix }, { firstLook, more }) {
 	if (later.includes(more)) return more;
 	throw problem(flag, `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`);
 }
-const SILENT = { notify: () => void 0 };
-function observerOf(io, quiet) {
-	if (quiet) return SILENT;
-	return io.isTty ? progressBar(process.stderr) : progressLines(io.stderr);
-}
+const SILENT$1 = { notify: () => void 0 };
 
 const MAX_TIMER_MS = 2 ** 31 - 1;
 const systemClock = {
@@ -43066,6 +42553,10 @@ const systemClock = {
 		} catch (error) {
 			throw signal.aborted ? signal.reason : error;
 		}
+	},
+	after(ms, ring) {
+		const timer = setTimeout(ring, Math.min(ms, MAX_TIMER_MS));
+		return () => clearTimeout(timer);
 	}
 };
 
@@ -43766,9 +43257,9 @@ function compareText(a, b) {
 
 function suggestDetectors({ unknown }) {
 	if (unknown.length === 0) return "# every failure is known\n";
-	return `${["failures:", ...unknown.flatMap(({ suggestion, count, confidence }) => [`  # ${count} ${count === 1 ? "row" : "rows"}, confidence ${confidence}`, ...entryOf(suggestion)])].join("\n")}\n`;
+	return `${["failures:", ...unknown.flatMap(({ suggestion, count, confidence }) => [`  # ${count} ${count === 1 ? "row" : "rows"}, confidence ${confidence}`, ...entryOf$1(suggestion)])].join("\n")}\n`;
 }
-function entryOf({ id, codes, patterns, advice, priority }) {
+function entryOf$1({ id, codes, patterns, advice, priority }) {
 	return [
 		`  ${id}:`,
 		...patterns.length === 0 ? [] : [`    patterns: [${patterns.map(quoted).join(", ")}]`],
@@ -43904,6 +43395,15 @@ function refusal(message) {
 		path: "",
 		message
 	}]);
+}
+
+async function openRequest(io, options) {
+	const [workspace, request] = await Promise.all([settle(openWorkspace(io, options)), settle(readRequest(io, options))]);
+	if (workspace.ok && request.ok) return {
+		workspace: workspace.value,
+		request: request.value
+	};
+	throw new UsageError([workspace, request].flatMap((step) => step.ok ? [] : step.problems));
 }
 
 const POWER = .8;
@@ -44514,6 +44014,379 @@ async function printPlan(io, request, { workspace, format, shard = null }) {
 	io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
 }
 
+function renderProgress(progress) {
+	const { failed, errored, retries, perSecond, leftMs, spend } = progress;
+	return [
+		doneText(progress),
+		...failed > 0 ? [`${failed} failed`] : [],
+		...errored > 0 ? [`${errored} errored`] : [],
+		...retries > 0 ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : [],
+		...perSecond === null ? [] : [rateText(perSecond)],
+		...spend.map(spendText),
+		...leftMs === null || leftMs === 0 ? [] : [`about ${durationText(leftMs)} left`]
+	].join(", ");
+}
+function doneText({ done, planned, atMost, look }) {
+	const share = planned === 0 ? "" : ` (${Math.floor(done / planned * 100)} %)`;
+	return `${done}/${planned} trials${look === null ? "" : ` of look ${look.number} of ${look.of}`}${share}${atMost > planned ? `, at most ${atMost}` : ""}`;
+}
+function rateText(perSecond) {
+	return perSecond < .1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
+}
+function spendText({ name, limit, spent, reserved }) {
+	const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;
+}
+function renderEndpointChange(endpoint, change) {
+	const name = cleanText(endpoint, 80);
+	switch (change.kind) {
+		case "lowered": return `${name}: too much; ${change.limit} at once from now on`;
+		case "paused": return `${name}: asked to wait ${durationText(change.forMs)}`;
+		case "opened": return `${name}: no answer too often (last: ${cleanText(change.code, 80)}); not asked for a while`;
+		case "closed": return `${name}: answers again`;
+	}
+}
+function durationText(ms) {
+	const seconds = ms / 1e3;
+	if (seconds < 9.95) return `${formatNumber(seconds, 3)} s`;
+	if (seconds < 119.5) return `${Math.round(seconds)} s`;
+	const minutes = Math.round(seconds / 60);
+	if (minutes < 120) return `${minutes} min`;
+	const rest = minutes % 60;
+	return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
+}
+
+const WINDOW_MS = 6e4;
+const MARK_EVERY_MS = 1e3;
+var ProgressMeter = class {
+	#startMs;
+	#marks;
+	#planned = 0;
+	#atMost = 0;
+	#done = 0;
+	#resumed = 0;
+	#failed = 0;
+	#errored = 0;
+	#retries = 0;
+	#spend = [];
+	#look = null;
+	constructor(nowMs) {
+		this.#startMs = nowMs;
+		this.#marks = [{
+			atMs: nowMs,
+			ended: 0
+		}];
+	}
+	notify(event, nowMs) {
+		switch (event.type) {
+			case "started":
+			case "look-started":
+				this.#plan(event);
+				return;
+			case "trial-finished":
+				this.#finish(event, nowMs);
+				return;
+			case "retry":
+				this.#retries += 1;
+				return;
+			case "limiter":
+			case "stopped-early":
+			case "teardown-failed":
+			case "finished": return;
+		}
+	}
+	at(nowMs) {
+		const perSecond = this.#perSecond(nowMs);
+		const left = this.#planned - this.#done;
+		return {
+			planned: this.#planned,
+			atMost: this.#atMost,
+			done: this.#done,
+			resumed: this.#resumed,
+			failed: this.#failed,
+			errored: this.#errored,
+			retries: this.#retries,
+			elapsedMs: nowMs - this.#startMs,
+			perSecond,
+			leftMs: perSecond === null ? null : left / perSecond * 1e3,
+			spend: this.#spend,
+			look: this.#look
+		};
+	}
+	#plan(event) {
+		const { planned, atMost, resumed, failed, errored, look } = event;
+		this.#planned = planned;
+		this.#atMost = atMost;
+		this.#look = look.of > 1 ? look : null;
+		this.#done += resumed;
+		this.#resumed += resumed;
+		this.#failed += failed;
+		this.#errored += errored;
+	}
+	#finish({ record, done, spend }, nowMs) {
+		this.#done = done;
+		this.#spend = spend;
+		if (record.status === "failed") this.#failed += 1;
+		if (record.status === "errored" || record.status === "timed-out") this.#errored += 1;
+		if (nowMs - (this.#marks.at(-1)?.atMs ?? 0) >= MARK_EVERY_MS) this.#marks.push({
+			atMs: nowMs,
+			ended: this.#ended()
+		});
+		while ((this.#marks[1]?.atMs ?? nowMs) < nowMs - WINDOW_MS) this.#marks.shift();
+	}
+	#perSecond(nowMs) {
+		const ended = this.#ended();
+		if (ended === 0) return null;
+		const from = this.#marks[0] ?? {
+			atMs: this.#startMs,
+			ended: 0
+		};
+		const recent = rate(ended - from.ended, nowMs - from.atMs);
+		return recent > 0 ? recent : rate(ended, nowMs - this.#startMs);
+	}
+	#ended() {
+		return this.#done - this.#resumed;
+	}
+};
+function rate(count, ms) {
+	return count / (Math.max(1, ms) / 1e3);
+}
+
+function meteredObserver(clock, view) {
+	let meter = new ProgressMeter(clock.monotonicMs());
+	let stop = () => void 0;
+	const wait = () => {
+		stop = clock.after(view.everyMs, () => {
+			view.tick(meter.at(clock.monotonicMs()));
+			wait();
+		});
+	};
+	return { notify(event) {
+		const nowMs = clock.monotonicMs();
+		if (event.type === "started") {
+			stop();
+			meter = new ProgressMeter(nowMs);
+			wait();
+		}
+		if (event.type === "finished") stop();
+		meter.notify(event, nowMs);
+		view.event(event, meter.at(nowMs));
+	} };
+}
+
+const EVERY_MS$2 = 3e4;
+const MOST_DETAILS = 10;
+const MESSAGE_LENGTH = 200;
+function progressLines(clock, write) {
+	let details = 0;
+	const showProgress = (progress) => {
+		const more = details - MOST_DETAILS;
+		if (more > 0) write(`  … and ${more} more like these\n`);
+		details = 0;
+		write(`${renderProgress(progress)}\n`);
+	};
+	return meteredObserver(clock, {
+		everyMs: EVERY_MS$2,
+		tick: showProgress,
+		event(event, progress) {
+			if (event.type === "started") {
+				write(`${describeStart(progress)}\n`);
+				return;
+			}
+			if (event.type === "look-started" || event.type === "finished") {
+				showProgress(progress);
+				return;
+			}
+			const detail = describeDetail(event);
+			if (detail !== null) {
+				details += 1;
+				if (details <= MOST_DETAILS) write(`  ${detail}\n`);
+				return;
+			}
+			const news = describeNews(event);
+			if (news !== null) write(`${news}\n`);
+		}
+	});
+}
+function describeStart({ planned, atMost, resumed }) {
+	const most = atMost > planned ? `, at most ${atMost}` : "";
+	return resumed > 0 ? `resumed: ${resumed} of ${planned} trials are done${most}` : `${planned} trials to run${most}`;
+}
+function describeDetail(event) {
+	if (event.type === "retry") {
+		const again = `tried again in ${durationText(event.delayMs)}`;
+		return `${caseName(event.trial)}: ${cleanText(event.code, 80)}, ${again}`;
+	}
+	if (event.type !== "trial-finished" || event.record.error === null) return null;
+	const { record } = event;
+	return `${trialName(record)}: ${record.status}: ${cleanText(record.error?.message ?? "", MESSAGE_LENGTH)}`;
+}
+function describeNews(event) {
+	if (event.type === "limiter") return renderEndpointChange(event.endpoint, event.change);
+	if (event.type === "teardown-failed") return `teardown failed: ${cleanText(event.message, MESSAGE_LENGTH)}`;
+	return event.type === "stopped-early" ? `stopped early: ${cleanText(event.why, MESSAGE_LENGTH)}` : null;
+}
+function trialName({ axes, repetition, side }) {
+	return `${cleanText(nameAxes(axes), 80)} #${repetition + 1} (${side})`;
+}
+function caseName(trial) {
+	return `${cleanText(trial.case.name, 80)} #${trial.repetition + 1} (${trial.side})`;
+}
+
+const EVERY_MS$1 = 100;
+const BAR_CELLS = 20;
+const DRAWN_AT = [
+	"started",
+	"look-started",
+	"limiter",
+	"stopped-early"
+];
+const CLEAR = "\r\x1B[K";
+function progressBar(clock, terminal) {
+	const draw = (progress) => {
+		const line = `${barOf(progress)} ${renderProgress(progress)}`.slice(0, Math.max(0, terminal.columns() - 1));
+		terminal.write(`${CLEAR}${line}`);
+	};
+	return meteredObserver(clock, {
+		everyMs: EVERY_MS$1,
+		tick: draw,
+		event(event, progress) {
+			const news = describeNews(event);
+			if (news !== null) terminal.write(`${CLEAR}${news}\n`);
+			if (event.type === "finished") terminal.write(CLEAR);
+			else if (DRAWN_AT.includes(event.type)) draw(progress);
+		}
+	});
+}
+function barOf({ done, planned }) {
+	const full = planned === 0 ? BAR_CELLS : Math.floor(done / planned * BAR_CELLS);
+	return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
+}
+
+const EVERY_MS = 3e4;
+function logWriter({ clock, redact, write }) {
+	const clean = (_key, value) => typeof value === "string" ? redact(value) : value;
+	return (entry) => {
+		const time = new Date(clock.now()).toISOString();
+		write(`${JSON.stringify({
+			time,
+			...entry
+		}, clean)}\n`);
+	};
+}
+function progressLog(deps) {
+	const log = logWriter(deps);
+	return meteredObserver(deps.clock, {
+		everyMs: EVERY_MS,
+		tick: (progress) => log({
+			event: "progress",
+			...progress
+		}),
+		event: (event, progress) => log(entryOf(event, progress))
+	});
+}
+function entryOf(event, progress) {
+	switch (event.type) {
+		case "started": return {
+			event: "run-started",
+			...progress
+		};
+		case "look-started": return {
+			event: "look-started",
+			...progress
+		};
+		case "finished": return {
+			event: "run-finished",
+			...progress
+		};
+		case "trial-finished": return trialEntry(event);
+		case "retry": {
+			const { trial, attempt, code, delayMs } = event;
+			const { side, repetition } = trial;
+			return {
+				event: "retry",
+				name: trial.case.name,
+				side,
+				repetition,
+				attempt,
+				code,
+				delayMs
+			};
+		}
+		case "limiter": return {
+			event: "limiter",
+			endpoint: event.endpoint,
+			change: event.change
+		};
+		case "stopped-early": return {
+			event: "stopped-early",
+			why: event.why
+		};
+		case "teardown-failed": return {
+			event: "teardown-failed",
+			message: event.message
+		};
+	}
+}
+function trialEntry({ record, done, planned }) {
+	const { key, axes, side, repetition, status, attempts, durationMs, error } = record;
+	return {
+		event: "trial-finished",
+		name: nameAxes(axes),
+		side,
+		repetition,
+		key,
+		status,
+		attempts,
+		durationMs,
+		code: error?.code ?? null,
+		message: error?.message ?? null,
+		done,
+		planned
+	};
+}
+
+function watchRun(io, options, { declared, workspace }) {
+	const redact = createRedactor(secretValues(declared, workspace));
+	const { clock } = workspace;
+	if (options.log === "json") return jsonWatch({
+		clock,
+		redact,
+		write: io.stderr
+	});
+	const write = (text) => io.stderr(redact(text));
+	return {
+		observer: textObserver(io, options.quiet === true ? "quiet" : "shown", {
+			clock,
+			write
+		}),
+		ended: (_outcome, folder) => io.stderr(`report: ${folder}/report.md\n`)
+	};
+}
+const SILENT = { notify: () => void 0 };
+function textObserver(io, how, { clock, write }) {
+	if (how === "quiet") return SILENT;
+	return io.isTty ? progressBar(clock, {
+		write,
+		columns: io.columns
+	}) : progressLines(clock, write);
+}
+function jsonWatch(deps) {
+	const log = logWriter(deps);
+	return {
+		observer: progressLog(deps),
+		ended({ report: { verdict, exitCode, title } }, folder) {
+			log({
+				event: "verdict",
+				verdict,
+				exitCode,
+				title,
+				folder
+			});
+		}
+	};
+}
+
 const EXAMPLES$7 = `
 Examples:
   regression-gate gate                                  run, compare as the config says, judge
@@ -44530,8 +44403,7 @@ function gateCommand(io, finish) {
 	addPolicyOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$7).action(async (options) => {
-		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, options);
+		const { workspace, request } = await openRequest(io, options);
 		if (options.dryRun === true) {
 			await printPlan(io, request, {
 				workspace,
@@ -44541,9 +44413,16 @@ function gateCommand(io, finish) {
 			return;
 		}
 		if (options.more !== void 0) await refuseMore(request, workspace);
-		const outcome = await gateLocally(request, workspace);
+		const watch = watchRun(io, options, {
+			declared: request.config.secrets,
+			workspace
+		});
+		const outcome = await gateLocally({
+			...request,
+			observer: watch.observer
+		}, workspace);
 		io.stdout(renderReport(outcome.report, options.format, io.colour));
-		io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+		watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
 		finish(outcome.report.exitCode);
 	});
 }
@@ -45778,8 +45657,7 @@ function runCommand(io, finish) {
 	addExecutionOptions(command);
 	addOutputOptions(command);
 	return command.addHelpText("after", EXAMPLES$2).action(async (options) => {
-		const workspace = await openWorkspace(io, options);
-		const request = await readRequest(io, options);
+		const { workspace, request } = await openRequest(io, options);
 		const shard = await readShard(options, io.cwd);
 		if (options.dryRun === true) {
 			await printPlan(io, request, {
@@ -45791,7 +45669,15 @@ function runCommand(io, finish) {
 			return;
 		}
 		if (options.more !== void 0) await refuseMore(request, workspace);
-		const { manifest, runFolder } = await (shard === null ? runLocally(request, workspace) : runShard(request, shard, workspace));
+		const { observer } = watchRun(io, options, {
+			declared: request.config.secrets,
+			workspace
+		});
+		const watched = {
+			...request,
+			observer
+		};
+		const { manifest, runFolder } = await (shard === null ? runLocally(watched, workspace) : runShard(watched, shard, workspace));
 		io.stdout(renderRun({
 			manifest,
 			folder: relative(io.cwd, runFolder) || "."
@@ -46069,10 +45955,12 @@ function processIo() {
 		stderr: (text) => void process.stderr.write(text),
 		stdin: () => readStdin(signal),
 		isTty: process.stderr.isTTY,
+		columns: () => process.stderr.columns || FEW_COLUMNS,
 		colour: process.stdout.isTTY && process.env["NO_COLOR"] === void 0 ? "ansi" : "plain",
 		signal
 	};
 }
+const FEW_COLUMNS = 80;
 function ignoreClosedPipe(error) {
 	if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

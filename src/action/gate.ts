@@ -1,6 +1,7 @@
 import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/read-bundle.ts";
 import { downloadArtifact } from "../adapters/github/download-artifact.ts";
 import { findBaseline } from "../adapters/github/find-baseline.ts";
+import { inGroup } from "../adapters/github/log-group.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
 import { EXIT } from "../errors.ts";
 import type { Baseline } from "../model/baseline.ts";
@@ -65,7 +66,9 @@ async function measure(job: Job, policy: Policy): Promise<GateResult> {
     findArtifact: () => findArtifact(job, policy),
     print: job.io.print,
   };
-  return withCommandsStopped(job.io.print, () => job.port.run(request));
+  return inGroup(job.io.print, "Trials", () =>
+    withCommandsStopped(job.io.print, () => job.port.run(request)),
+  );
 }
 
 async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {

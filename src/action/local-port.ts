@@ -1,10 +1,11 @@
 import { join } from "node:path";
 import { systemClock } from "../adapters/node/clock.ts";
-import { progressLines } from "../adapters/node/progress-lines.ts";
 import { secretValues } from "../compose/child-environment.ts";
 import { gateLocally, planLocally } from "../compose/local-gate.ts";
+import { progressLines } from "../compose/progress-lines.ts";
 import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import { writeBundle } from "../compose/write-bundle.ts";
+import { createRedactor } from "../model/redaction.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import type { GatePort } from "./gate-port.ts";
 import { planText } from "./plan-text.ts";
@@ -23,7 +24,9 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
   const workspace: Workspace = { root, out, env, extraEnv: {}, clock: systemClock, signal };
   return {
     async run({ config, policyChanges, suite, findArtifact, print }) {
-      const observer = progressLines((text) => print(text.replace(/\n$/, "")));
+      // The runner hides what it was told to, but not what looks like a token.
+      const redact = createRedactor(secretValues(config.secrets, workspace));
+      const observer = progressLines(systemClock, (text) => print(redact(text.replace(/\n$/, ""))));
       const asked = { config, policyChanges, suite, where: {} };
       const request = { ...asked, resume: null, upTo: null, findArtifact, observer };
       return gateLocally(request, workspace);

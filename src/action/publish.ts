@@ -89,7 +89,14 @@ async function finishCheck(job: Job, check: Publication["check"], report: Report
   const closed = await closeCheck(job.client, check.request, check.handle, result);
   valueOrWarn(job, closed);
   noteClosed(job, closed);
+  // A check run shows them itself. Anything else has no place for them but the job's own page.
+  if (check.handle.kind !== "check-run" || !closed.done) {
+    for (const mark of marks.slice(0, MOST_LOG_ANNOTATIONS)) job.io.annotate(mark);
+  }
 }
+
+/** GitHub shows no more of a step. */
+const MOST_LOG_ANNOTATIONS = 10;
 
 /** Told to the post step, which closes what could not be closed here. */
 export function noteClosed(job: Job, closed: Published<CheckHandle>): void {

@@ -35,6 +35,7 @@ export interface ExecutionOptions {
   readonly more: number | undefined;
   readonly dryRun: boolean | undefined;
   readonly quiet: boolean | undefined;
+  readonly log: "text" | "json" | undefined;
 }
 
 export interface PolicyOptions {
@@ -81,7 +82,12 @@ export function addExecutionOptions(command: Command): Command {
       positiveInteger,
     )
     .option("--dry-run", "print the plan and run nothing")
-    .option("--quiet", "no progress on stderr");
+    .option("--quiet", "no progress on stderr")
+    .addOption(
+      new Option("--log <format>", "progress on stderr as text, or as one JSON object a line")
+        .choices(["text", "json"])
+        .conflicts("quiet"),
+    );
 }
 
 export function addPolicyOptions(command: Command): Command {

@@ -3,8 +3,6 @@ import { applyBaseline } from "../config/apply-baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { loadConfig } from "../compose/load-config.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
-import { progressBar } from "../adapters/node/progress-bar.ts";
-import { progressLines } from "../adapters/node/progress-lines.ts";
 import type { Config } from "../model/config.ts";
 import { UsageError } from "../errors.ts";
 import type { RunObserver } from "../run/ports.ts";
@@ -16,7 +14,7 @@ export type RequestOptions = ConfigOptions &
   Partial<ExecutionOptions> &
   Partial<PolicyOptions> & { readonly baseline?: string | undefined };
 
-/** The config as the flags change it, with what they select. */
+/** The config as the flags change it, with what they select; nobody watches it yet. */
 export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
   const config = overridden(await loadConfig(io.cwd, options.config), options, io.cwd);
   return {
@@ -27,7 +25,7 @@ export async function readRequest(io: CliIo, options: RequestOptions): Promise<L
     resume: resumeOf(options.resume ?? (options.more === undefined ? undefined : true)),
     upTo: lookOf(config, options),
     findArtifact: null,
-    observer: observerOf(io, options.quiet === true),
+    observer: SILENT,
   };
 }
 
@@ -73,8 +71,3 @@ function lookOf({ matrix }: Config, { firstLook, more }: RequestOptions): number
 }
 
 const SILENT: RunObserver = { notify: () => undefined };
-
-function observerOf(io: CliIo, quiet: boolean): RunObserver {
-  if (quiet) return SILENT;
-  return io.isTty ? progressBar(process.stderr) : progressLines(io.stderr);
-}

@@ -9,6 +9,8 @@ export interface CliIo {
   readonly stdin: () => Promise<Uint8Array>;
   /** stderr is a terminal. */
   readonly isTty: boolean;
+  /** Of that terminal, now. */
+  readonly columns: () => number;
   /** Whether stdout shows colours. */
   readonly colour: "ansi" | "plain";
   /** Aborted by Ctrl-C and SIGTERM. */

@@ -21,10 +21,15 @@ export function processIo(): CliIo {
     stderr: (text) => void process.stderr.write(text),
     stdin: () => readStdin(signal),
     isTty: process.stderr.isTTY,
+    // 0 where a terminal does not tell.
+    columns: () => process.stderr.columns || FEW_COLUMNS,
     colour: process.stdout.isTTY && process.env["NO_COLOR"] === undefined ? "ansi" : "plain",
     signal,
   };
 }
+
+/** As every terminal has. */
+const FEW_COLUMNS = 80;
 
 /** Who reads may have seen enough (`| head`): the run goes on, and the exit code is still its verdict's. */
 function ignoreClosedPipe(error: Error): void {

@@ -27,7 +27,8 @@ export interface Draft {
 /** What is known of a run before it starts. */
 export async function draftManifest(config: Config, plan: Plan, workspace: Workspace): Promise<Draft> {
   const { root } = workspace;
-  const [git, changes] = await Promise.all([gitState(root), gitChangesHash(root)]);
+  const git = await gitState(root);
+  const changes = git?.dirty === true ? await gitChangesHash(root) : null;
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);
   const shard = shardDraft(plan, workspace.env);

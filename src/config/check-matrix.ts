@@ -67,13 +67,17 @@ function checkAxisName(name: string, matrix: WrittenMatrix): Complaint[] {
 
 /** 1 and "1" look the same in rows and reports, so they are one value. */
 function repeatedValues(values: readonly AxisValue[], path: readonly string[]): Complaint[] {
+  const firsts = new Map<string, AxisValue>();
   return values.flatMap((value, index): Complaint[] => {
-    const first = values.findIndex((other) => String(other) === String(value));
-    if (first === index) return [];
+    const first = firsts.get(String(value));
+    if (first === undefined) {
+      firsts.set(String(value), value);
+      return [];
+    }
     const message =
-      values[first] === value
+      first === value
         ? `value ${describeValue(value)} is given twice`
-        : `values ${describeValue(values[first])} and ${describeValue(value)} read the same`;
+        : `values ${describeValue(first)} and ${describeValue(value)} read the same`;
     return [{ path, at: { item: index }, message }];
   });
 }

@@ -41,3 +41,14 @@ export interface BudgetReport {
   /** Of `spent`: reservations of attempts that did not tell what they used. */
   readonly reserved: number;
 }
+
+/** What became of an endpoint while a run went on. */
+export type EndpointChange =
+  /** It said that it is too much: so many attempts at once from now on. */
+  | { readonly kind: "lowered"; readonly limit: number }
+  /** It named a time to wait for. */
+  | { readonly kind: "paused"; readonly forMs: number }
+  /** Its circuit opened: its trials are errored at once; `code` is that of the last failure. */
+  | { readonly kind: "opened"; readonly code: string }
+  /** A probe was answered. */
+  | { readonly kind: "closed" };

@@ -4,7 +4,7 @@ import type { Clock } from "./ports.ts";
 export class AlarmClock {
   readonly #clock: Clock;
   readonly #ring: () => void;
-  #set: { readonly atMs: number; readonly cancel: AbortController } | null = null;
+  #set: { readonly atMs: number; readonly cancel: () => void } | null = null;
 
   constructor(clock: Clock, ring: () => void) {
     this.#clock = clock;
@@ -14,18 +14,14 @@ export class AlarmClock {
   /** Rings at this time of the monotonic clock, or before it: who is woken looks again. Null = not at all. */
   setTo(atMs: number | null): void {
     if (atMs !== null && this.#set !== null && this.#set.atMs <= atMs) return;
-    this.#set?.cancel.abort();
+    this.#set?.cancel();
     this.#set = null;
     if (atMs === null) return;
-    const alarm = { atMs, cancel: new AbortController() };
-    this.#set = alarm;
     const waitMs = Math.max(0, Math.ceil(atMs - this.#clock.monotonicMs()));
-    const rings = (): void => {
-      // A sleep that ended just before it was called off.
-      if (this.#set !== alarm) return;
+    const cancel = this.#clock.after(waitMs, () => {
       this.#set = null;
       this.#ring();
-    };
-    void this.#clock.sleep(waitMs, alarm.cancel.signal).then(rings, () => undefined);
+    });
+    this.#set = { atMs, cancel };
   }
 }

@@ -26,6 +26,10 @@ export class CircuitBreaker {
     this.#config = config;
   }
 
+  get isClosed(): boolean {
+    return this.#state.kind === "closed";
+  }
+
   /** How often it opened. */
   get opened(): number {
     return this.#opened;

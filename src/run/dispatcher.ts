@@ -137,7 +137,7 @@ export class Dispatcher {
     const { lane, candidate } = choice.head;
     this.#lanes.take(lane);
     if (choice.kind === "give-up") {
-      if (choice.why !== null) this.#stoppedBy ??= choice.why;
+      if (choice.why !== null) this.stop(choice.why);
       candidate.waiter?.tell({ kind: "no-more" });
       return;
     }

@@ -1,4 +1,4 @@
-import type { EndpointReport } from "../model/limiters.ts";
+import type { EndpointChange, EndpointReport } from "../model/limiters.ts";
 import type { ErrorClass, Outcome, TrialError } from "../model/trial.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
@@ -13,6 +13,8 @@ export interface EndpointConfig {
   readonly breaker: BreakerConfig | null;
   /** Longest time that a Retry-After holds work back. */
   readonly longestPauseMs: number;
+  /** Called when what is asked of it changes for the worse, or its circuit closes again. */
+  readonly onChange: (change: EndpointChange) => void;
 }
 
 /** Whether an attempt may start now. */
@@ -67,9 +69,11 @@ export class Endpoint {
     this.#inFlight += 1;
     const role = this.#breaker?.started() ?? "normal";
     return (outcome, nowMs) => {
+      const before = { cuts: this.#limit.cuts, opened: this.#breaker?.opened ?? 0 };
       if (outcome === null) this.#breaker?.abandoned(role, nowMs);
       else this.#learn(outcome, role, nowMs);
       this.#inFlight -= 1;
+      if (outcome !== null) this.#tell(outcome, role, before);
     };
   }
 
@@ -100,9 +104,24 @@ export class Endpoint {
     else this.#breaker?.succeeded(role);
   }
 
+  #tell(
+    outcome: Outcome,
+    role: AttemptRole,
+    before: { readonly cuts: number; readonly opened: number },
+  ): void {
+    const { onChange } = this.#config;
+    if (this.#limit.cuts > before.cuts) onChange({ kind: "lowered", limit: this.#limit.value });
+    const opened = this.#breaker?.opened ?? 0;
+    if (opened > before.opened) onChange({ kind: "opened", code: outcome.error?.code ?? "no-answer" });
+    else if (role === "probe" && this.#breaker?.isClosed === true) onChange({ kind: "closed" });
+  }
+
   #pause(retryAfterMs: number, nowMs: number): void {
     this.#pauses += 1;
-    const untilMs = nowMs + Math.min(retryAfterMs, this.#config.longestPauseMs);
+    const forMs = Math.min(retryAfterMs, this.#config.longestPauseMs);
+    const untilMs = nowMs + forMs;
+    // What was in flight names it again: told once.
+    if (nowMs >= this.#pausedUntilMs) this.#config.onChange({ kind: "paused", forMs });
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
   }
 }

@@ -62,31 +62,42 @@ class Attempts {
   }
 
   async run(first: Launch): Promise<FinishedAttempts> {
-    const { clock, execution: settings, observer } = this.#execution.options;
+    const { clock, execution: settings, observer, redact } = this.#execution.options;
     this.#freeWorker = first.freeWorker;
     if (first.kind === "refused") {
       const outcome: Outcome = { status: "errored", error: first.error, output: null };
       return { result: { outcome, startedAtMs: clock.now(), durationMs: 0 }, attempts: 0 };
     }
     const deadlineAtMs = clock.monotonicMs() + (settings.deadlineMs ?? Number.POSITIVE_INFINITY);
-    const scope = this.#execution.scope.fork();
+    const { scope } = this.#execution;
     const attempt = async (number: number): Promise<AttemptResult | null> => {
       const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
-      return this.#attempt(number, permit, scope);
+      return this.#attempt(number, permit);
     };
     const onRetry = (number: number, code: string, delayMs: number): void => {
       this.#freeWorker();
       const tried = this.#attemptsBefore + number;
-      observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code, delayMs });
+      observer.notify({ type: "retry", trial: this.#trial, attempt: tried, code: redact(code), delayMs });
     };
     const { retry } = settings;
-    const { signal } = scope;
+    // A scope costs as much as the rest of a trial's bookkeeping: only who waits before another attempt has one.
+    const pauses: AbortScope[] = [];
+    const pauseScope = (): AbortScope => pauses[0] ?? (pauses[0] = scope.fork());
     const times = { deadlineAtMs, longestPauseMs: longestPauseMs(settings) };
-    const context = { trialKey: this.#trial.key, retry, ...times, clock, signal, onRetry };
+    const context = {
+      trialKey: this.#trial.key,
+      retry,
+      ...times,
+      clock,
+      onRetry,
+      get signal() {
+        return pauseScope().signal;
+      },
+    };
     try {
       return await retryAttempts(attempt, context);
     } finally {
-      scope.release();
+      pauses[0]?.release();
     }
   }
 
@@ -96,7 +107,7 @@ class Attempts {
   }
 
   /** Null when it may not start any more. */
-  async #attempt(number: number, permit: Permit, scope: AbortScope): Promise<AttemptResult | null> {
+  async #attempt(number: number, permit: Permit): Promise<AttemptResult | null> {
     if (permit.kind === "no-more") return null;
     this.#freeWorker = permit.freeWorker;
     if (permit.kind === "refused") return null;
@@ -104,6 +115,7 @@ class Attempts {
     const runner = runners[this.#trial.side];
     let outcome: Outcome | null = null;
     try {
+      const { scope } = this.#execution;
       const deps = { runner, clock, timeoutMs: execution.timeoutMs, scope };
       const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
       outcome = result.outcome;

@@ -1,5 +1,5 @@
 import type { AttemptAmounts, Execution } from "../model/config.ts";
-import type { LimiterReport } from "../model/limiters.ts";
+import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { Sides } from "../model/side.ts";
 import { isMeasured } from "../model/trial.ts";
@@ -11,7 +11,7 @@ import { Endpoint } from "./endpoint.ts";
 import { HeldTime } from "./held-time.ts";
 import type { Lane } from "./lanes.ts";
 import { longestPauseMs } from "./longest-pause.ts";
-import type { TrialRunner } from "./ports.ts";
+import type { RunObserver, TrialRunner } from "./ports.ts";
 import { RateLimits } from "./rate-limits.ts";
 
 export interface LimitersInput {
@@ -20,6 +20,7 @@ export interface LimitersInput {
   readonly previous: ReadonlyMap<string, TrialRecord>;
   /** Names of endpoints come from runners and are stored. */
   readonly redact: Redactor;
+  readonly observer: RunObserver;
 }
 
 type Place = Pick<Lane<unknown>, "endpoint" | "caps">;
@@ -75,18 +76,30 @@ export class Limiters {
     };
   }
 
+  /** Against the budget so far, time aside. */
+  spend(): readonly BudgetReport[] {
+    return this.budget?.report() ?? [];
+  }
+
   /** Undefined when nothing was limited and nothing happened. */
   report(): LimiterReport | undefined {
     const { execution } = this.#input;
     const endpoints = [...this.#endpoints.values()]
       .map((endpoint) => endpoint.report())
       .filter(({ cuts, pauses, opened }) => cuts + pauses + opened > 0);
-    const budget = this.budget?.report() ?? [];
+    const budget = this.spend();
     const isLimited =
       execution.concurrencyPer.length + endpoints.length > 0 ||
       execution.budget !== null ||
       [execution.qps, execution.rpm, execution.tpm].some((rate) => rate !== null);
     return isLimited ? { waitedMs: this.held.report(), endpoints, budget } : undefined;
+  }
+
+  /** An error's code comes from outside. */
+  #tell(endpoint: string, change: EndpointChange): void {
+    const { observer, redact } = this.#input;
+    const told = change.kind === "opened" ? { ...change, code: redact(change.code) } : change;
+    observer.notify({ type: "limiter", endpoint, change: told });
   }
 
   #endpointName(trial: Trial): string {
@@ -107,6 +120,7 @@ export class Limiters {
       adapts: adaptive ? "adaptive" : "fixed",
       breaker: isWatched ? breaker : null,
       longestPauseMs: longestPauseMs(execution),
+      onChange: (change) => this.#tell(name, change),
     });
     this.#endpoints.set(name, endpoint);
     return endpoint;

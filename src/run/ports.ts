@@ -1,4 +1,4 @@
-import type { LimiterReport } from "../model/limiters.ts";
+import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
@@ -12,6 +12,11 @@ export interface Clock {
   monotonicMs(): number;
   /** Resolves after `ms`, or rejects with the signal's reason. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls `ring` once after `ms`, unless what it gives is called before: then never. For what is mostly called off, such
+   * as a timeout of every attempt: an aborted sleep makes an error with a stack each time.
+   */
+  after(ms: number, ring: () => void): () => void;
 }
 
 export interface AttemptContext {
@@ -48,12 +53,28 @@ export interface TrialLog {
 }
 
 export type RunEvent =
-  | { readonly type: "started"; readonly planned: number; readonly resumed: number }
+  | {
+      /** A later look of an adaptive run has more to run. */
+      readonly type: "started" | "look-started";
+      /** Trials of this look and those before it. */
+      readonly planned: number;
+      /** Trials the run may come to. */
+      readonly atMost: number;
+      /** Of this look: had a row before. */
+      readonly resumed: number;
+      /** Of `resumed`. */
+      readonly failed: number;
+      /** Of `resumed`: without an answer, and out of attempts. */
+      readonly errored: number;
+      readonly look: { readonly number: number; readonly of: number };
+    }
   | {
       readonly type: "trial-finished";
       readonly record: TrialRecord;
       readonly done: number;
       readonly planned: number;
+      /** Against the budget so far; empty without one. */
+      readonly spend: readonly BudgetReport[];
     }
   | {
       readonly type: "retry";
@@ -62,6 +83,8 @@ export type RunEvent =
       readonly code: string;
       readonly delayMs: number;
     }
+  /** An endpoint is asked less, or not at all, for a while. */
+  | { readonly type: "limiter"; readonly endpoint: string; readonly change: EndpointChange }
   /** A side's `teardown` failed. */
   | { readonly type: "teardown-failed"; readonly message: string }
   /** The budget is used up: no trial is started any more. */

@@ -44,35 +44,24 @@ interface AttemptTimer {
 }
 
 function attemptTimer(clock: Clock, timeoutMs: number, work: AbortScope): AttemptTimer {
-  let timer = new AbortController();
-  let startMs = clock.monotonicMs();
   let fired = false;
   let restarted = false;
-
-  function start(): void {
-    startMs = clock.monotonicMs();
-    void clock.sleep(timeoutMs, timer.signal).then(
-      () => (fired = onTime()),
-      () => false,
-    );
-  }
-
-  function onTime(): boolean {
+  const onTime = (): void => {
+    fired = true;
     work.abort(new DOMException("the attempt took too long", "TimeoutError"));
-    return true;
-  }
-
-  start();
+  };
+  let startMs = clock.monotonicMs();
+  let cancel = clock.after(timeoutMs, onTime);
   return {
     restart() {
       if (fired || restarted) return;
       restarted = true;
-      timer.abort();
-      timer = new AbortController();
-      start();
+      cancel();
+      startMs = clock.monotonicMs();
+      cancel = clock.after(timeoutMs, onTime);
     },
     stop() {
-      timer.abort();
+      cancel();
       return clock.monotonicMs() - startMs;
     },
     fired: () => fired,

@@ -1,3 +1,4 @@
+import type { BudgetReport } from "../model/limiters.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
 import { InterruptedError } from "../errors.ts";
@@ -32,11 +33,18 @@ export async function runTrials(plan: Plan, options: RunOptions): Promise<Trials
   const resume = planResume(plan, options.previous, options.execution.retry);
   const rows = new Map(resume.kept);
   const planned = plan.trials.length;
-  observer.notify({ type: "started", planned, resumed: rows.size });
+  observer.notify({
+    type: "started",
+    planned,
+    atMost: planned,
+    resumed: rows.size,
+    ...countBad(rows.values()),
+    look: { number: 1, of: 1 },
+  });
   try {
-    const end = await executeAll(resume.toRun, options, (record) => {
+    const end = await executeAll(resume.toRun, options, (record, spend) => {
       rows.set(record.key, record);
-      observer.notify({ type: "trial-finished", record, done: rows.size, planned });
+      observer.notify({ type: "trial-finished", record, done: rows.size, planned, spend });
     });
     if (end.earlyStop !== null) observer.notify({ type: "stopped-early", why: end.earlyStop });
     return { rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []), ...end };
@@ -46,10 +54,19 @@ export async function runTrials(plan: Plan, options: RunOptions): Promise<Trials
   }
 }
 
+function countBad(rows: Iterable<TrialRecord>): { readonly failed: number; readonly errored: number } {
+  const counts = { failed: 0, errored: 0 };
+  for (const { status } of rows) {
+    if (status === "failed") counts.failed += 1;
+    if (status === "errored" || status === "timed-out") counts.errored += 1;
+  }
+  return counts;
+}
+
 async function executeAll(
   trials: readonly Trial[],
   options: RunOptions,
-  onRow: (record: TrialRecord) => void,
+  onRow: (record: TrialRecord, spend: readonly BudgetReport[]) => void,
 ): Promise<RunEnd> {
   if (trials.length === 0) return { earlyStop: null, limiters: undefined };
   const scope = abortScope(options.signal);
@@ -60,8 +77,10 @@ async function executeAll(
     limiters,
     ...options,
     concurrency: options.execution.concurrency,
-    launch: (trial, permit) =>
-      work.add(executeTrial(trial, permit, { options, scope, dispatcher }).then(onRow)),
+    launch: (trial, permit) => {
+      const row = executeTrial(trial, permit, { options, scope, dispatcher });
+      work.add(row.then((record) => onRow(record, [...limiters.spend(), ...time.report()])));
+    },
   });
   const onAbort = (): void => dispatcher.abort(scope.signal.reason);
   scope.signal.addEventListener("abort", onAbort);

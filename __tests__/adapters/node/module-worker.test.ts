@@ -20,6 +20,7 @@ export const leave = () => process.exit(3);
 export const late = () => new Promise(() => setTimeout(() => { throw new Error("late"); }, 5));
 export const noisy = () => { console.log("::error::injected"); return { a: 1 }; };
 export const number = 5;
+export const goneSoon = () => { setTimeout(() => process.exit(0), 1); return { a: 1 }; };
 `;
 const never = new AbortController().signal;
 let modules: ModulePort;
@@ -126,3 +127,13 @@ test("what a module prints stays out of our output", async () => {
   }
   expect(written).toEqual([]);
 });
+
+test("a thread that ended while nobody asked it is not asked again", async () => {
+  const others = [call("measure", never), call("measure", never), call("measure", never)];
+  await Promise.all(others);
+  const asked = Array.from({ length: 4 }, () => call("goneSoon", never));
+  expect((await Promise.all(asked)).every(({ ok }) => ok)).toBe(true);
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const results = await Promise.all(Array.from({ length: 4 }, () => call("measure", never)));
+  expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+}, 10_000);

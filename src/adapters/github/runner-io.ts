@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import * as core from "@actions/core";
+import type { Annotation } from "./check-run.ts";
 import { writeJobSummary } from "./job-summary.ts";
 
 /** The runner of GitHub Actions as a job sees it: its environment, its log and the files it reads back. */
@@ -15,10 +16,14 @@ export interface RunnerIo {
   readonly print: (line: string) => void;
   readonly warn: (text: string) => void;
   readonly fail: (text: string) => void;
+  /** Beside the step and the file it names; GitHub shows ten of a level and step. */
+  readonly annotate: (annotation: Annotation) => void;
   readonly writeSummary: (markdown: string) => Promise<void>;
   /** The event that started the workflow, as GitHub sent it. */
   readonly eventPayload: () => Promise<unknown>;
 }
+
+const SAY = { notice: core.notice, warning: core.warning, failure: core.error } as const;
 
 export function createRunnerIo(): RunnerIo {
   return {
@@ -31,6 +36,8 @@ export function createRunnerIo(): RunnerIo {
     print: (line) => void process.stdout.write(`${line}\n`),
     warn: (text) => core.warning(text),
     fail: (text) => core.error(text),
+    annotate: ({ level, message, title, path, line }) =>
+      SAY[level](message, { title, file: path, startLine: line }),
     writeSummary: writeJobSummary,
     async eventPayload() {
       const path = process.env["GITHUB_EVENT_PATH"];

@@ -16,4 +16,8 @@ export const systemClock: Clock = {
       throw signal.aborted ? signal.reason : error;
     }
   },
+  after(ms, ring) {
+    const timer = setTimeout(ring, Math.min(ms, MAX_TIMER_MS));
+    return () => clearTimeout(timer);
+  },
 };

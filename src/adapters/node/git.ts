@@ -33,22 +33,28 @@ export function git(cwd: string, argv: readonly string[]): Promise<GitResult> {
 
 /** Commit, branch, dirtiness and remote; null outside git, before the first commit, and without git. */
 export async function gitState(cwd: string): Promise<GitState | null> {
-  const head = await git(cwd, ["rev-parse", "--verify", "HEAD"]);
-  if (!head.ok) {
-    return null;
-  }
-  const [branch, status, remote] = await Promise.all([
-    git(cwd, ["symbolic-ref", "--short", "-q", "HEAD"]),
-    // Untracked files are left out: what a run writes itself would make every later one dirty.
-    git(cwd, ["status", "--porcelain", "--untracked-files=no"]),
+  const [status, remote] = await Promise.all([
+    // Untracked files are left out: what a run writes itself would make every later one dirty. One process tells commit,
+    // branch and changes: each takes about 10 ms of the start.
+    git(cwd, ["status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=no"]),
     git(cwd, ["config", "--get", "remote.origin.url"]),
   ]);
+  const sha = headerOf(status.stdout, "branch.oid");
+  if (!status.ok || sha === null || sha === "(initial)") return null;
+  const branch = headerOf(status.stdout, "branch.head");
   return {
-    sha: head.stdout.trim(),
-    branch: branch.ok ? branch.stdout.trim() : null,
-    dirty: status.stdout.trim() !== "",
+    sha,
+    branch: branch === "(detached)" ? null : branch,
+    dirty: /^[^#\n]/m.test(status.stdout),
     remote: remote.ok ? withoutCredentials(remote.stdout.trim()) : null,
   };
+}
+
+/** `# branch.head main` of the second porcelain format. */
+function headerOf(status: string, name: string): string | null {
+  const start = `# ${name} `;
+  const line = status.split("\n").find((line) => line.startsWith(start));
+  return line?.slice(start.length) ?? null;
 }
 
 /** SHA-256 of the changes to tracked files; null for a clean tree and outside git. */

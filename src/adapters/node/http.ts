@@ -1,6 +1,4 @@
-import { request as requestHttp } from "node:http";
 import type { ClientRequest, IncomingMessage } from "node:http";
-import { request as requestHttps } from "node:https";
 import { performance } from "node:perf_hooks";
 import type { HttpPort, HttpRequest, HttpResult } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
@@ -8,6 +6,7 @@ import { errnoOf } from "./errno-of.ts";
 /**
  * Requests by `node:http`, on the process's own agents: connections are kept, and NODE_USE_ENV_PROXY is honoured where
  * Node knows it. Not `fetch`, which gives up after 300 s without headers whatever the timeout, and follows redirects.
+ * The modules are loaded when they are first needed: importing `node:http` takes a fifth of the program's start.
  */
 export const httpPort: HttpPort = {
   async send(request, signal) {
@@ -29,10 +28,11 @@ export const httpPort: HttpPort = {
   },
 };
 
-function open(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+async function open(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+  const { method, url, body } = request;
+  const isSecure = new URL(url).protocol === "https:";
+  const { request: send } = isSecure ? await import("node:https") : await import("node:http");
   return new Promise((resolve, reject) => {
-    const { method, url, body } = request;
-    const send = new URL(url).protocol === "https:" ? requestHttps : requestHttp;
     const headers = { ...request.headers, ...(body === null ? {} : { "content-length": byteLength(body) }) };
     const sent: ClientRequest = send(url, { method, headers, signal });
     sent.once("response", resolve);

@@ -13,12 +13,6 @@ export interface ModuleWorkersOptions {
 
 type Answer = ModuleResult | "ended";
 
-interface Thread {
-  readonly worker: Worker;
-  /** Of the processes that the module starts: ending a thread does not end them. */
-  readonly mark: string;
-}
-
 /**
  * Calls exports of modules in worker threads, one call a thread at a time; threads are kept for later calls. On abort
  * the thread is terminated, which stops even an endless loop, and so are the processes that it started. What a module prints is dropped, so that it never mixes
@@ -27,9 +21,17 @@ interface Thread {
 export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   const idle: Thread[] = [];
   const all = new Set<Thread>();
+  const urlOf = createUrls(options.cwd);
 
+  /** One that ended while nobody asked it (a module's own timer called process.exit) would never answer. */
   function take(): Thread {
-    const thread = idle.pop() ?? start(options.env);
+    let thread = idle.pop();
+    while (thread?.hasEnded() === true) {
+      all.delete(thread);
+      killStraysOf([thread]);
+      thread = idle.pop();
+    }
+    thread ??= startThread(options.env);
     all.add(thread);
     thread.worker.ref();
     return thread;
@@ -41,8 +43,7 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
         return stopped;
       }
       const thread = take();
-      const url = pathToFileURL(resolve(options.cwd, module)).href;
-      const answer = await ask(thread.worker, { request: { url, exportName, argument }, onLoaded }, signal);
+      const answer = await thread.ask({ url: urlOf(module), exportName, argument }, signal, onLoaded);
       if (answer === "ended" || signal.aborted) {
         all.delete(thread);
         await end([thread]);
@@ -60,6 +61,16 @@ export function moduleWorkers(options: ModuleWorkersOptions): ModulePort {
   };
 }
 
+/** Of modules, each made once: a run calls the same one again and again. */
+function createUrls(folder: string): (module: string) => string {
+  const urls = new Map<string, string>();
+  return (module) => {
+    const url = urls.get(module) ?? pathToFileURL(resolve(folder, module)).href;
+    urls.set(module, url);
+    return url;
+  };
+}
+
 const stopped: ModuleResult = { ok: false, error: { code: "ABORT_ERR", message: "the call was stopped" } };
 const exited: ModuleResult = {
   ok: false,
@@ -69,7 +80,59 @@ const exited: ModuleResult = {
   },
 };
 
-function start(env: Readonly<Record<string, string>>): Thread {
+/** A thread that is asked one thing at a time. Its listeners stay: setting them anew costs as much as the call. */
+interface Thread {
+  readonly worker: Worker;
+  /** Of the processes that the module starts: ending a thread does not end them. */
+  readonly mark: string;
+  hasEnded(): boolean;
+  ask(request: object, signal: AbortSignal, onLoaded: OnLoaded): Promise<Answer>;
+}
+
+type OnLoaded = (() => void) | undefined;
+
+/** Said by a thread before its first call of a module. */
+const LOADED = "loaded";
+
+interface Listener {
+  readonly tell: (answer: Answer) => void;
+  readonly onLoaded: OnLoaded;
+}
+
+function startThread(env: Readonly<Record<string, string>>): Thread {
+  const { worker, mark } = startWorker(env);
+  let listener: Listener | null = null;
+  let isOver = false;
+  worker.on("message", (message: ModuleResult | typeof LOADED) => {
+    if (message === LOADED) listener?.onLoaded?.();
+    else listener?.tell(message);
+  });
+  worker.on("exit", () => {
+    isOver = true;
+    listener?.tell("ended");
+  });
+  return {
+    worker,
+    mark,
+    hasEnded: () => isOver,
+    ask: (request, signal, onLoaded) =>
+      new Promise((resolveAnswer) => {
+        const onAbort = (): void => settle("ended");
+        const settle = (answer: Answer): void => {
+          listener = null;
+          signal.removeEventListener("abort", onAbort);
+          resolveAnswer(answer);
+        };
+        listener = { tell: settle, onLoaded };
+        signal.addEventListener("abort", onAbort, { once: true });
+        // A thread's port, not a window: it has no origin.
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin
+        worker.postMessage(request);
+      }),
+  };
+}
+
+function startWorker(env: Readonly<Record<string, string>>): Pick<Thread, "worker" | "mark"> {
   const mark = newMark();
   const worker = new Worker(WORKER_SOURCE, {
     eval: true,
@@ -86,38 +149,12 @@ function start(env: Readonly<Record<string, string>>): Thread {
 
 async function end(threads: readonly Thread[]): Promise<void> {
   await Promise.all(threads.map(({ worker }) => worker.terminate()));
+  killStraysOf(threads);
+}
+
+function killStraysOf(threads: readonly Thread[]): void {
   const marks = new Set(threads.map(({ mark }) => mark));
   if (marks.size > 0) killMarked((mark) => marks.has(mark));
-}
-
-/** Said by a thread before its first call of a module. */
-const LOADED = "loaded";
-
-interface Question {
-  readonly request: object;
-  readonly onLoaded: (() => void) | undefined;
-}
-
-function ask(worker: Worker, { request, onLoaded }: Question, signal: AbortSignal): Promise<Answer> {
-  return new Promise((resolveAnswer) => {
-    const settle = (answer: Answer): void => {
-      worker.off("message", onMessage);
-      worker.off("exit", onEnd);
-      signal.removeEventListener("abort", onEnd);
-      resolveAnswer(answer);
-    };
-    const onMessage = (message: ModuleResult | typeof LOADED): void => {
-      if (message === LOADED) onLoaded?.();
-      else settle(message);
-    };
-    const onEnd = (): void => settle("ended");
-    worker.on("message", onMessage);
-    worker.on("exit", onEnd);
-    signal.addEventListener("abort", onEnd, { once: true });
-    // A thread's port, not a window: it has no origin.
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin
-    worker.postMessage(request);
-  });
 }
 
 /**

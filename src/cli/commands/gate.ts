@@ -13,11 +13,11 @@ import {
   type OutputOptions,
   type PolicyOptions,
 } from "../common-options.ts";
-import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
-import { openWorkspace } from "../open-workspace.ts";
+import { openRequest } from "../open-request.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderReport } from "../render-report.ts";
+import { watchRun } from "../watch-run.ts";
 
 type GateOptions = ConfigOptions &
   OutputOptions &
@@ -42,17 +42,17 @@ export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Comm
   addPolicyOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: GateOptions) => {
-    const workspace = await openWorkspace(io, options);
-    const request = await readRequest(io, options);
+    const { workspace, request } = await openRequest(io, options);
     if (options.dryRun === true) {
       await printPlan(io, request, { workspace, format: options.format });
       finish(EXIT.pass);
       return;
     }
     if (options.more !== undefined) await refuseMore(request, workspace);
-    const outcome = await gateLocally(request, workspace);
+    const watch = watchRun(io, options, { declared: request.config.secrets, workspace });
+    const outcome = await gateLocally({ ...request, observer: watch.observer }, workspace);
     io.stdout(renderReport(outcome.report, options.format, io.colour));
-    io.stderr(`report: ${relative(io.cwd, outcome.runFolder) || "."}/report.md\n`);
+    watch.ended(outcome, relative(io.cwd, outcome.runFolder) || ".");
     finish(outcome.report.exitCode);
   });
 }

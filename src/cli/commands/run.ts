@@ -12,13 +12,13 @@ import {
   type ExecutionOptions,
   type OutputOptions,
 } from "../common-options.ts";
-import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
-import { openWorkspace } from "../open-workspace.ts";
+import { openRequest } from "../open-request.ts";
 import { parseShard, type ShardOption } from "../parse-shard.ts";
 import { printPlan } from "../print-plan.ts";
 import { renderRun } from "../render-run.ts";
 import { runExitCode } from "../run-exit-code.ts";
+import { watchRun } from "../watch-run.ts";
 
 type RunOptions = ConfigOptions &
   OutputOptions &
@@ -49,8 +49,7 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
   addExecutionOptions(command);
   addOutputOptions(command);
   return command.addHelpText("after", EXAMPLES).action(async (options: RunOptions) => {
-    const workspace = await openWorkspace(io, options);
-    const request = await readRequest(io, options);
+    const { workspace, request } = await openRequest(io, options);
     const shard = await readShard(options, io.cwd);
     if (options.dryRun === true) {
       await printPlan(io, request, { workspace, format: options.format, shard });
@@ -58,9 +57,11 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
       return;
     }
     if (options.more !== undefined) await refuseMore(request, workspace);
+    const { observer } = watchRun(io, options, { declared: request.config.secrets, workspace });
+    const watched = { ...request, observer };
     const { manifest, runFolder } = await (shard === null
-      ? runLocally(request, workspace)
-      : runShard(request, shard, workspace));
+      ? runLocally(watched, workspace)
+      : runShard(watched, shard, workspace));
     io.stdout(renderRun({ manifest, folder: relative(io.cwd, runFolder) || "." }, options.format));
     finish(runExitCode(manifest));
   });

@@ -1,0 +1,20 @@
+import type { LocalRequest } from "../compose/local-gate.ts";
+import { settle } from "../compose/settle.ts";
+import type { Workspace } from "../compose/workspace.ts";
+import { UsageError } from "../errors.ts";
+import { type RequestOptions, readRequest } from "./gate-request.ts";
+import type { CliIo } from "./io.ts";
+import { openWorkspace } from "./open-workspace.ts";
+
+/** The place and what is asked of it; git is asked while the config is parsed. UsageError names the problems of both. */
+export async function openRequest(
+  io: CliIo,
+  options: RequestOptions & { readonly out: string | undefined },
+): Promise<{ readonly workspace: Workspace; readonly request: LocalRequest }> {
+  const [workspace, request] = await Promise.all([
+    settle(openWorkspace(io, options)),
+    settle(readRequest(io, options)),
+  ]);
+  if (workspace.ok && request.ok) return { workspace: workspace.value, request: request.value };
+  throw new UsageError([workspace, request].flatMap((step) => (step.ok ? [] : step.problems)));
+}

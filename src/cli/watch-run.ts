@@ -1,0 +1,54 @@
+import { secretValues } from "../compose/child-environment.ts";
+import type { LocalOutcome } from "../compose/local-gate.ts";
+import { progressBar } from "../compose/progress-bar.ts";
+import { progressLines } from "../compose/progress-lines.ts";
+import { type LogDeps, logWriter, progressLog } from "../compose/progress-log.ts";
+import type { Workspace } from "../compose/workspace.ts";
+import { createRedactor } from "../model/redaction.ts";
+import type { RunObserver } from "../run/ports.ts";
+import type { ExecutionOptions } from "./common-options.ts";
+import type { CliIo } from "./io.ts";
+
+/** How a run is watched on stderr, as the flags and the terminal have it. */
+export interface Watch {
+  readonly observer: RunObserver;
+  /** The end of a gate; `folder` as it is shown. */
+  ended(outcome: LocalOutcome, folder: string): void;
+}
+
+/** Secrets are taken out of all that is written. `declared`: their names in the config. */
+export function watchRun(
+  io: CliIo,
+  options: Partial<Pick<ExecutionOptions, "log" | "quiet">>,
+  { declared, workspace }: { readonly declared: readonly string[]; readonly workspace: Workspace },
+): Watch {
+  const redact = createRedactor(secretValues(declared, workspace));
+  const { clock } = workspace;
+  if (options.log === "json") return jsonWatch({ clock, redact, write: io.stderr });
+  const write = (text: string): void => io.stderr(redact(text));
+  return {
+    observer: textObserver(io, options.quiet === true ? "quiet" : "shown", { clock, write }),
+    ended: (_outcome, folder) => io.stderr(`report: ${folder}/report.md\n`),
+  };
+}
+
+const SILENT: RunObserver = { notify: () => undefined };
+
+function textObserver(
+  io: CliIo,
+  how: "quiet" | "shown",
+  { clock, write }: Pick<LogDeps, "clock" | "write">,
+): RunObserver {
+  if (how === "quiet") return SILENT;
+  return io.isTty ? progressBar(clock, { write, columns: io.columns }) : progressLines(clock, write);
+}
+
+function jsonWatch(deps: LogDeps): Watch {
+  const log = logWriter(deps);
+  return {
+    observer: progressLog(deps),
+    ended({ report: { verdict, exitCode, title } }, folder) {
+      log({ event: "verdict", verdict, exitCode, title, folder });
+    },
+  };
+}
