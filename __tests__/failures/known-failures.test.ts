@@ -119,7 +119,12 @@ const SAYINGS: readonly (readonly [id: string, code: string, message: string, ad
   ["dns", "exit-1", "dial tcp: lookup db.internal on 10.0.0.2:53: no such host", "'db.internal'"],
   ["service-down", "ECONNREFUSED", "connect ECONNREFUSED 127.0.0.1:5432", "127.0.0.1:5432"],
   ["credentials", "http-401", "status 401: invalid key", "refused the key"],
-  ["outside-scope", "exit-128", "fatal: '../secrets' is outside repository at '/home/ci/repo'", "'../secrets'"],
+  [
+    "outside-scope",
+    "exit-128",
+    "fatal: '../secrets' is outside repository at '/home/ci/repo'",
+    "'../secrets'",
+  ],
   [
     "outside-scope",
     "exit-1",
