@@ -42,6 +42,8 @@ function fileOf(rows: readonly TrialRecord[]): Buffer {
   return Buffer.from(serializeTrialsHeader("p") + rows.map(serializeTrialRow).join(""));
 }
 
+const TORN = Buffer.concat([fileOf(CANDIDATE), fileOf(CANDIDATE.slice(0, 1)).subarray(60, -20)]);
+
 function reportOf(candidate: Iterable<TrialRecord>, baseline: Iterable<TrialRecord> = BASELINE): Report {
   const metrics = SHAPE.metrics.map((name) => metric({ name, kind: "score" }));
   return judge({
@@ -107,9 +109,13 @@ describe("rows that are read as they are judged give the report of rows that are
     expect(held.warnings.map(({ code }) => code)).not.toContain("duplicate-rows");
   });
 
-  test("without a torn last line", async () => {
-    const torn = Buffer.concat([fileOf(CANDIDATE), fileOf(CANDIDATE.slice(0, 1)).subarray(60, -20)]);
-    expect(await stored("t.jsonl", torn)).toEqual(held);
+  test("without a torn last line where a manifest tells how many there should be", async () => {
+    await inTempFolder(async (folder) => {
+      writeFileSync(join(folder, "manifest.json"), serializeManifest(sampleManifest()));
+      writeFileSync(join(folder, "trials.jsonl"), TORN);
+      const { run } = await loadRun(folder, ".");
+      expect(reportOf(run.rows)).toEqual(held);
+    });
   });
 
   test.each(PACKED)("from a bundle and a file packed as %s", async (name, pack) => {
@@ -133,6 +139,12 @@ describe("rows that are read as they are judged give the report of rows that are
     expect(await stored("rows.jsonl", Buffer.from(text))).toEqual(bare);
     expect(await stored("rows.jsonl.gz", zlib.gzipSync(text.replaceAll("\n", "\r\n")))).toEqual(bare);
   });
+});
+
+test("a file without a manifest that is cut off is no whole run", async () => {
+  const message = "expected whole rows, got a last line that is cut off";
+  await expect(stored("t.jsonl", TORN)).rejects.toThrow(message);
+  expect(() => reportOf(rowsOf(TORN.subarray(0, TORN.length / 2), "stdin").rows)).toThrow(message);
 });
 
 test("a line that is no row is found when rows are read, by file and line, also behind good ones", async () => {

@@ -48,3 +48,9 @@ test("what is missing or a folder is named", async () => {
     expect(problemLines(() => fileBytes(folder, "it"))).toEqual(["it expected a file, got a folder"]);
   });
 });
+
+test("a device is refused, and not taken for an empty file", () => {
+  expect(problemLines(() => fileBytes("/dev/null", "rows"))).toEqual([
+    "rows expected a file, got a pipe or a device, which cannot be read twice; write it to a file first",
+  ]);
+});

@@ -160,6 +160,19 @@ describe("a worktree", () => {
     });
   });
 
+  test("of an ancestor that HEAD does not have is none of origin's default branch", async () => {
+    await inRepository(async (repository, temporary) => {
+      const clone = join(temporary, "clone");
+      run(temporary, "clone", "-q", repository, clone);
+      run(clone, "checkout", "-q", "--orphan", "alone");
+      run(clone, "commit", "-q", "--allow-empty", "-m", "alone");
+      expect(run(clone, "rev-parse", "origin/HEAD~1")).toBe(run(repository, "rev-parse", "main"));
+      for (const ref of ["HEAD~1", "HEAD^"]) {
+        await expect(resolveCommit(clone, ref)).rejects.toThrow("no such branch, tag or commit here");
+      }
+    });
+  });
+
   test("of an ancestor that a shallow checkout lacks is fetched, and no further one", async () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
@@ -238,6 +251,7 @@ describe("a worktree", () => {
     ["main:refs/heads/topic", "has no ':'"],
     ["--output=x", "does not start with '-'"],
     ["", "does not start with '-'"],
+    ["^main", "does not start with '-' or '^'"],
     ["nowhere", "no such branch, tag or commit here; fetch it first"],
   ])("of ref '%s' is refused", async (ref, message) => {
     await inRepository(async (repository, temporary) => {

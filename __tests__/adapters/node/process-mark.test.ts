@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { readlinkSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,10 +9,12 @@ import { describe, expect, test } from "@jest/globals";
 import { moduleWorkers } from "../../../src/adapters/node/module-worker.ts";
 import { endStrays } from "../../../src/adapters/node/process-group.ts";
 import { killStraysOfTheDead, markVariable } from "../../../src/adapters/node/process-mark.ts";
+import { startTicks } from "../../../src/adapters/node/proc.ts";
 import { processPort } from "../../../src/adapters/node/process.ts";
 import type { ProcessRequest } from "../../../src/run/ports.ts";
 import { isAlive, lineIn, stillAlive } from "../../support/alive.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
+import { zombie } from "../../support/zombie.ts";
 
 const onLinux = process.platform === "linux" ? describe : describe.skip;
 const PROCESS = fileURLToPath(new URL("../../../src/adapters/node/process.ts", import.meta.url));
@@ -124,6 +127,18 @@ onLinux("where there is /proc", () => {
         expect(await stillAlive([ours])).toEqual([]);
       });
     });
+  });
+
+  test("a killed gate that nobody waited for has ended", async () => {
+    const { pid, end } = await zombie();
+    const [namespace] = /\d+/.exec(readlinkSync("/proc/self/ns/pid")) ?? [];
+    const mark = `${namespace}-${pid}-${startTicks(pid)}-1`;
+    const left = spawn("sleep", ["60"], { env: { ...process.env, ...markVariable(mark, undefined) } });
+    killStraysOfTheDead();
+    end();
+    const alive = await stillAlive([left.pid ?? 0]);
+    left.kill("SIGKILL");
+    expect(alive).toEqual([]);
   });
 });
 

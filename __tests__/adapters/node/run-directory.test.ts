@@ -6,6 +6,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { systemClock } from "../../../src/adapters/node/clock.ts";
+import { startTicks } from "../../../src/adapters/node/proc.ts";
 import { createRun, resumeRun } from "../../../src/adapters/node/run-directory.ts";
 import type { RunDirectory, RunRequest } from "../../../src/adapters/node/run-directory.ts";
 import { latestRunId } from "../../../src/adapters/node/run-id.ts";
@@ -17,6 +18,9 @@ import { axis, matrix, sampleConfig } from "../../support/sample-config.ts";
 import { sampleDraft } from "../../support/sample-draft.ts";
 import { sampleRow } from "../../support/sample-row.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
+import { zombie } from "../../support/zombie.ts";
+
+const onLinux = process.platform === "linux" ? describe : describe.skip;
 
 function planOf(tasks: readonly string[]): RunRequest["plan"] {
   const config = sampleConfig({ matrix: matrix([axis("task", tasks)], {}) });
@@ -227,6 +231,21 @@ describe("the lock", () => {
       await expect(resumeRun(requestIn(root, {}), runId)).rejects.toThrow(
         "on elsewhere; if that machine is gone",
       );
+    });
+  });
+});
+
+onLinux("the lock, where there is /proc,", () => {
+  test("of a process that was killed and never waited for does not block", async () => {
+    await inTempFolder(async (root) => {
+      const { path, runId } = await runWithTwoRows(root);
+      const { pid, end } = await zombie();
+      const owner = { pid, startedAt: "x", host: hostname(), ticks: startTicks(pid) };
+      expect(owner.ticks).not.toBeNull();
+      await writeFile(join(path, "lock"), JSON.stringify(owner));
+      const run = await resumeRun(requestIn(root, {}), runId).finally(end);
+      expect(run.previous.size).toBe(2);
+      await run.close();
     });
   });
 });

@@ -25,8 +25,17 @@ export function memoryBytes(bytes: Uint8Array, shown: string): ByteSource {
   return { shown, chunks: () => [bytes] };
 }
 
-/** Also finds out that it is a folder, which can be opened. */
 function lookAt(path: string, shown: string): Stats {
+  const stats = statsOf(path, shown);
+  if (stats.isFile()) return stats;
+  // Its size is 0: it would be read as a file without rows.
+  const message =
+    "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first";
+  throw new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+}
+
+/** Also finds out that it is a folder, which can be opened. */
+function statsOf(path: string, shown: string): Stats {
   try {
     const fd = openSync(path, "r");
     try {

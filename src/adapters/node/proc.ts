@@ -11,6 +11,15 @@ export function startTicks(pid: number): string | null {
   return statFields(pid)?.[19] ?? null;
 }
 
+/**
+ * One that has ended and was not waited for has an id and a start time still: for ever, where the first process of a
+ * container waits for nobody. False also where there is no /proc.
+ */
+export function isRunning(pid: number): boolean {
+  const state = statFields(pid)?.[0];
+  return state !== undefined && state !== "Z" && state !== "X";
+}
+
 /** A file below /proc; null when the process has ended, is not ours to look at, or there is no /proc. */
 export function readProc(path: string): string | null {
   try {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { statFields } from "./proc.ts";
+import { isRunning, statFields } from "./proc.ts";
 import { killMarked, killOwnStrays, markedProcesses, signalProcess } from "./process-mark.ts";
 
 /** How often a group that is ending is looked at. */
@@ -73,12 +73,6 @@ function groupIsAlive(pid: number): boolean {
 /** Field 5 of /proc/<pid>/stat. */
 function isInGroup(pid: number, group: number): boolean {
   return statFields(pid)?.[2] === String(group);
-}
-
-/** One that has ended and was not waited for has an id still. */
-function isRunning(pid: number): boolean {
-  const state = statFields(pid)?.[0];
-  return state !== undefined && state !== "Z" && state !== "X";
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

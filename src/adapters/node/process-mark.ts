@@ -1,5 +1,5 @@
 import { readlinkSync } from "node:fs";
-import { idsIn, readProc, startTicks } from "./proc.ts";
+import { idsIn, isRunning, readProc, startTicks } from "./proc.ts";
 
 /**
  * Every child gets a mark in its environment, which its own children inherit wherever they go: one that has left the
@@ -56,7 +56,8 @@ export function killStraysOfTheDead(): void {
   killMarked((mark) => {
     const [where, pid, ticks] = mark.split("-");
     // Ids of another container say nothing here.
-    return where === namespace && ticks !== undefined && startTicks(Number(pid)) !== ticks;
+    if (where !== namespace || ticks === undefined) return false;
+    return startTicks(Number(pid)) !== ticks || !isRunning(Number(pid));
   });
 }
 

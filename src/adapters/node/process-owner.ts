@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { errnoOf } from "./errno-of.ts";
-import { startTicks } from "./proc.ts";
+import { isRunning, startTicks } from "./proc.ts";
 
 /** A process that holds something which outlives it. */
 export interface ProcessOwner {
@@ -24,5 +24,6 @@ export function isOwnerAlive(owner: ProcessOwner): boolean {
     return errnoOf(error) === "EPERM";
   }
   const ticks = startTicks(owner.pid);
-  return ticks === null || owner.ticks === null || ticks === owner.ticks;
+  if (ticks === null) return true;
+  return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
 }

@@ -4,10 +4,14 @@ import type { GitResult } from "./git.ts";
 
 /** Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks. UsageError says what to do. */
 export async function resolveCommit(repository: string, ref: string): Promise<string> {
-  if (!/^[^-:+\s][^:\s]*$/.test(ref)) {
-    throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
+  // '^main' is all that main does not reach.
+  if (!/^[^-:+^\s][^:\s]*$/.test(ref)) {
+    throw refError(
+      ref,
+      "expected a branch, tag or commit; a ref does not start with '-' or '^' and has no ':'",
+    );
   }
-  const sha = (await commitOf(repository, ref)) ?? (await commitOf(repository, `origin/${ref}`));
+  const sha = (await commitOf(repository, ref)) ?? (await commitAtOrigin(repository, ref));
   if (sha !== null) return sha;
   const shallow = await git(repository, ["rev-parse", "--is-shallow-repository"]);
   if (shallow.stdout.trim() !== "true") {
@@ -21,6 +25,11 @@ async function commitOf(repository: string, name: string): Promise<string | null
   const argv = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${name}^{commit}`];
   const found = await git(repository, argv);
   return found.ok ? found.stdout.trim() : null;
+}
+
+/** What is counted from HEAD is of this checkout: `origin/HEAD~1` is an ancestor of origin's default branch instead. */
+async function commitAtOrigin(repository: string, ref: string): Promise<string | null> {
+  return /^HEAD(?![\w./-])/.test(ref) ? null : commitOf(repository, `origin/${ref}`);
 }
 
 /** `HEAD~3`, `@~3`, `HEAD^`: an ancestor of what is checked out, with the number of steps. */

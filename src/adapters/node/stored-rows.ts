@@ -1,3 +1,4 @@
+import { UsageError } from "../../errors.ts";
 import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../formats/repeated-keys.ts";
 import { readBareRows } from "../../formats/bare-rows.ts";
 import { TRIALS_SCHEMA, readTrials } from "../../formats/trials-file.ts";
@@ -33,10 +34,24 @@ function rowsWithout(repeats: ReadonlyMap<string, number>, source: ByteSource): 
   return { [Symbol.iterator]: () => (repeats.size === 0 ? all() : lastOfEachKey(all(), repeats)) };
 }
 
-/** Rows of a file of ours or of another tool: with a header line they are ours, else bare. */
+/**
+ * Rows of a file of ours or of another tool: with a header line they are ours, else bare. No manifest stands beside them,
+ * which would tell that some are missing: a torn last line is a UsageError when it is reached.
+ */
 export function storedRows(source: ByteSource): Iterable<TrialRecord> {
-  if (hasHeader(source)) return storedTrials(source);
+  if (hasHeader(source)) {
+    const repeats = repeatedKeys(source.chunks(), source.shown);
+    return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source), repeats) };
+  }
   return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+}
+
+function* wholeTrials(source: ByteSource): Generator<TrialRecord, void, undefined> {
+  const { torn } = yield* readTrials(source.chunks(), source.shown);
+  if (!torn) return;
+  const message =
+    "expected whole rows, got a last line that is cut off: more may be missing. Name the folder of the run, whose manifest tells how many there should be";
+  throw new UsageError([{ file: source.shown, line: null, column: null, path: "", message }]);
 }
 
 const LOOKED_AT = 200;
