@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { errnoOf } from "./errno-of.ts";
-import { startTicks } from "./proc.ts";
+import { startTicks, statFields } from "./proc.ts";
 
 /** A process that holds something which outlives it. */
 export interface ProcessOwner {
@@ -23,6 +23,8 @@ export function isOwnerAlive(owner: ProcessOwner): boolean {
     // EPERM: it lives, and is another user's.
     return errnoOf(error) === "EPERM";
   }
+  // Killed, but not waited for by its parent: where the first process of a container never waits, it stays so for ever.
+  if (statFields(owner.pid)?.[0] === "Z") return false;
   const ticks = startTicks(owner.pid);
   return ticks === null || owner.ticks === null || ticks === owner.ticks;
 }
