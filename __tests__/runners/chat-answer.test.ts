@@ -21,6 +21,20 @@ test.each([
   expect(read(body)).toMatchObject({ ok: true, answer: { text } });
 });
 
+const died = { code: 502, message: "the provider died" };
+
+test.each([
+  ["in the choice", { choices: [{ message: { content: "The ans" }, finish_reason: "error", error: died }] }],
+  ["beside it", { choices: [{ message: { content: "" }, finish_reason: null }], error: died }],
+])("an answer that its gateway calls broken, %s, is none: the model was not wrong", (_, body) => {
+  expect(read(body)).toMatchObject({ ok: false, error: { class: "transient", code: "http-502" } });
+});
+
+test("an error that is null is none", () => {
+  const choice = { message: { content: "42" }, finish_reason: "stop", error: null };
+  expect(read({ choices: [choice], error: null })).toMatchObject({ ok: true, answer: { text: "42" } });
+});
+
 test("whatever a server sends is an answer or an error, never an exception", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (a, b, c) => {

@@ -19,7 +19,7 @@ const PLACES: readonly FailureDetector[] = [
     priority: SPECIFIC + 10,
     codes: ["ERR_ACCESS_DENIED"],
     patterns: [
-      /["']?(?<file>[^\s"']{1,300})["']?:? is outside (?:of )?(?:the )?(?:repository|allowed|workspace|project|worktree|root|sandbox)/i,
+      /(?<![^\s"'])(?<file>[^\s"']{1,300})["']?:? is outside (?:of )?(?:the )?(?:repository|allowed|workspace|project|worktree|root|sandbox)/i,
       /["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
       /forbidden path outside the build context: (?<file>\S{1,300})/i,
     ],
@@ -50,7 +50,7 @@ const PLACES: readonly FailureDetector[] = [
     patterns: [
       /(?:EACCES|EPERM): [\w ]{1,60}, \w{1,20} ["'](?<file>[^"'\n]{1,300})["']/,
       /PermissionError: \[Errno 1?\d\][^:\n]{0,100}: ["'](?<file>[^"'\n]{1,300})["']/,
-      /(?<file>[^\s:]{1,300}): Permission denied/i,
+      /(?<![^\s:])(?<file>[^\s:]{1,300}): Permission denied/i,
       /permission denied/i,
     ],
     advise: ({ file }) =>

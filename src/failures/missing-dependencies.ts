@@ -42,7 +42,9 @@ export const MISSING_DEPENDENCIES: readonly FailureDetector[] = [
     id: "missing-library",
     priority: SPECIFIC,
     codes: [],
-    patterns: [/(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
+    patterns: [
+      /(?<![\w.+-])(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/,
+    ],
     advise: ({ library = "" }) =>
       `the system library ${library} is not installed: install the package that has it`,
   },

@@ -48,7 +48,8 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
   { name: "supabase", pattern: "sb(?:p|_secret)_[A-Za-z0-9_-]{20,}" },
   {
     name: "json-web-token",
-    pattern: String.raw`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
+    // Its header cannot hold the beginning of another one: each start would read on to the end, in quadratic time.
+    pattern: String.raw`eyJ(?:[A-Za-z0-9]|[_-](?!eyJ)){8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`,
   },
   { name: "age", pattern: "AGE-SECRET-KEY-1[A-Z0-9]{50,}" },
 ];

@@ -33,7 +33,10 @@ export function readChatAnswer({ body, durationMs }: HttpAnswer): ReadChat {
   const choices = memberOf(value, "choices");
   const choice: unknown = Array.isArray(choices) ? choices[0] : null;
   const message = memberOf(choice, "message");
-  if (typeof message !== "object" || message === null) return notAnswered(value);
+  if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
+  // The provider behind a gateway died while it answered: what there is of the answer is not the model's.
+  const broken = memberOf(choice, "error") ?? memberOf(value, "error");
+  if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
   return {
     ok: true,
     answer: {
@@ -51,8 +54,8 @@ function refuse(errorClass: ErrorClass, code: string, message: string): ReadChat
 }
 
 /** Gateways answer 200 and put the status of the provider behind them into the body. */
-function notAnswered(value: unknown): ReadChat {
-  const status = memberOf(memberOf(value, "error"), "code");
+function notAnswered(value: unknown, error: unknown): ReadChat {
+  const status = memberOf(error, "code");
   const errorClass = typeof status === "number" ? classifyStatus(status) : null;
   const said = JSON.stringify(value).slice(0, 64 * 1024);
   if (errorClass !== null)

@@ -12,7 +12,8 @@ import { inTempFolder } from "../../support/temp-folder.ts";
 const http: HttpPort = {
   async send({ url }) {
     await sleep(url.endsWith("1") ? 20 : 1);
-    return { ok: true, status: 200, headers: {}, body: `answer of ${url}`, durationMs: 1 };
+    const headers = { "set-cookie": "session=hidden" };
+    return { ok: true, status: 200, headers, body: `answer of ${url}`, durationMs: 1 };
   },
 };
 
@@ -51,6 +52,7 @@ test("an exchange is kept with its own trial, however many are under way; values
         response: expect.stringContaining(`answer of http://h/${key}`),
       })),
     );
+    expect(text).toContain("set-cookie");
     expect(text).not.toContain("hidden");
   });
 });

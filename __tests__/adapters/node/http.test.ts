@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createServer } from "node:net";
 import { describe, expect, test } from "@jest/globals";
 import { httpPort } from "../../../src/adapters/node/http.ts";
 import type { HttpResult } from "../../../src/run/ports.ts";
@@ -51,6 +53,27 @@ describe("what is no whole answer is told by code", () => {
       ok: false,
       error: { code: "ABORT_ERR" },
     });
+  });
+
+  test("a server that switches to another protocol", async () => {
+    const server = createServer((socket) =>
+      socket
+        .on("error", () => undefined)
+        .once("data", () =>
+          socket.write("HTTP/1.1 101 Switching\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n"),
+        ),
+    );
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const address = server.address();
+    const port = typeof address === "object" && address !== null ? address.port : 0;
+    const request = { method: "GET", url: `http://127.0.0.1:${port}/`, headers: {}, body: null };
+    try {
+      expect(
+        await httpPort.send({ ...request, maxResponseBytes: 10 }, AbortSignal.timeout(2000)),
+      ).toMatchObject({ ok: false, error: { code: "http-101" } });
+    } finally {
+      server.close();
+    }
   });
 
   test("a host that is no host", async () => {

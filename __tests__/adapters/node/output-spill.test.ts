@@ -37,6 +37,27 @@ test("a secret that comes in pieces is taken out, in lines and in a text without
   });
 });
 
+test("a text without lines is never cut within a secret, wherever it stands", async () => {
+  await inTempFolder((folder) => {
+    const secrets = "hunter22-secret,".repeat(200_000);
+    expect(spilled(folder, [secrets.slice(0, 1_500_007), secrets.slice(1_500_007)])).toBe(
+      "***,".repeat(200_000),
+    );
+    return Promise.resolve();
+  });
+});
+
+test("a private key that is printed line by line is taken out whole", async () => {
+  await inTempFolder((folder) => {
+    const dashes = "-".repeat(5);
+    const body = ["MIIEvQIBADANBgkq\n", "hkiG9w0BAQEFAASC\n"];
+    const lines = [`${dashes}BEGIN PRIVATE KEY${dashes}\n`, ...body, `${dashes}END PRIVATE KEY${dashes}\n`];
+    expect(spilled(folder, ["0123456789\n", ...lines, "end\n"])).toBe("0123456789\n***\nend\n");
+    expect(spilled(folder, ["0123456789\n", ...lines.slice(0, 3)])).toBe("0123456789\n***");
+    return Promise.resolve();
+  });
+});
+
 test("a character in two chunks is whole, a byte that is no UTF-8 is U+FFFD", async () => {
   await inTempFolder((folder) => {
     const [first, second] = [Buffer.from("é").subarray(0, 1), Buffer.from("é").subarray(1)];

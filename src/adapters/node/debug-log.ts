@@ -54,7 +54,7 @@ export function openDebugLog(options: DebugLogOptions): DebugLog {
     ...portsThat(async (kind, request, answer) => {
       const result = await answer;
       const now = current.getStore();
-      if (now !== undefined) append({ ...now, kind, request, response: textOf(result) }, options);
+      if (now !== undefined) append({ ...now, kind, request, response: responseOf(result) }, options);
       return result;
     }),
   };
@@ -84,6 +84,12 @@ function portsThat(keep: Keep): Omit<DebugLog, "runner"> {
 /** Values of headers are keys more often than not: their names are enough. */
 function requestText({ method, url, headers, body }: HttpRequest): string {
   return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
+}
+
+/** An answer's headers hold session cookies as a request's hold keys. */
+function responseOf(result: unknown): string {
+  if (typeof result !== "object" || result === null || !("headers" in result)) return textOf(result);
+  return textOf({ ...result, headers: Object.keys(result.headers ?? {}) });
 }
 
 interface Exchange extends Attempt {

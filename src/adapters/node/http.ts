@@ -38,8 +38,25 @@ async function open(request: HttpRequest, signal: AbortSignal): Promise<Incoming
     sent.once("response", resolve);
     // Stays after the answer has begun: an error without a listener would end this process.
     sent.on("error", reject);
+    sent.once("upgrade", ({ statusCode = 101 }, socket) => {
+      socket.destroy();
+      reject(
+        coded(
+          `http-${statusCode}`,
+          `status ${statusCode}: the server switched to a protocol nobody asked for`,
+        ),
+      );
+    });
+    // Whatever else ends a connection without a word: a promise that nobody settles would end this process.
+    sent.once("close", () =>
+      reject(coded("ERR_STREAM_PREMATURE_CLOSE", "the connection was closed without an answer")),
+    );
     sent.end(body ?? undefined);
   });
+}
+
+function coded(code: string, message: string): Error {
+  return Object.assign(new Error(message), { code });
 }
 
 function byteLength(text: string): string {

@@ -31,8 +31,8 @@ export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr"): Sp
 
   function take(text: string): void {
     held += text;
-    const whole = held.lastIndexOf("\n") + 1;
-    const end = held.length - whole > MAX_HELD_CHARS ? held.length - OVERLAP_CHARS : whole;
+    const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
+    const end = held.length - whole > MAX_HELD_CHARS ? cutBetweenSecrets(held, spill.redact) : whole;
     file?.write(spill.redact(held.slice(0, end)));
     held = held.slice(end);
   }
@@ -57,6 +57,29 @@ export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr"): Sp
       return file.close() ? path : null;
     },
   };
+}
+
+const KEY_BEGINS = "-----BEGIN ";
+
+/** A private key has many lines: from its first one on it is held back until its last has come. */
+function beforeOpenKey(text: string, end: number): number {
+  const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
+  return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
+}
+
+/** How often, and by how much, a cut that would part a secret is moved. */
+const MOST_MOVES = 16;
+const MOVE_CHARS = 1021;
+
+/** A place near the end where what is secret is found in the two parts as it is in the whole. */
+function cutBetweenSecrets(text: string, redact: OutputSpill["redact"]): number {
+  const near = text.length - OVERLAP_CHARS;
+  for (let move = 0; move < MOST_MOVES; move += 1) {
+    const cut = near - move * MOVE_CHARS;
+    const [before, after] = [text.slice(cut - OVERLAP_CHARS, cut), text.slice(cut, cut + OVERLAP_CHARS)];
+    if (redact(before) + redact(after) === redact(before + after)) return cut;
+  }
+  return near;
 }
 
 interface SpillFile {
