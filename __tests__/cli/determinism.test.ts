@@ -42,8 +42,10 @@ compare: { unit: task, by: [mode] }
 gate: { max-error-rate: 20% }
 `;
 
-const oneSide = config("run: { module: { file: measure.mjs, export: candidate }, timeout: 20s }");
-const twoSides = config(`run: { timeout: 20s, order: shuffle }
+const oneSide = config(
+  "run: { module: { file: measure.mjs, export: candidate }, timeout: 20s, retry: { delay: 1ms, max-delay: 2ms } }",
+);
+const twoSides = config(`run: { timeout: 20s, order: shuffle, retry: { delay: 1ms, max-delay: 2ms } }
 sides:
   baseline: { run: { module: { file: measure.mjs, export: baseline } } }
   candidate: { run: { module: { file: measure.mjs, export: candidate } } }`);

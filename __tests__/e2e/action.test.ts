@@ -8,7 +8,8 @@ const WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.28, drop: 0.029 });
 const SLIGHTLY_WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.008, drop: 0.008 });
 const TOUCHED = { "src/notes.txt": "nothing that is measured\n" };
 
-// A job waits a second between its writes, for GitHub's sake, and the machine may be busy.
+// A job waits a second between its writes, for GitHub's sake, and the machine may be busy. Tests that share nothing but
+// the baseline run side by side for that reason.
 jest.setTimeout(60_000);
 
 let product: HostedProduct;
@@ -50,7 +51,7 @@ describe("the main branch", () => {
 });
 
 describe("a pull request", () => {
-  test("that is worse is red: exit 1, check on its head, a comment that names the finding and the worst tasks", async () => {
+  test.concurrent("that is worse is red: exit 1, check on its head, a comment that names the finding and the worst tasks", async () => {
     const pull = await product.open(WORSE);
     const job = await pull.run();
     expect(verdictOf(job)).toEqual([1, "fail"]);
@@ -66,7 +67,7 @@ describe("a pull request", () => {
     expect(Number(job.outputs.get("artifact-id"))).toBeGreaterThan(0);
   });
 
-  test("makes at most 8 API calls", async () => {
+  test.concurrent("makes at most 8 API calls", async () => {
     const pull = await product.open(WORSE);
     const { operations } = await pull.run();
     expect(operations).toEqual([
@@ -81,7 +82,7 @@ describe("a pull request", () => {
     ]);
   });
 
-  test("that is worse by less than the margin is not red", async () => {
+  test.concurrent("that is worse by less than the margin is not red", async () => {
     const pull = await product.open(SLIGHTLY_WORSE);
     const job = await pull.run();
     expect(job.exitCode).toBe(0);
@@ -89,7 +90,7 @@ describe("a pull request", () => {
     expect(checkOf(job)?.conclusion).toBe("success");
   });
 
-  test("has one comment, updated by its second push", async () => {
+  test.concurrent("has one comment, updated by its second push", async () => {
     const pull = await product.open(WORSE);
     await pull.run();
     const [before] = commentsOn(pull.number).map((comment) => comment.body);
@@ -100,7 +101,7 @@ describe("a pull request", () => {
     expect(commentsOn(pull.number)[0]?.body).not.toBe(before);
   });
 
-  test("that loosens its own margin is judged by the base's, and told so", async () => {
+  test.concurrent("that loosens its own margin is judged by the base's, and told so", async () => {
     const pull = await product.open({ ...WORSE, ...configFile("0.50") });
     const job = await pull.run();
     expect(verdictOf(job)).toEqual([1, "fail"]);
@@ -108,7 +109,7 @@ describe("a pull request", () => {
     expect(commentsOn(pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
   });
 
-  test("that renames its gate and brings a side of its own to compare with is red all the same", async () => {
+  test.concurrent("that renames its gate and brings a side of its own to compare with is red all the same", async () => {
     const config = configFile("0.02")["regression-gate.yml"] ?? "";
     const own = config
       .replace("id: support-bot", "id: brand-new")
@@ -124,7 +125,7 @@ describe("a pull request", () => {
     expect(comment?.body).toContain("`sides`");
   });
 
-  test("that touches only documents passes at once", async () => {
+  test.concurrent("that touches only documents passes at once", async () => {
     const pull = await product.open({ "docs/index.md": "# Product, explained\n" });
     const job = await pull.run();
     expect(verdictOf(job)).toEqual([0, "pass"]);
@@ -135,7 +136,7 @@ describe("a pull request", () => {
 });
 
 describe("permissions", () => {
-  test("a token that may only read: no comment, no check, the same verdict", async () => {
+  test.concurrent("a token that may only read: no comment, no check, the same verdict", async () => {
     const pull = await product.open(WORSE);
     const job = await pull.run({
       permissions: { actions: "read", contents: "read", "pull-requests": "read" },
@@ -147,7 +148,7 @@ describe("permissions", () => {
     expect(job.log.match(/^::warning::.*pull-requests: write/gm)).toHaveLength(1);
   });
 
-  test("without checks: write the verdict is a commit status", async () => {
+  test.concurrent("without checks: write the verdict is a commit status", async () => {
     const pull = await product.open(WORSE);
     const permissions = {
       actions: "read",
@@ -162,7 +163,7 @@ describe("permissions", () => {
     expect(commentsOn(pull.number)).toHaveLength(1);
   });
 
-  test("without actions: read there is no verdict, and it says why", async () => {
+  test.concurrent("without actions: read there is no verdict, and it says why", async () => {
     const pull = await product.open(TOUCHED);
     const permissions = { checks: "write", contents: "read", "pull-requests": "write" } as const;
     const job = await pull.run({ permissions });
@@ -197,7 +198,7 @@ describe("the baseline", () => {
   });
 });
 
-test("two gates in one pull request keep their own check, comment, artifact and baseline", async () => {
+test.concurrent("two gates in one pull request keep their own check, comment, artifact and baseline", async () => {
   await product.push({}, { inputs: { "gate-id": "core" } });
   await product.push({}, { inputs: { "gate-id": "full" } });
   const pull = await product.open(WORSE);
@@ -209,9 +210,12 @@ test("two gates in one pull request keep their own check, comment, artifact and 
   expect([baselines("core").length, baselines("full").length]).toEqual([1, 1]);
 });
 
-test("a job that is killed leaves no check open", async () => {
+test.concurrent("a job that is killed leaves no check open", async () => {
   const pull = await product.open(settingsFile({ ...HEALTHY, hangs: true }));
-  const isOpen = (): boolean => product.github.state.checks.at(-1)?.status === "in_progress";
+  const { checks, pulls } = product.github.state;
+  const head = pulls.get(pull.number)?.headSha;
+  const isOpen = (): boolean =>
+    checks.some(({ headSha, status }) => headSha === head && status === "in_progress");
   const job = await pull.run({ killWhen: isOpen });
   expect(job.exitCode).toBeNull();
   expect((await job.post()).exitCode).toBe(0);

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import {
   FULL_PERMISSIONS,
   issueJobToken,
@@ -39,7 +40,7 @@ export interface JobOptions {
 export interface JobResult extends BundleResult {
   readonly runId: number;
   readonly headSha: string;
-  /** REST operations of this job, in order; only told when no other job runs at the time. */
+  /** REST operations of this job, in order: those that its token asked for. */
   readonly operations: readonly string[];
   /** Runs the post phase of the same job. */
   post(): Promise<BundleResult>;
@@ -74,8 +75,11 @@ export async function hostProduct(): Promise<HostedProduct> {
     const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
     const inputs = { "github-token": token, ...options.inputs };
     const workspace = await repository.checkout(request.checkout);
-    const env = environment(github, run, { ...request, attempt: options.attempt ?? 1 });
-    const before = github.state.requests.length;
+    const env = {
+      ...environment(github, run, { ...request, attempt: options.attempt ?? 1 }),
+      // A file holds dozens of jobs: four megabytes are compiled once.
+      NODE_COMPILE_CACHE: join(repository.folder, "compiled"),
+    };
     const shared = { workspace, env, inputs, payload: request.payload };
     const killWhen = options.killWhen ?? ((): boolean => false);
     const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen });
@@ -83,7 +87,7 @@ export async function hostProduct(): Promise<HostedProduct> {
       ...result,
       runId: run.id,
       headSha: request.headSha,
-      operations: github.state.requests.slice(before).map((entry) => entry.operation),
+      operations: github.state.requests.flatMap((entry) => (entry.token === token ? [entry.operation] : [])),
       post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false }),
     };
   };

@@ -9,6 +9,8 @@ export type Files = Readonly<Record<string, string>>;
 
 /** A git repository as GitHub would hold it, and checkouts of it as a job gets them. */
 export interface Repository {
+  /** Absolute; goes with the repository. */
+  readonly folder: string;
   /** Commits to a branch, which starts at `from` when it is new. Answers with the sha. */
   commit(branch: string, from: string, files: Files): Promise<string>;
   /** Merges into a new branch and answers with the sha, as GitHub does for refs/pull/N/merge. */
@@ -58,6 +60,7 @@ export async function createRepository(files: Files): Promise<Repository> {
     return next;
   };
   return {
+    folder,
     commit: (branch, from, changed) =>
       alone(async () => {
         const exists = (await git("branch", "--list", branch)) !== "";

@@ -31,28 +31,47 @@ export type Operation = Readonly<z.infer<typeof OPERATION>>;
 
 /** Written by cut-description.ts next to this file. */
 const DESCRIPTION = z.object({ operations: z.array(OPERATION), $defs: z.record(z.string(), SCHEMA) });
-const description = DESCRIPTION.parse(
-  JSON.parse(readFileSync(join(import.meta.dirname, "description.json"), "utf8")),
-);
+/** The definitions are one document of their own, so that they are checked and compiled once and not for each schema that names them. */
+const DEFINITIONS = "https://api.github.com/definitions";
+const text = readFileSync(join(import.meta.dirname, "description.json"), "utf8");
+const description = DESCRIPTION.parse(JSON.parse(text.replaceAll('"#/$defs/', `"${DEFINITIONS}#/$defs/`)));
 
 const ajv = new Ajv2020({ strict: false, allErrors: true });
-formats.default(ajv);
 /** Parameters arrive as text. */
 const coercing = new Ajv2020({ strict: false, allErrors: true, coerceTypes: true });
-formats.default(coercing);
+for (const instance of [ajv, coercing]) {
+  formats.default(instance);
+  instance.addSchema({ $id: DEFINITIONS, $defs: description.$defs });
+}
 
 const compiled = new Map<Schema, ValidateFunction>();
 
-function validator(schema: Schema, instance: Ajv2020): ValidateFunction {
-  const known = compiled.get(schema);
+/** `key` stands for the schema: the same object each time. */
+function validator(key: Schema, make: () => ValidateFunction): ValidateFunction {
+  const known = compiled.get(key);
   if (known !== undefined) return known;
-  const validate = instance.compile({ ...schema, $defs: description.$defs });
-  compiled.set(schema, validate);
+  const validate = make();
+  compiled.set(key, validate);
   return validate;
 }
 
-function problems(schema: Schema, value: unknown, where: string, instance: Ajv2020 = ajv): readonly string[] {
-  const validate = validator(schema, instance);
+function problems(schema: Schema, value: unknown, where: string): readonly string[] {
+  return problemsOf(
+    validator(schema, () => ajv.compile({ ...schema })),
+    value,
+    where,
+  );
+}
+
+/** What was given is read as the type that the parameter has. */
+function parameterProblems(schema: Schema, given: string, where: string): readonly string[] {
+  const validate = validator(schema, () =>
+    coercing.compile({ type: "object", properties: { value: schema } }),
+  );
+  return problemsOf(validate, { value: given }, where);
+}
+
+function problemsOf(validate: ValidateFunction, value: unknown, where: string): readonly string[] {
   if (validate(value)) return [];
   return (validate.errors ?? []).map(
     (error) => `${where}${error.instancePath}: ${error.message ?? "invalid"}`,
@@ -101,8 +120,7 @@ export function requestProblems(match: Match, query: URLSearchParams, body: unkn
         ? [`${parameter.in} ${parameter.name}: missing`]
         : [];
     }
-    const holder = { type: "object", properties: { value: parameter.schema } };
-    return problems(holder, { value }, `${parameter.in} ${parameter.name}`, coercing);
+    return parameterProblems(parameter.schema, value, `${parameter.in} ${parameter.name}`);
   });
   return [
     ...unknown,

@@ -78,7 +78,13 @@ function answerRest(
   const answer =
     breaches.length > 0 ? breach(state, match, breaches) : decide(world, match, request, { url, body });
   const filled = complete(state, match, answer);
-  state.requests.push({ operation: match.operation.id, method, path: url.pathname, status: filled.status });
+  state.requests.push({
+    operation: match.operation.id,
+    method,
+    path: url.pathname,
+    status: filled.status,
+    token: bearerOf(request),
+  });
   return filled;
 }
 
@@ -89,7 +95,7 @@ function decide(
   asked: { readonly url: URL; readonly body: unknown },
 ): RestAnswer {
   const { state, blobs } = world;
-  const token = state.tokens.get((request.headers.authorization ?? "").replace(/^(token|bearer) /i, ""));
+  const token = state.tokens.get(bearerOf(request));
   if (token === undefined) return { status: 401, body: { message: "Bad credentials" } };
   const fault = takeFault(state, match.operation.id);
   if (fault?.kind === "server-error") return BAD_GATEWAY;
@@ -107,6 +113,10 @@ function decide(
     blobs,
   );
   return fault?.kind === "lost-answer" ? BAD_GATEWAY : answer;
+}
+
+function bearerOf(request: IncomingMessage): string {
+  return (request.headers.authorization ?? "").replace(/^(token|bearer) /i, "");
 }
 
 const BAD_GATEWAY: RestAnswer = { status: 502, body: { message: "Bad Gateway" } };

@@ -98,6 +98,8 @@ export interface Request {
   readonly method: string;
   readonly path: string;
   readonly status: number;
+  /** What it was asked with; empty without one. */
+  readonly token: string;
 }
 
 export interface Fault {
