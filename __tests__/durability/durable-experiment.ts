@@ -35,7 +35,7 @@ matrix:
 run:
   ${RUNNERS[runner]}
   concurrency: ${concurrency}
-  timeout: 1s
+  timeout: 2s
   ${runner === "command" ? "errored-exit-codes: [69]\n  transient-exit-codes: [75]" : ""}
   retry: { attempts: 2, delay: 2ms, max-delay: 4ms }
 metrics:
@@ -56,7 +56,7 @@ case $((task % 20)) in
   3) echo "a wrong answer" >&2; exit 1 ;;
   7) exit 69 ;;
   11) exit 75 ;;
-  17) if [ "$REGRESSION_GATE_REPETITION" -lt 2 ]; then exec sleep 3; fi ;;
+  17) if [ "$REGRESSION_GATE_REPETITION" -lt 2 ]; then exec sleep 6; fi ;;
   19) printf '{"score": NaN, "size": %d}\\n' "$task"; exit ;;
 esac
 printf '{"score": 0.%03d, "size": %d}\\n' $((500 + REGRESSION_GATE_SEED % 250)) "$task"

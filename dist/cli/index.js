@@ -8188,7 +8188,7 @@ const MISSING_DEPENDENCIES = [
 		id: "missing-library",
 		priority: 60,
 		codes: [],
-		patterns: [/(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
+		patterns: [/(?<![\w.+-])(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/],
 		advise: ({ library = "" }) => `the system library ${library} is not installed: install the package that has it`
 	},
 	{
@@ -8223,7 +8223,7 @@ const PLACES$2 = [
 		priority: 60 + 10,
 		codes: ["ERR_ACCESS_DENIED"],
 		patterns: [
-			/["']?(?<file>[^\s"']{1,300})["']?:? is outside (?:of )?(?:the )?(?:repository|allowed|workspace|project|worktree|root|sandbox)/i,
+			/(?<![^\s"'])(?<file>[^\s"']{1,300})["']?:? is outside (?:of )?(?:the )?(?:repository|allowed|workspace|project|worktree|root|sandbox)/i,
 			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
 			/forbidden path outside the build context: (?<file>\S{1,300})/i
 		],
@@ -8256,7 +8256,7 @@ const PLACES$2 = [
 		patterns: [
 			/(?:EACCES|EPERM): [\w ]{1,60}, \w{1,20} ["'](?<file>[^"'\n]{1,300})["']/,
 			/PermissionError: \[Errno 1?\d\][^:\n]{0,100}: ["'](?<file>[^"'\n]{1,300})["']/,
-			/(?<file>[^\s:]{1,300}): Permission denied/i,
+			/(?<![^\s:])(?<file>[^\s:]{1,300}): Permission denied/i,
 			/permission denied/i
 		],
 		advise: ({ file }) => `the job may not use ${file === void 0 ? "a file or a program" : `'${file}'`}: check its owner and mode (chmod +x for a program)`
@@ -12414,7 +12414,7 @@ const TOKEN_SHAPES = [
 	},
 	{
 		name: "json-web-token",
-		pattern: String.raw`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
+		pattern: String.raw`eyJ(?:[A-Za-z0-9]|[_-](?!eyJ)){8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}`
 	},
 	{
 		name: "age",
@@ -12624,6 +12624,17 @@ function memoryBytes(bytes, shown) {
 	};
 }
 function lookAt(path, shown) {
+	const stats = statsOf(path, shown);
+	if (stats.isFile()) return stats;
+	throw new UsageError([{
+		file: shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first"
+	}]);
+}
+function statsOf(path, shown) {
 	try {
 		const fd = openSync(path, "r");
 		try {
@@ -19025,8 +19036,22 @@ function rowsWithout(repeats, source) {
 	return { [Symbol.iterator]: () => repeats.size === 0 ? all() : lastOfEachKey(all(), repeats) };
 }
 function storedRows(source) {
-	if (hasHeader(source)) return storedTrials(source);
+	if (hasHeader(source)) {
+		const repeats = repeatedKeys(source.chunks(), source.shown);
+		return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source), repeats) };
+	}
 	return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+}
+function* wholeTrials(source) {
+	const { torn } = yield* readTrials(source.chunks(), source.shown);
+	if (!torn) return;
+	throw new UsageError([{
+		file: source.shown,
+		line: null,
+		column: null,
+		path: "",
+		message: "expected whole rows, got a last line that is cut off: more may be missing. Name the folder of the run, whose manifest tells how many there should be"
+	}]);
 }
 const LOOKED_AT = 200;
 const NAME = "regression-gate/trials@1".split("@")[0] ?? "regression-gate/trials@1";
@@ -20326,6 +20351,10 @@ function statFields(pid) {
 function startTicks(pid) {
 	return statFields(pid)?.[19] ?? null;
 }
+function isRunning(pid) {
+	const state = statFields(pid)?.[0];
+	return state !== void 0 && state !== "Z" && state !== "X";
+}
 function readProc(path) {
 	try {
 		return readFileSync(`/proc/${path}`, "utf8");
@@ -20381,7 +20410,8 @@ function killStraysOfTheDead() {
 	if (namespace === null) return;
 	killMarked((mark) => {
 		const [where, pid, ticks] = mark.split("-");
-		return where === namespace && ticks !== void 0 && startTicks(Number(pid)) !== ticks;
+		if (where !== namespace || ticks === void 0) return false;
+		return startTicks(Number(pid)) !== ticks || !isRunning(Number(pid));
 	});
 }
 function signalProcess(pid, signal) {
@@ -20450,10 +20480,6 @@ function groupIsAlive(pid) {
 }
 function isInGroup(pid, group) {
 	return statFields(pid)?.[2] === String(group);
-}
-function isRunning(pid) {
-	const state = statFields(pid)?.[0];
-	return state !== void 0 && state !== "Z" && state !== "X";
 }
 function signalGroup(pid, signal) {
 	try {
@@ -20582,7 +20608,8 @@ function isOwnerAlive(owner) {
 		return errnoOf(error) === "EPERM";
 	}
 	const ticks = startTicks(owner.pid);
-	return ticks === null || owner.ticks === null || ticks === owner.ticks;
+	if (ticks === null) return true;
+	return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
 }
 
 const WRITE_MS = 200;
@@ -20983,8 +21010,8 @@ function withoutCredentials(remote) {
 }
 
 async function resolveCommit(repository, ref) {
-	if (!/^[^-:+\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' and has no ':'");
-	const sha = await commitOf(repository, ref) ?? await commitOf(repository, `origin/${ref}`);
+	if (!/^[^-:+^\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' or '^' and has no ':'");
+	const sha = await commitOf(repository, ref) ?? await commitAtOrigin(repository, ref);
 	if (sha !== null) return sha;
 	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return fetchMissing(repository, ref);
@@ -20999,6 +21026,9 @@ async function commitOf(repository, name) {
 	];
 	const found = await git(repository, argv);
 	return found.ok ? found.stdout.trim() : null;
+}
+async function commitAtOrigin(repository, ref) {
+	return /^HEAD(?![\w./-])/.test(ref) ? null : commitOf(repository, `origin/${ref}`);
 }
 const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
 async function fetchMissing(repository, ref) {
@@ -25742,7 +25772,7 @@ function openDebugLog(options) {
 				...now,
 				kind,
 				request,
-				response: textOf$2(result)
+				response: responseOf(result)
 			}, options);
 			return result;
 		})
@@ -25760,6 +25790,13 @@ function portsThat(keep) {
 }
 function requestText({ method, url, headers, body }) {
 	return `${method} ${url}\n${Object.keys(headers).join(", ")}\n\n${body ?? ""}`;
+}
+function responseOf(result) {
+	if (typeof result !== "object" || result === null || !("headers" in result)) return textOf$2(result);
+	return textOf$2({
+		...result,
+		headers: Object.keys(result.headers ?? {})
+	});
 }
 function append({ trial, attempt, kind, ...said }, { file, redact }) {
 	const { key, repetition, side } = trial;
@@ -25849,8 +25886,16 @@ async function open$1(request, signal) {
 		});
 		sent.once("response", resolve);
 		sent.on("error", reject);
+		sent.once("upgrade", ({ statusCode = 101 }, socket) => {
+			socket.destroy();
+			reject(coded(`http-${statusCode}`, `status ${statusCode}: the server switched to a protocol nobody asked for`));
+		});
+		sent.once("close", () => reject(coded("ERR_STREAM_PREMATURE_CLOSE", "the connection was closed without an answer")));
 		sent.end(body ?? void 0);
 	});
+}
+function coded(code, message) {
+	return Object.assign(new Error(message), { code });
 }
 function byteLength$1(text) {
 	return String(Buffer.byteLength(text));
@@ -26181,8 +26226,8 @@ function spillOutput(spill, stream) {
 	let file = null;
 	function take(text) {
 		held += text;
-		const whole = held.lastIndexOf("\n") + 1;
-		const end = held.length - whole > MAX_HELD_CHARS ? held.length - OVERLAP_CHARS : whole;
+		const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
+		const end = held.length - whole > MAX_HELD_CHARS ? cutBetweenSecrets(held, spill.redact) : whole;
 		file?.write(spill.redact(held.slice(0, end)));
 		held = held.slice(end);
 	}
@@ -26206,6 +26251,22 @@ function spillOutput(spill, stream) {
 			return file.close() ? path : null;
 		}
 	};
+}
+const KEY_BEGINS = "-----BEGIN ";
+function beforeOpenKey(text, end) {
+	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
+	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
+}
+const MOST_MOVES = 16;
+const MOVE_CHARS = 1021;
+function cutBetweenSecrets(text, redact) {
+	const near = text.length - OVERLAP_CHARS;
+	for (let move = 0; move < MOST_MOVES; move += 1) {
+		const cut = near - move * MOVE_CHARS;
+		const [before, after] = [text.slice(cut - OVERLAP_CHARS, cut), text.slice(cut, cut + OVERLAP_CHARS)];
+		if (redact(before) + redact(after) === redact(before + after)) return cut;
+	}
+	return near;
 }
 function openSpillFile(path) {
 	let fd = null;
@@ -27627,7 +27688,9 @@ function readChatAnswer({ body, durationMs }) {
 	const choices = memberOf(value, "choices");
 	const choice = Array.isArray(choices) ? choices[0] : null;
 	const message = memberOf(choice, "message");
-	if (typeof message !== "object" || message === null) return notAnswered(value);
+	if (typeof message !== "object" || message === null) return notAnswered(value, memberOf(value, "error"));
+	const broken = memberOf(choice, "error") ?? memberOf(value, "error");
+	if (typeof broken === "object" && broken !== null) return notAnswered(value, broken);
 	return {
 		ok: true,
 		answer: {
@@ -27649,8 +27712,8 @@ function refuse$1(errorClass, code, message) {
 		}
 	};
 }
-function notAnswered(value) {
-	const status = memberOf(memberOf(value, "error"), "code");
+function notAnswered(value, error) {
+	const status = memberOf(error, "code");
 	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
 	const said = JSON.stringify(value).slice(0, 65536);
 	if (errorClass !== null) return refuse$1(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
