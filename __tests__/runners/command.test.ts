@@ -138,6 +138,15 @@ describe("the last line of stdout", () => {
     });
   });
 
+  test("take no long time when it is a long text without an end", async () => {
+    const started = performance.now();
+    expect(await lastLine(`{${'\\"'.repeat(50_000)}`)).toMatchObject({
+      error: { code: "metrics-unreadable" },
+    });
+    // Some 10 ms; quadratic, it was 4 s.
+    expect(performance.now() - started).toBeLessThan(1500);
+  });
+
   test("may hold NaN and infinities, as Python writes them", async () => {
     expect(await lastLine('{"a": NaN, "b": -Infinity, "c": 1, "NaN": 2}')).toMatchObject({
       status: "ok",
