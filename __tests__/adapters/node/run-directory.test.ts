@@ -139,6 +139,20 @@ test("a changed plan keeps the rows of unchanged cases and says what it dropped"
   });
 });
 
+test("a second change of the plan leaves what the first one dropped where it is", async () => {
+  await inTempFolder(async (root) => {
+    const { runId, path } = await runWithTwoRows(root);
+    for (const tasks of [["b", "c"], ["c"]]) {
+      const run = await resumeRun(requestIn(root, { plan: planOf(tasks) }), runId);
+      await run.close();
+    }
+    const lines = async (name: string) =>
+      (await readFile(join(path, name), "utf8")).trim().split("\n").length;
+    expect(await lines("trials.previous.jsonl")).toBe(3);
+    expect(await lines("trials.previous-2.jsonl")).toBe(2);
+  });
+});
+
 test("a folder that is made for runs is ignored by git; one of the user's is left alone", async () => {
   await inTempFolder(async (root) => {
     const made = await createRun(requestIn(join(root, "runs-here"), {}));

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { countTrials, modelsOf } from "../../model/manifest.ts";
@@ -9,6 +9,7 @@ import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../formats/trials-file.ts";
 import type { Clock, OpenRun, RunEnd } from "../../run/ports.ts";
+import { errnoOf } from "./errno-of.ts";
 import { writeFileAtomic } from "./files.ts";
 import { loadTrials } from "./load-trials.ts";
 import { writeNewFile } from "./new-files.ts";
@@ -40,7 +41,7 @@ export interface RunDirectory extends OpenRun {
     readonly torn: boolean;
     /** The plan has changed since: cases whose key is the same are kept. */
     readonly planChanged: boolean;
-    /** Rows no longer planned; they stay in trials.previous.jsonl. */
+    /** Rows no longer planned; they stay in trials.previous.jsonl, after a second change in trials.previous-2.jsonl. */
     readonly droppedRows: number;
   };
 }
@@ -128,13 +129,24 @@ async function loadPrevious(
   }
   const planned = new Set(plan.trials.map(({ key }) => key));
   const kept = new Map([...rows].filter(([key]) => planned.has(key)));
-  await copyFile(file, join(path, "trials.previous.jsonl"));
+  await keepCopy(file, join(path, "trials.previous"));
   const lines = [...kept.values()].map(serializeTrialRow);
   await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
   return {
     rows: kept,
     resumed: { torn, planChanged: header !== null, droppedRows: rows.size - kept.size },
   };
+}
+
+/** Beside the copies of earlier changes: the rows of each may have cost money. */
+async function keepCopy(file: string, stem: string, number = 1): Promise<void> {
+  try {
+    const copy = number === 1 ? `${stem}.jsonl` : `${stem}-${number}.jsonl`;
+    await copyFile(file, copy, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if (errnoOf(error) !== "EEXIST") throw error;
+    await keepCopy(file, stem, number + 1);
+  }
 }
 
 const UNDER_WAY: RunEnd = { earlyStop: null, limiters: undefined };
