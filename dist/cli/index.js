@@ -20856,7 +20856,7 @@ async function loadPrevious(path, shown, plan) {
 	};
 	const planned = new Set(plan.trials.map(({ key }) => key));
 	const kept = new Map([...rows].filter(([key]) => planned.has(key)));
-	await copyFile(file, join(path, "trials.previous.jsonl"));
+	await keepCopy(file, join(path, "trials.previous"));
 	const lines = [...kept.values()].map(serializeTrialRow);
 	await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
 	return {
@@ -20867,6 +20867,15 @@ async function loadPrevious(path, shown, plan) {
 			droppedRows: rows.size - kept.size
 		}
 	};
+}
+async function keepCopy(file, stem, number = 1) {
+	try {
+		const copy = number === 1 ? `${stem}.jsonl` : `${stem}-${number}.jsonl`;
+		await copyFile(file, copy, constants.COPYFILE_EXCL);
+	} catch (error) {
+		if (errnoOf(error) !== "EEXIST") throw error;
+		await keepCopy(file, stem, number + 1);
+	}
 }
 const UNDER_WAY = {
 	earlyStop: null,
@@ -27847,7 +27856,7 @@ function quote(text) {
 	return text.length > 4e3 ? `${text.slice(0, 4e3)}…` : text;
 }
 function quoteNonFinite(text) {
-	return text.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
+	return text.replaceAll(/"(?:[^"\\]|\\.)*(?:"|[\s\S]*)|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
 }
 function readValues(values, structured, rest) {
 	const entries = Object.entries(values);
