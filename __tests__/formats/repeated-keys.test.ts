@@ -85,3 +85,13 @@ test("the last row of each key is left, in its place", () => {
   const left = [...lastOfEachKey(all, new Map([["a", 2]]))];
   expect(left.map(({ index }) => index)).toEqual([1, 3, 4]);
 });
+
+test("lines behind one that is no row are not looked at", () => {
+  const header = Buffer.from('{"schema":"s"}\n');
+  function* endless(): Generator<Uint8Array, void, undefined> {
+    yield header;
+    yield Buffer.from("\n\n");
+    throw new Error("read on");
+  }
+  expect(repeatedKeys(endless(), "t.jsonl")).toEqual(new Map());
+});

@@ -2,8 +2,8 @@ import { SeenRepetitions } from "../model/seen-repetitions.ts";
 import { splitLines } from "./split-lines.ts";
 
 /**
- * Keys that occur more than once in a trials.jsonl, with how often they come again. Looks at keys alone: lines that are
- * no rows are passed over, whoever reads the rows tells them. Memory grows with cases (a bit a repetition), and with
+ * Keys that occur more than once in a trials.jsonl, with how often they come again. Looks at keys alone, up to
+ * the first line that is no row, which whoever reads the rows tells. Memory grows with cases (a bit a repetition), and with
  * keys that occur again.
  */
 export function repeatedKeys(chunks: Iterable<Uint8Array>, file: string): ReadonlyMap<string, number> {
@@ -13,6 +13,8 @@ export function repeatedKeys(chunks: Iterable<Uint8Array>, file: string): Readon
     if (last !== null) keys.add(last.key);
     const key = number === 1 || !terminated ? null : (writtenKey(bytes) ?? parsedKey(bytes));
     last = key === null ? null : { key, bytes };
+    // Whoever reads the rows stops here, too: a few bytes unpack to millions of empty lines.
+    if (last === null && number > 1) break;
   }
   // A torn last line is no row, and replaces none.
   if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
