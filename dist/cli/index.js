@@ -12744,6 +12744,7 @@ function repeatedKeys(chunks, file) {
 			key,
 			bytes
 		};
+		if (last === null && number > 1) break;
 	}
 	if (last !== null && parsedKey(last.bytes) !== null) keys.add(last.key);
 	return keys.repeats;
