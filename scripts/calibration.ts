@@ -11,7 +11,7 @@ import { studyRunEffects } from "../__tests__/calibration/run-effects.ts";
 
 /**
  * Seeded simulations of what the gate promises: prints Markdown tables and exits with 1 when a figure leaves its
- * binomial bound. Takes about five minutes on one core; jest runs a fast part of it.
+ * binomial bound. Takes five to ten minutes on one core; jest runs a fast part of it.
  */
 const NOISES = [NORMAL, LOGNORMAL, SPIKED, bernoulli(0.5), bernoulli(0.8)];
 const ESTIMANDS = ["paired difference", "unpaired difference", "mean of one sample"] as const;
