@@ -39,11 +39,15 @@ export interface GateWorld {
   readonly redact: Redactor;
   openRun(plan: Plan): Promise<OpenRun>;
   openRunners(plan: Plan): Promise<Sides<TrialRunner>>;
-  findBaseline(candidate: RunResult): Promise<Baseline>;
+  findBaseline(candidate: CandidateRun): Promise<Baseline>;
 }
 
-export interface RunResult {
+/** A run to judge; its rows may be read from a file each time they are asked for. */
+export interface CandidateRun extends RunRows {
   readonly manifest: Manifest;
+}
+
+export interface RunResult extends CandidateRun {
   /** In canonical plan order. */
   readonly rows: readonly TrialRecord[];
 }

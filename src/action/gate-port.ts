@@ -1,7 +1,7 @@
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
-import type { GateOutcome, RunResult } from "../gate-world.ts";
+import type { GateOutcome, CandidateRun } from "../gate-world.ts";
 
 export interface GateRequest {
   readonly config: Config;
@@ -9,7 +9,7 @@ export interface GateRequest {
   /** Null = all of the matrix. */
   readonly suite: string | null;
   /** Answers when the config asks for the baseline of a branch; other baselines need no GitHub. */
-  readonly findArtifact: (candidate: RunResult) => Promise<Baseline>;
+  readonly findArtifact: (candidate: CandidateRun) => Promise<Baseline>;
   readonly print: (line: string) => void;
 }
 

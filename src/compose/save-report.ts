@@ -26,7 +26,7 @@ export async function saveReport(folder: string, report: Report): Promise<readon
 /** History of the branch with this run added: carried from baseline to baseline. */
 export async function saveHistory(
   folder: string,
-  { entry, baseline }: GateOutcome,
+  { entry, baseline }: Pick<GateOutcome, "entry" | "baseline">,
 ): Promise<readonly string[]> {
   const before = baseline.found ? baseline.history : [];
   const entries = entry === null ? before : appendHistory(before, entry);
