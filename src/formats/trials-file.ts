@@ -87,7 +87,8 @@ export function* readTrials(
 
 const TORN = Symbol("torn");
 
-const UTF8 = new TextDecoder();
+/** What is not UTF-8 was damaged: with a character in its place it could pass for another value. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /** A line without a line feed counts as torn even if it parses: the next row would be glued to it. */
 function parseLine(line: Line): unknown {
