@@ -10,7 +10,7 @@
  */
 import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -37,26 +37,32 @@ function otherClock(): readonly string[] {
   throw new Error("expected faketime to move the clock: install it, or pass --same-clock");
 }
 
+interface Build {
+  readonly clone: string;
+  /** What the commit holds of `COMMITTED`. */
+  readonly committed: string;
+}
+
 /** The commit, cloned, installed and built by somebody else. */
-function buildElsewhere(folder: string): string {
+function buildElsewhere(folder: string): Build {
+  const committed = join(folder, "committed");
   const clone = join(folder, "another folder", "ключ-β", "regression-gate.git");
   const home = join(folder, "home");
   mkdirSync(home, { recursive: true });
   run(["git", "clone", "--quiet", "--no-hardlinks", root, clone], folder, process.env);
+  for (const part of COMMITTED) cpSync(join(clone, part), join(committed, part), { recursive: true });
   run(["npm", "ci", "--no-audit", "--no-fund"], clone, process.env);
   const environment = foreignEnvironment(process.env, home);
   const clock = otherClock();
   for (const script of ["build", "schema", "build:lib"]) {
     run([...clock, "npm", "run", "-s", script], clone, environment);
   }
-  return clone;
+  return { clone, committed };
 }
 
-function describe(name: string): string {
-  const digest = createHash("sha256")
-    .update(readFileSync(join(root, name)))
-    .digest("hex");
-  return `${digest}  ${name}`;
+function digestLine(folder: string, name: string): string {
+  const digest = createHash("sha256").update(readFileSync(join(folder, name)));
+  return `${digest.digest("hex")}  ${name}`;
 }
 
 function main(): number {
@@ -64,12 +70,15 @@ function main(): number {
   const umask = process.umask(FOREIGN_UMASK);
   const folder = mkdtempSync(join(tmpdir(), "regression-gate-reproducible-"));
   try {
-    const clone = buildElsewhere(folder);
-    const problems = [...COMMITTED, "lib"].flatMap((part) =>
-      differingFiles(join(root, part), join(clone, part)).map(({ file, kind }) => `${part}/${file}: ${kind}`),
+    const { clone, committed } = buildElsewhere(folder);
+    const compared = [...COMMITTED.map((part) => [committed, part] as const), [root, "lib"] as const];
+    const problems = compared.flatMap(([expected, part]) =>
+      differingFiles(join(expected, part), join(clone, part)).map(
+        ({ file, kind }) => `${part}/${file}: ${kind}`,
+      ),
     );
     const bundles = ["dist/cli/index.js", "dist/action/index.js", "dist/action/post.js"];
-    const lines = problems.length > 0 ? problems : bundles.map(describe);
+    const lines = problems.length > 0 ? problems : bundles.map((name) => digestLine(clone, name));
     process.stdout.write(`${lines.join("\n")}\n${problems.length} files differ\n`);
     return problems.length === 0 ? 0 : 1;
   } finally {
