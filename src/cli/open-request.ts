@@ -1,3 +1,4 @@
+import { secretValues } from "../compose/child-environment.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
 import { settle } from "../compose/settle.ts";
 import type { Workspace } from "../compose/workspace.ts";
@@ -15,6 +16,9 @@ export async function openRequest(
     settle(openWorkspace(io, options)),
     settle(readRequest(io, options)),
   ]);
-  if (workspace.ok && request.ok) return { workspace: workspace.value, request: request.value };
+  if (workspace.ok && request.ok) {
+    io.hide(secretValues(request.value.config.secrets, workspace.value));
+    return { workspace: workspace.value, request: request.value };
+  }
   throw new UsageError([workspace, request].flatMap((step) => (step.ok ? [] : step.problems)));
 }

@@ -75,8 +75,20 @@ export interface TrialCounts {
 
 /** Rows by status; denied ones count as skipped. */
 export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned: number): TrialCounts {
+  return countsOf(countStatuses(rows), planned);
+}
+
+/** Rows of each status, one a trial. */
+export type StatusCounts = ReadonlyMap<TrialStatus, number>;
+
+export function countStatuses(rows: Iterable<Pick<TrialRecord, "status">>): StatusCounts {
   const counts = new Map<TrialStatus, number>();
   for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+/** The same of rows that were counted before. */
+export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
   const count = (status: TrialStatus): number => counts.get(status) ?? 0;
   return {
     planned,
@@ -86,6 +98,11 @@ export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned
     timedOut: count("timed-out"),
     skipped: count("skipped") + count("denied"),
   };
+}
+
+/** Trials with a row, whatever its status. */
+export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialCounts): number {
+  return ok + failed + errored + timedOut + skipped;
 }
 
 /** Of one requested model: a server that names another one in each answer must not fill the manifest. */

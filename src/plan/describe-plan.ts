@@ -1,6 +1,6 @@
 import type { Axes } from "../model/case.ts";
 import type { RetryConfig } from "../model/config.ts";
-import type { Plan } from "../model/plan.ts";
+import { leastTrials, type Plan } from "../model/plan.ts";
 import { shardName } from "../model/shard.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
@@ -58,7 +58,6 @@ export function describePlan(
   retry: RetryConfig,
 ): PlanDescription {
   const resume = planResume(plan, previous, retry);
-  const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
   const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
   return {
@@ -74,7 +73,7 @@ export function describePlan(
     })),
     groups: describeGroups(plan),
     trials: plan.trials.length,
-    atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+    atLeast: leastTrials(plan),
     looks: plan.looks,
     repetitions: mostRepetitions(plan),
     notSelected: plan.notSelected,

@@ -3,7 +3,7 @@ import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { countTrials, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import type { Plan } from "../../model/plan.ts";
+import { leastTrials, type Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
@@ -57,7 +57,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
   await makeRunsFolder(root);
   await mkdir(path);
   return withLock(path, async (release) => {
-    await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
+    await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash, leastTrials(plan)));
     await writeRunOrigin(join(path, "origin.json"), { startedAt, identity });
     // Last, so that `latest` never names a run that cannot be resumed.
     await writeLatestRunId(root, runId);
@@ -131,7 +131,7 @@ async function loadPrevious(
   const kept = new Map([...rows].filter(([key]) => planned.has(key)));
   await keepCopy(file, join(path, "trials.previous"));
   const lines = [...kept.values()].map(serializeTrialRow);
-  await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
+  await writeFileAtomic(file, [serializeTrialsHeader(plan.hash, leastTrials(plan)), ...lines].join(""));
   return {
     rows: kept,
     resumed: { torn, planChanged: header !== null, droppedRows: rows.size - kept.size },
