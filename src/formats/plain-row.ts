@@ -194,6 +194,7 @@ const MOST_NAMES = 16;
 /** Each once, as the schema would leave it. */
 function isListOfNames(list: unknown): list is readonly string[] {
   if (!Array.isArray(list) || list.length > MOST_NAMES) return false;
+  if (list.length === 0) return true;
   return list.every((name, index) => isText(name) && list.indexOf(name) === index);
 }
 
