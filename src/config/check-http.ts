@@ -39,6 +39,19 @@ export function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: Endp
       ...checkJsonPath(text, [...path, "metrics", name]),
     ]),
     ...(http.success === undefined ? [] : checkJsonPath(http.success, [...path, "success"])),
+    ...(http.fallback === undefined ? [] : checkFallback(http.fallback, [...path, "fallback"], axes)),
+  ];
+}
+
+function checkFallback(
+  { url, headers }: NonNullable<WrittenHttp["fallback"]>,
+  path: Path,
+  axes: KnownAxes | null,
+): Complaint[] {
+  return [
+    ...checkUrl(url, [...path, "url"], { places: "behind-host" }),
+    ...checkTemplate(url, [...path, "url"], axes),
+    ...checkHeaders(headers ?? {}, [...path, "headers"], axes),
   ];
 }
 

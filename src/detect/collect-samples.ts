@@ -80,7 +80,11 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
         candidate: unitStructures(sides.candidate, metric, index),
       };
       const samples = { baseline: of("baseline"), candidate: of("candidate") };
-      return { metric, group, sides: samples, structures, ...join };
+      const otherModel = {
+        baseline: sides.baseline?.otherModel ?? 0,
+        candidate: sides.candidate?.otherModel ?? 0,
+      };
+      return { metric, group, sides: samples, structures, otherModel, ...join };
     }),
   );
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);

@@ -9,6 +9,7 @@ import { axesKey, pickAxes } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
 import { createDiagnose } from "../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
+import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../model/seen-repetitions.ts";
@@ -25,6 +26,8 @@ export interface GroupFold {
   /** Units of cases that are no longer planned; their rows are not folded. */
   readonly dropped: Set<string>;
   readonly structures: StructureFolds;
+  /** Answers of another model, which a fallback was asked for. */
+  otherModel: number;
 }
 
 export interface SideFold {
@@ -42,6 +45,8 @@ export interface SideFold {
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
   /** Lists and objects of metrics that take numbers alone, by metric. */
   readonly refused: ReadonlyMap<string, NonFiniteValues>;
+  /** Answers that came from fallbacks. */
+  readonly fallbacks: readonly FallbackAnswers[];
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
   /** Selected cases with a row, by axesKey. */
@@ -102,6 +107,7 @@ class Folding {
   readonly #nonFinite = new NonFiniteFold();
   readonly #refused = new NonFiniteFold();
   readonly #errors: ErrorFold;
+  readonly #fallbacks = new FallbackFold();
   #withoutUnit = 0;
   /** Key -> how often it came again. */
   readonly repeats = new Map<string, number>();
@@ -125,6 +131,8 @@ class Folding {
     place.trials += 1;
     place.answered ||= isMeasured(row.status);
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+    const isOtherModel = this.#fallbacks.add(row);
+    if (isOtherModel && place.group !== null) place.group.otherModel += 1;
     if (place.group === null) this.#withoutUnit += 1;
     else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
   }
@@ -138,6 +146,7 @@ class Folding {
       nonFinite: this.#nonFinite.result(this.#request.metrics),
       refused: this.#refused.result(this.#request.metrics),
       passedOver: this.#passedOver.size,
+      fallbacks: this.#fallbacks.result(),
       statuses: this.#statuses,
       cases: this.#cases,
     };
@@ -195,6 +204,7 @@ class Folding {
       metrics: new MetricFolds(this.#request.metrics),
       dropped: new Set(),
       structures: new StructureFolds(),
+      otherModel: 0,
     };
     this.#groups.set(key, added);
     return added;
