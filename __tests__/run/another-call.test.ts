@@ -117,7 +117,7 @@ describe("a budget", () => {
         const [budget] = run.limiters?.budget ?? [];
         expect(budget?.spent).toBeLessThanOrEqual(tokens);
         expect(budget?.spent).toBeGreaterThanOrEqual(used);
-        if (run.earlyStop === null) expect(run.rows).toHaveLength(TASKS.length);
+        expect(run.earlyStop === null && run.rows.length < TASKS.length).toBe(false);
       },
     );
     await fc.assert(budgets, { numRuns: 60 });

@@ -73,7 +73,7 @@ describe("a chat's fallback", () => {
   test("gets its own key and headers, never those that were written for the first", async () => {
     const { second } = await withTwo({ first: () => DOWN, second: () => answerOf("large") }, chat(""));
     expect(second.requests.map(({ headers }) => [headers.authorization, headers["x-first"]])).toEqual(
-      Array(TASKS).fill([undefined, undefined]),
+      Array.from({ length: TASKS }, () => [undefined, undefined]),
     );
     expect(new Set(second.requests.map(({ json }) => json["model"]))).toEqual(new Set(["large"]));
     const keyed = await withTwo(
@@ -104,7 +104,7 @@ describe("a chat's fallback", () => {
     expect(rows[1]).toMatchObject({ error: { code: "http-503" }, fallback: { endpoint: second.origin } });
     const untried = rows.slice(2);
     expect(untried.map(({ error, attempts }) => [error?.code, attempts])).toEqual(
-      Array(TASKS - 2).fill(["circuit-open", 0]),
+      Array.from({ length: TASKS - 2 }, () => ["circuit-open", 0]),
     );
     expect(untried[0]?.error?.message).toContain(
       `${first.origin} API_KEY and its fallback ${second.origin} gave no answer too often in a row (last: http-503 and http-503)`,

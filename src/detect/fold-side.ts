@@ -10,25 +10,11 @@ import { compareText } from "./canonical-order.ts";
 import { createDiagnose } from "../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
 import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
-import { MetricFolds } from "./metric-folds.ts";
+import { emptyGroup, type GroupFold } from "./group-fold.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../model/seen-repetitions.ts";
-import { StructureFolds } from "./structure-folds.ts";
-import { type UnitFold, emptyUnit } from "./unit-fold.ts";
+import { emptyUnit } from "./unit-fold.ts";
 import { unitOf } from "./unit-of.ts";
-
-export interface GroupFold {
-  readonly group: Axes;
-  /** In canonical order when all rows are folded. */
-  readonly units: Map<string, UnitFold>;
-  /** Metrics of the units, by the number of the unit. */
-  readonly metrics: MetricFolds;
-  /** Units of cases that are no longer planned; their rows are not folded. */
-  readonly dropped: Set<string>;
-  readonly structures: StructureFolds;
-  /** Answers of another model, which a fallback was asked for. */
-  otherModel: number;
-}
 
 export interface SideFold {
   /** Of all rows, also of cases that are not measured here. */
@@ -198,14 +184,7 @@ class Folding {
     const key = axesKey(group);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const added: GroupFold = {
-      group,
-      units: new Map(),
-      metrics: new MetricFolds(this.#request.metrics),
-      dropped: new Set(),
-      structures: new StructureFolds(),
-      otherModel: 0,
-    };
+    const added = emptyGroup(group, this.#request.metrics);
     this.#groups.set(key, added);
     return added;
   }

@@ -55,9 +55,7 @@ export function mergeManifests(
     sameJob,
     sides,
     earlyStop,
-    marks: distinct([...manifests.flatMap(({ marks }) => marks), ...marksOfRows(rows)]).filter(
-      (mark) => mark !== SHARD_MARK,
-    ),
+    marks: mergeMarks(manifests, rows),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
     runId,
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
@@ -67,6 +65,11 @@ export function mergeManifests(
     limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
     ...(models === null ? {} : { models }),
   };
+}
+
+function mergeMarks(manifests: readonly Manifest[], rows: readonly TrialRecord[]): readonly string[] {
+  const marks = distinct([...manifests.flatMap((manifest) => manifest.marks), ...marksOfRows(rows)]);
+  return marks.filter((mark) => mark !== SHARD_MARK);
 }
 
 function stops(shards: readonly Shard[]): string | null {
