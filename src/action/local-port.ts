@@ -8,6 +8,7 @@ import { writeBundle } from "../compose/write-bundle.ts";
 import { createRedactor } from "../model/redaction.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import type { GatePort } from "./gate-port.ts";
+import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
 import { planText } from "./plan-text.ts";
 
 export interface LocalPortOptions {
@@ -33,7 +34,13 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
     },
     async describePlan({ config, suite }) {
       const plan = await planLocally({ config, suite, where: {} }, workspace);
-      return planText(describePlan(plan, new Map(), config.execution.retry));
+      return planText(
+        describePlan(plan, {
+          previous: new Map(),
+          retry: config.execution.retry,
+          fallbacks: plannedFallbacks(config, plan.trials),
+        }),
+      );
     },
     async writeBundle({ runFolder }) {
       const folder = join(runFolder, "baseline");

@@ -1,5 +1,11 @@
 import type { Warning } from "../model/finding.ts";
-import { countTrials, modelsOf, type Manifest, type RunnerFingerprint } from "../model/manifest.ts";
+import {
+  countTrials,
+  marksOfRows,
+  modelsOf,
+  type Manifest,
+  type RunnerFingerprint,
+} from "../model/manifest.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { SHARD_MARK, shardName } from "../model/shard.ts";
 import type { TrialRecord } from "../model/trial.ts";
@@ -49,7 +55,7 @@ export function mergeManifests(
     sameJob,
     sides,
     earlyStop,
-    marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
+    marks: mergeMarks(manifests, rows),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
     runId,
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
@@ -59,6 +65,11 @@ export function mergeManifests(
     limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
     ...(models === null ? {} : { models }),
   };
+}
+
+function mergeMarks(manifests: readonly Manifest[], rows: readonly TrialRecord[]): readonly string[] {
+  const marks = distinct([...manifests.flatMap((manifest) => manifest.marks), ...marksOfRows(rows)]);
+  return marks.filter((mark) => mark !== SHARD_MARK);
 }
 
 function stops(shards: readonly Shard[]): string | null {

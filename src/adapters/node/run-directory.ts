@@ -1,7 +1,7 @@
 import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials, modelsOf } from "../../model/manifest.ts";
+import { countTrials, marksOfRows, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { leastTrials, type Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
@@ -205,7 +205,8 @@ function manifestOf(
   const counts = countTrials(rows, planned);
   const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
   const models = modelsOf(rows);
-  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+  const marks = [...manifest.marks, ...marksOfRows(rows)];
+  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
   return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
 }
 
