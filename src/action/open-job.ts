@@ -3,15 +3,17 @@ import { createGitHubClient } from "../adapters/github/client.ts";
 import { createLocalGit } from "../adapters/github/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { interruption } from "../adapters/node/interruption.ts";
-import { readInputs } from "./inputs.ts";
+import { idleInputs } from "./input-uses.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
+import { readInputs } from "./read-inputs.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
 export async function openJob(io: RunnerIo): Promise<Job> {
   const inputs = readInputs(io.input);
   io.hide(inputs["github-token"]);
+  for (const text of idleInputs(inputs)) io.warn(text);
   const context = readWorkflowContext(io.env, await io.eventPayload());
   const workspace = io.env["GITHUB_WORKSPACE"] ?? process.cwd();
   const { apiUrl, owner, repo } = context;

@@ -17,7 +17,7 @@ import { renderMarkdown } from "../report/render-markdown.ts";
 import type { BundleFiles, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { toOutputs } from "./outputs.ts";
+import { setOutputs, toOutputs } from "./outputs.ts";
 
 export interface Publication {
   readonly result: GateResult;
@@ -44,7 +44,7 @@ export async function publish(job: Job, publication: Publication): Promise<void>
     commentUrl: comment?.url ?? null,
     checkUrl: check.handle.kind === "check-run" ? check.handle.url : null,
   });
-  for (const [name, value] of Object.entries(outputs)) job.io.output(name, value);
+  setOutputs(job.io, outputs);
 }
 
 async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {

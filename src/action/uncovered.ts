@@ -5,6 +5,7 @@ import { EXIT } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
+import { setOutputs } from "./outputs.ts";
 import { comment, noteClosed, valueOrWarn, writeSummary } from "./publish.ts";
 
 /** Null = not asked for (by `paths`, or for a baseline that is a file), or not to be had: then everything is covered. */
@@ -39,7 +40,6 @@ export async function passUncovered(job: Job, check: OpenCheck, gateId: string):
   noteClosed(job, closed);
   await comment(job, check.handle, { gateId, body, whenMissing: "leave" });
   job.io.print(UNCOVERED);
-  job.io.output("verdict", "pass");
-  job.io.output("exit-code", String(EXIT.pass));
+  setOutputs(job.io, { verdict: "pass", "exit-code": String(EXIT.pass) });
   return EXIT.pass;
 }
