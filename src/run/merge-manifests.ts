@@ -49,6 +49,7 @@ export function mergeManifests(
     sameJob,
     sides,
     earlyStop,
+    ...resumedIn(manifests),
     marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
     runId,
@@ -59,6 +60,11 @@ export function mergeManifests(
     limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
     ...(models === null ? {} : { models }),
   };
+}
+
+function resumedIn(manifests: readonly Manifest[]): Pick<Manifest, "resumed"> {
+  const resumed = manifests.reduce((sum, manifest) => sum + (manifest.resumed ?? 0), 0);
+  return resumed === 0 ? {} : { resumed };
 }
 
 function stops(shards: readonly Shard[]): string | null {
