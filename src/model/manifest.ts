@@ -35,6 +35,8 @@ export interface Manifest {
   readonly earlyStop: string | null;
   /** Absent: nothing was limited. */
   readonly limiters?: LimiterReport | undefined;
+  /** Trials that an earlier attempt at the same job of a workflow measured; absent = none. */
+  readonly resumed?: number | undefined;
   /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
   readonly shard?: ShardMark | undefined;
   /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`, `fallback`: a run with a mark never becomes a baseline. */
