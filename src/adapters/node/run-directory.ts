@@ -154,7 +154,10 @@ async function loadPrevious(
 }
 
 function trialsText(plan: Plan, rows: ReadonlyMap<string, TrialRecord>): string {
-  return [serializeTrialsHeader(plan.hash, leastTrials(plan)), ...[...rows.values()].map(serializeTrialRow)].join("");
+  return [
+    serializeTrialsHeader(plan.hash, leastTrials(plan)),
+    ...[...rows.values()].map(serializeTrialRow),
+  ].join("");
 }
 
 /** Beside the copies of earlier changes: the rows of each may have cost money. */
