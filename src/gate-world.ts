@@ -58,9 +58,14 @@ export interface Judgement {
   readonly entry: HistoryEntry | null;
 }
 
-export interface GateOutcome extends Judgement {
-  readonly run: RunResult;
+/** A run and what it was compared with. */
+export interface JudgedRun extends Judgement {
+  readonly run: CandidateRun;
   readonly baseline: Baseline;
+}
+
+export interface GateOutcome extends JudgedRun {
+  readonly run: RunResult;
 }
 
 export interface JudgeInput {

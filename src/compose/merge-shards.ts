@@ -3,7 +3,7 @@ import { newRunId } from "../adapters/node/run-id.ts";
 import { UsageError, type Problem } from "../errors.ts";
 import { limitedProblems } from "../formats/limited-problems.ts";
 import { refuseFewer } from "../formats/promised-rows.ts";
-import type { CandidateRun, GateOutcome } from "../gate-world.ts";
+import type { CandidateRun, JudgedRun } from "../gate-world.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { createRedactor } from "../model/redaction.ts";
@@ -33,12 +33,8 @@ export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "wher
   readonly cwd: string;
 };
 
-type JudgedMerge = Omit<GateOutcome, "run"> & {
-  /** Its rows are read from the run's folder each time they are asked for. */
-  readonly run: CandidateRun;
-};
-
-export interface MergeOutcome extends JudgedMerge, Pick<LocalOutcome, "runFolder" | "files"> {
+/** Its rows are read from the run's folder each time they are asked for. */
+export interface MergeOutcome extends JudgedRun, Pick<LocalOutcome, "runFolder" | "files"> {
   /** `2/3`: planned, with something to run, and not among the runs. */
   readonly missing: readonly string[];
   /** Earlier attempts that were passed over, each in a sentence. */
@@ -134,7 +130,7 @@ function mergedManifest(
 async function judgeMerged(
   run: CandidateRun,
   { plan, chosen, request, workspace }: Merge,
-): Promise<JudgedMerge> {
+): Promise<JudgedRun> {
   const { config, policyChanges, suite, where, findArtifact } = request;
   const baseline = await findLocalBaseline(
     { config, candidate: run, baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null },

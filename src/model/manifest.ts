@@ -2,7 +2,7 @@ import type { Warning } from "./finding.ts";
 import type { LimiterReport } from "./limiters.ts";
 import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
-import type { TrialRecord, TrialStatus } from "./trial.ts";
+import { askedOtherModel, isMeasured, type TrialRecord, type TrialStatus } from "./trial.ts";
 
 /** What a run was made of. */
 export interface Manifest {
@@ -35,9 +35,11 @@ export interface Manifest {
   readonly earlyStop: string | null;
   /** Absent: nothing was limited. */
   readonly limiters?: LimiterReport | undefined;
+  /** Trials that an earlier attempt at the same job of a workflow measured; absent = none. */
+  readonly resumed?: number | undefined;
   /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
   readonly shard?: ShardMark | undefined;
-  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`: a run with a mark never becomes a baseline. */
+  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`, `fallback`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
   readonly warnings: readonly Warning[];
   /** Requested model -> models that answered; only where a runner asks models. */
@@ -103,6 +105,17 @@ export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
 /** Trials with a row, whatever its status. */
 export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialCounts): number {
   return ok + failed + errored + timedOut + skipped;
+}
+
+/** In `marks`: some answers are those of a fallback that was asked for another model. */
+const FALLBACK_MARK = "fallback";
+
+/** What rows say a run is besides a measurement. */
+export function marksOfRows(
+  rows: Iterable<Pick<TrialRecord, "status" | "call" | "fallback">>,
+): readonly string[] {
+  for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
+  return [];
 }
 
 /** Of one requested model: a server that names another one in each answer must not fill the manifest. */

@@ -35,6 +35,24 @@ export interface PlanDescription {
     readonly givenUp: number;
     readonly changedRows: number;
   };
+  readonly fallbacks: readonly PlannedFallback[];
+}
+
+/** What a plan alone does not tell. */
+export interface PlanExecution {
+  /** Rows of an earlier run by key; empty for a new one. */
+  readonly previous: ReadonlyMap<string, TrialRecord>;
+  readonly retry: RetryConfig;
+  readonly fallbacks: readonly PlannedFallback[];
+}
+
+/** Who may be asked in place of an endpoint whose circuit is open. */
+export interface PlannedFallback {
+  readonly endpoint: string;
+  readonly insteadOf: string;
+  readonly asks: "the same" | "another model";
+  /** Planned trials that it may answer. */
+  readonly trials: number;
 }
 
 export interface CaseDescription {
@@ -51,12 +69,8 @@ export interface GroupDescription {
 
 const SHOWN_STARTS = 10;
 
-/** Describes a plan and what a resume with these rows (empty for a new run) would skip. Runs nothing. */
-export function describePlan(
-  plan: Plan,
-  previous: ReadonlyMap<string, TrialRecord>,
-  retry: RetryConfig,
-): PlanDescription {
+/** Describes a plan and what a resume would skip. Runs nothing. */
+export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExecution): PlanDescription {
   const resume = planResume(plan, previous, retry);
   const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
@@ -87,6 +101,7 @@ export function describePlan(
       givenUp: resume.givenUp,
       changedRows: resume.changed,
     },
+    fallbacks,
   };
 }
 

@@ -110,7 +110,7 @@ class Choosing {
     if (other !== undefined) {
       return `${describe(trial)} is in shard ${shardName(other.mark)} (${other.place}) too: a trial has one shard`;
     }
-    return isOf(record, trial)
+    return isRowOf(record, trial)
       ? null
       : `the row of ${describe(trial)} says it is of another case, repetition or side`;
   }
@@ -126,7 +126,8 @@ function tooMany(shard: Shard, count: number): readonly Problem[] {
   return count <= planned ? [] : [problem(shard, text)];
 }
 
-function isOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
+/** Whether a row that came from elsewhere is of the trial whose key it has. */
+export function isRowOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
   return (
     row.caseKey === caseKey &&
     row.repetition === repetition &&

@@ -99,7 +99,7 @@ describe("a trials.jsonl", () => {
       fc.property(at, fc.integer({ min: 1, max: 255 }), (index, difference) => {
         const changed = Buffer.from(packed);
         changed[index] = (changed[index] ?? 0) ^ difference;
-        return OURS.every((reader) => read(reader, changed) === null);
+        expect(OURS.map((reader) => read(reader, changed))).toEqual([null, null]);
       }),
       { numRuns: 300, seed: 2 },
     );

@@ -21,7 +21,7 @@ const NAMES = ["manifest.json", "trials.jsonl.gz", "report.json", "history.jsonl
 
 /** Far above what a million trials take packed, far below what fills a runner. */
 export const MAX_BUNDLE_BYTES = 256 << 20;
-const LIMITS = { maxBytes: 512 << 20, maxRatio: 200 };
+const LIMITS = { maxBytes: 512 << 20, maxRatio: 200, others: "refuse" } as const;
 /** Rows unpacked once more, from the gzip inside the zip. */
 const MAX_ROWS_BYTES = 1 << 30;
 
