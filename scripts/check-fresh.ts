@@ -35,7 +35,8 @@ function rebuild(): readonly string[] {
 }
 
 const stale = rebuild();
-for (const script of ["scripts/generate-schema.ts", "scripts/generate-config-docs.ts"]) {
+const generators = ["generate-schema.ts", "generate-config-docs.ts", "generate-action-yml.ts"];
+for (const script of generators.map((name) => `scripts/${name}`)) {
   execFileSync(process.execPath, [script, "--check"], { cwd: root, stdio: "inherit" });
 }
 if (stale.length > 0) {
