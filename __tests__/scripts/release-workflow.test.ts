@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -124,7 +125,7 @@ onUnix("the draft", () => {
 });
 
 onUnix("npm", () => {
-  const INTEGRITY = `sha512-${execFileSync("openssl", ["dgst", "-sha512", "-binary"], { input: "archive" }).toString("base64")}`;
+  const INTEGRITY = `sha512-${createHash("sha512").update("archive").digest("base64")}`;
   const PUBLISH =
     "npm publish ./release/assets/regression-gate-1.2.3.tgz --provenance --access public --tag latest";
 
