@@ -21,12 +21,18 @@ const ROOT = join(import.meta.dirname, "..", "..");
 /** A repository on the loopback GitHub; act plays its runners. */
 export interface HostedRepository {
   readonly github: LoopbackGitHub;
-  /** Commits to main; answers with the event that GitHub would send. */
+  /** Commits to main; answers with the event that GitHub would send, as the others do. */
   push(files: Files): Promise<ActEvent>;
+  /** `workflow_dispatch` or `repository_dispatch` after a commit to main. */
+  onMain(event: string, files: Files): Promise<ActEvent>;
+  /** A pull request from a branch of this repository. */
   open(files: Files): Promise<ActEvent>;
-  /** The pull request's merge queue entry, as `merge_group`. */
+  openFromFork(files: Files): Promise<ActEvent>;
+  /** The merge queue's group of a pull request with these files. */
   queue(files: Files): Promise<ActEvent>;
-  run(event: ActEvent, workflow: string, options?: RunOptions): Promise<ActResult>;
+  /** `workflow_run` of the last run. */
+  afterLastRun(): Promise<ActEvent>;
+  run(event: ActEvent, workflow: string, options: RunOptions): Promise<ActResult>;
   close(): Promise<void>;
 }
 
@@ -41,15 +47,14 @@ export interface ActEvent {
 }
 
 export interface RunOptions {
-  readonly permissions?: Parameters<typeof issueJobToken>[1];
-  /** Only this job, with those that it needs. */
-  readonly attempt?: number;
+  /** The token can only read. */
+  readonly fromFork: boolean;
 }
 
 export interface ActResult {
   readonly exitCode: number | null;
   readonly log: string;
-  readonly run: Run;
+  readonly seconds: number;
 }
 
 export async function hostRepository(act: string, files: Files): Promise<HostedRepository> {
