@@ -40,8 +40,11 @@ function checkProblems(
     const check = found.find((one) => one.name === name);
     if (expected === undefined) return [`${name} was not expected`];
     const [conclusion, title] = expected;
-    const fits = check?.conclusion === conclusion && title.test(check.title ?? "") && check.headSha === headSha;
-    return fits ? [] : [`${name}: expected ${conclusion}, ${title} on ${headSha}, got ${JSON.stringify(check)}`];
+    const fits =
+      check?.conclusion === conclusion && title.test(check.title ?? "") && check.headSha === headSha;
+    return fits
+      ? []
+      : [`${name}: expected ${conclusion}, ${title} on ${headSha}, got ${JSON.stringify(check)}`];
   });
 }
 

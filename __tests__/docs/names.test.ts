@@ -16,6 +16,7 @@ const program = createProgram(
     env: {},
     stdout: () => undefined,
     stderr: () => undefined,
+    hide: () => undefined,
     stdin: () => Promise.resolve(new Uint8Array()),
     isTty: false,
     columns: () => 80,

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createRepository, type Files } from "../../__tests__/e2e/support/repository.ts";
+import { createRepository, type Files, type Repository } from "../../__tests__/e2e/support/repository.ts";
 import {
   FULL_PERMISSIONS,
   issueJobToken,
@@ -15,6 +15,7 @@ import {
   type LoopbackGitHub,
 } from "../../__tests__/support/loopback-github/loopback-github.ts";
 import type { Run } from "../../__tests__/support/loopback-github/state.ts";
+import { createEvents, FORK_ID, type ActEvent } from "./events.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
@@ -36,16 +37,6 @@ export interface HostedRepository {
   close(): Promise<void>;
 }
 
-export interface ActEvent {
-  readonly name: string;
-  readonly ref: string;
-  readonly headBranch: string;
-  readonly headSha: string;
-  /** Branch of the origin that the job checks out. */
-  readonly checkout: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
 export interface RunOptions {
   /** The token can only read. */
   readonly fromFork: boolean;
@@ -62,85 +53,38 @@ export async function hostRepository(act: string, files: Files): Promise<HostedR
   const repository = await createRepository(files);
   const home = await mkdtemp(join(tmpdir(), "act-home-"));
   const action = await copyOfAction(home);
-  const { owner, repo } = github.state;
-  const origin = `https://github.com/${owner}/${repo}`;
-  const repositoryPayload = {
-    repository: { id: github.state.repositoryId, full_name: `${owner}/${repo}`, default_branch: "main" },
-  };
-  let pulls = 0;
-
-  const open = async (changed: Files): Promise<ActEvent> => {
-    pulls += 1;
-    const number = pulls;
-    const branch = `change-${number}`;
-    const baseSha = await repository.commit("main", "main", {});
-    const headSha = await repository.commit(branch, "main", changed);
-    const merged = `merge-${number}`;
-    await repository.merge(merged, "main", branch);
-    github.state.pulls.set(number, { number, headSha, files: Object.keys(changed) });
-    for (const [path, text] of Object.entries(files)) github.state.contents.set(`${baseSha}:${path}`, text);
-    const full = { full_name: `${owner}/${repo}` };
-    const pull = {
-      number,
-      head: { sha: headSha, ref: branch, repo: full },
-      base: { sha: baseSha, ref: "main", repo: full },
-    };
-    return {
-      name: "pull_request",
-      ref: `refs/pull/${number}/merge`,
-      headBranch: branch,
-      headSha,
-      checkout: merged,
-      payload: { ...repositoryPayload, number, pull_request: pull },
-    };
-  };
-
+  const events = createEvents(github, repository, files);
+  let last: Finished | null = null;
   return {
     github,
-    open,
-    async push(changed) {
-      const headSha = await repository.commit("main", "main", changed);
-      const payload = { ...repositoryPayload, ref: "refs/heads/main", after: headSha };
-      return { name: "push", ref: "refs/heads/main", headBranch: "main", headSha, checkout: "main", payload };
+    ...events,
+    async afterLastRun() {
+      if (last === null) throw new Error("nothing ran yet");
+      return events.completed(last.event, last.run);
     },
-    async queue(changed) {
-      const event = await open(changed);
-      const headSha = await repository.commit(event.checkout, "main", {});
-      const baseSha = await repository.commit("main", "main", {});
-      const ref = `refs/heads/gh-readonly-queue/main/pr-${pulls}`;
-      const group = { head_sha: headSha, base_sha: baseSha, head_ref: ref, base_ref: "refs/heads/main" };
-      const payload = { ...repositoryPayload, merge_group: group };
-      return { ...event, name: "merge_group", ref, headSha, payload };
-    },
-    async run(event, workflow, options = {}) {
-      const { name, headBranch, headSha } = event;
-      const run = startRun(github, { event: name, headBranch, headSha, path: workflow });
-      const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
-      const checkout = await repository.checkout(event.checkout);
-      await git(checkout, "remote", "set-url", "origin", origin);
+    async run(event, workflow, { fromFork }) {
+      const run = startRun(github, runOf(event, workflow));
+      const token = issueJobToken(github, fromFork ? READ_PERMISSIONS : FULL_PERMISSIONS);
+      const checkout = await checkOut(
+        repository,
+        { event, workflow },
+        `https://github.com/${repositoryName(github)}`,
+      );
       const payload = join(home, `event-${run.id}.json`);
       await writeFile(payload, JSON.stringify(event.payload));
-      const variables = {
-        GITHUB_API_URL: github.url,
-        GITHUB_RUN_ID: String(run.id),
-        GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
-        GITHUB_WORKFLOW_REF: `${owner}/${repo}/${workflow}@${event.ref}`,
-        GITHUB_REF: event.ref,
-        ACTIONS_RESULTS_URL: `${github.url}/`,
-        ACTIONS_RUNTIME_TOKEN: runtimeToken(run),
-      };
       const argv = [
-        name,
+        event.name,
         `--workflows=${workflow}`,
         `--eventpath=${payload}`,
         "--platform=ubuntu-latest=-self-hosted",
         "--no-cache-server",
         `--local-repository=org/regression-gate@v1=${action}`,
         `--secret=GITHUB_TOKEN=${token}`,
-        ...Object.entries(variables).flatMap(([key, value]) => ["--env", `${key}=${value}`]),
+        ...variablesOf(github, { event, run, workflow }).map((variable) => `--env=${variable}`),
       ];
       const result = await start(act, argv, { cwd: checkout, home });
-      return { ...result, run };
+      last = { event, run };
+      return result;
     },
     async close() {
       await github.close();
@@ -148,6 +92,57 @@ export async function hostRepository(act: string, files: Files): Promise<HostedR
       await rm(home, { recursive: true, force: true });
     },
   };
+}
+
+interface Finished {
+  readonly event: ActEvent;
+  readonly run: Run;
+}
+
+/** What GitHub gives a fork's pull request. */
+const READ_PERMISSIONS = {
+  actions: "read",
+  checks: "read",
+  contents: "read",
+  "pull-requests": "read",
+} as const;
+
+function runOf({ name, headBranch, headSha, fromFork }: ActEvent, path: string): Partial<Run> {
+  const run = { event: name, headBranch, headSha, path };
+  return fromFork ? { ...run, headRepositoryId: FORK_ID } : run;
+}
+
+function repositoryName({ state }: LoopbackGitHub): string {
+  return `${state.owner}/${state.repo}`;
+}
+
+/** What GitHub sets and act does not, or sets to something else. */
+function variablesOf(
+  github: LoopbackGitHub,
+  { event, run, workflow }: Finished & { readonly workflow: string },
+): readonly string[] {
+  return [
+    `GITHUB_API_URL=${github.url}`,
+    `GITHUB_RUN_ID=${run.id}`,
+    "GITHUB_RUN_ATTEMPT=1",
+    `GITHUB_WORKFLOW_REF=${repositoryName(github)}/${workflow}@${event.ref}`,
+    `GITHUB_REF=${event.ref}`,
+    `ACTIONS_RESULTS_URL=${github.url}/`,
+    `ACTIONS_RUNTIME_TOKEN=${runtimeToken(run)}`,
+  ];
+}
+
+/** A clone as shallow as the workflow asks for, that knows only GitHub's address. */
+async function checkOut(
+  repository: Repository,
+  { event, workflow }: { readonly event: ActEvent; readonly workflow: string },
+  origin: string,
+): Promise<string> {
+  const folder = await repository.checkout(event.checkout);
+  const depth = /fetch-depth: (\d+)/.exec(await readFile(join(folder, workflow), "utf8"));
+  if (depth) await git(folder, "fetch", "--quiet", `--depth=${depth[1]}`);
+  await git(folder, "remote", "set-url", "origin", origin);
+  return folder;
 }
 
 /** What a runner downloads of this action, without what only its developers need. */
@@ -169,14 +164,16 @@ async function start(
   act: string,
   argv: readonly string[],
   { cwd, home }: { readonly cwd: string; readonly home: string },
-): Promise<Pick<ActResult, "exitCode" | "log">> {
+): Promise<ActResult> {
   const { PATH = "" } = process.env;
   // Its caches and the runners' folders go with the home.
   const env = { PATH, HOME: home, XDG_CACHE_HOME: join(home, "cache") };
+  const started = performance.now();
   const child = spawn(act, argv, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => void chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => void chunks.push(chunk));
   const [exitCode] = await once(child, "close");
-  return { exitCode, log: Buffer.concat(chunks).toString("utf8") };
+  const seconds = (performance.now() - started) / 1000;
+  return { exitCode, log: Buffer.concat(chunks).toString("utf8"), seconds };
 }

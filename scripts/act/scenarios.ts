@@ -1,6 +1,7 @@
 import { HEALTHY, PRODUCT, settingsFile } from "../../__tests__/e2e/support/product.ts";
 import type { Files } from "../../__tests__/e2e/support/repository.ts";
-import type { ActEvent, HostedRepository } from "./hosted-repository.ts";
+import type { ActEvent } from "./events.ts";
+import type { HostedRepository } from "./hosted-repository.ts";
 import { configOf, workflowsOf } from "./workflow-of.ts";
 
 /** One workflow of the docs, the repository it runs in, and what it is to do there. */
@@ -32,8 +33,14 @@ const WORSE = settingsFile({ ...HEALTHY, drop: 0.1 });
 const FINE = /No regression|Warning: latency-ms/;
 const plain = { workflow: GATE, fromFork: false, comments: 0 };
 
-const push = (files: Files): Step["event"] => (repository) => repository.push(files);
-const open = (files: Files): Step["event"] => (repository) => repository.open(files);
+const push =
+  (files: Files): Step["event"] =>
+  (repository) =>
+    repository.push(files);
+const open =
+  (files: Files): Step["event"] =>
+  (repository) =>
+    repository.open(files);
 
 const FIRST: Step = {
   ...plain,
@@ -151,7 +158,9 @@ const monorepo: Scenario = {
       event: open(settingsOf("billing")),
       exitCode: 1,
       checks: checksOf((name) =>
-        name === "billing" ? ["failure", /Regression: score/] : ["success", /nothing this gate covers changed/],
+        name === "billing"
+          ? ["failure", /Regression: score/]
+          : ["success", /nothing this gate covers changed/],
       ),
       comments: 1,
     },

@@ -9,7 +9,8 @@ export function workflowsOf(page: string, heading: string | null): readonly stri
   const section = heading === null ? text : sectionOf(text, heading);
   const blocks = [...section.matchAll(/^```ya?ml\n([\s\S]*?)^```/gm)].map((match) => match[1] ?? "");
   const workflows = blocks.filter((block) => /^on:/m.test(block) && /^jobs:/m.test(block));
-  if (workflows.length === 0) throw new Error(`${page} holds no workflow${heading === null ? "" : ` under ${heading}`}`);
+  if (workflows.length === 0)
+    throw new Error(`${page} holds no workflow${heading === null ? "" : ` under ${heading}`}`);
   return workflows;
 }
 
