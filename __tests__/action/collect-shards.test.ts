@@ -181,6 +181,27 @@ describe("shards of a workflow run", () => {
     expect(found.why).toContain("add `actions: read`");
   });
 
+  test("that were found are kept when GitHub does not answer the next time", async () => {
+    const job = await open({ inputs: { "wait-seconds": "1" } });
+    storePlan(job);
+    store(job, 1);
+    const found = await collect(job, () => {
+      const operation = "actions/list-workflow-run-artifacts";
+      for (const _ of [1, 2, 3]) github.state.faults.push({ operation, kind: "server-error" });
+    });
+    github.state.faults.splice(0);
+    expect(found).toMatchObject({ runs: [BOTH[1]], expected: ["1/2", "2/2"] });
+  });
+
+  test("that GitHub does not hand out are asked for again", async () => {
+    const job = await open({ inputs: { "wait-seconds": "1" } });
+    store(job, 1);
+    store(job, 2);
+    github.state.faults.push({ operation: "actions/download-artifact", kind: "server-error" });
+    expect((await collect(job)).runs).toEqual(BOTH);
+    expect(job.io.said.warnings).toHaveLength(1);
+  });
+
   test("of an earlier attempt's plan are passed over, those of this attempt are left for the merge to refuse", async () => {
     const other = { ...split, hash: "e".repeat(64) };
     const ofOther = (manifest: Manifest): object => ({
