@@ -6,6 +6,7 @@ import { writeBundle } from "../compose/write-bundle.ts";
 import { describePlan } from "../plan/describe-plan.ts";
 import type { GatePort } from "./gate-port.ts";
 import { localObserver } from "./local-observer.ts";
+import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
 import { planText } from "./plan-text.ts";
 
 /** The gate on the machine the job runs on. */
@@ -19,7 +20,13 @@ export function localPort(workspace: Workspace): GatePort {
     },
     async describePlan({ config, suite }) {
       const plan = await planLocally({ config, suite, where: {} }, workspace);
-      return planText(describePlan(plan, new Map(), config.execution.retry));
+      return planText(
+        describePlan(plan, {
+          previous: new Map(),
+          retry: config.execution.retry,
+          fallbacks: plannedFallbacks(config, plan.trials),
+        }),
+      );
     },
     async writeBundle({ runFolder }) {
       const folder = join(runFolder, "baseline");

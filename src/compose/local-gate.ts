@@ -30,6 +30,7 @@ import { openRunners } from "./open-runners.ts";
 import type { RunnerContext } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
 import { redactReport } from "./redact-report.ts";
+import { refuseSecretNames } from "./refuse-secret-names.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
 import { sideCommands } from "./side-commands.ts";
 import type { SideCommands } from "./side-commands.ts";
@@ -118,7 +119,9 @@ async function readSelection(
   { config, suite, where }: Pick<LocalRequest, "config" | "suite" | "where">,
   workspace: Workspace,
 ): Promise<Selection> {
-  return { suite, where, axisRows: await readAxes(config, workspace.root) };
+  const axisRows = await readAxes(config, workspace.root);
+  refuseSecretNames(config, axisRows, workspace);
+  return { suite, where, axisRows };
 }
 
 interface Session {

@@ -1,9 +1,9 @@
 import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials, modelsOf } from "../../model/manifest.ts";
+import { countTrials, marksOfRows, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import type { Plan } from "../../model/plan.ts";
+import { leastTrials, type Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
@@ -154,7 +154,10 @@ async function loadPrevious(
 }
 
 function trialsText(plan: Plan, rows: ReadonlyMap<string, TrialRecord>): string {
-  return [serializeTrialsHeader(plan.hash), ...[...rows.values()].map(serializeTrialRow)].join("");
+  return [
+    serializeTrialsHeader(plan.hash, leastTrials(plan)),
+    ...[...rows.values()].map(serializeTrialRow),
+  ].join("");
 }
 
 /** Beside the copies of earlier changes: the rows of each may have cost money. */
@@ -224,7 +227,8 @@ function manifestOf(
   const counts = countTrials(rows, planned);
   const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
   const models = modelsOf(rows);
-  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+  const marks = [...manifest.marks, ...marksOfRows(rows)];
+  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
   return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
 }
 
