@@ -62,12 +62,16 @@ async function measureAndPublish(
 ): Promise<number> {
   const result = await measured(job, policy);
   await printReport(job, result.report);
-  // Without a single row it would only be one more to walk back past.
-  const hasRows = hasAny(result.run.rows);
-  await publish(job, { result, check, isBaseline: hasRows && isBaseline(job, policy) });
+  await publish(job, { result, check, isBaseline: hasRows(result) && isBaseline(job, policy) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
   return exitCode;
+}
+
+/** Without a single one a baseline would only be one more to walk back past. */
+function hasRows({ run }: GateResult): boolean {
+  const { planned: _planned, ...byStatus } = run.manifest.counts;
+  return Object.values(byStatus).some((count) => count > 0);
 }
 
 /** Names in a report may come from anyone. */
@@ -141,10 +145,4 @@ async function dryRun(job: Job, config: Config): Promise<number> {
   const plan = await job.port.describePlan({ config, suite: suiteOf(job) });
   await withCommandsStopped(job.io.print, async () => job.io.print(plan));
   return EXIT.pass;
-}
-
-/** Rows of merged shards are read from their file: the first one is all that is asked for. */
-function hasAny(rows: Iterable<unknown>): boolean {
-  const [first] = rows;
-  return first !== undefined;
 }
