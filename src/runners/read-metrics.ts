@@ -51,13 +51,14 @@ export function parseMetricsJson(text: string, structured: readonly string[]): R
     return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `expected valid JSON, got ${quote(text)} (${quote(why)})` };
+    // Whole: whoever stores it redacts it first, and cuts it then.
+    return { ok: false, problem: `expected valid JSON, got ${text} (${withoutExcerpt(why)})` };
   }
 }
 
-/** Shown in messages. Long, since it is redacted and shortened later, in that order. */
-function quote(text: string): string {
-  return text.length > 4000 ? `${text.slice(0, 4000)}…` : text;
+/** Without the part of the text that V8 shows: cut out of a secret it would not be recognised as one. */
+function withoutExcerpt(why: string): string {
+  return why.replace(/, (?:\.\.\.)?"[\s\S]*$/, "");
 }
 
 /** A text without an end is taken to the end: to look again from each quote in it would take quadratic time. */
@@ -187,6 +188,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return `the text '${value.slice(0, 4000)}'`;
+  if (typeof value === "string") return `the text '${value}'`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
