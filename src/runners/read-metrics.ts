@@ -22,16 +22,14 @@ const NON_FINITE_TEXT: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infin
 
 /**
  * Metrics of a value that a child or a module handed over: `{"metrics": {…}, "usage": {…}, "output": …}`, or a flat
- * object of numbers. true and false count as 1 and 0; NaN and infinities become null and are named in `nonFinite`.
+ * object of numbers, with or without `usage`. true and false count as 1 and 0; NaN and infinities become null and are named in `nonFinite`.
  * `structured`: metrics that may be lists and objects.
  */
 export function readMetrics(value: unknown, structured: readonly string[]): ReadMetrics {
   if (!isObject(value)) {
     return { ok: false, problem: `expected an object of numbers, got ${describe(value)}` };
   }
-  if (!isObject(value["metrics"])) {
-    return readValues(value, structured, { usage: null, output: null });
-  }
+  if (!isObject(value["metrics"])) return readFlat(value, structured);
   const usage = readUsage(value["usage"]);
   if (!usage.ok) {
     return usage;
@@ -40,6 +38,16 @@ export function readMetrics(value: unknown, structured: readonly string[]): Read
     usage: usage.usage,
     output: readOutput(value["output"]),
   });
+}
+
+/** Metrics at the top. `usage` stands beside them where it can be no metric: it is an object, and none is declared so. */
+function readFlat(value: Readonly<Record<string, unknown>>, structured: readonly string[]): ReadMetrics {
+  const { usage: beside, ...metrics } = value;
+  if (!isObject(beside) || structured.includes("usage")) {
+    return readValues(value, structured, { usage: null, output: null });
+  }
+  const usage = readUsage(beside);
+  return usage.ok ? readValues(metrics, structured, { usage: usage.usage, output: null }) : usage;
 }
 
 /**
