@@ -35,6 +35,8 @@ export interface Manifest {
   readonly earlyStop: string | null;
   /** Absent: nothing was limited. */
   readonly limiters?: LimiterReport | undefined;
+  /** Trials that an earlier attempt at the same job of a workflow measured; absent = none. */
+  readonly resumed?: number | undefined;
   /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
   readonly shard?: ShardMark | undefined;
   /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`, `fallback`: a run with a mark never becomes a baseline. */
@@ -75,8 +77,20 @@ export interface TrialCounts {
 
 /** Rows by status; denied ones count as skipped. */
 export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned: number): TrialCounts {
+  return countsOf(countStatuses(rows), planned);
+}
+
+/** Rows of each status, one a trial. */
+export type StatusCounts = ReadonlyMap<TrialStatus, number>;
+
+export function countStatuses(rows: Iterable<Pick<TrialRecord, "status">>): StatusCounts {
   const counts = new Map<TrialStatus, number>();
   for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+/** The same of rows that were counted before. */
+export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
   const count = (status: TrialStatus): number => counts.get(status) ?? 0;
   return {
     planned,
@@ -86,6 +100,11 @@ export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned
     timedOut: count("timed-out"),
     skipped: count("skipped") + count("denied"),
   };
+}
+
+/** Trials with a row, whatever its status. */
+export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialCounts): number {
+  return ok + failed + errored + timedOut + skipped;
 }
 
 /** In `marks`: some answers are those of a fallback that was asked for another model. */

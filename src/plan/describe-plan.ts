@@ -1,6 +1,6 @@
 import type { Axes } from "../model/case.ts";
 import type { RetryConfig } from "../model/config.ts";
-import type { Plan } from "../model/plan.ts";
+import { leastTrials, type Plan } from "../model/plan.ts";
 import { shardName } from "../model/shard.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
@@ -72,7 +72,6 @@ const SHOWN_STARTS = 10;
 /** Describes a plan and what a resume would skip. Runs nothing. */
 export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExecution): PlanDescription {
   const resume = planResume(plan, previous, retry);
-  const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
   const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
   return {
@@ -88,7 +87,7 @@ export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExe
     })),
     groups: describeGroups(plan),
     trials: plan.trials.length,
-    atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+    atLeast: leastTrials(plan),
     looks: plan.looks,
     repetitions: mostRepetitions(plan),
     notSelected: plan.notSelected,

@@ -56,6 +56,7 @@ export function mergeManifests(
     sides,
     earlyStop,
     marks: mergeMarks(manifests, rows),
+    ...resumedIn(manifests),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
     runId,
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
@@ -70,6 +71,11 @@ export function mergeManifests(
 function mergeMarks(manifests: readonly Manifest[], rows: readonly TrialRecord[]): readonly string[] {
   const marks = distinct([...manifests.flatMap((manifest) => manifest.marks), ...marksOfRows(rows)]);
   return marks.filter((mark) => mark !== SHARD_MARK);
+}
+
+function resumedIn(manifests: readonly Manifest[]): Pick<Manifest, "resumed"> {
+  const resumed = manifests.reduce((sum, manifest) => sum + (manifest.resumed ?? 0), 0);
+  return resumed === 0 ? {} : { resumed };
 }
 
 function stops(shards: readonly Shard[]): string | null {

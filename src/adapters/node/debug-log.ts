@@ -70,11 +70,11 @@ function portsThat(keep: Keep): Omit<DebugLog, "runner"> {
       send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)),
     }),
     modules: (inner) => ({
-      call: (request, signal) =>
+      call: (request, signal, onLoaded) =>
         keep(
           "module",
           `${request.module} ${request.exportName}\n${textOf(request.argument)}`,
-          inner.call(request, signal),
+          inner.call(request, signal, onLoaded),
         ),
       close: () => inner.close(),
     }),
