@@ -1,11 +1,26 @@
 import { EXIT, formatProblem, InterruptedError, NoCasesError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { baseline } from "./baseline.ts";
+import { gateOrMerge } from "./gate-or-merge.ts";
+import { idleInputs } from "./input-uses.ts";
+import type { Mode } from "./inputs.ts";
 import type { Job } from "./job.ts";
-import { gate } from "./gate.ts";
+import { merge } from "./merge.ts";
+import { plan } from "./plan.ts";
+import { run } from "./run.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
+
+/** What each value of the input `mode` does, with its exit code. */
+const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
+  gate: gateOrMerge,
+  baseline,
+  plan,
+  run,
+  merge,
+};
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
 export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
@@ -13,18 +28,11 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   try {
     io.saveState("started", "true");
     const job = await openJob(io);
-    refuseBaselineElsewhere(job);
-    return await gate(job);
+    for (const text of idleInputs(job.inputs)) io.warn(text);
+    return await MODES[job.inputs.mode](job);
   } catch (error) {
     return explain(io, error);
   }
-}
-
-/** `mode: baseline` on a pull request would compare and store nothing, which nobody who writes it wants. */
-function refuseBaselineElsewhere({ inputs, context }: Job): void {
-  if (inputs.mode !== "baseline" || context.event.kind === "branch") return;
-  const message = `\`baseline\` is for push, schedule and workflow_dispatch, not for ${context.eventName}: use \`gate\` there`;
-  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "mode", message }]);
 }
 
 /** The one place where an exception becomes words and an exit code. */

@@ -1,4 +1,5 @@
 import { gitState } from "../adapters/node/git.ts";
+import { secretValues } from "../compose/child-environment.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
 import { settle } from "../compose/settle.ts";
 import type { Workspace } from "../compose/workspace.ts";
@@ -19,6 +20,7 @@ export async function openRequest(
     settle(readRequest(io, options)),
   ]);
   if (workspace.ok && request.ok) {
+    io.hide(secretValues(request.value.config.secrets, workspace.value));
     return { workspace: { ...workspace.value, gitAhead }, request: request.value };
   }
   throw new UsageError([workspace, request].flatMap((step) => (step.ok ? [] : step.problems)));

@@ -16,6 +16,7 @@ export const limitersSchema = lazily(() =>
         pauses: count,
         opened: count,
         refused: count,
+        diverted: count.optional(),
       }),
     ),
     budget: z.array(

@@ -34,6 +34,15 @@ export const modelCallSchema = lazily(() =>
     finishReason: textOrNull,
     maxTokens: numberOrNull,
     escalatedFrom: numberOrNull,
+    escalationFailed: z.object({ maxTokens: z.number(), code: z.string() }).exactOptional(),
+  }),
+);
+
+export const fallbackUseSchema = lazily(() =>
+  z.object({
+    endpoint: z.string(),
+    insteadOf: z.string(),
+    insteadOfModel: textOrNull,
   }),
 );
 
@@ -60,6 +69,7 @@ export const trialRowSchema = lazily(() =>
     output: textOrNull,
     charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
     call: modelCallSchema().exactOptional(),
+    fallback: fallbackUseSchema().exactOptional(),
   }),
 );
 
