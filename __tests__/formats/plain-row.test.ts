@@ -84,7 +84,10 @@ const requiredFields = fc.record({
   gates: fc.array(objectsOf(nested), { maxLength: 2 }),
   error: fc.constantFrom(null, { class: "timeout", code: "c", message: "m" }),
 });
-const optionalFields = fc.record({ charged, call, fallback }, { requiredKeys: [] });
+const optionalFields = fc.oneof(
+  fc.constant({}),
+  fc.record({ charged, call, fallback }, { requiredKeys: [] }),
+);
 const row = fc
   .tuple(requiredFields, optionalFields)
   .map(([required, optional]) => ({ ...sampleRow({}), ...required, ...optional }));
@@ -160,11 +163,12 @@ describe("the quick check takes and refuses what the schema does, and gives the 
         }
         seen[checked.ok ? "accepted" : "refused"] += 1;
       }),
-      { numRuns: 4000, seed: 8 },
+      { numRuns: 2500, seed: 8 },
     );
     // The property says something of both answers, and the quick check is not always out of the way.
-    expect(seen.quick).toBeGreaterThan(500);
-    expect(seen.quickWithOptional).toBeGreaterThan(300);
+    expect(seen.quick).toBeGreaterThan(400);
+    expect(seen.quickWithOptional).toBeGreaterThan(150);
+    expect(seen.quick - seen.quickWithOptional).toBeGreaterThan(150);
     expect(seen.accepted).toBeGreaterThan(1000);
     expect(seen.refused).toBeGreaterThan(500);
   });
