@@ -142,6 +142,8 @@ function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort 
     },
     describePlan: () => Promise.resolve("plan: 60 trials"),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
+    writeMeasured: () => Promise.resolve({ folder: "/runs/1/measured", files: ["measured.json"] }),
+    judge: () => Promise.reject(new Error("nothing is judged again here")),
     secretValues: () => ["hunter2-secret"],
   };
 }

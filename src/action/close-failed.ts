@@ -1,5 +1,5 @@
 import { closeCheck } from "../adapters/github/check-run.ts";
-import { InterruptedError } from "../errors.ts";
+import { InterruptedError, RefusedError } from "../errors.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
@@ -21,7 +21,8 @@ export async function closeFailed(
   const conclusion = error instanceof InterruptedError ? "cancelled" : "failure";
   const result = {
     conclusion,
-    title: "no verdict: the gate failed",
+    title:
+      error instanceof RefusedError ? `no verdict: refused (${error.code})` : "no verdict: the gate failed",
     summary,
     text: "",
     annotations: [],

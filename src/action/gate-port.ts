@@ -1,6 +1,8 @@
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
+import type { Measured } from "../model/measured.ts";
+import type { MeasuredFor } from "../compose/measured-of-run.ts";
 import type { GateOutcome, RunResult } from "../gate-world.ts";
 
 export interface GateRequest {
@@ -27,8 +29,23 @@ export interface GatePort {
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
   writeBundle(result: GateResult): Promise<BundleFiles>;
+  /** Writes the numbers of a run for mode `report`, into a folder of its own. */
+  writeMeasured(request: MeasuredOffer): Promise<BundleFiles>;
+  /** Judges what another job measured; runs nothing. */
+  judge(request: JudgeRequest): Promise<GateResult>;
   /** Values of secrets in the environment: of the declared names, and of names that look like secrets. */
   secretValues(declared: readonly string[]): readonly string[];
+}
+
+export interface MeasuredOffer extends Pick<GateRequest, "config" | "suite"> {
+  readonly whose: MeasuredFor;
+  readonly result: GateResult;
+}
+
+export interface JudgeRequest extends Pick<GateRequest, "config" | "policyChanges" | "findArtifact"> {
+  readonly measured: Measured;
+  /** Absolute: where a baseline that is a file is found. */
+  readonly baselineRoot: string;
 }
 
 export interface BundleFiles {

@@ -12,6 +12,7 @@ import { PLAIN_STYLE } from "../report/text-style.ts";
 import { closeFailed } from "./close-failed.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import { offerMeasured } from "./offer-measured.ts";
 import { openNoted, type OpenCheck } from "./open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
@@ -47,6 +48,7 @@ async function prepareOrTell(job: Job): Promise<Task> {
 async function measureAndPublish(job: Job, check: OpenCheck, policy: Policy): Promise<number> {
   const result = await measure(job, policy);
   await printReport(job, result.report);
+  await offerMeasured(job, check, { config: policy.config, result });
   await publish(job, { result, check, isBaseline: isBaseline(job, policy) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
@@ -54,7 +56,7 @@ async function measureAndPublish(job: Job, check: OpenCheck, policy: Policy): Pr
 }
 
 /** Names in a report may come from anyone. */
-async function printReport(job: Job, report: Report): Promise<void> {
+export async function printReport(job: Job, report: Report): Promise<void> {
   await withCommandsStopped(job.io.print, async () => job.io.print(renderText(report, PLAIN_STYLE)));
 }
 
@@ -71,7 +73,8 @@ async function measure(job: Job, policy: Policy): Promise<GateResult> {
   );
 }
 
-async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
+/** The baseline that runs of the base branch stored. */
+export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
   const { client, context, git } = job;
   const branch = policy.baseBranch ?? "";
   const beforeRun = isBaseline(job, policy) ? context.runId : null;

@@ -5,9 +5,9 @@ import { UsageError } from "../errors.ts";
 /** One description per input; a test holds action.yml to it. An empty text is an input that was not given. */
 export const INPUTS = z.object({
   mode: z
-    .enum(["gate", "baseline"])
+    .enum(["gate", "baseline", "report"])
     .describe(
-      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds.",
+      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. `report` publishes, on workflow_run, what a fork's pull request measured.",
     ),
   config: z
     .string()
@@ -46,6 +46,12 @@ export const INPUTS = z.object({
     .regex(/^(?!\/|[A-Za-z]:)[^\\]*$/, "expected a folder inside the repository, such as ci/recorded")
     .describe(
       "Recorded run whose rows answer in place of the runner, for pull requests without secrets: a folder or its trials.jsonl. Empty: as the config says.",
+    ),
+  workflow: z
+    .string()
+    .regex(/^(\.github\/workflows\/[^/\\]+\.ya?ml)?$/, "expected a file such as .github/workflows/gate.yml")
+    .describe(
+      "Mode `report`: file of the workflow that measures. Empty: this one's without `-report` (`gate.yml` of `gate-report.yml`).",
     ),
   comment: z
     .enum(["always", "on-change", "on-findings", "never"])

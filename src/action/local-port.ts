@@ -1,7 +1,13 @@
+import { mkdir, mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MEASURED_FILE, measuredText } from "../adapters/github/measured-artifact.ts";
 import { systemClock } from "../adapters/node/clock.ts";
+import { writeFileAtomic } from "../adapters/node/files.ts";
 import { secretValues } from "../compose/child-environment.ts";
+import { judgeMeasured } from "../compose/judge-measured.ts";
 import { gateLocally, planLocally } from "../compose/local-gate.ts";
+import { measuredOfRun } from "../compose/measured-of-run.ts";
 import { progressLines } from "../compose/progress-lines.ts";
 import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import { writeBundle } from "../compose/write-bundle.ts";
@@ -38,6 +44,19 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
     async writeBundle({ runFolder }) {
       const folder = join(runFolder, "baseline");
       return { folder, files: await writeBundle(runFolder, folder) };
+    },
+    async writeMeasured({ config, suite, whose, result }) {
+      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const folder = join(result.runFolder, "measured");
+      await mkdir(folder, { recursive: true });
+      const text = measuredText(measuredOfRun(whose, plan, result.run));
+      await writeFileAtomic(join(folder, MEASURED_FILE), text);
+      return { folder, files: [MEASURED_FILE] };
+    },
+    async judge({ baselineRoot, ...request }) {
+      // Not in the workspace: nobody knows what a step before this one put there.
+      const runFolder = await mkdtemp(join(env["RUNNER_TEMP"] ?? tmpdir(), "report-"));
+      return judgeMeasured({ ...request, runFolder }, { ...workspace, root: baselineRoot });
     },
     secretValues: (declared) => secretValues(declared, workspace),
   };

@@ -1,16 +1,18 @@
-import { EXIT, formatProblem, InterruptedError, NoCasesError, UsageError } from "../errors.ts";
+import { EXIT, formatProblem, InterruptedError, NoCasesError, RefusedError, UsageError } from "../errors.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
 import { gate } from "./gate.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
+import { refuseEvent } from "./refuse-event.ts";
+import { report } from "./report.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** What each value of the input `mode` does, with its exit code. */
-const MODES: Readonly<Record<Inputs["mode"], (job: Job) => Promise<number>>> = { gate, baseline };
+const MODES: Readonly<Record<Inputs["mode"], (job: Job) => Promise<number>>> = { gate, baseline, report };
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
 export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
@@ -18,6 +20,7 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   try {
     io.saveState("started", "true");
     const job = await openJob(io);
+    refuseEvent(job);
     return await MODES[job.inputs.mode](job);
   } catch (error) {
     return explain(io, error);
@@ -28,6 +31,10 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
 function explain(io: RunnerIo, error: unknown): number {
   if (error instanceof UsageError) {
     for (const problem of error.problems) io.fail(formatProblem(problem));
+    return error.exitCode;
+  }
+  if (error instanceof RefusedError) {
+    io.fail(`Refused (${error.code}): ${error.message}`);
     return error.exitCode;
   }
   if (error instanceof NoCasesError || error instanceof InterruptedError) {

@@ -1,5 +1,6 @@
 import { openCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
 import type { Job } from "./job.ts";
+import { isLeftToReport, LEFT_TO_REPORT } from "./left-to-report.ts";
 import { checkedSha } from "./workflow-context.ts";
 
 export interface OpenCheck {
@@ -12,7 +13,8 @@ export async function openNoted(job: Job, gateId: string): Promise<OpenCheck> {
   const request = checkRequest(job, gateId);
   job.io.saveState("check", JSON.stringify({ request, handle: null }));
   const { handle, warnings } = await openCheck(job.client, request);
-  for (const warning of warnings) job.io.warn(warning.text);
+  if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
+  else for (const warning of warnings) job.io.warn(warning.text);
   job.io.saveState("check", JSON.stringify({ request, handle }));
   return { request, handle };
 }

@@ -16,6 +16,7 @@ import { renderCheck } from "../report/render-check.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
 import type { BundleFiles, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import { isLeftToReport } from "./left-to-report.ts";
 import type { OpenCheck } from "./open-check.ts";
 import { toOutputs } from "./outputs.ts";
 
@@ -58,7 +59,8 @@ async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   await upload(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
 }
 
-async function upload(
+/** Null = it could not be stored, which one warning says. */
+export async function upload(
   job: Job,
   { what, name }: { readonly what: string; readonly name: string },
   collect: () => Promise<BundleFiles>,
@@ -121,6 +123,7 @@ export async function comment(
 ): Promise<CommentResult | null> {
   const { event, runId, runAttempt } = job.context;
   if (event.kind !== "pull-request" || job.inputs.comment === "never") return null;
+  if (isLeftToReport(job, handle)) return null;
   const published = await publishStep(
     { what: "the comment", permission: "pull-requests: write" },
     async () => {

@@ -24,7 +24,7 @@ const gitSchema = z.object({
   remote: textOrNull,
 });
 
-const runnerSchema = z.object({
+export const runnerSchema = z.object({
   os: z.string(),
   arch: z.string(),
   cpu: z.string(),

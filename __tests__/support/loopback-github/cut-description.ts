@@ -17,6 +17,7 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["get", `${REPO}/actions/artifacts`],
   ["get", `${REPO}/actions/artifacts/{artifact_id}/{archive_format}`],
   ["get", `${REPO}/actions/runs/{run_id}`],
+  ["get", `${REPO}/actions/runs/{run_id}/artifacts`],
   ["get", `${REPO}/issues/{issue_number}/comments`],
   ["post", `${REPO}/issues/{issue_number}/comments`],
   ["patch", `${REPO}/issues/comments/{comment_id}`],
@@ -24,6 +25,9 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["patch", `${REPO}/check-runs/{check_run_id}`],
   ["get", `${REPO}/commits/{ref}/check-runs`],
   ["post", `${REPO}/statuses/{sha}`],
+  ["get", `${REPO}/commits/{commit_sha}/pulls`],
+  ["get", `${REPO}/pulls`],
+  ["get", `${REPO}/pulls/{pull_number}`],
   ["get", `${REPO}/pulls/{pull_number}/files`],
   ["get", `${REPO}/contents/{path}`],
 ];

@@ -7,6 +7,7 @@ import {
   type Check,
   type Comment,
   type Permission,
+  type Pull,
   type Run,
   type State,
   type Token,
@@ -93,6 +94,47 @@ function showRun(state: State, run: Run): object {
     conclusion: "success",
     html_url: `https://github.com/${state.owner}/${state.repo}/actions/runs/${run.id}`,
   };
+}
+
+function showPull(state: State, pull: Pull): object {
+  const head = pull.head ?? {
+    repositoryId: state.repositoryId,
+    owner: state.owner,
+    branch: `change-${pull.number}`,
+  };
+  return {
+    number: pull.number,
+    state: pull.isOpen === false ? "closed" : "open",
+    head: {
+      label: `${head.owner}:${head.branch}`,
+      ref: head.branch,
+      sha: pull.headSha,
+      user: { login: head.owner },
+      repo: {
+        id: head.repositoryId,
+        name: state.repo,
+        full_name: `${head.owner}/${state.repo}`,
+        owner: { login: head.owner },
+      },
+    },
+    base: {
+      label: `${state.owner}:${pull.baseBranch ?? "main"}`,
+      ref: pull.baseBranch ?? "main",
+      sha: pull.baseSha ?? "b".repeat(40),
+      user: { login: state.owner },
+      repo: {
+        id: state.repositoryId,
+        name: state.repo,
+        full_name: `${state.owner}/${state.repo}`,
+        owner: { login: state.owner },
+      },
+    },
+  };
+}
+
+/** GitHub finds pulls of a commit that is or was their head. */
+function pullsOfCommit(state: State, sha: string): readonly Pull[] {
+  return [...state.pulls.values()].filter((pull) => pull.headSha === sha);
 }
 
 function showComment(state: State, comment: Comment): object {
@@ -308,6 +350,46 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
         status: 201,
         body: { ...status, creator: { login: call.token.login, type: call.token.type } },
       };
+    },
+  },
+  "actions/list-workflow-run-artifacts": {
+    needs: [["actions", "read"]],
+    handle: (state, call) => {
+      const name = call.query.get("name");
+      const all = state.artifacts
+        .filter((artifact) => artifact.finalized && String(artifact.runId) === call.path["run_id"])
+        .filter((artifact) => name === null || artifact.name === name);
+      const artifacts = page(all, call.query).map((artifact) => showArtifact(state, artifact));
+      return {
+        status: 200,
+        body: { total_count: all.length, artifacts },
+        headers: linkHeader(call, all.length),
+      };
+    },
+  },
+  "repos/list-pull-requests-associated-with-commit": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const all = pullsOfCommit(state, call.path["commit_sha"] ?? "");
+      return { status: 200, body: page(all, call.query).map((pull) => showPull(state, pull)) };
+    },
+  },
+  "pulls/list": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const [owner, branch] = (call.query.get("head") ?? ":").split(":");
+      const wanted = call.query.get("state") ?? "open";
+      const all = [...state.pulls.values()]
+        .filter(({ head }) => head?.owner === owner && head?.branch === branch)
+        .filter(({ isOpen = true }) => wanted === "all" || isOpen === (wanted === "open"));
+      return { status: 200, body: page(all, call.query).map((pull) => showPull(state, pull)) };
+    },
+  },
+  "pulls/get": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const pull = state.pulls.get(Number(call.path["pull_number"]));
+      return pull === undefined ? NOT_FOUND : { status: 200, body: showPull(state, pull) };
     },
   },
   "pulls/list-files": {

@@ -63,6 +63,19 @@ export interface Pull {
   readonly number: number;
   readonly files: readonly string[];
   readonly headSha: string;
+  /** Absent: it is open. */
+  readonly isOpen?: boolean;
+  /** Absent: of the repository itself. */
+  readonly head?: PullHead;
+  readonly baseSha?: string;
+  readonly baseBranch?: string;
+}
+
+/** Where the branch of a pull request is. */
+export interface PullHead {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly branch: string;
 }
 
 export interface Comment {
