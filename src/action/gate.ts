@@ -18,6 +18,7 @@ import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
 import { readGateId, type Policy } from "./read-policy.ts";
 import { passUncovered } from "./uncovered.ts";
+import { withoutService } from "./without-artifacts.ts";
 import { checkedSha } from "./workflow-context.ts";
 
 /** Runs the gate and publishes what it finds. Answers with the exit code. */
@@ -87,7 +88,7 @@ export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> 
       load: async (artifact) => readBundle(await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES)),
     },
   );
-  return withBranchHint(baseline, branch, context.defaultBranch);
+  return withoutService(job, withBranchHint(baseline, branch, context.defaultBranch));
 }
 
 /** A gate that waits for the first run of a branch nobody has would be neutral for ever. */

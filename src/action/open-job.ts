@@ -1,3 +1,4 @@
+import { hasArtifactService } from "../adapters/github/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
 import { createLocalGit } from "../adapters/github/local-git.ts";
@@ -6,6 +7,7 @@ import { interruption } from "../adapters/node/interruption.ts";
 import { readInputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
+import { NO_ARTIFACT_STORE } from "./without-artifacts.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
@@ -23,7 +25,7 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     context,
     workspace,
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
-    artifacts: createArtifactStore(),
+    artifacts: hasArtifactService(context.serverUrl) ? createArtifactStore() : NO_ARTIFACT_STORE,
     git: createLocalGit(workspace),
     port: localPort({ root: workspace, env: io.env, signal }),
     nowMs: Date.now,

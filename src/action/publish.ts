@@ -5,6 +5,7 @@ import {
   MAX_COMMENT_LENGTH,
   type CommentResult,
 } from "../adapters/github/comment.ts";
+import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../adapters/github/artifact-service.ts";
 import { closeCheck, type CheckHandle } from "../adapters/github/check-run.ts";
 import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
@@ -30,6 +31,7 @@ export interface Publication {
 /** Shows the result everywhere, the safest place first; what the token may not do is skipped with one warning each. */
 export async function publish(job: Job, publication: Publication): Promise<void> {
   const { result, check } = publication;
+  if (!hasArtifactService(job.context.serverUrl)) job.io.warn(WITHOUT_ARTIFACT_SERVICE);
   const artifact = await uploadReport(job, result);
   if (publication.isBaseline) await uploadBaseline(job, result);
   const options = { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" } as const;
@@ -65,6 +67,7 @@ export async function upload(
   { what, name }: { readonly what: string; readonly name: string },
   collect: () => Promise<BundleFiles>,
 ): Promise<UploadedArtifact | null> {
+  if (!hasArtifactService(job.context.serverUrl)) return keep(job, what, collect);
   const days = job.inputs["retention-days"];
   const retentionDays = days === "" ? null : Number(days);
   const { runAttempt } = job.context;
@@ -72,6 +75,12 @@ export async function upload(
     job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt }),
   );
   return valueOrWarn(job, published);
+}
+
+/** On this machine, for a step of the user's to store; why it has to was said once. */
+async function keep(job: Job, what: string, collect: () => Promise<BundleFiles>): Promise<null> {
+  valueOrWarn(job, await publishStep({ what, permission: null }, collect));
+  return null;
 }
 
 /** On the page of the job. */
