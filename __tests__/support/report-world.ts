@@ -50,7 +50,7 @@ metrics:
 compare: { unit: task }
 baseline: { from: artifact, branch: main }
 `;
-const TASKS = [..."abcdefghijkl"];
+const TASKS = "abcdefghijkl".split("");
 
 /** A score that differs between tasks, trials and sides, the same in every test. */
 export function scoreOf(side: string, task: string, repetition: number): number {
@@ -113,9 +113,11 @@ export interface World {
   zip: ((honest: Buffer) => Buffer) | null;
   artifact: Partial<Artifact>;
   permissions: Partial<Record<Permission, "read" | "write">>;
+  /** File of the workflow that reports. */
+  workflow: string;
 }
 
-export const REPORT_PERMISSIONS = {
+const REPORT_PERMISSIONS = {
   actions: "read",
   checks: "write",
   contents: "read",
@@ -148,6 +150,7 @@ export function honestWorld(github: LoopbackGitHub): World {
     zip: null,
     artifact: {},
     permissions: REPORT_PERMISSIONS,
+    workflow: ".github/workflows/gate-report.yml",
   };
 }
 
@@ -207,7 +210,7 @@ export function storeArtifact(
 }
 
 /** Puts the fork's artifact where its run would have. */
-export function storeMeasured(world: World): void {
+function storeMeasured(world: World): void {
   if (world.measured === null) return;
   const honest = serializeMeasured(world.measured);
   const content = Buffer.from(world.text === null ? honest : world.text(honest));
@@ -220,7 +223,7 @@ export function storeMeasured(world: World): void {
   );
 }
 
-export function eventOf(world: World): object {
+function eventOf(world: World): object {
   const { state } = world.github;
   const owner = { login: FORK.owner };
   return {
@@ -287,7 +290,7 @@ export async function runReport(world: World): Promise<Reported> {
   }
 }
 
-export function environmentOf({ github }: World, folder: string): Readonly<Record<string, string>> {
+function environmentOf({ github, workflow }: World, folder: string): Readonly<Record<string, string>> {
   const { owner, repo } = github.state;
   return {
     RUNNER_TEMP: folder,
@@ -296,7 +299,7 @@ export function environmentOf({ github }: World, folder: string): Readonly<Recor
     GITHUB_RUN_ATTEMPT: "1",
     GITHUB_SHA: MAIN_SHA,
     GITHUB_REF: "refs/heads/main",
-    GITHUB_WORKFLOW_REF: `${owner}/${repo}/.github/workflows/gate-report.yml@refs/heads/main`,
+    GITHUB_WORKFLOW_REF: `${owner}/${repo}/${workflow}@refs/heads/main`,
     GITHUB_EVENT_NAME: "workflow_run",
     GITHUB_API_URL: github.url,
     GITHUB_SERVER_URL: "https://github.com",

@@ -1,4 +1,5 @@
 import { EXIT, formatProblem, InterruptedError, NoCasesError, RefusedError, UsageError } from "../errors.ts";
+import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
@@ -34,7 +35,7 @@ function explain(io: RunnerIo, error: unknown): number {
     return error.exitCode;
   }
   if (error instanceof RefusedError) {
-    io.fail(`Refused (${error.code}): ${error.message}`);
+    io.fail(`Refused (${error.code}): ${cleanText(error.message, TEXT_LENGTH)}`);
     return error.exitCode;
   }
   if (error instanceof NoCasesError || error instanceof InterruptedError) {

@@ -14,11 +14,18 @@ export interface Commits {
   readonly headSha: string;
 }
 
+/** The base's config. */
+export interface BasePolicy {
+  readonly written: Config;
+  /** With the input `baseline`: what judges. */
+  readonly config: Config;
+}
+
 /**
  * The base's config, by GitHub's word. RefusedError where the base has none: a pull request from outside is not judged by
  * a policy of its own, or one into a branch without a config would be green for good. UsageError: it cannot be read.
  */
-export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<Config> {
+export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<BasePolicy> {
   const file = job.inputs.config;
   const text = await readFileAt(job.client, file, baseSha);
   if (text === null) {
@@ -27,14 +34,20 @@ export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<Co
       `the base has no ${file}, and nothing else may judge a fork's numbers`,
     );
   }
-  return withInputs(parseConfig(text, file), job.inputs);
+  const written = withInputs(parseConfig(text, file), job.inputs);
+  const config = applyBaseline(written, { text: job.inputs.baseline, place: "input baseline" });
+  return { written, config };
 }
 
 /** The base's policy with what the pull request would change in it, none of which is in force. */
-export async function readReportPolicy(job: Job, base: Config, commits: Commits): Promise<Policy> {
-  const config = applyBaseline(base, { text: job.inputs.baseline, place: "input baseline" });
-  const changes = await changesOf(job, base, commits);
-  return { config, changes, baseBranch: base.baseline.from === "artifact" ? base.baseline.branch : null };
+export async function readReportPolicy(
+  job: Job,
+  { written, config }: BasePolicy,
+  commits: Commits,
+): Promise<Policy> {
+  const changes = await changesOf(job, written, commits);
+  const { baseline } = config;
+  return { config, changes, baseBranch: baseline.from === "artifact" ? baseline.branch : null };
 }
 
 /** A config of a few hundred cases has some kilobytes. */

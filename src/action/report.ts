@@ -4,17 +4,16 @@ import { isPermissionError } from "../adapters/github/permission-error.ts";
 import { readPullRequest, type KnownPullRequest } from "../adapters/github/pull-requests-of.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { EXIT, RefusedError, UsageError } from "../errors.ts";
-import type { Config } from "../model/config.ts";
 import { checkClaims } from "./check-claims.ts";
 import { closeFailed } from "./close-failed.ts";
 import { fetchBaselineFile } from "./fetch-baseline-file.ts";
 import { findArtifact, printReport } from "./gate.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
-import { openNoted, type OpenCheck } from "./open-check.ts";
+import { openMeasured, openNoted, type OpenCheck } from "./open-check.ts";
 import { publish } from "./publish.ts";
 import { withInputs } from "./read-policy.ts";
-import { readBasePolicy, readReportPolicy } from "./report-policy.ts";
+import { readBasePolicy, readReportPolicy, type BasePolicy } from "./report-policy.ts";
 import { reportedPull, SeveralPullsError, whyNothing, type Reported } from "./reported-pull.ts";
 import type { RunOfWorkflow } from "./run-of-workflow.ts";
 import { covers, passUncovered, readChangedFiles } from "./uncovered.ts";
@@ -29,7 +28,12 @@ export async function report(job: Job): Promise<number> {
   requireBasePolicy(job);
   const reported = whyNothing(run, expectedPath(job)) ?? (await pullOrTell(job, run));
   if (reported.kind === "pull") return reportPull(job, run, reported.pull);
-  job.io.notice(`Nothing to report: ${reported.why} (${reported.code}).`);
+  return passOver(job, reported);
+}
+
+/** Nothing is wrong, and nothing is to be written. */
+function passOver({ io }: Job, { why, code }: { readonly why: string; readonly code: string }): number {
+  io.notice(`Nothing to report: ${why} (${code}).`);
   return EXIT.pass;
 }
 
@@ -73,7 +77,11 @@ async function pullOrTell(job: Job, run: RunOfWorkflow): Promise<Reported> {
 async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest): Promise<number> {
   const forPull = jobOfPull(job, run, pull);
   const base = await baseOrTell(forPull, pull);
-  const check = await openNoted(forPull, checkId(job, base.id, pull));
+  const { id, secrets } = base.config;
+  const check = await openMeasured(forPull, checkId(job, id, pull), run);
+  if (check === null) {
+    return passOver(job, { code: "superseded", why: "a newer run of this commit has been reported" });
+  }
   if (check.handle.kind === "none") {
     throw misuse(
       "permissions",
@@ -83,7 +91,7 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
   try {
     return await judgeAndPublish(forPull, check, { run, pull, base });
   } catch (error) {
-    await closeFailed(forPull, check, error, base.secrets);
+    await closeFailed(forPull, check, error, secrets);
     throw error;
   }
 }
@@ -112,7 +120,7 @@ function checkId({ context }: Job, gateId: string, { baseBranch }: KnownPullRequ
   return baseBranch === context.defaultBranch ? gateId : `${gateId} (into ${baseBranch})`;
 }
 
-async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<Config> {
+async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy> {
   try {
     return await readBasePolicy(job, pull);
   } catch (error) {
@@ -141,19 +149,21 @@ async function tell(job: Job, gateId: string | null, error: unknown): Promise<vo
 interface Subject {
   readonly run: RunOfWorkflow;
   readonly pull: KnownPullRequest;
-  readonly base: Config;
+  readonly base: BasePolicy;
 }
 
 async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Promise<number> {
   const { run, pull, base } = subject;
+  const { config } = base;
   if (run.conclusion !== "success" && run.conclusion !== "failure") {
     throw new RefusedError(
       "run-not-finished",
       `the run that measures ended as ${run.conclusion ?? "nothing"}: run it again`,
     );
   }
-  const changedFiles = await readChangedFiles(job, base);
-  if (changedFiles !== null && !covers(job, base, changedFiles)) return passUncovered(job, check, base.id);
+  const changedFiles = await readChangedFiles(job, config);
+  if (changedFiles !== null && !covers(job, config, changedFiles))
+    return passUncovered(job, check, config.id);
   const result = await judged(job, subject);
   await printReport(job, result.report);
   const isCurrent = isSame(await readPullRequest(job.client, pull.number), pull);
@@ -166,14 +176,14 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
 
 async function judged(job: Job, { run, pull, base }: Subject): Promise<GateResult> {
   const { client, inputs } = job;
-  const measured = await needing("actions: read", () => readMeasured(client, run, base.id));
+  const measured = await needing("actions: read", () => readMeasured(client, run, base.config.id));
   if (measured === null) {
     throw new RefusedError(
       "no-artifact",
       "the run brought no measurements of this gate: its log says why, and its gate needs the same `gate-id`",
     );
   }
-  checkClaims(measured, { run, pullRequest: pull.number, config: base, inputs });
+  checkClaims(measured, { run, pullRequest: pull.number, config: base.config, inputs });
   const policy = await readReportPolicy(job, base, pull);
   return job.port.judge({
     measured,

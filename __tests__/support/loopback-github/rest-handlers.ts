@@ -151,6 +151,7 @@ function showCheck(state: State, check: Check): object {
     conclusion: check.conclusion,
     html_url: `https://github.com/${state.owner}/${state.repo}/runs/${check.id}`,
     details_url: check.detailsUrl,
+    external_id: check.externalId,
     output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
     app: { slug: check.app, name: check.app, permissions: {} },
   };
@@ -304,8 +305,9 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const headSha = String(call.body["head_sha"]);
       const app = call.token.appSlug ?? "";
       const detailsUrl = typeof call.body["details_url"] === "string" ? call.body["details_url"] : null;
+      const externalId = typeof call.body["external_id"] === "string" ? call.body["external_id"] : null;
       const blank = { status: "queued", conclusion: null, title: null, summary: null, annotations: 0 };
-      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, ...blank };
+      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, externalId, ...blank };
       applyCheck(check, call.body);
       state.checks.push(check);
       return { status: 201, body: showCheck(state, check) };

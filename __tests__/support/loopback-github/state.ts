@@ -92,6 +92,7 @@ export interface Check {
   readonly headSha: string;
   readonly app: string;
   readonly detailsUrl: string | null;
+  readonly externalId: string | null;
   status: string;
   conclusion: string | null;
   title: string | null;

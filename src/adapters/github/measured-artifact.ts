@@ -58,22 +58,27 @@ export async function readMeasured(
   }
 }
 
+/** A run is asked for so many of its attempts. */
+const MOST_ATTEMPTS = 10;
+
 type ListArtifacts = GitHubClient["octokit"]["rest"]["actions"]["listWorkflowRunArtifacts"];
 type Artifact = Awaited<ReturnType<ListArtifacts>>["data"]["artifacts"][number];
 
-/** The newest: a later attempt cannot take the name of an earlier one's, and stores its own beside it. */
+/** A later attempt cannot take the name of an earlier one's, and stores its own beside it: the latest there is. */
 async function findArtifact(
   client: GitHubClient,
   run: MeasuringRun,
   name: string,
 ): Promise<{ readonly id: number; readonly digest: string | null } | null> {
-  const names = run.attempt < 2 ? [name] : [attemptName(name, run.attempt), name];
-  const found: Artifact[] = [];
-  for (const wanted of names) found.push(...(await listByName(client, run.id, wanted)));
-  const newest = found.toSorted((a, b) => b.id - a.id)[0];
-  if (newest === undefined) return null;
-  checkArtifact(newest, run);
-  return { id: newest.id, digest: newest.digest ?? null };
+  const later = Math.min(run.attempt - 1, MOST_ATTEMPTS);
+  const attempts = Array.from({ length: later }, (_, index) => attemptName(name, run.attempt - index));
+  for (const wanted of [...attempts, name]) {
+    const newest = (await listByName(client, run.id, wanted)).toSorted((a, b) => b.id - a.id)[0];
+    if (newest === undefined) continue;
+    checkArtifact(newest, run);
+    return { id: newest.id, digest: newest.digest ?? null };
+  }
+  return null;
 }
 
 async function listByName(client: GitHubClient, runId: number, name: string): Promise<readonly Artifact[]> {

@@ -1,4 +1,5 @@
 import type { GitHubClient } from "./client.ts";
+import { statusOf } from "./permission-error.ts";
 
 /** A pull request as GitHub knows it: nothing here is anyone's claim. */
 export interface KnownPullRequest {
@@ -27,22 +28,28 @@ export async function pullRequestsOf(
   head: HeadOfRun,
 ): Promise<readonly KnownPullRequest[]> {
   const { owner, repo } = client;
-  const { rest } = client.octokit;
-  const byCommit = await rest.repos.listPullRequestsAssociatedWithCommit({
-    owner,
-    repo,
-    commit_sha: head.headSha,
-    per_page: 100,
-  });
-  const byBranch = await rest.pulls.list({
+  const byBranch = await client.octokit.rest.pulls.list({
     owner,
     repo,
     head: `${head.headOwner}:${head.headBranch}`,
     state: "all",
     per_page: 100,
   });
-  const all = [...byCommit.data, ...byBranch.data].map(toKnown);
+  const all = [...(await pullsOfCommit(client, head.headSha)), ...byBranch.data.map(toKnown)];
   return [...new Map(all.map((pull) => [pull.number, pull])).values()];
+}
+
+async function pullsOfCommit(client: GitHubClient, sha: string): Promise<readonly KnownPullRequest[]> {
+  const { owner, repo } = client;
+  const { repos } = client.octokit.rest;
+  try {
+    const request = { owner, repo, commit_sha: sha, per_page: 100 };
+    return (await repos.listPullRequestsAssociatedWithCommit(request)).data.map(toKnown);
+  } catch (error) {
+    // The commit of a fork that GitHub does not know here.
+    if (statusOf(error) === 404 || statusOf(error) === 422) return [];
+    throw error;
+  }
 }
 
 /** The pull request as it is now. */
