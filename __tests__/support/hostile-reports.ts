@@ -371,7 +371,7 @@ const VALUES: readonly HostileReport[] = [
     [
       ["1e308", "number-out-of-range", "0.61"],
       ["-1e308", "number-out-of-range", "0.6100000000000001"],
-      ["5e-324", "number-out-of-range", "0.6e0"],
+      ["1e61", "number-out-of-range", "6000e-4"],
       ["1e999", "number-out-of-range", "0.0061e2"],
       ["-0", "negative-zero", "0.61"],
       ['"NaN"', "number-as-text", "null"],
@@ -381,7 +381,7 @@ const VALUES: readonly HostileReport[] = [
       ["true", "not-of-the-schema", "0.6"],
     ] as const
   ).map(([json, code, benign]): HostileReport => ({
-    name: `value: ${json}`,
+    name: `value: \`${json}\` for a number`,
     attack: (world) => scoreAs(world, json),
     twin: (world) => scoreAs(world, benign),
     outcome: "red check",
@@ -395,7 +395,7 @@ const VALUES: readonly HostileReport[] = [
     code: "too-deep",
   },
   {
-    name: "value: the key __proto__",
+    name: "value: the key `__proto__`",
     attack: (world) =>
       void (world.text = (honest) => honest.replace('"metrics":{', '"metrics":{"__proto__":{"score":9},')),
     twin: (world) =>
@@ -404,7 +404,7 @@ const VALUES: readonly HostileReport[] = [
     code: "prototype-key",
   },
   {
-    name: "value: the key __proto__, spelled with an escape",
+    name: "value: the key `__proto__`, spelled with an escape",
     attack: (world) =>
       void (world.text = (honest) =>
         honest.replace('"versions":{', String.raw`"versions":{"\u005f_proto__":"1"`)),
