@@ -126,8 +126,8 @@ describe("mode report", () => {
         )
         .join("");
     const { contents } = github.state;
-    contents.set(`${BASE_SHA}:ci/baseline.jsonl`, serializeTrialsHeader("p") + rows(0.2));
-    contents.set(`${HEAD_SHA}:ci/baseline.jsonl`, serializeTrialsHeader("p") + rows(-0.2));
+    contents.set(`${BASE_SHA}:ci/baseline.jsonl`, serializeTrialsHeader("p", null) + rows(0.2));
+    contents.set(`${HEAD_SHA}:ci/baseline.jsonl`, serializeTrialsHeader("p", null) + rows(-0.2));
     const { reasons } = await runReport(world);
     expect(reasons).toEqual([]);
     expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);

@@ -82,7 +82,7 @@ test("numbers that were handed over are judged as where they were measured", asy
       run: { id: 5, attempt: 1 },
       pullRequest: { number: 1, headSha: "c".repeat(40) },
     };
-    const measured = parseMeasured(serializeMeasured(measuredOfRun(whose, plan, here.run)));
+    const measured = parseMeasured(serializeMeasured(measuredOfRun(whose, plan, here)));
     const there = await judgeMeasured(
       {
         measured,

@@ -6,8 +6,12 @@ import { gzipSync } from "node:zlib";
 import { metricSchema } from "../../src/compose/draft-manifest.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import { systemClock } from "../../src/adapters/node/clock.ts";
+import { DEFAULT_OUT } from "../../src/compose/workspace.ts";
+import { localShardPort } from "../../src/action/local-shard-port.ts";
 import { localPort } from "../../src/action/local-port.ts";
-import { INPUTS, readInputs } from "../../src/action/inputs.ts";
+import { defaultOf, INPUTS } from "../../src/action/inputs.ts";
+import { readInputs } from "../../src/action/read-inputs.ts";
 import { main } from "../../src/action/main.ts";
 import { readWorkflowContext } from "../../src/action/workflow-context.ts";
 import { serializeManifest } from "../../src/formats/manifest.ts";
@@ -79,8 +83,10 @@ export function measured(parts: Partial<Measured> = {}): Measured {
         metrics: { score: scoreOf("candidate", task, repetition) },
         nonFinite: [],
         error: null,
+        fallback: null,
       })),
     ),
+    missingShards: null,
     made: {
       versions: {},
       data: {},
@@ -178,7 +184,7 @@ export function storeBaseline(
     metricSchema: metricSchema(parseConfig(CONFIG, "c")),
     counts,
   });
-  const lines = [serializeTrialsHeader("plan"), ...rows.map(serializeTrialRow)];
+  const lines = [serializeTrialsHeader(manifest.planHash, null), ...rows.map(serializeTrialRow)];
   const zip = writeZip([
     { name: "manifest.json", content: Buffer.from(serializeManifest(manifest)) },
     { name: "trials.jsonl.gz", content: gzipSync(lines.join("")) },
@@ -258,29 +264,37 @@ export async function runReport(world: World): Promise<Reported> {
   storeMeasured(world);
   const { github } = world;
   const workspace = await mkdtemp(join(tmpdir(), "report-world-"));
-  const inputs = {
-    ...Object.fromEntries(Object.keys(INPUTS.shape).map((name) => [name, ""])),
+  const inputs: Readonly<Record<string, string>> = {
+    ...Object.fromEntries(INPUTS.keyof().options.map((name) => [name, defaultOf(name)])),
     mode: "report",
-    config: "regression-gate.yml",
-    "dry-run": "false",
-    "policy-from": "base",
-    comment: "always",
     "github-token": issueJobToken(github, world.permissions),
     ...world.inputs,
   };
   const payload = eventOf(world);
-  const io = fakeRunner({ env: environmentOf(world, workspace), inputs, payload });
+  const io = fakeRunner({ env: environmentOf(world), inputs, payload });
+  const place = {
+    root: workspace,
+    out: join(workspace, DEFAULT_OUT),
+    env: io.env,
+    extraEnv: {},
+    clock: systemClock,
+    signal: new AbortController().signal,
+  };
   try {
     const exitCode = await main(io, (guarded) =>
       Promise.resolve({
         io: guarded,
         inputs: readInputs(io.input),
         context: readWorkflowContext(io.env, payload),
-        client: clientFor(github, inputs["github-token"]),
+        client: clientFor(github, inputs["github-token"] ?? ""),
         artifacts: { upload: ({ name }) => Promise.resolve({ id: 1, name, digest: null }) },
         git: createLocalGit(workspace),
-        port: localPort({ root: workspace, env: io.env, signal: new AbortController().signal }),
+        port: localPort(place),
+        shards: localShardPort(place),
         workspace,
+        temporary: workspace,
+        sleep: () => Promise.resolve(),
+        random: () => 0,
         nowMs: () => Date.parse("2026-03-02T10:30:00Z"),
       }),
     );
@@ -290,10 +304,9 @@ export async function runReport(world: World): Promise<Reported> {
   }
 }
 
-function environmentOf({ github, workflow }: World, folder: string): Readonly<Record<string, string>> {
+function environmentOf({ github, workflow }: World): Readonly<Record<string, string>> {
   const { owner, repo } = github.state;
   return {
-    RUNNER_TEMP: folder,
     GITHUB_REPOSITORY: `${owner}/${repo}`,
     GITHUB_RUN_ID: "900000",
     GITHUB_RUN_ATTEMPT: "1",

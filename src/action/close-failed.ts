@@ -4,7 +4,8 @@ import { createRedactor } from "../model/redaction.ts";
 import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { noteClosed, valueOrWarn } from "./publish.ts";
+import { noteClosed } from "./publish.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
 
 /**
  * A check that stays open would hold up the pull request for good. Messages may quote what a program printed, and a

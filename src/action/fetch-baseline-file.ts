@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { dirname, join, posix } from "node:path";
 import { readBytesAt } from "../adapters/github/base-bytes.ts";
 import { UsageError } from "../errors.ts";
@@ -19,7 +18,7 @@ export async function fetchBaselineFile(
   baseline: BaselineConfig,
   baseSha: string,
 ): Promise<string> {
-  const root = await mkdtemp(join(job.io.env["RUNNER_TEMP"] ?? tmpdir(), "baseline-"));
+  const root = await mkdtemp(join(job.temporary, "baseline-"));
   if (baseline.from !== "file") return root;
   const path = posix.normalize(baseline.path);
   const fetch = async (name: string): Promise<boolean> => {

@@ -1,3 +1,4 @@
+import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
@@ -15,16 +16,26 @@ export interface GateRequest {
   readonly print: (line: string) => void;
 }
 
+/** A gate that measures in this job. */
+export interface MeasureRequest extends GateRequest {
+  /** What an earlier attempt at this job measured. */
+  readonly earlier: EarlierAttempt | undefined;
+  /** Told the absolute folder of the run before the first trial. */
+  readonly onOpen: (runFolder: string) => void;
+}
+
 export interface GateResult extends GateOutcome {
   /** Absolute; holds the files below. */
   readonly runFolder: string;
   /** Relative to the folder. */
   readonly files: readonly string[];
+  /** Shards that never arrived; absent = the run was not split. */
+  readonly missing?: readonly string[];
 }
 
 /** What the action asks of the machine it runs on. */
 export interface GatePort {
-  run(request: GateRequest): Promise<GateResult>;
+  run(request: MeasureRequest): Promise<GateResult>;
   /** The plan as text; runs nothing. */
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
@@ -46,6 +57,8 @@ export interface JudgeRequest extends Pick<GateRequest, "config" | "policyChange
   readonly measured: Measured;
   /** Absolute: where a baseline that is a file is found. */
   readonly baselineRoot: string;
+  /** Absolute; the report goes there. */
+  readonly runFolder: string;
 }
 
 export interface BundleFiles {

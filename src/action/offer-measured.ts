@@ -4,7 +4,7 @@ import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import { isLeftToReport } from "./left-to-report.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { upload } from "./publish.ts";
+import { uploadOrKeep } from "./upload.ts";
 
 /** Stores what mode `report` judges by, where this job may not write check and comment itself. */
 export async function offerMeasured(
@@ -21,7 +21,7 @@ export async function offerMeasured(
     pullRequest: { number, headSha },
   };
   const suite = job.inputs.suite === "" ? null : job.inputs.suite;
-  await upload(job, { what: "the measurements for mode report", name: measuredName(config.id) }, () =>
+  await uploadOrKeep(job, { what: "the measurements for mode report", name: measuredName(config.id) }, () =>
     job.port.writeMeasured({ config, suite, whose, result }),
   );
 }

@@ -1,13 +1,19 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { hasArtifactService } from "../adapters/github/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
 import { createLocalGit } from "../adapters/github/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
-import { readInputs } from "./inputs.ts";
+import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
 import { NO_ARTIFACT_STORE } from "./without-artifacts.ts";
+import { localShardPort } from "./local-shard-port.ts";
+import { readInputs } from "./read-inputs.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
@@ -19,6 +25,8 @@ export async function openJob(io: RunnerIo): Promise<Job> {
   const { apiUrl, owner, repo } = context;
   // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
   const signal = interruption("the job was cancelled");
+  const out = join(workspace, DEFAULT_OUT);
+  const local: Workspace = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
   return {
     io,
     inputs,
@@ -27,7 +35,11 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
     artifacts: hasArtifactService(context.serverUrl) ? createArtifactStore() : NO_ARTIFACT_STORE,
     git: createLocalGit(workspace),
-    port: localPort({ root: workspace, env: io.env, signal }),
+    port: localPort(local),
+    shards: localShardPort(local),
+    temporary: io.env["RUNNER_TEMP"] ?? tmpdir(),
     nowMs: Date.now,
+    sleep: (ms) => setTimeout(ms),
+    random: Math.random,
   };
 }

@@ -1,3 +1,5 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
 import { readFileAt } from "../adapters/github/base-file.ts";
 import { readMeasured } from "../adapters/github/measured-artifact.ts";
 import { isPermissionError } from "../adapters/github/permission-error.ts";
@@ -191,6 +193,8 @@ async function judged(job: Job, { run, pull, base }: Subject): Promise<GateResul
     policyChanges: policy.changes,
     findArtifact: () => findArtifact(job, policy),
     baselineRoot: await fetchBaselineFile(job, policy.config.baseline, pull.baseSha),
+    // Not in the workspace: nobody knows what a step before this one put there.
+    runFolder: await mkdtemp(join(job.temporary, "report-")),
   });
 }
 

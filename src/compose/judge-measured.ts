@@ -46,6 +46,7 @@ export async function judgeMeasured(request: MeasuredRequest, workspace: Workspa
     baseline,
     policyChanges,
     sameJob: plan.sides.length === 2,
+    ...(measured.missingShards === null ? {} : { missingShards: measured.missingShards }),
     nowMs: workspace.clock.now(),
   });
   const redact = createRedactor(secretValues(config.secrets, workspace));

@@ -8,7 +8,11 @@ import type { TrialRecord } from "../model/trial.ts";
 export type MeasuredFor = Pick<Measured, "gate" | "run" | "pullRequest">;
 
 /** Numbers and names of a run, for a judge elsewhere: no output, no messages, no verdict. */
-export function measuredOfRun(whose: MeasuredFor, plan: Plan, { manifest, rows }: RunResult): Measured {
+export function measuredOfRun(
+  whose: MeasuredFor,
+  plan: Plan,
+  { run: { manifest, rows }, missing }: { readonly run: RunResult; readonly missing?: readonly string[] },
+): Measured {
   const numberOf = new Map(plan.cases.map((one, index) => [one, index]));
   const indexOf = new Map(plan.trials.map((trial) => [trial.caseKey, numberOf.get(trial.case)]));
   const last = plan.looks.at(-1) ?? 1;
@@ -24,12 +28,13 @@ export function measuredOfRun(whose: MeasuredFor, plan: Plan, { manifest, rows }
       const index = indexOf.get(row.caseKey);
       return index === undefined ? [] : [rowOf(row, index)];
     }),
+    missingShards: missing ?? null,
     made: madeOf(manifest),
   };
 }
 
 function rowOf(
-  { repetition, side, status, metrics, nonFinite, error }: TrialRecord,
+  { repetition, side, status, metrics, nonFinite, error, fallback, call }: TrialRecord,
   index: number,
 ): MeasuredRow {
   return {
@@ -40,6 +45,7 @@ function rowOf(
     metrics,
     nonFinite,
     error: error === null ? null : { class: error.class, code: shortCode(error.code) },
+    fallback: fallback === undefined ? null : { ...fallback, model: call?.requestedModel ?? null },
   };
 }
 

@@ -78,7 +78,16 @@ function toRecord(row: MeasuredRow, { cases }: Plan, { metrics }: Config): Trial
     gates: [],
     error: row.error === null ? null : { ...row.error, message: ELSEWHERE },
     output: null,
+    ...fallbackOf(row),
   };
+}
+
+function fallbackOf({ fallback }: MeasuredRow): Pick<TrialRecord, "fallback" | "call"> {
+  if (fallback === null) return {};
+  const { model, ...use } = fallback;
+  if (model === null) return { fallback: use };
+  const unknown = { answeredModel: null, finishReason: null, maxTokens: null, escalatedFrom: null };
+  return { fallback: use, call: { requestedModel: model, ...unknown } };
 }
 
 function manifestOf(

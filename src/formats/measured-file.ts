@@ -38,6 +38,14 @@ const rowSchema = z.strictObject({
       code: z.string().regex(/^[\w.-]{1,64}$/),
     })
     .nullable(),
+  fallback: z
+    .strictObject({
+      endpoint: text,
+      insteadOf: text,
+      insteadOfModel: text.nullable(),
+      model: text.nullable(),
+    })
+    .nullable(),
 });
 
 const madeSchema = z.strictObject({
@@ -47,7 +55,7 @@ const madeSchema = z.strictObject({
   startedAt: time,
   finishedAt: time.nullable(),
   stoppedEarly: z.boolean(),
-  marks: z.array(z.enum(["replay", "chaos", "dry-run", "bare-rows"])).max(4),
+  marks: z.array(z.enum(["replay", "chaos", "dry-run", "bare-rows", "fallback"])).max(5),
   models: z.record(z.string(), z.array(text).max(20)),
 });
 
@@ -65,6 +73,10 @@ export const measuredSchema = z.strictObject({
   looks: z.array(z.int().min(1)).min(1).max(100),
   cases: z.array(caseSchema).min(1).max(MOST_CASES),
   rows: z.array(rowSchema).max(MOST_TRIALS),
+  missingShards: z
+    .array(z.string().regex(/^\d{1,6}\/\d{1,6}$/))
+    .max(1000)
+    .nullable(),
   made: madeSchema,
 });
 

@@ -1,7 +1,7 @@
 import type { Axes } from "./case.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Side } from "./side.ts";
-import type { Metrics, TrialError, TrialRecord } from "./trial.ts";
+import type { FallbackUse, Metrics, TrialError, TrialRecord } from "./trial.ts";
 
 /**
  * What a run that may only read hands to one that may write: the numbers of a pull request and the names they go by.
@@ -22,6 +22,8 @@ export interface Measured {
   /** All that was planned. */
   readonly cases: readonly MeasuredCase[];
   readonly rows: readonly MeasuredRow[];
+  /** Shards that never arrived, `2/3`; null: the run was not split. */
+  readonly missingShards: readonly string[] | null;
   readonly made: MadeOf;
 }
 
@@ -42,6 +44,8 @@ export interface MeasuredRow {
   readonly nonFinite: readonly string[];
   /** Without its message, which is prose of the pull request. */
   readonly error: Pick<TrialError, "class" | "code"> | null;
+  /** Another endpoint answered; null = the runner's own. `model`: the one that was asked. */
+  readonly fallback: (FallbackUse & { readonly model: string | null }) | null;
 }
 
 /** What the two sides must have in common to be comparable. */

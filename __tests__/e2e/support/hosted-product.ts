@@ -39,14 +39,19 @@ export interface JobOptions {
   readonly permissions?: Parameters<typeof issueJobToken>[1];
   readonly inputs?: Readonly<Record<string, string>>;
   readonly attempt?: number;
-  readonly killWhen?: () => boolean;
   /** Added to the environment of the job. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Id of a workflow run that this is another job of, or another attempt at; absent = a run of its own. */
+  readonly inRun?: number;
+  /** Asked again and again with the folder of the checkout; the process is killed once it is so. */
+  readonly killWhen?: (workspace: string) => boolean;
 }
 
 export interface JobResult extends BundleResult {
   readonly runId: number;
   readonly headSha: string;
+  /** Absolute: the checkout. */
+  readonly workspace: string;
   /** REST operations of this job, in order: those that its token asked for. */
   readonly operations: readonly string[];
   /** Runs the post phase of the same job. */
@@ -76,12 +81,7 @@ export async function hostProduct(): Promise<HostedProduct> {
 
   const runJob = async (request: JobRequest): Promise<JobResult> => {
     const { options } = request;
-    const run = startRun(github, {
-      event: request.event,
-      headBranch: request.headBranch,
-      headSha: request.headSha,
-      ...(request.headRepositoryId === undefined ? {} : { headRepositoryId: request.headRepositoryId }),
-    });
+    const run = openRun(github, request);
     const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
     const inputs = { "github-token": token, ...options.inputs };
     const workspace =
@@ -95,11 +95,12 @@ export async function hostProduct(): Promise<HostedProduct> {
       ...options.env,
     };
     const shared = { workspace, env, inputs, payload: request.payload };
-    const killWhen = options.killWhen ?? ((): boolean => false);
+    const killWhen = (): boolean => options.killWhen?.(workspace) === true;
     const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen });
     return {
       ...result,
       runId: run.id,
+      workspace,
       headSha: request.headSha,
       operations: github.state.requests.flatMap((entry) => (entry.token === token ? [entry.operation] : [])),
       post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false }),
@@ -112,6 +113,7 @@ export async function hostProduct(): Promise<HostedProduct> {
     const branch = `change-${number}`;
     const baseSha = await repository.commit("main", "main", {});
     let headSha = await repository.commit(branch, "main", files);
+    let sha = "";
     const place = { baseSha, ...(fork === null ? {} : { head: { ...fork, branch } }) };
     const config = PRODUCT["regression-gate.yml"] ?? "";
     const show = (changed: readonly string[]): void => {
@@ -125,7 +127,8 @@ export async function hostProduct(): Promise<HostedProduct> {
       number,
       async run(options = {}) {
         const merged = `merge-${number}`;
-        const sha = await repository.merge(merged, "main", branch);
+        // Jobs of one workflow run all have the commit that it was started for.
+        if (options.inRun === undefined) sha = await repository.merge(merged, "main", branch);
         const head = { sha: headSha, repo: fork === null ? full : { full_name: `${fork.owner}/${repo}` } };
         const payload = { pull_request: { number, head, base: { sha: baseSha, repo: full } } };
         const ref = `refs/pull/${number}/merge`;
@@ -164,7 +167,10 @@ export async function hostProduct(): Promise<HostedProduct> {
   return {
     github,
     async push(files, options = {}) {
-      const sha = await repository.commit("main", "main", files);
+      const sha =
+        options.inRun === undefined
+          ? await repository.commit("main", "main", files)
+          : commitOf(github, options.inRun);
       return runJob({
         event: "push",
         ref: "refs/heads/main",
@@ -211,6 +217,23 @@ function eventAfter({ state }: LoopbackGitHub, measuring: JobResult, head: PullH
       pull_requests: [],
     },
   };
+}
+
+/** A new run of the workflow, or one that goes on with another job or attempt. */
+function openRun(github: LoopbackGitHub, { options, ...request }: JobRequest): Run {
+  const known = options.inRun === undefined ? undefined : github.state.runs.get(options.inRun);
+  const { event, headBranch, headSha, headRepositoryId: fork } = request;
+  if (known === undefined) {
+    const head = { headBranch, headSha, ...(fork === undefined ? {} : { headRepositoryId: fork }) };
+    return startRun(github, { event, ...head });
+  }
+  const run = { ...known, attempt: options.attempt ?? known.attempt };
+  github.state.runs.set(run.id, run);
+  return run;
+}
+
+function commitOf({ state }: LoopbackGitHub, runId: number): string {
+  return state.runs.get(runId)?.headSha ?? "";
 }
 
 function environment(

@@ -17,7 +17,7 @@ export const MEASURED_FILE = "measured.json";
 
 /** Packed. Numbers shrink to a fifth and less. */
 const MAX_ZIP_BYTES = 16 << 20;
-const LIMITS = { maxBytes: MAX_MEASURED_BYTES, maxRatio: 200 };
+const LIMITS = { maxBytes: MAX_MEASURED_BYTES, maxRatio: 200, others: "refuse" } as const;
 
 export interface MeasuringRun {
   readonly id: number;
