@@ -42,6 +42,8 @@ export interface ActionJobOptions {
   readonly by?: { readonly actor: string; readonly headRepository: string };
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
+  /** Of the workflow run; the default is 1. */
+  readonly attempt?: number;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
   readonly isMergeCommit?: boolean;
 }
@@ -71,6 +73,7 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   const env = {
     ...environment(github, event, startRun(github, { event }).id),
     GITHUB_ACTOR: options.by?.actor ?? "octocat",
+    GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
@@ -124,7 +127,6 @@ function environment(github: LoopbackGitHub, event: string, runId: number): Read
   return {
     GITHUB_REPOSITORY: `${owner}/${repo}`,
     GITHUB_RUN_ID: String(runId),
-    GITHUB_RUN_ATTEMPT: "1",
     GITHUB_SHA: event === "push" ? HEAD_SHA : MERGE_SHA,
     GITHUB_REF: event === "push" ? "refs/heads/main" : "refs/pull/17/merge",
     GITHUB_WORKFLOW_REF: `${owner}/${repo}/${WORKFLOW_PATH}@refs/heads/main`,
