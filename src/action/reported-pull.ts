@@ -21,6 +21,10 @@ export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported |
   if (run.event !== "pull_request") {
     return nothing("other-event", `the run was started by ${run.event}, not by pull_request`);
   }
+  // A maintainer lets it start, or not; then there is another event.
+  if (run.conclusion === "action_required") {
+    return nothing("waits-for-approval", "the run waits for a maintainer's approval");
+  }
   // Its own token could write.
   if (run.headRepository?.id === run.repositoryId && run.actor !== DEPENDABOT) {
     return nothing("own-branch", "the pull request is not from a fork, so its own run published");
