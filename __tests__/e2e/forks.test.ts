@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { z } from "zod";
 import { serializeMeasured } from "../../src/formats/measured-file.ts";
 import { writeZip } from "../support/hostile-zip.ts";
 import { measured, storeArtifact } from "../support/report-world.ts";
@@ -10,7 +11,9 @@ import { configFile, HEALTHY, settingsFile } from "./support/product.ts";
 const WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.28, drop: 0.029 });
 const TOUCHED = { "src/notes.txt": "nothing that is measured\n" };
 
-jest.setTimeout(90_000);
+const SHARDS = z.object({ include: z.array(z.object({ shard: z.string() })) });
+
+jest.setTimeout(120_000);
 
 let product: HostedProduct;
 beforeAll(async () => {
@@ -85,6 +88,34 @@ describe("a fork's pull request", () => {
     expect(checksOf(job)).toMatchObject([
       { conclusion: "failure", title: "no verdict: refused (no-artifact)" },
     ]);
+  });
+
+  test.concurrent("in shards is merged by a job that may only read, and reported like any; a missing shard is named", async () => {
+    const pull = await product.openFromFork(TOUCHED);
+    const plan = await pull.run({ inputs: { mode: "plan", shards: "2", by: "hash" } });
+    const inRun = plan.runId;
+    const run = (shard: string) => pull.run({ inRun, inputs: { mode: "run", shard } });
+    const merge = async () => {
+      const job = await pull.run({ inRun, inputs: { mode: "merge", "wait-seconds": "0" } });
+      const report = await pull.report(job);
+      return [job, report].map(({ outputs }) => outputs.get("verdict"));
+    };
+    const [first = "", second = ""] = SHARDS.parse(JSON.parse(plan.outputs.get("plan") ?? "")).include.map(
+      ({ shard }) => shard,
+    );
+    await run(first);
+    expect(await merge()).toEqual(["inconclusive", "inconclusive"]);
+    expect(commentsOn(pull.number)[0]?.body).toMatch(/shard/i);
+    await run(second);
+    // A second attempt would take another name; here the first merge is as if it had never been.
+    const { artifacts } = product.github.state;
+    const earlier = artifacts.findIndex(
+      ({ runId, name }) => runId === inRun && name === "regression-gate-pr-support-bot",
+    );
+    artifacts.splice(earlier, 1);
+    const [there, here] = await merge();
+    expect(here).toBe(there);
+    expect(here).not.toBe("inconclusive");
   });
 
   test.concurrent("whose own workflow forged the artifact is refused by the bundle, by name", async () => {
