@@ -28,6 +28,7 @@ describe("GitHub Enterprise Server", () => {
     expect(told).toHaveLength(1);
     expect(told[0]).toContain("baseline: {from: ref, ref: main}");
     expect(warnings(job.log)).toHaveLength(1);
+    expect(warnings((await job.post()).log)).toEqual([]);
     const check = product.github.state.checks.find(({ headSha }) => headSha === job.headSha);
     expect(check?.detailsUrl).toBe(`https://github.acme.example/octo-org/product/actions/runs/${job.runId}`);
   });
