@@ -1,4 +1,5 @@
-import type { RunResult } from "../gate-world.ts";
+import { MOST_TRIALS } from "../formats/measured-file.ts";
+import type { CandidateRun } from "../gate-world.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { MadeOf, Measured, MeasuredRow } from "../model/measured.ts";
 import type { Plan } from "../model/plan.ts";
@@ -7,12 +8,15 @@ import type { TrialRecord } from "../model/trial.ts";
 /** Whose run it was. */
 export type MeasuredFor = Pick<Measured, "gate" | "run" | "pullRequest">;
 
-/** Numbers and names of a run, for a judge elsewhere: no output, no messages, no verdict. */
+/** Numbers and names of a run, for a judge elsewhere: no output, no messages, no verdict. Error: there are too many. */
 export function measuredOfRun(
   whose: MeasuredFor,
   plan: Plan,
-  { run: { manifest, rows }, missing }: { readonly run: RunResult; readonly missing?: readonly string[] },
+  { run: { manifest, rows }, missing }: { readonly run: CandidateRun; readonly missing?: readonly string[] },
 ): Measured {
+  if (plan.trials.length > MOST_TRIALS) {
+    throw new Error(`more than ${MOST_TRIALS} trials: mode report takes no more, so split the gate`);
+  }
   const numberOf = new Map(plan.cases.map((one, index) => [one, index]));
   const indexOf = new Map(plan.trials.map((trial) => [trial.caseKey, numberOf.get(trial.case)]));
   const last = plan.looks.at(-1) ?? 1;
@@ -24,7 +28,7 @@ export function measuredOfRun(
     repetitions: last,
     looks: plan.looks,
     cases: plan.cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
-    rows: rows.flatMap((row) => {
+    rows: [...rows].flatMap((row) => {
       const index = indexOf.get(row.caseKey);
       return index === undefined ? [] : [rowOf(row, index)];
     }),

@@ -14,7 +14,7 @@ export const MEASURED_SCHEMA = "regression-gate/measured@1";
 export const MAX_MEASURED_BYTES = 32 << 20;
 
 const MOST_CASES = 50_000;
-const MOST_TRIALS = 250_000;
+export const MOST_TRIALS = 250_000;
 const BOUNDS = { maxLevels: 40, maxCharacters: 1000, maxMagnitude: 1e60 };
 
 const text = z.string().max(200);
