@@ -38,6 +38,8 @@ export interface ActionJobOptions {
   readonly config: string;
   readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group";
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Login and repository behind a pull request that are not this repository's own. */
+  readonly by?: { readonly actor: string; readonly headRepository: string };
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
   /** Of the workflow run; the default is 1. */
@@ -53,6 +55,10 @@ export const PULL_REQUEST = {
     base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
   },
 };
+function pullRequestOf(headRepository: string = "octo-org/product"): object {
+  const { pull_request: pull } = PULL_REQUEST;
+  return { pull_request: { ...pull, head: { ...pull.head, repo: { full_name: headRepository } } } };
+}
 const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
 
 export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
@@ -66,13 +72,18 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   };
   const env = {
     ...environment(github, event, startRun(github, { event }).id),
+    GITHUB_ACTOR: options.by?.actor ?? "octocat",
     GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
   const payload = {
     repository,
-    ...(event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : PULL_REQUEST),
+    ...(event === "merge_group"
+      ? MERGE_GROUP
+      : event === "push"
+        ? {}
+        : pullRequestOf(options.by?.headRepository)),
   };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];
@@ -151,6 +162,8 @@ function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort 
     },
     describePlan: () => Promise.resolve("plan: 60 trials"),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
+    writeMeasured: () => Promise.resolve({ folder: "/runs/1/measured", files: ["measured.json"] }),
+    judge: () => Promise.reject(new Error("nothing is judged again here")),
     secretValues: () => ["hunter2-secret"],
   };
 }

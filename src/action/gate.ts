@@ -14,12 +14,14 @@ import { closeFailed } from "./close-failed.ts";
 import { earlierRows } from "./earlier-rows.ts";
 import type { GateRequest, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import { offerMeasured } from "./offer-measured.ts";
 import { openNoted, type OpenCheck } from "./open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
 import { readGateId, type Policy } from "./read-policy.ts";
 import { noteRows } from "./stored-rows.ts";
 import { passUncovered } from "./uncovered.ts";
+import { withoutService } from "./without-artifacts.ts";
 import { checkedSha } from "./workflow-context.ts";
 
 /** How a gate comes to its result. */
@@ -62,6 +64,7 @@ async function measureAndPublish(
 ): Promise<number> {
   const result = await measured(job, policy);
   await printReport(job, result.report);
+  await offerMeasured(job, check, { config: policy.config, result });
   await publish(job, { result, check, isBaseline: hasRows(result) && isBaseline(job, policy) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
@@ -75,7 +78,7 @@ function hasRows({ run }: GateResult): boolean {
 }
 
 /** Names in a report may come from anyone. */
-async function printReport(job: Job, report: Report): Promise<void> {
+export async function printReport(job: Job, report: Report): Promise<void> {
   await withCommandsStopped(job.io.print, async () => job.io.print(renderText(report, PLAIN_STYLE)));
 }
 
@@ -125,7 +128,7 @@ export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> 
       load: async (artifact) => readBundle(await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES)),
     },
   );
-  return withBranchHint(baseline, branch, context.defaultBranch);
+  return withoutService(job, withBranchHint(baseline, branch, context.defaultBranch));
 }
 
 /** A gate that waits for the first run of a branch nobody has would be neutral for ever. */

@@ -31,7 +31,7 @@ const gitSchema = lazily(() =>
   }),
 );
 
-const runnerSchema = lazily(() =>
+export const runnerSchema = lazily(() =>
   z.object({
     os: z.string(),
     arch: z.string(),
