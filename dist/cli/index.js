@@ -24634,12 +24634,17 @@ function parseJsonLine(source) {
 	}
 }
 
+function lazily(make) {
+	let made = null;
+	return () => (made ??= { value: make() }).value;
+}
+
 const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
-const structureSchema = unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
+const structureSchema = lazily(() => unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
 	type: ["array", "object"],
 	description: "Kind exact alone."
-});
-const metricValueSchema = union([
+}));
+const metricValueSchema = lazily(() => union([
 	number$1(),
 	_null(),
 	_enum([
@@ -24647,9 +24652,9 @@ const metricValueSchema = union([
 		"Infinity",
 		"-Infinity"
 	]),
-	structureSchema
-], { error: UNFIT });
-const writtenMetricsSchema = record(string(), metricValueSchema);
+	structureSchema()
+], { error: UNFIT }));
+const writtenMetricsSchema = lazily(() => record(string(), metricValueSchema()));
 function collectMetrics(written) {
 	if (allFinite(written)) return {
 		ok: true,
@@ -24825,11 +24830,6 @@ function isCount(value) {
 	return typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
 }
 
-function lazily(make) {
-	let made = null;
-	return () => (made ??= { value: make() }).value;
-}
-
 const trialStatusSchema = _enum([
 	"ok",
 	"failed",
@@ -24887,7 +24887,7 @@ const trialRowSchema = lazily(() => object({
 	attempts: int().min(0),
 	startedAt: textOrNull$1,
 	durationMs: numberOrNull,
-	metrics: writtenMetricsSchema,
+	metrics: writtenMetricsSchema(),
 	nonFinite: array$1(string()),
 	usage: usageSchema().nullable(),
 	evaluation: jsonObjectSchema.nullable(),
@@ -24961,12 +24961,12 @@ function bareRecord(row, caseKey) {
 }
 const NO_GATES = [];
 
-const bareRowSchema = strictObject({
+const bareRowSchema = lazily(() => strictObject({
 	axes: axesSchema,
 	repetition: int().min(0),
-	metrics: writtenMetricsSchema,
+	metrics: writtenMetricsSchema(),
 	status: trialStatusSchema.optional()
-});
+}));
 function parseBareRows(text, file) {
 	return [...rowsOfLines(text.split("\n").map((line, index) => ({
 		text: line,
@@ -25009,7 +25009,7 @@ function parseBareRow(value) {
 	return checkBareRow(value);
 }
 function checkBareRow(value) {
-	const parsed = bareRowSchema.safeParse(value);
+	const parsed = bareRowSchema().safeParse(value);
 	if (!parsed.success) return {
 		ok: false,
 		problems: parsed.error.issues.map(rowProblem)
