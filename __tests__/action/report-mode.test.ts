@@ -66,6 +66,20 @@ describe("mode report", () => {
     expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
   });
 
+  test("a fork's copy of a commit of Dependabot's does not keep that one from being reported", async () => {
+    const { owner, repositoryId } = github.state;
+    const head = { repositoryId, owner, branch: "patch" };
+    github.state.pulls.set(17, { ...PULL, head });
+    github.state.pulls.set(18, { ...PULL, number: 18 });
+    world.run = {
+      head_repository: { id: repositoryId, owner: { login: owner } },
+      actor: { login: "dependabot[bot]" },
+    };
+    const { exitCode } = await runReport(world);
+    expect(exitCode).toBe(0);
+    expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
+  });
+
   test("a second gate has its own artifact, check and comment", async () => {
     await runReport(world);
     world.inputs = { "gate-id": "full" };
