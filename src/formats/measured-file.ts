@@ -4,6 +4,7 @@ import type { Measured, MeasuredRow } from "../model/measured.ts";
 import type { Metrics } from "../model/trial.ts";
 import { parseBoundedJson } from "./bounded-json.ts";
 import { axesSchema, sideSchema, textMapSchema, textOrNull } from "./common-schemas.ts";
+import { lazily } from "./lazily.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
 import { runnerSchema } from "./manifest.ts";
 import { trialErrorSchema, trialStatusSchema } from "./trial-row.ts";
@@ -20,69 +21,77 @@ const BOUNDS = { maxLevels: 40, maxCharacters: 1000, maxMagnitude: 1e60 };
 const text = z.string().max(200);
 const time = z.iso.datetime();
 
-const caseSchema = z.strictObject({
-  axes: axesSchema,
-  contentHashes: z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/)),
-});
-
-const rowSchema = z.strictObject({
-  case: z.int().min(0),
-  repetition: z.int().min(0),
-  side: sideSchema,
-  status: trialStatusSchema,
-  metrics: writtenMetricsSchema,
-  nonFinite: z.array(z.string()).max(1000),
-  error: z
-    .strictObject({
-      class: trialErrorSchema.shape.class,
-      code: z.string().regex(/^[\w.-]{1,64}$/),
-    })
-    .nullable(),
-  fallback: z
-    .strictObject({
-      endpoint: text,
-      insteadOf: text,
-      insteadOfModel: text.nullable(),
-      model: text.nullable(),
-    })
-    .nullable(),
-});
-
-const madeSchema = z.strictObject({
-  versions: textMapSchema,
-  data: textMapSchema,
-  runner: runnerSchema.strict(),
-  startedAt: time,
-  finishedAt: time.nullable(),
-  stoppedEarly: z.boolean(),
-  marks: z.array(z.enum(["replay", "chaos", "dry-run", "bare-rows", "fallback"])).max(5),
-  models: z.record(z.string(), z.array(text).max(20)),
-});
-
-export const measuredSchema = z.strictObject({
-  schema: z.literal(MEASURED_SCHEMA),
-  gate: text,
-  run: z.strictObject({ id: z.int().min(1), attempt: z.int().min(1) }),
-  pullRequest: z.strictObject({
-    number: z.int().min(1),
-    headSha: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
+const caseSchema = lazily(() =>
+  z.strictObject({
+    axes: axesSchema,
+    contentHashes: z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/)),
   }),
-  suite: textOrNull,
-  sides: z.array(sideSchema).min(1).max(2),
-  repetitions: z.int().min(1).max(MOST_TRIALS),
-  looks: z.array(z.int().min(1)).min(1).max(100),
-  cases: z.array(caseSchema).min(1).max(MOST_CASES),
-  rows: z.array(rowSchema).max(MOST_TRIALS),
-  missingShards: z
-    .array(z.string().regex(/^\d{1,6}\/\d{1,6}$/))
-    .max(1000)
-    .nullable(),
-  made: madeSchema,
-});
+);
+
+const rowSchema = lazily(() =>
+  z.strictObject({
+    case: z.int().min(0),
+    repetition: z.int().min(0),
+    side: sideSchema,
+    status: trialStatusSchema,
+    metrics: writtenMetricsSchema,
+    nonFinite: z.array(z.string()).max(1000),
+    error: z
+      .strictObject({
+        class: trialErrorSchema().shape.class,
+        code: z.string().regex(/^[\w.-]{1,64}$/),
+      })
+      .nullable(),
+    fallback: z
+      .strictObject({
+        endpoint: text,
+        insteadOf: text,
+        insteadOfModel: text.nullable(),
+        model: text.nullable(),
+      })
+      .nullable(),
+  }),
+);
+
+const madeSchema = lazily(() =>
+  z.strictObject({
+    versions: textMapSchema,
+    data: textMapSchema,
+    runner: runnerSchema().strict(),
+    startedAt: time,
+    finishedAt: time.nullable(),
+    stoppedEarly: z.boolean(),
+    marks: z.array(z.enum(["replay", "chaos", "dry-run", "bare-rows", "fallback"])).max(5),
+    models: z.record(z.string(), z.array(text).max(20)),
+  }),
+);
+
+export const measuredSchema = lazily(() =>
+  z.strictObject({
+    schema: z.literal(MEASURED_SCHEMA),
+    gate: text,
+    run: z.strictObject({ id: z.int().min(1), attempt: z.int().min(1) }),
+    pullRequest: z.strictObject({
+      number: z.int().min(1),
+      headSha: z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/),
+    }),
+    suite: textOrNull,
+    sides: z.array(sideSchema).min(1).max(2),
+    repetitions: z.int().min(1).max(MOST_TRIALS),
+    looks: z.array(z.int().min(1)).min(1).max(100),
+    cases: z.array(caseSchema()).min(1).max(MOST_CASES),
+    rows: z.array(rowSchema()).max(MOST_TRIALS),
+    missingShards: z
+      .array(z.string().regex(/^\d{1,6}\/\d{1,6}$/))
+      .max(1000)
+      .nullable(),
+    made: madeSchema(),
+  }),
+);
 
 /** Reads what a stranger's job stored; throws RefusedError for anything that we would not have written. */
 export function parseMeasured(text: string): Measured {
-  const parsed = measuredSchema.safeParse(parseBoundedJson(text, BOUNDS));
+  const parsed = measuredSchema().safeParse(parseBoundedJson(text, BOUNDS));
   if (!parsed.success) throw unfit(parsed.error.issues);
   const measured: Measured = { ...parsed.data, rows: parsed.data.rows.map(toRow) };
   checkPlan(measured);
@@ -99,12 +108,12 @@ export function serializeMeasured(measured: Measured): string {
 function unfit(issues: readonly z.core.$ZodIssue[]): RefusedError {
   const [first] = issues;
   const [field = "the whole"] = first?.path ?? [];
-  const place = Object.hasOwn(measuredSchema.shape, field) ? String(field) : "the whole";
+  const place = Object.hasOwn(measuredSchema().shape, field) ? String(field) : "the whole";
   const expected = first?.code === "unrecognized_keys" ? "no other fields" : (first?.code ?? "");
   return new RefusedError("not-of-the-schema", `${place} is not as ${MEASURED_SCHEMA} says: ${expected}`);
 }
 
-function toRow(row: z.output<typeof rowSchema>): MeasuredRow {
+function toRow(row: z.output<ReturnType<typeof rowSchema>>): MeasuredRow {
   return { ...row, metrics: toMetrics(row.metrics) };
 }
 
