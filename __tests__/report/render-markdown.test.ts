@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Finding } from "../../src/model/finding.ts";
 import type { Report } from "../../src/model/report.ts";
 import { renderCheck } from "../../src/report/render-check.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { COMES_ALIVE, githubPage } from "../support/github-page.ts";
+import { hugeReport } from "../support/huge-report.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import {
   EXPIRED,
@@ -16,20 +16,6 @@ import {
 
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");
 const render = (report: Report): string => renderMarkdown(report, { maxBytes: 65_536, audience: "comment" });
-
-/** 2,000 metrics named by 200 emoji each; every fourth one regressed. */
-function hugeReport(kind: Finding["kind"]): Report {
-  const findings = Array.from({ length: 2000 }, (_, index) =>
-    sampleFinding({
-      metric: `${index}${"🧪".repeat(200)}`,
-      group: { mode: "🔥".repeat(200) },
-      kind: index % 4 === 0 ? kind : "pass",
-      worstUnits: [{ unit: "🐛".repeat(200), baseline: 1, candidate: 0, difference: -1 }],
-      reason: { code: "worse-than-margin", text: "🧨".repeat(3000) },
-    }),
-  );
-  return { ...RED, findings };
-}
 
 describe("the first lines", () => {
   test("name verdict and gate", () => {
@@ -93,7 +79,7 @@ describe("findings", () => {
 });
 
 describe("size", () => {
-  const huge = hugeReport("regression");
+  const huge = hugeReport("regression", 2000);
 
   test.each([
     ["comment", 65_536, /^## ❌ .*Left out here: .*The full report has them\./su],

@@ -38,6 +38,10 @@ export interface ActionJobOptions {
   readonly branch?: string;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
   readonly isMergeCommit?: boolean;
+  /** A run of the workflow that is started again. */
+  readonly rerun?: { readonly runId: number; readonly attempt: number };
+  /** Measuring looks for the baseline, as it does where the config asks for a branch's. */
+  readonly looksUp?: boolean;
 }
 
 export const PULL_REQUEST = {
@@ -59,7 +63,8 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
     ...options.inputs,
   };
   const env = {
-    ...environment(github, event, startRun(github, { event }).id),
+    ...environment(github, event, options.rerun?.runId ?? startRun(github, { event }).id),
+    ...(options.rerun === undefined ? {} : { GITHUB_RUN_ATTEMPT: String(options.rerun.attempt) }),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
@@ -82,7 +87,7 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
       options.isMergeCommit === true
         ? { ...createLocalGit(workspace), head: () => Promise.resolve(MERGE_SHA) }
         : createLocalGit(workspace),
-    port: cannedPort(options.outcome, requests),
+    port: cannedPort(options, requests),
     workspace,
     nowMs: () => Date.parse("2026-03-02T10:22:00Z"),
     remove: () => rm(workspace, { recursive: true, force: true }),
@@ -125,20 +130,22 @@ function recordingStore(uploads: UploadRequest[]): ArtifactStore {
   };
 }
 
-function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort {
+function cannedPort({ outcome, looksUp }: ActionJobOptions, requests: GateRequest[]): GatePort {
   return {
-    run(request) {
+    async run(request) {
       requests.push(request);
-      if (outcome instanceof Error) return Promise.reject(outcome);
+      if (outcome instanceof Error) throw outcome;
+      const run = { manifest: sampleManifest(), rows: [] };
+      if (looksUp === true) await request.findArtifact(run);
       const report = { ...outcome, id: request.config.id };
-      return Promise.resolve({
+      return {
         report,
         entry: null,
-        run: { manifest: sampleManifest(), rows: [] },
+        run,
         baseline: { found: false, code: "first-run", provenance: outcome.baseline },
         runFolder: "/runs/1",
         files: ["report.json", "report.md"],
-      });
+      };
     },
     describePlan: () => Promise.resolve("plan: 60 trials"),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),

@@ -24,6 +24,7 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["patch", `${REPO}/check-runs/{check_run_id}`],
   ["get", `${REPO}/commits/{ref}/check-runs`],
   ["post", `${REPO}/statuses/{sha}`],
+  ["get", `${REPO}/pulls/{pull_number}`],
   ["get", `${REPO}/pulls/{pull_number}/files`],
   ["get", `${REPO}/contents/{path}`],
 ];
