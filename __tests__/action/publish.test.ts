@@ -164,8 +164,8 @@ describe("2,000 metrics named by 200 emoji each", () => {
     const [check] = github.state.checks;
     expect(check).toMatchObject({ status: "completed", conclusion: "failure", annotations: 50 });
     const shown = [check?.summary, comments()[0], job.io.said.summaries[0]];
-    for (const text of shown) expect(text?.match(/^\| ❌ \|/gm)?.length).toBeGreaterThanOrEqual(3);
-    expect(check?.text).toMatch(/^\| ❌ \|/m);
+    for (const text of shown) expect(text?.match(/(?:^|<br>)❌ \*\*/gm)?.length).toBeGreaterThanOrEqual(3);
+    expect(check?.text).toMatch(/^\| ❌ /m);
   });
 });
 

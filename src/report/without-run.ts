@@ -23,6 +23,7 @@ export function withoutRun(report: Report): Report {
   };
 }
 
-function plain({ limiters: _, ...manifest }: Manifest): Manifest {
+function plain(candidate: Manifest): Manifest {
+  const { limiters: _limiters, ...manifest } = candidate;
   return { ...manifest, runId: "", git: null };
 }
