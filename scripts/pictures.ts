@@ -21,7 +21,7 @@ async function drawDocs(): Promise<void> {
   const browser = await startChromium();
   for (const picture of COMMITTED) {
     const { theme, width, file } = picture;
-    await draw(browser, viewOf(picture), { theme, width, sharpness: 2, file: join(docs, file) });
+    await draw(browser, viewOf(picture), { theme, width, sharpness: 1.5, file: join(docs, file) });
   }
   await browser.close();
   const sources = Object.fromEntries(COMMITTED.map((picture) => [picture.file, sourceHash(picture)]));

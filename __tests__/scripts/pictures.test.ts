@@ -18,7 +18,7 @@ describe("the pictures of the docs", () => {
   });
 
   test.each(COMMITTED.map(({ file }) => file))("are small, and shown somewhere: %s", (file) => {
-    expect(statSync(join(root, "docs/pictures", file)).size).toBeLessThan(200_000);
+    expect(statSync(join(root, "docs/pictures", file)).size).toBeLessThan(100_000);
     expect(`${read("README.md")}${read("docs/guide.md")}`).toContain(`pictures/${file}`);
   });
 

@@ -34,7 +34,13 @@ export async function startChromium(): Promise<Browser> {
       "no Chromium on the PATH: install it (Debian: apt-get install -y chromium fonts-noto-color-emoji), or set CHROMIUM to its path",
     );
   }
-  const args = ["--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"];
+  const args = [
+    "--disable-gpu",
+    "--disable-lcd-text",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-sync",
+  ];
   // Root, as in a container, cannot have the sandbox; what is shown here is our own page without scripts.
   return chromium.launch({ executablePath, args, chromiumSandbox: process.getuid?.() !== 0 });
 }

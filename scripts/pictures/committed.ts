@@ -15,8 +15,8 @@ export interface Picture {
 }
 
 export const COMMITTED: readonly Picture[] = (["light", "dark"] as const).flatMap((theme) => [
-  { file: `comment-${theme}.png`, scene: "regression", place: "comment", theme, width: 680 },
-  { file: `phone-${theme}.png`, scene: "busy", place: "comment", theme, width: 390 },
+  { file: `comment-${theme}.webp`, scene: "regression", place: "comment", theme, width: 680 },
+  { file: `phone-${theme}.webp`, scene: "busy", place: "comment", theme, width: 390 },
 ]);
 
 /** What is on the picture. */
