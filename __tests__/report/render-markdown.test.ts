@@ -4,6 +4,7 @@ import { renderCheck } from "../../src/report/render-check.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { COMES_ALIVE, githubPage } from "../support/github-page.ts";
 import { hugeReport } from "../support/huge-report.ts";
+import { hostileReport } from "../support/hostile-report.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import {
   EXPIRED,
@@ -163,7 +164,7 @@ describe("size", () => {
 
 describe("hostile names", () => {
   test.each(HOSTILE)("%j shows as text in every place", (name) => {
-    const text = render(everywhere(name));
+    const text = render(hostileReport(name));
     const page = githubPage(text);
     const allowed = new Set(
       "a br code details h2 li p strong sub summary table tbody td th thead tr ul".split(" "),
@@ -179,48 +180,3 @@ describe("hostile names", () => {
     expect(new Set(cells)).toEqual(new Set([3]));
   });
 });
-
-function everywhere(name: string): Report {
-  const finding = sampleFinding({
-    metric: name,
-    group: { [name]: name },
-    kind: "regression",
-    unit: name,
-    reason: { code: "worse-than-margin", text: name },
-    worstUnits: [{ unit: name, baseline: 1, candidate: 0, difference: -1 }],
-    warnings: [{ code: name, text: name }],
-  });
-  const candidate = RED.manifest.candidate!;
-  return {
-    ...RED,
-    program: { name: "regression-gate", version: name },
-    id: name,
-    title: name,
-    causes: [{ name: "missing-case", cost: "inconclusive", count: 1, text: `x ${name}` }],
-    findings: [finding, { ...finding, kind: "pass" }],
-    limits: [sampleLimit({ metric: name, group: { [name]: name }, unit: name, result: "broken" })],
-    completeness: {
-      ...RED.completeness,
-      unmeasuredCases: [name],
-      unmeasuredCaseCount: 1,
-      missingMetrics: [name],
-      earlyStop: name,
-    },
-    errors: [
-      {
-        class: "transient",
-        code: name,
-        count: 1,
-        example: name,
-        cases: [name],
-        known: [{ id: name, advice: name, count: 1 }],
-      },
-    ],
-    units: { onlyBaseline: [name], onlyCandidate: [name], changed: [name] },
-    versions: [{ name, baseline: name, candidate: null }],
-    baseline: { ...RED.baseline, branch: name, why: name, skipped: [name] },
-    manifest: { baseline: null, candidate: { ...candidate, runId: name, suite: name } },
-    policyChanges: [{ path: name, base: name, head: name, looser: null, inForce: "head" }],
-    warnings: [{ code: name, text: name }],
-  };
-}
