@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { z } from "zod";
-import { INPUTS, readInputs } from "../../src/action/inputs.ts";
+import { INPUTS } from "../../src/action/inputs.ts";
+import { readInputs } from "../../src/action/read-inputs.ts";
 import { OUTPUTS } from "../../src/action/outputs.ts";
 import { UsageError } from "../../src/errors.ts";
 

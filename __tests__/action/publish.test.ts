@@ -156,6 +156,7 @@ describe("2,000 metrics named by 200 emoji each", () => {
         "issues/create-comment",
       ]);
     },
+    60_000,
   );
 
   test("are taken by GitHub in check, comment and summary, with the regressions in each", async () => {
@@ -166,7 +167,23 @@ describe("2,000 metrics named by 200 emoji each", () => {
     const shown = [check?.summary, comments()[0], job.io.said.summaries[0]];
     for (const text of shown) expect(text?.match(/(?:^|<br>)❌ \*\*/gm)?.length).toBeGreaterThanOrEqual(3);
     expect(check?.text).toMatch(/^\| ❌ /m);
-  });
+  }, 60_000);
+});
+
+test("three gates in one pull request have a check, a comment and an artifact each, however often they run", async () => {
+  const gates = ["support-bot", "support-bot-2", "support"];
+  const uploads: string[] = [];
+  for (const id of [...gates, ...gates]) {
+    const config = CONFIG.replace("id: support-bot", `id: ${id}`);
+    const job = await run({ outcome: RED, config, inputs: { "policy-from": "head" } });
+    uploads.push(...job.uploads.map(({ name }) => name));
+  }
+  expect(new Set(uploads)).toEqual(new Set(gates.map((id) => `regression-gate-report-${id}`)));
+  expect(new Set(github.state.checks.map(({ name }) => name))).toEqual(
+    new Set(gates.map((id) => `regression-gate / ${id}`)),
+  );
+  const shown = comments().map((body) => /\n`([\w-]+)` · /.exec(body)?.[1] ?? "");
+  expect(shown).toEqual(gates);
 });
 
 describe("a newer push", () => {

@@ -4,15 +4,20 @@ import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
 import { createLocalGit } from "../../src/adapters/github/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
-import { INPUTS, readInputs } from "../../src/action/inputs.ts";
+import { defaultOf, INPUTS } from "../../src/action/inputs.ts";
+import { readInputs } from "../../src/action/read-inputs.ts";
 import type { Job } from "../../src/action/job.ts";
+import { localShardPort } from "../../src/action/local-shard-port.ts";
 import { readWorkflowContext } from "../../src/action/workflow-context.ts";
+import { systemClock } from "../../src/adapters/node/clock.ts";
+import { DEFAULT_OUT } from "../../src/compose/workspace.ts";
 import type { Report } from "../../src/model/report.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
 import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrange.ts";
 import { clientFor } from "./loopback-github/client.ts";
 import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
 import { sampleManifest } from "./sample-report.ts";
+import { sampleRow } from "./sample-row.ts";
 
 export const BASE_SHA = "b".repeat(40);
 export const HEAD_SHA = "c".repeat(40);
@@ -88,22 +93,25 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
         ? { ...createLocalGit(workspace), head: () => Promise.resolve(MERGE_SHA) }
         : createLocalGit(workspace),
     port: cannedPort(options, requests),
+    shards: localShardPort({
+      root: workspace,
+      out: join(workspace, DEFAULT_OUT),
+      env,
+      extraEnv: {},
+      clock: systemClock,
+      signal: new AbortController().signal,
+    }),
     workspace,
+    temporary: workspace,
+    sleep: () => Promise.resolve(),
+    random: () => 0,
     nowMs: () => Date.parse("2026-03-02T10:22:00Z"),
     remove: () => rm(workspace, { recursive: true, force: true }),
   };
 }
 
 function defaultInputs(): Readonly<Record<string, string>> {
-  const blank = Object.fromEntries(Object.keys(INPUTS.shape).map((name) => [name, ""]));
-  const given = {
-    mode: "gate",
-    config: "regression-gate.yml",
-    "dry-run": "false",
-    "policy-from": "base",
-    comment: "always",
-  };
-  return { ...blank, ...given };
+  return Object.fromEntries(INPUTS.keyof().options.map((name) => [name, defaultOf(name)]));
 }
 
 function environment(github: LoopbackGitHub, event: string, runId: number): Readonly<Record<string, string>> {
@@ -135,7 +143,7 @@ function cannedPort({ outcome, looksUp }: ActionJobOptions, requests: GateReques
     async run(request) {
       requests.push(request);
       if (outcome instanceof Error) throw outcome;
-      const run = { manifest: sampleManifest(), rows: [] };
+      const run = { manifest: sampleManifest(), rows: [sampleRow({})] };
       if (looksUp === true) await request.findArtifact(run);
       const report = { ...outcome, id: request.config.id };
       return {

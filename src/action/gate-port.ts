@@ -1,3 +1,4 @@
+import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
@@ -13,6 +14,14 @@ export interface GateRequest {
   readonly print: (line: string) => void;
 }
 
+/** A gate that measures in this job. */
+export interface MeasureRequest extends GateRequest {
+  /** What an earlier attempt at this job measured. */
+  readonly earlier: EarlierAttempt | undefined;
+  /** Told the absolute folder of the run before the first trial. */
+  readonly onOpen: (runFolder: string) => void;
+}
+
 export interface GateResult extends GateOutcome {
   /** Absolute; holds the files below. */
   readonly runFolder: string;
@@ -22,7 +31,7 @@ export interface GateResult extends GateOutcome {
 
 /** What the action asks of the machine it runs on. */
 export interface GatePort {
-  run(request: GateRequest): Promise<GateResult>;
+  run(request: MeasureRequest): Promise<GateResult>;
   /** The plan as text; runs nothing. */
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */

@@ -24,6 +24,13 @@ export async function prepare(job: Job): Promise<Task> {
   return { kind: "measure", config: policy.config, policy };
 }
 
+/** Whose policy a part of a gate runs by; null = nothing that the gate covers changed. Throws as `prepare` does. */
+export async function coveredPolicy(job: Job): Promise<Policy | null> {
+  const task = await prepare(job);
+  if (task.kind === "plan") throw new Error("readInputs refuses a dry run of this mode");
+  return task.kind === "measure" ? task.policy : null;
+}
+
 /** The runner hides a value wherever it occurs: a very short one would blank out the log. */
 function hideSecrets(job: Job, declared: readonly string[]): void {
   for (const value of job.port.secretValues(declared)) {

@@ -7,6 +7,7 @@ import {
   type CommentResult,
 } from "../adapters/github/comment.ts";
 import { closeCheck, type ClosedCheck } from "../adapters/github/check-run.ts";
+import { reportArtifact } from "../adapters/github/artifact-names.ts";
 import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
@@ -17,10 +18,14 @@ import { renderCheck } from "../report/render-check.ts";
 import { hasNews } from "../report/has-news.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
 import { withoutRun } from "../report/without-run.ts";
-import type { BundleFiles, GateResult } from "./gate-port.ts";
+import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { toOutputs } from "./outputs.ts";
+import { setOutputs, toOutputs } from "./outputs.ts";
+import { reportFiles } from "./report-files.ts";
+import { noteRowsKept } from "./stored-rows.ts";
+import { artifactUrl, upload } from "./upload.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
 
 export interface Publication {
   readonly result: GateResult;
@@ -38,41 +43,27 @@ export async function publish(job: Job, publication: Publication): Promise<void>
   await writeSummary(job, renderMarkdown(result.report, options));
   const closed = await finishCheck(job, check, result.report);
   const comment = await writeComment(job, { check, closed }, result.report);
-  const artifactUrl = artifact === null ? null : `${job.context.runUrl}/artifacts/${artifact.id}`;
   const outputs = toOutputs(result.report, {
     reportPath: join(result.runFolder, "report.json"),
     reportMarkdownPath: join(result.runFolder, "report.md"),
     artifactId: artifact?.id ?? null,
-    artifactUrl,
+    artifactUrl: artifactUrl(job, artifact),
     commentUrl: comment?.url ?? null,
     checkUrl: check.handle.kind === "check-run" ? check.handle.url : null,
   });
-  for (const [name, value] of Object.entries(outputs)) job.io.output(name, value);
+  setOutputs(job.io, outputs);
 }
 
 async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
-  const files = { folder: result.runFolder, files: result.files };
-  const name = `regression-gate-report-${result.report.id}`;
-  return upload(job, { what: "the report's artifact", name }, () => Promise.resolve(files));
+  const name = reportArtifact(result.report.id);
+  const stored = await upload(job, { what: "the report's artifact", name }, () => reportFiles(job, result));
+  if (stored !== null) noteRowsKept(job);
+  return stored;
 }
 
 async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   const name = baselineName(result.report.id);
   await upload(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
-}
-
-async function upload(
-  job: Job,
-  { what, name }: { readonly what: string; readonly name: string },
-  collect: () => Promise<BundleFiles>,
-): Promise<UploadedArtifact | null> {
-  const days = job.inputs["retention-days"];
-  const retentionDays = days === "" ? null : Number(days);
-  const { runAttempt } = job.context;
-  const published = await publishStep({ what, permission: null }, async () =>
-    job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt }),
-  );
-  return valueOrWarn(job, published);
 }
 
 /** On the page of the job. */
@@ -157,11 +148,4 @@ export async function comment(
 function isWorthAComment({ inputs }: Job, report: Report): boolean {
   if (inputs.comment === "always") return true;
   return report.verdict !== "pass" || (inputs.comment === "on-change" && hasNews(report));
-}
-
-/** The value, or null and one warning in the log. */
-export function valueOrWarn<T>(job: Job, published: Published<T>): T | null {
-  if (published.done) return published.value;
-  job.io.warn(published.warning.text);
-  return null;
 }

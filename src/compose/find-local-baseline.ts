@@ -4,6 +4,7 @@ import type { RunResult } from "../gate-world.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
 import { loadRun } from "./load-run.ts";
 import { refuseShard } from "./refuse-shard.ts";
+import { unfinishedBaseline } from "./unfinished-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Looks where GitHub keeps baselines; null where there is no GitHub. */
@@ -65,21 +66,20 @@ async function fromFile(path: string, { metrics }: Config, workspace: Workspace)
   const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
   const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
   const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
-  return {
-    found: true,
-    run: { manifest, rows },
-    provenance: {
-      ...NOTHING,
-      from: "file",
-      run: manifest?.runId ?? path,
-      sha: manifest?.git?.sha ?? null,
-      branch: manifest?.git?.branch ?? null,
-      createdAt,
-      ageDays: ageMs === null ? null : ageMs / 86_400_000,
-      why: "the file that was named",
-    },
-    history: loaded.history,
+  const provenance: BaselineProvenance = {
+    ...NOTHING,
+    from: "file",
+    run: manifest?.runId ?? path,
+    sha: manifest?.git?.sha ?? null,
+    branch: manifest?.git?.branch ?? null,
+    createdAt,
+    ageDays: ageMs === null ? null : ageMs / 86_400_000,
+    why: "the file that was named",
   };
+  const run = { manifest, rows };
+  return (
+    unfinishedBaseline(run, path, provenance) ?? { found: true, run, provenance, history: loaded.history }
+  );
 }
 
 function outsideGitHub(branch: string): Baseline {

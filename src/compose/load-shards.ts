@@ -4,7 +4,9 @@ import { findRunFolders, requireFile } from "../adapters/node/find-runs.ts";
 import { filesIn, readBytes } from "../adapters/node/files.ts";
 import { UsageError } from "../errors.ts";
 import { parseManifest } from "../formats/manifest.ts";
+import { refuseFewer } from "../formats/promised-rows.ts";
 import { parseTrialsFile } from "../formats/trials-file.ts";
+import { countStatuses } from "../model/manifest.ts";
 import type { FoundShard, Shard } from "../plan/choose-shards.ts";
 import type { ShardRows } from "../plan/shard-rows.ts";
 import { settleAll } from "./settle.ts";
@@ -46,6 +48,7 @@ export async function readShardRows(cwd: string, shard: Shard): Promise<ShardRow
   await requireFile(path, shown, MAX_ROWS_BYTES);
   const { header, rows } = parseTrialsFile(await readBytes(path, shown), shown);
   const last = new Map(rows.map((row) => [row.key, row]));
+  refuseFewer(countStatuses(last.values()), shard.manifest, shown);
   return { shard, planHash: header?.planHash ?? null, rows: [...last.values()] };
 }
 

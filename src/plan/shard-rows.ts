@@ -51,7 +51,7 @@ function objection(
   if (owner !== undefined && owner !== shard) {
     return `${describe(trial)} is in shard ${shardName(owner.mark)} (${owner.place}) too: a trial has one shard`;
   }
-  return isOf(row, trial)
+  return isRowOf(row, trial)
     ? null
     : `the row of ${describe(trial)} says it is of another case, repetition or side`;
 }
@@ -62,7 +62,8 @@ function tooMany(shard: Shard, count: number): readonly Problem[] {
   return count <= planned ? [] : [problem(shard, text)];
 }
 
-function isOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
+/** Whether a row that came from elsewhere is of the trial whose key it has. */
+export function isRowOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
   return (
     row.caseKey === caseKey &&
     row.repetition === repetition &&

@@ -10,6 +10,7 @@ import {
   skippedRuns,
   versionNotice,
 } from "./markdown-head.ts";
+import { plural } from "./describe-run.ts";
 import { everything, findingsSection, limitsSection, type HowMany } from "./markdown-findings.ts";
 import { errorsSection, footer, limitersSection, missingSection, warningsSection } from "./markdown-tail.ts";
 import { findingsThatMatter, limitsThatMatter } from "./select-findings.ts";
@@ -64,6 +65,7 @@ function rungs(most: Rung): readonly Rung[] {
     { full: 5, named: 50, listed: 10, rows: 0 },
     { full: 3, named: 10, listed: 5, rows: 0 },
     { full: 1, named: 3, listed: 2, rows: 0 },
+    { full: 0, named: 3, listed: 0, rows: 0 },
     { full: 0, named: 0, listed: 0, rows: 0 },
   ].filter((rung) => rung.full <= full && rung.named <= named);
   return [most, ...tables, ...shorter];
@@ -103,13 +105,13 @@ function leftOut(
   { named, rows }: Rung,
   audience: MarkdownOptions["audience"],
 ): readonly string[] {
-  const count = (number: number, noun: string): readonly string[] =>
-    number > 0 ? [`${formatNumber(number, 1)} ${noun}`] : [];
+  const findings = findingsThatMatter(report).length - named;
+  const limits = limitsThatMatter(report.limits).length - named;
   const all = report.findings.length;
   const parts = [
-    ...count(findingsThatMatter(report).length - named, "findings that matter"),
-    ...count(limitsThatMatter(report.limits).length - named, "limits"),
-    ...(audience === "check" ? [] : count(all - rows, `of ${formatNumber(all, 1)} rows of the table`)),
+    ...(findings > 0 ? [`${plural(findings, "finding")} that matter`] : []),
+    ...(limits > 0 ? [plural(limits, "limit")] : []),
+    ...(audience === "check" || all === 0 ? [] : rowsLeftOut(all, rows)),
   ];
   return parts.length === 0 ? [] : [`Left out here: ${parts.join(", ")}. The full report has them.`];
 }
@@ -129,4 +131,9 @@ function cutToBytes(text: string, maxBytes: number): string {
     cut += point;
   }
   return cut;
+}
+
+function rowsLeftOut(all: number, rows: number): readonly string[] {
+  if (rows === 0) return [`the table of all ${formatNumber(all, 1)} comparisons`];
+  return all > rows ? [`${formatNumber(all - rows, 1)} of ${formatNumber(all, 1)} rows of the table`] : [];
 }

@@ -1,5 +1,11 @@
 import type { Warning } from "../model/finding.ts";
-import { countTrials, modelsOf, type Manifest, type RunnerFingerprint } from "../model/manifest.ts";
+import {
+  countTrials,
+  marksOfRows,
+  modelsOf,
+  type Manifest,
+  type RunnerFingerprint,
+} from "../model/manifest.ts";
 import { runnerClass } from "../model/runner-class.ts";
 import { SHARD_MARK, shardName } from "../model/shard.ts";
 import type { TrialRecord } from "../model/trial.ts";
@@ -49,7 +55,8 @@ export function mergeManifests(
     sameJob,
     sides,
     earlyStop,
-    marks: distinct(manifests.flatMap(({ marks }) => marks)).filter((mark) => mark !== SHARD_MARK),
+    marks: mergeMarks(manifests, rows),
+    ...resumedIn(manifests),
     warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
     runId,
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
@@ -59,6 +66,16 @@ export function mergeManifests(
     limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
     ...(models === null ? {} : { models }),
   };
+}
+
+function mergeMarks(manifests: readonly Manifest[], rows: readonly TrialRecord[]): readonly string[] {
+  const marks = distinct([...manifests.flatMap((manifest) => manifest.marks), ...marksOfRows(rows)]);
+  return marks.filter((mark) => mark !== SHARD_MARK);
+}
+
+function resumedIn(manifests: readonly Manifest[]): Pick<Manifest, "resumed"> {
+  const resumed = manifests.reduce((sum, manifest) => sum + (manifest.resumed ?? 0), 0);
+  return resumed === 0 ? {} : { resumed };
 }
 
 function stops(shards: readonly Shard[]): string | null {

@@ -20,7 +20,7 @@ export async function writeMergedRun(root: string, { manifest, rows }: FinishedR
   await makeRunsFolder(root);
   await mkdir(folder);
   const file = join(folder, "trials.jsonl");
-  await writeFileAtomic(file, serializeTrialsHeader(manifest.planHash));
+  await writeFileAtomic(file, serializeTrialsHeader(manifest.planHash, manifest.counts.planned));
   const log = openTrialLog(file);
   try {
     for (const row of rows) await log.append(row);
