@@ -187,6 +187,9 @@ problem=$(check_attestations) || give_up "the attestations could not be read"
 [ -z "$problem" ] || refuse "$problem"
 ok "all files are attested: built by $BUILDER of $repo at $commit on a runner of GitHub"
 
+# What runs from here on is npm, and with --rebuild the release's own code: neither needs the token.
+unset GH_TOKEN GITHUB_TOKEN
+
 # --- npm -------------------------------------------------------------------------------------------------------------------
 (cd "$work/npm" && npm pack "$PACKAGE@$version" --silent >/dev/null 2>"$work/err") ||
   give_up "$PACKAGE@$version could not be downloaded from npm: $(words_of "$work/err")"

@@ -203,7 +203,7 @@ describe("a newer push", () => {
     const marker = `<!-- regression-gate comment id=support-bot run=${old.id + 1} attempt=1 -->\nof the newer push`;
     const author = { login: "github-actions[bot]", type: "Bot" } as const;
     github.state.comments.push({ id: takeId(github.state), issue: 17, author, body: marker, edits: 0 });
-    const job = await run({ outcome: RED, rerun: { runId: old.id, attempt: 3 } });
+    const job = await run({ outcome: RED, runId: old.id, attempt: 3 });
     expect(comments()).toEqual([marker]);
     expect(github.state.checks).toMatchObject([{ headSha: HEAD_SHA, conclusion: "failure" }]);
     expect(job.io.said.outputs.get("comment-url")).toContain("#issuecomment-");

@@ -127,13 +127,14 @@ describe("a run in three shards", () => {
   });
 });
 
-test.concurrent("a gate that is killed goes on where it was in its second attempt, and is no baseline meanwhile", async () => {
+test.concurrent("a gate that is cancelled goes on where it was in its second attempt, and is no baseline meanwhile", async () => {
   const pull = await product.open(SLOW);
-  const killed = await pull.run(of({}, { killWhen: (workspace) => rowsIn(workspace) > 5 }));
-  expect(killed.exitCode).toBeNull();
-  const inRun = killed.runId;
-  await killed.post();
-  expect(checkOf(killed)).toMatchObject({ status: "completed", conclusion: "cancelled" });
+  const killWhen = (workspace: string): boolean => rowsIn(workspace) > 5;
+  const cancelled = await pull.run(of({}, { killWhen, signal: "SIGINT" }));
+  expect(cancelled.exitCode).toBe(130);
+  const inRun = cancelled.runId;
+  await cancelled.post();
+  expect(checkOf(cancelled)).toMatchObject({ status: "completed", conclusion: "cancelled" });
   expect(artifactOf(inRun, "regression-gate-rows-sharded-a1").finalized).toBe(true);
   const again = await pull.run(of({}, { inRun, attempt: 2 }));
   expect(verdictOf(again)).toEqual([0, "pass"]);

@@ -42,6 +42,7 @@ function verify(world: string, argv: readonly string[]): Promise<Outcome> {
     HOME: world,
     TMPDIR: home,
     WORLD: world,
+    GH_TOKEN: "a token",
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_COUNT: "1",
     GIT_CONFIG_KEY_0: `url.file://${world}/github/.insteadOf`,

@@ -41,10 +41,12 @@ export interface ActionJobOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
+  /** Of the workflow run; the default is 1. */
+  readonly attempt?: number;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
   readonly isMergeCommit?: boolean;
-  /** A run of the workflow that is started again. */
-  readonly rerun?: { readonly runId: number; readonly attempt: number };
+  /** Of the workflow; the default is a new one. */
+  readonly runId?: number;
   /** Measuring looks for the baseline, as it does where the config asks for a branch's. */
   readonly looksUp?: boolean;
 }
@@ -68,8 +70,8 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
     ...options.inputs,
   };
   const env = {
-    ...environment(github, event, options.rerun?.runId ?? startRun(github, { event }).id),
-    ...(options.rerun === undefined ? {} : { GITHUB_RUN_ATTEMPT: String(options.rerun.attempt) }),
+    ...environment(github, event, options.runId ?? startRun(github, { event }).id),
+    GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
@@ -119,7 +121,6 @@ function environment(github: LoopbackGitHub, event: string, runId: number): Read
   return {
     GITHUB_REPOSITORY: `${owner}/${repo}`,
     GITHUB_RUN_ID: String(runId),
-    GITHUB_RUN_ATTEMPT: "1",
     GITHUB_SHA: event === "push" ? HEAD_SHA : MERGE_SHA,
     GITHUB_REF: event === "push" ? "refs/heads/main" : "refs/pull/17/merge",
     GITHUB_WORKFLOW_REF: `${owner}/${repo}/${WORKFLOW_PATH}@refs/heads/main`,

@@ -1,4 +1,5 @@
 import { planDigits } from "../adapters/github/artifact-names.ts";
+import { statusOf } from "../adapters/github/permission-error.ts";
 import type { RunArtifact } from "../adapters/github/run-artifacts.ts";
 import { shardArtifacts } from "../adapters/github/shard-artifacts.ts";
 import { UnreadableArtifactError } from "../adapters/github/unpack-zip.ts";
@@ -35,30 +36,30 @@ const LONGEST_PAUSE_MS = 10_000;
  */
 export async function collectShards(job: Job, request: CollectRequest): Promise<Collected> {
   const untilMs = job.nowMs() + Number(job.inputs["wait-seconds"]) * 1000;
-  const read = new Map<number, ReadShard | null>();
-  const plans: PlansSeen = new Map();
+  const seen: Seen = { read: new Map(), plans: new Map() };
+  let last: Collected = { runs: [], expected: [], why: "" };
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 1.5)) {
-    const now = await look(job, request, { read, plans });
+    const now = await look(job, request, seen);
+    // What an earlier look found is there even if GitHub does not answer the next one.
+    if (now.kind !== "failed") last = now.collected;
+    else if (last.runs.length === 0) last = { ...last, why: now.why };
     const leftMs = untilMs - job.nowMs();
-    if (now.kind === "all" || leftMs <= 0) return now.collected;
+    if (now.kind === "all" || leftMs <= 0) return last;
     // Merges of many gates, or of many pull requests, should not all ask at once.
     await job.sleep(Math.min(leftMs, pauseMs * (0.5 + job.random())));
   }
 }
 
-/** What was read of plans by the id of their artifacts; null = of no use. */
-type PlansSeen = Map<number, ExpectedShards | null>;
-
 interface Seen {
   /** By id of the artifact; null = it cannot be read. */
   readonly read: Map<number, ReadShard | null>;
-  readonly plans: PlansSeen;
+  /** Plans by the id of their artifact; null = of no use. */
+  readonly plans: Map<number, ExpectedShards | null>;
 }
 
-interface Look {
-  readonly kind: "all" | "some";
-  readonly collected: Collected;
-}
+type Look =
+  | { readonly kind: "all" | "some"; readonly collected: Collected }
+  | { readonly kind: "failed"; readonly why: string };
 
 async function look(job: Job, request: CollectRequest, seen: Seen): Promise<Look> {
   const gateId = request.policy.config.id;
@@ -66,7 +67,7 @@ async function look(job: Job, request: CollectRequest, seen: Seen): Promise<Look
   try {
     listed = await ownArtifacts(job, null);
   } catch (error) {
-    return { kind: "some", collected: { runs: [], expected: [], why: whyNot(error) } };
+    return { kind: "failed", why: whyNot(error) };
   }
   const plan = await newestPlan(job, request.policy, { listed, seen });
   const { toRead, superseded } = shardArtifacts(listed, { gateId, pattern: job.inputs.shards });
@@ -103,20 +104,36 @@ async function readNew(
   { toRead, seen: { read } }: { readonly toRead: readonly RunArtifact[]; readonly seen: Seen },
 ): Promise<readonly ReadShard[]> {
   const problems: Problem[] = [];
-  for (const artifact of toRead) {
-    if (read.has(artifact.id)) continue;
-    try {
-      read.set(artifact.id, await readShard(job, artifact, { folder, gateId: policy.config.id }));
-    } catch (error) {
-      if (error instanceof UsageError) problems.push(...error.problems);
-      else if (error instanceof UnreadableArtifactError) {
-        job.io.warn(`The artifact ${artifact.name} is no shard that can be read: ${error.message}`);
-        read.set(artifact.id, null);
-      } else throw error;
-    }
+  const place = { folder, gateId: policy.config.id };
+  const isNew = toRead.filter(({ id }) => !read.has(id));
+  for (let at = 0; at < isNew.length; at += AT_ONCE) {
+    const some = isNew.slice(at, at + AT_ONCE).map(async (artifact) => {
+      try {
+        read.set(artifact.id, await readShard(job, artifact, place));
+      } catch (error) {
+        if (error instanceof UsageError) problems.push(...error.problems);
+        else passBy(job, artifact, { error, read });
+      }
+    });
+    await Promise.all(some);
   }
   if (problems.length > 0) throw new UsageError(problems);
   return toRead.flatMap(({ id }) => read.get(id) ?? []);
+}
+
+/** Each is in memory as a whole while it is unpacked. */
+const AT_ONCE = 4;
+
+/** An artifact that cannot be read never can be; one that GitHub did not hand out may be, the next time. */
+function passBy(
+  job: Job,
+  { id, name }: RunArtifact,
+  { error, read }: { readonly error: unknown; readonly read: Seen["read"] },
+): void {
+  const isUnreadable = error instanceof UnreadableArtifactError;
+  if (!isUnreadable && statusOf(error) === null) throw error;
+  job.io.warn(`The artifact ${name} is no shard that can be read: ${whyNot(error)}`);
+  if (isUnreadable) read.set(id, null);
 }
 
 /** Shards of an earlier attempt's plan are not of this one; those of this attempt are for the merge to refuse. */

@@ -1,10 +1,12 @@
 import { planDigits } from "../adapters/github/artifact-names.ts";
+import { statusOf } from "../adapters/github/permission-error.ts";
 import type { RunArtifact } from "../adapters/github/run-artifacts.ts";
 import { UnreadableArtifactError } from "../adapters/github/unpack-zip.ts";
 import { UsageError } from "../errors.ts";
 import { busyShards } from "../plan/job-matrix.ts";
 import { suiteOf } from "./gate.ts";
 import type { Job } from "./job.ts";
+import { whyNot } from "./own-artifacts.ts";
 import { planText } from "./read-plan.ts";
 import type { Policy } from "./read-policy.ts";
 
@@ -30,10 +32,9 @@ export async function expectedShards(
       return ignored(job, artifact, "it is not the plan its name says");
     return { split: split.hash, names: busyShards(description).map(({ shard }) => shard) };
   } catch (error) {
-    if (error instanceof UsageError || error instanceof UnreadableArtifactError) {
-      return ignored(job, artifact, error.message);
-    }
-    throw error;
+    const isItsOwn = error instanceof UsageError || error instanceof UnreadableArtifactError;
+    if (!isItsOwn && statusOf(error) === null) throw error;
+    return ignored(job, artifact, whyNot(error));
   }
 }
 

@@ -14,7 +14,6 @@ export const INPUTS = z.object({
     ),
   config: z
     .string()
-    .min(1)
     // As git and GitHub name it: `./gate.yml` would be no file that a pull request touches.
     .overwrite((path) => posix.normalize(path))
     .regex(
@@ -95,7 +94,7 @@ export const INPUTS = z.object({
     .describe("Days to keep the artifacts. Empty: the repository's setting."),
   "github-token": z
     .string()
-    .min(1)
+    .min(1, "expected a token: leave the input out for that of the job")
     .meta({ default: "${{ github.token }}" })
     .describe("Token to read baselines and to write check and comment with."),
 });

@@ -9,6 +9,7 @@ import { decodeText } from "../formats/decode-text.ts";
 import { parseManifest } from "../formats/manifest.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { shardName } from "../model/shard.ts";
+import { suiteOf } from "./gate.ts";
 import type { Job } from "./job.ts";
 import { download } from "./own-artifacts.ts";
 
@@ -32,7 +33,7 @@ export async function readShard(
 ): Promise<ReadShard> {
   const files = await readRunFiles(await download(job, artifact, MAX_RUN_ZIP_BYTES), "refuse");
   const manifest = readManifest(files["manifest.json"], artifact.name);
-  const why = objection(manifest, artifact.name, gateId);
+  const why = objection(manifest, artifact.name, { gateId, suite: suiteOf(job) });
   if (why !== null)
     throw new UsageError([{ file: artifact.name, line: null, column: null, path: "", message: why }]);
   // A name of a pattern's may be any text.
@@ -54,11 +55,21 @@ function readManifest(bytes: Uint8Array, name: string): Manifest {
 }
 
 /** Why an artifact is not the shard it is called. */
-function objection({ id, shard }: Manifest, name: string, gateId: string): string | null {
+function objection(
+  { id, suite, shard }: Manifest,
+  name: string,
+  { gateId, suite: asked }: { readonly gateId: string; readonly suite: string | null },
+): string | null {
+  // A part that passes is no pass of all.
+  if (suite !== asked) return `expected a shard of ${nameSuite(asked)}, got one of ${nameSuite(suite)}`;
   if (id !== gateId) return `expected a shard of the gate ${gateId}, got one of ${id}`;
   const named = parseShardArtifact(gateId, name);
   if (named === null || shard === undefined) return null;
   const isNamed = named.index === shard.index && named.of === shard.of && named.attempt === shard.attempt;
   const said = `shard ${shardName(shard)} of attempt ${shard.attempt}`;
   return isNamed ? null : `expected what its name says, got ${said}`;
+}
+
+function nameSuite(suite: string | null): string {
+  return suite === null ? "all of the matrix" : `the suite ${suite}`;
 }

@@ -36,8 +36,10 @@ export interface JobOptions {
   readonly attempt?: number;
   /** Id of a workflow run that this is another job of, or another attempt at; absent = a run of its own. */
   readonly inRun?: number;
-  /** Asked again and again with the folder of the checkout; the process is killed once it is so. */
+  /** Asked again and again with the folder of the checkout; once it is so, the process is killed. */
   readonly killWhen?: (workspace: string) => boolean;
+  /** What it is killed with; the default is SIGKILL. */
+  readonly signal?: "SIGKILL" | "SIGINT";
 }
 
 export interface JobResult extends BundleResult {
@@ -83,14 +85,15 @@ export async function hostProduct(): Promise<HostedProduct> {
     };
     const shared = { workspace, env, inputs, payload: request.payload };
     const killWhen = (): boolean => options.killWhen?.(workspace) === true;
-    const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen });
+    const { signal = "SIGKILL" } = options;
+    const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen, signal });
     return {
       ...result,
       runId: run.id,
       workspace,
       headSha: request.headSha,
       operations: github.state.requests.flatMap((entry) => (entry.token === token ? [entry.operation] : [])),
-      post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false }),
+      post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false, signal }),
     };
   };
 

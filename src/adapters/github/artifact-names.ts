@@ -31,11 +31,6 @@ export function outputArtifact(gateId: string, shard: ShardArtifactName): string
   return `regression-gate-output-${gateId}-${partName(shard)}`;
 }
 
-/** Pattern of what `parseShardArtifact` reads. */
-export function shardPattern(gateId: string): string {
-  return `${shardPrefix(gateId)}*`;
-}
-
 /** Null = it is no shard of this gate. The end has one form, so that a gate called `a-1-of-2` is not taken for `a`. */
 export function parseShardArtifact(gateId: string, name: string): ShardArtifactName | null {
   const prefix = shardPrefix(gateId);
