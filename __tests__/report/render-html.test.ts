@@ -61,6 +61,13 @@ describe("the HTML report", () => {
     expect([bad, good]).toEqual([107.8, 33.8]);
   });
 
+  test("marks an interval that goes on beyond the picture with an arrow, and puts no dot at its edge", () => {
+    const parts = { estimate: -0.13, lower: -0.2, upper: -0.05, margin: 0.02, kind: "regression" } as const;
+    const html = renderHtml(sampleReport({ findings: [sampleFinding({ ...parts, better: "higher" })] }));
+    expect(html.match(/class="tip" d="M154 /gu)).toHaveLength(2);
+    expect(html).not.toContain('class="dot"');
+  });
+
   test("runs no script, loads nothing and says so to the browser", () => {
     const html = renderHtml(RED);
     expect(html).toContain(`content="default-src 'none';`);
@@ -75,7 +82,7 @@ describe("the HTML report", () => {
     const html = renderHtml(hugeReport("regression", 2000));
     expect(Buffer.byteLength(html)).toBeLessThan(8 * 1024 * 1024);
     expect(html.match(/<tr class="fail">/gu)).toHaveLength(500);
-    expect(html).toContain("<p>301 more in the table below.</p>");
+    expect(html).toContain("<p>300 more in the table below.</p>");
     expect(html).not.toMatch(/\p{Cs}/u);
   });
 

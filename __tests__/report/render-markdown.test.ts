@@ -167,7 +167,7 @@ describe("hostile names", () => {
     const text = render(hostileReport(name));
     const page = githubPage(text);
     const allowed = new Set(
-      "a br code details h2 li p strong sub summary table tbody td th thead tr ul".split(" "),
+      "a br code details h2 li p strong sub summary sup table tbody td th thead tr ul".split(" "),
     );
     expect([...page.tags].filter((tag) => !allowed.has(tag))).toEqual([]);
     expect(page.linkTargets).toEqual([RED.baseline.url]);

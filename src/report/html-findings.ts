@@ -31,14 +31,13 @@ const TONES: Readonly<Record<FindingKind, string>> = {
 export function cards(report: Report): readonly string[] {
   const findings = findingsThatMatter(report);
   const limits = limitsThatMatter(report.limits);
-  const rest = findings.length + limits.length - MOST_CARDS;
   const name = intervalName(boundAlpha(report));
+  const [more, moreLimits] = [findings.length - MOST_CARDS, limits.length - MOST_CARDS];
   return [
+    ...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
+    ...(more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : []),
     ...limits.slice(0, MOST_CARDS).map(limitCard),
-    ...findings
-      .slice(0, Math.max(0, MOST_CARDS - limits.length))
-      .map((finding) => findingCard(finding, name)),
-    ...(rest > 0 ? [`<p>${formatNumber(rest, 1)} more in the table below.</p>`] : []),
+    ...(moreLimits > 0 ? [`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []),
   ];
 }
 

@@ -34,7 +34,7 @@ caption{text-align:left;color:var(--muted);padding:.2rem 0}
 th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px solid var(--line)}
 svg{display:block;max-width:100%;margin:.3rem 0}
 .axis{stroke:var(--muted);stroke-width:1}.margin{stroke:var(--fail);stroke-width:1;stroke-dasharray:3 2}
-.range{stroke:var(--tone);stroke-width:4}.dot{fill:var(--text)}
+.range{stroke:var(--tone);stroke-width:4}.tip{fill:var(--tone)}.dot{fill:var(--text)}
 footer{margin-top:2rem;padding-bottom:2rem;border-top:1px solid var(--line);font-size:.87rem}
 @media(max-width:40rem){
 thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}

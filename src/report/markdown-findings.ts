@@ -102,7 +102,7 @@ function details(finding: Finding, intervalName: string): readonly string[] {
   const look = describeLook(finding);
   const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
   return [
-    ...(format.change(finding) === "–" ? [] : [`<sub>${prose(evidence.join(", "), TEXT_LENGTH)}</sub>`]),
+    ...(format.change(finding) === "–" ? [] : [`<sup>${prose(evidence.join(", "), TEXT_LENGTH)}</sup>`]),
     [finding.reason.text, ...facts, ...advice].map(sentence).join(" "),
     ...movedMost(finding),
   ];
