@@ -34,10 +34,13 @@ function subjects(): readonly Subject[] {
   return Object.entries({ ...scenes(), hostile }).map(([name, report]) => ({ name, report }));
 }
 
-/** Every page of a report in one theme, by name. The report's own page knows both themes. */
-async function pagesOf({ name, report }: Subject, theme: OpenPage["theme"]) {
+/** Pages of a report, by name. Summary and check are set as a comment is, so one look at each is enough. */
+async function pagesOf({ name, report }: Subject, { theme, device }: (typeof SCREENS)[number]) {
+  const isFirst = theme === "light" && device === "phone";
   const views = await Promise.all(
-    viewsOf(report).map(async (view) => [`${name}, ${view.place}`, await githubPage(view, theme)] as const),
+    viewsOf(report)
+      .filter(({ place }) => isFirst || place === "comment")
+      .map(async (view) => [`${name}, ${view.place}`, await githubPage(view, theme)] as const),
   );
   return [[`${name}, report.html`, renderHtml(report)] as const, ...views];
 }
@@ -65,9 +68,10 @@ const browser = await startChromium();
 let [passed, failed] = [0, 0];
 try {
   const file = join(folder, "page.html");
-  for (const { device, theme, screen } of SCREENS) {
+  for (const at of SCREENS) {
+    const { device, theme, screen } = at;
     for (const subject of subjects().filter(({ name }) => name.includes(process.argv[2] ?? ""))) {
-      for (const [name, html] of await pagesOf(subject, theme)) {
+      for (const [name, html] of await pagesOf(subject, at)) {
         writeFileSync(file, html);
         const failures = await look(browser, file, { screen, theme, report: subject.report });
         for (const failure of failures)

@@ -40,33 +40,24 @@ async function lastLine(cit: Said, pages: Said): Promise<readonly [string, numbe
 const GOOD: Said = { text: "…\\n10 passed, 0 failed\\nlint\\n", code: 0 };
 const PAGES: Said = { text: "5 passed, 0 failed\\n", code: 0 };
 
-// bash is not everywhere on Windows, and CI of this kind does not run there.
-const onUnix = process.platform === "win32" ? test.skip : test;
-
-onUnix.each<readonly [string, Said, Said, string, number]>([
-  ["adds the counts of both", GOOD, PAGES, "15 passed, 0 failed", 0],
-  [
-    "counts what fails beside all tests as one failure",
-    { ...GOOD, code: 1 },
-    PAGES,
-    "15 passed, 1 failed",
-    1,
-  ],
+const CASES: readonly (readonly [string, readonly [Said, Said], string])[] = [
+  ["adds the counts of both", [GOOD, PAGES], "15 passed, 0 failed"],
+  ["counts what fails beside all tests as one failure", [{ ...GOOD, code: 1 }, PAGES], "15 passed, 1 failed"],
   [
     "counts failed tests once",
-    { text: "10 passed, 2 failed, 1 skipped\\n", code: 1 },
-    PAGES,
+    [{ text: "10 passed, 2 failed, 1 skipped\\n", code: 1 }, PAGES],
     "15 passed, 2 failed",
-    1,
   ],
   [
     "counts a browser that is not there as a failure",
-    GOOD,
-    { text: "no Chromium\\n", code: 1 },
+    [GOOD, { text: "no Chromium\\n", code: 1 }],
     "10 passed, 1 failed",
-    1,
   ],
-  ["takes silence for a failure", { text: "", code: 0 }, PAGES, "5 passed, 1 failed", 1],
-])("CI %s", async (_, cit, pages, line, code) => {
-  expect(await lastLine(cit, pages)).toEqual([line, code]);
+  ["takes silence for a failure", [{ text: "", code: 0 }, PAGES], "5 passed, 1 failed"],
+];
+
+test.each(CASES)("CI %s", async (_, [cit, pages], line) => {
+  // bash is not everywhere on Windows, and what starts this file runs on Linux.
+  if (process.platform === "win32") return;
+  expect(await lastLine(cit, pages)).toEqual([line, line.endsWith(" 0 failed") ? 0 : 1]);
 });
