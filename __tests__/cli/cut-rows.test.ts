@@ -170,6 +170,16 @@ describe("a file of rows alone", () => {
     }
   });
 
+  test("that is empty is nothing to compare: inconclusive", async () => {
+    const files = { "whole.jsonl": `${lines().join("\n")}\n`, "cut.jsonl": "" };
+    expect(await after(files, argv)).toMatchObject({ exitCode: 3 });
+    expect(
+      await after(files, ["compare", "--baseline", "cut.jsonl", "--candidate", "whole.jsonl"]),
+    ).toMatchObject({
+      exitCode: 3,
+    });
+  });
+
   test("of an earlier version is read without what its first line did not tell", async () => {
     const old = cut().replace(/,"atLeast":\d+/, "");
     expect(old).not.toContain("atLeast");

@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { EventEmitter, once } from "node:events";
 import { execFile, spawn } from "node:child_process";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
+import { appendFileSync, closeSync, constants, existsSync, fstatSync, fsync, fsyncSync, ftruncateSync, mkdirSync, openSync, readFileSync, readSync, readdirSync, readlinkSync, statSync, truncateSync, writeSync } from "node:fs";
 import { copyFile, cp, lstat, mkdir, mkdtemp, open, readFile, readdir, realpath, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { setImmediate, setTimeout as setTimeout$1 } from "node:timers/promises";
 import { createHash, hash, randomBytes } from "node:crypto";
@@ -6851,7 +6851,7 @@ function pool({ x, y }, sides) {
 	const largest = all.reduce((most, value) => Math.max(most, Math.abs(value - center)), 0);
 	const values = all.map((value) => largest === 0 ? 0 : (value - center) / largest);
 	const squares = values.map((value) => value * value);
-	const [sumOfValues, sumOfSquares] = [total$1(values), total$1(squares)];
+	const [sumOfValues, sumOfSquares] = [total$2(values), total$2(squares)];
 	if (x.length !== y.length) return {
 		kind: "moments",
 		values,
@@ -6869,7 +6869,7 @@ function cosineFactor({ total, sign }, sumOfValues, sumOfSquares) {
 	const spread = total * sumOfSquares - sumOfValues * sumOfValues;
 	return spread > 0 ? sign / sqrt$2(spread) : 0;
 }
-function total$1(values) {
+function total$2(values) {
 	return values.reduce((sum, value) => sum + value, 0);
 }
 
@@ -16116,8 +16116,8 @@ function hasTheta(values, metric) {
 	switch (thetaScale(metric)) {
 		case "log": return baseline.every(isPositive) && candidate.every(isPositive);
 		case "ratio":
-			if (metric.poisson && totalsOf(values) !== null) return isPositive(total(baseline) + total(candidate));
-			return isPositive(total(baseline)) && isPositive(total(candidate));
+			if (metric.poisson && totalsOf(values) !== null) return isPositive(total$1(baseline) + total$1(candidate));
+			return isPositive(total$1(baseline)) && isPositive(total$1(candidate));
 		case "difference": return true;
 	}
 }
@@ -16127,7 +16127,7 @@ function totalsOf(values) {
 function isPositive(value) {
 	return value > 0;
 }
-function total(numbers) {
+function total$1(numbers) {
 	return numbers.reduce((sum, value) => sum + value, 0);
 }
 function isNoiseless({ paired, units }) {
@@ -18322,7 +18322,7 @@ const TOKEN_SHAPES = [
 	},
 	{
 		name: "openai-like",
-		pattern: "sk-[A-Za-z0-9_-]{20,}"
+		pattern: "sk-(?=[a-z_-]{0,60}[A-Z0-9])[A-Za-z0-9_-]{20,}"
 	},
 	{
 		name: "groq",
@@ -25035,7 +25035,7 @@ function promisedRows(rows, manifest, file) {
 function refuseFewer(statuses, manifest, file) {
 	const told = manifest.counts;
 	const found = countsOf(statuses, told.planned);
-	const isFewer = STATUSES.some((status) => found[status] < told[status]);
+	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
 	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
 	const message = `expected rows of ${describe$2(told)}, as the manifest beside it counts them, got ${describe$2(found)}: it was cut off, or is of another run`;
 	throw new UsageError([{
@@ -25046,7 +25046,7 @@ function refuseFewer(statuses, manifest, file) {
 		message
 	}]);
 }
-const STATUSES = [
+const STATUSES$1 = [
 	"ok",
 	"failed",
 	"errored",
@@ -25054,7 +25054,7 @@ const STATUSES = [
 	"skipped"
 ];
 function describe$2(counts) {
-	const parts = STATUSES.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status === "timedOut" ? "timed out" : status}`);
+	const parts = STATUSES$1.filter((status) => counts[status] > 0).map((status) => `${counts[status]} ${status === "timedOut" ? "timed out" : status}`);
 	return `${trialsWithRow(counts)} trials${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
 }
 
@@ -25174,7 +25174,7 @@ function parseTrialsFile(bytes, file) {
 		rows.push(next.value);
 	}
 }
-function* readTrials(chunks, file) {
+function* readTrials(chunks, file, onRow) {
 	let header = null;
 	let validBytes = 0;
 	let rowCount = 0;
@@ -25186,7 +25186,9 @@ function* readTrials(chunks, file) {
 		else {
 			if (line.number === 1) header = parseHeader(value, file);
 			else {
-				yield parseRow$1(value, line, file);
+				const row = parseRow$1(value, line, file);
+				onRow?.(line);
+				yield row;
 				rowCount += 1;
 			}
 			validBytes = line.end;
@@ -25200,7 +25202,7 @@ function* readTrials(chunks, file) {
 	};
 }
 const TORN = Symbol("torn");
-const UTF8$1 = new TextDecoder();
+const UTF8$1 = new TextDecoder("utf-8", { fatal: true });
 function parseLine(line) {
 	if (!line.terminated) return TORN;
 	try {
@@ -27481,24 +27483,30 @@ function toCase(axes, contents) {
 }
 
 function orderTrials(input) {
-	return orderBlocks(input).flatMap((block) => {
-		const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
-		const indices = input.sides.map((_, side) => first + side);
-		return (block.caseIndex + block.repetition) % 2 === 0 ? indices : indices.toReversed();
-	});
+	const { repetitions, sides } = input;
+	const order = [];
+	for (const { caseIndex, repetition } of orderBlocks(input)) {
+		const first = (caseIndex * repetitions + repetition) * sides.length;
+		const isTurned = (caseIndex + repetition) % 2 === 1;
+		for (let side = 0; side < sides.length; side += 1) order.push(first + (isTurned ? sides.length - 1 - side : side));
+	}
+	return order;
 }
 function orderBlocks(input) {
-	const cases = [...input.cases.keys()];
-	const repetitions = Array.from({ length: input.repetitions }, (_, repetition) => repetition);
-	const byCase = cases.flatMap((caseIndex) => repetitions.map((repetition) => ({
+	if (input.order === "interleave") return interleaved(input);
+	return input.order === "sequential" ? byCase(input) : shuffled([...byCase(input)], input);
+}
+function* interleaved({ cases, repetitions }) {
+	for (let repetition = 0; repetition < repetitions; repetition += 1) for (const caseIndex of cases.keys()) yield {
 		caseIndex,
 		repetition
-	})));
-	if (input.order === "interleave") return repetitions.flatMap((repetition) => cases.map((caseIndex) => ({
+	};
+}
+function* byCase({ cases, repetitions }) {
+	for (const caseIndex of cases.keys()) for (let repetition = 0; repetition < repetitions; repetition += 1) yield {
 		caseIndex,
 		repetition
-	})));
-	return input.order === "sequential" ? byCase : shuffled(byCase, input);
+	};
 }
 function shuffled(blocks, input) {
 	return blocks.map((block) => ({
@@ -27560,7 +27568,8 @@ function planTrials(config, selection) {
 	const { cases } = selected;
 	const { repetitions } = config.matrix;
 	const looks = looksOf(config, sides);
-	const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
+	const trials = [];
+	for (const one of cases) for (const trial of trialsOf(one, config, definitions)) trials.push(trial);
 	return {
 		schema: "regression-gate/plan@1",
 		hash: planHash(config, {
@@ -27611,28 +27620,32 @@ function definitionsOf(config) {
 		definition: config.run
 	}, candidate] : [candidate];
 }
-function trialsOf(one, config, definitions) {
-	const keyed = definitions.map(({ side, definition }) => ({
-		side,
-		caseKey: caseKey(one, definition)
-	}));
-	return Array.from({ length: config.matrix.repetitions }, (_, repetition) => {
+function* trialsOf(one, config, definitions) {
+	const keyed = definitions.map(({ side, definition }) => {
+		const key = caseKey(one, definition);
+		return {
+			side,
+			caseKey: key,
+			start: `${key}/${side}/`
+		};
+	});
+	for (let repetition = 0; repetition < config.matrix.repetitions; repetition += 1) {
 		const [seed] = drawState([
 			"regression-gate/trial@1",
 			config.seed,
 			one.axes,
 			repetition
 		]);
-		return keyed.map((key) => ({
-			key: `${key.caseKey}/${key.side}/${repetition}`,
-			caseKey: key.caseKey,
+		for (const { side, caseKey: ofCase, start } of keyed) yield {
+			key: start + String(repetition),
+			caseKey: ofCase,
 			case: one,
 			repetition,
 			block: repetition,
-			side: key.side,
+			side,
 			seed
-		}));
-	}).flat();
+		};
+	}
 }
 function planHash(config, planned) {
 	const { cases, definitions, looks } = planned;
@@ -32376,7 +32389,7 @@ function trialLog(file, path) {
 			throwFailure();
 			const bytes = Buffer.from(serializeTrialRow(record), "utf8");
 			try {
-				writeWhole(file, bytes);
+				writeWhole$1(file, bytes);
 			} catch (error) {
 				takeBack(file, size);
 				fail(error);
@@ -32394,7 +32407,7 @@ function trialLog(file, path) {
 function openTrialLog(path) {
 	return trialLog(openRowFile(path), path);
 }
-function writeWhole(file, bytes) {
+function writeWhole$1(file, bytes) {
 	for (let written = 0; written < bytes.length;) written += file.write(bytes, written);
 }
 function takeBack(file, size) {
@@ -32814,32 +32827,106 @@ function plainJson(config) {
 	return JSON.parse(JSON.stringify(config));
 }
 
-function mergeRows(plan, shards) {
-	const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
-	const owners = /* @__PURE__ */ new Map();
-	const rows = /* @__PURE__ */ new Map();
-	const problems = [];
-	for (const { shard, planHash, rows: found } of shards) {
-		if (planHash !== plan.hash) problems.push(problem$3(shard, "expected rows of the manifest's plan, got others"));
-		for (const row of found) {
-			const why = objection(row, trials.get(row.key), owners.get(row.key), shard);
-			if (why !== null) problems.push(problem$3(shard, why));
-			owners.set(row.key, shard);
-			rows.set(row.key, row);
+function indexTrials({ trials }) {
+	const byCase = /* @__PURE__ */ new Map();
+	for (const [index, { caseKey, side, repetition }] of trials.entries()) {
+		const start = `${caseKey}/${side}`;
+		const known = byCase.get(start);
+		if (known !== void 0) known[repetition] = index;
+		else {
+			const added = [];
+			added[repetition] = index;
+			byCase.set(start, added);
 		}
 	}
-	const counts = /* @__PURE__ */ new Map();
-	for (const shard of owners.values()) counts.set(shard, (counts.get(shard) ?? 0) + 1);
-	problems.push(...[...counts].flatMap(([shard, count]) => tooMany$1(shard, count)));
+	return (key) => {
+		const slash = key.lastIndexOf("/");
+		const repetition = key.slice(slash + 1);
+		if (!/^(?:0|[1-9]\d{0,8})$/.test(repetition)) return void 0;
+		return byCase.get(key.slice(0, slash))?.[Number(repetition)];
+	};
+}
+
+function chooseRows(plan, shards) {
+	const chosen = new Choosing(plan, shards);
+	const problems = shards.flatMap((_, index) => chosen.take(index));
+	const statuses = chosen.statuses();
+	problems.push(...shards.flatMap(({ shard }, index) => tooMany$1(shard, total(statuses[index]))));
 	return {
-		rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []),
+		places: () => chosen.places(),
+		statuses,
 		problems
 	};
 }
-function objection(row, trial, owner, shard) {
-	if (trial === void 0) return `row of a trial that is not planned: ${short$1(row.key)}`;
-	if (owner !== void 0 && owner !== shard) return `${describe$1(trial)} is in shard ${shardName(owner.mark)} (${owner.place}) too: a trial has one shard`;
-	return isRowOf(row, trial) ? null : `the row of ${describe$1(trial)} says it is of another case, repetition or side`;
+const STATUSES = [
+	"ok",
+	"failed",
+	"errored",
+	"timed-out",
+	"denied",
+	"skipped"
+];
+var Choosing = class {
+	#plan;
+	#shards;
+	#indexOf;
+	#owners;
+	#rows;
+	#statuses;
+	constructor(plan, shards) {
+		const { length } = plan.trials;
+		this.#plan = plan;
+		this.#shards = shards;
+		this.#indexOf = indexTrials(plan);
+		this.#owners = new Uint16Array(length);
+		this.#rows = new Uint32Array(length);
+		this.#statuses = new Uint8Array(length);
+	}
+	take(index) {
+		const shard = this.#shards[index];
+		if (shard === void 0) return [];
+		const problems = [];
+		const reader = shard.read();
+		for (let row = 0;; row += 1) {
+			const next = reader.next();
+			if (next.done === true) return next.value.planHash === this.#plan.hash ? problems : [problem$3(shard.shard, "expected rows of the manifest's plan, got others"), ...problems];
+			const why = this.#add(next.value, {
+				shard: index,
+				row
+			});
+			if (why !== null) problems.push(problem$3(shard.shard, why));
+		}
+	}
+	*places() {
+		for (const [trial, owner] of this.#owners.entries()) if (owner > 0) yield {
+			shard: owner - 1,
+			row: this.#rows[trial] ?? 0
+		};
+	}
+	statuses() {
+		const counts = this.#shards.map(() => /* @__PURE__ */ new Map());
+		for (const [trial, owner] of this.#owners.entries()) {
+			const status = STATUSES[this.#statuses[trial] ?? 0];
+			const of = counts[owner - 1];
+			if (of !== void 0 && status !== void 0) of.set(status, (of.get(status) ?? 0) + 1);
+		}
+		return counts;
+	}
+	#add(record, place) {
+		const index = this.#indexOf(record.key);
+		const trial = index === void 0 ? void 0 : this.#plan.trials[index];
+		if (index === void 0 || trial === void 0) return `row of a trial that is not planned: ${short$1(record.key)}`;
+		const owner = (this.#owners[index] ?? 0) - 1;
+		this.#owners[index] = place.shard + 1;
+		this.#rows[index] = place.row;
+		this.#statuses[index] = STATUSES.indexOf(record.status);
+		const other = owner === -1 || owner === place.shard ? void 0 : this.#shards[owner]?.shard;
+		if (other !== void 0) return `${describe$1(trial)} is in shard ${shardName(other.mark)} (${other.place}) too: a trial has one shard`;
+		return isRowOf(record, trial) ? null : `the row of ${describe$1(trial)} says it is of another case, repetition or side`;
+	}
+};
+function total(counts = /* @__PURE__ */ new Map()) {
+	return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 function tooMany$1(shard, count) {
 	const planned = shard.mark.trials[shard.mark.index - 1] ?? 0;
@@ -32878,7 +32965,7 @@ function takeEarlier(files, now, config) {
 		const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
 		if (changes.length > 0) return refused$1(changes.join("; "));
 		if (Number.isNaN(Date.parse(origin.startedAt))) return refused$1("origin.json has no time of its start");
-		const kept = withoutHalfBlocks(readRows$2(files["trials.jsonl"], now.plan), now.plan, config);
+		const kept = withoutHalfBlocks(readRows$1(files["trials.jsonl"], now.plan), now.plan, config);
 		const resumed = [...kept.values()].filter(isFinal).length;
 		return {
 			kind: "taken",
@@ -32915,7 +33002,7 @@ function manifestChanges(before, { manifest }) {
 	};
 	return Object.entries(OF).flatMap(([name, of]) => of(before) === of(now) ? [] : [`${name}: ${of(before)} -> ${of(now)}`]);
 }
-function readRows$2(bytes, plan) {
+function readRows$1(bytes, plan) {
 	const { header, rows } = parseTrialsFile(bytes, "trials.jsonl");
 	if (header?.planHash !== plan.hash) throw notOurs("expected rows of this plan, got others");
 	const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
@@ -46674,7 +46761,7 @@ async function openSource(request, workspace) {
 		return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
 	}
 	const filters = [request.where, ...suiteOf(request)];
-	const rows = await readRows$1(data.path, request, workspace);
+	const rows = await readRows(data.path, request, workspace);
 	const selected = [...refusingStructures(rows, config.metrics, data.path ?? "the latest run")].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
 	return splitRecords(selected, config.compare);
 }
@@ -46691,7 +46778,7 @@ function suiteOf({ config, suite }) {
 		message
 	}]);
 }
-async function readRows$1(path, { cwd, stdin }, workspace) {
+async function readRows(path, { cwd, stdin }, workspace) {
 	if (path === "-") return rowsOf$2(await stdin(), "stdin").rows;
 	const { run } = await loadRun(cwd, path ?? await findRun(null, {
 		workspace,
@@ -51901,21 +51988,42 @@ function initCommand(io, finish) {
 	});
 }
 
-async function writeMergedRun(root, { manifest, rows }) {
-	const folder = runPath(root, manifest.runId);
+async function writeMergedRun(root, run) {
+	const folder = runPath(root, run.runId);
 	await makeRunsFolder(root);
 	await mkdir(folder);
 	const file = join(folder, "trials.jsonl");
-	await writeFileAtomic(file, serializeTrialsHeader(manifest.planHash, manifest.counts.planned));
-	const log = openTrialLog(file);
-	try {
-		for (const row of rows) await log.append(row);
-	} finally {
-		await log.close();
-	}
+	writeRows$1(file, run);
+	const rows = storedTrials(fileBytes(file, `runs/${run.runId}/trials.jsonl`));
+	const manifest = run.manifestOf(rows);
 	await writeFileAtomic(join(folder, "manifest.json"), serializeManifest(manifest));
-	await writeLatestRunId(root, manifest.runId);
-	return folder;
+	await writeLatestRunId(root, run.runId);
+	return {
+		folder,
+		manifest,
+		rows
+	};
+}
+const WRITE_CHARACTERS = 1 << 20;
+function writeRows$1(file, { planHash, planned, rows }) {
+	const fd = openSync(file, "wx");
+	try {
+		let text = serializeTrialsHeader(planHash, planned);
+		for (const row of rows) {
+			text += serializeTrialRow(row);
+			if (text.length < WRITE_CHARACTERS) continue;
+			writeWhole(fd, text);
+			text = "";
+		}
+		writeWhole(fd, text);
+		fsyncSync(fd);
+	} finally {
+		closeSync(fd);
+	}
+}
+function writeWhole(fd, text) {
+	const bytes = Buffer.from(text, "utf8");
+	for (let written = 0; written < bytes.length;) written += writeSync(fd, bytes, written);
 }
 
 function chooseShards(plan, found) {
@@ -52057,12 +52165,11 @@ function sum(values) {
 function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsMachine }) {
 	const shards = [first, ...rest];
 	const manifests = shards.map(({ manifest }) => manifest);
-	const counts = countTrials(rows, planned);
+	const { counts, models, marks } = tally(rows, planned);
 	const earlyStop = stops(shards);
 	const { schema, program, id, planHash, seed, suite, git } = first.manifest;
 	const { versions, data, sameJob, sides } = first.manifest;
 	const feels = feelsMachine && !sameJob;
-	const models = modelsOf(rows);
 	return {
 		schema,
 		program,
@@ -52079,7 +52186,7 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsM
 		sameJob,
 		sides,
 		earlyStop,
-		marks: mergeMarks(manifests, rows),
+		marks: mergeMarks(manifests, marks),
 		...resumedIn(manifests),
 		warnings: [...mergeWarnings(manifests, policy.warnings), ...feels ? mixedMachines(manifests) : []],
 		runId,
@@ -52091,8 +52198,24 @@ function mergeManifests([first, ...rest], { runId, planned, rows, policy, feelsM
 		...models === null ? {} : { models }
 	};
 }
-function mergeMarks(manifests, rows) {
-	return distinct([...manifests.flatMap((manifest) => manifest.marks), ...marksOfRows(rows)]).filter((mark) => mark !== SHARD_MARK);
+function tally(rows, planned) {
+	const statuses = /* @__PURE__ */ new Map();
+	const marks = /* @__PURE__ */ new Set();
+	return {
+		models: modelsOf(counted()),
+		counts: countsOf(statuses, planned),
+		marks: [...marks]
+	};
+	function* counted() {
+		for (const row of rows) {
+			statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
+			for (const mark of marksOfRows([row])) marks.add(mark);
+			yield row;
+		}
+	}
+}
+function mergeMarks(manifests, ofRows) {
+	return distinct([...manifests.flatMap((manifest) => manifest.marks), ...ofRows]).filter((mark) => mark !== SHARD_MARK);
 }
 function resumedIn(manifests) {
 	const resumed = manifests.reduce((sum, manifest) => sum + (manifest.resumed ?? 0), 0);
@@ -52187,6 +52310,51 @@ function usageError$1(file, message) {
 	}]);
 }
 
+function placedRows(path, shown) {
+	const source = fileBytes(path, shown);
+	const bounds = [];
+	let fd = null;
+	function changed(cause) {
+		return new UsageError([{
+			file: shown,
+			line: null,
+			column: null,
+			path: "",
+			message: "expected a file that stays as it is, got one that changed while it was read; try again"
+		}], { cause });
+	}
+	function textOf(number) {
+		const [start, end] = [bounds[number], bounds[number + 1]];
+		if (start === void 0 || end === void 0) throw new RangeError(`expected a row of ${shown}`);
+		fd ??= openSync(path, "r");
+		const bytes = Buffer.allocUnsafe(end - start);
+		if (readSync(fd, bytes, 0, bytes.length, start) < bytes.length) throw changed();
+		return bytes.toString("utf8");
+	}
+	return {
+		read: () => readTrials(source.chunks(), shown, ({ start, end }) => {
+			if (bounds.length === 0) bounds.push(start);
+			bounds.push(end);
+		}),
+		row(number) {
+			const parsed = parseTrialRow(parseOr(textOf(number), changed));
+			if (!parsed.ok) throw changed();
+			return parsed.record;
+		},
+		close() {
+			if (fd !== null) closeSync(fd);
+			fd = null;
+		}
+	};
+}
+function parseOr(text, changed) {
+	try {
+		return JSON.parse(text);
+	} catch (error) {
+		throw changed(error);
+	}
+}
+
 const MAX_MANIFEST_BYTES = 16 << 20;
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 async function findShards(cwd, paths) {
@@ -52210,18 +52378,20 @@ async function readManifest(cwd, folder) {
 		manifest: parseManifest(await filesIn(cwd).readText(shown), shown)
 	};
 }
-async function readShardRows(cwd, shard) {
+async function openShard(cwd, shard) {
 	const shown = `${shard.place}/trials.jsonl`;
 	const path = resolve(cwd, shown);
 	await requireFile(path, shown, MAX_ROWS_BYTES);
-	const { header, rows } = parseTrialsFile(await readBytes(path, shown), shown);
-	const last = new Map(rows.map((row) => [row.key, row]));
-	refuseFewer(countStatuses(last.values()), shard.manifest, shown);
+	const file = placedRows(path, shown);
 	return {
 		shard,
-		planHash: header?.planHash ?? null,
-		rows: [...last.values()]
+		file,
+		read: () => withPlanHash(file)
 	};
+}
+function* withPlanHash(file) {
+	const { header } = yield* file.read();
+	return { planHash: header?.planHash ?? null };
 }
 function usageError(file, message) {
 	return new UsageError([{
@@ -52244,17 +52414,12 @@ async function mergeShards(request, workspace) {
 	}, workspace);
 	const chosen = chooseShards(plan, found);
 	refuse(chosen.problems);
-	const { rows } = await readRows(plan, chosen, cwd);
-	const run = {
-		rows,
-		manifest: mergedManifest(chosen, {
-			plan,
-			rows,
-			request,
-			workspace
-		})
-	};
-	const runFolder = await writeMergedRun(workspace.out, run);
+	const { folder: runFolder, ...run } = await writeRows({
+		plan,
+		chosen,
+		request,
+		workspace
+	});
 	const judged = await judgeMerged(run, {
 		plan,
 		chosen,
@@ -52280,17 +52445,39 @@ async function mergeShards(request, workspace) {
 function refuse(problems) {
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
-async function readRows(plan, { shards }, cwd) {
-	const read = [];
-	for (const shard of shards) read.push(await readShardRows(cwd, shard));
-	const merged = mergeRows(plan, read);
-	refuse(merged.problems);
-	return merged;
+async function writeRows(merge) {
+	const { plan, chosen, request, workspace } = merge;
+	const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));
+	try {
+		const { places, statuses, problems } = chooseRows(plan, shards);
+		refuse(problems);
+		for (const [index, { shard }] of shards.entries()) refuseFewer(statuses[index] ?? /* @__PURE__ */ new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
+		const runId = newRunId(new Date(workspace.clock.now()).toISOString());
+		return await writeMergedRun(workspace.out, {
+			runId,
+			planHash: plan.hash,
+			planned: plan.trials.length,
+			rows: rowsAt(places(), shards),
+			manifestOf: (rows) => mergedManifest(merge, {
+				runId,
+				rows
+			})
+		});
+	} finally {
+		for (const { file } of shards) file.close();
+	}
 }
-function mergedManifest({ shards: [first, ...rest] }, { plan, rows, request: { config }, workspace }) {
+function* rowsAt(places, shards) {
+	for (const { shard, row } of places) {
+		const found = shards[shard]?.file.row(row);
+		if (found !== void 0) yield found;
+	}
+}
+function mergedManifest({ plan, chosen, request: { config }, workspace }, { runId, rows }) {
+	const [first, ...rest] = chosen.shards;
 	if (first === void 0) throw new RangeError("expected at least one shard");
 	return mergeManifests([first, ...rest], {
-		runId: newRunId(new Date(workspace.clock.now()).toISOString()),
+		runId,
 		planned: plan.trials.length,
 		rows,
 		policy: {

@@ -2,7 +2,7 @@ import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
-import type { GateOutcome, RunResult } from "../gate-world.ts";
+import type { CandidateRun, JudgedRun } from "../gate-world.ts";
 
 export interface GateRequest {
   readonly config: Config;
@@ -10,7 +10,7 @@ export interface GateRequest {
   /** Null = all of the matrix. */
   readonly suite: string | null;
   /** Answers when the config asks for the baseline of a branch; other baselines need no GitHub. */
-  readonly findArtifact: (candidate: RunResult) => Promise<Baseline>;
+  readonly findArtifact: (candidate: CandidateRun) => Promise<Baseline>;
   readonly print: (line: string) => void;
 }
 
@@ -22,7 +22,7 @@ export interface MeasureRequest extends GateRequest {
   readonly onOpen: (runFolder: string) => void;
 }
 
-export interface GateResult extends GateOutcome {
+export interface GateResult extends JudgedRun {
   /** Absolute; holds the files below. */
   readonly runFolder: string;
   /** Relative to the folder. */

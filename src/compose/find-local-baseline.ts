@@ -1,6 +1,6 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
-import type { RunResult } from "../gate-world.ts";
+import type { CandidateRun } from "../gate-world.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
 import { loadRun } from "./load-run.ts";
 import { refuseShard } from "./refuse-shard.ts";
@@ -8,7 +8,7 @@ import { unfinishedBaseline } from "./unfinished-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Looks where GitHub keeps baselines; null where there is no GitHub. */
-export type ArtifactFinder = ((candidate: RunResult) => Promise<Baseline>) | null;
+export type ArtifactFinder = ((candidate: CandidateRun) => Promise<Baseline>) | null;
 
 const NOTHING: BaselineProvenance = {
   from: "none",
@@ -25,7 +25,7 @@ const NOTHING: BaselineProvenance = {
 
 /** The other side of this run where it has two, else what the config names. */
 export async function findLocalBaseline(
-  request: { readonly config: Config; readonly candidate: RunResult; readonly baselineSha: string | null },
+  request: { readonly config: Config; readonly candidate: CandidateRun; readonly baselineSha: string | null },
   { workspace, findArtifact }: { readonly workspace: Workspace; readonly findArtifact: ArtifactFinder },
 ): Promise<Baseline> {
   const { config, candidate } = request;

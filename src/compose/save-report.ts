@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../adapters/node/files.ts";
 import { serializeHistory } from "../formats/history-file.ts";
 import { appendHistory } from "../history/append-history.ts";
 import type { Report } from "../model/report.ts";
-import type { GateOutcome } from "../gate-world.ts";
+import type { JudgedRun } from "../gate-world.ts";
 import { renderCsv } from "../report/render-csv.ts";
 import { renderHtml } from "../report/render-html.ts";
 import { renderJson } from "../report/render-json.ts";
@@ -28,7 +28,7 @@ export async function saveReport(folder: string, report: Report): Promise<readon
 /** History of the branch with this run added: carried from baseline to baseline. */
 export async function saveHistory(
   folder: string,
-  { entry, baseline }: GateOutcome,
+  { entry, baseline }: Pick<JudgedRun, "entry" | "baseline">,
 ): Promise<readonly string[]> {
   const before = baseline.found ? baseline.history : [];
   const entries = entry === null ? before : appendHistory(before, entry);

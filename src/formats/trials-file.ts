@@ -54,11 +54,12 @@ export function parseTrialsFile(bytes: Uint8Array, file: string): TrialsFile {
 /**
  * Rows of a trials.jsonl, one by one, in file order (the last row of a key wins; that is the reader's task).
  * A torn last line is left out and told in the summary. Throws UsageError with the line number for any other
- * line that is not a row, NewerSchemaError for a file of a later version.
+ * line that is not a row, NewerSchemaError for a file of a later version. `onRow` is told where a row is before it comes.
  */
 export function* readTrials(
   chunks: Iterable<Uint8Array>,
   file: string,
+  onRow?: (line: Pick<Line, "start" | "end">) => void,
 ): Generator<TrialRecord, TrialsSummary, undefined> {
   let header: TrialsHeader | null = null;
   let validBytes = 0;
@@ -73,7 +74,9 @@ export function* readTrials(
     } else {
       if (line.number === 1) header = parseHeader(value, file);
       else {
-        yield parseRow(value, line, file);
+        const row = parseRow(value, line, file);
+        onRow?.(line);
+        yield row;
         rowCount += 1;
       }
       validBytes = line.end;
@@ -84,7 +87,8 @@ export function* readTrials(
 
 const TORN = Symbol("torn");
 
-const UTF8 = new TextDecoder();
+/** What is not UTF-8 was damaged: with a character in its place it could pass for another value. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /** A line without a line feed counts as torn even if it parses: the next row would be glued to it. */
 function parseLine(line: Line): unknown {
