@@ -37,6 +37,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
     worstUnits: [],
     exact: null,
     look: null,
+    accepted: null,
     warnings: [],
     ...rest,
   };
@@ -102,6 +103,7 @@ export const GATE: GateConfig = {
   failOn: "fail",
   costs: {
     regression: "fail",
+    "accepted-regression": "note",
     "limit-broken": "fail",
     "limit-warning": "warn",
     "limit-inconclusive": "warn",

@@ -76,6 +76,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     worstUnits: [],
     exact: null,
     look: null,
+    accepted: null,
     warnings: [],
     ...parts,
   };
@@ -329,6 +330,49 @@ export const RED: Report = sampleReport({
 });
 
 export const PASS: Report = sampleReport();
+
+/** A regression that the config says is known, and one whose acceptance is over. */
+export const ACCEPTED: Report = sampleReport({
+  verdict: "fail",
+  exitCode: 1,
+  conclusion: "failure",
+  title: "Regression: latency-ms +14.2 % in mode=careful",
+  causes: [
+    { name: "regression", cost: "fail", count: 1, text: "Regression: latency-ms +14.2 % in mode=careful" },
+    {
+      name: "accepted-regression",
+      cost: "note",
+      count: 1,
+      text: "Known and accepted: rule-score −0.0487 in mode=fast, until 2026-04-30",
+    },
+  ],
+  findings: [
+    {
+      ...SCORE_REGRESSION,
+      accepted: {
+        state: "in-force",
+        reason: "the smaller model is ten times cheaper",
+        expires: "2026-04-30",
+        upTo: 0.06,
+      },
+    },
+    {
+      ...LATENCY,
+      ...CAREFUL,
+      role: "gate",
+      kind: "regression",
+      reason: { code: "worse-than-margin", text: "Worse by more than the margin." },
+      values: { baseline: 1180, candidate: 1348 },
+      estimate: 0.142,
+      lower: 0.104,
+      upper: 0.181,
+      pMargin: 0.004,
+      pAdjusted: 0.011,
+      accepted: { state: "expired", reason: "waits for the new cache", expires: "2026-02-28", upTo: null },
+    },
+    COST,
+  ],
+});
 
 /** The baseline is gone: nothing was compared, which must not look like a pass. */
 export const EXPIRED: Report = sampleReport({

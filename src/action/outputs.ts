@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { FindingKind } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import { shownKind, type ShownKind } from "../report/shown-kind.ts";
 
 /** One description per output; a test holds action.yml to it. A value that does not exist is an empty text. */
 export const OUTPUTS = z.object({
@@ -9,6 +9,9 @@ export const OUTPUTS = z.object({
     .string()
     .describe("0 pass or warn, 1 fail, 2 config, 3 inconclusive, 4 no cases, 5 budget, 70 our bug."),
   regressions: z.string().describe("Number of findings that are regressions."),
+  accepted: z
+    .string()
+    .describe("Number of regressions that `accept` of the config says are known; in no other number."),
   warnings: z.string().describe("Number of findings that are warnings."),
   improvements: z.string().describe("Number of findings that are improvements."),
   passes: z.string().describe("Number of findings without a change that matters."),
@@ -39,12 +42,13 @@ export interface PublishedPlaces {
 }
 
 export function toOutputs(report: Report, places: PublishedPlaces): Outputs {
-  const count = (kind: FindingKind): string =>
-    String(report.findings.filter((finding) => finding.kind === kind).length);
+  const count = (kind: ShownKind): string =>
+    String(report.findings.filter((finding) => shownKind(finding) === kind).length);
   return {
     verdict: report.verdict,
     "exit-code": String(report.exitCode),
     regressions: count("regression"),
+    accepted: count("accepted"),
     warnings: count("warning"),
     improvements: count("improved"),
     passes: count("pass"),

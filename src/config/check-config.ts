@@ -1,3 +1,4 @@
+import { checkAccept, checkAcceptGroups } from "./check-accept.ts";
 import { checkFailures } from "./check-failures.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkMatrix } from "./check-matrix.ts";
@@ -33,6 +34,10 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare")
       ? checkOverrideGroups(parts.metrics ?? {}, axes, resolveGroups(parts.compare, axes).by)
+      : []),
+    ...(sound("metrics") ? checkAccept(parts.accept ?? [], parts.metrics ?? {}) : []),
+    ...(sound("matrix", "compare")
+      ? checkAcceptGroups(parts.accept ?? [], axes, resolveGroups(parts.compare, axes).by)
       : []),
     ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
     ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),

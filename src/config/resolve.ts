@@ -14,6 +14,7 @@ import { DEFAULT_COSTS } from "./default-costs.ts";
 import { COST_NAMES } from "../model/verdict.ts";
 import type { Cost, CostName } from "../model/verdict.ts";
 import { effectiveRun } from "./effective-run.ts";
+import { resolveAcceptance } from "./resolve-accept.ts";
 import { resolveFailure } from "./resolve-failure.ts";
 import { resolveGroups } from "./resolve-groups.ts";
 import { knownAxes } from "./known-axes.ts";
@@ -53,6 +54,7 @@ export function resolve(written: WrittenConfig): Config {
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
+    accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes)),
     paths: written.paths ?? null,
     failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
     secrets: [

@@ -46,6 +46,7 @@ function cost(name: CostName, meaning: string) {
 
 const costShape = {
   regression: cost("regression", "A metric is worse by more than its margin."),
+  "accepted-regression": cost("accepted-regression", "A metric is worse, which `accept` says is known."),
   "limit-broken": cost("limit-broken", "A mean is surely beyond `min` or `max`."),
   "limit-warning": cost("limit-warning", "A mean is surely beyond `warn-min` or `warn-max`."),
   "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not surely."),

@@ -107,6 +107,16 @@ export const findingSchema = z.object({
     .object({ number: z.int().min(1), of: z.int().min(2), repetitions: z.int().min(1) })
     .nullable()
     .default(null),
+  // Not written by early versions.
+  accepted: z
+    .object({
+      state: z.enum(["in-force", "expired", "exceeded"]),
+      reason: z.string(),
+      expires: z.string(),
+      upTo: numberOrNull,
+    })
+    .nullable()
+    .default(null),
   warnings: z.array(warningSchema),
 });
 

@@ -1,3 +1,4 @@
+import type { Acceptance } from "./acceptance.ts";
 import type { Axes, AxisValue } from "./case.ts";
 import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
@@ -24,6 +25,8 @@ export interface Config {
   readonly compare: CompareConfig;
   readonly gate: GateConfig;
   readonly baseline: BaselineConfig;
+  /** Known regressions that do not count, each with a reason and an end. */
+  readonly accept: readonly Acceptance[];
   /** Globs of files this gate covers; null = all. */
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */

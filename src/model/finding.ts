@@ -1,3 +1,4 @@
+import type { Accepted } from "./acceptance.ts";
 import type { Axes } from "./case.ts";
 import type { Better, Margin, MetricKind, Quantile, Role } from "./metric.ts";
 import type { Side, Sides } from "./side.ts";
@@ -147,6 +148,8 @@ export interface Finding {
   readonly exact: ExactDifference | null;
   /** When it was judged; null in a run that is judged once. */
   readonly look: Look | null;
+  /** What the config says about a regression that is known; null = nothing. */
+  readonly accepted: Accepted | null;
   readonly warnings: readonly Warning[];
 }
 

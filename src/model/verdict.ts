@@ -8,6 +8,7 @@ export type VerdictKind = "pass" | "warn" | "inconclusive" | "fail";
 /** What `gate:` in the config can price, in the order of the table in docs/statistics.md. */
 export const COST_NAMES = [
   "regression",
+  "accepted-regression",
   "limit-broken",
   "limit-warning",
   "limit-inconclusive",

@@ -1,15 +1,17 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
-import type { Finding, FindingKind } from "../model/finding.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause } from "../model/verdict.ts";
 import { countKinds } from "./select-findings.ts";
 import { formatNumber } from "./format-number.ts";
+import type { ShownKind } from "./shown-kind.ts";
 
 /** Sentences about a run in plain text, for every renderer; not escaped for any format. */
 
-const KIND_NAMES: Readonly<Record<FindingKind, readonly [one: string, many: string]>> = {
+const KIND_NAMES: Readonly<Record<ShownKind, readonly [one: string, many: string]>> = {
   regression: ["regression", "regressions"],
   warning: ["warning", "warnings"],
+  accepted: ["accepted", "accepted"],
   incomparable: ["incomparable", "incomparable"],
   inconclusive: ["inconclusive", "inconclusive"],
   "no-baseline": ["without baseline", "without baseline"],
@@ -18,7 +20,7 @@ const KIND_NAMES: Readonly<Record<FindingKind, readonly [one: string, many: stri
 };
 
 /** `1 regression`, `12 pass`. */
-export function countOfKind(kind: FindingKind, count: number): string {
+export function countOfKind(kind: ShownKind, count: number): string {
   return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
 }
 

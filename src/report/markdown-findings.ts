@@ -3,11 +3,13 @@ import type { Finding, LimitResult, UnitChange } from "../model/finding.ts";
 import { measureName } from "../model/measure-name.ts";
 import type { Report } from "../model/report.ts";
 import { NAME_LENGTH } from "./clean-text.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import * as format from "./format-finding.ts";
 import { FINDING_ICONS } from "./icons.ts";
 import { more, sentence } from "./markdown-head.ts";
+import { shownKind } from "./shown-kind.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "./select-findings.ts";
 
 /** Tables and lists of findings and limits. Four columns at most: they are read on phones. */
@@ -54,7 +56,7 @@ function findingsTable(findings: readonly Finding[], alpha: number): readonly st
 function findingRow(finding: Finding): string {
   const name = `**${codeSpan(measureName(finding), NAME_LENGTH)}**${role(finding)}${groupLine(finding)}`;
   const before = prose(format.beforeAfter(finding), NAME_LENGTH);
-  return `| ${FINDING_ICONS[finding.kind]} | ${name} | ${before} | ${changeCell(finding)} |`;
+  return `| ${FINDING_ICONS[shownKind(finding)]} | ${name} | ${before} | ${changeCell(finding)} |`;
 }
 
 function changeCell(finding: Finding): string {
@@ -86,9 +88,10 @@ function explanation(finding: Finding): string {
     codeSpan(measureName(finding), NAME_LENGTH) + (group === "" ? "" : ` ${codeSpan(group, NAME_LENGTH)}`);
   const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
   const look = describeLook(finding);
+  const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
   const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
-  const texts = [finding.reason.text, ...facts, ...advice].map(sentence);
-  return `- ${FINDING_ICONS[finding.kind]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
+  const texts = [finding.reason.text, ...accepted, ...facts, ...advice].map(sentence);
+  return `- ${FINDING_ICONS[shownKind(finding)]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
 }
 
 /** How much this run could have seen at all: that is what an open question is about. */
