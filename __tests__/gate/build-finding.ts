@@ -81,6 +81,7 @@ const PROVENANCE = {
   createdAt: null,
   ageDays: null,
   ageCommits: null,
+  runner: null,
   url: null,
   why: "newest complete run",
   skipped: [],
@@ -94,7 +95,7 @@ export const FOUND: Baseline = {
 };
 
 export function noBaseline(code: Exclude<Baseline, { found: true }>["code"]): Baseline {
-  return { found: false, code, provenance: { ...PROVENANCE, from: "none" } };
+  return { found: false, code, provenance: { ...PROVENANCE, from: "none" }, history: [] };
 }
 
 /** The default prices of STATISTICS.md's table, written out so that a changed default shows here. */

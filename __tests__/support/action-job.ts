@@ -135,7 +135,7 @@ function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort 
         report,
         entry: null,
         run: { manifest: sampleManifest(), rows: [] },
-        baseline: { found: false, code: "first-run", provenance: outcome.baseline },
+        baseline: { found: false, code: "first-run", provenance: outcome.baseline, history: [] },
         runFolder: "/runs/1",
         files: ["report.json", "report.md"],
       });

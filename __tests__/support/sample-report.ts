@@ -100,6 +100,8 @@ export function sampleLimit(parts: Partial<LimitResult> = {}): LimitResult {
   };
 }
 
+const RUNNER_CLASS = "linux/x64/AMD EPYC 7763/4/ubuntu24";
+
 export function sampleProvenance(parts: Partial<BaselineProvenance> = {}): BaselineProvenance {
   return {
     from: "artifact",
@@ -109,6 +111,7 @@ export function sampleProvenance(parts: Partial<BaselineProvenance> = {}): Basel
     createdAt: "2026-02-28T08:00:00.000Z",
     ageDays: 2.1,
     ageCommits: 3,
+    runner: RUNNER_CLASS,
     url: "https://github.com/example/support-bot/actions/runs/18211907734",
     why: "newest complete run of main",
     skipped: [],
@@ -387,6 +390,7 @@ export const EXPIRED: Report = sampleReport({
     run: "16100200300",
     ageDays: 97.4,
     ageCommits: null,
+    runner: null,
     why: "The artifact of run 16100200300 expired on 2026-02-25: run the gate on main again, or on a schedule.",
     skipped: ["run 16100200311: 3 of 600 trials were not measured"],
   }),
@@ -406,6 +410,7 @@ export const FIRST_RUN: Report = sampleReport({
     createdAt: null,
     ageDays: null,
     ageCommits: null,
+    runner: null,
     url: null,
     why: "No run of main has stored a baseline yet; the first push to main does.",
   }),

@@ -1,15 +1,12 @@
-import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/read-bundle.ts";
-import { downloadArtifact } from "../adapters/github/download-artifact.ts";
-import { findBaseline } from "../adapters/github/find-baseline.ts";
 import { inGroup } from "../adapters/github/log-group.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Report } from "../model/report.ts";
 import { renderText } from "../report/render-text.ts";
 import { PLAIN_STYLE } from "../report/text-style.ts";
 import { closeFailed } from "./close-failed.ts";
+import { findArtifact, isBaseline } from "./find-artifact.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import { openNoted, type OpenCheck } from "./open-check.ts";
@@ -17,7 +14,6 @@ import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
 import { readGateId, type Policy } from "./read-policy.ts";
 import { passUncovered } from "./uncovered.ts";
-import { checkedSha } from "./workflow-context.ts";
 
 /** Runs the gate and publishes what it finds. Answers with the exit code. */
 export async function gate(job: Job): Promise<number> {
@@ -69,35 +65,6 @@ async function measure(job: Job, policy: Policy): Promise<GateResult> {
   return inGroup(job.io.print, "Trials", () =>
     withCommandsStopped(job.io.print, () => job.port.run(request)),
   );
-}
-
-async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
-  const { client, context, git } = job;
-  const branch = policy.baseBranch ?? "";
-  const beforeRun = isBaseline(job, policy) ? context.runId : null;
-  const baseline = await findBaseline(
-    { gateId: policy.config.id, branch, workflowPath: context.workflowPath, beforeRun },
-    {
-      client,
-      nowMs: job.nowMs(),
-      countCommits: (sha) => git.countCommits(sha, checkedSha(context.event)),
-      load: async (artifact) => readBundle(await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES)),
-    },
-  );
-  return withBranchHint(baseline, branch, context.defaultBranch);
-}
-
-/** A gate that waits for the first run of a branch nobody has would be neutral for ever. */
-function withBranchHint(baseline: Baseline, branch: string, defaultBranch: string | null): Baseline {
-  if (baseline.found || baseline.code !== "first-run") return baseline;
-  if (defaultBranch === null || branch === defaultBranch) return baseline;
-  const why = `${baseline.provenance.why}. The default branch here is ${defaultBranch}: is \`baseline.branch\` right?`;
-  return { ...baseline, provenance: { ...baseline.provenance, why } };
-}
-
-function isBaseline(job: Job, policy: Policy): boolean {
-  const { event } = job.context;
-  return event.kind === "branch" && event.branch !== null && event.branch === policy.baseBranch;
 }
 
 async function dryRun(job: Job, config: Config): Promise<number> {

@@ -37,9 +37,8 @@ export const INPUTS = z.object({
     ),
   baseline: z
     .string()
-    .regex(/^(|latest|none|ref:.+|file:.+)$/, "expected latest, none, ref:<git ref> or file:<path>")
     .describe(
-      "What to compare with: `latest`, `none`, `ref:<git ref>` or `file:<path>`. Empty: as the config says.",
+      "What to compare with: `latest`, `merge-base`, `run-id:<number>`, `ref:<git ref>`, `file:<path>` or `none`. Empty: as the config says.",
     ),
   replay: z
     .string()

@@ -6,7 +6,7 @@ import {
   type CommentResult,
 } from "../adapters/github/comment.ts";
 import { closeCheck, type CheckHandle } from "../adapters/github/check-run.ts";
-import { baselineName } from "../adapters/github/baseline-candidates.ts";
+import { baselineName } from "../adapters/baselines/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";

@@ -1,4 +1,5 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Config } from "../model/config.ts";
 import type { RunResult } from "../gate-world.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
@@ -17,6 +18,7 @@ const NOTHING: BaselineProvenance = {
   createdAt: null,
   ageDays: null,
   ageCommits: null,
+  runner: null,
   url: null,
   why: "the config asks for no baseline",
   skipped: [],
@@ -37,7 +39,7 @@ export async function findLocalBaseline(
       return fromFile(baseline.path, config, workspace);
     case "ref":
     case "none":
-      return { found: false, code: "first-run", provenance: NOTHING };
+      return { found: false, code: "first-run", provenance: NOTHING, history: [] };
   }
 }
 
@@ -76,6 +78,7 @@ async function fromFile(path: string, { metrics }: Config, workspace: Workspace)
       branch: manifest?.git?.branch ?? null,
       createdAt,
       ageDays: ageMs === null ? null : ageMs / 86_400_000,
+      runner: manifest === null ? null : runClass(manifest.runner),
       why: "the file that was named",
     },
     history: loaded.history,
@@ -83,6 +86,6 @@ async function fromFile(path: string, { metrics }: Config, workspace: Workspace)
 }
 
 function outsideGitHub(branch: string): Baseline {
-  const why = `baselines of ${branch} are artifacts on GitHub; here, name one with --baseline file:PATH or ref:${branch}`;
-  return { found: false, code: "first-run", provenance: { ...NOTHING, why } };
+  const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
+  return { found: false, code: "first-run", provenance: { ...NOTHING, why }, history: [] };
 }

@@ -28,8 +28,7 @@ export async function saveHistory(
   folder: string,
   { entry, baseline }: GateOutcome,
 ): Promise<readonly string[]> {
-  const before = baseline.found ? baseline.history : [];
-  const entries = entry === null ? before : appendHistory(before, entry);
+  const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
   await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
   return ["history.jsonl"];
 }

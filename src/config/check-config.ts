@@ -102,6 +102,7 @@ function checkAlpha({ alpha }: WrittenCompare): Complaint[] {
 const BASELINE_KEYS = [
   ["branch", "artifact"],
   ["at", "artifact"],
+  ["run-id", "artifact"],
   ["ref", "ref"],
   ["path", "file"],
 ] as const;
@@ -118,17 +119,22 @@ function checkBaseline(baseline: WrittenBaseline): Complaint[] {
     at: "key",
     message: `belongs to from: ${reader}; this baseline is from: ${from}`,
   }));
-  const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
+  const named = from === "artifact" && baseline.at === "run-id";
+  const needed = from === "ref" ? "ref" : from === "file" ? "path" : named ? "run-id" : null;
   const missing =
     needed !== null && baseline[needed] === undefined
-      ? [complaint(["baseline", needed], `is required with from: ${from}`)]
+      ? [complaint(["baseline", needed], `is required with ${named ? "at: run-id" : `from: ${from}`}`)]
+      : [];
+  const unread =
+    baseline["run-id"] !== undefined && from === "artifact" && !named
+      ? [complaint(["baseline", "run-id"], "is read with at: run-id only")]
       : [];
   const unsafe = (["branch", "ref"] as const).flatMap((key) =>
     baseline[key] === undefined || GIT_NAME.test(baseline[key])
       ? []
       : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)],
   );
-  return [...misplaced, ...missing, ...unsafe];
+  return [...misplaced, ...missing, ...unread, ...unsafe];
 }
 
 function checkTogether(parts: Partial<WrittenConfig>): Complaint[] {

@@ -141,5 +141,8 @@ function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {
   // check-config has made sure that `ref` and `path` are written where they are needed.
   if (from === "ref") return { from, ref: written?.ref ?? "" };
   if (from === "file") return { from, path: written?.path ?? "" };
-  return { from, branch: written?.branch ?? "main", at: written?.at ?? "latest" };
+  const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
+  if (at !== "run-id") return { from, branch, at };
+  // check-config has made sure that it is written.
+  return { from, branch, at, runId: runId ?? 0 };
 }

@@ -99,7 +99,15 @@ export const writtenBaseline = z.strictObject(
       "`artifact`: the last complete run of the base branch. `ref`: run a git ref in this same job, both sides by turns; the strongest design for timings. `file`: a run folder or bundle. `none`: compare with nothing.",
     ),
     branch: defaultedKey(text, "main", "With `artifact`: the base branch."),
-    at: defaultedKey(oneOf(["latest"]), "latest", "With `artifact`: which run."),
+    at: defaultedKey(
+      oneOf(["latest", "merge-base", "run-id"]),
+      "latest",
+      "With `artifact`: which run. `latest`: the newest complete one. `merge-base`: the newest complete one of a commit that the pull request has in common with its base, so that what main gained since does not count. `run-id`: the one that `run-id` names.",
+    ),
+    "run-id": optionalKey(
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      "With `at: run-id`: the number at the end of a workflow run's address.",
+    ),
     ref: optionalKey(text, "With `ref`: branch, tag or commit."),
     path: optionalKey(text, "With `file`: path of the run folder or bundle."),
   },

@@ -7,6 +7,8 @@ const reasonCodes = [
   "forbidden",
   "unreadable",
   "no-complete-run",
+  "incomparable",
+  "missing",
   "new-metric",
   "new-group",
   "few-common-units",

@@ -44,6 +44,8 @@ const provenanceSchema = z.object({
   createdAt: textOrNull,
   ageDays: numberOrNull,
   ageCommits: numberOrNull,
+  // Not written by early versions.
+  runner: textOrNull.default(null),
   url: textOrNull,
   why: z.string(),
   skipped: z.array(z.string()),

@@ -200,8 +200,14 @@ export interface GateConfig {
   readonly failOn: FailOn;
 }
 
+/** A run of the base branch that GitHub keeps. */
+export type ArtifactBaseline =
+  /** The newest complete one; of all, or of the commits that a pull request has in common with its base. */
+  | { readonly from: "artifact"; readonly branch: string; readonly at: "latest" | "merge-base" }
+  | { readonly from: "artifact"; readonly branch: string; readonly at: "run-id"; readonly runId: number };
+
 export type BaselineConfig =
-  | { readonly from: "artifact"; readonly branch: string; readonly at: "latest" }
+  | ArtifactBaseline
   /** Runs both sides, interleaved, the baseline in a git worktree. */
   | { readonly from: "ref"; readonly ref: string }
   | { readonly from: "file"; readonly path: string }

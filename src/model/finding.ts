@@ -25,6 +25,8 @@ export type ReasonCode =
   | "forbidden"
   | "unreadable"
   | "no-complete-run"
+  | "incomparable"
+  | "missing"
   | "new-metric"
   | "new-group"
   // incomparable

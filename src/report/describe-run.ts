@@ -1,5 +1,6 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
 import type { Finding } from "../model/finding.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause } from "../model/verdict.ts";
 import { countKinds } from "./select-findings.ts";
@@ -61,6 +62,15 @@ export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string
     ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day"),
   ].filter((text) => text !== "");
   return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
+}
+
+/** Whether baseline and candidate had machines of one class; empty where it is not known or one job ran both. */
+export function describeMachine({ baseline, manifest }: Report): string {
+  if (baseline.runner === null || manifest.candidate === null) return "";
+  const own = runClass(manifest.candidate.runner);
+  return own === baseline.runner
+    ? "on the same class of machine"
+    : `on ${baseline.runner} (this run: ${own})`;
 }
 
 /** The first of a list, and how many more there are. */

@@ -5,6 +5,7 @@ import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import {
   countOfKind,
   describeAge,
+  describeMachine,
   describeLooks,
   describeSize,
   plural,
@@ -70,7 +71,9 @@ function sides(report: Report): string {
   }
   const age = describeAge(baseline);
   const job = report.manifest.candidate?.sameJob === true ? ", both run interleaved in this job" : "";
-  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${job}`;
+  const machine = describeMachine(report);
+  const where = machine === "" ? "" : `, ${prose(machine, TEXT_LENGTH)}`;
+  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}${job}`;
   return `Compared ${candidate} with the baseline ${facts}: ${sentence(baseline.why)}`;
 }
 

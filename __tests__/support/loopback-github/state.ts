@@ -12,6 +12,8 @@ export interface State {
   readonly statuses: Status[];
   /** `<ref>:<path>` -> text. */
   readonly contents: Map<string, string>;
+  /** Commit -> its parents, newest first. */
+  readonly commits: Map<string, readonly string[]>;
   /** Every REST request, in order. */
   readonly requests: Request[];
   /** Breaches of GitHub's description by a request or by one of our own answers; must stay empty. */
@@ -42,6 +44,9 @@ export interface Run {
   readonly headRepositoryId: number;
   /** `.github/workflows/gate.yml`. */
   readonly path: string;
+  readonly status: "completed" | "in_progress";
+  /** ISO 8601. */
+  readonly updatedAt: string;
 }
 
 export interface Artifact {
@@ -121,6 +126,7 @@ export function createState(): State {
     checks: [],
     statuses: [],
     contents: new Map(),
+    commits: new Map(),
     requests: [],
     violations: [],
     faults: [],

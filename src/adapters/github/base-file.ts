@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
 import type { GitHubClient } from "./client.ts";
-import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
+import { isPermissionError, messageOf, statusOf } from "../baselines/permission-error.ts";
 
 /**
  * Text of a file at a commit; null = the commit has no such file.

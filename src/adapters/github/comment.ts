@@ -1,5 +1,5 @@
 import type { GitHubClient } from "./client.ts";
-import { statusOf } from "./permission-error.ts";
+import { statusOf } from "../baselines/permission-error.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
 export interface CommentRequest {
