@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
-import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
 import { INPUTS, readInputs } from "../../src/action/inputs.ts";
 import type { Job } from "../../src/action/job.ts";

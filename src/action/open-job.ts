@@ -1,6 +1,6 @@
 import { createArtifactStore } from "../adapters/github/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
-import { createLocalGit } from "../adapters/github/local-git.ts";
+import { createLocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { interruption } from "../adapters/node/interruption.ts";
 import { readInputs } from "./inputs.ts";

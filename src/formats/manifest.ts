@@ -48,6 +48,20 @@ const shardSchema = z
     error: "expected a shard from 1 to `of` with the number of trials of each",
   });
 
+const lineageSchema = z.object({
+  parent: z
+    .object({
+      from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
+      run: textOrNull,
+      runId: textOrNull,
+      sha: textOrNull,
+    })
+    .nullable(),
+  generation: z.int().min(0),
+  why: z.string(),
+  skipped: z.array(z.string()),
+});
+
 export const manifestSchema = z.object({
   schema: z.literal(MANIFEST_SCHEMA),
   program: programSchema,
@@ -72,6 +86,7 @@ export const manifestSchema = z.object({
   limiters: limitersSchema.optional(),
   shard: shardSchema.optional(),
   marks: z.array(z.string()),
+  lineage: lineageSchema.optional(),
   warnings: z.array(warningSchema),
   models: z.record(z.string(), z.array(z.string())).exactOptional(),
 });

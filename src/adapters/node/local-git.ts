@@ -1,4 +1,4 @@
-import { git } from "../node/git.ts";
+import { git } from "./git.ts";
 
 /** What the clone knows about other commits, without asking GitHub: nothing, where the checkout is shallow. */
 export interface LocalGit {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createLocalGit, type LocalGit } from "../../../src/adapters/github/local-git.ts";
+import { createLocalGit, type LocalGit } from "../../../src/adapters/node/local-git.ts";
 
 let folder: string;
 let clone: LocalGit;
