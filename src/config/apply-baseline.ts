@@ -51,8 +51,8 @@ function split(text: string): readonly [kind: string, value: string] {
   return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** Null: it names no stored run. */
-function storedBaseline(text: string): ((branch: string) => ArtifactBaseline) | null {
+/** The stored run that a text names, of whatever branch; null: it names none. */
+export function storedBaseline(text: string): ((branch: string) => ArtifactBaseline) | null {
   if (text === "latest" || text === "merge-base") return (branch) => ({ from: "artifact", branch, at: text });
   const runId = /^run-id:([1-9]\d{0,15})$/.exec(text)?.[1];
   if (runId === undefined || !Number.isSafeInteger(Number(runId))) return null;
