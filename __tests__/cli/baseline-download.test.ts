@@ -37,8 +37,8 @@ const NAME = "regression-gate-baseline-demo";
 interface Laptop {
   readonly folder: string;
   readonly runFolder: string;
-  store(parts?: Partial<Artifact> & { readonly run?: Partial<Run> }): Promise<Artifact>;
-  download(argv?: readonly string[], env?: Readonly<Record<string, string>>): Promise<CliRun>;
+  readonly store: (parts?: Partial<Artifact> & { readonly run?: Partial<Run> }) => Promise<Artifact>;
+  readonly download: (argv?: readonly string[], env?: Readonly<Record<string, string>>) => Promise<CliRun>;
 }
 
 /** A clone whose origin the loopback GitHub holds, and one run that CI could have made. */
@@ -78,7 +78,12 @@ test("a laptop gates against the baseline that CI stored", async () => {
       "report.json",
       "trials.jsonl.gz",
     ]);
-    expect(readdirSync(join(folder, ".regression-gate")).toSorted()).toEqual([".gitignore", "baseline", "latest", "runs"]);
+    expect(readdirSync(join(folder, ".regression-gate")).toSorted()).toEqual([
+      ".gitignore",
+      "baseline",
+      "latest",
+      "runs",
+    ]);
     const gate = ["gate", "--quiet", "--baseline", `file:${KEPT}`];
     expect((await runCli(folder, gate)).exitCode).toBe(0);
     writeFileSync(join(folder, "measure.mjs"), MEASURE.replace("?? 0", "?? 0.1"));

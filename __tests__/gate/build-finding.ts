@@ -123,5 +123,6 @@ export const GATE: GateConfig = {
     "dropped-group": "warn",
     "nothing-compared": "inconclusive",
     "budget-stop": "inconclusive",
+    "no-secrets": "note",
   },
 };

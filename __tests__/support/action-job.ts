@@ -36,6 +36,12 @@ export interface ActionJobOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
+  /** The pull request comes from another repository. */
+  readonly isFork?: boolean;
+  /** Beside what the runner sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** In place of one with `permissions`. */
+  readonly token?: string;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
   readonly isMergeCommit?: boolean;
 }
@@ -47,6 +53,13 @@ export const PULL_REQUEST = {
     base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
   },
 };
+
+function pullRequest(isFork: boolean): Readonly<Record<string, unknown>> {
+  const { number, head, base } = PULL_REQUEST.pull_request;
+  const repo = { full_name: isFork ? "mallory/product" : head.repo.full_name };
+  return { pull_request: { number, head: { ...head, repo }, base } };
+}
+
 const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
 
 export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
@@ -55,17 +68,18 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   await writeFile(join(workspace, "regression-gate.yml"), options.config);
   const inputs = {
     ...defaultInputs(),
-    "github-token": issueJobToken(github, options.permissions),
+    "github-token": options.token ?? issueJobToken(github, options.permissions),
     ...options.inputs,
   };
   const env = {
     ...environment(github, event, startRun(github, { event }).id),
+    ...options.env,
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
   const payload = {
     repository,
-    ...(event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : PULL_REQUEST),
+    ...(event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : pullRequest(options.isFork === true)),
   };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];

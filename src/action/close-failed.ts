@@ -1,5 +1,5 @@
 import { closeCheck } from "../adapters/github/check-run.ts";
-import { InterruptedError } from "../errors.ts";
+import { InterruptedError, NotJudgedError } from "../errors.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
@@ -17,11 +17,12 @@ export async function closeFailed(
 ): Promise<void> {
   const redact = createRedactor([...job.port.secretValues(secrets), job.inputs["github-token"]]);
   const why = redact(error instanceof Error ? error.message : String(error));
+  const isOpen = error instanceof NotJudgedError;
   const summary = `The gate could not come to a verdict. The log of the job says more.\n\n${fenced(why)}`;
   const conclusion = error instanceof InterruptedError ? "cancelled" : "failure";
   const result = {
     conclusion,
-    title: "no verdict: the gate failed",
+    title: isOpen ? "inconclusive: the base's policy cannot be read" : "no verdict: the gate failed",
     summary,
     text: "",
     annotations: [],

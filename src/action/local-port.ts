@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { systemClock } from "../adapters/node/clock.ts";
 import { secretValues } from "../compose/child-environment.ts";
-import { gateLocally, planLocally } from "../compose/local-gate.ts";
+import { gateLocally } from "../compose/local-gate.ts";
 import { progressLines } from "../compose/progress-lines.ts";
+import { validateLocally } from "../compose/validate.ts";
 import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import { writeBundle } from "../compose/write-bundle.ts";
 import { createRedactor } from "../model/redaction.ts";
@@ -32,7 +33,7 @@ export function localPort({ root, env, signal }: LocalPortOptions): GatePort {
       return gateLocally(request, workspace);
     },
     async describePlan({ config, suite }) {
-      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const { plan } = await validateLocally({ config, suite, where: {} }, workspace);
       return planText(describePlan(plan, new Map(), config.execution.retry));
     },
     async writeBundle({ runFolder }) {

@@ -1,4 +1,11 @@
-import { EXIT, formatProblem, InterruptedError, NoCasesError, UsageError } from "../errors.ts";
+import {
+  EXIT,
+  formatProblem,
+  InterruptedError,
+  NoCasesError,
+  NotJudgedError,
+  UsageError,
+} from "../errors.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
@@ -30,7 +37,11 @@ function explain(io: RunnerIo, error: unknown): number {
     for (const problem of error.problems) io.fail(formatProblem(problem));
     return error.exitCode;
   }
-  if (error instanceof NoCasesError || error instanceof InterruptedError) {
+  if (error instanceof NotJudgedError) {
+    io.output("verdict", "inconclusive");
+    io.output("exit-code", String(error.exitCode));
+  }
+  if (error instanceof NotJudgedError || error instanceof NoCasesError || error instanceof InterruptedError) {
     io.fail(error.message);
     return error.exitCode;
   }

@@ -1,5 +1,6 @@
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
+import { withheldSecrets } from "./no-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "./read-policy.ts";
 import { refuseUntrustedRun } from "./refuse-untrusted-run.ts";
 import { covers, readChangedFiles } from "./uncovered.ts";
@@ -8,6 +9,13 @@ import { covers, readChangedFiles } from "./uncovered.ts";
 export type Task =
   | { readonly kind: "plan"; readonly config: Config }
   | { readonly kind: "uncovered"; readonly config: Config }
+  | {
+      readonly kind: "unmeasured";
+      readonly config: Config;
+      readonly policy: Policy;
+      /** Names of secrets that were not given. */
+      readonly missing: readonly string[];
+    }
   | { readonly kind: "measure"; readonly config: Config; readonly policy: Policy };
 
 /** Reads all that is asked of this job. Throws UsageError for what cannot be read or must not be run. */
@@ -21,6 +29,8 @@ export async function prepare(job: Job): Promise<Task> {
   const policy = await readPolicy(job, head, changedFiles);
   hideSecrets(job, policy.config.secrets);
   await refuseUntrustedRun(job, policy.config);
+  const missing = withheldSecrets(job, policy);
+  if (missing.length > 0) return { kind: "unmeasured", config: policy.config, policy, missing };
   return { kind: "measure", config: policy.config, policy };
 }
 

@@ -27,6 +27,8 @@ export interface WorkflowContext {
   readonly apiUrl: string;
   readonly runUrl: string;
   readonly eventName: string;
+  /** Who started it first: a login; empty = not known. */
+  readonly actor: string;
   /** Null = the event did not say. */
   readonly defaultBranch: string | null;
   readonly event: GateEvent;
@@ -42,6 +44,7 @@ const ENVIRONMENT = z.object({
   GITHUB_REF: z.string(),
   GITHUB_WORKFLOW_REF: z.string(),
   GITHUB_EVENT_NAME: z.string(),
+  GITHUB_ACTOR: z.string().default(""),
   GITHUB_API_URL: z.url(),
   GITHUB_SERVER_URL: z.url(),
 });
@@ -80,6 +83,7 @@ export function readWorkflowContext(
     apiUrl: variables.GITHUB_API_URL,
     runUrl: `${variables.GITHUB_SERVER_URL}/${variables.GITHUB_REPOSITORY}/actions/runs/${variables.GITHUB_RUN_ID}`,
     eventName: variables.GITHUB_EVENT_NAME,
+    actor: variables.GITHUB_ACTOR,
     defaultBranch: REPOSITORY.safeParse(payload).data?.repository.default_branch ?? null,
     event: readEvent(variables.GITHUB_EVENT_NAME, payload, {
       sha: variables.GITHUB_SHA,

@@ -22,4 +22,5 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "dropped-group": "warn",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
+  "no-secrets": "note",
 };

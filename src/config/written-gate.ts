@@ -71,6 +71,10 @@ const costShape = {
   "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
+  "no-secrets": cost(
+    "no-secrets",
+    "A pull request of a fork or of Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` are a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` hold it up.",
+  ),
 } satisfies Record<CostName, z.ZodType>;
 
 export const writtenGate = z.strictObject(

@@ -27,6 +27,7 @@ export const COST_NAMES = [
   "dropped-group",
   "nothing-compared",
   "budget-stop",
+  "no-secrets",
 ] as const;
 
 export type CostName = (typeof COST_NAMES)[number];

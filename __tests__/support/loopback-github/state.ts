@@ -31,6 +31,8 @@ export interface Token {
   /** Only apps may write checks. */
   readonly appSlug: string | null;
   readonly permissions: Partial<Readonly<Record<Permission, "read" | "write">>>;
+  /** What it may not see is not there for it: 404 in place of 403, as in private repositories. */
+  readonly isBlind?: boolean;
 }
 
 export interface Run {

@@ -1,0 +1,56 @@
+import { closeCheck } from "../adapters/github/check-run.ts";
+import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
+import { EXIT } from "../errors.ts";
+import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
+import { prose } from "../report/escape-markdown.ts";
+import type { Job } from "./job.ts";
+import type { OpenCheck } from "./open-check.ts";
+import { comment, noteClosed, valueOrWarn, writeSummary } from "./publish.ts";
+import type { Policy } from "./read-policy.ts";
+
+/** GitHub starts its pull requests without secrets, as those of forks. */
+const DEPENDABOT = "dependabot[bot]";
+
+/**
+ * Declared secrets that a pull request was not given; empty where it can be measured all the same: they are there, a
+ * recording stands in for them, or it is one that is given secrets, so that a missing one is a mistake to be told.
+ * Only names that the judging policy declares count: a fork that declares another must not get out of its gate.
+ */
+export function withheldSecrets({ context, io }: Job, policy: Policy): readonly string[] {
+  const { event, actor } = context;
+  if (event.kind !== "pull-request" || event.trusted) return [];
+  if (!event.fromFork && actor !== DEPENDABOT) return [];
+  if (policy.config.execution.replay !== null) return [];
+  return policy.declaredSecrets.filter((name) => (io.env[name] ?? "").trim() === "");
+}
+
+/** Plans and checks what would be run, and says that it was not. Throws UsageError for what could not be run anywhere. */
+export async function passUnmeasured(
+  job: Job,
+  check: OpenCheck,
+  { policy, missing }: { readonly policy: Policy; readonly missing: readonly string[] },
+): Promise<number> {
+  const { config } = policy;
+  const plan = await job.port.describePlan({
+    config,
+    suite: job.inputs.suite === "" ? null : job.inputs.suite,
+  });
+  await withCommandsStopped(job.io.print, async () => job.io.print(plan));
+  const { kind, title, exitCode, conclusion } = noSecretsVerdict(missing, config.gate);
+  const text = `${prose(ADVICE, ADVICE.length)}\n\nThe config was checked and the plan was made; nothing was run, and **nothing was compared**.`;
+  const body = `**${prose(`${config.id}: ${title}`, 300)}**\n\n${text}\n`;
+  await writeSummary(job, body);
+  const result = { conclusion, title, summary: text, text: "", annotations: [] } as const;
+  const closed = await closeCheck(job.client, check.request, check.handle, result);
+  valueOrWarn(job, closed);
+  noteClosed(job, closed);
+  await comment(job, check.handle, { gateId: config.id, body, whenMissing: "leave" });
+  job.io.warn(`${title}. ${ADVICE}`);
+  job.io.output("verdict", kind);
+  job.io.output("exit-code", String(exitCode));
+  if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
+  return exitCode;
+}
+
+const ADVICE =
+  "GitHub gives no secrets to pull requests from forks and from Dependabot. Gate it in the merge queue, push it to a branch of this repository, or configure a recording with replay.";
