@@ -209,6 +209,29 @@ test("artifacts are kept as long as the workflow says", async () => {
   expect(job.uploads.map(({ retentionDays }) => retentionDays)).toEqual([7, 7]);
 });
 
+describe("mode doctor", () => {
+  const SERVICE = {
+    GITHUB_ACTIONS: "true",
+    ACTIONS_RUNTIME_TOKEN: "t",
+    ACTIONS_RESULTS_URL: "https://results.example",
+  };
+
+  test("sees the artifact service, and fails on a permission that is missing; it runs and opens nothing", async () => {
+    const { job, exitCode } = await run({
+      event: "push",
+      inputs: { mode: "doctor" },
+      permissions: { contents: "read" },
+      env: SERVICE,
+    });
+    expect(exitCode).toBe(2);
+    const said = job.io.said.lines.join("\n");
+    expect(said).toMatch(/^ok {3}artifact service +at results\.example$/m);
+    expect(said).toMatch(/^fail token actions: read /m);
+    expect(job.io.said.failures.join("\n")).toContain("add `actions: read` to `permissions:`");
+    expect([job.requests, job.uploads, github.state.checks]).toEqual([[], [], []]);
+  });
+});
+
 test("breaks no rule of GitHub's description", () => {
   expect(github.state.violations).toEqual([]);
 });

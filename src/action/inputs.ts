@@ -5,9 +5,9 @@ import { UsageError } from "../errors.ts";
 /** One description per input; a test holds action.yml to it. An empty text is an input that was not given. */
 export const INPUTS = z.object({
   mode: z
-    .enum(["gate", "baseline"])
+    .enum(["gate", "baseline", "doctor"])
     .describe(
-      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds.",
+      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. `doctor` looks at what a gate needs and runs nothing.",
     ),
   config: z
     .string()

@@ -9,6 +9,7 @@ import {
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
+import { doctor } from "./doctor.ts";
 import { gate } from "./gate.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
@@ -17,7 +18,7 @@ import { withoutSecrets } from "./without-secrets.ts";
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** What each value of the input `mode` does, with its exit code. */
-const MODES: Readonly<Record<Inputs["mode"], (job: Job) => Promise<number>>> = { gate, baseline };
+const MODES: Readonly<Record<Inputs["mode"], (job: Job) => Promise<number>>> = { gate, baseline, doctor };
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
 export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {

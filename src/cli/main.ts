@@ -3,6 +3,7 @@ import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from 
 import { baselineCommand } from "./commands/baseline.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { failuresCommand } from "./commands/failures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
@@ -54,6 +55,7 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     statusCommand,
     failuresCommand,
     baselineCommand,
+    doctorCommand,
   ];
   for (const create of commands) program.addCommand(inherit(create(io, finish), io));
   return program;

@@ -276,7 +276,8 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
   "repos/list-commits": {
     needs: [["contents", "read"]],
     handle: (state, call) => {
-      const all = commitsBehind(state, call.query.get("sha") ?? "");
+      const newest = [...state.commits.keys()].at(-1) ?? "";
+      const all = commitsBehind(state, call.query.get("sha") ?? newest);
       if (all.length === 0) return NOT_FOUND;
       const body = page(all, call.query).map((sha) => showCommit(state, sha));
       return { status: 200, body, headers: linkHeader(call, all.length) };
