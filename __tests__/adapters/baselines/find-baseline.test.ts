@@ -316,6 +316,13 @@ describe("the baseline at the merge base", () => {
     );
   });
 
+  test("is forbidden where the token may not see commits, and the permission is named", async () => {
+    const at: BaselineAt = { kind: "merge-base", ...history("abc", 0) };
+    const baseline = await search({ actions: "read" }, { at });
+    expect(codeOf(baseline)).toBe("forbidden");
+    expect(baseline.provenance.why).toContain("`contents: read`");
+  });
+
   test("is a first run where nothing was ever stored", async () => {
     const at: BaselineAt = { kind: "merge-base", ...history("abc", 0) };
     expect(codeOf(await search(MAY_READ, { at }))).toBe("first-run");

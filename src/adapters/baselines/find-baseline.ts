@@ -20,7 +20,8 @@ const MAX_SKIPPED = 3;
 export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
   try {
     if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, deps);
-    const search = await searchCommits(query, deps);
+    const search = await searchOrNull(query, deps);
+    if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
     const name = baselineName(query.gateId);
     const wanted = { ...query, name, commits: search.commits, wanted: MAX_SKIPPED + 1 };
     return await firstComplete(await listCandidates(deps.api, wanted), search, { ...deps, query });
@@ -35,6 +36,19 @@ export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Pr
       `GitHub could not be asked for the baseline: ${messageOf(error)}`,
       NOTHING_PASSED,
     );
+  }
+}
+
+const NO_COMMITS =
+  "GitHub does not tell which commits base and head have in common: the token needs `contents: read`, or check out with fetch-depth: 0";
+
+/** Null = GitHub does not let the token see. */
+async function searchOrNull(query: BaselineQuery, deps: BaselineDeps): Promise<Search | null> {
+  try {
+    return await searchCommits(query, deps);
+  } catch (error) {
+    if (isPermissionError(error)) return null;
+    throw error;
   }
 }
 
