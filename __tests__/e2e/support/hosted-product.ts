@@ -17,6 +17,8 @@ export interface HostedProduct {
   readonly github: LoopbackGitHub;
   /** Commits to main and runs the push workflow. */
   push(files: Files, job?: JobOptions): Promise<JobResult>;
+  /** Runs the workflow on main as it is, by its schedule. */
+  schedule(job?: JobOptions): Promise<JobResult>;
   /** Opens a pull request; nothing runs yet. */
   open(files: Files): Promise<PullRequest>;
   close(): Promise<void>;
@@ -26,6 +28,8 @@ export interface PullRequest {
   readonly number: number;
   /** Runs the pull_request workflow on its head. */
   run(job?: JobOptions): Promise<JobResult>;
+  /** Runs the merge_group workflow on its head, merged. */
+  queue(job?: JobOptions): Promise<JobResult>;
   /** Pushes another commit; nothing runs yet. */
   push(files: Files): Promise<void>;
 }
@@ -72,6 +76,7 @@ export async function hostProduct(): Promise<HostedProduct> {
       headBranch: request.headBranch,
       headSha: request.headSha,
     });
+    for (const [sha, parents] of await repository.parents()) github.state.commits.set(sha, parents);
     const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
     const inputs = { "github-token": token, ...options.inputs };
     const workspace = await repository.checkout(request.checkout);
@@ -107,6 +112,12 @@ export async function hostProduct(): Promise<HostedProduct> {
         options,
       });
     },
+    async schedule(options = {}) {
+      const sha = await repository.head("main");
+      const ref = "refs/heads/main";
+      const place = { event: "schedule", ref, headBranch: "main", checkout: "main" };
+      return runJob({ ...place, sha, headSha: sha, payload: {}, options });
+    },
     async open(files) {
       pulls += 1;
       const number = pulls;
@@ -134,6 +145,16 @@ export async function hostProduct(): Promise<HostedProduct> {
             payload,
             options,
           });
+        },
+        async queue(options = {}) {
+          const branch = `gh-readonly-queue/main/pr-${number}`;
+          const sha = await repository.merge(branch, baseSha, headSha);
+          const files = github.state.pulls.get(number)?.files ?? [];
+          // A comparison with the group's head lists the same files.
+          github.state.pulls.set(-number, { number: -number, headSha: sha, files });
+          const payload = { merge_group: { head_sha: sha, base_sha: baseSha } };
+          const place = { event: "merge_group", ref: `refs/heads/${branch}`, headBranch: branch };
+          return runJob({ ...place, checkout: branch, sha, headSha: sha, payload, options });
         },
         async push(more) {
           headSha = await repository.commit(branch, "main", more);
