@@ -5,7 +5,7 @@
  *
  *   node bench/rows.ts [--quick] [--json]
  *
- * Needs Node.js 24 and 2 GB of disk in the system's temp folder.
+ * Needs Node.js 24 and 3 GB of disk in the system's temp folder.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -11,13 +11,14 @@ import { writtenAcceptance } from "../src/config/written-accept.ts";
 import { writtenChaos } from "../src/config/written-chaos.ts";
 import {
   writtenChat,
+  writtenChatFallback,
   writtenExtraction,
   writtenMessage,
   writtenPrice,
   writtenScore,
 } from "../src/config/written-chat.ts";
 import { writtenConfig } from "../src/config/written-config.ts";
-import { writtenHttp, writtenSecretHeader } from "../src/config/written-http.ts";
+import { writtenHttp, writtenHttpFallback, writtenSecretHeader } from "../src/config/written-http.ts";
 import {
   writtenAdaptive,
   writtenFileAxis,
@@ -173,6 +174,20 @@ metrics:
 `,
   },
   {
+    heading: "run.http.fallback",
+    level: 3,
+    text: "Asked while the circuit of `url` is open: [limits.md](limits.md#a-fallback). Everything else is as written for the first.",
+    schema: writtenHttpFallback,
+    example: `run:
+  http:
+    url: https://search.example.com/v1/search
+    headers: { Authorization: { env: SEARCH_KEY, prefix: "Bearer " } }
+    fallback:
+      url: https://search-2.example.com/v1/search
+      headers: { Authorization: { env: SEARCH_2_KEY, prefix: "Bearer " } }
+`,
+  },
+  {
     heading: "A secret header",
     level: 3,
     text: "",
@@ -204,6 +219,26 @@ run:
 metrics:
   correct: { kind: binary, better: higher, margin: 0.02 }
   cost-usd: { kind: amount, better: lower, margin: 5% }
+`,
+  },
+  {
+    heading: "run.chat.fallback",
+    level: 3,
+    text: "Asked while the circuit of a case's endpoint is open: [limits.md](limits.md#a-fallback). It needs another `base-url` (it then starts without key and headers) or another `api-key-env`; what is not written is as for the case. With another `model` its answers make the groups they are in `incomparable`, unless `compare.may-differ` lists `models`.",
+    schema: writtenChatFallback,
+    example: `run:
+  chat:
+    base-url: https://api.openai.com/v1
+    api-key-env: OPENAI_API_KEY
+    model: gpt-4o-mini
+    prompt: "Say yes or no."
+    fallback:
+      base-url: https://openrouter.ai/api/v1
+      api-key-env: OPENROUTER_API_KEY
+      model: openai/gpt-4o-mini
+    prices:
+      gpt-4o-mini: { input: 0.15, output: 0.6 }
+      openai/gpt-4o-mini: { input: 0.15, output: 0.6 }
 `,
   },
   {

@@ -1,22 +1,30 @@
 import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
+import { isDeepStrictEqual, parseArgs } from "node:util";
 import { inDurableExperiment } from "../__tests__/durability/durable-experiment.ts";
 import type { DurableExperiment } from "../__tests__/durability/durable-experiment.ts";
 import type { FinishedRun } from "../__tests__/durability/kill-and-resume.ts";
 import { killAndResume, randomPoint, uninterrupted } from "../__tests__/durability/kill-and-resume.ts";
 import { PLAIN_START } from "../__tests__/support/cli-process.ts";
+import { betweenMarkers } from "../bench/between-markers.ts";
 
 const ROOT = join(import.meta.dirname, "..");
+const PAGE = join(ROOT, "docs", "reliability.md");
 const ROLLDOWN = join(ROOT, "node_modules", ".bin", "rolldown");
 
 /**
  * Kills a gate with SIGKILL at N random points (200 by default) and resumes it: exit code, report and rows have to be
  * those of the run that nobody disturbed. A quarter of the points each: commands and modules, one and eight at once.
+ * `--write` puts the table into docs/reliability.md.
  */
-const points = Number(process.argv[2] ?? 200);
+const { values, positionals } = parseArgs({
+  options: { write: { type: "boolean", default: false } },
+  allowPositionals: true,
+});
+const points = Number(positionals[0] ?? 200);
 
 const SETTINGS = [
   { runner: "command", concurrency: 8, tasks: 60 },
@@ -33,8 +41,15 @@ function bundleCli(folder: string): string {
   return script;
 }
 
-/** Number of points that differ. */
-async function compareAll(experiment: DurableExperiment, count: number): Promise<number> {
+interface Compared {
+  readonly points: number;
+  readonly equal: number;
+  /** Killed after the first and before the last row. */
+  readonly between: number;
+  readonly torn: number;
+}
+
+async function compareAll(experiment: DurableExperiment, count: number): Promise<Compared> {
   const whole = await uninterrupted(experiment);
   const { trials } = experiment;
   console.log(`undisturbed: exit code ${whole.exitCode}, ${whole.rows.length} rows, ${countsIn(whole)}`);
@@ -57,7 +72,7 @@ async function compareAll(experiment: DurableExperiment, count: number): Promise
     if (differs.length > 0) console.log(firstDifference(killed, whole));
   }
   console.log(`${between} of ${count} killed between the first and the last row, ${torn} inside a write`);
-  return count - equal;
+  return { points: count, equal, between, torn };
 }
 
 /** What a person needs to find the cause. */
@@ -76,15 +91,28 @@ function countsIn({ report }: FinishedRun): string {
   return (/"counts": \{([^}]*)\}/.exec(report)?.[1] ?? "").replaceAll(/[\s"]+/g, " ").trim();
 }
 
+function writeTable(lines: readonly string[]): void {
+  const head = [
+    "| trials | killed | between the first and the last row | inside a write | equal after the resume |",
+  ];
+  const table = [...head, "| --- | --- | --- | --- | --- |", ...lines].join("\n");
+  writeFileSync(PAGE, betweenMarkers(readFileSync(PAGE, "utf8"), "kills", table));
+}
+
 const folder = await mkdtemp(join(tmpdir(), "regression-gate-durability-"));
 try {
   const start = { ...PLAIN_START, script: bundleCli(folder) };
+  const lines: string[] = [];
   let failed = 0;
   for (const [index, setting] of SETTINGS.entries()) {
     const count = Math.floor((points + index) / SETTINGS.length);
     console.log(`${setting.runner}, ${setting.concurrency} at once, ${count} points`);
-    failed += await inDurableExperiment({ ...setting, start }, (experiment) => compareAll(experiment, count));
+    const found = await inDurableExperiment({ ...setting, start }, (one) => compareAll(one, count));
+    failed += found.points - found.equal;
+    const title = `${setting.runner}, ${setting.concurrency} at once, ${setting.tasks * 10} trials`;
+    lines.push(`| ${title} | ${found.points} | ${found.between} | ${found.torn} | ${found.equal} |`);
   }
+  if (values.write) writeTable(lines);
   console.log(`${points - failed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;
 } finally {

@@ -19,7 +19,7 @@ interface Diagnostic {
 }
 type Validate = (
   document: unknown,
-  config: { readonly actionsMetadataProvider: unknown },
+  config: { readonly actionsMetadataProvider: unknown; readonly fileProvider: unknown },
 ) => Promise<readonly Diagnostic[]>;
 type CreateDocument = (uri: string, language: string, version: number, text: string) => unknown;
 
@@ -56,6 +56,14 @@ async function loadLanguageService(folder: string): Promise<{ validate: Validate
   const service = await import(pathToFileURL(file).href);
   return { validate: service.validate, create: service.TextDocument.create };
 }
+
+/** Workflows of this repository that others call; those of other repositories would take a network. */
+const fileProvider = {
+  getFileContent: async ({ path, repository }: { readonly path: string; readonly repository?: string }) => {
+    if (repository !== undefined) throw new Error(`expected a file of this repository, got ${repository}`);
+    return { name: path, content: readFileSync(join(root, path), "utf8") };
+  },
+};
 
 /** Fenced YAML of a Markdown file, by what it is. */
 function examplesOf(file: string): readonly Example[] {
@@ -115,6 +123,7 @@ async function main(): Promise<number> {
         const name = isAction ? "action.yml" : `.github/workflows/${checked}.yml`;
         const found = await validate(create(`file:///${name}`, "yaml", 1, example.text), {
           actionsMetadataProvider,
+          fileProvider,
         });
         problems.push(
           ...found

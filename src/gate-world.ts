@@ -39,11 +39,15 @@ export interface GateWorld {
   readonly redact: Redactor;
   openRun(plan: Plan): Promise<OpenRun>;
   openRunners(plan: Plan): Promise<Sides<TrialRunner>>;
-  findBaseline(candidate: RunResult): Promise<Baseline>;
+  findBaseline(candidate: CandidateRun): Promise<Baseline>;
 }
 
-export interface RunResult {
+/** A run to judge; its rows may be read from a file each time they are asked for. */
+export interface CandidateRun extends RunRows {
   readonly manifest: Manifest;
+}
+
+export interface RunResult extends CandidateRun {
   /** In canonical plan order. */
   readonly rows: readonly TrialRecord[];
 }
@@ -54,9 +58,14 @@ export interface Judgement {
   readonly entry: HistoryEntry | null;
 }
 
-export interface GateOutcome extends Judgement {
-  readonly run: RunResult;
+/** A run and what it was compared with. */
+export interface JudgedRun extends Judgement {
+  readonly run: CandidateRun;
   readonly baseline: Baseline;
+}
+
+export interface GateOutcome extends JudgedRun {
+  readonly run: RunResult;
 }
 
 export interface JudgeInput {

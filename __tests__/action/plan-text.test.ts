@@ -10,7 +10,11 @@ test("a dry run tells the looks, and the least and the most trials", () => {
     baseline: { from: "ref", ref: "main" },
   });
   const plan = planTrials(config, { suite: null, where: {}, axisRows: {} });
-  expect(planText(describePlan(plan, new Map(), config.execution.retry)).split("\n")).toEqual([
+  expect(
+    planText(describePlan(plan, { previous: new Map(), retry: config.execution.retry, fallbacks: [] })).split(
+      "\n",
+    ),
+  ).toEqual([
     "24 trials of 2 cases, 6 repetitions, sides: baseline and candidate",
     "judged after 2, 6 repetitions: at least 8 trials, at most 24",
     "  task=a: 12 trials",

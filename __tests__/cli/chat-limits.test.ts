@@ -5,7 +5,7 @@ import { parseManifest } from "../../src/formats/manifest.ts";
 import type { Manifest } from "../../src/model/manifest.ts";
 import { inExperiment, latestRows, latestRunFolder } from "../support/experiment.ts";
 import { chatBody, withProvider } from "../support/loopback-provider.ts";
-import type { Script } from "../support/loopback-provider.ts";
+import type { Behaviour, Script } from "../support/loopback-provider.ts";
 import { runCli } from "../support/run-cli.ts";
 
 const TASKS = 10;
@@ -43,25 +43,59 @@ function inChat(
   );
 }
 
-test("a budget of money holds through a 429, which is charged in full; a larger one completes the run", async () => {
+test("a budget of money is charged nothing for a 429; a larger one completes the run", async () => {
   const script: Script = (_, index) =>
     index === 2 ? { kind: "status", status: 429, headers: { "retry-after-ms": "200" } } : ANSWER;
   const limits = "budget: { cost-usd: 5, max-per-trial: { cost-usd: 1 } }\n  retry: { delay: 1ms }";
   await inChat({ script, limits }, async (folder, { asked, origin }) => {
     const stopped = await runCli(folder, ["run", "--quiet"]);
     expect(stopped.exitCode).toBe(5);
-    expect(asked()).toBe(5);
+    expect(asked()).toBe(6);
     expect(manifestOf(folder)).toMatchObject({
       earlyStop: "the budget of 5 USD is used up: 5 spent",
       limiters: {
         endpoints: [{ endpoint: origin, cuts: 1, pauses: 1 }],
-        budget: [{ name: "USD", limit: 5, spent: 5, reserved: 1 }],
+        budget: [{ name: "USD", limit: 5, spent: 5, reserved: 0 }],
       },
     });
     const whole = await runCli(folder, ["run", "--quiet", "--resume", "--budget", "cost-usd=50"]);
     expect(whole.exitCode).toBe(0);
     expect(asked()).toBe(TASKS + 1);
-    expect(manifestOf(folder).limiters?.budget).toMatchObject([{ limit: 50, spent: TASKS + 1 }]);
+    expect(manifestOf(folder).limiters?.budget).toMatchObject([{ limit: 50, spent: TASKS }]);
+  });
+});
+
+test.each<[string, Behaviour, number]>([
+  ["a 500, which may have been worked at, keeps its whole reservation", { kind: "status", status: 500 }, 1],
+  ["an answer that was dropped on its way", { kind: "cut-body", body: chatBody("yes") }, 1],
+  ["a 401 costs nothing", { kind: "status", status: 401 }, 0],
+  ["a 429 without a word costs nothing", { kind: "status", status: 429 }, 0],
+])("under a budget of money %s", async (_, trouble, spent) => {
+  const limits = "budget: { cost-usd: 50, max-per-trial: { cost-usd: 1 } }\n  retry: { attempts: 1 }";
+  const script: Script = (_request, index) => (index === 0 ? trouble : ANSWER);
+  await inChat({ script, limits }, async (folder) => {
+    await runCli(folder, ["run", "--quiet"]);
+    expect(manifestOf(folder).limiters?.budget).toMatchObject([
+      { name: "USD", spent: TASKS - 1 + spent, reserved: spent },
+    ]);
+  });
+});
+
+test("who is not there costs no money, and each try is a call", async () => {
+  const limits =
+    "budget: { cost-usd: 3, calls: 50, max-per-trial: { cost-usd: 1 } }\n  retry: { attempts: 2, delay: 1ms }\n  breaker: { failures: 100 }";
+  await inExperiment({}, async (folder) => {
+    writeFileSync(join(folder, "regression-gate.yml"), configOf("http://127.0.0.1:1", limits));
+    expect((await runCli(folder, ["run", "--quiet"])).exitCode).toBe(3);
+    expect(manifestOf(folder)).toMatchObject({
+      earlyStop: null,
+      limiters: {
+        budget: [
+          { name: "calls", spent: 2 * TASKS, reserved: 0 },
+          { name: "USD", spent: 0, reserved: 0 },
+        ],
+      },
+    });
   });
 });
 

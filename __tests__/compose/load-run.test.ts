@@ -7,6 +7,7 @@ import { loadRun, rowsOf } from "../../src/compose/load-run.ts";
 import { serializeManifest } from "../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../src/formats/trials-file.ts";
+import { countTrials } from "../../src/model/manifest.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";
 import { judge } from "../../src/pipeline.ts";
@@ -39,8 +40,14 @@ function errored(row: TrialRecord): TrialRecord {
 }
 
 function fileOf(rows: readonly TrialRecord[]): Buffer {
-  return Buffer.from(serializeTrialsHeader("p") + rows.map(serializeTrialRow).join(""));
+  return Buffer.from(serializeTrialsHeader("p", null) + rows.map(serializeTrialRow).join(""));
 }
+
+/** Of the candidate's file. */
+const MANIFEST = sampleManifest({
+  planHash: "p",
+  counts: countTrials(CANDIDATE, CANDIDATE.length),
+});
 
 const TORN = Buffer.concat([fileOf(CANDIDATE), fileOf(CANDIDATE.slice(0, 1)).subarray(60, -20)]);
 
@@ -111,7 +118,7 @@ describe("rows that are read as they are judged give the report of rows that are
 
   test("without a torn last line where a manifest tells how many there should be", async () => {
     await inTempFolder(async (folder) => {
-      writeFileSync(join(folder, "manifest.json"), serializeManifest(sampleManifest()));
+      writeFileSync(join(folder, "manifest.json"), serializeManifest(MANIFEST));
       writeFileSync(join(folder, "trials.jsonl"), TORN);
       const { run } = await loadRun(folder, ".");
       expect(reportOf(run.rows)).toEqual(held);
@@ -123,10 +130,10 @@ describe("rows that are read as they are judged give the report of rows that are
     expect(await stored("rows", packed)).toEqual(held);
     await inTempFolder(async (folder) => {
       mkdirSync(join(folder, "bundle"));
-      writeFileSync(join(folder, "bundle", "manifest.json"), serializeManifest(sampleManifest()));
+      writeFileSync(join(folder, "bundle", "manifest.json"), serializeManifest(MANIFEST));
       writeFileSync(join(folder, "bundle", name), packed);
       const { run } = await loadRun(folder, "bundle");
-      expect(run.manifest).toEqual(sampleManifest());
+      expect(run.manifest).toEqual(MANIFEST);
       expect(reportOf(run.rows)).toEqual(held);
     });
   });

@@ -181,6 +181,11 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
     "says it is of another case, repetition or side",
   ],
   [
+    "rows that were cut off between two lines",
+    changedRows((lines) => lines.slice(0, -1)),
+    "shards/2/trials.jsonl expected rows of ",
+  ],
+  [
     "rows of a shard that is missing",
     async (shards) => {
       await changeRows(join(shards, "2"), (lines) => [...lines, ...linesOf(join(shards, "3")).slice(1)]);
@@ -218,7 +223,11 @@ describe("what an artifact may hold", () => {
 describe("a shard that was killed", () => {
   test("is merged as far as it came: its verdict is inconclusive", async () => {
     const { exitCode, stderr } = await mergeAfter(async (shards) => {
-      await changeManifest(join(shards, "2"), (manifest) => ({ ...manifest, finishedAt: null }));
+      await changeManifest(join(shards, "2"), (manifest) => ({
+        ...manifest,
+        finishedAt: null,
+        counts: { ...manifest.counts, ok: 0 },
+      }));
       const text = readFileSync(join(shards, "2", "trials.jsonl"), "utf8");
       await writeFile(join(shards, "2", "trials.jsonl"), text.slice(0, -20));
     });

@@ -24,34 +24,61 @@ const anything = fc.oneof(
 );
 const numberOrNull = fc.oneof(number, fc.constant(null));
 
-/** Each field as it should be, or anything. */
+/** JSON of any depth, now and then deeper than the quick check goes. */
+const nested = fc.oneof(
+  { weight: 9, arbitrary: fc.object({ key: name, values: [leaf], maxDepth: 4, maxKeys: 2 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 5, max: 11 }).map((levels) => nestedIn(levels, {})) },
+);
+
+function nestedIn(levels: number, value: object): object {
+  return levels === 0 ? value : nestedIn(levels - 1, levels % 3 === 0 ? [value] : { a: value });
+}
+
+const charged = fc.record({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull });
+const call = fc.record({
+  requestedModel: text,
+  answeredModel: fc.oneof(text, fc.constant(null)),
+  finishReason: fc.oneof(text, fc.constant(null)),
+  maxTokens: numberOrNull,
+  escalatedFrom: numberOrNull,
+});
+const objectsOf = (value: fc.Arbitrary<object>) =>
+  fc.oneof(fc.dictionary(name, leaf, { maxKeys: 2 }), fc.dictionary(name, value, { maxKeys: 2 }));
+
+/** Each field as it should be. */
+const requiredFields = fc.record({
+  key: text,
+  axes: fc.dictionary(name, fc.oneof(text, number, fc.boolean()), { maxKeys: 3 }),
+  contentHashes: fc.dictionary(name, text, { maxKeys: 2 }),
+  repetition: fc.constantFrom(0, 7),
+  side: fc.constantFrom("candidate", "baseline"),
+  status: fc.constantFrom("ok", "failed", "errored", "timed-out", "denied", "skipped"),
+  startedAt: fc.oneof(text, fc.constant(null)),
+  durationMs: numberOrNull,
+  metrics: fc.dictionary(name, numberOrNull, { maxKeys: 4 }),
+  usage: fc.oneof(
+    fc.constant(null),
+    fc.record({
+      calls: numberOrNull,
+      inputTokens: numberOrNull,
+      outputTokens: numberOrNull,
+      totalTokens: numberOrNull,
+      costUsd: numberOrNull,
+      truncated: fc.constantFrom(true, false, null),
+    }),
+  ),
+  nonFinite: fc.oneof(
+    { weight: 4, arbitrary: fc.uniqueArray(fc.constantFrom("a", "b", "c", ""), { maxLength: 3 }) },
+    { weight: 1, arbitrary: fc.array(fc.constantFrom("a", "b"), { maxLength: 3 }) },
+  ),
+  evaluation: fc.oneof(fc.constant(null), objectsOf(nested)),
+  gates: fc.array(objectsOf(nested), { maxLength: 2 }),
+  error: fc.constantFrom(null, { class: "timeout", code: "c", message: "m" }),
+});
+const optionalFields = fc.record({ charged, call }, { requiredKeys: [] });
 const row = fc
-  .record({
-    key: text,
-    axes: fc.dictionary(name, fc.oneof(text, number, fc.boolean()), { maxKeys: 3 }),
-    contentHashes: fc.dictionary(name, text, { maxKeys: 2 }),
-    repetition: fc.constantFrom(0, 7),
-    side: fc.constantFrom("candidate", "baseline"),
-    status: fc.constantFrom("ok", "failed", "errored", "timed-out", "denied", "skipped"),
-    startedAt: fc.oneof(text, fc.constant(null)),
-    durationMs: numberOrNull,
-    metrics: fc.dictionary(name, numberOrNull, { maxKeys: 4 }),
-    usage: fc.oneof(
-      fc.constant(null),
-      fc.record({
-        calls: numberOrNull,
-        inputTokens: numberOrNull,
-        outputTokens: numberOrNull,
-        totalTokens: numberOrNull,
-        costUsd: numberOrNull,
-        truncated: fc.constantFrom(true, false, null),
-      }),
-    ),
-    evaluation: fc.oneof(fc.constant(null), fc.dictionary(name, leaf, { maxKeys: 2 })),
-    gates: fc.array(fc.dictionary(name, leaf, { maxKeys: 2 }), { maxLength: 2 }),
-    error: fc.constantFrom(null, { class: "timeout", code: "c", message: "m" }),
-  })
-  .map((parts) => ({ ...sampleRow({}), ...parts }));
+  .tuple(requiredFields, optionalFields)
+  .map(([required, optional]) => ({ ...sampleRow({}), ...required, ...optional }));
 
 const bareRow = fc.record(
   {
@@ -87,7 +114,7 @@ interface Change {
 
 const change: fc.Arbitrary<Change> = fc.record({
   at: fc.nat({ max: 40 }),
-  how: fc.constantFrom("none", "replace", "remove", "add", "inside", "inside"),
+  how: fc.constantFrom("none", "none", "replace", "remove", "add", "inside", "inside"),
   inside: fc.constantFrom("replace", "remove", "add"),
   name,
   value: anything,
@@ -110,19 +137,24 @@ function sorted(record: object): object {
 
 describe("the quick check takes and refuses what the schema does, and gives the same row", () => {
   test("of rows of ours", () => {
-    const seen = { quick: 0, accepted: 0, refused: 0 };
+    const seen = { quick: 0, accepted: 0, refused: 0, quickWithOptional: 0 };
     fc.assert(
       fc.property(row, change, (given, how) => {
         const make = () => fromFile(changed(given, how));
         const checked = checkTrialRow(make());
         expect(shown(parseTrialRow(make()))).toBe(shown(checked));
-        seen.quick += isPlainRow(make()) ? 1 : 0;
+        const made = make();
+        if (isPlainRow(made)) {
+          seen.quick += 1;
+          seen.quickWithOptional += made.charged === undefined && made.call === undefined ? 0 : 1;
+        }
         seen[checked.ok ? "accepted" : "refused"] += 1;
       }),
       { numRuns: 4000, seed: 8 },
     );
     // The property says something of both answers, and the quick check is not always out of the way.
     expect(seen.quick).toBeGreaterThan(500);
+    expect(seen.quickWithOptional).toBeGreaterThan(300);
     expect(seen.accepted).toBeGreaterThan(1000);
     expect(seen.refused).toBeGreaterThan(500);
   });
@@ -148,6 +180,20 @@ describe("the quick check takes and refuses what the schema does, and gives the 
     expect(isPlainRow(sampleRow({ metrics: { a: 1, b: null } }))).toBe(true);
     const error = { class: "timeout", code: "timed-out", message: "10 s" } as const;
     expect(isPlainRow(sampleRow({ status: "timed-out", error }))).toBe(true);
+    const call = {
+      requestedModel: "m",
+      answeredModel: "m-1",
+      finishReason: "stop",
+      maxTokens: 512,
+      escalatedFrom: null,
+    };
+    const charged = { calls: 1, tokens: 20, costUsd: null };
+    expect(isPlainRow(sampleRow({ call }))).toBe(true);
+    expect(isPlainRow(sampleRow({ charged }))).toBe(true);
+    const gates = [{ phase: "post", reasons: ["a", { at: 1 }] }];
+    expect(isPlainRow(sampleRow({ call, charged, gates, nonFinite: ["a", "b"] }))).toBe(true);
+    expect(isPlainRow(sampleRow({ nonFinite: ["a", "a"] }))).toBe(false);
+    expect(isPlainRow({ ...sampleRow({}), more: 1 })).toBe(false);
     expect(isPlainRow(sampleRow({ metrics: { fit: [1] } }))).toBe(false);
   });
 });

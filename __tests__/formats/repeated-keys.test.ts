@@ -7,7 +7,7 @@ import type { TrialRecord } from "../../src/model/trial.ts";
 import { sampleRow } from "../support/sample-row.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const HEADER = serializeTrialsHeader("p");
+const HEADER = serializeTrialsHeader("p", null);
 
 function chunksOf(bytes: Uint8Array, size: number): readonly Uint8Array[] {
   return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>

@@ -18,7 +18,7 @@ import { sampleRow } from "../support/sample-row.ts";
 import { problemLines, usageErrorOf } from "../support/usage-error-of.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
-const header = serializeTrialsHeader("p1");
+const header = serializeTrialsHeader("p1", null);
 const rowOf = (key: string): string => serializeTrialRow(sampleRow({ key }));
 
 function keysOf(rows: readonly TrialRecord[]): readonly string[] {
@@ -51,6 +51,7 @@ describe("parseTrialsFile", () => {
       rows: [row],
       torn: false,
       validBytes: bytes.length,
+      rowCount: 1,
     });
   });
 
@@ -60,7 +61,13 @@ describe("parseTrialsFile", () => {
   });
 
   test("an empty file holds nothing", () => {
-    expect(parseTrialsFile(encode(""), "t")).toEqual({ header: null, rows: [], torn: false, validBytes: 0 });
+    expect(parseTrialsFile(encode(""), "t")).toEqual({
+      header: null,
+      rows: [],
+      torn: false,
+      validBytes: 0,
+      rowCount: 0,
+    });
   });
 
   test("cuts a torn last line, wherever it was torn", () => {
@@ -80,6 +87,7 @@ describe("parseTrialsFile", () => {
       rows: [],
       torn: true,
       validBytes: 0,
+      rowCount: 0,
     });
   });
 

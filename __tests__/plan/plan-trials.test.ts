@@ -188,7 +188,11 @@ test("a dry run tells what a resume would skip, repeat and give up", () => {
     row(2, { status: "timed-out", attempts: 30 }),
     ["elsewhere/candidate/0", sampleRow({})] as const,
   ]);
-  const described = describePlan(planned, previous, { ...sampleExecution.retry, attempts: 3 });
+  const described = describePlan(planned, {
+    previous,
+    retry: { ...sampleExecution.retry, attempts: 3 },
+    fallbacks: [],
+  });
   expect(described).toMatchObject({
     trials: 4,
     repetitions: 1,

@@ -13,7 +13,14 @@ const HOUR_MS = 3_600_000;
 function attempt(answer: Answer, clock: Clock): Promise<AttemptResult> {
   const runner: TrialRunner = runnersOf(answer).candidate;
   const scope = abortScope(new AbortController().signal);
-  return runAttempt(sampleTrial({}), 1, { runner, clock, timeoutMs: 1000, scope });
+  return runAttempt(sampleTrial({}), 1, {
+    runner,
+    clock,
+    timeoutMs: 1000,
+    scope,
+    route: "own",
+    another: () => Promise.resolve({ kind: "refused", code: "deadline" }),
+  });
 }
 
 /** Answers after so many milliseconds. */

@@ -7,6 +7,7 @@ import type { TrialRunner } from "../../src/run/ports.ts";
 import { chaosRunner, faultOf } from "../../src/runners/chaos.ts";
 import { fakeClock } from "../support/fake-clock.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
+import { attemptContext } from "../support/attempt-context.ts";
 
 const chaos = (parts: Partial<Chaos>): Chaos => ({
   rate: 0.2,
@@ -46,7 +47,7 @@ const trialOf = (index: number): Trial => sampleTrial({ key: `k${index}/candidat
 async function outcomeOf(type: FaultType) {
   const [clock, runner] = [fakeClock(), countingRunner()];
   const wrapped = chaosRunner(runner, chaos({ rate: 1, types: [type] }), clock);
-  const context = { signal: new AbortController().signal, seed: 1, attempt: 1 };
+  const context = attemptContext({ seed: 1 });
   const outcome = await wrapped.run(trialOf(0), context);
   return { outcome, asked: runner.asked, waitedMs: clock.monotonicMs() };
 }

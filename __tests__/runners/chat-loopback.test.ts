@@ -245,13 +245,47 @@ describe("an answer that was cut off at its limit", () => {
     expect(row).toMatchObject({ usage: { calls: 2, truncated: true }, metrics: { truncated: 1 } });
   });
 
-  test("stays when the second call fails", async () => {
+  test("stays when the second call fails, whose tokens are not known and not guessed", async () => {
     const { row } = await rowOf([cut, { kind: "status", status: 500 }], escalate);
     expect(row).toMatchObject({
       status: "ok",
-      usage: { calls: 1, truncated: true },
-      call: { escalatedFrom: null },
+      usage: { calls: 2, inputTokens: null, outputTokens: null, totalTokens: null, truncated: true },
+      call: {
+        maxTokens: 20,
+        escalatedFrom: null,
+        escalationFailed: { maxTokens: 25, code: "http-500" },
+      },
     });
+  });
+
+  test("stays when the second call is turned away, which used nothing", async () => {
+    const { row } = await rowOf([cut, { kind: "status", status: 429 }], escalate);
+    expect(row).toMatchObject({
+      status: "ok",
+      usage: { calls: 2, inputTokens: 100, outputTokens: 20, truncated: true },
+      call: { escalationFailed: { maxTokens: 25, code: "http-429" } },
+    });
+  });
+
+  test("stays when the budget allows no second call", async () => {
+    const limited = (calls: number) =>
+      `    escalate: true\n    max-tokens: 20\n  budget: { calls: ${calls} }`;
+    const one = await rowOf([cut, OK], limited(1));
+    expect(one.requests).toHaveLength(1);
+    expect(one.row).toMatchObject({
+      status: "ok",
+      usage: { calls: 1, truncated: true },
+      charged: { calls: 1 },
+      call: { escalationFailed: { maxTokens: 25, code: "budget-used-up" } },
+    });
+    const two = await rowOf([cut, OK], limited(2));
+    expect(two.row).toMatchObject({ usage: { calls: 2, truncated: false }, charged: { calls: 2 } });
+  });
+
+  test("takes a token of the rate for its second call", async () => {
+    const { requests, row } = await rowOf([cut, OK], `${escalate}\n  rate: { qps: 4 }`);
+    expect(requests).toHaveLength(2);
+    expect(row.durationMs).toBeLessThan(200);
   });
 
   test("is only flagged unless the config wants more", async () => {

@@ -6,6 +6,7 @@ import { commandRunner } from "../../src/runners/command.ts";
 import type { CommandDefinition, CommandDeps } from "../../src/runners/command.ts";
 import { sampleRunner } from "../support/sample-config.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
+import { attemptContext } from "../support/attempt-context.ts";
 
 const done: ProcessResult = {
   exitCode: 0,
@@ -21,7 +22,7 @@ const done: ProcessResult = {
   maxRssBytes: null,
   spawnError: null,
 };
-const context = { signal: new AbortController().signal, seed: 123, attempt: 1 };
+const context = attemptContext();
 const noFiles: FilePort = {
   readText: (path) => Promise.reject(new Error(`${path}: no such file`)),
   remove: () => Promise.resolve(),

@@ -11,6 +11,7 @@ import { unpricedModels } from "../../src/runners/unpriced-models.ts";
 import { modulesOf } from "../support/run-endpoint.ts";
 import { sampleRow } from "../support/sample-row.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
+import { attemptContext } from "../support/attempt-context.ts";
 
 const everything = { suite: null, where: {}, axisRows: {} };
 
@@ -137,7 +138,7 @@ describe("cost", () => {
 });
 
 describe("replay", () => {
-  const context = { signal: new AbortController().signal, seed: 1, attempt: 1 };
+  const context = attemptContext({ seed: 1 });
   const row = sampleRow({
     metrics: { acc: 1 },
     nonFinite: ["bad"],

@@ -3,6 +3,7 @@ import type { Outcome } from "../../src/model/trial.ts";
 import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { moduleRunner } from "../../src/runners/module.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
+import { attemptContext } from "../support/attempt-context.ts";
 
 const definition = {
   type: "module",
@@ -10,7 +11,7 @@ const definition = {
   exportName: "measure",
   options: { fast: true },
 } as const;
-const context = { signal: new AbortController().signal, seed: 123, attempt: 1 };
+const context = attemptContext();
 
 async function outcomeOf(result: ModuleResult): Promise<Outcome> {
   const modules = { call: () => Promise.resolve(result), close: () => Promise.resolve() };

@@ -5,9 +5,10 @@ import type { TrialRecord } from "../../src/model/trial.ts";
 import { resultsFileRunner } from "../../src/runners/results-file.ts";
 import { sampleRow } from "../support/sample-row.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
+import { attemptContext } from "../support/attempt-context.ts";
 
 const definition = { type: "results-file", file: "rows.jsonl", format: "jsonl" } as const;
-const context = { signal: new AbortController().signal, seed: 123, attempt: 1 };
+const context = attemptContext();
 
 function runnerOf(rows: readonly TrialRecord[]): ReturnType<typeof resultsFileRunner> {
   const files = { readText: () => Promise.resolve(""), remove: () => Promise.resolve() };

@@ -4,9 +4,13 @@ import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
 import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
-import { INPUTS, readInputs } from "../../src/action/inputs.ts";
+import { defaultOf, INPUTS } from "../../src/action/inputs.ts";
+import { readInputs } from "../../src/action/read-inputs.ts";
 import type { Job } from "../../src/action/job.ts";
+import { localShardPort } from "../../src/action/local-shard-port.ts";
 import { readWorkflowContext } from "../../src/action/workflow-context.ts";
+import { systemClock } from "../../src/adapters/node/clock.ts";
+import { DEFAULT_OUT } from "../../src/compose/workspace.ts";
 import type { Report } from "../../src/model/report.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
 import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrange.ts";
@@ -42,6 +46,8 @@ export interface ActionJobOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** In place of one with `permissions`. */
   readonly token?: string;
+  /** Of the workflow run; the default is 1. */
+  readonly attempt?: number;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
   readonly isMergeCommit?: boolean;
 }
@@ -74,6 +80,7 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   const env = {
     ...environment(github, event, startRun(github, { event }).id),
     ...options.env,
+    GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
@@ -97,22 +104,25 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
         ? { ...createLocalGit(workspace), head: () => Promise.resolve(MERGE_SHA) }
         : createLocalGit(workspace),
     port: cannedPort(options.outcome, requests),
+    shards: localShardPort({
+      root: workspace,
+      out: join(workspace, DEFAULT_OUT),
+      env,
+      extraEnv: {},
+      clock: systemClock,
+      signal: new AbortController().signal,
+    }),
     workspace,
+    temporary: workspace,
+    sleep: () => Promise.resolve(),
+    random: () => 0,
     nowMs: () => Date.parse("2026-03-02T10:22:00Z"),
     remove: () => rm(workspace, { recursive: true, force: true }),
   };
 }
 
 function defaultInputs(): Readonly<Record<string, string>> {
-  const blank = Object.fromEntries(Object.keys(INPUTS.shape).map((name) => [name, ""]));
-  const given = {
-    mode: "gate",
-    config: "regression-gate.yml",
-    "dry-run": "false",
-    "policy-from": "base",
-    comment: "always",
-  };
-  return { ...blank, ...given };
+  return Object.fromEntries(INPUTS.keyof().options.map((name) => [name, defaultOf(name)]));
 }
 
 function environment(github: LoopbackGitHub, event: string, runId: number): Readonly<Record<string, string>> {
@@ -120,7 +130,6 @@ function environment(github: LoopbackGitHub, event: string, runId: number): Read
   return {
     GITHUB_REPOSITORY: `${owner}/${repo}`,
     GITHUB_RUN_ID: String(runId),
-    GITHUB_RUN_ATTEMPT: "1",
     GITHUB_SHA: event === "push" ? HEAD_SHA : MERGE_SHA,
     GITHUB_REF: event === "push" ? "refs/heads/main" : "refs/pull/17/merge",
     GITHUB_WORKFLOW_REF: `${owner}/${repo}/${WORKFLOW_PATH}@refs/heads/main`,

@@ -1,5 +1,5 @@
 import { main } from "../../src/cli/main.ts";
-import type { CliIo } from "../../src/cli/io.ts";
+import type { ProcessIo } from "../../src/cli/io.ts";
 
 export interface CliRun {
   readonly exitCode: number;
@@ -11,7 +11,7 @@ export interface CliRun {
 export async function runCli(
   cwd: string,
   argv: readonly string[],
-  parts: Partial<CliIo> = {},
+  parts: Partial<ProcessIo> = {},
 ): Promise<CliRun> {
   const out: string[] = [];
   const err: string[] = [];

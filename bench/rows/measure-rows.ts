@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { createReadStream, createWriteStream, statSync, writeFileSync } from "node:fs";
+import { createReadStream, createWriteStream, mkdirSync, statSync, writeFileSync } from "node:fs";
 import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -84,7 +84,7 @@ export async function measureRows(folder: string, { sizes, runs }: Options): Pro
     metrics: METRICS.length,
     startup: best(Array.from({ length: runs }, () => usageOf([cli, "--version"]))),
     comparisons,
-    parts: measureParts(folder, runs),
+    parts: [...measureParts(folder, runs), measureMerge(folder, { cli, rows: largest })],
   };
 }
 
@@ -152,6 +152,19 @@ function measureParts(folder: string, runs: number): readonly Part[] {
       peakMb: Math.max(...all.map(({ peakMb }) => peakMb)),
     };
   });
+}
+
+const SHARDS = 7;
+
+/** One run: it takes the longest. */
+function measureMerge(folder: string, how: { readonly cli: string; readonly rows: number }): Part {
+  const at = join(folder, "merge");
+  mkdirSync(at);
+  const script = join(import.meta.dirname, "write-shards.ts");
+  execFileSync(process.execPath, ["--no-warnings", script, at, String(how.rows), String(SHARDS)]);
+  const flags = ["--config", join(at, "gate.yml"), "--baseline", "none", "--out", join(at, "out")];
+  const { wallMs, cpuMs, peakMb } = usageOf([how.cli, "merge", join(at, "shards"), ...flags]);
+  return { name: `merge of ${SHARDS} shards`, rows: how.rows, ms: wallMs, cpuMs, peakMb };
 }
 
 function partOf(argv: readonly string[]): Omit<Part, "name" | "rows"> {

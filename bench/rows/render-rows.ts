@@ -23,7 +23,7 @@ export function renderRows({ machine, metrics, startup, comparisons, parts }: Ro
       comparisons.map((one) => comparisonCells(one, first ?? one)),
     ),
     table(
-      ["part, one file", "rows", "time, s", "CPU, s", "peak, MB"],
+      ["part", "rows", "time, s", "CPU, s", "peak, MB"],
       parts.map(({ name, rows, ms, cpuMs, peakMb }) => [
         name,
         count(rows),

@@ -22,7 +22,7 @@ const WRITE_CHARACTERS = 1 << 20;
 export function writeRows(request: RowsToWrite): void {
   const fd = openSync(request.path, "w");
   try {
-    let text = serializeTrialsHeader("bench");
+    let text = serializeTrialsHeader("bench", null);
     for (const row of rowsToWrite(request)) {
       text += serializeTrialRow(row);
       if (text.length < WRITE_CHARACTERS) continue;

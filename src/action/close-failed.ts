@@ -3,7 +3,8 @@ import { InterruptedError, NotJudgedError } from "../errors.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { noteClosed, valueOrWarn } from "./publish.ts";
+import { noteClosed } from "./publish.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
 
 /**
  * A check that stays open would hold up the pull request for good. Messages may quote what a program printed, and a

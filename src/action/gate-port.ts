@@ -1,7 +1,8 @@
+import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
-import type { GateOutcome, RunResult } from "../gate-world.ts";
+import type { CandidateRun, JudgedRun } from "../gate-world.ts";
 
 export interface GateRequest {
   readonly config: Config;
@@ -9,11 +10,19 @@ export interface GateRequest {
   /** Null = all of the matrix. */
   readonly suite: string | null;
   /** Answers when the config asks for the baseline of a branch; other baselines need no GitHub. */
-  readonly findArtifact: (candidate: RunResult) => Promise<Baseline>;
+  readonly findArtifact: (candidate: CandidateRun) => Promise<Baseline>;
   readonly print: (line: string) => void;
 }
 
-export interface GateResult extends GateOutcome {
+/** A gate that measures in this job. */
+export interface MeasureRequest extends GateRequest {
+  /** What an earlier attempt at this job measured. */
+  readonly earlier: EarlierAttempt | undefined;
+  /** Told the absolute folder of the run before the first trial. */
+  readonly onOpen: (runFolder: string) => void;
+}
+
+export interface GateResult extends JudgedRun {
   /** Absolute; holds the files below. */
   readonly runFolder: string;
   /** Relative to the folder. */
@@ -22,7 +31,7 @@ export interface GateResult extends GateOutcome {
 
 /** What the action asks of the machine it runs on. */
 export interface GatePort {
-  run(request: GateRequest): Promise<GateResult>;
+  run(request: MeasureRequest): Promise<GateResult>;
   /** The plan as text; runs nothing. */
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */

@@ -1,3 +1,4 @@
+import { rowsArtifact } from "../adapters/github/artifact-names.ts";
 import { inGroup } from "../adapters/github/log-group.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
 import { EXIT } from "../errors.ts";
@@ -6,25 +7,35 @@ import type { Report } from "../model/report.ts";
 import { renderText } from "../report/render-text.ts";
 import { PLAIN_STYLE } from "../report/text-style.ts";
 import { closeFailed } from "./close-failed.ts";
+import { earlierRows } from "./earlier-rows.ts";
 import { findArtifact, isBaseline } from "./find-artifact.ts";
-import type { GateResult } from "./gate-port.ts";
+import type { GateRequest, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import { passUnmeasured } from "./no-secrets.ts";
 import { openNoted, type OpenCheck } from "./open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
 import { readGateId, type Policy } from "./read-policy.ts";
+import { noteRows } from "./stored-rows.ts";
 import { passUncovered } from "./uncovered.ts";
 
-/** Runs the gate and publishes what it finds. Answers with the exit code. */
+/** How a gate comes to its result. */
+export type Measure = (job: Job, policy: Policy) => Promise<GateResult>;
+
+/** Runs the gate in this job and publishes what it finds. Answers with the exit code. */
 export async function gate(job: Job): Promise<number> {
+  return judged(job, measure);
+}
+
+/** Publishes what `measure` finds, or that nothing was measured and why. Answers with the exit code. */
+export async function judged(job: Job, measured: Measure): Promise<number> {
   const task = await prepareOrTell(job);
   if (task.kind === "plan") return dryRun(job, task.config);
   const check = await openNoted(job, task.config.id);
   try {
     if (task.kind === "uncovered") return await passUncovered(job, check, task.config.id);
     if (task.kind === "unmeasured") return await passUnmeasured(job, check, task);
-    return await measureAndPublish(job, check, task.policy);
+    return await measureAndPublish(job, check, { policy: task.policy, measured });
   } catch (error) {
     await closeFailed(job, check, error, task.config.secrets);
     throw error;
@@ -42,13 +53,23 @@ async function prepareOrTell(job: Job): Promise<Task> {
   }
 }
 
-async function measureAndPublish(job: Job, check: OpenCheck, policy: Policy): Promise<number> {
-  const result = await measure(job, policy);
+async function measureAndPublish(
+  job: Job,
+  check: OpenCheck,
+  { policy, measured }: { readonly policy: Policy; readonly measured: Measure },
+): Promise<number> {
+  const result = await measured(job, policy);
   await printReport(job, result.report);
-  await publish(job, { result, check, isBaseline: isBaseline(job, policy) });
+  await publish(job, { result, check, isBaseline: hasRows(result) && isBaseline(job, policy) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
   return exitCode;
+}
+
+/** Without a single one a baseline would only be one more to walk back past. */
+function hasRows({ run }: GateResult): boolean {
+  const { planned: _planned, ...byStatus } = run.manifest.counts;
+  return Object.values(byStatus).some((count) => count > 0);
 }
 
 /** Names in a report may come from anyone. */
@@ -57,21 +78,39 @@ async function printReport(job: Job, report: Report): Promise<void> {
 }
 
 async function measure(job: Job, policy: Policy): Promise<GateResult> {
+  const { id } = policy.config;
+  const name = rowsArtifact(id, job.context.runAttempt);
   const request = {
-    config: policy.config,
-    policyChanges: policy.changes,
-    suite: job.inputs.suite === "" ? null : job.inputs.suite,
-    findArtifact: () => findArtifact(job, policy),
+    ...requestOf(job, policy),
+    earlier: await earlierRows(job, { gateId: id, shard: null }),
+    onOpen: (folder: string) => noteRows(job, { name, folder }),
     print: job.io.print,
   };
-  return inGroup(job.io.print, "Trials", () =>
-    withCommandsStopped(job.io.print, () => job.port.run(request)),
-  );
+  return inTrialsGroup(job, () => job.port.run(request));
+}
+
+/** What programs print may come from anyone. */
+export async function inTrialsGroup<T>(job: Job, work: () => Promise<T>): Promise<T> {
+  return inGroup(job.io.print, "Trials", () => withCommandsStopped(job.io.print, work));
+}
+
+/** What is judged, by whose policy, and compared with what. */
+export function requestOf(job: Job, policy: Policy): Omit<GateRequest, "print"> {
+  return {
+    config: policy.config,
+    policyChanges: policy.changes,
+    suite: suiteOf(job),
+    findArtifact: () => findArtifact(job, policy),
+  };
+}
+
+/** Null = all of the matrix. */
+export function suiteOf({ inputs }: Job): string | null {
+  return inputs.suite === "" ? null : inputs.suite;
 }
 
 async function dryRun(job: Job, config: Config): Promise<number> {
-  const suite = job.inputs.suite === "" ? null : job.inputs.suite;
-  const plan = await job.port.describePlan({ config, suite });
+  const plan = await job.port.describePlan({ config, suite: suiteOf(job) });
   await withCommandsStopped(job.io.print, async () => job.io.print(plan));
   return EXIT.pass;
 }

@@ -4,6 +4,7 @@ import type { LocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Inputs } from "./inputs.ts";
 import type { GatePort } from "./gate-port.ts";
+import type { ShardPort } from "./shard-port.ts";
 import type { WorkflowContext } from "./workflow-context.ts";
 
 /** Everything one step of a workflow works with. */
@@ -15,7 +16,13 @@ export interface Job {
   readonly artifacts: ArtifactStore;
   readonly git: LocalGit;
   readonly port: GatePort;
+  readonly shards: ShardPort;
   /** Absolute: the checkout. */
   readonly workspace: string;
+  /** Absolute: emptied when the job ends. */
+  readonly temporary: string;
   readonly nowMs: () => number;
+  readonly sleep: (ms: number) => Promise<void>;
+  /** From 0 up to, not including, 1. */
+  readonly random: () => number;
 }

@@ -10,15 +10,27 @@ import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
 import { doctor } from "./doctor.ts";
-import { gate } from "./gate.ts";
-import type { Inputs } from "./inputs.ts";
+import { gateOrMerge } from "./gate-or-merge.ts";
+import { idleInputs } from "./input-uses.ts";
+import type { Mode } from "./inputs.ts";
 import type { Job } from "./job.ts";
+import { merge } from "./merge.ts";
+import { setOutputs } from "./outputs.ts";
+import { plan } from "./plan.ts";
+import { run } from "./run.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 
 /** What each value of the input `mode` does, with its exit code. */
-const MODES: Readonly<Record<Inputs["mode"], (job: Job) => Promise<number>>> = { gate, baseline, doctor };
+const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
+  gate: gateOrMerge,
+  baseline,
+  plan,
+  run,
+  merge,
+  doctor,
+};
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
 export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
@@ -26,6 +38,7 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   try {
     io.saveState("started", "true");
     const job = await openJob(io);
+    for (const text of idleInputs(job.inputs)) io.warn(text);
     return await MODES[job.inputs.mode](job);
   } catch (error) {
     return explain(io, error);
@@ -39,8 +52,7 @@ function explain(io: RunnerIo, error: unknown): number {
     return error.exitCode;
   }
   if (error instanceof NotJudgedError) {
-    io.output("verdict", "inconclusive");
-    io.output("exit-code", String(error.exitCode));
+    setOutputs(io, { verdict: "inconclusive", "exit-code": String(error.exitCode) });
   }
   if (error instanceof NotJudgedError || error instanceof NoCasesError || error instanceof InterruptedError) {
     io.fail(error.message);

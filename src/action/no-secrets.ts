@@ -5,7 +5,9 @@ import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
 import { prose } from "../report/escape-markdown.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { comment, noteClosed, valueOrWarn, writeSummary } from "./publish.ts";
+import { comment, noteClosed, writeSummary } from "./publish.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
+import { setOutputs } from "./outputs.ts";
 import type { Policy } from "./read-policy.ts";
 
 /** GitHub starts its pull requests without secrets, as those of forks. */
@@ -46,8 +48,7 @@ export async function passUnmeasured(
   noteClosed(job, closed);
   await comment(job, check.handle, { gateId: config.id, body, whenMissing: "leave" });
   job.io.warn(`${title}. ${ADVICE}`);
-  job.io.output("verdict", kind);
-  job.io.output("exit-code", String(exitCode));
+  setOutputs(job.io, { verdict: kind, "exit-code": String(exitCode) });
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
   return exitCode;
 }

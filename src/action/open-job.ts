@@ -1,11 +1,17 @@
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { createArtifactStore } from "../adapters/github/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
 import { createLocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
-import { readInputs } from "./inputs.ts";
+import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
+import { localShardPort } from "./local-shard-port.ts";
+import { readInputs } from "./read-inputs.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
@@ -17,6 +23,8 @@ export async function openJob(io: RunnerIo): Promise<Job> {
   const { apiUrl, owner, repo } = context;
   // A cancelled job is interrupted first, asked to end 7.5 s later and killed 2.5 s after that: time to close the check.
   const signal = interruption("the job was cancelled");
+  const out = join(workspace, DEFAULT_OUT);
+  const local: Workspace = { root: workspace, out, env: io.env, extraEnv: {}, clock: systemClock, signal };
   return {
     io,
     inputs,
@@ -25,7 +33,11 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
     artifacts: createArtifactStore(),
     git: createLocalGit(workspace),
-    port: localPort({ root: workspace, env: io.env, signal }),
+    port: localPort(local),
+    shards: localShardPort(local),
+    temporary: io.env["RUNNER_TEMP"] ?? tmpdir(),
     nowMs: Date.now,
+    sleep: (ms) => setTimeout(ms),
+    random: Math.random,
   };
 }

@@ -16,6 +16,10 @@ export function planText(plan: PlanDescription): string {
     ...(plan.notSelected > 0 ? [`${plan.notSelected} cases are not selected`] : []),
     ...plan.cases.slice(0, MAX_CASES).map(({ name, trials }) => `  ${name}: ${trials} trials`),
     ...(left > 0 ? [`  and ${left} more cases`] : []),
+    ...plan.fallbacks.map(
+      ({ endpoint, insteadOf, asks }) =>
+        `fallback: ${endpoint} is asked ${asks === "the same" ? "the same" : "for another model"} while the circuit of ${insteadOf} is open`,
+    ),
     `plan ${plan.planHash}`,
   ].join("\n");
 }

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { closeCheck, findOpenCheck } from "../adapters/github/check-run.ts";
+import { messageOf } from "../adapters/baselines/permission-error.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Job } from "./job.ts";
-import { valueOrWarn } from "./publish.ts";
+import { storeRows } from "./stored-rows.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
 
 const REQUEST = z.object({ name: z.string(), sha: z.string(), detailsUrl: z.string() });
 const author = z.string().nullable();
@@ -13,25 +15,45 @@ const HANDLE = z.discriminatedUnion("kind", [
 ]);
 /** Without a handle: the job was killed between asking for the check and hearing of it. */
 const STATE = z.object({ request: REQUEST, handle: HANDLE.nullable() });
+const ROWS = z.object({ name: z.string(), folder: z.string() });
 
-/** Closes a check that a cancelled or killed job left in progress; never throws, since it must not turn a job red. */
+/**
+ * Closes a check that a cancelled or killed job left in progress, and stores the rows it had measured, for a re-run to go
+ * on with. Never throws, since it must not turn a job red.
+ */
 export async function post(io: RunnerIo, openJob: (io: RunnerIo) => Promise<Job>): Promise<number> {
-  try {
-    if (io.state("check") === "" || io.state("check-closed") === "true") return 0;
-    const { request, handle: noted } = STATE.parse(JSON.parse(io.state("check")));
+  const isCheckOpen = io.state("check") !== "" && io.state("check-closed") !== "true";
+  const isRowsLeft = io.state("rows") !== "" && io.state("rows-kept") !== "true";
+  if (!isCheckOpen && !isRowsLeft) return 0;
+  await told(io, "What the job left could not be tidied up", async () => {
     const job = await openJob(io);
-    const handle = noted ?? (await findOpenCheck(job.client, request));
-    const summary = "The job was cancelled or killed before the gate came to a verdict. Run it again.";
-    const result = {
-      conclusion: "cancelled",
-      title: "cancelled",
-      summary,
-      text: "",
-      annotations: [],
-    } as const;
-    valueOrWarn(job, await closeCheck(job.client, request, handle, result));
-  } catch (error) {
-    io.warn(`The check could not be closed: ${error instanceof Error ? error.message : String(error)}`);
-  }
+    if (isCheckOpen) await told(io, "The check could not be closed", () => closeLeftOpen(job));
+    if (isRowsLeft) {
+      const rows = ROWS.parse(JSON.parse(io.state("rows")));
+      await told(io, "The rows could not be stored", async () => void (await storeRows(job, rows)));
+    }
+  });
   return 0;
+}
+
+async function told(io: RunnerIo, what: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    io.warn(`${what}: ${messageOf(error)}`);
+  }
+}
+
+async function closeLeftOpen(job: Job): Promise<void> {
+  const { request, handle: noted } = STATE.parse(JSON.parse(job.io.state("check")));
+  const handle = noted ?? (await findOpenCheck(job.client, request));
+  const summary = "The job was cancelled or killed before the gate came to a verdict. Run it again.";
+  const result = {
+    conclusion: "cancelled",
+    title: "cancelled",
+    summary,
+    text: "",
+    annotations: [],
+  } as const;
+  valueOrWarn(job, await closeCheck(job.client, request, handle, result));
 }

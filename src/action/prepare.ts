@@ -1,9 +1,10 @@
+import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
 import { withheldSecrets } from "./no-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "./read-policy.ts";
 import { refuseUntrustedRun } from "./refuse-untrusted-run.ts";
-import { covers, readChangedFiles } from "./uncovered.ts";
+import { covers, readChangedFiles, UNCOVERED } from "./uncovered.ts";
 
 /** What a job is to do. */
 export type Task =
@@ -32,6 +33,25 @@ export async function prepare(job: Job): Promise<Task> {
   const missing = withheldSecrets(job, policy);
   if (missing.length > 0) return { kind: "unmeasured", config: policy.config, policy, missing };
   return { kind: "measure", config: policy.config, policy };
+}
+
+/** Whose policy a part of a gate runs by, or why it has nothing to run. Throws as `prepare` does. */
+export type Part =
+  | { readonly kind: "measure"; readonly policy: Policy }
+  | { readonly kind: "nothing"; readonly why: string };
+
+export async function preparePart(job: Job): Promise<Part> {
+  const task = await prepare(job);
+  switch (task.kind) {
+    case "plan":
+      throw new Error("readInputs refuses a dry run of this mode");
+    case "uncovered":
+      return { kind: "nothing", why: UNCOVERED };
+    case "unmeasured":
+      return { kind: "nothing", why: noSecretsVerdict(task.missing, task.config.gate).title };
+    case "measure":
+      return { kind: "measure", policy: task.policy };
+  }
 }
 
 /** The runner hides a value wherever it occurs: a very short one would blank out the log. */

@@ -7,6 +7,7 @@ import {
 } from "../adapters/github/comment.ts";
 import { closeCheck, type CheckHandle } from "../adapters/github/check-run.ts";
 import { baselineName } from "../adapters/baselines/baseline-candidates.ts";
+import { reportArtifact } from "../adapters/github/artifact-names.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
@@ -14,10 +15,14 @@ import type { Report } from "../model/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { renderCheck } from "../report/render-check.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
-import type { BundleFiles, GateResult } from "./gate-port.ts";
+import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { toOutputs } from "./outputs.ts";
+import { setOutputs, toOutputs } from "./outputs.ts";
+import { reportFiles } from "./report-files.ts";
+import { noteRowsKept } from "./stored-rows.ts";
+import { artifactUrl, upload } from "./upload.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
 
 export interface Publication {
   readonly result: GateResult;
@@ -35,41 +40,27 @@ export async function publish(job: Job, publication: Publication): Promise<void>
   await writeSummary(job, renderMarkdown(result.report, options));
   await finishCheck(job, check, result.report);
   const comment = await writeComment(job, check.handle, result.report);
-  const artifactUrl = artifact === null ? null : `${job.context.runUrl}/artifacts/${artifact.id}`;
   const outputs = toOutputs(result.report, {
     reportPath: join(result.runFolder, "report.json"),
     reportMarkdownPath: join(result.runFolder, "report.md"),
     artifactId: artifact?.id ?? null,
-    artifactUrl,
+    artifactUrl: artifactUrl(job, artifact),
     commentUrl: comment?.url ?? null,
     checkUrl: check.handle.kind === "check-run" ? check.handle.url : null,
   });
-  for (const [name, value] of Object.entries(outputs)) job.io.output(name, value);
+  setOutputs(job.io, outputs);
 }
 
 async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
-  const files = { folder: result.runFolder, files: result.files };
-  const name = `regression-gate-report-${result.report.id}`;
-  return upload(job, { what: "the report's artifact", name }, () => Promise.resolve(files));
+  const name = reportArtifact(result.report.id);
+  const stored = await upload(job, { what: "the report's artifact", name }, () => reportFiles(job, result));
+  if (stored !== null) noteRowsKept(job);
+  return stored;
 }
 
 async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   const name = baselineName(result.report.id);
   await upload(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
-}
-
-async function upload(
-  job: Job,
-  { what, name }: { readonly what: string; readonly name: string },
-  collect: () => Promise<BundleFiles>,
-): Promise<UploadedArtifact | null> {
-  const days = job.inputs["retention-days"];
-  const retentionDays = days === "" ? null : Number(days);
-  const { runAttempt } = job.context;
-  const published = await publishStep({ what, permission: null }, async () =>
-    job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt }),
-  );
-  return valueOrWarn(job, published);
 }
 
 /** On the page of the job. */
@@ -135,11 +126,4 @@ function isWorthAComment(job: Job, report: Report): boolean {
   if (job.inputs.comment === "always") return true;
   if (report.verdict !== "pass") return true;
   return job.inputs.comment === "on-change" && report.findings.some((finding) => finding.kind === "improved");
-}
-
-/** The value, or null and one warning in the log. */
-export function valueOrWarn<T>(job: Job, published: Published<T>): T | null {
-  if (published.done) return published.value;
-  job.io.warn(published.warning.text);
-  return null;
 }

@@ -5,7 +5,9 @@ import { EXIT } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { comment, noteClosed, valueOrWarn, writeSummary } from "./publish.ts";
+import { setOutputs } from "./outputs.ts";
+import { comment, noteClosed, writeSummary } from "./publish.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
 
 /** Null = not asked for (by `paths`, or for a baseline that is a file), or not to be had: then everything is covered. */
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
@@ -26,7 +28,8 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
   return changedFiles.includes(job.inputs.config) || touchesPaths(changedFiles, config.paths ?? ["**"]);
 }
 
-const UNCOVERED = "nothing this gate covers changed";
+/** Title of the success of a pull request that touches nothing of `paths`. */
+export const UNCOVERED = "nothing this gate covers changed";
 
 export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {
   const text = `No file that \`paths\` of ${job.inputs.config} names is part of this change, so nothing was run.`;
@@ -44,7 +47,6 @@ export async function passUncovered(job: Job, check: OpenCheck, gateId: string):
   noteClosed(job, closed);
   await comment(job, check.handle, { gateId, body, whenMissing: "leave" });
   job.io.print(UNCOVERED);
-  job.io.output("verdict", "pass");
-  job.io.output("exit-code", String(EXIT.pass));
+  setOutputs(job.io, { verdict: "pass", "exit-code": String(EXIT.pass) });
   return EXIT.pass;
 }

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { applyBaseline } from "../config/apply-baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
+import { secretValues } from "../compose/child-environment.ts";
 import { loadConfig } from "../compose/load-config.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
 import type { Config } from "../model/config.ts";
@@ -16,7 +17,9 @@ export type RequestOptions = ConfigOptions &
 
 /** The config as the flags change it, with what they select; nobody watches it yet. */
 export async function readRequest(io: CliIo, options: RequestOptions): Promise<LocalRequest> {
-  const config = overridden(await loadConfig(io.cwd, options.config), options, io.cwd);
+  const loaded = await loadConfig(io.cwd, options.config);
+  io.hide(secretValues(loaded.secrets, { env: io.env, extraEnv: {} }));
+  const config = overridden(loaded, options, io.cwd);
   return {
     config,
     policyChanges: [],

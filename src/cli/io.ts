@@ -1,5 +1,11 @@
-/** What a command may touch: the process, as arguments. */
-export interface CliIo {
+/** What a command may touch. */
+export interface CliIo extends ProcessIo {
+  /** Takes these values out of all that is printed from now on. */
+  readonly hide: (secrets: readonly string[]) => void;
+}
+
+/** The process, as arguments. */
+export interface ProcessIo {
   /** Without `node` and the script. */
   readonly argv: readonly string[];
   readonly cwd: string;

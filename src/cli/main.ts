@@ -14,13 +14,13 @@ import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { explainBug } from "./explain-bug.ts";
-import type { CliIo } from "./io.ts";
+import type { CliIo, ProcessIo } from "./io.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../version.ts";
 
 /** Runs one command line and gives the process's exit code; never throws. */
-export async function main(processIo: CliIo): Promise<number> {
+export async function main(processIo: ProcessIo): Promise<number> {
   const io = withoutSecrets(processIo);
   let exitCode: number = EXIT.pass;
   const program = createProgram(io, (code) => {

@@ -1,3 +1,5 @@
+import { gitState } from "../adapters/node/git.ts";
+import { secretValues } from "../compose/child-environment.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
 import { settle } from "../compose/settle.ts";
 import type { Workspace } from "../compose/workspace.ts";
@@ -11,10 +13,15 @@ export async function openRequest(
   io: CliIo,
   options: RequestOptions & { readonly out: string | undefined },
 ): Promise<{ readonly workspace: Workspace; readonly request: LocalRequest }> {
+  // From any folder of a repository the answer is that of its top.
+  const gitAhead = gitState(io.cwd);
   const [workspace, request] = await Promise.all([
     settle(openWorkspace(io, options)),
     settle(readRequest(io, options)),
   ]);
-  if (workspace.ok && request.ok) return { workspace: workspace.value, request: request.value };
+  if (workspace.ok && request.ok) {
+    io.hide(secretValues(request.value.config.secrets, workspace.value));
+    return { workspace: { ...workspace.value, gitAhead }, request: request.value };
+  }
   throw new UsageError([workspace, request].flatMap((step) => (step.ok ? [] : step.problems)));
 }

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { systemClock } from "../adapters/node/clock.ts";
 import { parseEnvFile } from "../adapters/node/env-file.ts";
 import { filesIn } from "../adapters/node/files.ts";
+import { secretValues } from "../compose/child-environment.ts";
 import { DEFAULT_OUT, repositoryRoot } from "../compose/workspace.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { UsageError } from "../errors.ts";
@@ -22,11 +23,13 @@ export async function openWorkspace(
     options.envFile === undefined
       ? {}
       : parseEnvFile(await filesIn(io.cwd).readText(options.envFile), options.envFile);
+  const extraEnv = { ...fromFile, ...parseEnv(options.env ?? []) };
+  io.hide(secretValues([], { env: {}, extraEnv }));
   return {
     root,
     out: options.out === undefined ? resolve(root, DEFAULT_OUT) : resolve(io.cwd, options.out),
     env: io.env,
-    extraEnv: { ...fromFile, ...parseEnv(options.env ?? []) },
+    extraEnv,
     clock: systemClock,
     signal: io.signal,
   };

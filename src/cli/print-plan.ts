@@ -5,6 +5,7 @@ import { planShard, type ShardRequest } from "../compose/plan-shards.ts";
 import { previousRows } from "../compose/previous-rows.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { describePlan } from "../plan/describe-plan.ts";
+import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
 import type { Format } from "./common-options.ts";
 import type { CliIo } from "./io.ts";
 import { renderPlan } from "./render-plan.ts";
@@ -29,5 +30,7 @@ export async function printPlan(
   }
   const plan = shard === null ? whole : await planShard(request, shard, workspace);
   const previous = await previousRows(request.resume, workspace);
-  io.stdout(renderPlan(describePlan(plan, previous, request.config.execution.retry), format));
+  const { retry } = request.config.execution;
+  const fallbacks = plannedFallbacks(request.config, plan.trials);
+  io.stdout(renderPlan(describePlan(plan, { previous, retry, fallbacks }), format));
 }

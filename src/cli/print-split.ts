@@ -5,9 +5,10 @@ import { planShards, type SplitPlace } from "../compose/plan-shards.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { UsageError } from "../errors.ts";
 import { serializeSplit } from "../formats/split-file.ts";
+import { tooManyJobs } from "../plan/job-matrix.ts";
 import type { Format } from "./common-options.ts";
 import type { CliIo } from "./io.ts";
-import { busyShards, MAX_GITHUB_JOBS, renderSplit } from "./render-split.ts";
+import { renderSplit } from "./render-split.ts";
 
 export interface SplitOutput {
   readonly place: SplitPlace;
@@ -24,8 +25,8 @@ export async function printSplit(
   workspace: Workspace,
 ): Promise<void> {
   const { split, description } = await planShards(request, place, workspace);
-  const busy = busyShards(description).length;
-  if (busy > MAX_GITHUB_JOBS) tooManyJobs(io, busy, format);
+  const tooMany = tooManyJobs(description);
+  if (tooMany !== null) refuseOrWarn(io, tooMany, format);
   if (place.split.by === "duration" && save === null) {
     io.stderr(
       "warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n",
@@ -36,8 +37,7 @@ export async function printSplit(
 }
 
 /** JSON is for a workflow, which would not start. */
-function tooManyJobs(io: CliIo, busy: number, format: Format): void {
-  const message = `GitHub starts at most ${MAX_GITHUB_JOBS} jobs of a matrix, got ${busy} shards`;
+function refuseOrWarn(io: CliIo, message: string, format: Format): void {
   if (format !== "json") io.stderr(`warning: ${message}\n`);
   else throw new UsageError([{ file: "--shards", line: null, column: null, path: "", message }]);
 }

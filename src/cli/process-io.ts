@@ -1,10 +1,10 @@
 import { interruption } from "../adapters/node/interruption.ts";
 import { InterruptedError } from "../errors.ts";
 import { explainBug } from "./explain-bug.ts";
-import type { CliIo } from "./io.ts";
+import type { ProcessIo } from "./io.ts";
 
 /** The real process. What nobody catches is a bug of ours, and never the 1 of a regression. */
-export function processIo(): CliIo {
+export function processIo(): ProcessIo {
   const signal = interruption("interrupted");
   process.on("uncaughtException", (error) => {
     process.exitCode = explainBug(error, (text) => void process.stderr.write(text));

@@ -21,6 +21,7 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
     "",
     "groups that are judged on their own:",
     ...plan.groups.map(({ group, cases }) => `${bullet}${nameAxes(group) || "all"}: ${cases} cases`),
+    ...fallbackLines(plan),
     "",
     "cases:",
     ...plan.cases.slice(0, SHOWN_CASES).map(({ name }) => `${bullet}${name}`),
@@ -33,6 +34,16 @@ export function renderPlan(plan: PlanDescription, format: Format): string {
 function sizeText({ shard, cases, repetitions, sides, trials }: PlanDescription): string {
   if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
   return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
+}
+
+function fallbackLines({ fallbacks }: PlanDescription): readonly string[] {
+  return fallbacks.flatMap(({ endpoint, insteadOf, asks, trials }) => {
+    const what = asks === "the same" ? "the same" : "for another model";
+    return [
+      "",
+      `fallback: ${endpoint} is asked ${what} while the circuit of ${insteadOf} is open (${trials} trials)`,
+    ];
+  });
 }
 
 function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string[] {

@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
 import { createRedactor } from "../model/redaction.ts";
-import type { Baseline, RunRows } from "../model/baseline.ts";
+import type { Baseline, BaselineProvenance, RunRows } from "../model/baseline.ts";
 import { runClass } from "../model/run-class.ts";
 import type { Config } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
@@ -15,6 +15,7 @@ import type { LoadedRun } from "./load-run.ts";
 import { planLocally } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
 import { refuseShard } from "./refuse-shard.ts";
+import { unfinishedBaseline } from "./unfinished-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CompareRequest {
@@ -79,22 +80,18 @@ async function planOf(run: RunRows, request: CompareRequest, workspace: Workspac
 function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs: number): Baseline {
   const { manifest } = run;
   const createdAt = manifest?.finishedAt ?? null;
-  return {
-    found: true,
-    run,
-    history,
-    provenance: {
-      from: "file",
-      run: manifest?.runId ?? basename(request.baseline),
-      sha: manifest?.git?.sha ?? null,
-      branch: manifest?.git?.branch ?? null,
-      createdAt,
-      ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 86_400_000,
-      ageCommits: null,
-      runner: manifest === null ? null : runClass(manifest.runner),
-      url: null,
-      why: "named on the command line",
-      skipped: [],
-    },
+  const provenance: BaselineProvenance = {
+    from: "file",
+    run: manifest?.runId ?? basename(request.baseline),
+    sha: manifest?.git?.sha ?? null,
+    branch: manifest?.git?.branch ?? null,
+    createdAt,
+    ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 86_400_000,
+    ageCommits: null,
+    runner: manifest === null ? null : runClass(manifest.runner),
+    url: null,
+    why: "named on the command line",
+    skipped: [],
   };
+  return unfinishedBaseline(run, request.baseline, provenance) ?? { found: true, run, history, provenance };
 }

@@ -27,7 +27,7 @@ export interface Draft {
 /** What is known of a run before it starts. */
 export async function draftManifest(config: Config, plan: Plan, workspace: Workspace): Promise<Draft> {
   const { root } = workspace;
-  const git = await gitState(root);
+  const git = await (workspace.gitAhead ?? gitState(root));
   const changes = git?.dirty === true ? await gitChangesHash(root) : null;
   const versions = await resolveVersions(config.versions, root);
   const runner = fingerprint(workspace.env);

@@ -1,14 +1,15 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
 import { runClass } from "../model/run-class.ts";
 import type { Config } from "../model/config.ts";
-import type { RunResult } from "../gate-world.ts";
+import type { CandidateRun } from "../gate-world.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
 import { loadRun } from "./load-run.ts";
 import { refuseShard } from "./refuse-shard.ts";
+import { unfinishedBaseline } from "./unfinished-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** Looks where GitHub keeps baselines; null where there is no GitHub. */
-export type ArtifactFinder = ((candidate: RunResult) => Promise<Baseline>) | null;
+export type ArtifactFinder = ((candidate: CandidateRun) => Promise<Baseline>) | null;
 
 const NOTHING: BaselineProvenance = {
   from: "none",
@@ -26,7 +27,7 @@ const NOTHING: BaselineProvenance = {
 
 /** The other side of this run where it has two, else what the config names. */
 export async function findLocalBaseline(
-  request: { readonly config: Config; readonly candidate: RunResult; readonly baselineSha: string | null },
+  request: { readonly config: Config; readonly candidate: CandidateRun; readonly baselineSha: string | null },
   { workspace, findArtifact }: { readonly workspace: Workspace; readonly findArtifact: ArtifactFinder },
 ): Promise<Baseline> {
   const { config, candidate } = request;
@@ -67,22 +68,21 @@ async function fromFile(path: string, { metrics }: Config, workspace: Workspace)
   const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
   const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
   const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
-  return {
-    found: true,
-    run: { manifest, rows },
-    provenance: {
-      ...NOTHING,
-      from: "file",
-      run: manifest?.runId ?? path,
-      sha: manifest?.git?.sha ?? null,
-      branch: manifest?.git?.branch ?? null,
-      createdAt,
-      ageDays: ageMs === null ? null : ageMs / 86_400_000,
-      runner: manifest === null ? null : runClass(manifest.runner),
-      why: "the file that was named",
-    },
-    history: loaded.history,
+  const provenance: BaselineProvenance = {
+    ...NOTHING,
+    from: "file",
+    run: manifest?.runId ?? path,
+    sha: manifest?.git?.sha ?? null,
+    branch: manifest?.git?.branch ?? null,
+    createdAt,
+    ageDays: ageMs === null ? null : ageMs / 86_400_000,
+    runner: manifest === null ? null : runClass(manifest.runner),
+    why: "the file that was named",
   };
+  const run = { manifest, rows };
+  return (
+    unfinishedBaseline(run, path, provenance) ?? { found: true, run, provenance, history: loaded.history }
+  );
 }
 
 function outsideGitHub(branch: string): Baseline {

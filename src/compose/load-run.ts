@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ByteSource, fileBytes, memoryBytes } from "../adapters/node/byte-source.ts";
 import { readBytes } from "../adapters/node/files.ts";
-import { storedRows, storedTrials } from "../adapters/node/stored-rows.ts";
+import { manifestedTrials, storedRows } from "../adapters/node/stored-rows.ts";
 import { unpacked } from "../adapters/node/unpacked.ts";
 import { UsageError } from "../errors.ts";
 import { decodeText } from "../formats/decode-text.ts";
@@ -22,7 +22,7 @@ const MOST_ROWS_BYTES = 8 * 2 ** 30;
 /**
  * Reads a run folder, a baseline bundle, a trials.jsonl or bare JSON Lines rows, plain or packed with gzip or zstd;
  * `path` is relative to `cwd`. Rows are read when they are asked for, and none is held. UsageError names what is missing
- * or is none of these; a line that is no row is found when rows are read.
+ * or is none of these; a line that is no row, and rows that are missing, are found when rows are read.
  */
 export async function loadRun(cwd: string, path: string): Promise<LoadedRun> {
   const absolute = resolve(cwd, path);
@@ -45,7 +45,8 @@ async function loadFolder(folder: string, shown: string): Promise<LoadedRun> {
     ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`)
     : [];
   const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
-  return { run: { manifest, rows: storedTrials(opened(join(folder, name), `${shown}/${name}`)) }, history };
+  const rows = manifestedTrials(opened(join(folder, name), `${shown}/${name}`), manifest);
+  return { run: { manifest, rows }, history };
 }
 
 const BUNDLED_ROWS = "trials.jsonl.gz";

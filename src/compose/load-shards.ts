@@ -1,17 +1,17 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { findRunFolders, requireFile } from "../adapters/node/find-runs.ts";
-import { filesIn, readBytes } from "../adapters/node/files.ts";
+import { filesIn } from "../adapters/node/files.ts";
+import { placedRows, type PlacedRows } from "../adapters/node/placed-rows.ts";
 import { UsageError } from "../errors.ts";
 import { parseManifest } from "../formats/manifest.ts";
-import { parseTrialsFile } from "../formats/trials-file.ts";
 import type { FoundShard, Shard } from "../plan/choose-shards.ts";
 import type { ShardRows } from "../plan/shard-rows.ts";
 import { settleAll } from "./settle.ts";
 
 /** A manifest has some kilobytes; a thousand declared files make one of a megabyte. */
 const MAX_MANIFEST_BYTES = 16 << 20;
-/** About a million rows; more do not fit into one buffer anyway. */
+/** Some four million rows. */
 const MAX_ROWS_BYTES = 2 ** 31 - 1;
 
 /**
@@ -39,14 +39,22 @@ async function readManifest(cwd: string, folder: string): Promise<FoundShard> {
   return { place, manifest: parseManifest(await filesIn(cwd).readText(shown), shown) };
 }
 
-/** Rows of a shard, the last one of each key; the last line may be torn, as of a run that was killed. */
-export async function readShardRows(cwd: string, shard: Shard): Promise<ShardRows> {
+export interface OpenShard extends ShardRows {
+  readonly file: PlacedRows;
+}
+
+/** Rows of a shard, read when they are asked for; the last line may be torn, as of a run that was killed. */
+export async function openShard(cwd: string, shard: Shard): Promise<OpenShard> {
   const shown = `${shard.place}/trials.jsonl`;
   const path = resolve(cwd, shown);
   await requireFile(path, shown, MAX_ROWS_BYTES);
-  const { header, rows } = parseTrialsFile(await readBytes(path, shown), shown);
-  const last = new Map(rows.map((row) => [row.key, row]));
-  return { shard, planHash: header?.planHash ?? null, rows: [...last.values()] };
+  const file = placedRows(path, shown);
+  return { shard, file, read: () => withPlanHash(file) };
+}
+
+function* withPlanHash(file: PlacedRows): ReturnType<ShardRows["read"]> {
+  const { header } = yield* file.read();
+  return { planHash: header?.planHash ?? null };
 }
 
 function usageError(file: string, message: string): UsageError {

@@ -1,9 +1,7 @@
 import { tmpdir } from "node:os";
 import { endStrays } from "../adapters/node/process-group.ts";
 import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
-import { createRun, resumeRun } from "../adapters/node/run-directory.ts";
 import type { RunDirectory } from "../adapters/node/run-directory.ts";
-import { latestRunId } from "../adapters/node/run-id.ts";
 import { createWorktree } from "../adapters/node/worktree.ts";
 import type { Worktree } from "../adapters/node/worktree.ts";
 import { UsageError } from "../errors.ts";
@@ -20,18 +18,19 @@ import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
 import { replayRunner } from "../runners/replay.ts";
 import { withChaos } from "../runners/with-chaos.ts";
-import { baselineIdentity, withBaselineCommit } from "./baseline-identity.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "./child-environment.ts";
-import { draftManifest } from "./draft-manifest.ts";
+import type { EarlierAttempt } from "./earlier-attempt.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
 import type { ArtifactFinder } from "./find-local-baseline.ts";
 import { loadRecording } from "./load-recording.ts";
 import { debugFiles, openDebug } from "./open-debug.ts";
+import { openRunFolder } from "./open-run-folder.ts";
 import { openRunners } from "./open-runners.ts";
 import type { RunnerContext } from "./open-runners.ts";
 import { readAxes } from "./read-axes.ts";
 import { redactReport } from "./redact-report.ts";
+import { refuseSecretNames } from "./refuse-secret-names.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
 import { sideCommands } from "./side-commands.ts";
 import type { SideCommands } from "./side-commands.ts";
@@ -45,6 +44,10 @@ export interface LocalRequest {
   readonly where: Where;
   /** A run id, `latest`, or null for a new run. */
   readonly resume: string | null;
+  /** Rows to begin a new run with, where they are of the same plan, config and code. */
+  readonly earlier?: EarlierAttempt | undefined;
+  /** Told the absolute folder of the run before the first trial. */
+  readonly onOpen?: ((runFolder: string) => void) | undefined;
   /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
   readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
@@ -116,7 +119,9 @@ async function readSelection(
   { config, suite, where }: Pick<LocalRequest, "config" | "suite" | "where">,
   workspace: Workspace,
 ): Promise<Selection> {
-  return { suite, where, axisRows: await readAxes(config, workspace.root) };
+  const axisRows = await readAxes(config, workspace.root);
+  refuseSecretNames(config, axisRows, workspace);
+  return { suite, where, axisRows };
 }
 
 interface Session {
@@ -140,7 +145,8 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
     observer,
     redact,
     async openRun(plan) {
-      directory = await openDirectory(request, plan, workspace);
+      directory = await openRunFolder(request, plan, workspace);
+      request.onOpen?.(directory.path);
       return directory;
     },
     async openRunners(plan) {
@@ -173,21 +179,6 @@ async function closeSides(commands: SideCommands, worktree: Worktree | null): Pr
   await commands.tearDown();
   endStrays();
   await worktree?.remove();
-}
-
-async function openDirectory(request: LocalRequest, plan: Plan, workspace: Workspace): Promise<RunDirectory> {
-  const { out: root, clock } = workspace;
-  const { manifest, identity } = await draftManifest(request.config, plan, workspace);
-  const baseline = await baselineIdentity(request.config, workspace);
-  const run = {
-    root,
-    plan,
-    clock,
-    manifest: { ...manifest, ...withBaselineCommit(manifest, baseline) },
-    identity: { ...identity, ...baseline },
-  };
-  if (request.resume === null) return createRun(run);
-  return resumeRun(run, request.resume === "latest" ? await latestRunId(root) : request.resume);
 }
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {

@@ -1,23 +1,27 @@
-import { writeMergedRun } from "../adapters/node/merged-run.ts";
+import { writeMergedRun, type WrittenRun } from "../adapters/node/merged-run.ts";
 import { newRunId } from "../adapters/node/run-id.ts";
 import { UsageError, type Problem } from "../errors.ts";
 import { limitedProblems } from "../formats/limited-problems.ts";
-import type { RunResult } from "../gate-world.ts";
+import { refuseFewer } from "../formats/promised-rows.ts";
+import type { CandidateRun, JudgedRun } from "../gate-world.ts";
+import type { Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { createRedactor } from "../model/redaction.ts";
 import { shardName } from "../model/shard.ts";
+import type { TrialRecord } from "../model/trial.ts";
 import { judge } from "../pipeline.ts";
 import { chooseShards, type ChosenShards, type Shard } from "../plan/choose-shards.ts";
 import { mergeManifests } from "../run/merge-manifests.ts";
-import { mergeRows, type MergedRows } from "../plan/shard-rows.ts";
+import { chooseRows, type RowPlace } from "../plan/shard-rows.ts";
 import { secretValues } from "./child-environment.ts";
 import { configHash, metricSchema } from "./draft-manifest.ts";
 import { findLocalBaseline } from "./find-local-baseline.ts";
-import { findShards, readShardRows } from "./load-shards.ts";
+import { findShards, openShard, type OpenShard } from "./load-shards.ts";
 import { planLocally, type LocalOutcome, type LocalRequest } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { saveHistory, saveReport } from "./save-report.ts";
+import { settleAll } from "./settle.ts";
 import type { Workspace } from "./workspace.ts";
 
 export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "where" | "findArtifact"> & {
@@ -29,7 +33,8 @@ export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "wher
   readonly cwd: string;
 };
 
-export interface MergeOutcome extends LocalOutcome {
+/** Its rows are read from the run's folder each time they are asked for. */
+export interface MergeOutcome extends JudgedRun, Pick<LocalOutcome, "runFolder" | "files"> {
   /** `2/3`: planned, with something to run, and not among the runs. */
   readonly missing: readonly string[];
   /** Earlier attempts that were passed over, each in a sentence. */
@@ -47,9 +52,7 @@ export async function mergeShards(request: MergeRequest, workspace: Workspace): 
   const plan = await planLocally({ config, suite, where }, workspace);
   const chosen = chooseShards(plan, found);
   refuse(chosen.problems);
-  const { rows } = await readRows(plan, chosen, cwd);
-  const run = { rows, manifest: mergedManifest(chosen, { plan, rows, request, workspace }) };
-  const runFolder = await writeMergedRun(workspace.out, run);
+  const { folder: runFolder, ...run } = await writeRows({ plan, chosen, request, workspace });
   const judged = await judgeMerged(run, { plan, chosen, request: { ...request, suite }, workspace });
   const files = [...(await saveReport(runFolder, judged.report)), ...(await saveHistory(runFolder, judged))];
   return {
@@ -65,28 +68,54 @@ function refuse(problems: readonly Problem[]): void {
   if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 
-/** One after the other: two files of a gigabyte need not be in memory as bytes at once. */
-async function readRows(plan: Plan, { shards }: ChosenShards, cwd: string): Promise<MergedRows> {
-  const read = [];
-  for (const shard of shards) read.push(await readShardRows(cwd, shard));
-  const merged = mergeRows(plan, read);
-  refuse(merged.problems);
-  return merged;
-}
-
 interface Merge {
   readonly plan: Plan;
+  readonly chosen: ChosenShards;
   readonly request: MergeRequest;
   readonly workspace: Workspace;
 }
 
+/** Rows are read twice: to check all of them, and to write them in the plan's order. None is held. */
+async function writeRows(merge: Merge): Promise<WrittenRun> {
+  const { plan, chosen, request, workspace } = merge;
+  const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));
+  try {
+    const { places, statuses, problems } = chooseRows(plan, shards);
+    refuse(problems);
+    for (const [index, { shard }] of shards.entries()) {
+      refuseFewer(statuses[index] ?? new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
+    }
+    const runId = newRunId(new Date(workspace.clock.now()).toISOString());
+    return await writeMergedRun(workspace.out, {
+      runId,
+      planHash: plan.hash,
+      planned: plan.trials.length,
+      rows: rowsAt(places(), shards),
+      manifestOf: (rows) => mergedManifest(merge, { runId, rows }),
+    });
+  } finally {
+    for (const { file } of shards) file.close();
+  }
+}
+
+function* rowsAt(
+  places: Iterable<RowPlace>,
+  shards: readonly OpenShard[],
+): Generator<TrialRecord, void, undefined> {
+  for (const { shard, row } of places) {
+    const found = shards[shard]?.file.row(row);
+    if (found !== undefined) yield found;
+  }
+}
+
 function mergedManifest(
-  { shards: [first, ...rest] }: ChosenShards,
-  { plan, rows, request: { config }, workspace }: Merge & Pick<RunResult, "rows">,
-): RunResult["manifest"] {
+  { plan, chosen, request: { config }, workspace }: Merge,
+  { runId, rows }: { readonly runId: string; readonly rows: Iterable<TrialRecord> },
+): Manifest {
+  const [first, ...rest] = chosen.shards;
   if (first === undefined) throw new RangeError("expected at least one shard");
   return mergeManifests([first, ...rest], {
-    runId: newRunId(new Date(workspace.clock.now()).toISOString()),
+    runId,
     planned: plan.trials.length,
     rows,
     policy: {
@@ -99,9 +128,9 @@ function mergedManifest(
 }
 
 async function judgeMerged(
-  run: RunResult,
-  { plan, chosen, request, workspace }: Merge & { readonly chosen: ChosenShards },
-): Promise<Omit<LocalOutcome, "runFolder" | "files">> {
+  run: CandidateRun,
+  { plan, chosen, request, workspace }: Merge,
+): Promise<JudgedRun> {
   const { config, policyChanges, suite, where, findArtifact } = request;
   const baseline = await findLocalBaseline(
     { config, candidate: run, baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null },

@@ -6,6 +6,7 @@ import { UsageError } from "../errors.ts";
 import { parseSplit } from "../formats/split-file.ts";
 import type { Plan } from "../model/plan.ts";
 import { shardName, type Split } from "../model/shard.ts";
+import type { TrialRecord } from "../model/trial.ts";
 import { caseDurations, type CaseDurations } from "../plan/case-durations.ts";
 import { describeSplit, type SplitDescription } from "../plan/describe-split.ts";
 import { hashJson } from "../plan/hash.ts";
@@ -19,7 +20,9 @@ import type { Workspace } from "./workspace.ts";
 export type SplitBy =
   | { readonly by: "hash" }
   /** By a past run: folder, bundle or rows, relative to `cwd`; null = the file baseline, else the latest run, else none. */
-  | { readonly by: "duration"; readonly run: string | null };
+  | { readonly by: "duration"; readonly run: string | null }
+  /** By rows that are at hand. */
+  | { readonly by: "duration-of"; readonly rows: Iterable<TrialRecord> };
 
 export interface SplitPlace {
   readonly shards: number;
@@ -42,9 +45,29 @@ export async function planShards(
   workspace: Workspace,
 ): Promise<PlannedSplit> {
   const plan = await planWhole(request, workspace);
-  const durations = how.by === "hash" ? null : await pastDurations(how.run, request, { cwd, workspace });
+  const durations = await durationsOf(how, request, { cwd, workspace });
   const split = splitPlan(plan, { shards, keeps: keptTogether(request.config.metrics), durations });
   return { split, description: describeSplit(plan, split, durations) };
+}
+
+async function durationsOf(
+  how: SplitBy,
+  request: PlanRequest,
+  place: { readonly cwd: string; readonly workspace: Workspace },
+): Promise<CaseDurations | null> {
+  if (how.by === "hash") return null;
+  return how.by === "duration-of" ? caseDurations(how.rows) : pastDurations(how.run, request, place);
+}
+
+/** A split that was made before, of the same plan: as if it were made anew. UsageError when it is of another. */
+export async function describeShards(
+  request: PlanRequest,
+  split: Split,
+  workspace: Workspace,
+): Promise<PlannedSplit> {
+  const plan = await planWhole(request, workspace);
+  shardPlan(plan, split, 1);
+  return { split, description: describeSplit(plan, split, null) };
 }
 
 /** Which shard to run. */
@@ -68,8 +91,14 @@ export async function planShard(
   return shardPlan(plan, split ?? splitPlan(plan, { shards: of, keeps, durations: null }), index);
 }
 
+/** The split that every job of this plan makes by itself, which needs nothing but the config. */
+export async function hashSplit(request: PlanRequest, of: number, workspace: Workspace): Promise<Split> {
+  const plan = await planWhole(request, workspace);
+  return splitPlan(plan, { shards: of, keeps: keptTogether(request.config.metrics), durations: null });
+}
+
 /** The looks of an adaptive run are taken over all trials while it runs, and no shard sees those of the others. */
-async function planWhole(request: PlanRequest, workspace: Workspace): Promise<Plan> {
+export async function planWhole(request: PlanRequest, workspace: Workspace): Promise<Plan> {
   const plan = await planLocally(request, workspace);
   if (plan.looks.length === 1) return plan;
   const message =
@@ -102,7 +131,12 @@ function sharesOf({ shard, trials }: Plan): number {
 
 /** Reads a file of `serializeSplit`; `path` is relative to `cwd`. */
 export async function loadSplit(cwd: string, path: string): Promise<Split> {
-  return parseSplit(await filesIn(cwd).readText(path), path, (split) => hashJson({ ...split }));
+  return readSplit(await filesIn(cwd).readText(path), path);
+}
+
+/** Reads the text of `serializeSplit`; UsageError for one that was changed since. */
+export function readSplit(text: string, shown: string): Split {
+  return parseSplit(text, shown, (split) => hashJson({ ...split }));
 }
 
 async function pastDurations(

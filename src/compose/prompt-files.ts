@@ -26,7 +26,9 @@ export function templatesOf(
   promptFiles: Readonly<Record<string, string>>,
 ): readonly string[] {
   if (runner.type === "http") {
-    return [runner.url, ...textsIn(runner.body), ...plainValues(runner.headers)];
+    const { fallback } = runner;
+    const other = fallback === undefined ? [] : [fallback.url, ...plainValues(fallback.headers)];
+    return [runner.url, ...textsIn(runner.body), ...plainValues(runner.headers), ...other];
   }
   if (runner.type !== "chat") return [];
   const inline = requestsOf(runner).flatMap((request) => [
@@ -42,7 +44,8 @@ export function templatesOf(
 function requestsOf(
   runner: Extract<RunDefinition["runner"], { type: "chat" }>,
 ): readonly Partial<ChatRequest>[] {
-  return [runner.request, ...runner.overrides.map(({ request }) => request)];
+  const fallbacks = runner.fallback === undefined ? [] : [runner.fallback];
+  return [runner.request, ...runner.overrides.map(({ request }) => request), ...fallbacks];
 }
 
 function plainValues(headers: ChatRequest["headers"]): readonly string[] {

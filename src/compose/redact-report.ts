@@ -7,9 +7,28 @@ export function redactReport(report: Report, redact: Redactor): Report {
   return redactTexts(report, redact);
 }
 
-/** Plain JSON data with every text in it redacted. */
+/** Plain JSON data with every text in it redacted, names of fields too: axes of foreign rows are among them. */
 export function redactTexts<T extends Report | Calibration>(value: T, redact: Redactor): T {
-  return JSON.parse(JSON.stringify(value), (_key, part: unknown) =>
-    typeof part === "string" ? redact(part) : part,
+  return JSON.parse(JSON.stringify(value), (_key, part: unknown) => {
+    if (typeof part === "string") return redact(part);
+    return typeof part === "object" && part !== null && !Array.isArray(part)
+      ? redactNames(part, redact)
+      : part;
+  });
+}
+
+/** Two names that are the same without their secrets stay two fields. */
+function redactNames(object: object, redact: Redactor): object {
+  const entries = Object.entries(object);
+  if (entries.every(([name]) => redact(name) === name)) return object;
+  const taken = new Set<string>();
+  return Object.fromEntries(
+    entries.map(([name, value]: [string, unknown]) => {
+      const clean = redact(name);
+      let unique = clean;
+      for (let number = 2; taken.has(unique); number += 1) unique = `${clean} (${number})`;
+      taken.add(unique);
+      return [unique, value];
+    }),
   );
 }

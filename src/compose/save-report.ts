@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../adapters/node/files.ts";
 import { serializeHistory } from "../formats/history-file.ts";
 import { appendHistory } from "../history/append-history.ts";
 import type { Report } from "../model/report.ts";
-import type { GateOutcome } from "../gate-world.ts";
+import type { JudgedRun } from "../gate-world.ts";
 import { saveLineage } from "./save-lineage.ts";
 import { renderCsv } from "../report/render-csv.ts";
 import { renderJson } from "../report/render-json.ts";
@@ -25,7 +25,10 @@ export async function saveReport(folder: string, report: Report): Promise<readon
 }
 
 /** History of the branch with this run added, carried from baseline to baseline, and what this one goes on from. */
-export async function saveHistory(folder: string, outcome: GateOutcome): Promise<readonly string[]> {
+export async function saveHistory(
+  folder: string,
+  outcome: Pick<JudgedRun, "run" | "entry" | "baseline">,
+): Promise<readonly string[]> {
   const { entry, baseline } = outcome;
   await saveLineage(folder, outcome);
   const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);

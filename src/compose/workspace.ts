@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { git } from "../adapters/node/git.ts";
+import type { GitState } from "../model/manifest.ts";
 import type { Clock } from "../run/ports.ts";
 
 /** Where a gate works: a checkout on this machine. */
@@ -14,6 +15,8 @@ export interface Workspace {
   readonly extraEnv: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** State of the repository, where it was asked for ahead; absent = whoever needs it asks. */
+  readonly gitAhead?: Promise<GitState | null>;
 }
 
 export const DEFAULT_OUT = ".regression-gate";

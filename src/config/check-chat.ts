@@ -8,7 +8,7 @@ import { checkUrl } from "./check-url.ts";
 import { checkWhere } from "./check-where.ts";
 import type { Complaint } from "./complaint.ts";
 import type { KnownAxes } from "./known-axes.ts";
-import type { WrittenChat, WrittenChatRequest } from "./written-chat.ts";
+import type { WrittenChat, WrittenChatFallback, WrittenChatRequest } from "./written-chat.ts";
 
 type Path = readonly (string | number)[];
 
@@ -41,7 +41,32 @@ export function checkChat(chat: WrittenChat, path: Path, context: EndpointContex
       return [...checkMetricName(name, place, metrics), ...checkExtraction(one, place)];
     }),
     ...checkScore(chat.score, [...path, "score"]),
+    ...(chat.fallback === undefined ? [] : checkFallback(chat, chat.fallback, { path, axes })),
   ];
+}
+
+/** What shares the limits of the first endpoint is down with it. */
+function checkFallback(
+  chat: WrittenChat,
+  fallback: WrittenChatFallback,
+  { path, axes }: { readonly path: Path; readonly axes: KnownAxes | null },
+): Complaint[] {
+  const place = [...path, "fallback"];
+  const moved = fallback["base-url"] !== undefined;
+  const [url, key] = [chat["base-url"], chat["api-key-env"] ?? null];
+  const otherUrl = fallback["base-url"] ?? url;
+  const otherKey = fallback["api-key-env"] ?? (moved ? null : key);
+  const isSame = originOf(url) === originOf(otherUrl) && key === otherKey && fallback.headers === undefined;
+  const message =
+    "expected another server (base-url) or another account (api-key-env): one endpoint is down as a whole";
+  return [
+    ...(isSame ? [{ path: place, at: "value" as const, message }] : []),
+    ...checkRequest(fallback, place, axes),
+  ];
+}
+
+function originOf(url: string | undefined): string | null {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
 }
 
 function required(chat: WrittenChat, path: Path): Complaint[] {

@@ -1,4 +1,5 @@
 import { namesIn } from "../model/template.ts";
+import { readPattern } from "./check-pattern.ts";
 import type { Complaint } from "./complaint.ts";
 import { quote } from "./describe-value.ts";
 import { didYouMean } from "./did-you-mean.ts";
@@ -27,19 +28,4 @@ export function checkFailures(failures: Readonly<Record<string, WrittenFailure>>
       })),
     ];
   });
-}
-
-function readPattern(pattern: string): {
-  readonly problem: string | null;
-  readonly names: readonly string[];
-} {
-  try {
-    // Alone first, so that the message shows the pattern as it was written.
-    RegExp(pattern);
-    // Matching the empty text against `pattern|` always succeeds and shows which groups there are.
-    const groups = new RegExp(`(?:${pattern})|`).exec("")?.groups ?? {};
-    return { problem: null, names: Object.keys(groups) };
-  } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error), names: [] };
-  }
 }

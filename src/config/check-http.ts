@@ -39,6 +39,19 @@ export function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: Endp
       ...checkJsonPath(text, [...path, "metrics", name]),
     ]),
     ...(http.success === undefined ? [] : checkJsonPath(http.success, [...path, "success"])),
+    ...(http.fallback === undefined ? [] : checkFallback(http.fallback, [...path, "fallback"], axes)),
+  ];
+}
+
+function checkFallback(
+  { url, headers }: NonNullable<WrittenHttp["fallback"]>,
+  path: Path,
+  axes: KnownAxes | null,
+): Complaint[] {
+  return [
+    ...checkUrl(url, [...path, "url"], { places: "behind-host" }),
+    ...checkTemplate(url, [...path, "url"], axes),
+    ...checkHeaders(headers ?? {}, [...path, "headers"], axes),
   ];
 }
 
@@ -49,9 +62,19 @@ export function checkMetricName(name: string, path: Path, metrics: readonly stri
 }
 
 export function checkJsonPath(text: string, path: Path): Complaint[] {
-  if (isJsonPath(text)) return [];
+  if (isJsonPath(text)) {
+    // What a server answers could hold such an expression up for ever.
+    return runsPattern(text)
+      ? [{ path, at: "value", message: "expected a JSONPath without match() and search(): compare with ==" }]
+      : [];
+  }
   const message = `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote(text)}`;
   return [{ path, at: "value", message }];
+}
+
+/** Whether a JSONPath calls a function that takes a regular expression, texts in it aside. */
+function runsPattern(jsonPath: string): boolean {
+  return /\b(?:match|search)\(/.test(jsonPath.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "''"));
 }
 
 /** All texts of a JSON value, with their places. */

@@ -39,12 +39,12 @@ export function effectiveRun(top: WrittenRun | undefined, side: WrittenSideRun):
 type WrittenChat = WrittenSideRun["chat"];
 type WrittenHttp = WrittenSideRun["http"];
 
-/** Where the top's credentials are not wanted. */
-const STRIPPED = { headers: undefined, "api-key-env": undefined };
+/** Where the top's credentials are not wanted, nor another place that answers for it. */
+const STRIPPED = { headers: undefined, "api-key-env": undefined, fallback: undefined };
 
 function joinedHttp(top: WrittenHttp, side: WrittenHttp): WrittenHttp {
   if (top === undefined || side === undefined) return side ?? top;
-  return { ...top, ...(side.url === undefined ? {} : { headers: undefined }), ...side };
+  return { ...top, ...(side.url === undefined ? {} : { headers: undefined, fallback: undefined }), ...side };
 }
 
 function joinedChat(top: WrittenChat, side: WrittenChat): WrittenChat {

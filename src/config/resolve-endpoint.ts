@@ -25,6 +25,9 @@ export function resolveHttp(written: WrittenHttp): HttpRunner {
     metrics: written.metrics ?? {},
     success: written.success ?? null,
     failedStatuses: written["failed-statuses"] ?? [],
+    ...(written.fallback === undefined
+      ? {}
+      : { fallback: { url: written.fallback.url, headers: resolveHeaders(written.fallback.headers) } }),
   };
 }
 
@@ -46,6 +49,7 @@ export function resolveChat(written: WrittenChat, axes: KnownAxes): ChatRunner {
     ),
     score: resolveScore(written.score),
     escalate: written.escalate ?? false,
+    ...(written.fallback === undefined ? {} : { fallback: resolveRequest(written.fallback) }),
   };
 }
 

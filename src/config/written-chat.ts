@@ -63,6 +63,27 @@ export const writtenChatOverride = z.strictObject(
   expected("a mapping with where"),
 );
 
+const {
+  "base-url": baseUrl,
+  model,
+  "api-key-env": apiKeyEnv,
+  "max-tokens-as": limitName,
+  params,
+} = requestShape;
+
+/** At least one of `base-url` and `api-key-env`; check-chat sees to it. */
+export const writtenChatFallback = z.strictObject(
+  {
+    "base-url": baseUrl,
+    model,
+    "api-key-env": apiKeyEnv,
+    headers: requestShape.headers,
+    "max-tokens-as": limitName,
+    params,
+  },
+  expected("a mapping with base-url or api-key-env"),
+);
+
 export const writtenPrice = z.strictObject(
   {
     input: requiredKey(nonNegative, "USD per million input tokens."),
@@ -126,10 +147,15 @@ export const writtenChat = z.strictObject(
       false,
       "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.",
     ),
+    fallback: optionalKey(
+      writtenChatFallback,
+      "Another server, account or model that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.",
+    ),
   },
   expected("a mapping with base-url, model and prompt"),
 );
 
 export type WrittenChat = z.output<typeof writtenChat>;
 export type WrittenChatOverride = z.output<typeof writtenChatOverride>;
+export type WrittenChatFallback = z.output<typeof writtenChatFallback>;
 export type WrittenChatRequest = Omit<WrittenChatOverride, "where">;

@@ -33,7 +33,7 @@ export const writtenCompare = z.strictObject(
     "may-differ": defaultedKey(
       z.array(oneOf(["metrics", "data", "runner", "models"]), expected("a list")),
       [],
-      "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit) or `runner` (class of machine). `data` and `models` are taken and change nothing yet: runs record neither declared files nor models.",
+      "What may differ between the two runs without making them incomparable: `metrics` (kind, direction or unit), `runner` (class of machine) or `models` (answers of a fallback that was asked for another model). `data` is taken and changes nothing yet: runs record no declared files.",
     ),
   },
   expected("a mapping with unit, by and alpha"),

@@ -25,6 +25,14 @@ export const jsonPaths = z
   .record(z.string(), jsonPath, expected("a mapping from metric to JSONPath"))
   .meta({ title: "metric → JSONPath" });
 
+export const writtenHttpFallback = z.strictObject(
+  {
+    url: requiredKey(text, "Address, with the scheme. Behind the host it may have places."),
+    headers: optionalKey(headers, "Sent with every request to it, and no others: none are taken over."),
+  },
+  expected("a mapping with url"),
+);
+
 /** `url` has to be written here or in the run at the top; check-http sees to it. */
 export const writtenHttp = z.strictObject(
   {
@@ -58,6 +66,10 @@ export const writtenHttp = z.strictObject(
       z.array(wholeNumber(400, 599), expected("a list of statuses from 400 to 599")),
       [],
       "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.",
+    ),
+    fallback: optionalKey(
+      writtenHttpFallback,
+      "Another address that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.",
     ),
   },
   expected("a mapping with url"),

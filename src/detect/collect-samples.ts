@@ -11,13 +11,8 @@ import { axesKey } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
 import type { CollectedSample } from "./collected-sample.ts";
 import { completenessOf } from "./completeness.ts";
-import {
-  type CaseSelection,
-  type FoldRequest,
-  type GroupFold,
-  type SideFold,
-  foldSide,
-} from "./fold-side.ts";
+import { type CaseSelection, type FoldRequest, type SideFold, foldSide } from "./fold-side.ts";
+import type { GroupFold } from "./group-fold.ts";
 import { collectWarnings } from "./collect-warnings.ts";
 import { matchesWhere } from "./matches-where.ts";
 import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
@@ -80,7 +75,7 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
         candidate: unitStructures(sides.candidate, metric, index),
       };
       const samples = { baseline: of("baseline"), candidate: of("candidate") };
-      return { metric, group, sides: samples, structures, ...join };
+      return { metric, group, sides: samples, structures, otherModel: otherModels(sides), ...join };
     }),
   );
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
@@ -91,6 +86,10 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
     units: allUnitChanges(groups.map(({ join }) => join)),
     warnings: collectWarnings(folds, unitAxes(compare)),
   };
+}
+
+function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sides<number> {
+  return { baseline: baseline?.otherModel ?? 0, candidate: candidate?.otherModel ?? 0 };
 }
 
 /** Baseline rows outside the plan are of a case that was dropped, or of another suite. */

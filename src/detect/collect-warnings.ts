@@ -9,7 +9,20 @@ export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly strin
     ...rowsWithoutUnit(side, folds[side], unitAxes),
     ...notNumbers(side, folds[side]),
     ...refusedStructures(side, folds[side]),
+    ...fallbackAnswers(side, folds[side]),
   ]);
+}
+
+/** Of a server, an account or a model that is not the one that the runs are about. */
+function fallbackAnswers(side: Side, { fallbacks, statuses }: SideFold): readonly Warning[] {
+  const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
+  return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
+    const asked = otherModel
+      ? `, and by the model ${model ?? ""} in place of ${insteadOfModel ?? ""}: what they differ in is no difference of the code`
+      : "";
+    const text = `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} in place of ${insteadOf}, whose circuit was open${asked}. Run again once it is back.`;
+    return { code: "fallback-answers", text };
+  });
 }
 
 function replacedRows(side: Side, { replaced }: SideFold): readonly Warning[] {

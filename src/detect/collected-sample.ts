@@ -12,4 +12,6 @@ export interface UnitStructure {
 export interface CollectedSample extends Sample {
   /** Units with lists and objects, in canonical order; they may have numbers as well. */
   readonly structures: Sides<readonly UnitStructure[]>;
+  /** Answers of the group that came from another model, which a fallback was asked for. */
+  readonly otherModel: Sides<number>;
 }

@@ -9,23 +9,12 @@ import { axesKey, pickAxes } from "./axes-key.ts";
 import { compareText } from "./canonical-order.ts";
 import { createDiagnose } from "../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
-import { MetricFolds } from "./metric-folds.ts";
+import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
+import { emptyGroup, type GroupFold } from "./group-fold.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../model/seen-repetitions.ts";
-import { StructureFolds } from "./structure-folds.ts";
-import { type UnitFold, emptyUnit } from "./unit-fold.ts";
+import { emptyUnit } from "./unit-fold.ts";
 import { unitOf } from "./unit-of.ts";
-
-export interface GroupFold {
-  readonly group: Axes;
-  /** In canonical order when all rows are folded. */
-  readonly units: Map<string, UnitFold>;
-  /** Metrics of the units, by the number of the unit. */
-  readonly metrics: MetricFolds;
-  /** Units of cases that are no longer planned; their rows are not folded. */
-  readonly dropped: Set<string>;
-  readonly structures: StructureFolds;
-}
 
 export interface SideFold {
   /** Of all rows, also of cases that are not measured here. */
@@ -42,6 +31,8 @@ export interface SideFold {
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
   /** Lists and objects of metrics that take numbers alone, by metric. */
   readonly refused: ReadonlyMap<string, NonFiniteValues>;
+  /** Answers that came from fallbacks. */
+  readonly fallbacks: readonly FallbackAnswers[];
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
   /** Selected cases with a row, by axesKey. */
@@ -102,6 +93,7 @@ class Folding {
   readonly #nonFinite = new NonFiniteFold();
   readonly #refused = new NonFiniteFold();
   readonly #errors: ErrorFold;
+  readonly #fallbacks = new FallbackFold();
   #withoutUnit = 0;
   /** Key -> how often it came again. */
   readonly repeats = new Map<string, number>();
@@ -125,6 +117,8 @@ class Folding {
     place.trials += 1;
     place.answered ||= isMeasured(row.status);
     this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+    const isOtherModel = this.#fallbacks.add(row);
+    if (isOtherModel && place.group !== null) place.group.otherModel += 1;
     if (place.group === null) this.#withoutUnit += 1;
     else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
   }
@@ -138,6 +132,7 @@ class Folding {
       nonFinite: this.#nonFinite.result(this.#request.metrics),
       refused: this.#refused.result(this.#request.metrics),
       passedOver: this.#passedOver.size,
+      fallbacks: this.#fallbacks.result(),
       statuses: this.#statuses,
       cases: this.#cases,
     };
@@ -189,13 +184,7 @@ class Folding {
     const key = axesKey(group);
     const known = this.#groups.get(key);
     if (known !== undefined) return known;
-    const added: GroupFold = {
-      group,
-      units: new Map(),
-      metrics: new MetricFolds(this.#request.metrics),
-      dropped: new Set(),
-      structures: new StructureFolds(),
-    };
+    const added = emptyGroup(group, this.#request.metrics);
     this.#groups.set(key, added);
     return added;
   }

@@ -24,6 +24,7 @@ const CHECKS: readonly Check[] = [
   metricIsAbsent,
   metricIsNew,
   fewCommonUnits,
+  modelReplaced,
   runnerChanged,
 ];
 
@@ -110,6 +111,18 @@ function fewCommonUnits({ sample }: Subject, { compare }: CompareContext): Scree
   if (common + dropped === 0 || common / (common + dropped) >= compare.minCommonUnits) return null;
   const text = `Only ${common} of ${common + dropped} units are the same on both sides (${sample.onlyBaseline.length} dropped, ${sample.onlyCandidate.length} new, ${sample.changed.length} changed); ${Math.round(compare.minCommonUnits * 100)} % are needed. Change fewer at once, or lower compare.min-common-units.`;
   return { type: "incomparable", reason: { code: "few-common-units", text } };
+}
+
+/** An answer of another model is no measurement of the one that was to be asked. */
+function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screening | null {
+  const { baseline, candidate } = sample.otherModel;
+  if (baseline + candidate === 0 || compare.mayDiffer.includes("models")) return null;
+  const counts = [
+    ...(baseline === 0 ? [] : [`${baseline} of the baseline`]),
+    ...(candidate === 0 ? [] : [`${candidate} of the candidate`]),
+  ];
+  const text = `Answers of this group came from the fallback's model, not from the one that was to be measured: ${counts.join(" and ")}. Run again once its endpoint is back; or list \`models\` under compare.may-differ.`;
+  return { type: "incomparable", reason: { code: "model-changed", text } };
 }
 
 /** Only metrics that feel the machine, and only where no past runs of this class can stand in. */

@@ -1,6 +1,6 @@
 import type { Sides } from "../model/side.ts";
 import { compareText } from "./canonical-order.ts";
-import type { GroupFold } from "./fold-side.ts";
+import type { GroupFold } from "./group-fold.ts";
 import type { UnitFold } from "./unit-fold.ts";
 
 export interface UnitJoin {

@@ -1,6 +1,6 @@
 import { type Metric, takesStructures } from "../model/metric.ts";
 import type { UnitStructure } from "./collected-sample.ts";
-import type { GroupFold } from "./fold-side.ts";
+import type { GroupFold } from "./group-fold.ts";
 
 /** Lists and objects of one metric of one group of one side, units in canonical order. */
 export function unitStructures(

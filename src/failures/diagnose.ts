@@ -1,7 +1,8 @@
+import { linearPattern } from "../linear-pattern.ts";
 import type { Diagnosis, FailureRule } from "../model/failure.ts";
 import { parseTemplate } from "../model/template.ts";
 import type { TrialRecord } from "../model/trial.ts";
-import type { Culprit, FailureDetector } from "./failure-detector.ts";
+import type { Culprit, Detects, FailureDetector } from "./failure-detector.ts";
 import { KNOWN_FAILURES } from "./known-failures.ts";
 
 /** What a row's error is known as; null = it is not known, or there is none. */
@@ -41,10 +42,16 @@ function firstFit(detectors: readonly FailureDetector[], code: string, text: str
 /** Null = another failure. A pattern says more than a code. */
 function culpritOf({ patterns, codes }: FailureDetector, code: string, text: string): Culprit | null {
   for (const pattern of patterns) {
-    const match = pattern.exec(text);
-    if (match !== null) return match.groups ?? {};
+    const caught = caughtBy(pattern, text);
+    if (caught !== null) return caught;
   }
   return codes.includes(code) ? {} : null;
+}
+
+function caughtBy(pattern: Detects, text: string): Culprit | null {
+  if (!(pattern instanceof RegExp)) return pattern.first(text);
+  const match = pattern.exec(text);
+  return match === null ? null : (match.groups ?? {});
 }
 
 function toDetector({ id, priority, codes, patterns, advice }: FailureRule): FailureDetector {
@@ -53,7 +60,7 @@ function toDetector({ id, priority, codes, patterns, advice }: FailureRule): Fai
     id,
     priority,
     codes,
-    patterns: patterns.map((pattern) => new RegExp(pattern, "m")),
+    patterns: patterns.map(linearPattern),
     advise: (culprit) =>
       parts.map((part) => ("text" in part ? part.text : (culprit[part.name] ?? "?"))).join(""),
   };

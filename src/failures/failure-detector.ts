@@ -1,12 +1,15 @@
 /** What a pattern's named groups caught; a group that caught nothing is missing. */
 export type Culprit = Readonly<Record<string, string | undefined>>;
 
+/** Ours are regular expressions of JavaScript, without repetitions that backtrack; a config's are matched in linear time. */
+export type Detects = RegExp | { readonly first: (text: string) => Culprit | null };
+
 /** How a known failure is told, and what to say. */
 export interface FailureDetector {
   readonly id: string;
   readonly priority: number;
   readonly codes: readonly string[];
-  readonly patterns: readonly RegExp[];
+  readonly patterns: readonly Detects[];
   advise(culprit: Culprit): string;
 }
 

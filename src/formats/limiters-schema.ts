@@ -14,6 +14,7 @@ export const limitersSchema = z.object({
       pauses: count,
       opened: count,
       refused: count,
+      diverted: count.optional(),
     }),
   ),
   budget: z.array(

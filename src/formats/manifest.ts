@@ -84,6 +84,7 @@ export const manifestSchema = z.object({
   sides: z.array(sideSchema),
   earlyStop: textOrNull,
   limiters: limitersSchema.optional(),
+  resumed: z.int().min(1).optional(),
   shard: shardSchema.optional(),
   marks: z.array(z.string()),
   lineage: lineageSchema.optional(),

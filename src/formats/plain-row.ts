@@ -1,6 +1,7 @@
 import type { Axes } from "../model/case.ts";
-import type { JsonObject } from "../model/json.ts";
-import type { Metrics, TrialError, TrialRecord, Usage } from "../model/trial.ts";
+import type { AttemptAmounts } from "../model/config.ts";
+import type { Json, JsonObject } from "../model/json.ts";
+import type { Metrics, ModelCall, TrialError, TrialRecord, Usage } from "../model/trial.ts";
 
 /**
  * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers
@@ -8,7 +9,22 @@ import type { Metrics, TrialError, TrialRecord, Usage } from "../model/trial.ts"
  * decides, and words the problem.
  */
 export function isPlainRow(row: unknown): row is TrialRecord {
-  if (!isObject(row) || Object.keys(row).length !== FIELDS) return false;
+  if (!isObject(row)) return false;
+  const charged = row["charged"];
+  const call = row["call"];
+  const fields = FIELDS + (charged === undefined ? 0 : 1) + (call === undefined ? 0 : 1);
+  return (
+    Object.keys(row).length === fields &&
+    (charged === undefined || isCharged(charged)) &&
+    (call === undefined || isModelCall(call)) &&
+    hasPlainFields(row)
+  );
+}
+
+/** Those that every row has. */
+const FIELDS = 18;
+
+function hasPlainFields(row: Unchecked): boolean {
   return (
     isText(row["key"]) &&
     isText(row["caseKey"]) &&
@@ -22,16 +38,14 @@ export function isPlainRow(row: unknown): row is TrialRecord {
     isTextOrNull(row["startedAt"]) &&
     isNumberOrNull(row["durationMs"]) &&
     isPlainMetrics(row["metrics"]) &&
-    isEmptyList(row["nonFinite"]) &&
+    isListOfNames(row["nonFinite"]) &&
     (row["usage"] === null || isUsage(row["usage"])) &&
-    (row["evaluation"] === null || isFlatObject(row["evaluation"])) &&
-    isFlatObjects(row["gates"]) &&
+    (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS)) &&
+    isJsonObjects(row["gates"]) &&
     (row["error"] === null || isError(row["error"])) &&
     isTextOrNull(row["output"])
   );
 }
-
-const FIELDS = 18;
 
 /** The same for a row of another tool. */
 export interface PlainBareRow {
@@ -99,6 +113,26 @@ function isUsage(usage: unknown): usage is Usage {
   );
 }
 
+function isCharged(charged: unknown): charged is AttemptAmounts {
+  if (!isObject(charged) || Object.keys(charged).length !== 3) return false;
+  return (
+    isNumberOrNull(charged["calls"]) &&
+    isNumberOrNull(charged["tokens"]) &&
+    isNumberOrNull(charged["costUsd"])
+  );
+}
+
+function isModelCall(call: unknown): call is ModelCall {
+  if (!isObject(call) || Object.keys(call).length !== 5) return false;
+  return (
+    isText(call["requestedModel"]) &&
+    isTextOrNull(call["answeredModel"]) &&
+    isTextOrNull(call["finishReason"]) &&
+    isNumberOrNull(call["maxTokens"]) &&
+    isNumberOrNull(call["escalatedFrom"])
+  );
+}
+
 function isError(error: unknown): error is TrialError {
   if (!isObject(error) || Object.keys(error).length !== 3) return false;
   return isErrorClass(error["class"]) && isText(error["code"]) && isText(error["message"]);
@@ -133,23 +167,35 @@ function isStatus(status: unknown): status is TrialRecord["status"] {
   }
 }
 
-/** Deeper ones are the schema's. */
-function isFlatObject(object: unknown): object is JsonObject {
-  if (!isObject(object)) return false;
+/** Objects and lists inside each other; deeper ones are the schema's. */
+const MOST_LEVELS = 8;
+
+function isJsonObject(object: unknown, levels: number): object is JsonObject {
+  if (levels === 0 || !isObject(object)) return false;
   for (const name of Object.keys(object)) {
-    const value = object[name];
-    const isFlat = isTextOrNull(value) || isNumber(value) || typeof value === "boolean";
-    if (!isFlat || name === DROPPED) return false;
+    if (!isJson(object[name], levels - 1) || name === DROPPED) return false;
   }
   return true;
 }
 
-function isFlatObjects(list: unknown): list is readonly JsonObject[] {
-  return Array.isArray(list) && list.every(isFlatObject);
+function isJson(value: unknown, levels: number): value is Json {
+  if (isTextOrNull(value) || isNumber(value) || typeof value === "boolean") return true;
+  if (!Array.isArray(value)) return isJsonObject(value, levels);
+  return levels > 0 && value.every((one) => isJson(one, levels - 1));
 }
 
-function isEmptyList(list: unknown): list is readonly [] {
-  return Array.isArray(list) && list.length === 0;
+function isJsonObjects(list: unknown): list is readonly JsonObject[] {
+  return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS));
+}
+
+/** Longer ones are the schema's: each is looked for among those before it. */
+const MOST_NAMES = 16;
+
+/** Each once, as the schema would leave it. */
+function isListOfNames(list: unknown): list is readonly string[] {
+  if (!Array.isArray(list) || list.length > MOST_NAMES) return false;
+  if (list.length === 0) return true;
+  return list.every((name, index) => isText(name) && list.indexOf(name) === index);
 }
 
 function isText(value: unknown): value is string {

@@ -28,6 +28,13 @@ export const modelCallSchema = z.object({
   finishReason: textOrNull,
   maxTokens: numberOrNull,
   escalatedFrom: numberOrNull,
+  escalationFailed: z.object({ maxTokens: z.number(), code: z.string() }).exactOptional(),
+});
+
+export const fallbackUseSchema = z.object({
+  endpoint: z.string(),
+  insteadOf: z.string(),
+  insteadOfModel: textOrNull,
 });
 
 /** One line of trials.jsonl, as written: metrics may hold "NaN" and infinities as text. */
@@ -52,6 +59,7 @@ export const trialRowSchema = z.object({
   output: textOrNull,
   charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
   call: modelCallSchema.exactOptional(),
+  fallback: fallbackUseSchema.exactOptional(),
 });
 
 export type ParsedRow =

@@ -11,11 +11,17 @@ export const TRIALS_SCHEMA = "regression-gate/trials@1";
 export interface TrialsHeader {
   readonly schema: typeof TRIALS_SCHEMA;
   readonly planHash: string;
+  /**
+   * Trials that a finished run has rows of: those of the plan, of an adaptive one those of its first look. Absent in files of
+   * earlier versions.
+   */
+  readonly atLeast?: number | undefined;
 }
 
 export const trialsHeaderSchema: z.ZodType<TrialsHeader> = z.object({
   schema: z.literal(TRIALS_SCHEMA),
   planHash: z.string(),
+  atLeast: z.int().min(0).optional(),
 });
 
 /** How reading trials.jsonl ended. */
@@ -26,6 +32,8 @@ export interface TrialsSummary {
   readonly torn: boolean;
   /** Length of the part to keep: up to the last whole line. */
   readonly validBytes: number;
+  /** Rows that were read, also those that a later one of their key replaces. */
+  readonly rowCount: number;
 }
 
 export interface TrialsFile extends TrialsSummary {
@@ -46,14 +54,16 @@ export function parseTrialsFile(bytes: Uint8Array, file: string): TrialsFile {
 /**
  * Rows of a trials.jsonl, one by one, in file order (the last row of a key wins; that is the reader's task).
  * A torn last line is left out and told in the summary. Throws UsageError with the line number for any other
- * line that is not a row, NewerSchemaError for a file of a later version.
+ * line that is not a row, NewerSchemaError for a file of a later version. `onRow` is told where a row is before it comes.
  */
 export function* readTrials(
   chunks: Iterable<Uint8Array>,
   file: string,
+  onRow?: (line: Pick<Line, "start" | "end">) => void,
 ): Generator<TrialRecord, TrialsSummary, undefined> {
   let header: TrialsHeader | null = null;
   let validBytes = 0;
+  let rowCount = 0;
   let unread: Line | null = null;
   for (const line of splitLines(chunks, file)) {
     if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
@@ -63,16 +73,22 @@ export function* readTrials(
       unread = line;
     } else {
       if (line.number === 1) header = parseHeader(value, file);
-      else yield parseRow(value, line, file);
+      else {
+        const row = parseRow(value, line, file);
+        onRow?.(line);
+        yield row;
+        rowCount += 1;
+      }
       validBytes = line.end;
     }
   }
-  return { header, torn: unread !== null, validBytes };
+  return { header, torn: unread !== null, validBytes, rowCount };
 }
 
 const TORN = Symbol("torn");
 
-const UTF8 = new TextDecoder();
+/** What is not UTF-8 was damaged: with a character in its place it could pass for another value. */
+const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 /** A line without a line feed counts as torn even if it parses: the next row would be glued to it. */
 function parseLine(line: Line): unknown {
@@ -104,8 +120,8 @@ function corrupt(file: string, line: Line, message: string): UsageError {
   return new UsageError([{ file, line: line.number, column: 1, path: "", message }]);
 }
 
-/** First line of a trials.jsonl, line feed included. */
-export function serializeTrialsHeader(planHash: string): string {
-  const header: TrialsHeader = { schema: TRIALS_SCHEMA, planHash };
+/** First line of a trials.jsonl, line feed included. `atLeast`: null = how many rows there will be is not known. */
+export function serializeTrialsHeader(planHash: string, atLeast: number | null): string {
+  const header: TrialsHeader = { schema: TRIALS_SCHEMA, planHash, ...(atLeast === null ? {} : { atLeast }) };
   return `${JSON.stringify(header)}\n`;
 }

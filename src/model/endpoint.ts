@@ -27,6 +27,8 @@ export type HttpRunner = {
   readonly success: string | null;
   /** Statuses that mean a wrong answer, not a missing one. */
   readonly failedStatuses: readonly number[];
+  /** Asked the same while the circuit of the endpoint is open; absent = nobody is. No part of older case keys. */
+  readonly fallback?: { readonly url: string; readonly headers: Headers };
 };
 
 export type ChatMessage = { readonly role: string; readonly content: TextSource };
@@ -51,6 +53,11 @@ export type ChatRequest = {
   /** Further parameters, sent as they are. */
   readonly params: { readonly [name: string]: Json };
 };
+
+/** Where else the same is asked. */
+export type ChatFallback = Partial<
+  Pick<ChatRequest, "baseUrl" | "model" | "apiKeyEnv" | "headers" | "maxTokensAs" | "params">
+>;
 
 /** USD per million tokens. */
 export type Price = {
@@ -77,4 +84,6 @@ export type ChatRunner = {
   readonly score: { readonly module: string; readonly exportName: string; readonly options: Json } | null;
   /** Ask once more with a higher limit when the answer was cut off at it. */
   readonly escalate: boolean;
+  /** For all cases, while the circuit of their endpoint is open; absent = nobody is asked. No part of older case keys. */
+  readonly fallback?: ChatFallback;
 };

@@ -31,6 +31,8 @@ export interface EndpointReport {
   readonly opened: number;
   /** Trials that were not tried since it was open. */
   readonly refused: number;
+  /** Tries that its fallback was asked in its place; absent = none. */
+  readonly diverted?: number | undefined;
 }
 
 export interface BudgetReport {

@@ -3,7 +3,7 @@ import type { Lineage } from "./lineage.ts";
 import type { LimiterReport } from "./limiters.ts";
 import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
-import type { TrialRecord, TrialStatus } from "./trial.ts";
+import { askedOtherModel, isMeasured, type TrialRecord, type TrialStatus } from "./trial.ts";
 
 /** What a run was made of. */
 export interface Manifest {
@@ -36,9 +36,11 @@ export interface Manifest {
   readonly earlyStop: string | null;
   /** Absent: nothing was limited. */
   readonly limiters?: LimiterReport | undefined;
+  /** Trials that an earlier attempt at the same job of a workflow measured; absent = none. */
+  readonly resumed?: number | undefined;
   /** Absent: the run was not split, or its shards have been merged. Counts and completeness are then of its part. */
   readonly shard?: ShardMark | undefined;
-  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`: a run with a mark never becomes a baseline. */
+  /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`, `fallback`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
   /** Absent: not compared with a stored run, or not yet. */
   readonly lineage?: Lineage | undefined;
@@ -78,8 +80,20 @@ export interface TrialCounts {
 
 /** Rows by status; denied ones count as skipped. */
 export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned: number): TrialCounts {
+  return countsOf(countStatuses(rows), planned);
+}
+
+/** Rows of each status, one a trial. */
+export type StatusCounts = ReadonlyMap<TrialStatus, number>;
+
+export function countStatuses(rows: Iterable<Pick<TrialRecord, "status">>): StatusCounts {
   const counts = new Map<TrialStatus, number>();
   for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return counts;
+}
+
+/** The same of rows that were counted before. */
+export function countsOf(counts: StatusCounts, planned: number): TrialCounts {
   const count = (status: TrialStatus): number => counts.get(status) ?? 0;
   return {
     planned,
@@ -89,6 +103,22 @@ export function countTrials(rows: Iterable<Pick<TrialRecord, "status">>, planned
     timedOut: count("timed-out"),
     skipped: count("skipped") + count("denied"),
   };
+}
+
+/** Trials with a row, whatever its status. */
+export function trialsWithRow({ ok, failed, errored, timedOut, skipped }: TrialCounts): number {
+  return ok + failed + errored + timedOut + skipped;
+}
+
+/** In `marks`: some answers are those of a fallback that was asked for another model. */
+const FALLBACK_MARK = "fallback";
+
+/** What rows say a run is besides a measurement. */
+export function marksOfRows(
+  rows: Iterable<Pick<TrialRecord, "status" | "call" | "fallback">>,
+): readonly string[] {
+  for (const row of rows) if (isMeasured(row.status) && askedOtherModel(row)) return [FALLBACK_MARK];
+  return [];
 }
 
 /** Of one requested model: a server that names another one in each answer must not fill the manifest. */

@@ -24,6 +24,11 @@ export interface Plan {
   readonly shard?: PlanShard | undefined;
 }
 
+/** Trials that any run of the plan has rows of when it is finished: those of the first look. */
+export function leastTrials({ trials, looks: [first = Number.POSITIVE_INFINITY] }: Plan): number {
+  return trials.reduce((count, { repetition }) => (repetition < first ? count + 1 : count), 0);
+}
+
 /** The trials that are kept, in the same order; the rest of the plan is as it was. */
 export function restrictPlan(plan: Plan, keeps: (trial: Trial) => boolean): Plan {
   const trials = plan.trials.filter(keeps);

@@ -63,6 +63,8 @@ export type Outcome =
       readonly durationMs: number | null;
       /** Of runners that ask a model. */
       readonly call?: ModelCall;
+      /** Another endpoint was asked than the runner's own. */
+      readonly fallback?: FallbackUse;
     }
   | {
       readonly status: "errored" | "timed-out";
@@ -72,7 +74,24 @@ export type Outcome =
       readonly retryAfterMs?: number;
       /** What it used all the same; absent or null = not known, which a budget charges in full. */
       readonly usage?: Usage | null;
+      readonly fallback?: FallbackUse;
     };
+
+/** What became of one call, of which an attempt may make more than one. */
+export type CallEnd =
+  | { readonly status: "ok" | "failed"; readonly usage: Usage | null; readonly error: TrialError | null }
+  | Pick<
+      Extract<Outcome, { status: "errored" | "timed-out" }>,
+      "status" | "error" | "retryAfterMs" | "usage"
+    >;
+
+/** Who was asked in place of an endpoint whose circuit was open. */
+export interface FallbackUse {
+  readonly endpoint: string;
+  readonly insteadOf: string;
+  /** Model that would have been asked; null = the runner asks none. */
+  readonly insteadOfModel: string | null;
+}
 
 /** Which model was asked, which one answered, and how. */
 export interface ModelCall {
@@ -85,6 +104,8 @@ export interface ModelCall {
   readonly maxTokens: number | null;
   /** Token limit of the call before, whose answer was cut off; null = there was one call. */
   readonly escalatedFrom: number | null;
+  /** A second call with a higher limit gave no answer, or was not allowed; absent = there was no such call. */
+  readonly escalationFailed?: { readonly maxTokens: number; readonly code: string };
 }
 
 /** One row of trials.jsonl. */
@@ -114,9 +135,17 @@ export interface TrialRecord {
   readonly charged?: AttemptAmounts | undefined;
   /** Of runners that ask a model. */
   readonly call?: ModelCall;
+  /** The answer, or the last failure, is another endpoint's than the runner's own. */
+  readonly fallback?: FallbackUse;
 }
 
 /** A trial whose answer was had. */
 export function isMeasured(status: TrialStatus): boolean {
   return status === "ok" || status === "failed";
+}
+
+/** Whether another model was asked than the runner's own, in place of an endpoint whose circuit was open. */
+export function askedOtherModel({ call, fallback }: Pick<TrialRecord, "call" | "fallback">): boolean {
+  if (fallback === undefined || call === undefined || fallback.insteadOfModel === null) return false;
+  return call.requestedModel !== fallback.insteadOfModel;
 }

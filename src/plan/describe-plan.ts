@@ -1,6 +1,6 @@
 import type { Axes } from "../model/case.ts";
 import type { RetryConfig } from "../model/config.ts";
-import type { Plan } from "../model/plan.ts";
+import { leastTrials, type Plan } from "../model/plan.ts";
 import { shardName } from "../model/shard.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
@@ -35,6 +35,24 @@ export interface PlanDescription {
     readonly givenUp: number;
     readonly changedRows: number;
   };
+  readonly fallbacks: readonly PlannedFallback[];
+}
+
+/** What a plan alone does not tell. */
+export interface PlanExecution {
+  /** Rows of an earlier run by key; empty for a new one. */
+  readonly previous: ReadonlyMap<string, TrialRecord>;
+  readonly retry: RetryConfig;
+  readonly fallbacks: readonly PlannedFallback[];
+}
+
+/** Who may be asked in place of an endpoint whose circuit is open. */
+export interface PlannedFallback {
+  readonly endpoint: string;
+  readonly insteadOf: string;
+  readonly asks: "the same" | "another model";
+  /** Planned trials that it may answer. */
+  readonly trials: number;
 }
 
 export interface CaseDescription {
@@ -51,14 +69,9 @@ export interface GroupDescription {
 
 const SHOWN_STARTS = 10;
 
-/** Describes a plan and what a resume with these rows (empty for a new run) would skip. Runs nothing. */
-export function describePlan(
-  plan: Plan,
-  previous: ReadonlyMap<string, TrialRecord>,
-  retry: RetryConfig,
-): PlanDescription {
+/** Describes a plan and what a resume would skip. Runs nothing. */
+export function describePlan(plan: Plan, { previous, retry, fallbacks }: PlanExecution): PlanDescription {
   const resume = planResume(plan, previous, retry);
-  const [firstLook = Number.POSITIVE_INFINITY] = plan.looks;
   const planned = countByCase(plan.trials);
   const pending = countByCase(resume.toRun);
   return {
@@ -74,7 +87,7 @@ export function describePlan(
     })),
     groups: describeGroups(plan),
     trials: plan.trials.length,
-    atLeast: plan.trials.filter(({ repetition }) => repetition < firstLook).length,
+    atLeast: leastTrials(plan),
     looks: plan.looks,
     repetitions: mostRepetitions(plan),
     notSelected: plan.notSelected,
@@ -88,6 +101,7 @@ export function describePlan(
       givenUp: resume.givenUp,
       changedRows: resume.changed,
     },
+    fallbacks,
   };
 }
 

@@ -24,21 +24,33 @@ export interface OrderInput {
  * alternates over repetitions and over cases, so that neither side is always the one that finds a warm cache.
  */
 export function orderTrials(input: OrderInput): readonly number[] {
-  return orderBlocks(input).flatMap((block) => {
-    const first = (block.caseIndex * input.repetitions + block.repetition) * input.sides.length;
-    const indices = input.sides.map((_, side) => first + side);
-    return (block.caseIndex + block.repetition) % 2 === 0 ? indices : indices.toReversed();
-  });
+  const { repetitions, sides } = input;
+  const order: number[] = [];
+  for (const { caseIndex, repetition } of orderBlocks(input)) {
+    const first = (caseIndex * repetitions + repetition) * sides.length;
+    const isTurned = (caseIndex + repetition) % 2 === 1;
+    for (let side = 0; side < sides.length; side += 1) {
+      order.push(first + (isTurned ? sides.length - 1 - side : side));
+    }
+  }
+  return order;
 }
 
-function orderBlocks(input: OrderInput): readonly Block[] {
-  const cases = [...input.cases.keys()];
-  const repetitions = Array.from({ length: input.repetitions }, (_, repetition) => repetition);
-  const byCase = cases.flatMap((caseIndex) => repetitions.map((repetition) => ({ caseIndex, repetition })));
-  if (input.order === "interleave") {
-    return repetitions.flatMap((repetition) => cases.map((caseIndex) => ({ caseIndex, repetition })));
+function orderBlocks(input: OrderInput): Iterable<Block> {
+  if (input.order === "interleave") return interleaved(input);
+  return input.order === "sequential" ? byCase(input) : shuffled([...byCase(input)], input);
+}
+
+function* interleaved({ cases, repetitions }: OrderInput): Generator<Block, void, undefined> {
+  for (let repetition = 0; repetition < repetitions; repetition += 1) {
+    for (const caseIndex of cases.keys()) yield { caseIndex, repetition };
   }
-  return input.order === "sequential" ? byCase : shuffled(byCase, input);
+}
+
+function* byCase({ cases, repetitions }: OrderInput): Generator<Block, void, undefined> {
+  for (const caseIndex of cases.keys()) {
+    for (let repetition = 0; repetition < repetitions; repetition += 1) yield { caseIndex, repetition };
+  }
 }
 
 function shuffled(blocks: readonly Block[], input: OrderInput): readonly Block[] {

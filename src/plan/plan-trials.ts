@@ -32,7 +32,8 @@ export function planTrials(config: Config, selection: PlanSelection): Plan {
   const { cases } = selected;
   const { repetitions } = config.matrix;
   const looks = looksOf(config, sides);
-  const trials = cases.flatMap((one) => trialsOf(one, config, definitions));
+  const trials: Trial[] = [];
+  for (const one of cases) for (const trial of trialsOf(one, config, definitions)) trials.push(trial);
   return {
     schema: "regression-gate/plan@1",
     hash: planHash(config, { cases, definitions, looks }),
@@ -78,20 +79,23 @@ function definitionsOf(config: Config): readonly SideDefinition[] {
     : [candidate];
 }
 
-function trialsOf(one: Case, config: Config, definitions: readonly SideDefinition[]): readonly Trial[] {
-  const keyed = definitions.map(({ side, definition }) => ({ side, caseKey: caseKey(one, definition) }));
-  return Array.from({ length: config.matrix.repetitions }, (_, repetition) => {
+/** Of a million trials the keys are most of the memory: all of a case share the text before their repetition. */
+function* trialsOf(
+  one: Case,
+  config: Config,
+  definitions: readonly SideDefinition[],
+): Generator<Trial, void, undefined> {
+  const keyed = definitions.map(({ side, definition }) => {
+    const key = caseKey(one, definition);
+    return { side, caseKey: key, start: `${key}/${side}/` };
+  });
+  for (let repetition = 0; repetition < config.matrix.repetitions; repetition += 1) {
     const [seed] = drawState(["regression-gate/trial@1", config.seed, one.axes, repetition]);
-    return keyed.map((key) => ({
-      key: `${key.caseKey}/${key.side}/${repetition}`,
-      caseKey: key.caseKey,
-      case: one,
-      repetition,
-      block: repetition,
-      side: key.side,
-      seed,
-    }));
-  }).flat();
+    for (const { side, caseKey: ofCase, start } of keyed) {
+      const key = start + String(repetition);
+      yield { key, caseKey: ofCase, case: one, repetition, block: repetition, side, seed };
+    }
+  }
 }
 
 /** Covers what decides results and their meaning; concurrency, rate, retry, timeout and order are left out. */

@@ -47,6 +47,7 @@ export function planResume(
   };
 }
 
-function isFinal(row: TrialRecord): boolean {
+/** Measured or denied: a resume does not run it again. */
+export function isFinal(row: TrialRecord): boolean {
   return row.status === "ok" || row.status === "failed" || row.status === "denied";
 }

@@ -1,59 +1,123 @@
 import type { Problem } from "../errors.ts";
+import type { StatusCounts } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { shardName } from "../model/shard.ts";
-import type { Trial, TrialRecord } from "../model/trial.ts";
+import type { Trial, TrialRecord, TrialStatus } from "../model/trial.ts";
 import type { Shard } from "./choose-shards.ts";
+import { indexTrials } from "./trial-index.ts";
 
-/** The rows of one shard as they were read, with the plan hash above them. */
+/** The rows of one shard as they are read, none of them held, and at their end the plan hash above them. */
 export interface ShardRows {
   readonly shard: Shard;
-  readonly planHash: string | null;
-  readonly rows: Iterable<TrialRecord>;
+  readonly read: () => Generator<TrialRecord, { readonly planHash: string | null }, undefined>;
 }
 
-export interface MergedRows {
+/** Which row is that of a trial. */
+export interface RowPlace {
+  /** Index of the shard among those that were given. */
+  readonly shard: number;
+  /** Number of the row in its shard, from 0. */
+  readonly row: number;
+}
+
+export interface ChosenRows {
   /** In canonical order; trials without a row are left out. */
-  readonly rows: readonly TrialRecord[];
+  readonly places: () => Iterable<RowPlace>;
+  /** Trials of each shard by the status of their last row. */
+  readonly statuses: readonly StatusCounts[];
   /** Nothing may be merged when there is one. */
   readonly problems: readonly Problem[];
 }
 
-/** The rows of all shards as those of one run. Every row has to be of a trial of the plan, and in one shard only. */
-export function mergeRows(plan: Plan, shards: readonly ShardRows[]): MergedRows {
-  const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
-  const owners = new Map<string, Shard>();
-  const rows = new Map<string, TrialRecord>();
-  const problems: Problem[] = [];
-  for (const { shard, planHash, rows: found } of shards) {
-    if (planHash !== plan.hash)
-      problems.push(problem(shard, "expected rows of the manifest's plan, got others"));
-    for (const row of found) {
-      const why = objection(row, trials.get(row.key), owners.get(row.key), shard);
-      if (why !== null) problems.push(problem(shard, why));
-      owners.set(row.key, shard);
-      rows.set(row.key, row);
-    }
-  }
-  const counts = new Map<Shard, number>();
-  for (const shard of owners.values()) counts.set(shard, (counts.get(shard) ?? 0) + 1);
-  problems.push(...[...counts].flatMap(([shard, count]) => tooMany(shard, count)));
-  return { rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []), problems };
+/**
+ * The rows of all shards as those of one run, the last one of each trial. Every row has to be of a trial of the plan, and in one
+ * shard only. Memory grows with trials, 7 bytes each, not with what their rows hold.
+ */
+export function chooseRows(plan: Plan, shards: readonly ShardRows[]): ChosenRows {
+  const chosen = new Choosing(plan, shards);
+  const problems = shards.flatMap((_, index) => chosen.take(index));
+  const statuses = chosen.statuses();
+  problems.push(...shards.flatMap(({ shard }, index) => tooMany(shard, total(statuses[index]))));
+  return { places: () => chosen.places(), statuses, problems };
 }
 
-/** Why a row cannot stand; null: it can. */
-function objection(
-  row: TrialRecord,
-  trial: Trial | undefined,
-  owner: Shard | undefined,
-  shard: Shard,
-): string | null {
-  if (trial === undefined) return `row of a trial that is not planned: ${short(row.key)}`;
-  if (owner !== undefined && owner !== shard) {
-    return `${describe(trial)} is in shard ${shardName(owner.mark)} (${owner.place}) too: a trial has one shard`;
+const STATUSES: readonly TrialStatus[] = ["ok", "failed", "errored", "timed-out", "denied", "skipped"];
+
+class Choosing {
+  readonly #plan: Plan;
+  readonly #shards: readonly ShardRows[];
+  readonly #indexOf;
+  /** By trial: 1 + index of its shard; 0 = none. */
+  readonly #owners: Uint16Array;
+  readonly #rows: Uint32Array;
+  /** By trial: index into STATUSES. */
+  readonly #statuses: Uint8Array;
+
+  constructor(plan: Plan, shards: readonly ShardRows[]) {
+    const { length } = plan.trials;
+    this.#plan = plan;
+    this.#shards = shards;
+    this.#indexOf = indexTrials(plan);
+    this.#owners = new Uint16Array(length);
+    this.#rows = new Uint32Array(length);
+    this.#statuses = new Uint8Array(length);
   }
-  return isOf(row, trial)
-    ? null
-    : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+
+  take(index: number): readonly Problem[] {
+    const shard = this.#shards[index];
+    if (shard === undefined) return [];
+    const problems: Problem[] = [];
+    const reader = shard.read();
+    for (let row = 0; ; row += 1) {
+      const next = reader.next();
+      if (next.done === true) {
+        const isOfPlan = next.value.planHash === this.#plan.hash;
+        const text = "expected rows of the manifest's plan, got others";
+        return isOfPlan ? problems : [problem(shard.shard, text), ...problems];
+      }
+      const why = this.#add(next.value, { shard: index, row });
+      if (why !== null) problems.push(problem(shard.shard, why));
+    }
+  }
+
+  *places(): Generator<RowPlace, void, undefined> {
+    for (const [trial, owner] of this.#owners.entries()) {
+      if (owner > 0) yield { shard: owner - 1, row: this.#rows[trial] ?? 0 };
+    }
+  }
+
+  statuses(): readonly StatusCounts[] {
+    const counts = this.#shards.map(() => new Map<TrialStatus, number>());
+    for (const [trial, owner] of this.#owners.entries()) {
+      const status = STATUSES[this.#statuses[trial] ?? 0];
+      const of = counts[owner - 1];
+      if (of !== undefined && status !== undefined) of.set(status, (of.get(status) ?? 0) + 1);
+    }
+    return counts;
+  }
+
+  /** Why a row cannot stand; null: it can. */
+  #add(record: TrialRecord, place: RowPlace): string | null {
+    const index = this.#indexOf(record.key);
+    const trial = index === undefined ? undefined : this.#plan.trials[index];
+    if (index === undefined || trial === undefined)
+      return `row of a trial that is not planned: ${short(record.key)}`;
+    const owner = (this.#owners[index] ?? 0) - 1;
+    this.#owners[index] = place.shard + 1;
+    this.#rows[index] = place.row;
+    this.#statuses[index] = STATUSES.indexOf(record.status);
+    const other = owner === -1 || owner === place.shard ? undefined : this.#shards[owner]?.shard;
+    if (other !== undefined) {
+      return `${describe(trial)} is in shard ${shardName(other.mark)} (${other.place}) too: a trial has one shard`;
+    }
+    return isRowOf(record, trial)
+      ? null
+      : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+  }
+}
+
+function total(counts: StatusCounts = new Map()): number {
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
 }
 
 function tooMany(shard: Shard, count: number): readonly Problem[] {
@@ -62,7 +126,8 @@ function tooMany(shard: Shard, count: number): readonly Problem[] {
   return count <= planned ? [] : [problem(shard, text)];
 }
 
-function isOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
+/** Whether a row that came from elsewhere is of the trial whose key it has. */
+export function isRowOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
   return (
     row.caseKey === caseKey &&
     row.repetition === repetition &&

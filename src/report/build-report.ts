@@ -4,6 +4,8 @@ import type { Finding, LimitResult, Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Completeness, ErrorGroup, PolicyChange, Report, UnitChanges } from "../model/report.ts";
 import type { Verdict } from "../model/verdict.ts";
+import { plural } from "./describe-run.ts";
+import { formatNumber } from "./format-number.ts";
 import { versionChanges } from "./version-changes.ts";
 
 /** All that a report is made of. */
@@ -56,9 +58,18 @@ export function buildReport(parts: ReportParts): Report {
     warnings: distinct([
       ...parts.warnings,
       ...(run.manifest?.warnings ?? []),
+      ...resumedWarnings(run.manifest),
       ...(baselineManifest?.warnings ?? []),
     ]),
   };
+}
+
+/** A run that was gone on with is as good as one that was not, but its times are of two jobs. */
+function resumedWarnings(manifest: Manifest | null): readonly Warning[] {
+  if (manifest?.resumed === undefined) return [];
+  const { resumed, counts } = manifest;
+  const text = `${formatNumber(resumed, 1)} of ${plural(counts.planned, "trial")} were measured by an earlier attempt at this job; the others by this one`;
+  return [{ code: "resumed", text }];
 }
 
 function distinct(warnings: readonly Warning[]): readonly Warning[] {

@@ -31,11 +31,20 @@ function duration(ms: number): string {
   return ms < 120_000 ? `${formatNumber(ms / 1000, 2)} s` : `${formatNumber(ms / 60_000, 2)} min`;
 }
 
-function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused }: EndpointReport): string {
+function describeEndpoint({
+  endpoint,
+  limit,
+  cuts,
+  pauses,
+  opened,
+  refused,
+  diverted = 0,
+}: EndpointReport): string {
   const parts = [
     cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
     pauses === 0 ? "" : `asked for a pause ${plural(pauses, "time")}`,
     opened === 0 ? "" : `circuit opened ${plural(opened, "time")}, ${plural(refused, "trial")} not tried`,
+    diverted === 0 ? "" : `${plural(diverted, "attempt")} went to its fallback`,
   ].filter((text) => text !== "");
   return `${endpoint} ${parts.join(", ")}`;
 }

@@ -33,8 +33,15 @@ function addEndpoints(
       pauses: report.pauses + (first?.pauses ?? 0),
       opened: report.opened + (first?.opened ?? 0),
       refused: report.refused + (first?.refused ?? 0),
+      ...diverted([first?.diverted, report.diverted]),
     };
     sums.set(report.endpoint, sum);
   }
   return [...sums.values()];
+}
+
+/** Absent where nothing was. */
+export function diverted(parts: readonly (number | undefined)[]): Pick<EndpointReport, "diverted"> {
+  const sum = parts.reduce<number>((total, part) => total + (part ?? 0), 0);
+  return sum === 0 ? {} : { diverted: sum };
 }

@@ -1,7 +1,7 @@
 import type { AttemptAmounts, Budget } from "../model/config.ts";
 import type { BudgetReport } from "../model/limiters.ts";
 import { isMeasured } from "../model/trial.ts";
-import type { Outcome, TrialRecord, Usage } from "../model/trial.ts";
+import type { CallEnd, TrialRecord, Usage } from "../model/trial.ts";
 import { BudgetAccount } from "./budget-account.ts";
 import type { Reservation } from "./budget-account.ts";
 
@@ -72,8 +72,8 @@ export class BudgetLedger {
     return Object.fromEntries([...this.#accounts].map(([name, account]) => [name, account.reserve()]));
   }
 
-  /** The attempt has ended, null = from outside; gives what it was charged. */
-  settle(ticket: BudgetTicket, outcome: Outcome | null): AttemptAmounts {
+  /** The call has ended, null = from outside; gives what it was charged. */
+  settle(ticket: BudgetTicket, outcome: CallEnd | null): AttemptAmounts {
     const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
     const usage = outcome?.usage ?? null;
     const charge = (name: Amount): number | null => {

@@ -1,33 +1,31 @@
-import type { AttemptAmounts } from "../model/config.ts";
-import type { Outcome, Trial, TrialError, TrialRecord } from "../model/trial.ts";
+import type { CallEnd, Trial, TrialRecord } from "../model/trial.ts";
 import { AlarmClock } from "./alarm-clock.ts";
+import { AttemptCalls } from "./attempt-calls.ts";
+import type { EndCall } from "./attempt-calls.ts";
 import type { AttemptKind } from "./budget-ledger.ts";
 import { chooseNext } from "./choose-next.ts";
-import type { Choice, Deadline, Head } from "./choose-next.ts";
+import type { Choice, Deadline, WaitingCall } from "./choose-next.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { Lanes } from "./lanes.ts";
 import type { Limiters } from "./limiters.ts";
+import type { LetThrough } from "./one-more-call.ts";
+import type { Launch, Permit } from "./permit.ts";
 import { createPool } from "./pool.ts";
 import type { Pool } from "./pool.ts";
 import type { Clock } from "./ports.ts";
-
-/** What an attempt that waited is told. */
-export type Permit =
-  | {
-      readonly kind: "go";
-      /** To be called once, when it has ended; null = from outside. Gives what the budget is charged. */
-      end(outcome: Outcome | null): AttemptAmounts | null;
-      /** To be called after `end`; again does nothing. */
-      freeWorker(): void;
-    }
-  /** The circuit is open. */
-  | { readonly kind: "refused"; readonly error: TrialError; freeWorker(): void }
-  /** The budget is used up, or its deadline is past. */
-  | { readonly kind: "no-more" };
 
 interface Waiter extends Deadline {
   readonly tell: (permit: Permit) => void;
   readonly fail: (reason: unknown) => void;
 }
+
+interface Call extends WaitingCall {
+  readonly start: (end: EndCall) => void;
+  readonly refuse: (code: string) => void;
+  readonly fail: (reason: unknown) => void;
+}
+
+type Choices = Choice<Waiter, Call>;
 
 export interface DispatcherInput {
   /** In the order of execution. */
@@ -38,7 +36,7 @@ export interface DispatcherInput {
   /** Rows of an earlier run by key. */
   readonly previous: ReadonlyMap<string, TrialRecord>;
   /** Called when the first attempt of a trial may start, or is refused. */
-  readonly launch: (trial: Trial, permit: Exclude<Permit, { kind: "no-more" }>) => void;
+  readonly launch: (trial: Trial, permit: Launch) => void;
 }
 
 /** Lets attempts start, one by one, when all limits allow it. The one place where limits meet. */
@@ -48,6 +46,7 @@ export class Dispatcher {
   readonly #ranks: ReadonlyMap<string, number>;
   readonly #pool: Pool;
   readonly #alarm: AlarmClock;
+  readonly #calls = new Set<Call>();
   #launchedAll: () => void = () => undefined;
   #ended: { readonly reason: unknown } | null = null;
   #stoppedBy: string | null = null;
@@ -101,6 +100,8 @@ export class Dispatcher {
   abort(reason: unknown): void {
     this.#ended = { reason };
     for (const { waiter } of this.#lanes.takeAgains()) waiter?.fail(reason);
+    for (const call of this.#calls) call.fail(reason);
+    this.#calls.clear();
     this.close();
     this.#launchedAll();
   }
@@ -113,14 +114,11 @@ export class Dispatcher {
 
   #pump(): void {
     this.#input.limiters.held.set(null, this.#nowMs());
-    while (this.#ended === null && this.#pool.isFree()) {
-      const { limiters } = this.#input;
-      const heads = this.#lanes.heads(this.#stoppedBy === null ? "all" : "again");
-      const kindOf = (trial: Trial): AttemptKind => this.#kindOf(trial);
-      const choice = chooseNext(heads, { limiters, kindOf, nowMs: this.#nowMs() });
+    while (this.#ended === null) {
+      const choice = this.#choose();
       if (choice.kind === "nothing-waits") break;
       if (choice.kind === "hold") {
-        limiters.held.set(choice.cause, this.#nowMs());
+        this.#input.limiters.held.set(choice.cause, this.#nowMs());
         this.#alarm.setTo(choice.untilMs);
         break;
       }
@@ -129,9 +127,22 @@ export class Dispatcher {
     if (this.#lanes.firsts === 0 || this.#ended !== null) this.#launchedAll();
   }
 
-  #carryOut(choice: Exclude<Choice<Waiter>, { kind: "nothing-waits" | "hold" }>): void {
+  #choose(): Choices {
+    const { limiters } = this.#input;
+    const heads = this.#pool.isFree() ? this.#lanes.heads(this.#stoppedBy === null ? "all" : "again") : [];
+    const kindOf = (trial: Trial): AttemptKind => this.#kindOf(trial);
+    return chooseNext({ calls: [...this.#calls], heads }, { limiters, kindOf, nowMs: this.#nowMs() });
+  }
+
+  #carryOut(choice: Exclude<Choices, { kind: "nothing-waits" | "hold" }>): void {
     if (choice.kind === "stop") {
       this.stop(choice.why);
+      return;
+    }
+    if (choice.kind === "call" || choice.kind === "refuse-call") {
+      this.#calls.delete(choice.call);
+      if (choice.kind === "refuse-call") choice.call.refuse(choice.code);
+      else choice.call.start(this.#startCall(choice.call.endpoint, "again"));
       return;
     }
     const { lane, candidate } = choice.head;
@@ -141,24 +152,59 @@ export class Dispatcher {
       candidate.waiter?.tell({ kind: "no-more" });
       return;
     }
-    const permit = choice.kind === "start" ? this.#go(choice.head, choice.attempt) : this.#refuse(choice);
+    const permit = choice.kind === "start" ? this.#go(choice) : this.#refuse(choice);
     if (candidate.waiter === null) this.#input.launch(candidate.trial, permit);
     else candidate.waiter.tell(permit);
   }
 
-  #go({ lane }: Head<Waiter>, attempt: AttemptKind): Extract<Permit, { kind: "go" }> {
-    const leave = this.#input.limiters.enter(lane, attempt, this.#nowMs());
+  #go({ head, attempt, route }: Extract<Choices, { kind: "start" }>): Extract<Launch, { kind: "go" }> {
+    const { endpoint: own, fallback, caps } = head.lane;
+    const endpoint = route === "fallback" && fallback !== null ? fallback : own;
+    if (endpoint !== own) own.divert();
+    const leaveCaps = this.#input.limiters.caps.enter(caps);
+    const calls = new AttemptCalls(this.#startCall(endpoint, attempt));
     return {
       kind: "go",
-      end: (outcome) => leave(outcome, this.#nowMs()),
+      route,
+      another: (before, deadlineAtMs) => this.#another(calls, { endpoint, before, deadlineAtMs }),
+      end(outcome) {
+        leaveCaps();
+        calls.end(outcome);
+        return calls.charged();
+      },
       freeWorker: this.#pool.occupy(),
     };
   }
 
-  #refuse({
-    head,
-    error,
-  }: Extract<Choice<Waiter>, { kind: "refuse" }>): Extract<Permit, { kind: "refused" }> {
+  #startCall(endpoint: Endpoint, kind: AttemptKind): EndCall {
+    const end = this.#input.limiters.startCall(endpoint, kind, this.#nowMs());
+    return (call) => end(call, this.#nowMs());
+  }
+
+  /** What the call before held back is given back first: an attempt must not wait for itself. */
+  #another(calls: AttemptCalls, waiting: WaitingCall): Promise<LetThrough> {
+    if (!calls.takeMore()) return Promise.resolve({ kind: "refused", code: "called-twice" });
+    calls.end(waiting.before);
+    return new Promise((resolve, reject) => {
+      if (this.#ended !== null) {
+        reject(this.#ended.reason);
+        return;
+      }
+      const start = (begun: EndCall): void => {
+        calls.begin(begun);
+        const end = (call: CallEnd): void => {
+          calls.end(call);
+          this.#pump();
+        };
+        resolve({ kind: "go", end });
+      };
+      const refuse = (code: string): void => resolve({ kind: "refused", code });
+      this.#calls.add({ ...waiting, start, refuse, fail: reject });
+      this.#pump();
+    });
+  }
+
+  #refuse({ head, error }: Extract<Choices, { kind: "refuse" }>): Launch {
     head.lane.endpoint.refuse();
     return { kind: "refused", error, freeWorker: this.#pool.occupy() };
   }

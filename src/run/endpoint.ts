@@ -1,5 +1,5 @@
 import type { EndpointChange, EndpointReport } from "../model/limiters.ts";
-import type { ErrorClass, Outcome, TrialError } from "../model/trial.ts";
+import type { CallEnd, ErrorClass } from "../model/trial.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import type { AttemptRole, BreakerConfig } from "./circuit-breaker.ts";
@@ -23,7 +23,8 @@ export type Door =
   /** Until an attempt ends. */
   | { readonly kind: "full" }
   | { readonly kind: "paused"; readonly untilMs: number }
-  | { readonly kind: "refused"; readonly error: TrialError };
+  /** Its circuit is open; `code` is that of the last failure. */
+  | { readonly kind: "refused"; readonly endpoint: string; readonly code: string };
 
 /** The endpoint gave no answer, whatever it was asked: the next case would fare no better. */
 const INFRASTRUCTURE: ReadonlySet<ErrorClass> = new Set([
@@ -44,6 +45,7 @@ export class Endpoint {
   #inFlight = 0;
   #pauses = 0;
   #refused = 0;
+  #diverted = 0;
 
   constructor(name: string, config: EndpointConfig) {
     this.#name = name;
@@ -54,7 +56,7 @@ export class Endpoint {
 
   door(nowMs: number): Door {
     const code = this.#breaker?.refusal(nowMs) ?? null;
-    if (code !== null) return { kind: "refused", error: circuitOpen(this.#name, code) };
+    if (code !== null) return { kind: "refused", endpoint: this.#name, code };
     if (nowMs < this.#pausedUntilMs) return { kind: "paused", untilMs: this.#pausedUntilMs };
     return this.#inFlight < this.#limit.value ? { kind: "open" } : { kind: "full" };
   }
@@ -64,8 +66,13 @@ export class Endpoint {
     this.#refused += 1;
   }
 
-  /** An attempt starts; call what it gives when it ends, with null when it was ended from outside. */
-  enter(): (outcome: Outcome | null, nowMs: number) => void {
+  /** An attempt goes to the fallback, since the circuit is open. */
+  divert(): void {
+    this.#diverted += 1;
+  }
+
+  /** A call starts; call what it gives when it ends, with null when it was ended from outside. */
+  enter(): (outcome: CallEnd | null, nowMs: number) => void {
     this.#inFlight += 1;
     const role = this.#breaker?.started() ?? "normal";
     return (outcome, nowMs) => {
@@ -85,10 +92,11 @@ export class Endpoint {
       pauses: this.#pauses,
       opened: this.#breaker?.opened ?? 0,
       refused: this.#refused,
+      ...(this.#diverted === 0 ? {} : { diverted: this.#diverted }),
     };
   }
 
-  #learn(outcome: Outcome, role: AttemptRole, nowMs: number): void {
+  #learn(outcome: CallEnd, role: AttemptRole, nowMs: number): void {
     if (outcome.status !== "errored" && outcome.status !== "timed-out") {
       this.#breaker?.succeeded(role);
       this.#limit.answered(this.#inFlight);
@@ -105,7 +113,7 @@ export class Endpoint {
   }
 
   #tell(
-    outcome: Outcome,
+    outcome: CallEnd,
     role: AttemptRole,
     before: { readonly cuts: number; readonly opened: number },
   ): void {
@@ -124,9 +132,4 @@ export class Endpoint {
     if (nowMs >= this.#pausedUntilMs) this.#config.onChange({ kind: "paused", forMs });
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
   }
-}
-
-function circuitOpen(name: string, code: string): TrialError {
-  const message = `not tried: ${name} gave no answer too often in a row (last: ${code}); --resume tries again once it is back`;
-  return { class: "transient", code: "circuit-open", message };
 }

@@ -1,12 +1,15 @@
 import type { AttemptAmounts } from "../model/config.ts";
-import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
-import type { Dispatcher, Permit } from "./dispatcher.ts";
+import type { Dispatcher } from "./dispatcher.ts";
 import { longestPauseMs } from "./longest-pause.ts";
+import type { LetThrough } from "./one-more-call.ts";
+import type { Launch, Permit } from "./permit.ts";
 import { retryAttempts } from "./retry.ts";
 import type { AttemptResult, FinishedAttempts } from "./retry.ts";
 import { runAttempt } from "./run-attempt.ts";
 import type { RunOptions } from "./run-options.ts";
+import { sumCharges } from "./sum-charges.ts";
 import { trialRow } from "./trial-row.ts";
 
 /** What all trials of a run share. */
@@ -15,8 +18,6 @@ export interface TrialExecution {
   readonly scope: AbortScope;
   readonly dispatcher: Dispatcher;
 }
-
-type Launch = Exclude<Permit, { kind: "no-more" }>;
 
 /**
  * Runs a trial, whose first attempt was let through or refused, to its row and logs it. Rejects when the run is
@@ -72,7 +73,7 @@ class Attempts {
     const { scope } = this.#execution;
     const attempt = async (number: number): Promise<AttemptResult | null> => {
       const permit = number === 1 ? first : await this.#execution.dispatcher.again(this.#trial, deadlineAtMs);
-      return this.#attempt(number, permit);
+      return this.#attempt(number, permit, deadlineAtMs);
     };
     const onRetry = (number: number, code: string, delayMs: number): void => {
       this.#freeWorker();
@@ -107,7 +108,7 @@ class Attempts {
   }
 
   /** Null when it may not start any more. */
-  async #attempt(number: number, permit: Permit): Promise<AttemptResult | null> {
+  async #attempt(number: number, permit: Permit, deadlineAtMs: number): Promise<AttemptResult | null> {
     if (permit.kind === "no-more") return null;
     this.#freeWorker = permit.freeWorker;
     if (permit.kind === "refused") return null;
@@ -116,7 +117,9 @@ class Attempts {
     let outcome: Outcome | null = null;
     try {
       const { scope } = this.#execution;
-      const deps = { runner, clock, timeoutMs: execution.timeoutMs, scope };
+      const { route } = permit;
+      const another = (before: CallEnd): Promise<LetThrough> => permit.another(before, deadlineAtMs);
+      const deps = { runner, clock, timeoutMs: execution.timeoutMs, scope, route, another };
       const result = await runAttempt(this.#trial, this.#attemptsBefore + number, deps);
       outcome = result.outcome;
       return result;
@@ -132,16 +135,4 @@ const UNKNOWN: AttemptAmounts = { calls: null, tokens: null, costUsd: null };
 /** A row of a run without a budget knows its last attempt only. */
 function chargedBefore(previous: TrialRecord | undefined): AttemptAmounts {
   return previous === undefined || previous.attempts === 0 ? NOTHING : (previous.charged ?? UNKNOWN);
-}
-
-/** Null where a part is not known. */
-function sumCharges(charges: readonly (AttemptAmounts | null)[]): AttemptAmounts {
-  const sum = (name: keyof AttemptAmounts): number | null => {
-    const parts = charges.map((charge) => (charge === null ? null : charge[name]));
-    return parts.reduce<number | null>(
-      (total, part) => (total === null || part === null ? null : total + part),
-      0,
-    );
-  };
-  return { calls: sum("calls"), tokens: sum("tokens"), costUsd: sum("costUsd") };
 }

@@ -11,10 +11,16 @@ export interface Candidate<T> {
   readonly waiter: T | null;
 }
 
-/** Trials that wait for the same limits: what holds one of them back holds all. */
-export interface Lane<T> {
+/** What holds a trial back besides rate and budget. */
+export interface Place {
   readonly endpoint: Endpoint;
+  /** Asked while the endpoint's circuit is open; null = nobody is. */
+  readonly fallback: Endpoint | null;
   readonly caps: readonly AxisCap[];
+}
+
+/** Trials that wait for the same limits: what holds one of them back holds all. */
+export interface Lane<T> extends Place {
   /** First attempts, the next one last. */
   readonly first: Candidate<T>[];
   /** Later attempts, the next one first. */
@@ -24,13 +30,10 @@ export interface Lane<T> {
 /** All that waits, so that what one lane waits for holds up no other. */
 export class Lanes<T> {
   readonly #lanes = new Map<string, Lane<T>>();
-  readonly #laneOf: (trial: Trial) => Pick<Lane<T>, "endpoint" | "caps"> & { readonly key: string };
+  readonly #laneOf: (trial: Trial) => Place & { readonly key: string };
   #firsts: number;
 
-  constructor(
-    trials: readonly Trial[],
-    laneOf: (trial: Trial) => Pick<Lane<T>, "endpoint" | "caps"> & { readonly key: string },
-  ) {
+  constructor(trials: readonly Trial[], laneOf: (trial: Trial) => Place & { readonly key: string }) {
     this.#laneOf = laneOf;
     this.#firsts = trials.length;
     // From the end, so that the next one can be popped.
@@ -54,12 +57,13 @@ export class Lanes<T> {
 
   /** The next of each lane, in the order of execution: what began earlier is ended first. */
   heads(which: "all" | "again"): readonly { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] {
-    return [...this.#lanes.values()]
-      .flatMap((lane) => {
-        const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : undefined);
-        return candidate === undefined ? [] : [{ lane, candidate }];
-      })
-      .toSorted((a, b) => a.candidate.rank - b.candidate.rank);
+    const heads: { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] = [];
+    for (const lane of this.#lanes.values()) {
+      const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : undefined);
+      if (candidate !== undefined) heads.push({ lane, candidate });
+    }
+    // Asked for at each start of a trial, and most runs have one lane.
+    return heads.length < 2 ? heads : heads.toSorted((a, b) => a.candidate.rank - b.candidate.rank);
   }
 
   /** Takes the next of a lane out. */
@@ -74,10 +78,10 @@ export class Lanes<T> {
   }
 
   #lane(trial: Trial): Lane<T> {
-    const { key, endpoint, caps } = this.#laneOf(trial);
+    const { key, ...place } = this.#laneOf(trial);
     const known = this.#lanes.get(key);
     if (known !== undefined) return known;
-    const lane: Lane<T> = { endpoint, caps, first: [], again: [] };
+    const lane: Lane<T> = { ...place, first: [], again: [] };
     this.#lanes.set(key, lane);
     return lane;
   }

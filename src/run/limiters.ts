@@ -3,13 +3,13 @@ import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limit
 import type { Redactor } from "../model/redaction.ts";
 import type { Sides } from "../model/side.ts";
 import { isMeasured } from "../model/trial.ts";
-import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { CallEnd, Trial, TrialRecord } from "../model/trial.ts";
 import { BudgetLedger, usedAmount } from "./budget-ledger.ts";
 import type { AttemptKind } from "./budget-ledger.ts";
 import { ConcurrencyCaps } from "./concurrency-caps.ts";
 import { Endpoint } from "./endpoint.ts";
 import { HeldTime } from "./held-time.ts";
-import type { Lane } from "./lanes.ts";
+import type { Place } from "./lanes.ts";
 import { longestPauseMs } from "./longest-pause.ts";
 import type { RunObserver, TrialRunner } from "./ports.ts";
 import { RateLimits } from "./rate-limits.ts";
@@ -22,8 +22,6 @@ export interface LimitersInput {
   readonly redact: Redactor;
   readonly observer: RunObserver;
 }
-
-type Place = Pick<Lane<unknown>, "endpoint" | "caps">;
 
 /** Every limit of a run. It knows no clock: times are handed in, in milliseconds of one that never jumps. */
 export class Limiters {
@@ -52,23 +50,26 @@ export class Limiters {
   /** What holds a trial back besides rate and budget. */
   placeOf(trial: Trial): Place & { readonly key: string } {
     const name = this.#endpointName(trial);
+    const other = this.#fallbackName(trial, name);
     const caps = this.caps.of(trial.case.axes);
-    const key = JSON.stringify([name, ...caps.map(({ axis, value }) => [axis, value])]);
-    return { key, caps, endpoint: this.#endpoint(name, trial) };
+    const key = JSON.stringify([name, other, ...caps.map(({ axis, value }) => [axis, value])]);
+    const fallback = other === null ? null : this.#endpoint(other, trial);
+    return { key, caps, endpoint: this.#endpoint(name, trial), fallback };
   }
 
-  /** An attempt starts; call what it gives when it ends, with null when it was ended from outside. */
-  enter(
-    { endpoint, caps }: Place,
+  /**
+   * A call starts, an attempt's first or one more; call what it gives when it ends, with null when it was ended from
+   * outside. Caps are the attempt's.
+   */
+  startCall(
+    endpoint: Endpoint,
     kind: AttemptKind,
     nowMs: number,
-  ): (outcome: Outcome | null, nowMs: number) => AttemptAmounts | null {
+  ): (outcome: CallEnd | null, nowMs: number) => AttemptAmounts | null {
     const leaveEndpoint = endpoint.enter();
-    const leaveCaps = this.caps.enter(caps);
     const tokens = this.rates.take(nowMs);
     const money = this.budget?.reserve(kind);
     return (outcome, endMs) => {
-      leaveCaps();
       leaveEndpoint(outcome, endMs);
       const answered = outcome !== null && isMeasured(outcome.status) ? "answered" : "no-answer";
       this.rates.settle(tokens, usedAmount(outcome?.usage ?? null, "tokens"), answered);
@@ -107,6 +108,14 @@ export class Limiters {
     const named = runners[trial.side].endpoint?.(trial);
     if (named !== undefined) return redact(named);
     return runners.baseline === runners.candidate ? "the runner" : `the runner of ${trial.side}`;
+  }
+
+  /** One that shares the limits of the trial's own endpoint is down with it. */
+  #fallbackName(trial: Trial, own: string): string | null {
+    const { runners, redact } = this.#input;
+    const named = runners[trial.side].fallback?.(trial) ?? null;
+    const name = named === null ? null : redact(named);
+    return name === own ? null : name;
   }
 
   #endpoint(name: string, trial: Trial): Endpoint {

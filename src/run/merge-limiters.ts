@@ -1,4 +1,5 @@
 import type { BudgetReport, EndpointReport, LimiterReport } from "../model/limiters.ts";
+import { diverted } from "./add-reports.ts";
 
 /**
  * What limits did to the shards of one run, which ran side by side: waits, cuts and spending add up, and so do the parts of
@@ -46,6 +47,7 @@ function addEndpoints(parts: Some<EndpointReport>): EndpointReport {
     pauses: sum(parts.map(({ pauses }) => pauses)),
     opened: sum(parts.map(({ opened }) => opened)),
     refused: sum(parts.map(({ refused }) => refused)),
+    ...diverted(parts.map((part) => part.diverted)),
   };
 }
 

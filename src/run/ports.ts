@@ -1,7 +1,7 @@
 import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Redactor } from "../model/redaction.ts";
-import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/trial.ts";
 
 /** What the core asks of the world. Adapters implement these; tests use fakes. */
 
@@ -30,7 +30,30 @@ export interface AttemptContext {
    * starts. Getting ready has as long as the attempt.
    */
   readonly workStarts?: () => void;
+  /** Who is to be asked: the fallback, while the circuit of the trial's own endpoint is open. */
+  readonly route: Route;
+  /**
+   * Lets one more call of this attempt pass all limits: it takes a token of every rate and a reservation of the budget of
+   * its own. Tells what became of the call before, which is charged at once. The wait is no part of the attempt's time, nor is
+   * the call, which has as long once more. Only once an attempt; rejects when the attempt is ended.
+   */
+  readonly another: (before: CallEnd) => Promise<AnotherCall>;
 }
+
+/** Which of a trial's endpoints is asked. */
+export type Route = "own" | "fallback";
+
+/** Whether an attempt may make one more call. */
+export type AnotherCall =
+  | {
+      readonly kind: "go";
+      /** Of this call: aborted when it takes too long, and when the run is interrupted. */
+      readonly signal: AbortSignal;
+      /** To be told when the call has ended, and what became of it. Needs no `this`. */
+      readonly end: (call: CallEnd) => void;
+    }
+  /** `budget-used-up`, `circuit-open`, `deadline` or `called-twice`. */
+  | { readonly kind: "refused"; readonly code: string };
 
 /** One way to execute a trial. It answers with an outcome; it throws only for our own bugs. */
 export interface TrialRunner {
@@ -41,6 +64,8 @@ export interface TrialRunner {
    * Missing: the runner calls no server of its own, and is one endpoint.
    */
   endpoint?(trial: Trial): string;
+  /** Endpoint that may be asked while the circuit of the trial's own is open; null or missing = none. */
+  fallback?(trial: Trial): string | null;
   /** Ends whatever the runner keeps open (worker threads). */
   close(): Promise<void>;
 }

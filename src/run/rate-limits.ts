@@ -76,7 +76,8 @@ export class RateLimits {
     tokens: number | null,
     answered: "answered" | "no-answer",
   ): void {
-    if (tokens !== null) this.#largestTokens = Math.max(this.#largestTokens ?? 0, tokens);
+    // Nothing is not the size of anything: a refused connection must not let the rest run unreserved.
+    if (tokens !== null && tokens > 0) this.#largestTokens = Math.max(this.#largestTokens ?? 0, tokens);
     if (entry === null || this.#tokens === null) return;
     // A refused connection used no minute's worth of tokens.
     const kept = blind && answered === "no-answer" ? 0 : entry.amount;

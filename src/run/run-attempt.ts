@@ -1,7 +1,8 @@
-import type { Outcome, Trial } from "../model/trial.ts";
+import type { CallEnd, Outcome, Trial } from "../model/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import { classifyError } from "./classify-error.ts";
-import type { AttemptContext, Clock, TrialRunner } from "./ports.ts";
+import { type LetThrough, oneMoreCall } from "./one-more-call.ts";
+import type { AttemptContext, Clock, Route, TrialRunner } from "./ports.ts";
 import type { AttemptResult } from "./retry.ts";
 
 export interface AttemptDeps {
@@ -10,6 +11,9 @@ export interface AttemptDeps {
   readonly timeoutMs: number;
   /** Ends the attempt when the run is interrupted. */
   readonly scope: AbortScope;
+  readonly route: Route;
+  /** As of the attempt's context, without regard to time. */
+  readonly another: (before: CallEnd) => Promise<LetThrough>;
 }
 
 /**
@@ -26,18 +30,31 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
     seed: trial.seed,
     attempt,
     workStarts: timer.restart,
+    route: deps.route,
+    async another(before) {
+      work.signal.throwIfAborted();
+      timer.suspend();
+      const answer = await deps.another(before);
+      if (answer.kind === "go")
+        return oneMoreCall(answer, { clock, timeoutMs, scope: deps.scope, onEnd: timer.resume });
+      timer.resume();
+      return answer;
+    },
   });
   const durationMs = timer.stop();
   work.release();
   deps.scope.signal.throwIfAborted();
   return timer.fired()
-    ? { outcome: timedOutOutcome(timeoutMs, outcome.output), startedAtMs, durationMs }
+    ? { outcome: timedOutOutcome(timeoutMs, outcome), startedAtMs, durationMs }
     : { outcome, startedAtMs, durationMs: ownDuration(outcome) ?? durationMs };
 }
 
 interface AttemptTimer {
   /** Only the first time: a runner cannot prolong its attempt for ever. */
   readonly restart: () => void;
+  /** Until `resume`, time does not count; then it starts anew. */
+  suspend(): void;
+  readonly resume: () => void;
   /** Time since the start, or the restart, ms. */
   stop(): number;
   fired(): boolean;
@@ -52,14 +69,19 @@ function attemptTimer(clock: Clock, timeoutMs: number, work: AbortScope): Attemp
   };
   let startMs = clock.monotonicMs();
   let cancel = clock.after(timeoutMs, onTime);
+  const begin = (): void => {
+    cancel();
+    startMs = clock.monotonicMs();
+    cancel = clock.after(timeoutMs, onTime);
+  };
   return {
     restart() {
       if (fired || restarted) return;
       restarted = true;
-      cancel();
-      startMs = clock.monotonicMs();
-      cancel = clock.after(timeoutMs, onTime);
+      begin();
     },
+    suspend: () => cancel(),
+    resume: begin,
     stop() {
       cancel();
       return clock.monotonicMs() - startMs;
@@ -80,7 +102,8 @@ function ownDuration(outcome: Outcome): number | null {
   return outcome.status === "ok" || outcome.status === "failed" ? outcome.durationMs : null;
 }
 
-function timedOutOutcome(timeoutMs: number, output: string | null): Outcome {
+function timedOutOutcome(timeoutMs: number, { output, fallback }: Outcome): Outcome {
   const message = `no answer within ${timeoutMs / 1000} s; it was stopped. Raise run.timeout if it needs longer`;
-  return { status: "timed-out", error: { class: "timeout", code: "timeout", message }, output };
+  const error = { class: "timeout", code: "timeout", message } as const;
+  return { status: "timed-out", error, output, ...(fallback === undefined ? {} : { fallback }) };
 }

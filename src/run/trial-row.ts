@@ -51,6 +51,7 @@ export function trialRow(
     error: redactError(outcome.error, context.redact),
     output: keptOutput(outcome.output, context),
     ...callOf(outcome, context.redact),
+    ...fallbackOf(outcome, context.redact),
     ...(context.charged === null ? {} : { charged: context.charged }),
   };
 }
@@ -67,7 +68,19 @@ function callOf(outcome: Outcome, redact: Redactor): Pick<TrialRecord, "call"> {
       requestedModel: redact(call.requestedModel),
       answeredModel: cut(call.answeredModel),
       finishReason: cut(call.finishReason),
+      ...(call.escalationFailed === undefined
+        ? {}
+        : { escalationFailed: { ...call.escalationFailed, code: redact(call.escalationFailed.code) } }),
     },
+  };
+}
+
+function fallbackOf({ fallback }: Outcome, redact: Redactor): Pick<TrialRecord, "fallback"> {
+  if (fallback === undefined) return {};
+  const { endpoint, insteadOf, insteadOfModel } = fallback;
+  const model = insteadOfModel === null ? null : redact(insteadOfModel);
+  return {
+    fallback: { endpoint: redact(endpoint), insteadOf: redact(insteadOf), insteadOfModel: model },
   };
 }
 

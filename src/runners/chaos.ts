@@ -1,9 +1,10 @@
 import { INJECTED, type Chaos, type FaultType } from "../model/chaos.ts";
-import type { ErrorClass, Outcome, Trial, Usage } from "../model/trial.ts";
+import type { ErrorClass, Outcome, Trial } from "../model/trial.ts";
 import { drawUniform } from "../plan/hash.ts";
 import { matchWhere } from "../plan/match-where.ts";
 import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";
 import { errored } from "./http-answer.ts";
+import { NOTHING_USED } from "./used-nothing.ts";
 
 /** Errors that take the runner's place: it is not asked. */
 const ERRORS: Readonly<
@@ -46,9 +47,12 @@ export function chaosRunner(runner: TrialRunner, chaos: Chaos, clock: Clock): Tr
 }
 
 /** A runner that names no endpoints is one: it must stay without. */
-function endpointOf(runner: TrialRunner): Pick<TrialRunner, "endpoint"> {
+function endpointOf(runner: TrialRunner): Pick<TrialRunner, "endpoint" | "fallback"> {
   if (!("endpoint" in runner)) return {};
-  return { endpoint: (trial) => runner.endpoint?.(trial) ?? "" };
+  return {
+    endpoint: (trial) => runner.endpoint?.(trial) ?? "",
+    fallback: (trial) => runner.fallback?.(trial) ?? null,
+  };
 }
 
 /** Null = the attempt is left alone. */
@@ -64,16 +68,6 @@ function rateFor({ case: one }: Pick<Trial, "case">, { rate, always, never }: Ch
   if (never.some((where) => matchWhere(one.axes, where))) return 0;
   return always.some((where) => matchWhere(one.axes, where)) ? 1 : rate;
 }
-
-/** Nobody was asked: that is known, and charged to no budget. */
-const NOTHING_USED: Usage = {
-  calls: 0,
-  inputTokens: 0,
-  outputTokens: 0,
-  totalTokens: 0,
-  costUsd: 0,
-  truncated: null,
-};
 
 function injected(kind: ErrorClass, code: string, text: string): Outcome {
   return { ...errored({ class: kind, code, message: `${INJECTED}: ${text}` }), usage: NOTHING_USED };

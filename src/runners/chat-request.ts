@@ -2,7 +2,7 @@ import type { ChatRequest, ChatRunner, TextSource } from "../model/endpoint.ts";
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Trial } from "../model/trial.ts";
 import { matchWhere } from "../plan/match-where.ts";
-import type { HttpRequest } from "../run/ports.ts";
+import type { HttpRequest, Route } from "../run/ports.ts";
 import { endpointKey } from "./endpoint-key.ts";
 import { renderHeaders, secretOf } from "./render-headers.ts";
 import { renderText } from "./render-template.ts";
@@ -28,11 +28,16 @@ export interface ChatTexts {
 
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-/** The request of a case: the definition's, with what its axes override. */
-export function chatRequestOf({ request, overrides }: ChatRunner, axes: Trial["case"]["axes"]): ChatRequest {
-  return overrides
+/** The request of a case: the definition's, with what its axes override, and what the fallback has of its own. */
+export function chatRequestOf(
+  { request, overrides, fallback }: ChatRunner,
+  axes: Trial["case"]["axes"],
+  route: Route,
+): ChatRequest {
+  const own = overrides
     .filter(({ where }) => matchWhere(axes, where))
-    .reduce((all, { request: own }) => merge(all, own), request);
+    .reduce((all, { request: part }) => merge(all, part), request);
+  return route === "fallback" && fallback !== undefined ? merge(own, fallback) : own;
 }
 
 /** Keys and headers belong to the server they were written for: another one does not get them. */
@@ -47,10 +52,19 @@ function merge(all: ChatRequest, own: Partial<ChatRequest>): ChatRequest {
   };
 }
 
+export interface AskedTrial {
+  readonly trial: Trial;
+  readonly route: Route;
+}
+
 /** TemplateError when a value does not fit, or a key is not set. */
-export function renderChat(definition: ChatRunner, trial: Trial, texts: ChatTexts): RenderedChat {
+export function renderChat(
+  definition: ChatRunner,
+  { trial, route }: AskedTrial,
+  texts: ChatTexts,
+): RenderedChat {
   const values = trialInput(trial);
-  const request = chatRequestOf(definition, trial.case.axes);
+  const request = chatRequestOf(definition, trial.case.axes, route);
   const { apiKeyEnv, maxTokens, maxTokensAs } = request;
   const model = renderText(request.model, values);
   const own = renderHeaders(request.headers, values, texts.env);
@@ -79,9 +93,14 @@ export function callOf(rendered: RenderedChat, maxTokens: number | null): HttpRe
   };
 }
 
+/** The model that a trial's own endpoint is asked for; TemplateError when a value does not fit. */
+export function ownModel(definition: ChatRunner, trial: Trial): string {
+  return renderText(chatRequestOf(definition, trial.case.axes, "own").model, trialInput(trial));
+}
+
 /** Origin and account that a trial's call counts against. */
-export function chatEndpoint(definition: ChatRunner, trial: Trial): string {
-  const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes);
+export function chatEndpoint(definition: ChatRunner, { trial, route }: AskedTrial): string {
+  const { baseUrl, apiKeyEnv, headers } = chatRequestOf(definition, trial.case.axes, route);
   const key = apiKeyEnv === null ? {} : { authorization: { env: apiKeyEnv, prefix: "" } };
   return endpointKey(baseUrl, { ...key, ...headers });
 }

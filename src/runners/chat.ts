@@ -1,13 +1,13 @@
 import type { ChatRunner } from "../model/endpoint.ts";
-import type { Metrics, Outcome, Trial, TrialError, Usage } from "../model/trial.ts";
-import type { Clock, HttpPort, ModulePort, TrialRunner } from "../run/ports.ts";
+import type { FallbackUse, Metrics, Outcome, Trial, TrialError, Usage } from "../model/trial.ts";
+import type { AttemptContext, Clock, HttpPort, ModulePort, TrialRunner } from "../run/ports.ts";
 import type { ChatAnswer } from "./chat-answer.ts";
-import { readChatAnswer } from "./chat-answer.ts";
-import { callOf, chatEndpoint, renderChat } from "./chat-request.ts";
-import type { RenderedChat } from "./chat-request.ts";
-import { costUsd, usageOf } from "./chat-usage.ts";
+import { converse } from "./chat-conversation.ts";
+import type { Conversation } from "./chat-conversation.ts";
+import { chatEndpoint, ownModel, renderChat } from "./chat-request.ts";
+import type { AskedTrial, RenderedChat } from "./chat-request.ts";
 import { extractMetrics } from "./extract-metrics.ts";
-import { answerOf, errored } from "./http-answer.ts";
+import { errored } from "./http-answer.ts";
 import type { Errored } from "./http-answer.ts";
 import { thrown } from "./module.ts";
 import { readMetrics } from "./read-metrics.ts";
@@ -30,86 +30,58 @@ export interface ChatDeps {
   readonly structured: readonly string[];
 }
 
-/** From this share of its limit on, an answer without a finish reason counts as cut off. */
-const NEAR_LIMIT = 0.95;
-/** The second limit, relative to what was too little. */
-const ESCALATION = 1.25;
-
 /** Asks an OpenAI-compatible endpoint for each trial, and reads metrics out of the answer. */
 export function chatRunner(definition: ChatRunner, deps: ChatDeps): TrialRunner {
   return {
-    async run(trial, { signal }) {
-      const rendered = tryRender(definition, trial, deps);
+    async run(trial, context) {
+      const { route } = context;
+      const rendered = tryRender(definition, { trial, route }, deps);
       if ("error" in rendered) return rendered;
-      const conversation = await converse({ definition, rendered, deps }, signal);
-      return "error" in conversation
-        ? conversation
-        : judge({ definition, deps, trial, rendered, conversation }, signal);
+      const outcome = await askAndJudge({ definition, deps, trial, rendered }, context);
+      return route === "own" ? outcome : { ...outcome, fallback: fallbackUse(definition, trial) };
     },
-    endpoint: (trial) => chatEndpoint(definition, trial),
+    endpoint: (trial) => chatEndpoint(definition, { trial, route: "own" }),
+    fallback: (trial) =>
+      definition.fallback === undefined ? null : chatEndpoint(definition, { trial, route: "fallback" }),
     close: () => deps.modules.close(),
   };
 }
 
-function tryRender(definition: ChatRunner, trial: Trial, deps: ChatDeps): RenderedChat | Errored {
+function tryRender(definition: ChatRunner, asked: AskedTrial, deps: ChatDeps): RenderedChat | Errored {
   try {
-    return renderChat(definition, trial, deps);
+    return renderChat(definition, asked, deps);
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     return errored({ class: "invalid", code: "request-invalid", message: error.message });
   }
 }
 
-/** All answered calls of an attempt; the last one counts. */
-interface Conversation {
-  readonly answer: ChatAnswer;
-  readonly earlier: ChatAnswer | null;
-  readonly maxTokens: number | null;
-  readonly escalatedFrom: number | null;
+/** To be called once the fallback could be rendered: its trial then has what the first needs, too. */
+function fallbackUse(definition: ChatRunner, trial: Trial): FallbackUse {
+  return {
+    endpoint: chatEndpoint(definition, { trial, route: "fallback" }),
+    insteadOf: chatEndpoint(definition, { trial, route: "own" }),
+    insteadOfModel: ownModel(definition, trial),
+  };
 }
 
-interface Asking {
+interface Asked {
   readonly definition: ChatRunner;
-  readonly rendered: RenderedChat;
   readonly deps: ChatDeps;
-}
-
-/** One call, and a second one when the first was cut off and may be repeated. */
-async function converse(asking: Asking, signal: AbortSignal): Promise<Conversation | Errored> {
-  const { maxTokens } = asking.rendered;
-  const first = await ask(asking, maxTokens, signal);
-  if ("error" in first) return first;
-  const alone = { answer: first, earlier: null, maxTokens, escalatedFrom: null };
-  const cutAt = Math.max(maxTokens ?? 0, first.tokens.output ?? 0);
-  if (!asking.definition.escalate || cutAt === 0 || isTruncated(first, maxTokens) !== true) return alone;
-  const more = Math.ceil(cutAt * ESCALATION);
-  const second = await ask(asking, more, signal);
-  // The first answer was had, and stays flagged as cut off.
-  return "error" in second
-    ? alone
-    : { answer: second, earlier: first, maxTokens: more, escalatedFrom: maxTokens ?? cutAt };
-}
-
-async function ask(
-  { rendered, deps }: Asking,
-  maxTokens: number | null,
-  signal: AbortSignal,
-): Promise<ChatAnswer | Errored> {
-  const answer = answerOf(await deps.http.send(callOf(rendered, maxTokens), signal), deps.clock.now());
-  if ("error" in answer) return answer;
-  const read = readChatAnswer(answer);
-  return read.ok ? read.answer : { ...errored(read.error), output: answer.body };
-}
-
-/** What the server says; where it says nothing, whether the limit was almost reached. Null = nobody knows. */
-function isTruncated({ finishReason, tokens }: ChatAnswer, maxTokens: number | null): boolean | null {
-  if (finishReason !== null) return finishReason === "length";
-  if (maxTokens === null || tokens.output === null) return null;
-  return tokens.output >= NEAR_LIMIT * maxTokens;
-}
-
-interface Judging extends Asking {
   readonly trial: Trial;
+  readonly rendered: RenderedChat;
+}
+
+async function askAndJudge(asked: Asked, context: AttemptContext): Promise<Outcome> {
+  const { definition, rendered, deps } = asked;
+  const { prices, escalate } = definition;
+  const price = Object.hasOwn(prices, rendered.model) ? (prices[rendered.model] ?? null) : null;
+  const { http, clock } = deps;
+  const conversation = await converse({ http, clock, rendered, price, escalate }, context);
+  return "error" in conversation ? conversation : judge({ ...asked, conversation }, context.signal);
+}
+
+interface Judging extends Asked {
   readonly conversation: Conversation;
 }
 
@@ -129,13 +101,16 @@ async function judge(judging: Judging, signal: AbortSignal): Promise<Outcome> {
   const result = await deps.modules.call({ module, exportName, argument }, signal);
   if (!result.ok) {
     const outcome = thrown(result.error);
-    return outcome.status === "failed" ? failed(answered, outcome.error) : { ...outcome, output: text };
+    if (outcome.status === "failed") return failed(answered, outcome.error);
+    // The model was asked, and paid.
+    return { ...outcome, output: text, usage: answered.usage };
   }
   const scored = readMetrics(result.value, deps.structured);
   if (!scored.ok) {
     return {
       ...errored({ class: "invalid", code: "metrics-unreadable", message: scored.problem }),
       output: text,
+      usage: answered.usage,
     };
   }
   return {
@@ -148,16 +123,8 @@ async function judge(judging: Judging, signal: AbortSignal): Promise<Outcome> {
 type Measured = Extract<Outcome, { status: "ok" | "failed" }>;
 
 /** The answer before anything is read out of it. */
-function measuredOf({ definition, rendered, conversation, deps }: Judging): Measured {
-  const { answer, earlier, maxTokens, escalatedFrom } = conversation;
-  const { model: requestedModel } = rendered;
-  const { prices } = definition;
-  const price = Object.hasOwn(prices, requestedModel) ? (prices[requestedModel] ?? null) : null;
-  const calls = (earlier === null ? [answer] : [earlier, answer]).map(({ tokens }) => ({
-    tokens,
-    costUsd: costUsd(tokens, price),
-  }));
-  const usage = usageOf(calls, isTruncated(answer, maxTokens));
+function measuredOf({ rendered, conversation, deps }: Judging): Measured {
+  const { answer, usage, maxTokens, escalatedFrom, escalationFailed } = conversation;
   return {
     status: "ok",
     metrics: ownMetrics(answer, usage, deps.declared),
@@ -167,11 +134,12 @@ function measuredOf({ definition, rendered, conversation, deps }: Judging): Meas
     error: null,
     durationMs: answer.durationMs,
     call: {
-      requestedModel,
+      requestedModel: rendered.model,
       answeredModel: answer.model,
       finishReason: answer.finishReason,
       maxTokens,
       escalatedFrom,
+      ...(escalationFailed === undefined ? {} : { escalationFailed }),
     },
   };
 }

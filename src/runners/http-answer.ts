@@ -3,6 +3,7 @@ import { classifyCode, classifyStatus } from "../run/classify-error.ts";
 import type { HttpResult } from "../run/ports.ts";
 import { parseBody } from "./parse-body.ts";
 import { retryAfterMs } from "./retry-after.ts";
+import { CALL_FOR_NOTHING, turnedAway, usedNothing } from "./used-nothing.ts";
 
 export type HttpAnswer = Extract<HttpResult, { ok: true }>;
 export type Errored = Extract<Outcome, { status: "errored" | "timed-out" }>;
@@ -17,11 +18,12 @@ const QUOTA_CODES: ReadonlySet<string> = new Set([
 /** What of an error's body is kept, before secrets are taken out and it is cut to what a row may hold. */
 const MAX_BODY_CHARS = 64 * 1024;
 
-/** The answer (2xx), or why there is none, by errno and status alone. */
+/** The answer (2xx), or why there is none, by errno and status alone, and that it used nothing where that is certain. */
 export function answerOf(result: HttpResult, nowMs: number): HttpAnswer | Errored {
   if (!result.ok) {
     const { code, message } = result.error;
-    return errored({ class: classifyCode(code) ?? classifyProtocol(code), code, message });
+    const error = { class: classifyCode(code) ?? classifyProtocol(code), code, message };
+    return { ...errored(error), ...(usedNothing(code) ? { usage: CALL_FOR_NOTHING } : {}) };
   }
   const { status } = result;
   if (status >= 200 && status < 300) return result;
@@ -31,7 +33,11 @@ export function answerOf(result: HttpResult, nowMs: number): HttpAnswer | Errore
     message: messageOf(result),
   } as const;
   const waitMs = retryAfterMs(result.headers, nowMs);
-  return waitMs === null ? errored(error) : { ...errored(error), retryAfterMs: waitMs };
+  return {
+    ...errored(error),
+    ...(turnedAway(status) ? { usage: CALL_FOR_NOTHING } : {}),
+    ...(waitMs === null ? {} : { retryAfterMs: waitMs }),
+  };
 }
 
 export function errored(error: TrialError): Errored {

@@ -1,6 +1,6 @@
 import type { HttpRunner } from "../model/endpoint.ts";
-import type { Outcome, Trial } from "../model/trial.ts";
-import type { Clock, HttpPort, HttpRequest, TrialRunner } from "../run/ports.ts";
+import type { FallbackUse, Outcome, Trial } from "../model/trial.ts";
+import type { Clock, HttpPort, HttpRequest, Route, TrialRunner } from "../run/ports.ts";
 import { endpointKey } from "./endpoint-key.ts";
 import { answerOf, errored, messageOf } from "./http-answer.ts";
 import type { Errored, HttpAnswer } from "./http-answer.ts";
@@ -28,17 +28,41 @@ const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 /** Sends a request for each trial and reads metrics out of its JSON answer. */
 export function httpRunner(definition: HttpRunner, deps: HttpDeps): TrialRunner {
   return {
-    async run(trial, { signal }) {
-      const request = renderRequest(definition, trial, deps.env);
-      if ("error" in request) return request;
-      const result = await deps.http.send(request, signal);
-      if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
-      const answer = answerOf(result, deps.clock.now());
-      return "error" in answer ? answer : judge(definition, answer, deps);
+    async run(trial, { signal, route }) {
+      const outcome = await ask(onRoute(definition, route), trial, { deps, signal });
+      return route === "own" ? outcome : { ...outcome, fallback: fallbackUse(definition) };
     },
     endpoint: () => endpointKey(definition.url, definition.headers),
+    fallback: () => (definition.fallback === undefined ? null : fallbackUse(definition).endpoint),
     close: () => Promise.resolve(),
   };
+}
+
+/** What is asked, at the place that is asked. */
+function onRoute(definition: HttpRunner, route: Route): HttpRunner {
+  return route === "own" ? definition : { ...definition, ...definition.fallback };
+}
+
+function fallbackUse(definition: HttpRunner): FallbackUse {
+  const { url, headers } = onRoute(definition, "fallback");
+  return {
+    endpoint: endpointKey(url, headers),
+    insteadOf: endpointKey(definition.url, definition.headers),
+    insteadOfModel: null,
+  };
+}
+
+async function ask(
+  definition: HttpRunner,
+  trial: Trial,
+  { deps, signal }: { readonly deps: HttpDeps; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const request = renderRequest(definition, trial, deps.env);
+  if ("error" in request) return request;
+  const result = await deps.http.send(request, signal);
+  if (result.ok && definition.failedStatuses.includes(result.status)) return wrongStatus(result);
+  const answer = answerOf(result, deps.clock.now());
+  return "error" in answer ? answer : judge(definition, answer, deps);
 }
 
 function renderRequest(

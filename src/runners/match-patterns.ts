@@ -1,11 +1,12 @@
+import { linearPattern } from "../linear-pattern.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
 
 /** Written forms of what is a number, but not a finite one. */
 const NON_FINITE = /^[+-]?(?:nan|inf|infinity)$/i;
 
 /**
- * Metrics that regular expressions find in a text, one capture group each, line by line (`m`). The last match counts,
- * since programs print progress first and results last.
+ * Metrics that regular expressions find in a text, one capture group each, line by line (`m`). What was caught last
+ * counts, since programs print progress first and results last.
  */
 export function matchPatterns(
   text: string,
@@ -47,7 +48,7 @@ export function matchPatterns(
 }
 
 function lastMatch(text: string, pattern: string): string | null {
-  return [...text.matchAll(new RegExp(pattern, "gm"))].at(-1)?.[1]?.trim() ?? null;
+  return linearPattern(pattern).lastCaught(text)?.trim() ?? null;
 }
 
 function toNumber(text: string): number | null {

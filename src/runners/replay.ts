@@ -24,7 +24,7 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): 
     // A recording says the same every time: asking again is no use.
     return { status: "errored", error: { class: "invalid", code, message }, output: row.output };
   }
-  const { status, metrics, nonFinite, output, error, durationMs, call } = row;
+  const { status, metrics, nonFinite, output, error, durationMs, call, fallback } = row;
   const truncated = row.usage?.truncated ?? null;
   return {
     status,
@@ -35,5 +35,6 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, source: string): 
     error,
     durationMs,
     ...(call === undefined ? {} : { call }),
+    ...(fallback === undefined ? {} : { fallback }),
   };
 }

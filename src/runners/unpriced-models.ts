@@ -1,10 +1,11 @@
 import type { Case } from "../model/case.ts";
 import type { Config } from "../model/config.ts";
+import type { Route } from "../run/ports.ts";
 import { chatRequestOf } from "./chat-request.ts";
 import { renderText, TemplateError } from "./render-template.ts";
 
 /**
- * Models that a config asks for these cases without a price in `prices`, sorted. Under a budget of cost each is an error
+ * Models that a config asks for these cases, those of a fallback included, without a price in `prices`, sorted. Under a budget of cost each is an error
  * of the config: what a call costs could not be known.
  */
 export function unpricedModels(
@@ -15,8 +16,9 @@ export function unpricedModels(
   const unpriced = definitions.flatMap((definition) => {
     if (definition?.runner.type !== "chat") return [];
     const { runner } = definition;
+    const routes: readonly Route[] = runner.fallback === undefined ? ["own"] : ["own", "fallback"];
     return cases
-      .map((one) => modelOf(chatRequestOf(runner, one.axes).model, one))
+      .flatMap((one) => routes.map((route) => modelOf(chatRequestOf(runner, one.axes, route).model, one)))
       .filter((model) => !Object.hasOwn(runner.prices, model));
   });
   return [...new Set(unpriced)].toSorted();

@@ -49,10 +49,19 @@ const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 const NEWER: TrialRecord = { ...ROW, metrics: { score: 0.9, other: null } };
 const OTHER: TrialRecord = { ...ROW, key: "k/candidate/1" };
 
+const MANIFEST = sampleManifest({
+  planHash: "hash",
+  counts: { planned: 2, ok: 2, failed: 0, errored: 0, timedOut: 0, skipped: 0 },
+});
+
+const HEADER_OF_OTHER = serializeTrialsHeader("other", null);
+const lineOf = (line: string | TrialRecord): string =>
+  typeof line === "string" ? line : serializeTrialRow(line);
+
 function zipOf(replace: Readonly<Record<string, Uint8Array>>): Buffer {
-  const lines = [serializeTrialsHeader("hash"), ...[ROW, OTHER, NEWER].map(serializeTrialRow)];
+  const lines = [serializeTrialsHeader("hash", null), ...[ROW, OTHER, NEWER].map(serializeTrialRow)];
   const files: Readonly<Record<string, Uint8Array>> = {
-    "manifest.json": text(serializeManifest(sampleManifest())),
+    "manifest.json": text(serializeManifest(MANIFEST)),
     "trials.jsonl.gz": gzipSync(lines.join("")),
     "report.json": text("{}"),
     "history.jsonl": text(serializeHistory([entry(0)])),
@@ -64,7 +73,7 @@ function zipOf(replace: Readonly<Record<string, Uint8Array>>): Buffer {
 describe("a baseline bundle", () => {
   test("is read with its history, the last row of a key winning", async () => {
     const bundle = await readBundle(zipOf({}));
-    expect(bundle.run.manifest).toEqual(sampleManifest());
+    expect(bundle.run.manifest).toEqual(MANIFEST);
     expect([...bundle.run.rows]).toEqual([OTHER, NEWER]);
     expect(bundle.history).toEqual([entry(0)]);
   });
@@ -87,8 +96,20 @@ describe("a baseline bundle", () => {
     [
       "rows that were cut off",
       "trials.jsonl.gz",
-      gzipSync(`${serializeTrialsHeader("hash")}{"key":`),
+      gzipSync(`${serializeTrialsHeader("hash", null)}{"key":`),
       /middle/,
+    ],
+    [
+      "rows that were cut off between two lines",
+      "trials.jsonl.gz",
+      gzipSync([serializeTrialsHeader("hash", null), ROW, NEWER].map(lineOf).join("")),
+      /trials.jsonl.gz expected rows of 2 trials \(2 ok\), as the manifest beside it counts them, got 1 trials \(1 ok\)/,
+    ],
+    [
+      "rows of another plan",
+      "trials.jsonl.gz",
+      gzipSync([HEADER_OF_OTHER, ROW, OTHER].map(lineOf).join("")),
+      /plan/,
     ],
     ["no rows and no header", "trials.jsonl.gz", gzipSync(""), /middle/],
     ["a history that is none", "history.jsonl", text("[]\n"), /history/],
@@ -99,7 +120,9 @@ describe("a baseline bundle", () => {
   });
 
   test("without its manifest is unreadable", async () => {
-    const zip = writeZip([{ name: "trials.jsonl.gz", content: gzipSync(serializeTrialsHeader("hash")) }]);
+    const zip = writeZip([
+      { name: "trials.jsonl.gz", content: gzipSync(serializeTrialsHeader("hash", null)) },
+    ]);
     await expect(readBundle(zip)).rejects.toThrow(/manifest.json is missing/);
   });
 });

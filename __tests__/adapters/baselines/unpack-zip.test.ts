@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/baselines/unpack-zip.ts";
 import { writeZip, type ZipEntry } from "../../support/hostile-zip.ts";
 
-const LIMITS = { maxBytes: 4 << 20, maxRatio: 100 };
+const LIMITS = { maxBytes: 4 << 20, maxRatio: 100, others: "refuse" } as const;
 const EXPECTED = ["manifest.json", "report.json"];
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 

@@ -46,7 +46,11 @@ describe("the artifact store", () => {
     expect(stored?.digest).toBe(`sha256:${uploaded.digest}`);
     expect(Date.parse(stored?.expiresAt ?? "") - Date.now()).toBeCloseTo(7 * 86_400_000, -5);
     const zip = await downloadArtifact(client, { id: uploaded.id, digest: stored?.digest ?? null }, 1 << 20);
-    const files = await unpackZip(zip, ["report.json"], { maxBytes: 1 << 20, maxRatio: 100 });
+    const files = await unpackZip(zip, ["report.json"], {
+      maxBytes: 1 << 20,
+      maxRatio: 100,
+      others: "refuse",
+    });
     expect(new TextDecoder().decode(files.get("report.json"))).toBe('{"verdict":"pass"}');
   });
 

@@ -7,6 +7,7 @@ import type { HttpPort, TrialRunner } from "../../../src/run/ports.ts";
 import { ok } from "../../support/run-options.ts";
 import { sampleTrial } from "../../support/sample-trial.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
+import { attemptContext } from "../../support/attempt-context.ts";
 
 /** Answers later trials first. */
 const http: HttpPort = {
@@ -33,7 +34,7 @@ test("an exchange is kept with its own trial, however many are under way; values
       close: () => Promise.resolve(),
     };
     const runner = log.runner(inner);
-    const context = { signal: new AbortController().signal, seed: 1, attempt: 3 };
+    const context = attemptContext({ seed: 1, attempt: 3 });
     await Promise.all(["k1", "k2", "k3"].map((key) => runner.run(sampleTrial({ key }), context)));
     const text = readFileSync(file, "utf8");
     const entries = text

@@ -54,6 +54,16 @@ describe("the state of a repository", () => {
     });
   });
 
+  test("is the same from every folder of it, also with a change elsewhere", async () => {
+    await inRepository(async (folder) => {
+      const below = join(folder, "some", "where");
+      await mkdir(below, { recursive: true });
+      expect(await gitState(below)).toEqual(await gitState(folder));
+      await writeFile(join(folder, "a.txt"), "three");
+      expect(await gitState(below)).toMatchObject({ dirty: true });
+    });
+  });
+
   test("has no branch when detached", async () => {
     await inRepository(async (folder) => {
       run(folder, "checkout", "-q", "--detach");

@@ -55,7 +55,11 @@ test("a run is resumed with its rows, and appends to them", async () => {
     const manifest = await second.finish(rows, end);
     await second.close();
     const lines = (await readFile(join(second.path, "trials.jsonl"), "utf8")).trimEnd().split("\n");
-    expect(JSON.parse(lines[0]!)).toEqual({ schema: "regression-gate/trials@1", planHash: plan.hash });
+    expect(JSON.parse(lines[0]!)).toEqual({
+      schema: "regression-gate/trials@1",
+      planHash: plan.hash,
+      atLeast: 3,
+    });
     expect(lines.slice(1).map((line) => JSON.parse(line) as unknown)).toEqual(rows);
     expect(manifest).toMatchObject({ complete: true, counts: { planned: 3, ok: 3 }, runId: first.runId });
     expect(parseManifest(await readFile(join(second.path, "manifest.json"), "utf8"), "m")).toEqual(manifest);

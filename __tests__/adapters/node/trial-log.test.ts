@@ -74,7 +74,7 @@ test("a disk that cannot promise what it took ends the run", async () => {
 test("rows are appended to those that are there", async () => {
   await inTempFolder(async (folder) => {
     const path = join(folder, "trials.jsonl");
-    await writeFile(path, serializeTrialsHeader("p") + serializeTrialRow(rows[0]!));
+    await writeFile(path, serializeTrialsHeader("p", null) + serializeTrialRow(rows[0]!));
     const log = trialLog(openRowFile(path), path);
     await log.append(rows[1]!);
     await log.close();

@@ -87,6 +87,24 @@ describe.each(packings)("%s", (name, pack) => {
   });
 });
 
+describe("zeros behind a gzip file", () => {
+  const packed = zlib.gzipSync("a\nb\n");
+  const zeros = Buffer.alloc(40_000);
+
+  test.each([7, 1000, 65_536])("fill it up, and nothing else stands behind them, in chunks of %d", (size) => {
+    const padded = Buffer.concat([packed, zeros]);
+    expect(read(source(padded, size)).toString()).toBe("a\nb\n");
+    for (const behind of [zlib.gzipSync("c\n"), Buffer.from("c\n"), Buffer.from([1])]) {
+      for (const padding of [zeros, zeros.subarray(0, 1)]) {
+        const more = Buffer.concat([packed, padding, behind, zeros]);
+        expect(problemLines(() => read(source(more, size)))).toEqual([
+          "rows.jsonl cannot be unpacked: it is truncated or no gzip file",
+        ]);
+      }
+    }
+  });
+});
+
 test("bytes that are not packed are given as they are, whatever their number", () => {
   expect(read(source(PLAIN, 10_000), 1).equals(PLAIN)).toBe(true);
   expect(read(source(Buffer.alloc(0), 10))).toHaveLength(0);

@@ -38,12 +38,19 @@ export interface JobOptions {
   readonly permissions?: Parameters<typeof issueJobToken>[1];
   readonly inputs?: Readonly<Record<string, string>>;
   readonly attempt?: number;
-  readonly killWhen?: () => boolean;
+  /** Id of a workflow run that this is another job of, or another attempt at; absent = a run of its own. */
+  readonly inRun?: number;
+  /** Asked again and again with the folder of the checkout; once it is so, the process is killed. */
+  readonly killWhen?: (workspace: string) => boolean;
+  /** What it is killed with; the default is SIGKILL. */
+  readonly signal?: "SIGKILL" | "SIGINT";
 }
 
 export interface JobResult extends BundleResult {
   readonly runId: number;
   readonly headSha: string;
+  /** Absolute: the checkout. */
+  readonly workspace: string;
   /** REST operations of this job, in order: those that its token asked for. */
   readonly operations: readonly string[];
   /** Runs the post phase of the same job. */
@@ -71,12 +78,8 @@ export async function hostProduct(): Promise<HostedProduct> {
 
   const runJob = async (request: JobRequest): Promise<JobResult> => {
     const { options } = request;
-    const run = startRun(github, {
-      event: request.event,
-      headBranch: request.headBranch,
-      headSha: request.headSha,
-    });
     for (const [sha, parents] of await repository.parents()) github.state.commits.set(sha, parents);
+    const run = openRun(github, request);
     const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
     const inputs = { "github-token": token, ...options.inputs };
     const workspace = await repository.checkout(request.checkout);
@@ -86,21 +89,26 @@ export async function hostProduct(): Promise<HostedProduct> {
       NODE_COMPILE_CACHE: join(repository.folder, "compiled"),
     };
     const shared = { workspace, env, inputs, payload: request.payload };
-    const killWhen = options.killWhen ?? ((): boolean => false);
-    const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen });
+    const killWhen = (): boolean => options.killWhen?.(workspace) === true;
+    const { signal = "SIGKILL" } = options;
+    const result = await runBundle({ ...shared, phase: "main", state: new Map(), killWhen, signal });
     return {
       ...result,
       runId: run.id,
+      workspace,
       headSha: request.headSha,
       operations: github.state.requests.flatMap((entry) => (entry.token === token ? [entry.operation] : [])),
-      post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false }),
+      post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false, signal }),
     };
   };
 
   return {
     github,
     async push(files, options = {}) {
-      const sha = await repository.commit("main", "main", files);
+      const sha =
+        options.inRun === undefined
+          ? await repository.commit("main", "main", files)
+          : commitOf(github, options.inRun);
       return runJob({
         event: "push",
         ref: "refs/heads/main",
@@ -125,12 +133,14 @@ export async function hostProduct(): Promise<HostedProduct> {
       const baseSha = await repository.commit("main", "main", {});
       let headSha = await repository.commit(branch, "main", files);
       github.state.pulls.set(number, { number, headSha, files: Object.keys(files) });
+      let sha = "";
       github.state.contents.set(`${baseSha}:regression-gate.yml`, PRODUCT["regression-gate.yml"] ?? "");
       return {
         number,
         async run(options = {}) {
           const merged = `merge-${number}`;
-          const sha = await repository.merge(merged, "main", branch);
+          // Jobs of one workflow run all have the commit that it was started for.
+          if (options.inRun === undefined) sha = await repository.merge(merged, "main", branch);
           const full = { full_name: `${owner}/${repo}` };
           const head = { sha: headSha, repo: full };
           const payload = { pull_request: { number, head, base: { sha: baseSha, repo: full } } };
@@ -169,6 +179,19 @@ export async function hostProduct(): Promise<HostedProduct> {
       await repository.remove();
     },
   };
+}
+
+/** A new run of the workflow, or one that goes on with another job or attempt. */
+function openRun(github: LoopbackGitHub, { event, headBranch, headSha, options }: JobRequest): Run {
+  const known = options.inRun === undefined ? undefined : github.state.runs.get(options.inRun);
+  if (known === undefined) return startRun(github, { event, headBranch, headSha });
+  const run = { ...known, attempt: options.attempt ?? known.attempt };
+  github.state.runs.set(run.id, run);
+  return run;
+}
+
+function commitOf({ state }: LoopbackGitHub, runId: number): string {
+  return state.runs.get(runId)?.headSha ?? "";
 }
 
 function environment(

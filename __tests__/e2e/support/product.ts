@@ -9,9 +9,11 @@ export interface Settings {
   readonly broken: number;
   /** The measured program never ends. */
   readonly hangs: boolean;
+  /** What it takes in the least, ms. */
+  readonly slowMs: number;
 }
 
-export const HEALTHY: Settings = { worstDrop: 0, drop: 0, broken: 0, hangs: false };
+export const HEALTHY: Settings = { worstDrop: 0, drop: 0, broken: 0, hangs: false, slowMs: 0 };
 
 export function settingsFile(settings: Settings): Files {
   return { "src/settings.json": `${JSON.stringify(settings)}\n` };
@@ -39,6 +41,26 @@ paths: ["src/**", "tasks.jsonl"]
   };
 }
 
+/** A gate of its own whose one metric does not feel the machine: its report is the same however the run is split. */
+const SHARDED: Files = {
+  "ci/sharded.yml": `version: 1
+id: sharded
+seed: 7
+matrix:
+  axes:
+    task: { file: tasks.jsonl, id: id }
+  repetitions: 2
+run:
+  module: { file: src/measure.mjs }
+  retry: { attempts: 1 }
+metrics:
+  score: { kind: score, better: higher, margin: 0.02 }
+compare: { unit: task }
+baseline: { from: artifact, branch: main }
+paths: ["src/**", "tasks.jsonl"]
+`,
+};
+
 /**
  * Sixty tasks with a score of their own, Gaussian noise that differs from run to run, and a latency that only makes noise.
  * All of it is drawn from the run's id, so that a test sees the same numbers every time.
@@ -54,8 +76,9 @@ function gaussian(key) {
   return Math.sqrt(-2 * Math.log(Math.min(u, 1))) * Math.cos(2 * Math.PI * v);
 }
 
-export default function measure({ axes, repetition }) {
+export default async function measure({ axes, repetition }) {
   while (settings.hangs);
+  if (settings.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, settings.slowMs));
   const index = Number(axes.task.slice(1));
   if (index < settings.broken) throw Object.assign(new Error("connection reset"), { code: "ECONNRESET" });
   const run = process.env.GITHUB_RUN_ID;
@@ -75,6 +98,7 @@ const TASKS = Array.from({ length: 60 }, (_, index) => {
 
 export const PRODUCT: Files = {
   ...configFile("0.02"),
+  ...SHARDED,
   ...settingsFile(HEALTHY),
   "src/measure.mjs": MEASURE,
   "tasks.jsonl": `${TASKS.join("\n")}\n`,

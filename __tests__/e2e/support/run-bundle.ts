@@ -20,8 +20,10 @@ export interface BundleRun {
   readonly phase: "main" | "post";
   /** What the main phase saved, for the post phase. */
   readonly state: ReadonlyMap<string, string>;
-  /** Asked again and again; the process is killed once it is so. */
+  /** Asked again and again; once it is so, the process gets `signal`. */
   readonly killWhen: () => boolean;
+  /** `SIGINT` is how GitHub begins to cancel a job. */
+  readonly signal: "SIGKILL" | "SIGINT";
 }
 
 export interface BundleResult {
@@ -89,14 +91,18 @@ function inputVariables(
 function start(
   bundle: string,
   env: Readonly<Record<string, string>>,
-  { workspace: cwd, killWhen }: Pick<BundleRun, "workspace" | "killWhen">,
+  { workspace: cwd, killWhen, signal }: Pick<BundleRun, "workspace" | "killWhen" | "signal">,
 ): Promise<{ readonly exitCode: number | null; readonly log: string }> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [bundle], { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => void chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => void chunks.push(chunk));
-    const watch = setInterval(() => killWhen() && child.kill("SIGKILL"), 50);
+    const watch = setInterval(() => {
+      if (!killWhen()) return;
+      clearInterval(watch);
+      child.kill(signal);
+    }, 50);
     child.on("error", reject);
     child.on("close", (exitCode) => {
       clearInterval(watch);

@@ -242,6 +242,23 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       };
     },
   },
+  "actions/list-workflow-run-artifacts": {
+    needs: [["actions", "read"]],
+    handle: (state, call) => {
+      const name = call.query.get("name");
+      const all = state.artifacts
+        .filter(({ runId, finalized }) => finalized && String(runId) === call.path["run_id"])
+        .filter((artifact) => name === null || artifact.name === name)
+        .filter(({ id }) => !state.unlisted.has(id))
+        .toSorted((a, b) => b.id - a.id);
+      const artifacts = page(all, call.query).map((artifact) => showArtifact(state, artifact));
+      return {
+        status: 200,
+        body: { total_count: all.length, artifacts },
+        headers: linkHeader(call, all.length),
+      };
+    },
+  },
   "actions/download-artifact": {
     needs: [["actions", "read"]],
     handle: (state, call, blobs) => {
@@ -256,21 +273,6 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
     handle: (state, call) => {
       const run = state.runs.get(Number(call.path["run_id"]));
       return run === undefined ? NOT_FOUND : { status: 200, body: showRun(state, run) };
-    },
-  },
-  "actions/list-workflow-run-artifacts": {
-    needs: [["actions", "read"]],
-    handle: (state, call) => {
-      const name = call.query.get("name");
-      const all = state.artifacts
-        .filter((artifact) => artifact.finalized && String(artifact.runId) === call.path["run_id"])
-        .filter((artifact) => name === null || artifact.name === name);
-      const artifacts = page(all, call.query).map((artifact) => showArtifact(state, artifact));
-      return {
-        status: 200,
-        body: { total_count: all.length, artifacts },
-        headers: linkHeader(call, all.length),
-      };
     },
   },
   "repos/list-commits": {

@@ -6,6 +6,8 @@ export interface State {
   readonly tokens: Map<string, Token>;
   readonly runs: Map<number, Run>;
   readonly artifacts: Artifact[];
+  /** Ids of artifacts that the list of their run does not show yet: it lags behind uploads. */
+  readonly unlisted: Set<number>;
   readonly pulls: Map<number, Pull>;
   readonly comments: Comment[];
   readonly checks: Check[];
@@ -123,6 +125,7 @@ export function createState(): State {
     tokens: new Map(),
     runs: new Map(),
     artifacts: [],
+    unlisted: new Set(),
     pulls: new Map(),
     comments: [],
     checks: [],

@@ -80,8 +80,9 @@ function whyPartial(bundle: Bundle): string | null {
   const { manifest } = bundle.run;
   if (manifest === null) return "its bundle has no manifest";
   if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
-  if (manifest.complete) return null;
   const { planned, ok, failed } = manifest.counts;
+  // Not by its word alone: what it counts has to agree.
+  if (manifest.complete && ok + failed >= planned) return null;
   return `it is partial: ${ok + failed} of ${planned} trials measured`;
 }
 

@@ -2,6 +2,7 @@ import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
+import { refuseFewer } from "../../formats/promised-rows.ts";
 import type { RunRows } from "../../model/baseline.ts";
 import type { HistoryEntry } from "../../model/history.ts";
 import { memoryBytes } from "../node/byte-source.ts";
@@ -20,7 +21,7 @@ const NAMES = ["manifest.json", "trials.jsonl.gz", "report.json", "history.jsonl
 
 /** Far above what a million trials take packed, far below what fills a runner. */
 export const MAX_BUNDLE_BYTES = 256 << 20;
-const LIMITS = { maxBytes: 512 << 20, maxRatio: 200 };
+const LIMITS = { maxBytes: 512 << 20, maxRatio: 200, others: "refuse" } as const;
 /** Rows unpacked once more, from the gzip inside the zip. */
 const MAX_ROWS_BYTES = 1 << 30;
 
@@ -35,14 +36,18 @@ export async function readBundle(zip: Uint8Array): Promise<Bundle> {
   try {
     const packed = memoryBytes(fileOf(files, "trials.jsonl.gz"), "trials.jsonl.gz");
     // Checked now, while another run can still be looked for.
-    const { header, torn, rows } = checkedTrials(unpacked(packed, MAX_ROWS_BYTES));
+    const { header, torn, rows, statuses } = checkedTrials(unpacked(packed, MAX_ROWS_BYTES));
     if (header === null || torn)
       throw new UnreadableArtifactError("trials.jsonl.gz ends in the middle of a row");
+    const manifest = parseManifest(
+      decodeText(fileOf(files, "manifest.json"), "manifest.json"),
+      "manifest.json",
+    );
+    if (header.planHash !== manifest.planHash)
+      throw new UnreadableArtifactError("trials.jsonl.gz has rows of another plan than manifest.json");
+    refuseFewer(statuses, manifest, "trials.jsonl.gz");
     return {
-      run: {
-        manifest: parseManifest(decodeText(fileOf(files, "manifest.json"), "manifest.json"), "manifest.json"),
-        rows,
-      },
+      run: { manifest, rows },
       history: parseHistory(decodeText(fileOf(files, "history.jsonl"), "history.jsonl"), "history.jsonl"),
     };
   } catch (error) {

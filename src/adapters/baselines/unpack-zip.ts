@@ -5,6 +5,8 @@ export interface UnpackLimits {
   readonly maxBytes: number;
   /** Unpacked to packed bytes of one entry, past the first MiB. */
   readonly maxRatio: number;
+  /** Files of other names: they make the zip one that we did not write, or they are left packed. */
+  readonly others: "refuse" | "leave";
 }
 
 /** An artifact that is not what we wrote: cut short, forged, or made by another version. */
@@ -13,6 +15,8 @@ export class UnreadableArtifactError extends Error {
 }
 
 const FREE_BYTES = 1 << 20;
+/** Far above the files of any run of ours. */
+const MAX_ENTRIES = 100_000;
 const FILE_TYPE_MASK = 0o170_000;
 const REGULAR_FILE = 0o100_000;
 
@@ -43,7 +47,10 @@ async function unpackEntries(
 ): Promise<ReadonlyMap<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   let left = limits.maxBytes;
+  if (file.entryCount > MAX_ENTRIES)
+    throw new UnreadableArtifactError(`expected at most ${MAX_ENTRIES} files, got ${file.entryCount}`);
   for await (const entry of file.eachEntry()) {
+    if (limits.others === "leave" && !expected.includes(entry.fileName)) continue;
     if (!expected.includes(entry.fileName) || files.has(entry.fileName)) {
       throw new UnreadableArtifactError(
         `unexpected or repeated file ${JSON.stringify(entry.fileName.slice(0, 100))}`,

@@ -70,11 +70,11 @@ function portsThat(keep: Keep): Omit<DebugLog, "runner"> {
       send: (request, signal) => keep("http", requestText(request), inner.send(request, signal)),
     }),
     modules: (inner) => ({
-      call: (request, signal) =>
+      call: (request, signal, onLoaded) =>
         keep(
           "module",
           `${request.module} ${request.exportName}\n${textOf(request.argument)}`,
-          inner.call(request, signal),
+          inner.call(request, signal, onLoaded),
         ),
       close: () => inner.close(),
     }),
@@ -113,8 +113,12 @@ function append({ trial, attempt, kind, ...said }: Exchange, { file, redact }: D
   appendFileSync(file, `${JSON.stringify(entry)}\n`);
 }
 
-function withEndpoint(inner: TrialRunner): Pick<TrialRunner, "endpoint"> {
-  return "endpoint" in inner ? { endpoint: (trial) => inner.endpoint?.(trial) ?? "" } : {};
+function withEndpoint(inner: TrialRunner): Pick<TrialRunner, "endpoint" | "fallback"> {
+  if (!("endpoint" in inner)) return {};
+  return {
+    endpoint: (trial) => inner.endpoint?.(trial) ?? "",
+    fallback: (trial) => inner.fallback?.(trial) ?? null,
+  };
 }
 
 /** Redacted before it is cut: a cut secret would no longer be recognised. */

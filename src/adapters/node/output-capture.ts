@@ -21,39 +21,58 @@ const NEWLINE = 0x0a;
 
 /** Keeps the first and the last half of `maxBytes`, and the last line apart from them. */
 export function captureOutput(maxBytes: number): OutputCapture {
-  const half = Math.floor(maxBytes / 2);
-  const lines = lastLineOf();
-  const head: Buffer[] = [];
-  let headBytes = 0;
-  let tail: Buffer[] = [];
-  let tailBytes = 0;
-  let leftOut = 0;
-  return {
-    push(chunk) {
-      lines.push(chunk);
-      const forHead = chunk.subarray(0, half - headBytes);
-      head.push(forHead);
-      headBytes += forHead.length;
-      tail.push(chunk.subarray(forHead.length));
-      tailBytes += chunk.length - forHead.length;
-      // Trimmed when it is twice too long, so that a stream of small chunks is not copied over and over.
-      if (tailBytes > 2 * half) {
-        leftOut += tailBytes - half;
-        tail = [Buffer.concat(tail).subarray(tailBytes - half)];
-        tailBytes = half;
-      }
-    },
-    end() {
-      const cut = Math.max(0, tailBytes - half);
-      const parts = joinParts(Buffer.concat(head), Buffer.concat(tail).subarray(cut), leftOut + cut);
-      return { ...parts, lastLine: lines.end() };
-    },
-  };
+  return new Capture(Math.floor(maxBytes / 2));
+}
+
+/** A class, since closures would make a dozen objects for each stream of each trial. */
+class Capture implements OutputCapture {
+  readonly #half: number;
+  readonly #lines = new LastLine();
+  readonly #head: Buffer[] = [];
+  #headBytes = 0;
+  #tail: Buffer[] = [];
+  #tailBytes = 0;
+  #leftOut = 0;
+
+  constructor(half: number) {
+    this.#half = half;
+  }
+
+  push(chunk: Buffer): void {
+    this.#lines.push(chunk);
+    const forHead = chunk.subarray(0, this.#half - this.#headBytes);
+    this.#head.push(forHead);
+    this.#headBytes += forHead.length;
+    if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
+  }
+
+  #pushTail(bytes: Buffer): void {
+    this.#tail.push(bytes);
+    this.#tailBytes += bytes.length;
+    // Trimmed when it is twice too long, so that a stream of small chunks is not copied over and over.
+    if (this.#tailBytes > 2 * this.#half) {
+      this.#leftOut += this.#tailBytes - this.#half;
+      this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
+      this.#tailBytes = this.#half;
+    }
+  }
+
+  end(): CapturedOutput {
+    const cut = Math.max(0, this.#tailBytes - this.#half);
+    const tail = joined(this.#tail).subarray(cut);
+    const parts = joinParts(joined(this.#head), tail, this.#leftOut + cut);
+    return { ...parts, lastLine: this.#lines.end() };
+  }
+}
+
+/** Most outputs come in one piece, or none. */
+function joined(parts: readonly Buffer[]): Buffer {
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
 function joinParts(head: Buffer, tail: Buffer, leftOut: number): Omit<CapturedOutput, "lastLine"> {
   if (leftOut === 0) {
-    const whole = Buffer.concat([head, tail]);
+    const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
     return { text: decode(whole), invalidUtf8: !isUtf8(whole) };
   }
   const start = withoutCutEnd(head);
@@ -64,8 +83,10 @@ function joinParts(head: Buffer, tail: Buffer, leftOut: number): Omit<CapturedOu
   };
 }
 
+const UTF8 = new TextDecoder();
+
 function decode(bytes: Buffer): string {
-  return new TextDecoder().decode(bytes);
+  return UTF8.decode(bytes);
 }
 
 /** A cut falls on a line's end when one is near, so that what looks for secrets sees whole lines. */
@@ -101,49 +122,48 @@ function isContinuation(byte: number): boolean {
 }
 
 /** Follows a stream's lines and remembers the last one that is not blank. */
-function lastLineOf(): { push(chunk: Buffer): void; end(): string | null } {
-  let current: Buffer[] = [];
-  let currentBytes = 0;
-  let last: string | null = null;
+class LastLine {
+  #current: Buffer[] = [];
+  #currentBytes = 0;
+  #last: string | null = null;
 
-  function take(bytes: Buffer): void {
-    if (currentBytes < MAX_LINE_BYTES) {
-      current.push(bytes.subarray(0, MAX_LINE_BYTES - currentBytes));
-      currentBytes += bytes.length;
+  push(chunk: Buffer): void {
+    const lineEnd = chunk.lastIndexOf(NEWLINE);
+    if (lineEnd < 0) {
+      this.#take(chunk);
+      return;
     }
+    // Of the lines that end in this chunk only the last with text matters.
+    const body = chunk.subarray(0, lineEnd);
+    const kept = withoutBlankEnd(body);
+    const start = kept.lastIndexOf(NEWLINE) + 1;
+    if (start > 0) {
+      this.#current = [];
+      this.#currentBytes = 0;
+    }
+    this.#take(kept.subarray(start));
+    this.#finishLine();
+    this.#take(chunk.subarray(lineEnd + 1));
   }
 
-  function finishLine(): void {
-    const line = decode(Buffer.concat(current)).trim();
-    last = line === "" ? last : line;
-    current = [];
-    currentBytes = 0;
+  end(): string | null {
+    this.#finishLine();
+    return this.#last;
   }
 
-  return {
-    push(chunk) {
-      const lineEnd = chunk.lastIndexOf(NEWLINE);
-      if (lineEnd < 0) {
-        take(chunk);
-        return;
-      }
-      // Of the lines that end in this chunk only the last with text matters.
-      const body = chunk.subarray(0, lineEnd);
-      const kept = withoutBlankEnd(body);
-      const start = kept.lastIndexOf(NEWLINE) + 1;
-      if (start > 0) {
-        current = [];
-        currentBytes = 0;
-      }
-      take(kept.subarray(start));
-      finishLine();
-      take(chunk.subarray(lineEnd + 1));
-    },
-    end() {
-      finishLine();
-      return last;
-    },
-  };
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
+    this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
+    this.#currentBytes += bytes.length;
+  }
+
+  #finishLine(): void {
+    if (this.#currentBytes === 0) return;
+    const line = decode(joined(this.#current)).trim();
+    this.#last = line === "" ? this.#last : line;
+    this.#current = [];
+    this.#currentBytes = 0;
+  }
 }
 
 function withoutBlankEnd(bytes: Buffer): Buffer {

@@ -1,9 +1,9 @@
 import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials, modelsOf } from "../../model/manifest.ts";
+import { countTrials, marksOfRows, modelsOf } from "../../model/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
-import type { Plan } from "../../model/plan.ts";
+import { leastTrials, type Plan } from "../../model/plan.ts";
 import type { TrialRecord } from "../../model/trial.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeTrialRow } from "../../formats/trial-row.ts";
@@ -50,14 +50,30 @@ const NOT_RESUMED = { torn: false, planChanged: false, droppedRows: 0 } as const
 
 /** Makes `runs/<run id>/`, locks it and points `latest` to it. */
 export async function createRun(request: RunRequest): Promise<RunDirectory> {
-  const { root, plan, identity } = request;
   const startedAt = new Date(request.clock.now()).toISOString();
-  const runId = newRunId(startedAt);
+  return continueRun(request, { startedAt, rows: new Map() });
+}
+
+/** What an earlier run measured. */
+export interface EarlierRun {
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** By trial key; of this plan. */
+  readonly rows: ReadonlyMap<string, TrialRecord>;
+}
+
+/** Makes a run that begins with the rows of an earlier one, whose folder is elsewhere or gone. */
+export async function continueRun(
+  request: RunRequest,
+  { startedAt, rows }: EarlierRun,
+): Promise<RunDirectory> {
+  const { root, plan, identity } = request;
+  const runId = newRunId(new Date(request.clock.now()).toISOString());
   const path = runPath(root, runId);
   await makeRunsFolder(root);
   await mkdir(path);
   return withLock(path, async (release) => {
-    await writeFileAtomic(join(path, "trials.jsonl"), serializeTrialsHeader(plan.hash));
+    await writeFileAtomic(join(path, "trials.jsonl"), trialsText(plan, rows));
     await writeRunOrigin(join(path, "origin.json"), { startedAt, identity });
     // Last, so that `latest` never names a run that cannot be resumed.
     await writeLatestRunId(root, runId);
@@ -65,7 +81,7 @@ export async function createRun(request: RunRequest): Promise<RunDirectory> {
       runId,
       path,
       startedAt,
-      previous: new Map(),
+      previous: rows,
       resumed: NOT_RESUMED,
       release,
     });
@@ -130,12 +146,18 @@ async function loadPrevious(
   const planned = new Set(plan.trials.map(({ key }) => key));
   const kept = new Map([...rows].filter(([key]) => planned.has(key)));
   await keepCopy(file, join(path, "trials.previous"));
-  const lines = [...kept.values()].map(serializeTrialRow);
-  await writeFileAtomic(file, [serializeTrialsHeader(plan.hash), ...lines].join(""));
+  await writeFileAtomic(file, trialsText(plan, kept));
   return {
     rows: kept,
     resumed: { torn, planChanged: header !== null, droppedRows: rows.size - kept.size },
   };
+}
+
+function trialsText(plan: Plan, rows: ReadonlyMap<string, TrialRecord>): string {
+  return [
+    serializeTrialsHeader(plan.hash, leastTrials(plan)),
+    ...[...rows.values()].map(serializeTrialRow),
+  ].join("");
 }
 
 /** Beside the copies of earlier changes: the rows of each may have cost money. */
@@ -205,7 +227,8 @@ function manifestOf(
   const counts = countTrials(rows, planned);
   const complete = counts.ok + counts.failed === counts.planned && earlyStop === null;
   const models = modelsOf(rows);
-  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters };
+  const marks = [...manifest.marks, ...marksOfRows(rows)];
+  const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
   return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
 }
 

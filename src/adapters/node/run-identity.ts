@@ -17,8 +17,12 @@ export async function writeRunOrigin(path: string, origin: RunOrigin): Promise<v
 
 /** UsageError when the file is missing or none of ours. */
 export async function readRunOrigin(path: string, shown: string): Promise<RunOrigin> {
-  const bytes = await readBytes(path, shown);
-  const value = parse(bytes.toString("utf8"));
+  return parseRunOrigin(await readBytes(path, shown), shown);
+}
+
+/** UsageError for what no run wrote at its start. */
+export function parseRunOrigin(bytes: Uint8Array, shown: string): RunOrigin {
+  const value = parse(new TextDecoder().decode(bytes));
   if (value === null) {
     throw usageError(shown, "expected what a run wrote at its start, got something else; start a new run");
   }
@@ -47,16 +51,21 @@ function isTexts(value: unknown): value is RunIdentity {
   );
 }
 
+/** `git commit: 1f0c… -> 77e0…`, of everything that differs. */
+export function identityChanges(before: RunIdentity, now: RunIdentity): readonly string[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
+  return names
+    .filter((name) => before[name] !== now[name])
+    .map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`);
+}
+
 /** Rows of other code must not be mixed with new ones: UsageError names every difference. */
 export function refuseOtherCode(before: RunIdentity, now: RunIdentity, shown: string): void {
-  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])].toSorted();
-  const changed = names.filter((name) => before[name] !== now[name]);
-  if (changed.length === 0) {
+  const changes = identityChanges(before, now);
+  if (changes.length === 0) {
     return;
   }
-  const list = changed
-    .map((name) => `${name}: ${before[name] ?? "none"} -> ${now[name] ?? "none"}`)
-    .join("; ");
+  const list = changes.join("; ");
   throw usageError(
     shown,
     `cannot resume: this run measured other code or another machine (${list}). Go back to it, or start a new run`,

@@ -63,6 +63,8 @@ class Unpacking {
   readonly #stream: Gunzip | ZstdDecompress | null;
   #out: Uint8Array[] = [];
   #error: Error | null = null;
+  /** Behind the last member of a gzip file: tape and block devices fill up with zeros. */
+  #isPadding = false;
 
   constructor(packing: Packing, shown: string) {
     this.packing = packing;
@@ -81,6 +83,7 @@ class Unpacking {
     }
     for (let at = 0; at < chunk.length;) {
       const piece = chunk.subarray(at, at + PIECE_BYTES);
+      if (this.#isPadding) this.#refuseBehindPadding(piece);
       this.#stream.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
       yield* this.#taken();
       at += this.#consumed(piece);
@@ -106,12 +109,23 @@ class Unpacking {
     return out;
   }
 
-  /** At the end of a frame zstd stops, and further frames have to be handed over again. */
+  /**
+   * At the end of a frame zstd stops, and further frames have to be handed over again. Behind a member of gzip Node.js
+   * stops at a zero, and would pass over whatever follows it.
+   */
   #consumed(piece: Uint8Array): number {
-    if (this.packing === "gzip") return piece.length;
     const consumed = this.#stream?.handle?.bytesWritten ?? 0;
+    if (this.packing === "gzip") {
+      this.#isPadding ||= consumed < piece.length;
+      this.#refuseBehindPadding(piece.subarray(consumed));
+      return piece.length;
+    }
     if (consumed === 0) throw damaged(this.#shown, "zstd");
     return consumed;
+  }
+
+  #refuseBehindPadding(bytes: Uint8Array): void {
+    if (bytes.some((byte) => byte !== 0)) throw damaged(this.#shown, "gzip");
   }
 }
 

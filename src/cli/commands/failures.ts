@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { Command, Option } from "commander";
+import { secretValues } from "../../compose/child-environment.ts";
 import { findRun } from "../../compose/find-run.ts";
 import { loadConfig } from "../../compose/load-config.ts";
 import { loadRun } from "../../compose/load-run.ts";
@@ -74,6 +75,7 @@ async function readRuns(
 
 async function readRules(io: CliIo, { config }: FailuresOptions): Promise<readonly FailureRule[]> {
   if (config === undefined && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
-  const { failures } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
+  const { failures, secrets } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
+  io.hide(secretValues(secrets, { env: io.env, extraEnv: {} }));
   return failures;
 }

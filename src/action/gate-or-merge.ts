@@ -1,0 +1,8 @@
+import { gate } from "./gate.ts";
+import type { Job } from "./job.ts";
+import { merge } from "./merge.ts";
+
+/** A gate that names shards is a merge of them; any other measures in this job. */
+export async function gateOrMerge(job: Job): Promise<number> {
+  return job.inputs.shards === "" ? gate(job) : merge(job);
+}

@@ -1,0 +1,53 @@
+import { UsageError } from "../errors.ts";
+import {
+  countsOf,
+  type Manifest,
+  type StatusCounts,
+  trialsWithRow,
+  type TrialCounts,
+} from "../model/manifest.ts";
+import type { TrialRecord, TrialStatus } from "../model/trial.ts";
+
+/**
+ * The same rows, one a trial. UsageError behind the last one when the manifest that stands beside them counts more: what a
+ * cut file lacks would not be missed.
+ */
+export function promisedRows(
+  rows: Iterable<TrialRecord>,
+  manifest: Manifest,
+  file: string,
+): Iterable<TrialRecord> {
+  return {
+    *[Symbol.iterator]() {
+      const found = new Map<TrialStatus, number>();
+      for (const row of rows) {
+        found.set(row.status, (found.get(row.status) ?? 0) + 1);
+        yield row;
+      }
+      refuseFewer(found, manifest, file);
+    },
+  };
+}
+
+/**
+ * UsageError when there are fewer rows than the manifest counts. More may be there: of later looks than the last run of it
+ * took, and of a run that was killed. While a run goes on, errored trials become others, so their sum alone counts.
+ */
+export function refuseFewer(statuses: StatusCounts, manifest: Manifest, file: string): void {
+  const told = manifest.counts;
+  const found = countsOf(statuses, told.planned);
+  const isFewer = STATUSES.some((status) => found[status] < told[status]);
+  if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
+  const message = `expected rows of ${describe(told)}, as the manifest beside it counts them, got ${describe(found)}: it was cut off, or is of another run`;
+  throw new UsageError([{ file, line: null, column: null, path: "", message }]);
+}
+
+const STATUSES = ["ok", "failed", "errored", "timedOut", "skipped"] as const;
+
+/** `24 trials (20 ok, 4 failed)`. */
+function describe(counts: TrialCounts): string {
+  const parts = STATUSES.filter((status) => counts[status] > 0).map(
+    (status) => `${counts[status]} ${status === "timedOut" ? "timed out" : status}`,
+  );
+  return `${trialsWithRow(counts)} trials${parts.length === 0 ? "" : ` (${parts.join(", ")})`}`;
+}

@@ -1,0 +1,115 @@
+import type { Price } from "../model/endpoint.ts";
+import type { CallEnd, ModelCall, Usage } from "../model/trial.ts";
+import type { AnotherCall, AttemptContext, Clock, HttpPort } from "../run/ports.ts";
+import { readChatAnswer } from "./chat-answer.ts";
+import type { ChatAnswer, ChatTokens } from "./chat-answer.ts";
+import { callOf } from "./chat-request.ts";
+import type { RenderedChat } from "./chat-request.ts";
+import { costUsd, usageOf } from "./chat-usage.ts";
+import { answerOf, errored } from "./http-answer.ts";
+import type { Errored } from "./http-answer.ts";
+
+/** All calls of an attempt; the last one that was answered counts. */
+export interface Conversation extends Pick<ModelCall, "maxTokens" | "escalatedFrom" | "escalationFailed"> {
+  readonly answer: ChatAnswer;
+  /** Of all calls, also of one that gave no answer; null where one of them does not tell. */
+  readonly usage: Usage;
+}
+
+export interface Asking {
+  readonly http: HttpPort;
+  /** Dates in Retry-After are relative to it. */
+  readonly clock: Pick<Clock, "now">;
+  readonly rendered: RenderedChat;
+  /** Of the model that is asked; null = not known. */
+  readonly price: Price | null;
+  /** Once more with a higher limit, when the answer was cut off at it. */
+  readonly escalate: boolean;
+}
+
+/** From this share of its limit on, an answer without a finish reason counts as cut off. */
+const NEAR_LIMIT = 0.95;
+/** The second limit, relative to what was too little. */
+const ESCALATION = 1.25;
+
+/** One call, and a second one when the first was cut off, may be repeated, and every limit lets it through. */
+export async function converse(
+  asking: Asking,
+  { signal, another }: Pick<AttemptContext, "signal" | "another">,
+): Promise<Conversation | Errored> {
+  const { maxTokens } = asking.rendered;
+  const first = await ask(asking, maxTokens, signal);
+  if ("error" in first) return first;
+  const truncated = isTruncated(first, maxTokens);
+  const usage = (used: readonly ChatTokens[], isCut: boolean | null): Usage =>
+    usageOf(
+      used.map((tokens) => ({ tokens, costUsd: costUsd(tokens, asking.price) })),
+      isCut,
+    );
+  const alone = {
+    answer: first,
+    usage: usage([first.tokens], truncated),
+    maxTokens,
+    escalatedFrom: null,
+  };
+  const cutAt = Math.max(maxTokens ?? 0, first.tokens.output ?? 0);
+  if (!asking.escalate || cutAt === 0 || truncated !== true) return alone;
+  const more = Math.ceil(cutAt * ESCALATION);
+  const permit = await another(answered(alone.usage));
+  const second = permit.kind === "go" ? await askMore(asking, more, permit) : permit;
+  // The first answer was had, and stays flagged as cut off.
+  if ("kind" in second) return { ...alone, escalationFailed: { maxTokens: more, code: second.code } };
+  if ("error" in second) {
+    const failed = { maxTokens: more, code: second.error.code };
+    const tokens = second.usage === undefined ? UNKNOWN : NONE;
+    return { ...alone, usage: usage([first.tokens, tokens], truncated), escalationFailed: failed };
+  }
+  return {
+    answer: second,
+    usage: usage([first.tokens, second.tokens], isTruncated(second, more)),
+    maxTokens: more,
+    escalatedFrom: maxTokens ?? cutAt,
+  };
+}
+
+async function askMore(
+  asking: Asking,
+  maxTokens: number,
+  { signal, end }: Extract<AnotherCall, { kind: "go" }>,
+): Promise<ChatAnswer | Errored> {
+  const asked = await ask(asking, maxTokens, signal);
+  const late = { class: "timeout", code: "timeout", message: "no answer in time" } as const;
+  const answer = "error" in asked && signal.aborted ? errored(late) : asked;
+  if ("error" in answer) end(answer);
+  else {
+    const { tokens } = answer;
+    end(answered(usageOf([{ tokens, costUsd: costUsd(tokens, asking.price) }], null)));
+  }
+  return answer;
+}
+
+function answered(usage: Usage): CallEnd {
+  return { status: "ok", usage, error: null };
+}
+
+/** Of a call that gave no answer and may have been worked at. */
+const UNKNOWN: ChatTokens = { input: null, cachedInput: null, output: null, total: null };
+const NONE: ChatTokens = { input: 0, cachedInput: 0, output: 0, total: 0 };
+
+async function ask(
+  { rendered, http, clock }: Asking,
+  maxTokens: number | null,
+  signal: AbortSignal,
+): Promise<ChatAnswer | Errored> {
+  const answer = answerOf(await http.send(callOf(rendered, maxTokens), signal), clock.now());
+  if ("error" in answer) return answer;
+  const read = readChatAnswer(answer);
+  return read.ok ? read.answer : { ...errored(read.error), output: answer.body };
+}
+
+/** What the server says; where it says nothing, whether the limit was almost reached. Null = nobody knows. */
+function isTruncated({ finishReason, tokens }: ChatAnswer, maxTokens: number | null): boolean | null {
+  if (finishReason !== null) return finishReason === "length";
+  if (maxTokens === null || tokens.output === null) return null;
+  return tokens.output >= NEAR_LIMIT * maxTokens;
+}
