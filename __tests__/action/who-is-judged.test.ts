@@ -9,7 +9,7 @@ import {
 } from "../support/action-job.ts";
 import { FULL_PERMISSIONS, issueToken } from "../support/loopback-github/arrange.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../support/loopback-github/loopback-github.ts";
-import { PASS, RED } from "../support/sample-report.ts";
+import { ACCEPTED, PASS, RED } from "../support/sample-report.ts";
 
 const config = (rest = ""): string => `version: 1
 id: support-bot
@@ -114,6 +114,24 @@ describe("a pull request to which GitHub gives no secrets", () => {
     expect(job.requests).toHaveLength(1);
   });
 
+  test.each(["plan", "run"])("has nothing to run in mode %s, and says why", async (mode) => {
+    atBase(config(SECRET));
+    const part = mode === "plan" ? { shards: "2" } : { shard: "1/2" };
+    const { job, exitCode } = await run({ isFork: true, config: config(SECRET), inputs: { mode, ...part } });
+    expect(exitCode).toBe(0);
+    expect(job.io.said.lines.join("\n")).toContain(
+      "No secrets here (OPENAI_API_KEY): nothing was measured: there is nothing to run",
+    );
+    if (mode === "plan") expect(job.io.said.outputs.get("plan")).toBe('{"include":[]}');
+  });
+
+  test("is neutral by the merge of its shards too", async () => {
+    atBase(config(SECRET));
+    const { exitCode } = await run({ isFork: true, config: config(SECRET), inputs: { mode: "merge" } });
+    expect(exitCode).toBe(0);
+    expect(github.state.checks).toMatchObject([{ conclusion: "neutral" }]);
+  });
+
   test("that touches nothing covered passes as any other", async () => {
     touch("docs/a.md");
     atBase(config(SECRET));
@@ -202,6 +220,15 @@ test("asked for a run by its number, the look-up asks for that one", async () =>
     at: "run-id",
     runId: 77,
   });
+});
+
+test("a regression that is accepted is worth a comment where only findings are", async () => {
+  const quiet = { inputs: { comment: "on-findings" } };
+  const accepted = ACCEPTED.findings.slice(0, 1);
+  await run({ ...quiet, outcome: PASS });
+  expect(github.state.comments).toEqual([]);
+  await run({ ...quiet, outcome: { ...PASS, findings: accepted } });
+  expect(github.state.comments).toHaveLength(1);
 });
 
 test("artifacts are kept as long as the workflow says", async () => {

@@ -11,6 +11,7 @@ import { reportArtifact } from "../adapters/github/artifact-names.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
+import { isAccepted } from "../model/acceptance.ts";
 import type { Report } from "../model/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { renderCheck } from "../report/render-check.ts";
@@ -124,6 +125,6 @@ export async function comment(
 
 function isWorthAComment(job: Job, report: Report): boolean {
   if (job.inputs.comment === "always") return true;
-  if (report.verdict !== "pass") return true;
+  if (report.verdict !== "pass" || report.findings.some(isAccepted)) return true;
   return job.inputs.comment === "on-change" && report.findings.some((finding) => finding.kind === "improved");
 }

@@ -459,11 +459,14 @@ describe("history", () => {
 
   test("is found behind any number of expired runs, without asking for one of them", async () => {
     const kept = storeBaseline({ ...COMPLETE, ...holding("r1") });
+    const partial = storeBaseline(PARTIAL);
     for (let i = 0; i < 20; i++) storeBaseline(COMPLETE).expired = true;
-    const baseline = await search();
-    expect(baseline.provenance.run).toBe(String(kept.runId));
-    expect(baseline.provenance.skipped).toHaveLength(6);
-    expect(github.state.requests).toHaveLength(3);
+    const { provenance } = await search();
+    expect(provenance.run).toBe(String(kept.runId));
+    // Three of them are named, and everything else that was passed over.
+    expect(provenance.skipped).toHaveLength(4);
+    expect(provenance.skipped.at(-1)).toMatch(new RegExp(`^run ${partial.runId}: it is partial`));
+    expect(github.state.requests).toHaveLength(5);
   });
 });
 

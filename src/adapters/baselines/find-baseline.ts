@@ -60,7 +60,7 @@ async function firstComplete(listing: Listing, search: Search, context: Context)
   for (const candidate of listing.candidates) {
     if (codes.length > MAX_SKIPPED) break;
     const examined: Examined = candidate.expired
-      ? { kind: "skipped", code: "expired", why: "its artifact has expired", bundle: null }
+      ? { kind: "skipped", code: "expired", why: EXPIRED, bundle: null }
       : await examineCandidate(candidate, context.query, context);
     if (examined.kind === "found") {
       return foundBaseline(examined, { ...context, passed, why: describeSearch(search, context.query) });
@@ -72,7 +72,9 @@ async function firstComplete(listing: Listing, search: Search, context: Context)
   return noneLeft({ listing, search, codes, passed }, context.query);
 }
 
-const MAX_NAMED = 6;
+const EXPIRED = "its artifact has expired";
+/** One is as good as another: the others that were passed over, at most four, are all named. */
+const MAX_EXPIRED_NAMED = 3;
 
 function withSkipped(
   passed: PassedOver,
@@ -80,8 +82,10 @@ function withSkipped(
   examined: Extract<Examined, { kind: "skipped" }>,
 ): PassedOver {
   const { skipped, history } = passed;
+  const expired = skipped.filter((text) => text.endsWith(EXPIRED)).length;
+  const isNamed = examined.why !== EXPIRED || expired < MAX_EXPIRED_NAMED;
   return {
-    skipped: skipped.length < MAX_NAMED ? [...skipped, `run ${runId}: ${examined.why}`] : skipped,
+    skipped: isNamed ? [...skipped, `run ${runId}: ${examined.why}`] : skipped,
     history: history ?? examined.bundle?.history ?? null,
   };
 }
