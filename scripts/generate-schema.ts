@@ -21,15 +21,15 @@ interface SchemaFile {
 
 const FILES: readonly SchemaFile[] = [
   { name: "config", title: "regression-gate.yml", schema: writtenConfig },
-  { name: "report", title: "report.json of regression-gate", schema: reportSchema },
-  { name: "trial-record", title: "A row of trials.jsonl of regression-gate", schema: trialRowSchema },
-  { name: "manifest", title: "manifest.json of regression-gate", schema: manifestSchema },
-  { name: "history", title: "A line of history.jsonl of regression-gate", schema: historyEntrySchema },
+  { name: "report", title: "report.json of regression-gate", schema: reportSchema() },
+  { name: "trial-record", title: "A row of trials.jsonl of regression-gate", schema: trialRowSchema() },
+  { name: "manifest", title: "manifest.json of regression-gate", schema: manifestSchema() },
+  { name: "history", title: "A line of history.jsonl of regression-gate", schema: historyEntrySchema() },
   { name: "log", title: "A line of regression-gate --log json", schema: logLineSchema },
   {
     name: "calibration",
     title: "Output of regression-gate calibrate --format json",
-    schema: calibrationSchema,
+    schema: calibrationSchema(),
   },
 ];
 

@@ -73,3 +73,15 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   readonly exitCode = EXIT.interrupted;
 }
+
+/** What came from outside is not taken; `code` is stable and says which check it did not pass. Exit 3. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  readonly exitCode = EXIT.inconclusive;
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

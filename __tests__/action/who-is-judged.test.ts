@@ -61,12 +61,16 @@ async function run(options: Partial<ActionJobOptions>) {
   return { job, exitCode: await main(job.io, () => Promise.resolve(job)) };
 }
 
+const FORK = { actor: "mallory", headRepository: "mallory/product" };
 const SECRET = "secrets: [OPENAI_API_KEY]";
 
 describe("a pull request to which GitHub gives no secrets", () => {
   test.each([
-    ["a fork", { isFork: true }],
-    ["Dependabot", { env: { GITHUB_ACTOR: "dependabot[bot]", OPENAI_API_KEY: "" } }],
+    ["a fork", { by: FORK }],
+    [
+      "Dependabot",
+      { by: { actor: "dependabot[bot]", headRepository: "octo-org/product" }, env: { OPENAI_API_KEY: "" } },
+    ],
   ])("of %s is neutral, named, and runs nothing", async (_, options) => {
     atBase(config(SECRET));
     const { job, exitCode } = await run({ ...options, config: config(SECRET), outcome: RED });
@@ -84,7 +88,7 @@ describe("a pull request to which GitHub gives no secrets", () => {
 
   test("is held up where the base's policy wants that, whatever its own says", async () => {
     atBase(config(`${SECRET}\ngate: { no-secrets: inconclusive }`));
-    const { job, exitCode } = await run({ isFork: true, config: config(SECRET) });
+    const { job, exitCode } = await run({ by: FORK, config: config(SECRET) });
     expect(exitCode).toBe(3);
     expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
     expect(job.io.said.failures.join("\n")).toContain("(exit code 3)");
@@ -92,21 +96,21 @@ describe("a pull request to which GitHub gives no secrets", () => {
 
   test("is measured where a recording stands in", async () => {
     atBase(config(SECRET));
-    const { job } = await run({ isFork: true, config: config(SECRET), inputs: { replay: "ci/recorded" } });
+    const { job } = await run({ by: FORK, config: config(SECRET), inputs: { replay: "ci/recorded" } });
     expect(job.requests).toHaveLength(1);
   });
 
   test("is measured where the secret is there, or none is declared", async () => {
     atBase(config(SECRET));
-    const given = await run({ isFork: true, config: config(SECRET), env: { OPENAI_API_KEY: "x" } });
+    const given = await run({ by: FORK, config: config(SECRET), env: { OPENAI_API_KEY: "x" } });
     atBase(config());
-    const none = await run({ isFork: true });
+    const none = await run({ by: FORK });
     expect([given, none].map(({ job }) => job.requests.length)).toEqual([1, 1]);
   });
 
   test("cannot get out of its gate by declaring a secret of its own", async () => {
     const { job, exitCode } = await run({
-      isFork: true,
+      by: FORK,
       config: config("secrets: [NO_SUCH_SECRET]"),
       outcome: RED,
     });
@@ -119,7 +123,7 @@ describe("a pull request to which GitHub gives no secrets", () => {
     [{ mode: "run", shard: "1/2" }, undefined],
   ])("has nothing to run in %j, and says why", async (inputs, plan) => {
     atBase(config(SECRET));
-    const { job, exitCode } = await run({ isFork: true, config: config(SECRET), inputs });
+    const { job, exitCode } = await run({ by: FORK, config: config(SECRET), inputs });
     expect(exitCode).toBe(0);
     expect(job.io.said.lines.join("\n")).toContain(
       "No secrets here (OPENAI_API_KEY): nothing was measured: there is nothing to run",
@@ -129,7 +133,7 @@ describe("a pull request to which GitHub gives no secrets", () => {
 
   test("is neutral by the merge of its shards too", async () => {
     atBase(config(SECRET));
-    const { exitCode } = await run({ isFork: true, config: config(SECRET), inputs: { mode: "merge" } });
+    const { exitCode } = await run({ by: FORK, config: config(SECRET), inputs: { mode: "merge" } });
     expect(exitCode).toBe(0);
     expect(github.state.checks).toMatchObject([{ conclusion: "neutral" }]);
   });
@@ -137,7 +141,7 @@ describe("a pull request to which GitHub gives no secrets", () => {
   test("that touches nothing covered passes as any other", async () => {
     touch("docs/a.md");
     atBase(config(SECRET));
-    const { exitCode } = await run({ isFork: true, config: config(SECRET) });
+    const { exitCode } = await run({ by: FORK, config: config(SECRET) });
     expect(exitCode).toBe(0);
     expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
   });

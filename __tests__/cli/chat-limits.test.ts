@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parseManifest } from "../../src/formats/manifest.ts";
@@ -114,6 +114,26 @@ test("an endpoint that hangs up is not asked for the rest of its cases; --resume
     expect(manifestOf(folder).limiters?.endpoints).toMatchObject([{ opened: 1, refused: TASKS - asked() }]);
     isUp = true;
     expect((await runCli(folder, ["run", "--quiet", "--resume"])).exitCode).toBe(0);
+  });
+});
+
+test("a gate says which of the missing trials were not tried, and what runs them", async () => {
+  const answers = TASKS;
+  const script: Script = (_, index) => (index < answers ? ANSWER : { kind: "status", status: 503 });
+  const limits = "breaker: { failures: 2 }\n  retry: { attempts: 1 }";
+  await inChat({ script, limits }, async (folder) => {
+    appendFileSync(
+      join(folder, "regression-gate.yml"),
+      "baseline: { from: file, path: base }\ncompare: { unit: task }\n",
+    );
+    await runCli(folder, ["run", "--quiet"]);
+    cpSync(latestRunFolder(folder), join(folder, "base"), { recursive: true });
+    const { stdout } = await runCli(folder, ["gate", "--quiet"]);
+    const text = stdout.replaceAll(/\s+/g, " ");
+    expect(text).toMatch(
+      /Lost: [78] × circuit-open \(not tried: its endpoint gave no answers\), [23] × http-503\./,
+    );
+    expect(text).toContain("What was not tried, --resume runs once its endpoint is back.");
   });
 });
 

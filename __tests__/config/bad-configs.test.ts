@@ -579,6 +579,37 @@ const wholes: readonly Row[] = [
     ],
   },
   {
+    promise: "fallbacks that are no other endpoint, hide where they lead or ask something else",
+    fragment: `version: 1
+id: a
+matrix: { axes: { m: [a] } }
+sides:
+  baseline: { run: { chat: { base-url: "https://h/v1", model: m, prompt: p, fallback: { base-url: "https://h/v2" } } } }
+  candidate: { run: { http: { url: "https://h/x", fallback: { url: "https://{{ axes.m }}/x", headers: { "a b": c } } } } }
+`,
+    problems: [
+      "5:87 sides.baseline.run.chat.fallback: expected another server (base-url) or another account (api-key-env): one endpoint is down as a whole",
+      "6:68 sides.candidate.run.http.fallback.url: the host may hold no place: a value of a case must not choose where requests go",
+      '6:105 sides.candidate.run.http.fallback.headers.a b: expected the name of a header, got "a b"',
+    ],
+  },
+  {
+    promise: "a fallback with a prompt of its own",
+    fragment:
+      'version: 1\nid: a\nrun: { chat: { base-url: "https://h/v1", model: m, prompt: p, fallback: { base-url: "https://o/v1", prompt: q } } }',
+    problems: [
+      '3:101 run.chat.fallback.prompt: unknown key "prompt". Known: base-url, model, api-key-env, headers, max-tokens-as, params.',
+    ],
+  },
+  {
+    promise: "an http fallback that is the endpoint itself",
+    fragment:
+      'version: 1\nid: a\nrun: { http: { url: "https://h/x", headers: { A: { env: K } }, fallback: { url: "https://h/y", headers: { B: { env: K } } } } }',
+    problems: [
+      "3:81 run.http.fallback.url: expected another server, or headers with another key: one endpoint is down as a whole",
+    ],
+  },
+  {
     promise: "places that no case can fill",
     fragment:
       'version: 1\nid: a\nmatrix: { axes: { model: [a], task: { file: t.jsonl } } }\nrun: { http: { url: "https://h/{{ axes.modle }}/{{ model }}?x={{ content.model.x }}", body: { a: ["{{ sed }}", "{{ content.task.any }}"] } } }',

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals
 import { z } from "zod";
 import { comparableReport } from "../support/comparable-report.ts";
 import type { Artifact } from "../support/loopback-github/state.ts";
+import { documentedJobs, inputsOf } from "./support/documented-workflow.ts";
 import {
   hostProduct,
   type HostedProduct,
@@ -60,9 +61,11 @@ const rowsIn = (workspace: string): number => {
 };
 
 describe("a run in three shards", () => {
-  test.concurrent("comes to the report of one job; a shard that is gone is named; its second attempt wins", async () => {
+  test.concurrent("by the workflow of docs/sharding.md comes to the report of one job; a shard that is gone is named; its second attempt wins", async () => {
+    const jobs = documentedJobs();
     const pull = await product.open(WORSE);
-    const plan = await pull.run(of({ mode: "plan", shards: "3" }));
+    const { permissions } = jobs.plan;
+    const plan = await pull.run(of({ ...inputsOf(jobs.plan, {}), shards: "3" }, { permissions }));
     expect([plan.exitCode, plan.outputs.get("shard-count")]).toEqual([0, "3"]);
     const inRun = plan.runId;
     const matrix = matrixOf(plan);
@@ -71,7 +74,9 @@ describe("a run in three shards", () => {
     expect(matrix.every(({ seconds }) => seconds !== null)).toBe(true);
 
     const shards = await Promise.all(
-      matrix.map(({ shard }) => pull.run(of({ mode: "run", shard }, { inRun }))),
+      matrix.map((entry) =>
+        pull.run(of(inputsOf(jobs.run, entry), { inRun, permissions: jobs.run.permissions })),
+      ),
     );
     expect(shards.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
     // No check, no comment: the plan's artifact is all that a shard asks GitHub for.
@@ -82,8 +87,11 @@ describe("a run in three shards", () => {
       "pulls/list-files",
     ]);
 
-    const merge = await pull.run(of({ mode: "merge" }, { inRun }));
+    const merge = await pull.run(
+      of(inputsOf(jobs.merge, {}), { inRun, permissions: jobs.merge.permissions }),
+    );
     expect(verdictOf(merge)).toEqual([1, "fail"]);
+    expect(merge.log).not.toContain("::warning");
     expect(checkOf(merge)).toMatchObject({ status: "completed", conclusion: "failure" });
     const gate = await pull.run(of({ mode: "gate" }, { inRun }));
     expect(comparableReport(reportOf(merge))).toBe(comparableReport(reportOf(gate)));
@@ -131,7 +139,7 @@ test.concurrent("a gate that is cancelled goes on where it was in its second att
   const pull = await product.open(SLOW);
   const killWhen = (workspace: string): boolean => rowsIn(workspace) > 5;
   const cancelled = await pull.run(of({}, { killWhen, signal: "SIGINT" }));
-  expect(cancelled.exitCode).toBe(130);
+  expect([cancelled.exitCode, cancelled.log]).toEqual([130, expect.stringContaining("interrupted")]);
   const inRun = cancelled.runId;
   await cancelled.post();
   expect(checkOf(cancelled)).toMatchObject({ status: "completed", conclusion: "cancelled" });
@@ -178,6 +186,19 @@ test.concurrent("what touches nothing of the gate is planned for no job, and its
   const merge = await pull.run(of({ mode: "merge" }, { inRun: plan.runId }));
   expect(verdictOf(merge)).toEqual([0, "pass"]);
   expect(checkOf(merge)).toMatchObject({ conclusion: "success", title: "nothing this gate covers changed" });
+});
+
+test("the documented jobs hand on the plan, start none of an empty one, and merge whatever became of the others", () => {
+  const { plan, run, merge } = documentedJobs();
+  expect(plan.outputs).toEqual({
+    plan: "${{ steps.plan.outputs.plan }}",
+    "shard-count": "${{ steps.plan.outputs.shard-count }}",
+  });
+  expect(run).toMatchObject({
+    if: "needs.plan.outputs.shard-count != '0'",
+    strategy: { matrix: "${{ fromJSON(needs.plan.outputs.plan) }}", "fail-fast": false },
+  });
+  expect(merge.if).toBe("${{ !cancelled() }}");
 });
 
 test("no request and no answer broke GitHub's description", () => {

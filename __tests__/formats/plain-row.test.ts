@@ -35,12 +35,21 @@ function nestedIn(levels: number, value: object): object {
 }
 
 const charged = fc.record({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull });
-const call = fc.record({
-  requestedModel: text,
-  answeredModel: fc.oneof(text, fc.constant(null)),
-  finishReason: fc.oneof(text, fc.constant(null)),
-  maxTokens: numberOrNull,
-  escalatedFrom: numberOrNull,
+const call = fc.record(
+  {
+    requestedModel: text,
+    answeredModel: fc.oneof(text, fc.constant(null)),
+    finishReason: fc.oneof(text, fc.constant(null)),
+    maxTokens: numberOrNull,
+    escalatedFrom: numberOrNull,
+    escalationFailed: fc.record({ maxTokens: number, code: text }),
+  },
+  { requiredKeys: ["requestedModel", "answeredModel", "finishReason", "maxTokens", "escalatedFrom"] },
+);
+const fallback = fc.record({
+  endpoint: text,
+  insteadOf: text,
+  insteadOfModel: fc.oneof(text, fc.constant(null)),
 });
 const objectsOf = (value: fc.Arbitrary<object>) =>
   fc.oneof(fc.dictionary(name, leaf, { maxKeys: 2 }), fc.dictionary(name, value, { maxKeys: 2 }));
@@ -75,7 +84,10 @@ const requiredFields = fc.record({
   gates: fc.array(objectsOf(nested), { maxLength: 2 }),
   error: fc.constantFrom(null, { class: "timeout", code: "c", message: "m" }),
 });
-const optionalFields = fc.record({ charged, call }, { requiredKeys: [] });
+const optionalFields = fc.oneof(
+  fc.constant({}),
+  fc.record({ charged, call, fallback }, { requiredKeys: [] }),
+);
 const row = fc
   .tuple(requiredFields, optionalFields)
   .map(([required, optional]) => ({ ...sampleRow({}), ...required, ...optional }));
@@ -146,15 +158,17 @@ describe("the quick check takes and refuses what the schema does, and gives the 
         const made = make();
         if (isPlainRow(made)) {
           seen.quick += 1;
-          seen.quickWithOptional += made.charged === undefined && made.call === undefined ? 0 : 1;
+          const { charged: sum, call: model, fallback: use } = made;
+          seen.quickWithOptional += [sum, model, use].every((one) => one === undefined) ? 0 : 1;
         }
         seen[checked.ok ? "accepted" : "refused"] += 1;
       }),
-      { numRuns: 4000, seed: 8 },
+      { numRuns: 2500, seed: 8 },
     );
     // The property says something of both answers, and the quick check is not always out of the way.
-    expect(seen.quick).toBeGreaterThan(500);
-    expect(seen.quickWithOptional).toBeGreaterThan(300);
+    expect(seen.quick).toBeGreaterThan(400);
+    expect(seen.quickWithOptional).toBeGreaterThan(150);
+    expect(seen.quick - seen.quickWithOptional).toBeGreaterThan(150);
     expect(seen.accepted).toBeGreaterThan(1000);
     expect(seen.refused).toBeGreaterThan(500);
   });
@@ -190,6 +204,9 @@ describe("the quick check takes and refuses what the schema does, and gives the 
     const charged = { calls: 1, tokens: 20, costUsd: null };
     expect(isPlainRow(sampleRow({ call }))).toBe(true);
     expect(isPlainRow(sampleRow({ charged }))).toBe(true);
+    const fallback = { endpoint: "https://b.test", insteadOf: "https://a.test", insteadOfModel: null };
+    const escalationFailed = { maxTokens: 1024, code: "http-500" };
+    expect(isPlainRow(sampleRow({ call: { ...call, escalationFailed }, fallback }))).toBe(true);
     const gates = [{ phase: "post", reasons: ["a", { at: 1 }] }];
     expect(isPlainRow(sampleRow({ call, charged, gates, nonFinite: ["a", "b"] }))).toBe(true);
     expect(isPlainRow(sampleRow({ nonFinite: ["a", "a"] }))).toBe(false);

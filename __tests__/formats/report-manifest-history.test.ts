@@ -51,9 +51,12 @@ const entry: HistoryEntry = {
 
 test("the schemas hold exactly the model's types", () => {
   const agreed: readonly true[] = [
-    true satisfies Same<DeepReadonly<z.output<typeof reportSchema>>, DeepReadonly<Report>>,
-    true satisfies Same<DeepReadonly<z.output<typeof manifestSchema>>, DeepReadonly<Manifest>>,
-    true satisfies Same<DeepReadonly<z.output<typeof historyEntrySchema>>, DeepReadonly<HistoryEntry>>,
+    true satisfies Same<DeepReadonly<z.output<ReturnType<typeof reportSchema>>>, DeepReadonly<Report>>,
+    true satisfies Same<DeepReadonly<z.output<ReturnType<typeof manifestSchema>>>, DeepReadonly<Manifest>>,
+    true satisfies Same<
+      DeepReadonly<z.output<ReturnType<typeof historyEntrySchema>>>,
+      DeepReadonly<HistoryEntry>
+    >,
   ];
   expect(agreed).toEqual([true, true, true]);
 });

@@ -220,6 +220,20 @@ test("what a second call meets counts for its endpoint: a circuit opens, and ref
   expect(run.limiters?.endpoints).toMatchObject([{ opened: 1, refused: TASKS.length - 1 }]);
 });
 
+test("a second call that nobody tells the end of is charged in full, and leaves no timer", async () => {
+  const forgetful: Answer = async (_, { another }) => {
+    await another({ status: "ok", usage: usageOf(10), error: null });
+    throw new Error("forgot");
+  };
+  const maxPerTrial = { calls: null, tokens: 100, costUsd: null };
+  const budget = { ...NO_BUDGET, tokens: 10_000, maxPerTrial };
+  const { run, clock } = await watch(() => forgetful, { concurrency: 1, budget });
+  expect(run.rows.map(({ status, charged }) => [status, charged?.tokens])).toEqual(
+    TASKS.map(() => ["errored", 110]),
+  );
+  expect(clock.monotonicMs()).toBe(0);
+});
+
 test("only one more call is let through an attempt", async () => {
   const codes: string[] = [];
   const thrice: Answer = async (_, { another }) => {

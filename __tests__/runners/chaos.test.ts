@@ -24,7 +24,7 @@ const answer: Outcome = {
   metrics: { score: 1 },
   nonFinite: [],
   usage: { calls: 1, inputTokens: 3, outputTokens: 4, totalTokens: 7, costUsd: 0.01, truncated: false },
-  output: "abcdef",
+  output: "ab\ncdefgh",
   error: null,
   durationMs: null,
 };
@@ -81,12 +81,12 @@ describe("what each type makes of an attempt", () => {
     expect([asked, waitedMs]).toEqual([1, 500]);
   });
 
-  test("truncate: asked and paid for, half the output, no metrics, not tried again", async () => {
+  test("truncate: asked and paid for, no more than half the output, in whole lines, no metrics, not tried again", async () => {
     const { outcome, asked } = await outcomeOf("truncate");
     expect(outcome).toMatchObject({
       status: "errored",
       error: { class: "invalid", code: "metrics-unreadable" },
-      output: "abc",
+      output: "ab\n",
       usage: answer.usage,
     });
     expect(asked).toBe(1);

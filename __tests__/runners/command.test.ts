@@ -50,6 +50,7 @@ async function run(
     cwd: "/repo",
     env: { PATH: "/bin", MODE: "inherited" },
     graceMs: 5,
+    redact: (text) => text,
     spill: null,
     declared: [],
     structured: [],
@@ -139,6 +140,19 @@ describe("the last line of stdout", () => {
     });
   });
 
+  test("or metrics at the top with usage beside them, where that can be no metric", async () => {
+    const usage = { calls: null, inputTokens: null, outputTokens: null, costUsd: null, truncated: null };
+    expect(await lastLine('{"acc":1,"usage":{"totalTokens":120}}')).toMatchObject({
+      metrics: { acc: 1 },
+      usage: { ...usage, totalTokens: 120 },
+    });
+    expect((await lastLine('{"acc":1,"usage":5}')).status).toBe("ok");
+    expect(await lastLine('{"acc":1,"usage":5}')).toMatchObject({
+      metrics: { acc: 1, usage: 5 },
+      usage: null,
+    });
+  });
+
   test("take no long time when it is a long text without an end", async () => {
     const started = performance.now();
     expect(await lastLine(`{${'\\"'.repeat(50_000)}`)).toMatchObject({
@@ -165,6 +179,7 @@ describe("the last line of stdout", () => {
     ['{"acc": {"x": 1}}', "expected a number for metric 'acc', got an object"],
     ['{"metrics": {"acc": 1}, "usage": {"tokens": 1}}', "in usage, got 'tokens'"],
     ['{"metrics": {"acc": 1}, "usage": {"calls": -1}}', "expected a number of at least 0 for usage.calls"],
+    ['{"acc": 1, "usage": {"prompt_tokens": 5}}', "in usage, got 'prompt_tokens'"],
     [`{"${"x".repeat(201)}": 1}`, "metric names of at most 200 characters, got 201"],
   ])("that is no metrics is an error: %s", async (text, message) => {
     const outcome = await lastLine(text);
@@ -301,6 +316,7 @@ describe("a metrics file", () => {
       cwd: "/repo",
       env: {},
       graceMs: 5,
+      redact: (text) => text,
       spill: null,
       declared: [],
       structured: [],
@@ -339,6 +355,7 @@ test("a case too long for the environment is whole on stdin", async () => {
       cwd: "/repo",
       env: {},
       graceMs: 5,
+      redact: (text) => text,
       spill: null,
       declared: [],
       structured: [],

@@ -8,6 +8,13 @@ import { httpRunner } from "../../src/runners/http.ts";
 import { costUsd, usageOf } from "../../src/runners/chat-usage.ts";
 import { replayRunner } from "../../src/runners/replay.ts";
 import { unpricedModels } from "../../src/runners/unpriced-models.ts";
+import { openDebugLog } from "../../src/adapters/node/debug-log.ts";
+import { secretNames } from "../../src/config/secret-names.ts";
+import { Limiters } from "../../src/run/limiters.ts";
+import { chaosRunner } from "../../src/runners/chaos.ts";
+import { plannedFallbacks } from "../../src/runners/planned-fallbacks.ts";
+import { fakeClock } from "../support/fake-clock.ts";
+import { runOptions } from "../support/run-options.ts";
 import { modulesOf } from "../support/run-endpoint.ts";
 import { sampleRow } from "../support/sample-row.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
@@ -86,6 +93,57 @@ run:
   ])("with prices %s: %j", (prices, expected) => {
     const config = parse(yaml(prices));
     expect(unpricedModels(config, planTrials(config, everything).cases)).toEqual(expected);
+  });
+
+  test("of a fallback are asked, too, and its keys are secrets", () => {
+    const config = parse(`run:
+  chat:
+    base-url: https://a.test/v1
+    api-key-env: KEY_A
+    model: large
+    prompt: p
+    prices: { large: { input: 1, output: 1 } }
+    fallback: { base-url: "https://b.test/v1", api-key-env: KEY_B, headers: { X: { env: KEY_X } }, model: small }
+matrix: { axes: { m: [1] } }`);
+    expect(unpricedModels(config, planTrials(config, everything).cases)).toEqual(["small"]);
+    expect(secretNames(config.run)).toEqual(["KEY_A", "KEY_X", "KEY_B"]);
+  });
+
+  test("a side that names another server takes no fallback over, nor an http fallback the first's headers", () => {
+    const config = parse(`matrix: { axes: { m: [1] } }
+run:
+  chat: { base-url: "https://a.test/v1", model: m, prompt: p, fallback: { base-url: "https://b.test/v1" } }
+sides:
+  baseline: { run: { chat: { base-url: "https://c.test/v1" } } }
+  candidate: { run: { chat: { temperature: 0 } } }`);
+    expect(config.sides?.baseline.runner).not.toHaveProperty("fallback");
+    expect(config.sides?.candidate.runner).toMatchObject({ fallback: { baseUrl: "https://b.test/v1" } });
+  });
+
+  test("a fallback passes through faults and debug logs, and is none where it is the endpoint itself", () => {
+    const config = parse(`run:
+  chat:
+    base-url: https://a.test/v1
+    model: m
+    prompt: p
+    overrides: [{ where: { m: b }, base-url: "https://b.test/v1" }]
+    fallback: { base-url: "https://b.test/v1" }
+matrix: { axes: { m: [a, b] } }
+chaos: { rate: 0% }`);
+    const definition = config.run?.runner;
+    const { chaos } = config.execution;
+    if (definition?.type !== "chat" || chaos === null) throw new Error("expected a chat with chaos");
+    const chat = chatRunner(definition, { ...nothing, modules: modulesOf(() => null), files: {} });
+    const debug = openDebugLog({ file: "/nowhere", trials: new Set(), redact: (text) => text });
+    const wrapped = debug.runner(chaosRunner(chat, chaos, fakeClock()));
+    const { trials } = planTrials(config, everything);
+    expect(trials.map((trial) => wrapped.fallback?.(trial))).toEqual(["https://b.test", "https://b.test"]);
+    // The second case's own endpoint is the fallback: it has none.
+    const limiters = new Limiters(runOptions({ runners: { baseline: wrapped, candidate: wrapped } }));
+    expect(trials.map((trial) => limiters.placeOf(trial).fallback === null)).toEqual([false, true]);
+    expect(plannedFallbacks(config, trials)).toEqual([
+      { endpoint: "https://b.test", insteadOf: "https://a.test", asks: "the same", trials: 1 },
+    ]);
   });
 
   test("a command asks none", () => {

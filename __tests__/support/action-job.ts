@@ -38,14 +38,14 @@ export interface ActionJobOptions {
   readonly config: string;
   readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group";
   readonly inputs?: Readonly<Record<string, string>>;
-  /** Branch that is pushed to; the default is `main`. */
-  readonly branch?: string;
-  /** The pull request comes from another repository. */
-  readonly isFork?: boolean;
+  /** Login and repository behind a pull request that are not this repository's own. */
+  readonly by?: { readonly actor: string; readonly headRepository: string };
   /** Beside what the runner sets. */
   readonly env?: Readonly<Record<string, string>>;
   /** In place of one with `permissions`. */
   readonly token?: string;
+  /** Branch that is pushed to; the default is `main`. */
+  readonly branch?: string;
   /** Of the workflow run; the default is 1. */
   readonly attempt?: number;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
@@ -59,13 +59,10 @@ export const PULL_REQUEST = {
     base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
   },
 };
-
-function pullRequest(isFork: boolean): Readonly<Record<string, unknown>> {
-  const { number, head, base } = PULL_REQUEST.pull_request;
-  const repo = { full_name: isFork ? "mallory/product" : head.repo.full_name };
-  return { pull_request: { number, head: { ...head, repo }, base } };
+function pullRequestOf(headRepository: string = "octo-org/product"): object {
+  const { pull_request: pull } = PULL_REQUEST;
+  return { pull_request: { ...pull, head: { ...pull.head, repo: { full_name: headRepository } } } };
 }
-
 const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
 
 export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
@@ -80,13 +77,18 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   const env = {
     ...environment(github, event, startRun(github, { event }).id),
     ...options.env,
+    GITHUB_ACTOR: options.by?.actor ?? "octocat",
     GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
   const payload = {
     repository,
-    ...(event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : pullRequest(options.isFork === true)),
+    ...(event === "merge_group"
+      ? MERGE_GROUP
+      : event === "push"
+        ? {}
+        : pullRequestOf(options.by?.headRepository)),
   };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];
@@ -165,6 +167,8 @@ function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort 
     },
     describePlan: () => Promise.resolve("plan: 60 trials"),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
+    writeMeasured: () => Promise.resolve({ folder: "/runs/1/measured", files: ["measured.json"] }),
+    judge: () => Promise.reject(new Error("nothing is judged again here")),
     secretValues: () => ["hunter2-secret"],
   };
 }

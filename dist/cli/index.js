@@ -17,11 +17,11 @@ import { StringDecoder } from "node:string_decoder";
 import * as realZlib$1 from "zlib";
 import realZlib from "zlib";
 import { availableParallelism, cpus, hostname, tmpdir, totalmem } from "node:os";
+import { isUtf8 } from "node:buffer";
 import { AsyncLocalStorage } from "node:async_hooks";
 import { performance as performance$1 } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import { isUtf8 } from "node:buffer";
 
 var __create = Object.create;
 var __defProp = Object.defineProperty;
@@ -2066,7 +2066,7 @@ function measureName({ metric, quantile }) {
 
 const DIGITS$1 = 3;
 function formatNumber$2(value) {
-	return String(Number(value.toPrecision(DIGITS$1))).replace("-", "−");
+	return String(Number(value.toPrecision(DIGITS$1))).replace("-", "\u2212");
 }
 function formatOnScale(value, { margin, unit }) {
 	if (margin.scale === "relative") return `${formatNumber$2(value * 100)} %`;
@@ -7742,6 +7742,32 @@ function decided(kind, code, text) {
 	};
 }
 
+const MOST_NAMED$1 = 3;
+const MOST_CODE_CHARS = 60;
+var LostFold = class {
+	#counts = /* @__PURE__ */ new Map();
+	add({ status, error }) {
+		if (status !== "errored" && status !== "timed-out") return;
+		const code = error?.code ?? status;
+		this.#counts.set(code, (this.#counts.get(code) ?? 0) + 1);
+	}
+	result() {
+		return [...this.#counts].toSorted(([a, x], [b, y]) => y - x || compareText$2(a, b));
+	}
+};
+function lostText(codes) {
+	if (codes.length === 0) return "";
+	const named = codes.slice(0, MOST_NAMED$1).map(([code, trials]) => `${trials} \u00d7 ${nameOf$2(code)}`);
+	const rest = codes.slice(MOST_NAMED$1).reduce((sum, [, trials]) => sum + trials, 0);
+	const others = rest === 0 ? "" : ` and ${rest} others`;
+	const untried = codes.some(([code]) => code === "circuit-open") ? " What was not tried, --resume runs once its endpoint is back." : "";
+	return ` Lost: ${named.join(", ")}${others}.${untried}`;
+}
+function nameOf$2(code) {
+	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
+	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
+}
+
 const NEEDED = {
 	.5: {
 		trials: 6,
@@ -7784,14 +7810,15 @@ function screened({ outcome }) {
 		neededUnits: null
 	} : null;
 }
-function missing$1({ missing: rate, alpha, maxErrorRate }) {
+function missing$1({ subject, missing: rate, alpha, maxErrorRate }) {
 	if (rate === null) return null;
+	const lost = lostText(subject.sample.lost);
 	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
 	if (rate.p <= alpha) return {
 		kind: "regression",
 		reason: {
 			code: "missing-rate",
-			text: `${rates} (p ${formatP$1(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`
+			text: `${rates} (p ${formatP$1(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`
 		},
 		neededUnits: null
 	};
@@ -7800,7 +7827,7 @@ function missing$1({ missing: rate, alpha, maxErrorRate }) {
 		kind: "inconclusive",
 		reason: {
 			code: "error-rate",
-			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`
+			text: `${rates}; more than ${formatNumber$2(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`
 		},
 		neededUnits: null
 	};
@@ -14143,7 +14170,7 @@ const MISSING_DEPENDENCIES = [
 		id: "missing-r-package",
 		priority: 60,
 		codes: [],
-		patterns: [/there is no package called [‘'"](?<module>[\w.]{1,100})[’'"]/],
+		patterns: [/there is no package called [\u2018'"](?<module>[\w.]{1,100})[\u2019'"]/],
 		advise: ({ module = "" }) => `the R package '${module}' is not installed: install.packages("${module}")`
 	},
 	{
@@ -14665,7 +14692,8 @@ function emptyGroup$1(group, metrics) {
 		metrics: new MetricFolds(metrics),
 		dropped: /* @__PURE__ */ new Set(),
 		structures: new StructureFolds(),
-		otherModel: 0
+		otherModel: 0,
+		lost: new LostFold()
 	};
 }
 
@@ -14861,6 +14889,7 @@ var Folding = class {
 		const hash = compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit) ? row.contentHashes[compare.unit] : void 0;
 		if (hash !== void 0 && !unit.hashes.has(hash)) unit.hashes = /* @__PURE__ */ new Set([...unit.hashes, hash]);
 		group.metrics.add(unit.number, row);
+		group.lost.add(row);
 		if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
 	}
 	#foldStructures(unit, group, row) {
@@ -15090,6 +15119,7 @@ function collectSamples(request) {
 			baseline: unitStructures(sides.baseline, metric, index),
 			candidate: unitStructures(sides.candidate, metric, index)
 		};
+		const lost = sides.candidate?.lost.result() ?? [];
 		return {
 			metric,
 			group,
@@ -15099,6 +15129,7 @@ function collectSamples(request) {
 			},
 			structures,
 			otherModel: otherModels(sides),
+			lost,
 			...join
 		};
 	}));
@@ -15540,7 +15571,7 @@ function valueText(value, start) {
 }
 function textValue(text, start) {
 	const rest = text.slice(start);
-	return `${start > 0 ? "…" : ""}${cut$1(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
+	return `${start > 0 ? "\u2026" : ""}${cut$1(JSON.stringify(rest.slice(0, 120)), MOST_VALUE)}`;
 }
 function differenceStart(a, b) {
 	if (Math.max(a.length, b.length) < MOST_VALUE) return 0;
@@ -15550,7 +15581,7 @@ function differenceStart(a, b) {
 }
 function cut$1(text, most) {
 	if (text.length <= most) return text;
-	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}…`;
+	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, "")}\u2026`;
 }
 
 const FOLDED$1 = "";
@@ -17272,14 +17303,14 @@ function inGroup(group) {
 	return name === "" ? "" : ` in ${shorten(name)}`;
 }
 function formatNumber$1(value) {
-	return String(Number(value.toPrecision(DIGITS))).replace("-", "−");
+	return String(Number(value.toPrecision(DIGITS))).replace("-", "\u2212");
 }
 function formatPercent$1(fraction) {
 	return `${formatNumber$1(fraction * 100)} %`;
 }
 function shorten(name) {
 	const line = name.replaceAll(/\s+/g, " ");
-	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}…`;
+	return line.length <= NAME_LENGTH ? line : `${line.slice(0, 59)}\u2026`;
 }
 function signed(value) {
 	return value > 0 ? `+${formatNumber$1(value)}` : formatNumber$1(value);
@@ -24539,7 +24570,7 @@ function join$1(parts) {
 function* decodeLines(chunks, file) {
 	for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
 		const text = decode$1(bytes, file, number);
-		const start = number === 1 && text.startsWith("﻿") ? 1 : 0;
+		const start = number === 1 && text.startsWith("\ufeff") ? 1 : 0;
 		yield {
 			text: text.slice(start, text.endsWith("\r") ? -1 : void 0),
 			number
@@ -24603,12 +24634,17 @@ function parseJsonLine(source) {
 	}
 }
 
+function lazily(make) {
+	let made = null;
+	return () => (made ??= { value: make() }).value;
+}
+
 const UNFIT = "Invalid input: expected a number, null, \"NaN\", \"Infinity\" or \"-Infinity\"; of kind exact also a list or an object";
-const structureSchema = unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
+const structureSchema = lazily(() => unknown().refine((value) => typeof value === "object" && value !== null, { error: UNFIT }).meta({
 	type: ["array", "object"],
 	description: "Kind exact alone."
-});
-const metricValueSchema = union([
+}));
+const metricValueSchema = lazily(() => union([
 	number$1(),
 	_null(),
 	_enum([
@@ -24616,9 +24652,9 @@ const metricValueSchema = union([
 		"Infinity",
 		"-Infinity"
 	]),
-	structureSchema
-], { error: UNFIT });
-const writtenMetricsSchema = record(string(), metricValueSchema);
+	structureSchema()
+], { error: UNFIT }));
+const writtenMetricsSchema = lazily(() => record(string(), metricValueSchema()));
 function collectMetrics(written) {
 	if (allFinite(written)) return {
 		ok: true,
@@ -24669,10 +24705,15 @@ function isPlainRow(row) {
 	if (!isObject$1(row)) return false;
 	const charged = row["charged"];
 	const call = row["call"];
-	const fields = FIELDS + (charged === void 0 ? 0 : 1) + (call === void 0 ? 0 : 1);
-	return Object.keys(row).length === fields && (charged === void 0 || isCharged(charged)) && (call === void 0 || isModelCall(call)) && hasPlainFields(row);
+	const fallback = row["fallback"];
+	return Object.keys(row).length === FIELDS + countThere(charged, call, fallback) && (charged === void 0 || isCharged(charged)) && (call === void 0 || isModelCall(call)) && (fallback === void 0 || isFallbackUse(fallback)) && hasPlainFields(row);
 }
 const FIELDS = 18;
+function countThere(...values) {
+	let there = 0;
+	for (const value of values) if (value !== void 0) there += 1;
+	return there;
+}
 function hasPlainFields(row) {
 	return isText(row["key"]) && isText(row["caseKey"]) && isAxes(row["axes"]) && isTextMap(row["contentHashes"]) && isCount(row["repetition"]) && isCount(row["block"]) && (row["side"] === "candidate" || row["side"] === "baseline") && isStatus(row["status"]) && isCount(row["attempts"]) && isTextOrNull(row["startedAt"]) && isNumberOrNull(row["durationMs"]) && isPlainMetrics(row["metrics"]) && isListOfNames(row["nonFinite"]) && (row["usage"] === null || isUsage(row["usage"])) && (row["evaluation"] === null || isJsonObject(row["evaluation"], MOST_LEVELS)) && isJsonObjects(row["gates"]) && (row["error"] === null || isError$1(row["error"])) && isTextOrNull(row["output"]);
 }
@@ -24714,8 +24755,17 @@ function isCharged(charged) {
 	return isNumberOrNull(charged["calls"]) && isNumberOrNull(charged["tokens"]) && isNumberOrNull(charged["costUsd"]);
 }
 function isModelCall(call) {
-	if (!isObject$1(call) || Object.keys(call).length !== 5) return false;
-	return isText(call["requestedModel"]) && isTextOrNull(call["answeredModel"]) && isTextOrNull(call["finishReason"]) && isNumberOrNull(call["maxTokens"]) && isNumberOrNull(call["escalatedFrom"]);
+	if (!isObject$1(call)) return false;
+	const failed = call["escalationFailed"];
+	return Object.keys(call).length === 5 + countThere(failed) && isText(call["requestedModel"]) && isTextOrNull(call["answeredModel"]) && isTextOrNull(call["finishReason"]) && isNumberOrNull(call["maxTokens"]) && isNumberOrNull(call["escalatedFrom"]) && (failed === void 0 || isEscalationFailure(failed));
+}
+function isEscalationFailure(failed) {
+	if (!isObject$1(failed) || Object.keys(failed).length !== 2) return false;
+	return isNumber(failed["maxTokens"]) && isText(failed["code"]);
+}
+function isFallbackUse(use) {
+	if (!isObject$1(use) || Object.keys(use).length !== 3) return false;
+	return isText(use["endpoint"]) && isText(use["insteadOf"]) && isTextOrNull(use["insteadOfModel"]);
 }
 function isError$1(error) {
 	if (!isObject$1(error) || Object.keys(error).length !== 3) return false;
@@ -24788,7 +24838,7 @@ const trialStatusSchema = _enum([
 	"denied",
 	"skipped"
 ]);
-const trialErrorSchema = object({
+const trialErrorSchema = lazily(() => object({
 	class: _enum([
 		"rate-limit",
 		"transient",
@@ -24800,16 +24850,16 @@ const trialErrorSchema = object({
 	]),
 	code: string(),
 	message: string()
-});
-const usageSchema = object({
+}));
+const usageSchema = lazily(() => object({
 	calls: numberOrNull,
 	inputTokens: numberOrNull,
 	outputTokens: numberOrNull,
 	totalTokens: numberOrNull,
 	costUsd: numberOrNull,
 	truncated: boolean().nullable()
-});
-const modelCallSchema = object({
+}));
+const modelCallSchema = lazily(() => object({
 	requestedModel: string(),
 	answeredModel: textOrNull$1,
 	finishReason: textOrNull$1,
@@ -24819,13 +24869,13 @@ const modelCallSchema = object({
 		maxTokens: number$1(),
 		code: string()
 	}).exactOptional()
-});
-const fallbackUseSchema = object({
+}));
+const fallbackUseSchema = lazily(() => object({
 	endpoint: string(),
 	insteadOf: string(),
 	insteadOfModel: textOrNull$1
-});
-const trialRowSchema = object({
+}));
+const trialRowSchema = lazily(() => object({
 	key: string(),
 	caseKey: string(),
 	axes: axesSchema,
@@ -24837,21 +24887,21 @@ const trialRowSchema = object({
 	attempts: int().min(0),
 	startedAt: textOrNull$1,
 	durationMs: numberOrNull,
-	metrics: writtenMetricsSchema,
+	metrics: writtenMetricsSchema(),
 	nonFinite: array$1(string()),
-	usage: usageSchema.nullable(),
+	usage: usageSchema().nullable(),
 	evaluation: jsonObjectSchema.nullable(),
 	gates: array$1(jsonObjectSchema),
-	error: trialErrorSchema.nullable(),
+	error: trialErrorSchema().nullable(),
 	output: textOrNull$1,
 	charged: object({
 		calls: numberOrNull,
 		tokens: numberOrNull,
 		costUsd: numberOrNull
 	}).optional(),
-	call: modelCallSchema.exactOptional(),
-	fallback: fallbackUseSchema.exactOptional()
-});
+	call: modelCallSchema().exactOptional(),
+	fallback: fallbackUseSchema().exactOptional()
+}));
 function parseTrialRow(value) {
 	if (isPlainRow(value)) return {
 		ok: true,
@@ -24860,7 +24910,7 @@ function parseTrialRow(value) {
 	return checkTrialRow(value);
 }
 function checkTrialRow(value) {
-	const parsed = trialRowSchema.safeParse(value);
+	const parsed = trialRowSchema().safeParse(value);
 	if (!parsed.success) return {
 		ok: false,
 		problems: parsed.error.issues.map(rowProblem)
@@ -24911,12 +24961,12 @@ function bareRecord(row, caseKey) {
 }
 const NO_GATES = [];
 
-const bareRowSchema = strictObject({
+const bareRowSchema = lazily(() => strictObject({
 	axes: axesSchema,
 	repetition: int().min(0),
-	metrics: writtenMetricsSchema,
+	metrics: writtenMetricsSchema(),
 	status: trialStatusSchema.optional()
-});
+}));
 function parseBareRows(text, file) {
 	return [...rowsOfLines(text.split("\n").map((line, index) => ({
 		text: line,
@@ -24959,7 +25009,7 @@ function parseBareRow(value) {
 	return checkBareRow(value);
 }
 function checkBareRow(value) {
-	const parsed = bareRowSchema.safeParse(value);
+	const parsed = bareRowSchema().safeParse(value);
 	if (!parsed.success) return {
 		ok: false,
 		problems: parsed.error.issues.map(rowProblem)
@@ -25220,7 +25270,7 @@ function parseHeader(value, file) {
 		line: 1,
 		column: 1,
 		path: "",
-		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`
+		message: `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":\u2026}, got another one`
 	}]);
 }
 function parseRow$1(value, line, file) {
@@ -26396,7 +26446,7 @@ const verdictKindSchema = _enum([
 	"inconclusive",
 	"fail"
 ]);
-const historyEntrySchema = object({
+const historyEntrySchema = lazily(() => object({
 	schema: literal(HISTORY_SCHEMA),
 	runId: string(),
 	sha: textOrNull$1,
@@ -26422,7 +26472,7 @@ const historyEntrySchema = object({
 			value: number$1()
 		}).nullable().default(null)
 	}))
-});
+}));
 function parseHistory(text, file) {
 	const { lines, problems } = parseJsonLines$1(text, file);
 	if (problems.length > 0) throw new UsageError(limitedProblems(problems));
@@ -26430,7 +26480,7 @@ function parseHistory(text, file) {
 		file,
 		line
 	}, {
-		schema: historyEntrySchema,
+		schema: historyEntrySchema(),
 		version: HISTORY_SCHEMA
 	}));
 }
@@ -26440,7 +26490,7 @@ function serializeHistory(entries) {
 
 const count = int().min(0);
 const amount$3 = number$1().min(0);
-const limitersSchema = object({
+const limitersSchema = lazily(() => object({
 	waitedMs: object({
 		rate: amount$3,
 		retryAfter: amount$3,
@@ -26468,28 +26518,28 @@ const limitersSchema = object({
 		spent: amount$3,
 		reserved: amount$3
 	}))
-});
+}));
 
 const MANIFEST_SCHEMA = "regression-gate/manifest@1";
-const programSchema = object({
+const programSchema = lazily(() => object({
 	name: literal("regression-gate"),
 	version: string()
-});
-const countsSchema = object({
+}));
+const countsSchema = lazily(() => object({
 	planned: int().min(0),
 	ok: int().min(0),
 	failed: int().min(0),
 	errored: int().min(0),
 	timedOut: int().min(0),
 	skipped: int().min(0)
-});
-const gitSchema = object({
+}));
+const gitSchema = lazily(() => object({
 	sha: string(),
 	branch: textOrNull$1,
 	dirty: boolean(),
 	remote: textOrNull$1
-});
-const runnerSchema = object({
+}));
+const runnerSchema = lazily(() => object({
 	os: string(),
 	arch: string(),
 	cpu: string(),
@@ -26498,46 +26548,46 @@ const runnerSchema = object({
 	image: textOrNull$1,
 	node: string(),
 	machines: int().min(2).optional()
-});
-const shardSchema = object({
+}));
+const shardSchema = lazily(() => object({
 	index: int().min(1),
 	of: int().min(1),
 	split: string(),
 	trials: array$1(int().min(0)),
 	attempt: int().min(1),
 	baselineCommit: textOrNull$1
-}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" });
-const manifestSchema = object({
+}).refine(({ index, of, trials }) => index <= of && trials.length === of, { error: "expected a shard from 1 to `of` with the number of trials of each" }));
+const manifestSchema = lazily(() => object({
 	schema: literal(MANIFEST_SCHEMA),
-	program: programSchema,
+	program: programSchema(),
 	runId: string(),
 	id: string(),
 	planHash: string(),
 	configHash: string(),
 	seed: number$1(),
 	suite: textOrNull$1,
-	git: gitSchema.nullable(),
+	git: gitSchema().nullable(),
 	versions: textMapSchema,
 	metricSchema: textMapSchema,
 	data: textMapSchema,
-	runner: runnerSchema,
+	runner: runnerSchema(),
 	startedAt: string(),
 	finishedAt: textOrNull$1,
-	counts: countsSchema,
+	counts: countsSchema(),
 	complete: boolean(),
 	sameJob: boolean(),
 	sides: array$1(sideSchema),
 	earlyStop: textOrNull$1,
-	limiters: limitersSchema.optional(),
+	limiters: limitersSchema().optional(),
 	resumed: int().min(1).optional(),
-	shard: shardSchema.optional(),
+	shard: shardSchema().optional(),
 	marks: array$1(string()),
 	warnings: array$1(warningSchema),
 	models: record(string(), array$1(string())).exactOptional()
-});
+}));
 function parseManifest(text, file) {
 	return parseJson(text, file, {
-		schema: manifestSchema,
+		schema: manifestSchema(),
 		version: MANIFEST_SCHEMA
 	});
 }
@@ -26748,10 +26798,590 @@ function taskkill(pid) {
 	});
 }
 
+const OVERLAP_CHARS$1 = 65536;
+const MOST_MOVES = 16;
+function cutBetweenSecrets({ text, near, step, redact }) {
+	for (let move = 0; move < MOST_MOVES; move += 1) {
+		const cut = Math.min(text.length, Math.max(0, near + move * step));
+		const before = text.slice(Math.max(0, cut - OVERLAP_CHARS$1), cut);
+		const after = text.slice(cut, cut + OVERLAP_CHARS$1);
+		if (redact(before) + redact(after) === redact(before + after)) return cut;
+	}
+	return near;
+}
+
+const MAX_LINE_BYTES = 16777216;
+const NEWLINE = 10;
+function captureOutput(maxBytes, redact) {
+	return new Capture(Math.floor(maxBytes / 2), redact);
+}
+var Capture = class {
+	#half;
+	#redact;
+	#lines = new LastLine();
+	#head = [];
+	#headBytes = 0;
+	#tail = [];
+	#tailBytes = 0;
+	#leftOut = 0;
+	constructor(half, redact) {
+		this.#half = half;
+		this.#redact = redact;
+	}
+	push(chunk) {
+		this.#lines.push(chunk);
+		const forHead = chunk.subarray(0, this.#half - this.#headBytes);
+		this.#head.push(forHead);
+		this.#headBytes += forHead.length;
+		if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
+	}
+	#pushTail(bytes) {
+		this.#tail.push(bytes);
+		this.#tailBytes += bytes.length;
+		if (this.#tailBytes > 2 * this.#half) {
+			this.#leftOut += this.#tailBytes - this.#half;
+			this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
+			this.#tailBytes = this.#half;
+		}
+	}
+	end() {
+		const cut = Math.max(0, this.#tailBytes - this.#half);
+		const tail = joined(this.#tail).subarray(cut);
+		return {
+			...joinParts({
+				head: joined(this.#head),
+				tail,
+				leftOut: this.#leftOut + cut
+			}, this.#redact),
+			lastLine: this.#lines.end()
+		};
+	}
+};
+function joined(parts) {
+	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
+}
+function joinParts({ head, tail, leftOut }, redact) {
+	if (leftOut === 0) {
+		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
+		return {
+			text: decode(whole),
+			invalidUtf8: !isUtf8(whole)
+		};
+	}
+	const start = withoutCutEnd(head);
+	const end = withoutCutStart(tail);
+	const [first, last] = [start.cut === "line" ? decode(start.bytes) : beforeSecrets(decode(start.bytes), redact), end.cut === "line" ? decode(end.bytes) : behindSecrets(decode(end.bytes), redact)];
+	return {
+		text: `${first}\n[\u2026 ${leftOut} bytes left out \u2026]\n${behindOpenKey(last)}`,
+		invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes)
+	};
+}
+const MARGIN_CHARS = 8192;
+function marginOf(text) {
+	const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
+	return {
+		margin,
+		step: Math.max(1, Math.floor(margin / 17))
+	};
+}
+function beforeSecrets(text, redact) {
+	const { margin, step } = marginOf(text);
+	return text.slice(0, cutBetweenSecrets({
+		text,
+		near: text.length - margin,
+		step: -step,
+		redact
+	}));
+}
+function behindSecrets(text, redact) {
+	const { margin, step } = marginOf(text);
+	return text.slice(cutBetweenSecrets({
+		text,
+		near: margin,
+		step,
+		redact
+	}));
+}
+const LONGEST_KEY_CHARS = 16384;
+function behindOpenKey(text) {
+	const head = text.slice(0, LONGEST_KEY_CHARS);
+	const end = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(head);
+	if (end === null || head.slice(0, end.index).includes("-----BEGIN ")) return text;
+	return text.slice(end.index + end[0].length);
+}
+const UTF8 = new TextDecoder();
+function decode(bytes) {
+	return UTF8.decode(bytes);
+}
+const NEAR_BYTES = 4096;
+function withoutCutEnd(bytes) {
+	const lineEnd = bytes.lastIndexOf(NEWLINE);
+	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? {
+		bytes: bytes.subarray(0, lineEnd),
+		cut: "line"
+	} : {
+		bytes: bytes.subarray(0, characterStart(bytes, bytes.length)),
+		cut: "character"
+	};
+}
+function withoutCutStart(bytes) {
+	const lineEnd = bytes.indexOf(NEWLINE);
+	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return {
+		bytes: bytes.subarray(lineEnd + 1),
+		cut: "line"
+	};
+	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
+	return {
+		bytes: bytes.subarray(Math.max(0, start)),
+		cut: "character"
+	};
+}
+function characterStart(bytes, end) {
+	let start = end - 1;
+	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
+	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
+}
+function isContinuation(byte) {
+	return (byte & 192) === 128;
+}
+var LastLine = class {
+	#current = [];
+	#currentBytes = 0;
+	#last = null;
+	push(chunk) {
+		const lineEnd = chunk.lastIndexOf(NEWLINE);
+		if (lineEnd < 0) {
+			this.#take(chunk);
+			return;
+		}
+		const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
+		const start = kept.lastIndexOf(NEWLINE) + 1;
+		if (start > 0) {
+			this.#current = [];
+			this.#currentBytes = 0;
+		}
+		this.#take(kept.subarray(start));
+		this.#finishLine();
+		this.#take(chunk.subarray(lineEnd + 1));
+	}
+	end() {
+		this.#finishLine();
+		return this.#last;
+	}
+	#take(bytes) {
+		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
+		this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
+		this.#currentBytes += bytes.length;
+	}
+	#finishLine() {
+		if (this.#currentBytes === 0) return;
+		const line = decode(joined(this.#current)).trim();
+		this.#last = line === "" ? this.#last : line;
+		this.#current = [];
+		this.#currentBytes = 0;
+	}
+};
+function withoutBlankEnd(bytes) {
+	let end = bytes.length;
+	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
+	return bytes.subarray(0, end);
+}
+
+const NO_SPILL = {
+	push: () => void 0,
+	end: () => null
+};
+const MAX_SPILL_BYTES = 67108864;
+const MAX_HELD_CHARS = 1048576;
+const OVERLAP_CHARS = 65536;
+function spillOutput(spill, stream) {
+	const path = `${spill.path}.${stream}.txt`;
+	const decoder = new TextDecoder();
+	let early = [];
+	let bytes = 0;
+	let held = "";
+	let file = null;
+	function take(text) {
+		held += text;
+		const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
+		const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, spill.redact) : whole;
+		file?.write(spill.redact(held.slice(0, end)));
+		held = held.slice(end);
+	}
+	return {
+		push(chunk) {
+			bytes += chunk.length;
+			if (file !== null) {
+				take(decoder.decode(chunk, { stream: true }));
+				return;
+			}
+			early.push(chunk);
+			if (bytes > spill.beyondBytes) {
+				file = openSpillFile(path);
+				take(decoder.decode(Buffer.concat(early), { stream: true }));
+				early = [];
+			}
+		},
+		end() {
+			if (file === null) return null;
+			file.write(spill.redact(held + decoder.decode()));
+			return file.close() ? path : null;
+		}
+	};
+}
+function cutOf(text, redact) {
+	return cutBetweenSecrets({
+		text,
+		near: text.length - OVERLAP_CHARS,
+		step: -1021,
+		redact
+	});
+}
+const KEY_BEGINS = "-----BEGIN ";
+function beforeOpenKey(text, end) {
+	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
+	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
+}
+function openSpillFile(path) {
+	let fd = null;
+	let written = 0;
+	const attempt = (work) => {
+		try {
+			work();
+		} catch {
+			written = MAX_SPILL_BYTES;
+		}
+	};
+	attempt(() => {
+		mkdirSync(dirname(path), { recursive: true });
+		fd = openSync(path, "w");
+	});
+	return {
+		write(text) {
+			const open = fd;
+			if (open === null || text === "" || written >= MAX_SPILL_BYTES) return;
+			const part = Buffer.from(text, "utf8").subarray(0, MAX_SPILL_BYTES - written);
+			attempt(() => {
+				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
+				written += part.length;
+			});
+		},
+		close() {
+			if (fd === null) return false;
+			closeSync(fd);
+			return true;
+		}
+	};
+}
+
+const UNKNOWN$2 = {
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null
+};
+const NO_WATCH = {
+	look: () => void 0,
+	end: () => UNKNOWN$2
+};
+const TICK_MS = 10;
+const SHORTEST_MS = 2;
+const LONGEST_MS$1 = 100;
+const SHARE = .02;
+const watched = /* @__PURE__ */ new Set();
+function watchUsage(pid) {
+	if (process.platform !== "linux") return NO_WATCH;
+	const startMs = performance.now();
+	let times = null;
+	let maxRssBytes = null;
+	let timer;
+	const one = { lookForEnd() {
+		times = finalTimes(pid);
+		if (times !== null) watched.delete(one);
+	} };
+	function lookLater() {
+		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS$1, SHARE * (performance.now() - startMs)));
+		timer = setTimeout(() => {
+			lookForEnds();
+			maxRssBytes = largest(maxRssBytes, pid);
+			if (times === null) lookLater();
+		}, pauseMs);
+	}
+	watched.add(one);
+	lookLater();
+	return {
+		look: lookForEnds,
+		end() {
+			clearTimeout(timer);
+			watched.delete(one);
+			return {
+				...UNKNOWN$2,
+				...times,
+				maxRssBytes
+			};
+		}
+	};
+}
+function lookForEnds() {
+	for (const one of watched) one.lookForEnd();
+}
+function finalTimes(pid) {
+	const fields = statFields(pid);
+	if (fields === null || fields[20] !== "0") return null;
+	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [
+		11,
+		12,
+		13,
+		14
+	].map((index) => Number(fields[index]));
+	return {
+		userTimeMs: (user + childrenUser) * TICK_MS,
+		systemTimeMs: (system + childrenSystem) * TICK_MS
+	};
+}
+function largest(before, pid) {
+	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
+	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
+}
+function peakBytes(pid) {
+	const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? "")?.[1];
+	return kilobytes === void 0 ? null : Number(kilobytes) * 1024;
+}
+
+const DRAIN_MS = 1e3;
+const CLOSE_MS = 200;
+const processPort = { async run(request, signal) {
+	const startMs = performance.now();
+	const started = await start(request);
+	if (!started.ok) return {
+		...NOTHING$3,
+		spawnError: await describeSpawnError(started.error, request)
+	};
+	const { child, group } = started;
+	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
+	const stdout = collect$1(child.stdout, {
+		request,
+		usage,
+		name: "stdout"
+	});
+	const stderr = collect$1(child.stderr, {
+		request,
+		usage,
+		name: "stderr"
+	});
+	const closed = once(child, "close");
+	const exited = exitOf(child);
+	child.stdin.on("error", () => void 0);
+	child.stdin.end(request.stdin);
+	const exit = await endOnAbort(exited, {
+		group,
+		graceMs: request.graceMs
+	}, signal);
+	const durationMs = performance.now() - startMs;
+	await endLeftovers(child, group, closed);
+	return {
+		...NOTHING$3,
+		...exit,
+		...outputParts(stdout(), stderr()),
+		...usage.end(),
+		durationMs
+	};
+} };
+function collect$1(stream, to) {
+	const { request, usage, name } = to;
+	const capture = captureOutput(request.maxOutputBytes, request.redact);
+	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
+	stream.on("data", (chunk) => {
+		usage.look();
+		capture.push(chunk);
+		spill.push(chunk);
+	});
+	stream.on("end", () => usage.look());
+	return () => ({
+		...capture.end(),
+		spilled: spill.end()
+	});
+}
+const NOTHING$3 = {
+	exitCode: null,
+	signal: null,
+	stdout: "",
+	stderr: "",
+	lastLine: null,
+	invalidUtf8: false,
+	spilled: [],
+	durationMs: 0,
+	userTimeMs: null,
+	systemTimeMs: null,
+	maxRssBytes: null,
+	spawnError: null
+};
+async function start(request) {
+	const mark = newMark();
+	try {
+		const child = spawnChild(request, mark);
+		if (child.pid !== void 0) {
+			const group = {
+				pid: child.pid,
+				mark
+			};
+			trackGroup(group);
+			child.on("error", () => void 0);
+			return {
+				ok: true,
+				child,
+				group
+			};
+		}
+		return {
+			ok: false,
+			error: await new Promise((resolve) => child.once("error", resolve))
+		};
+	} catch (error) {
+		return {
+			ok: false,
+			error
+		};
+	}
+}
+function spawnChild({ command, cwd, env }, mark) {
+	const options = {
+		cwd,
+		env: {
+			...env,
+			...markVariable(mark, env[MARK_NAME])
+		},
+		windowsHide: true,
+		detached: process.platform !== "win32"
+	};
+	if (typeof command === "string") return spawn(command, {
+		...options,
+		shell: true
+	});
+	const [program, ...argv] = command;
+	return spawn(program ?? "", argv, options);
+}
+function exitOf(child) {
+	return new Promise((resolve) => {
+		child.once("exit", (exitCode, signal) => resolve({
+			exitCode,
+			signal
+		}));
+	});
+}
+async function endOnAbort(exited, { group, graceMs }, signal) {
+	let ending = Promise.resolve();
+	const onAbort = () => {
+		ending = endGroup(group, graceMs);
+	};
+	signal.addEventListener("abort", onAbort, { once: true });
+	if (signal.aborted) onAbort();
+	const exit = await exited;
+	signal.removeEventListener("abort", onAbort);
+	await ending;
+	return exit;
+}
+async function endLeftovers(child, group, closed) {
+	if (!await settlesWithin(closed, DRAIN_MS)) {
+		await killGroup(group);
+		await settlesWithin(closed, CLOSE_MS);
+		child.stdout.destroy();
+		child.stderr.destroy();
+	} else await killGroup(group);
+	untrackGroup(group);
+}
+function settlesWithin(promise, ms) {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(() => resolve(false), ms);
+		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
+	});
+}
+async function describeSpawnError(error, request) {
+	const code = errnoOf(error) ?? "spawn-failed";
+	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
+	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
+		code,
+		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
+	};
+	return {
+		code,
+		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
+	};
+}
+const ADVICE = {
+	ENOENT: "no such program; is it installed and on the PATH?",
+	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
+	E2BIG: "its arguments and environment are too long",
+	EMFILE: "too many open files; lower run.concurrency",
+	EAGAIN: "too many processes; lower run.concurrency"
+};
+async function isFolder(path) {
+	try {
+		return (await stat(path)).isDirectory();
+	} catch {
+		return false;
+	}
+}
+function outputParts(stdout, stderr) {
+	return {
+		stdout: stdout.text,
+		stderr: stderr.text,
+		lastLine: stdout.lastLine,
+		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
+		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
+	};
+}
+
 const MAX_OUTPUT_BYTES$1 = 268435456;
 const REPOSITORY_VARIABLES = /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
+const LONGEST_MS = 6e5;
 function git(cwd, argv) {
-	const safe = [
+	const [program, ...args] = safeCommand(argv);
+	const limits = {
+		maxBuffer: MAX_OUTPUT_BYTES$1,
+		timeout: LONGEST_MS,
+		killSignal: "SIGKILL"
+	};
+	return new Promise((resolve) => {
+		execFile(program, args, {
+			cwd,
+			env: safeEnvironment(),
+			...limits
+		}, (error, stdout, stderr) => resolve({
+			ok: error === null,
+			stdout,
+			stderr: stderr === "" ? error?.message ?? "" : stderr
+		}));
+	});
+}
+async function remoteGit(cwd, argv, timeoutMs) {
+	const signal = AbortSignal.timeout(timeoutMs);
+	const request = {
+		command: safeCommand(argv),
+		cwd,
+		env: {
+			...safeEnvironment(),
+			SSH_ASKPASS_REQUIRE: "never",
+			GCM_INTERACTIVE: "never"
+		},
+		stdin: "",
+		maxOutputBytes: 65536,
+		redact: withoutCredentials,
+		spill: null,
+		graceMs: 1e3,
+		usage: "ignored"
+	};
+	const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, signal);
+	const said = spawnError?.message ?? stderr;
+	return {
+		ok: exitCode === 0,
+		stdout,
+		stderr: said,
+		isLate: exitCode !== 0 && signal.aborted
+	};
+}
+function safeCommand(argv) {
+	return [
+		"git",
 		"-c",
 		"core.hooksPath=/dev/null",
 		"-c",
@@ -26759,27 +27389,18 @@ function git(cwd, argv) {
 		"--no-pager",
 		...argv
 	];
-	const inherited = Object.entries(process.env).filter(([name]) => !REPOSITORY_VARIABLES.test(name));
+}
+function safeEnvironment() {
+	const inherited = Object.entries(process.env).flatMap(([name, value]) => value === void 0 || REPOSITORY_VARIABLES.test(name) ? [] : [[name, value]]);
 	const quiet = {
 		GIT_TERMINAL_PROMPT: "0",
 		GIT_OPTIONAL_LOCKS: "0",
 		LC_ALL: "C"
 	};
-	const env = {
+	return {
 		...Object.fromEntries(inherited),
 		...quiet
 	};
-	return new Promise((resolve) => {
-		execFile("git", safe, {
-			cwd,
-			env,
-			maxBuffer: MAX_OUTPUT_BYTES$1
-		}, (error, stdout, stderr) => resolve({
-			ok: error === null,
-			stdout,
-			stderr: stderr === "" ? error?.message ?? "" : stderr
-		}));
-	});
 }
 async function gitState(cwd) {
 	const [status, remote] = await Promise.all([git(cwd, [
@@ -26840,12 +27461,16 @@ function isOwnerAlive(owner) {
 	return isRunning(owner.pid) && (owner.ticks === null || ticks === owner.ticks);
 }
 
-async function resolveCommit(repository, ref) {
+const FETCH_TIMEOUT_MS = 3e5;
+async function resolveCommit(repository, ref, fetchTimeoutMs) {
 	if (!/^[^-:+^\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' or '^' and has no ':'");
 	const sha = await commitOf(repository, ref) ?? await commitAtOrigin(repository, ref);
 	if (sha !== null) return sha;
 	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
-	return fetchMissing(repository, ref);
+	return fetchMissing({
+		repository,
+		timeoutMs: fetchTimeoutMs
+	}, ref);
 }
 async function commitOf(repository, name) {
 	const argv = [
@@ -26862,40 +27487,44 @@ async function commitAtOrigin(repository, ref) {
 	return /^HEAD(?![\w./-])/.test(ref) ? null : commitOf(repository, `origin/${ref}`);
 }
 const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
-async function fetchMissing(repository, ref) {
+async function fetchMissing(fetching, ref) {
+	const { repository, timeoutMs } = fetching;
 	const ancestor = ANCESTOR.exec(ref);
-	const fetched = ancestor === null ? await fetchQuietly(repository, [
+	const fetched = ancestor === null ? await fetchQuietly(fetching, [
 		"--depth=1",
 		"--end-of-options",
 		"origin",
 		ref
-	]) : await deepen(repository, Number(ancestor[1] ?? 1));
+	]) : await deepen(fetching, Number(ancestor[1] ?? 1));
 	const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
 	if (sha !== null) return sha;
+	if ("isLate" in fetched && fetched.isLate) throw refError(ref, `is not in this shallow checkout, and ${`origin did not give it within ${timeoutMs / 1e3} s: git fetch origin ${ref} was ended`}; ${FETCH_ADVICE}`);
 	const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
-	throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`}; check out with fetch-depth: 0, or fetch it in a step before`);
+	throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`}; ${FETCH_ADVICE}`);
 }
-async function deepen(repository, steps) {
-	const head = await git(repository, [
+const FETCH_ADVICE = "check out with fetch-depth: 0, or fetch it in a step before";
+async function deepen(fetching, steps) {
+	const head = await git(fetching.repository, [
 		"rev-parse",
 		"--verify",
 		"HEAD"
 	]);
-	return head.ok ? fetchQuietly(repository, [
+	return head.ok ? fetchQuietly(fetching, [
 		`--depth=${steps + 1}`,
 		"--end-of-options",
 		"origin",
 		head.stdout.trim()
 	]) : head;
 }
-function fetchQuietly(repository, argv) {
-	return git(repository, [
+function fetchQuietly({ repository, timeoutMs }, argv) {
+	const fetch = [
 		"fetch",
 		"--quiet",
 		"--no-tags",
 		"--no-recurse-submodules",
 		...argv
-	]);
+	];
+	return remoteGit(repository, fetch, timeoutMs);
 }
 function refError(ref, message) {
 	return new UsageError([{
@@ -26912,7 +27541,7 @@ async function createWorktree(request) {
 	const { repository } = request;
 	await requireRepository(repository, request.ref);
 	await removeStale$1(repository);
-	const sha = await resolveCommit(repository, request.ref);
+	const sha = await resolveCommit(repository, request.ref, FETCH_TIMEOUT_MS);
 	const filters = await configuredFilters(repository);
 	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
 	const options = [
@@ -27482,6 +28111,14 @@ function toCase(axes, contents) {
 	};
 }
 
+function groupsOf(cases, by) {
+	const groups = cases.map(({ axes }) => Object.fromEntries(by.flatMap((axis) => {
+		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
+		return value === void 0 ? [] : [[axis, value]];
+	})));
+	return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
+}
+
 function orderTrials(input) {
 	const { repetitions, sides } = input;
 	const order = [];
@@ -27665,13 +28302,6 @@ function planHash(config, planned) {
 		}))
 	});
 }
-function groupsOf(cases, by) {
-	const groups = cases.map(({ axes }) => Object.fromEntries(by.flatMap((axis) => {
-		const value = Object.hasOwn(axes, axis) ? axes[axis] : void 0;
-		return value === void 0 ? [] : [[axis, value]];
-	})));
-	return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
-}
 function whyEmpty(matrix, selected, selection) {
 	if (matrix.cases.length === 0) return matrix.productSize === 0 ? "no cases: an axis has no values and `include` adds none; give every axis a value, or check the tasks file" : `no cases: \`exclude\` removes all ${matrix.productSize} combinations and \`include\` adds none`;
 	if (selected.inSuite === 0) return `no cases: suite '${selection.suite}' selects none of the ${matrix.cases.length} cases of the matrix; check its \`where\``;
@@ -27680,8 +28310,8 @@ function whyEmpty(matrix, selected, selection) {
 	return `no cases: --where ${asked} selects none of the ${selected.inSuite} cases ${from}`;
 }
 
-const NONE$1 = "–";
-const MINUS = "−";
+const NONE$1 = "\u2013";
+const MINUS = "\u2212";
 const MOST_DIGITS = 17;
 function formatNumber(value, digits) {
 	if (value === null || !Number.isFinite(value)) return NONE$1;
@@ -27755,10 +28385,10 @@ const SCALES = [{
 		{
 			names: [
 				"us",
-				"µs",
-				"μs"
+				"\u00b5s",
+				"\u03bcs"
 			],
-			label: "µs",
+			label: "\u00b5s",
 			size: 1e3
 		},
 		{
@@ -27851,18 +28481,18 @@ function formatValue(value, unit) {
 function formatBeforeAfter({ baseline, candidate }, unit, as) {
 	const { factor, suffix } = displayFor(unit, Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0)), as);
 	const [before, after] = formatBoth(times(baseline, factor), times(candidate, factor));
-	return suffix === "%" ? `${withSuffix(before, suffix)} → ${withSuffix(after, suffix)}` : withSuffix(`${before} → ${after}`, suffix);
+	return suffix === "%" ? `${withSuffix(before, suffix)} \u2192 ${withSuffix(after, suffix)}` : withSuffix(`${before} \u2192 ${after}`, suffix);
 }
 function times(value, factor) {
 	return value === null || factor === 1 ? value : Number((value * factor).toPrecision(15));
 }
 function withSuffix(text, suffix) {
-	return text === "–" ? text : `${text}${suffix}`;
+	return text === "\u2013" ? text : `${text}${suffix}`;
 }
 
 function beforeAfter(finding) {
 	const { exact, values } = finding;
-	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "–" : `${exact.first.expected} → ${exact.first.got}`;
+	if (exact !== null && values.baseline === null && values.candidate === null) return exact.first === null ? "\u2013" : `${exact.first.expected} \u2192 ${exact.first.got}`;
 	return formatBeforeAfter(finding.values, finding.unit, displayAs(finding));
 }
 function change(finding) {
@@ -27881,7 +28511,7 @@ function detectable$1(finding) {
 	return onScale(finding, finding.mde, "plain");
 }
 function pValue({ kind, pAdjusted, pMargin }) {
-	return kind === "pass" || kind === "improved" ? "–" : formatP(pAdjusted ?? pMargin);
+	return kind === "pass" || kind === "improved" ? "\u2013" : formatP(pAdjusted ?? pMargin);
 }
 function unitChange(finding, moved) {
 	return formatBeforeAfter(moved, finding.unit, displayAs(finding));
@@ -27912,11 +28542,11 @@ function onScale(finding, value, as) {
 	const { factor, suffix } = displayFor(finding.unit, Math.abs(value ?? 0), displayAs(finding));
 	const scaled = value === null ? null : Number((value * factor).toPrecision(15));
 	const text = as === "signed" ? formatSigned(scaled, 2) : formatNumber(scaled, 2);
-	if (text === "–") return text;
+	if (text === "\u2013") return text;
 	return `${text}${suffix === "%" ? " pp" : suffix}`;
 }
 function exactDifference({ exact, unit }) {
-	if (exact === null) return "–";
+	if (exact === null) return "\u2013";
 	if (exact.absolute === 0) return "differs";
 	const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 2)} of the value)`;
 	return `off by ${formatValue(exact.absolute, unit)}${relative}`;
@@ -28023,7 +28653,7 @@ function describeSize(report) {
 	const { plannedCases, repetitions, counts } = report.completeness;
 	const units = report.findings.filter((finding) => finding.kind !== "no-baseline").reduce((most, finding) => Math.max(most, finding.n.units), 0);
 	const most = report.looks === null ? "" : "at most ";
-	const size = `${plural$1(plannedCases, "case")} × ${most}${plural$1(repetitions, "repetition")}`;
+	const size = `${plural$1(plannedCases, "case")} \u00d7 ${most}${plural$1(repetitions, "repetition")}`;
 	const measured = counts.ok + counts.failed;
 	const lost = [
 		counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
@@ -29761,6 +30391,7 @@ async function runAttempt(trial, attempt, deps) {
 	const work = deps.scope.fork();
 	const timer = attemptTimer(clock, timeoutMs, work);
 	const startedAtMs = clock.now();
+	const more = [];
 	const outcome = await answerOf$1(deps.runner, trial, {
 		signal: work.signal,
 		seed: trial.seed,
@@ -29771,16 +30402,21 @@ async function runAttempt(trial, attempt, deps) {
 			work.signal.throwIfAborted();
 			timer.suspend();
 			const answer = await deps.another(before);
-			if (answer.kind === "go") return oneMoreCall(answer, {
+			if (answer.kind === "refused") {
+				timer.resume();
+				return answer;
+			}
+			const call = oneMoreCall(answer, {
 				clock,
 				timeoutMs,
 				scope: deps.scope,
 				onEnd: timer.resume
 			});
-			timer.resume();
-			return answer;
+			more.push(call);
+			return call;
 		}
 	});
+	for (const call of more) call.end(NOT_TOLD);
 	const durationMs = timer.stop();
 	work.release();
 	deps.scope.signal.throwIfAborted();
@@ -29794,6 +30430,14 @@ async function runAttempt(trial, attempt, deps) {
 		durationMs: ownDuration(outcome) ?? durationMs
 	};
 }
+const NOT_TOLD = {
+	status: "errored",
+	error: {
+		class: "invalid",
+		code: "call-not-told",
+		message: "the runner did not say what became of the call"
+	}
+};
 function attemptTimer(clock, timeoutMs, work) {
 	let fired = false;
 	let restarted = false;
@@ -29848,6 +30492,22 @@ function timedOutOutcome(timeoutMs, { output, fallback }) {
 		output,
 		...fallback === void 0 ? {} : { fallback }
 	};
+}
+
+const WINDOW_CHARS = 524288;
+function redactedHead(text, maxChars, redact) {
+	const clean = redact(windowOf(text, redact));
+	return clean.length <= maxChars && text.length <= WINDOW_CHARS ? clean : `${clean.slice(0, maxChars)}\u2026`;
+}
+function windowOf(text, redact) {
+	if (text.length <= WINDOW_CHARS) return text;
+	const window = text.slice(0, WINDOW_CHARS);
+	return window.slice(0, cutBetweenSecrets({
+		text: window,
+		near: 458752,
+		step: -1021,
+		redact
+	}));
 }
 
 const MAX_MESSAGE_CHARS = 1e3;
@@ -29945,8 +30605,7 @@ function isList$2(value) {
 }
 function redactError(error, redact) {
 	if (error === null) return null;
-	const message = redact(error.message);
-	const short = message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message;
+	const short = redactedHead(error.message, MAX_MESSAGE_CHARS, redact);
 	const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
 	return {
 		class: error.class,
@@ -29961,7 +30620,7 @@ function keptOutput(output, context) {
 	if (bytes.length <= keepOutputBytes || keepOutputBytes < HEAD_ALONE_BYTES) return cutUtf8(bytes, Math.min(bytes.length, keepOutputBytes));
 	const half = Math.floor(keepOutputBytes / 2);
 	const leftOut = bytes.length - 2 * half;
-	return `${cutUtf8(bytes, half)}\n[… ${leftOut} bytes left out …]\n${tailUtf8(bytes, bytes.length - half)}`;
+	return `${cutUtf8(bytes, half)}\n[\u2026 ${leftOut} bytes left out \u2026]\n${tailUtf8(bytes, bytes.length - half)}`;
 }
 function tailUtf8(bytes, start) {
 	let first = start;
@@ -30089,18 +30748,18 @@ var Attempts = class {
 		}
 	}
 };
-const NOTHING$3 = {
+const NOTHING$2 = {
 	calls: 0,
 	tokens: 0,
 	costUsd: 0
 };
-const UNKNOWN$2 = {
+const UNKNOWN$1 = {
 	calls: null,
 	tokens: null,
 	costUsd: null
 };
 function chargedBefore(previous) {
-	return previous === void 0 || previous.attempts === 0 ? NOTHING$3 : previous.charged ?? UNKNOWN$2;
+	return previous === void 0 || previous.attempts === 0 ? NOTHING$2 : previous.charged ?? UNKNOWN$1;
 }
 
 var BudgetAccount = class {
@@ -31163,10 +31822,9 @@ function parseBody(body) {
 			value: JSON.parse(body)
 		};
 	} catch {
-		const start = body.slice(0, 200);
 		return {
 			ok: false,
-			problem: `expected JSON, got ${body.length} characters beginning with ${JSON.stringify(start)}`
+			problem: `expected JSON, got ${body.length} characters: ${body}`
 		};
 	}
 }
@@ -31212,7 +31870,7 @@ function httpDate(text) {
 	return Date.UTC(y, monthIndex, d, h, m, s);
 }
 
-const NOTHING$2 = {
+const NOTHING$1 = {
 	inputTokens: 0,
 	outputTokens: 0,
 	totalTokens: 0,
@@ -31220,11 +31878,11 @@ const NOTHING$2 = {
 	truncated: null
 };
 const NOTHING_USED = {
-	...NOTHING$2,
+	...NOTHING$1,
 	calls: 0
 };
 const CALL_FOR_NOTHING = {
-	...NOTHING$2,
+	...NOTHING$1,
 	calls: 1
 };
 const NOT_CONNECTED = /* @__PURE__ */ new Set([
@@ -31259,7 +31917,6 @@ const QUOTA_CODES = /* @__PURE__ */ new Set([
 	"billing_hard_limit_reached",
 	"billing_not_active"
 ]);
-const MAX_BODY_CHARS = 65536;
 function answerOf(result, nowMs) {
 	if (!result.ok) {
 		const { code, message } = result.error;
@@ -31316,7 +31973,7 @@ function memberOf(value, key) {
 function messageOf$2({ status, headers, body }) {
 	const { location } = headers;
 	if (status >= 300 && status < 400 && location !== void 0) return `redirected to ${location}; redirects are not followed: write the address itself`;
-	const said = body.slice(0, MAX_BODY_CHARS).trim();
+	const said = body.trim();
 	return said === "" ? `status ${status}` : `status ${status}: ${said}`;
 }
 
@@ -31471,6 +32128,9 @@ async function withOwnDuration(trial, context, { runner, clock }) {
 		durationMs: outcome.durationMs ?? clock.monotonicMs() - startMs
 	};
 }
+function firstHalf(output) {
+	return output.slice(0, output.lastIndexOf("\n", Math.floor(output.length / 2)) + 1);
+}
 function truncated(outcome) {
 	if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
 	const { usage, output } = outcome;
@@ -31481,7 +32141,7 @@ function truncated(outcome) {
 			code: "metrics-unreadable",
 			message: `${INJECTED}: the answer was cut off, so its metrics cannot be read`
 		},
-		output: output === null ? null : output.slice(0, Math.floor(output.length / 2)),
+		output: output === null ? null : firstHalf(output),
 		usage
 	};
 }
@@ -31504,11 +32164,11 @@ function describeValue(value) {
 	if (value === null) return "an empty value";
 	if (Array.isArray(value)) return value.length === 0 ? "an empty list" : "a list";
 	if (typeof value === "object") return "a mapping";
-	if (typeof value === "string") return quote$1(value);
+	if (typeof value === "string") return quote(value);
 	return typeof value === "number" || typeof value === "boolean" ? `${value}` : typeof value;
 }
-function quote$1(text) {
-	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text);
+function quote(text) {
+	return JSON.stringify(text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}\u2026` : text);
 }
 
 const array = [];
@@ -31928,7 +32588,7 @@ function unpricedProblems(config, { cases }) {
 		line: null,
 		column: null,
 		path: "prices",
-		message: `has no price for ${quote$1(model)}, so the budget of cost-usd cannot be kept`
+		message: `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`
 	}));
 }
 function requireSecrets(config, sides, env) {
@@ -31958,7 +32618,7 @@ async function problemsOf(definition, trials, cwd) {
 	}));
 }
 function messageOf$1({ name, unknown, known, caseName, cases }) {
-	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, …) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+	return `${cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, \u2026) have`} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
 }
 
 const SHARD_MARK = "shard";
@@ -31998,7 +32658,7 @@ function because(earlyStop) {
 	return earlyStop === null ? "" : `, stopped early: ${earlyStop}`;
 }
 
-const NOTHING$1 = {
+const NOTHING = {
 	from: "none",
 	run: null,
 	sha: null,
@@ -32021,7 +32681,7 @@ async function findLocalBaseline(request, { workspace, findArtifact }) {
 		case "none": return {
 			found: false,
 			code: "first-run",
-			provenance: NOTHING$1
+			provenance: NOTHING
 		};
 	}
 }
@@ -32032,7 +32692,7 @@ function sameRun({ config, candidate, baselineSha }) {
 		found: true,
 		run: candidate,
 		provenance: {
-			...NOTHING$1,
+			...NOTHING,
 			from: isRef ? "ref" : "same-run",
 			run: isRef ? ref : candidate.manifest.runId,
 			sha: isRef ? baselineSha : null,
@@ -32049,7 +32709,7 @@ async function fromFile(path, { metrics }, workspace) {
 	const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
 	const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
 	const provenance = {
-		...NOTHING$1,
+		...NOTHING,
 		from: "file",
 		run: manifest?.runId ?? path,
 		sha: manifest?.git?.sha ?? null,
@@ -32075,7 +32735,7 @@ function outsideGitHub(branch) {
 		found: false,
 		code: "first-run",
 		provenance: {
-			...NOTHING$1,
+			...NOTHING,
 			why
 		}
 	};
@@ -32169,7 +32829,7 @@ function withEndpoint(inner) {
 }
 function snippet(text, redact) {
 	const clean = redact(text);
-	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}…`;
+	return clean.length <= MOST_CHARS$3 ? clean : `${clean.slice(0, MOST_CHARS$3)}\u2026`;
 }
 function textOf$1(value) {
 	if (typeof value === "string") return value;
@@ -32620,7 +33280,7 @@ function usageError$6(file, message) {
 const BASELINE_COMMIT = "baseline commit";
 async function baselineIdentity({ baseline, sides }, { root }) {
 	if (sides !== null || baseline.from !== "ref") return {};
-	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, FETCH_TIMEOUT_MS) };
 }
 function withBaselineCommit({ shard }, identity) {
 	return shard === void 0 ? {} : { shard: {
@@ -32945,7 +33605,7 @@ function describe$1({ case: { name }, repetition, side }) {
 }
 const MOST_CHARS$2 = 120;
 function short$1(text) {
-	return text.length <= MOST_CHARS$2 ? text : `${text.slice(0, MOST_CHARS$2)}…`;
+	return text.length <= MOST_CHARS$2 ? text : `${text.slice(0, MOST_CHARS$2)}\u2026`;
 }
 function problem$3({ place }, message) {
 	return {
@@ -33344,6 +34004,7 @@ var ThreadPool = class {
 		const seat = {
 			thread: this.#options.start({
 				onUp: () => {
+					if (!this.#seats.has(seat)) return;
 					seat.isUp = true;
 					this.#starting -= 1;
 					this.#isFree(seat);
@@ -33455,478 +34116,6 @@ const exited = {
 		message: "the thread ended before it answered (process.exit, or out of memory)"
 	}
 };
-
-const MAX_LINE_BYTES = 16777216;
-const NEWLINE = 10;
-function captureOutput(maxBytes) {
-	return new Capture(Math.floor(maxBytes / 2));
-}
-var Capture = class {
-	#half;
-	#lines = new LastLine();
-	#head = [];
-	#headBytes = 0;
-	#tail = [];
-	#tailBytes = 0;
-	#leftOut = 0;
-	constructor(half) {
-		this.#half = half;
-	}
-	push(chunk) {
-		this.#lines.push(chunk);
-		const forHead = chunk.subarray(0, this.#half - this.#headBytes);
-		this.#head.push(forHead);
-		this.#headBytes += forHead.length;
-		if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
-	}
-	#pushTail(bytes) {
-		this.#tail.push(bytes);
-		this.#tailBytes += bytes.length;
-		if (this.#tailBytes > 2 * this.#half) {
-			this.#leftOut += this.#tailBytes - this.#half;
-			this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
-			this.#tailBytes = this.#half;
-		}
-	}
-	end() {
-		const cut = Math.max(0, this.#tailBytes - this.#half);
-		const tail = joined(this.#tail).subarray(cut);
-		return {
-			...joinParts(joined(this.#head), tail, this.#leftOut + cut),
-			lastLine: this.#lines.end()
-		};
-	}
-};
-function joined(parts) {
-	return parts.length === 1 && parts[0] !== void 0 ? parts[0] : Buffer.concat(parts);
-}
-function joinParts(head, tail, leftOut) {
-	if (leftOut === 0) {
-		const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
-		return {
-			text: decode(whole),
-			invalidUtf8: !isUtf8(whole)
-		};
-	}
-	const start = withoutCutEnd(head);
-	const end = withoutCutStart(tail);
-	return {
-		text: `${decode(start)}\n[… ${leftOut} bytes left out …]\n${decode(end)}`,
-		invalidUtf8: !isUtf8(start) || !isUtf8(end)
-	};
-}
-const UTF8 = new TextDecoder();
-function decode(bytes) {
-	return UTF8.decode(bytes);
-}
-const NEAR_BYTES = 4096;
-function withoutCutEnd(bytes) {
-	const lineEnd = bytes.lastIndexOf(NEWLINE);
-	return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0 ? bytes.subarray(0, lineEnd) : bytes.subarray(0, characterStart(bytes, bytes.length));
-}
-function withoutCutStart(bytes) {
-	const lineEnd = bytes.indexOf(NEWLINE);
-	if (lineEnd >= 0 && lineEnd < NEAR_BYTES) return bytes.subarray(lineEnd + 1);
-	const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-	return bytes.subarray(Math.max(0, start));
-}
-function characterStart(bytes, end) {
-	let start = end - 1;
-	while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) start -= 1;
-	return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
-}
-function isContinuation(byte) {
-	return (byte & 192) === 128;
-}
-var LastLine = class {
-	#current = [];
-	#currentBytes = 0;
-	#last = null;
-	push(chunk) {
-		const lineEnd = chunk.lastIndexOf(NEWLINE);
-		if (lineEnd < 0) {
-			this.#take(chunk);
-			return;
-		}
-		const kept = withoutBlankEnd(chunk.subarray(0, lineEnd));
-		const start = kept.lastIndexOf(NEWLINE) + 1;
-		if (start > 0) {
-			this.#current = [];
-			this.#currentBytes = 0;
-		}
-		this.#take(kept.subarray(start));
-		this.#finishLine();
-		this.#take(chunk.subarray(lineEnd + 1));
-	}
-	end() {
-		this.#finishLine();
-		return this.#last;
-	}
-	#take(bytes) {
-		if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
-		this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
-		this.#currentBytes += bytes.length;
-	}
-	#finishLine() {
-		if (this.#currentBytes === 0) return;
-		const line = decode(joined(this.#current)).trim();
-		this.#last = line === "" ? this.#last : line;
-		this.#current = [];
-		this.#currentBytes = 0;
-	}
-};
-function withoutBlankEnd(bytes) {
-	let end = bytes.length;
-	while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;
-	return bytes.subarray(0, end);
-}
-
-const NO_SPILL = {
-	push: () => void 0,
-	end: () => null
-};
-const MAX_SPILL_BYTES = 67108864;
-const MAX_HELD_CHARS = 1048576;
-const OVERLAP_CHARS = 65536;
-function spillOutput(spill, stream) {
-	const path = `${spill.path}.${stream}.txt`;
-	const decoder = new TextDecoder();
-	let early = [];
-	let bytes = 0;
-	let held = "";
-	let file = null;
-	function take(text) {
-		held += text;
-		const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
-		const end = held.length - whole > MAX_HELD_CHARS ? cutBetweenSecrets(held, spill.redact) : whole;
-		file?.write(spill.redact(held.slice(0, end)));
-		held = held.slice(end);
-	}
-	return {
-		push(chunk) {
-			bytes += chunk.length;
-			if (file !== null) {
-				take(decoder.decode(chunk, { stream: true }));
-				return;
-			}
-			early.push(chunk);
-			if (bytes > spill.beyondBytes) {
-				file = openSpillFile(path);
-				take(decoder.decode(Buffer.concat(early), { stream: true }));
-				early = [];
-			}
-		},
-		end() {
-			if (file === null) return null;
-			file.write(spill.redact(held + decoder.decode()));
-			return file.close() ? path : null;
-		}
-	};
-}
-const KEY_BEGINS = "-----BEGIN ";
-function beforeOpenKey(text, end) {
-	const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
-	return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
-}
-const MOST_MOVES = 16;
-const MOVE_CHARS = 1021;
-function cutBetweenSecrets(text, redact) {
-	const near = text.length - OVERLAP_CHARS;
-	for (let move = 0; move < MOST_MOVES; move += 1) {
-		const cut = near - move * MOVE_CHARS;
-		const [before, after] = [text.slice(cut - OVERLAP_CHARS, cut), text.slice(cut, cut + OVERLAP_CHARS)];
-		if (redact(before) + redact(after) === redact(before + after)) return cut;
-	}
-	return near;
-}
-function openSpillFile(path) {
-	let fd = null;
-	let written = 0;
-	const attempt = (work) => {
-		try {
-			work();
-		} catch {
-			written = MAX_SPILL_BYTES;
-		}
-	};
-	attempt(() => {
-		mkdirSync(dirname(path), { recursive: true });
-		fd = openSync(path, "w");
-	});
-	return {
-		write(text) {
-			const open = fd;
-			if (open === null || text === "" || written >= MAX_SPILL_BYTES) return;
-			const part = Buffer.from(text, "utf8").subarray(0, MAX_SPILL_BYTES - written);
-			attempt(() => {
-				for (let done = 0; done < part.length;) done += writeSync(open, part, done);
-				written += part.length;
-			});
-		},
-		close() {
-			if (fd === null) return false;
-			closeSync(fd);
-			return true;
-		}
-	};
-}
-
-const UNKNOWN$1 = {
-	userTimeMs: null,
-	systemTimeMs: null,
-	maxRssBytes: null
-};
-const NO_WATCH = {
-	look: () => void 0,
-	end: () => UNKNOWN$1
-};
-const TICK_MS = 10;
-const SHORTEST_MS = 2;
-const LONGEST_MS = 100;
-const SHARE = .02;
-const watched = /* @__PURE__ */ new Set();
-function watchUsage(pid) {
-	if (process.platform !== "linux") return NO_WATCH;
-	const startMs = performance.now();
-	let times = null;
-	let maxRssBytes = null;
-	let timer;
-	const one = { lookForEnd() {
-		times = finalTimes(pid);
-		if (times !== null) watched.delete(one);
-	} };
-	function lookLater() {
-		const pauseMs = Math.max(SHORTEST_MS, Math.min(LONGEST_MS, SHARE * (performance.now() - startMs)));
-		timer = setTimeout(() => {
-			lookForEnds();
-			maxRssBytes = largest(maxRssBytes, pid);
-			if (times === null) lookLater();
-		}, pauseMs);
-	}
-	watched.add(one);
-	lookLater();
-	return {
-		look: lookForEnds,
-		end() {
-			clearTimeout(timer);
-			watched.delete(one);
-			return {
-				...UNKNOWN$1,
-				...times,
-				maxRssBytes
-			};
-		}
-	};
-}
-function lookForEnds() {
-	for (const one of watched) one.lookForEnd();
-}
-function finalTimes(pid) {
-	const fields = statFields(pid);
-	if (fields === null || fields[20] !== "0") return null;
-	const [user = 0, system = 0, childrenUser = 0, childrenSystem = 0] = [
-		11,
-		12,
-		13,
-		14
-	].map((index) => Number(fields[index]));
-	return {
-		userTimeMs: (user + childrenUser) * TICK_MS,
-		systemTimeMs: (system + childrenSystem) * TICK_MS
-	};
-}
-function largest(before, pid) {
-	const peaks = treeOf(pid).flatMap((one) => peakBytes(one) ?? []);
-	return peaks.length === 0 ? before : Math.max(before ?? 0, ...peaks);
-}
-function peakBytes(pid) {
-	const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(readProc(`${pid}/status`) ?? "")?.[1];
-	return kilobytes === void 0 ? null : Number(kilobytes) * 1024;
-}
-
-const DRAIN_MS = 1e3;
-const CLOSE_MS = 200;
-const processPort = { async run(request, signal) {
-	const startMs = performance.now();
-	const started = await start(request);
-	if (!started.ok) return {
-		...NOTHING,
-		spawnError: await describeSpawnError(started.error, request)
-	};
-	const { child, group } = started;
-	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
-	const stdout = collect$1(child.stdout, {
-		request,
-		usage,
-		name: "stdout"
-	});
-	const stderr = collect$1(child.stderr, {
-		request,
-		usage,
-		name: "stderr"
-	});
-	const closed = once(child, "close");
-	const exited = exitOf(child);
-	child.stdin.on("error", () => void 0);
-	child.stdin.end(request.stdin);
-	const exit = await endOnAbort(exited, {
-		group,
-		graceMs: request.graceMs
-	}, signal);
-	const durationMs = performance.now() - startMs;
-	await endLeftovers(child, group, closed);
-	return {
-		...NOTHING,
-		...exit,
-		...outputParts(stdout(), stderr()),
-		...usage.end(),
-		durationMs
-	};
-} };
-function collect$1(stream, to) {
-	const { request, usage, name } = to;
-	const capture = captureOutput(request.maxOutputBytes);
-	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
-	stream.on("data", (chunk) => {
-		usage.look();
-		capture.push(chunk);
-		spill.push(chunk);
-	});
-	stream.on("end", () => usage.look());
-	return () => ({
-		...capture.end(),
-		spilled: spill.end()
-	});
-}
-const NOTHING = {
-	exitCode: null,
-	signal: null,
-	stdout: "",
-	stderr: "",
-	lastLine: null,
-	invalidUtf8: false,
-	spilled: [],
-	durationMs: 0,
-	userTimeMs: null,
-	systemTimeMs: null,
-	maxRssBytes: null,
-	spawnError: null
-};
-async function start(request) {
-	const mark = newMark();
-	try {
-		const child = spawnChild(request, mark);
-		if (child.pid !== void 0) {
-			const group = {
-				pid: child.pid,
-				mark
-			};
-			trackGroup(group);
-			child.on("error", () => void 0);
-			return {
-				ok: true,
-				child,
-				group
-			};
-		}
-		return {
-			ok: false,
-			error: await new Promise((resolve) => child.once("error", resolve))
-		};
-	} catch (error) {
-		return {
-			ok: false,
-			error
-		};
-	}
-}
-function spawnChild({ command, cwd, env }, mark) {
-	const options = {
-		cwd,
-		env: {
-			...env,
-			...markVariable(mark, env[MARK_NAME])
-		},
-		windowsHide: true,
-		detached: process.platform !== "win32"
-	};
-	if (typeof command === "string") return spawn(command, {
-		...options,
-		shell: true
-	});
-	const [program, ...argv] = command;
-	return spawn(program ?? "", argv, options);
-}
-function exitOf(child) {
-	return new Promise((resolve) => {
-		child.once("exit", (exitCode, signal) => resolve({
-			exitCode,
-			signal
-		}));
-	});
-}
-async function endOnAbort(exited, { group, graceMs }, signal) {
-	let ending = Promise.resolve();
-	const onAbort = () => {
-		ending = endGroup(group, graceMs);
-	};
-	signal.addEventListener("abort", onAbort, { once: true });
-	if (signal.aborted) onAbort();
-	const exit = await exited;
-	signal.removeEventListener("abort", onAbort);
-	await ending;
-	return exit;
-}
-async function endLeftovers(child, group, closed) {
-	if (!await settlesWithin(closed, DRAIN_MS)) {
-		await killGroup(group);
-		await settlesWithin(closed, CLOSE_MS);
-		child.stdout.destroy();
-		child.stderr.destroy();
-	} else await killGroup(group);
-	untrackGroup(group);
-}
-function settlesWithin(promise, ms) {
-	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => resolve(false), ms);
-		promise.then(() => resolve(true), reject).finally(() => clearTimeout(timer));
-	});
-}
-async function describeSpawnError(error, request) {
-	const code = errnoOf(error) ?? "spawn-failed";
-	const program = typeof request.command === "string" ? "the shell" : `'${request.command[0] ?? ""}'`;
-	if (code === "ENOENT" && !await isFolder(request.cwd)) return {
-		code,
-		message: `cannot start ${program}: the working directory ${request.cwd} does not exist`
-	};
-	return {
-		code,
-		message: `cannot start ${program}: ${ADVICE[code] ?? String(error)} (${code})`
-	};
-}
-const ADVICE = {
-	ENOENT: "no such program; is it installed and on the PATH?",
-	EACCES: "it is not executable; chmod +x it, or name its interpreter first",
-	E2BIG: "its arguments and environment are too long",
-	EMFILE: "too many open files; lower run.concurrency",
-	EAGAIN: "too many processes; lower run.concurrency"
-};
-async function isFolder(path) {
-	try {
-		return (await stat(path)).isDirectory();
-	} catch {
-		return false;
-	}
-}
-function outputParts(stdout, stderr) {
-	return {
-		stdout: stdout.text,
-		stderr: stderr.text,
-		lastLine: stdout.lastLine,
-		invalidUtf8: stdout.invalidUtf8 || stderr.invalidUtf8,
-		spilled: [stdout.spilled, stderr.spilled].filter((path) => path !== null)
-	};
-}
 
 var CsvError = class CsvError extends Error {
 	constructor(code, message, options, ...contexts) {
@@ -35086,7 +35275,7 @@ function refuse$1(errorClass, code, message) {
 function notAnswered(value, error) {
 	const status = memberOf(error, "code");
 	const errorClass = typeof status === "number" ? classifyStatus(status) : null;
-	const said = JSON.stringify(value).slice(0, 65536);
+	const said = JSON.stringify(value);
 	if (errorClass !== null) return refuse$1(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
 	return refuse$1("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
 }
@@ -35291,10 +35480,7 @@ function readMetrics(value, structured) {
 		ok: false,
 		problem: `expected an object of numbers, got ${describe(value)}`
 	};
-	if (!isObject(value["metrics"])) return readValues(value, structured, {
-		usage: null,
-		output: null
-	});
+	if (!isObject(value["metrics"])) return readFlat(value, structured);
 	const usage = readUsage(value["usage"]);
 	if (!usage.ok) return usage;
 	return readValues(value["metrics"], structured, {
@@ -35302,19 +35488,30 @@ function readMetrics(value, structured) {
 		output: readOutput(value["output"])
 	});
 }
+function readFlat(value, structured) {
+	const { usage: beside, ...metrics } = value;
+	if (!isObject(beside) || structured.includes("usage")) return readValues(value, structured, {
+		usage: null,
+		output: null
+	});
+	const usage = readUsage(beside);
+	return usage.ok ? readValues(metrics, structured, {
+		usage: usage.usage,
+		output: null
+	}) : usage;
+}
 function parseMetricsJson(text, structured) {
 	try {
 		return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
 		return {
 			ok: false,
-			problem: `expected valid JSON, got ${quote(text)} (${quote(why)})`
+			problem: `expected valid JSON, got ${text} (${withoutExcerpt(error instanceof Error ? error.message : String(error))})`
 		};
 	}
 }
-function quote(text) {
-	return text.length > 4e3 ? `${text.slice(0, 4e3)}…` : text;
+function withoutExcerpt(why) {
+	return why.replace(/, (?:\.\.\.)?"[\s\S]*$/, "");
 }
 function quoteNonFinite(text) {
 	return text.replaceAll(/"(?:[^"\\]|\\.)*(?:"|[\s\S]*)|-?\b(?:NaN|Infinity)\b/g, (token) => token.startsWith("\"") ? token : `"${token}"`);
@@ -35419,7 +35616,7 @@ function isObject(value) {
 function describe(value) {
 	if (value === null) return "null";
 	if (Array.isArray(value)) return "a list";
-	if (typeof value === "string") return `the text '${value.slice(0, 4e3)}'`;
+	if (typeof value === "string") return `the text '${value}'`;
 	return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }
 
@@ -35604,8 +35801,8 @@ function peg$parse(input, options) {
 		["A", "Z"],
 		"_",
 		["a", "z"],
-		["", "퟿"],
-		["", "￿"]
+		["\u0080", "\ud7ff"],
+		["\ue000", "\uffff"]
 	], false, false);
 	var peg$e9 = peg$classExpectation([["\ud800", "\udbff"]], false, false);
 	var peg$e10 = peg$classExpectation([["\udc00", "\udfff"]], false, false);
@@ -35622,8 +35819,8 @@ function peg$parse(input, options) {
 		[" ", "!"],
 		["#", "&"],
 		["(", "["],
-		["]", "퟿"],
-		["", "￿"]
+		["]", "\ud7ff"],
+		["\ue000", "\uffff"]
 	], false, false);
 	var peg$e22 = peg$literalExpectation("\\", false);
 	var peg$e23 = peg$classExpectation([
@@ -38921,6 +39118,7 @@ function runChild(definition, deps, trial, context) {
 		},
 		stdin: `${json}\n`,
 		maxOutputBytes: MAX_OUTPUT_BYTES,
+		redact: deps.redact,
 		spill: deps.spill === null ? null : {
 			...deps.spill,
 			path: spillPath(deps.spill.folder, trial, context)
@@ -39298,7 +39496,7 @@ async function openRunner(definition, side, context) {
 			cwd,
 			env: context.env,
 			graceMs: config.execution.graceMs,
-			spill: spillOf(context),
+			...spillOf(context),
 			...named
 		});
 		case "module": return moduleRunner(runner, debug.modules(moduleWorkers({
@@ -39325,11 +39523,17 @@ async function openRunner(definition, side, context) {
 }
 function spillOf({ config, runFolder, redact }) {
 	const { keepOutputBytes } = config.execution;
-	if (keepOutputBytes === 0) return null;
+	if (keepOutputBytes === 0) return {
+		redact,
+		spill: null
+	};
 	return {
-		folder: resolve(runFolder, "output"),
-		beyondBytes: keepOutputBytes,
-		redact
+		redact,
+		spill: {
+			folder: resolve(runFolder, "output"),
+			beyondBytes: keepOutputBytes,
+			redact
+		}
 	};
 }
 async function openEndpoint(definition, cwd, { config, clock, env, debug }) {
@@ -42275,13 +42479,13 @@ var require_errors = /* @__PURE__ */ __commonJSMin(((exports) => {
 		let lineStr = src.substring(lc.lineStarts[line - 1], lc.lineStarts[line]).replace(/[\n\r]+$/, "");
 		if (ci >= 60 && lineStr.length > 80) {
 			const trimStart = Math.min(ci - 39, lineStr.length - 79);
-			lineStr = "…" + lineStr.substring(trimStart);
+			lineStr = "\u2026" + lineStr.substring(trimStart);
 			ci -= trimStart - 1;
 		}
-		if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "…";
+		if (lineStr.length > 80) lineStr = lineStr.substring(0, 79) + "\u2026";
 		if (line > 1 && /^ *$/.test(lineStr.substring(0, ci))) {
 			let prev = src.substring(lc.lineStarts[line - 2], lc.lineStarts[line - 1]);
-			if (prev.length > 80) prev = prev.substring(0, 79) + "…\n";
+			if (prev.length > 80) prev = prev.substring(0, 79) + "\u2026\n";
 			lineStr = prev + lineStr;
 		}
 		if (/[^ ]/.test(lineStr)) {
@@ -43179,7 +43383,7 @@ var require_resolve_flow_scalar = /* @__PURE__ */ __commonJSMin(((exports) => {
 		r: "\r",
 		t: "	",
 		v: "\v",
-		N: "",
+		N: "\u0085",
 		_: "\xA0",
 		L: "\u2028",
 		P: "\u2029",
@@ -43924,7 +44128,7 @@ var require_cst = /* @__PURE__ */ __commonJSMin(((exports) => {
 	var cstScalar = require_cst_scalar();
 	var cstStringify = require_cst_stringify();
 	var cstVisit = require_cst_visit();
-	const BOM = "﻿";
+	const BOM = "\ufeff";
 	const DOCUMENT = "";
 	const FLOW_END = "";
 	const SCALAR = "";
@@ -45720,7 +45924,7 @@ function formatCell(cell) {
 	return /[",\r\n]/u.test(inert) ? `"${inert.replaceAll("\"", "\"\"")}"` : inert;
 }
 function isFormula(text) {
-	return /^[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]/u.test(text) || /^[\t\r\n]/u.test(text);
+	return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) || /^[\t\r\n]/u.test(text);
 }
 
 const ORDER = Object.keys({
@@ -45807,7 +46011,7 @@ function findingCase(finding, report) {
 		`${change(finding)} ${interval(finding)}`.trim(),
 		`margin ${margin$1(finding)}`,
 		pValue(finding)
-	].filter((text) => text !== "–");
+	].filter((text) => text !== "\u2013");
 	return {
 		name: nameFinding(finding),
 		cost: costOfFinding(finding, report),
@@ -45882,10 +46086,10 @@ const LONE_SURROGATES = /\p{Cs}/gu;
 const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
 function cleanText(text, maxLength) {
 	const head = text.slice(0, maxLength * 4);
-	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "�").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
+	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "\ufffd").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
 	const points = Array.from(clean);
 	if (points.length <= maxLength && head.length === text.length) return clean;
-	return `${points.slice(0, maxLength - 1).join("")}…`;
+	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
 }
 
 function codeSpan(text, maxLength) {
@@ -45933,32 +46137,32 @@ function link(label, url) {
 }
 
 const FINDING_ICONS = {
-	regression: "❌",
-	warning: "⚠️",
-	incomparable: "🚫",
-	inconclusive: "❓",
-	"no-baseline": "⚪",
-	improved: "🟢",
-	pass: "✅"
+	regression: "\u274c",
+	warning: "\u26a0\ufe0f",
+	incomparable: "\ud83d\udeab",
+	inconclusive: "\u2753",
+	"no-baseline": "\u26aa",
+	improved: "\ud83d\udfe2",
+	pass: "\u2705"
 };
 const VERDICT_ICONS = {
-	fail: "❌",
-	inconclusive: "❓",
-	warn: "⚠️",
-	pass: "✅"
+	fail: "\u274c",
+	inconclusive: "\u2753",
+	warn: "\u26a0\ufe0f",
+	pass: "\u2705"
 };
 function verdictIcon(report) {
-	return report.conclusion === "neutral" ? "⚪" : VERDICT_ICONS[report.verdict];
+	return report.conclusion === "neutral" ? "\u26aa" : VERDICT_ICONS[report.verdict];
 }
 
 const MOST_CAUSES = 8;
 function heading(report) {
-	const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
-	return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, 80)}${chaos}`;
+	const chaos = chaosNotice(report) === null ? "" : " \u00b7 \u26a0\ufe0f chaos run";
+	return `## ${verdictIcon(report)} ${prose(report.title, 200)} \u00b7 ${codeSpan(report.id, 80)}${chaos}`;
 }
 function chaosBlock(report) {
 	const notice = chaosNotice(report);
-	return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, 400)}.`];
+	return notice === null ? [] : [`\u26a0\ufe0f **CHAOS RUN**: ${prose(notice, 400)}.`];
 }
 function counts(report) {
 	if (report.findings.length + report.limits.length === 0) return "No comparisons.";
@@ -45967,10 +46171,10 @@ function counts(report) {
 	const broken = limits.filter((limit) => limit.result === "broken").length;
 	const open = limits.length - broken;
 	return [
-		`**${plural$1(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`,
-		...broken === 0 ? [] : [`❌ ${plural$1(broken, "limit")} broken`],
-		...open === 0 ? [] : [`❓ ${plural$1(open, "limit")} open`]
-	].join(" · ");
+		`**${plural$1(report.findings.length, "comparison")}**: ${kinds.join(" \u00b7 ")}`,
+		...broken === 0 ? [] : [`\u274c ${plural$1(broken, "limit")} broken`],
+		...open === 0 ? [] : [`\u2753 ${plural$1(open, "limit")} open`]
+	].join(" \u00b7 ");
 }
 function causes$1(report, shown) {
 	const telling = tellingCauses(report);
@@ -46012,8 +46216,8 @@ function skippedRuns({ baseline }, most) {
 	return list(baseline.skipped, most, (reason) => prose(reason, 400), "Passed over on the way");
 }
 const POLICY_TITLES = {
-	base: "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
-	head: "⚠️ **This change edits what is measured, and that took effect.**"
+	base: "\u26a0\ufe0f **This change edits its own gate; it was judged by the base branch's policy.**",
+	head: "\u26a0\ufe0f **This change edits what is measured, and that took effect.**"
 };
 function policyNotice({ policyChanges }, inForce, most) {
 	const changes = policyChanges.filter((change) => change.inForce === inForce);
@@ -46028,16 +46232,16 @@ function policyNotice({ policyChanges }, inForce, most) {
 }
 function policyLine({ path, base, head, looser }) {
 	const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
-	return `- ${codeSpan(path, 80)}: ${codeSpan(base, 80)} → ${codeSpan(head, 80)}${effect}`;
+	return `- ${codeSpan(path, 80)}: ${codeSpan(base, 80)} \u2192 ${codeSpan(head, 80)}${effect}`;
 }
 function versionNotice({ versions }, most) {
 	return list(versions, most, versionLine, "Also changed since the baseline");
 }
 function versionLine({ name, baseline, candidate }) {
-	return `${codeSpan(name, 80)} ${version(baseline)} → ${version(candidate)}`;
+	return `${codeSpan(name, 80)} ${version(baseline)} \u2192 ${version(candidate)}`;
 }
 function version(value) {
-	return value === null ? "–" : codeSpan(value, 12);
+	return value === null ? "\u2013" : codeSpan(value, 12);
 }
 function list(items, most, line, title) {
 	if (items.length === 0 || most === 0) return [];
@@ -46076,7 +46280,7 @@ function everything(report, shown) {
 }
 function findingsTable(findings, alpha) {
 	return [
-		`| | Metric | Before → after | Change, ${intervalName(alpha)} |`,
+		`| | Metric | Before \u2192 after | Change, ${intervalName(alpha)} |`,
 		"|---|---|---|---|",
 		...findings.map(findingRow)
 	];
@@ -46088,9 +46292,9 @@ function findingRow(finding) {
 }
 function changeCell(finding) {
 	const change$1 = change(finding);
-	if (change$1 === "–") return "–";
+	if (change$1 === "\u2013") return "\u2013";
 	const interval$1 = interval(finding);
-	const evidence = [`margin ${margin$1(finding)}`, pValue(finding)].filter((text) => text !== "–");
+	const evidence = [`margin ${margin$1(finding)}`, pValue(finding)].filter((text) => text !== "\u2013");
 	return [
 		`**${prose(change$1, 80)}** ${direction(finding)}`.trim(),
 		...interval$1 === "" ? [] : [prose(interval$1, 80)],
@@ -46144,8 +46348,8 @@ function limitRow(limit) {
 	return `| ${limitIcon(limit)} | ${name} | ${value} | ${prose(limitBound(limit), 80)} |`;
 }
 function limitIcon({ result, level }) {
-	if (result === "inconclusive") return "❓";
-	return level === "fail" ? "❌" : "⚠️";
+	if (result === "inconclusive") return "\u2753";
+	return level === "fail" ? "\u274c" : "\u26a0\ufe0f";
 }
 
 function adviceText({ id, advice, count }, of) {
@@ -46225,7 +46429,7 @@ function errorsSection({ errors }, most) {
 function errorLines({ class: kind, code, count, example, cases, known }) {
 	const where = cases.map((name) => codeSpan(name, 80)).join(", ");
 	const name = `${prose(kind, 80)} ${codeSpan(code, 80)}`;
-	return [`- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`, ...known.map((failure) => `  - ${prose(adviceText(failure, count), 400)}`)];
+	return [`- ${formatNumber(count, 1)} \u00d7 ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`, ...known.map((failure) => `  - ${prose(adviceText(failure, count), 400)}`)];
 }
 function limitersSection({ manifest }, most) {
 	if (most === 0) return [];
@@ -46248,12 +46452,12 @@ function footer(report) {
 		`regression-gate ${prose(report.program.version, 80)}`,
 		...run === null ? [] : [`run ${codeSpan(run.runId, 80)}`],
 		`seed ${codeSpan(String(report.seed), 80)}`,
-		`α ${formatNumber(report.alpha, 1)}`
+		`\u03b1 ${formatNumber(report.alpha, 1)}`
 	];
 	const checkout = sha === null ? "" : `git checkout ${sha} && `;
 	const suite = run?.suite === null || run?.suite === void 0 ? "" : ` --suite ${shellWord(run.suite)}`;
 	const again = codeSpan(`${checkout}npx regression-gate gate${suite}`, 400);
-	return `<sub>${facts.join(" · ")}<br>Again, with the same cases and draws: ${again}</sub>`;
+	return `<sub>${facts.join(" \u00b7 ")}<br>Again, with the same cases and draws: ${again}</sub>`;
 }
 function shellWord(text) {
 	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
@@ -46456,12 +46660,13 @@ async function removeOldest(folder) {
 }
 
 async function runSetup(request, processes, signal) {
-	const { name, command, cwd, env, graceMs } = request;
+	const { name, command, cwd, env, graceMs, redact } = request;
 	const result = await processes.run({
 		command,
 		cwd,
 		env,
 		graceMs,
+		redact,
 		stdin: "",
 		maxOutputBytes: 65536,
 		spill: null,
@@ -46881,7 +47086,7 @@ function sizeLabels(shown) {
 	}, label)));
 }
 function multiples({ power, margin }) {
-	return power.map(({ worsening }) => margin.value === 0 ? `+${rounded(worsening)}` : `${rounded(worsening / margin.value)}× margin`);
+	return power.map(({ worsening }) => margin.value === 0 ? `+${rounded(worsening)}` : `${rounded(worsening / margin.value)}\u00d7 margin`);
 }
 function curve({ power }, index) {
 	const points = power.map(({ seen }, size) => `${xOf(size, power.length)},${yOf(seen.share)}`);
@@ -46943,7 +47148,7 @@ function cutToColumns(text, columns) {
 		if (used > columns - 1) break;
 		cut += point;
 	}
-	return `${cut}…`;
+	return `${cut}\u2026`;
 }
 function padToColumns(text, columns) {
 	const cut = cutToColumns(text, columns);
@@ -47214,7 +47419,7 @@ function parseBaseline(named, written) {
 		from: "file",
 		path: value
 	};
-	throw usageError$4(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
+	throw usageError$4(named, text === "latest" ? "`latest` needs `baseline: { from: artifact, branch: \u2026 }` in the config, which names the branch" : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`);
 }
 function usageError$4({ place }, message) {
 	return new UsageError([{
@@ -47351,14 +47556,14 @@ function checkFailures(failures) {
 		return [...broken, ...unknown.map((name) => ({
 			path: [...path, "advice"],
 			at: "value",
-			message: `no pattern has a group ${quote$1(name)}, written (?<${name}>…).${didYouMean(name, groups)}`
+			message: `no pattern has a group ${quote(name)}, written (?<${name}>\u2026).${didYouMean(name, groups)}`
 		}))];
 	});
 }
 
 function unknownAxis(axis, axes) {
 	const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
-	return `unknown axis ${quote$1(axis)}.${advice}`;
+	return `unknown axis ${quote(axis)}.${advice}`;
 }
 function checkWhere(where, path, axes) {
 	return Object.entries(where).flatMap(([axis, values]) => {
@@ -47373,7 +47578,7 @@ function checkWhere(where, path, axes) {
 		return values.filter((value) => !names.includes(String(value))).map((value) => ({
 			path: [...path, axis],
 			at: "value",
-			message: `axis ${quote$1(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
+			message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`
 		}));
 	});
 }
@@ -47528,9 +47733,9 @@ function checkRepositoryPath(file, path) {
 		at: "value",
 		message
 	}];
-	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote$1(file)} (write ${quote$1(file.replaceAll("\\", "/"))})`);
-	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote$1(file)}`);
-	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote$1(file)}`);
+	if (file.includes("\\")) return complaint(`expected a path with "/", got ${quote(file)} (write ${quote(file.replaceAll("\\", "/"))})`);
+	if (file.startsWith("/") || /^[a-z]:/i.test(file)) return complaint(`expected a path relative to the repository's root, got ${quote(file)}`);
+	if (leavesRoot(file)) return complaint(`expected a path inside the repository, got ${quote(file)}`);
 	return [];
 }
 function leavesRoot(file) {
@@ -47605,13 +47810,13 @@ function checkAxisName(name, matrix) {
 	if (RESERVED$2.has(name)) return [{
 		path,
 		at: "key",
-		message: `${quote$1(name)} is reserved; give the axis another name`
+		message: `${quote(name)} is reserved; give the axis another name`
 	}];
 	if (AXIS_NAME.test(name)) return [];
 	return [{
 		path,
 		at: "key",
-		message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote$1(name)}`
+		message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote(name)}`
 	}];
 }
 function repeatedValues(values, path) {
@@ -47835,20 +48040,20 @@ function checkOverrideGroups(metrics, axes, by) {
 			axis
 		],
 		at: "key",
-		message: `axis ${quote$1(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`
+		message: `axis ${quote(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`
 	}))));
 }
 function checkName(name, path) {
 	if (RESERVED$1.has(name)) return [{
 		path,
 		at: "key",
-		message: `${quote$1(name)} is reserved; give the metric another name`
+		message: `${quote(name)} is reserved; give the metric another name`
 	}];
 	if (METRIC_NAME.test(name)) return [];
 	return [{
 		path,
 		at: "key",
-		message: `expected a name of 1 to 200 printable characters, got ${quote$1(name)}`
+		message: `expected a name of 1 to 200 printable characters, got ${quote(name)}`
 	}];
 }
 function checkKind(metric, path) {
@@ -47996,11 +48201,11 @@ function whyUnknown(name, axes) {
 		...[...axes.keys()].map((one) => `axes.${one}`),
 		...fileAxes.map((one) => `content.${one}`)
 	];
-	const advice = axes.has(name) ? ` Did you mean ${quote$1(`axes.${name}`)}?` : didYouMean(name, known);
+	const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
 	return [`unknown place ${shown(name)}.${advice}`];
 }
 function shown(name) {
-	return quote$1(`{{ ${name} }}`);
+	return quote(`{{ ${name} }}`);
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -48027,7 +48232,7 @@ function checkHeaders(headers, path, axes) {
 			message
 		}];
 		const lower = name.toLowerCase();
-		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote$1(name)}`);
+		if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote(name)}`);
 		if (FRAMING.has(lower)) return complain("is set by the client; leave it out");
 		if (typeof value === "object") return checkEnvName(value.env, [...place, "env"]);
 		if (CREDENTIALS.has(lower)) return complain("a key does not belong into a config: write {env: NAME}");
@@ -48051,9 +48256,9 @@ function checkUrl(url, path, { places }) {
 	}];
 	const [origin = ""] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
 	if (namesIn(origin).length > 0) return complaint("the host may hold no place: a value of a case must not choose where requests go");
-	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote$1(url)}`);
+	if (origin === "" || !URL.canParse(origin)) return complaint(`expected an address such as https://api.example.com/v1, got ${quote(url)}`);
 	if (origin.includes("@")) return complaint("an address with a user or password is stored with the config: send a header {env: NAME} instead");
-	if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote$1(url)}`);
+	if (places === "none" && (namesIn(url).length > 0 || /[?#]/.test(url))) return complaint(`expected an address without places, query and fragment, got ${quote(url)}`);
 	return [];
 }
 
@@ -48092,22 +48297,35 @@ function checkHttp(http, path, { axes, metrics }) {
 			name
 		])]),
 		...http.success === void 0 ? [] : checkJsonPath(http.success, [...path, "success"]),
-		...http.fallback === void 0 ? [] : checkFallback$1(http.fallback, [...path, "fallback"], axes)
+		...http.fallback === void 0 ? [] : checkFallback$1(http, [...path, "fallback"], axes)
 	];
 }
-function checkFallback$1({ url, headers }, path, axes) {
+function checkFallback$1(first, path, axes) {
+	const { url, headers } = first.fallback ?? { url: "" };
+	const isSame = accountOf(first.url ?? "", first.headers) === accountOf(url, headers);
+	const message = "expected another server, or headers with another key: one endpoint is down as a whole";
 	return [
+		...isSame ? [{
+			path: [...path, "url"],
+			at: "value",
+			message
+		}] : [],
 		...checkUrl(url, [...path, "url"], { places: "behind-host" }),
 		...checkTemplate(url, [...path, "url"], axes),
 		...checkHeaders(headers ?? {}, [...path, "headers"], axes)
 	];
+}
+function accountOf(url, headers = {}) {
+	const [origin = url] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+	const keys = Object.values(headers).flatMap((value) => typeof value === "string" ? [] : [value.env]);
+	return JSON.stringify([origin.toLowerCase(), keys.toSorted()]);
 }
 function checkMetricName(name, path, metrics) {
 	if (metrics.includes(name) || name === "success") return [];
 	return [{
 		path,
 		at: "key",
-		message: `unknown metric ${quote$1(name)}.${didYouMean(name, metrics)}`
+		message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
 	}];
 }
 function checkJsonPath(text, path) {
@@ -48119,7 +48337,7 @@ function checkJsonPath(text, path) {
 	return [{
 		path,
 		at: "value",
-		message: `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote$1(text)}`
+		message: `expected a JSONPath (RFC 9535) such as $.scores.f1, got ${quote(text)}`
 	}];
 }
 function runsPattern(jsonPath) {
@@ -48531,7 +48749,7 @@ function checkCache(setup) {
 			"cache",
 			index
 		];
-		return file.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") ? [complaint$1(path, `expected a path such as node_modules, below the repository's root, got ${quote$1(file)}`)] : checkRepositoryPath(file, path);
+		return file.split("/").some((part) => part === "" || part === "." || part === ".." || part.toLowerCase() === ".git") ? [complaint$1(path, `expected a path such as node_modules, below the repository's root, got ${quote(file)}`)] : checkRepositoryPath(file, path);
 	});
 }
 function checkDefinition(run, path, context) {
@@ -48558,7 +48776,7 @@ function checkDefinition(run, path, context) {
 			...path,
 			"env",
 			name
-		], `expected a name of letters, digits and "_", got ${quote$1(name)}`)])
+		], `expected a name of letters, digits and "_", got ${quote(name)}`)])
 	];
 }
 function keysOfCommand(run, path, runner) {
@@ -48585,7 +48803,7 @@ function checkFiles(run, path) {
 	return [
 		...run.cwd === void 0 ? [] : checkRepositoryPath(run.cwd, [...path, "cwd"]),
 		...file === void 0 ? [] : checkRepositoryPath(fromRoot(file, run.cwd), modulePath),
-		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote$1(unclear)} from its ending: write {file: …, format: jsonl} or csv`)] : []
+		...unclear !== void 0 && formatOf(unclear) === null ? [complaint$1([...path, "results-file"], `cannot tell the format of ${quote(unclear)} from its ending: write {file: \u2026, format: jsonl} or csv`)] : []
 	];
 }
 function fromRoot(file, cwd) {
@@ -48606,7 +48824,7 @@ function checkMetricsSource(source, path, metrics) {
 		if (!metrics.includes(name) && name !== "success") return [{
 			path: place,
 			at: "key",
-			message: `unknown metric ${quote$1(name)}.${didYouMean(name, metrics)}`
+			message: `unknown metric ${quote(name)}.${didYouMean(name, metrics)}`
 		}];
 		return checkPattern(pattern).map((message) => complaint$1(place, message));
 	});
@@ -48693,16 +48911,16 @@ function checkCompareAxes(compare, axes) {
 				index
 			];
 			if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
-			if (axis === unit) return [complaint(path, `axis ${quote$1(axis)} is the unit; it cannot split into groups too`)];
-			if (axis === cluster) return [complaint(path, `axis ${quote$1(axis)} is the cluster; it cannot split into groups too`)];
-			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote$1(axis)} is given twice`)];
+			if (axis === unit) return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
+			if (axis === cluster) return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
+			return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
 		})
 	];
 }
 function checkCluster(cluster, unit, axes) {
 	const path = ["compare", "cluster"];
 	if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
-	if (cluster === unit) return [complaint(path, `axis ${quote$1(cluster)} is the unit already`)];
+	if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
 	if (unit !== null) return [];
 	return [complaint(path, `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`)];
 }
@@ -48726,7 +48944,7 @@ function checkBaseline(baseline) {
 	}));
 	const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
 	const missing = needed !== null && baseline[needed] === void 0 ? [complaint(["baseline", needed], `is required with from: ${from}`)] : [];
-	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote$1(baseline[key])}`)]);
+	const unsafe = ["branch", "ref"].flatMap((key) => baseline[key] === void 0 || GIT_NAME.test(baseline[key]) ? [] : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)]);
 	return [
 		...misplaced,
 		...missing,
@@ -48770,7 +48988,7 @@ function checkPaths(globs) {
 }
 function checkGlob(glob, index) {
 	const path = ["paths", index];
-	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote$1(glob)} (write ${quote$1(glob.slice(2))})`)];
+	if (glob.startsWith("./")) return [complaint(path, `expected a glob relative to the repository's root, got ${quote(glob)} (write ${quote(glob.slice(2))})`)];
 	return checkRepositoryPath(glob.replace(/^!/, ""), path);
 }
 function checkSecret(name, index) {
@@ -48995,7 +49213,7 @@ const writtenDebug = strictObject({
 }, expected$1("a mapping with trials"));
 
 const writtenFailure = strictObject({
-	advice: requiredKey(text, "What to do, in one sentence. `{{ name }}` stands for what the pattern's group `(?<name>…)` caught."),
+	advice: requiredKey(text, "What to do, in one sentence. `{{ name }}` stands for what the pattern's group `(?<name>\u2026)` caught."),
 	patterns: optionalKey(array$1(regularExpression, expected$1("a list of regular expressions")), "Regular expressions, of which one has to fit a line of the error's message or of the kept output."),
 	codes: optionalKey(array$1(text, expected$1("a list of codes")), "Codes of errors, of which one has to be the row's: `exit-3`, `ENOSPC`, `http-503`."),
 	priority: defaultedKey(wholeNumber(0, 999), 100, "Of all failures that fit, the one with the highest priority is shown; those that are known anyway have 40 to 80.")
@@ -49115,12 +49333,12 @@ const writtenVersionSource = strictObject({
 	value: optionalKey(union([text, number$1()], expected$1("text or a number")), "The version itself."),
 	file: optionalKey(text, "A file; the hash of its content is the version."),
 	files: optionalKey(array$1(text, expected$1("a list of files")).min(1, "expected at least one file, got an empty list"), "Several files, hashed together.")
-}, expected$1("{value: …}, {file: …} or {files: […]}"));
+}, expected$1("{value: \u2026}, {file: \u2026} or {files: [\u2026]}"));
 const writtenVersion = union([
 	string(),
 	number$1(),
 	writtenVersionSource
-], expected$1("text, {value: …}, {file: …} or {files: […]}")).meta({ title: "text, value, file or files" });
+], expected$1("text, {value: \u2026}, {file: \u2026} or {files: [\u2026]}")).meta({ title: "text, value, file or files" });
 const writtenSeed = wholeNumber(0, 4294967295);
 
 const writtenFileAxis = strictObject({
@@ -49131,7 +49349,7 @@ const writtenAxis = union([array$1(axisValue), writtenFileAxis], expected$1("a l
 const MOST_LOOKS = 10;
 const writtenAdaptive = strictObject({ looks: requiredKey(array$1(wholeNumber(1, 1e5), expected$1("a list of repetitions, such as [10, 20, 30]")).min(2, "expected at least two looks; with one write `repetitions`").max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`), "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.") }, expected$1("a mapping with looks"));
 const writtenMatrix = strictObject({
-	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis → values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
+	axes: optionalKey(record(string(), writtenAxis, expected$1("a mapping from axis to its values")).meta({ title: "axis \u2192 values" }), "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases."),
 	include: defaultedKey(array$1(axes, expected$1("a list of mappings from axis to value")), [], "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have."),
 	exclude: defaultedKey(array$1(where, expected$1("a list of mappings from axis to a value or a list of values")), [], "Cases to leave out: a case goes when all the values of one entry fit it."),
 	repetitions: defaultedKey(wholeNumber(1, 1e5), 1, "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out."),
@@ -49183,7 +49401,7 @@ const writtenMetric = strictObject({
 	poisson: defaultedKey(flag, false, "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed."),
 	"run-effect": optionalKey(flag, "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false."),
 	deterministic: defaultedKey(flag, false, "Whether the same case gives the same number every time; then identical samples pass at any size."),
-	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol × |baseline|`."),
+	atol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol \u00d7 |baseline|`."),
 	rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
 	rule: optionalKey(writtenRule, "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many."),
 	...limitShape,
@@ -49194,9 +49412,9 @@ const writtenSecretHeader = strictObject({
 	env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
 	prefix: defaultedKey(string(expected$1("text")), "", "Stands before the value: `\"Bearer \"`.")
 }, expected$1("{env: NAME}"));
-const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header → text or secret" });
+const headers = record(string(), union([string(), writtenSecretHeader], expected$1("text, or {env: NAME} for a secret")), expected$1("a mapping from header to text or {env: NAME}")).meta({ title: "header \u2192 text or secret" });
 const jsonPath = text.meta({ title: "JSONPath" });
-const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric → JSONPath" });
+const jsonPaths = record(string(), jsonPath, expected$1("a mapping from metric to JSONPath")).meta({ title: "metric \u2192 JSONPath" });
 const writtenHttpFallback = strictObject({
 	url: requiredKey(text, "Address, with the scheme. Behind the host it may have places."),
 	headers: optionalKey(headers, "Sent with every request to it, and no others: none are taken over.")
@@ -49273,8 +49491,8 @@ const writtenScore = strictObject({
 const writtenChat = strictObject({
 	...requestShape,
 	overrides: optionalKey(array$1(writtenChatOverride, expected$1("a list of overrides")), "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers."),
-	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model → price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
-	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric → json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
+	prices: optionalKey(record(string(), writtenPrice, expected$1("a mapping from model to price")).meta({ title: "model \u2192 price" }), "Prices by requested model. Without one, cost is unknown, never 0."),
+	extract: optionalKey(record(string(), writtenExtraction, expected$1("a mapping from metric to {json} or {pattern}")).meta({ title: "metric \u2192 json or pattern" }), "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`."),
 	score: optionalKey(union([text, writtenScore], expected$1("a file name, or {file, export, options}")).meta({ title: "file or module" }), "ES module whose function marks the answer, in a worker thread."),
 	escalate: defaultedKey(flag, false, "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit."),
 	fallback: optionalKey(writtenChatFallback, "Another server, account or model that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.")
@@ -49285,7 +49503,7 @@ const amount = wholeNumber(1, 1e9);
 const workers = wholeNumber(1, 1e3);
 const writtenConcurrencyLimits = strictObject({
 	total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
-	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis → value → number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
+	per: optionalKey(record(string(), record(string(), workers, expected$1("a mapping from value to a whole number")), expected$1("a mapping from axis to its values' limits")).meta({ title: "axis \u2192 value \u2192 number" }), "Trials at a time whose case has this value: `{model: {large: 2}}`.")
 }, expected$1("a whole number, or {total, per}"));
 const writtenConcurrency = union([workers, writtenConcurrencyLimits], expected$1("a whole number from 1 to 1000, or {total, per}")).meta({ title: "number or limits" });
 const writtenRate = strictObject({
@@ -49389,19 +49607,19 @@ const writtenConfig = strictObject({
 	version: requiredKey(literal(1, expected$1("1, the version of this format")), "Version of this format."),
 	id: requiredKey(string(expected$1("a gate id such as support-bot")).regex(GATE_ID, expected$1("a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit")), "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids."),
 	seed: defaultedKey(writtenSeed, 0, "Seed of everything random: same config and seed, same cases, order and draws."),
-	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name → version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
+	versions: defaultedKey(record(string(), writtenVersion, expected$1("a mapping from name to version")).meta({ title: "name \u2192 version" }), {}, "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings."),
 	matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
-	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name → suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
+	suites: defaultedKey(record(string(), writtenSuite, expected$1("a mapping from suite to its filter")).meta({ title: "name \u2192 suite" }), {}, "Named subsets of the matrix, chosen with `--suite`."),
 	run: optionalKey(writtenRun, "What is executed for each trial, and how."),
 	sides: optionalKey(writtenSides, "Two definitions, run by turns in one job and compared with each other."),
 	chaos: optionalKey(writtenChaos, "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline."),
 	debug: optionalKey(writtenDebug, "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder."),
-	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name → metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
+	metrics: defaultedKey(record(string(), writtenMetric, expected$1("a mapping from metric to its definition")).meta({ title: "name \u2192 metric" }), {}, "The numbers that are judged. `success` (1 ok, 0 failed) is added for every runner but `results-file`."),
 	compare: optionalKey(writtenCompare, "How the two sides are compared."),
 	gate: optionalKey(writtenGate, "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict."),
 	baseline: optionalKey(writtenBaseline, "What to compare with."),
 	paths: optionalKey(array$1(text, expected$1("a list of globs")).min(1, "expected at least one glob, got an empty list"), "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files."),
-	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name → failure" }), {}, "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status."),
+	failures: defaultedKey(record(string(), writtenFailure, expected$1("a mapping from failure to its detector")).meta({ title: "name \u2192 failure" }), {}, "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status."),
 	secrets: defaultedKey(array$1(text, expected$1("a list of names")), [], "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.")
 }, expected$1("a mapping with version, id, matrix, run and metrics"));
 
@@ -49422,7 +49640,7 @@ function parseWritten(value) {
 function unknownKeys(issue) {
 	if (issue.code !== "unrecognized_keys") return void 0;
 	const known = issue.inst instanceof ZodObject ? Object.keys(issue.inst.shape) : [];
-	return issue.keys.map((key) => `unknown key ${quote$1(key)}.${didYouMean(key, known)}`).join("\n");
+	return issue.keys.map((key) => `unknown key ${quote(key)}.${didYouMean(key, known)}`).join("\n");
 }
 function complaintsOf(issue, prefix) {
 	const path = [...prefix, ...issue.path];
@@ -49539,7 +49757,7 @@ function parseYaml(text, file) {
 function syntaxMessage(error, text) {
 	if (error.code === "DUPLICATE_KEY") {
 		const key = /^[^:\n]*/.exec(text.slice(error.pos[0]))?.[0].trim() ?? "";
-		return `key ${quote$1(key)} is given twice; keep one`;
+		return `key ${quote(key)} is given twice; keep one`;
 	}
 	return `not valid YAML: ${error.message}`;
 }
@@ -50128,7 +50346,7 @@ function findingLines(finding, style) {
 		interval(finding),
 		`margin ${margin$1(finding)}`,
 		pValue(finding)
-	].filter((text) => text !== "" && text !== "–").join(", ");
+	].filter((text) => text !== "" && text !== "\u2013").join(", ");
 	const moved = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => `${cleanText(unit.unit, 40)} ${unitChange(finding, unit)}`);
 	return [
 		`${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
@@ -50263,7 +50481,7 @@ function renderSeveralText(reports, style) {
 	const sorted = worstFirst(reports);
 	const width = Math.max(...sorted.map(({ verdict }) => verdict.length));
 	const lines = sorted.map(({ verdict, id, title }) => `${verdict.toUpperCase().padEnd(width)}  ${line(id)}: ${line(title)}`);
-	const rule = `\n${"─".repeat(100)}\n\n`;
+	const rule = `\n${"\u2500".repeat(100)}\n\n`;
 	return [`${style.bold(summary(sorted))}\n\n${lines.join("\n")}\n`, ...sorted.map((report) => renderText(report, style))].join(rule);
 }
 function renderSeveralMarkdown(reports) {
@@ -50890,7 +51108,7 @@ async function knownHistory({ baseline }, workspace) {
 }
 
 const SPLIT_SCHEMA = "regression-gate/split@1";
-const splitSchema = object({
+const splitSchema = lazily(() => object({
 	schema: literal(SPLIT_SCHEMA),
 	planHash: string(),
 	of: int().min(1),
@@ -50900,10 +51118,10 @@ const splitSchema = object({
 }).refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
 	path: ["shardOf"],
 	error: "expected numbers up to `of`"
-});
+}));
 function parseSplit(text, file, hashOf) {
 	const { hash, ...split } = parseJson(text, file, {
-		schema: splitSchema,
+		schema: splitSchema(),
 		version: SPLIT_SCHEMA
 	});
 	if (hashOf(split) === hash) return {
@@ -51519,7 +51737,7 @@ function progressLines(clock, write) {
 	let details = 0;
 	const showProgress = (progress) => {
 		const more = details - MOST_DETAILS;
-		if (more > 0) write(`  … and ${more} more like these\n`);
+		if (more > 0) write(`  \u2026 and ${more} more like these\n`);
 		details = 0;
 		write(`${renderProgress(progress)}\n`);
 	};
@@ -51598,7 +51816,7 @@ function progressBar(clock, terminal) {
 }
 function barOf({ done, planned }) {
 	const full = planned === 0 ? BAR_CELLS : Math.floor(done / planned * BAR_CELLS);
-	return "█".repeat(full) + "░".repeat(BAR_CELLS - full);
+	return "\u2588".repeat(full) + "\u2591".repeat(BAR_CELLS - full);
 }
 
 const EVERY_MS = 3e4;
@@ -52102,7 +52320,7 @@ function differences(shard, first) {
 }
 const MOST_CHARS = 60;
 function cut(text) {
-	return text.length <= MOST_CHARS ? text : `${text.slice(0, MOST_CHARS)}…`;
+	return text.length <= MOST_CHARS ? text : `${text.slice(0, MOST_CHARS)}\u2026`;
 }
 function problem(file, message) {
 	return {
@@ -52711,24 +52929,24 @@ const reasonCodes = [
 	"baseline-zero",
 	"no-measurement"
 ];
-const quantileSchema = union([
+const quantileSchema = lazily(() => union([
 	literal(.5),
 	literal(.95),
 	literal(.99)
-]).nullable().default(null);
-const unitChangeSchema = object({
+]).nullable().default(null));
+const unitChangeSchema = lazily(() => object({
 	unit: string(),
 	baseline: number$1(),
 	candidate: number$1(),
 	difference: number$1()
-});
-const effectSizeSchema = object({
+}));
+const effectSizeSchema = lazily(() => object({
 	cohenD: numberOrNull,
 	hedgesG: numberOrNull,
 	dz: numberOrNull,
 	cliffsDelta: numberOrNull
-});
-const exactSchema = object({
+}));
+const exactSchema = lazily(() => object({
 	absolute: number$1(),
 	relative: numberOrNull,
 	ulps: numberOrNull.default(null),
@@ -52740,10 +52958,31 @@ const exactSchema = object({
 		expected: string(),
 		got: string()
 	}).nullable().default(null)
-});
-const findingSchema = object({
+}));
+const kinds = [
+	"regression",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive",
+	"no-baseline",
+	"incomparable"
+];
+const sizesSchema = lazily(() => object({
+	units: int().min(0),
+	baselineTrials: int().min(0),
+	candidateTrials: int().min(0),
+	baselineMissing: int().min(0),
+	candidateMissing: int().min(0)
+}));
+const lookSchema = lazily(() => object({
+	number: int().min(1),
+	of: int().min(2),
+	repetitions: int().min(1)
+}));
+const findingSchema = lazily(() => object({
 	metric: string(),
-	quantile: quantileSchema,
+	quantile: quantileSchema(),
 	metricKind: _enum([
 		"latency",
 		"memory",
@@ -52759,15 +52998,7 @@ const findingSchema = object({
 		"inform"
 	]),
 	group: axesSchema,
-	kind: _enum([
-		"regression",
-		"warning",
-		"improved",
-		"pass",
-		"inconclusive",
-		"no-baseline",
-		"incomparable"
-	]),
+	kind: _enum(kinds),
 	reason: object({
 		code: _enum(reasonCodes),
 		text: string()
@@ -52797,29 +53028,19 @@ const findingSchema = object({
 	pWorse: numberOrNull,
 	pWorseAdjusted: numberOrNull,
 	pBetter: numberOrNull,
-	effectSize: effectSizeSchema,
-	n: object({
-		units: int().min(0),
-		baselineTrials: int().min(0),
-		candidateTrials: int().min(0),
-		baselineMissing: int().min(0),
-		candidateMissing: int().min(0)
-	}),
+	effectSize: effectSizeSchema(),
+	n: sizesSchema(),
 	attainableP: numberOrNull,
 	mde: numberOrNull,
 	neededUnits: numberOrNull,
-	worstUnits: array$1(unitChangeSchema),
-	exact: exactSchema.nullable(),
-	look: object({
-		number: int().min(1),
-		of: int().min(2),
-		repetitions: int().min(1)
-	}).nullable().default(null),
+	worstUnits: array$1(unitChangeSchema()),
+	exact: exactSchema().nullable(),
+	look: lookSchema().nullable().default(null),
 	warnings: array$1(warningSchema)
-});
-const limitResultSchema = object({
+}));
+const limitResultSchema = lazily(() => object({
 	metric: string(),
-	quantile: quantileSchema,
+	quantile: quantileSchema(),
 	group: axesSchema,
 	side: sideSchema,
 	limit: _enum(["min", "max"]),
@@ -52834,17 +53055,17 @@ const limitResultSchema = object({
 		"broken",
 		"inconclusive"
 	])
-});
+}));
 
 const REPORT_SCHEMA = "regression-gate/report@1";
-const causeSchema = object({
+const causeSchema = lazily(() => object({
 	name: _enum(COST_NAMES),
 	cost: _enum(COSTS),
 	count: int().min(0),
 	text: string()
-});
-const completenessSchema = object({
-	counts: countsSchema,
+}));
+const completenessSchema = lazily(() => object({
+	counts: countsSchema(),
 	complete: boolean(),
 	plannedCases: int().min(0),
 	repetitions: int().min(0),
@@ -52853,14 +53074,14 @@ const completenessSchema = object({
 	droppedGroups: array$1(string()),
 	missingMetrics: array$1(string()),
 	earlyStop: textOrNull$1
-});
-const looksSchema = object({
+}));
+const looksSchema = lazily(() => object({
 	declared: array$1(int().min(1)),
 	taken: int().min(1),
 	alpha: number$1(),
 	open: array$1(string())
-});
-const provenanceSchema = object({
+}));
+const provenanceSchema = lazily(() => object({
 	from: _enum([
 		"artifact",
 		"ref",
@@ -52877,9 +53098,9 @@ const provenanceSchema = object({
 	url: textOrNull$1,
 	why: string(),
 	skipped: array$1(string())
-});
-const errorGroupSchema = object({
-	class: trialErrorSchema.shape.class,
+}));
+const errorGroupSchema = lazily(() => object({
+	class: trialErrorSchema().shape.class,
 	code: string(),
 	count: int().min(0),
 	example: string(),
@@ -52889,10 +53110,10 @@ const errorGroupSchema = object({
 		advice: string(),
 		count: int().min(1)
 	})).default([])
-});
-const reportSchema = object({
+}));
+const reportSchema = lazily(() => object({
 	schema: literal(REPORT_SCHEMA),
-	program: programSchema,
+	program: programSchema(),
 	id: string(),
 	generatedAt: string(),
 	verdict: verdictKindSchema,
@@ -52903,14 +53124,14 @@ const reportSchema = object({
 		"neutral"
 	]),
 	title: string(),
-	causes: array$1(causeSchema),
+	causes: array$1(causeSchema()),
 	alpha: number$1(),
-	looks: looksSchema.nullable().default(null),
+	looks: looksSchema().nullable().default(null),
 	seed: number$1(),
-	findings: array$1(findingSchema),
-	limits: array$1(limitResultSchema),
-	completeness: completenessSchema,
-	errors: array$1(errorGroupSchema),
+	findings: array$1(findingSchema()),
+	limits: array$1(limitResultSchema()),
+	completeness: completenessSchema(),
+	errors: array$1(errorGroupSchema()),
 	units: object({
 		onlyBaseline: array$1(string()),
 		onlyCandidate: array$1(string()),
@@ -52921,10 +53142,10 @@ const reportSchema = object({
 		baseline: textOrNull$1,
 		candidate: textOrNull$1
 	})),
-	baseline: provenanceSchema,
+	baseline: provenanceSchema(),
 	manifest: object({
-		baseline: manifestSchema.nullable(),
-		candidate: manifestSchema.nullable()
+		baseline: manifestSchema().nullable(),
+		candidate: manifestSchema().nullable()
 	}),
 	policyChanges: array$1(object({
 		path: string(),
@@ -52934,10 +53155,10 @@ const reportSchema = object({
 		inForce: _enum(["base", "head"])
 	})),
 	warnings: array$1(warningSchema)
-});
+}));
 function parseReport(text, file) {
 	return parseJson(text, file, {
-		schema: reportSchema,
+		schema: reportSchema(),
 		version: REPORT_SCHEMA
 	});
 }

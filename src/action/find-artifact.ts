@@ -7,6 +7,7 @@ import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
 import type { Policy } from "./read-policy.ts";
+import { withoutService } from "./without-artifacts.ts";
 import { checkedSha } from "./workflow-context.ts";
 
 /** The stored run that the policy asks for. */
@@ -35,7 +36,7 @@ export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> 
       random: Math.random,
     },
   );
-  return withBranchHint(baseline, branch, context.defaultBranch);
+  return withoutService(job, withBranchHint(baseline, branch, context.defaultBranch));
 }
 
 /** A run of the base branch itself has its base behind it: it is compared with the one before. */
@@ -43,7 +44,8 @@ function askedFor({ context }: Job, { baseline }: Config): BaselineAt {
   if (baseline.from !== "artifact") return { kind: "latest" };
   if (baseline.at === "run-id") return { kind: "run-id", runId: baseline.runId };
   const { event } = context;
-  if (baseline.at === "latest" || event.kind === "branch") return { kind: "latest" };
+  const hasBase = event.kind === "pull-request" || event.kind === "merge-group";
+  if (baseline.at === "latest" || !hasBase) return { kind: "latest" };
   return { kind: "merge-base", base: event.baseSha, head: event.headSha };
 }
 

@@ -12,6 +12,7 @@ import { findArtifact, isBaseline } from "./find-artifact.ts";
 import type { GateRequest, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import { passUnmeasured } from "./no-secrets.ts";
+import { offerMeasured } from "./offer-measured.ts";
 import { openNoted, type OpenCheck } from "./open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
 import { publish } from "./publish.ts";
@@ -60,6 +61,7 @@ async function measureAndPublish(
 ): Promise<number> {
   const result = await measured(job, policy);
   await printReport(job, result.report);
+  await offerMeasured(job, check, { config: policy.config, result });
   await publish(job, { result, check, isBaseline: hasRows(result) && isBaseline(job, policy) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
@@ -73,7 +75,7 @@ function hasRows({ run }: GateResult): boolean {
 }
 
 /** Names in a report may come from anyone. */
-async function printReport(job: Job, report: Report): Promise<void> {
+export async function printReport(job: Job, report: Report): Promise<void> {
   await withCommandsStopped(job.io.print, async () => job.io.print(renderText(report, PLAIN_STYLE)));
 }
 

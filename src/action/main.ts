@@ -4,8 +4,10 @@ import {
   InterruptedError,
   NoCasesError,
   NotJudgedError,
+  RefusedError,
   UsageError,
 } from "../errors.ts";
+import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
@@ -17,6 +19,8 @@ import type { Job } from "./job.ts";
 import { merge } from "./merge.ts";
 import { setOutputs } from "./outputs.ts";
 import { plan } from "./plan.ts";
+import { refuseEvent } from "./refuse-event.ts";
+import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -29,6 +33,7 @@ const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
   plan,
   run,
   merge,
+  report,
   doctor,
 };
 
@@ -38,6 +43,7 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   try {
     io.saveState("started", "true");
     const job = await openJob(io);
+    refuseEvent(job);
     for (const text of idleInputs(job.inputs)) io.warn(text);
     return await MODES[job.inputs.mode](job);
   } catch (error) {
@@ -49,6 +55,10 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
 function explain(io: RunnerIo, error: unknown): number {
   if (error instanceof UsageError) {
     for (const problem of error.problems) io.fail(formatProblem(problem));
+    return error.exitCode;
+  }
+  if (error instanceof RefusedError) {
+    io.fail(`Refused (${error.code}): ${cleanText(error.message, TEXT_LENGTH)}`);
     return error.exitCode;
   }
   if (error instanceof NotJudgedError) {

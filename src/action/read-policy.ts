@@ -90,7 +90,8 @@ function baselineFileChanges(
 /** Null where the checkout's own config judges. */
 async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Config | null> {
   const { event } = job.context;
-  if (event.kind === "branch" || job.inputs["policy-from"] === "head") return null;
+  if (event.kind === "branch" || event.kind === "workflow-run") return null;
+  if (job.inputs["policy-from"] === "head") return null;
   const found = await readBaseText(job, event.baseSha, changedFiles);
   if (found.kind === "text") return parseBase(job, found.text);
   if (found.kind === "absent") {
@@ -133,7 +134,8 @@ function parseBase(job: Job, text: string): Config | null {
   }
 }
 
-function withInputs(config: Config, inputs: Inputs): Config {
+/** The inputs are the workflow's word, which comes last. */
+export function withInputs(config: Config, inputs: Inputs): Config {
   const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
   const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
   const replay = inputs.replay === "" ? config.execution.replay : inputs.replay;

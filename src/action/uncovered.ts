@@ -14,11 +14,12 @@ export async function readChangedFiles(job: Job, config: Config): Promise<readon
   const { event } = job.context;
   const isAsked = config.paths !== null || config.baseline.from === "file";
   const what = "the look at changed files";
-  if (!isAsked || event.kind === "branch") return null;
+  if (!isAsked) return null;
   if (event.kind === "merge-group") {
     const step = { what, permission: "contents: read" };
     return valueOrWarn(job, await publishStep(step, () => compareFiles(job.client, event)));
   }
+  if (event.kind !== "pull-request") return null;
   const step = { what, permission: "pull-requests: read" };
   return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event)));
 }

@@ -5,7 +5,7 @@ import { fetchArtifactApi, type Access } from "../adapters/baselines/fetch-artif
 import { findBaseline } from "../adapters/baselines/find-baseline.ts";
 import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../adapters/baselines/read-bundle.ts";
 import { createLocalGit } from "../adapters/node/local-git.ts";
-import { resolveCommit } from "../adapters/node/resolve-commit.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/resolve-commit.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { UsageError } from "../errors.ts";
 import type { Baseline } from "../model/baseline.ts";
@@ -63,7 +63,11 @@ async function queryOf(
 async function askedFor(baseline: ArtifactBaseline, head: string, { root }: Workspace): Promise<BaselineAt> {
   if (baseline.at === "run-id") return { kind: "run-id", runId: baseline.runId };
   if (baseline.at === "latest") return { kind: "latest" };
-  return { kind: "merge-base", base: await resolveCommit(root, `origin/${baseline.branch}`), head };
+  return {
+    kind: "merge-base",
+    base: await resolveCommit(root, `origin/${baseline.branch}`, FETCH_TIMEOUT_MS),
+    head,
+  };
 }
 
 /** Nothing but an earlier download is replaced. */

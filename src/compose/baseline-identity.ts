@@ -1,4 +1,4 @@
-import { resolveCommit } from "../adapters/node/resolve-commit.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/resolve-commit.ts";
 import type { ManifestDraft } from "../adapters/node/run-directory.ts";
 import type { RunIdentity } from "../adapters/node/run-identity.ts";
 import type { Config } from "../model/config.ts";
@@ -12,7 +12,7 @@ export async function baselineIdentity(
   { root }: Workspace,
 ): Promise<RunIdentity> {
   if (sides !== null || baseline.from !== "ref") return {};
-  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref) };
+  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, FETCH_TIMEOUT_MS) };
 }
 
 /** Also not the rows of two shards: a merge asks for it. */

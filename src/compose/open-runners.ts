@@ -72,7 +72,7 @@ async function openRunner(
           cwd,
           env: context.env,
           graceMs: config.execution.graceMs,
-          spill: spillOf(context),
+          ...spillOf(context),
           ...named,
         },
       );
@@ -94,10 +94,10 @@ async function openRunner(
 }
 
 /** Who keeps no output in rows keeps none in files either. */
-function spillOf({ config, runFolder, redact }: RunnerContext): CommandDeps["spill"] {
+function spillOf({ config, runFolder, redact }: RunnerContext): Pick<CommandDeps, "redact" | "spill"> {
   const { keepOutputBytes } = config.execution;
-  if (keepOutputBytes === 0) return null;
-  return { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact };
+  if (keepOutputBytes === 0) return { redact, spill: null };
+  return { redact, spill: { folder: resolve(runFolder, "output"), beyondBytes: keepOutputBytes, redact } };
 }
 
 /** Keys come from what is redacted, the environment, and never from the definition's own variables. */

@@ -39,20 +39,28 @@ export function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: Endp
       ...checkJsonPath(text, [...path, "metrics", name]),
     ]),
     ...(http.success === undefined ? [] : checkJsonPath(http.success, [...path, "success"])),
-    ...(http.fallback === undefined ? [] : checkFallback(http.fallback, [...path, "fallback"], axes)),
+    ...(http.fallback === undefined ? [] : checkFallback(http, [...path, "fallback"], axes)),
   ];
 }
 
-function checkFallback(
-  { url, headers }: NonNullable<WrittenHttp["fallback"]>,
-  path: Path,
-  axes: KnownAxes | null,
-): Complaint[] {
+/** What shares the limits of the first endpoint is down with it. */
+function checkFallback(first: WrittenHttp, path: Path, axes: KnownAxes | null): Complaint[] {
+  const { url, headers } = first.fallback ?? { url: "" };
+  const isSame = accountOf(first.url ?? "", first.headers) === accountOf(url, headers);
+  const message = "expected another server, or headers with another key: one endpoint is down as a whole";
   return [
+    ...(isSame ? [{ path: [...path, "url"], at: "value" as const, message }] : []),
     ...checkUrl(url, [...path, "url"], { places: "behind-host" }),
     ...checkTemplate(url, [...path, "url"], axes),
     ...checkHeaders(headers ?? {}, [...path, "headers"], axes),
   ];
+}
+
+/** Origin and names of keys. */
+function accountOf(url: string, headers: WrittenHttp["headers"] = {}): string {
+  const [origin = url] = /^https?:\/\/[^/?#]+/i.exec(url) ?? [];
+  const keys = Object.values(headers).flatMap((value) => (typeof value === "string" ? [] : [value.env]));
+  return JSON.stringify([origin.toLowerCase(), keys.toSorted()]);
 }
 
 /** A metric that is read out of an answer and judged by nothing is a typo. */

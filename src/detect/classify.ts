@@ -3,6 +3,7 @@ import type { ExactDifference, FindingKind, Reason } from "../model/finding.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
 import type { CertainOutcome, Comparison, ExactOutcome, RuleOutcome, TooFewTrials } from "./outcome.ts";
+import { lostText } from "./lost-codes.ts";
 import { neededForQuantile } from "./quantile-size.ts";
 
 export interface Decision {
@@ -29,15 +30,16 @@ function screened({ outcome }: Comparison): Decision | null {
 }
 
 /** Step 2: losing the hard cases cannot help. */
-function missing({ missing: rate, alpha, maxErrorRate }: Comparison): Decision | null {
+function missing({ subject, missing: rate, alpha, maxErrorRate }: Comparison): Decision | null {
   if (rate === null) return null;
+  const lost = lostText(subject.sample.lost);
   const rates = `${formatNumber(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber(rate.baseline * 100)} % of the baseline's`;
   if (rate.p <= alpha) {
-    const text = `${rates} (p ${formatP(rate.p)}). See the errors; a candidate that loses trials is not shown to be as good.`;
+    const text = `${rates} (p ${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
     return { kind: "regression", reason: { code: "missing-rate", text }, neededUnits: null };
   }
   if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-  const text = `${rates}; more than ${formatNumber(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged. Fix the errors and run again.`;
+  const text = `${rates}; more than ${formatNumber(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
   return { kind: "inconclusive", reason: { code: "error-rate", text }, neededUnits: null };
 }
 

@@ -74,8 +74,9 @@ export function collectSamples(request: CollectRequest): CollectedSamples {
         baseline: unitStructures(sides.baseline, metric, index),
         candidate: unitStructures(sides.candidate, metric, index),
       };
+      const lost = sides.candidate?.lost.result() ?? [];
       const samples = { baseline: of("baseline"), candidate: of("candidate") };
-      return { metric, group, sides: samples, structures, otherModel: otherModels(sides), ...join };
+      return { metric, group, sides: samples, structures, otherModel: otherModels(sides), lost, ...join };
     }),
   );
   const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);

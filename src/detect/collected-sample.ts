@@ -1,6 +1,7 @@
 import type { Sample } from "../model/sample.ts";
 import type { Sides } from "../model/side.ts";
 import type { TreeRange } from "../stats/index.ts";
+import type { LostCodes } from "./lost-codes.ts";
 
 /** Lists and objects of one unit of one side: its repetitions folded. */
 export interface UnitStructure {
@@ -14,4 +15,6 @@ export interface CollectedSample extends Sample {
   readonly structures: Sides<readonly UnitStructure[]>;
   /** Answers of the group that came from another model, which a fallback was asked for. */
   readonly otherModel: Sides<number>;
+  /** The candidate's trials of the group that gave no answer, by why. */
+  readonly lost: LostCodes;
 }

@@ -204,6 +204,7 @@ class Folding {
         : undefined;
     if (hash !== undefined && !unit.hashes.has(hash)) unit.hashes = new Set([...unit.hashes, hash]);
     group.metrics.add(unit.number, row);
+    group.lost.add(row);
     if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
   }
 

@@ -1,5 +1,6 @@
 import type { Axes } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
+import { LostFold } from "./lost-codes.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { StructureFolds } from "./structure-folds.ts";
 import type { UnitFold } from "./unit-fold.ts";
@@ -16,6 +17,8 @@ export interface GroupFold {
   readonly structures: StructureFolds;
   /** Answers of another model, which a fallback was asked for. */
   otherModel: number;
+  /** Trials without an answer. */
+  readonly lost: LostFold;
 }
 
 export function emptyGroup(group: Axes, metrics: readonly Metric[]): GroupFold {
@@ -26,5 +29,6 @@ export function emptyGroup(group: Axes, metrics: readonly Metric[]): GroupFold {
     dropped: new Set(),
     structures: new StructureFolds(),
     otherModel: 0,
+    lost: new LostFold(),
   };
 }

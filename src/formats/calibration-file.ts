@@ -1,75 +1,86 @@
 import { z } from "zod";
 import type { Calibration } from "../model/calibration.ts";
 import { axesSchema, numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
+import { lazily } from "./lazily.ts";
 import { parseJson } from "./parse-json.ts";
 
 export const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
 
 const rate = z.number().min(0).max(1);
 
-const shareSchema = z.object({
-  count: z.int().min(0),
-  of: z.int().min(0),
-  share: rate,
-  lower: rate,
-  upper: rate,
-});
-
-const marginSchema = z.object({ scale: z.enum(["relative", "absolute"]), value: z.number() });
-
-const noiseSchema = z.object({
-  metric: z.string(),
-  as: z.enum(["relative-sd", "sd", "rate", "events"]),
-  value: z.number().min(0),
-  isDefault: z.boolean(),
-});
-
-const sourceSchema = z.discriminatedUnion("from", [
+const shareSchema = lazily(() =>
   z.object({
-    from: z.literal("records"),
-    design: z.enum(["swapped-sides", "split-repetitions", "split-run"]),
+    count: z.int().min(0),
+    of: z.int().min(0),
+    share: rate,
+    lower: rate,
+    upper: rate,
   }),
-  z.object({ from: z.literal("simulation"), noise: z.array(noiseSchema) }),
-]);
+);
 
-const metricSchema = z.object({
-  metric: z.string(),
-  group: axesSchema,
-  kind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
-  role: z.enum(["gate", "track", "inform"]),
-  better: z.enum(["higher", "lower"]),
-  unit: textOrNull,
-  margin: marginSchema,
-  units: z.number().min(0),
-  repetitions: z.number().min(0),
-  falseReds: shareSchema,
-  falseWarnings: shareSchema,
-  passes: shareSchema,
-  power: z.array(z.object({ worsening: z.number(), seen: shareSchema })),
-  mde: numberOrNull,
-  unitsNeeded: numberOrNull,
-  use: z.enum(["fit", "weak", "useless", "quiet", "not-tested"]),
-  recommended: z.object({ margin: marginSchema.nullable(), repetitions: numberOrNull }),
-  advice: z.string(),
-});
+const marginSchema = lazily(() => z.object({ scale: z.enum(["relative", "absolute"]), value: z.number() }));
 
-export const calibrationSchema = z.object({
-  schema: z.literal(CALIBRATION_SCHEMA),
-  id: z.string(),
-  seed: z.number(),
-  alpha: z.number(),
-  source: sourceSchema,
-  unit: textOrNull,
-  splits: z.int().min(1),
-  resamples: z.int().min(1),
-  confidence: rate,
-  perPullRequest: z.object({ fail: shareSchema, warn: shareSchema, inconclusive: shareSchema }),
-  perComparison: shareSchema,
-  metrics: z.array(metricSchema),
-  warnings: z.array(warningSchema),
-});
+const noiseSchema = lazily(() =>
+  z.object({
+    metric: z.string(),
+    as: z.enum(["relative-sd", "sd", "rate", "events"]),
+    value: z.number().min(0),
+    isDefault: z.boolean(),
+  }),
+);
+
+const sourceSchema = lazily(() =>
+  z.discriminatedUnion("from", [
+    z.object({
+      from: z.literal("records"),
+      design: z.enum(["swapped-sides", "split-repetitions", "split-run"]),
+    }),
+    z.object({ from: z.literal("simulation"), noise: z.array(noiseSchema()) }),
+  ]),
+);
+
+const metricSchema = lazily(() =>
+  z.object({
+    metric: z.string(),
+    group: axesSchema,
+    kind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
+    role: z.enum(["gate", "track", "inform"]),
+    better: z.enum(["higher", "lower"]),
+    unit: textOrNull,
+    margin: marginSchema(),
+    units: z.number().min(0),
+    repetitions: z.number().min(0),
+    falseReds: shareSchema(),
+    falseWarnings: shareSchema(),
+    passes: shareSchema(),
+    power: z.array(z.object({ worsening: z.number(), seen: shareSchema() })),
+    mde: numberOrNull,
+    unitsNeeded: numberOrNull,
+    use: z.enum(["fit", "weak", "useless", "quiet", "not-tested"]),
+    recommended: z.object({ margin: marginSchema().nullable(), repetitions: numberOrNull }),
+    advice: z.string(),
+  }),
+);
+
+export const calibrationSchema = lazily(() =>
+  z.object({
+    schema: z.literal(CALIBRATION_SCHEMA),
+    id: z.string(),
+    seed: z.number(),
+    alpha: z.number(),
+    source: sourceSchema(),
+    unit: textOrNull,
+    splits: z.int().min(1),
+    resamples: z.int().min(1),
+    confidence: rate,
+    perPullRequest: z.object({ fail: shareSchema(), warn: shareSchema(), inconclusive: shareSchema() }),
+    perComparison: shareSchema(),
+    metrics: z.array(metricSchema()),
+    warnings: z.array(warningSchema),
+  }),
+);
 
 /** Reads what `calibrate --format json` wrote; throws UsageError with every problem, NewerSchemaError for a later version. */
 export function parseCalibration(text: string, file: string): Calibration {
-  return parseJson(text, file, { schema: calibrationSchema, version: CALIBRATION_SCHEMA });
+  return parseJson(text, file, { schema: calibrationSchema(), version: CALIBRATION_SCHEMA });
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { axesSchema, numberOrNull, sideSchema, textOrNull, warningSchema } from "./common-schemas.ts";
+import { lazily } from "./lazily.ts";
 
 const reasonCodes = [
   "first-run",
@@ -37,102 +38,130 @@ const reasonCodes = [
 ] as const;
 
 /** Null = a mean. Not written by early versions. */
-const quantileSchema = z
-  .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)])
-  .nullable()
-  .default(null);
+const quantileSchema = lazily(() =>
+  z
+    .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)])
+    .nullable()
+    .default(null),
+);
 
-const unitChangeSchema = z.object({
-  unit: z.string(),
-  baseline: z.number(),
-  candidate: z.number(),
-  difference: z.number(),
-});
+const unitChangeSchema = lazily(() =>
+  z.object({
+    unit: z.string(),
+    baseline: z.number(),
+    candidate: z.number(),
+    difference: z.number(),
+  }),
+);
 
-const effectSizeSchema = z.object({
-  cohenD: numberOrNull,
-  hedgesG: numberOrNull,
-  dz: numberOrNull,
-  cliffsDelta: numberOrNull,
-});
+const effectSizeSchema = lazily(() =>
+  z.object({
+    cohenD: numberOrNull,
+    hedgesG: numberOrNull,
+    dz: numberOrNull,
+    cliffsDelta: numberOrNull,
+  }),
+);
 
-const exactSchema = z.object({
-  absolute: z.number(),
-  relative: numberOrNull,
-  // Not written by early versions.
-  ulps: numberOrNull.default(null),
-  firstUnit: textOrNull,
-  mismatches: z.int().min(0),
-  // Not written by early versions.
-  places: z.int().min(0).default(0),
-  first: z.object({ path: z.string(), expected: z.string(), got: z.string() }).nullable().default(null),
-});
+const exactSchema = lazily(() =>
+  z.object({
+    absolute: z.number(),
+    relative: numberOrNull,
+    // Not written by early versions.
+    ulps: numberOrNull.default(null),
+    firstUnit: textOrNull,
+    mismatches: z.int().min(0),
+    // Not written by early versions.
+    places: z.int().min(0).default(0),
+    first: z.object({ path: z.string(), expected: z.string(), got: z.string() }).nullable().default(null),
+  }),
+);
 
-export const findingSchema = z.object({
-  metric: z.string(),
-  quantile: quantileSchema,
-  metricKind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
-  role: z.enum(["gate", "track", "inform"]),
-  group: axesSchema,
-  kind: z.enum(["regression", "warning", "improved", "pass", "inconclusive", "no-baseline", "incomparable"]),
-  reason: z.object({ code: z.enum(reasonCodes), text: z.string() }),
-  unit: textOrNull,
-  better: z.enum(["higher", "lower"]),
-  design: z.enum(["paired", "unpaired", "run-level", "exact", "plain-rule", "none"]),
-  scale: z.enum(["relative", "absolute"]),
-  values: z.object({ baseline: numberOrNull, candidate: numberOrNull }),
-  estimate: numberOrNull,
-  lower: numberOrNull,
-  upper: numberOrNull,
-  intervalMethod: textOrNull,
-  margin: z.number(),
-  pMargin: numberOrNull,
-  pAdjusted: numberOrNull,
-  pWorse: numberOrNull,
-  pWorseAdjusted: numberOrNull,
-  pBetter: numberOrNull,
-  effectSize: effectSizeSchema,
-  n: z.object({
+const kinds = [
+  "regression",
+  "warning",
+  "improved",
+  "pass",
+  "inconclusive",
+  "no-baseline",
+  "incomparable",
+] as const;
+
+const sizesSchema = lazily(() =>
+  z.object({
     units: z.int().min(0),
     baselineTrials: z.int().min(0),
     candidateTrials: z.int().min(0),
     baselineMissing: z.int().min(0),
     candidateMissing: z.int().min(0),
   }),
-  attainableP: numberOrNull,
-  mde: numberOrNull,
-  neededUnits: numberOrNull,
-  worstUnits: z.array(unitChangeSchema),
-  exact: exactSchema.nullable(),
-  // Not written by early versions.
-  look: z
-    .object({ number: z.int().min(1), of: z.int().min(2), repetitions: z.int().min(1) })
-    .nullable()
-    .default(null),
-  // Not written by early versions.
-  accepted: z
-    .object({
-      state: z.enum(["in-force", "expired", "exceeded"]),
-      reason: z.string(),
-      expires: z.string(),
-      upTo: numberOrNull,
-    })
-    .nullable()
-    .default(null),
-  warnings: z.array(warningSchema),
-});
+);
 
-export const limitResultSchema = z.object({
-  metric: z.string(),
-  quantile: quantileSchema,
-  group: axesSchema,
-  side: sideSchema,
-  limit: z.enum(["min", "max"]),
-  level: z.enum(["fail", "warn"]),
-  bound: z.number(),
-  estimate: numberOrNull,
-  lower: numberOrNull,
-  upper: numberOrNull,
-  unit: textOrNull,
-  result: z.enum(["kept", "broken", "inconclusive"]),
-});
+const lookSchema = lazily(() =>
+  z.object({ number: z.int().min(1), of: z.int().min(2), repetitions: z.int().min(1) }),
+);
+
+const acceptedSchema = lazily(() =>
+  z.object({
+    state: z.enum(["in-force", "expired", "exceeded"]),
+    reason: z.string(),
+    expires: z.string(),
+    upTo: numberOrNull,
+  }),
+);
+
+export const findingSchema = lazily(() =>
+  z.object({
+    metric: z.string(),
+    quantile: quantileSchema(),
+    metricKind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
+    role: z.enum(["gate", "track", "inform"]),
+    group: axesSchema,
+    kind: z.enum(kinds),
+    reason: z.object({ code: z.enum(reasonCodes), text: z.string() }),
+    unit: textOrNull,
+    better: z.enum(["higher", "lower"]),
+    design: z.enum(["paired", "unpaired", "run-level", "exact", "plain-rule", "none"]),
+    scale: z.enum(["relative", "absolute"]),
+    values: z.object({ baseline: numberOrNull, candidate: numberOrNull }),
+    estimate: numberOrNull,
+    lower: numberOrNull,
+    upper: numberOrNull,
+    intervalMethod: textOrNull,
+    margin: z.number(),
+    pMargin: numberOrNull,
+    pAdjusted: numberOrNull,
+    pWorse: numberOrNull,
+    pWorseAdjusted: numberOrNull,
+    pBetter: numberOrNull,
+    effectSize: effectSizeSchema(),
+    n: sizesSchema(),
+    attainableP: numberOrNull,
+    mde: numberOrNull,
+    neededUnits: numberOrNull,
+    worstUnits: z.array(unitChangeSchema()),
+    exact: exactSchema().nullable(),
+    // Not written by early versions.
+    look: lookSchema().nullable().default(null),
+    // Not written by early versions.
+    accepted: acceptedSchema().nullable().default(null),
+    warnings: z.array(warningSchema),
+  }),
+);
+
+export const limitResultSchema = lazily(() =>
+  z.object({
+    metric: z.string(),
+    quantile: quantileSchema(),
+    group: axesSchema,
+    side: sideSchema,
+    limit: z.enum(["min", "max"]),
+    level: z.enum(["fail", "warn"]),
+    bound: z.number(),
+    estimate: numberOrNull,
+    lower: numberOrNull,
+    upper: numberOrNull,
+    unit: textOrNull,
+    result: z.enum(["kept", "broken", "inconclusive"]),
+  }),
+);

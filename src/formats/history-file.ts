@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import type { HistoryEntry } from "../model/history.ts";
 import { axesSchema, numberOrNull, textMapSchema, textOrNull } from "./common-schemas.ts";
 import { parseJsonLines } from "./json-lines.ts";
+import { lazily } from "./lazily.ts";
 import { limitedProblems } from "./limited-problems.ts";
 import { checkJson } from "./parse-json.ts";
 
@@ -10,39 +11,41 @@ export const HISTORY_SCHEMA = "regression-gate/history@1";
 
 export const verdictKindSchema = z.enum(["pass", "warn", "inconclusive", "fail"]);
 
-export const historyEntrySchema = z.object({
-  schema: z.literal(HISTORY_SCHEMA),
-  runId: z.string(),
-  sha: textOrNull,
-  time: z.string(),
-  runnerClass: z.string(),
-  versions: textMapSchema,
-  complete: z.boolean(),
-  verdict: verdictKindSchema.nullable(),
-  metrics: z.array(
-    z.object({
-      metric: z.string(),
-      group: axesSchema,
-      n: z.int().min(0),
-      mean: z.number(),
-      sd: z.number(),
-      meanLog: numberOrNull,
-      // Not written by early versions, like the next.
-      clusters: z
-        .object({ n: z.int().min(0), mean: z.number(), meanLog: numberOrNull })
-        .nullable()
-        .default(null),
-      quantile: z.object({ level: z.number(), value: z.number() }).nullable().default(null),
-    }),
-  ),
-});
+export const historyEntrySchema = lazily(() =>
+  z.object({
+    schema: z.literal(HISTORY_SCHEMA),
+    runId: z.string(),
+    sha: textOrNull,
+    time: z.string(),
+    runnerClass: z.string(),
+    versions: textMapSchema,
+    complete: z.boolean(),
+    verdict: verdictKindSchema.nullable(),
+    metrics: z.array(
+      z.object({
+        metric: z.string(),
+        group: axesSchema,
+        n: z.int().min(0),
+        mean: z.number(),
+        sd: z.number(),
+        meanLog: numberOrNull,
+        // Not written by early versions, like the next.
+        clusters: z
+          .object({ n: z.int().min(0), mean: z.number(), meanLog: numberOrNull })
+          .nullable()
+          .default(null),
+        quantile: z.object({ level: z.number(), value: z.number() }).nullable().default(null),
+      }),
+    ),
+  }),
+);
 
 /** Reads history.jsonl, oldest first; throws UsageError with the line, NewerSchemaError for a later version. */
 export function parseHistory(text: string, file: string): readonly HistoryEntry[] {
   const { lines, problems } = parseJsonLines(text, file);
   if (problems.length > 0) throw new UsageError(limitedProblems(problems));
   return lines.map(({ line, value }) =>
-    checkJson(value, { file, line }, { schema: historyEntrySchema, version: HISTORY_SCHEMA }),
+    checkJson(value, { file, line }, { schema: historyEntrySchema(), version: HISTORY_SCHEMA }),
   );
 }
 

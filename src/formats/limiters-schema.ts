@@ -1,28 +1,31 @@
 import { z } from "zod";
+import { lazily } from "./lazily.ts";
 
 const count = z.int().min(0);
 const amount = z.number().min(0);
 
 /** What limits did to a run, as manifest and report hold it. */
-export const limitersSchema = z.object({
-  waitedMs: z.object({ rate: amount, retryAfter: amount, concurrency: amount, budget: amount }),
-  endpoints: z.array(
-    z.object({
-      endpoint: z.string(),
-      limit: count,
-      cuts: count,
-      pauses: count,
-      opened: count,
-      refused: count,
-      diverted: count.optional(),
-    }),
-  ),
-  budget: z.array(
-    z.object({
-      name: z.enum(["calls", "tokens", "USD", "trials", "seconds"]),
-      limit: amount,
-      spent: amount,
-      reserved: amount,
-    }),
-  ),
-});
+export const limitersSchema = lazily(() =>
+  z.object({
+    waitedMs: z.object({ rate: amount, retryAfter: amount, concurrency: amount, budget: amount }),
+    endpoints: z.array(
+      z.object({
+        endpoint: z.string(),
+        limit: count,
+        cuts: count,
+        pauses: count,
+        opened: count,
+        refused: count,
+        diverted: count.optional(),
+      }),
+    ),
+    budget: z.array(
+      z.object({
+        name: z.enum(["calls", "tokens", "USD", "trials", "seconds"]),
+        limit: amount,
+        spent: amount,
+        reserved: amount,
+      }),
+    ),
+  }),
+);

@@ -1,100 +1,115 @@
 import { z } from "zod";
 import type { Manifest } from "../model/manifest.ts";
 import { sideSchema, textMapSchema, textOrNull, warningSchema } from "./common-schemas.ts";
+import { lazily } from "./lazily.ts";
 import { limitersSchema } from "./limiters-schema.ts";
 import { parseJson } from "./parse-json.ts";
 
 export const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 
-export const programSchema = z.object({ name: z.literal("regression-gate"), version: z.string() });
+export const programSchema = lazily(() =>
+  z.object({ name: z.literal("regression-gate"), version: z.string() }),
+);
 
-export const countsSchema = z.object({
-  planned: z.int().min(0),
-  ok: z.int().min(0),
-  failed: z.int().min(0),
-  errored: z.int().min(0),
-  timedOut: z.int().min(0),
-  skipped: z.int().min(0),
-});
+export const countsSchema = lazily(() =>
+  z.object({
+    planned: z.int().min(0),
+    ok: z.int().min(0),
+    failed: z.int().min(0),
+    errored: z.int().min(0),
+    timedOut: z.int().min(0),
+    skipped: z.int().min(0),
+  }),
+);
 
-const gitSchema = z.object({
-  sha: z.string(),
-  branch: textOrNull,
-  dirty: z.boolean(),
-  remote: textOrNull,
-});
+const gitSchema = lazily(() =>
+  z.object({
+    sha: z.string(),
+    branch: textOrNull,
+    dirty: z.boolean(),
+    remote: textOrNull,
+  }),
+);
 
-const runnerSchema = z.object({
-  os: z.string(),
-  arch: z.string(),
-  cpu: z.string(),
-  cores: z.number(),
-  memoryBytes: z.number(),
-  image: textOrNull,
-  node: z.string(),
-  machines: z.int().min(2).optional(),
-});
+export const runnerSchema = lazily(() =>
+  z.object({
+    os: z.string(),
+    arch: z.string(),
+    cpu: z.string(),
+    cores: z.number(),
+    memoryBytes: z.number(),
+    image: textOrNull,
+    node: z.string(),
+    machines: z.int().min(2).optional(),
+  }),
+);
 
-const shardSchema = z
-  .object({
-    index: z.int().min(1),
-    of: z.int().min(1),
-    split: z.string(),
-    trials: z.array(z.int().min(0)),
-    attempt: z.int().min(1),
-    baselineCommit: textOrNull,
-  })
-  .refine(({ index, of, trials }) => index <= of && trials.length === of, {
-    error: "expected a shard from 1 to `of` with the number of trials of each",
-  });
-
-const lineageSchema = z.object({
-  parent: z
+const shardSchema = lazily(() =>
+  z
     .object({
-      from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
-      run: textOrNull,
-      runId: textOrNull,
-      sha: textOrNull,
+      index: z.int().min(1),
+      of: z.int().min(1),
+      split: z.string(),
+      trials: z.array(z.int().min(0)),
+      attempt: z.int().min(1),
+      baselineCommit: textOrNull,
     })
-    .nullable(),
-  generation: z.int().min(0),
-  why: z.string(),
-  skipped: z.array(z.string()),
-});
+    .refine(({ index, of, trials }) => index <= of && trials.length === of, {
+      error: "expected a shard from 1 to `of` with the number of trials of each",
+    }),
+);
 
-export const manifestSchema = z.object({
-  schema: z.literal(MANIFEST_SCHEMA),
-  program: programSchema,
-  runId: z.string(),
-  id: z.string(),
-  planHash: z.string(),
-  configHash: z.string(),
-  seed: z.number(),
-  suite: textOrNull,
-  git: gitSchema.nullable(),
-  versions: textMapSchema,
-  metricSchema: textMapSchema,
-  data: textMapSchema,
-  runner: runnerSchema,
-  startedAt: z.string(),
-  finishedAt: textOrNull,
-  counts: countsSchema,
-  complete: z.boolean(),
-  sameJob: z.boolean(),
-  sides: z.array(sideSchema),
-  earlyStop: textOrNull,
-  limiters: limitersSchema.optional(),
-  resumed: z.int().min(1).optional(),
-  shard: shardSchema.optional(),
-  marks: z.array(z.string()),
-  lineage: lineageSchema.optional(),
-  warnings: z.array(warningSchema),
-  models: z.record(z.string(), z.array(z.string())).exactOptional(),
-});
+const lineageSchema = lazily(() =>
+  z.object({
+    parent: z
+      .object({
+        from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
+        run: textOrNull,
+        runId: textOrNull,
+        sha: textOrNull,
+      })
+      .nullable(),
+    generation: z.int().min(0),
+    why: z.string(),
+    skipped: z.array(z.string()),
+  }),
+);
+
+export const manifestSchema = lazily(() =>
+  z.object({
+    schema: z.literal(MANIFEST_SCHEMA),
+    program: programSchema(),
+    runId: z.string(),
+    id: z.string(),
+    planHash: z.string(),
+    configHash: z.string(),
+    seed: z.number(),
+    suite: textOrNull,
+    git: gitSchema().nullable(),
+    versions: textMapSchema,
+    metricSchema: textMapSchema,
+    data: textMapSchema,
+    runner: runnerSchema(),
+    startedAt: z.string(),
+    finishedAt: textOrNull,
+    counts: countsSchema(),
+    complete: z.boolean(),
+    sameJob: z.boolean(),
+    sides: z.array(sideSchema),
+    earlyStop: textOrNull,
+    limiters: limitersSchema().optional(),
+    resumed: z.int().min(1).optional(),
+    shard: shardSchema().optional(),
+    marks: z.array(z.string()),
+    lineage: lineageSchema().optional(),
+    warnings: z.array(warningSchema),
+    models: z.record(z.string(), z.array(z.string())).exactOptional(),
+  }),
+);
 
 /** Reads manifest.json; throws UsageError with every problem, NewerSchemaError for a later version. */
 export function parseManifest(text: string, file: string): Manifest {
-  return parseJson(text, file, { schema: manifestSchema, version: MANIFEST_SCHEMA });
+  return parseJson(text, file, { schema: manifestSchema(), version: MANIFEST_SCHEMA });
 }
 
 export function serializeManifest(manifest: Manifest): string {

@@ -1,7 +1,7 @@
 import type { Axes } from "../model/case.ts";
 import type { AttemptAmounts } from "../model/config.ts";
 import type { Json, JsonObject } from "../model/json.ts";
-import type { Metrics, ModelCall, TrialError, TrialRecord, Usage } from "../model/trial.ts";
+import type { Metrics, FallbackUse, ModelCall, TrialError, TrialRecord, Usage } from "../model/trial.ts";
 
 /**
  * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers
@@ -12,17 +12,24 @@ export function isPlainRow(row: unknown): row is TrialRecord {
   if (!isObject(row)) return false;
   const charged = row["charged"];
   const call = row["call"];
-  const fields = FIELDS + (charged === undefined ? 0 : 1) + (call === undefined ? 0 : 1);
+  const fallback = row["fallback"];
   return (
-    Object.keys(row).length === fields &&
+    Object.keys(row).length === FIELDS + countThere(charged, call, fallback) &&
     (charged === undefined || isCharged(charged)) &&
     (call === undefined || isModelCall(call)) &&
+    (fallback === undefined || isFallbackUse(fallback)) &&
     hasPlainFields(row)
   );
 }
 
 /** Those that every row has. */
 const FIELDS = 18;
+
+function countThere(...values: readonly unknown[]): number {
+  let there = 0;
+  for (const value of values) if (value !== undefined) there += 1;
+  return there;
+}
 
 function hasPlainFields(row: Unchecked): boolean {
   return (
@@ -123,14 +130,27 @@ function isCharged(charged: unknown): charged is AttemptAmounts {
 }
 
 function isModelCall(call: unknown): call is ModelCall {
-  if (!isObject(call) || Object.keys(call).length !== 5) return false;
+  if (!isObject(call)) return false;
+  const failed = call["escalationFailed"];
   return (
+    Object.keys(call).length === 5 + countThere(failed) &&
     isText(call["requestedModel"]) &&
     isTextOrNull(call["answeredModel"]) &&
     isTextOrNull(call["finishReason"]) &&
     isNumberOrNull(call["maxTokens"]) &&
-    isNumberOrNull(call["escalatedFrom"])
+    isNumberOrNull(call["escalatedFrom"]) &&
+    (failed === undefined || isEscalationFailure(failed))
   );
+}
+
+function isEscalationFailure(failed: unknown): failed is ModelCall["escalationFailed"] {
+  if (!isObject(failed) || Object.keys(failed).length !== 2) return false;
+  return isNumber(failed["maxTokens"]) && isText(failed["code"]);
+}
+
+function isFallbackUse(use: unknown): use is FallbackUse {
+  if (!isObject(use) || Object.keys(use).length !== 3) return false;
+  return isText(use["endpoint"]) && isText(use["insteadOf"]) && isTextOrNull(use["insteadOfModel"]);
 }
 
 function isError(error: unknown): error is TrialError {

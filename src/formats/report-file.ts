@@ -4,102 +4,115 @@ import { COST_NAMES, COSTS } from "../model/verdict.ts";
 import { numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
+import { lazily } from "./lazily.ts";
 import { countsSchema, manifestSchema, programSchema } from "./manifest.ts";
 import { parseJson } from "./parse-json.ts";
 import { trialErrorSchema } from "./trial-row.ts";
 
 export const REPORT_SCHEMA = "regression-gate/report@1";
 
-const causeSchema = z.object({
-  name: z.enum(COST_NAMES),
-  cost: z.enum(COSTS),
-  count: z.int().min(0),
-  text: z.string(),
-});
-
-const completenessSchema = z.object({
-  counts: countsSchema,
-  complete: z.boolean(),
-  plannedCases: z.int().min(0),
-  repetitions: z.int().min(0),
-  unmeasuredCases: z.array(z.string()),
-  unmeasuredCaseCount: z.int().min(0),
-  droppedGroups: z.array(z.string()),
-  missingMetrics: z.array(z.string()),
-  earlyStop: textOrNull,
-});
-
-const looksSchema = z.object({
-  declared: z.array(z.int().min(1)),
-  taken: z.int().min(1),
-  alpha: z.number(),
-  open: z.array(z.string()),
-});
-
-const provenanceSchema = z.object({
-  from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
-  run: textOrNull,
-  sha: textOrNull,
-  branch: textOrNull,
-  createdAt: textOrNull,
-  ageDays: numberOrNull,
-  ageCommits: numberOrNull,
-  // Not written by early versions.
-  runner: textOrNull.default(null),
-  url: textOrNull,
-  why: z.string(),
-  skipped: z.array(z.string()),
-});
-
-const errorGroupSchema = z.object({
-  class: trialErrorSchema.shape.class,
-  code: z.string(),
-  count: z.int().min(0),
-  example: z.string(),
-  cases: z.array(z.string()),
-  // Not written by early versions.
-  known: z.array(z.object({ id: z.string(), advice: z.string(), count: z.int().min(1) })).default([]),
-});
-
-export const reportSchema = z.object({
-  schema: z.literal(REPORT_SCHEMA),
-  program: programSchema,
-  id: z.string(),
-  generatedAt: z.string(),
-  verdict: verdictKindSchema,
-  exitCode: z.int(),
-  conclusion: z.enum(["success", "failure", "neutral"]),
-  title: z.string(),
-  causes: z.array(causeSchema),
-  alpha: z.number(),
-  // Not written by early versions.
-  looks: looksSchema.nullable().default(null),
-  seed: z.number(),
-  findings: z.array(findingSchema),
-  limits: z.array(limitResultSchema),
-  completeness: completenessSchema,
-  errors: z.array(errorGroupSchema),
-  units: z.object({
-    onlyBaseline: z.array(z.string()),
-    onlyCandidate: z.array(z.string()),
-    changed: z.array(z.string()),
+const causeSchema = lazily(() =>
+  z.object({
+    name: z.enum(COST_NAMES),
+    cost: z.enum(COSTS),
+    count: z.int().min(0),
+    text: z.string(),
   }),
-  versions: z.array(z.object({ name: z.string(), baseline: textOrNull, candidate: textOrNull })),
-  baseline: provenanceSchema,
-  manifest: z.object({ baseline: manifestSchema.nullable(), candidate: manifestSchema.nullable() }),
-  policyChanges: z.array(
-    z.object({
-      path: z.string(),
-      base: z.string(),
-      head: z.string(),
-      looser: z.boolean().nullable(),
-      inForce: z.enum(["base", "head"]),
+);
+
+const completenessSchema = lazily(() =>
+  z.object({
+    counts: countsSchema(),
+    complete: z.boolean(),
+    plannedCases: z.int().min(0),
+    repetitions: z.int().min(0),
+    unmeasuredCases: z.array(z.string()),
+    unmeasuredCaseCount: z.int().min(0),
+    droppedGroups: z.array(z.string()),
+    missingMetrics: z.array(z.string()),
+    earlyStop: textOrNull,
+  }),
+);
+
+const looksSchema = lazily(() =>
+  z.object({
+    declared: z.array(z.int().min(1)),
+    taken: z.int().min(1),
+    alpha: z.number(),
+    open: z.array(z.string()),
+  }),
+);
+
+const provenanceSchema = lazily(() =>
+  z.object({
+    from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
+    run: textOrNull,
+    sha: textOrNull,
+    branch: textOrNull,
+    createdAt: textOrNull,
+    ageDays: numberOrNull,
+    ageCommits: numberOrNull,
+    // Not written by early versions.
+    runner: textOrNull.default(null),
+    url: textOrNull,
+    why: z.string(),
+    skipped: z.array(z.string()),
+  }),
+);
+
+const errorGroupSchema = lazily(() =>
+  z.object({
+    class: trialErrorSchema().shape.class,
+    code: z.string(),
+    count: z.int().min(0),
+    example: z.string(),
+    cases: z.array(z.string()),
+    // Not written by early versions.
+    known: z.array(z.object({ id: z.string(), advice: z.string(), count: z.int().min(1) })).default([]),
+  }),
+);
+
+export const reportSchema = lazily(() =>
+  z.object({
+    schema: z.literal(REPORT_SCHEMA),
+    program: programSchema(),
+    id: z.string(),
+    generatedAt: z.string(),
+    verdict: verdictKindSchema,
+    exitCode: z.int(),
+    conclusion: z.enum(["success", "failure", "neutral"]),
+    title: z.string(),
+    causes: z.array(causeSchema()),
+    alpha: z.number(),
+    // Not written by early versions.
+    looks: looksSchema().nullable().default(null),
+    seed: z.number(),
+    findings: z.array(findingSchema()),
+    limits: z.array(limitResultSchema()),
+    completeness: completenessSchema(),
+    errors: z.array(errorGroupSchema()),
+    units: z.object({
+      onlyBaseline: z.array(z.string()),
+      onlyCandidate: z.array(z.string()),
+      changed: z.array(z.string()),
     }),
-  ),
-  warnings: z.array(warningSchema),
-});
+    versions: z.array(z.object({ name: z.string(), baseline: textOrNull, candidate: textOrNull })),
+    baseline: provenanceSchema(),
+    manifest: z.object({ baseline: manifestSchema().nullable(), candidate: manifestSchema().nullable() }),
+    policyChanges: z.array(
+      z.object({
+        path: z.string(),
+        base: z.string(),
+        head: z.string(),
+        looser: z.boolean().nullable(),
+        inForce: z.enum(["base", "head"]),
+      }),
+    ),
+    warnings: z.array(warningSchema),
+  }),
+);
 
 /** Reads report.json; throws UsageError with every problem, NewerSchemaError for a later version. */
 export function parseReport(text: string, file: string): Report {
-  return parseJson(text, file, { schema: reportSchema, version: REPORT_SCHEMA });
+  return parseJson(text, file, { schema: reportSchema(), version: REPORT_SCHEMA });
 }

@@ -1,23 +1,26 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import type { Split } from "../model/shard.ts";
+import { lazily } from "./lazily.ts";
 import { parseJson } from "./parse-json.ts";
 
 const SPLIT_SCHEMA = "regression-gate/split@1";
 
-export const splitSchema = z
-  .object({
-    schema: z.literal(SPLIT_SCHEMA),
-    planHash: z.string(),
-    of: z.int().min(1),
-    keeps: z.enum(["block", "case"]),
-    shardOf: z.array(z.int().min(1)),
-    hash: z.string(),
-  })
-  .refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
-    path: ["shardOf"],
-    error: "expected numbers up to `of`",
-  });
+export const splitSchema = lazily(() =>
+  z
+    .object({
+      schema: z.literal(SPLIT_SCHEMA),
+      planHash: z.string(),
+      of: z.int().min(1),
+      keeps: z.enum(["block", "case"]),
+      shardOf: z.array(z.int().min(1)),
+      hash: z.string(),
+    })
+    .refine(({ of, shardOf }) => shardOf.every((shard) => shard <= of), {
+      path: ["shardOf"],
+      error: "expected numbers up to `of`",
+    }),
+);
 
 /**
  * Reads what `plan --save` wrote. `hashOf` computes the hash anew, so that an edited or half-copied file is seen.
@@ -28,7 +31,7 @@ export function parseSplit(
   file: string,
   hashOf: (split: Omit<Split, "hash">) => string,
 ): Split {
-  const { hash, ...split } = parseJson(text, file, { schema: splitSchema, version: SPLIT_SCHEMA });
+  const { hash, ...split } = parseJson(text, file, { schema: splitSchema(), version: SPLIT_SCHEMA });
   if (hashOf(split) === hash) return { ...split, hash };
   const message = "its hash is not that of its content: it was changed after it was written; make it again";
   throw new UsageError([{ file, line: null, column: null, path: "hash", message }]);

@@ -2,65 +2,76 @@ import { z } from "zod";
 import type { JsonObject } from "../model/json.ts";
 import type { Metrics, TrialRecord } from "../model/trial.ts";
 import { axesSchema, jsonObjectSchema, numberOrNull, sideSchema, textOrNull } from "./common-schemas.ts";
+import { lazily } from "./lazily.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
 
 export const trialStatusSchema = z.enum(["ok", "failed", "errored", "timed-out", "denied", "skipped"]);
 
-export const trialErrorSchema = z.object({
-  class: z.enum(["rate-limit", "transient", "timeout", "auth", "quota", "invalid", "not-found"]),
-  code: z.string(),
-  message: z.string(),
-});
+export const trialErrorSchema = lazily(() =>
+  z.object({
+    class: z.enum(["rate-limit", "transient", "timeout", "auth", "quota", "invalid", "not-found"]),
+    code: z.string(),
+    message: z.string(),
+  }),
+);
 
-export const usageSchema = z.object({
-  calls: numberOrNull,
-  inputTokens: numberOrNull,
-  outputTokens: numberOrNull,
-  totalTokens: numberOrNull,
-  costUsd: numberOrNull,
-  truncated: z.boolean().nullable(),
-});
+export const usageSchema = lazily(() =>
+  z.object({
+    calls: numberOrNull,
+    inputTokens: numberOrNull,
+    outputTokens: numberOrNull,
+    totalTokens: numberOrNull,
+    costUsd: numberOrNull,
+    truncated: z.boolean().nullable(),
+  }),
+);
 
-export const modelCallSchema = z.object({
-  requestedModel: z.string(),
-  answeredModel: textOrNull,
-  finishReason: textOrNull,
-  maxTokens: numberOrNull,
-  escalatedFrom: numberOrNull,
-  escalationFailed: z.object({ maxTokens: z.number(), code: z.string() }).exactOptional(),
-});
+export const modelCallSchema = lazily(() =>
+  z.object({
+    requestedModel: z.string(),
+    answeredModel: textOrNull,
+    finishReason: textOrNull,
+    maxTokens: numberOrNull,
+    escalatedFrom: numberOrNull,
+    escalationFailed: z.object({ maxTokens: z.number(), code: z.string() }).exactOptional(),
+  }),
+);
 
-export const fallbackUseSchema = z.object({
-  endpoint: z.string(),
-  insteadOf: z.string(),
-  insteadOfModel: textOrNull,
-});
+export const fallbackUseSchema = lazily(() =>
+  z.object({
+    endpoint: z.string(),
+    insteadOf: z.string(),
+    insteadOfModel: textOrNull,
+  }),
+);
 
 /** One line of trials.jsonl, as written: metrics may hold "NaN" and infinities as text. */
-export const trialRowSchema = z.object({
-  key: z.string(),
-  caseKey: z.string(),
-  axes: axesSchema,
-  contentHashes: z.record(z.string(), z.string()),
-  repetition: z.int().min(0),
-  block: z.int().min(0),
-  side: sideSchema,
-  status: trialStatusSchema,
-  attempts: z.int().min(0),
-  startedAt: textOrNull,
-  durationMs: numberOrNull,
-  metrics: writtenMetricsSchema,
-  nonFinite: z.array(z.string()),
-  usage: usageSchema.nullable(),
-  evaluation: jsonObjectSchema.nullable(),
-  gates: z.array(jsonObjectSchema),
-  error: trialErrorSchema.nullable(),
-  output: textOrNull,
-  charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
-  call: modelCallSchema.exactOptional(),
-  fallback: fallbackUseSchema.exactOptional(),
-});
+export const trialRowSchema = lazily(() =>
+  z.object({
+    key: z.string(),
+    caseKey: z.string(),
+    axes: axesSchema,
+    contentHashes: z.record(z.string(), z.string()),
+    repetition: z.int().min(0),
+    block: z.int().min(0),
+    side: sideSchema,
+    status: trialStatusSchema,
+    attempts: z.int().min(0),
+    startedAt: textOrNull,
+    durationMs: numberOrNull,
+    metrics: writtenMetricsSchema,
+    nonFinite: z.array(z.string()),
+    usage: usageSchema().nullable(),
+    evaluation: jsonObjectSchema.nullable(),
+    gates: z.array(jsonObjectSchema),
+    error: trialErrorSchema().nullable(),
+    output: textOrNull,
+    charged: z.object({ calls: numberOrNull, tokens: numberOrNull, costUsd: numberOrNull }).optional(),
+    call: modelCallSchema().exactOptional(),
+    fallback: fallbackUseSchema().exactOptional(),
+  }),
+);
 
 export type ParsedRow =
   | { readonly ok: true; readonly record: TrialRecord }
@@ -74,7 +85,7 @@ export function parseTrialRow(value: unknown): ParsedRow {
 
 /** The same by the schema alone. */
 export function checkTrialRow(value: unknown): ParsedRow {
-  const parsed = trialRowSchema.safeParse(value);
+  const parsed = trialRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
   const collected = collectMetrics(parsed.data.metrics);
   if (!collected.ok) return collected;

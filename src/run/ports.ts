@@ -138,6 +138,8 @@ export interface ProcessRequest {
   readonly stdin: string;
   /** Kept of each stream: half from its head, half from its tail. */
   readonly maxOutputBytes: number;
+  /** Tells where a cut would part a secret; what is kept is redacted by whoever stores it. */
+  readonly redact: Redactor;
   /** Null = what is left out is lost. */
   readonly spill: OutputSpill | null;
   readonly graceMs: number;

@@ -2,7 +2,7 @@ import type { CallEnd, Outcome, Trial } from "../model/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import { classifyError } from "./classify-error.ts";
 import { type LetThrough, oneMoreCall } from "./one-more-call.ts";
-import type { AttemptContext, Clock, Route, TrialRunner } from "./ports.ts";
+import type { AnotherCall, AttemptContext, Clock, Route, TrialRunner } from "./ports.ts";
 import type { AttemptResult } from "./retry.ts";
 
 export interface AttemptDeps {
@@ -25,6 +25,7 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
   const work = deps.scope.fork();
   const timer = attemptTimer(clock, timeoutMs, work);
   const startedAtMs = clock.now();
+  const more: Extract<AnotherCall, { kind: "go" }>[] = [];
   const outcome = await answerOf(deps.runner, trial, {
     signal: work.signal,
     seed: trial.seed,
@@ -35,12 +36,17 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
       work.signal.throwIfAborted();
       timer.suspend();
       const answer = await deps.another(before);
-      if (answer.kind === "go")
-        return oneMoreCall(answer, { clock, timeoutMs, scope: deps.scope, onEnd: timer.resume });
-      timer.resume();
-      return answer;
+      if (answer.kind === "refused") {
+        timer.resume();
+        return answer;
+      }
+      const call = oneMoreCall(answer, { clock, timeoutMs, scope: deps.scope, onEnd: timer.resume });
+      more.push(call);
+      return call;
     },
   });
+  // A runner that threw has not told what became of it.
+  for (const call of more) call.end(NOT_TOLD);
   const durationMs = timer.stop();
   work.release();
   deps.scope.signal.throwIfAborted();
@@ -48,6 +54,15 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
     ? { outcome: timedOutOutcome(timeoutMs, outcome), startedAtMs, durationMs }
     : { outcome, startedAtMs, durationMs: ownDuration(outcome) ?? durationMs };
 }
+
+const NOT_TOLD: CallEnd = {
+  status: "errored",
+  error: {
+    class: "invalid",
+    code: "call-not-told",
+    message: "the runner did not say what became of the call",
+  },
+};
 
 interface AttemptTimer {
   /** Only the first time: a runner cannot prolong its attempt for ever. */

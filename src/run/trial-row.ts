@@ -1,6 +1,7 @@
 import type { AttemptAmounts, Execution } from "../model/config.ts";
 import type { Json } from "../model/json.ts";
 import type { Redactor } from "../model/redaction.ts";
+import { redactedHead } from "../model/redacted-head.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/structure.ts";
 import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/trial.ts";
 import type { AttemptResult } from "./retry.ts";
@@ -129,8 +130,7 @@ function redactError(error: TrialError | null, redact: Redactor): TrialError | n
   if (error === null) {
     return null;
   }
-  const message = redact(error.message);
-  const short = message.length > MAX_MESSAGE_CHARS ? `${message.slice(0, MAX_MESSAGE_CHARS)}…` : message;
+  const short = redactedHead(error.message, MAX_MESSAGE_CHARS, redact);
   // The round trip replaces half a surrogate pair, which no UTF-8 file can hold.
   const wellFormed = new TextDecoder().decode(new TextEncoder().encode(short));
   return { class: error.class, code: redact(error.code), message: wellFormed };

@@ -91,6 +91,11 @@ async function withOwnDuration(
   return { ...outcome, durationMs: outcome.durationMs ?? clock.monotonicMs() - startMs };
 }
 
+/** Up to a line's end: a secret that is cut in two would not be recognised. */
+function firstHalf(output: string): string {
+  return output.slice(0, output.lastIndexOf("\n", Math.floor(output.length / 2)) + 1);
+}
+
 /** The program or server was asked, and has used what it used; half of its answer is lost, and its metrics with it. */
 function truncated(outcome: Outcome): Outcome {
   if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
@@ -99,7 +104,7 @@ function truncated(outcome: Outcome): Outcome {
   return {
     status: "errored",
     error: { class: "invalid", code: "metrics-unreadable", message },
-    output: output === null ? null : output.slice(0, Math.floor(output.length / 2)),
+    output: output === null ? null : firstHalf(output),
     usage,
   };
 }

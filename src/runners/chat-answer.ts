@@ -57,7 +57,7 @@ function refuse(errorClass: ErrorClass, code: string, message: string): ReadChat
 function notAnswered(value: unknown, error: unknown): ReadChat {
   const status = memberOf(error, "code");
   const errorClass = typeof status === "number" ? classifyStatus(status) : null;
-  const said = JSON.stringify(value).slice(0, 64 * 1024);
+  const said = JSON.stringify(value);
   if (errorClass !== null)
     return refuse(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
   return refuse("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);

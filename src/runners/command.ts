@@ -22,6 +22,8 @@ export interface CommandDeps {
   readonly env: Readonly<Record<string, string>>;
   /** Between SIGTERM and SIGKILL. */
   readonly graceMs: number;
+  /** Tells secrets, so that no output is cut within one. */
+  readonly redact: Redactor;
   /** Where outputs go that are longer than what rows keep; null = nowhere. */
   readonly spill: { readonly folder: string; readonly beyondBytes: number; readonly redact: Redactor } | null;
   /** Metric names of the config: `wall-ms` is measured when declared; `user-ms`, `system-ms` and `max-rss-bytes` where the port gives them. */
@@ -91,6 +93,7 @@ function runChild(
       },
       stdin: `${json}\n`,
       maxOutputBytes: MAX_OUTPUT_BYTES,
+      redact: deps.redact,
       spill:
         deps.spill === null ? null : { ...deps.spill, path: spillPath(deps.spill.folder, trial, context) },
       graceMs: deps.graceMs,

@@ -15,9 +15,6 @@ const QUOTA_CODES: ReadonlySet<string> = new Set([
   "billing_not_active",
 ]);
 
-/** What of an error's body is kept, before secrets are taken out and it is cut to what a row may hold. */
-const MAX_BODY_CHARS = 64 * 1024;
-
 /** The answer (2xx), or why there is none, by errno and status alone, and that it used nothing where that is certain. */
 export function answerOf(result: HttpResult, nowMs: number): HttpAnswer | Errored {
   if (!result.ok) {
@@ -70,12 +67,12 @@ export function memberOf(value: unknown, key: string): unknown {
   return Reflect.get(value, key);
 }
 
-/** What an answer that is none said. */
+/** What an answer that is none said, whole: it is redacted before it is cut to what a row may hold. */
 export function messageOf({ status, headers, body }: HttpAnswer): string {
   const { location } = headers;
   if (status >= 300 && status < 400 && location !== undefined) {
     return `redirected to ${location}; redirects are not followed: write the address itself`;
   }
-  const said = body.slice(0, MAX_BODY_CHARS).trim();
+  const said = body.trim();
   return said === "" ? `status ${status}` : `status ${status}: ${said}`;
 }

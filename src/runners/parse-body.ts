@@ -9,10 +9,7 @@ export function parseBody(body: string): ParsedBody {
     const value: unknown = JSON.parse(body);
     return { ok: true, value };
   } catch {
-    const start = body.slice(0, 200);
-    return {
-      ok: false,
-      problem: `expected JSON, got ${body.length} characters beginning with ${JSON.stringify(start)}`,
-    };
+    // Whole: whoever stores it redacts it first, and cuts it then.
+    return { ok: false, problem: `expected JSON, got ${body.length} characters: ${body}` };
   }
 }

@@ -22,16 +22,14 @@ const NON_FINITE_TEXT: ReadonlySet<string> = new Set(["NaN", "Infinity", "-Infin
 
 /**
  * Metrics of a value that a child or a module handed over: `{"metrics": {…}, "usage": {…}, "output": …}`, or a flat
- * object of numbers. true and false count as 1 and 0; NaN and infinities become null and are named in `nonFinite`.
+ * object of numbers, with or without `usage`. true and false count as 1 and 0; NaN and infinities become null and are named in `nonFinite`.
  * `structured`: metrics that may be lists and objects.
  */
 export function readMetrics(value: unknown, structured: readonly string[]): ReadMetrics {
   if (!isObject(value)) {
     return { ok: false, problem: `expected an object of numbers, got ${describe(value)}` };
   }
-  if (!isObject(value["metrics"])) {
-    return readValues(value, structured, { usage: null, output: null });
-  }
+  if (!isObject(value["metrics"])) return readFlat(value, structured);
   const usage = readUsage(value["usage"]);
   if (!usage.ok) {
     return usage;
@@ -40,6 +38,16 @@ export function readMetrics(value: unknown, structured: readonly string[]): Read
     usage: usage.usage,
     output: readOutput(value["output"]),
   });
+}
+
+/** Metrics at the top. `usage` stands beside them where it can be no metric: it is an object, and none is declared so. */
+function readFlat(value: Readonly<Record<string, unknown>>, structured: readonly string[]): ReadMetrics {
+  const { usage: beside, ...metrics } = value;
+  if (!isObject(beside) || structured.includes("usage")) {
+    return readValues(value, structured, { usage: null, output: null });
+  }
+  const usage = readUsage(beside);
+  return usage.ok ? readValues(metrics, structured, { usage: usage.usage, output: null }) : usage;
 }
 
 /**
@@ -51,13 +59,14 @@ export function parseMetricsJson(text: string, structured: readonly string[]): R
     return readMetrics(JSON.parse(quoteNonFinite(text)), structured);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { ok: false, problem: `expected valid JSON, got ${quote(text)} (${quote(why)})` };
+    // Whole: whoever stores it redacts it first, and cuts it then.
+    return { ok: false, problem: `expected valid JSON, got ${text} (${withoutExcerpt(why)})` };
   }
 }
 
-/** Shown in messages. Long, since it is redacted and shortened later, in that order. */
-function quote(text: string): string {
-  return text.length > 4000 ? `${text.slice(0, 4000)}…` : text;
+/** Without the part of the text that V8 shows: cut out of a secret it would not be recognised as one. */
+function withoutExcerpt(why: string): string {
+  return why.replace(/, (?:\.\.\.)?"[\s\S]*$/, "");
 }
 
 /** A text without an end is taken to the end: to look again from each quote in it would take quadratic time. */
@@ -187,6 +196,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 function describe(value: unknown): string {
   if (value === null) return "null";
   if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return `the text '${value.slice(0, 4000)}'`;
+  if (typeof value === "string") return `the text '${value}'`;
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

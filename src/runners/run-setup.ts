@@ -19,9 +19,9 @@ export async function runSetup(
   processes: ProcessPort,
   signal: AbortSignal,
 ): Promise<void> {
-  const { name, command, cwd, env, graceMs } = request;
+  const { name, command, cwd, env, graceMs, redact } = request;
   const settings = { stdin: "", maxOutputBytes: 64 * 1024, spill: null, usage: "ignored" } as const;
-  const result = await processes.run({ command, cwd, env, graceMs, ...settings }, signal);
+  const result = await processes.run({ command, cwd, env, graceMs, redact, ...settings }, signal);
   if (signal.aborted) throw new InterruptedError(`interrupted during ${name}`, { cause: signal.reason });
   if (result.exitCode === 0) {
     return;

@@ -155,7 +155,7 @@ describe("a worktree", () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
       run(temporary, "clone", "-q", "--branch", "topic", repository, clone);
-      expect(await resolveCommit(clone, "main")).toBe(run(repository, "rev-parse", "main"));
+      expect(await resolveCommit(clone, "main", 60_000)).toBe(run(repository, "rev-parse", "main"));
     });
   });
 
@@ -178,7 +178,7 @@ describe("a worktree", () => {
       run(clone, "commit", "-q", "--allow-empty", "-m", "alone");
       expect(run(clone, "rev-parse", "origin/HEAD~1")).toBe(run(repository, "rev-parse", "main"));
       for (const ref of ["HEAD~1", "HEAD^"]) {
-        await expect(resolveCommit(clone, ref)).rejects.toThrow("no such branch, tag or commit here");
+        await expect(resolveCommit(clone, ref, 60_000)).rejects.toThrow("no such branch, tag or commit here");
       }
     });
   });
@@ -191,8 +191,8 @@ describe("a worktree", () => {
         run(repository, "commit", "-qam", text);
       }
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
-      expect(await resolveCommit(clone, "HEAD~2")).toBe(run(repository, "rev-parse", "topic~2"));
-      expect(await resolveCommit(clone, "HEAD^")).toBe(run(repository, "rev-parse", "topic~1"));
+      expect(await resolveCommit(clone, "HEAD~2", 60_000)).toBe(run(repository, "rev-parse", "topic~2"));
+      expect(await resolveCommit(clone, "HEAD^", 60_000)).toBe(run(repository, "rev-parse", "topic~1"));
       expect(run(clone, "rev-list", "--count", "HEAD")).toBe("3");
     });
   });
@@ -201,13 +201,13 @@ describe("a worktree", () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
-      await expect(resolveCommit(clone, "HEAD~7")).rejects.toThrow(
+      await expect(resolveCommit(clone, "HEAD~7", 60_000)).rejects.toThrow(
         "in this shallow checkout, and origin has none; check out with fetch-depth: 0",
       );
       const other = join(temporary, "other");
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, other);
       run(other, "remote", "set-url", "origin", "file://user:hunter22@/no/such/repository");
-      const gone = await resolveCommit(other, "main").catch(String);
+      const gone = await resolveCommit(other, "main", 60_000).catch(String);
       expect(gone).toContain("in this shallow checkout, and git fetch says: ");
       expect(gone).not.toContain("hunter22");
     });

@@ -4,7 +4,7 @@ import { captureOutput } from "../../../src/adapters/node/output-capture.ts";
 import type { CapturedOutput } from "../../../src/adapters/node/output-capture.ts";
 
 function capture(maxBytes: number, ...chunks: readonly (string | Buffer)[]): CapturedOutput {
-  const output = captureOutput(maxBytes);
+  const output = captureOutput(maxBytes, (text) => text);
   chunks.forEach((chunk) => output.push(Buffer.from(chunk)));
   return output.end();
 }

@@ -30,7 +30,17 @@ const WAIT = "setInterval(() => {}, 1000);";
 function request(cwd: string, script: string): ProcessRequest {
   const env = { PATH: process.env["PATH"] ?? "" };
   const command = [process.execPath, "-e", script];
-  return { command, cwd, env, stdin: "", maxOutputBytes: 1000, spill: null, graceMs: 200, usage: "ignored" };
+  return {
+    command,
+    cwd,
+    env,
+    stdin: "",
+    maxOutputBytes: 1000,
+    redact: (text) => text,
+    spill: null,
+    graceMs: 200,
+    usage: "ignored",
+  };
 }
 
 /** A process that runs a child and is killed; gives the ids of the child and of what left its group. */

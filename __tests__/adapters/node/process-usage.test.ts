@@ -12,6 +12,7 @@ function run(command: readonly string[], usage: ProcessRequest["usage"]): Promis
     env,
     stdin: "",
     maxOutputBytes: 10_000,
+    redact: (text: string) => text,
     spill: null,
     graceMs: 300,
     usage,

@@ -13,6 +13,7 @@ const base: ProcessRequest = {
   env: { PATH: process.env["PATH"] ?? "" },
   stdin: "",
   maxOutputBytes: 10_000,
+  redact: (text) => text,
   spill: null,
   graceMs: 300,
   usage: "ignored",

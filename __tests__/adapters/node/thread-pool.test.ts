@@ -9,6 +9,8 @@ const done: Answer = { ok: true, value: { a: 1 }, durationMs: 1 };
 interface FakeThread extends ThreadEvents {
   readonly asked: ModuleRequest[];
   ended: boolean;
+  /** Let go of after it was ended: nothing would wait for its end then. */
+  releasedLate: boolean;
 }
 
 /** `refuses`: how many of the first cannot be made. */
@@ -22,7 +24,7 @@ function setUp(atOnce: number, refuses = 0) {
     start(events) {
       refused += 1;
       if (refused <= refuses) throw new Error("no thread");
-      const thread: FakeThread = { ...events, asked: [], ended: false };
+      const thread: FakeThread = { ...events, asked: [], ended: false, releasedLate: false };
       threads.push(thread);
       return {
         ask(request) {
@@ -30,7 +32,9 @@ function setUp(atOnce: number, refuses = 0) {
           thread.asked.push(request);
         },
         hold: () => undefined,
-        release: () => undefined,
+        release() {
+          thread.releasedLate ||= thread.ended;
+        },
         end() {
           thread.ended = true;
           return Promise.resolve();
@@ -214,5 +218,15 @@ describe("nobody waits for ever", () => {
     expect(await Promise.all(answers)).toEqual(["ended", "ended", "ended"]);
     expect(threads.map(({ ended }) => ended)).toEqual([true]);
     expect(clock.waiting).toBe(0);
+  });
+
+  test("a thread that comes up while it is being ended is not let go of, so that its end is waited for", async () => {
+    const { pool, threads } = setUp(1);
+    const answers = askAll(pool, 1);
+    const closing = pool.close();
+    threads[0]?.onUp();
+    await closing;
+    expect(await Promise.all(answers)).toEqual(["ended"]);
+    expect(threads.map(({ ended, releasedLate }) => [ended, releasedLate])).toEqual([[true, false]]);
   });
 });

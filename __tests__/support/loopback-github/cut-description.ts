@@ -27,6 +27,9 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["patch", `${REPO}/check-runs/{check_run_id}`],
   ["get", `${REPO}/commits/{ref}/check-runs`],
   ["post", `${REPO}/statuses/{sha}`],
+  ["get", `${REPO}/commits/{commit_sha}/pulls`],
+  ["get", `${REPO}/pulls`],
+  ["get", `${REPO}/pulls/{pull_number}`],
   ["get", `${REPO}/pulls/{pull_number}/files`],
   ["get", `${REPO}/contents/{path}`],
 ];

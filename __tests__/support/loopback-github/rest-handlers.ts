@@ -7,6 +7,7 @@ import {
   type Check,
   type Comment,
   type Permission,
+  type Pull,
   type Run,
   type State,
   type Token,
@@ -96,6 +97,47 @@ function showRun(state: State, run: Run): object {
   };
 }
 
+function showPull(state: State, pull: Pull): object {
+  const head = pull.head ?? {
+    repositoryId: state.repositoryId,
+    owner: state.owner,
+    branch: `change-${pull.number}`,
+  };
+  return {
+    number: pull.number,
+    state: pull.isOpen === false ? "closed" : "open",
+    head: {
+      label: `${head.owner}:${head.branch}`,
+      ref: head.branch,
+      sha: pull.headSha,
+      user: { login: head.owner },
+      repo: {
+        id: head.repositoryId,
+        name: state.repo,
+        full_name: `${head.owner}/${state.repo}`,
+        owner: { login: head.owner },
+      },
+    },
+    base: {
+      label: `${state.owner}:${pull.baseBranch ?? "main"}`,
+      ref: pull.baseBranch ?? "main",
+      sha: pull.baseSha ?? "b".repeat(40),
+      user: { login: state.owner },
+      repo: {
+        id: state.repositoryId,
+        name: state.repo,
+        full_name: `${state.owner}/${state.repo}`,
+        owner: { login: state.owner },
+      },
+    },
+  };
+}
+
+/** GitHub finds pulls of a commit that is or was their head. */
+function pullsOfCommit(state: State, sha: string): readonly Pull[] {
+  return [...state.pulls.values()].filter((pull) => pull.headSha === sha);
+}
+
 function showComment(state: State, comment: Comment): object {
   const html = `https://github.com/${state.owner}/${state.repo}/pull/${comment.issue}#issuecomment-${comment.id}`;
   return { id: comment.id, body: comment.body, html_url: html, user: comment.author };
@@ -110,6 +152,7 @@ function showCheck(state: State, check: Check): object {
     conclusion: check.conclusion,
     html_url: `https://github.com/${state.owner}/${state.repo}/runs/${check.id}`,
     details_url: check.detailsUrl,
+    external_id: check.externalId,
     output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
     app: { slug: check.app, name: check.app, permissions: {} },
   };
@@ -340,8 +383,9 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const headSha = String(call.body["head_sha"]);
       const app = call.token.appSlug ?? "";
       const detailsUrl = typeof call.body["details_url"] === "string" ? call.body["details_url"] : null;
+      const externalId = typeof call.body["external_id"] === "string" ? call.body["external_id"] : null;
       const blank = { status: "queued", conclusion: null, title: null, summary: null, annotations: 0 };
-      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, ...blank };
+      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, externalId, ...blank };
       applyCheck(check, call.body);
       state.checks.push(check);
       return { status: 201, body: showCheck(state, check) };
@@ -386,6 +430,31 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
         status: 201,
         body: { ...status, creator: { login: call.token.login, type: call.token.type } },
       };
+    },
+  },
+  "repos/list-pull-requests-associated-with-commit": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const all = pullsOfCommit(state, call.path["commit_sha"] ?? "");
+      return { status: 200, body: page(all, call.query).map((pull) => showPull(state, pull)) };
+    },
+  },
+  "pulls/list": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const [owner, branch] = (call.query.get("head") ?? ":").split(":");
+      const wanted = call.query.get("state") ?? "open";
+      const all = [...state.pulls.values()]
+        .filter(({ head }) => head?.owner === owner && head?.branch === branch)
+        .filter(({ isOpen = true }) => wanted === "all" || isOpen === (wanted === "open"));
+      return { status: 200, body: page(all, call.query).map((pull) => showPull(state, pull)) };
+    },
+  },
+  "pulls/get": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const pull = state.pulls.get(Number(call.path["pull_number"]));
+      return pull === undefined ? NOT_FOUND : { status: 200, body: showPull(state, pull) };
     },
   },
   "pulls/list-files": {

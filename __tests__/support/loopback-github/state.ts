@@ -72,6 +72,19 @@ export interface Pull {
   readonly number: number;
   readonly files: readonly string[];
   readonly headSha: string;
+  /** Absent: it is open. */
+  readonly isOpen?: boolean;
+  /** Absent: of the repository itself. */
+  readonly head?: PullHead;
+  readonly baseSha?: string;
+  readonly baseBranch?: string;
+}
+
+/** Where the branch of a pull request is. */
+export interface PullHead {
+  readonly repositoryId: number;
+  readonly owner: string;
+  readonly branch: string;
 }
 
 export interface Comment {
@@ -88,6 +101,7 @@ export interface Check {
   readonly headSha: string;
   readonly app: string;
   readonly detailsUrl: string | null;
+  readonly externalId: string | null;
   status: string;
   conclusion: string | null;
   title: string | null;

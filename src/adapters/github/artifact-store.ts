@@ -27,7 +27,7 @@ export interface ArtifactStore {
   upload(request: UploadRequest): Promise<UploadedArtifact>;
 }
 
-/** The artifact service of GitHub Actions. Rejects on GitHub Enterprise Server, which does not have it. */
+/** The artifact service of GitHub Actions. For hosts that `hasArtifactService`. */
 export function createArtifactStore(): ArtifactStore {
   const client = new DefaultArtifactClient();
   const upload = async (request: UploadRequest, name: string): Promise<UploadedArtifact> => {

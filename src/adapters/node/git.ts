@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import type { GitState } from "../../model/manifest.ts";
+import { processPort } from "./process.ts";
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
 
@@ -18,17 +19,60 @@ export interface GitResult {
 const REPOSITORY_VARIABLES =
   /^GIT_(?:ALTERNATE_OBJECT_DIRECTORIES|COMMON_DIR|DIR|GRAFT_FILE|IMPLICIT_WORK_TREE|INDEX_FILE|INTERNAL_SUPER_PREFIX|NAMESPACE|NO_REPLACE_OBJECTS|OBJECT_DIRECTORY|PREFIX|QUARANTINE_PATH|REPLACE_REF_BASE|SHALLOW_FILE|WORK_TREE)$/;
 
+/** A partial clone fetches what it lacks in the middle of any command, from a server that may never answer. */
+const LONGEST_MS = 10 * 60_000;
+
 /** Runs git with hooks, pagers and prompts off: a repository that is measured must not run code of its own this way. */
 export function git(cwd: string, argv: readonly string[]): Promise<GitResult> {
-  const safe = ["-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "--no-pager", ...argv];
-  const inherited = Object.entries(process.env).filter(([name]) => !REPOSITORY_VARIABLES.test(name));
-  const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
-  const env = { ...Object.fromEntries(inherited), ...quiet };
+  const [program, ...args] = safeCommand(argv);
+  const limits = { maxBuffer: MAX_OUTPUT_BYTES, timeout: LONGEST_MS, killSignal: "SIGKILL" } as const;
   return new Promise((resolve) => {
-    execFile("git", safe, { cwd, env, maxBuffer: MAX_OUTPUT_BYTES }, (error, stdout, stderr) =>
+    execFile(program, args, { cwd, env: safeEnvironment(), ...limits }, (error, stdout, stderr) =>
       resolve({ ok: error === null, stdout, stderr: stderr === "" ? (error?.message ?? "") : stderr }),
     );
   });
+}
+
+export interface TimedGitResult extends GitResult {
+  readonly isLate: boolean;
+}
+
+/**
+ * The same for a command that speaks to a server: it and what it has started (`ssh`, `git-remote-https`) are ended after
+ * `timeoutMs`. They have no terminal that they could ask for a password or a host's key.
+ */
+export async function remoteGit(
+  cwd: string,
+  argv: readonly string[],
+  timeoutMs: number,
+): Promise<TimedGitResult> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  const request = {
+    command: safeCommand(argv),
+    cwd,
+    env: { ...safeEnvironment(), SSH_ASKPASS_REQUIRE: "never", GCM_INTERACTIVE: "never" },
+    stdin: "",
+    maxOutputBytes: 64 * 1024,
+    redact: withoutCredentials,
+    spill: null,
+    graceMs: 1000,
+    usage: "ignored",
+  } as const;
+  const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, signal);
+  const said = spawnError?.message ?? stderr;
+  return { ok: exitCode === 0, stdout, stderr: said, isLate: exitCode !== 0 && signal.aborted };
+}
+
+function safeCommand(argv: readonly string[]): readonly [string, ...string[]] {
+  return ["git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "--no-pager", ...argv];
+}
+
+function safeEnvironment(): Readonly<Record<string, string>> {
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value === undefined || REPOSITORY_VARIABLES.test(name) ? [] : [[name, value] as const],
+  );
+  const quiet = { GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+  return { ...Object.fromEntries(inherited), ...quiet };
 }
 
 /** Commit, branch, dirtiness and remote; null outside git, before the first commit, and without git. */

@@ -1,4 +1,6 @@
 import { isUtf8 } from "node:buffer";
+import { cutBetweenSecrets } from "../../model/cut-between-secrets.ts";
+import type { Redactor } from "../../model/redaction.ts";
 
 /** What is kept of a stream. */
 export interface CapturedOutput {
@@ -19,14 +21,18 @@ export interface OutputCapture {
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 const NEWLINE = 0x0a;
 
-/** Keeps the first and the last half of `maxBytes`, and the last line apart from them. */
-export function captureOutput(maxBytes: number): OutputCapture {
-  return new Capture(Math.floor(maxBytes / 2));
+/**
+ * Keeps the first and the last half of `maxBytes`, and the last line apart from them. `redact` takes nothing out here: it
+ * tells where a cut would part a secret, which nobody would recognise then.
+ */
+export function captureOutput(maxBytes: number, redact: Redactor): OutputCapture {
+  return new Capture(Math.floor(maxBytes / 2), redact);
 }
 
 /** A class, since closures would make a dozen objects for each stream of each trial. */
 class Capture implements OutputCapture {
   readonly #half: number;
+  readonly #redact: Redactor;
   readonly #lines = new LastLine();
   readonly #head: Buffer[] = [];
   #headBytes = 0;
@@ -34,8 +40,9 @@ class Capture implements OutputCapture {
   #tailBytes = 0;
   #leftOut = 0;
 
-  constructor(half: number) {
+  constructor(half: number, redact: Redactor) {
     this.#half = half;
+    this.#redact = redact;
   }
 
   push(chunk: Buffer): void {
@@ -60,7 +67,8 @@ class Capture implements OutputCapture {
   end(): CapturedOutput {
     const cut = Math.max(0, this.#tailBytes - this.#half);
     const tail = joined(this.#tail).subarray(cut);
-    const parts = joinParts(joined(this.#head), tail, this.#leftOut + cut);
+    const stream = { head: joined(this.#head), tail, leftOut: this.#leftOut + cut };
+    const parts = joinParts(stream, this.#redact);
     return { ...parts, lastLine: this.#lines.end() };
   }
 }
@@ -70,19 +78,57 @@ function joined(parts: readonly Buffer[]): Buffer {
   return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
 }
 
-function joinParts(head: Buffer, tail: Buffer, leftOut: number): Omit<CapturedOutput, "lastLine"> {
+interface CutStream {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+  /** Bytes between them. */
+  readonly leftOut: number;
+}
+
+function joinParts({ head, tail, leftOut }: CutStream, redact: Redactor): Omit<CapturedOutput, "lastLine"> {
   if (leftOut === 0) {
     const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
     return { text: decode(whole), invalidUtf8: !isUtf8(whole) };
   }
   const start = withoutCutEnd(head);
   const end = withoutCutStart(tail);
+  const [first, last] = [
+    start.cut === "line" ? decode(start.bytes) : beforeSecrets(decode(start.bytes), redact),
+    end.cut === "line" ? decode(end.bytes) : behindSecrets(decode(end.bytes), redact),
+  ];
   return {
-    text: `${decode(start)}\n[… ${leftOut} bytes left out …]\n${decode(end)}`,
-    invalidUtf8: !isUtf8(start) || !isUtf8(end),
+    text: `${first}\n[… ${leftOut} bytes left out …]\n${behindOpenKey(last)}`,
+    invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes),
   };
 }
 
+/** Of a text without line ends near the cut: so much is left out besides, as a secret may go on behind it. */
+const MARGIN_CHARS = 8192;
+
+function marginOf(text: string): { readonly margin: number; readonly step: number } {
+  const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
+  return { margin, step: Math.max(1, Math.floor(margin / 17)) };
+}
+
+function beforeSecrets(text: string, redact: Redactor): string {
+  const { margin, step } = marginOf(text);
+  return text.slice(0, cutBetweenSecrets({ text, near: text.length - margin, step: -step, redact }));
+}
+
+function behindSecrets(text: string, redact: Redactor): string {
+  const { margin, step } = marginOf(text);
+  return text.slice(cutBetweenSecrets({ text, near: margin, step, redact }));
+}
+
+const LONGEST_KEY_CHARS = 16 * 1024;
+
+/** A private key that begins in what was left out is told by its last line alone. */
+function behindOpenKey(text: string): string {
+  const head = text.slice(0, LONGEST_KEY_CHARS);
+  const end = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(head);
+  if (end === null || head.slice(0, end.index).includes("-----BEGIN ")) return text;
+  return text.slice(end.index + end[0].length);
+}
 const UTF8 = new TextDecoder();
 
 function decode(bytes: Buffer): string {
@@ -92,20 +138,25 @@ function decode(bytes: Buffer): string {
 /** A cut falls on a line's end when one is near, so that what looks for secrets sees whole lines. */
 const NEAR_BYTES = 4096;
 
-function withoutCutEnd(bytes: Buffer): Buffer {
-  const lineEnd = bytes.lastIndexOf(NEWLINE);
-  return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0
-    ? bytes.subarray(0, lineEnd)
-    : bytes.subarray(0, characterStart(bytes, bytes.length));
+interface CutBytes {
+  readonly bytes: Buffer;
+  readonly cut: "line" | "character";
 }
 
-function withoutCutStart(bytes: Buffer): Buffer {
+function withoutCutEnd(bytes: Buffer): CutBytes {
+  const lineEnd = bytes.lastIndexOf(NEWLINE);
+  return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0
+    ? { bytes: bytes.subarray(0, lineEnd), cut: "line" }
+    : { bytes: bytes.subarray(0, characterStart(bytes, bytes.length)), cut: "character" };
+}
+
+function withoutCutStart(bytes: Buffer): CutBytes {
   const lineEnd = bytes.indexOf(NEWLINE);
   if (lineEnd >= 0 && lineEnd < NEAR_BYTES) {
-    return bytes.subarray(lineEnd + 1);
+    return { bytes: bytes.subarray(lineEnd + 1), cut: "line" };
   }
   const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
-  return bytes.subarray(Math.max(0, start));
+  return { bytes: bytes.subarray(Math.max(0, start)), cut: "character" };
 }
 
 /** Where the last, possibly cut, character before `end` starts; `end` itself after a whole one. */

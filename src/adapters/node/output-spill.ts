@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { cutBetweenSecrets } from "../../model/cut-between-secrets.ts";
 import type { OutputSpill } from "../../run/ports.ts";
 
 /** Writes a stream to a file once it is longer than its bound. */
@@ -16,6 +17,7 @@ const MAX_SPILL_BYTES = 64 * 1024 * 1024;
 /** A text without a line feed is written in parts; its end is held back, so that a secret is not cut in two. */
 const MAX_HELD_CHARS = 1024 * 1024;
 const OVERLAP_CHARS = 64 * 1024;
+const MOVE_CHARS = 1021;
 
 /**
  * Keeps what comes in memory up to the bound, then writes all of it, secrets removed line by line, invalid bytes as
@@ -32,7 +34,7 @@ export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr"): Sp
   function take(text: string): void {
     held += text;
     const whole = beforeOpenKey(held, held.lastIndexOf("\n") + 1);
-    const end = held.length - whole > MAX_HELD_CHARS ? cutBetweenSecrets(held, spill.redact) : whole;
+    const end = held.length - whole > MAX_HELD_CHARS ? cutOf(held, spill.redact) : whole;
     file?.write(spill.redact(held.slice(0, end)));
     held = held.slice(end);
   }
@@ -59,27 +61,16 @@ export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr"): Sp
   };
 }
 
+function cutOf(text: string, redact: OutputSpill["redact"]): number {
+  return cutBetweenSecrets({ text, near: text.length - OVERLAP_CHARS, step: -MOVE_CHARS, redact });
+}
+
 const KEY_BEGINS = "-----BEGIN ";
 
 /** A private key has many lines: from its first one on it is held back until its last has come. */
 function beforeOpenKey(text: string, end: number): number {
   const begin = end === 0 ? -1 : text.lastIndexOf(KEY_BEGINS, end - 1);
   return begin < 0 || text.slice(begin, end).includes("-----END ") ? end : begin;
-}
-
-/** How often, and by how much, a cut that would part a secret is moved. */
-const MOST_MOVES = 16;
-const MOVE_CHARS = 1021;
-
-/** A place near the end where what is secret is found in the two parts as it is in the whole. */
-function cutBetweenSecrets(text: string, redact: OutputSpill["redact"]): number {
-  const near = text.length - OVERLAP_CHARS;
-  for (let move = 0; move < MOST_MOVES; move += 1) {
-    const cut = near - move * MOVE_CHARS;
-    const [before, after] = [text.slice(cut - OVERLAP_CHARS, cut), text.slice(cut, cut + OVERLAP_CHARS)];
-    if (redact(before) + redact(after) === redact(before + after)) return cut;
-  }
-  return near;
 }
 
 interface SpillFile {

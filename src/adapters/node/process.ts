@@ -57,7 +57,7 @@ function collect(
   to: { readonly request: ProcessRequest; readonly usage: UsageWatch; readonly name: "stdout" | "stderr" },
 ): () => Collected {
   const { request, usage, name } = to;
-  const capture = captureOutput(request.maxOutputBytes);
+  const capture = captureOutput(request.maxOutputBytes, request.redact);
   const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
   stream.on("data", (chunk: Buffer) => {
     usage.look();

@@ -1,9 +1,19 @@
 import { UsageError } from "../../errors.ts";
-import { git, withoutCredentials } from "./git.ts";
-import type { GitResult } from "./git.ts";
+import { git, remoteGit, withoutCredentials } from "./git.ts";
+import type { GitResult, TimedGitResult } from "./git.ts";
 
-/** Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks. UsageError says what to do. */
-export async function resolveCommit(repository: string, ref: string): Promise<string> {
+/** Of fetching one commit; a large one takes minutes, a server that is out of reach for ever. */
+export const FETCH_TIMEOUT_MS = 5 * 60_000;
+
+/**
+ * Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks, for `fetchTimeoutMs` at most. UsageError
+ * says what to do.
+ */
+export async function resolveCommit(
+  repository: string,
+  ref: string,
+  fetchTimeoutMs: number,
+): Promise<string> {
   // '^main' is all that main does not reach.
   if (!/^[^-:+^\s][^:\s]*$/.test(ref)) {
     throw refError(
@@ -18,7 +28,7 @@ export async function resolveCommit(repository: string, ref: string): Promise<st
     const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
     throw refError(ref, `no such branch, tag or commit here; ${advice}`);
   }
-  return fetchMissing(repository, ref);
+  return fetchMissing({ repository, timeoutMs: fetchTimeoutMs }, ref);
 }
 
 async function commitOf(repository: string, name: string): Promise<string | null> {
@@ -35,31 +45,43 @@ async function commitAtOrigin(repository: string, ref: string): Promise<string |
 /** `HEAD~3`, `@~3`, `HEAD^`: an ancestor of what is checked out, with the number of steps. */
 const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
 
+interface Fetching {
+  readonly repository: string;
+  readonly timeoutMs: number;
+}
+
 /** Leaves no credentials, no branch and no tag behind. */
-async function fetchMissing(repository: string, ref: string): Promise<string> {
+async function fetchMissing(fetching: Fetching, ref: string): Promise<string> {
+  const { repository, timeoutMs } = fetching;
   const ancestor = ANCESTOR.exec(ref);
   const fetched =
     ancestor === null
-      ? await fetchQuietly(repository, ["--depth=1", "--end-of-options", "origin", ref])
-      : await deepen(repository, Number(ancestor[1] ?? 1));
+      ? await fetchQuietly(fetching, ["--depth=1", "--end-of-options", "origin", ref])
+      : await deepen(fetching, Number(ancestor[1] ?? 1));
   const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
   if (sha !== null) return sha;
+  if ("isLate" in fetched && fetched.isLate) {
+    const late = `origin did not give it within ${timeoutMs / 1000} s: git fetch origin ${ref} was ended`;
+    throw refError(ref, `is not in this shallow checkout, and ${late}; ${FETCH_ADVICE}`);
+  }
   const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
   const why = fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`;
-  const advice = "check out with fetch-depth: 0, or fetch it in a step before";
-  throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${why}; ${advice}`);
+  throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${why}; ${FETCH_ADVICE}`);
 }
 
+const FETCH_ADVICE = "check out with fetch-depth: 0, or fetch it in a step before";
+
 /** One more commit than steps, counted from the one that is checked out: exactly what is needed. */
-async function deepen(repository: string, steps: number): Promise<GitResult> {
-  const head = await git(repository, ["rev-parse", "--verify", "HEAD"]);
+async function deepen(fetching: Fetching, steps: number): Promise<GitResult | TimedGitResult> {
+  const head = await git(fetching.repository, ["rev-parse", "--verify", "HEAD"]);
   return head.ok
-    ? fetchQuietly(repository, [`--depth=${steps + 1}`, "--end-of-options", "origin", head.stdout.trim()])
+    ? fetchQuietly(fetching, [`--depth=${steps + 1}`, "--end-of-options", "origin", head.stdout.trim()])
     : head;
 }
 
-function fetchQuietly(repository: string, argv: readonly string[]): Promise<GitResult> {
-  return git(repository, ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", ...argv]);
+function fetchQuietly({ repository, timeoutMs }: Fetching, argv: readonly string[]): Promise<TimedGitResult> {
+  const fetch = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", ...argv];
+  return remoteGit(repository, fetch, timeoutMs);
 }
 
 export function refError(ref: string, message: string): UsageError {

@@ -163,6 +163,8 @@ export class ThreadPool {
   #startOne(): void {
     const thread = this.#options.start({
       onUp: () => {
+        // It was ended while it came up. Released, it would not keep this process alive until its end is told.
+        if (!this.#seats.has(seat)) return;
         seat.isUp = true;
         this.#starting -= 1;
         this.#isFree(seat);

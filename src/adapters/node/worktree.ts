@@ -2,7 +2,7 @@ import { mkdtemp, readdir, realpath, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { git } from "./git.ts";
 import { isOwnerAlive, thisProcess } from "./process-owner.ts";
-import { refError, resolveCommit } from "./resolve-commit.ts";
+import { FETCH_TIMEOUT_MS, refError, resolveCommit } from "./resolve-commit.ts";
 
 /** A checkout of one commit beside the repository. */
 export interface Worktree {
@@ -35,7 +35,7 @@ export async function createWorktree(request: WorktreeRequest): Promise<Worktree
   const { repository } = request;
   await requireRepository(repository, request.ref);
   await removeStale(repository);
-  const sha = await resolveCommit(repository, request.ref);
+  const sha = await resolveCommit(repository, request.ref, FETCH_TIMEOUT_MS);
   const filters = await configuredFilters(repository);
   const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
   const options = ["--detach", "--lock", "--reason", reason()];
