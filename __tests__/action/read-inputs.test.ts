@@ -24,7 +24,7 @@ describe("inputs", () => {
     expect(
       problemsOf({ mode: "merg", "retention-days": "soon", config: "", replay: "/etc", "github-token": "" }),
     ).toEqual([
-      'mode: expected one of gate, baseline, plan, run, merge, report, got "merg". Did you mean "merge"?',
+      'mode: expected one of gate, baseline, plan, run, merge, report, doctor, got "merg". Did you mean "merge"?',
       "config: expected a file inside the repository, such as ci/gate.yml",
       "replay: expected a folder inside the repository, such as ci/recorded",
       "retention-days: expected a whole number of days, 1 to 999",

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
-import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
 import { defaultOf, INPUTS } from "../../src/action/inputs.ts";
 import { readInputs } from "../../src/action/read-inputs.ts";
@@ -41,6 +41,10 @@ export interface ActionJobOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Login and repository behind a pull request that are not this repository's own. */
   readonly by?: { readonly actor: string; readonly headRepository: string };
+  /** Beside what the runner sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** In place of one with `permissions`. */
+  readonly token?: string;
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
   /** Of the workflow run; the default is 1. */
@@ -72,11 +76,12 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   await writeFile(join(workspace, "regression-gate.yml"), options.config);
   const inputs = {
     ...defaultInputs(),
-    "github-token": issueJobToken(github, options.permissions),
+    "github-token": options.token ?? issueJobToken(github, options.permissions),
     ...options.inputs,
   };
   const env = {
     ...environment(github, event, options.runId ?? startRun(github, { event }).id),
+    ...options.env,
     GITHUB_ACTOR: options.by?.actor ?? "octocat",
     GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
@@ -162,7 +167,7 @@ function cannedPort({ outcome, looksUp }: ActionJobOptions, requests: GateReques
         report,
         entry: null,
         run,
-        baseline: { found: false, code: "first-run", provenance: outcome.baseline },
+        baseline: { found: false, code: "first-run", provenance: outcome.baseline, history: [] },
         runFolder: "/runs/1",
         files: ["report.json", "report.md"],
       };

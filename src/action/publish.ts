@@ -8,11 +8,12 @@ import {
 } from "../adapters/github/comment.ts";
 import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../adapters/github/artifact-service.ts";
 import { closeCheck, type ClosedCheck } from "../adapters/github/check-run.ts";
+import { baselineName } from "../adapters/baselines/baseline-candidates.ts";
 import { reportArtifact } from "../adapters/github/artifact-names.ts";
-import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
+import { isAccepted } from "../model/acceptance.ts";
 import type { Report } from "../model/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { renderCheck } from "../report/render-check.ts";
@@ -154,5 +155,9 @@ export async function comment(
 
 function isWorthAComment({ inputs }: Job, report: Report): boolean {
   if (inputs.comment === "always") return true;
-  return report.verdict !== "pass" || (inputs.comment === "on-change" && hasNews(report));
+  return (
+    report.verdict !== "pass" ||
+    report.findings.some(isAccepted) ||
+    (inputs.comment === "on-change" && hasNews(report))
+  );
 }

@@ -90,8 +90,9 @@ function showRun(state: State, run: Run): object {
     head_repository_id: run.headRepositoryId,
     path: run.path,
     run_attempt: run.attempt,
-    status: "completed",
-    conclusion: "success",
+    status: run.status,
+    conclusion: run.status === "completed" ? "success" : null,
+    updated_at: run.updatedAt,
     html_url: `https://github.com/${state.owner}/${state.repo}/actions/runs/${run.id}`,
   };
 }
@@ -209,6 +210,55 @@ function contents(state: State, call: RestCall): RestAnswer {
   };
 }
 
+/** A commit and all before it, in the order of their distance; empty = there is no such commit. */
+function commitsBehind(state: State, sha: string): readonly string[] {
+  const seen = new Set<string>();
+  const queue = state.commits.has(sha) ? [sha] : [];
+  for (const next of queue) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    queue.push(...(state.commits.get(next) ?? []));
+  }
+  return [...seen];
+}
+
+function showCommit(state: State, sha: string): object {
+  const url = `https://github.com/${state.owner}/${state.repo}/commit/${sha}`;
+  const person = { name: "octocat", email: "octocat@users.noreply.github.com", date: "2026-03-09T12:00:00Z" };
+  return {
+    sha,
+    html_url: url,
+    commit: { author: person, committer: person, message: "change" },
+    parents: [],
+  };
+}
+
+/** Files are those of the pull request whose head is compared. */
+function compare(state: State, call: RestCall): RestAnswer {
+  const [base = "", head = ""] = (call.path["basehead"] ?? "").split("...");
+  const behindBase = new Set(commitsBehind(state, base));
+  const common = commitsBehind(state, head).find((sha) => behindBase.has(sha));
+  if (common === undefined) return NOT_FOUND;
+  const files = [...state.pulls.values()].find(({ headSha }) => headSha === head)?.files ?? [];
+  const shown = files
+    .slice(0, 300)
+    .map((filename) => ({ filename, sha: "0".repeat(40), status: "modified" }));
+  const commits = commitsBehind(state, head).filter((sha) => !behindBase.has(sha));
+  return {
+    status: 200,
+    body: {
+      status: "ahead",
+      ahead_by: commits.length,
+      behind_by: 0,
+      total_commits: commits.length,
+      base_commit: showCommit(state, base),
+      merge_base_commit: showCommit(state, common),
+      commits: page(commits, call.query).map((sha) => showCommit(state, sha)),
+      files: shown,
+    },
+  };
+}
+
 const STATUS = z.object({
   state: z.string(),
   context: z.string().default("default"),
@@ -272,6 +322,17 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       return run === undefined ? NOT_FOUND : { status: 200, body: showRun(state, run) };
     },
   },
+  "repos/list-commits": {
+    needs: [["contents", "read"]],
+    handle: (state, call) => {
+      const newest = [...state.commits.keys()].at(-1) ?? "";
+      const all = commitsBehind(state, call.query.get("sha") ?? newest);
+      if (all.length === 0) return NOT_FOUND;
+      const body = page(all, call.query).map((sha) => showCommit(state, sha));
+      return { status: 200, body, headers: linkHeader(call, all.length) };
+    },
+  },
+  "repos/compare-commits-with-basehead": { needs: [["contents", "read"]], handle: compare },
   "issues/list-comments": {
     needs: [
       ["issues", "read"],
