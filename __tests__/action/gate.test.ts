@@ -339,6 +339,14 @@ test("a push to a branch, judged by its own policy, has a check of another name 
   expect(job.uploads.map(({ name }) => name)).toEqual(["regression-gate-report-support-bot"]);
 });
 
+test.each(["pull_request", "merge_group"] as const)(
+  "a %s into another branch, judged by that one's policy, has not the name that the default branch requires",
+  async (event) => {
+    await run({ event, branch: "lax" });
+    expect(github.state.checks).toMatchObject([{ name: "regression-gate / support-bot (into lax)" }]);
+  },
+);
+
 test("a first run that waits for a branch nobody pushes to says what the default branch is", async () => {
   const ofMaster = config("0.02").replace("branch: main", "branch: master");
   github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofMaster);

@@ -45,7 +45,7 @@ export interface ActionJobOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** In place of one with `permissions`. */
   readonly token?: string;
-  /** Branch that is pushed to; the default is `main`. */
+  /** Branch that is pushed to, or that the change is to go into; the default is `main`. */
   readonly branch?: string;
   /** Of the workflow run; the default is 1. */
   readonly attempt?: number;
@@ -61,14 +61,17 @@ export const PULL_REQUEST = {
   pull_request: {
     number: 17,
     head: { sha: HEAD_SHA, repo: { full_name: "octo-org/product" } },
-    base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
+    base: { sha: BASE_SHA, ref: "main", repo: { full_name: "octo-org/product" } },
   },
 };
-function pullRequestOf(headRepository: string = "octo-org/product"): object {
-  const { pull_request: pull } = PULL_REQUEST;
-  return { pull_request: { ...pull, head: { ...pull.head, repo: { full_name: headRepository } } } };
+function pullRequestOf({ by, branch = "main" }: ActionJobOptions): object {
+  const { head, base, ...pull } = PULL_REQUEST.pull_request;
+  const repo = { full_name: by?.headRepository ?? "octo-org/product" };
+  return { pull_request: { ...pull, head: { ...head, repo }, base: { ...base, ref: branch } } };
 }
-const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
+function mergeGroupInto(branch: string = "main"): object {
+  return { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA, base_ref: `refs/heads/${branch}` } };
+}
 
 export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   const { github, event } = options;
@@ -90,10 +93,10 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   const payload = {
     repository,
     ...(event === "merge_group"
-      ? MERGE_GROUP
+      ? mergeGroupInto(options.branch)
       : event === "push"
         ? {}
-        : pullRequestOf(options.by?.headRepository)),
+        : pullRequestOf(options)),
   };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];

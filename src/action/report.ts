@@ -84,7 +84,7 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
   const forPull = jobOfPull(job, run, pull);
   const base = await baseOrTell(forPull, pull);
   const { id, secrets } = base.config;
-  const check = await openMeasured(forPull, checkId(job, id, pull), run);
+  const check = await openMeasured(forPull, id, run);
   if (check === null) {
     return passOver(job, { code: "superseded", why: "a newer run of this commit has been reported" });
   }
@@ -103,13 +103,14 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
 }
 
 /** The job as one of that pull request, so that all that publishes does as it always does. */
-function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha }: KnownPullRequest): Job {
+function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha, baseBranch }: KnownPullRequest): Job {
   const { headSha } = run;
   const event = {
     kind: "pull-request",
     number,
     headSha,
     baseSha,
+    baseBranch,
     fromFork: true,
     isReadOnly: false,
     trusted: true,
@@ -118,20 +119,11 @@ function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha }: KnownPullR
   return { ...job, context: { ...job.context, runId: run.id, workflowPath: run.path, event } };
 }
 
-/**
- * A check belongs to a commit, not to a pull request: one that a laxer branch's policy made must not pass for the one that
- * the default branch requires, or a pull request could be judged there and then be pointed here.
- */
-function checkId({ context }: Job, gateId: string, { baseBranch }: KnownPullRequest): string {
-  return baseBranch === context.defaultBranch ? gateId : `${gateId} (into ${baseBranch})`;
-}
-
 async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy> {
   try {
     return await readBasePolicy(job, pull);
   } catch (error) {
-    const gateId = await gateIdAt(job, job.context.sha);
-    await tell(job, gateId === null ? null : checkId(job, gateId, pull), error);
+    await tell(job, await gateIdAt(job, job.context.sha), error);
     throw error;
   }
 }
