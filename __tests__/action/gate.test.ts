@@ -249,6 +249,34 @@ describe("a pull request", () => {
     ]);
   });
 
+  test("whose files GitHub does not list all says that a baseline which is a file may be edited", async () => {
+    const ofFile = config("0.02").replace(/^baseline.*$/m, "baseline: { from: file, path: baselines/main }");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch(...Array.from({ length: 3000 }, (_, index) => `src/${index}.ts`));
+    const { job } = await run({ config: ofFile });
+    expect(job.requests[0]?.policyChanges).toMatchObject([
+      { path: "baseline.path", base: "baselines/main", inForce: "head" },
+    ]);
+  });
+
+  test("that says to compare with main's artifacts is still told of the base's baseline, which is a file", async () => {
+    const ofFile = config("0.02").replace(/^baseline.*$/m, "baseline: { from: file, path: baselines/main }");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch("regression-gate.yml", "baselines/main/trials.jsonl");
+    const { job } = await run({ config: config("0.02").replace(/^paths.*$/m, "") });
+    const changes = job.requests[0]?.policyChanges.filter(({ inForce }) => inForce === "head");
+    expect(changes).toMatchObject([{ path: "baseline.path", base: "baselines/main" }]);
+  });
+
+  test("is covered by the paths of its base: an old branch has old ones", async () => {
+    const wide = config("0.02").replace('["src/**"]', '["src/**", "prompts/**"]');
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, wide);
+    touch("prompts/system.md");
+    const { exitCode } = await run({ outcome: RED });
+    expect(exitCode).toBe(1);
+    expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
+  });
+
   test("leaves its check to the post step when it cannot be closed", async () => {
     github.state.faults.push({ operation: "checks/update", kind: "server-error" });
     const { job } = await run({});

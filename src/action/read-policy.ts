@@ -63,28 +63,30 @@ export async function readPolicy(
     config,
     changes: [
       ...(base === null ? [] : policyChanges(base, head)),
-      ...baselineFileChanges(config.baseline, changedFiles ?? []),
+      ...(isChange(job) ? baselineFileChanges(config.baseline, changedFiles) : []),
     ],
     declaredSecrets: (base ?? head).secrets,
     baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
   };
 }
 
+/** Whether it has a base that it may differ from. */
+function isChange({ context: { event } }: Job): boolean {
+  return event.kind === "pull-request" || event.kind === "merge-group";
+}
+
 /** A baseline that is a file of the repository can be edited along with what it is compared with. */
 function baselineFileChanges(
   baseline: BaselineConfig,
-  changedFiles: readonly string[],
+  changedFiles: readonly string[] | null,
 ): readonly PolicyChange[] {
   if (baseline.from !== "file") return [];
+  const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
   const path = posix.normalize(baseline.path).replace(/\/$/, "");
+  // A change of very many files must not hide one of them.
+  if (changedFiles === null) return [{ ...change, base: path, head: "perhaps edited: not known" }];
   const edited = changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
-  return edited.map((file) => ({
-    path: "baseline.path",
-    base: file,
-    head: "edited by this change",
-    looser: null,
-    inForce: "head",
-  }));
+  return edited.map((file) => ({ ...change, base: file, head: "edited by this change" }));
 }
 
 /** Null where the checkout's own config judges. */
