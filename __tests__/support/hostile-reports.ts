@@ -626,6 +626,14 @@ export const JUDGED_REPORTS: readonly JudgedReport[] = [
     why: "only runs of this repository's own branch count",
   },
   {
+    name: "a baseline of a tag that is called main",
+    attack: (world) => {
+      worse(world);
+      storeBaseline(world.github, { run: { isTag: true, headSha: "f".repeat(40) }, lift: -0.4 });
+    },
+    why: "the commit has to be in the branch's history",
+  },
+  {
     name: "a baseline that a pull request's run stored",
     attack: (world) => {
       worse(world);
