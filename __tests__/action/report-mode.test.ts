@@ -126,6 +126,19 @@ describe("mode report", () => {
     expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
   });
 
+  test("a re-run is newer than the run whose report was run again", async () => {
+    world.reportAttempt = 2;
+    await runReport(world);
+    world.reportAttempt = 1;
+    world.run = { run_attempt: 2 };
+    world.artifact = { name: "regression-gate-pr-support-bot-a2" };
+    const worse = shifted(-0.2);
+    world.measured = { ...worse, run: { id: world.runId, attempt: 2 } };
+    await runReport(world);
+    expect(github.state.checks.map(({ conclusion }) => conclusion)).toEqual(["success", "failure"]);
+    expect(github.state.comments).toMatchObject([{ edits: 1, body: expect.stringContaining("❌") }]);
+  });
+
   test("a baseline that is a file is the base's, not the pull request's", async () => {
     baseConfig(CONFIG.replace("from: artifact, branch: main", "from: file, path: ci/baseline.jsonl"));
     const rows = (lift: number): string =>
