@@ -141,11 +141,14 @@ describe("a pull request", () => {
     expect(github.state.requests.map(({ operation }) => operation)).not.toContain("issues/create-comment");
   });
 
-  test("from a fork whose token may write, as owners of private repositories can allow, publishes itself", async () => {
+  test("from a fork whose token may write, as owners of private repositories can allow, publishes itself, and mode report finds its numbers", async () => {
     const by = { actor: "mallory", headRepository: "mallory/product" };
     const { job } = await run({ by, outcome: RED });
     expect(job.io.said.notices).toEqual([]);
-    expect(job.uploads.map(({ name }) => name)).toEqual(["regression-gate-report-support-bot"]);
+    expect(job.uploads.map(({ name }) => name)).toEqual([
+      "regression-gate-pr-support-bot",
+      "regression-gate-report-support-bot",
+    ]);
     expect(github.state.comments).toHaveLength(1);
   });
 

@@ -61,7 +61,7 @@ async function measureAndPublish(
 ): Promise<number> {
   const result = await measured(job, policy);
   await printReport(job, result.report);
-  await offerMeasured(job, check, { config: policy.config, result });
+  await offerMeasured(job, { config: policy.config, result });
   await publish(job, { result, check, isBaseline: hasRows(result) && isBaseline(job, policy) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
