@@ -271,6 +271,14 @@ describe("a pull request", () => {
     expect(changes).toMatchObject([{ path: "baseline.path", base: "baselines/main" }]);
   });
 
+  test("that edits nothing but the baseline's file is no uncovered one", async () => {
+    const ofFile = config("0.02").replace(/^baseline.*$/m, "baseline: { from: file, path: baselines/main }");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch("baselines/main/trials.jsonl");
+    const { job } = await run({ config: ofFile });
+    expect(job.requests[0]?.policyChanges).toMatchObject([{ base: "baselines/main/trials.jsonl" }]);
+  });
+
   test("is covered by the paths of its base: an old branch has old ones", async () => {
     const wide = config("0.02").replace('["src/**"]', '["src/**", "prompts/**"]');
     github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, wide);

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import { readFileAt } from "../adapters/github/base-file.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { applyBaseline } from "../config/apply-baseline.ts";
@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts";
 import { decodeText } from "../formats/decode-text.ts";
 import type { BaselineConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
+import { baselinePath, editedBaseline } from "./edited-baseline.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import { requireRepositoryFile } from "./repository-file.ts";
@@ -82,11 +83,9 @@ function baselineFileChanges(
 ): readonly PolicyChange[] {
   if (baseline.from !== "file") return [];
   const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
-  const path = posix.normalize(baseline.path).replace(/\/$/, "");
   // A change of very many files must not hide one of them.
-  if (changedFiles === null) return [{ ...change, base: path, head: "perhaps edited: not known" }];
-  const edited = changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
-  return edited.map((file) => ({ ...change, base: file, head: "edited by this change" }));
+  if (changedFiles === null) return [{ ...change, base: baselinePath(baseline), head: "perhaps edited: not known" }];
+  return editedBaseline(baseline, changedFiles).map((file) => ({ ...change, base: file, head: "edited by this change" }));
 }
 
 /** Null where the checkout's own config judges. */
