@@ -212,6 +212,13 @@ describe("a pull request that brought nothing, since it was given no secrets", (
     expect(io.said.outputs.get("verdict")).toBe("inconclusive");
   });
 
+  test("is red where its run has failed: a broken gate is not one without secrets", async () => {
+    world.run = { conclusion: "failure" };
+    const { exitCode, reasons } = await nothing(SECRET, SECRET);
+    expect([exitCode, reasons.join()]).toEqual([3, expect.stringContaining("(no-artifact)")]);
+    expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
+  });
+
   test("is held up where the base's policy wants that", async () => {
     await nothing(`${SECRET}gate: { no-secrets: inconclusive }\n`, SECRET);
     expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);

@@ -8,6 +8,7 @@ import { parseConfig } from "../config/parse-config.ts";
 import { EXIT, RefusedError, UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Measured } from "../model/measured.ts";
+import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
 import { checkClaims } from "./check-claims.ts";
 import { closeFailed } from "./close-failed.ts";
 import { fetchBaselineFile } from "./fetch-baseline-file.ts";
@@ -163,7 +164,7 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   if (changedFiles !== null && !covers(job, config, changedFiles))
     return passUncovered(job, check, config.id);
   const measured = await needing("actions: read", () => readMeasured(job.client, run, config.id));
-  if (measured === null && isWithoutSecrets(config)) {
+  if (measured === null && isWithoutSecrets(config, run)) {
     await publishUnmeasured(job, check, { config, missing: config.secrets });
     return EXIT.pass;
   }
@@ -177,9 +178,14 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   return EXIT.pass;
 }
 
-/** Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing. */
-function isWithoutSecrets({ secrets, execution }: Config): boolean {
-  return secrets.length > 0 && execution.replay === null;
+/**
+ * Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing, and its job says so
+ * and ends well. One that broke, by the change maybe and for all its secrets (Dependabot has some of its own), is no such
+ * thing, or the change would be as good as passed.
+ */
+function isWithoutSecrets({ secrets, execution, gate }: Config, { conclusion }: RunOfWorkflow): boolean {
+  if (secrets.length === 0 || execution.replay !== null) return false;
+  return conclusion === "success" || noSecretsVerdict(secrets, gate).exitCode !== EXIT.pass;
 }
 
 async function judged(
