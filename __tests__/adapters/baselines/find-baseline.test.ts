@@ -183,6 +183,13 @@ describe("the baseline", () => {
     expect(codeOf(await search(undefined, { beforeRun: earlier.runId }))).toBe("first-run");
   });
 
+  test("is not that of an old run which stored nothing, until it was run again", async () => {
+    const old = storeBaseline(COMPLETE);
+    const newest = storeBaseline(COMPLETE);
+    Object.assign(old, { id: takeId(github.state) });
+    expect((await search()).provenance.run).toBe(String(newest.runId));
+  });
+
   test("is not that of a tag which is called like the branch: its pusher need not be allowed to push the branch", async () => {
     const ours = storeBaseline(COMPLETE);
     const tagged = storeBaseline(COMPLETE, { isTag: true, headSha: "f".repeat(40) });
