@@ -24,6 +24,8 @@ export interface ThreadEvents {
 /** A worker thread that is asked one thing at a time. Its listeners stay: setting them anew costs as much as the call. */
 export interface ModuleThread {
   ask(request: ModuleRequest): void;
+  /** Requests that it has begun with, also those that it has not told of yet. */
+  begun(): number;
   /** Whether it keeps this process from ending. */
   hold(): void;
   release(): void;
@@ -45,8 +47,11 @@ interface Answered {
 export function startModuleThread(env: Readonly<Record<string, string>>, events: ThreadEvents): ModuleThread {
   // Of the processes that the module starts: ending a thread does not end them.
   const mark = newMark();
+  // Shared, since a thread that ends of a sudden tells nothing any more.
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(WORKER_SOURCE, {
     eval: true,
+    workerData: begun,
     env: { ...env, ...markVariable(mark, env[MARK_NAME]) },
     stdout: true,
     stderr: true,
@@ -68,6 +73,7 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage(request);
     },
+    begun: () => Atomics.load(begun, 0),
     hold: () => worker.ref(),
     release: () => worker.unref(),
     async end() {
@@ -83,7 +89,7 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
  * alone: loading the module is no part of a measurement.
  */
 const WORKER_SOURCE = `
-const { parentPort } = require("node:worker_threads");
+const { parentPort, workerData: begun } = require("node:worker_threads");
 const loaded = new Map();
 const fail = (error, code) => ({ ok: false, error: { code, message: String(error?.message ?? error) } });
 const codeOf = (error) => {
@@ -118,6 +124,7 @@ const call = async ({ url, exportName, argument }) => {
   }
 };
 parentPort.on("message", async (request) => {
+  Atomics.add(begun, 0, 1);
   const answered = await call(request);
   try {
     parentPort.postMessage(answered);
