@@ -51,11 +51,13 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(WORKER_SOURCE, {
     eval: true,
-    workerData: begun,
     env: { ...env, ...markVariable(mark, env[MARK_NAME]) },
     stdout: true,
     stderr: true,
   });
+  // Not as its data, which modules may look at.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  worker.postMessage(begun);
   worker.stdout.resume();
   worker.stderr.resume();
   worker.on("online", () => events.onUp());
@@ -89,7 +91,7 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
  * alone: loading the module is no part of a measurement.
  */
 const WORKER_SOURCE = `
-const { parentPort, workerData: begun } = require("node:worker_threads");
+const { parentPort } = require("node:worker_threads");
 const loaded = new Map();
 const fail = (error, code) => ({ ok: false, error: { code, message: String(error?.message ?? error) } });
 const codeOf = (error) => {
@@ -123,7 +125,7 @@ const call = async ({ url, exportName, argument }) => {
     return { answer: fail(error, codeOf(error)), workMs: performance.now() - start };
   }
 };
-parentPort.on("message", async (request) => {
+const serve = (begun) => parentPort.on("message", async (request) => {
   Atomics.add(begun, 0, 1);
   const answered = await call(request);
   try {
@@ -132,4 +134,5 @@ parentPort.on("message", async (request) => {
     parentPort.postMessage({ ...answered, answer: fail(error, "result-not-cloneable") });
   }
 });
+parentPort.once("message", serve);
 `;
