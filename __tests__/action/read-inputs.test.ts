@@ -55,8 +55,8 @@ describe("inputs", () => {
   test("that do nothing in a mode are told, and stop nothing", () => {
     const inputs = reading({ mode: "run", shard: "1/2", comment: "never", "fail-on": "warn" })();
     expect(idleInputs(inputs)).toEqual([
-      "The input fail-on has no meaning in mode run and is ignored: it is for gate, baseline, merge.",
-      "The input comment has no meaning in mode run and is ignored: it is for gate, baseline, merge.",
+      "The input fail-on has no meaning in mode run and is ignored: it is for gate, baseline, merge, report.",
+      "The input comment has no meaning in mode run and is ignored: it is for gate, baseline, merge, report.",
     ]);
     expect(idleInputs(reading({ comment: "never" })())).toEqual([]);
   });

@@ -81,7 +81,7 @@ export const INPUTS = z.object({
     .string()
     .regex(/^(\.github\/workflows\/[^/\\]+\.ya?ml)?$/, "expected a file such as .github/workflows/gate.yml")
     .describe(
-      "Mode `report`: file of the workflow that measures. Empty: this one's without `-report` (`gate.yml` of `gate-report.yml`).",
+      "Mode `report`: file of the workflow that measures. Empty: the one that is named as this one without its `-report`.",
     ),
   comment: z
     .enum(["always", "on-change", "on-findings", "never"])

@@ -5,7 +5,7 @@ import type { Metrics } from "../model/trial.ts";
 import { parseBoundedJson } from "./bounded-json.ts";
 import { axesSchema, sideSchema, textMapSchema, textOrNull } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
-import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
+import { collectMetrics, type WrittenMetrics, writtenMetricsSchema } from "./metric-values.ts";
 import { runnerSchema } from "./manifest.ts";
 import { trialErrorSchema, trialStatusSchema } from "./trial-row.ts";
 
@@ -34,7 +34,7 @@ const rowSchema = lazily(() =>
     repetition: z.int().min(0),
     side: sideSchema,
     status: trialStatusSchema,
-    metrics: writtenMetricsSchema,
+    metrics: writtenMetricsSchema(),
     nonFinite: z.array(z.string()).max(1000),
     error: z
       .strictObject({
@@ -117,7 +117,7 @@ function toRow(row: z.output<ReturnType<typeof rowSchema>>): MeasuredRow {
   return { ...row, metrics: toMetrics(row.metrics) };
 }
 
-function toMetrics(written: z.output<typeof writtenMetricsSchema>): Metrics {
+function toMetrics(written: WrittenMetrics): Metrics {
   const collected = collectMetrics(written);
   if (!collected.ok) throw new RefusedError("not-of-the-schema", "a metric is no bounded list or object");
   // Missing values are null here: the words that rows have for them are not written.

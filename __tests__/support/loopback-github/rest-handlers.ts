@@ -73,7 +73,7 @@ function showArtifact(state: State, artifact: Artifact): object {
     digest: artifact.digest,
     workflow_run: {
       id: artifact.runId,
-      repository_id: state.repositoryId,
+      repository_id: artifact.repositoryId ?? state.repositoryId,
       head_repository_id: run?.headRepositoryId ?? state.repositoryId,
       head_branch: run?.headBranch ?? "",
       head_sha: run?.headSha ?? "",

@@ -57,6 +57,8 @@ export interface Artifact {
   readonly id: number;
   readonly name: string;
   readonly runId: number;
+  /** Absent: of this repository. */
+  readonly repositoryId?: number;
   readonly blob: string;
   readonly createdAt: string;
   expiresAt: string;
