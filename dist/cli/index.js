@@ -7757,13 +7757,13 @@ var LostFold = class {
 };
 function lostText(codes) {
 	if (codes.length === 0) return "";
-	const named = codes.slice(0, MOST_NAMED$1).map(([code, trials]) => `${trials} \u00d7 ${nameOf$2(code)}`);
+	const named = codes.slice(0, MOST_NAMED$1).map(([code, trials]) => `${trials} \u00d7 ${nameOf$3(code)}`);
 	const rest = codes.slice(MOST_NAMED$1).reduce((sum, [, trials]) => sum + trials, 0);
 	const others = rest === 0 ? "" : ` and ${rest} others`;
 	const untried = codes.some(([code]) => code === "circuit-open") ? " What was not tried, --resume runs once its endpoint is back." : "";
 	return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }
-function nameOf$2(code) {
+function nameOf$3(code) {
 	if (code === "circuit-open") return "circuit-open (not tried: its endpoint gave no answers)";
 	return code.length > MOST_CODE_CHARS ? `${code.slice(0, MOST_CODE_CHARS)}\u2026` : code;
 }
@@ -7785,7 +7785,7 @@ const NEEDED = {
 function neededForQuantile(quantile) {
 	return NEEDED[quantile];
 }
-function sizeOf$1(units) {
+function sizeOf$2(units) {
 	return {
 		units: units.length,
 		trials: units.reduce((total, unit) => total + unit.trials, 0)
@@ -7797,7 +7797,7 @@ function isEnough(size, quantile) {
 }
 
 function classify(comparison) {
-	const decision = screened(comparison) ?? missing$1(comparison) ?? judged(comparison);
+	const decision = screened(comparison) ?? missing$2(comparison) ?? judged(comparison);
 	return decision.kind === "regression" && comparison.subject.metric.role !== "gate" ? {
 		...decision,
 		kind: "warning"
@@ -7810,7 +7810,7 @@ function screened({ outcome }) {
 		neededUnits: null
 	} : null;
 }
-function missing$1({ subject, missing: rate, alpha, maxErrorRate }) {
+function missing$2({ subject, missing: rate, alpha, maxErrorRate }) {
 	if (rate === null) return null;
 	const lost = lostText(subject.sample.lost);
 	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
@@ -8081,7 +8081,7 @@ var Reading = class {
 		if (typeof value !== "object") return this.#refuse("JSON", typeof value);
 		if (level > MOST_LEVELS$1) return this.#refuse(`at most ${MOST_LEVELS$1} lists and objects inside each other`, "more");
 		if (Array.isArray(value)) return this.#list(value, level);
-		return isPlain$1(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf$1(value));
+		return isPlain$1(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf$2(value));
 	}
 	#list(list, level) {
 		const read = [];
@@ -8116,7 +8116,7 @@ function asJson(value) {
 function isPlain$1(value) {
 	return Object.getPrototypeOf(value) === null || Object.prototype.toString.call(value) === "[object Object]";
 }
-function nameOf$1(value) {
+function nameOf$2(value) {
 	return Object.prototype.toString.call(value).slice(8, -1);
 }
 
@@ -14119,7 +14119,7 @@ function describeChaos({ rate, types, seed, always, never }) {
 	return `${Number((rate * 100).toPrecision(6))}% of all attempts (${kinds}; seed ${seed}${marked})`;
 }
 
-function named$2(what, name) {
+function named$3(what, name) {
 	return name === void 0 ? what : `'${name}'`;
 }
 
@@ -14191,7 +14191,7 @@ const MISSING_DEPENDENCIES = [
 			/["'](?<command>[\w./\\+-]{1,100})["'] is not recognized as an internal or external command/,
 			/exec: "(?<command>[\w./+-]{1,100})": executable file not found/
 		],
-		advise: ({ command }) => `${named$2("the program", command)} is not installed or not on the PATH of the job: install it in a step before`
+		advise: ({ command }) => `${named$3("the program", command)} is not installed or not on the PATH of the job: install it in a step before`
 	}
 ];
 
@@ -14216,7 +14216,7 @@ const PLACES$2 = [
 			/["'](?<file>[^"'\n]{1,300})["'] is not in the subpath of/,
 			/forbidden path outside the build context: (?<file>\S{1,300})/i
 		],
-		advise: ({ file }) => `${named$2("a file", file)} is outside of what may be touched: use a path inside the checkout`
+		advise: ({ file }) => `${named$3("a file", file)} is outside of what may be touched: use a path inside the checkout`
 	},
 	{
 		id: "wrong-directory",
@@ -14232,7 +14232,7 @@ const PLACES$2 = [
 			/Could not read (?<file>package\.json)|could not find `?(?<manifest>Cargo\.toml)/,
 			/not a git repository/
 		],
-		advise: ({ file, manifest }) => `${named$2("a file", file ?? manifest)} is not there, seen from where this ran: check run.cwd and the path; both begin at the repository's root`
+		advise: ({ file, manifest }) => `${named$3("a file", file ?? manifest)} is not there, seen from where this ran: check run.cwd and the path; both begin at the repository's root`
 	},
 	{
 		id: "permission",
@@ -14296,7 +14296,7 @@ const NETWORK = [
 			/lookup (?<host>[\w.-]{1,200})(?: on [^\n]{1,60})?: no such host/,
 			/Temporary failure in name resolution|Name or service not known|nodename nor servname provided/
 		],
-		advise: ({ host }) => `the name of ${named$2("a host", host)} is not known here: check the address, the network and a proxy`
+		advise: ({ host }) => `the name of ${named$3("a host", host)} is not known here: check the address, the network and a proxy`
 	},
 	{
 		id: "service-down",
@@ -16132,8 +16132,8 @@ function settle$3(subject, values, cap) {
 }
 function tooFewTrials({ units }, quantile) {
 	const sizes = {
-		baseline: sizeOf$1(units.baseline),
-		candidate: sizeOf$1(units.candidate)
+		baseline: sizeOf$2(units.baseline),
+		candidate: sizeOf$2(units.candidate)
 	};
 	return isEnough(sizes.baseline, quantile) && isEnough(sizes.candidate, quantile) ? null : {
 		type: "too-few-trials",
@@ -16921,7 +16921,7 @@ function measure$1({ sample, metric }, { alpha, seedFor }) {
 	};
 }
 function quantileBounds(units, quantile, { alpha, seedFor }) {
-	if (!isEnough(sizeOf$1(units), quantile)) return null;
+	if (!isEnough(sizeOf$2(units), quantile)) return null;
 	const purpose = condensed(seedFor, ["limits", ...units.map((unit) => unit.unit)]);
 	const options = {
 		resamples: RESAMPLES,
@@ -17052,7 +17052,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		reason,
 		unit: metric.unit,
 		better: metric.better,
-		...numbersOf$1(comparison),
+		...numbersOf$2(comparison),
 		effectSize: effectSizes(values),
 		n: counts$1(comparison),
 		neededUnits,
@@ -17062,7 +17062,7 @@ function toFinding(comparison, { kind, reason, neededUnits }) {
 		warnings: findingWarnings(comparison)
 	};
 }
-function numbersOf$1(comparison) {
+function numbersOf$2(comparison) {
 	const { outcome, values, subject } = comparison;
 	const { metric } = subject;
 	const none = untested$1(comparison);
@@ -20135,7 +20135,7 @@ var Doc = class {
 	}
 };
 
-const version$1 = {
+const version$2 = {
 	major: 4,
 	minor: 6,
 	patch: 7
@@ -20146,7 +20146,7 @@ const $ZodType = /*@__PURE__*/ $constructor("$ZodType", (inst, def) => {
 	inst ?? (inst = {});
 	inst._zod.def = def;
 	inst._zod.bag = inst._zod.bag || {};
-	inst._zod.version = version$1;
+	inst._zod.version = version$2;
 	const defChecks = inst._zod.def.checks;
 	const checks = inst._zod.traits.has("$ZodCheck") ? [inst, ...defChecks ?? []] : defChecks?.length ? [...defChecks] : [];
 	for (const ch of checks) for (const fn of ch._zod.onattach) fn(inst);
@@ -24808,9 +24808,9 @@ function isJson(value, levels) {
 function isJsonObjects(list) {
 	return Array.isArray(list) && list.every((one) => isJsonObject(one, MOST_LEVELS));
 }
-const MOST_NAMES = 16;
+const MOST_NAMES$1 = 16;
 function isListOfNames(list) {
-	if (!Array.isArray(list) || list.length > MOST_NAMES) return false;
+	if (!Array.isArray(list) || list.length > MOST_NAMES$1) return false;
 	if (list.length === 0) return true;
 	return list.every((name, index) => isText(name) && list.indexOf(name) === index);
 }
@@ -25033,14 +25033,14 @@ function toRecord({ axes, repetition, status }, metrics, nonFinite) {
 }
 
 function countTrials(rows, planned) {
-	return countsOf(countStatuses(rows), planned);
+	return countsOf$1(countStatuses(rows), planned);
 }
 function countStatuses(rows) {
 	const counts = /* @__PURE__ */ new Map();
 	for (const { status } of rows) counts.set(status, (counts.get(status) ?? 0) + 1);
 	return counts;
 }
-function countsOf(counts, planned) {
+function countsOf$1(counts, planned) {
 	const count = (status) => counts.get(status) ?? 0;
 	return {
 		planned,
@@ -25084,7 +25084,7 @@ function promisedRows(rows, manifest, file) {
 }
 function refuseFewer(statuses, manifest, file) {
 	const told = manifest.counts;
-	const found = countsOf(statuses, told.planned);
+	const found = countsOf$1(statuses, told.planned);
 	const isFewer = STATUSES$1.some((status) => found[status] < told[status]);
 	if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
 	const message = `expected rows of ${describe$2(told)}, as the manifest beside it counts them, got ${describe$2(found)}: it was cut off, or is of another run`;
@@ -27464,7 +27464,7 @@ function isOwnerAlive(owner) {
 const FETCH_TIMEOUT_MS = 3e5;
 async function resolveCommit(repository, ref, fetchTimeoutMs) {
 	if (!/^[^-:+^\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' or '^' and has no ':'");
-	const sha = await commitOf(repository, ref) ?? await commitAtOrigin(repository, ref);
+	const sha = await commitOf$1(repository, ref) ?? await commitAtOrigin(repository, ref);
 	if (sha !== null) return sha;
 	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return fetchMissing({
@@ -27472,7 +27472,7 @@ async function resolveCommit(repository, ref, fetchTimeoutMs) {
 		timeoutMs: fetchTimeoutMs
 	}, ref);
 }
-async function commitOf(repository, name) {
+async function commitOf$1(repository, name) {
 	const argv = [
 		"rev-parse",
 		"--verify",
@@ -27484,7 +27484,7 @@ async function commitOf(repository, name) {
 	return found.ok ? found.stdout.trim() : null;
 }
 async function commitAtOrigin(repository, ref) {
-	return /^HEAD(?![\w./-])/.test(ref) ? null : commitOf(repository, `origin/${ref}`);
+	return /^HEAD(?![\w./-])/.test(ref) ? null : commitOf$1(repository, `origin/${ref}`);
 }
 const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
 async function fetchMissing(fetching, ref) {
@@ -27496,7 +27496,7 @@ async function fetchMissing(fetching, ref) {
 		"origin",
 		ref
 	]) : await deepen(fetching, Number(ancestor[1] ?? 1));
-	const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
+	const sha = fetched.ok ? await commitOf$1(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
 	if (sha !== null) return sha;
 	if ("isLate" in fetched && fetched.isLate) throw refError(ref, `is not in this shallow checkout, and ${`origin did not give it within ${timeoutMs / 1e3} s: git fetch origin ${ref} was ended`}; ${FETCH_ADVICE}`);
 	const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
@@ -27863,11 +27863,11 @@ function placeOf$2(caseKey, side, repetition) {
 
 function comparablePart(baseline, { plan, rows }) {
 	if (!baseline.found) return baseline;
-	const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place(axes, repetition)));
-	for (const { axes, repetition } of rows) lacking.delete(place(axes, repetition));
+	const lacking = new Set(plan.trials.map(({ case: { axes }, repetition }) => place$2(axes, repetition)));
+	for (const { axes, repetition } of rows) lacking.delete(place$2(axes, repetition));
 	const all = baseline.run.rows;
 	const comparable = { *[Symbol.iterator]() {
-		for (const row of all) if (!lacking.has(place(row.axes, row.repetition))) yield row;
+		for (const row of all) if (!lacking.has(place$2(row.axes, row.repetition))) yield row;
 	} };
 	return {
 		...baseline,
@@ -27884,7 +27884,7 @@ function openLimits(limits) {
 		result: "inconclusive"
 	} : limit);
 }
-function place(axes, repetition) {
+function place$2(axes, repetition) {
 	return `${axesKey(axes)} #${repetition}`;
 }
 
@@ -28590,7 +28590,7 @@ function compareRanks(a, b) {
 	return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 function findingsThatMatter(report) {
-	return orderFindings(report.findings).filter(matters);
+	return orderFindings(report.findings.filter(matters));
 }
 function limitsThatMatter(limits) {
 	const open = limits.filter((limit) => limit.result !== "kept");
@@ -45927,33 +45927,29 @@ function isFormula(text) {
 	return /^[\s\p{Cc}\p{Cf}]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u.test(text) || /^[\t\r\n]/u.test(text);
 }
 
-const ORDER = Object.keys({
-	schema: 0,
-	program: 1,
-	id: 2,
-	generatedAt: 3,
-	verdict: 4,
-	exitCode: 5,
-	conclusion: 6,
-	title: 7,
-	causes: 8,
-	alpha: 9,
-	looks: 10,
-	seed: 11,
-	findings: 12,
-	limits: 13,
-	completeness: 14,
-	errors: 15,
-	units: 16,
-	versions: 17,
-	baseline: 18,
-	manifest: 19,
-	policyChanges: 20,
-	warnings: 21
-});
-function renderJson(report) {
-	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
-	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
+const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
+const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
+const LONE_SURROGATES = /\p{Cs}/gu;
+const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
+function cleanText(text, maxLength) {
+	const head = text.slice(0, maxLength * 4);
+	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "\ufffd").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
+	const points = Array.from(clean);
+	if (points.length <= maxLength && head.length === text.length) return clean;
+	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
+}
+
+function chaosNotice({ manifest }) {
+	const { candidate } = manifest;
+	if (candidate === null || !candidate.marks.includes("chaos")) return null;
+	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
+}
+function otherWarnings({ warnings }) {
+	return warnings.filter((warning) => !isOfChaos(warning));
+}
+function isOfChaos({ code }) {
+	return code === CHAOS_MARK;
 }
 
 const OF_FINDINGS = /* @__PURE__ */ new Set([
@@ -45984,6 +45980,432 @@ function isOfRun(cause) {
 }
 function costOf(name, { causes }) {
 	return causes.find((cause) => cause.name === name)?.cost ?? "pass";
+}
+
+function escapeHtml(text, maxLength) {
+	return cleanText(text, maxLength).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&#39;");
+}
+function codeHtml(text, maxLength) {
+	return `<code>${escapeHtml(text, maxLength) || "(empty)"}</code>`;
+}
+const QUOTED$1 = /(?<=(?:^| )[("']*)`([^`]+)`(?=[.,;:)"']*(?: |$))/u;
+function proseHtml(text, maxLength) {
+	return cleanText(text, maxLength).split(QUOTED$1).map((part, index) => index % 2 === 1 ? codeHtml(part, maxLength) : escapeHtml(part, maxLength)).join("");
+}
+function linkHtml(label, url) {
+	if (url === null || !URL.canParse(url)) return label;
+	const { protocol, username, password, href } = new URL(url);
+	if (protocol !== "https:" || username !== "" || password !== "") return label;
+	return `<a href="${escapeHtml(href, href.length)}" rel="noreferrer">${label}</a>`;
+}
+
+const SPAN = 4;
+const WIDTH$1 = 160;
+const HEIGHT = 18;
+function intervalPicture({ lower, upper, estimate, margin, better }) {
+	if (margin <= 0 || lower === null && upper === null) return "";
+	const sign = better === "lower" ? 1 : -1;
+	const worse = (value, open) => value === null ? open : sign * value / margin;
+	const ends = [worse(lower, -sign * SPAN), worse(upper, sign * SPAN)].toSorted((a, b) => a - b);
+	const [from = 0, to = 0] = ends.map(place$1);
+	const middle = HEIGHT / 2;
+	const at = worse(estimate, 0);
+	const dot = estimate === null || Math.abs(at) > SPAN ? "" : `<circle class="dot" cx="${place$1(at)}" cy="${middle}" r="3.5"/>`;
+	const label = `worsening in margins, from ${ends.map((end) => round(end)).join(" to ")}; more than 1 is too much`;
+	return `<svg width="${WIDTH$1}" height="${HEIGHT}" viewBox="0 0 ${WIDTH$1} ${HEIGHT}" role="img" aria-label="${label}"><line class="axis" x1="${place$1(0)}" y1="0" x2="${place$1(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place$1(1)}" y1="0" x2="${place$1(1)}" y2="${HEIGHT}"/><line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>${arrows(ends)}${dot}</svg>`;
+}
+function arrows(ends) {
+	const middle = HEIGHT / 2;
+	return [...ends.some((end) => end < -4) ? [[6, 0]] : [], ...ends.some((end) => end > SPAN) ? [[154, WIDTH$1]] : []].map(([x = 0, tip = 0]) => `<path class="tip" d="M${x} 5L${tip} ${middle}L${x} 13Z"/>`).join("");
+}
+function place$1(margins) {
+	return round(WIDTH$1 / 2 + Math.min(SPAN, Math.max(-4, margins)) * (WIDTH$1 / 2 - 6) / SPAN);
+}
+function round(value) {
+	return Math.round(value * 10) / 10;
+}
+
+const FINDING_ICONS = {
+	regression: "\u274c",
+	warning: "\u26a0\ufe0f",
+	incomparable: "\ud83d\udeab",
+	inconclusive: "\u2753",
+	"no-baseline": "\u26aa",
+	improved: "\ud83d\udfe2",
+	pass: "\u2705"
+};
+const VERDICT_ICONS = {
+	fail: "\u274c",
+	inconclusive: "\u2753",
+	warn: "\u26a0\ufe0f",
+	pass: "\u2705"
+};
+function verdictIcon(report) {
+	return report.conclusion === "neutral" ? "\u26aa" : VERDICT_ICONS[report.verdict];
+}
+
+const MOST_CARDS = 200;
+const MOST_ROWS = 5e3;
+const TONES = {
+	regression: "fail",
+	warning: "warn",
+	incomparable: "open",
+	inconclusive: "open",
+	"no-baseline": "none",
+	improved: "pass",
+	pass: "pass"
+};
+function cards(report) {
+	const findings = findingsThatMatter(report);
+	const limits = limitsThatMatter(report.limits);
+	const name = intervalName(boundAlpha(report));
+	const [more, moreLimits] = [findings.length - MOST_CARDS, limits.length - MOST_CARDS];
+	return [
+		...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
+		...more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : [],
+		...limits.slice(0, MOST_CARDS).map(limitCard),
+		...moreLimits > 0 ? [`<p>${plural$1(moreLimits, "more limit")} not kept, in report.json.</p>`] : []
+	];
+}
+function allComparisons(report) {
+	if (report.findings.length === 0) return [];
+	const heads = [
+		"Metric",
+		"Before \u2192 after",
+		`Change, ${intervalName(boundAlpha(report))}`,
+		"Worsening in margins",
+		"p, units"
+	];
+	const rows = orderFindings(report.findings).slice(0, MOST_ROWS);
+	const rest = report.findings.length - rows.length;
+	return [
+		`<details${rows.length <= 50 ? " open" : ""}><summary>${escapeHtml(describeCounts(report), 400)}</summary>`,
+		"<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>",
+		`<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>`,
+		...rows.map(row),
+		"</tbody></table>",
+		...rest > 0 ? [`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : [],
+		"</details>"
+	];
+}
+function findingCard(finding, name) {
+	const facts = [
+		[name, interval(finding)],
+		["Margin", margin$1(finding)],
+		["Test", pValue(finding)],
+		["Compared over", sizeOf$1(finding)],
+		["Could be seen", finding.kind === "inconclusive" ? detectable$1(finding) : ""]
+	];
+	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
+	return [
+		`<article class="${TONES[finding.kind]}"><h3>${FINDING_ICONS[finding.kind]} ${nameOf$1(finding)}</h3>`,
+		`<p class="numbers">${numbersOf$1(finding)}</p>`,
+		intervalPicture(finding),
+		`<p>${proseHtml(finding.reason.text, 400)}</p>`,
+		...notes.map((text) => `<p class="muted">${proseHtml(text, 400)}</p>`),
+		definitions(facts),
+		movedMost$1(finding),
+		"</article>"
+	].join("\n");
+}
+function definitions(facts) {
+	const items = facts.filter(([, text]) => text !== "" && text !== "\u2013").map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text, 400)}</dd>`);
+	return items.length === 0 ? "" : `<dl>${items.join("")}</dl>`;
+}
+function movedMost$1(finding) {
+	if (finding.worstUnits.length === 0) return "";
+	const units = finding.worstUnits.map((unit) => `<li>${codeHtml(unit.unit, 80)} ${escapeHtml(unitChange(finding, unit), 80)}</li>`);
+	return `<p>Moved most, of ${plural$1(finding.n.units, "unit")}:</p><ul>${units.join("")}</ul>`;
+}
+function row(finding) {
+	const interval$3 = escapeHtml(interval(finding), 80);
+	const test = pValue(finding);
+	const facts = [...test === "\u2013" ? [] : [test], plural$1(finding.n.units, "unit")];
+	const tds = [
+		["", `${FINDING_ICONS[finding.kind]} ${nameOf$1(finding)}`],
+		["Before \u2192 after", escapeHtml(beforeAfter(finding), 80)],
+		["Change", `${changeOf(finding)}${interval$3 === "" ? "" : ` <span class="muted">${interval$3}</span>`}`],
+		["", intervalPicture(finding)],
+		["", `<span class="muted">${escapeHtml(facts.join(", "), 80)}</span>`]
+	].map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
+	return `<tr class="${TONES[finding.kind]}">${tds.join("")}</tr>`;
+}
+function nameOf$1(finding) {
+	const group = nameAxes(finding.group);
+	const role = finding.role === void 0 || finding.role === "gate" ? "" : ` <span class="muted">(${finding.role})</span>`;
+	return `${codeHtml(measureName(finding), 400)}${group === "" ? "" : ` ${codeHtml(group, 400)}`}${role}`;
+}
+function numbersOf$1(finding) {
+	const change = changeOf(finding);
+	return `${escapeHtml(beforeAfter(finding), 80)}${change === "" ? "" : `, ${change}`}`;
+}
+function changeOf(finding) {
+	const change$3 = change(finding);
+	if (change$3 === "\u2013") return "";
+	return `<strong class="tone">${escapeHtml(`${change$3} ${direction(finding)}`, 80)}</strong>`;
+}
+function sizeOf$1({ n }) {
+	const trials = `${formatNumber(n.baselineTrials, 1)} and ${formatNumber(n.candidateTrials, 1)} trials`;
+	return `${plural$1(n.units, "unit")}, ${trials}`;
+}
+function limitCard(limit) {
+	const [tone, icon] = limit.result === "inconclusive" ? ["open", "\u2753"] : limit.level === "fail" ? ["fail", "\u274c"] : ["warn", "\u26a0\ufe0f"];
+	const value = escapeHtml(limitValue(limit), 80);
+	const allowed = escapeHtml(limitBound(limit), 80);
+	return `<article class="${tone}"><h3>${icon} Limit of ${nameOf$1(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
+}
+
+function adviceText({ id, advice, count }, of) {
+	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
+}
+
+function describeLimiters(limiters) {
+	if (limiters === void 0) return [];
+	const { waitedMs, endpoints, budget } = limiters;
+	const waits = [
+		waited("the rate", waitedMs.rate),
+		waited("Retry-After", waitedMs.retryAfter),
+		waited("fewer at once", waitedMs.concurrency),
+		waited("the budget", waitedMs.budget)
+	].filter((text) => text !== "");
+	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
+	return [...happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`], ...budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]];
+}
+function waited(cause, ms) {
+	return ms < 1 ? "" : `${duration$1(ms)} for ${cause}`;
+}
+function duration$1(ms) {
+	if (ms < 1e3) return `${formatNumber(ms, 1)} ms`;
+	return ms < 12e4 ? `${formatNumber(ms / 1e3, 2)} s` : `${formatNumber(ms / 6e4, 2)} min`;
+}
+function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused, diverted = 0 }) {
+	return `${endpoint} ${[
+		cuts === 0 ? "" : `cut ${plural$1(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
+		pauses === 0 ? "" : `asked for a pause ${plural$1(pauses, "time")}`,
+		opened === 0 ? "" : `circuit opened ${plural$1(opened, "time")}, ${plural$1(refused, "trial")} not tried`,
+		diverted === 0 ? "" : `${plural$1(diverted, "attempt")} went to its fallback`
+	].filter((text) => text !== "").join(", ")}`;
+}
+function describeBudget({ name, limit, spent, reserved }) {
+	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
+}
+
+const MOST_NAMES = 200;
+function comparedSides(report) {
+	const { baseline, manifest } = report;
+	const candidate = commitOf(manifest.candidate) ?? "this run";
+	const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
+	const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, 80)}`;
+	const age = describeAge(baseline);
+	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
+	return [
+		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${age === "" ? "" : `, ${age}`}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
+		...titled("Passed over on the way", baseline.skipped.map((text) => proseHtml(text, 400))),
+		...titled("Also changed since the baseline", report.versions.map((one) => `${codeHtml(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
+	];
+}
+function missing$1(report) {
+	const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, droppedGroups, earlyStop } = report.completeness;
+	const { onlyBaseline, onlyCandidate, changed } = report.units;
+	const unnamed = unmeasuredCaseCount - unmeasuredCases.length;
+	return [
+		...earlyStop === null ? [] : [`<p>Stopped early: ${proseHtml(earlyStop, 400)}</p>`],
+		...named$2("Planned but not measured", unmeasuredCases),
+		...unnamed > 0 ? [`<p>and ${plural$1(unnamed, "more case")}</p>`] : [],
+		...named$2("Metrics no trial reported", missingMetrics),
+		...named$2("Groups only the baseline has", droppedGroups),
+		...named$2("Units only the baseline has", onlyBaseline),
+		...named$2("Units only this change has", onlyCandidate),
+		...named$2("Units whose content changed, left out of the comparison", changed)
+	];
+}
+function errorList({ errors }) {
+	return errors.slice(0, MOST_NAMES).map(({ class: kind, code, count, example, cases, known }) => {
+		const where = cases.map((name) => codeHtml(name, 80)).join(", ");
+		const advice = known.map((one) => `<p>${proseHtml(adviceText(one, count), 400)}</p>`).join("");
+		return `<article class="warn"><h3>${`${formatNumber(count, 1)} \u00d7 ${escapeHtml(kind, 80)} ${codeHtml(code, 80)}`}</h3><p>${codeHtml(example, 400)}</p>${where === "" ? "" : `<p>in ${where}</p>`}${advice}</article>`;
+	});
+}
+function notes(report) {
+	const texts = [...otherWarnings(report).map(({ text }) => text), ...describeLimiters(report.manifest.candidate?.limiters)];
+	return texts.length === 0 ? [] : [list$1(texts.map((text) => proseHtml(text, 400)))];
+}
+function provenance(report) {
+	const run = report.manifest.candidate;
+	if (run === null) return definitions([["Seed", String(report.seed)]]);
+	const { runner } = run;
+	const models = Object.entries(run.models ?? {}).map(([asked, got]) => `${asked}: ${got.join(", ")}`);
+	return definitions([
+		["Run", run.runId],
+		["Commit", run.git?.sha ?? ""],
+		["Started", run.startedAt],
+		["Ended", run.finishedAt ?? ""],
+		["Machine", `${runner.os} ${runner.arch}, ${formatNumber(runner.cores, 1)} \u00d7 ${runner.cpu}, Node ${runner.node}`],
+		["Suite", run.suite ?? ""],
+		["Seed", String(report.seed)],
+		["\u03b1", formatNumber(report.alpha, 1)],
+		["Models", models.join("; ")],
+		["Plan", run.planHash],
+		["Config", run.configHash],
+		["Marks", run.marks.join(", ")]
+	]);
+}
+function commitOf(manifest) {
+	const sha = shortSha(manifest?.git?.sha ?? null);
+	if (sha === null) return null;
+	return `${codeHtml(sha, 80)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+}
+function version$1(value) {
+	return value === null ? "\u2013" : codeHtml(value, 12);
+}
+function named$2(title, names) {
+	return titled(title, names.map((name) => codeHtml(name, 400)));
+}
+function titled(title, items) {
+	if (items.length === 0) return [];
+	const rest = items.length - MOST_NAMES;
+	const more = rest > 0 ? [`and ${formatNumber(rest, 1)} more`] : [];
+	return [`<p>${title} (${formatNumber(items.length, 1)}):</p>`, list$1([...items.slice(0, MOST_NAMES), ...more])];
+}
+function list$1(items) {
+	return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+}
+
+const HTML_STYLE = `
+:root{color-scheme:light dark;--page:#fff;--card:#f6f8fa;--line:#d1d9e0;--text:#1f2328;--muted:#59636e;--link:#0550ae;--code:#eaeef2;
+--fail:#a40e26;--warn:#7d4e00;--pass:#116329;--open:#4a3a9f;--none:#59636e}
+@media(prefers-color-scheme:dark){:root{--page:#0d1117;--card:#151b23;--line:#3d444d;--text:#f0f6fc;--muted:#9da7b1;--link:#79b8ff;--code:#262c36;
+--fail:#ff8182;--warn:#e3b341;--pass:#56d364;--open:#b6a8ff;--none:#9da7b1}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--text);font:16px/1.5 system-ui,-apple-system,"Segoe UI","Noto Sans",sans-serif;overflow-wrap:anywhere}
+header,main,footer{max-width:64rem;margin:0 auto;padding:0 1rem}
+header{padding-top:1rem}
+.verdict{border-left:.4rem solid var(--tone);padding:.1rem 0 .1rem .8rem}
+h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0}
+h2{font-size:1.15rem;margin:2rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
+h3{font-size:1rem;margin:0}
+p{margin:.4rem 0}
+ul{margin:.4rem 0;padding-left:1.2rem}
+a{color:var(--link)}
+code{font:.87em ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;background:var(--code);border-radius:.3em;padding:.1em .3em;unicode-bidi:isolate}
+.muted{color:var(--muted)}
+.fail{--tone:var(--fail)}.warn{--tone:var(--warn)}.pass{--tone:var(--pass)}.open{--tone:var(--open)}.none{--tone:var(--none)}
+.tone{color:var(--tone)}
+.notice,article{background:var(--card);border:1px solid var(--line);border-left:.3rem solid var(--tone);border-radius:.4rem;padding:.7rem .9rem;margin:.7rem 0}
+.numbers{font-size:1.15rem;font-variant-numeric:tabular-nums}
+dl{display:grid;grid-template-columns:max-content 1fr;gap:.15rem .9rem;margin:.5rem 0}
+dt{color:var(--muted)}dd{margin:0;min-width:0}
+details{margin:.7rem 0}
+summary{cursor:pointer;padding:.3rem 0}
+:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:.2rem}
+table{border-collapse:collapse;width:100%;font-size:.92rem;font-variant-numeric:tabular-nums}
+caption{text-align:left;color:var(--muted);padding:.2rem 0}
+th,td{text-align:left;vertical-align:top;padding:.4rem .5rem;border-bottom:1px solid var(--line)}
+svg{display:block;max-width:100%;margin:.3rem 0}
+.axis{stroke:var(--muted);stroke-width:1}.margin{stroke:var(--fail);stroke-width:1;stroke-dasharray:3 2}
+.range{stroke:var(--tone);stroke-width:4}.tip{fill:var(--tone)}.dot{fill:var(--text)}
+footer{margin-top:2rem;padding-bottom:2rem;border-top:1px solid var(--line);font-size:.87rem}
+@media(max-width:40rem){
+thead{position:absolute;clip-path:inset(50%);height:1px;width:1px;overflow:hidden}
+table,caption,tbody,tr,td{display:block}
+tr{border:1px solid var(--line);border-radius:.4rem;margin:.6rem 0;padding:.3rem .2rem}
+td{border:0;padding:.15rem .5rem}
+td[data-label]::before{content:attr(data-label) " ";color:var(--muted)}
+}
+@media print{details{display:block}body{font-size:11pt}article,tr{break-inside:avoid}}
+`;
+
+function renderHtml(report) {
+	const sections = [
+		["What matters", cards(report)],
+		["What was compared", comparedSides(report)],
+		["What is missing", missing$1(report)],
+		["Errors", errorList(report)],
+		["Notes", notes(report)],
+		["All comparisons", allComparisons(report)],
+		["This run", [`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`]]
+	];
+	return [
+		...head$1(report),
+		"<main>",
+		...sections.filter(([, blocks]) => blocks.length > 0).map(([title, blocks]) => section(title, blocks)),
+		"</main>",
+		`<footer class="muted"><p>regression-gate ${escapeHtml(report.program.version, 80)} \u00b7 ${escapeHtml(report.generatedAt, 80)}</p></footer>`,
+		"</body></html>",
+		""
+	].join("\n");
+}
+const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+function head$1(report) {
+	const title = `${verdictIcon(report)} ${escapeHtml(report.title, 400)}`;
+	return [
+		"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\">",
+		`<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
+		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><meta name=\"referrer\" content=\"no-referrer\">",
+		"<link rel=\"icon\" href=\"data:,\">",
+		`<title>${title} \u00b7 ${escapeHtml(report.id, 80)}</title><style>${HTML_STYLE}</style></head><body>`,
+		`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
+		`<p>${codeHtml(report.id, 80)} \u00b7 ${countsOf(report)}</p></div>`,
+		...chaosBlock$1(report),
+		...policyBlock(report, "base", "This change edits its own gate; it was judged by the base branch's policy."),
+		...policyBlock(report, "head", "This change edits what is measured, and that took effect."),
+		...tellingCauses(report).filter(isOfRun).map((cause) => `<p>${proseHtml(cause.text, 400)}</p>`),
+		"</header>"
+	];
+}
+function toneOf({ verdict, conclusion }) {
+	if (conclusion === "neutral") return "none";
+	return verdict === "inconclusive" ? "open" : verdict;
+}
+function countsOf({ findings }) {
+	if (findings.length === 0) return "no comparisons";
+	return countKinds(findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`).join(" \u00b7 ");
+}
+function chaosBlock$1(report) {
+	const notice = chaosNotice(report);
+	return notice === null ? [] : [`<p class="notice warn"><strong>CHAOS RUN</strong>: ${proseHtml(notice, 400)}</p>`];
+}
+function policyBlock({ policyChanges }, inForce, title) {
+	const changes = policyChanges.filter((change) => change.inForce === inForce);
+	if (changes.length === 0) return [];
+	return [`<div class="notice warn"><strong>\u26a0\ufe0f ${title}</strong><ul>${changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).map(({ path, base, head, looser }) => {
+		const effect = looser === null ? "" : looser ? " (<strong>looser</strong>)" : " (stricter)";
+		const [before, after] = [codeHtml(base, 80), codeHtml(head, 80)];
+		return `<li>${codeHtml(path, 80)}: ${before} \u2192 ${after}${effect}</li>`;
+	}).join("")}</ul></div>`];
+}
+function section(title, blocks) {
+	return `<section><h2>${title}</h2>\n${blocks.join("\n")}\n</section>`;
+}
+
+const ORDER = Object.keys({
+	schema: 0,
+	program: 1,
+	id: 2,
+	generatedAt: 3,
+	verdict: 4,
+	exitCode: 5,
+	conclusion: 6,
+	title: 7,
+	causes: 8,
+	alpha: 9,
+	looks: 10,
+	seed: 11,
+	findings: 12,
+	limits: 13,
+	completeness: 14,
+	errors: 15,
+	units: 16,
+	versions: 17,
+	baseline: 18,
+	manifest: 19,
+	policyChanges: 20,
+	warnings: 21
+});
+function renderJson(report) {
+	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
+	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
 function renderJunit(report) {
@@ -46067,31 +46489,6 @@ function xml(text) {
 	return text.replace(NOT_XML, "").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;").replaceAll("'", "&apos;").replace(/[\t\n\r]/gu, (character) => `&#${character.charCodeAt(0)};`);
 }
 
-function chaosNotice({ manifest }) {
-	const { candidate } = manifest;
-	if (candidate === null || !candidate.marks.includes("chaos")) return null;
-	return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
-}
-function otherWarnings({ warnings }) {
-	return warnings.filter((warning) => !isOfChaos(warning));
-}
-function isOfChaos({ code }) {
-	return code === CHAOS_MARK;
-}
-
-const ANSI = /\u001B\[[\d;?]*[ -/]*[@-~]/gu;
-const LINE_BREAKS = /[\p{Zl}\p{Zp}\s]+/gu;
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}]/gu;
-const LONE_SURROGATES = /\p{Cs}/gu;
-const STACKED_MARKS = /(\p{M}{4})\p{M}+/gu;
-function cleanText(text, maxLength) {
-	const head = text.slice(0, maxLength * 4);
-	const clean = head.replace(ANSI, "").replace(LONE_SURROGATES, "\ufffd").replace(LINE_BREAKS, " ").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1").trim();
-	const points = Array.from(clean);
-	if (points.length <= maxLength && head.length === text.length) return clean;
-	return `${points.slice(0, maxLength - 1).join("")}\u2026`;
-}
-
 function codeSpan(text, maxLength) {
 	const clean = cleanText(text, maxLength);
 	if (clean === "") return "`(empty)`";
@@ -46136,41 +46533,24 @@ function link(label, url) {
 	return `[${label}](${parsed.href.replace(/[()<>|`\\[\]"'\s]/gu, (character) => `%${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, "0")}`)})`;
 }
 
-const FINDING_ICONS = {
-	regression: "\u274c",
-	warning: "\u26a0\ufe0f",
-	incomparable: "\ud83d\udeab",
-	inconclusive: "\u2753",
-	"no-baseline": "\u26aa",
-	improved: "\ud83d\udfe2",
-	pass: "\u2705"
-};
-const VERDICT_ICONS = {
-	fail: "\u274c",
-	inconclusive: "\u2753",
-	warn: "\u26a0\ufe0f",
-	pass: "\u2705"
-};
-function verdictIcon(report) {
-	return report.conclusion === "neutral" ? "\u26aa" : VERDICT_ICONS[report.verdict];
-}
-
 const MOST_CAUSES = 8;
 function heading(report) {
 	const chaos = chaosNotice(report) === null ? "" : " \u00b7 \u26a0\ufe0f chaos run";
-	return `## ${verdictIcon(report)} ${prose(report.title, 200)} \u00b7 ${codeSpan(report.id, 80)}${chaos}`;
+	return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
 }
 function chaosBlock(report) {
 	const notice = chaosNotice(report);
 	return notice === null ? [] : [`\u26a0\ufe0f **CHAOS RUN**: ${prose(notice, 400)}.`];
 }
 function counts(report) {
-	if (report.findings.length + report.limits.length === 0) return "No comparisons.";
+	const gate = codeSpan(report.id, 80);
+	if (report.findings.length + report.limits.length === 0) return `${gate} \u00b7 no comparisons`;
 	const kinds = countKinds(report.findings).map(({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`);
 	const limits = limitsThatMatter(report.limits);
 	const broken = limits.filter((limit) => limit.result === "broken").length;
 	const open = limits.length - broken;
 	return [
+		gate,
 		`**${plural$1(report.findings.length, "comparison")}**: ${kinds.join(" \u00b7 ")}`,
 		...broken === 0 ? [] : [`\u274c ${plural$1(broken, "limit")} broken`],
 		...open === 0 ? [] : [`\u2753 ${plural$1(open, "limit")} open`]
@@ -46192,10 +46572,10 @@ function compared(report) {
 function sides(report) {
 	const { baseline } = report;
 	const candidate = candidateName(report);
+	if (baseline.from === "same-run") return `Compared both sides of ${candidate}: ${sentence(baseline.why)}`;
 	if (baseline.from === "none" || baseline.run === null && baseline.sha === null) return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
 	const age = describeAge(baseline);
-	const job = report.manifest.candidate?.sameJob === true ? ", both run interleaved in this job" : "";
-	return `Compared ${candidate} with the baseline ${`${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${job}`}: ${sentence(baseline.why)}`;
+	return `Compared ${candidate} with the baseline ${`${baselineName(baseline)}${age === "" ? "" : `, ${age}`}`}: ${sentence(baseline.why)}`;
 }
 function candidateName({ manifest }) {
 	const git = manifest.candidate?.git ?? null;
@@ -46223,16 +46603,16 @@ function policyNotice({ policyChanges }, inForce, most) {
 	const changes = policyChanges.filter((change) => change.inForce === inForce);
 	if (changes.length === 0) return [];
 	const lines = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true)).slice(0, most).map(policyLine);
-	return [
+	const rest = changes.length > most ? [`and ${changes.length - most} more`] : [];
+	return [[
 		POLICY_TITLES[inForce],
-		"",
 		...lines,
-		...more(changes.length, most)
-	];
+		...rest
+	].join("<br>")];
 }
 function policyLine({ path, base, head, looser }) {
 	const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
-	return `- ${codeSpan(path, 80)}: ${codeSpan(base, 80)} \u2192 ${codeSpan(head, 80)}${effect}`;
+	return `${codeSpan(path, 80)}: ${codeSpan(base, 80)} \u2192 ${codeSpan(head, 80)}${effect}`;
 }
 function versionNotice({ versions }, most) {
 	return list(versions, most, versionLine, "Also changed since the baseline");
@@ -46252,82 +46632,138 @@ function more(total, shown) {
 	return total > shown ? [`- and ${total - shown} more`] : [];
 }
 
-const UNITS_SHOWN$1 = 3;
-function findingsSection(report, most) {
-	const findings = findingsThatMatter(report);
-	if (findings.length === 0 || most === 0) return [];
-	const shown = findings.slice(0, most);
-	return [
-		...findingsTable(shown, boundAlpha(report)),
-		"",
-		"**Why, and where**",
-		"",
-		...shown.map(explanation),
-		...more(findings.length, most)
-	];
+const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
+const ZERO = /\p{M}/u;
+function columnsOf(text) {
+	let columns = 0;
+	for (const point of text) columns += pointColumns(point);
+	return columns;
 }
-function everything(report, shown) {
-	const above = Math.min(shown, findingsThatMatter(report).length);
-	if (report.findings.length === above) return [];
+function pointColumns(point) {
+	if (point < "\u0300") return 1;
+	if (ZERO.test(point)) return 0;
+	return WIDE.test(point) ? 2 : 1;
+}
+function cutToColumns(text, columns) {
+	if (columnsOf(text) <= columns) return text;
+	let cut = "";
+	let used = 0;
+	for (const point of text) {
+		used += pointColumns(point);
+		if (used > columns - 1) break;
+		cut += point;
+	}
+	return `${cut}\u2026`;
+}
+function padToColumns(text, columns) {
+	const cut = cutToColumns(text, columns);
+	return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
+}
+function wrapToColumns(text, columns, indent) {
+	const width = columns - indent;
+	const lines = [];
+	let line = "";
+	for (const word of text.split(" ")) {
+		const extended = line === "" ? word : `${line} ${word}`;
+		if (columnsOf(extended) <= width) {
+			line = extended;
+			continue;
+		}
+		if (line !== "") lines.push(line);
+		line = cutToColumns(word, width);
+	}
+	return [...lines, line].map((one) => " ".repeat(indent) + one);
+}
+
+const MOST_COLUMNS = 20;
+function shortName(name, maxLength) {
+	return cleanText(name, maxLength).split(/(?<=[\s-])/u).map((run) => columnsOf(run) > MOST_COLUMNS ? cutInMiddle(run) : run).join("");
+}
+function cutInMiddle(text) {
+	const half = 19 / 2;
+	const end = cutToColumns(Array.from(text).toReversed().join(""), Math.ceil(half)).slice(0, -1);
+	return `${cutToColumns(text, Math.ceil(half) + 1)}${Array.from(end).toReversed().join("")}`;
+}
+
+const UNITS_SHOWN$1 = 3;
+function findingsSection(report, { full, named }) {
+	const findings = findingsThatMatter(report).slice(0, named);
+	const evidence = intervalName(boundAlpha(report));
+	const told = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
+	const brief = findings.slice(full).map(headline);
+	return paragraphs([...told, brief]);
+}
+function everything(report, { above, rows }) {
+	const total = report.findings.length;
+	if (total <= Math.min(above, findingsThatMatter(report).length)) return [];
+	const first = rows < total ? `, the first ${formatNumber(rows, 1)} here` : "";
 	return [
 		"<details>",
-		`<summary>${describeCounts(report)}</summary>`,
+		`<summary>${describeCounts(report)}${first}</summary>`,
 		"",
-		...findingsTable(orderFindings(report.findings), boundAlpha(report)),
+		`| Metric | Before \u2192 after | Change, ${intervalName(boundAlpha(report))} |`,
+		"|---|---|---|",
+		...orderFindings(report.findings).slice(0, rows).map(findingRow),
 		"",
 		"</details>"
 	];
 }
-function findingsTable(findings, alpha) {
-	return [
-		`| | Metric | Before \u2192 after | Change, ${intervalName(alpha)} |`,
-		"|---|---|---|---|",
-		...findings.map(findingRow)
-	];
-}
 function findingRow(finding) {
-	const name = `**${codeSpan(measureName(finding), 80)}**${role$1(finding)}${groupLine(finding)}`;
+	const group = nameAxes(finding.group);
+	const name = `${FINDING_ICONS[finding.kind]} **${codeSpan(shortName(measureName(finding), 80), 80)}**`;
+	const place = group === "" ? "" : `<br>${codeSpan(shortName(group, 80), 80)}`;
 	const before = prose(beforeAfter(finding), 80);
-	return `| ${FINDING_ICONS[finding.kind]} | ${name} | ${before} | ${changeCell(finding)} |`;
+	return `| ${name}${role$1(finding)}${place} | ${before} | ${changeCell(finding)} |`;
 }
 function changeCell(finding) {
-	const change$1 = change(finding);
-	if (change$1 === "\u2013") return "\u2013";
-	const interval$1 = interval(finding);
-	const evidence = [`margin ${margin$1(finding)}`, pValue(finding)].filter((text) => text !== "\u2013");
+	const change$2 = change(finding);
+	if (change$2 === "\u2013") return "\u2013";
+	const interval$2 = interval(finding);
 	return [
-		`**${prose(change$1, 80)}** ${direction(finding)}`.trim(),
-		...interval$1 === "" ? [] : [prose(interval$1, 80)],
-		`<sub>${prose(evidence.join(", "), 80)}</sub>`
+		`**${prose(change$2, 80)}** ${direction(finding)}`.trim(),
+		...interval$2 === "" ? [] : [prose(interval$2, 80)],
+		`<sub>${prose(evidenceOf(finding).join(", "), 80)}</sub>`
 	].join("<br>");
 }
+function evidenceOf(finding) {
+	return [`margin ${margin$1(finding)}`, pValue(finding)].filter((text) => text !== "\u2013");
+}
 function role$1({ role }) {
-	return role === "gate" ? "" : ` <sub>${role}</sub>`;
+	return role === "gate" ? "" : ` (${role})`;
 }
-function groupLine({ group }) {
+function headline(finding) {
+	const name = `${FINDING_ICONS[finding.kind]} **${codeSpan(measureName(finding), 80)}**`;
+	const change$1 = change(finding);
+	const numbers = [prose(beforeAfter(finding), 80), ...change$1 === "\u2013" ? [] : [`**${prose(change$1, 80)}** ${direction(finding)}`.trim()]];
+	return `${name}${place(finding)}${role$1(finding)}: ${numbers.join(", ")}`;
+}
+function place({ group }) {
 	const name = nameAxes(group);
-	return name === "" ? "" : `<br>${codeSpan(name, 80)}`;
+	return name === "" ? "" : ` ${codeSpan(name, 80)}`;
 }
-function explanation(finding) {
-	const group = nameAxes(finding.group);
-	const name = codeSpan(measureName(finding), 80) + (group === "" ? "" : ` ${codeSpan(group, 80)}`);
+function details(finding, intervalName) {
+	const interval$1 = interval(finding);
+	const evidence = [...interval$1 === "" ? [] : [`${intervalName} ${interval$1}`], ...evidenceOf(finding)];
 	const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
 	const look = describeLook(finding);
 	const facts = [...look === "" ? [] : [look], ...detectable(finding)];
-	const texts = [
-		finding.reason.text,
-		...facts,
-		...advice
-	].map(sentence);
-	return `- ${FINDING_ICONS[finding.kind]} ${name}: ${texts.join(" ")}${movedMost(finding)}`;
+	return [
+		...change(finding) === "\u2013" ? [] : [`<sup>${prose(evidence.join(", "), 400)}</sup>`],
+		[
+			finding.reason.text,
+			...facts,
+			...advice
+		].map(sentence).join(" "),
+		...movedMost(finding)
+	];
 }
 function detectable(finding) {
 	if (finding.kind !== "inconclusive" || finding.mde === null) return [];
 	return [`At this size a worsening of ${detectable$1(finding)} is seen 4 times in 5.`];
 }
 function movedMost(finding) {
-	if (finding.worstUnits.length === 0) return "";
-	return `<br>Moved most: ${finding.worstUnits.slice(0, UNITS_SHOWN$1).map((unit) => movedUnit(finding, unit)).join("; ")} (of ${plural$1(finding.n.units, "unit")})`;
+	if (finding.worstUnits.length === 0) return [];
+	return [`Moved most: ${finding.worstUnits.slice(0, UNITS_SHOWN$1).map((unit) => movedUnit(finding, unit)).join("; ")} (of ${plural$1(finding.n.units, "unit")})`];
 }
 function movedUnit(finding, unit) {
 	return `${codeSpan(unit.unit, 80)} ${prose(unitChange(finding, unit), 80)}`;
@@ -46335,57 +46771,18 @@ function movedUnit(finding, unit) {
 function limitsSection(report, most) {
 	const limits = limitsThatMatter(report.limits);
 	if (limits.length === 0 || most === 0) return [];
-	return [
-		`| | Limit | Value, ${intervalName(boundAlpha(report))} | Allowed |`,
-		"|---|---|---|---|",
-		...limits.slice(0, most).map(limitRow),
-		...limits.length > most ? ["", `${plural$1(limits.length - most, "more limit")} not kept.`] : []
-	];
+	const rest = limits.length > most ? [`${plural$1(limits.length - most, "more limit")} not kept.`] : [];
+	return paragraphs([[...limits.slice(0, most).map(limitLine), ...rest]]);
 }
-function limitRow(limit) {
-	const name = `**${codeSpan(measureName(limit), 80)}**${groupLine(limit)}`;
-	const value = prose(limitValue(limit), 80);
-	return `| ${limitIcon(limit)} | ${name} | ${value} | ${prose(limitBound(limit), 80)} |`;
+function limitLine(limit) {
+	return `${`${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), 80)}**${place(limit)}`}: ${prose(limitValue(limit), 80)}, allowed ${prose(limitBound(limit), 80)}`;
 }
 function limitIcon({ result, level }) {
 	if (result === "inconclusive") return "\u2753";
 	return level === "fail" ? "\u274c" : "\u26a0\ufe0f";
 }
-
-function adviceText({ id, advice, count }, of) {
-	return `${id}${count === of ? "" : ` (${formatNumber(count, 1)} of ${formatNumber(of, 1)})`}: ${advice}`;
-}
-
-function describeLimiters(limiters) {
-	if (limiters === void 0) return [];
-	const { waitedMs, endpoints, budget } = limiters;
-	const waits = [
-		waited("the rate", waitedMs.rate),
-		waited("Retry-After", waitedMs.retryAfter),
-		waited("fewer at once", waitedMs.concurrency),
-		waited("the budget", waitedMs.budget)
-	].filter((text) => text !== "");
-	const happened = [...waits.length === 0 ? [] : [`waited ${waits.join(", ")}`], ...endpoints.map(describeEndpoint)];
-	return [...happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`], ...budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]];
-}
-function waited(cause, ms) {
-	return ms < 1 ? "" : `${duration$1(ms)} for ${cause}`;
-}
-function duration$1(ms) {
-	if (ms < 1e3) return `${formatNumber(ms, 1)} ms`;
-	return ms < 12e4 ? `${formatNumber(ms / 1e3, 2)} s` : `${formatNumber(ms / 6e4, 2)} min`;
-}
-function describeEndpoint({ endpoint, limit, cuts, pauses, opened, refused, diverted = 0 }) {
-	return `${endpoint} ${[
-		cuts === 0 ? "" : `cut ${plural$1(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
-		pauses === 0 ? "" : `asked for a pause ${plural$1(pauses, "time")}`,
-		opened === 0 ? "" : `circuit opened ${plural$1(opened, "time")}, ${plural$1(refused, "trial")} not tried`,
-		diverted === 0 ? "" : `${plural$1(diverted, "attempt")} went to its fallback`
-	].filter((text) => text !== "").join(", ")}`;
-}
-function describeBudget({ name, limit, spent, reserved }) {
-	const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
-	return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
+function paragraphs(blocks) {
+	return blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>")).flatMap((line, index) => index === 0 ? [line] : ["", line]);
 }
 
 function missingSection(report, most) {
@@ -46463,89 +46860,131 @@ function shellWord(text) {
 	return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
-const MOST_FINDINGS$1 = {
-	comment: 20,
-	check: 20,
-	summary: 200,
-	file: Number.POSITIVE_INFINITY
+const MOST = {
+	comment: {
+		full: 5,
+		named: 20,
+		listed: 10,
+		rows: Infinity
+	},
+	check: {
+		full: 5,
+		named: 20,
+		listed: 10,
+		rows: 0
+	},
+	summary: {
+		full: 50,
+		named: 200,
+		listed: 10,
+		rows: Infinity
+	},
+	file: {
+		full: Infinity,
+		named: Infinity,
+		listed: Infinity,
+		rows: Infinity
+	}
 };
 function renderMarkdown(report, options) {
-	for (const rung of rungs(options)) {
-		const text = renderRung(report, rung);
+	for (const rung of rungs(MOST[options.audience])) {
+		const text = renderRung(report, rung, options.audience);
 		if (byteLength(text) <= options.maxBytes) return text;
 	}
 	const least = `${heading(report)}\n\n${counts(report)}\n`;
 	if (byteLength(least) <= options.maxBytes) return least;
 	return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
 }
-function rungs({ audience }) {
-	const findings = MOST_FINDINGS$1[audience];
-	const listed = audience === "file" ? Number.POSITIVE_INFINITY : 10;
-	const rest = audience === "check" ? "elsewhere" : "left-out";
-	return [
+function rungs(most) {
+	const { full, named, rows } = most;
+	const tables = [
+		1e3,
+		200,
+		50,
+		0
+	].filter((fewer) => fewer < rows).map((fewer) => ({
+		...most,
+		rows: fewer
+	}));
+	const shorter = [
 		{
-			findings,
-			listed,
-			everything: audience === "check" ? "elsewhere" : "shown"
-		},
-		{
-			findings,
-			listed,
-			everything: rest
-		},
-		{
-			findings: Math.min(findings, 50),
+			full: 50,
+			named: 200,
 			listed: 10,
-			everything: rest
+			rows: 0
 		},
 		{
-			findings: 10,
+			full: 5,
+			named: 50,
+			listed: 10,
+			rows: 0
+		},
+		{
+			full: 3,
+			named: 10,
 			listed: 5,
-			everything: rest
+			rows: 0
 		},
 		{
-			findings: 3,
+			full: 1,
+			named: 3,
 			listed: 2,
-			everything: rest
+			rows: 0
 		},
 		{
-			findings: 0,
+			full: 0,
+			named: 3,
 			listed: 0,
-			everything: rest
+			rows: 0
+		},
+		{
+			full: 0,
+			named: 0,
+			listed: 0,
+			rows: 0
 		}
+	].filter((rung) => rung.full <= full && rung.named <= named);
+	return [
+		most,
+		...tables,
+		...shorter
 	];
 }
-function renderRung(report, rung) {
-	const { findings, listed } = rung;
+function renderRung(report, rung, audience) {
+	const { named, listed, rows } = rung;
 	return `${[
-		[heading(report)],
+		audience === "check" ? [] : [heading(report)],
 		chaosBlock(report),
 		[counts(report)],
-		causes$1(report, findings),
-		[compared(report)],
-		skippedRuns(report, listed),
+		causes$1(report, named),
 		policyNotice(report, "base", Math.max(listed, 1)),
 		policyNotice(report, "head", Math.max(listed, 1)),
+		findingsSection(report, rung),
+		limitsSection(report, named),
+		[compared(report)],
+		skippedRuns(report, listed),
 		versionNotice(report, listed),
-		findingsSection(report, findings),
-		limitsSection(report, findings),
 		missingSection(report, listed),
 		errorsSection(report, listed),
 		limitersSection(report, listed),
 		warningsSection(report, listed),
-		rung.everything === "shown" ? everything(report, findings) : [],
-		leftOut$1(report, rung),
+		rows === 0 ? [] : everything(report, {
+			above: named,
+			rows
+		}),
+		leftOut$1(report, rung, audience),
 		[footer(report)]
 	].filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
 }
-function leftOut$1(report, rung) {
-	const findings = findingsThatMatter(report).length;
-	const limits = limitsThatMatter(report.limits).length;
+function leftOut$1(report, { named, rows }, audience) {
+	const findings = findingsThatMatter(report).length - named;
+	const limits = limitsThatMatter(report.limits).length - named;
+	const all = report.findings.length;
 	const parts = [
-		findings > rung.findings ? `${formatNumber(findings - rung.findings, 1)} findings that matter` : "",
-		limits > rung.findings ? `${formatNumber(limits - rung.findings, 1)} limits` : "",
-		rung.everything !== "left-out" || report.findings.length === 0 ? "" : `the table of all ${formatNumber(report.findings.length, 1)} comparisons`
-	].filter((part) => part !== "");
+		...findings > 0 ? [`${plural$1(findings, "finding")} that matter`] : [],
+		...limits > 0 ? [plural$1(limits, "limit")] : [],
+		...audience === "check" || all === 0 ? [] : rowsLeftOut(all, rows)
+	];
 	return parts.length === 0 ? [] : [`Left out here: ${parts.join(", ")}. The full report has them.`];
 }
 function byteLength(text) {
@@ -46561,6 +47000,10 @@ function cutToBytes(text, maxBytes) {
 	}
 	return cut;
 }
+function rowsLeftOut(all, rows) {
+	if (rows === 0) return [`the table of all ${formatNumber(all, 1)} comparisons`];
+	return all > rows ? [`${formatNumber(all - rows, 1)} of ${formatNumber(all, 1)} rows of the table`] : [];
+}
 
 const MAX_MARKDOWN_BYTES = 4194304;
 async function saveReport(folder, report) {
@@ -46570,6 +47013,7 @@ async function saveReport(folder, report) {
 			maxBytes: MAX_MARKDOWN_BYTES,
 			audience: "file"
 		}),
+		"report.html": renderHtml(report),
 		"findings.csv": renderCsv(report),
 		"junit.xml": renderJunit(report)
 	};
@@ -47126,48 +47570,6 @@ function rounded(value) {
 }
 function escapeXml(content) {
 	return cleanText(content, 200).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("\"", "&quot;");
-}
-
-const WIDE = /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
-const ZERO = /\p{M}/u;
-function columnsOf(text) {
-	let columns = 0;
-	for (const point of text) columns += pointColumns(point);
-	return columns;
-}
-function pointColumns(point) {
-	if (ZERO.test(point)) return 0;
-	return WIDE.test(point) ? 2 : 1;
-}
-function cutToColumns(text, columns) {
-	if (columnsOf(text) <= columns) return text;
-	let cut = "";
-	let used = 0;
-	for (const point of text) {
-		used += pointColumns(point);
-		if (used > columns - 1) break;
-		cut += point;
-	}
-	return `${cut}\u2026`;
-}
-function padToColumns(text, columns) {
-	const cut = cutToColumns(text, columns);
-	return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
-}
-function wrapToColumns(text, columns, indent) {
-	const width = columns - indent;
-	const lines = [];
-	let line = "";
-	for (const word of text.split(" ")) {
-		const extended = line === "" ? word : `${line} ${word}`;
-		if (columnsOf(extended) <= width) {
-			line = extended;
-			continue;
-		}
-		if (line !== "") lines.push(line);
-		line = cutToColumns(word, width);
-	}
-	return [...lines, line].map((one) => " ".repeat(indent) + one);
 }
 
 function line(text) {
@@ -52421,7 +52823,7 @@ function tally(rows, planned) {
 	const marks = /* @__PURE__ */ new Set();
 	return {
 		models: modelsOf(counted()),
-		counts: countsOf(statuses, planned),
+		counts: countsOf$1(statuses, planned),
 		marks: [...marks]
 	};
 	function* counted() {
@@ -53163,10 +53565,16 @@ function parseReport(text, file) {
 	});
 }
 
+const OF_ONE = {
+	csv: renderCsv,
+	html: renderHtml,
+	junit: renderJunit
+};
 const FORMATS = [
 	"text",
 	"json",
 	"markdown",
+	"html",
 	"csv",
 	"junit"
 ];
@@ -53193,11 +53601,14 @@ function reportCommand(io, finish) {
 function render(reports, format, colour) {
 	const [report] = reports;
 	if (report === void 0) throw new Error("no report was asked for");
-	if (format === "csv" || format === "junit") {
+	if (isOfOne(format)) {
 		if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
-		return format === "csv" ? renderCsv(report) : renderJunit(report);
+		return OF_ONE[format](report);
 	}
 	return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
+}
+function isOfOne(format) {
+	return Object.hasOwn(OF_ONE, format);
 }
 async function readReport(folder, cwd) {
 	const shown = relative(cwd, join(folder, "report.json"));

@@ -24,7 +24,10 @@ export const INPUTS = z.object({
     .describe("Config file, relative to the repository's root."),
   "gate-id": z
     .string()
-    .regex(/^([A-Za-z0-9][A-Za-z0-9._-]*)?$/, "expected letters, digits, `.`, `_` and `-`")
+    .regex(
+      /^([A-Za-z0-9][A-Za-z0-9._-]{0,62})?$/,
+      "expected at most 63 letters, digits, `.`, `_` and `-`, beginning with a letter or digit",
+    )
     .describe(
       "Replaces `id` of the config: names check, comment, artifact and baseline. Needed when one config is gated twice.",
     ),
@@ -87,7 +90,7 @@ export const INPUTS = z.object({
     .enum(["always", "on-change", "on-findings", "never"])
     .meta({ default: "always" })
     .describe(
-      "When to comment on the pull request. A comment that exists is kept up to date unless `never`.",
+      "When to comment on the pull request: `always`, `on-change` (something moved, or could not be judged), `on-findings` (the verdict is not pass) or `never`. One that exists is kept up to date; with `on-change` it is left alone while it would say the same of another commit.",
     ),
   "retention-days": z
     .string()

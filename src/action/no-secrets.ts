@@ -53,9 +53,9 @@ export async function publishUnmeasured(
   await writeSummary(job, body);
   const result = { conclusion, title, summary: text, text: "", annotations: [] } as const;
   const closed = await closeCheck(job.client, check.request, check.handle, result);
-  valueOrWarn(job, closed);
   noteClosed(job, closed);
-  await comment(job, check.handle, { gateId: config.id, body, whenMissing: "leave" });
+  const shown = { check, closed: valueOrWarn(job, closed) };
+  await comment(job, shown, { gateId: config.id, body, says: body, whenMissing: "leave" });
   job.io.warn(`${title}. ${ADVICE}`);
   setOutputs(job.io, { verdict: kind, "exit-code": String(exitCode) });
   return verdict;

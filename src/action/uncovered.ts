@@ -44,9 +44,9 @@ export async function passUncovered(job: Job, check: OpenCheck, gateId: string):
   const body = `**${gateId}: ${UNCOVERED}**\n\n${text}\n`;
   await writeSummary(job, body);
   const closed = await closeCheck(job.client, check.request, check.handle, result);
-  valueOrWarn(job, closed);
   noteClosed(job, closed);
-  await comment(job, check.handle, { gateId, body, whenMissing: "leave" });
+  const shown = { check, closed: valueOrWarn(job, closed) };
+  await comment(job, shown, { gateId, body, says: body, whenMissing: "leave" });
   job.io.print(UNCOVERED);
   setOutputs(job.io, { verdict: "pass", "exit-code": String(EXIT.pass) });
   return EXIT.pass;

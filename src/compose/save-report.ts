@@ -6,6 +6,7 @@ import type { Report } from "../model/report.ts";
 import type { JudgedRun } from "../gate-world.ts";
 import { saveLineage } from "./save-lineage.ts";
 import { renderCsv } from "../report/render-csv.ts";
+import { renderHtml } from "../report/render-html.ts";
 import { renderJson } from "../report/render-json.ts";
 import { renderJunit } from "../report/render-junit.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
@@ -17,6 +18,7 @@ export async function saveReport(folder: string, report: Report): Promise<readon
   const files = {
     "report.json": renderJson(report),
     "report.md": renderMarkdown(report, { maxBytes: MAX_MARKDOWN_BYTES, audience: "file" }),
+    "report.html": renderHtml(report),
     "findings.csv": renderCsv(report),
     "junit.xml": renderJunit(report),
   };

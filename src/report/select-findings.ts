@@ -39,7 +39,7 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
 
 /** Findings a reviewer must see, in that order. */
 export function findingsThatMatter(report: Report): readonly Finding[] {
-  return orderFindings(report.findings).filter(matters);
+  return orderFindings(report.findings.filter(matters));
 }
 
 /** Limits that are not kept, broken ones first; where a failing limit is not kept the softer one is no news. */

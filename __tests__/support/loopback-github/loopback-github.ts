@@ -29,6 +29,8 @@ export async function startLoopbackGitHub(): Promise<LoopbackGitHub> {
         .end(JSON.stringify({ message: String(error) }));
     });
   });
+  // A test that renders for seconds must not come back to a connection that was closed meanwhile.
+  server.keepAliveTimeout = 120_000;
   const origin = (): string => `http://127.0.0.1:${portOf(server)}`;
   const blobs = createBlobStorage(origin);
 

@@ -154,12 +154,16 @@ function showCheck(state: State, check: Check): object {
     details_url: check.detailsUrl,
     external_id: check.externalId,
     output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
+    // "A pull request matches a check suite if they have the same head_sha and head_branch."
+    pull_requests: [...state.pulls.values()]
+      .filter(({ headSha }) => headSha === check.headSha)
+      .map(({ number, headSha }) => ({ number, head: { sha: headSha } })),
     app: { slug: check.app, name: check.app, permissions: {} },
   };
 }
 
 const OUTPUT = z
-  .object({ title: z.string(), summary: z.string(), annotations: z.array(z.unknown()) })
+  .object({ title: z.string(), summary: z.string(), text: z.string(), annotations: z.array(z.unknown()) })
   .partial()
   .optional();
 
@@ -168,9 +172,8 @@ function checkProblem(body: RestCall["body"]): RestAnswer | null {
     return invalid("Invalid request. Missing required parameter: conclusion");
   }
   const output = OUTPUT.parse(body["output"]);
-  return Buffer.byteLength(output?.summary ?? "") > 65_535
-    ? invalid("Only 65535 characters are allowed")
-    : null;
+  const isTooLong = [output?.summary, output?.text].some((text) => Buffer.byteLength(text ?? "") > 65_535);
+  return isTooLong ? invalid("summary exceeds a maximum bytesize of 65535") : null;
 }
 
 function applyCheck(check: Check, body: RestCall["body"]): void {
@@ -182,6 +185,7 @@ function applyCheck(check: Check, body: RestCall["body"]): void {
   }
   check.title = output?.title ?? check.title;
   check.summary = output?.summary ?? check.summary;
+  check.text = output?.text ?? check.text;
   check.annotations += output?.annotations?.length ?? 0;
 }
 
@@ -384,8 +388,17 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const app = call.token.appSlug ?? "";
       const detailsUrl = typeof call.body["details_url"] === "string" ? call.body["details_url"] : null;
       const externalId = typeof call.body["external_id"] === "string" ? call.body["external_id"] : null;
-      const blank = { status: "queued", conclusion: null, title: null, summary: null, annotations: 0 };
-      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, externalId, ...blank };
+      const blank = { status: "queued", conclusion: null, title: null, summary: null, text: null };
+      const check: Check = {
+        id: takeId(state),
+        name,
+        headSha,
+        app,
+        detailsUrl,
+        externalId,
+        ...blank,
+        annotations: 0,
+      };
       applyCheck(check, call.body);
       state.checks.push(check);
       return { status: 201, body: showCheck(state, check) };

@@ -108,6 +108,7 @@ export interface Check {
   conclusion: string | null;
   title: string | null;
   summary: string | null;
+  text: string | null;
   annotations: number;
 }
 
