@@ -155,6 +155,9 @@ export async function comment(
 
 function isWorthAComment({ inputs }: Job, report: Report): boolean {
   if (inputs.comment === "always") return true;
-  if (report.findings.some(isAccepted)) return true;
-  return report.verdict !== "pass" || (inputs.comment === "on-change" && hasNews(report));
+  return (
+    report.verdict !== "pass" ||
+    report.findings.some(isAccepted) ||
+    (inputs.comment === "on-change" && hasNews(report))
+  );
 }
