@@ -4,7 +4,15 @@ import { renderHtml } from "../../src/report/render-html.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import { hostileReport } from "../support/hostile-report.ts";
 import { hugeReport } from "../support/huge-report.ts";
-import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
+import {
+  ACCEPTED,
+  EXPIRED,
+  FIRST_RUN,
+  PASS,
+  RED,
+  sampleFinding,
+  sampleReport,
+} from "../support/sample-report.ts";
 
 const tagsOf = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/<(\/?[a-z][a-z0-9]*)/giu)].map(([, tag = ""]) => tag.toLowerCase()));
@@ -39,6 +47,17 @@ describe("the HTML report", () => {
     ]) {
       expect(text).toContain(said);
     }
+  });
+
+  test("shows what is accepted as such, with its reason and last day, and what is accepted no more as red", () => {
+    const html = renderHtml(ACCEPTED);
+    expect(html).toContain('<article class="warn"><h3>☑️');
+    expect(html).toContain('<article class="fail"><h3>❌');
+    const text = textOf(html);
+    expect(text).toContain("Accepted up to 0.06 until 2026-04-30: the smaller model is ten times cheaper");
+    expect(text).toContain(
+      "It was accepted until 2026-02-28 (waits for the new cache); that is over, so it counts.",
+    );
   });
 
   test("holds every comparison once, whatever its kind", () => {
