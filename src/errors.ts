@@ -62,8 +62,26 @@ export class NoCasesError extends Error {
   readonly exitCode = EXIT.noCases;
 }
 
+/** What is needed to judge could not be read, so there is no verdict: neither a pass nor a looser judgement. Exit 3. */
+export class NotJudgedError extends Error {
+  override readonly name = "NotJudgedError";
+  readonly exitCode = EXIT.inconclusive;
+}
+
 /** A person or a signal ended the run; what was measured is kept. Exit 130. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
   readonly exitCode = EXIT.interrupted;
+}
+
+/** What came from outside is not taken; `code` is stable and says which check it did not pass. Exit 3. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+  readonly exitCode = EXIT.inconclusive;
+  readonly code: string;
+
+  constructor(code: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
 }

@@ -44,6 +44,7 @@ beforeEach(() => {
   const { state } = github;
   for (const list of [state.comments, state.checks, state.statuses, state.requests]) list.splice(0);
   touch("src/a.ts", "regression-gate.yml");
+  state.commits.set(BASE_SHA, []);
   state.contents.set(`${BASE_SHA}:regression-gate.yml`, config("0.02"));
 });
 afterEach(async () => {
@@ -119,6 +120,33 @@ describe("a pull request", () => {
       { conclusion: "success", title: "nothing this gate covers changed" },
     ]);
     expect(github.state.comments).toEqual([]);
+  });
+
+  test.each([
+    ["from a fork", { actor: "mallory", headRepository: "mallory/product" }],
+    ["of Dependabot", { actor: "dependabot[bot]", headRepository: "octo-org/product" }],
+  ])("%s leaves check and comment to mode report, with one notice and its numbers stored", async (_, by) => {
+    const { job, exitCode } = await run({
+      by,
+      outcome: RED,
+      permissions: { actions: "read", contents: "read", "pull-requests": "read" },
+    });
+    expect([exitCode, job.io.said.outputs.get("verdict")]).toEqual([1, "fail"]);
+    expect(job.io.said.notices).toEqual([expect.stringContaining("`mode: report`")]);
+    expect(job.io.said.warnings).toEqual([]);
+    expect(job.uploads.map(({ name }) => name)).toEqual([
+      "regression-gate-pr-support-bot",
+      "regression-gate-report-support-bot",
+    ]);
+    expect(github.state.requests.map(({ operation }) => operation)).not.toContain("issues/create-comment");
+  });
+
+  test("from a fork whose token may write, as owners of private repositories can allow, publishes itself", async () => {
+    const by = { actor: "mallory", headRepository: "mallory/product" };
+    const { job } = await run({ by, outcome: RED });
+    expect(job.io.said.notices).toEqual([]);
+    expect(job.uploads.map(({ name }) => name)).toEqual(["regression-gate-report-support-bot"]);
+    expect(github.state.comments).toHaveLength(1);
   });
 
   test("with a token that may only read has the same verdict, and each missing permission is named once", async () => {

@@ -41,7 +41,7 @@ describe("the first lines", () => {
   test("say what was compared with what, and why that baseline", () => {
     const page = githubPage(render(RED));
     expect(page.allText).toContain(
-      "Compared 4be1f0c with the baseline 9d02c7a of main, 3 commits and 2 days older: newest complete run of main.",
+      "Compared 4be1f0c with the baseline 9d02c7a of main, 3 commits and 2 days older, on the same class of machine: newest complete run of main.",
     );
     expect(page.linkTargets).toEqual(["https://github.com/example/support-bot/actions/runs/18211907734"]);
   });

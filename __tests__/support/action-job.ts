@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
-import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
 import { defaultOf, INPUTS } from "../../src/action/inputs.ts";
 import { readInputs } from "../../src/action/read-inputs.ts";
@@ -39,6 +39,12 @@ export interface ActionJobOptions {
   readonly config: string;
   readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group";
   readonly inputs?: Readonly<Record<string, string>>;
+  /** Login and repository behind a pull request that are not this repository's own. */
+  readonly by?: { readonly actor: string; readonly headRepository: string };
+  /** Beside what the runner sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** In place of one with `permissions`. */
+  readonly token?: string;
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
   /** Of the workflow run; the default is 1. */
@@ -58,6 +64,10 @@ export const PULL_REQUEST = {
     base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
   },
 };
+function pullRequestOf(headRepository: string = "octo-org/product"): object {
+  const { pull_request: pull } = PULL_REQUEST;
+  return { pull_request: { ...pull, head: { ...pull.head, repo: { full_name: headRepository } } } };
+}
 const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
 
 export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
@@ -66,18 +76,24 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   await writeFile(join(workspace, "regression-gate.yml"), options.config);
   const inputs = {
     ...defaultInputs(),
-    "github-token": issueJobToken(github, options.permissions),
+    "github-token": options.token ?? issueJobToken(github, options.permissions),
     ...options.inputs,
   };
   const env = {
     ...environment(github, event, options.runId ?? startRun(github, { event }).id),
+    ...options.env,
+    GITHUB_ACTOR: options.by?.actor ?? "octocat",
     GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
   const payload = {
     repository,
-    ...(event === "merge_group" ? MERGE_GROUP : event === "push" ? {} : PULL_REQUEST),
+    ...(event === "merge_group"
+      ? MERGE_GROUP
+      : event === "push"
+        ? {}
+        : pullRequestOf(options.by?.headRepository)),
   };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];
@@ -151,13 +167,15 @@ function cannedPort({ outcome, looksUp }: ActionJobOptions, requests: GateReques
         report,
         entry: null,
         run,
-        baseline: { found: false, code: "first-run", provenance: outcome.baseline },
+        baseline: { found: false, code: "first-run", provenance: outcome.baseline, history: [] },
         runFolder: "/runs/1",
         files: ["report.json", "report.md"],
       };
     },
     describePlan: () => Promise.resolve("plan: 60 trials"),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
+    writeMeasured: () => Promise.resolve({ folder: "/runs/1/measured", files: ["measured.json"] }),
+    judge: () => Promise.reject(new Error("nothing is judged again here")),
     secretValues: () => ["hunter2-secret"],
   };
 }

@@ -5,6 +5,7 @@ import type { RunnerIo } from "../../src/adapters/github/runner-io.ts";
 export interface FakeRunner extends RunnerIo {
   readonly said: {
     readonly lines: string[];
+    readonly notices: string[];
     readonly warnings: string[];
     readonly failures: string[];
     readonly annotations: Annotation[];
@@ -22,6 +23,7 @@ export function fakeRunner(given: {
 }): FakeRunner {
   const said: FakeRunner["said"] = {
     lines: [],
+    notices: [],
     warnings: [],
     failures: [],
     annotations: [],
@@ -39,6 +41,7 @@ export function fakeRunner(given: {
     state: (name) => said.states.get(name) ?? "",
     hide: (value) => void said.hidden.push(value),
     print: (line) => void said.lines.push(line),
+    notice: (text) => void said.notices.push(text),
     warn: (text) => void said.warnings.push(text),
     fail: (text) => void said.failures.push(text),
     annotate: (annotation) => void said.annotations.push(annotation),

@@ -7,6 +7,8 @@ export interface ZipEntry {
   readonly mode?: number;
   /** What the headers say the content unpacks to, when they lie. */
   readonly declaredSize?: number;
+  /** General purpose bits beside that of UTF-8 names: 1 = encrypted. */
+  readonly flags?: number;
 }
 
 /** A zip as nobody honest would write it: any names, links, sizes that lie. */
@@ -49,7 +51,7 @@ function sizes(entry: ZipEntry, packed: Buffer, name: Buffer): Buffer {
   const unpacked = entry.declaredSize ?? entry.content.length;
   const checksum = u32(crc32(entry.content));
   return Buffer.concat([
-    u16(0x800),
+    u16(0x800 | (entry.flags ?? 0)),
     u16(8),
     u16(0),
     u16(0x21),

@@ -2,12 +2,18 @@ import type { Files, Repository } from "../../__tests__/e2e/support/repository.t
 import type { LoopbackGitHub } from "../../__tests__/support/loopback-github/loopback-github.ts";
 import type { Run } from "../../__tests__/support/loopback-github/state.ts";
 
+interface Head {
+  readonly id: number;
+  readonly owner: string;
+}
+
 export interface ActEvent {
   readonly name: string;
   readonly ref: string;
   readonly headBranch: string;
   readonly headSha: string;
-  readonly fromFork: boolean;
+  /** Repository that the head is in. */
+  readonly head: Head;
   /** Branch of the origin that the job checks out. */
   readonly checkout: string;
   readonly payload: Readonly<Record<string, unknown>>;
@@ -24,24 +30,31 @@ export interface Events {
   completed(of: ActEvent, run: Run): Promise<ActEvent>;
 }
 
-export const FORK_ID = 777;
-const FORK = "someone/product";
+/** The repository that pull requests from a fork come from. */
+const FORK = { id: 777, owner: "mallory" } as const;
 
 export function createEvents(github: LoopbackGitHub, repository: Repository, files: Files): Events {
-  const name = `${github.state.owner}/${github.state.repo}`;
+  const { owner, repo, repositoryId } = github.state;
+  const own: Head = { id: repositoryId, owner };
+  const fullName = (head: Head): string => `${head.owner}/${repo}`;
   const common = {
-    repository: { id: github.state.repositoryId, full_name: name, default_branch: "main" },
+    repository: {
+      id: repositoryId,
+      full_name: fullName(own),
+      default_branch: "main",
+      owner: { login: owner },
+    },
   };
   let pulls = 0;
 
   const onMain = async (event: string, changed: Files): Promise<ActEvent> => {
     const headSha = await repository.commit("main", "main", changed);
     const payload = { ...common, ref: "refs/heads/main", after: headSha };
-    const main = { ref: "refs/heads/main", headBranch: "main", checkout: "main", fromFork: false };
+    const main = { ref: "refs/heads/main", headBranch: "main", checkout: "main", head: own };
     return { ...main, name: event, headSha, payload };
   };
 
-  const openFrom = async (head: string, changed: Files): Promise<ActEvent> => {
+  const openFrom = async (head: Head, changed: Files): Promise<ActEvent> => {
     pulls += 1;
     const number = pulls;
     const branch = `change-${number}`;
@@ -49,19 +62,20 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
     const headSha = await repository.commit(branch, "main", changed);
     const merged = `merge-${number}`;
     await repository.merge(merged, "main", branch);
-    github.state.pulls.set(number, { number, headSha, files: Object.keys(changed) });
+    const place = { repositoryId: head.id, owner: head.owner, branch };
+    github.state.pulls.set(number, { number, headSha, files: Object.keys(changed), head: place, baseSha });
     for (const [path, text] of Object.entries(files)) github.state.contents.set(`${baseSha}:${path}`, text);
     const pull = {
       number,
-      head: { sha: headSha, ref: branch, repo: { full_name: head } },
-      base: { sha: baseSha, ref: "main", repo: { full_name: name } },
+      head: { sha: headSha, ref: branch, repo: { full_name: fullName(head) } },
+      base: { sha: baseSha, ref: "main", repo: { full_name: fullName(own) } },
     };
     return {
       name: "pull_request",
       ref: `refs/pull/${number}/merge`,
       headBranch: branch,
       headSha,
-      fromFork: head !== name,
+      head,
       checkout: merged,
       payload: { ...common, number, pull_request: pull },
     };
@@ -70,10 +84,10 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
   return {
     onMain,
     push: (changed) => onMain("push", changed),
-    open: (changed) => openFrom(name, changed),
+    open: (changed) => openFrom(own, changed),
     openFromFork: (changed) => openFrom(FORK, changed),
     async queue(changed) {
-      const event = await openFrom(name, changed);
+      const event = await openFrom(own, changed);
       const headSha = await repository.commit(event.checkout, "main", {});
       const baseSha = await repository.commit("main", "main", {});
       const ref = `refs/heads/gh-readonly-queue/main/pr-${pulls}`;
@@ -83,12 +97,12 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
     },
     async completed(of, run) {
       const main = await onMain("workflow_run", {});
-      return { ...main, headSha: of.headSha, payload: { ...common, ...completedPayload(of, run) } };
+      return { ...main, headSha: of.headSha, payload: { ...common, ...completedPayload(of, run, own.id) } };
     },
   };
 }
 
-function completedPayload(of: ActEvent, run: Run): Readonly<Record<string, unknown>> {
+function completedPayload(of: ActEvent, run: Run, repositoryId: number): Readonly<Record<string, unknown>> {
   return {
     action: "completed",
     workflow_run: {
@@ -101,7 +115,9 @@ function completedPayload(of: ActEvent, run: Run): Readonly<Record<string, unkno
       head_sha: of.headSha,
       run_attempt: 1,
       pull_requests: [],
-      head_repository: { id: run.headRepositoryId, full_name: of.fromFork ? FORK : null },
+      head_repository: { id: of.head.id, owner: { login: of.head.owner } },
+      repository: { id: repositoryId },
+      actor: { login: of.head.owner },
     },
   };
 }

@@ -15,22 +15,13 @@ import {
   type LoopbackGitHub,
 } from "../../__tests__/support/loopback-github/loopback-github.ts";
 import type { Run } from "../../__tests__/support/loopback-github/state.ts";
-import { createEvents, FORK_ID, type ActEvent } from "./events.ts";
+import { createEvents, type ActEvent, type Events } from "./events.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 
 /** A repository on the loopback GitHub; act plays its runners. */
-export interface HostedRepository {
+export interface HostedRepository extends Omit<Events, "completed"> {
   readonly github: LoopbackGitHub;
-  /** Commits to main; answers with the event that GitHub would send, as the others do. */
-  push(files: Files): Promise<ActEvent>;
-  /** `workflow_dispatch` or `repository_dispatch` after a commit to main. */
-  onMain(event: string, files: Files): Promise<ActEvent>;
-  /** A pull request from a branch of this repository. */
-  open(files: Files): Promise<ActEvent>;
-  openFromFork(files: Files): Promise<ActEvent>;
-  /** The merge queue's group of a pull request with these files. */
-  queue(files: Files): Promise<ActEvent>;
   /** `workflow_run` of the last run. */
   afterLastRun(): Promise<ActEvent>;
   run(event: ActEvent, workflow: string, options: RunOptions): Promise<ActResult>;
@@ -107,9 +98,8 @@ const READ_PERMISSIONS = {
   "pull-requests": "read",
 } as const;
 
-function runOf({ name, headBranch, headSha, fromFork }: ActEvent, path: string): Partial<Run> {
-  const run = { event: name, headBranch, headSha, path };
-  return fromFork ? { ...run, headRepositoryId: FORK_ID } : run;
+function runOf({ name, headBranch, headSha, head }: ActEvent, path: string): Partial<Run> {
+  return { event: name, headBranch, headSha, path, headRepositoryId: head.id };
 }
 
 function repositoryName({ state }: LoopbackGitHub): string {

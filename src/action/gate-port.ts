@@ -2,6 +2,8 @@ import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
+import type { Measured } from "../model/measured.ts";
+import type { MeasuredFor } from "../compose/measured-of-run.ts";
 import type { CandidateRun, JudgedRun } from "../gate-world.ts";
 
 export interface GateRequest {
@@ -27,6 +29,8 @@ export interface GateResult extends JudgedRun {
   readonly runFolder: string;
   /** Relative to the folder. */
   readonly files: readonly string[];
+  /** Shards that never arrived; absent = the run was not split. */
+  readonly missing?: readonly string[];
 }
 
 /** What the action asks of the machine it runs on. */
@@ -36,8 +40,25 @@ export interface GatePort {
   describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
   writeBundle(result: GateResult): Promise<BundleFiles>;
+  /** Writes the numbers of a run for mode `report`, into a folder of its own. */
+  writeMeasured(request: MeasuredOffer): Promise<BundleFiles>;
+  /** Judges what another job measured; runs nothing. */
+  judge(request: JudgeRequest): Promise<GateResult>;
   /** Values of secrets in the environment: of the declared names, and of names that look like secrets. */
   secretValues(declared: readonly string[]): readonly string[];
+}
+
+export interface MeasuredOffer extends Pick<GateRequest, "config" | "suite"> {
+  readonly whose: MeasuredFor;
+  readonly result: GateResult;
+}
+
+export interface JudgeRequest extends Pick<GateRequest, "config" | "policyChanges" | "findArtifact"> {
+  readonly measured: Measured;
+  /** Absolute: where a baseline that is a file is found. */
+  readonly baselineRoot: string;
+  /** Absolute; the report goes there. */
+  readonly runFolder: string;
 }
 
 export interface BundleFiles {

@@ -14,14 +14,15 @@ const MEASURING: readonly Mode[] = ["gate", "baseline", "run"];
 
 /** Modes in which an input says something; one that is not listed does so in all of them. */
 const USED_IN: Partial<Readonly<Record<keyof Inputs, readonly Mode[]>>> = {
-  "fail-on": JUDGING,
+  "fail-on": [...JUDGING, "report"],
   "dry-run": ["gate", "baseline"],
   shards: [...JUDGING, "plan"],
   by: ["plan"],
   shard: ["run"],
   "wait-seconds": JUDGING,
   resume: [...MEASURING, "plan"],
-  comment: JUDGING,
+  comment: [...JUDGING, "report"],
+  workflow: ["report"],
 };
 
 /** Inputs that change what is run: ignored, they would let a job do what its workflow does not say. */

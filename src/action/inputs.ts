@@ -7,10 +7,10 @@ import { z } from "zod";
  */
 export const INPUTS = z.object({
   mode: z
-    .enum(["gate", "baseline", "plan", "run", "merge"])
+    .enum(["gate", "baseline", "plan", "run", "merge", "report", "doctor"])
     .meta({ default: "gate" })
     .describe(
-      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. With a job matrix: `plan` deals the trials out, `run` runs a shard, `merge` puts the shards together and goes on as `gate`.",
+      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. With a job matrix: `plan` deals the trials out, `run` runs a shard, `merge` puts the shards together and goes on as `gate`. `report` publishes, on workflow_run, what a fork's pull request measured. `doctor` looks at what a gate needs and runs nothing.",
     ),
   config: z
     .string()
@@ -71,15 +71,20 @@ export const INPUTS = z.object({
     ),
   baseline: z
     .string()
-    .regex(/^(|latest|none|ref:.+|file:.+)$/, "expected latest, none, ref:<git ref> or file:<path>")
     .describe(
-      "What to compare with: `latest`, `none`, `ref:<git ref>` or `file:<path>`. Empty: as the config says.",
+      "What to compare with: `latest`, `merge-base`, `run-id:<number>`, `ref:<git ref>`, `file:<path>` or `none`. Empty: as the config says.",
     ),
   replay: z
     .string()
     .regex(/^(?!\/|[A-Za-z]:)[^\\]*$/, "expected a folder inside the repository, such as ci/recorded")
     .describe(
       "Recorded run whose rows answer in place of the runner, for pull requests without secrets: a folder or its trials.jsonl. Empty: as the config says.",
+    ),
+  workflow: z
+    .string()
+    .regex(/^(\.github\/workflows\/[^/\\]+\.ya?ml)?$/, "expected a file such as .github/workflows/gate.yml")
+    .describe(
+      "Mode `report`: file of the workflow that measures. Empty: the one that is named as this one without its `-report`.",
     ),
   comment: z
     .enum(["always", "on-change", "on-findings", "never"])

@@ -1,6 +1,12 @@
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { MEASURED_FILE, measuredText } from "../adapters/github/measured-artifact.ts";
+import { writeFileAtomic } from "../adapters/node/files.ts";
 import { secretValues } from "../compose/child-environment.ts";
+import { judgeMeasured } from "../compose/judge-measured.ts";
 import { gateLocally, planLocally } from "../compose/local-gate.ts";
+import { validateLocally } from "../compose/validate.ts";
+import { measuredOfRun } from "../compose/measured-of-run.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { writeBundle } from "../compose/write-bundle.ts";
 import { describePlan } from "../plan/describe-plan.ts";
@@ -19,7 +25,7 @@ export function localPort(workspace: Workspace): GatePort {
       return gateLocally(request, workspace);
     },
     async describePlan({ config, suite }) {
-      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const { plan } = await validateLocally({ config, suite, where: {} }, workspace);
       return planText(
         describePlan(plan, {
           previous: new Map(),
@@ -32,6 +38,15 @@ export function localPort(workspace: Workspace): GatePort {
       const folder = join(runFolder, "baseline");
       return { folder, files: await writeBundle(runFolder, folder) };
     },
+    async writeMeasured({ config, suite, whose, result }) {
+      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const folder = join(result.runFolder, "measured");
+      await mkdir(folder, { recursive: true });
+      const text = measuredText(measuredOfRun(whose, plan, result));
+      await writeFileAtomic(join(folder, MEASURED_FILE), text);
+      return { folder, files: [MEASURED_FILE] };
+    },
+    judge: ({ baselineRoot, ...request }) => judgeMeasured(request, { ...workspace, root: baselineRoot }),
     secretValues: (declared) => secretValues(declared, workspace),
   };
 }

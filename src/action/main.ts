@@ -1,13 +1,26 @@
-import { EXIT, formatProblem, InterruptedError, NoCasesError, UsageError } from "../errors.ts";
+import {
+  EXIT,
+  formatProblem,
+  InterruptedError,
+  NoCasesError,
+  NotJudgedError,
+  RefusedError,
+  UsageError,
+} from "../errors.ts";
+import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
+import { doctor } from "./doctor.ts";
 import { gateOrMerge } from "./gate-or-merge.ts";
 import { idleInputs } from "./input-uses.ts";
 import type { Mode } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import { merge } from "./merge.ts";
+import { setOutputs } from "./outputs.ts";
 import { plan } from "./plan.ts";
+import { refuseEvent } from "./refuse-event.ts";
+import { report } from "./report.ts";
 import { run } from "./run.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
@@ -20,6 +33,8 @@ const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
   plan,
   run,
   merge,
+  report,
+  doctor,
 };
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
@@ -28,6 +43,7 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   try {
     io.saveState("started", "true");
     const job = await openJob(io);
+    refuseEvent(job);
     for (const text of idleInputs(job.inputs)) io.warn(text);
     return await MODES[job.inputs.mode](job);
   } catch (error) {
@@ -41,7 +57,14 @@ function explain(io: RunnerIo, error: unknown): number {
     for (const problem of error.problems) io.fail(formatProblem(problem));
     return error.exitCode;
   }
-  if (error instanceof NoCasesError || error instanceof InterruptedError) {
+  if (error instanceof RefusedError) {
+    io.fail(`Refused (${error.code}): ${cleanText(error.message, TEXT_LENGTH)}`);
+    return error.exitCode;
+  }
+  if (error instanceof NotJudgedError) {
+    setOutputs(io, { verdict: "inconclusive", "exit-code": String(error.exitCode) });
+  }
+  if (error instanceof NotJudgedError || error instanceof NoCasesError || error instanceof InterruptedError) {
     io.fail(error.message);
     return error.exitCode;
   }

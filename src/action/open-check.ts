@@ -1,5 +1,7 @@
 import { openCheck, type CheckHandle, type CheckRequest } from "../adapters/github/check-run.ts";
+import { hasNewerCheck } from "../adapters/github/newer-check.ts";
 import type { Job } from "./job.ts";
+import { isLeftToReport, LEFT_TO_REPORT } from "./left-to-report.ts";
 import { checkedSha } from "./workflow-context.ts";
 
 export interface OpenCheck {
@@ -9,10 +11,24 @@ export interface OpenCheck {
 
 /** Opens the check of a gate and notes it for the post step: first that it is asked for, then its id. */
 export async function openNoted(job: Job, gateId: string): Promise<OpenCheck> {
-  const request = checkRequest(job, gateId);
+  return open(job, checkRequest(job, gateId));
+}
+
+/** The same for what another run measured; null when a newer measurement of the commit is shown already. */
+export async function openMeasured(
+  job: Job,
+  gateId: string,
+  run: { readonly id: number; readonly attempt: number },
+): Promise<OpenCheck | null> {
+  const request = { ...checkRequest(job, gateId), measuredIn: run };
+  return (await hasNewerCheck(job.client, request)) ? null : open(job, request);
+}
+
+async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
   job.io.saveState("check", JSON.stringify({ request, handle: null }));
   const { handle, warnings } = await openCheck(job.client, request);
-  for (const warning of warnings) job.io.warn(warning.text);
+  if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
+  else for (const warning of warnings) job.io.warn(warning.text);
   job.io.saveState("check", JSON.stringify({ request, handle }));
   return { request, handle };
 }

@@ -1,15 +1,17 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { hasArtifactService } from "../adapters/github/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
-import { createLocalGit } from "../adapters/github/local-git.ts";
+import { createLocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
 import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
+import { NO_ARTIFACT_STORE } from "./without-artifacts.ts";
 import { localShardPort } from "./local-shard-port.ts";
 import { readInputs } from "./read-inputs.ts";
 import { readWorkflowContext } from "./workflow-context.ts";
@@ -31,7 +33,7 @@ export async function openJob(io: RunnerIo): Promise<Job> {
     context,
     workspace,
     client: createGitHubClient({ token: inputs["github-token"], apiUrl, owner, repo, onWait: io.warn }),
-    artifacts: createArtifactStore(),
+    artifacts: hasArtifactService(context.serverUrl) ? createArtifactStore() : NO_ARTIFACT_STORE,
     git: createLocalGit(workspace),
     port: localPort(local),
     shards: localShardPort(local),

@@ -6,12 +6,14 @@ import {
   type CommentRequest,
   type CommentResult,
 } from "../adapters/github/comment.ts";
+import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../adapters/github/artifact-service.ts";
 import { closeCheck, type ClosedCheck } from "../adapters/github/check-run.ts";
+import { baselineName } from "../adapters/baselines/baseline-candidates.ts";
 import { reportArtifact } from "../adapters/github/artifact-names.ts";
-import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
+import { isAccepted } from "../model/acceptance.ts";
 import type { Report } from "../model/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { renderCheck } from "../report/render-check.ts";
@@ -20,11 +22,12 @@ import { renderMarkdown } from "../report/render-markdown.ts";
 import { withoutRun } from "../report/without-run.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import { isLeftToReport } from "./left-to-report.ts";
 import type { OpenCheck } from "./open-check.ts";
 import { setOutputs, toOutputs } from "./outputs.ts";
 import { reportFiles } from "./report-files.ts";
 import { noteRowsKept } from "./stored-rows.ts";
-import { artifactUrl, upload } from "./upload.ts";
+import { artifactUrl, uploadOrKeep } from "./upload.ts";
 import { valueOrWarn } from "./value-or-warn.ts";
 
 export interface Publication {
@@ -37,6 +40,7 @@ export interface Publication {
 /** Shows the result everywhere, the safest place first; what the token may not do is skipped with one warning each. */
 export async function publish(job: Job, publication: Publication): Promise<void> {
   const { result, check } = publication;
+  if (!hasArtifactService(job.context.serverUrl)) job.io.warn(WITHOUT_ARTIFACT_SERVICE);
   const artifact = await uploadReport(job, result);
   if (publication.isBaseline) await uploadBaseline(job, result);
   const options = { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" } as const;
@@ -56,14 +60,17 @@ export async function publish(job: Job, publication: Publication): Promise<void>
 
 async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
   const name = reportArtifact(result.report.id);
-  const stored = await upload(job, { what: "the report's artifact", name }, () => reportFiles(job, result));
-  if (stored !== null) noteRowsKept(job);
+  const stored = await uploadOrKeep(job, { what: "the report's artifact", name }, () =>
+    reportFiles(job, result),
+  );
+  // What cannot be stored here cannot be by the post step either, and that was said.
+  if (stored !== null || !hasArtifactService(job.context.serverUrl)) noteRowsKept(job);
   return stored;
 }
 
 async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
   const name = baselineName(result.report.id);
-  await upload(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
+  await uploadOrKeep(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
 }
 
 /** On the page of the job. */
@@ -126,6 +133,7 @@ export async function comment(
   const { number: pullRequest, headSha } = event;
   const own = closed?.pullRequests.find(({ number }) => number === pullRequest);
   const { handle } = check;
+  if (isLeftToReport(job, handle)) return null;
   const published = await publishStep(
     { what: "the comment", permission: "pull-requests: write" },
     async () => {
@@ -147,5 +155,9 @@ export async function comment(
 
 function isWorthAComment({ inputs }: Job, report: Report): boolean {
   if (inputs.comment === "always") return true;
-  return report.verdict !== "pass" || (inputs.comment === "on-change" && hasNews(report));
+  return (
+    report.verdict !== "pass" ||
+    report.findings.some(isAccepted) ||
+    (inputs.comment === "on-change" && hasNews(report))
+  );
 }

@@ -18,6 +18,8 @@ export interface Policy {
   readonly changes: readonly PolicyChange[];
   /** Branch whose runs make the baselines; null = this gate compares with something else. */
   readonly baseBranch: string | null;
+  /** Secrets that the judging side declares; the head's own may be more. */
+  readonly declaredSecrets: readonly string[];
 }
 
 /** The config of the checkout with the action's inputs applied. */
@@ -29,11 +31,15 @@ export async function readHeadConfig(job: Job): Promise<Config> {
   return withInputs(parseConfig(text, file), job.inputs);
 }
 
-/** Gate id where the config of the checkout cannot be had: the input's or the base's; null = nobody knows. */
+/** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = nobody knows. */
 export async function readGateId(job: Job): Promise<string | null> {
   if (job.inputs["gate-id"] !== "") return job.inputs["gate-id"];
+  return (await idOf(() => readBaseConfig(job, null))) ?? idOf(() => readHeadConfig(job));
+}
+
+async function idOf(read: () => Promise<Config | null>): Promise<string | null> {
   try {
-    return (await readBaseConfig(job, null))?.id ?? null;
+    return (await read())?.id ?? null;
   } catch {
     // The caller has an error to tell already.
     return null;
@@ -59,6 +65,7 @@ export async function readPolicy(
       ...(base === null ? [] : policyChanges(base, head)),
       ...baselineFileChanges(config.baseline, changedFiles ?? []),
     ],
+    declaredSecrets: (base ?? head).secrets,
     baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
   };
 }
@@ -83,7 +90,8 @@ function baselineFileChanges(
 /** Null where the checkout's own config judges. */
 async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Config | null> {
   const { event } = job.context;
-  if (event.kind === "branch" || job.inputs["policy-from"] === "head") return null;
+  if (event.kind === "branch" || event.kind === "workflow-run") return null;
+  if (job.inputs["policy-from"] === "head") return null;
   const found = await readBaseText(job, event.baseSha, changedFiles);
   if (found.kind === "text") return parseBase(job, found.text);
   if (found.kind === "absent") {
@@ -126,7 +134,8 @@ function parseBase(job: Job, text: string): Config | null {
   }
 }
 
-function withInputs(config: Config, inputs: Inputs): Config {
+/** The inputs are the workflow's word, which comes last. */
+export function withInputs(config: Config, inputs: Inputs): Config {
   const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
   const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
   const replay = inputs.replay === "" ? config.execution.replay : inputs.replay;

@@ -1,3 +1,4 @@
+import { hasArtifactService } from "../adapters/github/artifact-service.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
 import { publishStep } from "../adapters/github/published.ts";
 import type { BundleFiles } from "./gate-port.ts";
@@ -17,6 +18,17 @@ export async function upload(
     job.artifacts.upload({ name, ...(await collect()), retentionDays, runAttempt }),
   );
   return valueOrWarn(job, published);
+}
+
+/** The same where the files are left on this machine, if nothing can be stored: that is told apart, once for all of them. */
+export async function uploadOrKeep(
+  job: Job,
+  asked: { readonly what: string; readonly name: string },
+  collect: () => Promise<BundleFiles>,
+): Promise<UploadedArtifact | null> {
+  if (hasArtifactService(job.context.serverUrl)) return upload(job, asked, collect);
+  valueOrWarn(job, await publishStep({ what: asked.what, permission: null }, collect));
+  return null;
 }
 
 /** Page of an artifact of this run; null = there is none. */

@@ -8,6 +8,7 @@ export function withoutSecrets(io: RunnerIo): RunnerIo {
   return {
     ...io,
     print: (line) => io.print(redact(line)),
+    notice: (text) => io.notice(redact(text)),
     warn: (text) => io.warn(redact(text)),
     fail: (text) => io.fail(redact(text)),
     writeSummary: (markdown) => io.writeSummary(redact(markdown)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
+import { readRunOfWorkflow, type RunOfWorkflow } from "./run-of-workflow.ts";
 
 /** What started the workflow, as far as a gate cares. */
 export type GateEvent =
@@ -9,11 +10,15 @@ export type GateEvent =
       readonly headSha: string;
       readonly baseSha: string;
       readonly fromFork: boolean;
+      /** GitHub gives the job a token that can only read: of forks, and of Dependabot. */
+      readonly isReadOnly: boolean;
       /** `pull_request_target`: the job holds the base branch's secrets, so nothing of the pull request may run. */
       readonly trusted: boolean;
     }
   | { readonly kind: "branch"; readonly sha: string; readonly branch: string | null }
-  | { readonly kind: "merge-group"; readonly headSha: string; readonly baseSha: string };
+  | { readonly kind: "merge-group"; readonly headSha: string; readonly baseSha: string }
+  /** Another workflow's run has ended: for mode `report`, which looks up whose it was. */
+  | { readonly kind: "workflow-run"; readonly run: RunOfWorkflow; readonly headSha: string };
 
 /** The run of the workflow this job belongs to. */
 export interface WorkflowContext {
@@ -25,6 +30,8 @@ export interface WorkflowContext {
   /** `.github/workflows/gate.yml`. */
   readonly workflowPath: string;
   readonly apiUrl: string;
+  /** `https://github.com`, or the page of another GitHub. */
+  readonly serverUrl: string;
   readonly runUrl: string;
   readonly eventName: string;
   /** Null = the event did not say. */
@@ -44,6 +51,7 @@ const ENVIRONMENT = z.object({
   GITHUB_EVENT_NAME: z.string(),
   GITHUB_API_URL: z.url(),
   GITHUB_SERVER_URL: z.url(),
+  GITHUB_ACTOR: z.string().default(""),
 });
 
 const PULL_REQUEST = z.object({
@@ -57,6 +65,9 @@ const PULL_REQUEST = z.object({
 const MERGE_GROUP = z.object({ merge_group: z.object({ head_sha: SHA, base_sha: SHA }) });
 
 const REPOSITORY = z.object({ repository: z.object({ default_branch: z.string() }) });
+
+/** Its pull requests come from this repository, with a token as those of forks have. */
+export const DEPENDABOT = "dependabot[bot]";
 
 const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
 
@@ -78,12 +89,14 @@ export function readWorkflowContext(
     sha: variables.GITHUB_SHA,
     workflowPath: workflowPath(variables.GITHUB_WORKFLOW_REF, variables.GITHUB_REPOSITORY),
     apiUrl: variables.GITHUB_API_URL,
+    serverUrl: variables.GITHUB_SERVER_URL,
     runUrl: `${variables.GITHUB_SERVER_URL}/${variables.GITHUB_REPOSITORY}/actions/runs/${variables.GITHUB_RUN_ID}`,
     eventName: variables.GITHUB_EVENT_NAME,
     defaultBranch: REPOSITORY.safeParse(payload).data?.repository.default_branch ?? null,
     event: readEvent(variables.GITHUB_EVENT_NAME, payload, {
       sha: variables.GITHUB_SHA,
       ref: variables.GITHUB_REF,
+      actor: variables.GITHUB_ACTOR,
     }),
   };
 }
@@ -91,18 +104,25 @@ export function readWorkflowContext(
 function readEvent(
   name: string,
   payload: unknown,
-  head: { readonly sha: string; readonly ref: string },
+  head: { readonly sha: string; readonly ref: string; readonly actor: string },
 ): GateEvent {
   if (name === "pull_request" || name === "pull_request_target") {
     const { pull_request: pull } = parsePayload(PULL_REQUEST, name, payload);
+    const fromFork = pull.head.repo?.full_name !== pull.base.repo.full_name;
+    const trusted = name === "pull_request_target";
     return {
       kind: "pull-request",
       number: pull.number,
       headSha: pull.head.sha,
       baseSha: pull.base.sha,
-      fromFork: pull.head.repo?.full_name !== pull.base.repo.full_name,
-      trusted: name === "pull_request_target",
+      fromFork,
+      isReadOnly: !trusted && (fromFork || head.actor === DEPENDABOT),
+      trusted,
     };
+  }
+  if (name === "workflow_run") {
+    const run = readRunOfWorkflow(payload);
+    return { kind: "workflow-run", run, headSha: run.headSha };
   }
   if (name === "merge_group") {
     const { merge_group: group } = parsePayload(MERGE_GROUP, name, payload);
@@ -113,7 +133,7 @@ function readEvent(
     return { kind: "branch", sha: head.sha, branch };
   }
   throw unusable(
-    `the event ${name} is not one this action gates: use pull_request, push, schedule, workflow_dispatch or merge_group`,
+    `the event ${name} is not one this action gates: use pull_request, push, schedule, workflow_dispatch, merge_group or, with mode report, workflow_run`,
   );
 }
 

@@ -5,17 +5,20 @@ import { CollectedProblems } from "./collected-problems.ts";
 import { axesSchema } from "./common-schemas.ts";
 import { type TextLine, decodeLines } from "./decode-lines.ts";
 import { parseJsonLine } from "./json-lines.ts";
+import { lazily } from "./lazily.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
 import { type PlainBareRow, isPlainBareRow } from "./plain-row.ts";
 import { type ParsedRow, bareRecord, rowProblem, trialStatusSchema } from "./trial-row.ts";
 
 /** A row of another tool. Strict, since a misspelt `status` would pass for ok. */
-export const bareRowSchema = z.strictObject({
-  axes: axesSchema,
-  repetition: z.int().min(0),
-  metrics: writtenMetricsSchema,
-  status: trialStatusSchema.optional(),
-});
+export const bareRowSchema = lazily(() =>
+  z.strictObject({
+    axes: axesSchema,
+    repetition: z.int().min(0),
+    metrics: writtenMetricsSchema(),
+    status: trialStatusSchema.optional(),
+  }),
+);
 
 /**
  * Reads JSON Lines that hold only `axes`, `repetition`, `metrics` and, if not all are `ok`, `status`.
@@ -62,7 +65,7 @@ export function parseBareRow(value: unknown): ParsedRow {
 
 /** The same by the schema alone. */
 export function checkBareRow(value: unknown): ParsedRow {
-  const parsed = bareRowSchema.safeParse(value);
+  const parsed = bareRowSchema().safeParse(value);
   if (!parsed.success) return { ok: false, problems: parsed.error.issues.map(rowProblem) };
   const collected = collectMetrics(parsed.data.metrics);
   if (!collected.ok) return collected;

@@ -31,7 +31,7 @@ const gitSchema = lazily(() =>
   }),
 );
 
-const runnerSchema = lazily(() =>
+export const runnerSchema = lazily(() =>
   z.object({
     os: z.string(),
     arch: z.string(),
@@ -57,6 +57,22 @@ const shardSchema = lazily(() =>
     .refine(({ index, of, trials }) => index <= of && trials.length === of, {
       error: "expected a shard from 1 to `of` with the number of trials of each",
     }),
+);
+
+const lineageSchema = lazily(() =>
+  z.object({
+    parent: z
+      .object({
+        from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
+        run: textOrNull,
+        runId: textOrNull,
+        sha: textOrNull,
+      })
+      .nullable(),
+    generation: z.int().min(0),
+    why: z.string(),
+    skipped: z.array(z.string()),
+  }),
 );
 
 export const manifestSchema = lazily(() =>
@@ -85,6 +101,7 @@ export const manifestSchema = lazily(() =>
     resumed: z.int().min(1).optional(),
     shard: shardSchema().optional(),
     marks: z.array(z.string()),
+    lineage: lineageSchema().optional(),
     warnings: z.array(warningSchema),
     models: z.record(z.string(), z.array(z.string())).exactOptional(),
   }),

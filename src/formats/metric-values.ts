@@ -1,25 +1,30 @@
 import { z } from "zod";
 import { type MetricValue, readStructure } from "../model/structure.ts";
 import type { Metrics } from "../model/trial.ts";
+import { lazily } from "./lazily.ts";
 
 const UNFIT =
   'Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object';
 
 /** Looked into by `readStructure`, which bounds it: a recursive schema would end in a stack overflow first. */
-const structureSchema = z
-  .unknown()
-  .refine((value) => typeof value === "object" && value !== null, { error: UNFIT })
-  .meta({ type: ["array", "object"], description: "Kind exact alone." });
-
-/** A metric in a row. JSON has no NaN and no infinities, so they come as text. */
-export const metricValueSchema = z.union(
-  [z.number(), z.null(), z.enum(["NaN", "Infinity", "-Infinity"]), structureSchema],
-  { error: UNFIT },
+const structureSchema = lazily(() =>
+  z
+    .unknown()
+    .refine((value) => typeof value === "object" && value !== null, { error: UNFIT })
+    .meta({ type: ["array", "object"], description: "Kind exact alone." }),
 );
 
-export const writtenMetricsSchema = z.record(z.string(), metricValueSchema);
+/** A metric in a row. JSON has no NaN and no infinities, so they come as text. */
+const metricValueSchema = lazily(() =>
+  z.union([z.number(), z.null(), z.enum(["NaN", "Infinity", "-Infinity"]), structureSchema()], {
+    error: UNFIT,
+  }),
+);
 
-export type WrittenMetrics = z.output<typeof writtenMetricsSchema>;
+export const writtenMetricsSchema = lazily(() => z.record(z.string(), metricValueSchema()));
+
+/** What is neither a number, null nor one of the texts is looked into by `readStructure`. */
+export type WrittenMetrics = Readonly<Record<string, unknown>>;
 
 export type CollectedMetrics =
   | { readonly ok: true; readonly metrics: Metrics; readonly nonFinite: readonly string[] }

@@ -60,7 +60,7 @@ export const trialRowSchema = lazily(() =>
     attempts: z.int().min(0),
     startedAt: textOrNull,
     durationMs: numberOrNull,
-    metrics: writtenMetricsSchema,
+    metrics: writtenMetricsSchema(),
     nonFinite: z.array(z.string()),
     usage: usageSchema().nullable(),
     evaluation: jsonObjectSchema.nullable(),

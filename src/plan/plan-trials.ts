@@ -1,4 +1,4 @@
-import type { Axes, Case } from "../model/case.ts";
+import type { Case } from "../model/case.ts";
 import type { Config, RunDefinition } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Side } from "../model/side.ts";
@@ -7,6 +7,7 @@ import { NoCasesError, UsageError } from "../errors.ts";
 import { caseKey, definitionJson } from "./case-key.ts";
 import { expandMatrix } from "./expand-matrix.ts";
 import type { AxisRows, ExpandedMatrix } from "./expand-matrix.ts";
+import { groupsOf } from "./groups-of.ts";
 import { drawState, hashJson } from "./hash.ts";
 import { orderTrials } from "./order-trials.ts";
 import { selectSuite } from "./select-suite.ts";
@@ -118,18 +119,6 @@ function planHash(
     cases: cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
     sides: definitions.map(({ side, definition }) => ({ side, run: definitionJson(definition) })),
   });
-}
-
-function groupsOf(cases: readonly Case[], by: readonly string[]): readonly Axes[] {
-  const groups = cases.map(({ axes }): Axes =>
-    Object.fromEntries(
-      by.flatMap((axis) => {
-        const value = Object.hasOwn(axes, axis) ? axes[axis] : undefined;
-        return value === undefined ? [] : [[axis, value]];
-      }),
-    ),
-  );
-  return [...new Map(groups.map((group) => [hashJson(group), group])).values()];
 }
 
 function whyEmpty(matrix: ExpandedMatrix, selected: SelectedCases, selection: PlanSelection): string {

@@ -3,12 +3,14 @@ import type { Finding, LimitResult, UnitChange } from "../model/finding.ts";
 import { measureName } from "../model/measure-name.ts";
 import type { Report } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import * as format from "./format-finding.ts";
 import { FINDING_ICONS } from "./icons.ts";
 import { formatNumber } from "./format-number.ts";
 import { sentence } from "./markdown-head.ts";
+import { shownKind } from "./shown-kind.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "./select-findings.ts";
 import { shortName } from "./short-name.ts";
 
@@ -59,7 +61,7 @@ export function everything(
 
 function findingRow(finding: Finding): string {
   const group = nameAxes(finding.group);
-  const name = `${FINDING_ICONS[finding.kind]} **${codeSpan(shortName(measureName(finding), NAME_LENGTH), NAME_LENGTH)}**`;
+  const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(shortName(measureName(finding), NAME_LENGTH), NAME_LENGTH)}**`;
   const place = group === "" ? "" : `<br>${codeSpan(shortName(group, NAME_LENGTH), NAME_LENGTH)}`;
   const before = prose(format.beforeAfter(finding), NAME_LENGTH);
   return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
@@ -86,7 +88,7 @@ function role({ role }: Finding): string {
 
 /** `❌ **name** group: before → after, **change** worse`. */
 function headline(finding: Finding): string {
-  const name = `${FINDING_ICONS[finding.kind]} **${codeSpan(measureName(finding), NAME_LENGTH)}**`;
+  const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), NAME_LENGTH)}**`;
   const change = format.change(finding);
   const numbers = [
     prose(format.beforeAfter(finding), NAME_LENGTH),
@@ -105,10 +107,11 @@ function details(finding: Finding, intervalName: string): readonly string[] {
   const evidence = [...(interval === "" ? [] : [`${intervalName} ${interval}`]), ...evidenceOf(finding)];
   const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
   const look = describeLook(finding);
+  const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
   const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
   return [
     ...(format.change(finding) === "–" ? [] : [`<sup>${prose(evidence.join(", "), TEXT_LENGTH)}</sup>`]),
-    [finding.reason.text, ...facts, ...advice].map(sentence).join(" "),
+    [finding.reason.text, ...accepted, ...facts, ...advice].map(sentence).join(" "),
     ...movedMost(finding),
   ];
 }

@@ -5,6 +5,7 @@ import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import {
   countOfKind,
   describeAge,
+  describeMachine,
   describeLooks,
   describeSize,
   plural,
@@ -72,7 +73,9 @@ function sides(report: Report): string {
     return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
   }
   const age = describeAge(baseline);
-  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}`;
+  const machine = describeMachine(report);
+  const where = machine === "" ? "" : `, ${prose(machine, TEXT_LENGTH)}`;
+  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`;
   return `Compared ${candidate} with the baseline ${facts}: ${sentence(baseline.why)}`;
 }
 

@@ -1,3 +1,4 @@
+import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import {
   FULL_PERMISSIONS,
@@ -7,7 +8,7 @@ import {
   WORKFLOW_PATH,
 } from "../../support/loopback-github/arrange.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
-import type { Run } from "../../support/loopback-github/state.ts";
+import type { PullHead, Run } from "../../support/loopback-github/state.ts";
 import { PRODUCT } from "./product.ts";
 import { createRepository, type Files } from "./repository.ts";
 import { runBundle, type BundleResult } from "./run-bundle.ts";
@@ -17,8 +18,12 @@ export interface HostedProduct {
   readonly github: LoopbackGitHub;
   /** Commits to main and runs the push workflow. */
   push(files: Files, job?: JobOptions): Promise<JobResult>;
+  /** Runs the workflow on main as it is, by its schedule. */
+  schedule(job?: JobOptions): Promise<JobResult>;
   /** Opens a pull request; nothing runs yet. */
   open(files: Files): Promise<PullRequest>;
+  /** The same from a fork, whose jobs have a token that can only read. */
+  openFromFork(files: Files): Promise<PullRequest>;
   close(): Promise<void>;
 }
 
@@ -26,6 +31,10 @@ export interface PullRequest {
   readonly number: number;
   /** Runs the pull_request workflow on its head. */
   run(job?: JobOptions): Promise<JobResult>;
+  /** Runs the merge_group workflow on its head, merged. */
+  queue(job?: JobOptions): Promise<JobResult>;
+  /** Runs the workflow_run workflow with mode `report`, in an empty workspace, after a run of the pull request. */
+  report(measuring: JobResult, job?: JobOptions): Promise<JobResult>;
   /** Pushes another commit; nothing runs yet. */
   push(files: Files): Promise<void>;
 }
@@ -34,6 +43,8 @@ export interface JobOptions {
   readonly permissions?: Parameters<typeof issueJobToken>[1];
   readonly inputs?: Readonly<Record<string, string>>;
   readonly attempt?: number;
+  /** Added to the environment of the job. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Id of a workflow run that this is another job of, or another attempt at; absent = a run of its own. */
   readonly inRun?: number;
   /** Asked again and again with the folder of the checkout; once it is so, the process is killed. */
@@ -57,8 +68,10 @@ interface JobRequest {
   readonly event: string;
   readonly ref: string;
   readonly headBranch: string;
-  /** Branch that is checked out. */
-  readonly checkout: string;
+  readonly headRepositoryId?: number;
+  readonly workflowPath?: string;
+  /** Branch that is checked out; null: none is. */
+  readonly checkout: string | null;
   /** GITHUB_SHA. */
   readonly sha: string;
   readonly headSha: string;
@@ -75,13 +88,18 @@ export async function hostProduct(): Promise<HostedProduct> {
   const runJob = async (request: JobRequest): Promise<JobResult> => {
     const { options } = request;
     const run = openRun(github, request);
+    for (const [sha, parents] of await repository.parents()) github.state.commits.set(sha, parents);
     const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
     const inputs = { "github-token": token, ...options.inputs };
-    const workspace = await repository.checkout(request.checkout);
+    const workspace =
+      request.checkout === null
+        ? await mkdtemp(join(repository.folder, "empty-"))
+        : await repository.checkout(request.checkout);
     const env = {
       ...environment(github, run, { ...request, attempt: options.attempt ?? 1 }),
       // A file holds dozens of jobs: four megabytes are compiled once.
       NODE_COMPILE_CACHE: join(repository.folder, "compiled"),
+      ...options.env,
     };
     const shared = { workspace, env, inputs, payload: request.payload };
     const killWhen = (): boolean => options.killWhen?.(workspace) === true;
@@ -94,6 +112,73 @@ export async function hostProduct(): Promise<HostedProduct> {
       headSha: request.headSha,
       operations: github.state.requests.flatMap((entry) => (entry.token === token ? [entry.operation] : [])),
       post: () => runBundle({ ...shared, phase: "post", state: result.state, killWhen: () => false, signal }),
+    };
+  };
+
+  const open = async (files: Files, fork: PullHead | null): Promise<PullRequest> => {
+    pulls += 1;
+    const number = pulls;
+    const branch = `change-${number}`;
+    const baseSha = await repository.commit("main", "main", {});
+    let headSha = await repository.commit(branch, "main", files);
+    let sha = "";
+    const place = { baseSha, ...(fork === null ? {} : { head: { ...fork, branch } }) };
+    const config = PRODUCT["regression-gate.yml"] ?? "";
+    const show = (changed: readonly string[]): void => {
+      github.state.pulls.set(number, { number, headSha, files: changed, ...place });
+      github.state.contents.set(`${headSha}:regression-gate.yml`, files["regression-gate.yml"] ?? config);
+    };
+    show(Object.keys(files));
+    github.state.contents.set(`${baseSha}:regression-gate.yml`, config);
+    const full = { full_name: `${owner}/${repo}` };
+    return {
+      number,
+      async run(options = {}) {
+        const merged = `merge-${number}`;
+        // Jobs of one workflow run all have the commit that it was started for.
+        if (options.inRun === undefined) sha = await repository.merge(merged, "main", branch);
+        const head = { sha: headSha, repo: fork === null ? full : { full_name: `${fork.owner}/${repo}` } };
+        const payload = { pull_request: { number, head, base: { sha: baseSha, repo: full } } };
+        const ref = `refs/pull/${number}/merge`;
+        return runJob({
+          event: "pull_request",
+          ref,
+          headBranch: branch,
+          ...(fork === null ? {} : { headRepositoryId: fork.repositoryId }),
+          checkout: merged,
+          sha,
+          headSha,
+          payload,
+          options: fork === null ? options : { permissions: FORK_PERMISSIONS, ...options },
+        });
+      },
+      async queue(options = {}) {
+        const queued = `gh-readonly-queue/main/pr-${number}`;
+        const merged = await repository.merge(queued, baseSha, headSha);
+        const changed = github.state.pulls.get(number)?.files ?? [];
+        // A comparison with the group's head lists the same files.
+        github.state.pulls.set(-number, { number: -number, headSha: merged, files: changed, ...place });
+        const payload = { merge_group: { head_sha: merged, base_sha: baseSha } };
+        const at = { event: "merge_group", ref: `refs/heads/${queued}`, headBranch: queued };
+        return runJob({ ...at, checkout: queued, sha: merged, headSha: merged, payload, options });
+      },
+      async push(more) {
+        headSha = await repository.commit(branch, "main", more);
+        const before = github.state.pulls.get(number)?.files ?? [];
+        show([...new Set([...before, ...Object.keys(more)])]);
+      },
+      report: (measuring, options = {}) =>
+        runJob({
+          event: "workflow_run",
+          ref: "refs/heads/main",
+          headBranch: "main",
+          workflowPath: REPORT_PATH,
+          checkout: null,
+          sha: baseSha,
+          headSha: measuring.headSha,
+          payload: eventAfter(github, measuring, { ...(fork ?? OWN), branch }),
+          options: { ...options, inputs: { mode: "report", ...options.inputs } },
+        }),
     };
   };
 
@@ -115,44 +200,14 @@ export async function hostProduct(): Promise<HostedProduct> {
         options,
       });
     },
-    async open(files) {
-      pulls += 1;
-      const number = pulls;
-      const branch = `change-${number}`;
-      const baseSha = await repository.commit("main", "main", {});
-      let headSha = await repository.commit(branch, "main", files);
-      github.state.pulls.set(number, { number, headSha, files: Object.keys(files) });
-      let sha = "";
-      github.state.contents.set(`${baseSha}:regression-gate.yml`, PRODUCT["regression-gate.yml"] ?? "");
-      return {
-        number,
-        async run(options = {}) {
-          const merged = `merge-${number}`;
-          // Jobs of one workflow run all have the commit that it was started for.
-          if (options.inRun === undefined) sha = await repository.merge(merged, "main", branch);
-          const full = { full_name: `${owner}/${repo}` };
-          const head = { sha: headSha, repo: full };
-          const payload = { pull_request: { number, head, base: { sha: baseSha, repo: full } } };
-          const ref = `refs/pull/${number}/merge`;
-          return runJob({
-            event: "pull_request",
-            ref,
-            headBranch: branch,
-            checkout: merged,
-            sha,
-            headSha,
-            payload,
-            options,
-          });
-        },
-        async push(more) {
-          headSha = await repository.commit(branch, "main", more);
-          const before = github.state.pulls.get(number)?.files ?? [];
-          const changed = [...new Set([...before, ...Object.keys(more)])];
-          github.state.pulls.set(number, { number, headSha, files: changed });
-        },
-      };
+    async schedule(options = {}) {
+      const sha = await repository.head("main");
+      const ref = "refs/heads/main";
+      const place = { event: "schedule", ref, headBranch: "main", checkout: "main" };
+      return runJob({ ...place, sha, headSha: sha, payload: {}, options });
     },
+    open: (files) => open(files, null),
+    openFromFork: (files) => open(files, FORK),
     async close() {
       await github.close();
       await repository.remove();
@@ -160,10 +215,42 @@ export async function hostProduct(): Promise<HostedProduct> {
   };
 }
 
+const FORK = { repositoryId: 777, owner: "mallory", branch: "" };
+const OWN = { repositoryId: 4242, owner: "octo-org" };
+/** All that GitHub gives to the job of a fork, whatever the workflow asks for. */
+const FORK_PERMISSIONS = { actions: "read", contents: "read", "pull-requests": "read" } as const;
+const REPORT_PATH = ".github/workflows/gate-report.yml";
+
+/** `workflow_run`, as GitHub sends it once a run has ended. */
+function eventAfter({ state }: LoopbackGitHub, measuring: JobResult, head: PullHead): object {
+  const login = { login: head.owner };
+  return {
+    action: "completed",
+    repository: { id: state.repositoryId, default_branch: "main" },
+    workflow_run: {
+      id: measuring.runId,
+      run_attempt: 1,
+      event: "pull_request",
+      conclusion: measuring.exitCode === 0 ? "success" : "failure",
+      path: WORKFLOW_PATH,
+      head_sha: measuring.headSha,
+      head_branch: head.branch,
+      head_repository: { id: head.repositoryId, owner: login },
+      repository: { id: state.repositoryId },
+      actor: login,
+      pull_requests: [],
+    },
+  };
+}
+
 /** A new run of the workflow, or one that goes on with another job or attempt. */
-function openRun(github: LoopbackGitHub, { event, headBranch, headSha, options }: JobRequest): Run {
+function openRun(github: LoopbackGitHub, { options, ...request }: JobRequest): Run {
   const known = options.inRun === undefined ? undefined : github.state.runs.get(options.inRun);
-  if (known === undefined) return startRun(github, { event, headBranch, headSha });
+  const { event, headBranch, headSha, headRepositoryId: fork } = request;
+  if (known === undefined) {
+    const head = { headBranch, headSha, ...(fork === undefined ? {} : { headRepositoryId: fork }) };
+    return startRun(github, { event, ...head });
+  }
   const run = { ...known, attempt: options.attempt ?? known.attempt };
   github.state.runs.set(run.id, run);
   return run;
@@ -176,7 +263,7 @@ function commitOf({ state }: LoopbackGitHub, runId: number): string {
 function environment(
   github: LoopbackGitHub,
   run: Run,
-  request: { readonly event: string; readonly ref: string; readonly sha: string; readonly attempt: number },
+  request: Pick<JobRequest, "event" | "ref" | "sha" | "workflowPath"> & { readonly attempt: number },
 ): Readonly<Record<string, string>> {
   const repository = `${github.state.owner}/${github.state.repo}`;
   return {
@@ -186,7 +273,7 @@ function environment(
     GITHUB_SHA: request.sha,
     GITHUB_REF: request.ref,
     GITHUB_EVENT_NAME: request.event,
-    GITHUB_WORKFLOW_REF: `${repository}/${WORKFLOW_PATH}@${request.ref}`,
+    GITHUB_WORKFLOW_REF: `${repository}/${request.workflowPath ?? WORKFLOW_PATH}@${request.ref}`,
     GITHUB_API_URL: github.url,
     GITHUB_SERVER_URL: "https://github.com",
     ACTIONS_RESULTS_URL: `${github.url}/`,

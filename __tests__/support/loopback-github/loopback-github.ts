@@ -104,8 +104,11 @@ function decide(
   if (fault?.kind === "secondary-rate-limit") return SECONDARY_RATE_LIMIT;
   const handler = REST_HANDLERS[match.operation.id];
   if (handler === undefined) throw new Error(`no handler for ${match.operation.id}`);
-  if (!mayCall(token, handler))
-    return { status: 403, body: { message: "Resource not accessible by integration" } };
+  if (!mayCall(token, handler)) {
+    return token.isBlind === true
+      ? { status: 404, body: { message: "Not Found" } }
+      : { status: 403, body: { message: "Resource not accessible by integration" } };
+  }
   if (!isOurRepository(state, match)) return { status: 404, body: { message: "Not Found" } };
   const body = z.record(z.string(), z.unknown()).parse(asked.body ?? {});
   const accept = request.headers.accept ?? "";

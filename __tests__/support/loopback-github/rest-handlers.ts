@@ -7,6 +7,7 @@ import {
   type Check,
   type Comment,
   type Permission,
+  type Pull,
   type Run,
   type State,
   type Token,
@@ -72,7 +73,7 @@ function showArtifact(state: State, artifact: Artifact): object {
     digest: artifact.digest,
     workflow_run: {
       id: artifact.runId,
-      repository_id: state.repositoryId,
+      repository_id: artifact.repositoryId ?? state.repositoryId,
       head_repository_id: run?.headRepositoryId ?? state.repositoryId,
       head_branch: run?.headBranch ?? "",
       head_sha: run?.headSha ?? "",
@@ -89,10 +90,52 @@ function showRun(state: State, run: Run): object {
     head_repository_id: run.headRepositoryId,
     path: run.path,
     run_attempt: run.attempt,
-    status: "completed",
-    conclusion: "success",
+    status: run.status,
+    conclusion: run.status === "completed" ? "success" : null,
+    updated_at: run.updatedAt,
     html_url: `https://github.com/${state.owner}/${state.repo}/actions/runs/${run.id}`,
   };
+}
+
+function showPull(state: State, pull: Pull): object {
+  const head = pull.head ?? {
+    repositoryId: state.repositoryId,
+    owner: state.owner,
+    branch: `change-${pull.number}`,
+  };
+  return {
+    number: pull.number,
+    state: pull.isOpen === false ? "closed" : "open",
+    head: {
+      label: `${head.owner}:${head.branch}`,
+      ref: head.branch,
+      sha: pull.headSha,
+      user: { login: head.owner },
+      repo: {
+        id: head.repositoryId,
+        name: state.repo,
+        full_name: `${head.owner}/${state.repo}`,
+        owner: { login: head.owner },
+      },
+    },
+    base: {
+      label: `${state.owner}:${pull.baseBranch ?? "main"}`,
+      ref: pull.baseBranch ?? "main",
+      sha: pull.baseSha ?? "b".repeat(40),
+      user: { login: state.owner },
+      repo: {
+        id: state.repositoryId,
+        name: state.repo,
+        full_name: `${state.owner}/${state.repo}`,
+        owner: { login: state.owner },
+      },
+    },
+  };
+}
+
+/** GitHub finds pulls of a commit that is or was their head. */
+function pullsOfCommit(state: State, sha: string): readonly Pull[] {
+  return [...state.pulls.values()].filter((pull) => pull.headSha === sha);
 }
 
 function showComment(state: State, comment: Comment): object {
@@ -109,6 +152,7 @@ function showCheck(state: State, check: Check): object {
     conclusion: check.conclusion,
     html_url: `https://github.com/${state.owner}/${state.repo}/runs/${check.id}`,
     details_url: check.detailsUrl,
+    external_id: check.externalId,
     output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
     // "A pull request matches a check suite if they have the same head_sha and head_branch."
     pull_requests: [...state.pulls.values()]
@@ -163,6 +207,55 @@ function contents(state: State, call: RestCall): RestAnswer {
   return {
     status: 200,
     body: { type: "file", encoding: "base64", content: encoded, sha, path, name: path, size },
+  };
+}
+
+/** A commit and all before it, in the order of their distance; empty = there is no such commit. */
+function commitsBehind(state: State, sha: string): readonly string[] {
+  const seen = new Set<string>();
+  const queue = state.commits.has(sha) ? [sha] : [];
+  for (const next of queue) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    queue.push(...(state.commits.get(next) ?? []));
+  }
+  return [...seen];
+}
+
+function showCommit(state: State, sha: string): object {
+  const url = `https://github.com/${state.owner}/${state.repo}/commit/${sha}`;
+  const person = { name: "octocat", email: "octocat@users.noreply.github.com", date: "2026-03-09T12:00:00Z" };
+  return {
+    sha,
+    html_url: url,
+    commit: { author: person, committer: person, message: "change" },
+    parents: [],
+  };
+}
+
+/** Files are those of the pull request whose head is compared. */
+function compare(state: State, call: RestCall): RestAnswer {
+  const [base = "", head = ""] = (call.path["basehead"] ?? "").split("...");
+  const behindBase = new Set(commitsBehind(state, base));
+  const common = commitsBehind(state, head).find((sha) => behindBase.has(sha));
+  if (common === undefined) return NOT_FOUND;
+  const files = [...state.pulls.values()].find(({ headSha }) => headSha === head)?.files ?? [];
+  const shown = files
+    .slice(0, 300)
+    .map((filename) => ({ filename, sha: "0".repeat(40), status: "modified" }));
+  const commits = commitsBehind(state, head).filter((sha) => !behindBase.has(sha));
+  return {
+    status: 200,
+    body: {
+      status: "ahead",
+      ahead_by: commits.length,
+      behind_by: 0,
+      total_commits: commits.length,
+      base_commit: showCommit(state, base),
+      merge_base_commit: showCommit(state, common),
+      commits: page(commits, call.query).map((sha) => showCommit(state, sha)),
+      files: shown,
+    },
   };
 }
 
@@ -229,6 +322,17 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       return run === undefined ? NOT_FOUND : { status: 200, body: showRun(state, run) };
     },
   },
+  "repos/list-commits": {
+    needs: [["contents", "read"]],
+    handle: (state, call) => {
+      const newest = [...state.commits.keys()].at(-1) ?? "";
+      const all = commitsBehind(state, call.query.get("sha") ?? newest);
+      if (all.length === 0) return NOT_FOUND;
+      const body = page(all, call.query).map((sha) => showCommit(state, sha));
+      return { status: 200, body, headers: linkHeader(call, all.length) };
+    },
+  },
+  "repos/compare-commits-with-basehead": { needs: [["contents", "read"]], handle: compare },
   "issues/list-comments": {
     needs: [
       ["issues", "read"],
@@ -283,8 +387,18 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const headSha = String(call.body["head_sha"]);
       const app = call.token.appSlug ?? "";
       const detailsUrl = typeof call.body["details_url"] === "string" ? call.body["details_url"] : null;
+      const externalId = typeof call.body["external_id"] === "string" ? call.body["external_id"] : null;
       const blank = { status: "queued", conclusion: null, title: null, summary: null, text: null };
-      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, ...blank, annotations: 0 };
+      const check: Check = {
+        id: takeId(state),
+        name,
+        headSha,
+        app,
+        detailsUrl,
+        externalId,
+        ...blank,
+        annotations: 0,
+      };
       applyCheck(check, call.body);
       state.checks.push(check);
       return { status: 201, body: showCheck(state, check) };
@@ -331,12 +445,29 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       };
     },
   },
+  "repos/list-pull-requests-associated-with-commit": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const all = pullsOfCommit(state, call.path["commit_sha"] ?? "");
+      return { status: 200, body: page(all, call.query).map((pull) => showPull(state, pull)) };
+    },
+  },
+  "pulls/list": {
+    needs: [["pull-requests", "read"]],
+    handle: (state, call) => {
+      const [owner, branch] = (call.query.get("head") ?? ":").split(":");
+      const wanted = call.query.get("state") ?? "open";
+      const all = [...state.pulls.values()]
+        .filter(({ head }) => head?.owner === owner && head?.branch === branch)
+        .filter(({ isOpen = true }) => wanted === "all" || isOpen === (wanted === "open"));
+      return { status: 200, body: page(all, call.query).map((pull) => showPull(state, pull)) };
+    },
+  },
   "pulls/get": {
     needs: [["pull-requests", "read"]],
     handle: (state, call) => {
       const pull = state.pulls.get(Number(call.path["pull_number"]));
-      if (pull === undefined) return NOT_FOUND;
-      return { status: 200, body: { number: pull.number, head: { sha: pull.headSha } } };
+      return pull === undefined ? NOT_FOUND : { status: 200, body: showPull(state, pull) };
     },
   },
   "pulls/list-files": {

@@ -27,6 +27,13 @@ export interface CheckRequest {
   readonly sha: string;
   /** Page of the workflow run. */
   readonly detailsUrl: string;
+  /** The run whose measurements it shows, where that is another one. */
+  readonly measuredIn?: MeasuredIn;
+}
+
+export interface MeasuredIn {
+  readonly id: number;
+  readonly attempt: number;
 }
 
 export type Conclusion = "success" | "failure" | "neutral" | "cancelled";
@@ -123,9 +130,15 @@ async function createCheckRun(client: GitHubClient, request: CheckRequest): Prom
     head_sha: request.sha,
     details_url: request.detailsUrl,
     status: "in_progress",
+    ...(request.measuredIn === undefined ? {} : { external_id: externalId(request.measuredIn) }),
     request: NOT_REPEATED,
   });
   return handleOf(data);
+}
+
+/** Kept with a check run, so that a later report knows which measurements it shows. */
+export function externalId({ id, attempt }: MeasuredIn): string {
+  return `regression-gate measured in ${id}.${attempt}`;
 }
 
 function handleOf(check: {

@@ -14,6 +14,7 @@ export interface RunnerIo {
   /** Hides a value in the log from now on. */
   readonly hide: (value: string) => void;
   readonly print: (line: string) => void;
+  readonly notice: (text: string) => void;
   readonly warn: (text: string) => void;
   readonly fail: (text: string) => void;
   /** Beside the step and the file it names; GitHub shows ten of a level and step. */
@@ -34,6 +35,7 @@ export function createRunnerIo(): RunnerIo {
     state: (name) => core.getState(name),
     hide: (value) => core.setSecret(value),
     print: (line) => void process.stdout.write(`${line}\n`),
+    notice: (text) => core.notice(text),
     warn: (text) => core.warning(text),
     fail: (text) => core.error(text),
     annotate: ({ level, message, title, path, line }) =>

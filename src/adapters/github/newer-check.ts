@@ -1,0 +1,33 @@
+import type { CheckRequest, MeasuredIn } from "./check-run.ts";
+import type { GitHubClient } from "./client.ts";
+import { isPermissionError } from "../baselines/permission-error.ts";
+
+/** Whether the commit has a check of this name with measurements of a later run or attempt. Run ids only grow. */
+export async function hasNewerCheck(
+  client: GitHubClient,
+  { sha, name, measuredIn }: CheckRequest & { readonly measuredIn: MeasuredIn },
+): Promise<boolean> {
+  try {
+    const { data } = await client.octokit.rest.checks.listForRef({
+      owner: client.owner,
+      repo: client.repo,
+      ref: sha,
+      check_name: name,
+      filter: "all",
+      per_page: 100,
+    });
+    return data.check_runs.some((check) => isNewer(check.external_id, measuredIn));
+  } catch (error) {
+    // A token for commit statuses alone, which tell nothing of runs.
+    if (isPermissionError(error)) return false;
+    throw error;
+  }
+}
+
+/** The text of `externalId`. */
+function isNewer(text: string | null, { id, attempt }: MeasuredIn): boolean {
+  const shown = /^regression-gate measured in (\d+)\.(\d+)$/.exec(text ?? "");
+  if (shown === null) return false;
+  const [shownId, shownAttempt] = [Number(shown[1]), Number(shown[2])];
+  return shownId > id || (shownId === id && shownAttempt > attempt);
+}

@@ -1,0 +1,76 @@
+import { RefusedError } from "../errors.ts";
+
+export interface JsonBounds {
+  /** Lists and objects inside each other. */
+  readonly maxLevels: number;
+  /** UTF-16 code units of one text or key. */
+  readonly maxCharacters: number;
+  /** Of a number. */
+  readonly maxMagnitude: number;
+}
+
+/**
+ * Text of anyone as JSON within bounds that no later step has to fear: depth, length of texts, size of numbers, and no
+ * characters that make a name look like another. Throws RefusedError.
+ */
+export function parseBoundedJson(text: string, bounds: JsonBounds): unknown {
+  const value = parse(text);
+  check(value, 0, bounds);
+  return value;
+}
+
+/** V8 parses any depth without recursion; what comes after it does not. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new RefusedError("not-json", "its content is not JSON", { cause: error });
+  }
+}
+
+/** Ends at the bound of levels before the stack does. */
+function check(value: unknown, level: number, bounds: JsonBounds): void {
+  if (typeof value === "number") return checkNumber(value, bounds);
+  if (typeof value === "string") return checkText(value, bounds);
+  if (typeof value !== "object" || value === null) return;
+  if (level >= bounds.maxLevels) {
+    throw new RefusedError("too-deep", `more than ${bounds.maxLevels} lists and objects inside each other`);
+  }
+  if (Array.isArray(value)) {
+    for (const part of value) check(part, level + 1, bounds);
+    return;
+  }
+  for (const [key, part] of Object.entries(value)) {
+    checkKey(key, bounds);
+    check(part, level + 1, bounds);
+  }
+}
+
+/** We write neither -0 nor an infinity; squares and sums of what is left stay finite. */
+function checkNumber(value: number, { maxMagnitude }: JsonBounds): void {
+  if (Object.is(value, -0)) throw new RefusedError("negative-zero", "it holds a -0, which we do not write");
+  if (Math.abs(value) > maxMagnitude) {
+    throw new RefusedError("number-out-of-range", `it holds a number beyond ±${maxMagnitude}`);
+  }
+}
+
+/** Controls, line and paragraph separators, marks that turn or hide text, half of a surrogate pair. */
+const DECEIVING =
+  /[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/u;
+
+function checkText(text: string, { maxCharacters }: JsonBounds): void {
+  if (text.length > maxCharacters) {
+    throw new RefusedError("text-too-long", `it holds a text of more than ${maxCharacters} characters`);
+  }
+  if (DECEIVING.test(text)) {
+    throw new RefusedError(
+      "deceiving-text",
+      "a text holds characters that control, hide or turn what is shown",
+    );
+  }
+}
+
+function checkKey(key: string, bounds: JsonBounds): void {
+  if (key === "__proto__") throw new RefusedError("prototype-key", "it holds the key __proto__");
+  checkText(key, bounds);
+}
