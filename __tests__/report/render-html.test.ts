@@ -4,7 +4,15 @@ import { renderHtml } from "../../src/report/render-html.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import { hostileReport } from "../support/hostile-report.ts";
 import { hugeReport } from "../support/huge-report.ts";
-import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
+import {
+  ACCEPTED,
+  EXPIRED,
+  FIRST_RUN,
+  PASS,
+  RED,
+  sampleFinding,
+  sampleReport,
+} from "../support/sample-report.ts";
 
 const tagsOf = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/<(\/?[a-z][a-z0-9]*)/giu)].map(([, tag = ""]) => tag.toLowerCase()));
@@ -34,11 +42,18 @@ describe("the HTML report", () => {
       "❌ Limit of rule-score mode=fast",
       "0.793 [0.772, 0.812], allowed &gt;= 0.82",
       "metrics.rule-score.margin: 0.02 → 0.2 (looser)",
-      "3 commits and 2 days older: newest complete run of main.",
+      "3 commits and 2 days older, on the same class of machine: newest complete run of main.",
       "Could be seen3.4%",
     ]) {
       expect(text).toContain(said);
     }
+  });
+
+  test("shows an accepted regression as neither red nor hidden, with who accepted what until when", () => {
+    const html = renderHtml(ACCEPTED);
+    expect(html).toContain('<article class="warn"><h3>☑️ <code>rule-score</code>');
+    expect(textOf(html)).toContain("until 2026-04-30: the smaller model is ten times cheaper");
+    expect(textOf(html)).toContain("☑️ 1 accepted");
   });
 
   test("holds every comparison once, whatever its kind", () => {
