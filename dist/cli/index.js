@@ -27108,7 +27108,8 @@ function messageOf$3(error) {
 const BRANCH_EVENTS = [
 	"push",
 	"schedule",
-	"workflow_dispatch"
+	"workflow_dispatch",
+	"repository_dispatch"
 ];
 async function examineCandidate(candidate, query, deps) {
 	try {

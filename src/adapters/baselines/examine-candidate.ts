@@ -19,7 +19,13 @@ export type Examined =
       readonly bundle: Bundle | null;
     };
 
-const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
+/** What runs a workflow on a branch, and only for those who may write to the repository. */
+export const BRANCH_EVENTS: readonly string[] = [
+  "push",
+  "schedule",
+  "workflow_dispatch",
+  "repository_dispatch",
+];
 
 /** The artifact's run is asked for, since an artifact's name alone proves nothing. At most four calls. */
 export async function examineCandidate(
