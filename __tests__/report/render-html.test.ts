@@ -58,6 +58,7 @@ describe("the HTML report", () => {
     expect(text).toContain(
       "It was accepted until 2026-02-28 (waits for the new cache); that is over, so it counts.",
     );
+    expect(textOf(html)).toContain("☑️ 1 accepted");
   });
 
   test("holds every comparison once, whatever its kind", () => {

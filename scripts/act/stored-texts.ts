@@ -2,16 +2,18 @@ import { gunzipSync } from "node:zlib";
 import { unpackZip } from "../../src/adapters/baselines/unpack-zip.ts";
 
 const PLAIN = [
-  ...[
-    "manifest.json",
-    "origin.json",
-    "plan.json",
-    "measured.json",
-    "report.json",
-    "report.md",
-    "report.html",
-  ],
-  ...["trials.jsonl", "history.jsonl", "debug.jsonl", "findings.csv", "junit.xml"],
+  "manifest.json",
+  "origin.json",
+  "plan.json",
+  "measured.json",
+  "report.json",
+  "report.md",
+  "report.html",
+  "trials.jsonl",
+  "history.jsonl",
+  "debug.jsonl",
+  "findings.csv",
+  "junit.xml",
 ];
 const PACKED = ["trials.jsonl.gz"];
 const NO_LIMITS = { maxBytes: 2 ** 30, maxRatio: 10_000, others: "leave" } as const;

@@ -3,15 +3,15 @@ import type { Finding, LimitResult } from "../model/finding.ts";
 import { measureName } from "../model/measure-name.ts";
 import type { Report } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";
 import { codeHtml, escapeHtml, proseHtml } from "./escape-html.ts";
-import { describeAccepted } from "./describe-accepted.ts";
 import * as format from "./format-finding.ts";
 import { formatNumber } from "./format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
 import { FINDING_ICONS } from "./icons.ts";
-import { shownKind, type ShownKind } from "./shown-kind.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "./select-findings.ts";
+import { shownKind, type ShownKind } from "./shown-kind.ts";
 
 /** Findings and limits of the HTML report: those that matter as cards, all as a table. */
 
@@ -75,16 +75,16 @@ function findingCard(finding: Finding, name: string): string {
     ["Compared over", sizeOf(finding)],
     ["Could be seen", finding.kind === "inconclusive" ? format.detectable(finding) : ""],
   ];
-  const notes = [
-    describeAccepted(finding),
-    describeLook(finding),
-    ...finding.warnings.map(({ text }) => text),
-  ].filter((text) => text !== "");
+  const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter(
+    (text) => text !== "",
+  );
+  const accepted = describeAccepted(finding);
   return [
     `<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}</h3>`,
     `<p class="numbers">${numbersOf(finding)}</p>`,
     intervalPicture(finding),
     `<p>${proseHtml(finding.reason.text, TEXT_LENGTH)}</p>`,
+    ...(accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, TEXT_LENGTH)}</strong></p>`]),
     ...notes.map((text) => `<p class="muted">${proseHtml(text, TEXT_LENGTH)}</p>`),
     definitions(facts),
     movedMost(finding),

@@ -27,16 +27,14 @@ export function comparedSides(report: Report): readonly string[] {
   const candidate = commitOf(manifest.candidate) ?? "this run";
   const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", NAME_LENGTH);
   const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, NAME_LENGTH)}`;
-  const age = describeAge(baseline);
-  const machine = describeMachine(report);
-  const where = machine === "" ? "" : `, ${escapeHtml(machine, TEXT_LENGTH)}`;
+  const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
   const isNone = baseline.from === "none" || (baseline.run === null && baseline.sha === null);
   const sides =
     baseline.from === "same-run"
       ? `Both sides of ${candidate}`
       : isNone
         ? `${candidate}; <strong>nothing was compared</strong>`
-        : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${age === "" ? "" : `, ${age}`}${where}`;
+        : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, TEXT_LENGTH)}`).join("")}`;
   return [
     `<p>${sides}: ${proseHtml(baseline.why, TEXT_LENGTH)}. ${escapeHtml(describeSize(report), TEXT_LENGTH)}. ${escapeHtml(describeLooks(report), TEXT_LENGTH)}</p>`,
     ...titled(
