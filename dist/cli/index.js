@@ -51038,6 +51038,17 @@ function linkHtml(label, url) {
 	return `<a href="${escapeHtml(href, href.length)}" rel="noreferrer">${label}</a>`;
 }
 
+function describeAccepted(finding) {
+	const { accepted } = finding;
+	if (accepted === null) return "";
+	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
+	switch (accepted.state) {
+		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
+		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
+		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
+	}
+}
+
 const SPAN = 4;
 const WIDTH$1 = 160;
 const HEIGHT = 18;
@@ -51089,6 +51100,7 @@ const MOST_ROWS = 5e3;
 const TONES = {
 	regression: "fail",
 	warning: "warn",
+	accepted: "warn",
 	incomparable: "open",
 	inconclusive: "open",
 	"no-baseline": "none",
@@ -51137,11 +51149,13 @@ function findingCard(finding, name) {
 		["Could be seen", finding.kind === "inconclusive" ? detectable$1(finding) : ""]
 	];
 	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
+	const accepted = describeAccepted(finding);
 	return [
-		`<article class="${TONES[finding.kind]}"><h3>${FINDING_ICONS[finding.kind]} ${nameOf$1(finding)}</h3>`,
+		`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
 		`<p class="numbers">${numbersOf$1(finding)}</p>`,
 		intervalPicture(finding),
 		`<p>${proseHtml(finding.reason.text, 400)}</p>`,
+		...accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, 400)}</strong></p>`],
 		...notes.map((text) => `<p class="muted">${proseHtml(text, 400)}</p>`),
 		definitions(facts),
 		movedMost$1(finding),
@@ -51162,13 +51176,13 @@ function row(finding) {
 	const test = pValue(finding);
 	const facts = [...test === "\u2013" ? [] : [test], plural$1(finding.n.units, "unit")];
 	const tds = [
-		["", `${FINDING_ICONS[finding.kind]} ${nameOf$1(finding)}`],
+		["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}`],
 		["Before \u2192 after", escapeHtml(beforeAfter(finding), 80)],
 		["Change", `${changeOf(finding)}${interval$3 === "" ? "" : ` <span class="muted">${interval$3}</span>`}`],
 		["", intervalPicture(finding)],
 		["", `<span class="muted">${escapeHtml(facts.join(", "), 80)}</span>`]
 	].map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
-	return `<tr class="${TONES[finding.kind]}">${tds.join("")}</tr>`;
+	return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
 }
 function nameOf$1(finding) {
 	const group = nameAxes(finding.group);
@@ -51237,10 +51251,10 @@ function comparedSides(report) {
 	const candidate = commitOf(manifest.candidate) ?? "this run";
 	const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
 	const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, 80)}`;
-	const age = describeAge(baseline);
+	const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
 	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
 	return [
-		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${age === "" ? "" : `, ${age}`}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
+		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, 400)}`).join("")}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
 		...titled("Passed over on the way", baseline.skipped.map((text) => proseHtml(text, 400))),
 		...titled("Also changed since the baseline", report.versions.map((one) => `${codeHtml(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
 	];
@@ -51446,17 +51460,6 @@ const ORDER = Object.keys({
 function renderJson(report) {
 	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
 	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-}
-
-function describeAccepted(finding) {
-	const { accepted } = finding;
-	if (accepted === null) return "";
-	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
-	switch (accepted.state) {
-		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
-		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
-		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
-	}
 }
 
 function renderJunit(report) {
@@ -51750,17 +51753,20 @@ function findingsSection(report, { full, named }) {
 	const brief = findings.slice(full).map(headline);
 	return paragraphs([...told, brief]);
 }
+function tableRows(report) {
+	return orderFindings(report.findings).map(findingRow);
+}
 function everything(report, { above, rows }) {
 	const total = report.findings.length;
-	if (total <= Math.min(above, findingsThatMatter(report).length)) return [];
-	const first = rows < total ? `, the first ${formatNumber(rows, 1)} here` : "";
+	if (rows.length === 0 || total <= Math.min(above, findingsThatMatter(report).length)) return [];
+	const first = rows.length < total ? `, the first ${formatNumber(rows.length, 1)} here` : "";
 	return [
 		"<details>",
 		`<summary>${describeCounts(report)}${first}</summary>`,
 		"",
 		`| Metric | Before \u2192 after | Change, ${intervalName(boundAlpha(report))} |`,
 		"|---|---|---|",
-		...orderFindings(report.findings).slice(0, rows).map(findingRow),
+		...rows,
 		"",
 		"</details>"
 	];
@@ -51946,22 +51952,27 @@ const MOST = {
 	}
 };
 function renderMarkdown(report, options) {
-	for (const rung of rungs(MOST[options.audience])) {
-		const text = renderRung(report, rung, options.audience);
+	const { audience } = options;
+	const table = audience === "check" ? [] : tableRows(report);
+	for (const rung of rungs(MOST[audience], table.length)) {
+		const text = renderRung(report, {
+			...rung,
+			table: table.slice(0, rung.rows)
+		}, audience);
 		if (byteLength(text) <= options.maxBytes) return text;
 	}
 	const least = `${heading(report)}\n\n${counts(report)}\n`;
 	if (byteLength(least) <= options.maxBytes) return least;
 	return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
 }
-function rungs(most) {
+function rungs(most, total) {
 	const { full, named, rows } = most;
 	const tables = [
 		1e3,
 		200,
 		50,
 		0
-	].filter((fewer) => fewer < rows).map((fewer) => ({
+	].filter((fewer) => fewer < Math.min(rows, total)).map((fewer) => ({
 		...most,
 		rows: fewer
 	}));
@@ -52010,7 +52021,7 @@ function rungs(most) {
 	];
 }
 function renderRung(report, rung, audience) {
-	const { named, listed, rows } = rung;
+	const { named, listed, table } = rung;
 	return `${[
 		audience === "check" ? [] : [heading(report)],
 		chaosBlock(report),
@@ -52027,9 +52038,9 @@ function renderRung(report, rung, audience) {
 		errorsSection(report, listed),
 		limitersSection(report, listed),
 		warningsSection(report, listed),
-		rows === 0 ? [] : everything(report, {
+		everything(report, {
 			above: named,
-			rows
+			rows: table
 		}),
 		leftOut$1(report, rung, audience),
 		[footer(report)]
