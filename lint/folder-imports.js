@@ -49,8 +49,21 @@ const TABLE = {
   ],
   "version.ts": [],
   "adapters/node": ["adapters/node", "model", "errors.ts", "config", "formats", "run/ports.ts", ALL_NODE],
+  "adapters/baselines": [
+    "adapters/baselines",
+    "adapters/node",
+    "model",
+    "errors.ts",
+    "config",
+    "formats",
+    "run/ports.ts",
+    ALL_NODE,
+    "yauzl",
+    "zod",
+  ],
   "adapters/github": [
     "adapters/github",
+    "adapters/baselines",
     "adapters/node",
     "model",
     "errors.ts",
@@ -60,7 +73,6 @@ const TABLE = {
     ALL_NODE,
     /^@actions\//,
     /^@octokit\//,
-    "yauzl",
     "picomatch",
   ],
   "index.ts": [/.*/],
@@ -82,7 +94,7 @@ const FILES = {
 const ENTRIES = {
   action: ["cli"],
   cli: ["action", "adapters/github"],
-  compose: ["action", "cli", "adapters/github"],
+  compose: ["action", "cli", "adapters/github", "adapters/baselines"],
 };
 
 /** Where the outside world may be touched by name. */

@@ -7,6 +7,7 @@ import {
   writtenGate,
   writtenVersionSource,
 } from "../src/config/written-gate.ts";
+import { writtenAcceptance } from "../src/config/written-accept.ts";
 import { writtenChaos } from "../src/config/written-chaos.ts";
 import {
   writtenChat,
@@ -442,9 +443,19 @@ compare: { unit: document, by: [model], alpha: 0.01 }
   {
     heading: "baseline",
     level: 2,
-    text: "",
+    text: "[Baselines](baselines.md) tells when to use which, and what a stored run must be.",
     schema: writtenBaseline,
-    example: `baseline: { from: ref, ref: main }
+    example: `baseline: { from: artifact, branch: main, at: merge-base }
+`,
+  },
+  {
+    heading: "accept",
+    level: 2,
+    text: "Regressions that are known: shown, and not counted until their last day is over. [How a change with one is merged](baselines.md#accept-a-known-regression).",
+    schema: writtenAcceptance,
+    example: `metrics: { latency-ms: { kind: latency, margin: 10% } }
+accept:
+  - { metric: latency-ms, up-to: 25%, reason: "the new parser is slower and right", expires: 2026-04-30 }
 `,
   },
   {

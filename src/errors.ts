@@ -62,6 +62,12 @@ export class NoCasesError extends Error {
   readonly exitCode = EXIT.noCases;
 }
 
+/** What is needed to judge could not be read, so there is no verdict: neither a pass nor a looser judgement. Exit 3. */
+export class NotJudgedError extends Error {
+  override readonly name = "NotJudgedError";
+  readonly exitCode = EXIT.inconclusive;
+}
+
 /** A person or a signal ended the run; what was measured is kept. Exit 130. */
 export class InterruptedError extends Error {
   override readonly name = "InterruptedError";

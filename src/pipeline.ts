@@ -2,6 +2,7 @@ import { type Detection, type DetectInput, detect } from "./detect/detect.ts";
 import { detectInLooks } from "./detect/detect-in-looks.ts";
 import { comparablePart, openLimits } from "./detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
+import { acceptFindings } from "./gate/accept-findings.ts";
 import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
 import { historyEntry } from "./history/history-entry.ts";
@@ -65,10 +66,12 @@ export function judge(input: JudgeInput): Judgement {
     seedFor: drawsOf(config.seed),
   });
   const detection = isPart ? { ...detected, limits: openLimits(detected.limits) } : detected;
-  const verdict = decide({ ...detection, baseline, missingShards }, config.gate);
+  const accepted = acceptFindings(detection.findings, config.accept, input.nowMs);
+  const judged = { ...detection, ...accepted, warnings: [...detection.warnings, ...accepted.warnings] };
+  const verdict = decide({ ...judged, baseline, missingShards }, config.gate);
   const report = buildReport({
     ...input,
-    ...detection,
+    ...judged,
     run,
     baseline,
     verdict,

@@ -106,6 +106,7 @@ function otherSide(manifest: Manifest, rows: Iterable<TrialRecord>): Baseline {
       createdAt: null,
       ageDays: null,
       ageCommits: null,
+      runner: null,
       url: null,
       why: "both sides ran by turns in this job",
       skipped: [],

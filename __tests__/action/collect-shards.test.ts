@@ -20,7 +20,7 @@ import { FIRST_RUN } from "../support/sample-report.ts";
 import { storeArtifact } from "../support/store-artifact.ts";
 
 const config = parseConfig(CONFIG, "regression-gate.yml");
-const POLICY = { config, changes: [], baseBranch: null };
+const POLICY = { config, changes: [], baseBranch: null, declaredSecrets: [] };
 
 let github: LoopbackGitHub;
 let measured: ActionJob;

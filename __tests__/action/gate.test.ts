@@ -44,6 +44,7 @@ beforeEach(() => {
   const { state } = github;
   for (const list of [state.comments, state.checks, state.statuses, state.requests]) list.splice(0);
   touch("src/a.ts", "regression-gate.yml");
+  state.commits.set(BASE_SHA, []);
   state.contents.set(`${BASE_SHA}:regression-gate.yml`, config("0.02"));
 });
 afterEach(async () => {

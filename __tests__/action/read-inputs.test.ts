@@ -24,7 +24,7 @@ describe("inputs", () => {
     expect(
       problemsOf({ mode: "merg", "retention-days": "soon", config: "", replay: "/etc", "github-token": "" }),
     ).toEqual([
-      'mode: expected one of gate, baseline, plan, run, merge, got "merg". Did you mean "merge"?',
+      'mode: expected one of gate, baseline, plan, run, merge, report, doctor, got "merg". Did you mean "merge"?',
       "config: expected a file inside the repository, such as ci/gate.yml",
       "replay: expected a folder inside the repository, such as ci/recorded",
       "retention-days: expected a whole number of days, 1 to 999",
@@ -55,8 +55,8 @@ describe("inputs", () => {
   test("that do nothing in a mode are told, and stop nothing", () => {
     const inputs = reading({ mode: "run", shard: "1/2", comment: "never", "fail-on": "warn" })();
     expect(idleInputs(inputs)).toEqual([
-      "The input fail-on has no meaning in mode run and is ignored: it is for gate, baseline, merge.",
-      "The input comment has no meaning in mode run and is ignored: it is for gate, baseline, merge.",
+      "The input fail-on has no meaning in mode run and is ignored: it is for gate, baseline, merge, report.",
+      "The input comment has no meaning in mode run and is ignored: it is for gate, baseline, merge, report.",
     ]);
     expect(idleInputs(reading({ comment: "never" })())).toEqual([]);
   });

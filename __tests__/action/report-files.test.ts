@@ -28,7 +28,7 @@ test("the report's artifact has what a re-run goes on with, debug snippets and l
       report: PASS,
       entry: null,
       run: { manifest: sampleManifest(), rows: [] },
-      baseline: { found: false, code: "first-run", provenance: PASS.baseline },
+      baseline: { found: false, code: "first-run", provenance: PASS.baseline, history: [] },
       runFolder,
       files: ["manifest.json", "trials.jsonl", "debug.jsonl", "report.json"],
     } as const;

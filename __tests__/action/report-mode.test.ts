@@ -168,6 +168,35 @@ function honestRun(id: number): Pick<World, "runId" | "measured"> {
   return { runId: id, measured: measured({ run: { id, attempt: 1 } }) };
 }
 
+describe("a pull request that brought nothing, since it was given no secrets", () => {
+  const SECRET = `${CONFIG}secrets: [OPENAI_API_KEY]\n`;
+  const nothing = async (base: string, head: string) => {
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, base);
+    github.state.contents.set(`${HEAD_SHA}:regression-gate.yml`, head);
+    return runReport({ ...world, measured: null });
+  };
+
+  test("is neutral, by name", async () => {
+    const { exitCode, io } = await nothing(SECRET, SECRET);
+    expect(exitCode).toBe(0);
+    expect(github.state.checks).toMatchObject([
+      { conclusion: "neutral", title: "No secrets here (OPENAI_API_KEY): nothing was measured" },
+    ]);
+    expect(io.said.outputs.get("verdict")).toBe("inconclusive");
+  });
+
+  test("is held up where the base's policy wants that", async () => {
+    await nothing(`${SECRET}gate: { no-secrets: inconclusive }\n`, SECRET);
+    expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
+  });
+
+  test("is red where only its own config declares a secret", async () => {
+    const { exitCode } = await nothing(CONFIG, SECRET);
+    expect(exitCode).toBe(3);
+    expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
+  });
+});
+
 describe("a workflow that was written wrongly", () => {
   test.each<readonly [string, Partial<World>, RegExp]>([
     [
@@ -185,11 +214,6 @@ describe("a workflow that was written wrongly", () => {
       { permissions: { actions: "read", checks: "write", contents: "read" } },
       /pull-requests: read/,
     ],
-    [
-      "without contents: read",
-      { permissions: { actions: "read", checks: "write", "pull-requests": "write" } },
-      /contents: read/,
-    ],
     ["that would judge by the head", { inputs: { "policy-from": "head" } }, /base's policy/],
     [
       "whose name does not tell which one measures",
@@ -200,6 +224,13 @@ describe("a workflow that was written wrongly", () => {
     const { exitCode, reasons } = await runReport({ ...world, ...parts });
     expect(exitCode).toBe(2);
     expect(reasons.join("\n")).toMatch(why);
+    expect(github.state.checks.filter(({ conclusion }) => conclusion === "success")).toEqual([]);
+  });
+
+  test("without contents: read has no verdict, which is inconclusive", async () => {
+    const permissions = { actions: "read", checks: "write", "pull-requests": "write" } as const;
+    const { exitCode, reasons } = await runReport({ ...world, permissions });
+    expect([exitCode, reasons.join("\n")]).toEqual([3, expect.stringContaining("contents: read")]);
     expect(github.state.checks.filter(({ conclusion }) => conclusion === "success")).toEqual([]);
   });
 

@@ -171,6 +171,7 @@ const SAME_RUN = {
   createdAt: null,
   ageDays: null,
   ageCommits: null,
+  runner: null,
   url: null,
   why: "both sides ran by turns",
   skipped: [],

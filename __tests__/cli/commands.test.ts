@@ -228,6 +228,7 @@ describe("compare", () => {
       expect(readdirSync(join(folder, "report")).toSorted()).toEqual([
         "findings.csv",
         "junit.xml",
+        "report.html",
         "report.json",
         "report.md",
       ]);
@@ -360,7 +361,13 @@ describe("report and status", () => {
         });
         expect(await runCli(folder, ["status", ...name])).toMatchObject({ exitCode: 0, stderr: "" });
       }
-      const files = { json: "report.json", markdown: "report.md", csv: "findings.csv", junit: "junit.xml" };
+      const files = {
+        json: "report.json",
+        markdown: "report.md",
+        html: "report.html",
+        csv: "findings.csv",
+        junit: "junit.xml",
+      };
       for (const [format, file] of Object.entries(files)) {
         const { stdout } = await runCli(folder, ["report", "--format", format]);
         const saved = readFileSync(join(run, file), "utf8");

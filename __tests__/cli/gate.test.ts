@@ -44,6 +44,7 @@ describe("what a gate prints", () => {
         "junit.xml",
         "manifest.json",
         "origin.json",
+        "report.html",
         "report.json",
         "report.md",
         "trials.jsonl",
@@ -64,7 +65,7 @@ describe("what a gate prints", () => {
   test("as markdown is what a comment shows", async () => {
     await inExperiment({}, async (folder) => {
       const { stdout } = await runCli(folder, [...QUIET, "--format", "markdown"]);
-      expect(stdout.split("\n")[0]).toMatch(/^## .*First run.*`demo`/);
+      expect(stdout).toMatch(/^## ⚪ First run: nothing was compared\n\n`demo` · /);
       expect(stdout).toBe(readFileSync(join(latestRunFolder(folder), "report.md"), "utf8"));
     });
   });
@@ -119,7 +120,7 @@ describe("the baseline", () => {
         [0, "the config asks for no baseline"],
         [
           0,
-          "baselines of main are artifacts on GitHub; here, name one with --baseline file:PATH or ref:main",
+          "baselines of main are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:main",
         ],
       ]);
     });

@@ -27,12 +27,14 @@ const NOTHING = {
   createdAt: null,
   ageDays: null,
   ageCommits: null,
+  runner: null,
   url: null,
 };
 const NONE: Baseline = {
   found: false,
   code: "first-run",
   provenance: { from: "none", ...NOTHING, why: "the first of all", skipped: [] },
+  history: [],
 };
 
 /** What a judgement is made of. Who measured, when, and what errors said is another matter. */

@@ -131,6 +131,7 @@ export function found(
       createdAt: null,
       ageDays: null,
       ageCommits: null,
+      runner: null,
       url: null,
       why: "given",
       skipped: [],

@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { bundleFiles } from "../../src/adapters/baselines/read-bundle.ts";
+import { parseManifest } from "../../src/formats/manifest.ts";
+import type { Manifest } from "../../src/model/manifest.ts";
+import { startRun } from "../support/loopback-github/arrange.ts";
+import { takeId, type Artifact } from "../support/loopback-github/state.ts";
 import { hostProduct, type HostedProduct, type JobResult } from "./support/hosted-product.ts";
 import { configFile, HEALTHY, settingsFile } from "./support/product.ts";
 
@@ -30,6 +35,13 @@ const commentsOn = (number: number) =>
   product.github.state.comments.filter((comment) => comment.issue === number);
 const baselines = (id = "support-bot") =>
   product.github.state.artifacts.filter((artifact) => artifact.name === `regression-gate-baseline-${id}`);
+
+/** Of a stored bundle. */
+async function manifestOf(artifact: Artifact | undefined): Promise<Manifest> {
+  const zip = product.github.blobs.read(artifact?.blob ?? "") ?? new Uint8Array();
+  const files = await bundleFiles(zip);
+  return parseManifest(new TextDecoder().decode(files.get("manifest.json")), "manifest.json");
+}
 
 describe("the main branch", () => {
   test("is neutral on its first push and stores a baseline", async () => {
@@ -133,6 +145,27 @@ describe("a pull request", () => {
     expect(job.operations).not.toContain("actions/list-artifacts-for-repo");
     expect(commentsOn(pull.number)).toEqual([]);
   });
+
+  test.concurrent("in a merge queue is gated on the group's head without a comment, and passes at once where nothing covered changed", async () => {
+    const worse = await product.open(WORSE);
+    const red = await worse.queue();
+    expect(verdictOf(red)).toEqual([1, "fail"]);
+    expect(checkOf(red)).toMatchObject({ status: "completed", conclusion: "failure" });
+    expect(commentsOn(worse.number)).toEqual([]);
+    const docs = await product.open({ "docs/index.md": "# Product, queued\n" });
+    const calm = await docs.queue();
+    expect(checkOf(calm)).toMatchObject({ title: "nothing this gate covers changed" });
+  });
+
+  test.concurrent("whose regression is accepted by the judging config passes, and says why and until when", async () => {
+    const accepted = "accept: [{ metric: score, reason: smaller model, expires: 2999-12-31 }]\n";
+    const config = `${configFile("0.02")["regression-gate.yml"] ?? ""}${accepted}`;
+    const pull = await product.open({ ...WORSE, "regression-gate.yml": config });
+    const job = await pull.run({ inputs: { "policy-from": "head" } });
+    expect(job.exitCode).toBe(0);
+    expect([job.outputs.get("regressions"), job.outputs.get("accepted")]).toEqual(["0", "1"]);
+    expect(commentsOn(pull.number)[0]?.body).toContain("Accepted until 2999-12-31: smaller model");
+  });
 });
 
 describe("permissions", () => {
@@ -196,6 +229,37 @@ describe("the baseline", () => {
       for (const artifact of stored) artifact.expired = false;
     }
   });
+});
+
+test.concurrent("scheduled runs go on from each other, past one that is lost before its time, and say so", async () => {
+  const inputs = { "gate-id": "nightly" };
+  const first = await product.push({}, { inputs });
+  const lost = await product.schedule({ inputs });
+  expect(lost.outputs.get("baseline-run-id")).toBe(String(first.runId));
+  for (const artifact of baselines("nightly")) if (artifact.runId === lost.runId) artifact.expired = true;
+  const third = await product.schedule({ inputs });
+  const manifest = await manifestOf(baselines("nightly").at(-1));
+  expect(manifest.lineage).toMatchObject({
+    generation: 1,
+    parent: { from: "artifact", run: String(first.runId) },
+    skipped: [`run ${lost.runId}: its artifact has expired`],
+  });
+  expect(third.exitCode).toBe(0);
+});
+
+test.concurrent("at the merge base a pull request is compared with the main that it has, not with the newest", async () => {
+  const inputs = { "gate-id": "branch-point" };
+  const base = await product.push({}, { inputs });
+  const [stored] = baselines("branch-point");
+  const { state } = product.github;
+  // Main has gone on since, and stored what it measured there.
+  const newer = startRun(product.github, { headSha: "f".repeat(40) });
+  if (stored !== undefined) state.artifacts.push({ ...stored, id: takeId(state), runId: newer.id });
+  const pull = await product.open(TOUCHED);
+  const job = await pull.run({ inputs: { ...inputs, baseline: "merge-base" } });
+  expect(job.exitCode).toBe(0);
+  expect(job.outputs.get("baseline-run-id")).toBe(String(base.runId));
+  expect(job.summary).toContain("at or before the merge base");
 });
 
 test.concurrent("two gates in one pull request keep their own check, comment, artifact and baseline", async () => {

@@ -64,7 +64,7 @@ test("the eval finds the worse version, and names tickets it loses, as the READM
 
 /** What differs from run to run: ids, and the latency with what counts its finding. */
 const VARIES =
-  /^(Compared `|\*\*4 comparisons|<summary>4 comparisons|4 comparisons|Baseline |<sub>regression-gate)|`latency-ms`/;
+  /^(Compared (`|both sides)|`support-tickets` · \*\*4 comparisons|<summary>4 comparisons|4 comparisons|Baseline |<sub>regression-gate)|`latency-ms`/;
 
 function missingFrom(printed: string, shown: readonly string[]): readonly string[] {
   const lines = new Set(printed.split("\n"));

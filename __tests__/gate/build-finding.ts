@@ -37,6 +37,7 @@ export function finding(part: Partial<Omit<Finding, "reason">> & { code?: Reason
     worstUnits: [],
     exact: null,
     look: null,
+    accepted: null,
     warnings: [],
     ...rest,
   };
@@ -80,6 +81,7 @@ const PROVENANCE = {
   createdAt: null,
   ageDays: null,
   ageCommits: null,
+  runner: null,
   url: null,
   why: "newest complete run",
   skipped: [],
@@ -93,7 +95,7 @@ export const FOUND: Baseline = {
 };
 
 export function noBaseline(code: Exclude<Baseline, { found: true }>["code"]): Baseline {
-  return { found: false, code, provenance: { ...PROVENANCE, from: "none" } };
+  return { found: false, code, provenance: { ...PROVENANCE, from: "none" }, history: [] };
 }
 
 /** The default prices of STATISTICS.md's table, written out so that a changed default shows here. */
@@ -102,6 +104,7 @@ export const GATE: GateConfig = {
   failOn: "fail",
   costs: {
     regression: "fail",
+    "accepted-regression": "note",
     "limit-broken": "fail",
     "limit-warning": "warn",
     "limit-inconclusive": "warn",
@@ -120,5 +123,6 @@ export const GATE: GateConfig = {
     "dropped-group": "warn",
     "nothing-compared": "inconclusive",
     "budget-stop": "inconclusive",
+    "no-secrets": "note",
   },
 };

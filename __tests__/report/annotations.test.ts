@@ -1,6 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { annotations } from "../../src/report/annotations.ts";
 import { EXPIRED, PASS, RED, sampleFinding } from "../support/sample-report.ts";
+import { renderCheck } from "../../src/report/render-check.ts";
+import { hostileReport } from "../support/hostile-report.ts";
+import { HOSTILE } from "../support/hostile-text.ts";
 
 describe("annotations", () => {
   test("name what failed first", () => {
@@ -43,3 +46,15 @@ describe("annotations", () => {
     }
   });
 });
+
+test.each(HOSTILE)(
+  "show %j on one line, without anything that is not seen, as the check's title does",
+  (name) => {
+    const report = hostileReport(name);
+    const { title } = renderCheck(report);
+    expect(title.length).toBeLessThanOrEqual(255);
+    const texts = annotations(report).flatMap((annotation) => [annotation.title, annotation.message]);
+    for (const text of [title, ...texts]) expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/u);
+    for (const annotation of annotations(report)) expect(annotation.title.length).toBeLessThanOrEqual(255);
+  },
+);

@@ -80,7 +80,7 @@ describe("buildReport", () => {
   test("has no manifest of a baseline that was not found", () => {
     const report = buildReport({
       ...parts,
-      baseline: { found: false, code: "expired", provenance: PASS.baseline },
+      baseline: { found: false, code: "expired", provenance: PASS.baseline, history: [] },
     });
     expect(report.manifest.baseline).toBeNull();
     expect(report.versions).toEqual([]);

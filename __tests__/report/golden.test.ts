@@ -6,7 +6,7 @@ import { renderJunit } from "../../src/report/render-junit.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { renderText } from "../../src/report/render-text.ts";
 import { PLAIN_STYLE } from "../../src/report/text-style.ts";
-import { EXPIRED, FIRST_RUN, PASS, RED } from "../support/sample-report.ts";
+import { ACCEPTED, EXPIRED, FIRST_RUN, PASS, RED } from "../support/sample-report.ts";
 
 // After a change that is meant: UPDATE_GOLDEN=1 npx jest __tests__/report/golden, then read the diff.
 const UPDATE = process.env["UPDATE_GOLDEN"] === "1";
@@ -14,6 +14,7 @@ const UPDATE = process.env["UPDATE_GOLDEN"] === "1";
 const REPORTS: Readonly<Record<string, Report>> = {
   red: RED,
   pass: PASS,
+  accepted: ACCEPTED,
   expired: EXPIRED,
   "first-run": FIRST_RUN,
 };

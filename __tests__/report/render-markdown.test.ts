@@ -1,9 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Finding } from "../../src/model/finding.ts";
 import type { Report } from "../../src/model/report.ts";
 import { renderCheck } from "../../src/report/render-check.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { COMES_ALIVE, githubPage } from "../support/github-page.ts";
+import { hugeReport } from "../support/huge-report.ts";
+import { hostileReport } from "../support/hostile-report.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import {
   EXPIRED,
@@ -17,40 +18,37 @@ import {
 const bytes = (text: string): number => Buffer.byteLength(text, "utf8");
 const render = (report: Report): string => renderMarkdown(report, { maxBytes: 65_536, audience: "comment" });
 
-/** 2,000 metrics named by 200 emoji each; every fourth one regressed. */
-function hugeReport(kind: Finding["kind"]): Report {
-  const findings = Array.from({ length: 2000 }, (_, index) =>
-    sampleFinding({
-      metric: `${index}${"🧪".repeat(200)}`,
-      group: { mode: "🔥".repeat(200) },
-      kind: index % 4 === 0 ? kind : "pass",
-      worstUnits: [{ unit: "🐛".repeat(200), baseline: 1, candidate: 0, difference: -1 }],
-      reason: { code: "worse-than-margin", text: "🧨".repeat(3000) },
-    }),
-  );
-  return { ...RED, findings };
-}
-
 describe("the first lines", () => {
-  test("name verdict and gate", () => {
-    expect(render(RED).split("\n")[0]).toBe(
-      "## ❌ Regression: rule-score −0.0487 in mode=fast; 1 more cause · `support-bot`",
-    );
-    expect(render(EXPIRED)).toMatch(/^## ❓ Inconclusive: baseline expired · `support-bot`\n/u);
-    expect(render(FIRST_RUN)).toMatch(/^## ⚪ First run: nothing was compared · `support-bot`\n/u);
+  test("name the verdict, then the gate", () => {
+    const [first, , second] = render(RED).split("\n");
+    expect(first).toBe("## ❌ Regression: rule-score −0.0487 in mode=fast; 1 more cause");
+    expect(second).toMatch(/^`support-bot` · \*\*6 comparisons\*\*: ❌ 1 regression · /u);
+    expect(render(EXPIRED)).toMatch(/^## ❓ Inconclusive: baseline expired\n\n`support-bot` · /u);
+    expect(render(FIRST_RUN)).toMatch(/^## ⚪ First run: nothing was compared\n\n`support-bot` · /u);
+  });
+
+  test("of a check leave the verdict to its title", () => {
+    const { title, summary } = renderCheck(RED);
+    expect(title).toBe("❌ Regression: rule-score −0.0487 in mode=fast; 1 more cause");
+    expect(summary).toMatch(/^`support-bot` · /u);
+  });
+
+  test("say nothing of a baseline where both sides ran by turns in one job", () => {
+    const text = render({ ...RED, baseline: { ...RED.baseline, from: "same-run", why: "as configured" } });
+    expect(text).toContain("Compared both sides of `4be1f0c`: as configured.");
   });
 
   test("say what was compared with what, and why that baseline", () => {
     const page = githubPage(render(RED));
     expect(page.allText).toContain(
-      "Compared 4be1f0c with the baseline 9d02c7a of main, 3 commits and 2 days older: newest complete run of main.",
+      "Compared 4be1f0c with the baseline 9d02c7a of main, 3 commits and 2 days older, on the same class of machine: newest complete run of main.",
     );
     expect(page.linkTargets).toEqual(["https://github.com/example/support-bot/actions/runs/18211907734"]);
   });
 
   test("say that a change loosens its own gate", () => {
     expect(render(RED)).toContain("it was judged by the base branch's policy");
-    expect(render(RED)).toContain("- `metrics.rule-score.margin`: `0.02` → `0.2` (**looser**)");
+    expect(render(RED)).toContain("<br>`metrics.rule-score.margin`: `0.02` → `0.2` (**looser**)");
   });
 });
 
@@ -73,7 +71,23 @@ describe("findings", () => {
     });
     const text = render(sampleReport({ findings: [open, sampleFinding()] }));
     expect(text).toContain("❓ 1 inconclusive");
-    expect(text).not.toContain("Why, and where");
+    expect(text.split("<details>")[0]).not.toContain("Why.");
+  });
+
+  test("have their evidence, reason and places beside them", () => {
+    expect(githubPage(render(RED)).allText).toContain(
+      "❌ rule-score mode=fast: 0.842 → 0.793, −0.049 worse90% interval [−0.070, −0.028], margin 0.02, p = 0.002" +
+        "Worse than the margin of 0.02 in all likelihood." +
+        "Moved most: refund-after-60-days 1 → 0.2; two-orders-one-mail 0.9 → 0.3; angry-customer 0.84 → 0.4 (of 60 units)",
+    );
+  });
+
+  test("beyond the first five of a comment are told in a line each", () => {
+    const worse = RED.findings.filter(({ kind }) => kind === "regression").slice(0, 1);
+    const findings = Array.from({ length: 12 }, (_, index) => ({ ...worse[0]!, metric: `m${index}` }));
+    const open = render({ ...RED, findings, limits: [] }).split("<details>")[0] ?? "";
+    expect(open.match(/❌ \*\*`m\d+`\*\* `mode=fast`: /gu)).toHaveLength(12);
+    expect(open.match(/Moved most/gu)).toHaveLength(5);
   });
 
   test("without causes for the reader do not fold away what is shown already", () => {
@@ -88,12 +102,12 @@ describe("findings", () => {
     expect(render(RED)).toContain("&gt;= 0.82");
     expect(render(RED)).not.toContain("&gt;= 0.85");
     const soft = sampleLimit({ level: "warn", bound: 0.85, result: "broken" });
-    expect(render(sampleReport({ limits: [soft] }))).toContain("| ⚠️ | **`rule-score`**<br>`mode=fast` |");
+    expect(render(sampleReport({ limits: [soft] }))).toContain("⚠️ Limit of **`rule-score`** `mode=fast`: ");
   });
 });
 
 describe("size", () => {
-  const huge = hugeReport("regression");
+  const huge = hugeReport("regression", 2000);
 
   test.each([
     ["comment", 65_536, /^## ❌ .*Left out here: .*The full report has them\./su],
@@ -115,7 +129,8 @@ describe("size", () => {
     const text = renderMarkdown(huge, { maxBytes: Number.POSITIVE_INFINITY, audience: "file" });
     expect(text).not.toContain("Left out");
     expect(text.match(/^\| ✅/gmu)).toHaveLength(1500);
-    expect(text.match(/^- ❌/gmu)).toHaveLength(500);
+    expect(text.match(/^\| ❌/gmu)).toHaveLength(500);
+    expect(text.match(/^❌ \*\*/gmu)).toHaveLength(500);
   });
 
   test("the parts of a check stay within 65,535 bytes", () => {
@@ -149,10 +164,10 @@ describe("size", () => {
 
 describe("hostile names", () => {
   test.each(HOSTILE)("%j shows as text in every place", (name) => {
-    const text = render(everywhere(name));
+    const text = render(hostileReport(name));
     const page = githubPage(text);
     const allowed = new Set(
-      "a br code details h2 li p strong sub summary table tbody td th thead tr ul".split(" "),
+      "a br code details h2 li p strong sub summary sup table tbody td th thead tr ul".split(" "),
     );
     expect([...page.tags].filter((tag) => !allowed.has(tag))).toEqual([]);
     expect(page.linkTargets).toEqual([RED.baseline.url]);
@@ -162,51 +177,6 @@ describe("hostile names", () => {
     const cells = [...page.html.matchAll(/<tr>(.*?)<\/tr>/gsu)].map(
       (row) => row[1]?.match(/<t[hd]/gu)?.length,
     );
-    expect(new Set(cells)).toEqual(new Set([4]));
+    expect(new Set(cells)).toEqual(new Set([3]));
   });
 });
-
-function everywhere(name: string): Report {
-  const finding = sampleFinding({
-    metric: name,
-    group: { [name]: name },
-    kind: "regression",
-    unit: name,
-    reason: { code: "worse-than-margin", text: name },
-    worstUnits: [{ unit: name, baseline: 1, candidate: 0, difference: -1 }],
-    warnings: [{ code: name, text: name }],
-  });
-  const candidate = RED.manifest.candidate!;
-  return {
-    ...RED,
-    program: { name: "regression-gate", version: name },
-    id: name,
-    title: name,
-    causes: [{ name: "missing-case", cost: "inconclusive", count: 1, text: `x ${name}` }],
-    findings: [finding, { ...finding, kind: "pass" }],
-    limits: [sampleLimit({ metric: name, group: { [name]: name }, unit: name, result: "broken" })],
-    completeness: {
-      ...RED.completeness,
-      unmeasuredCases: [name],
-      unmeasuredCaseCount: 1,
-      missingMetrics: [name],
-      earlyStop: name,
-    },
-    errors: [
-      {
-        class: "transient",
-        code: name,
-        count: 1,
-        example: name,
-        cases: [name],
-        known: [{ id: name, advice: name, count: 1 }],
-      },
-    ],
-    units: { onlyBaseline: [name], onlyCandidate: [name], changed: [name] },
-    versions: [{ name, baseline: name, candidate: null }],
-    baseline: { ...RED.baseline, branch: name, why: name, skipped: [name] },
-    manifest: { baseline: null, candidate: { ...candidate, runId: name, suite: name } },
-    policyChanges: [{ path: name, base: name, head: name, looser: null, inForce: "head" }],
-    warnings: [{ code: name, text: name }],
-  };
-}

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
-import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
 import { defaultOf, INPUTS } from "../../src/action/inputs.ts";
 import { readInputs } from "../../src/action/read-inputs.ts";
@@ -17,6 +17,7 @@ import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrang
 import { clientFor } from "./loopback-github/client.ts";
 import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";
 import { sampleManifest } from "./sample-report.ts";
+import { sampleRow } from "./sample-row.ts";
 
 export const BASE_SHA = "b".repeat(40);
 export const HEAD_SHA = "c".repeat(40);
@@ -40,12 +41,20 @@ export interface ActionJobOptions {
   readonly inputs?: Readonly<Record<string, string>>;
   /** Login and repository behind a pull request that are not this repository's own. */
   readonly by?: { readonly actor: string; readonly headRepository: string };
+  /** Beside what the runner sets. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** In place of one with `permissions`. */
+  readonly token?: string;
   /** Branch that is pushed to; the default is `main`. */
   readonly branch?: string;
   /** Of the workflow run; the default is 1. */
   readonly attempt?: number;
   /** Commit in the checkout is the merge commit, as actions/checkout has it. */
   readonly isMergeCommit?: boolean;
+  /** Of the workflow; the default is a new one. */
+  readonly runId?: number;
+  /** Measuring looks for the baseline, as it does where the config asks for a branch's. */
+  readonly looksUp?: boolean;
 }
 
 export const PULL_REQUEST = {
@@ -67,11 +76,12 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   await writeFile(join(workspace, "regression-gate.yml"), options.config);
   const inputs = {
     ...defaultInputs(),
-    "github-token": issueJobToken(github, options.permissions),
+    "github-token": options.token ?? issueJobToken(github, options.permissions),
     ...options.inputs,
   };
   const env = {
-    ...environment(github, event, startRun(github, { event }).id),
+    ...environment(github, event, options.runId ?? startRun(github, { event }).id),
+    ...options.env,
     GITHUB_ACTOR: options.by?.actor ?? "octocat",
     GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
     ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
@@ -100,7 +110,7 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
       options.isMergeCommit === true
         ? { ...createLocalGit(workspace), head: () => Promise.resolve(MERGE_SHA) }
         : createLocalGit(workspace),
-    port: cannedPort(options.outcome, requests),
+    port: cannedPort(options, requests),
     shards: localShardPort({
       root: workspace,
       out: join(workspace, DEFAULT_OUT),
@@ -145,20 +155,22 @@ function recordingStore(uploads: UploadRequest[]): ArtifactStore {
   };
 }
 
-function cannedPort(outcome: Report | Error, requests: GateRequest[]): GatePort {
+function cannedPort({ outcome, looksUp }: ActionJobOptions, requests: GateRequest[]): GatePort {
   return {
-    run(request) {
+    async run(request) {
       requests.push(request);
-      if (outcome instanceof Error) return Promise.reject(outcome);
+      if (outcome instanceof Error) throw outcome;
+      const run = { manifest: sampleManifest(), rows: [sampleRow({})] };
+      if (looksUp === true) await request.findArtifact(run);
       const report = { ...outcome, id: request.config.id };
-      return Promise.resolve({
+      return {
         report,
         entry: null,
-        run: { manifest: sampleManifest(), rows: [] },
-        baseline: { found: false, code: "first-run", provenance: outcome.baseline },
+        run,
+        baseline: { found: false, code: "first-run", provenance: outcome.baseline, history: [] },
         runFolder: "/runs/1",
         files: ["report.json", "report.md"],
-      });
+      };
     },
     describePlan: () => Promise.resolve("plan: 60 trials"),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),

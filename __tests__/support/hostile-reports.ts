@@ -197,6 +197,24 @@ const ARTIFACTS: readonly HostileReport[] = [
     code: "no-artifact",
   },
   {
+    name: "artifact: of another repository",
+    attack: (world) => void (world.artifact = { repositoryId: 778 }),
+    twin: (world) => void (world.artifact = { repositoryId: world.github.state.repositoryId }),
+    outcome: "red check",
+    code: "artifact-of-another-run",
+  },
+  {
+    name: "artifact: of a run of another commit",
+    attack: (world) => {
+      const { runs } = world.github.state;
+      const run = runs.get(world.runId);
+      if (run !== undefined) runs.set(run.id, { ...run, headSha: "e".repeat(40) });
+    },
+    twin: asItIs,
+    outcome: "red check",
+    code: "artifact-of-another-run",
+  },
+  {
     name: "artifact: larger than it may be",
     attack: (world) => void (world.artifact = { size: 17 << 20 }),
     twin: (world) => void (world.artifact = { size: 16 << 20 }),

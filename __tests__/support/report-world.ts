@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { metricSchema } from "../../src/compose/draft-manifest.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import { createLocalGit } from "../../src/adapters/github/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import { systemClock } from "../../src/adapters/node/clock.ts";
 import { DEFAULT_OUT } from "../../src/compose/workspace.ts";
 import { localShardPort } from "../../src/action/local-shard-port.ts";
@@ -137,7 +137,10 @@ export function honestWorld(github: LoopbackGitHub): World {
   state.pulls.clear();
   state.pulls.set(17, PULL);
   state.contents.clear();
-  for (const sha of [BASE_SHA, HEAD_SHA, MAIN_SHA]) state.contents.set(`${sha}:regression-gate.yml`, CONFIG);
+  for (const sha of [BASE_SHA, HEAD_SHA, MAIN_SHA]) {
+    state.commits.set(sha, []);
+    state.contents.set(`${sha}:regression-gate.yml`, CONFIG);
+  }
   storeBaseline(github, {});
   const run = startRun(github, {
     event: "pull_request",

@@ -76,6 +76,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     worstUnits: [],
     exact: null,
     look: null,
+    accepted: null,
     warnings: [],
     ...parts,
   };
@@ -99,6 +100,8 @@ export function sampleLimit(parts: Partial<LimitResult> = {}): LimitResult {
   };
 }
 
+const RUNNER_CLASS = "linux/x64/AMD EPYC 7763/4/ubuntu24";
+
 export function sampleProvenance(parts: Partial<BaselineProvenance> = {}): BaselineProvenance {
   return {
     from: "artifact",
@@ -108,6 +111,7 @@ export function sampleProvenance(parts: Partial<BaselineProvenance> = {}): Basel
     createdAt: "2026-02-28T08:00:00.000Z",
     ageDays: 2.1,
     ageCommits: 3,
+    runner: RUNNER_CLASS,
     url: "https://github.com/example/support-bot/actions/runs/18211907734",
     why: "newest complete run of main",
     skipped: [],
@@ -330,6 +334,49 @@ export const RED: Report = sampleReport({
 
 export const PASS: Report = sampleReport();
 
+/** A regression that the config says is known, and one whose acceptance is over. */
+export const ACCEPTED: Report = sampleReport({
+  verdict: "fail",
+  exitCode: 1,
+  conclusion: "failure",
+  title: "Regression: latency-ms +14.2 % in mode=careful",
+  causes: [
+    { name: "regression", cost: "fail", count: 1, text: "Regression: latency-ms +14.2 % in mode=careful" },
+    {
+      name: "accepted-regression",
+      cost: "note",
+      count: 1,
+      text: "Known and accepted: rule-score −0.0487 in mode=fast, until 2026-04-30",
+    },
+  ],
+  findings: [
+    {
+      ...SCORE_REGRESSION,
+      accepted: {
+        state: "in-force",
+        reason: "the smaller model is ten times cheaper",
+        expires: "2026-04-30",
+        upTo: 0.06,
+      },
+    },
+    {
+      ...LATENCY,
+      ...CAREFUL,
+      role: "gate",
+      kind: "regression",
+      reason: { code: "worse-than-margin", text: "Worse by more than the margin." },
+      values: { baseline: 1180, candidate: 1348 },
+      estimate: 0.142,
+      lower: 0.104,
+      upper: 0.181,
+      pMargin: 0.004,
+      pAdjusted: 0.011,
+      accepted: { state: "expired", reason: "waits for the new cache", expires: "2026-02-28", upTo: null },
+    },
+    COST,
+  ],
+});
+
 /** The baseline is gone: nothing was compared, which must not look like a pass. */
 export const EXPIRED: Report = sampleReport({
   verdict: "inconclusive",
@@ -343,6 +390,7 @@ export const EXPIRED: Report = sampleReport({
     run: "16100200300",
     ageDays: 97.4,
     ageCommits: null,
+    runner: null,
     why: "The artifact of run 16100200300 expired on 2026-02-25: run the gate on main again, or on a schedule.",
     skipped: ["run 16100200311: 3 of 600 trials were not measured"],
   }),
@@ -362,6 +410,7 @@ export const FIRST_RUN: Report = sampleReport({
     createdAt: null,
     ageDays: null,
     ageCommits: null,
+    runner: null,
     url: null,
     why: "No run of main has stored a baseline yet; the first push to main does.",
   }),

@@ -121,7 +121,15 @@ function bareRows({ series }: Commit, runs: readonly number[], injection: Inject
 }
 
 function asBaseline(rows: readonly TrialRecord[]): Baseline {
-  const unknown = { sha: null, branch: null, createdAt: null, ageDays: null, ageCommits: null, url: null };
+  const unknown = {
+    sha: null,
+    branch: null,
+    createdAt: null,
+    ageDays: null,
+    ageCommits: null,
+    runner: null,
+    url: null,
+  };
   return {
     found: true,
     run: { manifest: null, rows },

@@ -95,7 +95,15 @@ function rowsOf(layout: Layout, names: readonly string[], side: string): readonl
 }
 
 function asBaseline(rows: readonly TrialRecord[]): Baseline {
-  const unknown = { sha: null, branch: null, createdAt: null, ageDays: null, ageCommits: null, url: null };
+  const unknown = {
+    sha: null,
+    branch: null,
+    createdAt: null,
+    ageDays: null,
+    ageCommits: null,
+    runner: null,
+    url: null,
+  };
   return {
     found: true,
     run: { manifest: null, rows },

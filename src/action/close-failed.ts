@@ -1,5 +1,5 @@
 import { closeCheck } from "../adapters/github/check-run.ts";
-import { InterruptedError, RefusedError } from "../errors.ts";
+import { InterruptedError, NotJudgedError, RefusedError } from "../errors.ts";
 import { createRedactor } from "../model/redaction.ts";
 import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import type { Job } from "./job.ts";
@@ -23,8 +23,7 @@ export async function closeFailed(
   const conclusion = error instanceof InterruptedError ? "cancelled" : "failure";
   const result = {
     conclusion,
-    title:
-      error instanceof RefusedError ? `no verdict: refused (${error.code})` : "no verdict: the gate failed",
+    title: titleOf(error),
     summary,
     text: "",
     annotations: [],
@@ -32,6 +31,13 @@ export async function closeFailed(
   const closed = await closeCheck(job.client, check.request, check.handle, result);
   valueOrWarn(job, closed);
   noteClosed(job, closed);
+}
+
+function titleOf(error: unknown): string {
+  if (error instanceof NotJudgedError) return "inconclusive: the base's policy cannot be read";
+  return error instanceof RefusedError
+    ? `no verdict: refused (${error.code})`
+    : "no verdict: the gate failed";
 }
 
 /** What is refused is a stranger's, who may have named it. */

@@ -1,19 +1,17 @@
-import { MAX_BUNDLE_BYTES, readBundle } from "../adapters/github/read-bundle.ts";
-import { downloadArtifact } from "../adapters/github/download-artifact.ts";
 import { rowsArtifact } from "../adapters/github/artifact-names.ts";
-import { findBaseline } from "../adapters/github/find-baseline.ts";
 import { inGroup } from "../adapters/github/log-group.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
 import { EXIT } from "../errors.ts";
-import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { Report } from "../model/report.ts";
 import { renderText } from "../report/render-text.ts";
 import { PLAIN_STYLE } from "../report/text-style.ts";
 import { closeFailed } from "./close-failed.ts";
 import { earlierRows } from "./earlier-rows.ts";
+import { findArtifact, isBaseline } from "./find-artifact.ts";
 import type { GateRequest, GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
+import { passUnmeasured } from "./no-secrets.ts";
 import { offerMeasured } from "./offer-measured.ts";
 import { openNoted, type OpenCheck } from "./open-check.ts";
 import { prepare, type Task } from "./prepare.ts";
@@ -21,8 +19,6 @@ import { publish } from "./publish.ts";
 import { readGateId, type Policy } from "./read-policy.ts";
 import { noteRows } from "./stored-rows.ts";
 import { passUncovered } from "./uncovered.ts";
-import { withoutService } from "./without-artifacts.ts";
-import { checkedSha } from "./workflow-context.ts";
 
 /** How a gate comes to its result. */
 export type Measure = (job: Job, policy: Policy) => Promise<GateResult>;
@@ -39,6 +35,7 @@ export async function judged(job: Job, measured: Measure): Promise<number> {
   const check = await openNoted(job, task.config.id);
   try {
     if (task.kind === "uncovered") return await passUncovered(job, check, task.config.id);
+    if (task.kind === "unmeasured") return await passUnmeasured(job, check, task);
     return await measureAndPublish(job, check, { policy: task.policy, measured });
   } catch (error) {
     await closeFailed(job, check, error, task.config.secrets);
@@ -112,36 +109,6 @@ export function requestOf(job: Job, policy: Policy): Omit<GateRequest, "print"> 
 /** Null = all of the matrix. */
 export function suiteOf({ inputs }: Job): string | null {
   return inputs.suite === "" ? null : inputs.suite;
-}
-
-/** Looks where GitHub keeps baselines of this gate. */
-export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
-  const { client, context, git } = job;
-  const branch = policy.baseBranch ?? "";
-  const beforeRun = isBaseline(job, policy) ? context.runId : null;
-  const baseline = await findBaseline(
-    { gateId: policy.config.id, branch, workflowPath: context.workflowPath, beforeRun },
-    {
-      client,
-      nowMs: job.nowMs(),
-      countCommits: (sha) => git.countCommits(sha, checkedSha(context.event)),
-      load: async (artifact) => readBundle(await downloadArtifact(client, artifact, MAX_BUNDLE_BYTES)),
-    },
-  );
-  return withoutService(job, withBranchHint(baseline, branch, context.defaultBranch));
-}
-
-/** A gate that waits for the first run of a branch nobody has would be neutral for ever. */
-function withBranchHint(baseline: Baseline, branch: string, defaultBranch: string | null): Baseline {
-  if (baseline.found || baseline.code !== "first-run") return baseline;
-  if (defaultBranch === null || branch === defaultBranch) return baseline;
-  const why = `${baseline.provenance.why}. The default branch here is ${defaultBranch}: is \`baseline.branch\` right?`;
-  return { ...baseline, provenance: { ...baseline.provenance, why } };
-}
-
-function isBaseline(job: Job, policy: Policy): boolean {
-  const { event } = job.context;
-  return event.kind === "branch" && event.branch !== null && event.branch === policy.baseBranch;
 }
 
 async function dryRun(job: Job, config: Config): Promise<number> {

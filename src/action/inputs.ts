@@ -7,10 +7,10 @@ import { z } from "zod";
  */
 export const INPUTS = z.object({
   mode: z
-    .enum(["gate", "baseline", "plan", "run", "merge", "report"])
+    .enum(["gate", "baseline", "plan", "run", "merge", "report", "doctor"])
     .meta({ default: "gate" })
     .describe(
-      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. With a job matrix: `plan` deals the trials out, `run` runs a shard, `merge` puts the shards together and goes on as `gate`. `report` publishes, on workflow_run, what a fork's pull request measured.",
+      "`gate` compares and judges; on the base branch it also stores the baseline, which is all `baseline` adds. With a job matrix: `plan` deals the trials out, `run` runs a shard, `merge` puts the shards together and goes on as `gate`. `report` publishes, on workflow_run, what a fork's pull request measured. `doctor` looks at what a gate needs and runs nothing.",
     ),
   config: z
     .string()
@@ -24,7 +24,10 @@ export const INPUTS = z.object({
     .describe("Config file, relative to the repository's root."),
   "gate-id": z
     .string()
-    .regex(/^([A-Za-z0-9][A-Za-z0-9._-]*)?$/, "expected letters, digits, `.`, `_` and `-`")
+    .regex(
+      /^([A-Za-z0-9][A-Za-z0-9._-]{0,62})?$/,
+      "expected at most 63 letters, digits, `.`, `_` and `-`, beginning with a letter or digit",
+    )
     .describe(
       "Replaces `id` of the config: names check, comment, artifact and baseline. Needed when one config is gated twice.",
     ),
@@ -68,9 +71,8 @@ export const INPUTS = z.object({
     ),
   baseline: z
     .string()
-    .regex(/^(|latest|none|ref:.+|file:.+)$/, "expected latest, none, ref:<git ref> or file:<path>")
     .describe(
-      "What to compare with: `latest`, `none`, `ref:<git ref>` or `file:<path>`. Empty: as the config says.",
+      "What to compare with: `latest`, `merge-base`, `run-id:<number>`, `ref:<git ref>`, `file:<path>` or `none`. Empty: as the config says.",
     ),
   replay: z
     .string()
@@ -82,13 +84,13 @@ export const INPUTS = z.object({
     .string()
     .regex(/^(\.github\/workflows\/[^/\\]+\.ya?ml)?$/, "expected a file such as .github/workflows/gate.yml")
     .describe(
-      "Mode `report`: file of the workflow that measures. Empty: this one's without `-report` (`gate.yml` of `gate-report.yml`).",
+      "Mode `report`: file of the workflow that measures. Empty: the one that is named as this one without its `-report`.",
     ),
   comment: z
     .enum(["always", "on-change", "on-findings", "never"])
     .meta({ default: "always" })
     .describe(
-      "When to comment on the pull request. A comment that exists is kept up to date unless `never`.",
+      "When to comment on the pull request: `always`, `on-change` (something moved, or could not be judged), `on-findings` (the verdict is not pass) or `never`. One that exists is kept up to date; with `on-change` it is left alone while it would say the same of another commit.",
     ),
   "retention-days": z
     .string()

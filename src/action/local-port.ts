@@ -5,6 +5,7 @@ import { writeFileAtomic } from "../adapters/node/files.ts";
 import { secretValues } from "../compose/child-environment.ts";
 import { judgeMeasured } from "../compose/judge-measured.ts";
 import { gateLocally, planLocally } from "../compose/local-gate.ts";
+import { validateLocally } from "../compose/validate.ts";
 import { measuredOfRun } from "../compose/measured-of-run.ts";
 import type { Workspace } from "../compose/workspace.ts";
 import { writeBundle } from "../compose/write-bundle.ts";
@@ -24,7 +25,7 @@ export function localPort(workspace: Workspace): GatePort {
       return gateLocally(request, workspace);
     },
     async describePlan({ config, suite }) {
-      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const { plan } = await validateLocally({ config, suite, where: {} }, workspace);
       return planText(
         describePlan(plan, {
           previous: new Map(),

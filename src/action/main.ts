@@ -1,13 +1,23 @@
-import { EXIT, formatProblem, InterruptedError, NoCasesError, RefusedError, UsageError } from "../errors.ts";
+import {
+  EXIT,
+  formatProblem,
+  InterruptedError,
+  NoCasesError,
+  NotJudgedError,
+  RefusedError,
+  UsageError,
+} from "../errors.ts";
 import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
+import { doctor } from "./doctor.ts";
 import { gateOrMerge } from "./gate-or-merge.ts";
 import { idleInputs } from "./input-uses.ts";
 import type { Mode } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import { merge } from "./merge.ts";
+import { setOutputs } from "./outputs.ts";
 import { plan } from "./plan.ts";
 import { refuseEvent } from "./refuse-event.ts";
 import { report } from "./report.ts";
@@ -24,6 +34,7 @@ const MODES: Readonly<Record<Mode, (job: Job) => Promise<number>>> = {
   run,
   merge,
   report,
+  doctor,
 };
 
 /** One step of a workflow, from its inputs to its exit code; never throws. */
@@ -50,7 +61,10 @@ function explain(io: RunnerIo, error: unknown): number {
     io.fail(`Refused (${error.code}): ${cleanText(error.message, TEXT_LENGTH)}`);
     return error.exitCode;
   }
-  if (error instanceof NoCasesError || error instanceof InterruptedError) {
+  if (error instanceof NotJudgedError) {
+    setOutputs(io, { verdict: "inconclusive", "exit-code": String(error.exitCode) });
+  }
+  if (error instanceof NotJudgedError || error instanceof NoCasesError || error instanceof InterruptedError) {
     io.fail(error.message);
     return error.exitCode;
   }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
-import type { FindingKind } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import { shownKind, type ShownKind } from "../report/shown-kind.ts";
 
 /** Outputs are text; `typing` is what a text holds, for action-types.yml. */
 const integer = (): z.ZodString => z.string().meta({ typing: "integer" });
@@ -15,6 +15,9 @@ export const OUTPUTS = z.object({
     "0 pass or warn, 1 fail, 2 config, 3 inconclusive, 4 no cases, 5 budget, 70 our bug.",
   ),
   regressions: integer().describe("Number of findings that are regressions."),
+  accepted: integer().describe(
+    "Number of regressions that `accept` of the config says are known; in no other number.",
+  ),
   warnings: integer().describe("Number of findings that are warnings."),
   improvements: integer().describe("Number of findings that are improvements."),
   passes: integer().describe("Number of findings without a change that matters."),
@@ -52,12 +55,13 @@ export interface PublishedPlaces {
 }
 
 export function toOutputs(report: Report, places: PublishedPlaces): Omit<Outputs, "plan" | "shard-count"> {
-  const count = (kind: FindingKind): string =>
-    String(report.findings.filter((finding) => finding.kind === kind).length);
+  const count = (kind: ShownKind): string =>
+    String(report.findings.filter((finding) => shownKind(finding) === kind).length);
   return {
     verdict: report.verdict,
     "exit-code": String(report.exitCode),
     regressions: count("regression"),
+    accepted: count("accepted"),
     warnings: count("warning"),
     improvements: count("improved"),
     passes: count("pass"),

@@ -3,30 +3,31 @@ import { join } from "node:path";
 import { planArtifact, planDigits } from "../adapters/github/artifact-names.ts";
 import { PLAN_FILE } from "../adapters/github/read-run-files.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
-import { UnreadableArtifactError } from "../adapters/github/unpack-zip.ts";
+import { UnreadableArtifactError } from "../adapters/baselines/unpack-zip.ts";
 import type { PlannedSplit, SplitBy } from "../compose/plan-shards.ts";
 import { EXIT, UsageError } from "../errors.ts";
 import { serializeSplit } from "../formats/split-file.ts";
 import { jobMatrix, tooManyJobs } from "../plan/job-matrix.ts";
 import { splitText } from "../plan/split-text.ts";
-import { findArtifact, suiteOf } from "./gate.ts";
+import { findArtifact } from "./find-artifact.ts";
+import { suiteOf } from "./gate.ts";
 import type { Job } from "./job.ts";
 import { setOutputs } from "./outputs.ts";
 import { ownArtifacts, whyNot } from "./own-artifacts.ts";
 import { SPLIT_DIGITS } from "./parse-shard-input.ts";
-import { coveredPolicy } from "./prepare.ts";
+import { preparePart } from "./prepare.ts";
 import { planText } from "./read-plan.ts";
 import type { Policy } from "./read-policy.ts";
-import { UNCOVERED } from "./uncovered.ts";
 import { upload } from "./upload.ts";
 
 /** Deals the trials out to the jobs of a matrix. Runs nothing, publishes nothing: the merge does. */
 export async function plan(job: Job): Promise<number> {
-  const policy = await coveredPolicy(job);
-  if (policy === null) {
-    job.io.print(`${UNCOVERED}: there is nothing to run`);
+  const part = await preparePart(job);
+  if (part.kind === "nothing") {
+    job.io.print(`${part.why}: there is nothing to run`);
     return finish(job, { include: [] });
   }
+  const { policy } = part;
   const planned = await split(job, policy);
   const why = tooManyJobs(planned.description);
   if (why !== null) throw refused(why);

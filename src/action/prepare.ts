@@ -1,13 +1,22 @@
+import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
 import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
+import { withheldSecrets } from "./no-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "./read-policy.ts";
 import { refuseUntrustedRun } from "./refuse-untrusted-run.ts";
-import { covers, readChangedFiles } from "./uncovered.ts";
+import { covers, readChangedFiles, UNCOVERED } from "./uncovered.ts";
 
 /** What a job is to do. */
 export type Task =
   | { readonly kind: "plan"; readonly config: Config }
   | { readonly kind: "uncovered"; readonly config: Config }
+  | {
+      readonly kind: "unmeasured";
+      readonly config: Config;
+      readonly policy: Policy;
+      /** Names of secrets that were not given. */
+      readonly missing: readonly string[];
+    }
   | { readonly kind: "measure"; readonly config: Config; readonly policy: Policy };
 
 /** Reads all that is asked of this job. Throws UsageError for what cannot be read or must not be run. */
@@ -21,14 +30,28 @@ export async function prepare(job: Job): Promise<Task> {
   const policy = await readPolicy(job, head, changedFiles);
   hideSecrets(job, policy.config.secrets);
   await refuseUntrustedRun(job, policy.config);
+  const missing = withheldSecrets(job, policy);
+  if (missing.length > 0) return { kind: "unmeasured", config: policy.config, policy, missing };
   return { kind: "measure", config: policy.config, policy };
 }
 
-/** Whose policy a part of a gate runs by; null = nothing that the gate covers changed. Throws as `prepare` does. */
-export async function coveredPolicy(job: Job): Promise<Policy | null> {
+/** Whose policy a part of a gate runs by, or why it has nothing to run. Throws as `prepare` does. */
+export type Part =
+  | { readonly kind: "measure"; readonly policy: Policy }
+  | { readonly kind: "nothing"; readonly why: string };
+
+export async function preparePart(job: Job): Promise<Part> {
   const task = await prepare(job);
-  if (task.kind === "plan") throw new Error("readInputs refuses a dry run of this mode");
-  return task.kind === "measure" ? task.policy : null;
+  switch (task.kind) {
+    case "plan":
+      throw new Error("readInputs refuses a dry run of this mode");
+    case "uncovered":
+      return { kind: "nothing", why: UNCOVERED };
+    case "unmeasured":
+      return { kind: "nothing", why: noSecretsVerdict(task.missing, task.config.gate).title };
+    case "measure":
+      return { kind: "measure", policy: task.policy };
+  }
 }
 
 /** The runner hides a value wherever it occurs: a very short one would blank out the log. */

@@ -2,20 +2,24 @@ import { join } from "node:path";
 import {
   upsertComment,
   commentAuthor,
-  MAX_COMMENT_LENGTH,
+  commentRoom,
+  type CommentRequest,
   type CommentResult,
 } from "../adapters/github/comment.ts";
 import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../adapters/github/artifact-service.ts";
-import { closeCheck, type CheckHandle } from "../adapters/github/check-run.ts";
+import { closeCheck, type ClosedCheck } from "../adapters/github/check-run.ts";
+import { baselineName } from "../adapters/baselines/baseline-candidates.ts";
 import { reportArtifact } from "../adapters/github/artifact-names.ts";
-import { baselineName } from "../adapters/github/baseline-candidates.ts";
 import { MAX_SUMMARY_BYTES } from "../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../adapters/github/published.ts";
 import type { UploadedArtifact } from "../adapters/github/artifact-store.ts";
+import { isAccepted } from "../model/acceptance.ts";
 import type { Report } from "../model/report.ts";
 import { annotations } from "../report/annotations.ts";
 import { renderCheck } from "../report/render-check.ts";
+import { hasNews } from "../report/has-news.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
+import { withoutRun } from "../report/without-run.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import { isLeftToReport } from "./left-to-report.ts";
@@ -41,8 +45,8 @@ export async function publish(job: Job, publication: Publication): Promise<void>
   if (publication.isBaseline) await uploadBaseline(job, result);
   const options = { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" } as const;
   await writeSummary(job, renderMarkdown(result.report, options));
-  await finishCheck(job, check, result.report);
-  const comment = await writeComment(job, check.handle, result.report);
+  const closed = await finishCheck(job, check, result.report);
+  const comment = await writeComment(job, { check, closed }, result.report);
   const outputs = toOutputs(result.report, {
     reportPath: join(result.runFolder, "report.json"),
     reportMarkdownPath: join(result.runFolder, "report.md"),
@@ -75,7 +79,7 @@ export async function writeSummary(job: Job, markdown: string): Promise<void> {
   valueOrWarn(job, await publishStep(step, () => job.io.writeSummary(markdown)));
 }
 
-async function finishCheck(job: Job, check: Publication["check"], report: Report): Promise<void> {
+async function finishCheck(job: Job, check: OpenCheck, report: Report): Promise<ClosedCheck | null> {
   const { title, summary, text } = renderCheck(report);
   const marks = annotations(report).map((annotation) => ({
     ...annotation,
@@ -84,28 +88,36 @@ async function finishCheck(job: Job, check: Publication["check"], report: Report
   }));
   const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
   const closed = await closeCheck(job.client, check.request, check.handle, result);
-  valueOrWarn(job, closed);
   noteClosed(job, closed);
   // A check run shows them itself. Anything else has no place for them but the job's own page.
   if (check.handle.kind !== "check-run" || !closed.done) {
     for (const mark of marks.slice(0, MOST_LOG_ANNOTATIONS)) job.io.annotate(mark);
   }
+  return valueOrWarn(job, closed);
 }
 
 /** GitHub shows no more of a step. */
 const MOST_LOG_ANNOTATIONS = 10;
 
 /** Told to the post step, which closes what could not be closed here. */
-export function noteClosed(job: Job, closed: Published<CheckHandle>): void {
+export function noteClosed(job: Job, closed: Published<ClosedCheck>): void {
   if (closed.done) job.io.saveState("check-closed", "true");
 }
 
-async function writeComment(job: Job, handle: CheckHandle, report: Report): Promise<CommentResult | null> {
-  // The marker's line takes some of GitHub's limit.
-  const body = renderMarkdown(report, { maxBytes: MAX_COMMENT_LENGTH - 512, audience: "comment" });
-  return comment(job, handle, {
+/** The check of this commit, and what was heard when it was closed; null = it could not be. */
+interface ShownCheck {
+  readonly check: OpenCheck;
+  readonly closed: ClosedCheck | null;
+}
+
+type CommentText = Pick<CommentRequest, "gateId" | "body" | "says" | "whenMissing">;
+
+async function writeComment(job: Job, shown: ShownCheck, report: Report): Promise<CommentResult | null> {
+  const options = { maxBytes: commentRoom(report.id), audience: "comment" } as const;
+  return comment(job, shown, {
     gateId: report.id,
-    body,
+    body: renderMarkdown(report, options),
+    says: renderMarkdown(withoutRun(report), options),
     whenMissing: isWorthAComment(job, report) ? "create" : "leave",
   });
 }
@@ -113,24 +125,39 @@ async function writeComment(job: Job, handle: CheckHandle, report: Report): Prom
 /** Keeps the comment of a pull request as it should be; anything else has none. */
 export async function comment(
   job: Job,
-  handle: CheckHandle,
-  text: { readonly gateId: string; readonly body: string; readonly whenMissing: "create" | "leave" },
+  { check, closed }: ShownCheck,
+  text: CommentText,
 ): Promise<CommentResult | null> {
   const { event, runId, runAttempt } = job.context;
   if (event.kind !== "pull-request" || job.inputs.comment === "never") return null;
+  const { number: pullRequest, headSha } = event;
+  const own = closed?.pullRequests.find(({ number }) => number === pullRequest);
+  const { handle } = check;
   if (isLeftToReport(job, handle)) return null;
   const published = await publishStep(
     { what: "the comment", permission: "pull-requests: write" },
     async () => {
       const author = await commentAuthor(job.client, handle.kind === "none" ? null : handle.author);
-      return upsertComment(job.client, { ...text, pullRequest: event.number, runId, runAttempt, author });
+      return upsertComment(job.client, {
+        ...text,
+        pullRequest,
+        runId,
+        runAttempt,
+        headSha,
+        currentHead: own?.headSha ?? null,
+        author,
+        whenSame: job.inputs.comment === "on-change" ? "leave" : "rewrite",
+      });
     },
   );
   return valueOrWarn(job, published);
 }
 
-function isWorthAComment(job: Job, report: Report): boolean {
-  if (job.inputs.comment === "always") return true;
-  if (report.verdict !== "pass") return true;
-  return job.inputs.comment === "on-change" && report.findings.some((finding) => finding.kind === "improved");
+function isWorthAComment({ inputs }: Job, report: Report): boolean {
+  if (inputs.comment === "always") return true;
+  return (
+    report.verdict !== "pass" ||
+    report.findings.some(isAccepted) ||
+    (inputs.comment === "on-change" && hasNews(report))
+  );
 }

@@ -18,6 +18,8 @@ export interface Policy {
   readonly changes: readonly PolicyChange[];
   /** Branch whose runs make the baselines; null = this gate compares with something else. */
   readonly baseBranch: string | null;
+  /** Secrets that the judging side declares; the head's own may be more. */
+  readonly declaredSecrets: readonly string[];
 }
 
 /** The config of the checkout with the action's inputs applied. */
@@ -29,11 +31,15 @@ export async function readHeadConfig(job: Job): Promise<Config> {
   return withInputs(parseConfig(text, file), job.inputs);
 }
 
-/** Gate id where the config of the checkout cannot be had: the input's or the base's; null = nobody knows. */
+/** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = nobody knows. */
 export async function readGateId(job: Job): Promise<string | null> {
   if (job.inputs["gate-id"] !== "") return job.inputs["gate-id"];
+  return (await idOf(() => readBaseConfig(job, null))) ?? idOf(() => readHeadConfig(job));
+}
+
+async function idOf(read: () => Promise<Config | null>): Promise<string | null> {
   try {
-    return (await readBaseConfig(job, null))?.id ?? null;
+    return (await read())?.id ?? null;
   } catch {
     // The caller has an error to tell already.
     return null;
@@ -59,6 +65,7 @@ export async function readPolicy(
       ...(base === null ? [] : policyChanges(base, head)),
       ...baselineFileChanges(config.baseline, changedFiles ?? []),
     ],
+    declaredSecrets: (base ?? head).secrets,
     baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
   };
 }

@@ -47,7 +47,8 @@ export async function readReportPolicy(
 ): Promise<Policy> {
   const changes = await changesOf(job, written, commits);
   const { baseline } = config;
-  return { config, changes, baseBranch: baseline.from === "artifact" ? baseline.branch : null };
+  const baseBranch = baseline.from === "artifact" ? baseline.branch : null;
+  return { config, changes, declaredSecrets: config.secrets, baseBranch };
 }
 
 /** A config of a few hundred cases has some kilobytes. */

@@ -2,14 +2,18 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { readFileAt } from "../adapters/github/base-file.ts";
 import { readMeasured } from "../adapters/github/measured-artifact.ts";
-import { isPermissionError } from "../adapters/github/permission-error.ts";
+import { isPermissionError } from "../adapters/baselines/permission-error.ts";
 import { readPullRequest, type KnownPullRequest } from "../adapters/github/pull-requests-of.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { EXIT, RefusedError, UsageError } from "../errors.ts";
+import type { Config } from "../model/config.ts";
+import type { Measured } from "../model/measured.ts";
 import { checkClaims } from "./check-claims.ts";
 import { closeFailed } from "./close-failed.ts";
 import { fetchBaselineFile } from "./fetch-baseline-file.ts";
-import { findArtifact, printReport } from "./gate.ts";
+import { findArtifact } from "./find-artifact.ts";
+import { printReport } from "./gate.ts";
+import { publishUnmeasured } from "./no-secrets.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
 import { openMeasured, openNoted, type OpenCheck } from "./open-check.ts";
@@ -166,7 +170,12 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   const changedFiles = await readChangedFiles(job, config);
   if (changedFiles !== null && !covers(job, config, changedFiles))
     return passUncovered(job, check, config.id);
-  const result = await judged(job, subject);
+  const measured = await needing("actions: read", () => readMeasured(job.client, run, config.id));
+  if (measured === null && isWithoutSecrets(config)) {
+    await publishUnmeasured(job, check, { config, missing: config.secrets });
+    return EXIT.pass;
+  }
+  const result = await judged(job, subject, measured);
   await printReport(job, result.report);
   const isCurrent = isSame(await readPullRequest(job.client, pull.number), pull);
   const shown: Job = isCurrent ? job : { ...job, inputs: { ...job.inputs, comment: "never" } };
@@ -176,9 +185,17 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   return EXIT.pass;
 }
 
-async function judged(job: Job, { run, pull, base }: Subject): Promise<GateResult> {
-  const { client, inputs } = job;
-  const measured = await needing("actions: read", () => readMeasured(client, run, base.config.id));
+/** Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing. */
+function isWithoutSecrets({ secrets, execution }: Config): boolean {
+  return secrets.length > 0 && execution.replay === null;
+}
+
+async function judged(
+  job: Job,
+  { run, pull, base }: Subject,
+  measured: Measured | null,
+): Promise<GateResult> {
+  const { inputs } = job;
   if (measured === null) {
     throw new RefusedError(
       "no-artifact",

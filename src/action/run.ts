@@ -7,13 +7,12 @@ import { inTrialsGroup, suiteOf } from "./gate.ts";
 import type { Job } from "./job.ts";
 import { setOutputs } from "./outputs.ts";
 import { parseShardInput, type ShardInput } from "./parse-shard-input.ts";
-import { coveredPolicy } from "./prepare.ts";
+import { preparePart } from "./prepare.ts";
 import { readPlan } from "./read-plan.ts";
 import type { Policy } from "./read-policy.ts";
 import { extraFiles } from "./report-files.ts";
 import type { ShardRun } from "./shard-port.ts";
 import { noteRows, storeRows } from "./stored-rows.ts";
-import { UNCOVERED } from "./uncovered.ts";
 import { artifactUrl, upload } from "./upload.ts";
 
 /**
@@ -21,15 +20,15 @@ import { artifactUrl, upload } from "./upload.ts";
  * says whether all of it was run: a trial without an answer is a row like any other.
  */
 export async function run(job: Job): Promise<number> {
-  const policy = await coveredPolicy(job);
-  if (policy === null) {
-    job.io.print(`${UNCOVERED}: there is nothing to run`);
+  const part = await preparePart(job);
+  if (part.kind === "nothing") {
+    job.io.print(`${part.why}: there is nothing to run`);
     setOutputs(job.io, { "exit-code": String(EXIT.pass) });
     return EXIT.pass;
   }
   const shard = parseShardInput(job.inputs.shard);
   if (shard === null) throw new Error("readInputs lets no other shard pass");
-  return runAndStore(job, policy, shard);
+  return runAndStore(job, part.policy, shard);
 }
 
 async function runAndStore(job: Job, policy: Policy, shard: ShardInput): Promise<number> {

@@ -1,4 +1,4 @@
-import { listChangedFiles, touchesPaths } from "../adapters/github/changed-files.ts";
+import { compareFiles, listChangedFiles, touchesPaths } from "../adapters/github/changed-files.ts";
 import { closeCheck } from "../adapters/github/check-run.ts";
 import { publishStep } from "../adapters/github/published.ts";
 import { EXIT } from "../errors.ts";
@@ -13,8 +13,14 @@ import { valueOrWarn } from "./value-or-warn.ts";
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
   const { event } = job.context;
   const isAsked = config.paths !== null || config.baseline.from === "file";
-  if (event.kind !== "pull-request" || !isAsked) return null;
-  const step = { what: "the look at changed files", permission: "pull-requests: read" };
+  const what = "the look at changed files";
+  if (!isAsked) return null;
+  if (event.kind === "merge-group") {
+    const step = { what, permission: "contents: read" };
+    return valueOrWarn(job, await publishStep(step, () => compareFiles(job.client, event)));
+  }
+  if (event.kind !== "pull-request") return null;
+  const step = { what, permission: "pull-requests: read" };
   return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event)));
 }
 
@@ -27,7 +33,7 @@ export function covers(job: Job, config: Config, changedFiles: readonly string[]
 export const UNCOVERED = "nothing this gate covers changed";
 
 export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {
-  const text = `No file that \`paths\` of ${job.inputs.config} names is part of this pull request, so nothing was run.`;
+  const text = `No file that \`paths\` of ${job.inputs.config} names is part of this change, so nothing was run.`;
   const result = {
     conclusion: "success",
     title: UNCOVERED,
@@ -38,9 +44,9 @@ export async function passUncovered(job: Job, check: OpenCheck, gateId: string):
   const body = `**${gateId}: ${UNCOVERED}**\n\n${text}\n`;
   await writeSummary(job, body);
   const closed = await closeCheck(job.client, check.request, check.handle, result);
-  valueOrWarn(job, closed);
   noteClosed(job, closed);
-  await comment(job, check.handle, { gateId, body, whenMissing: "leave" });
+  const shown = { check, closed: valueOrWarn(job, closed) };
+  await comment(job, shown, { gateId, body, says: body, whenMissing: "leave" });
   job.io.print(UNCOVERED);
   setOutputs(job.io, { verdict: "pass", "exit-code": String(EXIT.pass) });
   return EXIT.pass;

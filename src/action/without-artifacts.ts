@@ -17,5 +17,5 @@ export function withoutService({ context }: Job, baseline: Baseline): Baseline {
   const why = `${baseline.provenance.why}. ${WITHOUT_ARTIFACT_SERVICE}`;
   const code =
     baseline.code === "first-run" && context.event.kind !== "branch" ? "unreadable" : baseline.code;
-  return { found: false, code, provenance: { ...baseline.provenance, why } };
+  return { ...baseline, code, provenance: { ...baseline.provenance, why } };
 }

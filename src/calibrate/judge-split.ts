@@ -184,6 +184,7 @@ function found(rows: readonly TrialRecord[]): Baseline {
       createdAt: null,
       ageDays: null,
       ageCommits: null,
+      runner: null,
       url: null,
       why: "the other half of the same run",
       skipped: [],

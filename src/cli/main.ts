@@ -1,7 +1,9 @@
 import { Command, CommanderError } from "commander";
 import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
+import { baselineCommand } from "./commands/baseline.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { failuresCommand } from "./commands/failures.ts";
 import { gateCommand } from "./commands/gate.ts";
 import { initCommand } from "./commands/init.ts";
@@ -52,12 +54,15 @@ export function createProgram(io: CliIo, finish: (exitCode: number) => void): Co
     reportCommand,
     statusCommand,
     failuresCommand,
+    baselineCommand,
+    doctorCommand,
   ];
   for (const create of commands) program.addCommand(inherit(create(io, finish), io));
   return program;
 }
 
 function inherit(command: Command, io: CliIo): Command {
+  for (const sub of command.commands) inherit(sub, io);
   return command
     .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
     .showHelpAfterError("(--help shows every option)")

@@ -3,6 +3,7 @@ import { UsageError } from "../errors.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Baseline, BaselineProvenance, RunRows } from "../model/baseline.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Config } from "../model/config.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Report } from "../model/report.ts";
@@ -87,6 +88,7 @@ function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs:
     createdAt,
     ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 86_400_000,
     ageCommits: null,
+    runner: manifest === null ? null : runClass(manifest.runner),
     url: null,
     why: "named on the command line",
     skipped: [],

@@ -1,4 +1,5 @@
 import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Config } from "../model/config.ts";
 import type { CandidateRun } from "../gate-world.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
@@ -18,6 +19,7 @@ const NOTHING: BaselineProvenance = {
   createdAt: null,
   ageDays: null,
   ageCommits: null,
+  runner: null,
   url: null,
   why: "the config asks for no baseline",
   skipped: [],
@@ -38,7 +40,7 @@ export async function findLocalBaseline(
       return fromFile(baseline.path, config, workspace);
     case "ref":
     case "none":
-      return { found: false, code: "first-run", provenance: NOTHING };
+      return { found: false, code: "first-run", provenance: NOTHING, history: [] };
   }
 }
 
@@ -74,6 +76,7 @@ async function fromFile(path: string, { metrics }: Config, workspace: Workspace)
     branch: manifest?.git?.branch ?? null,
     createdAt,
     ageDays: ageMs === null ? null : ageMs / 86_400_000,
+    runner: manifest === null ? null : runClass(manifest.runner),
     why: "the file that was named",
   };
   const run = { manifest, rows };
@@ -83,6 +86,6 @@ async function fromFile(path: string, { metrics }: Config, workspace: Workspace)
 }
 
 function outsideGitHub(branch: string): Baseline {
-  const why = `baselines of ${branch} are artifacts on GitHub; here, name one with --baseline file:PATH or ref:${branch}`;
-  return { found: false, code: "first-run", provenance: { ...NOTHING, why } };
+  const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
+  return { found: false, code: "first-run", provenance: { ...NOTHING, why }, history: [] };
 }

@@ -4,7 +4,9 @@ import { serializeHistory } from "../formats/history-file.ts";
 import { appendHistory } from "../history/append-history.ts";
 import type { Report } from "../model/report.ts";
 import type { JudgedRun } from "../gate-world.ts";
+import { saveLineage } from "./save-lineage.ts";
 import { renderCsv } from "../report/render-csv.ts";
+import { renderHtml } from "../report/render-html.ts";
 import { renderJson } from "../report/render-json.ts";
 import { renderJunit } from "../report/render-junit.ts";
 import { renderMarkdown } from "../report/render-markdown.ts";
@@ -16,6 +18,7 @@ export async function saveReport(folder: string, report: Report): Promise<readon
   const files = {
     "report.json": renderJson(report),
     "report.md": renderMarkdown(report, { maxBytes: MAX_MARKDOWN_BYTES, audience: "file" }),
+    "report.html": renderHtml(report),
     "findings.csv": renderCsv(report),
     "junit.xml": renderJunit(report),
   };
@@ -23,13 +26,14 @@ export async function saveReport(folder: string, report: Report): Promise<readon
   return Object.keys(files);
 }
 
-/** History of the branch with this run added: carried from baseline to baseline. */
+/** History of the branch with this run added, carried from baseline to baseline, and what this one goes on from. */
 export async function saveHistory(
   folder: string,
-  { entry, baseline }: Pick<JudgedRun, "entry" | "baseline">,
+  outcome: Pick<JudgedRun, "run" | "entry" | "baseline">,
 ): Promise<readonly string[]> {
-  const before = baseline.found ? baseline.history : [];
-  const entries = entry === null ? before : appendHistory(before, entry);
+  const { entry, baseline } = outcome;
+  await saveLineage(folder, outcome);
+  const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
   await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
   return ["history.jsonl"];
 }

@@ -16,7 +16,7 @@ export function unfinishedBaseline(
   if (finishedAt !== null && rows >= counts.planned) return null;
   const came = finishedAt === null ? "a run that was not finished" : `rows of ${rows}${because(earlyStop)}`;
   const why = `expected ${counts.planned} planned trials in ${path}, got ${came}: complete it (--resume), or name another run`;
-  return { found: false, code: "no-complete-run", provenance: { ...named, why } };
+  return { found: false, code: "no-complete-run", provenance: { ...named, why }, history: [] };
 }
 
 function because(earlyStop: string | null): string {

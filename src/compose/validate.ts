@@ -22,7 +22,10 @@ export interface Validation {
  * Plans the whole matrix and every suite, and reads the files that axes and versions name. UsageError with all problems
  * at once.
  */
-export async function validateLocally(request: LocalRequest, workspace: Workspace): Promise<Validation> {
+export async function validateLocally(
+  request: Pick<LocalRequest, "config" | "suite" | "where">,
+  workspace: Workspace,
+): Promise<Validation> {
   const { config } = request;
   const [planned, versions] = await Promise.all([
     settle(planLocally(request, workspace)),

@@ -1,9 +1,9 @@
 import { UsageError } from "../errors.ts";
-import type { BaselineConfig, Config } from "../model/config.ts";
+import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config.ts";
 
 /** A baseline named outside of the config, and where it was named, for messages. */
 export interface NamedBaseline {
-  /** `latest`, `none`, `ref:<git ref>` or `file:<path>`; empty = as the config says. */
+  /** `latest`, `merge-base`, `run-id:<number>`, `none`, `ref:<git ref>` or `file:<path>`; empty = as the config says. */
   readonly text: string;
   /** `--baseline`, or the name of an input. */
   readonly place: string;
@@ -25,19 +25,38 @@ export function applyBaseline(config: Config, named: NamedBaseline): Config {
   return { ...config, baseline };
 }
 
+/** What a person can write. */
+export const BASELINE_FORMS = "latest, merge-base, run-id:<number>, ref:<git ref>, file:<path> or none";
+
 function parseBaseline(named: NamedBaseline, written: BaselineConfig): BaselineConfig {
   const { text } = named;
-  const value = text.slice(text.indexOf(":") + 1);
+  const [kind, value] = split(text);
   if (text === "none") return { from: "none" };
-  if (text === "latest" && written.from === "artifact") return written;
-  if (text.startsWith("ref:") && value !== "") return { from: "ref", ref: value };
-  if (text.startsWith("file:") && value !== "") return { from: "file", path: value };
-  throw usageError(
-    named,
-    text === "latest"
-      ? "`latest` needs `baseline: { from: artifact, branch: … }` in the config, which names the branch"
-      : `expected latest, none, ref:<git ref> or file:<path>, got '${text}'`,
-  );
+  if (kind === "ref" && value !== "") return { from: "ref", ref: value };
+  if (kind === "file" && value !== "") return { from: "file", path: value };
+  if (kind === "alias") {
+    const message = `aliases of promoted runs are not there yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`;
+    throw usageError(named, message);
+  }
+  const stored = storedBaseline(text);
+  if (stored === null) throw usageError(named, `expected ${BASELINE_FORMS}, got '${text}'`);
+  if (written.from === "artifact") return stored(written.branch);
+  const message = `\`${text}\` needs \`baseline: { from: artifact, branch: … }\` in the config, which names the branch`;
+  throw usageError(named, message);
+}
+
+/** `ref:main` -> [`ref`, `main`]; a text without a colon has no value. */
+function split(text: string): readonly [kind: string, value: string] {
+  const at = text.indexOf(":");
+  return at === -1 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+/** The stored run that a text names, of whatever branch; null: it names none. */
+export function storedBaseline(text: string): ((branch: string) => ArtifactBaseline) | null {
+  if (text === "latest" || text === "merge-base") return (branch) => ({ from: "artifact", branch, at: text });
+  const runId = /^run-id:([1-9]\d{0,15})$/.exec(text)?.[1];
+  if (runId === undefined || !Number.isSafeInteger(Number(runId))) return null;
+  return (branch) => ({ from: "artifact", branch, at: "run-id", runId: Number(runId) });
 }
 
 function usageError({ place }: NamedBaseline, message: string): UsageError {

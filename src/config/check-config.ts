@@ -1,3 +1,4 @@
+import { checkAccept, checkAcceptGroups } from "./check-accept.ts";
 import { checkFailures } from "./check-failures.ts";
 import { checkLimits } from "./check-limits.ts";
 import { checkMatrix } from "./check-matrix.ts";
@@ -33,6 +34,10 @@ export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
     ...(sound("matrix") ? checkAgainstAxes(parts, axes) : []),
     ...(sound("matrix", "compare")
       ? checkOverrideGroups(parts.metrics ?? {}, axes, resolveGroups(parts.compare, axes).by)
+      : []),
+    ...(sound("metrics") ? checkAccept(parts.accept ?? [], parts.metrics ?? {}) : []),
+    ...(sound("matrix", "compare")
+      ? checkAcceptGroups(parts.accept ?? [], axes, resolveGroups(parts.compare, axes).by)
       : []),
     ...(parts.compare === undefined ? [] : checkAlpha(parts.compare)),
     ...(parts.baseline === undefined ? [] : checkBaseline(parts.baseline)),
@@ -97,6 +102,7 @@ function checkAlpha({ alpha }: WrittenCompare): Complaint[] {
 const BASELINE_KEYS = [
   ["branch", "artifact"],
   ["at", "artifact"],
+  ["run-id", "artifact"],
   ["ref", "ref"],
   ["path", "file"],
 ] as const;
@@ -113,17 +119,22 @@ function checkBaseline(baseline: WrittenBaseline): Complaint[] {
     at: "key",
     message: `belongs to from: ${reader}; this baseline is from: ${from}`,
   }));
-  const needed = from === "ref" ? "ref" : from === "file" ? "path" : null;
+  const named = from === "artifact" && baseline.at === "run-id";
+  const needed = from === "ref" ? "ref" : from === "file" ? "path" : named ? "run-id" : null;
   const missing =
     needed !== null && baseline[needed] === undefined
-      ? [complaint(["baseline", needed], `is required with from: ${from}`)]
+      ? [complaint(["baseline", needed], `is required with ${named ? "at: run-id" : `from: ${from}`}`)]
+      : [];
+  const unread =
+    baseline["run-id"] !== undefined && from === "artifact" && !named
+      ? [complaint(["baseline", "run-id"], "is read with at: run-id only")]
       : [];
   const unsafe = (["branch", "ref"] as const).flatMap((key) =>
     baseline[key] === undefined || GIT_NAME.test(baseline[key])
       ? []
       : [complaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)],
   );
-  return [...misplaced, ...missing, ...unsafe];
+  return [...misplaced, ...missing, ...unread, ...unsafe];
 }
 
 function checkTogether(parts: Partial<WrittenConfig>): Complaint[] {

@@ -3,6 +3,7 @@ import type { Cost, CostName } from "../model/verdict.ts";
 /** What each cause costs unless `gate:` says otherwise: the table of docs/statistics.md. */
 export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   regression: "fail",
+  "accepted-regression": "note",
   "limit-broken": "fail",
   "limit-warning": "warn",
   "limit-inconclusive": "warn",
@@ -21,4 +22,5 @@ export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
   "dropped-group": "warn",
   "nothing-compared": "inconclusive",
   "budget-stop": "inconclusive",
+  "no-secrets": "note",
 };

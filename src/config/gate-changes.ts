@@ -1,4 +1,4 @@
-import type { BaselineConfig, CompareConfig, Config } from "../model/config.ts";
+import type { ArtifactBaseline, BaselineConfig, CompareConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Cost } from "../model/verdict.ts";
 import { COST_NAMES } from "../model/verdict.ts";
@@ -143,7 +143,7 @@ function costChanges({ gate: base }: Config, { gate: head }: Config): readonly P
 function baselineText(baseline: BaselineConfig): string {
   switch (baseline.from) {
     case "artifact":
-      return `artifact of ${baseline.branch}`;
+      return `artifact of ${baseline.branch}${atText(baseline)}`;
     case "ref":
       return `ref ${baseline.ref}`;
     case "file":
@@ -153,6 +153,11 @@ function baselineText(baseline: BaselineConfig): string {
     default:
       return baseline satisfies never;
   }
+}
+
+function atText(baseline: ArtifactBaseline): string {
+  if (baseline.at === "run-id") return ` at run ${baseline.runId}`;
+  return baseline.at === "merge-base" ? " at merge-base" : "";
 }
 
 /** The order of globs says something only where `!` takes files out. */

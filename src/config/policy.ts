@@ -1,11 +1,12 @@
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
+import { acceptChanges } from "./accept-changes.ts";
 import { gateChanges } from "./gate-changes.ts";
 import { measuredChanges } from "./measured-changes.ts";
 import { metricChanges } from "./metric-changes.ts";
 
 /**
- * The head's config under the base's gating policy: id, metrics, compare, gate, baseline, paths and suites are the base's,
+ * The head's config under the base's gating policy: id, metrics, compare, gate, baseline, accept, paths and suites are the base's,
  * and so is what the candidate is compared with. Metrics and suites that only the head has are kept; metrics that it
  * removed are still judged (they will be missing). Secrets of both are hidden.
  */
@@ -26,6 +27,7 @@ export function withBasePolicy(head: Config, base: Config): Config {
     compare: base.compare,
     gate: base.gate,
     baseline: base.baseline,
+    accept: base.accept,
     paths: base.paths,
     secrets: [...new Set([...base.secrets, ...head.secrets])],
   };
@@ -46,6 +48,7 @@ export function policyChanges(base: Config, head: Config): readonly PolicyChange
   return [
     ...metricChanges(base.metrics, head.metrics),
     ...gateChanges(base, head),
+    ...acceptChanges(base.accept, head.accept),
     ...measuredChanges(base, withBasePolicy(head, base)),
   ];
 }

@@ -14,6 +14,7 @@ import { DEFAULT_COSTS } from "./default-costs.ts";
 import { COST_NAMES } from "../model/verdict.ts";
 import type { Cost, CostName } from "../model/verdict.ts";
 import { effectiveRun } from "./effective-run.ts";
+import { resolveAcceptance } from "./resolve-accept.ts";
 import { resolveFailure } from "./resolve-failure.ts";
 import { resolveGroups } from "./resolve-groups.ts";
 import { knownAxes } from "./known-axes.ts";
@@ -53,6 +54,7 @@ export function resolve(written: WrittenConfig): Config {
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
     baseline: resolveBaseline(written.baseline),
+    accept: (written.accept ?? []).map((acceptance) => resolveAcceptance(acceptance, axes)),
     paths: written.paths ?? null,
     failures: Object.entries(written.failures ?? {}).map(([id, failure]) => resolveFailure(id, failure)),
     secrets: [
@@ -139,5 +141,8 @@ function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {
   // check-config has made sure that `ref` and `path` are written where they are needed.
   if (from === "ref") return { from, ref: written?.ref ?? "" };
   if (from === "file") return { from, path: written?.path ?? "" };
-  return { from, branch: written?.branch ?? "main", at: written?.at ?? "latest" };
+  const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
+  if (at !== "run-id") return { from, branch, at };
+  // check-config has made sure that it is written.
+  return { from, branch, at, runId: runId ?? 0 };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
 import { expected } from "./expected.ts";
+import { writtenAcceptance } from "./written-accept.ts";
 import { writtenChaos } from "./written-chaos.ts";
 import { writtenDebug } from "./written-debug.ts";
 import { writtenFailure } from "./written-failure.ts";
@@ -77,6 +78,11 @@ export const writtenConfig = z.strictObject(
       "What each finding costs: `pass`, `note`, `warn`, `inconclusive` or `fail`. The worst one is the verdict.",
     ),
     baseline: optionalKey(writtenBaseline, "What to compare with."),
+    accept: defaultedKey(
+      z.array(writtenAcceptance, expected("a list of acceptances")),
+      [],
+      "Regressions that are known and do not count, each with a reason and a last day. Shown in every report; read from the base branch on pull requests, as all policy.",
+    ),
     paths: optionalKey(
       z.array(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"),
       "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files.",

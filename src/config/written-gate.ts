@@ -46,6 +46,7 @@ function cost(name: CostName, meaning: string) {
 
 const costShape = {
   regression: cost("regression", "A metric is worse by more than its margin."),
+  "accepted-regression": cost("accepted-regression", "A metric is worse, which `accept` says is known."),
   "limit-broken": cost("limit-broken", "A mean is surely beyond `min` or `max`."),
   "limit-warning": cost("limit-warning", "A mean is surely beyond `warn-min` or `warn-max`."),
   "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not surely."),
@@ -70,6 +71,10 @@ const costShape = {
   "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
   "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
   "budget-stop": cost("budget-stop", "The budget ended the run."),
+  "no-secrets": cost(
+    "no-secrets",
+    "A pull request of a fork or of Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` are a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` hold it up.",
+  ),
 } satisfies Record<CostName, z.ZodType>;
 
 export const writtenGate = z.strictObject(
@@ -98,7 +103,15 @@ export const writtenBaseline = z.strictObject(
       "`artifact`: the last complete run of the base branch. `ref`: run a git ref in this same job, both sides by turns; the strongest design for timings. `file`: a run folder or bundle. `none`: compare with nothing.",
     ),
     branch: defaultedKey(text, "main", "With `artifact`: the base branch."),
-    at: defaultedKey(oneOf(["latest"]), "latest", "With `artifact`: which run."),
+    at: defaultedKey(
+      oneOf(["latest", "merge-base", "run-id"]),
+      "latest",
+      "With `artifact`: which run. `latest`: the newest complete one. `merge-base`: the newest complete one of a commit that the pull request has in common with its base, so that what main gained since does not count. `run-id`: the one that `run-id` names.",
+    ),
+    "run-id": optionalKey(
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      "With `at: run-id`: the number at the end of a workflow run's address.",
+    ),
     ref: optionalKey(text, "With `ref`: branch, tag or commit."),
     path: optionalKey(text, "With `file`: path of the run folder or bundle."),
   },

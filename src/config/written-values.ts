@@ -4,6 +4,7 @@ import type { Where } from "../model/metric.ts";
 import { describeValue } from "./describe-value.ts";
 import { expected } from "./expected.ts";
 import { DURATION_PATTERN, parseDuration } from "./parse-duration.ts";
+import { DAY_PATTERN, parseDay } from "./parse-day.ts";
 import { parseMargin, parsePercentage, parseShare, PERCENTAGE_PATTERN } from "./parse-percentage.ts";
 import { parseSize, SIZE_PATTERN } from "./parse-size.ts";
 import type { Parsed } from "./parsed.ts";
@@ -28,6 +29,8 @@ export const duration = valueOf(parseDuration, {
   type: "string",
   pattern: DURATION_PATTERN,
 });
+
+export const day = valueOf(parseDay, { title: "day", type: "string", pattern: DAY_PATTERN, format: "date" });
 
 export const size = valueOf(parseSize, {
   title: "size",

@@ -33,6 +33,7 @@ export function toFinding(comparison: Comparison, { kind, reason, neededUnits }:
     worstUnits: values === null ? [] : worstUnits(values, metric),
     exact: outcome.type === "exact" ? outcome.difference : null,
     look: null,
+    accepted: null,
     warnings: findingWarnings(comparison),
   };
 }

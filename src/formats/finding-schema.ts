@@ -8,6 +8,8 @@ const reasonCodes = [
   "forbidden",
   "unreadable",
   "no-complete-run",
+  "incomparable",
+  "missing",
   "new-metric",
   "new-group",
   "few-common-units",
@@ -99,6 +101,15 @@ const lookSchema = lazily(() =>
   z.object({ number: z.int().min(1), of: z.int().min(2), repetitions: z.int().min(1) }),
 );
 
+const acceptedSchema = lazily(() =>
+  z.object({
+    state: z.enum(["in-force", "expired", "exceeded"]),
+    reason: z.string(),
+    expires: z.string(),
+    upTo: numberOrNull,
+  }),
+);
+
 export const findingSchema = lazily(() =>
   z.object({
     metric: z.string(),
@@ -132,6 +143,8 @@ export const findingSchema = lazily(() =>
     exact: exactSchema().nullable(),
     // Not written by early versions.
     look: lookSchema().nullable().default(null),
+    // Not written by early versions.
+    accepted: acceptedSchema().nullable().default(null),
     warnings: z.array(warningSchema),
   }),
 );

@@ -59,6 +59,22 @@ const shardSchema = lazily(() =>
     }),
 );
 
+const lineageSchema = lazily(() =>
+  z.object({
+    parent: z
+      .object({
+        from: z.enum(["artifact", "ref", "file", "same-run", "none"]),
+        run: textOrNull,
+        runId: textOrNull,
+        sha: textOrNull,
+      })
+      .nullable(),
+    generation: z.int().min(0),
+    why: z.string(),
+    skipped: z.array(z.string()),
+  }),
+);
+
 export const manifestSchema = lazily(() =>
   z.object({
     schema: z.literal(MANIFEST_SCHEMA),
@@ -85,6 +101,7 @@ export const manifestSchema = lazily(() =>
     resumed: z.int().min(1).optional(),
     shard: shardSchema().optional(),
     marks: z.array(z.string()),
+    lineage: lineageSchema().optional(),
     warnings: z.array(warningSchema),
     models: z.record(z.string(), z.array(z.string())).exactOptional(),
   }),

@@ -52,6 +52,8 @@ const provenanceSchema = lazily(() =>
     createdAt: textOrNull,
     ageDays: numberOrNull,
     ageCommits: numberOrNull,
+    // Not written by early versions.
+    runner: textOrNull.default(null),
     url: textOrNull,
     why: z.string(),
     skipped: z.array(z.string()),

@@ -8,7 +8,9 @@ const TEXTS = {
   expired: "Baseline expired",
   forbidden: "Baseline not readable: permission denied",
   unreadable: "Baseline unreadable",
+  incomparable: "Baseline incomparable: a newer version wrote it",
   "no-complete-run": "No complete baseline run",
+  missing: "No baseline of the run or commits that were asked for",
 } as const;
 
 /** A baseline that is not there, or one that nothing that gates could be compared with. */

@@ -3,8 +3,9 @@ import type { Baseline } from "../model/baseline.ts";
 import type { GateConfig } from "../model/config.ts";
 import type { Finding, LimitResult } from "../model/finding.ts";
 import type { Completeness } from "../model/report.ts";
-import type { Cause, Cost, FailOn, Verdict } from "../model/verdict.ts";
+import type { Cost, Verdict } from "../model/verdict.ts";
 import { baselineCauses } from "./baseline-causes.ts";
+import { causeExitCode } from "./cause-exit-code.ts";
 import { completenessCauses } from "./completeness-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
@@ -39,7 +40,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     .toSorted((a, b) => RANK[b.cost] - RANK[a.cost]);
   const worst = causes[0]?.cost ?? "pass";
   const kind = worst === "note" ? "pass" : worst;
-  const exitCode = combineExitCodes(causes.map((cause) => exitCodeOf(cause, gate.failOn)));
+  const exitCode = combineExitCodes(causes.map((cause) => causeExitCode(cause, gate.failOn)));
   return {
     kind,
     exitCode,
@@ -47,21 +48,6 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
     title: verdictTitle({ kind, causes, findings: input.findings, baseline: input.baseline }),
     causes,
   };
-}
-
-function exitCodeOf(cause: Cause, failOn: FailOn): ExitCode {
-  if (failOn === "never") return EXIT.pass;
-  switch (cause.cost) {
-    case "pass":
-    case "note":
-      return EXIT.pass;
-    case "warn":
-      return failOn === "warn" ? EXIT.fail : EXIT.pass;
-    case "inconclusive":
-      return cause.name === "budget-stop" ? EXIT.budgetStop : EXIT.inconclusive;
-    case "fail":
-      return EXIT.fail;
-  }
 }
 
 /** GitHub counts `neutral` as satisfied, so it is kept for a first run that nothing speaks against. */

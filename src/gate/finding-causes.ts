@@ -24,6 +24,7 @@ type CauseText = (found: readonly Finding[], gating: number) => string;
 
 const TEXTS: Partial<Record<CostName, CauseText>> = {
   regression: (found) => `Regression: ${leading(found)}`,
+  "accepted-regression": (found) => `Known and accepted: ${leading(found)}${untilText(found)}`,
   warning: (found) => `Warning: ${leading(found)}`,
   improved: (found) => `Improved: ${leading(found)}`,
   incomparable: (found) => `Incomparable with the baseline: ${leading(found)}`,
@@ -45,6 +46,12 @@ function openText(found: readonly Finding[], gating: number): string {
 function causeText(name: CostName, found: readonly Finding[], gating: number): string {
   const text = TEXTS[name];
   return text === undefined ? `${found.length} of ${gating}: ${name}` : text(found, gating);
+}
+
+/** The day that comes first: what is accepted is not accepted for good. */
+function untilText(found: readonly Finding[]): string {
+  const [first] = found.flatMap(({ accepted }) => accepted?.expires ?? []).toSorted();
+  return first === undefined ? "" : `, until ${first}`;
 }
 
 /** The first one by name, the rest by number. */

@@ -34,8 +34,10 @@ function passTitle({ causes, findings, baseline }: TitleInput): string {
   const improved = gating.filter((finding) => finding.kind === "improved").length;
   const unknown = baseline.found ? (causes.find((cause) => cause.name === "first-run")?.count ?? 0) : 0;
   const open = causes.find((cause) => cause.name === "inconclusive-within")?.count ?? 0;
+  const accepted = causes.find((cause) => cause.name === "accepted-regression")?.count ?? 0;
   return [
-    `No regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
+    `No ${accepted > 0 ? "other " : ""}regression in ${compared} ${compared === 1 ? "comparison" : "comparisons"}`,
+    ...(accepted > 0 ? [`${accepted} known and accepted`] : []),
     ...(improved > 0 ? [`${improved} improved`] : []),
     ...(unknown > 0 ? [`${unknown} not in the baseline yet`] : []),
     ...(open > 0

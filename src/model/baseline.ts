@@ -21,6 +21,8 @@ export interface BaselineProvenance {
   /** Age when the report was made; null = not known. */
   readonly ageDays: number | null;
   readonly ageCommits: number | null;
+  /** Class of the machine it ran on; null = not known, or this one. */
+  readonly runner: string | null;
   readonly url: string | null;
   /** Why this one, or why none: one sentence. */
   readonly why: string;
@@ -28,7 +30,18 @@ export interface BaselineProvenance {
   readonly skipped: readonly string[];
 }
 
-export type NoBaselineCode = "first-run" | "expired" | "forbidden" | "unreadable" | "no-complete-run";
+/**
+ * Why there is none: nothing was stored yet; all that was has expired; the token may not read it; it cannot be read; it is
+ * of a newer version; only incomplete runs; none of the run or of the commits that were asked for.
+ */
+export type NoBaselineCode =
+  | "first-run"
+  | "expired"
+  | "forbidden"
+  | "unreadable"
+  | "incomparable"
+  | "no-complete-run"
+  | "missing";
 
 /** What a search for the baseline ends with. */
 export type Baseline =
@@ -38,4 +51,10 @@ export type Baseline =
       readonly provenance: BaselineProvenance;
       readonly history: readonly HistoryEntry[];
     }
-  | { readonly found: false; readonly code: NoBaselineCode; readonly provenance: BaselineProvenance };
+  | {
+      readonly found: false;
+      readonly code: NoBaselineCode;
+      readonly provenance: BaselineProvenance;
+      /** Of a run that is no baseline itself: carried on all the same. */
+      readonly history: readonly HistoryEntry[];
+    };

@@ -1,3 +1,4 @@
+import type { Acceptance } from "./acceptance.ts";
 import type { Axes, AxisValue } from "./case.ts";
 import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
@@ -24,6 +25,8 @@ export interface Config {
   readonly compare: CompareConfig;
   readonly gate: GateConfig;
   readonly baseline: BaselineConfig;
+  /** Known regressions that do not count, each with a reason and an end. */
+  readonly accept: readonly Acceptance[];
   /** Globs of files this gate covers; null = all. */
   readonly paths: readonly string[] | null;
   /** Names of environment variables whose values are redacted everywhere. */
@@ -197,8 +200,14 @@ export interface GateConfig {
   readonly failOn: FailOn;
 }
 
+/** A run of the base branch that GitHub keeps. */
+export type ArtifactBaseline =
+  /** The newest complete one; of all, or of the commits that a pull request has in common with its base. */
+  | { readonly from: "artifact"; readonly branch: string; readonly at: "latest" | "merge-base" }
+  | { readonly from: "artifact"; readonly branch: string; readonly at: "run-id"; readonly runId: number };
+
 export type BaselineConfig =
-  | { readonly from: "artifact"; readonly branch: string; readonly at: "latest" }
+  | ArtifactBaseline
   /** Runs both sides, interleaved, the baseline in a git worktree. */
   | { readonly from: "ref"; readonly ref: string }
   | { readonly from: "file"; readonly path: string }

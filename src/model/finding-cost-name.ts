@@ -1,3 +1,4 @@
+import { isAccepted } from "./acceptance.ts";
 import type { Finding, ReasonCode } from "./finding.ts";
 import type { CostName } from "./verdict.ts";
 
@@ -7,6 +8,7 @@ import type { CostName } from "./verdict.ts";
  */
 export function findingCostName(finding: Finding): CostName | null {
   if (finding.role === "inform") return null;
+  if (isAccepted(finding)) return "accepted-regression";
   if (finding.role === "track") return finding.kind === "warning" ? "warning" : null;
   switch (finding.kind) {
     case "regression":

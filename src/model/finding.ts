@@ -1,3 +1,4 @@
+import type { Accepted } from "./acceptance.ts";
 import type { Axes } from "./case.ts";
 import type { Better, Margin, MetricKind, Quantile, Role } from "./metric.ts";
 import type { Side, Sides } from "./side.ts";
@@ -24,6 +25,8 @@ export type ReasonCode =
   | "forbidden"
   | "unreadable"
   | "no-complete-run"
+  | "incomparable"
+  | "missing"
   | "new-metric"
   | "new-group"
   // incomparable
@@ -147,6 +150,8 @@ export interface Finding {
   readonly exact: ExactDifference | null;
   /** When it was judged; null in a run that is judged once. */
   readonly look: Look | null;
+  /** What the config says about a regression that is known; null = nothing. */
+  readonly accepted: Accepted | null;
   readonly warnings: readonly Warning[];
 }
 

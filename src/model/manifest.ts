@@ -1,4 +1,5 @@
 import type { Warning } from "./finding.ts";
+import type { Lineage } from "./lineage.ts";
 import type { LimiterReport } from "./limiters.ts";
 import type { ShardMark } from "./shard.ts";
 import type { Side } from "./side.ts";
@@ -41,6 +42,8 @@ export interface Manifest {
   readonly shard?: ShardMark | undefined;
   /** `dry-run`, `replay`, `chaos`, `bare-rows`, `shard`, `fallback`: a run with a mark never becomes a baseline. */
   readonly marks: readonly string[];
+  /** Absent: not compared with a stored run, or not yet. */
+  readonly lineage?: Lineage | undefined;
   readonly warnings: readonly Warning[];
   /** Requested model -> models that answered; only where a runner asks models. */
   readonly models?: Readonly<Record<string, readonly string[]>>;

@@ -8,6 +8,7 @@ export type VerdictKind = "pass" | "warn" | "inconclusive" | "fail";
 /** What `gate:` in the config can price, in the order of the table in docs/statistics.md. */
 export const COST_NAMES = [
   "regression",
+  "accepted-regression",
   "limit-broken",
   "limit-warning",
   "limit-inconclusive",
@@ -26,6 +27,7 @@ export const COST_NAMES = [
   "dropped-group",
   "nothing-compared",
   "budget-stop",
+  "no-secrets",
 ] as const;
 
 export type CostName = (typeof COST_NAMES)[number];

@@ -3,7 +3,9 @@ import type { Report } from "../model/report.ts";
 import type { Cost } from "../model/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "./clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import * as format from "./format-finding.ts";
+import { shownKind } from "./shown-kind.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
 /** One annotation of a check run; plain text, which GitHub shows as written. */
@@ -42,8 +44,12 @@ export function annotations(report: Report): readonly Annotation[] {
 function findingAnnotation(finding: Finding, report: Report): Annotation {
   const change = `${format.change(finding)} ${format.interval(finding)}`.trim();
   const numbers = `${format.beforeAfter(finding)} (${change}, margin ${format.margin(finding)})`;
-  const title = `${finding.kind}: ${nameFinding(finding)}`;
-  return annotation(costOfFinding(finding, report), title, `${numbers}. ${finding.reason.text}`);
+  const title = `${shownKind(finding)}: ${nameFinding(finding)}`;
+  return annotation(
+    costOfFinding(finding, report),
+    title,
+    `${numbers}. ${finding.reason.text} ${describeAccepted(finding)}`.trimEnd(),
+  );
 }
 
 function limitAnnotation(limit: LimitResult, report: Report): Annotation {

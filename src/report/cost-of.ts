@@ -6,6 +6,7 @@ import type { Cause, Cost, CostName } from "../model/verdict.ts";
 /** Causes that are findings or limits, each shown as such; the others are about the run as a whole. */
 const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([
   "regression",
+  "accepted-regression",
   "limit-broken",
   "limit-warning",
   "limit-inconclusive",

@@ -1,15 +1,18 @@
 import type { BaselineProvenance } from "../model/baseline.ts";
-import type { Finding, FindingKind } from "../model/finding.ts";
+import type { Finding } from "../model/finding.ts";
+import { runClass } from "../model/run-class.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause } from "../model/verdict.ts";
 import { countKinds } from "./select-findings.ts";
 import { formatNumber } from "./format-number.ts";
+import type { ShownKind } from "./shown-kind.ts";
 
 /** Sentences about a run in plain text, for every renderer; not escaped for any format. */
 
-const KIND_NAMES: Readonly<Record<FindingKind, readonly [one: string, many: string]>> = {
+const KIND_NAMES: Readonly<Record<ShownKind, readonly [one: string, many: string]>> = {
   regression: ["regression", "regressions"],
   warning: ["warning", "warnings"],
+  accepted: ["accepted", "accepted"],
   incomparable: ["incomparable", "incomparable"],
   inconclusive: ["inconclusive", "inconclusive"],
   "no-baseline": ["without baseline", "without baseline"],
@@ -18,7 +21,7 @@ const KIND_NAMES: Readonly<Record<FindingKind, readonly [one: string, many: stri
 };
 
 /** `1 regression`, `12 pass`. */
-export function countOfKind(kind: FindingKind, count: number): string {
+export function countOfKind(kind: ShownKind, count: number): string {
   return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
 }
 
@@ -59,6 +62,15 @@ export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string
     ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day"),
   ].filter((text) => text !== "");
   return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
+}
+
+/** Whether baseline and candidate had machines of one class; empty where it is not known or one job ran both. */
+export function describeMachine({ baseline, manifest }: Report): string {
+  if (baseline.runner === null || manifest.candidate === null) return "";
+  const own = runClass(manifest.candidate.runner);
+  return own === baseline.runner
+    ? "on the same class of machine"
+    : `on ${baseline.runner} (this run: ${own})`;
 }
 
 /** The first of a list, and how many more there are. */

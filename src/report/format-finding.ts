@@ -38,6 +38,11 @@ export function margin(finding: Finding): string {
   return onScale(finding, finding.margin, "plain");
 }
 
+/** A worsening on the finding's scale: `5%`, `0.05`. */
+export function worseBy(finding: Finding, size: number): string {
+  return onScale(finding, size, "plain");
+}
+
 /** Smallest worsening that would have been seen; a dash for none. */
 export function detectable(finding: Finding): string {
   return onScale(finding, finding.mde, "plain");

@@ -1,10 +1,11 @@
-import type { FindingKind } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
+import type { ShownKind } from "./shown-kind.ts";
 
 /** Plain emoji: GitHub's sanitizer drops images, styles and classes. */
-export const FINDING_ICONS: Readonly<Record<FindingKind, string>> = {
+export const FINDING_ICONS: Readonly<Record<ShownKind, string>> = {
   regression: "❌",
   warning: "⚠️",
+  accepted: "☑️",
   incomparable: "🚫",
   inconclusive: "❓",
   "no-baseline": "⚪",

@@ -5,6 +5,7 @@ import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import {
   countOfKind,
   describeAge,
+  describeMachine,
   describeLooks,
   describeSize,
   plural,
@@ -23,7 +24,7 @@ const MOST_CAUSES = 8;
 /** The one line a busy reviewer reads. */
 export function heading(report: Report): string {
   const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
-  return `## ${verdictIcon(report)} ${prose(report.title, 200)} · ${codeSpan(report.id, NAME_LENGTH)}${chaos}`;
+  return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
 }
 
 /** Before all else: nobody may take such a run for a measured one. */
@@ -32,9 +33,10 @@ export function chaosBlock(report: Report): readonly string[] {
   return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, TEXT_LENGTH)}.`];
 }
 
-/** One line with the number of findings of each kind, and of limits that are not kept. */
+/** One line with the gate, the number of findings of each kind, and of limits that are not kept. */
 export function counts(report: Report): string {
-  if (report.findings.length + report.limits.length === 0) return "No comparisons.";
+  const gate = codeSpan(report.id, NAME_LENGTH);
+  if (report.findings.length + report.limits.length === 0) return `${gate} · no comparisons`;
   const kinds = countKinds(report.findings).map(
     ({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`,
   );
@@ -42,6 +44,7 @@ export function counts(report: Report): string {
   const broken = limits.filter((limit) => limit.result === "broken").length;
   const open = limits.length - broken;
   return [
+    gate,
     `**${plural(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`,
     ...(broken === 0 ? [] : [`❌ ${plural(broken, "limit")} broken`]),
     ...(open === 0 ? [] : [`❓ ${plural(open, "limit")} open`]),
@@ -65,12 +68,14 @@ export function compared(report: Report): string {
 function sides(report: Report): string {
   const { baseline } = report;
   const candidate = candidateName(report);
+  if (baseline.from === "same-run") return `Compared both sides of ${candidate}: ${sentence(baseline.why)}`;
   if (baseline.from === "none" || (baseline.run === null && baseline.sha === null)) {
     return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
   }
   const age = describeAge(baseline);
-  const job = report.manifest.candidate?.sameJob === true ? ", both run interleaved in this job" : "";
-  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${job}`;
+  const machine = describeMachine(report);
+  const where = machine === "" ? "" : `, ${prose(machine, TEXT_LENGTH)}`;
+  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`;
   return `Compared ${candidate} with the baseline ${facts}: ${sentence(baseline.why)}`;
 }
 
@@ -113,13 +118,14 @@ export function policyNotice(
   if (changes.length === 0) return [];
   const loosest = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
   const lines = loosest.slice(0, most).map(policyLine);
-  return [POLICY_TITLES[inForce], "", ...lines, ...more(changes.length, most)];
+  const rest = changes.length > most ? [`and ${changes.length - most} more`] : [];
+  return [[POLICY_TITLES[inForce], ...lines, ...rest].join("<br>")];
 }
 
 function policyLine({ path, base, head, looser }: PolicyChange): string {
   const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
   const name = codeSpan(path, NAME_LENGTH);
-  return `- ${name}: ${codeSpan(base, NAME_LENGTH)} → ${codeSpan(head, NAME_LENGTH)}${effect}`;
+  return `${name}: ${codeSpan(base, NAME_LENGTH)} → ${codeSpan(head, NAME_LENGTH)}${effect}`;
 }
 
 /** Declared versions that differ between the sides; they are attributed to nothing. */

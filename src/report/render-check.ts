@@ -2,7 +2,7 @@ import type { Report } from "../model/report.ts";
 import { chaosNotice } from "./chaos-notice.ts";
 import { cleanText } from "./clean-text.ts";
 import { verdictIcon } from "./icons.ts";
-import { everything } from "./markdown-findings.ts";
+import { everything, tableRows } from "./markdown-findings.ts";
 import { byteLength, renderMarkdown } from "./render-markdown.ts";
 
 /** Output of a check run. */
@@ -18,18 +18,26 @@ export interface CheckOutput {
 /** GitHub's limit for each text of a check run, in bytes. */
 const MOST_BYTES = 65_535;
 
+/** Rows of the table of all comparisons, as many as fit. */
+const ROWS = [Infinity, 1000, 500, 200, 100, 50, 20, 5, 1];
+
 /** What the check run shows. */
 export function renderCheck(report: Report): CheckOutput {
-  const all = `${everything(report, 0).join("\n")}\n`;
   return {
     title: cleanText(
       `${verdictIcon(report)} ${chaosNotice(report) === null ? "" : "chaos run: "}${report.title}`,
       120,
     ),
     summary: renderMarkdown(report, { maxBytes: MOST_BYTES, audience: "check" }),
-    text:
-      byteLength(all) <= MOST_BYTES
-        ? all
-        : "The table of all comparisons is too long for this page; the full report has it.\n",
+    text: table(report),
   };
+}
+
+function table(report: Report): string {
+  const rows = tableRows(report);
+  for (const most of ROWS) {
+    const text = `${everything(report, { above: 0, rows: rows.slice(0, most) }).join("\n")}\n`;
+    if (byteLength(text) <= MOST_BYTES) return text;
+  }
+  return "";
 }

@@ -48,6 +48,10 @@ const COLUMNS: Readonly<Record<string, (finding: Finding) => Cell>> = {
   exactExpected: (finding) => finding.exact?.first?.expected ?? null,
   exactGot: (finding) => finding.exact?.first?.got ?? null,
   quantile: (finding) => finding.quantile,
+  accepted: (finding) => finding.accepted?.state ?? null,
+  acceptedUpTo: (finding) => finding.accepted?.upTo ?? null,
+  acceptedUntil: (finding) => finding.accepted?.expires ?? null,
+  acceptedReason: (finding) => finding.accepted?.reason ?? null,
 };
 
 /**

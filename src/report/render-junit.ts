@@ -2,6 +2,7 @@ import type { Finding, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import type { Cause, Cost } from "../model/verdict.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import * as format from "./format-finding.ts";
 import { nameFinding } from "./select-findings.ts";
 
@@ -10,6 +11,8 @@ interface TestCase {
   readonly cost: Cost;
   /** Nothing was judged, though nothing is wrong either. */
   readonly open: boolean;
+  /** It is worse, and the config says that this is known. */
+  readonly known: boolean;
   readonly type: string;
   readonly message: string;
 }
@@ -19,7 +22,7 @@ type Outcome = "passed" | "failure" | "error" | "skipped";
 /**
  * JUnit XML: a finding, a limit, a cause of the run as a whole is a test case each.
  * Costs decide, so that the file is red when the verdict is: `fail` is a failure, `inconclusive` an error, an open question
- * of lower cost is skipped; warnings pass and say so in system-out.
+ * of lower cost is skipped; warnings and what is known and accepted pass and say so in system-out.
  */
 export function renderJunit(report: Report): string {
   const cases = [
@@ -55,7 +58,8 @@ function findingCase(finding: Finding, report: Report): TestCase {
     cost: costOfFinding(finding, report),
     open: ["inconclusive", "incomparable", "no-baseline"].includes(finding.kind),
     type: `${finding.kind}/${finding.reason.code}`,
-    message: `${finding.reason.text} (${evidence.join("; ")})`,
+    message: `${finding.reason.text} (${evidence.join("; ")}) ${describeAccepted(finding)}`.trimEnd(),
+    known: finding.accepted !== null,
   };
 }
 
@@ -64,6 +68,7 @@ function limitCase(limit: LimitResult, report: Report): TestCase {
     name: `limit ${limit.level === "warn" ? "warn-" : ""}${limit.limit} of ${nameFinding(limit)}`,
     cost: costOfLimit(limit, report),
     open: limit.result === "inconclusive",
+    known: false,
     type: `limit-${limit.result}`,
     message: `${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`,
   };
@@ -71,7 +76,8 @@ function limitCase(limit: LimitResult, report: Report): TestCase {
 
 function causeCase(cause: Cause): TestCase {
   const open = cause.name === "first-run" || cause.name === "no-baseline";
-  return { name: `run: ${cause.name}`, cost: cause.cost, open, type: cause.name, message: cause.text };
+  const { name, cost, text: message } = cause;
+  return { name: `run: ${name}`, cost, open, known: false, type: name, message };
 }
 
 function outcomeOf({ cost, open }: TestCase): Outcome {
@@ -87,7 +93,7 @@ function countOf(cases: readonly TestCase[], outcome: Outcome): number {
 function testCase(one: TestCase, id: string): string {
   const opening = `    <testcase classname="${xml(id)}" name="${xml(one.name)}" time="0"`;
   const outcome = outcomeOf(one);
-  if (outcome === "passed" && one.cost !== "warn") return `${opening}/>`;
+  if (outcome === "passed" && one.cost !== "warn" && !one.known) return `${opening}/>`;
   return `${opening}>\n${body(one, outcome)}\n    </testcase>`;
 }
 

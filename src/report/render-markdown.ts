@@ -10,7 +10,8 @@ import {
   skippedRuns,
   versionNotice,
 } from "./markdown-head.ts";
-import { everything, findingsSection, limitsSection } from "./markdown-findings.ts";
+import { plural } from "./describe-run.ts";
+import { everything, findingsSection, limitsSection, tableRows, type HowMany } from "./markdown-findings.ts";
 import { errorsSection, footer, limitersSection, missingSection, warningsSection } from "./markdown-tail.ts";
 import { findingsThatMatter, limitsThatMatter } from "./select-findings.ts";
 import { verdictIcon } from "./icons.ts";
@@ -23,19 +24,20 @@ export interface MarkdownOptions {
 }
 
 /** How much is told. */
-interface Rung {
-  /** Findings and limits named in full. */
-  readonly findings: number;
+interface Rung extends HowMany {
   /** Entries of every other list. */
   readonly listed: number;
-  readonly everything: "shown" | "elsewhere" | "left-out";
+  /** Of the table of all comparisons. */
+  readonly rows: number;
 }
 
-const MOST_FINDINGS: Readonly<Record<MarkdownOptions["audience"], number>> = {
-  comment: 20,
-  check: 20,
-  summary: 200,
-  file: Number.POSITIVE_INFINITY,
+/** On the first rung. */
+const MOST: Readonly<Record<MarkdownOptions["audience"], Rung>> = {
+  comment: { full: 5, named: 20, listed: 10, rows: Infinity },
+  // Its table is a text of its own.
+  check: { full: 5, named: 20, listed: 10, rows: 0 },
+  summary: { full: 50, named: 200, listed: 10, rows: Infinity },
+  file: { full: Infinity, named: Infinity, listed: Infinity, rows: Infinity },
 };
 
 /**
@@ -43,8 +45,10 @@ const MOST_FINDINGS: Readonly<Record<MarkdownOptions["audience"], number>> = {
  * Always fits `maxBytes`: tells less, rung by rung, and says what was left out.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
-  for (const rung of rungs(options)) {
-    const text = renderRung(report, rung);
+  const { audience } = options;
+  const table = audience === "check" ? [] : tableRows(report);
+  for (const rung of rungs(MOST[audience], table.length)) {
+    const text = renderRung(report, { ...rung, table: table.slice(0, rung.rows) }, audience);
     if (byteLength(text) <= options.maxBytes) return text;
   }
   const least = `${heading(report)}\n\n${counts(report)}\n`;
@@ -52,40 +56,48 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
   return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
 }
 
-function rungs({ audience }: MarkdownOptions): readonly Rung[] {
-  const findings = MOST_FINDINGS[audience];
-  const listed = audience === "file" ? Number.POSITIVE_INFINITY : 10;
-  const rest = audience === "check" ? "elsewhere" : "left-out";
-  return [
-    { findings, listed, everything: audience === "check" ? "elsewhere" : "shown" },
-    { findings, listed, everything: rest },
-    { findings: Math.min(findings, 50), listed: 10, everything: rest },
-    { findings: 10, listed: 5, everything: rest },
-    { findings: 3, listed: 2, everything: rest },
-    { findings: 0, listed: 0, everything: rest },
-  ];
+/** The table goes first, row by row; whole findings last. */
+function rungs(most: Rung, total: number): readonly Rung[] {
+  const { full, named, rows } = most;
+  const tables = [1000, 200, 50, 0]
+    .filter((fewer) => fewer < Math.min(rows, total))
+    .map((fewer) => ({ ...most, rows: fewer }));
+  const shorter = [
+    { full: 50, named: 200, listed: 10, rows: 0 },
+    { full: 5, named: 50, listed: 10, rows: 0 },
+    { full: 3, named: 10, listed: 5, rows: 0 },
+    { full: 1, named: 3, listed: 2, rows: 0 },
+    { full: 0, named: 3, listed: 0, rows: 0 },
+    { full: 0, named: 0, listed: 0, rows: 0 },
+  ].filter((rung) => rung.full <= full && rung.named <= named);
+  return [most, ...tables, ...shorter];
 }
 
-function renderRung(report: Report, rung: Rung): string {
-  const { findings, listed } = rung;
+function renderRung(
+  report: Report,
+  rung: Rung & { readonly table: readonly string[] },
+  audience: MarkdownOptions["audience"],
+): string {
+  const { named, listed, table } = rung;
   const blocks = [
-    [heading(report)],
+    // A check has its title above.
+    audience === "check" ? [] : [heading(report)],
     chaosBlock(report),
     [counts(report)],
-    causes(report, findings),
-    [compared(report)],
-    skippedRuns(report, listed),
+    causes(report, named),
     policyNotice(report, "base", Math.max(listed, 1)),
     policyNotice(report, "head", Math.max(listed, 1)),
+    findingsSection(report, rung),
+    limitsSection(report, named),
+    [compared(report)],
+    skippedRuns(report, listed),
     versionNotice(report, listed),
-    findingsSection(report, findings),
-    limitsSection(report, findings),
     missingSection(report, listed),
     errorsSection(report, listed),
     limitersSection(report, listed),
     warningsSection(report, listed),
-    rung.everything === "shown" ? everything(report, findings) : [],
-    leftOut(report, rung),
+    everything(report, { above: named, rows: table }),
+    leftOut(report, rung, audience),
     [footer(report)],
   ];
   return `${blocks
@@ -94,16 +106,19 @@ function renderRung(report: Report, rung: Rung): string {
     .join("\n\n")}\n`;
 }
 
-function leftOut(report: Report, rung: Rung): readonly string[] {
-  const findings = findingsThatMatter(report).length;
-  const limits = limitsThatMatter(report.limits).length;
+function leftOut(
+  report: Report,
+  { named, rows }: Rung,
+  audience: MarkdownOptions["audience"],
+): readonly string[] {
+  const findings = findingsThatMatter(report).length - named;
+  const limits = limitsThatMatter(report.limits).length - named;
+  const all = report.findings.length;
   const parts = [
-    findings > rung.findings ? `${formatNumber(findings - rung.findings, 1)} findings that matter` : "",
-    limits > rung.findings ? `${formatNumber(limits - rung.findings, 1)} limits` : "",
-    rung.everything !== "left-out" || report.findings.length === 0
-      ? ""
-      : `the table of all ${formatNumber(report.findings.length, 1)} comparisons`,
-  ].filter((part) => part !== "");
+    ...(findings > 0 ? [`${plural(findings, "finding")} that matter`] : []),
+    ...(limits > 0 ? [plural(limits, "limit")] : []),
+    ...(audience === "check" || all === 0 ? [] : rowsLeftOut(all, rows)),
+  ];
   return parts.length === 0 ? [] : [`Left out here: ${parts.join(", ")}. The full report has them.`];
 }
 
@@ -122,4 +137,9 @@ function cutToBytes(text: string, maxBytes: number): string {
     cut += point;
   }
   return cut;
+}
+
+function rowsLeftOut(all: number, rows: number): readonly string[] {
+  if (rows === 0) return [`the table of all ${formatNumber(all, 1)} comparisons`];
+  return all > rows ? [`${formatNumber(all - rows, 1)} of ${formatNumber(all, 1)} rows of the table`] : [];
 }

@@ -3,6 +3,7 @@ import { adviceText } from "./advice-text.ts";
 import { chaosNotice, otherWarnings } from "./chaos-notice.ts";
 import {
   describeAge,
+  describeMachine,
   describeCounts,
   describeLooks,
   describeSize,
@@ -73,7 +74,8 @@ function verdictStyle(report: Report, style: TextStyle): TextStyle["bold"] {
   return report.verdict === "warn" ? style.warn : style.bad;
 }
 
-function comparedWith({ baseline }: Report): string {
+function comparedWith(report: Report): string {
+  const { baseline } = report;
   const why = line(baseline.why).replace(/[.]$/u, "");
   if (baseline.from === "none" || (baseline.run === null && baseline.sha === null)) {
     return `Nothing was compared: ${why}.`;
@@ -84,7 +86,9 @@ function comparedWith({ baseline }: Report): string {
     .join(", run ");
   const branch = baseline.branch === null ? "" : ` of ${line(baseline.branch)}`;
   const age = describeAge(baseline);
-  return `Baseline ${name}${branch}${age === "" ? "" : `, ${age}`}: ${why}.`;
+  const machine = describeMachine(report);
+  const facts = [age, machine].filter((fact) => fact !== "").map((fact) => `, ${line(fact)}`);
+  return `Baseline ${name}${branch}${facts.join("")}: ${why}.`;
 }
 
 function causes(report: Report): readonly string[] {

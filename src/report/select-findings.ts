@@ -1,21 +1,23 @@
 import { nameAxes } from "../model/case.ts";
-import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
+import type { Finding, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { findingCostName } from "../model/finding-cost-name.ts";
 import { measureName } from "../model/measure-name.ts";
+import { shownKind, type ShownKind } from "./shown-kind.ts";
 import { worseningOf } from "./format-finding.ts";
 
 /** Most urgent first. */
-const KINDS: readonly FindingKind[] = [
+const KINDS: readonly ShownKind[] = [
   "regression",
   "warning",
+  "accepted",
   "incomparable",
   "inconclusive",
   "no-baseline",
   "improved",
   "pass",
 ];
-const ALWAYS_MATTER: ReadonlySet<FindingKind> = new Set(["regression", "warning", "incomparable"]);
+const ALWAYS_MATTER: ReadonlySet<ShownKind> = new Set(["regression", "warning", "incomparable"]);
 const ROLES: readonly Finding["role"][] = ["gate", "track", "inform"];
 
 /** All findings, the most urgent first: by kind, role, and how far beyond its margin; then by name. */
@@ -27,7 +29,7 @@ export function orderFindings(findings: readonly Finding[]): readonly Finding[] 
 }
 
 function rankOf(finding: Finding): readonly number[] {
-  return [KINDS.indexOf(finding.kind), ROLES.indexOf(finding.role), -urgency(finding)];
+  return [KINDS.indexOf(shownKind(finding)), ROLES.indexOf(finding.role), -urgency(finding)];
 }
 
 function compareRanks(a: readonly number[], b: readonly number[]): number {
@@ -37,7 +39,7 @@ function compareRanks(a: readonly number[], b: readonly number[]): number {
 
 /** Findings a reviewer must see, in that order. */
 export function findingsThatMatter(report: Report): readonly Finding[] {
-  return orderFindings(report.findings).filter(matters);
+  return orderFindings(report.findings.filter(matters));
 }
 
 /** Limits that are not kept, broken ones first; where a failing limit is not kept the softer one is no news. */
@@ -58,7 +60,7 @@ function limitRank({ result, level }: LimitResult): number {
 }
 
 export interface KindCount {
-  readonly kind: FindingKind;
+  readonly kind: ShownKind;
   readonly count: number;
 }
 
@@ -66,7 +68,7 @@ export interface KindCount {
 export function countKinds(findings: readonly Finding[]): readonly KindCount[] {
   return KINDS.map((kind) => ({
     kind,
-    count: findings.filter((finding) => finding.kind === kind).length,
+    count: findings.filter((finding) => shownKind(finding) === kind).length,
   })).filter(({ count }) => count > 0);
 }
 

@@ -11,6 +11,8 @@ export function columnsOf(text: string): number {
 }
 
 function pointColumns(point: string): number {
+  // The most, and there are reports of thousands of names: below the first mark nothing is wide.
+  if (point < "\u0300") return 1;
   if (ZERO.test(point)) return 0;
   return WIDE.test(point) ? 2 : 1;
 }

@@ -1,9 +1,11 @@
-import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
+import type { Finding, LimitResult } from "../model/finding.ts";
 import type { Report } from "../model/report.ts";
 import { cleanText, NAME_LENGTH } from "./clean-text.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import { describeLook } from "./describe-run.ts";
 import * as format from "./format-finding.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "./select-findings.ts";
+import { shownKind, type ShownKind } from "./shown-kind.ts";
 import { padToColumns } from "./text-columns.ts";
 import { COLUMNS, line, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
@@ -12,9 +14,10 @@ const MOST_FINDINGS = 50;
 const MOST_CALM = 10;
 const UNITS_SHOWN = 3;
 
-const MARKS: Readonly<Record<FindingKind, string>> = {
+const MARKS: Readonly<Record<ShownKind, string>> = {
   regression: "FAIL",
   warning: "warn",
+  accepted: "note",
   incomparable: "n/a",
   inconclusive: "open",
   "no-baseline": "new",
@@ -38,7 +41,8 @@ function calmFindings(report: Report, style: TextStyle): readonly string[] {
   return compared.length > MOST_CALM ? [...shown, `and ${compared.length - MOST_CALM} more`] : shown;
 }
 
-function markOf({ kind }: Finding, style: TextStyle): string {
+function markOf(finding: Finding, style: TextStyle): string {
+  const kind = shownKind(finding);
   return kindStyle(kind, style)(MARKS[kind].padEnd(4));
 }
 
@@ -65,6 +69,7 @@ function findingLines(finding: Finding, style: TextStyle): readonly string[] {
     `${markOf(finding, style)} ${style.bold(nameOf(finding))}`,
     ...indented(`${numbersOf(finding)} ${line(evidence)}`),
     ...indented(line(`${finding.reason.text} ${describeLook(finding)}`.trimEnd())),
+    ...(finding.accepted === null ? [] : indented(line(describeAccepted(finding)))),
     ...(moved.length === 0 ? [] : indented(`moved most: ${line(moved.join("; "))}`)),
   ];
 }
@@ -77,7 +82,7 @@ function indented(text: string): readonly string[] {
   return wrap(text, 5);
 }
 
-function kindStyle(kind: FindingKind, style: TextStyle): TextStyle["bold"] {
+function kindStyle(kind: ShownKind, style: TextStyle): TextStyle["bold"] {
   if (kind === "regression") return style.bad;
   return kind === "improved" || kind === "pass" ? style.good : style.warn;
 }

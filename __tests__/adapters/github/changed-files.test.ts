@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readFileAt } from "../../../src/adapters/github/base-file.ts";
-import { listChangedFiles, touchesPaths } from "../../../src/adapters/github/changed-files.ts";
-import { issueJobToken } from "../../support/loopback-github/arrange.ts";
+import { compareFiles, listChangedFiles, touchesPaths } from "../../../src/adapters/github/changed-files.ts";
+import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
+import { NotJudgedError } from "../../../src/errors.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 
@@ -15,6 +16,7 @@ beforeAll(async () => {
     headSha: HEAD_SHA,
     files: Array.from({ length: 250 }, (_, index) => `docs/page-${index}.md`),
   });
+  github.state.commits.set("d".repeat(40), []);
   github.state.contents.set(`${"d".repeat(40)}:eval/gate.yml`, "version: 1\n");
 });
 afterAll(() => github.close());
@@ -64,6 +66,50 @@ describe("a file of the base", () => {
     const client = clientFor(github, issueJobToken(github, { contents: "read" }));
     github.state.faults.push({ operation: "repos/get-content", kind: "server-error" });
     await expect(readFileAt(client, "eval/gate.yml", "d".repeat(40))).rejects.toThrow(/run the job again/);
+  });
+});
+
+describe("a 404 for a file of the base", () => {
+  const sha = "d".repeat(40);
+  const blind = (permissions: object): string =>
+    issueToken(github, {
+      login: "github-actions[bot]",
+      type: "Bot",
+      appSlug: "github-actions",
+      permissions,
+      isBlind: true,
+    });
+
+  test("from a token that sees nothing is no absent file", async () => {
+    const read = readFileAt(clientFor(github, blind({ actions: "read" })), "eval/gate.yml", sha);
+    await expect(read).rejects.toThrow(NotJudgedError);
+    await expect(read).rejects.toThrow(/`contents: read`/);
+  });
+
+  test("from one that sees the commit is one; of a commit that is not there it is none", async () => {
+    const client = clientFor(github, blind({ contents: "read" }));
+    expect(await readFileAt(client, "eval/other.yml", sha)).toBeNull();
+    await expect(readFileAt(client, "eval/gate.yml", "0".repeat(40))).rejects.toThrow(NotJudgedError);
+  });
+});
+
+describe("files of a merge group", () => {
+  const base = { baseSha: "d".repeat(40) };
+  const filesOf = (headSha: string, count: number): Promise<readonly string[] | null> => {
+    github.state.commits.set(headSha, [base.baseSha]);
+    const files = Array.from({ length: count }, (_, index) => `docs/${index}.md`);
+    github.state.pulls.set(9, { number: 9, headSha, files });
+    return compareFiles(clientFor(github, issueJobToken(github, { contents: "read" })), { ...base, headSha });
+  };
+
+  test("are listed in one call", async () => {
+    github.state.requests.splice(0);
+    expect(await filesOf("1".repeat(40), 3)).toEqual(["docs/0.md", "docs/1.md", "docs/2.md"]);
+    expect(github.state.requests).toHaveLength(1);
+  });
+
+  test.each([0, 300, 301])("are not known where a comparison lists %d", async (count) => {
+    expect(await filesOf("2".repeat(40), count)).toBeNull();
   });
 });
 

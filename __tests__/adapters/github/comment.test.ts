@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { commentAuthor, upsertComment, type CommentRequest } from "../../../src/adapters/github/comment.ts";
+import {
+  commentAuthor,
+  commentRoom,
+  upsertComment,
+  type CommentRequest,
+} from "../../../src/adapters/github/comment.ts";
 import { publishStep } from "../../../src/adapters/github/published.ts";
 import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
 import { clientFor, patientClientFor } from "../../support/loopback-github/client.ts";
@@ -12,14 +17,21 @@ beforeAll(async () => {
 });
 afterAll(() => github.close());
 
+const HEAD = "c".repeat(40);
+const NEWER = "e".repeat(40);
+
 const request = (pullRequest: number, part: Partial<CommentRequest> = {}): CommentRequest => ({
   pullRequest,
   gateId: "support-bot",
   body: "all good",
   runId: 10,
   runAttempt: 1,
+  headSha: HEAD,
+  currentHead: HEAD,
   author: "github-actions[bot]",
   whenMissing: "create",
+  whenSame: "rewrite",
+  says: part.body ?? "all good",
   ...part,
 });
 
@@ -41,7 +53,7 @@ describe("the comment", () => {
     expect(outcomes.map((outcome) => outcome.outcome)).toEqual(["created", "unchanged", "updated"]);
     expect(on(1)).toHaveLength(1);
     expect(on(1)[0]?.body).toMatch(
-      /^<!-- regression-gate comment id=support-bot run=12 attempt=1 -->\none regression$/,
+      /^<!-- regression-gate comment id=support-bot run=12 attempt=1 says=[0-9a-f]{16} -->\none regression$/,
     );
   });
 
@@ -79,10 +91,57 @@ describe("the comment", () => {
     expect(on(5)).toEqual([]);
   });
 
-  test("is cut to GitHub's limit", async () => {
+  test("of a newer run is not overwritten by a late attempt of an older one", async () => {
+    const client = clientFor(github, issueJobToken(github, { issues: "write" }));
+    await upsertComment(client, request(10, { runId: 20, body: "newer" }));
+    const rerun = await upsertComment(client, request(10, { runId: 19, runAttempt: 7, body: "older" }));
+    expect(rerun.outcome).toBe("superseded");
+    const sameRun = await upsertComment(client, request(10, { runId: 20, runAttempt: 2, body: "again" }));
+    expect(sameRun.outcome).toBe("updated");
+    const late = await upsertComment(client, request(10, { runId: 20, runAttempt: 1, body: "newer" }));
+    expect(late.outcome).toBe("superseded");
+    expect(on(10)[0]?.body).toContain("again");
+  });
+
+  test("is neither written nor created by a run whose head is no longer the pull request's", async () => {
     const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
-    await upsertComment(client, request(6, { body: "x".repeat(70_000) }));
+    const told = await upsertComment(client, request(11, { currentHead: NEWER }));
+    expect(told).toEqual({ outcome: "superseded", url: null });
+    github.state.pulls.set(11, { number: 11, headSha: NEWER, files: [] });
+    const asked = await upsertComment(client, request(11, { currentHead: null }));
+    expect(asked.outcome).toBe("superseded");
+    expect(on(11)).toEqual([]);
+    const newest = { headSha: NEWER, currentHead: null, runId: 9 };
+    expect((await upsertComment(client, request(11, newest))).outcome).toBe("created");
+    const late = await upsertComment(client, request(11, { runId: 10, currentHead: null, body: "late" }));
+    expect(late).toMatchObject({ outcome: "superseded", url: expect.stringContaining("#issuecomment-") });
+    expect(on(11)).toMatchObject([{ edits: 0 }]);
+  });
+
+  test("is written where the token may not look at the pull request: then the runs' ids decide", async () => {
+    const client = clientFor(github, issueJobToken(github, { issues: "write" }));
+    const created = await upsertComment(client, request(12, { currentHead: null }));
+    expect(created.outcome).toBe("created");
+  });
+
+  test("that says the same of another commit is left alone where that is asked for, and no longer than that", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    const write = (runId: number, says: string) =>
+      upsertComment(client, request(13, { runId, says, body: `run ${runId}: ${says}`, whenSame: "leave" }));
+    const outcomes = [await write(1, "pass"), await write(2, "pass"), await write(3, "fail")];
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(["created", "unchanged", "updated"]);
+    expect(on(13)[0]?.body).toMatch(/run 3: fail$/);
+  });
+
+  test("may be as long as GitHub's limit, the marker included, in bytes", async () => {
+    const client = clientFor(github, issueJobToken(github, { "pull-requests": "write" }));
+    const room = commentRoom("support-bot");
+    expect(room).toBeGreaterThan(65_000);
+    const widest = { runId: Number.MAX_SAFE_INTEGER, runAttempt: Number.MAX_SAFE_INTEGER };
+    await upsertComment(client, request(6, { ...widest, body: "x".repeat(room) }));
     expect(on(6)[0]?.body).toHaveLength(65_536);
+    const emoji = "🧪".repeat(Math.ceil(room / 4) + 1);
+    await expect(upsertComment(client, request(14, { ...widest, body: emoji }))).rejects.toThrow("bytes");
   });
 
   test("is skipped with a warning that names the permission", async () => {

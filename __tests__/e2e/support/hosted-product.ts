@@ -18,6 +18,8 @@ export interface HostedProduct {
   readonly github: LoopbackGitHub;
   /** Commits to main and runs the push workflow. */
   push(files: Files, job?: JobOptions): Promise<JobResult>;
+  /** Runs the workflow on main as it is, by its schedule. */
+  schedule(job?: JobOptions): Promise<JobResult>;
   /** Opens a pull request; nothing runs yet. */
   open(files: Files): Promise<PullRequest>;
   /** The same from a fork, whose jobs have a token that can only read. */
@@ -29,6 +31,8 @@ export interface PullRequest {
   readonly number: number;
   /** Runs the pull_request workflow on its head. */
   run(job?: JobOptions): Promise<JobResult>;
+  /** Runs the merge_group workflow on its head, merged. */
+  queue(job?: JobOptions): Promise<JobResult>;
   /** Runs the workflow_run workflow with mode `report`, in an empty workspace, after a run of the pull request. */
   report(measuring: JobResult, job?: JobOptions): Promise<JobResult>;
   /** Pushes another commit; nothing runs yet. */
@@ -84,6 +88,7 @@ export async function hostProduct(): Promise<HostedProduct> {
   const runJob = async (request: JobRequest): Promise<JobResult> => {
     const { options } = request;
     const run = openRun(github, request);
+    for (const [sha, parents] of await repository.parents()) github.state.commits.set(sha, parents);
     const token = issueJobToken(github, options.permissions ?? FULL_PERMISSIONS);
     const inputs = { "github-token": token, ...options.inputs };
     const workspace =
@@ -147,6 +152,16 @@ export async function hostProduct(): Promise<HostedProduct> {
           options: fork === null ? options : { permissions: FORK_PERMISSIONS, ...options },
         });
       },
+      async queue(options = {}) {
+        const queued = `gh-readonly-queue/main/pr-${number}`;
+        const merged = await repository.merge(queued, baseSha, headSha);
+        const changed = github.state.pulls.get(number)?.files ?? [];
+        // A comparison with the group's head lists the same files.
+        github.state.pulls.set(-number, { number: -number, headSha: merged, files: changed, ...place });
+        const payload = { merge_group: { head_sha: merged, base_sha: baseSha } };
+        const at = { event: "merge_group", ref: `refs/heads/${queued}`, headBranch: queued };
+        return runJob({ ...at, checkout: queued, sha: merged, headSha: merged, payload, options });
+      },
       async push(more) {
         headSha = await repository.commit(branch, "main", more);
         const before = github.state.pulls.get(number)?.files ?? [];
@@ -184,6 +199,12 @@ export async function hostProduct(): Promise<HostedProduct> {
         payload: {},
         options,
       });
+    },
+    async schedule(options = {}) {
+      const sha = await repository.head("main");
+      const ref = "refs/heads/main";
+      const place = { event: "schedule", ref, headBranch: "main", checkout: "main" };
+      return runJob({ ...place, sha, headSha: sha, payload: {}, options });
     },
     open: (files) => open(files, null),
     openFromFork: (files) => open(files, FORK),

@@ -13,8 +13,12 @@ export interface Repository {
   readonly folder: string;
   /** Commits to a branch, which starts at `from` when it is new. Answers with the sha. */
   commit(branch: string, from: string, files: Files): Promise<string>;
+  /** Newest commit of a branch. */
+  head(branch: string): Promise<string>;
   /** Merges into a new branch and answers with the sha, as GitHub does for refs/pull/N/merge. */
   merge(into: string, base: string, head: string): Promise<string>;
+  /** Every commit with its parents. */
+  parents(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Shallow clone of one branch, as actions/checkout makes it. Answers with its folder. */
   checkout(branch: string): Promise<string>;
   remove(): Promise<void>;
@@ -73,6 +77,12 @@ export async function createRepository(files: Files): Promise<Repository> {
         await git("checkout", "--quiet", "--force", "-B", into, base);
         await git("merge", "--quiet", "--no-ff", "--message", `merge ${head}`, head);
         return git("rev-parse", "HEAD");
+      }),
+    head: (branch) => alone(() => git("rev-parse", branch)),
+    parents: () =>
+      alone(async () => {
+        const lines = (await git("rev-list", "--all", "--parents")).split("\n").filter((line) => line !== "");
+        return new Map(lines.map((line) => [line.slice(0, line.search(/ |$/)), line.split(" ").slice(1)]));
       }),
     async checkout(branch) {
       checkouts += 1;

@@ -38,6 +38,8 @@ export function startRun(github: LoopbackGitHub, run: Partial<Run>): Run {
     headSha: "a".repeat(40),
     headRepositoryId: state.repositoryId,
     path: WORKFLOW_PATH,
+    status: "completed",
+    updatedAt: "2026-03-09T12:00:00Z",
     ...run,
   };
   state.runs.set(started.id, started);

@@ -18,6 +18,8 @@ const OPERATIONS: readonly (readonly [method: string, path: string])[] = [
   ["get", `${REPO}/actions/artifacts/{artifact_id}/{archive_format}`],
   ["get", `${REPO}/actions/runs/{run_id}`],
   ["get", `${REPO}/actions/runs/{run_id}/artifacts`],
+  ["get", `${REPO}/commits`],
+  ["get", `${REPO}/compare/{basehead}`],
   ["get", `${REPO}/issues/{issue_number}/comments`],
   ["post", `${REPO}/issues/{issue_number}/comments`],
   ["patch", `${REPO}/issues/comments/{comment_id}`],

@@ -29,6 +29,8 @@ export async function startLoopbackGitHub(): Promise<LoopbackGitHub> {
         .end(JSON.stringify({ message: String(error) }));
     });
   });
+  // A test that renders for seconds must not come back to a connection that was closed meanwhile.
+  server.keepAliveTimeout = 120_000;
   const origin = (): string => `http://127.0.0.1:${portOf(server)}`;
   const blobs = createBlobStorage(origin);
 
@@ -102,8 +104,11 @@ function decide(
   if (fault?.kind === "secondary-rate-limit") return SECONDARY_RATE_LIMIT;
   const handler = REST_HANDLERS[match.operation.id];
   if (handler === undefined) throw new Error(`no handler for ${match.operation.id}`);
-  if (!mayCall(token, handler))
-    return { status: 403, body: { message: "Resource not accessible by integration" } };
+  if (!mayCall(token, handler)) {
+    return token.isBlind === true
+      ? { status: 404, body: { message: "Not Found" } }
+      : { status: 403, body: { message: "Resource not accessible by integration" } };
+  }
   if (!isOurRepository(state, match)) return { status: 404, body: { message: "Not Found" } };
   const body = z.record(z.string(), z.unknown()).parse(asked.body ?? {});
   const accept = request.headers.accept ?? "";

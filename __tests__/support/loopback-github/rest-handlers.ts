@@ -73,7 +73,7 @@ function showArtifact(state: State, artifact: Artifact): object {
     digest: artifact.digest,
     workflow_run: {
       id: artifact.runId,
-      repository_id: state.repositoryId,
+      repository_id: artifact.repositoryId ?? state.repositoryId,
       head_repository_id: run?.headRepositoryId ?? state.repositoryId,
       head_branch: run?.headBranch ?? "",
       head_sha: run?.headSha ?? "",
@@ -90,8 +90,9 @@ function showRun(state: State, run: Run): object {
     head_repository_id: run.headRepositoryId,
     path: run.path,
     run_attempt: run.attempt,
-    status: "completed",
-    conclusion: "success",
+    status: run.status,
+    conclusion: run.status === "completed" ? "success" : null,
+    updated_at: run.updatedAt,
     html_url: `https://github.com/${state.owner}/${state.repo}/actions/runs/${run.id}`,
   };
 }
@@ -153,12 +154,16 @@ function showCheck(state: State, check: Check): object {
     details_url: check.detailsUrl,
     external_id: check.externalId,
     output: { title: check.title, summary: check.summary, annotations_count: check.annotations },
+    // "A pull request matches a check suite if they have the same head_sha and head_branch."
+    pull_requests: [...state.pulls.values()]
+      .filter(({ headSha }) => headSha === check.headSha)
+      .map(({ number, headSha }) => ({ number, head: { sha: headSha } })),
     app: { slug: check.app, name: check.app, permissions: {} },
   };
 }
 
 const OUTPUT = z
-  .object({ title: z.string(), summary: z.string(), annotations: z.array(z.unknown()) })
+  .object({ title: z.string(), summary: z.string(), text: z.string(), annotations: z.array(z.unknown()) })
   .partial()
   .optional();
 
@@ -167,9 +172,8 @@ function checkProblem(body: RestCall["body"]): RestAnswer | null {
     return invalid("Invalid request. Missing required parameter: conclusion");
   }
   const output = OUTPUT.parse(body["output"]);
-  return Buffer.byteLength(output?.summary ?? "") > 65_535
-    ? invalid("Only 65535 characters are allowed")
-    : null;
+  const isTooLong = [output?.summary, output?.text].some((text) => Buffer.byteLength(text ?? "") > 65_535);
+  return isTooLong ? invalid("summary exceeds a maximum bytesize of 65535") : null;
 }
 
 function applyCheck(check: Check, body: RestCall["body"]): void {
@@ -181,6 +185,7 @@ function applyCheck(check: Check, body: RestCall["body"]): void {
   }
   check.title = output?.title ?? check.title;
   check.summary = output?.summary ?? check.summary;
+  check.text = output?.text ?? check.text;
   check.annotations += output?.annotations?.length ?? 0;
 }
 
@@ -202,6 +207,55 @@ function contents(state: State, call: RestCall): RestAnswer {
   return {
     status: 200,
     body: { type: "file", encoding: "base64", content: encoded, sha, path, name: path, size },
+  };
+}
+
+/** A commit and all before it, in the order of their distance; empty = there is no such commit. */
+function commitsBehind(state: State, sha: string): readonly string[] {
+  const seen = new Set<string>();
+  const queue = state.commits.has(sha) ? [sha] : [];
+  for (const next of queue) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    queue.push(...(state.commits.get(next) ?? []));
+  }
+  return [...seen];
+}
+
+function showCommit(state: State, sha: string): object {
+  const url = `https://github.com/${state.owner}/${state.repo}/commit/${sha}`;
+  const person = { name: "octocat", email: "octocat@users.noreply.github.com", date: "2026-03-09T12:00:00Z" };
+  return {
+    sha,
+    html_url: url,
+    commit: { author: person, committer: person, message: "change" },
+    parents: [],
+  };
+}
+
+/** Files are those of the pull request whose head is compared. */
+function compare(state: State, call: RestCall): RestAnswer {
+  const [base = "", head = ""] = (call.path["basehead"] ?? "").split("...");
+  const behindBase = new Set(commitsBehind(state, base));
+  const common = commitsBehind(state, head).find((sha) => behindBase.has(sha));
+  if (common === undefined) return NOT_FOUND;
+  const files = [...state.pulls.values()].find(({ headSha }) => headSha === head)?.files ?? [];
+  const shown = files
+    .slice(0, 300)
+    .map((filename) => ({ filename, sha: "0".repeat(40), status: "modified" }));
+  const commits = commitsBehind(state, head).filter((sha) => !behindBase.has(sha));
+  return {
+    status: 200,
+    body: {
+      status: "ahead",
+      ahead_by: commits.length,
+      behind_by: 0,
+      total_commits: commits.length,
+      base_commit: showCommit(state, base),
+      merge_base_commit: showCommit(state, common),
+      commits: page(commits, call.query).map((sha) => showCommit(state, sha)),
+      files: shown,
+    },
   };
 }
 
@@ -268,6 +322,17 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       return run === undefined ? NOT_FOUND : { status: 200, body: showRun(state, run) };
     },
   },
+  "repos/list-commits": {
+    needs: [["contents", "read"]],
+    handle: (state, call) => {
+      const newest = [...state.commits.keys()].at(-1) ?? "";
+      const all = commitsBehind(state, call.query.get("sha") ?? newest);
+      if (all.length === 0) return NOT_FOUND;
+      const body = page(all, call.query).map((sha) => showCommit(state, sha));
+      return { status: 200, body, headers: linkHeader(call, all.length) };
+    },
+  },
+  "repos/compare-commits-with-basehead": { needs: [["contents", "read"]], handle: compare },
   "issues/list-comments": {
     needs: [
       ["issues", "read"],
@@ -323,8 +388,17 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
       const app = call.token.appSlug ?? "";
       const detailsUrl = typeof call.body["details_url"] === "string" ? call.body["details_url"] : null;
       const externalId = typeof call.body["external_id"] === "string" ? call.body["external_id"] : null;
-      const blank = { status: "queued", conclusion: null, title: null, summary: null, annotations: 0 };
-      const check: Check = { id: takeId(state), name, headSha, app, detailsUrl, externalId, ...blank };
+      const blank = { status: "queued", conclusion: null, title: null, summary: null, text: null };
+      const check: Check = {
+        id: takeId(state),
+        name,
+        headSha,
+        app,
+        detailsUrl,
+        externalId,
+        ...blank,
+        annotations: 0,
+      };
       applyCheck(check, call.body);
       state.checks.push(check);
       return { status: 201, body: showCheck(state, check) };

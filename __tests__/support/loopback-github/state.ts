@@ -14,6 +14,8 @@ export interface State {
   readonly statuses: Status[];
   /** `<ref>:<path>` -> text. */
   readonly contents: Map<string, string>;
+  /** Commit -> its parents, newest first. */
+  readonly commits: Map<string, readonly string[]>;
   /** Every REST request, in order. */
   readonly requests: Request[];
   /** Breaches of GitHub's description by a request or by one of our own answers; must stay empty. */
@@ -31,6 +33,8 @@ export interface Token {
   /** Only apps may write checks. */
   readonly appSlug: string | null;
   readonly permissions: Partial<Readonly<Record<Permission, "read" | "write">>>;
+  /** What it may not see is not there for it: 404 in place of 403, as in private repositories. */
+  readonly isBlind?: boolean;
 }
 
 export interface Run {
@@ -44,12 +48,17 @@ export interface Run {
   readonly headRepositoryId: number;
   /** `.github/workflows/gate.yml`. */
   readonly path: string;
+  readonly status: "completed" | "in_progress";
+  /** ISO 8601. */
+  readonly updatedAt: string;
 }
 
 export interface Artifact {
   readonly id: number;
   readonly name: string;
   readonly runId: number;
+  /** Absent: of this repository. */
+  readonly repositoryId?: number;
   readonly blob: string;
   readonly createdAt: string;
   expiresAt: string;
@@ -99,6 +108,7 @@ export interface Check {
   conclusion: string | null;
   title: string | null;
   summary: string | null;
+  text: string | null;
   annotations: number;
 }
 
@@ -138,6 +148,7 @@ export function createState(): State {
     checks: [],
     statuses: [],
     contents: new Map(),
+    commits: new Map(),
     requests: [],
     violations: [],
     faults: [],

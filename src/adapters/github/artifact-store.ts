@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { DefaultArtifactClient } from "@actions/artifact";
-import { messageOf } from "./permission-error.ts";
+import { attemptName } from "../baselines/attempt-name.ts";
+import { messageOf } from "../baselines/permission-error.ts";
 
 export interface UploadRequest {
   readonly name: string;
@@ -46,11 +47,6 @@ export function createArtifactStore(): ArtifactStore {
       }
     },
   };
-}
-
-/** Name of an artifact whose own name was taken by an earlier attempt. */
-export function attemptName(name: string, attempt: number): string {
-  return `${name}-a${attempt}`;
 }
 
 /** The client wraps the service's 409 in a plain Error, so its text is all there is to go by. */

@@ -1,10 +1,10 @@
-import { UsageError } from "../../errors.ts";
+import { NotJudgedError } from "../../errors.ts";
+import { isPermissionError, messageOf, statusOf } from "../baselines/permission-error.ts";
 import type { GitHubClient } from "./client.ts";
-import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
 
 /**
  * Text of a file at a commit; null = the commit has no such file.
- * Throws UsageError when it cannot be read: the policy of the base branch must not be skipped in silence.
+ * Throws NotJudgedError when it cannot be read: the policy of the base branch must not be skipped in silence.
  */
 export async function readFileAt(client: GitHubClient, path: string, sha: string): Promise<string | null> {
   try {
@@ -17,13 +17,29 @@ export async function readFileAt(client: GitHubClient, path: string, sha: string
     });
     return rawText(data);
   } catch (error) {
-    if (statusOf(error) === 404) return null;
-    const why = isPermissionError(error)
-      ? "the token lacks `contents: read`; add it to `permissions:` of the job, or set `policy-from: head`"
-      : `${messageOf(error)}; run the job again`;
-    const message = `could not be read at the base of the pull request: ${why}`;
-    throw new UsageError([{ file: path, line: null, column: null, path: "", message }], { cause: error });
+    if (statusOf(error) === 404) return requireVisible(client, path, sha);
+    throw notRead(path, error);
   }
+}
+
+/**
+ * A token that may not see the contents is told 404 as well. Where it sees the commit, the file is absent; else a pull
+ * request would be judged by its own policy because a permission is missing.
+ */
+async function requireVisible(client: GitHubClient, path: string, sha: string): Promise<null> {
+  try {
+    await client.octokit.rest.repos.listCommits({ owner: client.owner, repo: client.repo, sha, per_page: 1 });
+    return null;
+  } catch (error) {
+    throw notRead(path, error);
+  }
+}
+
+function notRead(path: string, cause: unknown): NotJudgedError {
+  const why = isPermissionError(cause)
+    ? "the token lacks `contents: read`; add it to `permissions:` of the job, check out with fetch-depth: 0, or set `policy-from: head`"
+    : `${messageOf(cause)}; run the job again`;
+  return new NotJudgedError(`${path} could not be read at the base, whose policy judges: ${why}`, { cause });
 }
 
 /** Octokit types this answer as the JSON form; with the raw media type it is text, or bytes where no charset is named. */

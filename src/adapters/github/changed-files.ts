@@ -29,9 +29,37 @@ export async function listChangedFiles(
   const isOfHead =
     shown.length > 0 && shown.every((file) => refOf(file.contents_url) === pullRequest.headSha);
   if (!isOfHead) return null;
-  return files.flatMap((file) =>
-    file.previous_filename === undefined ? [file.filename] : [file.filename, file.previous_filename],
-  );
+  return files.flatMap(namesOf);
+}
+
+/** A comparison lists no more. */
+const MAX_COMPARED_FILES = 300;
+
+/** Files in which two commits of this repository differ; null = too many to list. One call. */
+export async function compareFiles(
+  client: GitHubClient,
+  { baseSha, headSha }: { readonly baseSha: string; readonly headSha: string },
+): Promise<readonly string[] | null> {
+  const { data } = await client.octokit.rest.repos.compareCommitsWithBasehead({
+    owner: client.owner,
+    repo: client.repo,
+    basehead: `${baseSha}...${headSha}`,
+    // Commits are listed by pages; files all on the first.
+    per_page: 1,
+  });
+  const files = data.files ?? [];
+  // No file at all is more likely an answer cut short than a change of nothing.
+  if (files.length === 0 || files.length >= MAX_COMPARED_FILES) return null;
+  return files.flatMap(namesOf);
+}
+
+interface NamedFile {
+  readonly filename: string;
+  readonly previous_filename?: string;
+}
+
+function namesOf(file: NamedFile): readonly string[] {
+  return file.previous_filename === undefined ? [file.filename] : [file.filename, file.previous_filename];
 }
 
 /** `https://api.github.com/repos/o/r/contents/a.ts?ref=<sha>` -> the sha. */

@@ -97,23 +97,29 @@ export async function findOpenCheck(client: GitHubClient, request: CheckRequest)
   return own === undefined ? { kind: "none" } : handleOf(own);
 }
 
+/** What GitHub says of the pull requests a check belongs to; none of forks, and none without a check run. */
+export interface ClosedCheck {
+  readonly pullRequests: readonly { readonly number: number; readonly headSha: string }[];
+}
+
 /** Shows the result where the check was opened. */
 export async function closeCheck(
   client: GitHubClient,
   request: CheckRequest,
   handle: CheckHandle,
   result: CheckResult,
-): Promise<Published<CheckHandle>> {
-  if (handle.kind === "none") return { done: true, value: handle };
+): Promise<Published<ClosedCheck>> {
+  if (handle.kind === "none") return { done: true, value: { pullRequests: [] } };
   if (handle.kind === "commit-status") {
-    return publishStep({ what: "the commit status", permission: "statuses: write" }, () =>
-      writeStatus(client, request, { state: statusState(result.conclusion), description: result.title }),
-    );
+    return publishStep({ what: "the commit status", permission: "statuses: write" }, async () => {
+      const text = { state: statusState(result.conclusion), description: result.title };
+      await writeStatus(client, request, text);
+      return { pullRequests: [] };
+    });
   }
-  return publishStep({ what: "the check run's result", permission: "checks: write" }, async () => {
-    await updateCheckRun(client, handle.id, request, result);
-    return handle;
-  });
+  return publishStep({ what: "the check run's result", permission: "checks: write" }, () =>
+    updateCheckRun(client, handle.id, request, result),
+  );
 }
 
 async function createCheckRun(client: GitHubClient, request: CheckRequest): Promise<CheckHandle> {
@@ -150,8 +156,8 @@ async function updateCheckRun(
   id: number,
   request: CheckRequest,
   result: CheckResult,
-): Promise<void> {
-  await client.octokit.rest.checks.update({
+): Promise<ClosedCheck> {
+  const { data } = await client.octokit.rest.checks.update({
     owner: client.owner,
     repo: client.repo,
     check_run_id: id,
@@ -172,6 +178,9 @@ async function updateCheckRun(
       })),
     },
   });
+  return {
+    pullRequests: data.pull_requests.map(({ number, head }) => ({ number, headSha: head.sha })),
+  };
 }
 
 interface StatusText {

@@ -1,44 +1,102 @@
+import { createHash } from "node:crypto";
+import { isPermissionError, statusOf } from "../baselines/permission-error.ts";
 import type { GitHubClient } from "./client.ts";
-import { statusOf } from "./permission-error.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 
 export interface CommentRequest {
   readonly pullRequest: number;
   readonly gateId: string;
-  /** Markdown without the marker. */
+  /** Markdown without the marker; use `commentRoom` for how long it may be. */
   readonly body: string;
+  /** The part of the body that tells one result from another: without commit, run and age. */
+  readonly says: string;
   readonly runId: number;
   readonly runAttempt: number;
+  /** Head of the pull request that this run measured. */
+  readonly headSha: string;
+  /** Head of the pull request as GitHub told it a moment ago; null = it is asked for before anything is written. */
+  readonly currentHead: string | null;
   /** Login the token writes under; comments of others are never touched, whatever they contain. */
   readonly author: string;
   readonly whenMissing: "create" | "leave";
+  /** A comment that says the same of another commit is brought up to date or left as it is. */
+  readonly whenSame: "rewrite" | "leave";
 }
 
 export interface CommentResult {
+  /** `superseded`: a newer run has written it, or the pull request has a newer head, whose run will. */
   readonly outcome: "created" | "updated" | "unchanged" | "superseded" | "not-needed";
   readonly url: string | null;
 }
 
-/** GitHub's limit, in characters, the marker included. */
-export const MAX_COMMENT_LENGTH = 65_536;
+/**
+ * GitHub refuses a comment by its characters (it says 65,536) or by its bytes (262,144 were seen to pass): as many bytes
+ * as characters are allowed are within both.
+ */
+const MAX_COMMENT_BYTES = 65_536;
 
 interface OwnComment {
   readonly id: number;
   readonly url: string;
   readonly body: string;
   readonly runId: number;
+  readonly runAttempt: number;
+  readonly fingerprint: string | null;
 }
 
 /**
  * Keeps one comment per gate id: found by its hidden first line and by its author, updated in place, not rewritten
- * when nothing changed, and left alone when a newer run has already written it.
+ * when nothing changed, and left alone when a newer run has already written it or a newer push will be judged.
  */
 export async function upsertComment(client: GitHubClient, request: CommentRequest): Promise<CommentResult> {
-  const body = `${marker(request)}\n${request.body}`.slice(0, MAX_COMMENT_LENGTH);
+  const body = `${marker(request)}\n${request.body}`;
+  if (byteLength(body) > MAX_COMMENT_BYTES) throw new Error(`the comment has ${byteLength(body)} bytes`);
   const own = await findOwnComment(client, request);
-  if (own === null) return request.whenMissing === "leave" ? NOT_NEEDED : create(client, request, body);
-  if (own.runId > request.runId) return { outcome: "superseded", url: own.url };
-  if (withoutMarker(own.body) === withoutMarker(body)) return { outcome: "unchanged", url: own.url };
+  const known = own === null ? whereMissing(request) : whereFound(own, body, request);
+  if (known !== null) return known;
+  const head = request.currentHead ?? (await headOf(client, request.pullRequest));
+  if (head !== null && head !== request.headSha) return { outcome: "superseded", url: own?.url ?? null };
+  return own === null ? create(client, request, body) : update(client, own, body);
+}
+
+/** Bytes that are left for the body of a gate's comment: its hidden first line takes some. */
+export function commentRoom(gateId: string): number {
+  const widest = { gateId, says: "", runId: Number.MAX_SAFE_INTEGER, runAttempt: Number.MAX_SAFE_INTEGER };
+  return MAX_COMMENT_BYTES - byteLength(`${marker(widest)}\n`);
+}
+
+function whereMissing({ whenMissing }: CommentRequest): CommentResult | null {
+  return whenMissing === "leave" ? { outcome: "not-needed", url: null } : null;
+}
+
+function whereFound(own: OwnComment, body: string, request: CommentRequest): CommentResult | null {
+  if (isOlder(request, own)) return { outcome: "superseded", url: own.url };
+  const isSame =
+    request.whenSame === "leave"
+      ? own.fingerprint === fingerprint(request.says)
+      : withoutMarker(own.body) === withoutMarker(body);
+  return isSame ? { outcome: "unchanged", url: own.url } : null;
+}
+
+/** Run ids only grow. A re-run keeps its id, so it stays older than every run that was started after its first attempt. */
+function isOlder(request: CommentRequest, own: OwnComment): boolean {
+  if (request.runId !== own.runId) return request.runId < own.runId;
+  return request.runAttempt < own.runAttempt;
+}
+
+/** Null = the token may not look; the ids of the runs must do then. */
+async function headOf(client: GitHubClient, pullRequest: number): Promise<string | null> {
+  const { owner, repo } = client;
+  try {
+    const { data } = await client.octokit.rest.pulls.get({ owner, repo, pull_number: pullRequest });
+    return data.head.sha;
+  } catch (error) {
+    if (!isPermissionError(error)) throw error;
+    return null;
+  }
+}
+
+async function update(client: GitHubClient, own: OwnComment, body: string): Promise<CommentResult> {
   const { data } = await client.octokit.rest.issues.updateComment({
     owner: client.owner,
     repo: client.repo,
@@ -47,8 +105,6 @@ export async function upsertComment(client: GitHubClient, request: CommentReques
   });
   return { outcome: "updated", url: data.html_url };
 }
-
-const NOT_NEEDED: CommentResult = { outcome: "not-needed", url: null };
 
 async function create(client: GitHubClient, request: CommentRequest, body: string): Promise<CommentResult> {
   const write = async (): Promise<string> => {
@@ -65,13 +121,18 @@ async function create(client: GitHubClient, request: CommentRequest, body: strin
   return { outcome: "created", url: await writeOnce(write, find) };
 }
 
-/** Run ids only grow, so the marker tells which of two runs is newer without asking for the pull request's head. */
-function marker(request: CommentRequest): string {
-  return `${markerStart(request.gateId)} run=${request.runId} attempt=${request.runAttempt} -->`;
+type Marked = Pick<CommentRequest, "gateId" | "says" | "runId" | "runAttempt">;
+
+function marker({ gateId, says, runId, runAttempt }: Marked): string {
+  return `${markerStart(gateId)} run=${runId} attempt=${runAttempt} says=${fingerprint(says)} -->`;
 }
 
 function markerStart(gateId: string): string {
   return `<!-- regression-gate comment id=${encodeURIComponent(gateId)}`;
+}
+
+function fingerprint(says: string): string {
+  return createHash("sha256").update(says).digest("hex").slice(0, 16);
 }
 
 function withoutMarker(body: string): string {
@@ -88,14 +149,24 @@ async function findOwnComment(client: GitHubClient, request: CommentRequest): Pr
     issue_number: request.pullRequest,
     per_page: 100,
   });
+  // The marker must open the body: text further down may have been written by anyone.
+  const opening = new RegExp(
+    `^${escapeRegExp(markerStart(request.gateId))} run=(\\d+) attempt=(\\d+)(?: says=([0-9a-f]{16}))? -->`,
+  );
   for await (const { data } of pages) {
     for (const comment of data) {
-      // The marker must open the body: text further down may have been written by anyone.
-      const found = new RegExp(`^${escapeRegExp(markerStart(request.gateId))} run=(\\d+) `).exec(
-        comment.body ?? "",
-      );
+      const body = comment.body ?? "";
+      const found = opening.exec(body);
       if (found === null || comment.user?.login !== request.author) continue;
-      return { id: comment.id, url: comment.html_url, body: comment.body ?? "", runId: Number(found[1]) };
+      const [, runId, runAttempt, says] = found;
+      return {
+        id: comment.id,
+        url: comment.html_url,
+        body,
+        runId: Number(runId),
+        runAttempt: Number(runAttempt),
+        fingerprint: says ?? null,
+      };
     }
   }
   return null;
@@ -103,6 +174,10 @@ async function findOwnComment(client: GitHubClient, request: CommentRequest): Pr
 
 function escapeRegExp(text: string): string {
   return text.replaceAll(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`);
+}
+
+function byteLength(text: string): number {
+  return Buffer.byteLength(text, "utf8");
 }
 
 /**

@@ -1,14 +1,9 @@
-import { createHash } from "node:crypto";
 import { HttpClient } from "@actions/http-client";
+import type { ArtifactReference } from "../baselines/artifact-api.ts";
+import { requireDigest } from "../baselines/require-digest.ts";
 import type { GitHubClient } from "./client.ts";
-import { messageOf } from "./permission-error.ts";
-import { UnreadableArtifactError } from "./unpack-zip.ts";
-
-export interface ArtifactReference {
-  readonly id: number;
-  /** `sha256:<hex>`; null = GitHub did not say. */
-  readonly digest: string | null;
-}
+import { messageOf } from "../baselines/permission-error.ts";
+import { UnreadableArtifactError } from "../baselines/unpack-zip.ts";
 
 /**
  * Bytes of an artifact's zip, of any run of the repository the token may read. The address GitHub redirects to is signed,
@@ -29,12 +24,7 @@ export async function downloadArtifact(
   });
   if (headers.location === undefined)
     throw new UnreadableArtifactError("GitHub gave no address to download it from");
-  const zip = await fetchBytes(headers.location, maxBytes);
-  const digest = `sha256:${createHash("sha256").update(zip).digest("hex")}`;
-  if (artifact.digest !== null && artifact.digest !== digest) {
-    throw new UnreadableArtifactError(`its digest is ${digest}, but ${artifact.digest} was stored`);
-  }
-  return zip;
+  return requireDigest(await fetchBytes(headers.location, maxBytes), artifact);
 }
 
 async function fetchBytes(address: string, maxBytes: number): Promise<Buffer> {

@@ -1,7 +1,8 @@
 import { summary } from "@actions/core";
 
-/** GitHub drops a step's summary whole when it is larger. */
-export const MAX_SUMMARY_BYTES = 1 << 20;
+const LIMIT_BYTES = 1 << 20;
+/** GitHub drops a step's summary whole when it is larger than a MiB, with the line end that is written after it. */
+export const MAX_SUMMARY_BYTES = LIMIT_BYTES - 2;
 
 /** Appends markdown to the job's summary page. Rejects outside of GitHub Actions. */
 export async function writeJobSummary(markdown: string): Promise<void> {

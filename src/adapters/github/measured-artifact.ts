@@ -1,11 +1,11 @@
 import { RefusedError } from "../../errors.ts";
 import { MAX_MEASURED_BYTES, parseMeasured, serializeMeasured } from "../../formats/measured-file.ts";
 import type { Measured } from "../../model/measured.ts";
-import { attemptName } from "./artifact-store.ts";
+import { attemptName } from "../baselines/attempt-name.ts";
 import type { GitHubClient } from "./client.ts";
 import { downloadArtifact } from "./download-artifact.ts";
-import { statusOf } from "./permission-error.ts";
-import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";
+import { statusOf } from "../baselines/permission-error.ts";
+import { unpackZip, UnreadableArtifactError } from "../baselines/unpack-zip.ts";
 
 /** Of the artifact that a read-only run leaves for mode `report`. */
 export function measuredName(gateId: string): string {
@@ -23,6 +23,7 @@ export interface MeasuringRun {
   readonly id: number;
   readonly attempt: number;
   readonly headSha: string;
+  readonly repositoryId: number;
 }
 
 /** Text of the file; Error when the reader would not take it: who can mend it sees this log, not the other one. */
@@ -97,7 +98,9 @@ async function listByName(client: GitHubClient, runId: number, name: string): Pr
 
 function checkArtifact(artifact: Artifact, run: MeasuringRun): void {
   const { workflow_run: source, size_in_bytes: bytes } = artifact;
-  if (source?.id !== run.id || source.head_sha !== run.headSha) {
+  const isOfRun = source?.id === run.id && source.head_sha === run.headSha;
+  // Older servers do not say.
+  if (!isOfRun || (source.repository_id ?? run.repositoryId) !== run.repositoryId) {
     throw new RefusedError("artifact-of-another-run", "the artifact is not of the run that was reported");
   }
   if (artifact.expired) throw expired(null);

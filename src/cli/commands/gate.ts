@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { relative } from "node:path";
+import { BASELINE_FORMS } from "../../config/apply-baseline.ts";
 import { gateLocally } from "../../compose/local-gate.ts";
 import { refuseMore } from "../../compose/refuse-more.ts";
 import { EXIT } from "../../errors.ts";
@@ -37,7 +38,7 @@ Examples:
 export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Command {
   const command = new Command("gate").description("Run the matrix, compare it with the baseline, judge it.");
   addConfigOptions(command);
-  command.option("--baseline <spec>", "latest, none, ref:<git ref> or file:<path>");
+  command.option("--baseline <spec>", BASELINE_FORMS);
   addExecutionOptions(command);
   addPolicyOptions(command);
   addOutputOptions(command);

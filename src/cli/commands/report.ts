@@ -8,15 +8,20 @@ import { EXIT, UsageError } from "../../errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";
+import { renderHtml } from "../../report/render-html.ts";
 import { renderJunit } from "../../report/render-junit.ts";
 import type { Format } from "../common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { renderReport, renderReports } from "../render-report.ts";
 
-type ReportFormat = Format | "csv" | "junit";
+/** Formats of one run only. */
+const OF_ONE = { csv: renderCsv, html: renderHtml, junit: renderJunit } as const;
 
-const FORMATS: readonly ReportFormat[] = ["text", "json", "markdown", "csv", "junit"];
+type FormatOfOne = keyof typeof OF_ONE;
+type ReportFormat = Format | FormatOfOne;
+
+const FORMATS: readonly ReportFormat[] = ["text", "json", "markdown", "html", "csv", "junit"];
 
 const EXAMPLES = `
 Examples:
@@ -52,11 +57,15 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
 function render(reports: readonly Report[], format: ReportFormat, colour: CliIo["colour"]): string {
   const [report] = reports;
   if (report === undefined) throw new Error("no report was asked for");
-  if (format === "csv" || format === "junit") {
+  if (isOfOne(format)) {
     if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
-    return format === "csv" ? renderCsv(report) : renderJunit(report);
+    return OF_ONE[format](report);
   }
   return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
+}
+
+function isOfOne(format: ReportFormat): format is FormatOfOne {
+  return Object.hasOwn(OF_ONE, format);
 }
 
 async function readReport(folder: string, cwd: string): Promise<Report> {

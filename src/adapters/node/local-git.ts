@@ -1,4 +1,4 @@
-import { git } from "../node/git.ts";
+import { git } from "./git.ts";
 
 /** What the clone knows about other commits, without asking GitHub: nothing, where the checkout is shallow. */
 export interface LocalGit {
@@ -8,12 +8,19 @@ export interface LocalGit {
   readFileAt(sha: string, path: string): Promise<FileAt>;
   /** Commits reachable from `to` and not from `from`; null = the clone does not reach that far. */
   countCommits(from: string, to: string): Promise<number | null>;
+  /** The commit that two have in common; null = the clone does not reach that far. */
+  mergeBase(base: string, head: string): Promise<string | null>;
+  /** All commits behind one, itself included; null = the clone does not reach that far. */
+  commitsBehind(sha: string): Promise<ReadonlySet<string> | null>;
 }
 
 export type FileAt =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "absent" }
   | { readonly kind: "unknown" };
+
+/** Behind one commit: years of a busy branch. */
+const MOST_COMMITS = 100_000;
 
 const SHA = /^[0-9a-f]{40,64}$/;
 
@@ -24,6 +31,8 @@ export function createLocalGit(workspace: string): LocalGit {
   };
   const has = async (sha: string): Promise<boolean> =>
     SHA.test(sha) && (await ask("cat-file", "-e", `${sha}^{commit}`)) !== null;
+  const isWhole = async (): Promise<boolean> =>
+    (await ask("rev-parse", "--is-shallow-repository"))?.trim() === "false";
   return {
     head: async () => (await ask("rev-parse", "HEAD"))?.trim() ?? null,
     async readFileAt(sha, path) {
@@ -37,9 +46,20 @@ export function createLocalGit(workspace: string): LocalGit {
     },
     async countCommits(from, to) {
       if (!(await has(from)) || !(await has(to))) return null;
-      if ((await ask("rev-parse", "--is-shallow-repository"))?.trim() !== "false") return null;
+      if (!(await isWhole())) return null;
       const count = await ask("rev-list", "--count", `${from}..${to}`);
       return count === null ? null : Number(count.trim());
+    },
+    async mergeBase(base, head) {
+      // In a shallow clone the last commits have no parents, and an older common one would be found, or none.
+      if (!(await has(base)) || !(await has(head)) || !(await isWhole())) return null;
+      const common = (await ask("merge-base", base, head))?.trim() ?? "";
+      return SHA.test(common) ? common : null;
+    },
+    async commitsBehind(sha) {
+      if (!(await has(sha)) || !(await isWhole())) return null;
+      const commits = await ask("rev-list", `--max-count=${MOST_COMMITS}`, sha);
+      return commits === null ? null : new Set(commits.split("\n").filter((line) => line !== ""));
     },
   };
 }

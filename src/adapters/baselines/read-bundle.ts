@@ -25,9 +25,14 @@ const LIMITS = { maxBytes: 512 << 20, maxRatio: 200, others: "refuse" } as const
 /** Rows unpacked once more, from the gzip inside the zip. */
 const MAX_ROWS_BYTES = 1 << 30;
 
+/** Files of a bundle by their names, as they were stored. Throws UnreadableArtifactError. */
+export function bundleFiles(zip: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+  return unpackZip(zip, NAMES, LIMITS);
+}
+
 /** Reads a bundle from the zip of its artifact, as hostile as it may be. Throws UnreadableArtifactError. */
 export async function readBundle(zip: Uint8Array): Promise<Bundle> {
-  const files = await unpackZip(zip, NAMES, LIMITS);
+  const files = await bundleFiles(zip);
   try {
     const packed = memoryBytes(fileOf(files, "trials.jsonl.gz"), "trials.jsonl.gz");
     // Checked now, while another run can still be looked for.

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { createLocalGit, type LocalGit } from "../../../src/adapters/github/local-git.ts";
+import { createLocalGit, type LocalGit } from "../../../src/adapters/node/local-git.ts";
 
 let folder: string;
 let clone: LocalGit;
@@ -62,4 +62,28 @@ describe("a file at a commit", () => {
 test("commits are counted where the clone reaches that far", async () => {
   expect(await clone.countCommits(first(), shas[1] ?? "")).toBe(1);
   expect(await clone.countCommits("f".repeat(40), first())).toBeNull();
+});
+
+describe("commits in common", () => {
+  test("are found in a whole clone", async () => {
+    const head = git("rev-parse", "HEAD");
+    expect(await clone.mergeBase(head, first())).toBe(first());
+    expect(await clone.commitsBehind(first())).toEqual(new Set([first()]));
+    expect((await clone.commitsBehind(head))?.has(first())).toBe(true);
+  });
+
+  test("are not known in a shallow one, nor of commits that are not here", async () => {
+    const shallow = mkdtempSync(join(tmpdir(), "shallow-"));
+    try {
+      git("clone", "--quiet", "--depth=1", `file://${folder}`, shallow);
+      const head = git("rev-parse", "HEAD");
+      const there = createLocalGit(shallow);
+      expect(await there.mergeBase(head, head)).toBeNull();
+      expect(await there.commitsBehind(head)).toBeNull();
+    } finally {
+      rmSync(shallow, { recursive: true, force: true });
+    }
+    expect(await clone.mergeBase(first(), "f".repeat(40))).toBeNull();
+    expect(await clone.commitsBehind("--all")).toBeNull();
+  });
 });

@@ -1,0 +1,73 @@
+import type { ArtifactApi, ArtifactReference, ListedArtifact } from "./artifact-api.ts";
+
+/** A stored baseline of the base branch. */
+export interface Candidate extends ArtifactReference {
+  readonly createdAt: string | null;
+  readonly runId: number;
+  readonly sha: string | null;
+  readonly expired: boolean;
+}
+
+export interface Listing {
+  /** Newest first; those that have expired too. */
+  readonly candidates: readonly Candidate[];
+  /** Of the base branch, but of commits that were not asked for. */
+  readonly elsewhere: number;
+  /** False: more artifacts have this name than were looked at. */
+  readonly complete: boolean;
+}
+
+export interface CandidateQuery {
+  readonly name: string;
+  readonly branch: string;
+  /** Only of earlier runs: a run is not compared with itself or with what came after it; null = any. */
+  readonly beforeRun: number | null;
+  /** Only of these commits; null = any. */
+  readonly commits: ReadonlySet<string> | null;
+  /** Pages are turned until so many that have not expired are found. */
+  readonly wanted: number;
+}
+
+export function baselineName(gateId: string): string {
+  return `regression-gate-baseline-${gateId}`;
+}
+
+/** A pull request can store artifacts of any name, so that ours are behind them: so many are looked through. */
+const MAX_PAGES = 10;
+const PAGE_SIZE = 100;
+
+/** By exact name, which GitHub answers newest first: one call unless others took the name. */
+export async function listCandidates(api: ArtifactApi, query: CandidateQuery): Promise<Listing> {
+  const candidates: Candidate[] = [];
+  let elsewhere = 0;
+  let complete = false;
+  for (let page = 1; page <= MAX_PAGES && !complete; page++) {
+    const listed = await api.artifactsNamed(query.name, page);
+    const ours = listed.filter((artifact) => isOurs(artifact, query)).map(toCandidate);
+    const wanted = ours.filter(({ sha }) => isAskedFor(sha, query));
+    elsewhere += ours.length - wanted.length;
+    candidates.push(...wanted);
+    complete = listed.length < PAGE_SIZE;
+    if (candidates.filter(({ expired }) => !expired).length >= query.wanted) break;
+  }
+  return { candidates: candidates.toSorted((a, b) => b.id - a.id), elsewhere, complete };
+}
+
+/** By exact name, of the base branch of this very repository: a fork's branch can be called main too. */
+export function isOurs(
+  { name, run }: ListedArtifact,
+  query: Pick<CandidateQuery, "name" | "branch" | "beforeRun">,
+): boolean {
+  if (name !== query.name || run === null) return false;
+  if (query.beforeRun !== null && run.id >= query.beforeRun) return false;
+  const isHere = run.repositoryId !== null && run.headRepositoryId === run.repositoryId;
+  return isHere && run.headBranch === query.branch;
+}
+
+function isAskedFor(sha: string | null, { commits }: CandidateQuery): boolean {
+  return commits === null || (sha !== null && commits.has(sha));
+}
+
+export function toCandidate({ id, digest, createdAt, run, expired }: ListedArtifact): Candidate {
+  return { id, digest, createdAt, runId: run?.id ?? 0, sha: run?.headSha ?? null, expired };
+}

@@ -1,0 +1,37 @@
+import type { ArtifactApi, ArtifactReference } from "./artifact-api.ts";
+import type { Waiting } from "./poll.ts";
+import type { Bundle } from "./read-bundle.ts";
+
+/** Which stored run is asked for. */
+export type BaselineAt =
+  /** The newest complete one. */
+  | { readonly kind: "latest" }
+  /** The newest complete one of a commit that base and head have in common. */
+  | { readonly kind: "merge-base"; readonly base: string; readonly head: string }
+  | { readonly kind: "run-id"; readonly runId: number };
+
+export interface BaselineQuery {
+  readonly gateId: string;
+  readonly branch: string;
+  /** `.github/workflows/gate.yml`: a baseline of another workflow is not ours. */
+  readonly workflowPath: string;
+  /** A run of the base branch itself is compared with earlier ones: its own id; null for any other. */
+  readonly beforeRun: number | null;
+  readonly at: BaselineAt;
+}
+
+export interface BaselineDeps extends Waiting {
+  readonly api: ArtifactApi;
+  /** Downloads and reads a bundle; throws UnreadableArtifactError, or what the API throws. */
+  readonly load: (artifact: ArtifactReference) => Promise<Bundle>;
+  readonly commits: LocalCommits;
+}
+
+/** What the clone knows about commits without asking GitHub; null = it does not reach that far. */
+export interface LocalCommits {
+  /** Commits from a sha to the one that is judged. */
+  count(sha: string): Promise<number | null>;
+  mergeBase(base: string, head: string): Promise<string | null>;
+  /** All that a commit has behind it, itself included. */
+  behind(sha: string): Promise<ReadonlySet<string> | null>;
+}

@@ -1,0 +1,97 @@
+import type { NoBaselineCode } from "../../model/baseline.ts";
+import { NewerSchemaError } from "../../formats/schema-version.ts";
+import type { WorkflowRun } from "./artifact-api.ts";
+import { attemptName } from "./attempt-name.ts";
+import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
+import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
+import { statusOf } from "./permission-error.ts";
+import type { Bundle } from "./read-bundle.ts";
+import { UnreadableArtifactError } from "./unpack-zip.ts";
+
+/** What became of one stored run. */
+export type Examined =
+  | { readonly kind: "found"; readonly candidate: Candidate; readonly bundle: Bundle; readonly url: string }
+  | {
+      readonly kind: "skipped";
+      readonly code: NoBaselineCode;
+      readonly why: string;
+      /** Of a run that could be read but is no baseline: its history is as good as any. Null = not read. */
+      readonly bundle: Bundle | null;
+    };
+
+/** What runs a workflow on a branch, and only for those who may write to the repository. */
+export const BRANCH_EVENTS: readonly string[] = [
+  "push",
+  "schedule",
+  "workflow_dispatch",
+  "repository_dispatch",
+];
+
+/** The artifact's run is asked for, since an artifact's name alone proves nothing. At most four calls. */
+export async function examineCandidate(
+  candidate: Candidate,
+  query: BaselineQuery,
+  deps: Pick<BaselineDeps, "api" | "load">,
+): Promise<Examined> {
+  try {
+    const run = await deps.api.workflowRun(candidate.runId);
+    const refusal = refusalOf(run, query);
+    if (refusal !== null) return skipped("no-complete-run", refusal);
+    return await loadComplete(await ofLastAttempt(candidate, run, { ...deps, query }), run.url, deps);
+  } catch (error) {
+    // Deleted since it was listed.
+    if (statusOf(error) === 404) return skipped("unreadable", "it is gone");
+    throw error;
+  }
+}
+
+/** Why a run can be no baseline of this gate, whatever it stored; null = it can. */
+export function refusalOf(run: WorkflowRun, query: BaselineQuery): string | null {
+  if (!BRANCH_EVENTS.includes(run.event)) return `its event is ${run.event}`;
+  if (run.headBranch !== query.branch) return `its branch is ${String(run.headBranch)}`;
+  return run.path === query.workflowPath ? null : `its workflow is ${run.path}, not ${query.workflowPath}`;
+}
+
+/** A re-run cannot replace an artifact of its first attempt, so it stores its own beside it; the later attempt wins. */
+async function ofLastAttempt(
+  candidate: Candidate,
+  { id, attempt }: WorkflowRun,
+  { query, api }: Pick<BaselineDeps, "api"> & { readonly query: BaselineQuery },
+): Promise<Candidate> {
+  if (attempt < 2) return candidate;
+  const name = attemptName(baselineName(query.gateId), attempt);
+  const listed = await api.artifactsOfRun(id, name);
+  const ours = listed.filter((artifact) => isOurs(artifact, { ...query, name, beforeRun: null }));
+  return ours.map(toCandidate)[0] ?? candidate;
+}
+
+async function loadComplete(
+  candidate: Candidate,
+  url: string,
+  { load }: Pick<BaselineDeps, "load">,
+): Promise<Examined> {
+  try {
+    const bundle = await load(candidate);
+    const why = whyPartial(bundle);
+    if (why === null) return { kind: "found", candidate, bundle, url };
+    return { kind: "skipped", code: "no-complete-run", why, bundle };
+  } catch (error) {
+    if (statusOf(error) === 410) return skipped("expired", "its artifact has expired");
+    if (!(error instanceof UnreadableArtifactError)) throw error;
+    return skipped(error.cause instanceof NewerSchemaError ? "incomparable" : "unreadable", error.message);
+  }
+}
+
+function whyPartial(bundle: Bundle): string | null {
+  const { manifest } = bundle.run;
+  if (manifest === null) return "its bundle has no manifest";
+  if (manifest.marks.length > 0) return `it is marked ${manifest.marks.join(", ")}`;
+  const { planned, ok, failed } = manifest.counts;
+  // Not by its word alone: what it counts has to agree.
+  if (manifest.complete && ok + failed >= planned) return null;
+  return `it is partial: ${ok + failed} of ${planned} trials measured`;
+}
+
+function skipped(code: NoBaselineCode, why: string): Examined {
+  return { kind: "skipped", code, why, bundle: null };
+}

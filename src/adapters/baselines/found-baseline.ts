@@ -1,0 +1,67 @@
+import type { Baseline, BaselineProvenance, NoBaselineCode } from "../../model/baseline.ts";
+import type { HistoryEntry } from "../../model/history.ts";
+import { runClass } from "../../model/run-class.ts";
+import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
+import type { Examined } from "./examine-candidate.ts";
+import type { PassedOver } from "./passed-over.ts";
+
+const DAY_MS = 86_400_000;
+
+export interface FoundContext extends Pick<BaselineDeps, "nowMs" | "commits"> {
+  readonly query: BaselineQuery;
+  readonly passed: PassedOver;
+  readonly why: string;
+}
+
+/** A stored run with where it came from; its history is the newest that was read on the way. */
+export async function foundBaseline(
+  { candidate, bundle, url }: Extract<Examined, { kind: "found" }>,
+  { query, passed, why, nowMs, commits }: FoundContext,
+): Promise<Baseline> {
+  const { createdAt, sha } = candidate;
+  const createdMs = createdAt === null ? null : Date.parse(createdAt);
+  const { manifest } = bundle.run;
+  const provenance: BaselineProvenance = {
+    from: "artifact",
+    run: String(candidate.runId),
+    sha,
+    branch: query.branch,
+    createdAt,
+    ageDays: createdMs === null ? null : Math.max(0, (nowMs() - createdMs) / DAY_MS),
+    ageCommits: sha === null ? null : await commits.count(sha),
+    runner: manifest === null ? null : runClass(manifest.runner),
+    url,
+    why,
+    skipped: passed.skipped,
+  };
+  return { found: true, run: bundle.run, history: newer(passed.history, bundle.history), provenance };
+}
+
+/** A run that was passed over was derived from an older one, whose lines it holds with its own. */
+function newer(
+  passed: readonly HistoryEntry[] | null,
+  own: readonly HistoryEntry[],
+): readonly HistoryEntry[] {
+  if (passed === null) return own;
+  const known = new Set(passed.map(({ runId }) => runId));
+  return own.every(({ runId }) => known.has(runId)) ? passed : own;
+}
+
+export function noBaseline(code: NoBaselineCode, why: string, { skipped, history }: PassedOver): Baseline {
+  const unknown = {
+    run: null,
+    sha: null,
+    branch: null,
+    createdAt: null,
+    ageDays: null,
+    ageCommits: null,
+    runner: null,
+    url: null,
+  };
+  return {
+    found: false,
+    code,
+    provenance: { from: "artifact", ...unknown, why, skipped },
+    history: history ?? [],
+  };
+}

@@ -1,0 +1,16 @@
+import { execFile } from "node:child_process";
+
+/** The token that GitHub's own command line keeps for a host; null without it, or where nobody has logged in. */
+export function ghToken(host: string, env: Readonly<Record<string, string>>): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile(
+      "gh",
+      ["auth", "token", "--hostname", host],
+      { env: { ...env }, timeout: 10_000 },
+      (error, stdout) => {
+        const token = stdout.trim();
+        resolve(error === null && token !== "" ? token : null);
+      },
+    );
+  });
+}

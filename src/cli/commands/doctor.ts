@@ -1,0 +1,45 @@
+import { Command } from "commander";
+import { examine } from "../../compose/doctor/doctor.ts";
+import { isHealthy, renderDiagnoses } from "../../compose/doctor/render-diagnoses.ts";
+import { EXIT } from "../../errors.ts";
+import { githubProbe } from "../github-probe.ts";
+import type { CliIo } from "../io.ts";
+import { openWorkspace } from "../open-workspace.ts";
+
+interface DoctorOptions {
+  readonly config: string;
+  readonly repo: string | undefined;
+  readonly workflow: string | undefined;
+  readonly json: boolean | undefined;
+}
+
+const EXAMPLES = `
+Examples:
+  regression-gate doctor                 on a laptop, or in a step of the job
+  regression-gate doctor --json          for another program
+  regression-gate doctor --config bench.yml --workflow .github/workflows/bench.yml`;
+
+/** `doctor`: what a gate needs and does not find; exit 2 when it could not come to a verdict. */
+export function doctorCommand(io: CliIo, finish: (exitCode: number) => void): Command {
+  return new Command("doctor")
+    .description("Look at machine, clone, config, token and baseline; say what is missing and what to do.")
+    .option("-c, --config <file>", "the experiment", "regression-gate.yml")
+    .option("--repo <owner/name>", "the repository (default: git's origin)")
+    .option("--workflow <file>", "the workflow that stores baselines (default: the one that uses the action)")
+    .option("--json", "one JSON object on stdout")
+    .addHelpText("after", EXAMPLES)
+    .action(async (options: DoctorOptions) => {
+      const workspace = await openWorkspace(io, { out: undefined });
+      const github = await githubProbe(io, options, workspace);
+      const { cwd } = io;
+      const nodeVersion = process.versions.node;
+      const diagnoses = await examine({ workspace, configFile: options.config, cwd, nodeVersion, github });
+      const healthy = isHealthy(diagnoses);
+      io.stdout(
+        options.json === true
+          ? `${JSON.stringify({ healthy, diagnoses }, null, 2)}\n`
+          : `${renderDiagnoses(diagnoses)}\n`,
+      );
+      finish(healthy ? EXIT.pass : EXIT.usage);
+    });
+}

@@ -1,0 +1,101 @@
+import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { BaselineAt, BaselineQuery } from "../adapters/baselines/baseline-query.ts";
+import { fetchArtifactApi, type Access } from "../adapters/baselines/fetch-artifact-api.ts";
+import { findBaseline } from "../adapters/baselines/find-baseline.ts";
+import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../adapters/baselines/read-bundle.ts";
+import { createLocalGit } from "../adapters/node/local-git.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/resolve-commit.ts";
+import type { Workspace } from "../compose/workspace.ts";
+import { UsageError } from "../errors.ts";
+import type { Baseline } from "../model/baseline.ts";
+import type { ArtifactBaseline } from "../model/config.ts";
+
+export interface DownloadRequest {
+  readonly gateId: string;
+  readonly baseline: ArtifactBaseline;
+  readonly workflowPath: string;
+  /** Absolute folder that is to hold the bundle; null = look, keep nothing. */
+  readonly folder: string | null;
+}
+
+/** Finds the stored baseline by the rules of the action, and keeps its bundle. UsageError for a folder that holds something else. */
+export async function downloadBaseline(
+  request: DownloadRequest,
+  access: Access,
+  workspace: Workspace,
+): Promise<Baseline> {
+  const { folder } = request;
+  if (folder !== null) await requireOurs(folder);
+  const api = fetchArtifactApi(access);
+  const clone = createLocalGit(workspace.root);
+  const head = (await clone.head()) ?? "";
+  let zip: Uint8Array = new Uint8Array();
+  const baseline = await findBaseline(await queryOf(request, head, workspace), {
+    api,
+    async load(artifact) {
+      zip = await api.download(artifact, MAX_BUNDLE_BYTES);
+      return readBundle(zip);
+    },
+    commits: {
+      count: (sha) => clone.countCommits(sha, head),
+      mergeBase: (base, other) => clone.mergeBase(base, other),
+      behind: (sha) => clone.commitsBehind(sha),
+    },
+    nowMs: () => workspace.clock.now(),
+    pause: (ms) => workspace.clock.sleep(ms, workspace.signal),
+    random: Math.random,
+  });
+  // The last one that was loaded is the one that was found.
+  if (baseline.found && folder !== null) await keep(folder, await bundleFiles(zip));
+  return baseline;
+}
+
+async function queryOf(
+  { gateId, baseline, workflowPath }: DownloadRequest,
+  head: string,
+  workspace: Workspace,
+): Promise<BaselineQuery> {
+  const { branch } = baseline;
+  return { gateId, branch, workflowPath, beforeRun: null, at: await askedFor(baseline, head, workspace) };
+}
+
+async function askedFor(
+  baseline: ArtifactBaseline,
+  head: string,
+  { root, signal }: Workspace,
+): Promise<BaselineAt> {
+  if (baseline.at === "run-id") return { kind: "run-id", runId: baseline.runId };
+  if (baseline.at === "latest") return { kind: "latest" };
+  const limits = { timeoutMs: FETCH_TIMEOUT_MS, signal };
+  return { kind: "merge-base", base: await resolveCommit(root, `origin/${baseline.branch}`, limits), head };
+}
+
+/** Nothing but an earlier download is replaced. */
+async function requireOurs(folder: string): Promise<void> {
+  const names = await namesIn(folder);
+  if (names.length === 0 || names.includes("manifest.json")) return;
+  const message = "holds something else than a baseline: name an empty folder, or one that does not exist";
+  throw new UsageError([{ file: folder, line: null, column: null, path: "", message }]);
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** Beside its place first: half a bundle would be compared with. */
+async function keep(folder: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  const partial = join(dirname(folder), `.regression-gate-download-${process.pid}`);
+  await mkdir(partial, { recursive: true });
+  try {
+    for (const [name, content] of files) await writeFile(join(partial, name), content);
+    await rm(folder, { recursive: true, force: true });
+    await rename(partial, folder);
+  } finally {
+    await rm(partial, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,32 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../errors.ts";
+
+const FOLDER = ".github/workflows";
+
+/** The one workflow of the checkout that uses this action: baselines of another are not ours. UsageError for none and for several. */
+export async function findWorkflow(root: string): Promise<string> {
+  const names = (await filesOf(join(root, FOLDER))).filter((name) => /\.ya?ml$/.test(name)).toSorted();
+  const texts = await Promise.all(
+    names.map(async (name) => ({ name, text: await readFile(join(root, FOLDER, name), "utf8") })),
+  );
+  const using = texts.filter(({ text }) => USES.test(text)).map(({ name }) => `${FOLDER}/${name}`);
+  const [only, ...others] = using;
+  if (only !== undefined && others.length === 0) return only;
+  const message =
+    only === undefined
+      ? `expected the workflow that stores the baselines: no file of ${FOLDER} uses the action`
+      : `expected one of the workflows that use the action: ${using.join(", ")}`;
+  throw new UsageError([{ file: "--workflow", line: null, column: null, path: "", message }]);
+}
+
+/** `- uses: org/regression-gate@v1`, from any owner, quoted or not. */
+const USES = /^[\s-]*uses:\s*["']?[\w.-]+\/regression-gate(?:\/[^@\s]*)?@/m;
+
+async function filesOf(folder: string): Promise<readonly string[]> {
+  try {
+    return await readdir(folder);
+  } catch {
+    return [];
+  }
+}

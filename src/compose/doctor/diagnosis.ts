@@ -1,0 +1,23 @@
+/** One thing that was looked at. */
+export interface Diagnosis {
+  /** `git`, `config`, … */
+  readonly name: string;
+  /** `warn`: works, but not as well as it could; `fail`: a gate would not come to a verdict. */
+  readonly level: "ok" | "warn" | "fail";
+  /** What was seen. */
+  readonly text: string;
+  /** What to do; null = nothing. */
+  readonly advice: string | null;
+}
+
+export function fine(name: string, text: string): Diagnosis {
+  return { name, level: "ok", text, advice: null };
+}
+
+export function trouble(
+  name: string,
+  level: "warn" | "fail",
+  { text, advice }: { readonly text: string; readonly advice: string },
+): Diagnosis {
+  return { name, level, text, advice };
+}

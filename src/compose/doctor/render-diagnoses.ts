@@ -1,0 +1,21 @@
+import type { Diagnosis } from "./diagnosis.ts";
+
+/** A line for each, with what to do below it. What GitHub or a file says may hold anything: control characters are blanked. */
+export function renderDiagnoses(diagnoses: readonly Diagnosis[]): string {
+  const width = Math.max(...diagnoses.map(({ name }) => name.length));
+  return diagnoses
+    .flatMap(({ name, level, text, advice }) => [
+      `${level.padEnd(4)} ${name.padEnd(width)}  ${plain(text)}`,
+      ...(advice === null ? [] : [`${" ".repeat(width + 7)}${plain(advice)}`]),
+    ])
+    .join("\n");
+}
+
+/** Whether a gate could come to a verdict. */
+export function isHealthy(diagnoses: readonly Diagnosis[]): boolean {
+  return diagnoses.every(({ level }) => level !== "fail");
+}
+
+function plain(text: string): string {
+  return text.replaceAll(/\p{Cc}/gu, " ");
+}

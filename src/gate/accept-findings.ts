@@ -1,0 +1,78 @@
+import { coversGroup, type Acceptance, type Accepted } from "../model/acceptance.ts";
+import { worsening } from "../model/finding-cost-name.ts";
+import type { Finding, Warning } from "../model/finding.ts";
+import { shorten } from "./format-change.ts";
+
+export interface AcceptedFindings {
+  readonly findings: readonly Finding[];
+  /** Acceptances that are over, and those that nothing needs any more. */
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Marks the findings that `accept` of the config speaks of. Only what is worse can be accepted, and never that trials are
+ * lost: an acceptance of slow answers must not hide that there are none.
+ */
+export function acceptFindings(
+  findings: readonly Finding[],
+  acceptances: readonly Acceptance[],
+  nowMs: number,
+): AcceptedFindings {
+  if (acceptances.length === 0) return { findings, warnings: [] };
+  return {
+    findings: findings.map((finding) => ({ ...finding, accepted: acceptedOf(finding, acceptances, nowMs) })),
+    warnings: acceptances.flatMap((acceptance) => warningsOf(acceptance, findings, nowMs)),
+  };
+}
+
+const BETTER_FIRST: readonly Accepted["state"][] = ["in-force", "exceeded", "expired"];
+
+/** Of several that speak of it, one that is in force. */
+function acceptedOf(finding: Finding, acceptances: readonly Acceptance[], nowMs: number): Accepted | null {
+  if (!canBeAccepted(finding)) return null;
+  const all = acceptances
+    .filter((acceptance) => speaksOf(acceptance, finding))
+    .map((acceptance) => stateOf(acceptance, finding, nowMs));
+  return BETTER_FIRST.flatMap((state) => all.find((accepted) => accepted.state === state) ?? [])[0] ?? null;
+}
+
+function canBeAccepted({ kind, reason }: Finding): boolean {
+  return (kind === "regression" || kind === "warning") && reason.code !== "missing-rate";
+}
+
+function speaksOf(acceptance: Acceptance, finding: Finding): boolean {
+  return acceptance.metric === finding.metric && coversGroup(acceptance, finding.group);
+}
+
+function stateOf(acceptance: Acceptance, finding: Finding, nowMs: number): Accepted {
+  const { reason, expires } = acceptance;
+  const upTo = acceptance.upTo?.value ?? null;
+  // What has no estimate may be any worse.
+  const state = isOver(acceptance, nowMs)
+    ? "expired"
+    : upTo !== null && worsening(finding) > upTo
+      ? "exceeded"
+      : "in-force";
+  return { state, reason, expires, upTo };
+}
+
+const DAY_MS = 86_400_000;
+
+/** The day that is named is its last one, wherever on earth it is asked for: days are UTC's. */
+function isOver({ expires }: Acceptance, nowMs: number): boolean {
+  return nowMs >= Date.parse(`${expires}T00:00:00Z`) + DAY_MS;
+}
+
+function warningsOf(acceptance: Acceptance, findings: readonly Finding[], nowMs: number): readonly Warning[] {
+  const name = shorten(acceptance.metric);
+  if (isOver(acceptance, nowMs)) {
+    const text = `The acceptance of ${name} ended on ${acceptance.expires}: what it covered counts again. Take it out of \`accept\`, or set a later day.`;
+    return [{ code: "acceptance-expired", text }];
+  }
+  const spokenOf = findings.filter((finding) => speaksOf(acceptance, finding));
+  const isOverNow =
+    spokenOf.length > 0 && spokenOf.every(({ kind }) => kind === "pass" || kind === "improved");
+  if (!isOverNow) return [];
+  const text = `${name} is no worse than its baseline any more: take its acceptance (until ${acceptance.expires}) out of \`accept\`.`;
+  return [{ code: "acceptance-unused", text }];
+}

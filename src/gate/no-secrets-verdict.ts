@@ -1,0 +1,23 @@
+import { EXIT } from "../errors.ts";
+import type { GateConfig } from "../model/config.ts";
+import type { Verdict } from "../model/verdict.ts";
+import { causeExitCode } from "./cause-exit-code.ts";
+
+/**
+ * Where GitHub gives no secrets nothing can be measured: that is no pass, and no fault of the change. The check is neutral
+ * and says so, unless the policy asks for more.
+ */
+export function noSecretsVerdict(missing: readonly string[], gate: GateConfig): Verdict {
+  const names = missing.join(", ");
+  const text = `No secrets here (${names}): nothing was measured`;
+  const cost = gate.costs["no-secrets"];
+  const cause = { name: "no-secrets", cost, count: missing.length, text } as const;
+  const exitCode = causeExitCode(cause, gate.failOn);
+  return {
+    kind: cost === "fail" ? "fail" : "inconclusive",
+    exitCode,
+    conclusion: exitCode === EXIT.pass ? "neutral" : "failure",
+    title: text,
+    causes: [cause],
+  };
+}
