@@ -92,6 +92,7 @@ describe("a value is secret by its name", () => {
   test("but no word that stands in its own name, nor a password that everybody has", () => {
     expect(valuesOf({ POSTGRES_PASSWORD: "postgres", MINIO_ACCESS_KEY: "minioadmin" })).toEqual([]);
     expect(valuesOf({ WAREHOUSE_PASSWORD: "Warehouse", DB_PASSWORD: "password" })).toEqual([]);
+    expect(valuesOf({ OPENAI_API_KEY: "lm-studio", VLLM_API_KEY: "not-needed" })).toEqual([]);
     expect(valuesOf({ POSTGRES_PASSWORD: "postgres1" })).toEqual(["postgres1"]);
   });
 

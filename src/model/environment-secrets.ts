@@ -40,6 +40,16 @@ const COMMON: ReadonlySet<string> = new Set([
   "12345678",
   "undefined",
   "disabled",
+  // What servers of models on this machine take for a key.
+  "anything",
+  "llama.cpp",
+  "llama-cpp",
+  "llamafile",
+  "lm-studio",
+  "no-key-required",
+  "not-needed",
+  "placeholder",
+  "sk-no-key-required",
 ]);
 
 /** `://user:password@`; a password may hold an @, and is written with escapes. */
