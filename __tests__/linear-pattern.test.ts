@@ -63,6 +63,17 @@ test("a line ends as JavaScript has it, and white space is what JavaScript takes
   }
 });
 
+test("a carriage return of a pattern is an end of a line, as that of a text is", () => {
+  for (const [source, text] of [
+    [String.raw`(\d+) %\r`, "10 %\r20 %\rdone"],
+    [String.raw`took (\d+)\r\n`, "took 20\r\n"],
+    [String.raw`took (\d+)\r?\n$`, "took 20\n"],
+    [String.raw`took (\d+)[\r\n]`, "took 20\r"],
+  ] as const) {
+    expect(linearPattern(source).lastCaught(text)).toBe("20");
+  }
+});
+
 test("named groups tell what they caught, and those that caught nothing are missing", () => {
   const pattern = linearPattern("port (?<port>\\d+)(?: of (?<host>\\w+))?");
   expect(pattern.names).toEqual(["port", "host"]);
@@ -80,6 +91,13 @@ describe("the config refuses", () => {
 
   test("what is no regular expression, in JavaScript's words", () => {
     expect(checkPattern("(a")).toEqual(["Invalid regular expression: /(a/: Unterminated group"]);
+  });
+
+  test("an escape that RE2 reads as another thing than JavaScript does, before a run", () => {
+    for (const escape of ["A", "C", "E", "Q", "a", "z"]) {
+      expect(() => linearPattern(`(\\d+)\\${escape}`)).toThrow(`an escape \\${escape}`);
+    }
+    expect(linearPattern(String.raw`(\d+)\\Q`).lastCaught(String.raw`5\Q`)).toBe("5");
   });
 
   test("a JSONPath that runs a regular expression, and takes one that names it", () => {

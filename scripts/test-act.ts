@@ -1,5 +1,8 @@
+import { withProvider } from "../__tests__/support/loopback-provider.ts";
+import { addingModel, PROVIDER_KEY } from "./act/adding-model.ts";
 import { hostRepository, type ActResult, type HostedRepository } from "./act/hosted-repository.ts";
 import { installAct } from "./act/install-act.ts";
+import { storedTexts } from "./act/stored-texts.ts";
 import { SCENARIOS, type Scenario, type Step } from "./act/scenarios.ts";
 
 /**
@@ -22,11 +25,20 @@ async function play(repository: HostedRepository, step: Step): Promise<readonly 
     ...(result.exitCode === exitCode ? [] : [`act ended with ${result.exitCode}, expected ${exitCode}`]),
     ...checkProblems(step, found, event.headSha),
     ...(comments === step.comments ? [] : [`${comments} comments, expected ${step.comments}`]),
+    ...((await leaks(repository, result)) ? ["the provider's key is to be seen"] : []),
     ...state.violations,
   ];
   tell(step, problems, result);
   for (const { name, conclusion, title } of found) console.log(`       ${name}: ${conclusion}, ${title}`);
   return problems;
+}
+
+/** In the log, in what is shown on GitHub, or in what is stored there. */
+async function leaks({ github: { state, blobs } }: HostedRepository, { log }: ActResult): Promise<boolean> {
+  const shown = JSON.stringify([state.comments, state.checks, state.statuses]);
+  const zips = state.artifacts.flatMap(({ blob }) => blobs.read(blob) ?? []);
+  const stored = await Promise.all(zips.map(storedTexts));
+  return [log, shown, ...stored.flat()].some((text) => text.includes(PROVIDER_KEY));
 }
 
 function checkProblems(
@@ -57,14 +69,16 @@ function tell({ title }: Step, problems: readonly string[], { log, seconds }: Ac
 
 async function playAll(act: string, { title, files, steps }: Scenario): Promise<number> {
   console.log(title);
-  const repository = await hostRepository(act, files);
-  try {
-    let failed = 0;
-    for (const step of steps) failed += (await play(repository, step)).length === 0 ? 0 : 1;
-    return failed;
-  } finally {
-    await repository.close();
-  }
+  return withProvider(addingModel, async ({ origin }) => {
+    const repository = await hostRepository(act, files(origin));
+    try {
+      let failed = 0;
+      for (const step of steps) failed += (await play(repository, step)).length === 0 ? 0 : 1;
+      return failed;
+    } finally {
+      await repository.close();
+    }
+  });
 }
 
 async function main(): Promise<number> {

@@ -1,4 +1,4 @@
-import { RE2JS } from "re2js";
+import { type Matcher, RE2JS } from "re2js";
 
 /** What named groups caught; a group that caught nothing is missing. */
 export type Caught = Readonly<Record<string, string | undefined>>;
@@ -48,20 +48,38 @@ function compile(source: string): LinearPattern {
       return matcher.find() ? withoutNulls(matcher.getNamedGroups()) : null;
     },
     lastCaught(text) {
+      const plain = plainLines(text);
+      const few = lastOfFew(once.matcher(plain));
+      if (few !== "many") return few.caught;
       all ??= parse(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
-      const matcher = all.matcher(plainLines(text));
+      const matcher = all.matcher(plain);
       return matcher.lookingAt() ? matcher.group(1) : null;
     },
   };
+}
+
+/** Searching for them one by one may look at the whole text each time, and yet is much faster where there are as few. */
+const FEW_MATCHES = 4;
+
+function lastOfFew(matcher: Matcher): { readonly caught: string | null } | "many" {
+  let caught: string | null = null;
+  for (let matches = 0; matcher.find(); matches += 1) {
+    if (matches === FEW_MATCHES) return "many";
+    caught = matcher.group(1) ?? caught;
+  }
+  return { caught };
 }
 
 function parse(pattern: string, source: string): RE2JS {
   try {
     // Alone first: what is no regular expression of JavaScript is told in its words.
     RegExp(source);
+    const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
+    if (foreign !== undefined)
+      throw new SyntaxError(`an escape ${foreign}, which has no meaning in JavaScript`);
     // RE2 would take it for the letter k.
     if (REFERS_BY_NAME.test(source)) throw new SyntaxError(String.raw`a reference such as \k<name>`);
-    return RE2JS.compile(withAllSpaces(RE2JS.translateRegExp(pattern)), RE2JS.MULTILINE);
+    return RE2JS.compile(withOurSpaces(RE2JS.translateRegExp(pattern)), RE2JS.MULTILINE);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const advice = /\(\?<?[=!]|\\[1-9]|\\k</.test(source)
@@ -71,14 +89,22 @@ function parse(pattern: string, source: string): RE2JS {
   }
 }
 
+/** To RE2 they are something else than the letter itself, which they are to JavaScript. */
+const FOREIGN_ESCAPES: ReadonlySet<string> = new Set(
+  ["A", "C", "E", "Q", "a", "z"].map((letter) => `\\${letter}`),
+);
+
 const REFERS_BY_NAME = /(?<!\\)(?:\\\\)*\\k</;
 
 /** What is white space for JavaScript, of which RE2 knows five. */
 const SPACES = String.raw`\t\n\v\f\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`;
 
-function withAllSpaces(pattern: string): string {
+/** A text to match has no carriage return any more: a pattern's is an end of a line, too. */
+function withOurSpaces(pattern: string): string {
   let inClass = false;
-  return pattern.replaceAll(/\\[\s\S]|[[\]]/g, (token) => {
+  return pattern.replaceAll(/\\r\??\\n|\\[\s\S]|[[\]]/g, (token) => {
+    if (token.startsWith(String.raw`\r`))
+      return inClass && token.includes("?") ? String.raw`?\n` : String.raw`\n`;
     if (token === String.raw`\s`) return inClass ? SPACES : `[${SPACES}]`;
     if (token === String.raw`\S` && !inClass) return `[^${SPACES}]`;
     if (token === "[" || token === "]") inClass = token === "[";

@@ -49,6 +49,13 @@ describe("the workflow's context", () => {
     expect(of(null)).toMatchObject({ fromFork: true });
   });
 
+  test.each(["push", "schedule", "workflow_dispatch", "repository_dispatch"])(
+    "takes %s for a run of its branch",
+    (event) => {
+      expect(read(event).event).toEqual({ kind: "branch", sha: MERGE_SHA, branch: "main" });
+    },
+  );
+
   test("takes a tag for no branch", () => {
     const { event } = readWorkflowContext({ ...ENV, GITHUB_REF: "refs/tags/main" }, {});
     expect(event).toEqual({ kind: "branch", sha: MERGE_SHA, branch: null });

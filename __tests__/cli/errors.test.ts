@@ -346,7 +346,10 @@ describe("a command line", () => {
     ],
     [["gate", "--baseline", "file:gone"], "gone no such file or folder"],
     [["gate", "--resume", "x"], "run id expected a run id such as 20260131T235959Z-abcdef, got 'x'"],
-    [["report", "--format", "xml"], "--format expected one of text, json, markdown, csv, junit, got 'xml'"],
+    [
+      ["report", "--format", "xml"],
+      "--format expected one of text, json, markdown, html, csv, junit, got 'xml'",
+    ],
   ])("%j says what was expected", async (argv, message) => {
     await inExperiment({}, async (folder) => {
       const { exitCode, stdout, stderr } = await runCli(folder, argv);

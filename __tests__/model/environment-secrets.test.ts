@@ -75,9 +75,24 @@ describe("a value is secret by its name", () => {
     expect(valuesOf({ [name]: RANDOM })).toEqual([]);
   });
 
+  test.each([
+    ["TOKEN_MODEL", "gpt-4o-mini"],
+    ["RUNNER_TOKEN_TYPE", "installation"],
+    ["CREDENTIAL_TYPE", "candidate"],
+    ["TOKEN_COUNT", "1000000000"],
+    ["API_KEY_ENV", "OPENAI_API_KEY"],
+    ["HF_TOKEN_PATH", "/root/.cache/huggingface/token"],
+    ["GOOGLE_APPLICATION_CREDENTIALS", "/home/runner/work/app/gha-creds-1a2b.json"],
+  ])("not what %s says of one: %s", (name, value) => {
+    expect(valuesOf({ [name]: value })).toEqual([]);
+    expect(valuesOf({ [name]: RANDOM })).toEqual([RANDOM]);
+    expect(valuesOf({ [name]: value }, [name])).toEqual([value]);
+  });
+
   test("but no word that stands in its own name, nor a password that everybody has", () => {
     expect(valuesOf({ POSTGRES_PASSWORD: "postgres", MINIO_ACCESS_KEY: "minioadmin" })).toEqual([]);
     expect(valuesOf({ WAREHOUSE_PASSWORD: "Warehouse", DB_PASSWORD: "password" })).toEqual([]);
+    expect(valuesOf({ OPENAI_API_KEY: "lm-studio", VLLM_API_KEY: "not-needed" })).toEqual([]);
     expect(valuesOf({ POSTGRES_PASSWORD: "postgres1" })).toEqual(["postgres1"]);
   });
 

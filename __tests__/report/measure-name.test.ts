@@ -4,6 +4,7 @@ import { measureName, quantileName } from "../../src/model/measure-name.ts";
 import type { Report } from "../../src/model/report.ts";
 import { annotations } from "../../src/report/annotations.ts";
 import { renderCsv } from "../../src/report/render-csv.ts";
+import { renderHtml } from "../../src/report/render-html.ts";
 import { renderJson } from "../../src/report/render-json.ts";
 import { renderJunit } from "../../src/report/render-junit.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
@@ -26,7 +27,8 @@ test("a quantile is named as people name it", () => {
 test.each([
   ["text", renderText(REPORT, PLAIN_STYLE), 2],
   ["junit", renderJunit(REPORT), 2],
-  ["markdown", renderMarkdown(REPORT, { maxBytes: Infinity, audience: "file" }), 3],
+  ["markdown", renderMarkdown(REPORT, { maxBytes: Infinity, audience: "file" }), 2],
+  ["html", renderHtml(REPORT), 3],
   ["annotations", JSON.stringify(annotations(REPORT)), 2],
 ])("every line of %s about a quantile names it, findings and limits", (_, shown, times) => {
   expect(shown.match(/latency-ms p95/gu)?.length).toBeGreaterThanOrEqual(times);

@@ -4,7 +4,15 @@ import { renderHtml } from "../../src/report/render-html.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import { hostileReport } from "../support/hostile-report.ts";
 import { hugeReport } from "../support/huge-report.ts";
-import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleReport } from "../support/sample-report.ts";
+import {
+  ACCEPTED,
+  EXPIRED,
+  FIRST_RUN,
+  PASS,
+  RED,
+  sampleFinding,
+  sampleReport,
+} from "../support/sample-report.ts";
 
 const tagsOf = (html: string): ReadonlySet<string> =>
   new Set([...html.matchAll(/<(\/?[a-z][a-z0-9]*)/giu)].map(([, tag = ""]) => tag.toLowerCase()));
@@ -34,11 +42,23 @@ describe("the HTML report", () => {
       "❌ Limit of rule-score mode=fast",
       "0.793 [0.772, 0.812], allowed &gt;= 0.82",
       "metrics.rule-score.margin: 0.02 → 0.2 (looser)",
-      "3 commits and 2 days older: newest complete run of main.",
+      "3 commits and 2 days older, on the same class of machine: newest complete run of main.",
       "Could be seen3.4%",
     ]) {
       expect(text).toContain(said);
     }
+  });
+
+  test("shows what is accepted as such, with its reason and last day, and what is accepted no more as red", () => {
+    const html = renderHtml(ACCEPTED);
+    expect(html).toContain('<article class="warn"><h3>☑️');
+    expect(html).toContain('<article class="fail"><h3>❌');
+    const text = textOf(html);
+    expect(text).toContain("Accepted up to 0.06 until 2026-04-30: the smaller model is ten times cheaper");
+    expect(text).toContain(
+      "It was accepted until 2026-02-28 (waits for the new cache); that is over, so it counts.",
+    );
+    expect(textOf(html)).toContain("☑️ 1 accepted");
   });
 
   test("holds every comparison once, whatever its kind", () => {

@@ -123,6 +123,27 @@ describe("a budget", () => {
     await fc.assert(budgets, { numRuns: 60 });
   });
 
+  test("of tokens whose calls tell their size as they go is not overshot by second ones with a higher limit", async () => {
+    const calls: number[] = [];
+    const cutOff =
+      (clock: FakeClock): Answer =>
+      async (_, { signal, another }) => {
+        await clock.sleep(100, signal);
+        calls.push(100);
+        const permit = await another({ status: "ok", usage: usageOf(100), error: null });
+        if (permit.kind === "refused") return { ...ok({}), usage: usageOf(100) };
+        await clock.sleep(100, permit.signal);
+        calls.push(125);
+        permit.end({ status: "ok", usage: usageOf(125), error: null });
+        return { ...ok({}), usage: usageOf(225, 2) };
+      };
+    for (let tokens = 300; tokens < 700; tokens += 5) {
+      calls.length = 0;
+      await watch(cutOff, { concurrency: 3, budget: { ...NO_BUDGET, tokens } });
+      expect(calls.reduce((sum, used) => sum + used, 0)).toBeLessThanOrEqual(tokens);
+    }
+  });
+
   test("whose calls have no known size lets them go one by one, and ends all the same", async () => {
     const calls: Call[] = [];
     const { run } = await watch(twoCalls(calls, 100), {

@@ -11,6 +11,7 @@ export function hostileReport(name: string): Report {
     reason: { code: "worse-than-margin", text: name },
     worstUnits: [{ unit: name, baseline: 1, candidate: 0, difference: -1 }],
     warnings: [{ code: name, text: name }],
+    accepted: { state: "exceeded", reason: name, expires: name, upTo: null },
   });
   const candidate = RED.manifest.candidate!;
   return {
@@ -40,7 +41,7 @@ export function hostileReport(name: string): Report {
     ],
     units: { onlyBaseline: [name], onlyCandidate: [name], changed: [name] },
     versions: [{ name, baseline: name, candidate: null }],
-    baseline: { ...RED.baseline, branch: name, why: name, skipped: [name] },
+    baseline: { ...RED.baseline, branch: name, why: name, runner: name, skipped: [name] },
     manifest: { baseline: null, candidate: { ...candidate, runId: name, suite: name } },
     policyChanges: [{ path: name, base: name, head: name, looser: null, inForce: "head" }],
     warnings: [{ code: name, text: name }],

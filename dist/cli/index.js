@@ -8231,28 +8231,51 @@ function compile(source) {
 			return matcher.find() ? withoutNulls(matcher.getNamedGroups()) : null;
 		},
 		lastCaught(text) {
+			const plain = plainLines(text);
+			const few = lastOfFew(once.matcher(plain));
+			if (few !== "many") return few.caught;
 			all ??= parse$3(String.raw`\A(?:(?s:.*?)(?:${source}))*`, source);
-			const matcher = all.matcher(plainLines(text));
+			const matcher = all.matcher(plain);
 			return matcher.lookingAt() ? matcher.group(1) : null;
 		}
 	};
 }
+const FEW_MATCHES = 4;
+function lastOfFew(matcher) {
+	let caught = null;
+	for (let matches = 0; matcher.find(); matches += 1) {
+		if (matches === FEW_MATCHES) return "many";
+		caught = matcher.group(1) ?? caught;
+	}
+	return { caught };
+}
 function parse$3(pattern, source) {
 	try {
 		RegExp(source);
+		const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
+		if (foreign !== void 0) throw new SyntaxError(`an escape ${foreign}, which has no meaning in JavaScript`);
 		if (REFERS_BY_NAME.test(source)) throw new SyntaxError(String.raw`a reference such as \k<name>`);
-		return RE2JS.compile(withAllSpaces(RE2JS.translateRegExp(pattern)), RE2JS.MULTILINE);
+		return RE2JS.compile(withOurSpaces(RE2JS.translateRegExp(pattern)), RE2JS.MULTILINE);
 	} catch (error) {
 		const why = error instanceof Error ? error.message : String(error);
 		const advice = /\(\?<?[=!]|\\[1-9]|\\k</.test(source) ? ". Lookarounds and references back are not supported: a text could be made to hold them up for ever" : "";
 		throw new PatternError(`${why}${advice}`, { cause: error });
 	}
 }
+const FOREIGN_ESCAPES = new Set([
+	"A",
+	"C",
+	"E",
+	"Q",
+	"a",
+	"z"
+].map((letter) => `\\${letter}`));
 const REFERS_BY_NAME = /(?<!\\)(?:\\\\)*\\k</;
 const SPACES = String.raw`\t\n\v\f\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`;
-function withAllSpaces(pattern) {
+function withOurSpaces(pattern) {
 	let inClass = false;
-	return pattern.replaceAll(/\\[\s\S]|[[\]]/g, (token) => {
+	return pattern.replaceAll(/\\r\??\\n|\\[\s\S]|[[\]]/g, (token) => {
+		if (token.startsWith(String.raw`\r`)) return inClass && token.includes("?") ? String.raw`?\n` : String.raw`\n`;
 		if (token === String.raw`\s`) return inClass ? SPACES : `[${SPACES}]`;
 		if (token === String.raw`\S` && !inClass) return `[^${SPACES}]`;
 		if (token === "[" || token === "]") inClass = token === "[";
@@ -15039,6 +15062,70 @@ const $ZodUnion = /*@__PURE__*/ $constructor("$ZodUnion", (inst, def) => {
 		});
 	};
 });
+function discriminatorMap(def) {
+	const map = /* @__PURE__ */ new Map();
+	for (const option of def.options) {
+		const values = option._zod.propValues?.[def.discriminator];
+		if (!values || values.size === 0) throw new Error(`Invalid discriminated union option at index "${def.options.indexOf(option)}"`);
+		for (const value of values) if (map.has(value)) {
+			if (value !== void 0) throw new Error(`Duplicate discriminator value "${String(value)}"`);
+			map.set(value, null);
+		} else map.set(value, option);
+	}
+	return map;
+}
+const $ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("$ZodDiscriminatedUnion", (inst, def) => {
+	def.inclusive = false;
+	$ZodUnion.init(inst, def);
+	const _super = inst._zod.parse;
+	defineLazyInternal(inst, "propValues", (zod) => {
+		const propValues = {};
+		let undefinedCount = 0;
+		for (const option of zod.def.options) {
+			const pv = option._zod.propValues;
+			if (!pv || Object.keys(pv).length === 0) throw new Error(`Invalid discriminated union option at index "${zod.def.options.indexOf(option)}"`);
+			if (pv[zod.def.discriminator]?.has(void 0)) undefinedCount++;
+			for (const [k, v] of Object.entries(pv)) {
+				if (!Object.prototype.hasOwnProperty.call(propValues, k)) assignProp(propValues, k, /* @__PURE__ */ new Set());
+				for (const val of v) propValues[k].add(val);
+			}
+		}
+		if (!zod.def.unionFallback && undefinedCount > 1) propValues[zod.def.discriminator]?.delete(void 0);
+		return propValues;
+	});
+	def.options.forEach((option, i) => {
+		const propShape = rawShape(option._zod.def);
+		if (propShape && !Object.prototype.hasOwnProperty.call(propShape, def.discriminator)) throw new Error(`Invalid discriminated union option at index "${i}"`);
+	});
+	const disc = cached(() => discriminatorMap(def));
+	inst._zod.parse = (payload, ctx) => {
+		const input = payload.value;
+		if (!isObject$2(input)) {
+			payload.issues.push({
+				code: "invalid_type",
+				expected: "object",
+				input,
+				inst
+			});
+			return payload;
+		}
+		const value = input?.[def.discriminator];
+		const opt = disc.value.get(value);
+		if (opt && (value !== void 0 || ctx.direction !== "backward")) return opt._zod.run(payload, ctx);
+		if (def.unionFallback || ctx.direction === "backward") return _super(payload, ctx);
+		payload.issues.push({
+			code: "invalid_union",
+			errors: [],
+			note: "No matching discriminator",
+			discriminator: def.discriminator,
+			options: Array.from(disc.value.keys()).filter((value) => disc.value.get(value) !== null),
+			input,
+			path: [def.discriminator],
+			inst
+		});
+		return payload;
+	};
+});
 const $ZodIntersection = /*@__PURE__*/ $constructor("$ZodIntersection", (inst, def) => {
 	$ZodType.init(inst, def);
 	inst._zod.parse = (payload, ctx) => {
@@ -17130,6 +17217,12 @@ const numberProcessor = (schema, ctx, _json, params) => {
 const booleanProcessor = (_schema, _ctx, json, _params) => {
 	json.type = "boolean";
 };
+const bigintProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "BigInt cannot be represented in JSON Schema");
+};
+const symbolProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Symbols cannot be represented in JSON Schema");
+};
 const nullProcessor = (_schema, ctx, json, _params) => {
 	if (ctx.target === "openapi-3.0") {
 		json.type = "string";
@@ -17137,10 +17230,20 @@ const nullProcessor = (_schema, ctx, json, _params) => {
 		json.enum = [null];
 	} else json.type = "null";
 };
+const undefinedProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Undefined cannot be represented in JSON Schema");
+};
+const voidProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Void cannot be represented in JSON Schema");
+};
 const neverProcessor = (_schema, _ctx, json, _params) => {
 	json.not = {};
 };
+const anyProcessor = (_schema, _ctx, _json, _params) => {};
 const unknownProcessor = (_schema, _ctx, _json, _params) => {};
+const dateProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Date cannot be represented in JSON Schema");
+};
 const enumProcessor = (schema, _ctx, json, _params) => {
 	const def = schema._zod.def;
 	const values = getEnumValues(def.entries);
@@ -17178,11 +17281,46 @@ const literalProcessor = (schema, ctx, json, params) => {
 		json.enum = vals;
 	}
 };
+const nanProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "NaN cannot be represented in JSON Schema");
+};
+const templateLiteralProcessor = (schema, _ctx, json, _params) => {
+	const _json = json;
+	const pattern = schema._zod.pattern;
+	if (!pattern) throw new Error("Pattern not found in template literal");
+	_json.type = "string";
+	_json.pattern = pattern.source;
+};
+const fileProcessor = (schema, _ctx, json, _params) => {
+	const _json = json;
+	_json.type = "string";
+	_json.format = "binary";
+	_json.contentEncoding = "binary";
+	const { minimum, maximum, mime } = aggregateChecks(schema);
+	if (minimum !== void 0) _json.minLength = minimum;
+	if (maximum !== void 0) _json.maxLength = maximum;
+	if (!mime) return;
+	if (mime.length === 0) _json.not = {};
+	else if (mime.length === 1) _json.contentMediaType = mime[0];
+	else _json.anyOf = mime.map((m) => ({ contentMediaType: m }));
+};
+const successProcessor = (_schema, _ctx, json, _params) => {
+	json.type = "boolean";
+};
 const customProcessor = (schema, ctx, json, params) => {
 	handleUnrepresentable(schema, ctx, json, params, "Custom types cannot be represented in JSON Schema");
 };
+const functionProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Function types cannot be represented in JSON Schema");
+};
 const transformProcessor = (schema, ctx, json, params) => {
 	handleUnrepresentable(schema, ctx, json, params, "Transforms cannot be represented in JSON Schema");
+};
+const mapProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Map cannot be represented in JSON Schema");
+};
+const setProcessor = (schema, ctx, json, params) => {
+	handleUnrepresentable(schema, ctx, json, params, "Set cannot be represented in JSON Schema");
 };
 const arrayProcessor = (schema, ctx, _json, params) => {
 	const json = _json;
@@ -17484,6 +17622,12 @@ const readonlyProcessor = (schema, ctx, json, params) => {
 	seen.ref = def.innerType;
 	json.readOnly = true;
 };
+const promiseProcessor = (schema, ctx, _json, params) => {
+	const def = schema._zod.def;
+	processSchema(def.innerType, ctx, params);
+	const seen = ctx.seen.get(schema);
+	seen.ref = def.innerType;
+};
 const optionalProcessor = (schema, ctx, _json, params) => {
 	const def = schema._zod.def;
 	processSchema(def.innerType, ctx, params);
@@ -17496,6 +17640,81 @@ const lazyProcessor = (schema, ctx, _json, params) => {
 	const seen = ctx.seen.get(schema);
 	seen.ref = innerType;
 };
+const allProcessors = {
+	string: stringProcessor,
+	number: numberProcessor,
+	boolean: booleanProcessor,
+	bigint: bigintProcessor,
+	symbol: symbolProcessor,
+	null: nullProcessor,
+	undefined: undefinedProcessor,
+	void: voidProcessor,
+	never: neverProcessor,
+	any: anyProcessor,
+	unknown: unknownProcessor,
+	date: dateProcessor,
+	enum: enumProcessor,
+	literal: literalProcessor,
+	nan: nanProcessor,
+	template_literal: templateLiteralProcessor,
+	file: fileProcessor,
+	success: successProcessor,
+	custom: customProcessor,
+	function: functionProcessor,
+	transform: transformProcessor,
+	map: mapProcessor,
+	set: setProcessor,
+	array: arrayProcessor,
+	object: objectProcessor,
+	union: unionProcessor,
+	intersection: intersectionProcessor,
+	tuple: tupleProcessor,
+	record: recordProcessor,
+	nullable: nullableProcessor,
+	nonoptional: nonoptionalProcessor,
+	default: defaultProcessor,
+	prefault: prefaultProcessor,
+	catch: catchProcessor,
+	pipe: pipeProcessor,
+	readonly: readonlyProcessor,
+	promise: promiseProcessor,
+	optional: optionalProcessor,
+	lazy: lazyProcessor
+};
+function toJSONSchema(input, params) {
+	if ("_idmap" in input) {
+		const registry = input;
+		const ctx = initializeContext({
+			...params,
+			processors: allProcessors
+		});
+		const defs = {};
+		for (const entry of registry._idmap.entries()) {
+			const [_, schema] = entry;
+			processSchema(schema, ctx);
+		}
+		const schemas = {};
+		ctx.external = {
+			registry,
+			uri: params?.uri,
+			defs
+		};
+		for (const entry of registry._idmap.entries()) {
+			const [key, schema] = entry;
+			extractDefs(ctx, schema);
+			assignProp(schemas, key, finalize(ctx, schema));
+		}
+		if (Object.keys(defs).length > 0) schemas.__shared = { [ctx.target === "draft-2020-12" ? "$defs" : "definitions"]: defs };
+		return { schemas };
+	}
+	const ctx = initializeContext({
+		...params,
+		processors: allProcessors
+	});
+	processSchema(input, ctx);
+	extractDefs(ctx, input);
+	return finalize(ctx, input);
+}
 
 const _installedErrorProtos = /* @__PURE__ */ new WeakSet([Object.prototype, Error.prototype]);
 function _lazyMethod(proto, key, make) {
@@ -18181,6 +18400,18 @@ function union(options, params) {
 	return new ZodUnion({
 		type: "union",
 		options,
+		...normalizeParams(params)
+	});
+}
+const ZodDiscriminatedUnion = /*@__PURE__*/ $constructor("ZodDiscriminatedUnion", (inst, def) => {
+	ZodUnion.init(inst, def);
+	$ZodDiscriminatedUnion.init(inst, def);
+});
+function discriminatedUnion(discriminator, options, params) {
+	return new ZodDiscriminatedUnion({
+		type: "union",
+		options,
+		discriminator,
 		...normalizeParams(params)
 	});
 }
@@ -27108,7 +27339,8 @@ function messageOf$3(error) {
 const BRANCH_EVENTS = [
 	"push",
 	"schedule",
-	"workflow_dispatch"
+	"workflow_dispatch",
+	"repository_dispatch"
 ];
 async function examineCandidate(candidate, query, deps) {
 	try {
@@ -29734,7 +29966,7 @@ function tooLarge$1(file, mostBytes) {
 	}]);
 }
 
-const NAMES$1 = [
+const NAMES$2 = [
 	"manifest.json",
 	"trials.jsonl.gz",
 	"report.json",
@@ -29748,7 +29980,7 @@ const LIMITS$1 = {
 };
 const MAX_ROWS_BYTES$1 = 1 << 30;
 function bundleFiles(zip) {
-	return unpackZip(zip, NAMES$1, LIMITS$1);
+	return unpackZip(zip, NAMES$2, LIMITS$1);
 }
 async function readBundle(zip) {
 	const files = await bundleFiles(zip);
@@ -30293,12 +30525,12 @@ const processPort = { async run(request, signal) {
 	};
 	const { child, group } = started;
 	const usage = request.usage === "watched" ? watchUsage(group.pid) : NO_WATCH;
-	const stdout = collect$2(child.stdout, {
+	const stdout = collect$3(child.stdout, {
 		request,
 		usage,
 		name: "stdout"
 	});
-	const stderr = collect$2(child.stderr, {
+	const stderr = collect$3(child.stderr, {
 		request,
 		usage,
 		name: "stderr"
@@ -30321,7 +30553,7 @@ const processPort = { async run(request, signal) {
 		durationMs
 	};
 } };
-function collect$2(stream, to) {
+function collect$3(stream, to) {
 	const { request, usage, name } = to;
 	const capture = captureOutput(request.maxOutputBytes, request.redact);
 	const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
@@ -30488,8 +30720,8 @@ function git(cwd, argv) {
 		}));
 	});
 }
-async function remoteGit(cwd, argv, timeoutMs) {
-	const signal = AbortSignal.timeout(timeoutMs);
+async function remoteGit(cwd, argv, { timeoutMs, signal }) {
+	const late = AbortSignal.timeout(timeoutMs);
 	const request = {
 		command: safeCommand(argv),
 		cwd,
@@ -30505,13 +30737,13 @@ async function remoteGit(cwd, argv, timeoutMs) {
 		graceMs: 1e3,
 		usage: "ignored"
 	};
-	const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, signal);
+	const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, AbortSignal.any([late, signal]));
 	const said = spawnError?.message ?? stderr;
 	return {
 		ok: exitCode === 0,
 		stdout,
 		stderr: said,
-		isLate: exitCode !== 0 && signal.aborted
+		isLate: exitCode !== 0 && late.aborted
 	};
 }
 function safeCommand(argv) {
@@ -30618,14 +30850,14 @@ function createLocalGit(workspace) {
 }
 
 const FETCH_TIMEOUT_MS = 3e5;
-async function resolveCommit(repository, ref, fetchTimeoutMs) {
+async function resolveCommit(repository, ref, limits) {
 	if (!/^[^-:+^\s][^:\s]*$/.test(ref)) throw refError(ref, "expected a branch, tag or commit; a ref does not start with '-' or '^' and has no ':'");
 	const sha = await commitOf$1(repository, ref) ?? await commitAtOrigin(repository, ref);
 	if (sha !== null) return sha;
 	if ((await git(repository, ["rev-parse", "--is-shallow-repository"])).stdout.trim() !== "true") throw refError(ref, `no such branch, tag or commit here; ${`fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`}`);
 	return fetchMissing({
 		repository,
-		timeoutMs: fetchTimeoutMs
+		limits
 	}, ref);
 }
 async function commitOf$1(repository, name) {
@@ -30644,7 +30876,7 @@ async function commitAtOrigin(repository, ref) {
 }
 const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
 async function fetchMissing(fetching, ref) {
-	const { repository, timeoutMs } = fetching;
+	const { repository, limits } = fetching;
 	const ancestor = ANCESTOR.exec(ref);
 	const fetched = ancestor === null ? await fetchQuietly(fetching, [
 		"--depth=1",
@@ -30654,7 +30886,8 @@ async function fetchMissing(fetching, ref) {
 	]) : await deepen(fetching, Number(ancestor[1] ?? 1));
 	const sha = fetched.ok ? await commitOf$1(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
 	if (sha !== null) return sha;
-	if ("isLate" in fetched && fetched.isLate) throw refError(ref, `is not in this shallow checkout, and ${`origin did not give it within ${timeoutMs / 1e3} s: git fetch origin ${ref} was ended`}; ${FETCH_ADVICE}`);
+	if (limits.signal.aborted) throw new InterruptedError(`interrupted while git fetched ${ref}`);
+	if ("isLate" in fetched && fetched.isLate) throw refError(ref, `is not in this shallow checkout, and ${`origin did not give it within ${limits.timeoutMs / 1e3} s: git fetch origin ${ref} was ended`}; ${FETCH_ADVICE}`);
 	const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
 	throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${fetched.ok || said === "" ? "origin has none" : `git fetch says: ${said}`}; ${FETCH_ADVICE}`);
 }
@@ -30672,7 +30905,7 @@ async function deepen(fetching, steps) {
 		head.stdout.trim()
 	]) : head;
 }
-function fetchQuietly({ repository, timeoutMs }, argv) {
+function fetchQuietly({ repository, limits }, argv) {
 	const fetch = [
 		"fetch",
 		"--quiet",
@@ -30680,7 +30913,7 @@ function fetchQuietly({ repository, timeoutMs }, argv) {
 		"--no-recurse-submodules",
 		...argv
 	];
-	return remoteGit(repository, fetch, timeoutMs);
+	return remoteGit(repository, fetch, limits);
 }
 function refError(ref, message) {
 	return new UsageError([{
@@ -30727,15 +30960,19 @@ async function queryOf({ gateId, baseline, workflowPath }, head, workspace) {
 		at: await askedFor$1(baseline, head, workspace)
 	};
 }
-async function askedFor$1(baseline, head, { root }) {
+async function askedFor$1(baseline, head, { root, signal }) {
 	if (baseline.at === "run-id") return {
 		kind: "run-id",
 		runId: baseline.runId
 	};
 	if (baseline.at === "latest") return { kind: "latest" };
+	const limits = {
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	};
 	return {
 		kind: "merge-base",
-		base: await resolveCommit(root, `origin/${baseline.branch}`, FETCH_TIMEOUT_MS),
+		base: await resolveCommit(root, `origin/${baseline.branch}`, limits),
 		head
 	};
 }
@@ -30954,6 +31191,8 @@ const SECRET_NAME = /(?:^|[_-])(?:TOKEN|SECRETS?|PASSWORD|PASSWD|PASSPHRASE|API[
 const LIKELY_NAME = /[_-](?:KEY|AUTH|PAT|DSN|COOKIES?|SESSION)$/i;
 const PASSWORD_NAME = /[_-](?:PASS|PWD)$/i;
 const OPEN_KEY = /(?:^|[_-])(?:PUBLIC|PUB|PUBLISHABLE|ANON|SITE|CACHE|PRIMARY|FOREIGN|SORT|PARTITION|ROUTING|OBJECT|GROUP)[_-]KEY$/i;
+const ABOUT_SECRETS = /[_-](?:NAME|TYPE|KIND|MODE|MODEL|ENV|COUNT|LIMIT|LENGTH|SIZE|TIMEOUT|TTL)$/i;
+const PLACE_NAME = /[_-](?:PATH|FILE|DIR|CREDENTIALS)$/i;
 const MIN_CHARS = 8;
 const MIN_LIKELY_CHARS = 16;
 const MIN_DISTINCT_CHARS = 6;
@@ -30969,7 +31208,16 @@ const COMMON = /* @__PURE__ */ new Set([
 	"localhost",
 	"12345678",
 	"undefined",
-	"disabled"
+	"disabled",
+	"anything",
+	"llama.cpp",
+	"llama-cpp",
+	"llamafile",
+	"lm-studio",
+	"no-key-required",
+	"not-needed",
+	"placeholder",
+	"sk-no-key-required"
 ]);
 const URL_CREDENTIALS = /:\/\/([^\s/:@]{0,256}):([^\s/]{1,1024})@/g;
 const NAMED_PART = /(?:^|[;\s?&])(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|Client[ _-]?Secret|Access[ _-]?Key|Api[ _-]?Key|Token|Sig)[ \t]{0,4}=[ \t]{0,4}("[^"]{1,1024}"|'[^']{1,1024}'|[^;\s&"']{1,1024})/gi;
@@ -30982,6 +31230,8 @@ function environmentSecrets(env, declared) {
 	});
 }
 function isSecret(name, value) {
+	if (ABOUT_SECRETS.test(name) && !looksRandom(value)) return false;
+	if (PLACE_NAME.test(name) && isPath(value)) return false;
 	if (SECRET_NAME.test(name)) return isLong(name, value);
 	if (OPEN_KEY.test(name) || !isLong(name, value) || isPath(value)) return false;
 	if (PASSWORD_NAME.test(name)) return kindsOf(value) >= 2;
@@ -38934,7 +39184,7 @@ function isWhole({ total }, units) {
 	return Math.abs(sum - total) <= 1e-9 * Math.max(1, total);
 }
 function poissonPlan(totals, { metric, values }, { compare }) {
-	const [baseline, candidate] = [rate$1(totals.x), rate$1(totals.y)];
+	const [baseline, candidate] = [rate$2(totals.x), rate$2(totals.y)];
 	const s = direction$1(metric);
 	const bounds = poissonRatioBounds(totals, compare.alpha);
 	return {
@@ -38983,7 +39233,7 @@ function reachOf$1(totals, metric) {
 		}, test(level))
 	};
 }
-function rate$1({ total, exposure }) {
+function rate$2({ total, exposure }) {
 	return total / exposure;
 }
 function poissonError({ x, y }) {
@@ -39411,7 +39661,7 @@ function modelReplaced({ sample }, { compare }) {
 		type: "incomparable",
 		reason: {
 			code: "model-changed",
-			text: `Answers of this group came from the fallback's model, not from the one that was to be measured: ${[...baseline === 0 ? [] : [`${baseline} of the baseline`], ...candidate === 0 ? [] : [`${candidate} of the candidate`]].join(" and ")}. Run again once its endpoint is back; or list \`models\` under compare.may-differ.`
+			text: `Answers of this group came from the fallback's model, not from the one that was to be measured: ${[...baseline === 0 ? [] : [`${baseline} of the baseline`], ...candidate === 0 ? [] : [`${candidate} of the candidate`]].join(" and ")}. Make a new run once its endpoint is back (--resume keeps these answers); or list \`models\` under compare.may-differ.`
 		}
 	};
 }
@@ -40282,7 +40532,7 @@ function unitsOf(values, outcome) {
 function detect(input) {
 	const { config, run, baseline, sameJob, seedFor, resampling = GATE_RESAMPLING } = input;
 	const { compare, gate } = config;
-	const { samples, ...collected } = collect$1(input);
+	const { samples, ...collected } = collect$2(input);
 	const subjects = samples.map((sample) => ({
 		sample,
 		metric: effectiveMetric(sample.metric, sample.group)
@@ -40311,7 +40561,7 @@ function detect(input) {
 		]
 	};
 }
-function collect$1(input) {
+function collect$2(input) {
 	const { config, plan, run, baseline, selection } = input;
 	return collectSamples({
 		rows: {
@@ -41412,7 +41662,7 @@ const TOKEN_SHAPES = [
 	},
 	{
 		name: "openai-like",
-		pattern: "sk-(?=[a-z_-]{0,60}[A-Z0-9])[A-Za-z0-9_-]{20,}"
+		pattern: "sk-(?=[A-Za-z0-9_-]{0,60}[A-Z0-9][A-Za-z0-9]{4})[A-Za-z0-9_-]{20,}"
 	},
 	{
 		name: "groq",
@@ -41785,10 +42035,13 @@ function isOwnerAlive(owner) {
 
 const PREFIX = "regression-gate-worktree-";
 async function createWorktree(request) {
-	const { repository } = request;
+	const { repository, signal } = request;
 	await requireRepository(repository, request.ref);
 	await removeStale$1(repository);
-	const sha = await resolveCommit(repository, request.ref, FETCH_TIMEOUT_MS);
+	const sha = await resolveCommit(repository, request.ref, {
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	});
 	const filters = await configuredFilters(repository);
 	const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
 	const options = [
@@ -42059,7 +42312,7 @@ function detectInLooks(input) {
 		const present = asked.filter(hasRow).length;
 		if (present === 0) return result(looked, detection, input);
 		if (present < asked.length) {
-			const { completeness } = collect$1(inputAt(looked, input));
+			const { completeness } = collect$2(inputAt(looked, input));
 			return result(looked, {
 				...detection,
 				completeness
@@ -44336,6 +44589,7 @@ var Dispatcher = class {
 			code: "called-twice"
 		});
 		calls.end(waiting.before);
+		this.#input.limiters.budget?.expectMore(waiting.before);
 		return new Promise((resolve, reject) => {
 			if (this.#ended !== null) {
 				reject(this.#ended.reason);
@@ -45080,6 +45334,8 @@ function chargedBefore(previous) {
 	return previous === void 0 || previous.attempts === 0 ? NOTHING$2 : previous.charged ?? UNKNOWN$1;
 }
 
+const ESCALATION = 1.25;
+
 var BudgetAccount = class {
 	#terms;
 	#spent = 0;
@@ -45175,7 +45431,7 @@ const AMOUNTS = [
 	"tokens",
 	"costUsd"
 ];
-const NAMES = {
+const NAMES$1 = {
 	calls: "calls",
 	tokens: "tokens",
 	costUsd: "USD"
@@ -45190,7 +45446,7 @@ var BudgetLedger = class {
 			const declared = budget.maxPerTrial[name];
 			const atLeast = name === "calls" ? 1 : null;
 			const terms = {
-				name: NAMES[name],
+				name: NAMES$1[name],
 				limit: limit / shards,
 				declared,
 				atLeast
@@ -45226,6 +45482,12 @@ var BudgetLedger = class {
 			why: exhausted.whyExhausted()
 		};
 		return accounts.some((account) => account.credit() === "wait") ? { kind: "wait" } : { kind: "enough" };
+	}
+	expectMore({ usage = null }) {
+		for (const [name, account] of this.#accounts) {
+			const used = name === "calls" ? null : usedAmount(usage, name);
+			if (used !== null) account.learn(used * ESCALATION);
+		}
 	}
 	reserve(kind) {
 		if (kind === "new-trial") this.#trials?.charge(1);
@@ -47491,9 +47753,12 @@ function usageError$5(file, message) {
 }
 
 const BASELINE_COMMIT = "baseline commit";
-async function baselineIdentity({ baseline, sides }, { root }) {
+async function baselineIdentity({ baseline, sides }, { root, signal }) {
 	if (sides !== null || baseline.from !== "ref") return {};
-	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, FETCH_TIMEOUT_MS) };
+	return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, {
+		timeoutMs: FETCH_TIMEOUT_MS,
+		signal
+	}) };
 }
 function withBaselineCommit({ shard }, identity) {
 	return shard === void 0 ? {} : { shard: {
@@ -47601,7 +47866,7 @@ async function draftManifest(config, plan, workspace) {
 			suite: plan.suite,
 			git,
 			versions,
-			metricSchema: metricSchema(config),
+			metricSchema: metricSchema$1(config),
 			data: {},
 			runner,
 			sameJob: plan.sides.length === 2,
@@ -47641,7 +47906,7 @@ function identityOf(made, workspace) {
 function configHash(config) {
 	return hashJson(plainJson(withoutPace(config)));
 }
-function metricSchema({ metrics }) {
+function metricSchema$1({ metrics }) {
 	return Object.fromEntries(metrics.map(({ name, kind, better, unit }) => [name, [
 		kind,
 		better,
@@ -48015,6 +48280,7 @@ function messageOf(error) {
 const LOADED = "loaded";
 function startModuleThread(env, events) {
 	const mark = newMark();
+	const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 	const worker = new Worker(WORKER_SOURCE, {
 		eval: true,
 		env: {
@@ -48024,6 +48290,7 @@ function startModuleThread(env, events) {
 		stdout: true,
 		stderr: true
 	});
+	worker.postMessage(begun);
 	worker.stdout.resume();
 	worker.stderr.resume();
 	worker.on("online", () => events.onUp());
@@ -48038,6 +48305,7 @@ function startModuleThread(env, events) {
 		ask(request) {
 			worker.postMessage(request);
 		},
+		begun: () => Atomics.load(begun, 0),
 		hold: () => worker.ref(),
 		release: () => worker.unref(),
 		async end() {
@@ -48082,7 +48350,8 @@ const call = async ({ url, exportName, argument }) => {
     return { answer: fail(error, codeOf(error)), workMs: performance.now() - start };
   }
 };
-parentPort.on("message", async (request) => {
+const serve = (begun) => parentPort.on("message", async (request) => {
+  Atomics.add(begun, 0, 1);
   const answered = await call(request);
   try {
     parentPort.postMessage(answered);
@@ -48090,6 +48359,7 @@ parentPort.on("message", async (request) => {
     parentPort.postMessage({ ...answered, answer: fail(error, "result-not-cloneable") });
   }
 });
+parentPort.once("message", serve);
 `;
 
 const WORTH_A_START_MS = 10;
@@ -48156,6 +48426,7 @@ var ThreadPool = class {
 		call.seat = seat;
 		try {
 			seat.thread.ask(call.request);
+			seat.given += 1;
 		} catch (error) {
 			seat.call = null;
 			call.fail(error);
@@ -48208,6 +48479,7 @@ var ThreadPool = class {
 			}),
 			loaded: /* @__PURE__ */ new Set(),
 			isUp: false,
+			given: 0,
 			hasEnded: false,
 			call: null
 		};
@@ -48238,7 +48510,15 @@ var ThreadPool = class {
 		if (!this.#seats.has(seat)) return;
 		if (!seat.isUp) seat.call = this.#waiting.shift() ?? null;
 		else if (seat.call === null) return;
+		this.#takeBackUnbegun(seat);
 		this.#end(seat);
+	}
+	#takeBackUnbegun(seat) {
+		const { call, given, thread } = seat;
+		if (call === null || given < 2 || thread.begun() >= given) return;
+		seat.call = null;
+		call.seat = null;
+		this.#waiting.unshift(call);
 	}
 	#abort(call) {
 		if (call.seat !== null) {
@@ -49512,7 +49792,6 @@ function sum$1(values) {
 }
 
 const NEAR_LIMIT = .95;
-const ESCALATION = 1.25;
 async function converse(asking, { signal, another }) {
 	const { maxTokens } = asking.rendered;
 	const first = await ask$1(asking, maxTokens, signal);
@@ -50783,10 +51062,411 @@ async function readAxis({ name, file, id }, files) {
 	return [name, parseAxisFile(await files.readText(file), file, id)];
 }
 
+const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
+const rate$1 = number$1().min(0).max(1);
+const shareSchema = lazily(() => object({
+	count: int().min(0),
+	of: int().min(0),
+	share: rate$1,
+	lower: rate$1,
+	upper: rate$1
+}));
+const marginSchema = lazily(() => object({
+	scale: _enum(["relative", "absolute"]),
+	value: number$1()
+}));
+const noiseSchema = lazily(() => object({
+	metric: string(),
+	as: _enum([
+		"relative-sd",
+		"sd",
+		"rate",
+		"events"
+	]),
+	value: number$1().min(0),
+	isDefault: boolean()
+}));
+const sourceSchema = lazily(() => discriminatedUnion("from", [object({
+	from: literal("records"),
+	design: _enum([
+		"swapped-sides",
+		"split-repetitions",
+		"split-run"
+	])
+}), object({
+	from: literal("simulation"),
+	noise: array(noiseSchema())
+})]));
+const metricSchema = lazily(() => object({
+	metric: string(),
+	group: axesSchema,
+	kind: _enum([
+		"latency",
+		"memory",
+		"amount",
+		"score",
+		"binary",
+		"count",
+		"exact"
+	]),
+	role: _enum([
+		"gate",
+		"track",
+		"inform"
+	]),
+	better: _enum(["higher", "lower"]),
+	unit: textOrNull$1,
+	margin: marginSchema(),
+	units: number$1().min(0),
+	repetitions: number$1().min(0),
+	falseReds: shareSchema(),
+	falseWarnings: shareSchema(),
+	passes: shareSchema(),
+	power: array(object({
+		worsening: number$1(),
+		seen: shareSchema()
+	})),
+	mde: numberOrNull,
+	unitsNeeded: numberOrNull,
+	use: _enum([
+		"fit",
+		"weak",
+		"useless",
+		"quiet",
+		"not-tested"
+	]),
+	recommended: object({
+		margin: marginSchema().nullable(),
+		repetitions: numberOrNull
+	}),
+	advice: string()
+}));
+const calibrationSchema = lazily(() => object({
+	schema: literal(CALIBRATION_SCHEMA),
+	id: string(),
+	seed: number$1(),
+	alpha: number$1(),
+	source: sourceSchema(),
+	unit: textOrNull$1,
+	splits: int().min(1),
+	resamples: int().min(1),
+	confidence: rate$1,
+	perPullRequest: object({
+		fail: shareSchema(),
+		warn: shareSchema(),
+		inconclusive: shareSchema()
+	}),
+	perComparison: shareSchema(),
+	metrics: array(metricSchema()),
+	warnings: array(warningSchema)
+}));
+
+const reasonCodes = [
+	"first-run",
+	"expired",
+	"forbidden",
+	"unreadable",
+	"no-complete-run",
+	"incomparable",
+	"missing",
+	"new-metric",
+	"new-group",
+	"few-common-units",
+	"metric-changed",
+	"data-changed",
+	"runner-changed",
+	"model-changed",
+	"missing-rate",
+	"worse-than-margin",
+	"exact-mismatch",
+	"plain-rule",
+	"worse-within-family",
+	"possibly-worse",
+	"run-effect-cap",
+	"constant-on-both-sides",
+	"better",
+	"no-worse-than-margin",
+	"identical",
+	"error-rate",
+	"interval-straddles-margin",
+	"too-few-units",
+	"few-history-runs",
+	"baseline-disagrees-with-itself",
+	"baseline-zero",
+	"no-measurement"
+];
+const quantileSchema = lazily(() => union([
+	literal(.5),
+	literal(.95),
+	literal(.99)
+]).nullable().default(null));
+const unitChangeSchema = lazily(() => object({
+	unit: string(),
+	baseline: number$1(),
+	candidate: number$1(),
+	difference: number$1()
+}));
+const effectSizeSchema = lazily(() => object({
+	cohenD: numberOrNull,
+	hedgesG: numberOrNull,
+	dz: numberOrNull,
+	cliffsDelta: numberOrNull
+}));
+const exactSchema = lazily(() => object({
+	absolute: number$1(),
+	relative: numberOrNull,
+	ulps: numberOrNull.default(null),
+	firstUnit: textOrNull$1,
+	mismatches: int().min(0),
+	places: int().min(0).default(0),
+	first: object({
+		path: string(),
+		expected: string(),
+		got: string()
+	}).nullable().default(null)
+}));
+const kinds = [
+	"regression",
+	"warning",
+	"improved",
+	"pass",
+	"inconclusive",
+	"no-baseline",
+	"incomparable"
+];
+const sizesSchema = lazily(() => object({
+	units: int().min(0),
+	baselineTrials: int().min(0),
+	candidateTrials: int().min(0),
+	baselineMissing: int().min(0),
+	candidateMissing: int().min(0)
+}));
+const lookSchema = lazily(() => object({
+	number: int().min(1),
+	of: int().min(2),
+	repetitions: int().min(1)
+}));
+const acceptedSchema = lazily(() => object({
+	state: _enum([
+		"in-force",
+		"expired",
+		"exceeded"
+	]),
+	reason: string(),
+	expires: string(),
+	upTo: numberOrNull
+}));
+const findingSchema = lazily(() => object({
+	metric: string(),
+	quantile: quantileSchema(),
+	metricKind: _enum([
+		"latency",
+		"memory",
+		"amount",
+		"score",
+		"binary",
+		"count",
+		"exact"
+	]),
+	role: _enum([
+		"gate",
+		"track",
+		"inform"
+	]),
+	group: axesSchema,
+	kind: _enum(kinds),
+	reason: object({
+		code: _enum(reasonCodes),
+		text: string()
+	}),
+	unit: textOrNull$1,
+	better: _enum(["higher", "lower"]),
+	design: _enum([
+		"paired",
+		"unpaired",
+		"run-level",
+		"exact",
+		"plain-rule",
+		"none"
+	]),
+	scale: _enum(["relative", "absolute"]),
+	values: object({
+		baseline: numberOrNull,
+		candidate: numberOrNull
+	}),
+	estimate: numberOrNull,
+	lower: numberOrNull,
+	upper: numberOrNull,
+	intervalMethod: textOrNull$1,
+	margin: number$1(),
+	pMargin: numberOrNull,
+	pAdjusted: numberOrNull,
+	pWorse: numberOrNull,
+	pWorseAdjusted: numberOrNull,
+	pBetter: numberOrNull,
+	effectSize: effectSizeSchema(),
+	n: sizesSchema(),
+	attainableP: numberOrNull,
+	mde: numberOrNull,
+	neededUnits: numberOrNull,
+	worstUnits: array(unitChangeSchema()),
+	exact: exactSchema().nullable(),
+	look: lookSchema().nullable().default(null),
+	accepted: acceptedSchema().nullable().default(null),
+	warnings: array(warningSchema)
+}));
+const limitResultSchema = lazily(() => object({
+	metric: string(),
+	quantile: quantileSchema(),
+	group: axesSchema,
+	side: sideSchema,
+	limit: _enum(["min", "max"]),
+	level: _enum(["fail", "warn"]),
+	bound: number$1(),
+	estimate: numberOrNull,
+	lower: numberOrNull,
+	upper: numberOrNull,
+	unit: textOrNull$1,
+	result: _enum([
+		"kept",
+		"broken",
+		"inconclusive"
+	])
+}));
+
+const REPORT_SCHEMA = "regression-gate/report@1";
+const causeSchema = lazily(() => object({
+	name: _enum(COST_NAMES),
+	cost: _enum(COSTS),
+	count: int().min(0),
+	text: string()
+}));
+const completenessSchema = lazily(() => object({
+	counts: countsSchema(),
+	complete: boolean(),
+	plannedCases: int().min(0),
+	repetitions: int().min(0),
+	unmeasuredCases: array(string()),
+	unmeasuredCaseCount: int().min(0),
+	droppedGroups: array(string()),
+	missingMetrics: array(string()),
+	earlyStop: textOrNull$1
+}));
+const looksSchema = lazily(() => object({
+	declared: array(int().min(1)),
+	taken: int().min(1),
+	alpha: number$1(),
+	open: array(string())
+}));
+const provenanceSchema = lazily(() => object({
+	from: _enum([
+		"artifact",
+		"ref",
+		"file",
+		"same-run",
+		"none"
+	]),
+	run: textOrNull$1,
+	sha: textOrNull$1,
+	branch: textOrNull$1,
+	createdAt: textOrNull$1,
+	ageDays: numberOrNull,
+	ageCommits: numberOrNull,
+	runner: textOrNull$1.default(null),
+	url: textOrNull$1,
+	why: string(),
+	skipped: array(string())
+}));
+const errorGroupSchema = lazily(() => object({
+	class: trialErrorSchema().shape.class,
+	code: string(),
+	count: int().min(0),
+	example: string(),
+	cases: array(string()),
+	known: array(object({
+		id: string(),
+		advice: string(),
+		count: int().min(1)
+	})).default([])
+}));
+const reportSchema = lazily(() => object({
+	schema: literal(REPORT_SCHEMA),
+	program: programSchema(),
+	id: string(),
+	generatedAt: string(),
+	verdict: verdictKindSchema,
+	exitCode: int(),
+	conclusion: _enum([
+		"success",
+		"failure",
+		"neutral"
+	]),
+	title: string(),
+	causes: array(causeSchema()),
+	alpha: number$1(),
+	looks: looksSchema().nullable().default(null),
+	seed: number$1(),
+	findings: array(findingSchema()),
+	limits: array(limitResultSchema()),
+	completeness: completenessSchema(),
+	errors: array(errorGroupSchema()),
+	units: object({
+		onlyBaseline: array(string()),
+		onlyCandidate: array(string()),
+		changed: array(string())
+	}),
+	versions: array(object({
+		name: string(),
+		baseline: textOrNull$1,
+		candidate: textOrNull$1
+	})),
+	baseline: provenanceSchema(),
+	manifest: object({
+		baseline: manifestSchema().nullable(),
+		candidate: manifestSchema().nullable()
+	}),
+	policyChanges: array(object({
+		path: string(),
+		base: string(),
+		head: string(),
+		looser: boolean().nullable(),
+		inForce: _enum(["base", "head"])
+	})),
+	warnings: array(warningSchema)
+}));
+function parseReport(text, file) {
+	return parseJson(text, file, {
+		schema: reportSchema(),
+		version: REPORT_SCHEMA
+	});
+}
+
+const ownWords = lazily(() => {
+	const words = /* @__PURE__ */ new Set();
+	for (const schema of [reportSchema(), calibrationSchema()]) collect$1(toJSONSchema(schema, { io: "output" }), words);
+	return words;
+});
+const NAMES = "properties";
+const VALUES = /* @__PURE__ */ new Set(["const", "enum"]);
+function collect$1(node, words) {
+	if (typeof node !== "object" || node === null) return;
+	for (const [key, part] of Object.entries({ ...node })) {
+		if (key === NAMES && typeof part === "object" && part !== null) for (const name of Object.keys(part)) words.add(name);
+		if (VALUES.has(key)) {
+			for (const value of [part].flat()) if (typeof value === "string") words.add(value);
+		}
+		collect$1(part, words);
+	}
+}
+
 function redactReport(report, redact) {
 	return redactTexts(report, redact);
 }
-function redactTexts(value, redact) {
+function redactTexts(value, redactAny) {
+	const redact = (text) => {
+		const clean = redactAny(text);
+		return clean !== text && ownWords().has(text) ? text : clean;
+	};
 	return JSON.parse(JSON.stringify(value), (_key, part) => {
 		if (typeof part === "string") return redact(part);
 		return typeof part === "object" && part !== null && !Array.isArray(part) ? redactNames(part, redact) : part;
@@ -51037,6 +51717,17 @@ function linkHtml(label, url) {
 	return `<a href="${escapeHtml(href, href.length)}" rel="noreferrer">${label}</a>`;
 }
 
+function describeAccepted(finding) {
+	const { accepted } = finding;
+	if (accepted === null) return "";
+	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
+	switch (accepted.state) {
+		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
+		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
+		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
+	}
+}
+
 const SPAN = 4;
 const WIDTH$1 = 160;
 const HEIGHT = 18;
@@ -51088,6 +51779,7 @@ const MOST_ROWS = 5e3;
 const TONES = {
 	regression: "fail",
 	warning: "warn",
+	accepted: "warn",
 	incomparable: "open",
 	inconclusive: "open",
 	"no-baseline": "none",
@@ -51136,11 +51828,13 @@ function findingCard(finding, name) {
 		["Could be seen", finding.kind === "inconclusive" ? detectable$1(finding) : ""]
 	];
 	const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter((text) => text !== "");
+	const accepted = describeAccepted(finding);
 	return [
-		`<article class="${TONES[finding.kind]}"><h3>${FINDING_ICONS[finding.kind]} ${nameOf$1(finding)}</h3>`,
+		`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}</h3>`,
 		`<p class="numbers">${numbersOf$1(finding)}</p>`,
 		intervalPicture(finding),
 		`<p>${proseHtml(finding.reason.text, 400)}</p>`,
+		...accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, 400)}</strong></p>`],
 		...notes.map((text) => `<p class="muted">${proseHtml(text, 400)}</p>`),
 		definitions(facts),
 		movedMost$1(finding),
@@ -51161,13 +51855,13 @@ function row(finding) {
 	const test = pValue(finding);
 	const facts = [...test === "\u2013" ? [] : [test], plural$1(finding.n.units, "unit")];
 	const tds = [
-		["", `${FINDING_ICONS[finding.kind]} ${nameOf$1(finding)}`],
+		["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf$1(finding)}`],
 		["Before \u2192 after", escapeHtml(beforeAfter(finding), 80)],
 		["Change", `${changeOf(finding)}${interval$3 === "" ? "" : ` <span class="muted">${interval$3}</span>`}`],
 		["", intervalPicture(finding)],
 		["", `<span class="muted">${escapeHtml(facts.join(", "), 80)}</span>`]
 	].map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
-	return `<tr class="${TONES[finding.kind]}">${tds.join("")}</tr>`;
+	return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
 }
 function nameOf$1(finding) {
 	const group = nameAxes(finding.group);
@@ -51236,10 +51930,10 @@ function comparedSides(report) {
 	const candidate = commitOf(manifest.candidate) ?? "this run";
 	const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", 80);
 	const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, 80)}`;
-	const age = describeAge(baseline);
+	const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
 	const isNone = baseline.from === "none" || baseline.run === null && baseline.sha === null;
 	return [
-		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${age === "" ? "" : `, ${age}`}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
+		`<p>${baseline.from === "same-run" ? `Both sides of ${candidate}` : isNone ? `${candidate}; <strong>nothing was compared</strong>` : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, 400)}`).join("")}`}: ${proseHtml(baseline.why, 400)}. ${escapeHtml(describeSize(report), 400)}. ${escapeHtml(describeLooks(report), 400)}</p>`,
 		...titled("Passed over on the way", baseline.skipped.map((text) => proseHtml(text, 400))),
 		...titled("Also changed since the baseline", report.versions.map((one) => `${codeHtml(one.name, 80)} ${version$1(one.baseline)} \u2192 ${version$1(one.candidate)}`))
 	];
@@ -51445,17 +52139,6 @@ const ORDER = Object.keys({
 function renderJson(report) {
 	const entries = Object.entries(report).toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b));
 	return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
-}
-
-function describeAccepted(finding) {
-	const { accepted } = finding;
-	if (accepted === null) return "";
-	const size = accepted.upTo === null ? "" : ` up to ${worseBy(finding, accepted.upTo)}`;
-	switch (accepted.state) {
-		case "in-force": return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
-		case "expired": return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
-		case "exceeded": return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
-	}
 }
 
 function renderJunit(report) {
@@ -51749,17 +52432,20 @@ function findingsSection(report, { full, named }) {
 	const brief = findings.slice(full).map(headline);
 	return paragraphs([...told, brief]);
 }
+function tableRows(report) {
+	return orderFindings(report.findings).map(findingRow);
+}
 function everything(report, { above, rows }) {
 	const total = report.findings.length;
-	if (total <= Math.min(above, findingsThatMatter(report).length)) return [];
-	const first = rows < total ? `, the first ${formatNumber(rows, 1)} here` : "";
+	if (rows.length === 0 || total <= Math.min(above, findingsThatMatter(report).length)) return [];
+	const first = rows.length < total ? `, the first ${formatNumber(rows.length, 1)} here` : "";
 	return [
 		"<details>",
 		`<summary>${describeCounts(report)}${first}</summary>`,
 		"",
 		`| Metric | Before \u2192 after | Change, ${intervalName(boundAlpha(report))} |`,
 		"|---|---|---|",
-		...orderFindings(report.findings).slice(0, rows).map(findingRow),
+		...rows,
 		"",
 		"</details>"
 	];
@@ -51945,22 +52631,27 @@ const MOST = {
 	}
 };
 function renderMarkdown(report, options) {
-	for (const rung of rungs(MOST[options.audience])) {
-		const text = renderRung(report, rung, options.audience);
+	const { audience } = options;
+	const table = audience === "check" ? [] : tableRows(report);
+	for (const rung of rungs(MOST[audience], table.length)) {
+		const text = renderRung(report, {
+			...rung,
+			table: table.slice(0, rung.rows)
+		}, audience);
 		if (byteLength(text) <= options.maxBytes) return text;
 	}
 	const least = `${heading(report)}\n\n${counts(report)}\n`;
 	if (byteLength(least) <= options.maxBytes) return least;
 	return cutToBytes(`${verdictIcon(report)} ${report.verdict}\n`, options.maxBytes);
 }
-function rungs(most) {
+function rungs(most, total) {
 	const { full, named, rows } = most;
 	const tables = [
 		1e3,
 		200,
 		50,
 		0
-	].filter((fewer) => fewer < rows).map((fewer) => ({
+	].filter((fewer) => fewer < Math.min(rows, total)).map((fewer) => ({
 		...most,
 		rows: fewer
 	}));
@@ -52009,7 +52700,7 @@ function rungs(most) {
 	];
 }
 function renderRung(report, rung, audience) {
-	const { named, listed, rows } = rung;
+	const { named, listed, table } = rung;
 	return `${[
 		audience === "check" ? [] : [heading(report)],
 		chaosBlock(report),
@@ -52026,9 +52717,9 @@ function renderRung(report, rung, audience) {
 		errorsSection(report, listed),
 		limitersSection(report, listed),
 		warningsSection(report, listed),
-		rows === 0 ? [] : everything(report, {
+		everything(report, {
 			above: named,
-			rows
+			rows: table
 		}),
 		leftOut$1(report, rung, audience),
 		[footer(report)]
@@ -52391,11 +53082,13 @@ async function closeSides(commands, worktree) {
 }
 async function openWorktree({ baseline, sides }, workspace) {
 	if (sides !== null || baseline.from !== "ref") return null;
-	const temporary = workspace.env["RUNNER_TEMP"] ?? tmpdir();
+	const { root: repository, env, signal } = workspace;
+	const temporary = env["RUNNER_TEMP"] ?? tmpdir();
 	return createWorktree({
-		repository: workspace.root,
+		repository,
 		ref: baseline.ref,
-		temporary
+		temporary,
+		signal
 	});
 }
 async function prepareRunners({ config }, place) {
@@ -55895,7 +56588,7 @@ function mergedManifest({ plan, chosen, request: { config }, workspace }, { runI
 		rows,
 		policy: {
 			configHash: configHash(config),
-			metricSchema: metricSchema(config),
+			metricSchema: metricSchema$1(config),
 			warnings: runWarnings(config, plan, workspace)
 		},
 		feelsMachine: config.metrics.some((metric) => metric.runEffect)
@@ -56090,286 +56783,6 @@ function needs(option, other) {
 		path: "",
 		message: `needs ${other}`
 	};
-}
-
-const reasonCodes = [
-	"first-run",
-	"expired",
-	"forbidden",
-	"unreadable",
-	"no-complete-run",
-	"incomparable",
-	"missing",
-	"new-metric",
-	"new-group",
-	"few-common-units",
-	"metric-changed",
-	"data-changed",
-	"runner-changed",
-	"model-changed",
-	"missing-rate",
-	"worse-than-margin",
-	"exact-mismatch",
-	"plain-rule",
-	"worse-within-family",
-	"possibly-worse",
-	"run-effect-cap",
-	"constant-on-both-sides",
-	"better",
-	"no-worse-than-margin",
-	"identical",
-	"error-rate",
-	"interval-straddles-margin",
-	"too-few-units",
-	"few-history-runs",
-	"baseline-disagrees-with-itself",
-	"baseline-zero",
-	"no-measurement"
-];
-const quantileSchema = lazily(() => union([
-	literal(.5),
-	literal(.95),
-	literal(.99)
-]).nullable().default(null));
-const unitChangeSchema = lazily(() => object({
-	unit: string(),
-	baseline: number$1(),
-	candidate: number$1(),
-	difference: number$1()
-}));
-const effectSizeSchema = lazily(() => object({
-	cohenD: numberOrNull,
-	hedgesG: numberOrNull,
-	dz: numberOrNull,
-	cliffsDelta: numberOrNull
-}));
-const exactSchema = lazily(() => object({
-	absolute: number$1(),
-	relative: numberOrNull,
-	ulps: numberOrNull.default(null),
-	firstUnit: textOrNull$1,
-	mismatches: int().min(0),
-	places: int().min(0).default(0),
-	first: object({
-		path: string(),
-		expected: string(),
-		got: string()
-	}).nullable().default(null)
-}));
-const kinds = [
-	"regression",
-	"warning",
-	"improved",
-	"pass",
-	"inconclusive",
-	"no-baseline",
-	"incomparable"
-];
-const sizesSchema = lazily(() => object({
-	units: int().min(0),
-	baselineTrials: int().min(0),
-	candidateTrials: int().min(0),
-	baselineMissing: int().min(0),
-	candidateMissing: int().min(0)
-}));
-const lookSchema = lazily(() => object({
-	number: int().min(1),
-	of: int().min(2),
-	repetitions: int().min(1)
-}));
-const acceptedSchema = lazily(() => object({
-	state: _enum([
-		"in-force",
-		"expired",
-		"exceeded"
-	]),
-	reason: string(),
-	expires: string(),
-	upTo: numberOrNull
-}));
-const findingSchema = lazily(() => object({
-	metric: string(),
-	quantile: quantileSchema(),
-	metricKind: _enum([
-		"latency",
-		"memory",
-		"amount",
-		"score",
-		"binary",
-		"count",
-		"exact"
-	]),
-	role: _enum([
-		"gate",
-		"track",
-		"inform"
-	]),
-	group: axesSchema,
-	kind: _enum(kinds),
-	reason: object({
-		code: _enum(reasonCodes),
-		text: string()
-	}),
-	unit: textOrNull$1,
-	better: _enum(["higher", "lower"]),
-	design: _enum([
-		"paired",
-		"unpaired",
-		"run-level",
-		"exact",
-		"plain-rule",
-		"none"
-	]),
-	scale: _enum(["relative", "absolute"]),
-	values: object({
-		baseline: numberOrNull,
-		candidate: numberOrNull
-	}),
-	estimate: numberOrNull,
-	lower: numberOrNull,
-	upper: numberOrNull,
-	intervalMethod: textOrNull$1,
-	margin: number$1(),
-	pMargin: numberOrNull,
-	pAdjusted: numberOrNull,
-	pWorse: numberOrNull,
-	pWorseAdjusted: numberOrNull,
-	pBetter: numberOrNull,
-	effectSize: effectSizeSchema(),
-	n: sizesSchema(),
-	attainableP: numberOrNull,
-	mde: numberOrNull,
-	neededUnits: numberOrNull,
-	worstUnits: array(unitChangeSchema()),
-	exact: exactSchema().nullable(),
-	look: lookSchema().nullable().default(null),
-	accepted: acceptedSchema().nullable().default(null),
-	warnings: array(warningSchema)
-}));
-const limitResultSchema = lazily(() => object({
-	metric: string(),
-	quantile: quantileSchema(),
-	group: axesSchema,
-	side: sideSchema,
-	limit: _enum(["min", "max"]),
-	level: _enum(["fail", "warn"]),
-	bound: number$1(),
-	estimate: numberOrNull,
-	lower: numberOrNull,
-	upper: numberOrNull,
-	unit: textOrNull$1,
-	result: _enum([
-		"kept",
-		"broken",
-		"inconclusive"
-	])
-}));
-
-const REPORT_SCHEMA = "regression-gate/report@1";
-const causeSchema = lazily(() => object({
-	name: _enum(COST_NAMES),
-	cost: _enum(COSTS),
-	count: int().min(0),
-	text: string()
-}));
-const completenessSchema = lazily(() => object({
-	counts: countsSchema(),
-	complete: boolean(),
-	plannedCases: int().min(0),
-	repetitions: int().min(0),
-	unmeasuredCases: array(string()),
-	unmeasuredCaseCount: int().min(0),
-	droppedGroups: array(string()),
-	missingMetrics: array(string()),
-	earlyStop: textOrNull$1
-}));
-const looksSchema = lazily(() => object({
-	declared: array(int().min(1)),
-	taken: int().min(1),
-	alpha: number$1(),
-	open: array(string())
-}));
-const provenanceSchema = lazily(() => object({
-	from: _enum([
-		"artifact",
-		"ref",
-		"file",
-		"same-run",
-		"none"
-	]),
-	run: textOrNull$1,
-	sha: textOrNull$1,
-	branch: textOrNull$1,
-	createdAt: textOrNull$1,
-	ageDays: numberOrNull,
-	ageCommits: numberOrNull,
-	runner: textOrNull$1.default(null),
-	url: textOrNull$1,
-	why: string(),
-	skipped: array(string())
-}));
-const errorGroupSchema = lazily(() => object({
-	class: trialErrorSchema().shape.class,
-	code: string(),
-	count: int().min(0),
-	example: string(),
-	cases: array(string()),
-	known: array(object({
-		id: string(),
-		advice: string(),
-		count: int().min(1)
-	})).default([])
-}));
-const reportSchema = lazily(() => object({
-	schema: literal(REPORT_SCHEMA),
-	program: programSchema(),
-	id: string(),
-	generatedAt: string(),
-	verdict: verdictKindSchema,
-	exitCode: int(),
-	conclusion: _enum([
-		"success",
-		"failure",
-		"neutral"
-	]),
-	title: string(),
-	causes: array(causeSchema()),
-	alpha: number$1(),
-	looks: looksSchema().nullable().default(null),
-	seed: number$1(),
-	findings: array(findingSchema()),
-	limits: array(limitResultSchema()),
-	completeness: completenessSchema(),
-	errors: array(errorGroupSchema()),
-	units: object({
-		onlyBaseline: array(string()),
-		onlyCandidate: array(string()),
-		changed: array(string())
-	}),
-	versions: array(object({
-		name: string(),
-		baseline: textOrNull$1,
-		candidate: textOrNull$1
-	})),
-	baseline: provenanceSchema(),
-	manifest: object({
-		baseline: manifestSchema().nullable(),
-		candidate: manifestSchema().nullable()
-	}),
-	policyChanges: array(object({
-		path: string(),
-		base: string(),
-		head: string(),
-		looser: boolean().nullable(),
-		inForce: _enum(["base", "head"])
-	})),
-	warnings: array(warningSchema)
-}));
-function parseReport(text, file) {
-	return parseJson(text, file, {
-		schema: reportSchema(),
-		version: REPORT_SCHEMA
-	});
 }
 
 const OF_ONE = {

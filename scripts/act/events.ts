@@ -47,8 +47,16 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
   };
   let pulls = 0;
 
+  /** Any job may ask the API for the policy of a commit of main. */
+  const commitToMain = async (changed: Files): Promise<string> => {
+    const sha = await repository.commit("main", "main", changed);
+    for (const [path, text] of Object.entries(files)) github.state.contents.set(`${sha}:${path}`, text);
+    for (const [commit, parents] of await repository.parents()) github.state.commits.set(commit, parents);
+    return sha;
+  };
+
   const onMain = async (event: string, changed: Files): Promise<ActEvent> => {
-    const headSha = await repository.commit("main", "main", changed);
+    const headSha = await commitToMain(changed);
     const payload = { ...common, ref: "refs/heads/main", after: headSha };
     const main = { ref: "refs/heads/main", headBranch: "main", checkout: "main", head: own };
     return { ...main, name: event, headSha, payload };
@@ -58,13 +66,12 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
     pulls += 1;
     const number = pulls;
     const branch = `change-${number}`;
-    const baseSha = await repository.commit("main", "main", {});
+    const baseSha = await commitToMain({});
     const headSha = await repository.commit(branch, "main", changed);
     const merged = `merge-${number}`;
     await repository.merge(merged, "main", branch);
     const place = { repositoryId: head.id, owner: head.owner, branch };
     github.state.pulls.set(number, { number, headSha, files: Object.keys(changed), head: place, baseSha });
-    for (const [path, text] of Object.entries(files)) github.state.contents.set(`${baseSha}:${path}`, text);
     const pull = {
       number,
       head: { sha: headSha, ref: branch, repo: { full_name: fullName(head) } },
@@ -89,7 +96,7 @@ export function createEvents(github: LoopbackGitHub, repository: Repository, fil
     async queue(changed) {
       const event = await openFrom(own, changed);
       const headSha = await repository.commit(event.checkout, "main", {});
-      const baseSha = await repository.commit("main", "main", {});
+      const baseSha = await commitToMain({});
       const ref = `refs/heads/gh-readonly-queue/main/pr-${pulls}`;
       const group = { head_sha: headSha, base_sha: baseSha, head_ref: ref, base_ref: "refs/heads/main" };
       const payload = { ...common, merge_group: group };

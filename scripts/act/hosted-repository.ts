@@ -15,6 +15,7 @@ import {
   type LoopbackGitHub,
 } from "../../__tests__/support/loopback-github/loopback-github.ts";
 import type { Run } from "../../__tests__/support/loopback-github/state.ts";
+import { PROVIDER_KEY } from "./adding-model.ts";
 import { createEvents, type ActEvent, type Events } from "./events.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
@@ -71,6 +72,7 @@ export async function hostRepository(act: string, files: Files): Promise<HostedR
         "--no-cache-server",
         `--local-repository=org/regression-gate@v1=${action}`,
         `--secret=GITHUB_TOKEN=${token}`,
+        `--secret=OPENAI_API_KEY=${PROVIDER_KEY}`,
         ...variablesOf(github, { event, run, workflow }).map((variable) => `--env=${variable}`),
       ];
       const result = await start(act, argv, { cwd: checkout, home });

@@ -2,12 +2,13 @@ import { HEALTHY, PRODUCT, settingsFile } from "../../__tests__/e2e/support/prod
 import type { Files } from "../../__tests__/e2e/support/repository.ts";
 import type { ActEvent } from "./events.ts";
 import type { HostedRepository } from "./hosted-repository.ts";
-import { configOf, workflowsOf } from "./workflow-of.ts";
+import { configOf, moduleOf, workflowsOf } from "./workflow-of.ts";
 
 /** One workflow of the docs, the repository it runs in, and what it is to do there. */
 export interface Scenario {
   readonly title: string;
-  readonly files: Files;
+  /** `provider`: address of a language model's server on the loopback. */
+  readonly files: (provider: string) => Files;
   readonly steps: readonly Step[];
 }
 
@@ -54,7 +55,7 @@ const TOUCHED = { "src/measure.mjs": `${PRODUCT["src/measure.mjs"] ?? ""}\n` };
 
 const readme: Scenario = {
   title: "README: the workflow to paste",
-  files: { ...PRODUCT, [GATE]: workflowsOf("README.md", null)[0] ?? "" },
+  files: () => ({ ...PRODUCT, [GATE]: workflowsOf("README.md", null)[0] ?? "" }),
   steps: [
     FIRST,
     {
@@ -83,6 +84,66 @@ const readme: Scenario = {
   ],
 };
 
+const EVALS = "LLM evals with a provider's key";
+const SUMS = Array.from({ length: 60 }, (_, index) => {
+  const [a, b] = [index + 2, index % 7];
+  return JSON.stringify({ id: `sum-${index}`, question: `${a} + ${b}`, expected: String(a + b) });
+});
+
+const evals: Scenario = {
+  title: "recipe: LLM evals with a provider's key",
+  files: (provider) => ({
+    "regression-gate.yml": configOf(RECIPES, EVALS).replace("https://api.openai.com/v1", `${provider}/v1`),
+    "prompts/system.md": "You add numbers.\n",
+    "eval/mark.mjs": moduleOf(RECIPES, "From promptfoo-action"),
+    "tasks.jsonl": `${SUMS.join("\n")}\n`,
+    [GATE]: workflowsOf(RECIPES, EVALS)[0] ?? "",
+  }),
+  steps: [
+    {
+      ...plain,
+      title: "push, the first run: 180 calls with the key",
+      event: push({}),
+      exitCode: 0,
+      checks: { [CHECK]: ["neutral", /First run/] },
+    },
+    {
+      ...plain,
+      title: "pull request with a prompt that makes it worse",
+      event: open({ "prompts/system.md": "You guess.\n" }),
+      exitCode: 1,
+      checks: { [CHECK]: ["failure", /Regression: correct/] },
+      comments: 1,
+    },
+    {
+      ...plain,
+      title: "pull request that touches no prompt",
+      event: open({ "docs/index.md": "# Docs\n" }),
+      exitCode: 0,
+      checks: { [CHECK]: ["success", /nothing this gate covers changed/] },
+    },
+  ],
+};
+
+const advisory: Scenario = {
+  title: "recipe: rolling out, advisory",
+  files: () => ({
+    ...PRODUCT,
+    [GATE]: workflowsOf(RECIPES, "Rolling out: advisory, warn, required")[0] ?? "",
+  }),
+  steps: [
+    FIRST,
+    {
+      ...plain,
+      title: "pull request that makes it worse: told, and green",
+      event: open(WORSE),
+      exitCode: 0,
+      checks: { [CHECK]: ["success", /Regression: score/] },
+      comments: 1,
+    },
+  ],
+};
+
 const BENCH = `const { size } = JSON.parse(process.env.REGRESSION_GATE_CASE).axes;
 const { factor } = JSON.parse(await (await import("node:fs/promises")).readFile("src/factor.json", "utf8"));
 const noise = (Number(process.env.REGRESSION_GATE_SEED) % 97) / 97;
@@ -91,12 +152,12 @@ console.log(JSON.stringify({ "latency-ms": size * factor * (1 + 0.02 * noise) })
 
 const noisy: Scenario = {
   title: "recipe: benchmarks on noisy shared runners",
-  files: {
+  files: () => ({
     "regression-gate.yml": configOf(RECIPES, "Benchmarks on noisy shared runners"),
     "bench.mjs": BENCH,
     "src/factor.json": '{ "factor": 1 }\n',
     [GATE]: workflowsOf(RECIPES, "Benchmarks on noisy shared runners")[0] ?? "",
-  },
+  }),
   steps: [
     {
       ...plain,
@@ -140,10 +201,10 @@ const checksOf = (one: (name: string) => readonly [string, RegExp]): Step["check
 
 const monorepo: Scenario = {
   title: "recipe: a monorepo with three gates",
-  files: {
+  files: () => ({
     ...Object.assign({}, ...PACKAGES.map((name) => packageFiles(name, {}))),
     [GATE]: workflowsOf(RECIPES, "A monorepo with three gates")[0] ?? "",
-  },
+  }),
   steps: [
     {
       ...plain,
@@ -178,7 +239,7 @@ const SHARDED_BASE = {
 
 const sharded: Scenario = {
   title: "recipe: a sharded nightly run",
-  files: SHARDED_BASE,
+  files: () => SHARDED_BASE,
   steps: [
     {
       ...plain,
@@ -199,7 +260,7 @@ const sharded: Scenario = {
 
 const shardedPull: Scenario = {
   title: "docs/sharding.md: plan -> shards -> merge",
-  files: { ...PRODUCT, [GATE]: workflowsOf("docs/sharding.md", null)[0] ?? "" },
+  files: () => ({ ...PRODUCT, [GATE]: workflowsOf("docs/sharding.md", null)[0] ?? "" }),
   steps: [
     FIRST,
     {
@@ -218,7 +279,7 @@ const REPORT = ".github/workflows/gate-report.yml";
 
 const forks: Scenario = {
   title: "recipe: pull requests from forks, in two steps",
-  files: { ...PRODUCT, [GATE]: FORK_GATE, [REPORT]: FORK_REPORT },
+  files: () => ({ ...PRODUCT, [GATE]: FORK_GATE, [REPORT]: FORK_REPORT }),
   steps: [
     FIRST,
     {
@@ -243,10 +304,10 @@ const forks: Scenario = {
 
 const queue: Scenario = {
   title: "recipe: a required check with a merge queue",
-  files: {
+  files: () => ({
     ...PRODUCT,
     [GATE]: workflowsOf(RECIPES, "A required check with a merge queue")[0] ?? "",
-  },
+  }),
   steps: [
     FIRST,
     {
@@ -261,11 +322,11 @@ const queue: Scenario = {
 
 const dispatched: Scenario = {
   title: "recipe: evals started by a change of prompts",
-  files: {
+  files: () => ({
     ...PRODUCT,
     "scripts/fetch-prompts.mjs": 'console.log("fetched");\n',
     [GATE]: workflowsOf(RECIPES, "Evals started by a change of prompts")[0] ?? "",
-  },
+  }),
   steps: [
     FIRST,
     {
@@ -280,6 +341,7 @@ const dispatched: Scenario = {
 
 export const SCENARIOS: readonly Scenario[] = [
   readme,
+  evals,
   noisy,
   monorepo,
   shardedPull,
@@ -287,4 +349,5 @@ export const SCENARIOS: readonly Scenario[] = [
   forks,
   queue,
   dispatched,
+  advisory,
 ];

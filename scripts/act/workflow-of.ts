@@ -22,6 +22,14 @@ export function configOf(page: string, heading: string): string {
   return found[1];
 }
 
+/** The first module of a section. */
+export function moduleOf(page: string, heading: string): string {
+  const section = sectionOf(readFileSync(join(ROOT, page), "utf8"), heading);
+  const found = /^```js\n([\s\S]*?)^```/m.exec(section);
+  if (found?.[1] === undefined) throw new Error(`${page} holds no module under ${heading}`);
+  return found[1];
+}
+
 function sectionOf(text: string, heading: string): string {
   const start = text.indexOf(`\n## ${heading}\n`);
   if (start === -1) throw new Error(`no heading ${heading}`);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { hugeReport } from "../../__tests__/support/huge-report.ts";
 import {
+  ACCEPTED,
   EXPIRED,
   FIRST_RUN,
   PASS,
@@ -25,6 +26,7 @@ export function scenes(): Readonly<Record<string, Report>> {
     regression: evalReport(),
     pass: PASS,
     warn: warned(),
+    accepted: ACCEPTED,
     "no-baseline": EXPIRED,
     "first-run": FIRST_RUN,
     busy: busy(),

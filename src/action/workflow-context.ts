@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BRANCH_EVENTS } from "../adapters/baselines/examine-candidate.ts";
 import { UsageError } from "../errors.ts";
 import { readRunOfWorkflow, type RunOfWorkflow } from "./run-of-workflow.ts";
 
@@ -77,8 +78,6 @@ const REPOSITORY = z.object({ repository: z.object({ default_branch: z.string() 
 /** Its pull requests come from this repository, with a token as those of forks have. */
 export const DEPENDABOT = "dependabot[bot]";
 
-const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
-
 /** Reads what the runner says about this job. Throws UsageError outside of GitHub Actions and for events a gate has no use for. */
 export function readWorkflowContext(
   env: Readonly<Record<string, string | undefined>>,
@@ -142,7 +141,7 @@ function readEvent(
     return { kind: "branch", sha: head.sha, branch: branchOf(head.ref) };
   }
   throw unusable(
-    `the event ${name} is not one this action gates: use pull_request, push, schedule, workflow_dispatch, merge_group or, with mode report, workflow_run`,
+    `the event ${name} is not one this action gates: use pull_request, push, schedule, workflow_dispatch, repository_dispatch, merge_group or, with mode report, workflow_run`,
   );
 }
 

@@ -62,14 +62,15 @@ async function queryOf(
   return { gateId, branch, ...unknown, workflowPath, beforeRun: null, at };
 }
 
-async function askedFor(baseline: ArtifactBaseline, head: string, { root }: Workspace): Promise<BaselineAt> {
+async function askedFor(
+  baseline: ArtifactBaseline,
+  head: string,
+  { root, signal }: Workspace,
+): Promise<BaselineAt> {
   if (baseline.at === "run-id") return { kind: "run-id", runId: baseline.runId };
   if (baseline.at === "latest") return { kind: "latest" };
-  return {
-    kind: "merge-base",
-    base: await resolveCommit(root, `origin/${baseline.branch}`, FETCH_TIMEOUT_MS),
-    head,
-  };
+  const limits = { timeoutMs: FETCH_TIMEOUT_MS, signal };
+  return { kind: "merge-base", base: await resolveCommit(root, `origin/${baseline.branch}`, limits), head };
 }
 
 /** Nothing but an earlier download is replaced. */

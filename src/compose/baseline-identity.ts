@@ -9,10 +9,12 @@ const BASELINE_COMMIT = "baseline commit";
 /** Rows of two baselines must not be mixed either. */
 export async function baselineIdentity(
   { baseline, sides }: Config,
-  { root }: Workspace,
+  { root, signal }: Workspace,
 ): Promise<RunIdentity> {
   if (sides !== null || baseline.from !== "ref") return {};
-  return { [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, FETCH_TIMEOUT_MS) };
+  return {
+    [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, { timeoutMs: FETCH_TIMEOUT_MS, signal }),
+  };
 }
 
 /** Also not the rows of two shards: a merge asks for it. */

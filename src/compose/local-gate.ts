@@ -183,8 +183,9 @@ async function closeSides(commands: SideCommands, worktree: Worktree | null): Pr
 
 async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
   if (sides !== null || baseline.from !== "ref") return null;
-  const temporary = workspace.env["RUNNER_TEMP"] ?? tmpdir();
-  return createWorktree({ repository: workspace.root, ref: baseline.ref, temporary });
+  const { root: repository, env, signal } = workspace;
+  const temporary = env["RUNNER_TEMP"] ?? tmpdir();
+  return createWorktree({ repository, ref: baseline.ref, temporary, signal });
 }
 
 interface RunnerPlace extends Pick<RunnerContext, "redact" | "runFolder"> {

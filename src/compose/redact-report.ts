@@ -1,3 +1,4 @@
+import { ownWords } from "../formats/own-words.ts";
 import type { Calibration } from "../model/calibration.ts";
 import type { Redactor } from "../model/redaction.ts";
 import type { Report } from "../model/report.ts";
@@ -7,8 +8,15 @@ export function redactReport(report: Report, redact: Redactor): Report {
   return redactTexts(report, redact);
 }
 
-/** Plain JSON data with every text in it redacted, names of fields too: axes of foreign rows are among them. */
-export function redactTexts<T extends Report | Calibration>(value: T, redact: Redactor): T {
+/**
+ * Plain JSON data with every text in it redacted, names of fields too: axes of foreign rows are among them. This program's
+ * own words stay, also where a secret is one of them.
+ */
+export function redactTexts<T extends Report | Calibration>(value: T, redactAny: Redactor): T {
+  const redact: Redactor = (text) => {
+    const clean = redactAny(text);
+    return clean !== text && ownWords().has(text) ? text : clean;
+  };
   return JSON.parse(JSON.stringify(value), (_key, part: unknown) => {
     if (typeof part === "string") return redact(part);
     return typeof part === "object" && part !== null && !Array.isArray(part)

@@ -121,7 +121,7 @@ function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screen
     ...(baseline === 0 ? [] : [`${baseline} of the baseline`]),
     ...(candidate === 0 ? [] : [`${candidate} of the candidate`]),
   ];
-  const text = `Answers of this group came from the fallback's model, not from the one that was to be measured: ${counts.join(" and ")}. Run again once its endpoint is back; or list \`models\` under compare.may-differ.`;
+  const text = `Answers of this group came from the fallback's model, not from the one that was to be measured: ${counts.join(" and ")}. Make a new run once its endpoint is back (--resume keeps these answers); or list \`models\` under compare.may-differ.`;
   return { type: "incomparable", reason: { code: "model-changed", text } };
 }
 

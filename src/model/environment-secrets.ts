@@ -15,6 +15,11 @@ const PASSWORD_NAME = /[_-](?:PASS|PWD)$/i;
 const OPEN_KEY =
   /(?:^|[_-])(?:PUBLIC|PUB|PUBLISHABLE|ANON|SITE|CACHE|PRIMARY|FOREIGN|SORT|PARTITION|ROUTING|OBJECT|GROUP)[_-]KEY$/i;
 
+/** Names that tell of a secret what it is called, of which kind it is, or how much there may be of it. */
+const ABOUT_SECRETS = /[_-](?:NAME|TYPE|KIND|MODE|MODEL|ENV|COUNT|LIMIT|LENGTH|SIZE|TIMEOUT|TTL)$/i;
+/** Names that may tell where a secret is: `GOOGLE_APPLICATION_CREDENTIALS`. */
+const PLACE_NAME = /[_-](?:PATH|FILE|DIR|CREDENTIALS)$/i;
+
 /** Shorter values that nobody declared are ordinary words too often. */
 const MIN_CHARS = 8;
 /** Of names that only often are secret. Keys and cookies are longer. */
@@ -35,6 +40,16 @@ const COMMON: ReadonlySet<string> = new Set([
   "12345678",
   "undefined",
   "disabled",
+  // What servers of models on this machine take for a key.
+  "anything",
+  "llama.cpp",
+  "llama-cpp",
+  "llamafile",
+  "lm-studio",
+  "no-key-required",
+  "not-needed",
+  "placeholder",
+  "sk-no-key-required",
 ]);
 
 /** `://user:password@`; a password may hold an @, and is written with escapes. */
@@ -58,6 +73,8 @@ export function environmentSecrets(
 }
 
 function isSecret(name: string, value: string): boolean {
+  if (ABOUT_SECRETS.test(name) && !looksRandom(value)) return false;
+  if (PLACE_NAME.test(name) && isPath(value)) return false;
   if (SECRET_NAME.test(name)) return isLong(name, value);
   if (OPEN_KEY.test(name) || !isLong(name, value) || isPath(value)) return false;
   if (PASSWORD_NAME.test(name)) return kindsOf(value) >= 2;

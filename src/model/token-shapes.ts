@@ -15,8 +15,8 @@ export const TOKEN_SHAPES: readonly TokenShape[] = [
   { name: "github-fine-grained", pattern: "github_pat_[A-Za-z0-9_]{30,}" },
   { name: "gitlab", pattern: "gl(?:pat|dt|rt|cbt|ptt|ft|imt|agent|oas|soat|ffct)-[A-Za-z0-9_.-]{20,}" },
   // OpenAI, Anthropic, OpenRouter, DeepSeek and others that took the same prefix.
-  // Not `sk-learn-logistic-regression`, hence the look-ahead, which is bounded so that `sk-sk-sk-…` costs no more.
-  { name: "openai-like", pattern: "sk-(?=[a-z_-]{0,60}[A-Z0-9])[A-Za-z0-9_-]{20,}" },
+  // Not `sk-learn-random-forest-200-trees`: somewhere letters and digits are mixed. Bounded, so that `sk-sk-sk-…` costs no more.
+  { name: "openai-like", pattern: "sk-(?=[A-Za-z0-9_-]{0,60}[A-Z0-9][A-Za-z0-9]{4})[A-Za-z0-9_-]{20,}" },
   { name: "groq", pattern: "gsk_[A-Za-z0-9]{40,}" },
   { name: "xai", pattern: "xai-[A-Za-z0-9]{40,}" },
   { name: "hugging-face", pattern: "(?:hf|api_org)_[A-Za-z]{30,}" },

@@ -1,8 +1,9 @@
 import { nameAxes } from "../model/case.ts";
-import type { Finding, FindingKind, LimitResult } from "../model/finding.ts";
+import type { Finding, LimitResult } from "../model/finding.ts";
 import { measureName } from "../model/measure-name.ts";
 import type { Report } from "../model/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
+import { describeAccepted } from "./describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";
 import { codeHtml, escapeHtml, proseHtml } from "./escape-html.ts";
 import * as format from "./format-finding.ts";
@@ -10,6 +11,7 @@ import { formatNumber } from "./format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
 import { FINDING_ICONS } from "./icons.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "./select-findings.ts";
+import { shownKind, type ShownKind } from "./shown-kind.ts";
 
 /** Findings and limits of the HTML report: those that matter as cards, all as a table. */
 
@@ -17,9 +19,10 @@ import { findingsThatMatter, limitsThatMatter, orderFindings } from "./select-fi
 const MOST_CARDS = 200;
 const MOST_ROWS = 5000;
 
-const TONES: Readonly<Record<FindingKind, string>> = {
+const TONES: Readonly<Record<ShownKind, string>> = {
   regression: "fail",
   warning: "warn",
+  accepted: "warn",
   incomparable: "open",
   inconclusive: "open",
   "no-baseline": "none",
@@ -75,11 +78,13 @@ function findingCard(finding: Finding, name: string): string {
   const notes = [describeLook(finding), ...finding.warnings.map(({ text }) => text)].filter(
     (text) => text !== "",
   );
+  const accepted = describeAccepted(finding);
   return [
-    `<article class="${TONES[finding.kind]}"><h3>${FINDING_ICONS[finding.kind]} ${nameOf(finding)}</h3>`,
+    `<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}</h3>`,
     `<p class="numbers">${numbersOf(finding)}</p>`,
     intervalPicture(finding),
     `<p>${proseHtml(finding.reason.text, TEXT_LENGTH)}</p>`,
+    ...(accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, TEXT_LENGTH)}</strong></p>`]),
     ...notes.map((text) => `<p class="muted">${proseHtml(text, TEXT_LENGTH)}</p>`),
     definitions(facts),
     movedMost(finding),
@@ -108,14 +113,14 @@ function row(finding: Finding): string {
   const test = format.pValue(finding);
   const facts = [...(test === "–" ? [] : [test]), plural(finding.n.units, "unit")];
   const cells: readonly (readonly [string, string])[] = [
-    ["", `${FINDING_ICONS[finding.kind]} ${nameOf(finding)}`],
+    ["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}`],
     ["Before → after", escapeHtml(format.beforeAfter(finding), NAME_LENGTH)],
     ["Change", `${changeOf(finding)}${interval === "" ? "" : ` <span class="muted">${interval}</span>`}`],
     ["", intervalPicture(finding)],
     ["", `<span class="muted">${escapeHtml(facts.join(", "), NAME_LENGTH)}</span>`],
   ];
   const tds = cells.map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
-  return `<tr class="${TONES[finding.kind]}">${tds.join("")}</tr>`;
+  return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
 }
 
 function nameOf(

@@ -3,7 +3,14 @@ import type { Report } from "../model/report.ts";
 import { adviceText } from "./advice-text.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { otherWarnings } from "./chaos-notice.ts";
-import { describeAge, describeLooks, describeSize, plural, shortSha } from "./describe-run.ts";
+import {
+  describeAge,
+  describeMachine,
+  describeLooks,
+  describeSize,
+  plural,
+  shortSha,
+} from "./describe-run.ts";
 import { describeLimiters } from "./describe-limiters.ts";
 import { codeHtml, escapeHtml, linkHtml, proseHtml } from "./escape-html.ts";
 import { formatNumber } from "./format-number.ts";
@@ -20,14 +27,14 @@ export function comparedSides(report: Report): readonly string[] {
   const candidate = commitOf(manifest.candidate) ?? "this run";
   const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", NAME_LENGTH);
   const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, NAME_LENGTH)}`;
-  const age = describeAge(baseline);
+  const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
   const isNone = baseline.from === "none" || (baseline.run === null && baseline.sha === null);
   const sides =
     baseline.from === "same-run"
       ? `Both sides of ${candidate}`
       : isNone
         ? `${candidate}; <strong>nothing was compared</strong>`
-        : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${age === "" ? "" : `, ${age}`}`;
+        : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, TEXT_LENGTH)}`).join("")}`;
   return [
     `<p>${sides}: ${proseHtml(baseline.why, TEXT_LENGTH)}. ${escapeHtml(describeSize(report), TEXT_LENGTH)}. ${escapeHtml(describeLooks(report), TEXT_LENGTH)}</p>`,
     ...titled(

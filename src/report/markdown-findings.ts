@@ -34,21 +34,26 @@ export function findingsSection(report: Report, { full, named }: HowMany): reado
   return paragraphs([...told, brief]);
 }
 
-/** Every comparison, folded away, the first `rows` of them; empty where all of them are told above. */
+/** Rows of the table of all comparisons, the most urgent first. */
+export function tableRows(report: Report): readonly string[] {
+  return orderFindings(report.findings).map(findingRow);
+}
+
+/** These rows of `tableRows`, folded away; empty where all of them are told above. */
 export function everything(
   report: Report,
-  { above, rows }: { above: number; rows: number },
+  { above, rows }: { readonly above: number; readonly rows: readonly string[] },
 ): readonly string[] {
   const total = report.findings.length;
-  if (total <= Math.min(above, findingsThatMatter(report).length)) return [];
-  const first = rows < total ? `, the first ${formatNumber(rows, 1)} here` : "";
+  if (rows.length === 0 || total <= Math.min(above, findingsThatMatter(report).length)) return [];
+  const first = rows.length < total ? `, the first ${formatNumber(rows.length, 1)} here` : "";
   return [
     "<details>",
     `<summary>${describeCounts(report)}${first}</summary>`,
     "",
     `| Metric | Before → after | Change, ${intervalName(boundAlpha(report))} |`,
     "|---|---|---|",
-    ...orderFindings(report.findings).slice(0, rows).map(findingRow),
+    ...rows,
     "",
     "</details>",
   ];

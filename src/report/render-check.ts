@@ -2,7 +2,7 @@ import type { Report } from "../model/report.ts";
 import { chaosNotice } from "./chaos-notice.ts";
 import { cleanText } from "./clean-text.ts";
 import { verdictIcon } from "./icons.ts";
-import { everything } from "./markdown-findings.ts";
+import { everything, tableRows } from "./markdown-findings.ts";
 import { byteLength, renderMarkdown } from "./render-markdown.ts";
 
 /** Output of a check run. */
@@ -34,8 +34,9 @@ export function renderCheck(report: Report): CheckOutput {
 }
 
 function table(report: Report): string {
-  for (const rows of ROWS) {
-    const text = `${everything(report, { above: 0, rows }).join("\n")}\n`;
+  const rows = tableRows(report);
+  for (const most of ROWS) {
+    const text = `${everything(report, { above: 0, rows: rows.slice(0, most) }).join("\n")}\n`;
     if (byteLength(text) <= MOST_BYTES) return text;
   }
   return "";

@@ -11,7 +11,7 @@ import {
   versionNotice,
 } from "./markdown-head.ts";
 import { plural } from "./describe-run.ts";
-import { everything, findingsSection, limitsSection, type HowMany } from "./markdown-findings.ts";
+import { everything, findingsSection, limitsSection, tableRows, type HowMany } from "./markdown-findings.ts";
 import { errorsSection, footer, limitersSection, missingSection, warningsSection } from "./markdown-tail.ts";
 import { findingsThatMatter, limitsThatMatter } from "./select-findings.ts";
 import { verdictIcon } from "./icons.ts";
@@ -45,8 +45,10 @@ const MOST: Readonly<Record<MarkdownOptions["audience"], Rung>> = {
  * Always fits `maxBytes`: tells less, rung by rung, and says what was left out.
  */
 export function renderMarkdown(report: Report, options: MarkdownOptions): string {
-  for (const rung of rungs(MOST[options.audience])) {
-    const text = renderRung(report, rung, options.audience);
+  const { audience } = options;
+  const table = audience === "check" ? [] : tableRows(report);
+  for (const rung of rungs(MOST[audience], table.length)) {
+    const text = renderRung(report, { ...rung, table: table.slice(0, rung.rows) }, audience);
     if (byteLength(text) <= options.maxBytes) return text;
   }
   const least = `${heading(report)}\n\n${counts(report)}\n`;
@@ -55,10 +57,10 @@ export function renderMarkdown(report: Report, options: MarkdownOptions): string
 }
 
 /** The table goes first, row by row; whole findings last. */
-function rungs(most: Rung): readonly Rung[] {
+function rungs(most: Rung, total: number): readonly Rung[] {
   const { full, named, rows } = most;
   const tables = [1000, 200, 50, 0]
-    .filter((fewer) => fewer < rows)
+    .filter((fewer) => fewer < Math.min(rows, total))
     .map((fewer) => ({ ...most, rows: fewer }));
   const shorter = [
     { full: 50, named: 200, listed: 10, rows: 0 },
@@ -71,8 +73,12 @@ function rungs(most: Rung): readonly Rung[] {
   return [most, ...tables, ...shorter];
 }
 
-function renderRung(report: Report, rung: Rung, audience: MarkdownOptions["audience"]): string {
-  const { named, listed, rows } = rung;
+function renderRung(
+  report: Report,
+  rung: Rung & { readonly table: readonly string[] },
+  audience: MarkdownOptions["audience"],
+): string {
+  const { named, listed, table } = rung;
   const blocks = [
     // A check has its title above.
     audience === "check" ? [] : [heading(report)],
@@ -90,7 +96,7 @@ function renderRung(report: Report, rung: Rung, audience: MarkdownOptions["audie
     errorsSection(report, listed),
     limitersSection(report, listed),
     warningsSection(report, listed),
-    rows === 0 ? [] : everything(report, { above: named, rows }),
+    everything(report, { above: named, rows: table }),
     leftOut(report, rung, audience),
     [footer(report)],
   ];

@@ -98,7 +98,7 @@ export class BudgetAccount {
     this.#spent += used;
   }
 
-  /** So much one attempt used. */
+  /** So much one attempt used, or may use. */
   learn(used: number): void {
     // Nothing is not the size of anything: an answer from a cache must not let the rest run unreserved.
     if (used > 0) this.#largest = Math.max(this.#largest ?? 0, used);

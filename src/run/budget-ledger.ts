@@ -1,5 +1,6 @@
 import type { AttemptAmounts, Budget } from "../model/config.ts";
 import type { BudgetReport } from "../model/limiters.ts";
+import { ESCALATION } from "../model/escalation.ts";
 import { isMeasured } from "../model/trial.ts";
 import type { CallEnd, TrialRecord, Usage } from "../model/trial.ts";
 import { BudgetAccount } from "./budget-account.ts";
@@ -64,6 +65,14 @@ export class BudgetLedger {
     const exhausted = accounts.find((account) => account.credit() === "exhausted");
     if (exhausted !== undefined) return { kind: "exhausted", why: exhausted.whyExhausted() };
     return accounts.some((account) => account.credit() === "wait") ? { kind: "wait" } : { kind: "enough" };
+  }
+
+  /** One more call behind this one is asked for, which may use more than any before. */
+  expectMore({ usage = null }: CallEnd): void {
+    for (const [name, account] of this.#accounts) {
+      const used = name === "calls" ? null : usedAmount(usage, name);
+      if (used !== null) account.learn(used * ESCALATION);
+    }
   }
 
   /** An attempt that has enough starts. */

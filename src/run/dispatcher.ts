@@ -185,6 +185,7 @@ export class Dispatcher {
   #another(calls: AttemptCalls, waiting: WaitingCall): Promise<LetThrough> {
     if (!calls.takeMore()) return Promise.resolve({ kind: "refused", code: "called-twice" });
     calls.end(waiting.before);
+    this.#input.limiters.budget?.expectMore(waiting.before);
     return new Promise((resolve, reject) => {
       if (this.#ended !== null) {
         reject(this.#ended.reason);

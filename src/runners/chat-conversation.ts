@@ -1,4 +1,5 @@
 import type { Price } from "../model/endpoint.ts";
+import { ESCALATION } from "../model/escalation.ts";
 import type { CallEnd, ModelCall, Usage } from "../model/trial.ts";
 import type { AnotherCall, AttemptContext, Clock, HttpPort } from "../run/ports.ts";
 import { readChatAnswer } from "./chat-answer.ts";
@@ -29,8 +30,6 @@ export interface Asking {
 
 /** From this share of its limit on, an answer without a finish reason counts as cut off. */
 const NEAR_LIMIT = 0.95;
-/** The second limit, relative to what was too little. */
-const ESCALATION = 1.25;
 
 /** One call, and a second one when the first was cut off, may be repeated, and every limit lets it through. */
 export async function converse(

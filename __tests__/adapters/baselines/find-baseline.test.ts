@@ -134,6 +134,12 @@ function storeBaseline(
 const codeOf = (baseline: Baseline): string => (baseline.found ? "found" : baseline.code);
 
 describe("the baseline", () => {
+  test("may be of a run that a repository_dispatch started", async () => {
+    storeBaseline(COMPLETE);
+    const newest = storeBaseline(COMPLETE, { event: "repository_dispatch" });
+    expect((await search()).provenance.run).toBe(String(newest.runId));
+  });
+
   test("is the newest complete one of the base branch, in four API calls", async () => {
     storeBaseline(COMPLETE);
     const newest = storeBaseline(COMPLETE, { event: "workflow_dispatch", headSha: "c".repeat(40) });

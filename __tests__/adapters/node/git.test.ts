@@ -9,6 +9,9 @@ import { createWorktree } from "../../../src/adapters/node/worktree.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
+const never = new AbortController().signal;
+const LIMITS = { timeoutMs: 60_000, signal: never };
+
 function run(folder: string, ...argv: readonly string[]): string {
   const who = ["-c", "user.name=t", "-c", "user.email=t@example.invalid", "-c", "commit.gpgsign=false"];
   return execFileSync("git", [...who, ...argv], { cwd: folder, encoding: "utf8", stdio: "pipe" }).trim();
@@ -94,7 +97,7 @@ describe("a worktree", () => {
       const hook = join(repository, ".git", "hooks", "post-checkout");
       await writeFile(hook, `#!/bin/sh\ntouch ${join(temporary, "hooked")}\n`);
       await chmod(hook, 0o755);
-      const tree = await createWorktree({ repository, ref: "main", temporary });
+      const tree = await createWorktree({ repository, ref: "main", temporary, signal: never });
       expect(await readFile(join(tree.path, "a.txt"), "utf8")).toBe("one");
       expect(tree.sha).toBe(run(repository, "rev-parse", "main"));
       expect(run(repository, "worktree", "list", "--porcelain")).toContain("locked regression-gate process");
@@ -108,7 +111,7 @@ describe("a worktree", () => {
 
   test("of a killed run is cleared by the next, one in use is not", async () => {
     await inRepository(async (repository, temporary) => {
-      const inUse = await createWorktree({ repository, ref: "main", temporary });
+      const inUse = await createWorktree({ repository, ref: "main", temporary, signal: never });
       const stale = join(temporary, "regression-gate-worktree-stale");
       // No process has this id: the kernel's limit is 2^22.
       run(
@@ -123,7 +126,7 @@ describe("a worktree", () => {
         stale,
         "main",
       );
-      const next = await createWorktree({ repository, ref: "topic", temporary });
+      const next = await createWorktree({ repository, ref: "topic", temporary, signal: never });
       expect([inUse.path, stale, next.path].map((path) => existsSync(path))).toEqual([true, false, true]);
       await Promise.all([inUse.remove(), next.remove()]);
     });
@@ -145,7 +148,7 @@ describe("a worktree", () => {
         "main",
       );
       await rm(gone, { recursive: true });
-      const tree = await createWorktree({ repository, ref: "main", temporary });
+      const tree = await createWorktree({ repository, ref: "main", temporary, signal: never });
       await tree.remove();
       expect(run(repository, "worktree", "list").split("\n")).toHaveLength(1);
     });
@@ -155,7 +158,7 @@ describe("a worktree", () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
       run(temporary, "clone", "-q", "--branch", "topic", repository, clone);
-      expect(await resolveCommit(clone, "main", 60_000)).toBe(run(repository, "rev-parse", "main"));
+      expect(await resolveCommit(clone, "main", LIMITS)).toBe(run(repository, "rev-parse", "main"));
     });
   });
 
@@ -163,7 +166,7 @@ describe("a worktree", () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
-      const tree = await createWorktree({ repository: clone, ref: "main", temporary });
+      const tree = await createWorktree({ repository: clone, ref: "main", temporary, signal: never });
       expect(await readFile(join(tree.path, "a.txt"), "utf8")).toBe("one");
       expect(run(clone, "branch", "--list", "main")).toBe("");
       await tree.remove();
@@ -178,7 +181,7 @@ describe("a worktree", () => {
       run(clone, "commit", "-q", "--allow-empty", "-m", "alone");
       expect(run(clone, "rev-parse", "origin/HEAD~1")).toBe(run(repository, "rev-parse", "main"));
       for (const ref of ["HEAD~1", "HEAD^"]) {
-        await expect(resolveCommit(clone, ref, 60_000)).rejects.toThrow("no such branch, tag or commit here");
+        await expect(resolveCommit(clone, ref, LIMITS)).rejects.toThrow("no such branch, tag or commit here");
       }
     });
   });
@@ -191,8 +194,8 @@ describe("a worktree", () => {
         run(repository, "commit", "-qam", text);
       }
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
-      expect(await resolveCommit(clone, "HEAD~2", 60_000)).toBe(run(repository, "rev-parse", "topic~2"));
-      expect(await resolveCommit(clone, "HEAD^", 60_000)).toBe(run(repository, "rev-parse", "topic~1"));
+      expect(await resolveCommit(clone, "HEAD~2", LIMITS)).toBe(run(repository, "rev-parse", "topic~2"));
+      expect(await resolveCommit(clone, "HEAD^", LIMITS)).toBe(run(repository, "rev-parse", "topic~1"));
       expect(run(clone, "rev-list", "--count", "HEAD")).toBe("3");
     });
   });
@@ -201,13 +204,13 @@ describe("a worktree", () => {
     await inRepository(async (repository, temporary) => {
       const clone = join(temporary, "clone");
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, clone);
-      await expect(resolveCommit(clone, "HEAD~7", 60_000)).rejects.toThrow(
+      await expect(resolveCommit(clone, "HEAD~7", LIMITS)).rejects.toThrow(
         "in this shallow checkout, and origin has none; check out with fetch-depth: 0",
       );
       const other = join(temporary, "other");
       run(temporary, "clone", "-q", "--depth=1", "--branch", "topic", `file://${repository}`, other);
       run(other, "remote", "set-url", "origin", "file://user:hunter22@/no/such/repository");
-      const gone = await resolveCommit(other, "main", 60_000).catch(String);
+      const gone = await resolveCommit(other, "main", LIMITS).catch(String);
       expect(gone).toContain("in this shallow checkout, and git fetch says: ");
       expect(gone).not.toContain("hunter22");
     });
@@ -222,7 +225,7 @@ describe("a worktree", () => {
       run(repository, "config", "filter.evil.smudge", `touch ${hooked}; tr a-z A-Z`);
       run(repository, "config", "filter.evil.required", "true");
       run(repository, "config", "filter.other.process", `touch ${hooked}`);
-      const tree = await createWorktree({ repository, ref: "topic", temporary });
+      const tree = await createWorktree({ repository, ref: "topic", temporary, signal: never });
       expect(await readFile(join(tree.path, "a.txt"), "utf8")).toBe("two");
       expect(existsSync(hooked)).toBe(false);
       expect(tree.lacks).toEqual(["files of the git filter evil such as a.txt"]);
@@ -240,7 +243,7 @@ describe("a worktree", () => {
       }
       run(repository, "commit", "-qm", "submodules");
       run(repository, "submodule", "--quiet", "deinit", "sub/empty");
-      const tree = await createWorktree({ repository, ref: "topic", temporary });
+      const tree = await createWorktree({ repository, ref: "topic", temporary, signal: never });
       expect(tree.lacks).toEqual(["submodule sub/held"]);
       await tree.remove();
     });
@@ -248,7 +251,9 @@ describe("a worktree", () => {
 
   test("at the same time as others leaves each of them whole", async () => {
     await inRepository(async (repository, temporary) => {
-      const made = Array.from({ length: 4 }, () => createWorktree({ repository, ref: "main", temporary }));
+      const made = Array.from({ length: 4 }, () =>
+        createWorktree({ repository, ref: "main", temporary, signal: never }),
+      );
       const trees = await Promise.all(made);
       const texts = await Promise.all(trees.map(({ path }) => readFile(join(path, "a.txt"), "utf8")));
       expect(texts).toEqual(["one", "one", "one", "one"]);
@@ -265,7 +270,7 @@ describe("a worktree", () => {
     ["nowhere", "no such branch, tag or commit here; fetch it first"],
   ])("of ref '%s' is refused", async (ref, message) => {
     await inRepository(async (repository, temporary) => {
-      const made = createWorktree({ repository, ref, temporary });
+      const made = createWorktree({ repository, ref, temporary, signal: never });
       await expect(made).rejects.toThrow(UsageError);
       await expect(made).rejects.toThrow(message);
     });
@@ -274,7 +279,7 @@ describe("a worktree", () => {
 
 test("a worktree outside of git is refused by what is missing", async () => {
   await inTempFolder(async (repository) => {
-    const asked = createWorktree({ repository, ref: "main", temporary: repository });
+    const asked = createWorktree({ repository, ref: "main", temporary: repository, signal: never });
     await expect(asked).rejects.toThrow("needs a git repository, and this folder is in none");
   });
 });

@@ -26,6 +26,7 @@ export const leave = () => process.exit(3);
 export const late = () => new Promise(() => setTimeout(() => { throw new Error("late"); }, 5));
 export const noisy = () => { console.log("::error::injected"); return { a: 1 }; };
 export const number = 5;
+export const leaky = () => { Promise.reject(new Error("nobody handles it")); return { a: 1 }; };
 export const goneSoon = () => { setTimeout(() => process.exit(0), 1); return { a: 1 }; };
 `;
 const never = new AbortController().signal;
@@ -134,6 +135,12 @@ test("what a module prints stays out of our output", async () => {
     process.stdout.write = write;
   }
   expect(written).toEqual([]);
+});
+
+test("what a call leaves behind that ends its thread costs no other call its answer", async () => {
+  const names = Array.from({ length: 40 }, (_, index) => (index % 4 === 1 ? "leaky" : "measure"));
+  const answers = await Promise.all(names.map((name) => call(name, never)));
+  expect(answers.filter((answer) => !answer.ok)).toEqual([]);
 });
 
 test("a thread that ended while nobody asked it is not asked again", async () => {

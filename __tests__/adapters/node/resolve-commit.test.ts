@@ -4,8 +4,10 @@ import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { resolveCommit } from "../../../src/adapters/node/resolve-commit.ts";
-import { UsageError } from "../../../src/errors.ts";
+import { InterruptedError, UsageError } from "../../../src/errors.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
+
+const never = new AbortController().signal;
 
 /** A server that takes connections and never says a word. */
 async function withSilentServer(work: (origin: string, sockets: ReadonlySet<Socket>) => Promise<void>) {
@@ -49,7 +51,9 @@ test.each(["v1", "HEAD~1"])(
       await withSilentServer(async (origin, sockets) => {
         const clone = shallowClone(folder, origin);
         const started = performance.now();
-        const error: unknown = await resolveCommit(clone, ref, 500).catch((thrown: unknown) => thrown);
+        const error: unknown = await resolveCommit(clone, ref, { timeoutMs: 500, signal: never }).catch(
+          (thrown: unknown) => thrown,
+        );
         expect(performance.now() - started).toBeLessThan(10_000);
         expect(error).toBeInstanceOf(UsageError);
         const message = error instanceof Error ? error.message : "";
@@ -63,3 +67,17 @@ test.each(["v1", "HEAD~1"])(
     });
   },
 );
+
+test("an interrupted run does not wait for a server, nor leaves behind what asks it", async () => {
+  await inTempFolder(async (folder) => {
+    await withSilentServer(async (origin, sockets) => {
+      const clone = shallowClone(folder, origin);
+      const run = new AbortController();
+      const fetched = resolveCommit(clone, "v1", { timeoutMs: 60_000, signal: run.signal });
+      while (sockets.size === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+      run.abort(new Error("SIGINT"));
+      await expect(fetched).rejects.toThrow(InterruptedError);
+      while (sockets.size > 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+  });
+});

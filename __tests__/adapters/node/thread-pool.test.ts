@@ -8,6 +8,8 @@ const done: Answer = { ok: true, value: { a: 1 }, durationMs: 1 };
 
 interface FakeThread extends ThreadEvents {
   readonly asked: ModuleRequest[];
+  /** Null = all that it was asked. */
+  begun: number | null;
   ended: boolean;
   /** Let go of after it was ended: nothing would wait for its end then. */
   releasedLate: boolean;
@@ -24,13 +26,14 @@ function setUp(atOnce: number, refuses = 0) {
     start(events) {
       refused += 1;
       if (refused <= refuses) throw new Error("no thread");
-      const thread: FakeThread = { ...events, asked: [], ended: false, releasedLate: false };
+      const thread: FakeThread = { ...events, asked: [], begun: null, ended: false, releasedLate: false };
       threads.push(thread);
       return {
         ask(request) {
           if (request.argument === "uncloneable") throw new Error("could not be cloned");
           thread.asked.push(request);
         },
+        begun: () => thread.begun ?? thread.asked.length,
         hold: () => undefined,
         release() {
           thread.releasedLate ||= thread.ended;
@@ -228,5 +231,40 @@ describe("nobody waits for ever", () => {
     await closing;
     expect(await Promise.all(answers)).toEqual(["ended"]);
     expect(threads.map(({ ended, releasedLate }) => [ended, releasedLate])).toEqual([[true, false]]);
+  });
+});
+
+describe("a thread that ends by itself", () => {
+  test("before it began with a call, after it answered another: that call is asked of a new one", async () => {
+    const { pool, threads } = setUp(4);
+    const [first, second] = askAll(pool, 2);
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 1);
+    expect(await first).toBe(done);
+    if (threads[0] !== undefined) threads[0].begun = 1;
+    threads[0]?.onEnd();
+    expect(threads).toHaveLength(2);
+    threads[1]?.onUp();
+    expect(argumentsOf(threads[1])).toEqual([1]);
+    threads[1]?.onAnswer(done, 1);
+    expect(await second).toBe(done);
+  });
+
+  test("within a call: it is not made twice", async () => {
+    const { pool, threads } = setUp(4);
+    const [, second] = askAll(pool, 2);
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 1);
+    threads[0]?.onEnd();
+    expect(await second).toBe("ended");
+  });
+
+  test("before its first call: it would end again", async () => {
+    const { pool, threads } = setUp(4);
+    const [first] = askAll(pool, 1);
+    threads[0]?.onUp();
+    if (threads[0] !== undefined) threads[0].begun = 0;
+    threads[0]?.onEnd();
+    expect(await first).toBe("ended");
   });
 });

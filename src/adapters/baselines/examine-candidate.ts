@@ -20,7 +20,13 @@ export type Examined =
       readonly bundle: Bundle | null;
     };
 
-const BRANCH_EVENTS: readonly string[] = ["push", "schedule", "workflow_dispatch"];
+/** What runs a workflow on a branch, and only for those who may write to the repository. */
+export const BRANCH_EVENTS: readonly string[] = [
+  "push",
+  "schedule",
+  "workflow_dispatch",
+  "repository_dispatch",
+];
 
 /** The artifact's run is asked for, since an artifact's name alone proves nothing. At most six calls. */
 export async function examineCandidate(
@@ -47,13 +53,13 @@ export function refusalOf(run: WorkflowRun, query: BaselineQuery): string | null
   return run.path === query.workflowPath ? null : `its workflow is ${run.path}, not ${query.workflowPath}`;
 }
 
-/** Why its commit can be none of the branch's; null = it is. A schedule runs on the default branch alone. */
+/** Why its commit can be none of the branch's; null = it is. Some events run on the default branch alone. */
 async function strayOf(
   { sha }: Candidate,
   { event }: WorkflowRun,
   { onBranch, query }: { readonly onBranch: OnBranch; readonly query: BaselineQuery },
 ): Promise<string | null> {
-  if (event === "schedule" || (sha !== null && (await onBranch(sha)))) return null;
+  if (event === "schedule" || event === "repository_dispatch" || (sha !== null && (await onBranch(sha)))) return null;
   return `its commit is not on the branch ${query.branch}: a tag can have the same name`;
 }
 

@@ -37,16 +37,23 @@ export interface TimedGitResult extends GitResult {
   readonly isLate: boolean;
 }
 
+/** When to give a server up. */
+export interface RemoteLimits {
+  readonly timeoutMs: number;
+  /** Of who waits for it. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * The same for a command that speaks to a server: it and what it has started (`ssh`, `git-remote-https`) are ended after
- * `timeoutMs`. They have no terminal that they could ask for a password or a host's key.
+ * `timeoutMs`, and by the signal: in a process group of their own, no Ctrl-C reaches them. They have no terminal that they could ask for a password or a host's key.
  */
 export async function remoteGit(
   cwd: string,
   argv: readonly string[],
-  timeoutMs: number,
+  { timeoutMs, signal }: RemoteLimits,
 ): Promise<TimedGitResult> {
-  const signal = AbortSignal.timeout(timeoutMs);
+  const late = AbortSignal.timeout(timeoutMs);
   const request = {
     command: safeCommand(argv),
     cwd,
@@ -58,9 +65,12 @@ export async function remoteGit(
     graceMs: 1000,
     usage: "ignored",
   } as const;
-  const { exitCode, stdout, stderr, spawnError } = await processPort.run(request, signal);
+  const { exitCode, stdout, stderr, spawnError } = await processPort.run(
+    request,
+    AbortSignal.any([late, signal]),
+  );
   const said = spawnError?.message ?? stderr;
-  return { ok: exitCode === 0, stdout, stderr: said, isLate: exitCode !== 0 && signal.aborted };
+  return { ok: exitCode === 0, stdout, stderr: said, isLate: exitCode !== 0 && late.aborted };
 }
 
 function safeCommand(argv: readonly string[]): readonly [string, ...string[]] {

@@ -24,6 +24,8 @@ export interface ThreadEvents {
 /** A worker thread that is asked one thing at a time. Its listeners stay: setting them anew costs as much as the call. */
 export interface ModuleThread {
   ask(request: ModuleRequest): void;
+  /** Requests that it has begun with, also those that it has not told of yet. */
+  begun(): number;
   /** Whether it keeps this process from ending. */
   hold(): void;
   release(): void;
@@ -45,12 +47,17 @@ interface Answered {
 export function startModuleThread(env: Readonly<Record<string, string>>, events: ThreadEvents): ModuleThread {
   // Of the processes that the module starts: ending a thread does not end them.
   const mark = newMark();
+  // Shared, since a thread that ends of a sudden tells nothing any more.
+  const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(WORKER_SOURCE, {
     eval: true,
     env: { ...env, ...markVariable(mark, env[MARK_NAME]) },
     stdout: true,
     stderr: true,
   });
+  // Not as its data, which modules may look at.
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin
+  worker.postMessage(begun);
   worker.stdout.resume();
   worker.stderr.resume();
   worker.on("online", () => events.onUp());
@@ -68,6 +75,7 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
       // oxlint-disable-next-line unicorn/require-post-message-target-origin
       worker.postMessage(request);
     },
+    begun: () => Atomics.load(begun, 0),
     hold: () => worker.ref(),
     release: () => worker.unref(),
     async end() {
@@ -117,7 +125,8 @@ const call = async ({ url, exportName, argument }) => {
     return { answer: fail(error, codeOf(error)), workMs: performance.now() - start };
   }
 };
-parentPort.on("message", async (request) => {
+const serve = (begun) => parentPort.on("message", async (request) => {
+  Atomics.add(begun, 0, 1);
   const answered = await call(request);
   try {
     parentPort.postMessage(answered);
@@ -125,4 +134,5 @@ parentPort.on("message", async (request) => {
     parentPort.postMessage({ ...answered, answer: fail(error, "result-not-cloneable") });
   }
 });
+parentPort.once("message", serve);
 `;

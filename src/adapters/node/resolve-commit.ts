@@ -1,19 +1,15 @@
-import { UsageError } from "../../errors.ts";
+import { InterruptedError, UsageError } from "../../errors.ts";
 import { git, remoteGit, withoutCredentials } from "./git.ts";
-import type { GitResult, TimedGitResult } from "./git.ts";
+import type { GitResult, RemoteLimits, TimedGitResult } from "./git.ts";
 
 /** Of fetching one commit; a large one takes minutes, a server that is out of reach for ever. */
 export const FETCH_TIMEOUT_MS = 5 * 60_000;
 
 /**
- * Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks, for `fetchTimeoutMs` at most. UsageError
- * says what to do.
+ * Full sha of a branch, tag or commit. A shallow checkout fetches what it lacks, within the limits. UsageError
+ * says what to do; InterruptedError when the signal has ended it.
  */
-export async function resolveCommit(
-  repository: string,
-  ref: string,
-  fetchTimeoutMs: number,
-): Promise<string> {
+export async function resolveCommit(repository: string, ref: string, limits: RemoteLimits): Promise<string> {
   // '^main' is all that main does not reach.
   if (!/^[^-:+^\s][^:\s]*$/.test(ref)) {
     throw refError(
@@ -28,7 +24,7 @@ export async function resolveCommit(
     const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
     throw refError(ref, `no such branch, tag or commit here; ${advice}`);
   }
-  return fetchMissing({ repository, timeoutMs: fetchTimeoutMs }, ref);
+  return fetchMissing({ repository, limits }, ref);
 }
 
 async function commitOf(repository: string, name: string): Promise<string | null> {
@@ -47,12 +43,12 @@ const ANCESTOR = /^(?:HEAD|@)(?:~(\d{1,6})|(\^|~))$/;
 
 interface Fetching {
   readonly repository: string;
-  readonly timeoutMs: number;
+  readonly limits: RemoteLimits;
 }
 
 /** Leaves no credentials, no branch and no tag behind. */
 async function fetchMissing(fetching: Fetching, ref: string): Promise<string> {
-  const { repository, timeoutMs } = fetching;
+  const { repository, limits } = fetching;
   const ancestor = ANCESTOR.exec(ref);
   const fetched =
     ancestor === null
@@ -60,8 +56,9 @@ async function fetchMissing(fetching: Fetching, ref: string): Promise<string> {
       : await deepen(fetching, Number(ancestor[1] ?? 1));
   const sha = fetched.ok ? await commitOf(repository, ancestor === null ? "FETCH_HEAD" : ref) : null;
   if (sha !== null) return sha;
+  if (limits.signal.aborted) throw new InterruptedError(`interrupted while git fetched ${ref}`);
   if ("isLate" in fetched && fetched.isLate) {
-    const late = `origin did not give it within ${timeoutMs / 1000} s: git fetch origin ${ref} was ended`;
+    const late = `origin did not give it within ${limits.timeoutMs / 1000} s: git fetch origin ${ref} was ended`;
     throw refError(ref, `is not in this shallow checkout, and ${late}; ${FETCH_ADVICE}`);
   }
   const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
@@ -79,9 +76,9 @@ async function deepen(fetching: Fetching, steps: number): Promise<GitResult | Ti
     : head;
 }
 
-function fetchQuietly({ repository, timeoutMs }: Fetching, argv: readonly string[]): Promise<TimedGitResult> {
+function fetchQuietly({ repository, limits }: Fetching, argv: readonly string[]): Promise<TimedGitResult> {
   const fetch = ["fetch", "--quiet", "--no-tags", "--no-recurse-submodules", ...argv];
-  return remoteGit(repository, fetch, timeoutMs);
+  return remoteGit(repository, fetch, limits);
 }
 
 export function refError(ref: string, message: string): UsageError {

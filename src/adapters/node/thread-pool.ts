@@ -35,6 +35,8 @@ interface Seat {
   /** URLs of modules. */
   readonly loaded: Set<string>;
   isUp: boolean;
+  /** Calls that it was given. */
+  given: number;
   hasEnded: boolean;
   /** Null = nothing. */
   call: Call | null;
@@ -118,6 +120,7 @@ export class ThreadPool {
     call.seat = seat;
     try {
       seat.thread.ask(call.request);
+      seat.given += 1;
     } catch (error) {
       // What cannot be cloned cannot be asked.
       seat.call = null;
@@ -178,7 +181,7 @@ export class ThreadPool {
       onAnswer: (answer, workMs) => this.#answered(seat, answer, workMs),
       onEnd: () => this.#ended(seat),
     });
-    const seat: Seat = { thread, loaded: new Set(), isUp: false, hasEnded: false, call: null };
+    const seat: Seat = { thread, loaded: new Set(), isUp: false, given: 0, hasEnded: false, call: null };
     this.#seats.add(seat);
     this.#starting += 1;
   }
@@ -213,7 +216,20 @@ export class ThreadPool {
     if (!seat.isUp) seat.call = this.#waiting.shift() ?? null;
     // Nobody asks it anything: it is found when it is taken, or when the pool is closed.
     else if (seat.call === null) return;
+    this.#takeBackUnbegun(seat);
     void this.#end(seat);
+  }
+
+  /**
+   * What an earlier call has left behind (a rejection that nobody handles) ends the thread after that call was answered:
+   * the next one, which was given but not begun, is asked of another thread. Each such end follows an answer, so it ends.
+   */
+  #takeBackUnbegun(seat: Seat): void {
+    const { call, given, thread } = seat;
+    if (call === null || given < 2 || thread.begun() >= given) return;
+    seat.call = null;
+    call.seat = null;
+    this.#waiting.unshift(call);
   }
 
   #abort(call: Call): void {

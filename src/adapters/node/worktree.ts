@@ -22,6 +22,8 @@ export interface WorktreeRequest {
   readonly ref: string;
   /** Folder for temporary files: RUNNER_TEMP, else the system's. */
   readonly temporary: string;
+  /** Ends the fetching of a ref that is not here. */
+  readonly signal: AbortSignal;
 }
 
 const PREFIX = "regression-gate-worktree-";
@@ -32,10 +34,10 @@ const PREFIX = "regression-gate-worktree-";
  * UsageError for a ref that is unknown or could be read as an option.
  */
 export async function createWorktree(request: WorktreeRequest): Promise<Worktree> {
-  const { repository } = request;
+  const { repository, signal } = request;
   await requireRepository(repository, request.ref);
   await removeStale(repository);
-  const sha = await resolveCommit(repository, request.ref, FETCH_TIMEOUT_MS);
+  const sha = await resolveCommit(repository, request.ref, { timeoutMs: FETCH_TIMEOUT_MS, signal });
   const filters = await configuredFilters(repository);
   const path = await realpath(await mkdtemp(join(request.temporary, PREFIX)));
   const options = ["--detach", "--lock", "--reason", reason()];
