@@ -360,6 +360,21 @@ describe("the base branch", () => {
     expect(github.state.comments).toEqual([]);
   });
 
+  test.each([
+    ["its own commit", HEAD_SHA, true],
+    ["a commit that whoever started it has named", BASE_SHA, false],
+  ])(
+    "that was started by hand and measured %s (%s) stores a baseline: %s",
+    async (_, measuredCommit, isStored) => {
+      const { job } = await run({ event: "workflow_dispatch", measuredCommit });
+      const names = job.uploads.map(({ name }) => name);
+      expect(names.includes("regression-gate-baseline-support-bot")).toBe(isStored);
+      expect(job.io.said.warnings.some((text) => text.includes("is not stored as a baseline"))).toBe(
+        !isStored,
+      );
+    },
+  );
+
   test("is neutral on its first run", async () => {
     const { exitCode } = await run({ event: "push", outcome: FIRST_RUN });
     expect(exitCode).toBe(0);

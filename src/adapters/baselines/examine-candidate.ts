@@ -59,7 +59,8 @@ async function strayOf(
   { event }: WorkflowRun,
   { onBranch, query }: { readonly onBranch: OnBranch; readonly query: BaselineQuery },
 ): Promise<string | null> {
-  if (event === "schedule" || event === "repository_dispatch" || (sha !== null && (await onBranch(sha)))) return null;
+  if (event === "schedule" || event === "repository_dispatch" || (sha !== null && (await onBranch(sha))))
+    return null;
   return `its commit is not on the branch ${query.branch}: a tag can have the same name`;
 }
 
