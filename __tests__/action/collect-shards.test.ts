@@ -248,8 +248,13 @@ describe("an artifact that is called a shard", () => {
     ],
     [
       "is of another attempt than its name says",
-      { manifest: mark({ attempt: 7 }) },
-      "expected what its name says, got shard 1/2 of attempt 7",
+      { name: "regression-gate-shard-demo-1-of-2-a3", manifest: mark({ attempt: 1 }) },
+      "expected what its name says, got shard 1/2 of attempt 1",
+    ],
+    [
+      "is of an attempt that is still to come",
+      { name: "regression-gate-shard-demo-1-of-2-a9", manifest: mark({ attempt: 9 }) },
+      "expected a shard of attempt 1 or earlier, got one of attempt 9",
     ],
   ];
   test.each(REFUSED)("and %s is refused, by name", async (_, tampering, why) => {
@@ -258,7 +263,9 @@ describe("an artifact that is called a shard", () => {
     store(job, 2);
     const collecting = collect(job);
     await expect(collecting).rejects.toThrow(UsageError);
-    await expect(collecting).rejects.toThrow(`regression-gate-shard-demo-1-of-2-a1 ${why}`);
+    await expect(collecting).rejects.toThrow(
+      `${tampering.name ?? "regression-gate-shard-demo-1-of-2-a1"} ${why}`,
+    );
   });
 
   const UNREADABLE: readonly (readonly [string, Tampering, RegExp])[] = [

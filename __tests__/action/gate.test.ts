@@ -141,11 +141,14 @@ describe("a pull request", () => {
     expect(github.state.requests.map(({ operation }) => operation)).not.toContain("issues/create-comment");
   });
 
-  test("from a fork whose token may write, as owners of private repositories can allow, publishes itself", async () => {
+  test("from a fork whose token may write, as owners of private repositories can allow, publishes itself, and mode report finds its numbers", async () => {
     const by = { actor: "mallory", headRepository: "mallory/product" };
     const { job } = await run({ by, outcome: RED });
     expect(job.io.said.notices).toEqual([]);
-    expect(job.uploads.map(({ name }) => name)).toEqual(["regression-gate-report-support-bot"]);
+    expect(job.uploads.map(({ name }) => name)).toEqual([
+      "regression-gate-pr-support-bot",
+      "regression-gate-report-support-bot",
+    ]);
     expect(github.state.comments).toHaveLength(1);
   });
 
@@ -249,6 +252,42 @@ describe("a pull request", () => {
     ]);
   });
 
+  test("whose files GitHub does not list all says that a baseline which is a file may be edited", async () => {
+    const ofFile = config("0.02").replace(/^baseline.*$/m, "baseline: { from: file, path: baselines/main }");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch(...Array.from({ length: 3000 }, (_, index) => `src/${index}.ts`));
+    const { job } = await run({ config: ofFile });
+    expect(job.requests[0]?.policyChanges).toMatchObject([
+      { path: "baseline.path", base: "baselines/main", inForce: "head" },
+    ]);
+  });
+
+  test("that says to compare with main's artifacts is still told of the base's baseline, which is a file", async () => {
+    const ofFile = config("0.02").replace(/^baseline.*$/m, "baseline: { from: file, path: baselines/main }");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch("regression-gate.yml", "baselines/main/trials.jsonl");
+    const { job } = await run({ config: config("0.02").replace(/^paths.*$/m, "") });
+    const changes = job.requests[0]?.policyChanges.filter(({ inForce }) => inForce === "head");
+    expect(changes).toMatchObject([{ path: "baseline.path", base: "baselines/main" }]);
+  });
+
+  test("that edits nothing but the baseline's file is no uncovered one", async () => {
+    const ofFile = config("0.02").replace(/^baseline.*$/m, "baseline: { from: file, path: baselines/main }");
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, ofFile);
+    touch("baselines/main/trials.jsonl");
+    const { job } = await run({ config: ofFile });
+    expect(job.requests[0]?.policyChanges).toMatchObject([{ base: "baselines/main/trials.jsonl" }]);
+  });
+
+  test("is covered by the paths of its base: an old branch has old ones", async () => {
+    const wide = config("0.02").replace('["src/**"]', '["src/**", "prompts/**"]');
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, wide);
+    touch("prompts/system.md");
+    const { exitCode } = await run({ outcome: RED });
+    expect(exitCode).toBe(1);
+    expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
+  });
+
   test("leaves its check to the post step when it cannot be closed", async () => {
     github.state.faults.push({ operation: "checks/update", kind: "server-error" });
     const { job } = await run({});
@@ -321,6 +360,21 @@ describe("the base branch", () => {
     expect(github.state.comments).toEqual([]);
   });
 
+  test.each([
+    ["its own commit", HEAD_SHA, true],
+    ["a commit that whoever started it has named", BASE_SHA, false],
+  ])(
+    "that was started by hand and measured %s (%s) stores a baseline: %s",
+    async (_, measuredCommit, isStored) => {
+      const { job } = await run({ event: "workflow_dispatch", measuredCommit });
+      const names = job.uploads.map(({ name }) => name);
+      expect(names.includes("regression-gate-baseline-support-bot")).toBe(isStored);
+      expect(job.io.said.warnings.some((text) => text.includes("is not stored as a baseline"))).toBe(
+        !isStored,
+      );
+    },
+  );
+
   test("is neutral on its first run", async () => {
     const { exitCode } = await run({ event: "push", outcome: FIRST_RUN });
     expect(exitCode).toBe(0);
@@ -338,6 +392,14 @@ test("a push to a branch, judged by its own policy, has a check of another name 
   expect(github.state.checks).toMatchObject([{ name: "regression-gate / support-bot (push)" }]);
   expect(job.uploads.map(({ name }) => name)).toEqual(["regression-gate-report-support-bot"]);
 });
+
+test.each(["pull_request", "merge_group"] as const)(
+  "a %s into another branch, judged by that one's policy, has not the name that the default branch requires",
+  async (event) => {
+    await run({ event, branch: "lax" });
+    expect(github.state.checks).toMatchObject([{ name: "regression-gate / support-bot (into lax)" }]);
+  },
+);
 
 test("a first run that waits for a branch nobody pushes to says what the default branch is", async () => {
   const ofMaster = config("0.02").replace("branch: main", "branch: master");

@@ -7,7 +7,13 @@ import { planArtifact } from "../../src/adapters/github/artifact-names.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { serializeSplit } from "../../src/formats/split-file.ts";
 import { hashJson } from "../../src/plan/hash.ts";
-import { actionJob, HEAD_SHA, type ActionJob, type ActionJobOptions } from "../support/action-job.ts";
+import {
+  actionJob,
+  BASE_SHA,
+  HEAD_SHA,
+  type ActionJob,
+  type ActionJobOptions,
+} from "../support/action-job.ts";
 import { CONFIG, MEASURE } from "../support/experiment.ts";
 import { writeZip } from "../support/hostile-zip.ts";
 import { FULL_PERMISSIONS } from "../support/loopback-github/arrange.ts";
@@ -93,7 +99,9 @@ describe("plan", () => {
 
   test("has no job where a pull request touches nothing of `paths`", async () => {
     github.state.pulls.set(17, { number: 17, headSha: HEAD_SHA, files: ["docs/a.md"] });
-    const job = await open({ event: "pull_request", config: `${CONFIG}paths: ["src/**"]\n`, inputs: PLAN });
+    const config = `${CONFIG}paths: ["src/**"]\n`;
+    github.state.contents.set(`${BASE_SHA}:regression-gate.yml`, config);
+    const job = await open({ event: "pull_request", config, inputs: PLAN });
     expect([await start(job), matrixOf(job)]).toEqual([0, { include: [] }]);
     expect(job.io.said.outputs.get("shard-count")).toBe("0");
   });

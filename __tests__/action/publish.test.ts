@@ -129,7 +129,7 @@ describe("2,000 metrics named by 200 emoji each", () => {
     github.state.artifacts.push({
       id: takeId(github.state),
       name: "regression-gate-baseline-support-bot",
-      runId: startRun(github, {}).id,
+      runId: startRun(github, { headSha: BASE_SHA }).id,
       blob,
       createdAt: "2026-03-01T12:00:00Z",
       expiresAt: "2026-06-09T12:00:00Z",

@@ -66,6 +66,20 @@ describe("mode report", () => {
     expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
   });
 
+  test("a fork's copy of a commit of Dependabot's does not keep that one from being reported", async () => {
+    const { owner, repositoryId } = github.state;
+    const head = { repositoryId, owner, branch: "patch" };
+    github.state.pulls.set(17, { ...PULL, head });
+    github.state.pulls.set(18, { ...PULL, number: 18 });
+    world.run = {
+      head_repository: { id: repositoryId, owner: { login: owner } },
+      actor: { login: "dependabot[bot]" },
+    };
+    const { exitCode } = await runReport(world);
+    expect(exitCode).toBe(0);
+    expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
+  });
+
   test("a second gate has its own artifact, check and comment", async () => {
     await runReport(world);
     world.inputs = { "gate-id": "full" };
@@ -110,6 +124,19 @@ describe("mode report", () => {
     const { reasons } = await runReport(world);
     expect(reasons).toEqual([]);
     expect(github.state.checks).toMatchObject([{ conclusion: "success" }]);
+  });
+
+  test("a re-run is newer than the run whose report was run again", async () => {
+    world.reportAttempt = 2;
+    await runReport(world);
+    world.reportAttempt = 1;
+    world.run = { run_attempt: 2 };
+    world.artifact = { name: "regression-gate-pr-support-bot-a2" };
+    const worse = shifted(-0.2);
+    world.measured = { ...worse, run: { id: world.runId, attempt: 2 } };
+    await runReport(world);
+    expect(github.state.checks.map(({ conclusion }) => conclusion)).toEqual(["success", "failure"]);
+    expect(github.state.comments).toMatchObject([{ edits: 1, body: expect.stringContaining("❌") }]);
   });
 
   test("a baseline that is a file is the base's, not the pull request's", async () => {
@@ -183,6 +210,13 @@ describe("a pull request that brought nothing, since it was given no secrets", (
       { conclusion: "neutral", title: "No secrets here (OPENAI_API_KEY): nothing was measured" },
     ]);
     expect(io.said.outputs.get("verdict")).toBe("inconclusive");
+  });
+
+  test("is red where its run has failed: a broken gate is not one without secrets", async () => {
+    world.run = { conclusion: "failure" };
+    const { exitCode, reasons } = await nothing(SECRET, SECRET);
+    expect([exitCode, reasons.join()]).toEqual([3, expect.stringContaining("(no-artifact)")]);
+    expect(github.state.checks).toMatchObject([{ conclusion: "failure" }]);
   });
 
   test("is held up where the base's policy wants that", async () => {

@@ -91,6 +91,7 @@ test("a laptop gates against the baseline that CI stored", async () => {
     expect(github.state.requests.map(({ operation }) => operation)).toEqual([
       "actions/list-artifacts-for-repo",
       "actions/get-workflow-run",
+      "repos/list-commits",
       "actions/download-artifact",
     ]);
     expect(github.state.requests.map(({ token }) => token)).not.toContain("");

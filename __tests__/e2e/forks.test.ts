@@ -63,7 +63,7 @@ describe("a fork's pull request", () => {
     expect([job.exitCode, report.exitCode]).toEqual([0, 0]);
     expect(checksOf(job)).toMatchObject([{ conclusion: "success" }]);
     expect(commentsOn(pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
-    expect(report.operations).toHaveLength(16);
+    expect(report.operations).toHaveLength(17);
   });
 
   test.concurrent("that touches nothing the gate covers passes by the list of its files, without an artifact", async () => {

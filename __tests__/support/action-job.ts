@@ -37,7 +37,9 @@ export interface ActionJobOptions {
   /** What measuring ends with. */
   readonly outcome: Report | Error;
   readonly config: string;
-  readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group";
+  readonly event: "pull_request" | "pull_request_target" | "push" | "merge_group" | "workflow_dispatch";
+  /** In the checkout; absent = whatever the sample has. */
+  readonly measuredCommit?: string;
   readonly inputs?: Readonly<Record<string, string>>;
   /** Login and repository behind a pull request that are not this repository's own. */
   readonly by?: { readonly actor: string; readonly headRepository: string };
@@ -45,7 +47,7 @@ export interface ActionJobOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** In place of one with `permissions`. */
   readonly token?: string;
-  /** Branch that is pushed to; the default is `main`. */
+  /** Branch that is pushed to, or that the change is to go into; the default is `main`. */
   readonly branch?: string;
   /** Of the workflow run; the default is 1. */
   readonly attempt?: number;
@@ -61,14 +63,17 @@ export const PULL_REQUEST = {
   pull_request: {
     number: 17,
     head: { sha: HEAD_SHA, repo: { full_name: "octo-org/product" } },
-    base: { sha: BASE_SHA, repo: { full_name: "octo-org/product" } },
+    base: { sha: BASE_SHA, ref: "main", repo: { full_name: "octo-org/product" } },
   },
 };
-function pullRequestOf(headRepository: string = "octo-org/product"): object {
-  const { pull_request: pull } = PULL_REQUEST;
-  return { pull_request: { ...pull, head: { ...pull.head, repo: { full_name: headRepository } } } };
+function pullRequestOf({ by, branch = "main" }: ActionJobOptions): object {
+  const { head, base, ...pull } = PULL_REQUEST.pull_request;
+  const repo = { full_name: by?.headRepository ?? "octo-org/product" };
+  return { pull_request: { ...pull, head: { ...head, repo }, base: { ...base, ref: branch } } };
 }
-const MERGE_GROUP = { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA } };
+function mergeGroupInto(branch: string = "main"): object {
+  return { merge_group: { head_sha: HEAD_SHA, base_sha: BASE_SHA, base_ref: `refs/heads/${branch}` } };
+}
 
 export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   const { github, event } = options;
@@ -84,16 +89,16 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
     ...options.env,
     GITHUB_ACTOR: options.by?.actor ?? "octocat",
     GITHUB_RUN_ATTEMPT: String(options.attempt ?? 1),
-    ...(event === "push" ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
+    ...(isOfBranch(event) ? { GITHUB_REF: `refs/heads/${options.branch ?? "main"}` } : {}),
   };
   const repository = { default_branch: "main" };
   const payload = {
     repository,
     ...(event === "merge_group"
-      ? MERGE_GROUP
-      : event === "push"
+      ? mergeGroupInto(options.branch)
+      : isOfBranch(event)
         ? {}
-        : pullRequestOf(options.by?.headRepository)),
+        : pullRequestOf(options)),
   };
   const io = fakeRunner({ env, inputs, payload });
   const uploads: UploadRequest[] = [];
@@ -128,6 +133,10 @@ export async function actionJob(options: ActionJobOptions): Promise<ActionJob> {
   };
 }
 
+function isOfBranch(event: string): boolean {
+  return event === "push" || event === "workflow_dispatch";
+}
+
 function defaultInputs(): Readonly<Record<string, string>> {
   return Object.fromEntries(INPUTS.keyof().options.map((name) => [name, defaultOf(name)]));
 }
@@ -137,8 +146,8 @@ function environment(github: LoopbackGitHub, event: string, runId: number): Read
   return {
     GITHUB_REPOSITORY: `${owner}/${repo}`,
     GITHUB_RUN_ID: String(runId),
-    GITHUB_SHA: event === "push" ? HEAD_SHA : MERGE_SHA,
-    GITHUB_REF: event === "push" ? "refs/heads/main" : "refs/pull/17/merge",
+    GITHUB_SHA: isOfBranch(event) ? HEAD_SHA : MERGE_SHA,
+    GITHUB_REF: isOfBranch(event) ? "refs/heads/main" : "refs/pull/17/merge",
     GITHUB_WORKFLOW_REF: `${owner}/${repo}/${WORKFLOW_PATH}@refs/heads/main`,
     GITHUB_EVENT_NAME: event,
     GITHUB_API_URL: github.url,
@@ -155,12 +164,17 @@ function recordingStore(uploads: UploadRequest[]): ArtifactStore {
   };
 }
 
-function cannedPort({ outcome, looksUp }: ActionJobOptions, requests: GateRequest[]): GatePort {
+function cannedPort(
+  { outcome, looksUp, measuredCommit }: ActionJobOptions,
+  requests: GateRequest[],
+): GatePort {
   return {
     async run(request) {
       requests.push(request);
       if (outcome instanceof Error) throw outcome;
-      const run = { manifest: sampleManifest(), rows: [sampleRow({})] };
+      const git = { branch: null, dirty: false, remote: null };
+      const ofCommit = measuredCommit === undefined ? {} : { git: { ...git, sha: measuredCommit } };
+      const run = { manifest: sampleManifest(ofCommit), rows: [sampleRow({})] };
       if (looksUp === true) await request.findArtifact(run);
       const report = { ...outcome, id: request.config.id };
       return {

@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import type { Measured, MeasuredRow } from "../../src/model/measured.ts";
 import type { ZipEntry } from "./hostile-zip.ts";
+import type { Pull } from "./loopback-github/state.ts";
 import {
   BASE_SHA,
   CONFIG,
@@ -60,6 +61,11 @@ const entriesAs = (world: World, entries: (content: Uint8Array) => readonly ZipE
 };
 /** The honest fork itself. */
 export const asItIs = (): void => undefined;
+/** A pull request of this repository's own branch with the commit that the fork has. */
+const ofOwnBranch = ({ github: { state } }: World): Pull => {
+  const head = { repositoryId: state.repositoryId, owner: state.owner, branch: "feature" };
+  return { ...PULL, number: 16, head };
+};
 const nested = (levels: number): string => "[".repeat(levels) + "]".repeat(levels);
 
 const ZIPS: readonly HostileReport[] = [
@@ -552,6 +558,13 @@ const EVENTS: readonly HostileReport[] = [
     code: "several-pull-requests",
   },
   {
+    name: "pull request: a copy of one of this repository's own branches",
+    attack: (world) => pulls(world, ofOwnBranch(world)),
+    twin: (world) => pulls(world, { ...ofOwnBranch(world), isOpen: false }),
+    outcome: "job fails",
+    code: "commit-of-own-branch",
+  },
+  {
     name: "pull request: of another fork with the same commit",
     attack: (world) =>
       pulls(world, { ...PULL, head: { repositoryId: 778, owner: "victim", branch: "patch" } }),
@@ -611,6 +624,14 @@ export const JUDGED_REPORTS: readonly JudgedReport[] = [
       storeBaseline(world.github, { run: { headRepositoryId: FORK.repositoryId }, lift: -0.4 });
     },
     why: "only runs of this repository's own branch count",
+  },
+  {
+    name: "a baseline of a tag that is called main",
+    attack: (world) => {
+      worse(world);
+      storeBaseline(world.github, { run: { isTag: true, headSha: "f".repeat(40) }, lift: -0.4 });
+    },
+    why: "the commit has to be in the branch's history",
   },
   {
     name: "a baseline that a pull request's run stored",

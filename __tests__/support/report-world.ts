@@ -121,6 +121,8 @@ export interface World {
   permissions: Partial<Record<Permission, "read" | "write">>;
   /** File of the workflow that reports. */
   workflow: string;
+  /** Of the job that reports. */
+  reportAttempt: number;
 }
 
 const REPORT_PERMISSIONS = {
@@ -160,6 +162,7 @@ export function honestWorld(github: LoopbackGitHub): World {
     artifact: {},
     permissions: REPORT_PERMISSIONS,
     workflow: ".github/workflows/gate-report.yml",
+    reportAttempt: 1,
   };
 }
 
@@ -307,12 +310,12 @@ export async function runReport(world: World): Promise<Reported> {
   }
 }
 
-function environmentOf({ github, workflow }: World): Readonly<Record<string, string>> {
+function environmentOf({ github, workflow, reportAttempt }: World): Readonly<Record<string, string>> {
   const { owner, repo } = github.state;
   return {
     GITHUB_REPOSITORY: `${owner}/${repo}`,
     GITHUB_RUN_ID: "900000",
-    GITHUB_RUN_ATTEMPT: "1",
+    GITHUB_RUN_ATTEMPT: String(reportAttempt),
     GITHUB_SHA: MAIN_SHA,
     GITHUB_REF: "refs/heads/main",
     GITHUB_WORKFLOW_REF: `${owner}/${repo}/${workflow}@refs/heads/main`,

@@ -8,7 +8,7 @@ import type { Config } from "../model/config.ts";
 import type { Job } from "./job.ts";
 import type { Policy } from "./read-policy.ts";
 import { withoutService } from "./without-artifacts.ts";
-import { checkedSha } from "./workflow-context.ts";
+import { checkedSha, type GateEvent } from "./workflow-context.ts";
 
 /** The stored run that the policy asks for. */
 export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> {
@@ -19,6 +19,8 @@ export async function findArtifact(job: Job, policy: Policy): Promise<Baseline> 
     {
       gateId: policy.config.id,
       branch,
+      defaultBranch: context.defaultBranch,
+      branchCommit: commitOf(branch, context.event),
       workflowPath: context.workflowPath,
       beforeRun: isBaseline(job, policy) ? context.runId : null,
       at: askedFor(job, policy.config),
@@ -47,6 +49,19 @@ function askedFor({ context }: Job, { baseline }: Config): BaselineAt {
   const hasBase = event.kind === "pull-request" || event.kind === "merge-group";
   if (baseline.at === "latest" || !hasBase) return { kind: "latest" };
   return { kind: "merge-base", base: event.baseSha, head: event.headSha };
+}
+
+/** The commit that GitHub says is on the branch; null = it names none. */
+function commitOf(branch: string, event: GateEvent): string | null {
+  switch (event.kind) {
+    case "branch":
+      return event.branch === branch ? event.sha : null;
+    case "pull-request":
+    case "merge-group":
+      return event.baseBranch === branch ? event.baseSha : null;
+    case "workflow-run":
+      return null;
+  }
 }
 
 /** This run is one of the base branch: what it measures is what later runs compare with. */

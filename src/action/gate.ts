@@ -61,11 +61,23 @@ async function measureAndPublish(
 ): Promise<number> {
   const result = await measured(job, policy);
   await printReport(job, result.report);
-  await offerMeasured(job, check, { config: policy.config, result });
-  await publish(job, { result, check, isBaseline: hasRows(result) && isBaseline(job, policy) });
+  await offerMeasured(job, { config: policy.config, result });
+  await publish(job, { result, check, isBaseline: isNextBaseline(job, policy, result) });
   const { exitCode, title } = result.report;
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
   return exitCode;
+}
+
+function isNextBaseline(job: Job, policy: Policy, result: GateResult): boolean {
+  if (!hasRows(result) || !isBaseline(job, policy)) return false;
+  const { eventName, sha } = job.context;
+  const measured = result.run.manifest.git?.sha ?? sha;
+  // Whoever starts such a run can name a commit of their own, where the workflow lets them.
+  if (!eventName.endsWith("_dispatch") || measured === sha) return true;
+  job.io.warn(
+    `This run measured ${measured.slice(0, 7)}, not the commit ${sha.slice(0, 7)} it was started for: it is not stored as a baseline.`,
+  );
+  return false;
 }
 
 /** Without a single one a baseline would only be one more to walk back past. */

@@ -2,18 +2,18 @@ import { measuredName } from "../adapters/github/measured-artifact.ts";
 import type { Config } from "../model/config.ts";
 import type { GateResult } from "./gate-port.ts";
 import type { Job } from "./job.ts";
-import { isLeftToReport } from "./left-to-report.ts";
-import type { OpenCheck } from "./open-check.ts";
 import { uploadOrKeep } from "./upload.ts";
 
-/** Stores what mode `report` judges by, where this job may not write check and comment itself. */
+/**
+ * Stores what mode `report` judges by. Also where a fork's token may write, as owners of private repositories can allow: it
+ * is asked to report of every fork, and would say that nothing was brought.
+ */
 export async function offerMeasured(
   job: Job,
-  check: OpenCheck,
   { config, result }: { readonly config: Config; readonly result: GateResult },
 ): Promise<void> {
   const { event, runId, runAttempt } = job.context;
-  if (event.kind !== "pull-request" || !isLeftToReport(job, check.handle)) return;
+  if (event.kind !== "pull-request" || !event.isReadOnly) return;
   const { number, headSha } = event;
   const whose = {
     gate: config.id,

@@ -42,10 +42,19 @@ function checkRequest({ context }: Job, gateId: string): CheckRequest {
 }
 
 /**
- * A push to a branch is judged by that branch's own policy. On the head of a pull request it must not pass for the check
- * that is required there, which is judged by the base's.
+ * A check belongs to a commit, and a commit is judged by the policy of the branch it is pushed to or is to go into. What a
+ * laxer branch's policy made must not pass for the check that the default branch requires: a pull request could be judged
+ * there and then be pointed here, which starts no run.
  */
 function suffix({ event, eventName, defaultBranch }: Job["context"]): string {
-  if (event.kind !== "branch" || defaultBranch === null || event.branch === defaultBranch) return "";
-  return ` (${eventName})`;
+  if (defaultBranch === null) return "";
+  switch (event.kind) {
+    case "branch":
+      return event.branch === defaultBranch ? "" : ` (${eventName})`;
+    case "pull-request":
+    case "merge-group":
+      return event.baseBranch === defaultBranch ? "" : ` (into ${event.baseBranch})`;
+    case "workflow-run":
+      return "";
+  }
 }

@@ -26,8 +26,10 @@ export async function prepare(job: Job): Promise<Task> {
   await refuseUntrustedRun(job, head);
   if (job.inputs["dry-run"] === "true") return { kind: "plan", config: head };
   const changedFiles = await readChangedFiles(job, head);
-  if (changedFiles !== null && !covers(job, head, changedFiles)) return { kind: "uncovered", config: head };
   const policy = await readPolicy(job, head, changedFiles);
+  // By the base's `paths`: a checkout of an old branch has old ones.
+  if (changedFiles !== null && !covers(job, policy.config, changedFiles))
+    return { kind: "uncovered", config: policy.config };
   hideSecrets(job, policy.config.secrets);
   await refuseUntrustedRun(job, policy.config);
   const missing = withheldSecrets(job, policy);

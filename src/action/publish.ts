@@ -128,11 +128,13 @@ export async function comment(
   { check, closed }: ShownCheck,
   text: CommentText,
 ): Promise<CommentResult | null> {
-  const { event, runId, runAttempt } = job.context;
+  const { event, runId: id, runAttempt } = job.context;
   if (event.kind !== "pull-request" || job.inputs.comment === "never") return null;
   const { number: pullRequest, headSha } = event;
   const own = closed?.pullRequests.find(({ number }) => number === pullRequest);
-  const { handle } = check;
+  const { handle, request } = check;
+  // The job that reports may have been run again, which makes what it shows no newer.
+  const run = request.measuredIn ?? { id, attempt: runAttempt };
   if (isLeftToReport(job, handle)) return null;
   const published = await publishStep(
     { what: "the comment", permission: "pull-requests: write" },
@@ -141,8 +143,8 @@ export async function comment(
       return upsertComment(job.client, {
         ...text,
         pullRequest,
-        runId,
-        runAttempt,
+        runId: run.id,
+        runAttempt: run.attempt,
         headSha,
         currentHead: own?.headSha ?? null,
         author,

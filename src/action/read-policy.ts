@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join, posix } from "node:path";
+import { join } from "node:path";
 import { readFileAt } from "../adapters/github/base-file.ts";
 import { parseConfig } from "../config/parse-config.ts";
 import { applyBaseline } from "../config/apply-baseline.ts";
@@ -8,6 +8,7 @@ import { UsageError } from "../errors.ts";
 import { decodeText } from "../formats/decode-text.ts";
 import type { BaselineConfig, Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
+import { baselinePath, editedBaseline } from "./edited-baseline.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Job } from "./job.ts";
 import { requireRepositoryFile } from "./repository-file.ts";
@@ -63,27 +64,32 @@ export async function readPolicy(
     config,
     changes: [
       ...(base === null ? [] : policyChanges(base, head)),
-      ...baselineFileChanges(config.baseline, changedFiles ?? []),
+      ...(isChange(job) ? baselineFileChanges(config.baseline, changedFiles) : []),
     ],
     declaredSecrets: (base ?? head).secrets,
     baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
   };
 }
 
+/** Whether it has a base that it may differ from. */
+function isChange({ context: { event } }: Job): boolean {
+  return event.kind === "pull-request" || event.kind === "merge-group";
+}
+
 /** A baseline that is a file of the repository can be edited along with what it is compared with. */
 function baselineFileChanges(
   baseline: BaselineConfig,
-  changedFiles: readonly string[],
+  changedFiles: readonly string[] | null,
 ): readonly PolicyChange[] {
   if (baseline.from !== "file") return [];
-  const path = posix.normalize(baseline.path).replace(/\/$/, "");
-  const edited = changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
-  return edited.map((file) => ({
-    path: "baseline.path",
+  const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
+  // A change of very many files must not hide one of them.
+  if (changedFiles === null)
+    return [{ ...change, base: baselinePath(baseline), head: "perhaps edited: not known" }];
+  return editedBaseline(baseline, changedFiles).map((file) => ({
+    ...change,
     base: file,
     head: "edited by this change",
-    looser: null,
-    inForce: "head",
   }));
 }
 

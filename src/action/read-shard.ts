@@ -33,7 +33,8 @@ export async function readShard(
 ): Promise<ReadShard> {
   const files = await readRunFiles(await download(job, artifact, MAX_RUN_ZIP_BYTES), "refuse");
   const manifest = readManifest(files["manifest.json"], artifact.name);
-  const why = objection(manifest, artifact.name, { gateId, suite: suiteOf(job) });
+  const place = { gateId, suite: suiteOf(job), runAttempt: job.context.runAttempt };
+  const why = objection(manifest, artifact.name, place);
   if (why !== null)
     throw new UsageError([{ file: artifact.name, line: null, column: null, path: "", message: why }]);
   // A name of a pattern's may be any text.
@@ -54,15 +55,25 @@ function readManifest(bytes: Uint8Array, name: string): Manifest {
   }
 }
 
+interface Asked {
+  readonly gateId: string;
+  readonly suite: string | null;
+  /** Of this job. */
+  readonly runAttempt: number;
+}
+
 /** Why an artifact is not the shard it is called. */
 function objection(
   { id, suite, shard }: Manifest,
   name: string,
-  { gateId, suite: asked }: { readonly gateId: string; readonly suite: string | null },
+  { gateId, suite: asked, runAttempt }: Asked,
 ): string | null {
   // A part that passes is no pass of all.
   if (suite !== asked) return `expected a shard of ${nameSuite(asked)}, got one of ${nameSuite(suite)}`;
   if (id !== gateId) return `expected a shard of the gate ${gateId}, got one of ${id}`;
+  // It would be taken for the last one in every re-run.
+  if (shard !== undefined && shard.attempt > runAttempt)
+    return `expected a shard of attempt ${runAttempt} or earlier, got one of attempt ${shard.attempt}`;
   const named = parseShardArtifact(gateId, name);
   if (named === null || shard === undefined) return null;
   const isNamed = named.index === shard.index && named.of === shard.of && named.attempt === shard.attempt;

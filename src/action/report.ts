@@ -8,6 +8,7 @@ import { parseConfig } from "../config/parse-config.ts";
 import { EXIT, RefusedError, UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Measured } from "../model/measured.ts";
+import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
 import { checkClaims } from "./check-claims.ts";
 import { closeFailed } from "./close-failed.ts";
 import { fetchBaselineFile } from "./fetch-baseline-file.ts";
@@ -84,7 +85,7 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
   const forPull = jobOfPull(job, run, pull);
   const base = await baseOrTell(forPull, pull);
   const { id, secrets } = base.config;
-  const check = await openMeasured(forPull, checkId(job, id, pull), run);
+  const check = await openMeasured(forPull, id, run);
   if (check === null) {
     return passOver(job, { code: "superseded", why: "a newer run of this commit has been reported" });
   }
@@ -103,13 +104,14 @@ async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest):
 }
 
 /** The job as one of that pull request, so that all that publishes does as it always does. */
-function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha }: KnownPullRequest): Job {
+function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha, baseBranch }: KnownPullRequest): Job {
   const { headSha } = run;
   const event = {
     kind: "pull-request",
     number,
     headSha,
     baseSha,
+    baseBranch,
     fromFork: true,
     isReadOnly: false,
     trusted: true,
@@ -118,20 +120,11 @@ function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha }: KnownPullR
   return { ...job, context: { ...job.context, runId: run.id, workflowPath: run.path, event } };
 }
 
-/**
- * A check belongs to a commit, not to a pull request: one that a laxer branch's policy made must not pass for the one that
- * the default branch requires, or a pull request could be judged there and then be pointed here.
- */
-function checkId({ context }: Job, gateId: string, { baseBranch }: KnownPullRequest): string {
-  return baseBranch === context.defaultBranch ? gateId : `${gateId} (into ${baseBranch})`;
-}
-
 async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy> {
   try {
     return await readBasePolicy(job, pull);
   } catch (error) {
-    const gateId = await gateIdAt(job, job.context.sha);
-    await tell(job, gateId === null ? null : checkId(job, gateId, pull), error);
+    await tell(job, await gateIdAt(job, job.context.sha), error);
     throw error;
   }
 }
@@ -171,7 +164,7 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   if (changedFiles !== null && !covers(job, config, changedFiles))
     return passUncovered(job, check, config.id);
   const measured = await needing("actions: read", () => readMeasured(job.client, run, config.id));
-  if (measured === null && isWithoutSecrets(config)) {
+  if (measured === null && isWithoutSecrets(config, run)) {
     await publishUnmeasured(job, check, { config, missing: config.secrets });
     return EXIT.pass;
   }
@@ -185,9 +178,14 @@ async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Pr
   return EXIT.pass;
 }
 
-/** Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing. */
-function isWithoutSecrets({ secrets, execution }: Config): boolean {
-  return secrets.length > 0 && execution.replay === null;
+/**
+ * Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing, and its job says so
+ * and ends well. One that broke, by the change maybe and for all its secrets (Dependabot has some of its own), is no such
+ * thing, or the change would be as good as passed.
+ */
+function isWithoutSecrets({ secrets, execution, gate }: Config, { conclusion }: RunOfWorkflow): boolean {
+  if (secrets.length === 0 || execution.replay !== null) return false;
+  return conclusion === "success" || noSecretsVerdict(secrets, gate).exitCode !== EXIT.pass;
 }
 
 async function judged(

@@ -43,7 +43,10 @@ export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Pr
   }
   const all = await pullRequestsOf(client, { headSha, headBranch, headOwner: head.owner });
   const open = all.filter((pull) => pull.isOpen);
-  const ofCommit = open.filter((pull) => pull.headSha === headSha);
+  const ofCommit = sharingCheck(
+    open.filter((pull) => pull.headSha === headSha),
+    run,
+  );
   const [pull] = ofCommit;
   if (ofCommit.length > 1) {
     const numbers = ofCommit.map(({ number }) => `#${number}`).join(", ");
@@ -60,6 +63,23 @@ export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Pr
   throw new RefusedError(
     "no-pull-request",
     "no open pull request has the commit that was measured as its head",
+  );
+}
+
+/**
+ * A stranger can push a commit of this repository to a fork and open a pull request of it: that must not colour the check of
+ * the one that is here, whose own run publishes. RefusedError then; nothing is written.
+ */
+function sharingCheck(
+  pulls: readonly KnownPullRequest[],
+  { headRepository, repositoryId }: RunOfWorkflow,
+): readonly KnownPullRequest[] {
+  const own = pulls.filter((pull) => pull.headRepositoryId === repositoryId);
+  const [first] = own;
+  if (first === undefined || headRepository?.id === repositoryId) return first === undefined ? pulls : own;
+  throw new RefusedError(
+    "commit-of-own-branch",
+    `#${first.number} of this repository has the same head, whose check is its own run's to write`,
   );
 }
 

@@ -3,6 +3,7 @@ import { closeCheck } from "../adapters/github/check-run.ts";
 import { publishStep } from "../adapters/github/published.ts";
 import { EXIT } from "../errors.ts";
 import type { Config } from "../model/config.ts";
+import { editedBaseline } from "./edited-baseline.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
 import { setOutputs } from "./outputs.ts";
@@ -24,9 +25,16 @@ export async function readChangedFiles(job: Job, config: Config): Promise<readon
   return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event)));
 }
 
-/** The config is always covered, or a pull request could narrow its own `paths`. */
+/**
+ * The config is always covered, or a pull request could narrow its own `paths`; so is a baseline that is a file, or what all
+ * later ones are compared with could be changed without a word.
+ */
 export function covers(job: Job, config: Config, changedFiles: readonly string[]): boolean {
-  return changedFiles.includes(job.inputs.config) || touchesPaths(changedFiles, config.paths ?? ["**"]);
+  return (
+    changedFiles.includes(job.inputs.config) ||
+    editedBaseline(config.baseline, changedFiles).length > 0 ||
+    touchesPaths(changedFiles, config.paths ?? ["**"])
+  );
 }
 
 /** Title of the success of a pull request that touches nothing of `paths`. */

@@ -10,6 +10,7 @@ export type GateEvent =
       readonly number: number;
       readonly headSha: string;
       readonly baseSha: string;
+      readonly baseBranch: string;
       readonly fromFork: boolean;
       /** GitHub gives the job a token that can only read: of forks, and of Dependabot. */
       readonly isReadOnly: boolean;
@@ -17,7 +18,12 @@ export type GateEvent =
       readonly trusted: boolean;
     }
   | { readonly kind: "branch"; readonly sha: string; readonly branch: string | null }
-  | { readonly kind: "merge-group"; readonly headSha: string; readonly baseSha: string }
+  | {
+      readonly kind: "merge-group";
+      readonly headSha: string;
+      readonly baseSha: string;
+      readonly baseBranch: string;
+    }
   /** Another workflow's run has ended: for mode `report`, which looks up whose it was. */
   | { readonly kind: "workflow-run"; readonly run: RunOfWorkflow; readonly headSha: string };
 
@@ -59,11 +65,13 @@ const PULL_REQUEST = z.object({
   pull_request: z.object({
     number: z.number().int().positive(),
     head: z.object({ sha: SHA, repo: z.object({ full_name: z.string() }).nullable() }),
-    base: z.object({ sha: SHA, repo: z.object({ full_name: z.string() }) }),
+    base: z.object({ sha: SHA, ref: z.string(), repo: z.object({ full_name: z.string() }) }),
   }),
 });
 
-const MERGE_GROUP = z.object({ merge_group: z.object({ head_sha: SHA, base_sha: SHA }) });
+const MERGE_GROUP = z.object({
+  merge_group: z.object({ head_sha: SHA, base_sha: SHA, base_ref: z.string() }),
+});
 
 const REPOSITORY = z.object({ repository: z.object({ default_branch: z.string() }) });
 
@@ -114,6 +122,7 @@ function readEvent(
       number: pull.number,
       headSha: pull.head.sha,
       baseSha: pull.base.sha,
+      baseBranch: pull.base.ref,
       fromFork,
       isReadOnly: !trusted && (fromFork || head.actor === DEPENDABOT),
       trusted,
@@ -125,15 +134,20 @@ function readEvent(
   }
   if (name === "merge_group") {
     const { merge_group: group } = parsePayload(MERGE_GROUP, name, payload);
-    return { kind: "merge-group", headSha: group.head_sha, baseSha: group.base_sha };
+    const baseBranch = branchOf(group.base_ref) ?? group.base_ref;
+    return { kind: "merge-group", headSha: group.head_sha, baseSha: group.base_sha, baseBranch };
   }
   if (BRANCH_EVENTS.includes(name)) {
-    const branch = head.ref.startsWith("refs/heads/") ? head.ref.slice("refs/heads/".length) : null;
-    return { kind: "branch", sha: head.sha, branch };
+    return { kind: "branch", sha: head.sha, branch: branchOf(head.ref) };
   }
   throw unusable(
     `the event ${name} is not one this action gates: use pull_request, push, schedule, workflow_dispatch, repository_dispatch, merge_group or, with mode report, workflow_run`,
   );
+}
+
+/** Null: a tag, or anything else that is no branch. */
+function branchOf(ref: string): string | null {
+  return ref.startsWith("refs/heads/") ? ref.slice("refs/heads/".length) : null;
 }
 
 function parsePayload<T>(schema: z.ZodType<T>, name: string, payload: unknown): T {

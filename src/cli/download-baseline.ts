@@ -57,7 +57,9 @@ async function queryOf(
   workspace: Workspace,
 ): Promise<BaselineQuery> {
   const { branch } = baseline;
-  return { gateId, branch, workflowPath, beforeRun: null, at: await askedFor(baseline, head, workspace) };
+  const at = await askedFor(baseline, head, workspace);
+  const unknown = { defaultBranch: null, branchCommit: null };
+  return { gateId, branch, ...unknown, workflowPath, beforeRun: null, at };
 }
 
 async function askedFor(

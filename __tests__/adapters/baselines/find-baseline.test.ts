@@ -23,6 +23,8 @@ const NOW = Date.parse("2026-03-11T00:00:00Z");
 const QUERY: BaselineQuery = {
   gateId: "bot",
   branch: "main",
+  defaultBranch: "main",
+  branchCommit: null,
   workflowPath: WORKFLOW_PATH,
   beforeRun: null,
   at: { kind: "latest" },
@@ -36,6 +38,7 @@ beforeEach(() => {
   github.state.artifacts.splice(0);
   github.state.requests.splice(0);
   github.state.commits.clear();
+  github.state.runs.clear();
   Object.assign(clock, { nowMs: NOW, pauses: [], onPause: () => undefined });
 });
 afterAll(() => github.close());
@@ -76,7 +79,7 @@ const clock = {
 };
 
 function search(
-  permissions: Parameters<typeof issueJobToken>[1] = { actions: "read" },
+  permissions: Parameters<typeof issueJobToken>[1] = { actions: "read", contents: "read" },
   query: Partial<BaselineQuery> = {},
 ): Promise<Baseline> {
   const api = octokitArtifactApi(clientFor(github, issueJobToken(github, permissions)));
@@ -137,9 +140,9 @@ describe("the baseline", () => {
     expect((await search()).provenance.run).toBe(String(newest.runId));
   });
 
-  test("is the newest complete one of the base branch, in three API calls", async () => {
+  test("is the newest complete one of the base branch, in four API calls", async () => {
     storeBaseline(COMPLETE);
-    const newest = storeBaseline(COMPLETE, { event: "schedule", headSha: "c".repeat(40) });
+    const newest = storeBaseline(COMPLETE, { event: "workflow_dispatch", headSha: "c".repeat(40) });
     const baseline = await search();
     expect(baseline.provenance).toMatchObject({
       from: "artifact",
@@ -152,7 +155,7 @@ describe("the baseline", () => {
       skipped: [],
     });
     expect(baseline.found).toBe(true);
-    expect(github.state.requests).toHaveLength(3);
+    expect(github.state.requests).toHaveLength(4);
   });
 
   test("is looked for past partial runs, which are named", async () => {
@@ -182,8 +185,48 @@ describe("the baseline", () => {
     const own = storeBaseline(COMPLETE, { attempt: 2 });
     storeBaseline(COMPLETE);
     const beforeRun = own.runId;
-    expect((await search({ actions: "read" }, { beforeRun })).provenance.run).toBe(String(earlier.runId));
-    expect(codeOf(await search({ actions: "read" }, { beforeRun: earlier.runId }))).toBe("first-run");
+    expect((await search(undefined, { beforeRun })).provenance.run).toBe(String(earlier.runId));
+    expect(codeOf(await search(undefined, { beforeRun: earlier.runId }))).toBe("first-run");
+  });
+
+  test("is not that of an old run which stored nothing, until it was run again", async () => {
+    const old = storeBaseline(COMPLETE);
+    const newest = storeBaseline(COMPLETE);
+    Object.assign(old, { id: takeId(github.state) });
+    expect((await search()).provenance.run).toBe(String(newest.runId));
+  });
+
+  test("is not that of a tag which is called like the branch: its pusher need not be allowed to push the branch", async () => {
+    const ours = storeBaseline(COMPLETE);
+    const tagged = storeBaseline(COMPLETE, { isTag: true, headSha: "f".repeat(40) });
+    const { provenance } = await search();
+    expect(provenance.run).toBe(String(ours.runId));
+    expect(provenance.skipped).toEqual([
+      `run ${tagged.runId}: its commit is not on the branch main: a tag can have the same name`,
+    ]);
+    const at: BaselineAt = { kind: "run-id", runId: tagged.runId };
+    expect(codeOf(await search(undefined, { at }))).toBe("no-complete-run");
+  });
+
+  test("may be of any commit of the branch, however old", async () => {
+    const shas = Array.from({ length: 150 }, (_, index) => index.toString(16).padStart(40, "0"));
+    for (const [index, sha] of shas.entries()) github.state.commits.set(sha, shas.slice(index - 1, index));
+    const old = storeBaseline(COMPLETE, { headSha: shas[0] ?? "", isTag: true });
+    expect((await search()).provenance.run).toBe(String(old.runId));
+  });
+
+  test("costs no look at the branch where the commit is known to be on it", async () => {
+    const ours = storeBaseline(COMPLETE);
+    const branchCommit = "a".repeat(40);
+    expect((await search({ actions: "read" }, { branchCommit })).provenance.run).toBe(String(ours.runId));
+    expect(github.state.requests).toHaveLength(3);
+  });
+
+  test("is forbidden where the branch cannot be looked at", async () => {
+    storeBaseline(COMPLETE);
+    const baseline = await search({ actions: "read" });
+    expect(codeOf(baseline)).toBe("forbidden");
+    expect(baseline.provenance.why).toContain("contents: read");
   });
 
   test("is found behind what pull requests store under its name, and missed by no flood of it", async () => {
@@ -338,7 +381,7 @@ describe("the baseline at the merge base", () => {
 describe("the baseline of a run that is named", () => {
   const named = (runId: number): BaselineAt => ({ kind: "run-id", runId });
 
-  test("is that one, though newer ones are there, in four calls", async () => {
+  test("is that one, though newer ones are there, in five calls", async () => {
     const wanted = storeBaseline(COMPLETE);
     storeBaseline(COMPLETE);
     const { provenance } = await search(MAY_READ, { at: named(wanted.runId) });
@@ -346,7 +389,7 @@ describe("the baseline of a run that is named", () => {
       run: String(wanted.runId),
       why: `run ${wanted.runId} was asked for`,
     });
-    expect(github.state.requests).toHaveLength(4);
+    expect(github.state.requests).toHaveLength(5);
     expect(clock.pauses).toEqual([]);
   });
 
@@ -472,7 +515,7 @@ describe("history", () => {
     // Three of them are named, and everything else that was passed over.
     expect(provenance.skipped).toHaveLength(4);
     expect(provenance.skipped.at(-1)).toMatch(new RegExp(`^run ${partial.runId}: it is partial`));
-    expect(github.state.requests).toHaveLength(5);
+    expect(github.state.requests).toHaveLength(6);
   });
 });
 

@@ -138,7 +138,7 @@ export async function hostProduct(): Promise<HostedProduct> {
         // Jobs of one workflow run all have the commit that it was started for.
         if (options.inRun === undefined) sha = await repository.merge(merged, "main", branch);
         const head = { sha: headSha, repo: fork === null ? full : { full_name: `${fork.owner}/${repo}` } };
-        const payload = { pull_request: { number, head, base: { sha: baseSha, repo: full } } };
+        const payload = { pull_request: { number, head, base: { sha: baseSha, ref: "main", repo: full } } };
         const ref = `refs/pull/${number}/merge`;
         return runJob({
           event: "pull_request",
@@ -158,7 +158,7 @@ export async function hostProduct(): Promise<HostedProduct> {
         const changed = github.state.pulls.get(number)?.files ?? [];
         // A comparison with the group's head lists the same files.
         github.state.pulls.set(-number, { number: -number, headSha: merged, files: changed, ...place });
-        const payload = { merge_group: { head_sha: merged, base_sha: baseSha } };
+        const payload = { merge_group: { head_sha: merged, base_sha: baseSha, base_ref: "refs/heads/main" } };
         const at = { event: "merge_group", ref: `refs/heads/${queued}`, headBranch: queued };
         return runJob({ ...at, checkout: queued, sha: merged, headSha: merged, payload, options });
       },

@@ -233,6 +233,16 @@ function showCommit(state: State, sha: string): object {
   };
 }
 
+/** Those that were run, and on main also what is behind the newest that was arranged. */
+function commitsOfBranch(state: State, branch: string): readonly string[] {
+  const runs = [...state.runs.values()].filter(
+    ({ headBranch, headRepositoryId, isTag }) =>
+      headBranch === branch && headRepositoryId === state.repositoryId && isTag !== true,
+  );
+  const newest = branch === "main" ? ([...state.commits.keys()].at(-1) ?? "") : "";
+  return [...new Set([...runs.map(({ headSha }) => headSha).toReversed(), ...commitsBehind(state, newest)])];
+}
+
 /** Files are those of the pull request whose head is compared. */
 function compare(state: State, call: RestCall): RestAnswer {
   const [base = "", head = ""] = (call.path["basehead"] ?? "").split("...");
@@ -325,8 +335,9 @@ export const REST_HANDLERS: Readonly<Record<string, RestHandler>> = {
   "repos/list-commits": {
     needs: [["contents", "read"]],
     handle: (state, call) => {
-      const newest = [...state.commits.keys()].at(-1) ?? "";
-      const all = commitsBehind(state, call.query.get("sha") ?? newest);
+      const sha = call.query.get("sha");
+      const isCommit = sha !== null && state.commits.has(sha);
+      const all = isCommit ? commitsBehind(state, sha) : commitsOfBranch(state, sha ?? "main");
       if (all.length === 0) return NOT_FOUND;
       const body = page(all, call.query).map((sha) => showCommit(state, sha));
       return { status: 200, body, headers: linkHeader(call, all.length) };

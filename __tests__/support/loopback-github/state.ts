@@ -44,6 +44,8 @@ export interface Run {
   readonly attempt: number;
   readonly event: string;
   readonly headBranch: string;
+  /** It is the name of a tag. */
+  readonly isTag?: boolean;
   readonly headSha: string;
   readonly headRepositoryId: number;
   /** `.github/workflows/gate.yml`. */

@@ -12,8 +12,8 @@ export interface ArtifactApi {
   download(artifact: ArtifactReference, maxBytes: number): Promise<Uint8Array>;
   /** The commit that two others have in common. */
   mergeBase(base: string, head: string): Promise<string>;
-  /** The newest 100 commits that a commit has behind it, itself included. */
-  commitsBehind(sha: string): Promise<readonly string[]>;
+  /** The newest 100 commits that a commit or branch has behind it, itself included; null = the default branch. */
+  commitsBehind(sha: string | null): Promise<readonly string[]>;
 }
 
 export interface ArtifactReference {

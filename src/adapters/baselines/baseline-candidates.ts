@@ -50,7 +50,12 @@ export async function listCandidates(api: ArtifactApi, query: CandidateQuery): P
     complete = listed.length < PAGE_SIZE;
     if (candidates.filter(({ expired }) => !expired).length >= query.wanted) break;
   }
-  return { candidates: candidates.toSorted((a, b) => b.id - a.id), elsewhere, complete };
+  return { candidates: candidates.toSorted(byRun), elsewhere, complete };
+}
+
+/** Newest first. By runs: one that stored nothing and is run again much later is of an old commit all the same. */
+function byRun(a: Candidate, b: Candidate): number {
+  return b.runId - a.runId || b.id - a.id;
 }
 
 /** By exact name, of the base branch of this very repository: a fork's branch can be called main too. */

@@ -13,6 +13,10 @@ export type BaselineAt =
 export interface BaselineQuery {
   readonly gateId: string;
   readonly branch: string;
+  /** Of the repository; null = not known. */
+  readonly defaultBranch: string | null;
+  /** A commit that is known to be on the branch; null = none is. */
+  readonly branchCommit: string | null;
   /** `.github/workflows/gate.yml`: a baseline of another workflow is not ours. */
   readonly workflowPath: string;
   /** A run of the base branch itself is compared with earlier ones: its own id; null for any other. */

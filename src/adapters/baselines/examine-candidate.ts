@@ -4,6 +4,7 @@ import type { WorkflowRun } from "./artifact-api.ts";
 import { attemptName } from "./attempt-name.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
+import type { OnBranch } from "./branch-commits.ts";
 import { statusOf } from "./permission-error.ts";
 import type { Bundle } from "./read-bundle.ts";
 import { UnreadableArtifactError } from "./unpack-zip.ts";
@@ -27,15 +28,15 @@ export const BRANCH_EVENTS: readonly string[] = [
   "repository_dispatch",
 ];
 
-/** The artifact's run is asked for, since an artifact's name alone proves nothing. At most four calls. */
+/** The artifact's run is asked for, since an artifact's name alone proves nothing. At most six calls. */
 export async function examineCandidate(
   candidate: Candidate,
   query: BaselineQuery,
-  deps: Pick<BaselineDeps, "api" | "load">,
+  deps: Pick<BaselineDeps, "api" | "load"> & { readonly onBranch: OnBranch },
 ): Promise<Examined> {
   try {
     const run = await deps.api.workflowRun(candidate.runId);
-    const refusal = refusalOf(run, query);
+    const refusal = refusalOf(run, query) ?? (await strayOf(candidate, run, { ...deps, query }));
     if (refusal !== null) return skipped("no-complete-run", refusal);
     return await loadComplete(await ofLastAttempt(candidate, run, { ...deps, query }), run.url, deps);
   } catch (error) {
@@ -50,6 +51,17 @@ export function refusalOf(run: WorkflowRun, query: BaselineQuery): string | null
   if (!BRANCH_EVENTS.includes(run.event)) return `its event is ${run.event}`;
   if (run.headBranch !== query.branch) return `its branch is ${String(run.headBranch)}`;
   return run.path === query.workflowPath ? null : `its workflow is ${run.path}, not ${query.workflowPath}`;
+}
+
+/** Why its commit can be none of the branch's; null = it is. Some events run on the default branch alone. */
+async function strayOf(
+  { sha }: Candidate,
+  { event }: WorkflowRun,
+  { onBranch, query }: { readonly onBranch: OnBranch; readonly query: BaselineQuery },
+): Promise<string | null> {
+  if (event === "schedule" || event === "repository_dispatch" || (sha !== null && (await onBranch(sha))))
+    return null;
+  return `its commit is not on the branch ${query.branch}: a tag can have the same name`;
 }
 
 /** A re-run cannot replace an artifact of its first attempt, so it stores its own beside it; the later attempt wins. */

@@ -51,7 +51,9 @@ export function fetchArtifactApi(access: Access): ArtifactApi {
     mergeBase: async (base, head) =>
       (await ask(COMPARISON, `/compare/${base}...${head}`, { per_page: 1 })).merge_base_commit.sha,
     commitsBehind: async (sha) =>
-      (await ask(z.array(COMMIT), "/commits", { sha, per_page: 100 })).map((commit) => commit.sha),
+      (await ask(z.array(COMMIT), "/commits", { ...(sha === null ? {} : { sha }), per_page: 100 })).map(
+        (commit) => commit.sha,
+      ),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Baseline, NoBaselineCode } from "../../model/baseline.ts";
 import { baselineName, listCandidates, type Listing } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
+import { branchCommits, UnseenBranchError, type OnBranch } from "./branch-commits.ts";
 import { examineCandidate, type Examined } from "./examine-candidate.ts";
 import { findNamedRun } from "./find-named-run.ts";
 import { foundBaseline, noBaseline } from "./found-baseline.ts";
@@ -18,18 +19,25 @@ const MAX_SKIPPED = 3;
  * is neutral. The number of calls does not depend on how many runs, metrics or rows there are.
  */
 export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {
+  const onBranch = branchCommits(query, deps);
   try {
-    if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, deps);
+    if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, { ...deps, onBranch });
     const search = await searchOrNull(query, deps);
     if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
     const name = baselineName(query.gateId);
     const wanted = { ...query, name, commits: search.commits, wanted: MAX_SKIPPED + 1 };
-    return await firstComplete(await listCandidates(deps.api, wanted), search, { ...deps, query });
+    return await firstComplete(await listCandidates(deps.api, wanted), search, {
+      ...deps,
+      query,
+      // Of the commits that were searched for that is known.
+      onBranch: search.commits === null ? onBranch : () => Promise.resolve(true),
+    });
   } catch (error) {
     if (isPermissionError(error)) {
       const why = "the token may not read artifacts: add `actions: read` to `permissions:` of the job";
       return noBaseline("forbidden", why, NOTHING_PASSED);
     }
+    if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
     if (statusOf(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
     return noBaseline(
       "unreadable",
@@ -39,6 +47,8 @@ export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Pr
   }
 }
 
+const NO_BRANCH =
+  "GitHub does not tell which commits the base branch has: add `contents: read` to `permissions:` of the job";
 const NO_COMMITS =
   "GitHub does not tell which commits base and head have in common: the token needs `contents: read`, or check out with fetch-depth: 0";
 
@@ -52,7 +62,7 @@ async function searchOrNull(query: BaselineQuery, deps: BaselineDeps): Promise<S
   }
 }
 
-type Context = BaselineDeps & { readonly query: BaselineQuery };
+type Context = BaselineDeps & { readonly query: BaselineQuery; readonly onBranch: OnBranch };
 
 async function firstComplete(listing: Listing, search: Search, context: Context): Promise<Baseline> {
   const codes: NoBaselineCode[] = [];

@@ -2,6 +2,7 @@ import type { Baseline } from "../../model/baseline.ts";
 import type { WorkflowRun } from "./artifact-api.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
+import type { OnBranch } from "./branch-commits.ts";
 import { examineCandidate, refusalOf } from "./examine-candidate.ts";
 import { foundBaseline, noBaseline } from "./found-baseline.ts";
 import { NOTHING_PASSED } from "./passed-over.ts";
@@ -12,7 +13,7 @@ import { poll } from "./poll.ts";
 export async function findNamedRun(
   query: BaselineQuery,
   runId: number,
-  deps: BaselineDeps,
+  deps: BaselineDeps & { readonly onBranch: OnBranch },
 ): Promise<Baseline> {
   const run = await runOrNull(runId, deps);
   if (run === null)

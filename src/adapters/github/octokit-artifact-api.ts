@@ -36,7 +36,7 @@ export function octokitArtifactApi(client: GitHubClient): ArtifactApi {
       return data.merge_base_commit.sha;
     },
     async commitsBehind(sha) {
-      const { data } = await octokit.rest.repos.listCommits({ ...place, sha });
+      const { data } = await octokit.rest.repos.listCommits({ ...place, ...(sha === null ? {} : { sha }) });
       return data.map((commit) => commit.sha);
     },
   };
