@@ -27135,7 +27135,7 @@ function fetchArtifactApi(access) {
 		download: (artifact, maxBytes) => download$1(access, artifact, maxBytes),
 		mergeBase: async (base, head) => (await ask(COMPARISON, `/compare/${base}...${head}`, { per_page: 1 })).merge_base_commit.sha,
 		commitsBehind: async (sha) => (await ask(array(COMMIT), "/commits", {
-			sha,
+			...sha === null ? {} : { sha },
 			per_page: 100
 		})).map((commit) => commit.sha)
 	};
@@ -27274,10 +27274,13 @@ async function listCandidates(api, query) {
 		if (candidates.filter(({ expired }) => !expired).length >= query.wanted) break;
 	}
 	return {
-		candidates: candidates.toSorted((a, b) => b.id - a.id),
+		candidates: candidates.toSorted(byRun),
 		elsewhere,
 		complete
 	};
+}
+function byRun(a, b) {
+	return b.runId - a.runId || b.id - a.id;
 }
 function isOurs({ name, run }, query) {
 	if (name !== query.name || run === null) return false;
@@ -27296,6 +27299,49 @@ function toCandidate({ id, digest, createdAt, run, expired }) {
 		sha: run?.headSha ?? null,
 		expired
 	};
+}
+
+function statusOf(error) {
+	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
+}
+function isPermissionError(error) {
+	const status = statusOf(error);
+	if (status === 401 || status === 404) return true;
+	return status === 403 && !/rate limit/i.test(messageOf$3(error));
+}
+function messageOf$3(error) {
+	return error instanceof Error ? error.message : String(error);
+}
+
+var UnseenBranchError = class extends Error {
+	name = "UnseenBranchError";
+};
+function branchCommits({ branch, defaultBranch, branchCommit }, { api, commits }) {
+	let asked = null;
+	const newest = () => asked ??= seen(() => api.commitsBehind(branch === defaultBranch ? null : branch));
+	return async (sha) => {
+		if (sha === branchCommit) return true;
+		if (branchCommit !== null && (await commits.behind(branchCommit))?.has(sha) === true) return true;
+		const [tip, ...older] = await newest();
+		if (tip === void 0) return false;
+		return tip === sha || older.includes(sha) || await isBehind(tip, sha, api);
+	};
+}
+async function isBehind(tip, sha, api) {
+	try {
+		return await api.mergeBase(tip, sha) === sha;
+	} catch (error) {
+		if (statusOf(error) === 404) return false;
+		throw error;
+	}
+}
+async function seen(ask) {
+	try {
+		return await ask();
+	} catch (error) {
+		if (!isPermissionError(error)) throw error;
+		throw new UnseenBranchError("the commits of the branch cannot be read", { cause: error });
+	}
 }
 
 var NewerSchemaError = class extends UsageError {
@@ -27324,18 +27370,6 @@ function attemptName(name, attempt) {
 	return `${name}-a${attempt}`;
 }
 
-function statusOf(error) {
-	return error instanceof Error && "status" in error && typeof error.status === "number" ? error.status : null;
-}
-function isPermissionError(error) {
-	const status = statusOf(error);
-	if (status === 401 || status === 404) return true;
-	return status === 403 && !/rate limit/i.test(messageOf$3(error));
-}
-function messageOf$3(error) {
-	return error instanceof Error ? error.message : String(error);
-}
-
 const BRANCH_EVENTS = [
 	"push",
 	"schedule",
@@ -27345,7 +27379,10 @@ const BRANCH_EVENTS = [
 async function examineCandidate(candidate, query, deps) {
 	try {
 		const run = await deps.api.workflowRun(candidate.runId);
-		const refusal = refusalOf(run, query);
+		const refusal = refusalOf(run, query) ?? await strayOf(candidate, run, {
+			...deps,
+			query
+		});
 		if (refusal !== null) return skipped("no-complete-run", refusal);
 		return await loadComplete(await ofLastAttempt(candidate, run, {
 			...deps,
@@ -27360,6 +27397,10 @@ function refusalOf(run, query) {
 	if (!BRANCH_EVENTS.includes(run.event)) return `its event is ${run.event}`;
 	if (run.headBranch !== query.branch) return `its branch is ${String(run.headBranch)}`;
 	return run.path === query.workflowPath ? null : `its workflow is ${run.path}, not ${query.workflowPath}`;
+}
+async function strayOf({ sha }, { event }, { onBranch, query }) {
+	if (event === "schedule" || event === "repository_dispatch" || sha !== null && await onBranch(sha)) return null;
+	return `its commit is not on the branch ${query.branch}: a tag can have the same name`;
 }
 async function ofLastAttempt(candidate, { id, attempt }, { query, api }) {
 	if (attempt < 2) return candidate;
@@ -27557,8 +27598,12 @@ function describeSearch({ within }, { branch }) {
 
 const MAX_SKIPPED = 3;
 async function findBaseline(query, deps) {
+	const onBranch = branchCommits(query, deps);
 	try {
-		if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, deps);
+		if (query.at.kind === "run-id") return await findNamedRun(query, query.at.runId, {
+			...deps,
+			onBranch
+		});
 		const search = await searchOrNull(query, deps);
 		if (search === null) return noBaseline("forbidden", NO_COMMITS, NOTHING_PASSED);
 		const name = baselineName$1(query.gateId);
@@ -27570,14 +27615,17 @@ async function findBaseline(query, deps) {
 		};
 		return await firstComplete(await listCandidates(deps.api, wanted), search, {
 			...deps,
-			query
+			query,
+			onBranch: search.commits === null ? onBranch : () => Promise.resolve(true)
 		});
 	} catch (error) {
 		if (isPermissionError(error)) return noBaseline("forbidden", "the token may not read artifacts: add `actions: read` to `permissions:` of the job", NOTHING_PASSED);
+		if (error instanceof UnseenBranchError) return noBaseline("forbidden", NO_BRANCH, NOTHING_PASSED);
 		if (statusOf(error) === null && !(error instanceof UnreadableArtifactError)) throw error;
 		return noBaseline("unreadable", `GitHub could not be asked for the baseline: ${messageOf$3(error)}`, NOTHING_PASSED);
 	}
 }
+const NO_BRANCH = "GitHub does not tell which commits the base branch has: add `contents: read` to `permissions:` of the job";
 const NO_COMMITS = "GitHub does not tell which commits base and head have in common: the token needs `contents: read`, or check out with fetch-depth: 0";
 async function searchOrNull(query, deps) {
 	try {
@@ -30955,6 +31003,8 @@ async function queryOf({ gateId, baseline, workflowPath }, head, workspace) {
 	return {
 		gateId,
 		branch,
+		defaultBranch: null,
+		branchCommit: null,
 		workflowPath,
 		beforeRun: null,
 		at: await askedFor$1(baseline, head, workspace)
