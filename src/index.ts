@@ -40,6 +40,7 @@ export { decide } from "./gate/decide.ts";
 export { buildReport } from "./report/build-report.ts";
 export { renderCsv } from "./report/render-csv.ts";
 export { renderJson } from "./report/render-json.ts";
+export { renderHtml } from "./report/render-html.ts";
 export { renderJunit } from "./report/render-junit.ts";
 export { renderMarkdown } from "./report/render-markdown.ts";
 export { renderText } from "./report/render-text.ts";
