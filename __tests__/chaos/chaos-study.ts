@@ -1,6 +1,7 @@
 import { parseConfig } from "../../src/config/parse-config.ts";
 import type { GateWorld } from "../../src/gate-world.ts";
 import type { Config } from "../../src/model/config.ts";
+import { CHAOS_MARK } from "../../src/model/chaos.ts";
 import { countTrials } from "../../src/model/manifest.ts";
 import type { Report } from "../../src/model/report.ts";
 import type { Trial, TrialRecord } from "../../src/model/trial.ts";
@@ -112,7 +113,7 @@ async function gateOnce({ rate, truth, hit }: Study, seed: number) {
     redact: (text) => text,
     openRun: (plan) => {
       ({ trials } = plan);
-      return Promise.resolve(memoryRun(plan.trials.length));
+      return Promise.resolve(memoryRun(plan.trials.length, rate > 0 ? [CHAOS_MARK] : []));
     },
     openRunners: () =>
       Promise.resolve(hit === "candidate" ? { ...runners, baseline: plain.baseline } : runners),
@@ -139,9 +140,10 @@ function scoreOf({ case: one, side, repetition }: Trial, seed: number, truth: Ch
   return task + noise - (truth === "worse" && side === "candidate" ? WORSENING : 0);
 }
 
-function memoryRun(planned: number) {
+function memoryRun(planned: number, marks: readonly string[]) {
   const manifest = {
     ...sampleDraft,
+    marks,
     runId: "r",
     sameJob: true,
     sides: ["baseline", "candidate"] as const,

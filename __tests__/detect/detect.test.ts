@@ -168,6 +168,19 @@ describe("step 2: missing trials", () => {
     });
   });
 
+  test("what injected faults lost is no fault of the candidate's; what did arrive may be worse all the same", () => {
+    const lossy = (shift: number): readonly TrialRecord[] =>
+      tasks((task) => (task % 6 === 0 ? null : before(task) + shift));
+    const manifest = { ...manifestOf(), marks: ["chaos"] };
+    const given = { ...PAIRED, baseline: tasks(before), manifest };
+    const open = only({ ...given, candidate: lossy(0.1) });
+    expect(open).toMatchObject({ kind: "inconclusive", reason: { code: "error-rate" } });
+    expect(open.reason.text).toContain("Faults were injected");
+    const worse = only({ ...given, candidate: lossy(-0.1) });
+    expect(worse.kind).toBe("regression");
+    expect(worse.reason.code).not.toBe("missing-rate");
+  });
+
   test("repetitions are counted by Fisher's test", () => {
     const values = [10, 11, 12, 10, 11, 12, 10, 11, 12, 10];
     const lost = values.map((value, index) => (index < 5 ? null : value));

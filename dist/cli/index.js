@@ -37290,10 +37290,12 @@ function screened({ outcome }) {
 		neededUnits: null
 	} : null;
 }
-function missing$2({ subject, missing: rate, alpha, maxErrorRate }) {
+function missing$2(comparison) {
+	const { subject, missing: rate, alpha, maxErrorRate } = comparison;
 	if (rate === null) return null;
 	const lost = lostText(subject.sample.lost);
 	const rates = `${formatNumber$2(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber$2(rate.baseline * 100)} % of the baseline's`;
+	if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
 	if (rate.p <= alpha) return {
 		kind: "regression",
 		reason: {
@@ -37311,6 +37313,11 @@ function missing$2({ subject, missing: rate, alpha, maxErrorRate }) {
 		},
 		neededUnits: null
 	};
+}
+function lostToFaults(comparison, losses) {
+	const decision = judged(comparison);
+	if (decision.kind === "regression") return decision;
+	return inconclusive("error-rate", `${losses} Faults were injected (\`chaos\`), so this tells nothing of the candidate. Run without them, or with more \`retry.attempts\`.`);
 }
 function judged(comparison) {
 	const { outcome } = comparison;
@@ -40165,12 +40172,16 @@ function compareAll(subjects, context) {
 			subject,
 			alpha: context.compare.alpha,
 			maxErrorRate: context.maxErrorRate,
+			faultsInjected: hasInjectedFaults(context),
 			unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
 			values: prepared === null || outcome.type === "no-measurement" ? null : values,
 			missing: missing.get(draft) ?? null,
 			outcome
 		}];
 	});
+}
+function hasInjectedFaults({ manifests: { baseline, candidate } }) {
+	return [baseline, candidate].some((manifest) => manifest?.marks.includes(CHAOS_MARK) === true);
 }
 function missingOf(drafts, context) {
 	const open = drafts.filter(({ screening }) => screening.type === "open");

@@ -30,10 +30,12 @@ function screened({ outcome }: Comparison): Decision | null {
 }
 
 /** Step 2: losing the hard cases cannot help. */
-function missing({ subject, missing: rate, alpha, maxErrorRate }: Comparison): Decision | null {
+function missing(comparison: Comparison): Decision | null {
+  const { subject, missing: rate, alpha, maxErrorRate } = comparison;
   if (rate === null) return null;
   const lost = lostText(subject.sample.lost);
   const rates = `${formatNumber(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber(rate.baseline * 100)} % of the baseline's`;
+  if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
   if (rate.p <= alpha) {
     const text = `${rates} (p ${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
     return { kind: "regression", reason: { code: "missing-rate", text }, neededUnits: null };
@@ -41,6 +43,14 @@ function missing({ subject, missing: rate, alpha, maxErrorRate }: Comparison): D
   if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
   const text = `${rates}; more than ${formatNumber(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
   return { kind: "inconclusive", reason: { code: "error-rate", text }, neededUnits: null };
+}
+
+/** What was lost because faults were injected is no fault of the candidate's; what did arrive may be worse all the same. */
+function lostToFaults(comparison: Comparison, losses: string): Decision {
+  const decision = judged(comparison);
+  if (decision.kind === "regression") return decision;
+  const text = `${losses} Faults were injected (\`chaos\`), so this tells nothing of the candidate. Run without them, or with more \`retry.attempts\`.`;
+  return inconclusive("error-rate", text);
 }
 
 /** Steps 3 to 7. */

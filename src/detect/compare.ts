@@ -1,3 +1,4 @@
+import { CHAOS_MARK } from "../model/chaos.ts";
 import { clusteredValues } from "./clusters.ts";
 import type { CompareContext } from "./compare-context.ts";
 import { type Draft, isTestable } from "./draft.ts";
@@ -32,6 +33,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
         subject,
         alpha: context.compare.alpha,
         maxErrorRate: context.maxErrorRate,
+        faultsInjected: hasInjectedFaults(context),
         unitName: context.compare.cluster ?? context.compare.unit ?? "repetition",
         values: prepared === null || outcome.type === "no-measurement" ? null : values,
         missing: missing.get(draft) ?? null,
@@ -39,6 +41,10 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
       },
     ];
   });
+}
+
+function hasInjectedFaults({ manifests: { baseline, candidate } }: CompareContext): boolean {
+  return [baseline, candidate].some((manifest) => manifest?.marks.includes(CHAOS_MARK) === true);
 }
 
 function missingOf(drafts: readonly Draft[], context: CompareContext): ReadonlyMap<Draft, MissingRate> {

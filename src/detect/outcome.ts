@@ -114,6 +114,8 @@ export interface Comparison {
   readonly subject: Subject;
   readonly alpha: number;
   readonly maxErrorRate: number;
+  /** Some trials of either side were made to fail (`chaos`). */
+  readonly faultsInjected: boolean;
   /** `repetition`, or the unit axis. */
   readonly unitName: string;
   /** Compared values; null where nothing was. */
