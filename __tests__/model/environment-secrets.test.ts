@@ -81,7 +81,7 @@ describe("a value is secret by its name", () => {
     ["CREDENTIAL_TYPE", "candidate"],
     ["TOKEN_COUNT", "1000000000"],
     ["API_KEY_ENV", "OPENAI_API_KEY"],
-    ["HF_TOKEN_PATH", "/root/.cache/huggingface/token"],
+    ["HF_TOKEN_PATH", "/home/runner/.cache/huggingface/token"],
     ["GOOGLE_APPLICATION_CREDENTIALS", "/home/runner/work/app/gha-creds-1a2b.json"],
   ])("not what %s says of one: %s", (name, value) => {
     expect(valuesOf({ [name]: value })).toEqual([]);
