@@ -1,7 +1,7 @@
 import { isDone, lastLook } from "./detect/detect-in-looks.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "./detect/take-look.ts";
-import type { Baseline } from "./model/baseline.ts";
+import { UNKNOWN_ORIGIN, type Baseline } from "./model/baseline.ts";
 import type { Config } from "./model/config.ts";
 import type { Manifest } from "./model/manifest.ts";
 import { type Plan, restrictPlan } from "./model/plan.ts";
@@ -100,14 +100,8 @@ function otherSide(manifest: Manifest, rows: Iterable<TrialRecord>): Baseline {
     history: [],
     provenance: {
       from: "same-run",
+      ...UNKNOWN_ORIGIN,
       run: manifest.runId,
-      sha: null,
-      branch: null,
-      createdAt: null,
-      ageDays: null,
-      ageCommits: null,
-      runner: null,
-      url: null,
       why: "both sides ran by turns in this job",
       skipped: [],
     },

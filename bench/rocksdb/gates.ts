@@ -1,6 +1,7 @@
 import { detect } from "../../src/detect/detect.ts";
 import { GATE_RESAMPLING } from "../../src/detect/resampling-options.ts";
 import { parseBareRows, parseConfig } from "../../src/index.ts";
+import { UNKNOWN_ORIGIN } from "../../src/model/baseline.ts";
 import type { Baseline, Config, TrialRecord } from "../../src/index.ts";
 import { drawsOf } from "../../src/plan/hash.ts";
 import { pAbove, runLevelTest, welchDifference } from "../../src/stats/index.ts";
@@ -121,19 +122,10 @@ function bareRows({ series }: Commit, runs: readonly number[], injection: Inject
 }
 
 function asBaseline(rows: readonly TrialRecord[]): Baseline {
-  const unknown = {
-    sha: null,
-    branch: null,
-    createdAt: null,
-    ageDays: null,
-    ageCommits: null,
-    runner: null,
-    url: null,
-  };
   return {
     found: true,
     run: { manifest: null, rows },
-    provenance: { from: "file", run: null, ...unknown, why: "the other half of the same runs", skipped: [] },
+    provenance: { from: "file", ...UNKNOWN_ORIGIN, why: "the other half of the same runs", skipped: [] },
     history: [],
   };
 }

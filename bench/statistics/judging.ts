@@ -1,5 +1,6 @@
 /** The whole comparison, as `compare` does it after reading its files: two sides of rows to a report, one thread. */
 import { judge, parseBareRows, parseConfig } from "../../src/index.ts";
+import { UNKNOWN_ORIGIN } from "../../src/model/baseline.ts";
 import type { Baseline, TrialRecord } from "../../src/index.ts";
 import { drawState } from "../../src/plan/hash.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
@@ -95,19 +96,10 @@ function rowsOf(layout: Layout, names: readonly string[], side: string): readonl
 }
 
 function asBaseline(rows: readonly TrialRecord[]): Baseline {
-  const unknown = {
-    sha: null,
-    branch: null,
-    createdAt: null,
-    ageDays: null,
-    ageCommits: null,
-    runner: null,
-    url: null,
-  };
   return {
     found: true,
     run: { manifest: null, rows },
-    provenance: { from: "file", run: null, ...unknown, why: "the other side", skipped: [] },
+    provenance: { from: "file", ...UNKNOWN_ORIGIN, why: "the other side", skipped: [] },
     history: [],
   };
 }

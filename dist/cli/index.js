@@ -27450,6 +27450,17 @@ function skipped(code, why) {
 	};
 }
 
+const UNKNOWN_ORIGIN = {
+	run: null,
+	sha: null,
+	branch: null,
+	createdAt: null,
+	ageDays: null,
+	ageCommits: null,
+	runner: null,
+	url: null
+};
+
 function runnerClass(runner) {
 	const { os, arch, cpu, cores, image } = runner;
 	return [
@@ -27502,14 +27513,7 @@ function noBaseline(code, why, { skipped, history }) {
 		code,
 		provenance: {
 			from: "artifact",
-			run: null,
-			sha: null,
-			branch: null,
-			createdAt: null,
-			ageDays: null,
-			ageCommits: null,
-			runner: null,
-			url: null,
+			...UNKNOWN_ORIGIN,
 			why,
 			skipped
 		},
@@ -41213,14 +41217,7 @@ function found(rows) {
 		history: [],
 		provenance: {
 			from: "same-run",
-			run: null,
-			sha: null,
-			branch: null,
-			createdAt: null,
-			ageDays: null,
-			ageCommits: null,
-			runner: null,
-			url: null,
+			...UNKNOWN_ORIGIN,
 			why: "the other half of the same run",
 			skipped: []
 		}
@@ -46321,14 +46318,8 @@ function otherSide$1(manifest, rows) {
 		history: [],
 		provenance: {
 			from: "same-run",
+			...UNKNOWN_ORIGIN,
 			run: manifest.runId,
-			sha: null,
-			branch: null,
-			createdAt: null,
-			ageDays: null,
-			ageCommits: null,
-			runner: null,
-			url: null,
 			why: "both sides ran by turns in this job",
 			skipped: []
 		}
@@ -47192,14 +47183,7 @@ function because(earlyStop) {
 
 const NOTHING = {
 	from: "none",
-	run: null,
-	sha: null,
-	branch: null,
-	createdAt: null,
-	ageDays: null,
-	ageCommits: null,
-	runner: null,
-	url: null,
+	...UNKNOWN_ORIGIN,
 	why: "the config asks for no baseline",
 	skipped: []
 };

@@ -1,4 +1,3 @@
-import { closeCheck } from "../adapters/github/check-run.ts";
 import { withCommandsStopped } from "../adapters/github/stop-commands.ts";
 import type { Config } from "../model/config.ts";
 import type { Verdict } from "../model/verdict.ts";
@@ -7,8 +6,7 @@ import { noSecretsVerdict } from "../gate/no-secrets-verdict.ts";
 import { prose } from "../report/escape-markdown.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
-import { comment, noteClosed, writeSummary } from "./publish.ts";
-import { valueOrWarn } from "./value-or-warn.ts";
+import { publishNotice } from "./publish-notice.ts";
 import { setOutputs } from "./outputs.ts";
 import type { Policy } from "./read-policy.ts";
 
@@ -50,12 +48,7 @@ export async function publishUnmeasured(
   const { kind, title, exitCode, conclusion } = verdict;
   const text = `${prose(ADVICE, ADVICE.length)}\n\nNothing was run, and **nothing was compared**.`;
   const body = `**${prose(`${config.id}: ${title}`, 300)}**\n\n${text}\n`;
-  await writeSummary(job, body);
-  const result = { conclusion, title, summary: text, text: "", annotations: [] } as const;
-  const closed = await closeCheck(job.client, check.request, check.handle, result);
-  noteClosed(job, closed);
-  const shown = { check, closed: valueOrWarn(job, closed) };
-  await comment(job, shown, { gateId: config.id, body, says: body, whenMissing: "leave" });
+  await publishNotice(job, check, { gateId: config.id, conclusion, title, text, body });
   job.io.warn(`${title}. ${ADVICE}`);
   setOutputs(job.io, { verdict: kind, "exit-code": String(exitCode) });
   return verdict;

@@ -1,5 +1,4 @@
 import { compareFiles, listChangedFiles, touchesPaths } from "../adapters/github/changed-files.ts";
-import { closeCheck } from "../adapters/github/check-run.ts";
 import { publishStep } from "../adapters/github/published.ts";
 import { EXIT } from "../errors.ts";
 import type { Config } from "../model/config.ts";
@@ -7,7 +6,7 @@ import { editedBaseline } from "./edited-baseline.ts";
 import type { Job } from "./job.ts";
 import type { OpenCheck } from "./open-check.ts";
 import { setOutputs } from "./outputs.ts";
-import { comment, noteClosed, writeSummary } from "./publish.ts";
+import { publishNotice } from "./publish-notice.ts";
 import { valueOrWarn } from "./value-or-warn.ts";
 
 /** Null = not asked for (by `paths`, or for a baseline that is a file), or not to be had: then everything is covered. */
@@ -42,19 +41,8 @@ export const UNCOVERED = "nothing this gate covers changed";
 
 export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {
   const text = `No file that \`paths\` of ${job.inputs.config} names is part of this change, so nothing was run.`;
-  const result = {
-    conclusion: "success",
-    title: UNCOVERED,
-    summary: text,
-    text: "",
-    annotations: [],
-  } as const;
   const body = `**${gateId}: ${UNCOVERED}**\n\n${text}\n`;
-  await writeSummary(job, body);
-  const closed = await closeCheck(job.client, check.request, check.handle, result);
-  noteClosed(job, closed);
-  const shown = { check, closed: valueOrWarn(job, closed) };
-  await comment(job, shown, { gateId, body, says: body, whenMissing: "leave" });
+  await publishNotice(job, check, { gateId, conclusion: "success", title: UNCOVERED, text, body });
   job.io.print(UNCOVERED);
   setOutputs(job.io, { verdict: "pass", "exit-code": String(EXIT.pass) });
   return EXIT.pass;

@@ -2,7 +2,7 @@ import { detect, type Detection } from "../detect/detect.ts";
 import { effectiveMetric } from "../detect/effective-metric.ts";
 import type { Resampling } from "../detect/resampling-options.ts";
 import { decide } from "../gate/decide.ts";
-import type { Baseline } from "../model/baseline.ts";
+import { UNKNOWN_ORIGIN, type Baseline } from "../model/baseline.ts";
 import type { Axes } from "../model/case.ts";
 import type { Config } from "../model/config.ts";
 import type { Finding } from "../model/finding.ts";
@@ -178,14 +178,7 @@ function found(rows: readonly TrialRecord[]): Baseline {
     history: [],
     provenance: {
       from: "same-run",
-      run: null,
-      sha: null,
-      branch: null,
-      createdAt: null,
-      ageDays: null,
-      ageCommits: null,
-      runner: null,
-      url: null,
+      ...UNKNOWN_ORIGIN,
       why: "the other half of the same run",
       skipped: [],
     },

@@ -1,4 +1,4 @@
-import type { Baseline, BaselineProvenance } from "../model/baseline.ts";
+import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../model/baseline.ts";
 import { runClass } from "../model/run-class.ts";
 import type { Config } from "../model/config.ts";
 import type { CandidateRun } from "../gate-world.ts";
@@ -13,14 +13,7 @@ export type ArtifactFinder = ((candidate: CandidateRun) => Promise<Baseline>) | 
 
 const NOTHING: BaselineProvenance = {
   from: "none",
-  run: null,
-  sha: null,
-  branch: null,
-  createdAt: null,
-  ageDays: null,
-  ageCommits: null,
-  runner: null,
-  url: null,
+  ...UNKNOWN_ORIGIN,
   why: "the config asks for no baseline",
   skipped: [],
 };

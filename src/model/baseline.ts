@@ -30,6 +30,18 @@ export interface BaselineProvenance {
   readonly skipped: readonly string[];
 }
 
+/** Of a baseline whose origin is not known, or that is none. */
+export const UNKNOWN_ORIGIN = {
+  run: null,
+  sha: null,
+  branch: null,
+  createdAt: null,
+  ageDays: null,
+  ageCommits: null,
+  runner: null,
+  url: null,
+} as const satisfies Partial<BaselineProvenance>;
+
 /**
  * Why there is none: nothing was stored yet; all that was has expired; the token may not read it; it cannot be read; it is
  * of a newer version; only incomplete runs; none of the run or of the commits that were asked for.

@@ -1,4 +1,9 @@
-import type { Baseline, BaselineProvenance, NoBaselineCode } from "../../model/baseline.ts";
+import {
+  UNKNOWN_ORIGIN,
+  type Baseline,
+  type BaselineProvenance,
+  type NoBaselineCode,
+} from "../../model/baseline.ts";
 import type { HistoryEntry } from "../../model/history.ts";
 import { runClass } from "../../model/run-class.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
@@ -48,20 +53,10 @@ function newer(
 }
 
 export function noBaseline(code: NoBaselineCode, why: string, { skipped, history }: PassedOver): Baseline {
-  const unknown = {
-    run: null,
-    sha: null,
-    branch: null,
-    createdAt: null,
-    ageDays: null,
-    ageCommits: null,
-    runner: null,
-    url: null,
-  };
   return {
     found: false,
     code,
-    provenance: { from: "artifact", ...unknown, why, skipped },
+    provenance: { from: "artifact", ...UNKNOWN_ORIGIN, why, skipped },
     history: history ?? [],
   };
 }
