@@ -1,7 +1,7 @@
 import { parse, stringify } from "yaml";
 import { z } from "zod";
-import { defaultOf, INPUTS } from "../src/action/inputs.ts";
-import { OUTPUTS } from "../src/action/outputs.ts";
+import { defaultOf, INPUTS } from "../src/action/inputs/inputs.ts";
+import { OUTPUTS } from "../src/action/inputs/outputs.ts";
 
 type Shape = Readonly<Record<string, z.ZodType>>;
 

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parse } from "yaml";
 import { z } from "zod";
-import { INPUTS } from "../../src/action/inputs.ts";
-import { readInputs } from "../../src/action/read-inputs.ts";
+import { INPUTS } from "../../src/action/inputs/inputs.ts";
+import { readInputs } from "../../src/action/inputs/read-inputs.ts";
 import { actionManifest, actionReadme, actionTypes } from "../../scripts/action-docs.ts";
-import { OUTPUTS } from "../../src/action/outputs.ts";
+import { OUTPUTS } from "../../src/action/inputs/outputs.ts";
 
 const root = join(import.meta.dirname, "../..");
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");

@@ -2,8 +2,8 @@ import { existsSync, globSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
-import { INPUTS } from "../../src/action/inputs.ts";
-import { OUTPUTS } from "../../src/action/outputs.ts";
+import { INPUTS } from "../../src/action/inputs/inputs.ts";
+import { OUTPUTS } from "../../src/action/inputs/outputs.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });

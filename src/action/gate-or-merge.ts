@@ -1,6 +1,6 @@
-import { gate } from "./gate.ts";
+import { gate } from "./modes/gate.ts";
 import type { Job } from "./job.ts";
-import { merge } from "./merge.ts";
+import { merge } from "./modes/merge.ts";
 
 /** A gate that names shards is a merge of them; any other measures in this job. */
 export async function gateOrMerge(job: Job): Promise<number> {

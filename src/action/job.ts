@@ -2,10 +2,10 @@ import type { ArtifactStore } from "../adapters/github/artifact-store.ts";
 import type { GitHubClient } from "../adapters/github/client.ts";
 import type { LocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
-import type { Inputs } from "./inputs.ts";
+import type { Inputs } from "./inputs/inputs.ts";
 import type { GatePort } from "./gate-port.ts";
 import type { ShardPort } from "./shard-port.ts";
-import type { WorkflowContext } from "./workflow-context.ts";
+import type { WorkflowContext } from "./inputs/workflow-context.ts";
 
 /** Everything one step of a workflow works with. */
 export interface Job {

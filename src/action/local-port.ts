@@ -13,7 +13,7 @@ import { describePlan } from "../plan/describe-plan.ts";
 import type { GatePort } from "./gate-port.ts";
 import { localObserver } from "./local-observer.ts";
 import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
-import { planText } from "./plan-text.ts";
+import { planText } from "../plan/plan-text.ts";
 
 /** The gate on the machine the job runs on. */
 export function localPort(workspace: Workspace): GatePort {

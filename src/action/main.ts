@@ -11,18 +11,18 @@ import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
-import { doctor } from "./doctor.ts";
+import { doctor } from "./modes/doctor.ts";
 import { gateOrMerge } from "./gate-or-merge.ts";
-import { idleInputs } from "./input-uses.ts";
-import type { Mode } from "./inputs.ts";
+import { idleInputs } from "./inputs/input-uses.ts";
+import type { Mode } from "./inputs/inputs.ts";
 import type { Job } from "./job.ts";
-import { merge } from "./merge.ts";
-import { setOutputs } from "./outputs.ts";
-import { plan } from "./plan.ts";
+import { merge } from "./modes/merge.ts";
+import { setOutputs } from "./inputs/outputs.ts";
+import { plan } from "./modes/plan.ts";
 import { refuseEvent } from "./refuse-event.ts";
-import { report } from "./report.ts";
-import { run } from "./run.ts";
-import { withoutSecrets } from "./without-secrets.ts";
+import { report } from "./modes/report.ts";
+import { run } from "./modes/run.ts";
+import { withoutSecrets } from "./redacting-io.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 

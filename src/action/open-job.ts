@@ -11,10 +11,10 @@ import { interruption } from "../adapters/node/interruption.ts";
 import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
-import { NO_ARTIFACT_STORE } from "./without-artifacts.ts";
+import { NO_ARTIFACT_STORE } from "./artifacts/without-artifacts.ts";
 import { localShardPort } from "./local-shard-port.ts";
-import { readInputs } from "./read-inputs.ts";
-import { readWorkflowContext } from "./workflow-context.ts";
+import { readInputs } from "./inputs/read-inputs.ts";
+import { readWorkflowContext } from "./inputs/workflow-context.ts";
 
 /** Composition root of the action: the real GitHub, the real machine. */
 export async function openJob(io: RunnerIo): Promise<Job> {

@@ -3,8 +3,8 @@ import { closeCheck, findOpenCheck } from "../adapters/github/check-run.ts";
 import { messageOf } from "../adapters/baselines/permission-error.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Job } from "./job.ts";
-import { storeRows } from "./stored-rows.ts";
-import { valueOrWarn } from "./value-or-warn.ts";
+import { storeRows } from "./artifacts/stored-rows.ts";
+import { valueOrWarn } from "./publish/value-or-warn.ts";
 
 const REQUEST = z.object({ name: z.string(), sha: z.string(), detailsUrl: z.string() });
 const author = z.string().nullable();

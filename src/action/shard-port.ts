@@ -4,7 +4,7 @@ import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { GateRequest } from "./gate-port.ts";
-import type { ShardInput } from "./parse-shard-input.ts";
+import type { ShardInput } from "./shards/parse-shard-input.ts";
 
 type Selected = Pick<GateRequest, "config" | "suite">;
 

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import {
+  ALIVE_NAMES,
+  asItIs,
+  HOSTILE_REPORTS,
+  JUDGED_REPORTS,
+  nameAs,
+} from "../../support/hostile-reports.ts";
+import { COMES_ALIVE, githubPage } from "../../support/github-page.ts";
+import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
+import { HEAD_SHA, honestWorld, runReport, type Reported, type World } from "../../support/report-world.ts";
+
+jest.setTimeout(60_000);
+
+let github: LoopbackGitHub;
+beforeAll(async () => {
+  github = await startLoopbackGitHub();
+});
+afterAll(() => github.close());
+
+const run = (arrange: (world: World) => void): Promise<Reported> => {
+  const world = honestWorld(github);
+  arrange(world);
+  return runReport(world);
+};
+const ACCEPTED = { exitCode: 0, reasons: [], greens: ["regression-gate / support-bot"], comments: 1 };
+
+/** What was published of a benign fork. */
+async function accepted(arrange: (world: World) => void): Promise<typeof ACCEPTED | object> {
+  const { exitCode, reasons } = await run(arrange);
+  const names = greens().flatMap(({ name, headSha }) => (headSha === HEAD_SHA ? [name] : []));
+  return { exitCode, reasons, greens: names, comments: github.state.comments.length };
+}
+let once: Promise<object> | null = null;
+/** The twin of many: run once. */
+const honest = (): Promise<object> => (once ??= accepted(asItIs));
+
+const greens = () =>
+  github.state.checks.filter(({ conclusion }) => conclusion === "success" || conclusion === "neutral");
+
+describe.each(HOSTILE_REPORTS)("$name", ({ attack, twin, outcome, code }) => {
+  test("is not accepted, and the log says why", async () => {
+    const { exitCode, reasons } = await run(attack);
+    expect(reasons.join("\n")).toContain(`(${code})`);
+    expect(greens()).toEqual([]);
+    expect(github.state.comments).toEqual([]);
+    expect(exitCode).toBe(outcome === "nothing written" ? 0 : 3);
+    const red = { headSha: HEAD_SHA, status: "completed", conclusion: "failure" };
+    expect(github.state.checks).toMatchObject(outcome === "red check" ? [red] : []);
+  });
+
+  test("has a benign twin that is accepted", async () => {
+    expect(await (twin === asItIs ? honest() : accepted(twin))).toEqual(ACCEPTED);
+  });
+});
+
+describe.each(JUDGED_REPORTS)("$name", ({ attack }) => {
+  test("gains nothing: the check is red", async () => {
+    const { exitCode, io } = await run(attack);
+    expect(io.said.failures).toEqual([]);
+    expect(exitCode).toBe(0);
+    expect(github.state.checks).toMatchObject([{ headSha: HEAD_SHA, conclusion: "failure" }]);
+    expect(["fail", "inconclusive"]).toContain(io.said.outputs.get("verdict"));
+  });
+});
+
+describe.each(ALIVE_NAMES)("a task whose name is %s", (_, name) => {
+  test("is shown as text", async () => {
+    const { exitCode, io } = await run((world) => nameAs(world, name));
+    expect(exitCode).toBe(0);
+    const shown = [
+      ...github.state.comments.map(({ body }) => body),
+      ...github.state.checks.map(({ summary }) => summary ?? ""),
+    ];
+    expect(shown).toHaveLength(2);
+    for (const text of shown) {
+      const page = githubPage(text.replace(/^<!--.*-->\n/, ""));
+      expect([...page.tags].filter((tag) => ["img", "script", "h1"].includes(tag))).toEqual([]);
+      expect(
+        page.linkTargets.filter((target) => !target.startsWith("https://github.com/octo-org/product/")),
+      ).toEqual([]);
+      expect(page.openText.match(COMES_ALIVE)).toBeNull();
+    }
+    const lines = io.said.lines.join("\n").split("\n");
+    const stops = lines.findIndex((line) => line.startsWith("::stop-commands::"));
+    const early = lines.slice(0, stops).filter((line) => line.includes("boom"));
+    expect([stops === -1, early]).toEqual([false, []]);
+  });
+});
+
+test("no request and no answer broke GitHub's description", () => {
+  expect(github.state.violations).toEqual([]);
+});

@@ -1,0 +1,69 @@
+import { mayHoldRows, shardArtifact } from "../../adapters/github/artifact-names.ts";
+import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/read-run-files.ts";
+import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import type { EarlierAttempt } from "../../compose/earlier-attempt.ts";
+import type { Job } from "../job.ts";
+import { download, ownArtifacts, whyNot } from "./own-artifacts.ts";
+
+/** Which job of the workflow run is meant: that of a gate, or of one shard. */
+export interface JobOfRun {
+  readonly gateId: string;
+  /** Null = all of the plan. */
+  readonly shard: { readonly index: number; readonly of: number } | null;
+}
+
+/** More that cannot be read are no accident. */
+const MAX_TRIED = 3;
+
+/**
+ * What the earlier attempt of this very job measured: of the same workflow run, gate and shard. Undefined in a first
+ * attempt, where the workflow wants none of it, and where there is nothing to be had, which costs time, not the verdict.
+ */
+export async function earlierRows(job: Job, of: JobOfRun): Promise<EarlierAttempt | undefined> {
+  if (job.context.runAttempt < 2 || job.inputs.resume === "false") return undefined;
+  try {
+    const found = await newestReadable(job, of);
+    if (found === null) job.io.print("No rows of an earlier attempt: all is measured.");
+    return found ?? undefined;
+  } catch (error) {
+    refuse(job, whyNot(error));
+    return undefined;
+  }
+}
+
+async function newestReadable(job: Job, of: JobOfRun): Promise<EarlierAttempt | null> {
+  const artifacts = of.shard === null ? await ofGate(job, of) : await ofShard(job, of.gateId, of.shard);
+  for (const artifact of artifacts.slice(0, MAX_TRIED)) {
+    try {
+      const zip = await download(job, artifact, MAX_RUN_ZIP_BYTES);
+      const files = await readRunFiles(zip, of.shard === null ? "leave" : "refuse");
+      return { ...files, onRefused: (why) => refuse(job, why) };
+    } catch (error) {
+      if (!(error instanceof UnreadableArtifactError)) throw error;
+      job.io.warn(`The artifact ${artifact.name} of an earlier attempt is passed over: ${error.message}`);
+    }
+  }
+  return null;
+}
+
+function refuse(job: Job, why: string): void {
+  job.io.warn(`The rows of the earlier attempt are not taken, and all is measured anew: ${why}`);
+}
+
+async function ofGate(job: Job, { gateId }: JobOfRun): Promise<readonly RunArtifact[]> {
+  return (await ownArtifacts(job, null)).filter(({ name }) => mayHoldRows(gateId, name));
+}
+
+/** By exact names: hundreds of shards that list all there is would ask for thousands of pages. */
+async function ofShard(
+  job: Job,
+  gateId: string,
+  shard: NonNullable<JobOfRun["shard"]>,
+): Promise<readonly RunArtifact[]> {
+  for (let attempt = job.context.runAttempt - 1; attempt >= 1; attempt -= 1) {
+    const found = await ownArtifacts(job, shardArtifact(gateId, { ...shard, attempt }));
+    if (found.length > 0) return found;
+  }
+  return [];
+}

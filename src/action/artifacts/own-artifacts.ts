@@ -1,0 +1,21 @@
+import { downloadArtifact } from "../../adapters/github/download-artifact.ts";
+import { isPermissionError, messageOf } from "../../adapters/baselines/permission-error.ts";
+import { listRunArtifacts, type RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import type { Job } from "../job.ts";
+
+/** What the jobs of this workflow run have stored, in all its attempts, newest first; `name` = only those of this name. */
+export async function ownArtifacts(job: Job, name: string | null): Promise<readonly RunArtifact[]> {
+  return listRunArtifacts(job.client, job.context.runId, name);
+}
+
+/** Its zip. */
+export async function download(job: Job, artifact: RunArtifact, maxBytes: number): Promise<Uint8Array> {
+  return downloadArtifact(job.client, artifact, maxBytes);
+}
+
+/** Why GitHub did not hand something out, and what to do about it. */
+export function whyNot(error: unknown): string {
+  return isPermissionError(error)
+    ? "the token may not read artifacts: add `actions: read` to `permissions:` of the job"
+    : messageOf(error);
+}

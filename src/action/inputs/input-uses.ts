@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { MAX_SHARDS } from "../../plan/split-plan.ts";
+import { defaultOf, INPUTS, type Inputs, type Mode } from "./inputs.ts";
+import { parseShardInput } from "../shards/parse-shard-input.ts";
+
+/** What is wrong with an input. */
+export interface Misuse {
+  readonly input: string;
+  readonly message: string;
+}
+
+const JUDGING: readonly Mode[] = ["gate", "baseline", "merge"];
+const MEASURING: readonly Mode[] = ["gate", "baseline", "run"];
+
+/** Modes in which an input says something; one that is not listed does so in all of them. */
+const USED_IN: Partial<Readonly<Record<keyof Inputs, readonly Mode[]>>> = {
+  "fail-on": [...JUDGING, "report"],
+  "dry-run": ["gate", "baseline"],
+  shards: [...JUDGING, "plan"],
+  by: ["plan"],
+  shard: ["run"],
+  "wait-seconds": JUDGING,
+  resume: [...MEASURING, "plan"],
+  comment: [...JUDGING, "report"],
+  workflow: ["report"],
+};
+
+/** Inputs that change what is run: ignored, they would let a job do what its workflow does not say. */
+const REFUSED: readonly string[] = ["dry-run", "shard", "shards"];
+
+/** What keeps a job of this mode from running; `given` are the texts by input. */
+export function misuses(mode: Mode, given: ReadonlyMap<string, string>): readonly Misuse[] {
+  return [
+    ...idle(mode, given)
+      .filter((input) => REFUSED.includes(input))
+      .map((input) => ({ input, message: `has no meaning in mode ${mode}: it is for ${modesOf(input)}` })),
+    ...(mode === "plan" ? shardCount(given.get("shards") ?? "") : []),
+    ...(mode === "run" ? shardName(given.get("shard") ?? "") : []),
+  ];
+}
+
+/** Inputs that were given and do nothing in this mode, each in a sentence. */
+export function idleInputs(inputs: Inputs): readonly string[] {
+  return idle(inputs.mode, new Map(Object.entries(inputs))).map(
+    (input) =>
+      `The input ${input} has no meaning in mode ${inputs.mode} and is ignored: it is for ${modesOf(input)}.`,
+  );
+}
+
+function idle(mode: Mode, given: ReadonlyMap<string, string>): readonly (keyof Inputs)[] {
+  return INPUTS.keyof().options.filter(
+    (input) => USED_IN[input]?.includes(mode) === false && (given.get(input) ?? "") !== defaultOf(input),
+  );
+}
+
+function modesOf(input: keyof Inputs): string {
+  return (USED_IN[input] ?? []).join(", ");
+}
+
+function shardCount(text: string): readonly Misuse[] {
+  const count = z.coerce.number().int().min(1).max(MAX_SHARDS).safeParse(text);
+  const message = `expected the number of jobs to deal the trials out to, 1 to ${MAX_SHARDS}, got ${JSON.stringify(text)}`;
+  return text !== "" && count.success ? [] : [{ input: "shards", message }];
+}
+
+function shardName(text: string): readonly Misuse[] {
+  const message = `expected a shard such as 2/3, or \`shard\` of the plan's matrix, got ${JSON.stringify(text)}`;
+  return parseShardInput(text) === null ? [{ input: "shard", message }] : [];
+}

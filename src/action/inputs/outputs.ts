@@ -1,0 +1,85 @@
+import { z } from "zod";
+import type { RunnerIo } from "../../adapters/github/runner-io.ts";
+import type { Report } from "../../model/report.ts";
+import { shownKind, type ShownKind } from "../../report/shown-kind.ts";
+
+/** Outputs are text; `typing` is what a text holds, for action-types.yml. */
+const integer = (): z.ZodString => z.string().meta({ typing: "integer" });
+
+/** One description per output; a test holds action.yml to it. A value that does not exist is an empty text. */
+export const OUTPUTS = z.object({
+  verdict: z
+    .enum(["pass", "warn", "inconclusive", "fail"])
+    .describe("`pass`, `warn`, `inconclusive` or `fail`."),
+  "exit-code": integer().describe(
+    "0 pass or warn, 1 fail, 2 config, 3 inconclusive, 4 no cases, 5 budget, 70 our bug.",
+  ),
+  regressions: integer().describe("Number of findings that are regressions."),
+  accepted: integer().describe(
+    "Number of regressions that `accept` of the config says are known; in no other number.",
+  ),
+  warnings: integer().describe("Number of findings that are warnings."),
+  improvements: integer().describe("Number of findings that are improvements."),
+  passes: integer().describe("Number of findings without a change that matters."),
+  inconclusive: integer().describe("Number of findings with too little data."),
+  "no-baseline": integer().describe("Number of findings without anything to compare with."),
+  incomparable: integer().describe("Number of findings whose two sides cannot be compared."),
+  "report-path": z.string().describe("report.json of this run, on the runner."),
+  "report-markdown-path": z.string().describe("report.md of this run, on the runner."),
+  "artifact-id": integer().describe("Id of the artifact with the full report; in mode `run` with the rows."),
+  "artifact-url": z.string().describe("Address of that artifact."),
+  "baseline-run-id": z.string().describe("Workflow run the baseline came from."),
+  "baseline-sha": z.string().describe("Commit of the baseline."),
+  "baseline-age-days": z.string().meta({ typing: "float" }).describe("Age of the baseline in days."),
+  "comment-url": z.string().describe("Address of the comment on the pull request."),
+  "check-url": z.string().describe("Address of the check run."),
+  plan: z.string().describe("Mode `plan`: the jobs to start, as JSON for `strategy.matrix`."),
+  "shard-count": integer().describe("Mode `plan`: how many jobs that is; 0 when there is nothing to run."),
+});
+
+export type Outputs = Readonly<z.infer<typeof OUTPUTS>>;
+
+/** Outputs that are not set read as an empty text. */
+export function setOutputs(io: Pick<RunnerIo, "output">, outputs: Partial<Outputs>): void {
+  for (const [name, value] of Object.entries(outputs)) io.output(name, value);
+}
+
+/** Where the parts of a published report can be found. */
+export interface PublishedPlaces {
+  readonly reportPath: string;
+  readonly reportMarkdownPath: string;
+  readonly artifactId: number | null;
+  readonly artifactUrl: string | null;
+  readonly commentUrl: string | null;
+  readonly checkUrl: string | null;
+}
+
+export function toOutputs(report: Report, places: PublishedPlaces): Omit<Outputs, "plan" | "shard-count"> {
+  const count = (kind: ShownKind): string =>
+    String(report.findings.filter((finding) => shownKind(finding) === kind).length);
+  return {
+    verdict: report.verdict,
+    "exit-code": String(report.exitCode),
+    regressions: count("regression"),
+    accepted: count("accepted"),
+    warnings: count("warning"),
+    improvements: count("improved"),
+    passes: count("pass"),
+    inconclusive: count("inconclusive"),
+    "no-baseline": count("no-baseline"),
+    incomparable: count("incomparable"),
+    "report-path": places.reportPath,
+    "report-markdown-path": places.reportMarkdownPath,
+    "artifact-id": text(places.artifactId),
+    "artifact-url": text(places.artifactUrl),
+    "baseline-run-id": text(report.baseline.run),
+    "baseline-sha": text(report.baseline.sha),
+    "baseline-age-days": report.baseline.ageDays === null ? "" : report.baseline.ageDays.toFixed(1),
+    "comment-url": text(places.commentUrl),
+    "check-url": text(places.checkUrl),
+  };
+}
+
+function text(value: string | number | null): string {
+  return value === null ? "" : String(value);
+}

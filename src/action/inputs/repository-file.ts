@@ -1,0 +1,33 @@
+import { lstat } from "node:fs/promises";
+import { isAbsolute, join } from "node:path";
+import { UsageError } from "../../errors.ts";
+
+/**
+ * Throws UsageError unless `path` names something of the checkout itself: not outside, no link on the way, and none of
+ * git's own files, where the checkout keeps its token. What does not exist passes.
+ */
+export async function requireRepositoryFile(workspace: string, path: string): Promise<void> {
+  const parts = path.split("/").filter((part) => part !== "" && part !== ".");
+  const isOutside = isAbsolute(path) || path.includes("\\") || parts.includes("..");
+  if (isOutside || parts.some((part) => part.toLowerCase() === ".git")) {
+    throw problem(path, "expected a file of the repository");
+  }
+  let place = workspace;
+  for (const part of parts) {
+    place = join(place, part);
+    if (await isLink(place))
+      throw problem(path, "leads over a symbolic link, so it may be any file: name the file itself");
+  }
+}
+
+async function isLink(path: string): Promise<boolean> {
+  try {
+    return (await lstat(path)).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+function problem(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}

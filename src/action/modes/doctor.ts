@@ -1,0 +1,66 @@
+import { baselineName } from "../../adapters/baselines/baseline-candidates.ts";
+import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
+import { systemClock } from "../../adapters/node/clock.ts";
+import { examine, type GitHubProbe } from "../../compose/doctor/doctor.ts";
+import { isHealthy, renderDiagnoses } from "../../compose/doctor/render-diagnoses.ts";
+import { DEFAULT_OUT, type Workspace } from "../../compose/workspace.ts";
+import { EXIT } from "../../errors.ts";
+import { findArtifact } from "../artifacts/find-artifact.ts";
+import type { Job } from "../job.ts";
+
+/** Looks at what a gate needs in this very job, the artifact service too; runs and publishes nothing. */
+export async function doctor(job: Job): Promise<number> {
+  const { io, workspace: root } = job;
+  const workspace: Workspace = {
+    root,
+    out: `${root}/${DEFAULT_OUT}`,
+    env: io.env,
+    extraEnv: {},
+    clock: { ...systemClock, now: job.nowMs },
+    signal: new AbortController().signal,
+  };
+  const diagnoses = await examine({
+    workspace,
+    configFile: job.inputs.config,
+    cwd: root,
+    nodeVersion: process.versions.node,
+    github: probe(job),
+  });
+  await withCommandsStopped(io.print, async () => io.print(renderDiagnoses(diagnoses)));
+  for (const { level, name, text, advice } of diagnoses) {
+    if (level === "ok") continue;
+    const line = `${name}: ${text}. ${advice ?? ""}`.trimEnd();
+    if (level === "warn") io.warn(line);
+    else io.fail(line);
+  }
+  return isHealthy(diagnoses) ? EXIT.pass : EXIT.usage;
+}
+
+function probe(job: Job): GitHubProbe {
+  const { octokit, owner, repo } = job.client;
+  const place = { owner, repo, per_page: 1 };
+  return {
+    kind: "asked",
+    host: new URL(job.context.apiUrl).host,
+    reads: [
+      { permission: "contents: read", ask: async () => timeOf(await octokit.rest.repos.listCommits(place)) },
+      {
+        permission: "actions: read",
+        ask: async () =>
+          timeOf(await octokit.rest.actions.listArtifactsForRepo({ ...place, name: baselineName("x") })),
+      },
+    ],
+    findBaseline: (config) =>
+      findArtifact(job, {
+        config: { ...config, id: job.inputs["gate-id"] === "" ? config.id : job.inputs["gate-id"] },
+        changes: [],
+        declaredSecrets: config.secrets,
+        baseBranch: config.baseline.from === "artifact" ? config.baseline.branch : null,
+      }),
+  };
+}
+
+function timeOf({ headers }: { readonly headers: { readonly date?: string | undefined } }) {
+  const time = Date.parse(headers.date ?? "");
+  return { dateMs: Number.isNaN(time) ? null : time };
+}

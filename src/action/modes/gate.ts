@@ -1,0 +1,130 @@
+import { rowsArtifact } from "../../adapters/github/artifact-names.ts";
+import { inGroup } from "../../adapters/github/log-group.ts";
+import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
+import { EXIT } from "../../errors.ts";
+import type { Config } from "../../model/config.ts";
+import type { Report } from "../../model/report.ts";
+import { renderText } from "../../report/render-text.ts";
+import { PLAIN_STYLE } from "../../report/text-style.ts";
+import { closeFailed } from "../publish/close-failed.ts";
+import { earlierRows } from "../artifacts/earlier-rows.ts";
+import { findArtifact, isBaseline } from "../artifacts/find-artifact.ts";
+import type { GateRequest, GateResult } from "../gate-port.ts";
+import type { Job } from "../job.ts";
+import { passUnmeasured } from "../policy/withheld-secrets.ts";
+import { offerMeasured } from "../artifacts/offer-measured.ts";
+import { openNoted, type OpenCheck } from "../publish/open-check.ts";
+import { prepare, type Task } from "./prepare.ts";
+import { publish } from "../publish/publish.ts";
+import { readGateId, type Policy } from "../policy/read-policy.ts";
+import { noteRows } from "../artifacts/stored-rows.ts";
+import { passUncovered } from "../policy/uncovered.ts";
+
+/** How a gate comes to its result. */
+export type Measure = (job: Job, policy: Policy) => Promise<GateResult>;
+
+/** Runs the gate in this job and publishes what it finds. Answers with the exit code. */
+export async function gate(job: Job): Promise<number> {
+  return judged(job, measure);
+}
+
+/** Publishes what `measure` finds, or that nothing was measured and why. Answers with the exit code. */
+export async function judged(job: Job, measured: Measure): Promise<number> {
+  const task = await prepareOrTell(job);
+  if (task.kind === "plan") return dryRun(job, task.config);
+  const check = await openNoted(job, task.config.id);
+  try {
+    if (task.kind === "uncovered") return await passUncovered(job, check, task.config.id);
+    if (task.kind === "unmeasured") return await passUnmeasured(job, check, task);
+    return await measureAndPublish(job, check, { policy: task.policy, measured });
+  } catch (error) {
+    await closeFailed(job, check, error, task.config.secrets);
+    throw error;
+  }
+}
+
+/** A required check that never appears holds up a pull request without a word: what is broken is told by a red one. */
+async function prepareOrTell(job: Job): Promise<Task> {
+  try {
+    return await prepare(job);
+  } catch (error) {
+    const gateId = job.inputs["dry-run"] === "true" ? null : await readGateId(job);
+    if (gateId !== null) await closeFailed(job, await openNoted(job, gateId), error, []);
+    throw error;
+  }
+}
+
+async function measureAndPublish(
+  job: Job,
+  check: OpenCheck,
+  { policy, measured }: { readonly policy: Policy; readonly measured: Measure },
+): Promise<number> {
+  const result = await measured(job, policy);
+  await printReport(job, result.report);
+  await offerMeasured(job, { config: policy.config, result });
+  await publish(job, { result, check, isBaseline: isNextBaseline(job, policy, result) });
+  const { exitCode, title } = result.report;
+  if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
+  return exitCode;
+}
+
+function isNextBaseline(job: Job, policy: Policy, result: GateResult): boolean {
+  if (!hasRows(result) || !isBaseline(job, policy)) return false;
+  const { eventName, sha } = job.context;
+  const measured = result.run.manifest.git?.sha ?? sha;
+  // Whoever starts such a run can name a commit of their own, where the workflow lets them.
+  if (!eventName.endsWith("_dispatch") || measured === sha) return true;
+  job.io.warn(
+    `This run measured ${measured.slice(0, 7)}, not the commit ${sha.slice(0, 7)} it was started for: it is not stored as a baseline.`,
+  );
+  return false;
+}
+
+/** Without a single one a baseline would only be one more to walk back past. */
+function hasRows({ run }: GateResult): boolean {
+  const { planned: _planned, ...byStatus } = run.manifest.counts;
+  return Object.values(byStatus).some((count) => count > 0);
+}
+
+/** Names in a report may come from anyone. */
+export async function printReport(job: Job, report: Report): Promise<void> {
+  await withCommandsStopped(job.io.print, async () => job.io.print(renderText(report, PLAIN_STYLE)));
+}
+
+async function measure(job: Job, policy: Policy): Promise<GateResult> {
+  const { id } = policy.config;
+  const name = rowsArtifact(id, job.context.runAttempt);
+  const request = {
+    ...requestOf(job, policy),
+    earlier: await earlierRows(job, { gateId: id, shard: null }),
+    onOpen: (folder: string) => noteRows(job, { name, folder }),
+    print: job.io.print,
+  };
+  return inTrialsGroup(job, () => job.port.run(request));
+}
+
+/** What programs print may come from anyone. */
+export async function inTrialsGroup<T>(job: Job, work: () => Promise<T>): Promise<T> {
+  return inGroup(job.io.print, "Trials", () => withCommandsStopped(job.io.print, work));
+}
+
+/** What is judged, by whose policy, and compared with what. */
+export function requestOf(job: Job, policy: Policy): Omit<GateRequest, "print"> {
+  return {
+    config: policy.config,
+    policyChanges: policy.changes,
+    suite: suiteOf(job),
+    findArtifact: () => findArtifact(job, policy),
+  };
+}
+
+/** Null = all of the matrix. */
+export function suiteOf({ inputs }: Job): string | null {
+  return inputs.suite === "" ? null : inputs.suite;
+}
+
+async function dryRun(job: Job, config: Config): Promise<number> {
+  const plan = await job.port.describePlan({ config, suite: suiteOf(job) });
+  await withCommandsStopped(job.io.print, async () => job.io.print(plan));
+  return EXIT.pass;
+}

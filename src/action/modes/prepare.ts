@@ -1,0 +1,66 @@
+import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
+import type { Config } from "../../model/config.ts";
+import type { Job } from "../job.ts";
+import { withheldSecrets } from "../policy/withheld-secrets.ts";
+import { readHeadConfig, readPolicy, type Policy } from "../policy/read-policy.ts";
+import { refuseUntrustedRun } from "../policy/refuse-untrusted-run.ts";
+import { covers, readChangedFiles, UNCOVERED } from "../policy/uncovered.ts";
+
+/** What a job is to do. */
+export type Task =
+  | { readonly kind: "plan"; readonly config: Config }
+  | { readonly kind: "uncovered"; readonly config: Config }
+  | {
+      readonly kind: "unmeasured";
+      readonly config: Config;
+      readonly policy: Policy;
+      /** Names of secrets that were not given. */
+      readonly missing: readonly string[];
+    }
+  | { readonly kind: "measure"; readonly config: Config; readonly policy: Policy };
+
+/** Reads all that is asked of this job. Throws UsageError for what cannot be read or must not be run. */
+export async function prepare(job: Job): Promise<Task> {
+  const head = await readHeadConfig(job);
+  hideSecrets(job, head.secrets);
+  await refuseUntrustedRun(job, head);
+  if (job.inputs["dry-run"] === "true") return { kind: "plan", config: head };
+  const changedFiles = await readChangedFiles(job, head);
+  const policy = await readPolicy(job, head, changedFiles);
+  // By the base's `paths`: a checkout of an old branch has old ones.
+  if (changedFiles !== null && !covers(job, policy.config, changedFiles))
+    return { kind: "uncovered", config: policy.config };
+  hideSecrets(job, policy.config.secrets);
+  await refuseUntrustedRun(job, policy.config);
+  const missing = withheldSecrets(job, policy);
+  if (missing.length > 0) return { kind: "unmeasured", config: policy.config, policy, missing };
+  return { kind: "measure", config: policy.config, policy };
+}
+
+/** Whose policy a part of a gate runs by, or why it has nothing to run. Throws as `prepare` does. */
+export type Part =
+  | { readonly kind: "measure"; readonly policy: Policy }
+  | { readonly kind: "nothing"; readonly why: string };
+
+export async function preparePart(job: Job): Promise<Part> {
+  const task = await prepare(job);
+  switch (task.kind) {
+    case "plan":
+      throw new Error("readInputs refuses a dry run of this mode");
+    case "uncovered":
+      return { kind: "nothing", why: UNCOVERED };
+    case "unmeasured":
+      return { kind: "nothing", why: noSecretsVerdict(task.missing, task.config.gate).title };
+    case "measure":
+      return { kind: "measure", policy: task.policy };
+  }
+}
+
+/** The runner hides a value wherever it occurs: a very short one would blank out the log. */
+function hideSecrets(job: Job, declared: readonly string[]): void {
+  for (const value of job.port.secretValues(declared)) {
+    if (value.trim().length >= MIN_SECRET_CHARS) job.io.hide(value);
+  }
+}
+
+const MIN_SECRET_CHARS = 4;

@@ -1,0 +1,235 @@
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import { readFileAt } from "../../adapters/github/base-file.ts";
+import { readMeasured } from "../../adapters/github/measured-artifact.ts";
+import { isPermissionError } from "../../adapters/baselines/permission-error.ts";
+import { readPullRequest, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
+import { parseConfig } from "../../config/parse-config.ts";
+import { EXIT, RefusedError, UsageError } from "../../errors.ts";
+import type { Config } from "../../model/config.ts";
+import type { Measured } from "../../model/measured.ts";
+import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
+import { checkClaims } from "../policy/check-claims.ts";
+import { closeFailed } from "../publish/close-failed.ts";
+import { fetchBaselineFile } from "../policy/fetch-baseline-file.ts";
+import { findArtifact } from "../artifacts/find-artifact.ts";
+import { printReport } from "./gate.ts";
+import { publishUnmeasured } from "../policy/withheld-secrets.ts";
+import type { GateResult } from "../gate-port.ts";
+import type { Job } from "../job.ts";
+import { openMeasured, openNoted, type OpenCheck } from "../publish/open-check.ts";
+import { publish } from "../publish/publish.ts";
+import { withInputs } from "../policy/read-policy.ts";
+import { readBasePolicy, readReportPolicy, type BasePolicy } from "../policy/report-policy.ts";
+import { reportedPull, SeveralPullsError, whyNothing, type Reported } from "../policy/reported-pull.ts";
+import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
+import { covers, passUncovered, readChangedFiles } from "../policy/uncovered.ts";
+
+/**
+ * Publishes what a pull request's run measured whose token could only read: its numbers, judged here by the base's policy
+ * against the base's baseline. Executes nothing of the pull request and reads no checkout. The verdict is the check's: this
+ * job's own result is shown on the default branch, so it is 0 also for a red one, and not for what was refused.
+ */
+export async function report(job: Job): Promise<number> {
+  const run = runOf(job);
+  requireBasePolicy(job);
+  const reported = whyNothing(run, expectedPath(job)) ?? (await pullOrTell(job, run));
+  if (reported.kind === "pull") return reportPull(job, run, reported.pull);
+  return passOver(job, reported);
+}
+
+/** Nothing is wrong, and nothing is to be written. */
+function passOver({ io }: Job, { why, code }: { readonly why: string; readonly code: string }): number {
+  io.notice(`Nothing to report: ${why} (${code}).`);
+  return EXIT.pass;
+}
+
+function runOf({ context: { event, eventName } }: Job): RunOfWorkflow {
+  if (event.kind === "workflow-run") return event.run;
+  throw misuse("mode", `\`report\` is for workflow_run, not for ${eventName}`);
+}
+
+function requireBasePolicy({ inputs }: Job): void {
+  if (inputs["policy-from"] === "base") return;
+  throw misuse("policy-from", "mode `report` judges strangers' numbers by the base's policy alone");
+}
+
+/** `x-report.yml` reports of `x.yml`. */
+function expectedPath({ inputs, context }: Job): string {
+  const own = /^(.+)-report(\.ya?ml)$/.exec(context.workflowPath);
+  if (inputs.workflow !== "") return inputs.workflow;
+  if (own !== null) return `${own[1]}${own[2]}`;
+  throw misuse(
+    "workflow",
+    `expected the file of the workflow that measures, such as .github/workflows/gate.yml: it cannot be told by the name of ${context.workflowPath}`,
+  );
+}
+
+/** Pull requests that share a head share its check, which then says so. */
+async function pullOrTell(job: Job, run: RunOfWorkflow): Promise<Reported> {
+  try {
+    return await needing("pull-requests: read", () => reportedPull(job.client, run));
+  } catch (error) {
+    if (error instanceof SeveralPullsError) {
+      const onCommit = {
+        ...job,
+        context: { ...job.context, event: { kind: "workflow-run", run, headSha: run.headSha } },
+      } as const;
+      await tell(onCommit, await gateIdAt(job, job.context.sha), error);
+    }
+    throw error;
+  }
+}
+
+async function reportPull(job: Job, run: RunOfWorkflow, pull: KnownPullRequest): Promise<number> {
+  const forPull = jobOfPull(job, run, pull);
+  const base = await baseOrTell(forPull, pull);
+  const { id, secrets } = base.config;
+  const check = await openMeasured(forPull, id, run);
+  if (check === null) {
+    return passOver(job, { code: "superseded", why: "a newer run of this commit has been reported" });
+  }
+  if (check.handle.kind === "none") {
+    throw misuse(
+      "permissions",
+      "mode `report` needs `checks: write`, or `statuses: write`, to say what it found",
+    );
+  }
+  try {
+    return await judgeAndPublish(forPull, check, { run, pull, base });
+  } catch (error) {
+    await closeFailed(forPull, check, error, secrets);
+    throw error;
+  }
+}
+
+/** The job as one of that pull request, so that all that publishes does as it always does. */
+function jobOfPull(job: Job, run: RunOfWorkflow, { number, baseSha, baseBranch }: KnownPullRequest): Job {
+  const { headSha } = run;
+  const event = {
+    kind: "pull-request",
+    number,
+    headSha,
+    baseSha,
+    baseBranch,
+    fromFork: true,
+    isReadOnly: false,
+    trusted: true,
+  } as const;
+  // Of two runs the newer measurement is shown, whichever was reported last.
+  return { ...job, context: { ...job.context, runId: run.id, workflowPath: run.path, event } };
+}
+
+async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy> {
+  try {
+    return await readBasePolicy(job, pull);
+  } catch (error) {
+    await tell(job, await gateIdAt(job, job.context.sha), error);
+    throw error;
+  }
+}
+
+/** By the input, else by the config at a commit of this repository; null = nobody knows. */
+async function gateIdAt({ inputs, client }: Job, sha: string): Promise<string | null> {
+  if (inputs["gate-id"] !== "") return inputs["gate-id"];
+  try {
+    const text = await readFileAt(client, inputs.config, sha);
+    return text === null ? null : withInputs(parseConfig(text, inputs.config), inputs).id;
+  } catch {
+    // The caller has an error to tell already.
+    return null;
+  }
+}
+
+async function tell(job: Job, gateId: string | null, error: unknown): Promise<void> {
+  if (gateId !== null) await closeFailed(job, await openNoted(job, gateId), error, []);
+}
+
+interface Subject {
+  readonly run: RunOfWorkflow;
+  readonly pull: KnownPullRequest;
+  readonly base: BasePolicy;
+}
+
+async function judgeAndPublish(job: Job, check: OpenCheck, subject: Subject): Promise<number> {
+  const { run, pull, base } = subject;
+  const { config } = base;
+  if (run.conclusion !== "success" && run.conclusion !== "failure") {
+    throw new RefusedError(
+      "run-not-finished",
+      `the run that measures ended as ${run.conclusion ?? "nothing"}: run it again`,
+    );
+  }
+  const changedFiles = await readChangedFiles(job, config);
+  if (changedFiles !== null && !covers(job, config, changedFiles))
+    return passUncovered(job, check, config.id);
+  const measured = await needing("actions: read", () => readMeasured(job.client, run, config.id));
+  if (measured === null && isWithoutSecrets(config, run)) {
+    await publishUnmeasured(job, check, { config, missing: config.secrets });
+    return EXIT.pass;
+  }
+  const result = await judged(job, subject, measured);
+  await printReport(job, result.report);
+  const isCurrent = isSame(await readPullRequest(job.client, pull.number), pull);
+  const shown: Job = isCurrent ? job : { ...job, inputs: { ...job.inputs, comment: "never" } };
+  if (!isCurrent)
+    job.io.notice("The pull request has moved on meanwhile: its comment is left to the newer run.");
+  await publish(shown, { result, check, isBaseline: false });
+  return EXIT.pass;
+}
+
+/**
+ * Such a pull request is given no secrets: where the base's gate needs some, it could measure nothing, and its job says so
+ * and ends well. One that broke, by the change maybe and for all its secrets (Dependabot has some of its own), is no such
+ * thing, or the change would be as good as passed.
+ */
+function isWithoutSecrets({ secrets, execution, gate }: Config, { conclusion }: RunOfWorkflow): boolean {
+  if (secrets.length === 0 || execution.replay !== null) return false;
+  return conclusion === "success" || noSecretsVerdict(secrets, gate).exitCode !== EXIT.pass;
+}
+
+async function judged(
+  job: Job,
+  { run, pull, base }: Subject,
+  measured: Measured | null,
+): Promise<GateResult> {
+  const { inputs } = job;
+  if (measured === null) {
+    throw new RefusedError(
+      "no-artifact",
+      "the run brought no measurements of this gate: its log says why, and its gate needs the same `gate-id`",
+    );
+  }
+  checkClaims(measured, { run, pullRequest: pull.number, config: base.config, inputs });
+  const policy = await readReportPolicy(job, base, pull);
+  return job.port.judge({
+    measured,
+    config: policy.config,
+    policyChanges: policy.changes,
+    findArtifact: () => findArtifact(job, policy),
+    baselineRoot: await fetchBaselineFile(job, policy.config.baseline, pull.baseSha),
+    // Not in the workspace: nobody knows what a step before this one put there.
+    runFolder: await mkdtemp(join(job.temporary, "report-")),
+  });
+}
+
+function isSame(now: KnownPullRequest, then: KnownPullRequest): boolean {
+  return now.isOpen && now.headSha === then.headSha && now.baseBranch === then.baseBranch;
+}
+
+/** Reading is what this mode is about: without it there is nothing to say. */
+async function needing<T>(permission: string, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isPermissionError(error)) throw error;
+    throw misuse(
+      "permissions",
+      `mode \`report\` needs \`${permission}\`: add it to \`permissions:\` of the job`,
+    );
+  }
+}
+
+function misuse(path: string, message: string): UsageError {
+  return new UsageError([{ file: "workflow", line: null, column: null, path, message }]);
+}

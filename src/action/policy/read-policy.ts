@@ -1,0 +1,161 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { readFileAt } from "../../adapters/github/base-file.ts";
+import { parseConfig } from "../../config/parse-config.ts";
+import { applyBaseline } from "../../config/apply-baseline.ts";
+import { policyChanges, withBasePolicy } from "../../config/policy.ts";
+import { UsageError } from "../../errors.ts";
+import { decodeText } from "../../formats/decode-text.ts";
+import type { BaselineConfig, Config } from "../../model/config.ts";
+import type { PolicyChange } from "../../model/report.ts";
+import { baselinePath, editedBaseline } from "./edited-baseline.ts";
+import type { Inputs } from "../inputs/inputs.ts";
+import type { Job } from "../job.ts";
+import { requireRepositoryFile } from "../inputs/repository-file.ts";
+
+export interface Policy {
+  readonly config: Config;
+  /** What the pull request changes in its own gate, and what does therefore not judge it. */
+  readonly changes: readonly PolicyChange[];
+  /** Branch whose runs make the baselines; null = this gate compares with something else. */
+  readonly baseBranch: string | null;
+  /** Secrets that the judging side declares; the head's own may be more. */
+  readonly declaredSecrets: readonly string[];
+}
+
+/** The config of the checkout with the action's inputs applied. */
+export async function readHeadConfig(job: Job): Promise<Config> {
+  const file = job.inputs.config;
+  // Behind a link a pull request could edit the config without touching the file that is compared with the base's.
+  await requireRepositoryFile(job.workspace, file);
+  const text = await readConfigText(join(job.workspace, file), file);
+  return withInputs(parseConfig(text, file), job.inputs);
+}
+
+/** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = nobody knows. */
+export async function readGateId(job: Job): Promise<string | null> {
+  if (job.inputs["gate-id"] !== "") return job.inputs["gate-id"];
+  return (await idOf(() => readBaseConfig(job, null))) ?? idOf(() => readHeadConfig(job));
+}
+
+async function idOf(read: () => Promise<Config | null>): Promise<string | null> {
+  try {
+    return (await read())?.id ?? null;
+  } catch {
+    // The caller has an error to tell already.
+    return null;
+  }
+}
+
+/**
+ * Whose policy judges. A pull request must not loosen its own gate unseen, so metrics, margins and gate come from its
+ * base commit; without a config there it brings its own. `changedFiles` is what the pull request touches, where known.
+ */
+export async function readPolicy(
+  job: Job,
+  head: Config,
+  changedFiles: readonly string[] | null,
+): Promise<Policy> {
+  const base = await readBaseConfig(job, changedFiles);
+  const judging = base === null ? head : withBasePolicy(head, base);
+  // An input is the workflow's word, not the config's, and comes last.
+  const config = applyBaseline(judging, { text: job.inputs.baseline, place: "input baseline" });
+  return {
+    config,
+    changes: [
+      ...(base === null ? [] : policyChanges(base, head)),
+      ...(isChange(job) ? baselineFileChanges(config.baseline, changedFiles) : []),
+    ],
+    declaredSecrets: (base ?? head).secrets,
+    baseBranch: judging.baseline.from === "artifact" ? judging.baseline.branch : null,
+  };
+}
+
+/** Whether it has a base that it may differ from. */
+function isChange({ context: { event } }: Job): boolean {
+  return event.kind === "pull-request" || event.kind === "merge-group";
+}
+
+/** A baseline that is a file of the repository can be edited along with what it is compared with. */
+function baselineFileChanges(
+  baseline: BaselineConfig,
+  changedFiles: readonly string[] | null,
+): readonly PolicyChange[] {
+  if (baseline.from !== "file") return [];
+  const change = { path: "baseline.path", looser: null, inForce: "head" } as const;
+  // A change of very many files must not hide one of them.
+  if (changedFiles === null)
+    return [{ ...change, base: baselinePath(baseline), head: "perhaps edited: not known" }];
+  return editedBaseline(baseline, changedFiles).map((file) => ({
+    ...change,
+    base: file,
+    head: "edited by this change",
+  }));
+}
+
+/** Null where the checkout's own config judges. */
+async function readBaseConfig(job: Job, changedFiles: readonly string[] | null): Promise<Config | null> {
+  const { event } = job.context;
+  if (event.kind === "branch" || event.kind === "workflow-run") return null;
+  if (job.inputs["policy-from"] === "head") return null;
+  const found = await readBaseText(job, event.baseSha, changedFiles);
+  if (found.kind === "text") return parseBase(job, found.text);
+  if (found.kind === "absent") {
+    job.io.warn(`The base has no ${job.inputs.config} yet, so its own policy judges this change.`);
+  }
+  return null;
+}
+
+/** `same`: the checkout has the base's file as it is. */
+type BaseText =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "absent" }
+  | { readonly kind: "same" };
+
+async function readBaseText(
+  job: Job,
+  sha: string,
+  changedFiles: readonly string[] | null,
+): Promise<BaseText> {
+  const path = job.inputs.config;
+  const local = await job.git.readFileAt(sha, path);
+  if (local.kind !== "unknown") return local;
+  // A merge commit holds the base's file where the pull request does not touch it.
+  const isMerge = (await job.git.head()) === job.context.sha;
+  if (isMerge && changedFiles !== null && !changedFiles.includes(path)) return { kind: "same" };
+  const text = await readFileAt(job.client, path, sha);
+  return text === null ? { kind: "absent" } : { kind: "text", text };
+}
+
+/** The base may have been written for another version; its owners must be able to move on. */
+function parseBase(job: Job, text: string): Config | null {
+  try {
+    return withInputs(parseConfig(text, job.inputs.config), job.inputs);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    job.io.warn(
+      `The config of the base branch cannot be read, so the pull request is judged by its own policy: ${error.message}`,
+    );
+    return null;
+  }
+}
+
+/** The inputs are the workflow's word, which comes last. */
+export function withInputs(config: Config, inputs: Inputs): Config {
+  const id = inputs["gate-id"] === "" ? config.id : inputs["gate-id"];
+  const failOn = inputs["fail-on"] === "" ? config.gate.failOn : inputs["fail-on"];
+  const replay = inputs.replay === "" ? config.execution.replay : inputs.replay;
+  const { execution, gate } = config;
+  return { ...config, id, execution: { ...execution, replay }, gate: { ...gate, failOn } };
+}
+
+async function readConfigText(path: string, file: string): Promise<string> {
+  try {
+    return decodeText(await readFile(path), file);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const message =
+      "cannot be read: check out the repository first, and set the input `config` if the file is elsewhere";
+    throw new UsageError([{ file, line: null, column: null, path: "", message }], { cause: error });
+  }
+}

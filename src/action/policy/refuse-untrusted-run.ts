@@ -1,0 +1,52 @@
+import { join } from "node:path/posix";
+import { DEFAULT_OUT } from "../../compose/workspace.ts";
+import { UsageError } from "../../errors.ts";
+import type { Config, RunDefinition } from "../../model/config.ts";
+import type { Job } from "../job.ts";
+import { requireRepositoryFile } from "../inputs/repository-file.ts";
+
+/**
+ * With `pull_request_target` the job holds the base's secrets, so what a pull request wrote must not be executed, and its
+ * links and paths must not lead to files that hold such secrets: what is read ends up in a public report.
+ */
+export async function refuseUntrustedRun(job: Job, config: Config): Promise<void> {
+  const { event } = job.context;
+  if (event.kind !== "pull-request" || !event.trusted) return;
+  const definitions = definitionsOf(config);
+  const { setup, teardown, replay } = config.execution;
+  const commands = [setup, teardown].filter((command) => command !== null);
+  const executes = commands.length > 0 || definitions.some(({ runner }) => runner.type !== "results-file");
+  // A recording is a folder of files, none of which has been looked at.
+  if (executes || replay !== null) {
+    const message =
+      "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, `teardown` and `replay`, which executes nothing";
+    throw new UsageError([{ file: "workflow", line: null, column: null, path: "on", message }]);
+  }
+  for (const path of pathsOf(config, definitions)) await requireRepositoryFile(job.workspace, path);
+}
+
+function definitionsOf({ run, sides }: Config): readonly RunDefinition[] {
+  if (sides !== null) return [sides.baseline, sides.candidate];
+  return run === null ? [] : [run];
+}
+
+/** All that is read or written in the checkout. */
+function pathsOf(
+  { matrix, versions, baseline }: Config,
+  definitions: readonly RunDefinition[],
+): readonly string[] {
+  return [
+    ...definitions.flatMap(({ runner, cwd }) =>
+      runner.type === "results-file" ? [inFolder(cwd, runner.file)] : [],
+    ),
+    ...matrix.axes.flatMap((axis) => (axis.from === "file" ? [axis.file] : [])),
+    ...Object.values(versions).flatMap((source) => (source.from === "files" ? source.files : [])),
+    ...(baseline.from === "file" ? [baseline.path] : []),
+    `${DEFAULT_OUT}/runs`,
+  ];
+}
+
+/** An absolute path stays one, to be refused. */
+function inFolder(folder: string, file: string): string {
+  return file.startsWith("/") || /^[a-z]:/i.test(file) ? file : join(folder, file);
+}

@@ -1,0 +1,77 @@
+import { readFileAt } from "../../adapters/github/base-file.ts";
+import { applyBaseline } from "../../config/apply-baseline.ts";
+import { parseConfig } from "../../config/parse-config.ts";
+import { policyChanges } from "../../config/policy.ts";
+import { RefusedError, UsageError } from "../../errors.ts";
+import type { Config } from "../../model/config.ts";
+import type { PolicyChange } from "../../model/report.ts";
+import type { Job } from "../job.ts";
+import { withInputs, type Policy } from "./read-policy.ts";
+
+/** Of a pull request that may not be trusted with anything but its numbers. */
+export interface Commits {
+  readonly baseSha: string;
+  readonly headSha: string;
+}
+
+/** The base's config. */
+export interface BasePolicy {
+  readonly written: Config;
+  /** With the input `baseline`: what judges. */
+  readonly config: Config;
+}
+
+/**
+ * The base's config, by GitHub's word. RefusedError where the base has none: a pull request from outside is not judged by
+ * a policy of its own, or one into a branch without a config would be green for good. UsageError: it cannot be read.
+ */
+export async function readBasePolicy(job: Job, { baseSha }: Commits): Promise<BasePolicy> {
+  const file = job.inputs.config;
+  const text = await readFileAt(job.client, file, baseSha);
+  if (text === null) {
+    throw new RefusedError(
+      "no-policy",
+      `the base has no ${file}, and nothing else may judge a fork's numbers`,
+    );
+  }
+  const written = withInputs(parseConfig(text, file), job.inputs);
+  const config = applyBaseline(written, { text: job.inputs.baseline, place: "input baseline" });
+  return { written, config };
+}
+
+/** The base's policy with what the pull request would change in it, none of which is in force. */
+export async function readReportPolicy(
+  job: Job,
+  { written, config }: BasePolicy,
+  commits: Commits,
+): Promise<Policy> {
+  const changes = await changesOf(job, written, commits);
+  const { baseline } = config;
+  const baseBranch = baseline.from === "artifact" ? baseline.branch : null;
+  return { config, changes, declaredSecrets: config.secrets, baseBranch };
+}
+
+/** A config of a few hundred cases has some kilobytes. */
+const MAX_CONFIG_CHARS = 256 * 1024;
+
+async function changesOf(job: Job, base: Config, { headSha }: Commits): Promise<readonly PolicyChange[]> {
+  const file = job.inputs.config;
+  const text = await readFileAt(job.client, file, headSha);
+  if (text === null) return [whole(file, "removed")];
+  if (text.length > MAX_CONFIG_CHARS) return [whole(file, "too large to be read")];
+  try {
+    return policyChanges(base, withInputs(parseConfig(text, file), job.inputs)).map(judgedByBase);
+  } catch (error) {
+    if (error instanceof UsageError) return [whole(file, "cannot be read")];
+    throw error;
+  }
+}
+
+/** In the pull request's own job a new metric counts; here the base's do alone. */
+function judgedByBase(change: PolicyChange): PolicyChange {
+  return change.path.startsWith("metrics") ? { ...change, inForce: "base" } : change;
+}
+
+function whole(file: string, head: string): PolicyChange {
+  return { path: file, base: "as it is", head, looser: null, inForce: "base" };
+}

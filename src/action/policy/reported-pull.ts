@@ -1,0 +1,103 @@
+import type { GitHubClient } from "../../adapters/github/client.ts";
+import { pullRequestsOf, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
+import { RefusedError } from "../../errors.ts";
+import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
+import { DEPENDABOT } from "../inputs/workflow-context.ts";
+
+/** Whose a run is, as far as there is anything to report of it. */
+export type Reported =
+  | { readonly kind: "pull"; readonly pull: KnownPullRequest }
+  /** Nothing is wrong, and nothing is to be written. */
+  | { readonly kind: "nothing"; readonly code: string; readonly why: string };
+
+/** RefusedError: the run is none of the workflow that this one reports of. */
+export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported | null {
+  if (run.path !== expectedPath) {
+    throw new RefusedError(
+      "other-workflow",
+      `the run is of another workflow file than ${expectedPath}: a pull request can bring one of the same name. After a move set the input \`workflow\``,
+    );
+  }
+  if (run.event !== "pull_request") {
+    return nothing("other-event", `the run was started by ${run.event}, not by pull_request`);
+  }
+  // A maintainer lets it start, or not; then there is another event.
+  if (run.conclusion === "action_required") {
+    return nothing("waits-for-approval", "the run waits for a maintainer's approval");
+  }
+  // Its own token could write.
+  if (run.headRepository?.id === run.repositoryId && run.actor !== DEPENDABOT) {
+    return nothing("own-branch", "the pull request is not from a fork, so its own run published");
+  }
+  return null;
+}
+
+/**
+ * The one open pull request whose head is the commit that was measured, by GitHub's word alone. RefusedError: none, or
+ * more than one, which share the commit and so its check.
+ */
+export async function reportedPull(client: GitHubClient, run: RunOfWorkflow): Promise<Reported> {
+  const { headRepository: head, headBranch, headSha } = run;
+  if (head === null || headBranch === null) {
+    throw new RefusedError("no-pull-request", "the run's branch or its repository was deleted");
+  }
+  const all = await pullRequestsOf(client, { headSha, headBranch, headOwner: head.owner });
+  const open = all.filter((pull) => pull.isOpen);
+  const ofCommit = sharingCheck(
+    open.filter((pull) => pull.headSha === headSha),
+    run,
+  );
+  const [pull] = ofCommit;
+  if (ofCommit.length > 1) {
+    const numbers = ofCommit.map(({ number }) => `#${number}`).join(", ");
+    throw new SeveralPullsError(
+      `${numbers} have the same head, and so would share one check: close all but one`,
+    );
+  }
+  if (pull !== undefined) return ofRepository(pull, head.id);
+  const ofBranch = (pulls: readonly KnownPullRequest[]): boolean =>
+    pulls.some(({ headRepositoryId }) => headRepositoryId === head.id);
+  if (ofBranch(open))
+    return nothing("moved-head", "the pull request has a newer head, whose own run is reported");
+  if (ofBranch(all)) return nothing("closed", "the pull request is closed");
+  throw new RefusedError(
+    "no-pull-request",
+    "no open pull request has the commit that was measured as its head",
+  );
+}
+
+/**
+ * A stranger can push a commit of this repository to a fork and open a pull request of it: that must not colour the check of
+ * the one that is here, whose own run publishes. RefusedError then; nothing is written.
+ */
+function sharingCheck(
+  pulls: readonly KnownPullRequest[],
+  { headRepository, repositoryId }: RunOfWorkflow,
+): readonly KnownPullRequest[] {
+  const own = pulls.filter((pull) => pull.headRepositoryId === repositoryId);
+  const [first] = own;
+  if (first === undefined || headRepository?.id === repositoryId) return first === undefined ? pulls : own;
+  throw new RefusedError(
+    "commit-of-own-branch",
+    `#${first.number} of this repository has the same head, whose check is its own run's to write`,
+  );
+}
+
+/** Known by the commit alone: a check there stands for all of them. */
+export class SeveralPullsError extends RefusedError {
+  constructor(message: string) {
+    super("several-pull-requests", message);
+  }
+}
+
+function ofRepository(pull: KnownPullRequest, repositoryId: number): Reported {
+  if (pull.headRepositoryId === repositoryId) return { kind: "pull", pull };
+  throw new RefusedError(
+    "other-repository",
+    `the head of #${pull.number} is in another repository than the branch that was measured`,
+  );
+}
+
+function nothing(code: string, why: string): Reported {
+  return { kind: "nothing", code, why };
+}

@@ -1,0 +1,49 @@
+import { compareFiles, listChangedFiles, touchesPaths } from "../../adapters/github/changed-files.ts";
+import { publishStep } from "../../adapters/github/published.ts";
+import { EXIT } from "../../errors.ts";
+import type { Config } from "../../model/config.ts";
+import { editedBaseline } from "./edited-baseline.ts";
+import type { Job } from "../job.ts";
+import type { OpenCheck } from "../publish/open-check.ts";
+import { setOutputs } from "../inputs/outputs.ts";
+import { publishNotice } from "../publish/publish-notice.ts";
+import { valueOrWarn } from "../publish/value-or-warn.ts";
+
+/** Null = not asked for (by `paths`, or for a baseline that is a file), or not to be had: then everything is covered. */
+export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
+  const { event } = job.context;
+  const isAsked = config.paths !== null || config.baseline.from === "file";
+  const what = "the look at changed files";
+  if (!isAsked) return null;
+  if (event.kind === "merge-group") {
+    const step = { what, permission: "contents: read" };
+    return valueOrWarn(job, await publishStep(step, () => compareFiles(job.client, event)));
+  }
+  if (event.kind !== "pull-request") return null;
+  const step = { what, permission: "pull-requests: read" };
+  return valueOrWarn(job, await publishStep(step, () => listChangedFiles(job.client, event)));
+}
+
+/**
+ * The config is always covered, or a pull request could narrow its own `paths`; so is a baseline that is a file, or what all
+ * later ones are compared with could be changed without a word.
+ */
+export function covers(job: Job, config: Config, changedFiles: readonly string[]): boolean {
+  return (
+    changedFiles.includes(job.inputs.config) ||
+    editedBaseline(config.baseline, changedFiles).length > 0 ||
+    touchesPaths(changedFiles, config.paths ?? ["**"])
+  );
+}
+
+/** Title of the success of a pull request that touches nothing of `paths`. */
+export const UNCOVERED = "nothing this gate covers changed";
+
+export async function passUncovered(job: Job, check: OpenCheck, gateId: string): Promise<number> {
+  const text = `No file that \`paths\` of ${job.inputs.config} names is part of this change, so nothing was run.`;
+  const body = `**${gateId}: ${UNCOVERED}**\n\n${text}\n`;
+  await publishNotice(job, check, { gateId, conclusion: "success", title: UNCOVERED, text, body });
+  job.io.print(UNCOVERED);
+  setOutputs(job.io, { verdict: "pass", "exit-code": String(EXIT.pass) });
+  return EXIT.pass;
+}

@@ -1,0 +1,60 @@
+import { openCheck, type CheckHandle, type CheckRequest } from "../../adapters/github/check-run.ts";
+import { hasNewerCheck } from "../../adapters/github/newer-check.ts";
+import type { Job } from "../job.ts";
+import { isLeftToReport, LEFT_TO_REPORT } from "./left-to-report.ts";
+import { checkedSha } from "../inputs/workflow-context.ts";
+
+export interface OpenCheck {
+  readonly request: CheckRequest;
+  readonly handle: CheckHandle;
+}
+
+/** Opens the check of a gate and notes it for the post step: first that it is asked for, then its id. */
+export async function openNoted(job: Job, gateId: string): Promise<OpenCheck> {
+  return open(job, checkRequest(job, gateId));
+}
+
+/** The same for what another run measured; null when a newer measurement of the commit is shown already. */
+export async function openMeasured(
+  job: Job,
+  gateId: string,
+  run: { readonly id: number; readonly attempt: number },
+): Promise<OpenCheck | null> {
+  const request = { ...checkRequest(job, gateId), measuredIn: run };
+  return (await hasNewerCheck(job.client, request)) ? null : open(job, request);
+}
+
+async function open(job: Job, request: CheckRequest): Promise<OpenCheck> {
+  job.io.saveState("check", JSON.stringify({ request, handle: null }));
+  const { handle, warnings } = await openCheck(job.client, request);
+  if (isLeftToReport(job, handle)) job.io.notice(LEFT_TO_REPORT);
+  else for (const warning of warnings) job.io.warn(warning.text);
+  job.io.saveState("check", JSON.stringify({ request, handle }));
+  return { request, handle };
+}
+
+function checkRequest({ context }: Job, gateId: string): CheckRequest {
+  return {
+    name: `regression-gate / ${gateId}${suffix(context)}`,
+    sha: checkedSha(context.event),
+    detailsUrl: context.runUrl,
+  };
+}
+
+/**
+ * A check belongs to a commit, and a commit is judged by the policy of the branch it is pushed to or is to go into. What a
+ * laxer branch's policy made must not pass for the check that the default branch requires: a pull request could be judged
+ * there and then be pointed here, which starts no run.
+ */
+function suffix({ event, eventName, defaultBranch }: Job["context"]): string {
+  if (defaultBranch === null) return "";
+  switch (event.kind) {
+    case "branch":
+      return event.branch === defaultBranch ? "" : ` (${eventName})`;
+    case "pull-request":
+    case "merge-group":
+      return event.baseBranch === defaultBranch ? "" : ` (into ${event.baseBranch})`;
+    case "workflow-run":
+      return "";
+  }
+}

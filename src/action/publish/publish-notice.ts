@@ -1,0 +1,24 @@
+import { closeCheck, type CheckResult } from "../../adapters/github/check-run.ts";
+import type { Job } from "../job.ts";
+import type { OpenCheck } from "./open-check.ts";
+import { comment, noteClosed, writeSummary } from "./publish.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
+
+export interface Notice extends Pick<CheckResult, "conclusion" | "title"> {
+  readonly gateId: string;
+  /** Markdown of the check. */
+  readonly text: string;
+  /** Markdown of the summary, and of a comment that is there already. */
+  readonly body: string;
+}
+
+/** Says wherever a report would stand why there is none. */
+export async function publishNotice(job: Job, check: OpenCheck, notice: Notice): Promise<void> {
+  const { gateId, conclusion, title, text, body } = notice;
+  await writeSummary(job, body);
+  const result = { conclusion, title, summary: text, text: "", annotations: [] };
+  const closed = await closeCheck(job.client, check.request, check.handle, result);
+  noteClosed(job, closed);
+  const shown = { check, closed: valueOrWarn(job, closed) };
+  await comment(job, shown, { gateId, body, says: body, whenMissing: "leave" });
+}

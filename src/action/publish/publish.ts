@@ -1,0 +1,165 @@
+import { join } from "node:path";
+import {
+  upsertComment,
+  commentAuthor,
+  commentRoom,
+  type CommentRequest,
+  type CommentResult,
+} from "../../adapters/github/comment.ts";
+import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../../adapters/github/artifact-service.ts";
+import { closeCheck, type ClosedCheck } from "../../adapters/github/check-run.ts";
+import { baselineName } from "../../adapters/baselines/baseline-candidates.ts";
+import { reportArtifact } from "../../adapters/github/artifact-names.ts";
+import { MAX_SUMMARY_BYTES } from "../../adapters/github/job-summary.ts";
+import { publishStep, type Published } from "../../adapters/github/published.ts";
+import type { UploadedArtifact } from "../../adapters/github/artifact-store.ts";
+import { isAccepted } from "../../model/acceptance.ts";
+import type { Report } from "../../model/report.ts";
+import { annotations } from "../../report/annotations.ts";
+import { renderCheck } from "../../report/render-check.ts";
+import { hasNews } from "../../report/has-news.ts";
+import { renderMarkdown } from "../../report/render-markdown.ts";
+import { withoutRun } from "../../report/without-run.ts";
+import type { GateResult } from "../gate-port.ts";
+import type { Job } from "../job.ts";
+import { isLeftToReport } from "./left-to-report.ts";
+import type { OpenCheck } from "./open-check.ts";
+import { setOutputs, toOutputs } from "../inputs/outputs.ts";
+import { reportFiles } from "../artifacts/report-files.ts";
+import { noteRowsKept } from "../artifacts/stored-rows.ts";
+import { artifactUrl, uploadOrKeep } from "../artifacts/upload.ts";
+import { valueOrWarn } from "./value-or-warn.ts";
+
+export interface Publication {
+  readonly result: GateResult;
+  readonly check: OpenCheck;
+  /** This run is one of the base branch: what it measured is what later runs compare with. */
+  readonly isBaseline: boolean;
+}
+
+/** Shows the result everywhere, the safest place first; what the token may not do is skipped with one warning each. */
+export async function publish(job: Job, publication: Publication): Promise<void> {
+  const { result, check } = publication;
+  if (!hasArtifactService(job.context.serverUrl)) job.io.warn(WITHOUT_ARTIFACT_SERVICE);
+  const artifact = await uploadReport(job, result);
+  if (publication.isBaseline) await uploadBaseline(job, result);
+  const options = { maxBytes: MAX_SUMMARY_BYTES, audience: "summary" } as const;
+  await writeSummary(job, renderMarkdown(result.report, options));
+  const closed = await finishCheck(job, check, result.report);
+  const comment = await writeComment(job, { check, closed }, result.report);
+  const outputs = toOutputs(result.report, {
+    reportPath: join(result.runFolder, "report.json"),
+    reportMarkdownPath: join(result.runFolder, "report.md"),
+    artifactId: artifact?.id ?? null,
+    artifactUrl: artifactUrl(job, artifact),
+    commentUrl: comment?.url ?? null,
+    checkUrl: check.handle.kind === "check-run" ? check.handle.url : null,
+  });
+  setOutputs(job.io, outputs);
+}
+
+async function uploadReport(job: Job, result: GateResult): Promise<UploadedArtifact | null> {
+  const name = reportArtifact(result.report.id);
+  const stored = await uploadOrKeep(job, { what: "the report's artifact", name }, () =>
+    reportFiles(job, result),
+  );
+  // What cannot be stored here cannot be by the post step either, and that was said.
+  if (stored !== null || !hasArtifactService(job.context.serverUrl)) noteRowsKept(job);
+  return stored;
+}
+
+async function uploadBaseline(job: Job, result: GateResult): Promise<void> {
+  const name = baselineName(result.report.id);
+  await uploadOrKeep(job, { what: "the baseline", name }, () => job.port.writeBundle(result));
+}
+
+/** On the page of the job. */
+export async function writeSummary(job: Job, markdown: string): Promise<void> {
+  const step = { what: "the job summary", permission: null };
+  valueOrWarn(job, await publishStep(step, () => job.io.writeSummary(markdown)));
+}
+
+async function finishCheck(job: Job, check: OpenCheck, report: Report): Promise<ClosedCheck | null> {
+  const { title, summary, text } = renderCheck(report);
+  const marks = annotations(report).map((annotation) => ({
+    ...annotation,
+    path: job.inputs.config,
+    line: 1,
+  }));
+  const result = { conclusion: report.conclusion, title, summary, text, annotations: marks };
+  const closed = await closeCheck(job.client, check.request, check.handle, result);
+  noteClosed(job, closed);
+  // A check run shows them itself. Anything else has no place for them but the job's own page.
+  if (check.handle.kind !== "check-run" || !closed.done) {
+    for (const mark of marks.slice(0, MOST_LOG_ANNOTATIONS)) job.io.annotate(mark);
+  }
+  return valueOrWarn(job, closed);
+}
+
+/** GitHub shows no more of a step. */
+const MOST_LOG_ANNOTATIONS = 10;
+
+/** Told to the post step, which closes what could not be closed here. */
+export function noteClosed(job: Job, closed: Published<ClosedCheck>): void {
+  if (closed.done) job.io.saveState("check-closed", "true");
+}
+
+/** The check of this commit, and what was heard when it was closed; null = it could not be. */
+interface ShownCheck {
+  readonly check: OpenCheck;
+  readonly closed: ClosedCheck | null;
+}
+
+type CommentText = Pick<CommentRequest, "gateId" | "body" | "says" | "whenMissing">;
+
+async function writeComment(job: Job, shown: ShownCheck, report: Report): Promise<CommentResult | null> {
+  const options = { maxBytes: commentRoom(report.id), audience: "comment" } as const;
+  return comment(job, shown, {
+    gateId: report.id,
+    body: renderMarkdown(report, options),
+    says: renderMarkdown(withoutRun(report), options),
+    whenMissing: isWorthAComment(job, report) ? "create" : "leave",
+  });
+}
+
+/** Keeps the comment of a pull request as it should be; anything else has none. */
+export async function comment(
+  job: Job,
+  { check, closed }: ShownCheck,
+  text: CommentText,
+): Promise<CommentResult | null> {
+  const { event, runId: id, runAttempt } = job.context;
+  if (event.kind !== "pull-request" || job.inputs.comment === "never") return null;
+  const { number: pullRequest, headSha } = event;
+  const own = closed?.pullRequests.find(({ number }) => number === pullRequest);
+  const { handle, request } = check;
+  // The job that reports may have been run again, which makes what it shows no newer.
+  const run = request.measuredIn ?? { id, attempt: runAttempt };
+  if (isLeftToReport(job, handle)) return null;
+  const published = await publishStep(
+    { what: "the comment", permission: "pull-requests: write" },
+    async () => {
+      const author = await commentAuthor(job.client, handle.kind === "none" ? null : handle.author);
+      return upsertComment(job.client, {
+        ...text,
+        pullRequest,
+        runId: run.id,
+        runAttempt: run.attempt,
+        headSha,
+        currentHead: own?.headSha ?? null,
+        author,
+        whenSame: job.inputs.comment === "on-change" ? "leave" : "rewrite",
+      });
+    },
+  );
+  return valueOrWarn(job, published);
+}
+
+function isWorthAComment({ inputs }: Job, report: Report): boolean {
+  if (inputs.comment === "always") return true;
+  return (
+    report.verdict !== "pass" ||
+    report.findings.some(isAccepted) ||
+    (inputs.comment === "on-change" && hasNews(report))
+  );
+}

@@ -1,0 +1,44 @@
+import { planDigits } from "../../adapters/github/artifact-names.ts";
+import { statusOf } from "../../adapters/baselines/permission-error.ts";
+import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import { UsageError } from "../../errors.ts";
+import { busyShards } from "../../plan/job-matrix.ts";
+import { suiteOf } from "../modes/gate.ts";
+import type { Job } from "../job.ts";
+import { whyNot } from "../artifacts/own-artifacts.ts";
+import { planText } from "./read-plan.ts";
+import type { Policy } from "../policy/read-policy.ts";
+
+/** What a stored plan says of the shards of a run. */
+export interface ExpectedShards {
+  /** Hash of the split. */
+  readonly split: string;
+  /** `2/3`: those with something to run. */
+  readonly names: readonly string[];
+}
+
+/** Null, and one warning, for a plan that cannot be read or is of other trials: the shards then speak for themselves. */
+export async function expectedShards(
+  job: Job,
+  policy: Policy,
+  artifact: RunArtifact,
+): Promise<ExpectedShards | null> {
+  try {
+    const selected = { config: policy.config, suite: suiteOf(job) };
+    const { split, description } = await job.shards.readPlan(selected, await planText(job, artifact));
+    const digits = planDigits(policy.config.id, artifact.name);
+    if (digits === null || !split.hash.startsWith(digits))
+      return ignored(job, artifact, "it is not the plan its name says");
+    return { split: split.hash, names: busyShards(description).map(({ shard }) => shard) };
+  } catch (error) {
+    const isItsOwn = error instanceof UsageError || error instanceof UnreadableArtifactError;
+    if (!isItsOwn && statusOf(error) === null) throw error;
+    return ignored(job, artifact, whyNot(error));
+  }
+}
+
+function ignored(job: Job, { name }: RunArtifact, why: string): null {
+  job.io.warn(`The plan ${name} is not taken: ${why}`);
+  return null;
+}

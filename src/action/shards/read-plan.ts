@@ -1,0 +1,47 @@
+import { planArtifact } from "../../adapters/github/artifact-names.ts";
+import { MAX_PLAN_ZIP_BYTES, readPlanFile } from "../../adapters/github/read-run-files.ts";
+import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import { UsageError } from "../../errors.ts";
+import { decodeText } from "../../formats/decode-text.ts";
+import type { Job } from "../job.ts";
+import { download, ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";
+
+/**
+ * Text of the plan that the matrix was made of; `digits` are the first ones of its hash. UsageError when it cannot be
+ * had: a shard of another plan would be in vain.
+ */
+export async function readPlan(job: Job, gateId: string, digits: string): Promise<string> {
+  const name = planArtifact(gateId, digits);
+  try {
+    const found = await waitFor(job, name);
+    if (found !== null) return await planText(job, found);
+  } catch (error) {
+    throw problem(name, `could not be read: ${whyNot(error)}`, error);
+  }
+  throw problem(
+    name,
+    "is not among the artifacts of this workflow run: is `shard` of its own plan's matrix?",
+  );
+}
+
+/** Text of a stored plan. Throws UnreadableArtifactError, UsageError or Octokit's errors. */
+export async function planText(job: Job, artifact: RunArtifact): Promise<string> {
+  const zip = await download(job, artifact, MAX_PLAN_ZIP_BYTES);
+  return decodeText(await readPlanFile(zip), artifact.name);
+}
+
+const MAX_TRIES = 5;
+const PAUSE_MS = 2000;
+
+/** Lists lag behind uploads, if mostly by less than it takes to start this job. */
+async function waitFor(job: Job, name: string): Promise<RunArtifact | null> {
+  for (let tries = 1; ; tries += 1) {
+    const [found] = await ownArtifacts(job, name);
+    if (found !== undefined || tries === MAX_TRIES) return found ?? null;
+    await job.sleep(PAUSE_MS * (0.5 + job.random()));
+  }
+}
+
+function problem(file: string, message: string, cause?: unknown): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }], { cause });
+}
