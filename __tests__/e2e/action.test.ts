@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { bundleFiles } from "../../src/adapters/baselines/read-bundle.ts";
+import { bundleFiles } from "../../src/adapters/zip/read-bundle.ts";
 import { parseManifest } from "../../src/formats/manifest.ts";
 import type { Manifest } from "../../src/model/manifest.ts";
 import { startRun } from "../support/loopback-github/arrange.ts";

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { unpackZip } from "../../src/adapters/baselines/unpack-zip.ts";
+import { unpackZip } from "../../src/adapters/zip/unpack-zip.ts";
 
 const PLAIN = [
   "manifest.json",

@@ -1,9 +1,9 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { BaselineAt, BaselineQuery } from "../adapters/baselines/baseline-query.ts";
-import { fetchArtifactApi, type Access } from "../adapters/baselines/fetch-artifact-api.ts";
-import { findBaseline } from "../adapters/baselines/find-baseline.ts";
-import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../adapters/baselines/read-bundle.ts";
+import type { BaselineAt, BaselineQuery } from "../baselines/search/baseline-query.ts";
+import { fetchArtifactApi, type Access } from "../adapters/github-fetch/fetch-artifact-api.ts";
+import { findBaseline } from "../baselines/search/find-baseline.ts";
+import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../adapters/zip/read-bundle.ts";
 import { createLocalGit } from "../adapters/node/local-git.ts";
 import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/resolve-commit.ts";
 import type { Workspace } from "../compose/workspace.ts";

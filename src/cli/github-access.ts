@@ -1,9 +1,5 @@
-import {
-  isGitHubCloud,
-  repositoryPlace,
-  type RepositoryPlace,
-} from "../adapters/baselines/repository-place.ts";
-import type { Access } from "../adapters/baselines/fetch-artifact-api.ts";
+import { isGitHubCloud, repositoryPlace, type RepositoryPlace } from "../baselines/repository-place.ts";
+import type { Access } from "../adapters/github-fetch/fetch-artifact-api.ts";
 import { ghToken } from "../adapters/node/gh-token.ts";
 import { git } from "../adapters/node/git.ts";
 import { UsageError } from "../errors.ts";

@@ -1,5 +1,5 @@
-import { baselineName } from "../adapters/baselines/baseline-candidates.ts";
-import { askGitHub } from "../adapters/baselines/fetch-artifact-api.ts";
+import { baselineName } from "../baselines/search/baseline-candidates.ts";
+import { askGitHub } from "../adapters/github-fetch/fetch-artifact-api.ts";
 import { settle } from "../compose/settle.ts";
 import type { GitHubProbe } from "../compose/doctor/doctor.ts";
 import type { Workspace } from "../compose/workspace.ts";

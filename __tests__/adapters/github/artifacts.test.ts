@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@
 import { createArtifactStore } from "../../../src/adapters/github/artifact-store.ts";
 import type { GitHubClient } from "../../../src/adapters/github/client.ts";
 import { downloadArtifact } from "../../../src/adapters/github/download-artifact.ts";
-import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/baselines/unpack-zip.ts";
+import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
 import { issueJobToken, runtimeToken, startRun } from "../../support/loopback-github/arrange.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";

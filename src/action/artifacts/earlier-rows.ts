@@ -1,7 +1,7 @@
 import { mayHoldRows, shardArtifact } from "../../adapters/github/artifact-names.ts";
 import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import type { EarlierAttempt } from "../../compose/earlier-attempt.ts";
 import type { Job } from "../job.ts";
 import { download, ownArtifacts, whyNot } from "./own-artifacts.ts";

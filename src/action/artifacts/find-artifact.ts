@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { BaselineAt } from "../../adapters/baselines/baseline-query.ts";
-import { findBaseline } from "../../adapters/baselines/find-baseline.ts";
-import { MAX_BUNDLE_BYTES, readBundle } from "../../adapters/baselines/read-bundle.ts";
+import type { BaselineAt } from "../../baselines/search/baseline-query.ts";
+import { findBaseline } from "../../baselines/search/find-baseline.ts";
+import { MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/read-bundle.ts";
 import { octokitArtifactApi } from "../../adapters/github/octokit-artifact-api.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { Config } from "../../model/config.ts";

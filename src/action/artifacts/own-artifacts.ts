@@ -1,5 +1,5 @@
 import { downloadArtifact } from "../../adapters/github/download-artifact.ts";
-import { isPermissionError, messageOf } from "../../adapters/baselines/permission-error.ts";
+import { isPermissionError, messageOf } from "../../baselines/github-error.ts";
 import { listRunArtifacts, type RunArtifact } from "../../adapters/github/run-artifacts.ts";
 import type { Job } from "../job.ts";
 

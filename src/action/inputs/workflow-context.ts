@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { BRANCH_EVENTS } from "../../adapters/baselines/examine-candidate.ts";
+import { BRANCH_EVENTS } from "../../baselines/search/examine-candidate.ts";
 import { UsageError } from "../../errors.ts";
 import { readRunOfWorkflow, type RunOfWorkflow } from "./run-of-workflow.ts";
 

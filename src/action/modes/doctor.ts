@@ -1,4 +1,4 @@
-import { baselineName } from "../../adapters/baselines/baseline-candidates.ts";
+import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { systemClock } from "../../adapters/node/clock.ts";
 import { examine, type GitHubProbe } from "../../compose/doctor/doctor.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { planArtifact, planDigits } from "../../adapters/github/artifact-names.ts";
 import { PLAN_FILE } from "../../adapters/github/read-run-files.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
-import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import type { PlannedSplit, SplitBy } from "../../compose/plan-shards.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";

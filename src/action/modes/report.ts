@@ -2,7 +2,7 @@ import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { readFileAt } from "../../adapters/github/base-file.ts";
 import { readMeasured } from "../../adapters/github/measured-artifact.ts";
-import { isPermissionError } from "../../adapters/baselines/permission-error.ts";
+import { isPermissionError } from "../../baselines/github-error.ts";
 import { readPullRequest, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { EXIT, RefusedError, UsageError } from "../../errors.ts";

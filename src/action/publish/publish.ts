@@ -8,7 +8,7 @@ import {
 } from "../../adapters/github/comment.ts";
 import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../../adapters/github/artifact-service.ts";
 import { closeCheck, type ClosedCheck } from "../../adapters/github/check-run.ts";
-import { baselineName } from "../../adapters/baselines/baseline-candidates.ts";
+import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { reportArtifact } from "../../adapters/github/artifact-names.ts";
 import { MAX_SUMMARY_BYTES } from "../../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../../adapters/github/published.ts";

@@ -1,8 +1,8 @@
 import { planDigits } from "../../adapters/github/artifact-names.ts";
-import { statusOf } from "../../adapters/baselines/permission-error.ts";
+import { statusOf } from "../../baselines/github-error.ts";
 import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
 import { shardArtifacts } from "../../adapters/github/shard-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError, type Problem } from "../../errors.ts";
 import { shardName } from "../../model/shard.ts";
 import { expectedShards, type ExpectedShards } from "./expected-shards.ts";

@@ -1,7 +1,7 @@
 import { planDigits } from "../../adapters/github/artifact-names.ts";
-import { statusOf } from "../../adapters/baselines/permission-error.ts";
+import { statusOf } from "../../baselines/github-error.ts";
 import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError } from "../../errors.ts";
 import { busyShards } from "../../plan/job-matrix.ts";
 import { suiteOf } from "../modes/gate.ts";

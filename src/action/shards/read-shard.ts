@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseShardArtifact } from "../../adapters/github/artifact-names.ts";
 import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";

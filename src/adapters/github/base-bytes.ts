@@ -1,6 +1,6 @@
 import { RefusedError } from "../../errors.ts";
 import type { GitHubClient } from "./client.ts";
-import { statusOf } from "../baselines/permission-error.ts";
+import { statusOf } from "../../baselines/github-error.ts";
 
 /** As those of a stored baseline. */
 const MAX_BYTES = 256 << 20;

@@ -1,5 +1,5 @@
 import { NotJudgedError } from "../../errors.ts";
-import { isPermissionError, messageOf, statusOf } from "../baselines/permission-error.ts";
+import { isPermissionError, messageOf, statusOf } from "../../baselines/github-error.ts";
 import type { GitHubClient } from "./client.ts";
 
 /**

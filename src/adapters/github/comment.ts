@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { isPermissionError, statusOf } from "../baselines/permission-error.ts";
+import { isPermissionError, statusOf } from "../../baselines/github-error.ts";
 import type { GitHubClient } from "./client.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";
 

@@ -1,6 +1,6 @@
 import type { CheckRequest, MeasuredIn } from "./check-run.ts";
 import type { GitHubClient } from "./client.ts";
-import { isPermissionError } from "../baselines/permission-error.ts";
+import { isPermissionError } from "../../baselines/github-error.ts";
 
 /** Whether the commit has a check of this name with measurements of a later run or attempt. Run ids only grow. */
 export async function hasNewerCheck(

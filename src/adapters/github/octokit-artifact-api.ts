@@ -1,4 +1,4 @@
-import type { ArtifactApi, ListedArtifact, WorkflowRun } from "../baselines/artifact-api.ts";
+import type { ArtifactApi, ListedArtifact, WorkflowRun } from "../../baselines/artifact-api.ts";
 import type { GitHubClient } from "./client.ts";
 import { downloadArtifact } from "./download-artifact.ts";
 

@@ -1,5 +1,5 @@
 import type { Warning } from "../../model/finding.ts";
-import { isPermissionError, messageOf } from "../baselines/permission-error.ts";
+import { isPermissionError, messageOf } from "../../baselines/github-error.ts";
 
 /** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. */
 export type Published<T> =

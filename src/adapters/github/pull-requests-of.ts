@@ -1,5 +1,5 @@
 import type { GitHubClient } from "./client.ts";
-import { statusOf } from "../baselines/permission-error.ts";
+import { statusOf } from "../../baselines/github-error.ts";
 
 /** A pull request as GitHub knows it: nothing here is anyone's claim. */
 export interface KnownPullRequest {

@@ -1,4 +1,4 @@
-import { statusOf } from "../baselines/permission-error.ts";
+import { statusOf } from "../../baselines/github-error.ts";
 
 /** For the request of such a write: the client must not repeat it by itself. */
 export const NOT_REPEATED = { retries: 0 } as const;

@@ -1,6 +1,6 @@
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
-import type { ArtifactApi } from "./artifact-api.ts";
-import { isPermissionError, statusOf } from "./permission-error.ts";
+import type { ArtifactApi } from "../artifact-api.ts";
+import { isPermissionError, statusOf } from "../github-error.ts";
 
 /** GitHub does not let the token see the branch. */
 export class UnseenBranchError extends Error {

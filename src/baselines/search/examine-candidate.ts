@@ -1,13 +1,13 @@
 import type { NoBaselineCode } from "../../model/baseline.ts";
 import { NewerSchemaError } from "../../formats/schema-version.ts";
-import type { WorkflowRun } from "./artifact-api.ts";
-import { attemptName } from "./attempt-name.ts";
+import type { WorkflowRun } from "../artifact-api.ts";
+import { attemptName } from "../attempt-name.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { OnBranch } from "./branch-commits.ts";
-import { statusOf } from "./permission-error.ts";
-import type { Bundle } from "./read-bundle.ts";
-import { UnreadableArtifactError } from "./unpack-zip.ts";
+import { statusOf } from "../github-error.ts";
+import type { Bundle } from "../../adapters/zip/read-bundle.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 
 /** What became of one stored run. */
 export type Examined =

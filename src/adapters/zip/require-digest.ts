@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ArtifactReference } from "./artifact-api.ts";
+import type { ArtifactReference } from "../../baselines/artifact-api.ts";
 import { UnreadableArtifactError } from "./unpack-zip.ts";
 
 /** The bytes, if they are the ones that were stored. Throws UnreadableArtifactError. */

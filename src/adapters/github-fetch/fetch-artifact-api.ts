@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ArtifactApi, ArtifactReference, ListedArtifact } from "./artifact-api.ts";
-import type { RepositoryPlace } from "./repository-place.ts";
-import { requireDigest } from "./require-digest.ts";
-import { UnreadableArtifactError } from "./unpack-zip.ts";
+import type { ArtifactApi, ArtifactReference, ListedArtifact } from "../../baselines/artifact-api.ts";
+import type { RepositoryPlace } from "../../baselines/repository-place.ts";
+import { requireDigest } from "../zip/require-digest.ts";
+import { UnreadableArtifactError } from "../zip/unpack-zip.ts";
 
 /** GitHub said no, or nothing. */
 export class GitHubAnswerError extends Error {

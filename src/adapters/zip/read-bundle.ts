@@ -8,7 +8,7 @@ import type { HistoryEntry } from "../../model/history.ts";
 import { memoryBytes } from "../node/byte-source.ts";
 import { checkedTrials } from "../node/stored-rows.ts";
 import { unpacked } from "../node/unpacked.ts";
-import { messageOf } from "./permission-error.ts";
+import { messageOf } from "../../baselines/github-error.ts";
 import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";
 
 /** A baseline bundle as it was stored. */

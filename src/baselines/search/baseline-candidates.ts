@@ -1,4 +1,4 @@
-import type { ArtifactApi, ArtifactReference, ListedArtifact } from "./artifact-api.ts";
+import type { ArtifactApi, ArtifactReference, ListedArtifact } from "../artifact-api.ts";
 
 /** A stored baseline of the base branch. */
 export interface Candidate extends ArtifactReference {

@@ -1,11 +1,11 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import { readBundle } from "../../../src/adapters/baselines/read-bundle.ts";
+import { readBundle } from "../../../src/adapters/zip/read-bundle.ts";
 import { serializeHistory } from "../../../src/formats/history-file.ts";
 import { serializeManifest } from "../../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
-import { UnreadableArtifactError } from "../../../src/adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
 import type { HistoryEntry } from "../../../src/model/history.ts";
 import type { TrialRecord } from "../../../src/model/trial.ts";
 import { writeZip } from "../../support/hostile-zip.ts";

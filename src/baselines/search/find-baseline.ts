@@ -6,8 +6,8 @@ import { examineCandidate, type Examined } from "./examine-candidate.ts";
 import { findNamedRun } from "./find-named-run.ts";
 import { foundBaseline, noBaseline } from "./found-baseline.ts";
 import { NOTHING_PASSED, type PassedOver } from "./passed-over.ts";
-import { isPermissionError, messageOf, statusOf } from "./permission-error.ts";
-import { UnreadableArtifactError } from "./unpack-zip.ts";
+import { isPermissionError, messageOf, statusOf } from "../github-error.ts";
+import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { describeSearch, searchCommits, type Search } from "./search-commits.ts";
 
 /** How far back the search goes past runs that will not do. */

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/baselines/unpack-zip.ts";
+import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
 import { writeZip, type ZipEntry } from "../../support/hostile-zip.ts";
 
 const LIMITS = { maxBytes: 4 << 20, maxRatio: 100, others: "refuse" } as const;

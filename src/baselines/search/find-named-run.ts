@@ -1,13 +1,13 @@
 import type { Baseline } from "../../model/baseline.ts";
-import type { WorkflowRun } from "./artifact-api.ts";
+import type { WorkflowRun } from "../artifact-api.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { OnBranch } from "./branch-commits.ts";
 import { examineCandidate, refusalOf } from "./examine-candidate.ts";
 import { foundBaseline, noBaseline } from "./found-baseline.ts";
 import { NOTHING_PASSED } from "./passed-over.ts";
-import { statusOf } from "./permission-error.ts";
-import { poll } from "./poll.ts";
+import { statusOf } from "../github-error.ts";
+import { poll } from "../poll.ts";
 
 /** The run that was named, under the same conditions as any other; another one never takes its place. */
 export async function findNamedRun(

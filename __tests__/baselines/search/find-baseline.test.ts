@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
-import { findBaseline } from "../../../src/adapters/baselines/find-baseline.ts";
+import { findBaseline } from "../../../src/baselines/search/find-baseline.ts";
 import type {
   BaselineAt,
   BaselineDeps,
   BaselineQuery,
-} from "../../../src/adapters/baselines/baseline-query.ts";
-import type { Bundle } from "../../../src/adapters/baselines/read-bundle.ts";
+} from "../../../src/baselines/search/baseline-query.ts";
+import type { Bundle } from "../../../src/adapters/zip/read-bundle.ts";
 import { octokitArtifactApi } from "../../../src/adapters/github/octokit-artifact-api.ts";
-import { UnreadableArtifactError } from "../../../src/adapters/baselines/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
 import type { HistoryEntry } from "../../../src/model/history.ts";
 import type { Baseline } from "../../../src/model/baseline.ts";
 import { parseManifest } from "../../../src/formats/manifest.ts";
