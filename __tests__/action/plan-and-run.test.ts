@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../../src/action/main.ts";
 import { post } from "../../src/action/post.ts";
-import { planArtifact } from "../../src/adapters/github/artifact-names.ts";
+import { planArtifact } from "../../src/baselines/artifact-names.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { serializeSplit } from "../../src/formats/split-file.ts";
 import { hashJson } from "../../src/plan/hash.ts";

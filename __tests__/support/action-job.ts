@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifact-store.ts";
+import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifacts/artifact-store.ts";
 import { createLocalGit } from "../../src/adapters/node/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
 import { defaultOf, INPUTS } from "../../src/action/inputs/inputs.ts";

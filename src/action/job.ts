@@ -1,4 +1,4 @@
-import type { ArtifactStore } from "../adapters/github/artifact-store.ts";
+import type { ArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import type { GitHubClient } from "../adapters/github/client.ts";
 import type { LocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";

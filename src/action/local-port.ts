@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { MEASURED_FILE, measuredText } from "../adapters/github/measured-artifact.ts";
+import { MEASURED_FILE, measuredText } from "../adapters/github/artifacts/measured-artifact.ts";
 import { writeFileAtomic } from "../adapters/node/files.ts";
 import { secretValues } from "../compose/child-environment.ts";
 import { judgeMeasured } from "../compose/judge-measured.ts";

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { hasArtifactService } from "../adapters/github/artifact-service.ts";
-import { createArtifactStore } from "../adapters/github/artifact-store.ts";
+import { hasArtifactService } from "../adapters/github/artifacts/artifact-service.ts";
+import { createArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
 import { createLocalGit } from "../adapters/node/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";

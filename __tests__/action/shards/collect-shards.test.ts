@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { collectShards, type Collected } from "../../../src/action/shards/collect-shards.ts";
 import type { ShardRun } from "../../../src/action/shard-port.ts";
-import { planArtifact, shardArtifact } from "../../../src/adapters/github/artifact-names.ts";
+import { planArtifact, shardArtifact } from "../../../src/baselines/artifact-names.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { serializeSplit } from "../../../src/formats/split-file.ts";

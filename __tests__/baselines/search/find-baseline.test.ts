@@ -7,7 +7,7 @@ import type {
   BaselineQuery,
 } from "../../../src/baselines/search/baseline-query.ts";
 import type { Bundle } from "../../../src/adapters/zip/read-bundle.ts";
-import { octokitArtifactApi } from "../../../src/adapters/github/octokit-artifact-api.ts";
+import { octokitArtifactApi } from "../../../src/adapters/github/artifacts/octokit-artifact-api.ts";
 import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
 import type { HistoryEntry } from "../../../src/model/history.ts";
 import type { Baseline } from "../../../src/model/baseline.ts";

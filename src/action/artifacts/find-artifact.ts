@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { BaselineAt } from "../../baselines/search/baseline-query.ts";
 import { findBaseline } from "../../baselines/search/find-baseline.ts";
 import { MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/read-bundle.ts";
-import { octokitArtifactApi } from "../../adapters/github/octokit-artifact-api.ts";
+import { octokitArtifactApi } from "../../adapters/github/artifacts/octokit-artifact-api.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { Config } from "../../model/config.ts";
 import type { Job } from "../job.ts";

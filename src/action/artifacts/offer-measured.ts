@@ -1,4 +1,4 @@
-import { measuredName } from "../../adapters/github/measured-artifact.ts";
+import { measuredName } from "../../adapters/github/artifacts/measured-artifact.ts";
 import type { Config } from "../../model/config.ts";
 import type { GateResult } from "../gate-port.ts";
 import type { Job } from "../job.ts";

@@ -1,6 +1,6 @@
-import { downloadArtifact } from "../../adapters/github/download-artifact.ts";
+import { downloadArtifact } from "../../adapters/github/artifacts/download-artifact.ts";
 import { isPermissionError, messageOf } from "../../baselines/github-error.ts";
-import { listRunArtifacts, type RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import { listRunArtifacts, type RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import type { Job } from "../job.ts";
 
 /** What the jobs of this workflow run have stored, in all its attempts, newest first; `name` = only those of this name. */

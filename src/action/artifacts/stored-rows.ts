@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { UploadedArtifact } from "../../adapters/github/artifact-store.ts";
-import { RUN_FILES } from "../../adapters/github/read-run-files.ts";
+import type { UploadedArtifact } from "../../adapters/github/artifacts/artifact-store.ts";
+import { RUN_FILES } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { Job } from "../job.ts";
 import { upload } from "./upload.ts";
 

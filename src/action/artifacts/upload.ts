@@ -1,5 +1,5 @@
-import { hasArtifactService } from "../../adapters/github/artifact-service.ts";
-import type { UploadedArtifact } from "../../adapters/github/artifact-store.ts";
+import { hasArtifactService } from "../../adapters/github/artifacts/artifact-service.ts";
+import type { UploadedArtifact } from "../../adapters/github/artifacts/artifact-store.ts";
 import { publishStep } from "../../adapters/github/published.ts";
 import type { BundleFiles } from "../gate-port.ts";
 import type { Job } from "../job.ts";

@@ -1,5 +1,8 @@
-import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../../adapters/github/artifact-service.ts";
-import type { ArtifactStore } from "../../adapters/github/artifact-store.ts";
+import {
+  hasArtifactService,
+  WITHOUT_ARTIFACT_SERVICE,
+} from "../../adapters/github/artifacts/artifact-service.ts";
+import type { ArtifactStore } from "../../adapters/github/artifacts/artifact-store.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { Job } from "../job.ts";
 

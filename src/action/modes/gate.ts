@@ -1,4 +1,4 @@
-import { rowsArtifact } from "../../adapters/github/artifact-names.ts";
+import { rowsArtifact } from "../../baselines/artifact-names.ts";
 import { inGroup } from "../../adapters/github/log-group.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { EXIT } from "../../errors.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { planArtifact, planDigits } from "../../adapters/github/artifact-names.ts";
-import { PLAN_FILE } from "../../adapters/github/read-run-files.ts";
+import { planArtifact, planDigits } from "../../baselines/artifact-names.ts";
+import { PLAN_FILE } from "../../adapters/github/artifacts/read-run-files.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import type { PlannedSplit, SplitBy } from "../../compose/plan-shards.ts";

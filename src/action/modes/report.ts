@@ -1,7 +1,7 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import { readFileAt } from "../../adapters/github/base-file.ts";
-import { readMeasured } from "../../adapters/github/measured-artifact.ts";
+import { readMeasured } from "../../adapters/github/artifacts/measured-artifact.ts";
 import { isPermissionError } from "../../baselines/github-error.ts";
 import { readPullRequest, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
 import { parseConfig } from "../../config/parse-config.ts";

@@ -1,4 +1,4 @@
-import { outputArtifact, shardArtifact } from "../../adapters/github/artifact-names.ts";
+import { outputArtifact, shardArtifact } from "../../baselines/artifact-names.ts";
 import { EXIT, type ExitCode } from "../../errors.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { shardName } from "../../model/shard.ts";

@@ -6,13 +6,16 @@ import {
   type CommentRequest,
   type CommentResult,
 } from "../../adapters/github/comment.ts";
-import { hasArtifactService, WITHOUT_ARTIFACT_SERVICE } from "../../adapters/github/artifact-service.ts";
+import {
+  hasArtifactService,
+  WITHOUT_ARTIFACT_SERVICE,
+} from "../../adapters/github/artifacts/artifact-service.ts";
 import { closeCheck, type ClosedCheck } from "../../adapters/github/check-run.ts";
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
-import { reportArtifact } from "../../adapters/github/artifact-names.ts";
+import { reportArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_SUMMARY_BYTES } from "../../adapters/github/job-summary.ts";
 import { publishStep, type Published } from "../../adapters/github/published.ts";
-import type { UploadedArtifact } from "../../adapters/github/artifact-store.ts";
+import type { UploadedArtifact } from "../../adapters/github/artifacts/artifact-store.ts";
 import { isAccepted } from "../../model/acceptance.ts";
 import type { Report } from "../../model/report.ts";
 import { annotations } from "../../report/annotations.ts";

@@ -1,7 +1,7 @@
-import { planDigits } from "../../adapters/github/artifact-names.ts";
+import { planDigits } from "../../baselines/artifact-names.ts";
 import { statusOf } from "../../baselines/github-error.ts";
-import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
-import { shardArtifacts } from "../../adapters/github/shard-artifacts.ts";
+import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
+import { shardArtifacts } from "../../adapters/github/artifacts/shard-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError, type Problem } from "../../errors.ts";
 import { shardName } from "../../model/shard.ts";

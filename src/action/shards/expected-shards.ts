@@ -1,6 +1,6 @@
-import { planDigits } from "../../adapters/github/artifact-names.ts";
+import { planDigits } from "../../baselines/artifact-names.ts";
 import { statusOf } from "../../baselines/github-error.ts";
-import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError } from "../../errors.ts";
 import { busyShards } from "../../plan/job-matrix.ts";

@@ -1,6 +1,6 @@
-import { planArtifact } from "../../adapters/github/artifact-names.ts";
-import { MAX_PLAN_ZIP_BYTES, readPlanFile } from "../../adapters/github/read-run-files.ts";
-import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import { planArtifact } from "../../baselines/artifact-names.ts";
+import { MAX_PLAN_ZIP_BYTES, readPlanFile } from "../../adapters/github/artifacts/read-run-files.ts";
+import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";
 import type { Job } from "../job.ts";

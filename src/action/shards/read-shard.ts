@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseShardArtifact } from "../../adapters/github/artifact-names.ts";
-import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/read-run-files.ts";
-import type { RunArtifact } from "../../adapters/github/run-artifacts.ts";
+import { parseShardArtifact } from "../../baselines/artifact-names.ts";
+import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/artifacts/read-run-files.ts";
+import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";

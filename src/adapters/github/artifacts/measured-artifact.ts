@@ -1,11 +1,11 @@
-import { RefusedError } from "../../errors.ts";
-import { MAX_MEASURED_BYTES, parseMeasured, serializeMeasured } from "../../formats/measured-file.ts";
-import type { Measured } from "../../model/measured.ts";
-import { attemptName } from "../../baselines/attempt-name.ts";
-import type { GitHubClient } from "./client.ts";
+import { RefusedError } from "../../../errors.ts";
+import { MAX_MEASURED_BYTES, parseMeasured, serializeMeasured } from "../../../formats/measured-file.ts";
+import type { Measured } from "../../../model/measured.ts";
+import { attemptName } from "../../../baselines/attempt-name.ts";
+import type { GitHubClient } from "../client.ts";
 import { downloadArtifact } from "./download-artifact.ts";
-import { statusOf } from "../../baselines/github-error.ts";
-import { unpackZip, UnreadableArtifactError } from "../zip/unpack-zip.ts";
+import { statusOf } from "../../../baselines/github-error.ts";
+import { unpackZip, UnreadableArtifactError } from "../../zip/unpack-zip.ts";
 
 /** Of the artifact that a read-only run leaves for mode `report`. */
 export function measuredName(gateId: string): string {

@@ -1,5 +1,5 @@
-import type { GitHubClient } from "./client.ts";
-import type { ArtifactReference } from "../../baselines/artifact-api.ts";
+import type { GitHubClient } from "../client.ts";
+import type { ArtifactReference } from "../../../baselines/artifact-api.ts";
 
 /** An artifact that a job of a workflow run has stored. */
 export interface RunArtifact extends ArtifactReference {

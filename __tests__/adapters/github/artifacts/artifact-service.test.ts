@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { DefaultArtifactClient } from "@actions/artifact";
-import { hasArtifactService } from "../../../src/adapters/github/artifact-service.ts";
-import { createGitHubClient } from "../../../src/adapters/github/client.ts";
+import { hasArtifactService } from "../../../../src/adapters/github/artifacts/artifact-service.ts";
+import { createGitHubClient } from "../../../../src/adapters/github/client.ts";
 
 const HOSTS: readonly (readonly [server: string, api: string, stores: boolean])[] = [
   ["https://github.com", "https://api.github.com", true],

@@ -1,5 +1,5 @@
 import picomatch from "picomatch";
-import { parseShardArtifact } from "./artifact-names.ts";
+import { parseShardArtifact } from "../../../baselines/artifact-names.ts";
 import type { RunArtifact } from "./run-artifacts.ts";
 
 /** Which artifacts of a workflow run are shards. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DefaultArtifactClient } from "@actions/artifact";
-import { attemptName } from "../../baselines/attempt-name.ts";
-import { messageOf } from "../../baselines/github-error.ts";
+import { attemptName } from "../../../baselines/attempt-name.ts";
+import { messageOf } from "../../../baselines/github-error.ts";
 
 export interface UploadRequest {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { shardArtifact } from "../../../src/adapters/github/artifact-names.ts";
-import { shardArtifacts } from "../../../src/adapters/github/shard-artifacts.ts";
+import { shardArtifact } from "../../../../src/baselines/artifact-names.ts";
+import { shardArtifacts } from "../../../../src/adapters/github/artifacts/shard-artifacts.ts";
 
 const named = (...names: readonly string[]) => names.map((name, at) => ({ id: at + 1, name, digest: null }));
 const shard = (index: number, attempt: number): string => shardArtifact("a", { index, of: 2, attempt });

@@ -1,5 +1,5 @@
-import type { ArtifactApi, ListedArtifact, WorkflowRun } from "../../baselines/artifact-api.ts";
-import type { GitHubClient } from "./client.ts";
+import type { ArtifactApi, ListedArtifact, WorkflowRun } from "../../../baselines/artifact-api.ts";
+import type { GitHubClient } from "../client.ts";
 import { downloadArtifact } from "./download-artifact.ts";
 
 /** The search's questions, asked with the action's client, which waits for rate limits and tries again. */

@@ -8,7 +8,7 @@ import {
   reportArtifact,
   rowsArtifact,
   shardArtifact,
-} from "../../../src/adapters/github/artifact-names.ts";
+} from "../../src/baselines/artifact-names.ts";
 
 /** What gate ids may be; some of them end as names of artifacts do. */
 const gateId = fc.oneof(

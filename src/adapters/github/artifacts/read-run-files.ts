@@ -1,4 +1,4 @@
-import { unpackZip, UnreadableArtifactError } from "../zip/unpack-zip.ts";
+import { unpackZip, UnreadableArtifactError } from "../../zip/unpack-zip.ts";
 
 /** What makes up a run that can be gone on with or merged: bytes as they were stored, not looked into. */
 export interface RunFiles {
