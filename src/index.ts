@@ -26,8 +26,8 @@ export { resultsFileRunner } from "./runners/results-file.ts";
 export { unpricedModels } from "./runners/unpriced-models.ts";
 export { systemClock } from "./adapters/node/clock.ts";
 export { httpPort } from "./adapters/node/http.ts";
-export { processPort } from "./adapters/node/process.ts";
-export { moduleWorkers } from "./adapters/node/module-worker.ts";
+export { processPort } from "./adapters/node/process/process.ts";
+export { moduleWorkers } from "./adapters/node/threads/module-worker.ts";
 
 // rows of other tools and earlier runs
 export { parseAxisFile } from "./formats/axis-file.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { captureOutput } from "../../src/adapters/node/output-capture.ts";
+import { captureOutput } from "../../src/adapters/node/process/output-capture.ts";
 import { createRedactor } from "../../src/model/redaction.ts";
 import { redactedHead } from "../../src/model/redacted-head.ts";
 import type { TrialError } from "../../src/model/trial.ts";

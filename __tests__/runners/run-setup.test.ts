@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { processPort } from "../../src/adapters/node/process.ts";
+import { processPort } from "../../src/adapters/node/process/process.ts";
 import { createRedactor } from "../../src/model/redaction.ts";
 import { runSetup } from "../../src/runners/run-setup.ts";
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ArtifactStore, UploadRequest } from "../../src/adapters/github/artifacts/artifact-store.ts";
-import { createLocalGit } from "../../src/adapters/node/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/git/local-git.ts";
 import type { GatePort, GateRequest } from "../../src/action/gate-port.ts";
 import { defaultOf, INPUTS } from "../../src/action/inputs/inputs.ts";
 import { readInputs } from "../../src/action/inputs/read-inputs.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { metricSchema } from "../../src/compose/draft-manifest.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import { createLocalGit } from "../../src/adapters/node/local-git.ts";
+import { createLocalGit } from "../../src/adapters/node/git/local-git.ts";
 import { systemClock } from "../../src/adapters/node/clock.ts";
 import { DEFAULT_OUT } from "../../src/compose/workspace.ts";
 import { localShardPort } from "../../src/action/local-shard-port.ts";

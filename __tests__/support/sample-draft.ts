@@ -1,4 +1,4 @@
-import type { ManifestDraft } from "../../src/adapters/node/run-directory.ts";
+import type { ManifestDraft } from "../../src/adapters/node/runs/run-directory.ts";
 
 /** A manifest before its run. */
 export const sampleDraft: ManifestDraft = {

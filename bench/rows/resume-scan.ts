@@ -1,5 +1,5 @@
 /** Reads the rows of a run that is resumed: `node resume-scan.mjs ROWS`. */
-import { loadTrials } from "../../src/adapters/node/load-trials.ts";
+import { loadTrials } from "../../src/adapters/node/runs/load-trials.ts";
 
 const [path = ""] = process.argv.slice(2);
 const start = performance.now();

@@ -1,6 +1,6 @@
 import type { ArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import type { GitHubClient } from "../adapters/github/client.ts";
-import type { LocalGit } from "../adapters/node/local-git.ts";
+import type { LocalGit } from "../adapters/node/git/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Inputs } from "./inputs/inputs.ts";
 import type { GatePort } from "./gate-port.ts";

@@ -4,7 +4,7 @@ import { setTimeout } from "node:timers/promises";
 import { hasArtifactService } from "../adapters/github/artifacts/artifact-service.ts";
 import { createArtifactStore } from "../adapters/github/artifacts/artifact-store.ts";
 import { createGitHubClient } from "../adapters/github/client.ts";
-import { createLocalGit } from "../adapters/node/local-git.ts";
+import { createLocalGit } from "../adapters/node/git/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";

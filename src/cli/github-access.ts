@@ -1,7 +1,7 @@
 import { isGitHubCloud, repositoryPlace, type RepositoryPlace } from "../baselines/repository-place.ts";
 import type { Access } from "../adapters/github-fetch/fetch-artifact-api.ts";
-import { ghToken } from "../adapters/node/gh-token.ts";
-import { git } from "../adapters/node/git.ts";
+import { ghToken } from "./github/gh-token.ts";
+import { git } from "../adapters/node/git/git.ts";
 import { UsageError } from "../errors.ts";
 import type { CliIo } from "./io.ts";
 

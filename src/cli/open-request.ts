@@ -1,4 +1,4 @@
-import { gitState } from "../adapters/node/git.ts";
+import { gitState } from "../adapters/node/git/git.ts";
 import { secretValues } from "../compose/child-environment.ts";
 import type { LocalRequest } from "../compose/local-gate.ts";
 import { settle } from "../compose/settle.ts";

@@ -1,6 +1,6 @@
-import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/resolve-commit.ts";
-import type { ManifestDraft } from "../adapters/node/run-directory.ts";
-import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/git/resolve-commit.ts";
+import type { ManifestDraft } from "../adapters/node/runs/run-directory.ts";
+import type { RunIdentity } from "../adapters/node/runs/run-identity.ts";
 import type { Config } from "../model/config.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -1,6 +1,6 @@
-import type { EarlierRun } from "../adapters/node/run-directory.ts";
-import type { RunRequest } from "../adapters/node/run-directory.ts";
-import { identityChanges, parseRunOrigin } from "../adapters/node/run-identity.ts";
+import type { EarlierRun } from "../adapters/node/runs/run-directory.ts";
+import type { RunRequest } from "../adapters/node/runs/run-directory.ts";
+import { identityChanges, parseRunOrigin } from "../adapters/node/runs/run-identity.ts";
 import { UsageError } from "../errors.ts";
 import { decodeText } from "../formats/decode-text.ts";
 import { parseManifest } from "../formats/manifest.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { latestRunId, runPath } from "../adapters/node/run-id.ts";
+import { latestRunId, runPath } from "../adapters/node/runs/run-id.ts";
 import { UsageError } from "../errors.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ByteSource, fileBytes, memoryBytes } from "../adapters/node/byte-source.ts";
 import { readBytes } from "../adapters/node/files.ts";
-import { manifestedTrials, storedRows } from "../adapters/node/stored-rows.ts";
+import { manifestedTrials, storedRows } from "../adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../adapters/node/unpacked.ts";
 import { UsageError } from "../errors.ts";
 import { decodeText } from "../formats/decode-text.ts";

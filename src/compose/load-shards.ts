@@ -1,8 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { findRunFolders, requireFile } from "../adapters/node/find-runs.ts";
+import { findRunFolders, requireFile } from "../adapters/node/runs/find-runs.ts";
 import { filesIn } from "../adapters/node/files.ts";
-import { placedRows, type PlacedRows } from "../adapters/node/placed-rows.ts";
+import { placedRows, type PlacedRows } from "../adapters/node/runs/placed-rows.ts";
 import { UsageError } from "../errors.ts";
 import { parseManifest } from "../formats/manifest.ts";
 import type { FoundShard, Shard } from "../plan/choose-shards.ts";

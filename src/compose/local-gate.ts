@@ -1,9 +1,9 @@
 import { tmpdir } from "node:os";
-import { endStrays } from "../adapters/node/process-group.ts";
-import { killStraysOfTheDead } from "../adapters/node/process-mark.ts";
-import type { RunDirectory } from "../adapters/node/run-directory.ts";
-import { createWorktree } from "../adapters/node/worktree.ts";
-import type { Worktree } from "../adapters/node/worktree.ts";
+import { endStrays } from "../adapters/node/process/process-group.ts";
+import { killStraysOfTheDead } from "../adapters/node/process/process-mark.ts";
+import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
+import { createWorktree } from "../adapters/node/git/worktree.ts";
+import type { Worktree } from "../adapters/node/git/worktree.ts";
 import { UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";

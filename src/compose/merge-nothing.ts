@@ -1,4 +1,4 @@
-import { createRun } from "../adapters/node/run-directory.ts";
+import { createRun } from "../adapters/node/runs/run-directory.ts";
 import type { Warning } from "../model/finding.ts";
 import { createRedactor } from "../model/redaction.ts";
 import { judge } from "../pipeline.ts";

@@ -1,5 +1,5 @@
-import { writeMergedRun, type WrittenRun } from "../adapters/node/merged-run.ts";
-import { newRunId } from "../adapters/node/run-id.ts";
+import { writeMergedRun, type WrittenRun } from "../adapters/node/runs/merged-run.ts";
+import { newRunId } from "../adapters/node/runs/run-id.ts";
 import { UsageError, type Problem } from "../errors.ts";
 import { limitedProblems } from "../formats/limited-problems.ts";
 import { refuseFewer } from "../formats/promised-rows.ts";

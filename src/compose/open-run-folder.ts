@@ -1,6 +1,6 @@
-import { continueRun, createRun, resumeRun } from "../adapters/node/run-directory.ts";
-import type { RunDirectory } from "../adapters/node/run-directory.ts";
-import { latestRunId } from "../adapters/node/run-id.ts";
+import { continueRun, createRun, resumeRun } from "../adapters/node/runs/run-directory.ts";
+import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
+import { latestRunId } from "../adapters/node/runs/run-id.ts";
 import type { Plan } from "../model/plan.ts";
 import { baselineIdentity, withBaselineCommit } from "./baseline-identity.ts";
 import { draftManifest } from "./draft-manifest.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
-import { latestRunId, runPath } from "../adapters/node/run-id.ts";
+import { latestRunId, runPath } from "../adapters/node/runs/run-id.ts";
 import { UsageError } from "../errors.ts";
 import { parseSplit } from "../formats/split-file.ts";
 import type { Plan } from "../model/plan.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint } from "../adapters/node/fingerprint.ts";
 import { filesIn } from "../adapters/node/files.ts";
-import { latestRunId, runPath } from "../adapters/node/run-id.ts";
+import { latestRunId, runPath } from "../adapters/node/runs/run-id.ts";
 import { lookAlpha } from "../detect/take-look.ts";
 import { mdeWarnings, plannedMde } from "../detect/planned-mde.ts";
 import { reachWarnings } from "../detect/planned-reach.ts";

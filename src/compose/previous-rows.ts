@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileBytes } from "../adapters/node/byte-source.ts";
-import { latestRunId, runPath } from "../adapters/node/run-id.ts";
-import { storedTrials } from "../adapters/node/stored-rows.ts";
+import { latestRunId, runPath } from "../adapters/node/runs/run-id.ts";
+import { storedTrials } from "../adapters/node/runs/stored-rows.ts";
 
 import type { TrialRecord } from "../model/trial.ts";
 import type { Workspace } from "./workspace.ts";

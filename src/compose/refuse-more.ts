@@ -1,4 +1,4 @@
-import { latestRunId, runPath } from "../adapters/node/run-id.ts";
+import { latestRunId, runPath } from "../adapters/node/runs/run-id.ts";
 import { UsageError } from "../errors.ts";
 import type { Report } from "../model/report.ts";
 import { judge } from "../pipeline.ts";

@@ -1,4 +1,4 @@
-import type { RunIdentity } from "../adapters/node/run-identity.ts";
+import type { RunIdentity } from "../adapters/node/runs/run-identity.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { Plan } from "../model/plan.ts";
 import { SHARD_MARK, shardName } from "../model/shard.ts";

@@ -1,8 +1,8 @@
 import { join, resolve } from "node:path";
-import { processPort } from "../adapters/node/process.ts";
-import { restoreSetup, saveSetup } from "../adapters/node/setup-cache.ts";
-import type { SetupCache } from "../adapters/node/setup-cache.ts";
-import type { Worktree } from "../adapters/node/worktree.ts";
+import { processPort } from "../adapters/node/process/process.ts";
+import { restoreSetup, saveSetup } from "../adapters/node/git/setup-cache.ts";
+import type { SetupCache } from "../adapters/node/git/setup-cache.ts";
+import type { Worktree } from "../adapters/node/git/worktree.ts";
 import { UsageError } from "../errors.ts";
 import type { Config } from "../model/config.ts";
 import type { Redactor } from "../model/redaction.ts";

@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { git } from "../adapters/node/git.ts";
+import { git } from "../adapters/node/git/git.ts";
 import type { GitState } from "../model/manifest.ts";
 import type { Clock } from "../run/ports.ts";
 

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { memoryBytes } from "../../../src/adapters/node/byte-source.ts";
-import { manifestedTrials, storedRows } from "../../../src/adapters/node/stored-rows.ts";
+import { manifestedTrials, storedRows } from "../../../src/adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../../src/adapters/node/unpacked.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";

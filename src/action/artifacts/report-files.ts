@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { runExtras } from "../../adapters/node/run-extras.ts";
+import { runExtras } from "../../adapters/node/runs/run-extras.ts";
 import type { BundleFiles, GateResult } from "../gate-port.ts";
 import type { Job } from "../job.ts";
 

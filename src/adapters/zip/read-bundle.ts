@@ -6,7 +6,7 @@ import { refuseFewer } from "../../formats/promised-rows.ts";
 import type { RunRows } from "../../model/baseline.ts";
 import type { HistoryEntry } from "../../model/history.ts";
 import { memoryBytes } from "../node/byte-source.ts";
-import { checkedTrials } from "../node/stored-rows.ts";
+import { checkedTrials } from "../node/runs/stored-rows.ts";
 import { unpacked } from "../node/unpacked.ts";
 import { messageOf } from "../../baselines/github-error.ts";
 import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";

@@ -1,4 +1,4 @@
-import { git } from "../../adapters/node/git.ts";
+import { git } from "../../adapters/node/git/git.ts";
 import type { Config } from "../../model/config.ts";
 import type { Workspace } from "../workspace.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";

@@ -1,0 +1,151 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { moduleWorkers } from "../../../../src/adapters/node/threads/module-worker.ts";
+import type { ModulePort, ModuleResult } from "../../../../src/run/ports.ts";
+import { inTempFolder } from "../../../support/temp-folder.ts";
+
+const SOURCE = `
+import { threadId } from "node:worker_threads";
+let calls = 0;
+export const measure = async ({ axes }) => ({ task: axes.task, thread: threadId, calls: (calls += 1) });
+export const together = ({ shared, count }) => {
+  const arrived = new Int32Array(shared);
+  Atomics.add(arrived, 0, 1);
+  while (Atomics.load(arrived, 0) < count) Atomics.wait(arrived, 1, 0, 1);
+  return { thread: threadId };
+};
+export const loop = () => { for (;;); };
+export const mode = () => ({ mode: process.env.MODE });
+export const boom = () => { throw new TypeError("boom"); };
+export const net = () => { throw new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNRESET" }) }); };
+export const http = () => { throw Object.assign(new Error("busy"), { status: 429 }); };
+export const nothing = () => { throw null; };
+export const uncloneable = () => ({ f: () => 1 });
+export const leave = () => process.exit(3);
+export const late = () => new Promise(() => setTimeout(() => { throw new Error("late"); }, 5));
+export const noisy = () => { console.log("::error::injected"); return { a: 1 }; };
+export const number = 5;
+export const leaky = () => { Promise.reject(new Error("nobody handles it")); return { a: 1 }; };
+export const goneSoon = () => { setTimeout(() => process.exit(0), 1); return { a: 1 }; };
+`;
+const never = new AbortController().signal;
+let modules: ModulePort;
+let finish: () => void;
+let cleaned: Promise<void>;
+
+beforeAll(async () => {
+  await new Promise<void>((ready) => {
+    cleaned = inTempFolder(async (folder) => {
+      await writeFile(join(folder, "m.mjs"), SOURCE);
+      modules = moduleWorkers({ cwd: folder, env: { MODE: "test" } });
+      const finished = new Promise<void>((resolve) => (finish = resolve));
+      ready();
+      await finished;
+      await modules.close();
+    });
+  });
+});
+afterAll(async () => {
+  finish();
+  await cleaned;
+});
+
+function call(exportName: string, signal: AbortSignal): Promise<ModuleResult> {
+  return modules.call({ module: "m.mjs", exportName, argument: { axes: { task: "a" } } }, signal);
+}
+
+test("gives what the export returns and the time of the call alone; threads are kept", async () => {
+  const first = await call("measure", never);
+  const second = await call("measure", never);
+  expect(first).toMatchObject({ ok: true, value: { task: "a", calls: 1 } });
+  expect(second).toMatchObject({ ok: true, value: { calls: 2 } });
+  expect(first.ok && first.durationMs).toBeGreaterThan(0);
+});
+
+test("calls at the same time, each of which goes on when all have come, run in threads of their own", async () => {
+  const argument = { shared: new SharedArrayBuffer(8), count: 3 };
+  const request = { module: "m.mjs", exportName: "together", argument };
+  const results = await Promise.all([1, 2, 3].map(() => modules.call(request, never)));
+  const threads = results.map(
+    (result) => result.ok && /"thread":\d+/.exec(JSON.stringify(result.value))?.[0],
+  );
+  expect(new Set(threads).size).toBe(3);
+  expect(threads).not.toContain(undefined);
+});
+
+test("an endless loop is ended by the signal, and the next call works", async () => {
+  const stopped = await call("loop", AbortSignal.timeout(200));
+  expect(stopped).toMatchObject({ ok: false, error: { code: "ABORT_ERR" } });
+  expect(await call("measure", never)).toMatchObject({ ok: true });
+});
+
+test("tells when the module is loaded, and only then: the call itself comes next", async () => {
+  await inTempFolder(async (folder) => {
+    await writeFile(
+      join(folder, "slow.mjs"),
+      "await new Promise((go) => setTimeout(go, 300)); export default () => ({ a: 1 });",
+    );
+    const slow = moduleWorkers({ cwd: folder, env: {} });
+    const request = { module: "slow.mjs", exportName: "default", argument: null };
+    const loadedAfterMs: number[] = [];
+    const startMs = performance.now();
+    const onLoaded = (): void => void loadedAfterMs.push(performance.now() - startMs);
+    expect(await slow.call(request, never, onLoaded)).toMatchObject({ ok: true, value: { a: 1 } });
+    expect(await slow.call(request, never, onLoaded)).toMatchObject({ ok: true });
+    await slow.close();
+    expect(loadedAfterMs).toHaveLength(1);
+    expect(loadedAfterMs[0]).toBeGreaterThan(290);
+  });
+});
+
+test("threads have the environment they are given", async () => {
+  expect(await call("mode", never)).toMatchObject({ value: { mode: "test" } });
+});
+
+describe("tells what went wrong by code", () => {
+  test.each([
+    ["boom", "TypeError", "boom"],
+    ["net", "ECONNRESET", "fetch failed"],
+    ["http", "http-429", "busy"],
+    ["nothing", "thrown", "null"],
+    ["uncloneable", "result-not-cloneable", "could not be cloned"],
+    ["leave", "worker-exited", "ended before it answered"],
+    ["late", "worker-exited", "ended before it answered"],
+    ["missing", "export-missing", "to export a function 'missing'"],
+    ["number", "export-missing", "to export a function 'number'"],
+  ])("%s: %s", async (exportName, code, message) => {
+    const result = await call(exportName, never);
+    expect(result).toMatchObject({ ok: false, error: { code, message: expect.stringContaining(message) } });
+  });
+
+  test("a module that is not there", async () => {
+    const result = await modules.call({ module: "none.mjs", exportName: "x", argument: null }, never);
+    expect(result).toMatchObject({ ok: false, error: { code: "module-not-loaded" } });
+  });
+});
+
+test("what a module prints stays out of our output", async () => {
+  const written: unknown[] = [];
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (chunk: string | Uint8Array) => written.push(chunk) > 0;
+  try {
+    expect(await call("noisy", never)).toMatchObject({ value: { a: 1 } });
+  } finally {
+    process.stdout.write = write;
+  }
+  expect(written).toEqual([]);
+});
+
+test("what a call leaves behind that ends its thread costs no other call its answer", async () => {
+  const names = Array.from({ length: 40 }, (_, index) => (index % 4 === 1 ? "leaky" : "measure"));
+  const answers = await Promise.all(names.map((name) => call(name, never)));
+  expect(answers.filter((answer) => !answer.ok)).toEqual([]);
+});
+
+test("a thread that ended while nobody asked it is not asked again", async () => {
+  expect(await call("goneSoon", never)).toMatchObject({ ok: true });
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  const results = await Promise.all(Array.from({ length: 4 }, () => call("measure", never)));
+  expect(results.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+}, 10_000);

@@ -1,0 +1,270 @@
+import { describe, expect, test } from "@jest/globals";
+import type { ModuleRequest, ThreadEvents } from "../../../../src/adapters/node/threads/module-thread.ts";
+import { type Answer, ThreadPool } from "../../../../src/adapters/node/threads/thread-pool.ts";
+import { manualClock } from "../../../support/manual-clock.ts";
+
+const never = new AbortController().signal;
+const done: Answer = { ok: true, value: { a: 1 }, durationMs: 1 };
+
+interface FakeThread extends ThreadEvents {
+  readonly asked: ModuleRequest[];
+  /** Null = all that it was asked. */
+  begun: number | null;
+  ended: boolean;
+  /** Let go of after it was ended: nothing would wait for its end then. */
+  releasedLate: boolean;
+}
+
+/** `refuses`: how many of the first cannot be made. */
+function setUp(atOnce: number, refuses = 0) {
+  const clock = manualClock();
+  const threads: FakeThread[] = [];
+  let refused = 0;
+  const pool = new ThreadPool({
+    atOnce,
+    clock,
+    start(events) {
+      refused += 1;
+      if (refused <= refuses) throw new Error("no thread");
+      const thread: FakeThread = { ...events, asked: [], begun: null, ended: false, releasedLate: false };
+      threads.push(thread);
+      return {
+        ask(request) {
+          if (request.argument === "uncloneable") throw new Error("could not be cloned");
+          thread.asked.push(request);
+        },
+        begun: () => thread.begun ?? thread.asked.length,
+        hold: () => undefined,
+        release() {
+          thread.releasedLate ||= thread.ended;
+        },
+        end() {
+          thread.ended = true;
+          return Promise.resolve();
+        },
+        killStrays: () => undefined,
+      };
+    },
+  });
+  return { pool, clock, threads };
+}
+
+function request(argument: unknown): ModuleRequest {
+  return { url: "file:///m.mjs", exportName: "default", argument };
+}
+
+function askAll(pool: ThreadPool, count: number): readonly Promise<Answer>[] {
+  return Array.from({ length: count }, (_, index) => pool.ask(request(index), never, undefined));
+}
+
+function argumentsOf(thread: FakeThread | undefined): readonly unknown[] {
+  return thread?.asked.map(({ argument }) => argument) ?? [];
+}
+
+describe("threads come to be when it is worth it", () => {
+  test("short calls share one, in the order in which they were asked for", async () => {
+    const { pool, threads, clock } = setUp(4);
+    const answers = askAll(pool, 50);
+    threads[0]?.onUp();
+    for (let call = 0; call < 50; call += 1) {
+      clock.pass(0.15);
+      threads[0]?.onAnswer(done, 0.1);
+    }
+    expect(await Promise.all(answers)).toHaveLength(50);
+    expect(threads).toHaveLength(1);
+    expect(argumentsOf(threads[0])).toEqual(Array.from({ length: 50 }, (_, index) => index));
+  });
+
+  test("calls that have worked 10 ms while others waited start more, so many at once as there are processors", () => {
+    const { pool, threads } = setUp(2);
+    void askAll(pool, 8);
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 9.9);
+    expect(threads).toHaveLength(1);
+    threads[0]?.onAnswer(done, 0.2);
+    expect(threads).toHaveLength(3);
+    threads[0]?.onAnswer(done, 10);
+    expect(threads).toHaveLength(3);
+    threads[1]?.onUp();
+    threads[0]?.onAnswer(done, 10);
+    expect(threads).toHaveLength(4);
+  });
+
+  test("calls that wait for long ones get a thread each", () => {
+    const { pool, threads, clock } = setUp(2);
+    void askAll(pool, 5);
+    clock.pass(100);
+    expect(threads).toHaveLength(1);
+    threads[0]?.onUp();
+    clock.pass(9);
+    expect(threads).toHaveLength(1);
+    clock.pass(1);
+    expect(threads).toHaveLength(3);
+    for (let number = 1; number < 5; number += 1) {
+      threads[number]?.onUp();
+      clock.pass(10);
+    }
+    expect(threads.map(argumentsOf)).toEqual([[0], [1], [2], [3], [4]]);
+    clock.pass(1000);
+    expect(threads).toHaveLength(5);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("work while nobody waits starts none", async () => {
+    const { pool, threads } = setUp(4);
+    for (let call = 0; call < 3; call += 1) {
+      const [answer] = askAll(pool, 1);
+      if (call === 0) threads[0]?.onUp();
+      threads[0]?.onAnswer(done, 1000);
+      expect(await answer).toBe(done);
+    }
+    expect(threads).toHaveLength(1);
+  });
+});
+
+test("a call that waited for another is told when it comes; before, only the thread knows", () => {
+  const { pool, threads } = setUp(1);
+  const told: number[] = [];
+  for (const call of [0, 1]) void pool.ask(request(call), never, () => void told.push(call));
+  threads[0]?.onUp();
+  expect(told).toEqual([]);
+  threads[0]?.onLoaded();
+  expect(told).toEqual([0]);
+  threads[0]?.onAnswer(done, 1);
+  expect(told).toEqual([0, 1]);
+});
+
+test("an aborted call ends its thread; one that waits only leaves the line", async () => {
+  const { pool, threads } = setUp(1);
+  const [working, waiting] = [new AbortController(), new AbortController()];
+  const first = pool.ask(request("first"), working.signal, undefined);
+  threads[0]?.onUp();
+  const second = pool.ask(request("second"), waiting.signal, undefined);
+  const third = pool.ask(request("third"), never, undefined);
+  waiting.abort();
+  expect(await second).toBe("ended");
+  expect(threads[0]?.ended).toBe(false);
+  working.abort();
+  expect(await first).toBe("ended");
+  expect(threads[0]?.ended).toBe(true);
+  // What it still says is nobody's.
+  threads[0]?.onLoaded();
+  threads[0]?.onAnswer(done, 1);
+  expect(threads).toHaveLength(2);
+  threads[1]?.onUp();
+  threads[1]?.onAnswer(done, 1);
+  expect(await third).toBe(done);
+  expect(argumentsOf(threads[0])).toEqual(["first"]);
+});
+
+describe("nobody waits for ever", () => {
+  test("a thread that ends before it is up costs the oldest call its answer", async () => {
+    const { pool, threads } = setUp(1);
+    const [first, second] = askAll(pool, 2);
+    threads[0]?.onEnd();
+    expect(await first).toBe("ended");
+    threads[1]?.onUp();
+    threads[1]?.onAnswer(done, 1);
+    expect(await second).toBe(done);
+  });
+
+  test("a thread that ends in a call costs that call its answer", async () => {
+    const { pool, threads } = setUp(1);
+    const [first, second] = askAll(pool, 2);
+    threads[0]?.onUp();
+    threads[0]?.onEnd();
+    expect(await first).toBe("ended");
+    threads[1]?.onUp();
+    threads[1]?.onAnswer(done, 1);
+    expect(await second).toBe(done);
+  });
+
+  test("a thread that ended while it was idle is asked nothing", async () => {
+    const { pool, threads } = setUp(1);
+    const [first] = askAll(pool, 1);
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 1);
+    await first;
+    threads[0]?.onEnd();
+    const [second] = askAll(pool, 1);
+    threads[1]?.onUp();
+    threads[1]?.onAnswer(done, 1);
+    expect(await second).toBe(done);
+    expect(threads[0]?.asked).toHaveLength(1);
+  });
+
+  test("threads that cannot be made fail one call each", async () => {
+    const { pool, threads } = setUp(1, 2);
+    const [first, second, third] = askAll(pool, 3).map((answer) => answer.catch(String));
+    expect(await first).toBe("Error: no thread");
+    expect(await second).toBe("Error: no thread");
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 1);
+    expect(await third).toBe(done);
+  });
+
+  test("an argument that cannot be cloned fails its call alone", async () => {
+    const { pool, threads } = setUp(1);
+    const first = pool.ask(request("uncloneable"), never, undefined).catch(String);
+    const second = pool.ask(request("second"), never, undefined);
+    threads[0]?.onUp();
+    expect(await first).toBe("Error: could not be cloned");
+    threads[0]?.onAnswer(done, 1);
+    expect(await second).toBe(done);
+  });
+
+  test("closing ends all threads and answers all calls", async () => {
+    const { pool, threads, clock } = setUp(1);
+    const answers = askAll(pool, 3);
+    threads[0]?.onUp();
+    await pool.close();
+    expect(await Promise.all(answers)).toEqual(["ended", "ended", "ended"]);
+    expect(threads.map(({ ended }) => ended)).toEqual([true]);
+    expect(clock.waiting).toBe(0);
+  });
+
+  test("a thread that comes up while it is being ended is not let go of, so that its end is waited for", async () => {
+    const { pool, threads } = setUp(1);
+    const answers = askAll(pool, 1);
+    const closing = pool.close();
+    threads[0]?.onUp();
+    await closing;
+    expect(await Promise.all(answers)).toEqual(["ended"]);
+    expect(threads.map(({ ended, releasedLate }) => [ended, releasedLate])).toEqual([[true, false]]);
+  });
+});
+
+describe("a thread that ends by itself", () => {
+  test("before it began with a call, after it answered another: that call is asked of a new one", async () => {
+    const { pool, threads } = setUp(4);
+    const [first, second] = askAll(pool, 2);
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 1);
+    expect(await first).toBe(done);
+    if (threads[0] !== undefined) threads[0].begun = 1;
+    threads[0]?.onEnd();
+    expect(threads).toHaveLength(2);
+    threads[1]?.onUp();
+    expect(argumentsOf(threads[1])).toEqual([1]);
+    threads[1]?.onAnswer(done, 1);
+    expect(await second).toBe(done);
+  });
+
+  test("within a call: it is not made twice", async () => {
+    const { pool, threads } = setUp(4);
+    const [, second] = askAll(pool, 2);
+    threads[0]?.onUp();
+    threads[0]?.onAnswer(done, 1);
+    threads[0]?.onEnd();
+    expect(await second).toBe("ended");
+  });
+
+  test("before its first call: it would end again", async () => {
+    const { pool, threads } = setUp(4);
+    const [first] = askAll(pool, 1);
+    threads[0]?.onUp();
+    if (threads[0] !== undefined) threads[0].begun = 0;
+    threads[0]?.onEnd();
+    expect(await first).toBe("ended");
+  });
+});

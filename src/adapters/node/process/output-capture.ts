@@ -1,0 +1,226 @@
+import { isUtf8 } from "node:buffer";
+import { cutBetweenSecrets } from "../../../model/cut-between-secrets.ts";
+import type { Redactor } from "../../../model/redaction.ts";
+
+/** What is kept of a stream. */
+export interface CapturedOutput {
+  /** Whole, or head and tail with a note of what was left out between them. Invalid bytes are U+FFFD. */
+  readonly text: string;
+  /** Last line with text in it, whole even when it was left out of `text`; null = none. */
+  readonly lastLine: string | null;
+  readonly invalidUtf8: boolean;
+}
+
+/** Collects a stream of bytes in bounded memory. */
+export interface OutputCapture {
+  push(chunk: Buffer): void;
+  end(): CapturedOutput;
+}
+
+/** A longer line is cut, and is then no valid JSON: better an error than unbounded memory. */
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const NEWLINE = 0x0a;
+
+/**
+ * Keeps the first and the last half of `maxBytes`, and the last line apart from them. `redact` takes nothing out here: it
+ * tells where a cut would part a secret, which nobody would recognise then.
+ */
+export function captureOutput(maxBytes: number, redact: Redactor): OutputCapture {
+  return new Capture(Math.floor(maxBytes / 2), redact);
+}
+
+/** A class, since closures would make a dozen objects for each stream of each trial. */
+class Capture implements OutputCapture {
+  readonly #half: number;
+  readonly #redact: Redactor;
+  readonly #lines = new LastLine();
+  readonly #head: Buffer[] = [];
+  #headBytes = 0;
+  #tail: Buffer[] = [];
+  #tailBytes = 0;
+  #leftOut = 0;
+
+  constructor(half: number, redact: Redactor) {
+    this.#half = half;
+    this.#redact = redact;
+  }
+
+  push(chunk: Buffer): void {
+    this.#lines.push(chunk);
+    const forHead = chunk.subarray(0, this.#half - this.#headBytes);
+    this.#head.push(forHead);
+    this.#headBytes += forHead.length;
+    if (forHead.length < chunk.length) this.#pushTail(chunk.subarray(forHead.length));
+  }
+
+  #pushTail(bytes: Buffer): void {
+    this.#tail.push(bytes);
+    this.#tailBytes += bytes.length;
+    // Trimmed when it is twice too long, so that a stream of small chunks is not copied over and over.
+    if (this.#tailBytes > 2 * this.#half) {
+      this.#leftOut += this.#tailBytes - this.#half;
+      this.#tail = [Buffer.concat(this.#tail).subarray(this.#tailBytes - this.#half)];
+      this.#tailBytes = this.#half;
+    }
+  }
+
+  end(): CapturedOutput {
+    const cut = Math.max(0, this.#tailBytes - this.#half);
+    const tail = joined(this.#tail).subarray(cut);
+    const stream = { head: joined(this.#head), tail, leftOut: this.#leftOut + cut };
+    const parts = joinParts(stream, this.#redact);
+    return { ...parts, lastLine: this.#lines.end() };
+  }
+}
+
+/** Most outputs come in one piece, or none. */
+function joined(parts: readonly Buffer[]): Buffer {
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts);
+}
+
+interface CutStream {
+  readonly head: Buffer;
+  readonly tail: Buffer;
+  /** Bytes between them. */
+  readonly leftOut: number;
+}
+
+function joinParts({ head, tail, leftOut }: CutStream, redact: Redactor): Omit<CapturedOutput, "lastLine"> {
+  if (leftOut === 0) {
+    const whole = tail.length === 0 ? head : Buffer.concat([head, tail]);
+    return { text: decode(whole), invalidUtf8: !isUtf8(whole) };
+  }
+  const start = withoutCutEnd(head);
+  const end = withoutCutStart(tail);
+  const [first, last] = [
+    start.cut === "line" ? decode(start.bytes) : beforeSecrets(decode(start.bytes), redact),
+    end.cut === "line" ? decode(end.bytes) : behindSecrets(decode(end.bytes), redact),
+  ];
+  return {
+    text: `${first}\n[… ${leftOut} bytes left out …]\n${behindOpenKey(last)}`,
+    invalidUtf8: !isUtf8(start.bytes) || !isUtf8(end.bytes),
+  };
+}
+
+/** Of a text without line ends near the cut: so much is left out besides, as a secret may go on behind it. */
+const MARGIN_CHARS = 8192;
+
+function marginOf(text: string): { readonly margin: number; readonly step: number } {
+  const margin = Math.min(MARGIN_CHARS, Math.floor(text.length / 2));
+  return { margin, step: Math.max(1, Math.floor(margin / 17)) };
+}
+
+function beforeSecrets(text: string, redact: Redactor): string {
+  const { margin, step } = marginOf(text);
+  return text.slice(0, cutBetweenSecrets({ text, near: text.length - margin, step: -step, redact }));
+}
+
+function behindSecrets(text: string, redact: Redactor): string {
+  const { margin, step } = marginOf(text);
+  return text.slice(cutBetweenSecrets({ text, near: margin, step, redact }));
+}
+
+const LONGEST_KEY_CHARS = 16 * 1024;
+
+/** A private key that begins in what was left out is told by its last line alone. */
+function behindOpenKey(text: string): string {
+  const head = text.slice(0, LONGEST_KEY_CHARS);
+  const end = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(head);
+  if (end === null || head.slice(0, end.index).includes("-----BEGIN ")) return text;
+  return text.slice(end.index + end[0].length);
+}
+const UTF8 = new TextDecoder();
+
+function decode(bytes: Buffer): string {
+  return UTF8.decode(bytes);
+}
+
+/** A cut falls on a line's end when one is near, so that what looks for secrets sees whole lines. */
+const NEAR_BYTES = 4096;
+
+interface CutBytes {
+  readonly bytes: Buffer;
+  readonly cut: "line" | "character";
+}
+
+function withoutCutEnd(bytes: Buffer): CutBytes {
+  const lineEnd = bytes.lastIndexOf(NEWLINE);
+  return lineEnd >= bytes.length - NEAR_BYTES && lineEnd >= 0
+    ? { bytes: bytes.subarray(0, lineEnd), cut: "line" }
+    : { bytes: bytes.subarray(0, characterStart(bytes, bytes.length)), cut: "character" };
+}
+
+function withoutCutStart(bytes: Buffer): CutBytes {
+  const lineEnd = bytes.indexOf(NEWLINE);
+  if (lineEnd >= 0 && lineEnd < NEAR_BYTES) {
+    return { bytes: bytes.subarray(lineEnd + 1), cut: "line" };
+  }
+  const start = bytes.subarray(0, 4).findIndex((byte) => !isContinuation(byte));
+  return { bytes: bytes.subarray(Math.max(0, start)), cut: "character" };
+}
+
+/** Where the last, possibly cut, character before `end` starts; `end` itself after a whole one. */
+function characterStart(bytes: Buffer, end: number): number {
+  let start = end - 1;
+  while (start > 0 && end - start < 4 && isContinuation(bytes[start] ?? 0)) {
+    start -= 1;
+  }
+  return isUtf8(bytes.subarray(Math.max(0, start), end)) ? end : Math.max(0, start);
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80;
+}
+
+/** Follows a stream's lines and remembers the last one that is not blank. */
+class LastLine {
+  #current: Buffer[] = [];
+  #currentBytes = 0;
+  #last: string | null = null;
+
+  push(chunk: Buffer): void {
+    const lineEnd = chunk.lastIndexOf(NEWLINE);
+    if (lineEnd < 0) {
+      this.#take(chunk);
+      return;
+    }
+    // Of the lines that end in this chunk only the last with text matters.
+    const body = chunk.subarray(0, lineEnd);
+    const kept = withoutBlankEnd(body);
+    const start = kept.lastIndexOf(NEWLINE) + 1;
+    if (start > 0) {
+      this.#current = [];
+      this.#currentBytes = 0;
+    }
+    this.#take(kept.subarray(start));
+    this.#finishLine();
+    this.#take(chunk.subarray(lineEnd + 1));
+  }
+
+  end(): string | null {
+    this.#finishLine();
+    return this.#last;
+  }
+
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#currentBytes >= MAX_LINE_BYTES) return;
+    this.#current.push(bytes.subarray(0, MAX_LINE_BYTES - this.#currentBytes));
+    this.#currentBytes += bytes.length;
+  }
+
+  #finishLine(): void {
+    if (this.#currentBytes === 0) return;
+    const line = decode(joined(this.#current)).trim();
+    this.#last = line === "" ? this.#last : line;
+    this.#current = [];
+    this.#currentBytes = 0;
+  }
+}
+
+function withoutBlankEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] ?? 0) <= 0x20) {
+    end -= 1;
+  }
+  return bytes.subarray(0, end);
+}

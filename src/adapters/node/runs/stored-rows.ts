@@ -1,0 +1,110 @@
+import { UsageError } from "../../../errors.ts";
+import { readBareRows } from "../../../formats/bare-rows.ts";
+import { promisedRows } from "../../../formats/promised-rows.ts";
+import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../../formats/repeated-keys.ts";
+import { TRIALS_SCHEMA, readTrials } from "../../../formats/trials-file.ts";
+import type { TrialsSummary } from "../../../formats/trials-file.ts";
+import { countStatuses, type Manifest, type StatusCounts } from "../../../model/manifest.ts";
+import type { TrialRecord, TrialStatus } from "../../../model/trial.ts";
+import type { ByteSource } from "../byte-source.ts";
+
+/**
+ * Rows of a trials.jsonl, the last of each key, read anew each time they are asked for: none is held. UsageError for a
+ * file that cannot be read at once, for lines that are no rows when they are reached.
+ */
+export function storedTrials(source: ByteSource): Iterable<TrialRecord> {
+  return rowsWithout(repeatedKeys(source.chunks(), source.shown), source);
+}
+
+/** The same beside its manifest: UsageError at its end also when it has fewer rows than that counts, or another plan. */
+export function manifestedTrials(source: ByteSource, manifest: Manifest): Iterable<TrialRecord> {
+  const repeats = repeatedKeys(source.chunks(), source.shown);
+  const all = (): Iterable<TrialRecord> => trialsOfPlan(source, manifest.planHash);
+  const last = { [Symbol.iterator]: () => lastOfEachKey(all(), repeats) };
+  return promisedRows(last, manifest, source.shown);
+}
+
+function* trialsOfPlan(source: ByteSource, planHash: string): Generator<TrialRecord, void, undefined> {
+  const { header } = yield* readTrials(source.chunks(), source.shown);
+  if (header !== null && header.planHash !== planHash) {
+    throw usageError(source, "expected rows of the manifest's plan, got others");
+  }
+}
+
+export interface CheckedTrials extends TrialsSummary {
+  readonly rows: Iterable<TrialRecord>;
+  /** Of the rows, one a trial. */
+  readonly statuses: StatusCounts;
+}
+
+/** The same where all lines are looked at first: UsageError now, and none when rows are read. */
+export function checkedTrials(source: ByteSource): CheckedTrials {
+  const keys = new KeyCounts();
+  const reader = readTrials(source.chunks(), source.shown);
+  const statuses = new Map<TrialStatus, number>();
+  for (;;) {
+    const next = reader.next();
+    if (next.done === true) {
+      const rows = rowsWithout(keys.repeats, source);
+      return { ...next.value, rows, statuses: keys.repeats.size === 0 ? statuses : countStatuses(rows) };
+    }
+    keys.add(next.value.key);
+    statuses.set(next.value.status, (statuses.get(next.value.status) ?? 0) + 1);
+  }
+}
+
+function rowsWithout(repeats: ReadonlyMap<string, number>, source: ByteSource): Iterable<TrialRecord> {
+  const all = (): Iterator<TrialRecord> & Iterable<TrialRecord> => readTrials(source.chunks(), source.shown);
+  return { [Symbol.iterator]: () => (repeats.size === 0 ? all() : lastOfEachKey(all(), repeats)) };
+}
+
+/**
+ * Rows of a file of ours or of another tool: with a header line they are ours, else bare. No manifest stands beside them,
+ * which would tell that some are missing: a torn last line, and fewer rows than the header line tells of, are a UsageError
+ * when the end is reached.
+ */
+export function storedRows(source: ByteSource): Iterable<TrialRecord> {
+  if (hasHeader(source)) {
+    const repeats = repeatedKeys(source.chunks(), source.shown);
+    const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
+    return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
+  }
+  return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+}
+
+const NAME_THE_FOLDER = "Name the folder of the run, whose manifest tells how many there should be";
+
+/** `replaced`: rows that a later row of the same key replaces. */
+function* wholeTrials(source: ByteSource, replaced: number): Generator<TrialRecord, void, undefined> {
+  const { header, torn, rowCount } = yield* readTrials(source.chunks(), source.shown);
+  const trials = rowCount - replaced;
+  if (torn) {
+    throw usageError(
+      source,
+      `expected whole rows, got a last line that is cut off: more may be missing. ${NAME_THE_FOLDER}`,
+    );
+  }
+  const atLeast = header?.atLeast ?? 0;
+  if (trials >= atLeast) return;
+  throw usageError(
+    source,
+    `expected rows of at least ${atLeast} trials, as its first line tells, got ${trials}: it was cut off, or its run was not finished. ${NAME_THE_FOLDER}`,
+  );
+}
+
+function usageError({ shown }: ByteSource, message: string): UsageError {
+  return new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+}
+
+const LOOKED_AT = 200;
+const NAME = TRIALS_SCHEMA.split("@")[0] ?? TRIALS_SCHEMA;
+
+function hasHeader({ chunks }: ByteSource): boolean {
+  const decoder = new TextDecoder();
+  let start = "";
+  for (const chunk of chunks()) {
+    start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
+    if (start.length >= LOOKED_AT) break;
+  }
+  return start.slice(0, LOOKED_AT).includes(NAME);
+}

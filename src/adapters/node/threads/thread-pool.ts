@@ -1,0 +1,255 @@
+import type { Clock, ModuleResult } from "../../../run/ports.ts";
+import type { ModuleRequest, ModuleThread, ThreadEvents } from "./module-thread.ts";
+
+export interface ThreadPoolOptions {
+  start(events: ThreadEvents): ModuleThread;
+  /** Threads that start at the same time; more would only wait for a processor. */
+  readonly atOnce: number;
+  readonly clock: Clock;
+}
+
+/**
+ * A thread takes some 20 ms of a processor to start, and calls may be far shorter. Another one starts when calls have
+ * worked so long while others waited, or one has waited so long.
+ */
+const WORTH_A_START_MS = 10;
+
+/** `ended`: the thread ended before it answered. */
+export type Answer = ModuleResult | "ended";
+
+interface Call {
+  readonly request: ModuleRequest;
+  /** Told when the call had to wait, or its module to be loaded, and the call comes now. */
+  readonly onLoaded: (() => void) | undefined;
+  /** Of the monotonic clock. */
+  readonly sinceMs: number;
+  /** Who answers; null = it waits. */
+  seat: Seat | null;
+  settle(answer: Answer): void;
+  fail(error: unknown): void;
+}
+
+/** A thread and what it does. */
+interface Seat {
+  readonly thread: ModuleThread;
+  /** URLs of modules. */
+  readonly loaded: Set<string>;
+  isUp: boolean;
+  /** Calls that it was given. */
+  given: number;
+  hasEnded: boolean;
+  /** Null = nothing. */
+  call: Call | null;
+}
+
+/**
+ * Threads for calls, one call a thread at a time, in the order in which they are asked for. Threads are kept for later
+ * calls. As many as there are calls at once come to be, but not before it is worth it: until then short calls share
+ * those there are, one after the other.
+ */
+export class ThreadPool {
+  readonly #options: ThreadPoolOptions;
+  readonly #seats = new Set<Seat>();
+  readonly #idle: Seat[] = [];
+  readonly #waiting: Call[] = [];
+  #starting = 0;
+  /** By calls that have been answered while others waited, since a thread was started. */
+  #workedMs = 0;
+  #cancelLook: (() => void) | null = null;
+
+  constructor(options: ThreadPoolOptions) {
+    this.#options = options;
+  }
+
+  /** "ended" also when the signal aborts: its thread is ended then. Rejects when a thread cannot be made. */
+  ask(request: ModuleRequest, signal: AbortSignal, onLoaded: (() => void) | undefined): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => this.#abort(call);
+      const release = (): void => signal.removeEventListener("abort", onAbort);
+      const call: Call = {
+        request,
+        onLoaded,
+        sinceMs: this.#options.clock.monotonicMs(),
+        seat: null,
+        settle(answer) {
+          release();
+          resolve(answer);
+        },
+        fail(error) {
+          release();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        },
+      };
+      signal.addEventListener("abort", onAbort, { once: true });
+      this.#place(call);
+    });
+  }
+
+  /** Ends all threads. */
+  async close(): Promise<void> {
+    this.#cancelLook?.();
+    this.#cancelLook = null;
+    for (const call of this.#waiting.splice(0)) call.settle("ended");
+    this.#idle.length = 0;
+    await Promise.all([...this.#seats].map((seat) => this.#end(seat)));
+  }
+
+  #place(call: Call): void {
+    const seat = this.#takeIdle();
+    if (seat === null) {
+      this.#waiting.push(call);
+      this.#grow();
+      return;
+    }
+    seat.thread.hold();
+    this.#give(seat, call);
+  }
+
+  /** One that ended while nobody asked it (a module's own timer called process.exit) would never answer. */
+  #takeIdle(): Seat | null {
+    for (let seat = this.#idle.pop(); seat !== undefined; seat = this.#idle.pop()) {
+      if (!seat.hasEnded) return seat;
+      this.#seats.delete(seat);
+      seat.thread.killStrays();
+    }
+    return null;
+  }
+
+  #give(seat: Seat, call: Call): void {
+    seat.call = call;
+    call.seat = seat;
+    try {
+      seat.thread.ask(call.request);
+      seat.given += 1;
+    } catch (error) {
+      // What cannot be cloned cannot be asked.
+      seat.call = null;
+      call.fail(error);
+      this.#isFree(seat);
+    }
+  }
+
+  /** To be called when more calls wait, or fewer threads are there. */
+  #grow(): void {
+    if (this.#waiting.length === 0) return;
+    if (this.#seats.size === 0) this.#start(1);
+    else if (this.#seats.size > this.#starting) this.#lookLater();
+  }
+
+  #lookLater(): void {
+    const { clock } = this.#options;
+    this.#cancelLook ??= clock.after(WORTH_A_START_MS, () => {
+      this.#cancelLook = null;
+      const first = this.#waiting[0];
+      if (first !== undefined && clock.monotonicMs() - first.sinceMs >= WORTH_A_START_MS) this.#startMore();
+      this.#grow();
+    });
+  }
+
+  #startMore(): void {
+    this.#start(Math.min(this.#waiting.length, this.#options.atOnce) - this.#starting);
+  }
+
+  #start(count: number): void {
+    this.#workedMs = 0;
+    for (let started = 0; started < count; started += 1) {
+      try {
+        this.#startOne();
+      } catch (error) {
+        this.#waiting.shift()?.fail(error);
+      }
+    }
+    // Where none could be made, nobody would answer the others.
+    if (this.#seats.size === 0) this.#grow();
+  }
+
+  #startOne(): void {
+    const thread = this.#options.start({
+      onUp: () => {
+        // It was ended while it came up. Released, it would not keep this process alive until its end is told.
+        if (!this.#seats.has(seat)) return;
+        seat.isUp = true;
+        this.#starting -= 1;
+        this.#isFree(seat);
+        this.#grow();
+      },
+      onLoaded: () => {
+        if (seat.call === null) return;
+        seat.loaded.add(seat.call.request.url);
+        seat.call.onLoaded?.();
+      },
+      onAnswer: (answer, workMs) => this.#answered(seat, answer, workMs),
+      onEnd: () => this.#ended(seat),
+    });
+    const seat: Seat = { thread, loaded: new Set(), isUp: false, given: 0, hasEnded: false, call: null };
+    this.#seats.add(seat);
+    this.#starting += 1;
+  }
+
+  #isFree(seat: Seat): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) {
+      seat.thread.release();
+      this.#idle.push(seat);
+      return;
+    }
+    // Where it is not loaded yet, the thread says when it is.
+    if (seat.loaded.has(next.request.url)) next.onLoaded?.();
+    this.#give(seat, next);
+  }
+
+  #answered(seat: Seat, answer: ModuleResult, workMs: number): void {
+    const { call } = seat;
+    // Its call was aborted, and the thread is being ended.
+    if (call === null) return;
+    seat.call = null;
+    if (this.#waiting.length > 0) this.#workedMs += workMs;
+    this.#isFree(seat);
+    if (this.#workedMs >= WORTH_A_START_MS) this.#startMore();
+    call.settle(answer);
+  }
+
+  /** By itself: `process.exit`, out of memory, or it could not start. */
+  #ended(seat: Seat): void {
+    seat.hasEnded = true;
+    if (!this.#seats.has(seat)) return;
+    if (!seat.isUp) seat.call = this.#waiting.shift() ?? null;
+    // Nobody asks it anything: it is found when it is taken, or when the pool is closed.
+    else if (seat.call === null) return;
+    this.#takeBackUnbegun(seat);
+    void this.#end(seat);
+  }
+
+  /**
+   * What an earlier call has left behind (a rejection that nobody handles) ends the thread after that call was answered:
+   * the next one, which was given but not begun, is asked of another thread. Each such end follows an answer, so it ends.
+   */
+  #takeBackUnbegun(seat: Seat): void {
+    const { call, given, thread } = seat;
+    if (call === null || given < 2 || thread.begun() >= given) return;
+    seat.call = null;
+    call.seat = null;
+    this.#waiting.unshift(call);
+  }
+
+  #abort(call: Call): void {
+    if (call.seat !== null) {
+      void this.#end(call.seat);
+      return;
+    }
+    const place = this.#waiting.indexOf(call);
+    if (place >= 0) this.#waiting.splice(place, 1);
+    call.settle("ended");
+  }
+
+  async #end(seat: Seat): Promise<void> {
+    const { call } = seat;
+    seat.call = null;
+    if (this.#seats.delete(seat)) {
+      if (!seat.isUp) this.#starting -= 1;
+      this.#grow();
+    }
+    await seat.thread.end();
+    call?.settle("ended");
+  }
+}
