@@ -4,7 +4,7 @@ import type { Plan } from "../model/plan.ts";
 import type { Side } from "../model/side.ts";
 import type { Trial, TrialRecord } from "../model/trial.ts";
 import { normalQuantile, type Xoshiro128 } from "../stats/index.ts";
-import { poissonDraw } from "./poisson-draw.ts";
+import { poissonDraw } from "../stats/random/poisson-draw.ts";
 import type { HalvesSource } from "./halves.ts";
 
 /** Level of what has a ratio; of what has none it is 0.5, the middle of a score. Neither changes a result. */

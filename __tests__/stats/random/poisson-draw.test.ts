@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { poissonDraw } from "../../src/calibrate/poisson-draw.ts";
+import { poissonDraw } from "../../../src/stats/random/poisson-draw.ts";
 
 test("is the quantile function of the Poisson distribution", () => {
   // SciPy 1.17: poisson.ppf([.001, .5, .999], 10) = 2, 10, 21; (.5, .1) = 0; poisson.ppf([.025, .975], 500) = 457, 544.
