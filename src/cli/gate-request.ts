@@ -7,9 +7,9 @@ import type { LocalRequest } from "../compose/local-gate.ts";
 import type { Config } from "../model/config.ts";
 import { UsageError } from "../errors.ts";
 import type { RunObserver } from "../run/ports.ts";
-import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./common-options.ts";
+import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";
-import { parseWhere } from "./parse-where.ts";
+import { parseWhere } from "./options/parse-where.ts";
 
 export type RequestOptions = ConfigOptions &
   Partial<ExecutionOptions> &

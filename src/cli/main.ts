@@ -15,7 +15,7 @@ import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { explainBug } from "./explain-bug.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
-import { withoutSecrets } from "./without-secrets.ts";
+import { withoutSecrets } from "./redacting-io.ts";
 import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../version.ts";
 

@@ -6,7 +6,7 @@ import { type LogDeps, logWriter, progressLog } from "../compose/progress-log.ts
 import type { Workspace } from "../compose/workspace.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { RunObserver } from "../run/ports.ts";
-import type { ExecutionOptions } from "./common-options.ts";
+import type { ExecutionOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";
 
 /** How a run is watched on stderr, as the flags and the terminal have it. */

@@ -5,9 +5,9 @@ import { storedBaseline } from "../../config/apply-baseline.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { ArtifactBaseline, BaselineConfig } from "../../model/config.ts";
-import { downloadBaseline } from "../download-baseline.ts";
-import { findWorkflow } from "../find-workflow.ts";
-import { readAccess } from "../github-access.ts";
+import { downloadBaseline } from "../github/download-baseline.ts";
+import { findWorkflow } from "../github/find-workflow.ts";
+import { readAccess } from "../github/github-access.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 

@@ -14,11 +14,11 @@ import {
   positiveInteger,
   wholeNumber,
   type ConfigOptions,
-} from "../common-options.ts";
+} from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { parseNoise } from "../parse-noise.ts";
+import { parseNoise } from "../options/parse-noise.ts";
 
 const FORMATS = ["text", "json", "svg"] as const;
 

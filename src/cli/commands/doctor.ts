@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { examine } from "../../compose/doctor/doctor.ts";
 import { isHealthy, renderDiagnoses } from "../../compose/doctor/render-diagnoses.ts";
 import { EXIT } from "../../errors.ts";
-import { githubProbe } from "../github-probe.ts";
+import { githubProbe } from "../github/github-probe.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 

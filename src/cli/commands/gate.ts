@@ -13,11 +13,11 @@ import {
   type ExecutionOptions,
   type OutputOptions,
   type PolicyOptions,
-} from "../common-options.ts";
+} from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
-import { printPlan } from "../print-plan.ts";
-import { renderReport } from "../render-report.ts";
+import { printPlan } from "../print/print-plan.ts";
+import { renderReport } from "../print/render-report.ts";
 import { watchRun } from "../watch-run.ts";
 
 type GateOptions = ConfigOptions &

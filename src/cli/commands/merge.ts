@@ -8,11 +8,11 @@ import {
   type ConfigOptions,
   type OutputOptions,
   type PolicyOptions,
-} from "../common-options.ts";
+} from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderReport } from "../render-report.ts";
+import { renderReport } from "../print/render-report.ts";
 
 type MergeOptions = ConfigOptions & OutputOptions & PolicyOptions & { readonly baseline: string | undefined };
 

@@ -7,12 +7,12 @@ import {
   positiveInteger,
   type ConfigOptions,
   type OutputOptions,
-} from "../common-options.ts";
+} from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { printPlan } from "../print-plan.ts";
-import { printSplit } from "../print-split.ts";
+import { printPlan } from "../print/print-plan.ts";
+import { printSplit } from "../print/print-split.ts";
 
 type PlanOptions = ConfigOptions & OutputOptions & SplitOptions & { readonly baseline: string | undefined };
 

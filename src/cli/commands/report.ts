@@ -10,10 +10,10 @@ import type { Report } from "../../model/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";
 import { renderHtml } from "../../report/render-html.ts";
 import { renderJunit } from "../../report/render-junit.ts";
-import type { Format } from "../common-options.ts";
+import type { Format } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderReport, renderReports } from "../render-report.ts";
+import { renderReport, renderReports } from "../print/render-report.ts";
 
 /** Formats of one run only. */
 const OF_ONE = { csv: renderCsv, html: renderHtml, junit: renderJunit } as const;

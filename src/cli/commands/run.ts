@@ -11,13 +11,13 @@ import {
   type ConfigOptions,
   type ExecutionOptions,
   type OutputOptions,
-} from "../common-options.ts";
+} from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
-import { parseShard, type ShardOption } from "../parse-shard.ts";
-import { printPlan } from "../print-plan.ts";
-import { renderRun } from "../render-run.ts";
-import { runExitCode } from "../run-exit-code.ts";
+import { parseShard, type ShardOption } from "../options/parse-shard.ts";
+import { printPlan } from "../print/print-plan.ts";
+import { renderRun } from "../print/render-run.ts";
+import { runExitCode } from "../print/run-exit-code.ts";
 import { watchRun } from "../watch-run.ts";
 
 type RunOptions = ConfigOptions &

@@ -2,11 +2,11 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { findRun } from "../../compose/find-run.ts";
 import { runStatus } from "../../compose/run-status.ts";
-import { addOutputOptions, type OutputOptions } from "../common-options.ts";
+import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderRun } from "../render-run.ts";
-import { runExitCode } from "../run-exit-code.ts";
+import { renderRun } from "../print/render-run.ts";
+import { runExitCode } from "../print/run-exit-code.ts";
 
 const EXAMPLES = `
 Examples:

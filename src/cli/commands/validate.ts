@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { validateLocally } from "../../compose/validate.ts";
 import { EXIT } from "../../errors.ts";
-import { addOutputOptions, type OutputOptions } from "../common-options.ts";
+import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";

@@ -1,6 +1,6 @@
-import { nameAxes } from "../model/case.ts";
-import type { PlanDescription } from "../plan/describe-plan.ts";
-import type { Format } from "./common-options.ts";
+import { nameAxes } from "../../model/case.ts";
+import type { PlanDescription } from "../../plan/describe-plan.ts";
+import type { Format } from "../options/common-options.ts";
 
 const SHOWN_CASES = 20;
 

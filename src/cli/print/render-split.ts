@@ -1,7 +1,7 @@
-import type { SplitDescription } from "../plan/describe-split.ts";
-import { jobMatrix } from "../plan/job-matrix.ts";
-import { splitText } from "../plan/split-text.ts";
-import type { Format } from "./common-options.ts";
+import type { SplitDescription } from "../../plan/describe-split.ts";
+import { jobMatrix } from "../../plan/job-matrix.ts";
+import { splitText } from "../../plan/split-text.ts";
+import type { Format } from "../options/common-options.ts";
 
 /**
  * Who runs what. JSON is one line for `strategy.matrix`, without shards that have nothing to run: an entry has `shard`

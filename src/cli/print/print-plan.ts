@@ -1,13 +1,13 @@
-import { planLocally } from "../compose/local-gate.ts";
-import type { LocalRequest } from "../compose/local-gate.ts";
-import { planningWarnings } from "../compose/planning-warnings.ts";
-import { planShard, type ShardRequest } from "../compose/plan-shards.ts";
-import { previousRows } from "../compose/previous-rows.ts";
-import type { Workspace } from "../compose/workspace.ts";
-import { describePlan } from "../plan/describe-plan.ts";
-import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
-import type { Format } from "./common-options.ts";
-import type { CliIo } from "./io.ts";
+import { planLocally } from "../../compose/local-gate.ts";
+import type { LocalRequest } from "../../compose/local-gate.ts";
+import { planningWarnings } from "../../compose/planning-warnings.ts";
+import { planShard, type ShardRequest } from "../../compose/plan-shards.ts";
+import { previousRows } from "../../compose/previous-rows.ts";
+import type { Workspace } from "../../compose/workspace.ts";
+import { describePlan } from "../../plan/describe-plan.ts";
+import { plannedFallbacks } from "../../runners/planned-fallbacks.ts";
+import type { Format } from "../options/common-options.ts";
+import type { CliIo } from "../io.ts";
 import { renderPlan } from "./render-plan.ts";
 
 export interface PlanOutput {

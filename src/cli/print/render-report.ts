@@ -1,10 +1,10 @@
-import type { Report } from "../model/report.ts";
-import { renderJson } from "../report/render-json.ts";
-import { renderMarkdown } from "../report/render-markdown.ts";
-import { renderSeveralJson, renderSeveralMarkdown, renderSeveralText } from "../report/render-several.ts";
-import { renderText } from "../report/render-text.ts";
-import { ANSI_STYLE, PLAIN_STYLE } from "../report/text-style.ts";
-import type { Format } from "./common-options.ts";
+import type { Report } from "../../model/report.ts";
+import { renderJson } from "../../report/render-json.ts";
+import { renderMarkdown } from "../../report/render-markdown.ts";
+import { renderSeveralJson, renderSeveralMarkdown, renderSeveralText } from "../../report/render-several.ts";
+import { renderText } from "../../report/render-text.ts";
+import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text-style.ts";
+import type { Format } from "../options/common-options.ts";
 
 /** A report as a command prints it. */
 export function renderReport(report: Report, format: Format, colour: "ansi" | "plain"): string {

@@ -1,13 +1,13 @@
 import { resolve } from "node:path";
-import { writeFileAtomic } from "../adapters/node/files.ts";
-import type { LocalRequest } from "../compose/local-gate.ts";
-import { planShards, type SplitPlace } from "../compose/plan-shards.ts";
-import type { Workspace } from "../compose/workspace.ts";
-import { UsageError } from "../errors.ts";
-import { serializeSplit } from "../formats/split-file.ts";
-import { tooManyJobs } from "../plan/job-matrix.ts";
-import type { Format } from "./common-options.ts";
-import type { CliIo } from "./io.ts";
+import { writeFileAtomic } from "../../adapters/node/files.ts";
+import type { LocalRequest } from "../../compose/local-gate.ts";
+import { planShards, type SplitPlace } from "../../compose/plan-shards.ts";
+import type { Workspace } from "../../compose/workspace.ts";
+import { UsageError } from "../../errors.ts";
+import { serializeSplit } from "../../formats/split-file.ts";
+import { tooManyJobs } from "../../plan/job-matrix.ts";
+import type { Format } from "../options/common-options.ts";
+import type { CliIo } from "../io.ts";
 import { renderSplit } from "./render-split.ts";
 
 export interface SplitOutput {

@@ -1,9 +1,9 @@
-import { isGitHubCloud, repositoryPlace, type RepositoryPlace } from "../baselines/repository-place.ts";
-import type { Access } from "../adapters/github-fetch/fetch-artifact-api.ts";
-import { ghToken } from "./github/gh-token.ts";
-import { git } from "../adapters/node/git/git.ts";
-import { UsageError } from "../errors.ts";
-import type { CliIo } from "./io.ts";
+import { isGitHubCloud, repositoryPlace, type RepositoryPlace } from "../../baselines/repository-place.ts";
+import type { Access } from "../../adapters/github-fetch/fetch-artifact-api.ts";
+import { ghToken } from "./gh-token.ts";
+import { git } from "../../adapters/node/git/git.ts";
+import { UsageError } from "../../errors.ts";
+import type { CliIo } from "../io.ts";
 
 /** The repository that is meant; UsageError when it cannot be told. */
 export async function readPlace(io: CliIo, repo: string | undefined): Promise<RepositoryPlace> {

@@ -1,15 +1,15 @@
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { BaselineAt, BaselineQuery } from "../baselines/search/baseline-query.ts";
-import { fetchArtifactApi, type Access } from "../adapters/github-fetch/fetch-artifact-api.ts";
-import { findBaseline } from "../baselines/search/find-baseline.ts";
-import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../adapters/zip/read-bundle.ts";
-import { createLocalGit } from "../adapters/node/git/local-git.ts";
-import { FETCH_TIMEOUT_MS, resolveCommit } from "../adapters/node/git/resolve-commit.ts";
-import type { Workspace } from "../compose/workspace.ts";
-import { UsageError } from "../errors.ts";
-import type { Baseline } from "../model/baseline.ts";
-import type { ArtifactBaseline } from "../model/config.ts";
+import type { BaselineAt, BaselineQuery } from "../../baselines/search/baseline-query.ts";
+import { fetchArtifactApi, type Access } from "../../adapters/github-fetch/fetch-artifact-api.ts";
+import { findBaseline } from "../../baselines/search/find-baseline.ts";
+import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/read-bundle.ts";
+import { createLocalGit } from "../../adapters/node/git/local-git.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
+import type { Workspace } from "../../compose/workspace.ts";
+import { UsageError } from "../../errors.ts";
+import type { Baseline } from "../../model/baseline.ts";
+import type { ArtifactBaseline } from "../../model/config.ts";
 
 export interface DownloadRequest {
   readonly gateId: string;

@@ -1,14 +1,14 @@
-import { baselineName } from "../baselines/search/baseline-candidates.ts";
-import { askGitHub } from "../adapters/github-fetch/fetch-artifact-api.ts";
-import { settle } from "../compose/settle.ts";
-import type { GitHubProbe } from "../compose/doctor/doctor.ts";
-import type { Workspace } from "../compose/workspace.ts";
-import type { Config } from "../model/config.ts";
-import type { Baseline } from "../model/baseline.ts";
+import { baselineName } from "../../baselines/search/baseline-candidates.ts";
+import { askGitHub } from "../../adapters/github-fetch/fetch-artifact-api.ts";
+import { settle } from "../../compose/settle.ts";
+import type { GitHubProbe } from "../../compose/doctor/doctor.ts";
+import type { Workspace } from "../../compose/workspace.ts";
+import type { Config } from "../../model/config.ts";
+import type { Baseline } from "../../model/baseline.ts";
 import { downloadBaseline } from "./download-baseline.ts";
 import { findWorkflow } from "./find-workflow.ts";
 import { readAccess } from "./github-access.ts";
-import type { CliIo } from "./io.ts";
+import type { CliIo } from "../io.ts";
 
 /** What can be asked of GitHub with the token at hand. */
 export async function githubProbe(

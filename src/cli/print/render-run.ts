@@ -1,9 +1,9 @@
-import { CHAOS_MARK } from "../model/chaos.ts";
-import type { Manifest } from "../model/manifest.ts";
-import { shardName } from "../model/shard.ts";
-import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
-import { describeLimiters } from "../report/describe-limiters.ts";
-import type { Format } from "./common-options.ts";
+import { CHAOS_MARK } from "../../model/chaos.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { shardName } from "../../model/shard.ts";
+import { cleanText, TEXT_LENGTH } from "../../report/clean-text.ts";
+import { describeLimiters } from "../../report/describe-limiters.ts";
+import type { Format } from "../options/common-options.ts";
 
 /** Where a run stands. */
 export function renderRun(
