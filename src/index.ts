@@ -62,25 +62,25 @@ export type { CalibrateInput } from "./calibrate/judge-split.ts";
 export { simulateHalves } from "./calibrate/simulate-halves.ts";
 export { splitRecords } from "./calibrate/split-records.ts";
 export { parseCalibration } from "./formats/calibration-file.ts";
-export { calibrateRun } from "./compose/calibrate-run.ts";
-export type { CalibrateRequest, CalibrationData } from "./compose/calibrate-run.ts";
+export { calibrateRun } from "./app/calibrate-run.ts";
+export type { CalibrateRequest, CalibrationData } from "./app/calibrate-run.ts";
 export { renderCalibrationSvg } from "./report/render-calibration-svg.ts";
 export { renderCalibrationText } from "./report/render-calibration-text.ts";
 
 // all of it
 export { execute, judge, runGate } from "./pipeline.ts";
 export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./gate-world.ts";
-export { gateLocally, planLocally, runLocally } from "./compose/local-gate.ts";
-export type { LocalOutcome, LocalRequest } from "./compose/local-gate.ts";
-export { loadSplit, planShard, planShards, runShard } from "./compose/plan-shards.ts";
-export type { PlannedSplit, ShardRequest, SplitBy, SplitPlace } from "./compose/plan-shards.ts";
-export { mergeShards } from "./compose/merge-shards.ts";
-export type { MergeOutcome, MergeRequest } from "./compose/merge-shards.ts";
-export { compareRuns } from "./compose/compare-runs.ts";
-export type { CompareRequest } from "./compose/compare-runs.ts";
-export { loadRun } from "./compose/load-run.ts";
-export type { LoadedRun } from "./compose/load-run.ts";
-export type { Workspace } from "./compose/workspace.ts";
+export { gateLocally, planLocally, runLocally } from "./app/local-gate.ts";
+export type { LocalOutcome, LocalRequest } from "./app/local-gate.ts";
+export { loadSplit, planShard, planShards, runShard } from "./app/shards/plan-shards.ts";
+export type { PlannedSplit, ShardRequest, SplitBy, SplitPlace } from "./app/shards/plan-shards.ts";
+export { mergeShards } from "./app/shards/merge-shards.ts";
+export type { MergeOutcome, MergeRequest } from "./app/shards/merge-shards.ts";
+export { compareRuns } from "./app/compare-runs.ts";
+export type { CompareRequest } from "./app/compare-runs.ts";
+export { loadRun } from "./app/runs/load-run.ts";
+export type { LoadedRun } from "./app/runs/load-run.ts";
+export type { Workspace } from "./app/workspace.ts";
 
 export { EXIT, InterruptedError, NoCasesError, UsageError } from "./errors.ts";
 export type { ExitCode, Problem } from "./errors.ts";

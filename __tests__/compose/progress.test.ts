@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import { progressBar } from "../../src/compose/progress-bar.ts";
-import { progressLines } from "../../src/compose/progress-lines.ts";
-import { progressLog } from "../../src/compose/progress-log.ts";
+import { progressBar } from "../../src/app/progress/progress-bar.ts";
+import { progressLines } from "../../src/app/progress/progress-lines.ts";
+import { progressLog } from "../../src/app/progress/progress-log.ts";
 import { logLineSchema } from "../../src/formats/log-line.ts";
 import { createRedactor } from "../../src/model/redaction.ts";
 import type { RunEvent } from "../../src/run/ports.ts";

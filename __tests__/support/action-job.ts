@@ -10,7 +10,7 @@ import type { Job } from "../../src/action/job.ts";
 import { localShardPort } from "../../src/action/local-shard-port.ts";
 import { readWorkflowContext } from "../../src/action/inputs/workflow-context.ts";
 import { systemClock } from "../../src/adapters/node/clock.ts";
-import { DEFAULT_OUT } from "../../src/compose/workspace.ts";
+import { DEFAULT_OUT } from "../../src/app/workspace.ts";
 import type { Report } from "../../src/model/report.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
 import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrange.ts";

@@ -1,6 +1,6 @@
 /** Reads and folds the rows of a file, as a comparison does with each side: `node fold-rows.mjs CONFIG ROWS`. */
 import { readFileSync } from "node:fs";
-import { loadRun } from "../../src/compose/load-run.ts";
+import { loadRun } from "../../src/app/runs/load-run.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { foldSide } from "../../src/detect/fold-side.ts";
 

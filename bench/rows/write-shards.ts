@@ -2,7 +2,7 @@
 import { closeSync, mkdirSync, openSync, writeFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { systemClock } from "../../src/adapters/node/clock.ts";
-import { draftManifest } from "../../src/compose/draft-manifest.ts";
+import { draftManifest } from "../../src/app/runs/draft-manifest.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { serializeManifest } from "../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";

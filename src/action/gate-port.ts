@@ -1,9 +1,9 @@
-import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
+import type { EarlierAttempt } from "../app/runs/earlier-attempt.ts";
 import type { Baseline } from "../model/baseline.ts";
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import type { Measured } from "../model/measured.ts";
-import type { MeasuredFor } from "../compose/measured-of-run.ts";
+import type { MeasuredFor } from "../app/measured/measured-of-run.ts";
 import type { CandidateRun, JudgedRun } from "../gate-world.ts";
 
 export interface GateRequest {

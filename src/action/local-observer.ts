@@ -1,7 +1,7 @@
 import { systemClock } from "../adapters/node/clock.ts";
-import { secretValues } from "../compose/child-environment.ts";
-import { progressLines } from "../compose/progress-lines.ts";
-import type { Workspace } from "../compose/workspace.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import { progressLines } from "../app/progress/progress-lines.ts";
+import type { Workspace } from "../app/workspace.ts";
 import type { Config } from "../model/config.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { RunObserver } from "../run/ports.ts";

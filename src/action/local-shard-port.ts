@@ -1,7 +1,7 @@
-import { mergeNothing } from "../compose/merge-nothing.ts";
-import { mergeShards } from "../compose/merge-shards.ts";
-import { describeShards, hashSplit, planShards, readSplit, runShard } from "../compose/plan-shards.ts";
-import type { Workspace } from "../compose/workspace.ts";
+import { mergeNothing } from "../app/shards/merge-nothing.ts";
+import { mergeShards } from "../app/shards/merge-shards.ts";
+import { describeShards, hashSplit, planShards, readSplit, runShard } from "../app/shards/plan-shards.ts";
+import type { Workspace } from "../app/workspace.ts";
 import { UsageError } from "../errors.ts";
 import type { Split } from "../model/shard.ts";
 import { localObserver } from "./local-observer.ts";

@@ -8,7 +8,7 @@ import { createLocalGit } from "../adapters/node/git/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
-import { DEFAULT_OUT, type Workspace } from "../compose/workspace.ts";
+import { DEFAULT_OUT, type Workspace } from "../app/workspace.ts";
 import type { Job } from "./job.ts";
 import { localPort } from "./local-port.ts";
 import { NO_ARTIFACT_STORE } from "./artifacts/without-artifacts.ts";

@@ -1,6 +1,6 @@
-import type { SplitBy, PlannedSplit } from "../compose/plan-shards.ts";
-import type { MergeOutcome } from "../compose/merge-shards.ts";
-import type { EarlierAttempt } from "../compose/earlier-attempt.ts";
+import type { SplitBy, PlannedSplit } from "../app/shards/plan-shards.ts";
+import type { MergeOutcome } from "../app/shards/merge-shards.ts";
+import type { EarlierAttempt } from "../app/runs/earlier-attempt.ts";
 import type { Warning } from "../model/finding.ts";
 import type { Manifest } from "../model/manifest.ts";
 import type { GateRequest } from "./gate-port.ts";

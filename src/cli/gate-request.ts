@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { applyBaseline } from "../config/apply-baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
-import { secretValues } from "../compose/child-environment.ts";
-import { loadConfig } from "../compose/load-config.ts";
-import type { LocalRequest } from "../compose/local-gate.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import { loadConfig } from "../app/load-config.ts";
+import type { LocalRequest } from "../app/local-gate.ts";
 import type { Config } from "../model/config.ts";
 import { UsageError } from "../errors.ts";
 import type { RunObserver } from "../run/ports.ts";

@@ -1,8 +1,8 @@
 import { gitState } from "../adapters/node/git/git.ts";
-import { secretValues } from "../compose/child-environment.ts";
-import type { LocalRequest } from "../compose/local-gate.ts";
-import { settle } from "../compose/settle.ts";
-import type { Workspace } from "../compose/workspace.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import type { LocalRequest } from "../app/local-gate.ts";
+import { settle } from "../base/settle.ts";
+import type { Workspace } from "../app/workspace.ts";
 import { UsageError } from "../errors.ts";
 import { type RequestOptions, readRequest } from "./gate-request.ts";
 import type { CliIo } from "./io.ts";

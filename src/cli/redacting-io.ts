@@ -1,4 +1,4 @@
-import { secretValues } from "../compose/child-environment.ts";
+import { secretValues } from "../secrets/child-environment.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
 

@@ -1,9 +1,9 @@
-import { secretValues } from "../compose/child-environment.ts";
-import type { LocalOutcome } from "../compose/local-gate.ts";
-import { progressBar } from "../compose/progress-bar.ts";
-import { progressLines } from "../compose/progress-lines.ts";
-import { type LogDeps, logWriter, progressLog } from "../compose/progress-log.ts";
-import type { Workspace } from "../compose/workspace.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import type { LocalOutcome } from "../app/local-gate.ts";
+import { progressBar } from "../app/progress/progress-bar.ts";
+import { progressLines } from "../app/progress/progress-lines.ts";
+import { type LogDeps, logWriter, progressLog } from "../app/progress/progress-log.ts";
+import type { Workspace } from "../app/workspace.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ExecutionOptions } from "./options/common-options.ts";

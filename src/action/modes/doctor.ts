@@ -1,9 +1,9 @@
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { systemClock } from "../../adapters/node/clock.ts";
-import { examine, type GitHubProbe } from "../../compose/doctor/doctor.ts";
-import { isHealthy, renderDiagnoses } from "../../compose/doctor/render-diagnoses.ts";
-import { DEFAULT_OUT, type Workspace } from "../../compose/workspace.ts";
+import { examine, type GitHubProbe } from "../../app/doctor/doctor.ts";
+import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts";
+import { DEFAULT_OUT, type Workspace } from "../../app/workspace.ts";
 import { EXIT } from "../../errors.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
 import type { Job } from "../job.ts";

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
-import type { MergeOutcome } from "../../compose/merge-shards.ts";
+import type { MergeOutcome } from "../../app/shards/merge-shards.ts";
 import { collectShards } from "../shards/collect-shards.ts";
 import type { GateResult } from "../gate-port.ts";
 import { judged, requestOf } from "./gate.ts";

@@ -4,7 +4,7 @@ import { planArtifact, planDigits } from "../../baselines/artifact-names.ts";
 import { PLAN_FILE } from "../../adapters/github/artifacts/read-run-files.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
-import type { PlannedSplit, SplitBy } from "../../compose/plan-shards.ts";
+import type { PlannedSplit, SplitBy } from "../../app/shards/plan-shards.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
 import { jobMatrix, tooManyJobs } from "../../plan/job-matrix.ts";

@@ -1,5 +1,5 @@
 import { join } from "node:path/posix";
-import { DEFAULT_OUT } from "../../compose/workspace.ts";
+import { DEFAULT_OUT } from "../../app/workspace.ts";
 import { UsageError } from "../../errors.ts";
 import type { Config, RunDefinition } from "../../model/config.ts";
 import type { Job } from "../job.ts";

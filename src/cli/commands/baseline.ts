@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { join, relative, resolve } from "node:path";
-import { loadConfig } from "../../compose/load-config.ts";
+import { loadConfig } from "../../app/load-config.ts";
 import { storedBaseline } from "../../config/apply-baseline.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import type { Baseline } from "../../model/baseline.ts";

@@ -1,7 +1,7 @@
 import { Command, Option } from "commander";
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
-import { calibrateRun, type CalibrationData } from "../../compose/calibrate-run.ts";
+import { calibrateRun, type CalibrationData } from "../../app/calibrate-run.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import type { Calibration } from "../../model/calibration.ts";
 import type { Config } from "../../model/config.ts";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { resolve } from "node:path";
-import { compareRuns } from "../../compose/compare-runs.ts";
-import { saveReport } from "../../compose/save-report.ts";
+import { compareRuns } from "../../app/compare-runs.ts";
+import { saveReport } from "../../app/runs/save-report.ts";
 import {
   addConfigOptions,
   addOutputOptions,

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { examine } from "../../compose/doctor/doctor.ts";
-import { isHealthy, renderDiagnoses } from "../../compose/doctor/render-diagnoses.ts";
+import { examine } from "../../app/doctor/doctor.ts";
+import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts";
 import { EXIT } from "../../errors.ts";
 import { githubProbe } from "../github/github-probe.ts";
 import type { CliIo } from "../io.ts";

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { relative, resolve } from "node:path";
 import { Command, Option } from "commander";
-import { secretValues } from "../../compose/child-environment.ts";
-import { findRun } from "../../compose/find-run.ts";
-import { loadConfig } from "../../compose/load-config.ts";
-import { loadRun } from "../../compose/load-run.ts";
+import { secretValues } from "../../secrets/child-environment.ts";
+import { findRun } from "../../app/runs/find-run.ts";
+import { loadConfig } from "../../app/load-config.ts";
+import { loadRun } from "../../app/runs/load-run.ts";
 import { EXIT } from "../../errors.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { groupFailures, type RowsOfRun } from "../../failures/group-failures.ts";

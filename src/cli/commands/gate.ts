@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { relative } from "node:path";
 import { BASELINE_FORMS } from "../../config/apply-baseline.ts";
-import { gateLocally } from "../../compose/local-gate.ts";
-import { refuseMore } from "../../compose/refuse-more.ts";
+import { gateLocally } from "../../app/local-gate.ts";
+import { refuseMore } from "../../app/runs/refuse-more.ts";
 import { EXIT } from "../../errors.ts";
 import {
   addConfigOptions,

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { relative } from "node:path";
-import { mergeShards } from "../../compose/merge-shards.ts";
+import { mergeShards } from "../../app/shards/merge-shards.ts";
 import {
   addConfigOptions,
   addOutputOptions,

@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { SplitPlace } from "../../compose/plan-shards.ts";
+import type { SplitPlace } from "../../app/shards/plan-shards.ts";
 import { EXIT, UsageError, type Problem } from "../../errors.ts";
 import {
   addConfigOptions,

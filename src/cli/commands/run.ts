@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { relative } from "node:path";
-import { runLocally } from "../../compose/local-gate.ts";
-import { loadSplit, runShard, type ShardRequest } from "../../compose/plan-shards.ts";
-import { refuseMore } from "../../compose/refuse-more.ts";
+import { runLocally } from "../../app/local-gate.ts";
+import { loadSplit, runShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
+import { refuseMore } from "../../app/runs/refuse-more.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import {
   addConfigOptions,

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { relative } from "node:path";
-import { findRun } from "../../compose/find-run.ts";
-import { runStatus } from "../../compose/run-status.ts";
+import { findRun } from "../../app/runs/find-run.ts";
+import { runStatus } from "../../app/runs/run-status.ts";
 import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { validateLocally } from "../../compose/validate.ts";
+import { validateLocally } from "../../app/validate.ts";
 import { EXIT } from "../../errors.ts";
 import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";

@@ -6,7 +6,7 @@ import { findBaseline } from "../../baselines/search/find-baseline.ts";
 import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/read-bundle.ts";
 import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
-import type { Workspace } from "../../compose/workspace.ts";
+import type { Workspace } from "../../app/workspace.ts";
 import { UsageError } from "../../errors.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { ArtifactBaseline } from "../../model/config.ts";

@@ -1,8 +1,8 @@
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { askGitHub } from "../../adapters/github-fetch/fetch-artifact-api.ts";
-import { settle } from "../../compose/settle.ts";
-import type { GitHubProbe } from "../../compose/doctor/doctor.ts";
-import type { Workspace } from "../../compose/workspace.ts";
+import { settle } from "../../base/settle.ts";
+import type { GitHubProbe } from "../../app/doctor/doctor.ts";
+import type { Workspace } from "../../app/workspace.ts";
 import type { Config } from "../../model/config.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import { downloadBaseline } from "./download-baseline.ts";

@@ -1,9 +1,9 @@
-import { planLocally } from "../../compose/local-gate.ts";
-import type { LocalRequest } from "../../compose/local-gate.ts";
-import { planningWarnings } from "../../compose/planning-warnings.ts";
-import { planShard, type ShardRequest } from "../../compose/plan-shards.ts";
-import { previousRows } from "../../compose/previous-rows.ts";
-import type { Workspace } from "../../compose/workspace.ts";
+import { planLocally } from "../../app/local-gate.ts";
+import type { LocalRequest } from "../../app/local-gate.ts";
+import { planningWarnings } from "../../app/runs/planning-warnings.ts";
+import { planShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
+import { previousRows } from "../../app/runs/previous-rows.ts";
+import type { Workspace } from "../../app/workspace.ts";
 import { describePlan } from "../../plan/describe-plan.ts";
 import { plannedFallbacks } from "../../runners/planned-fallbacks.ts";
 import type { Format } from "../options/common-options.ts";

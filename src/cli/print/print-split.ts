@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
-import type { LocalRequest } from "../../compose/local-gate.ts";
-import { planShards, type SplitPlace } from "../../compose/plan-shards.ts";
-import type { Workspace } from "../../compose/workspace.ts";
+import type { LocalRequest } from "../../app/local-gate.ts";
+import { planShards, type SplitPlace } from "../../app/shards/plan-shards.ts";
+import type { Workspace } from "../../app/workspace.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
 import { tooManyJobs } from "../../plan/job-matrix.ts";

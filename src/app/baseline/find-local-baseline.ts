@@ -1,0 +1,84 @@
+import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/baseline.ts";
+import { runClass } from "../../model/run-class.ts";
+import type { Config } from "../../model/config.ts";
+import type { CandidateRun } from "../../gate-world.ts";
+import { refusingStructures } from "../../formats/refuse-structures.ts";
+import { loadRun } from "../runs/load-run.ts";
+import { refuseShard } from "../runs/refuse-shard.ts";
+import { unfinishedBaseline } from "./unfinished-baseline.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** Looks where GitHub keeps baselines; null where there is no GitHub. */
+export type ArtifactFinder = ((candidate: CandidateRun) => Promise<Baseline>) | null;
+
+const NOTHING: BaselineProvenance = {
+  from: "none",
+  ...UNKNOWN_ORIGIN,
+  why: "the config asks for no baseline",
+  skipped: [],
+};
+
+/** The other side of this run where it has two, else what the config names. */
+export async function findLocalBaseline(
+  request: { readonly config: Config; readonly candidate: CandidateRun; readonly baselineSha: string | null },
+  { workspace, findArtifact }: { readonly workspace: Workspace; readonly findArtifact: ArtifactFinder },
+): Promise<Baseline> {
+  const { config, candidate } = request;
+  const { baseline } = config;
+  if (candidate.manifest.sides.length === 2) return sameRun(request);
+  switch (baseline.from) {
+    case "artifact":
+      return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
+    case "file":
+      return fromFile(baseline.path, config, workspace);
+    case "ref":
+    case "none":
+      return { found: false, code: "first-run", provenance: NOTHING, history: [] };
+  }
+}
+
+function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocalBaseline>[0]): Baseline {
+  const isRef = config.sides === null && config.baseline.from === "ref";
+  const ref = config.baseline.from === "ref" ? config.baseline.ref : null;
+  return {
+    found: true,
+    run: candidate,
+    provenance: {
+      ...NOTHING,
+      from: isRef ? "ref" : "same-run",
+      run: isRef ? ref : candidate.manifest.runId,
+      sha: isRef ? baselineSha : null,
+      why: isRef ? "both commits ran by turns in this job" : "both sides ran by turns in this job",
+    },
+    history: [],
+  };
+}
+
+async function fromFile(path: string, { metrics }: Config, workspace: Workspace): Promise<Baseline> {
+  const loaded = await loadRun(workspace.root, path);
+  refuseShard(loaded.run, path);
+  const { manifest } = loaded.run;
+  const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
+  const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
+  const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
+  const provenance: BaselineProvenance = {
+    ...NOTHING,
+    from: "file",
+    run: manifest?.runId ?? path,
+    sha: manifest?.git?.sha ?? null,
+    branch: manifest?.git?.branch ?? null,
+    createdAt,
+    ageDays: ageMs === null ? null : ageMs / 86_400_000,
+    runner: manifest === null ? null : runClass(manifest.runner),
+    why: "the file that was named",
+  };
+  const run = { manifest, rows };
+  return (
+    unfinishedBaseline(run, path, provenance) ?? { found: true, run, provenance, history: loaded.history }
+  );
+}
+
+function outsideGitHub(branch: string): Baseline {
+  const why = `baselines of ${branch} are artifacts on GitHub; fetch one with regression-gate baseline download, or name --baseline file:PATH or ref:${branch}`;
+  return { found: false, code: "first-run", provenance: { ...NOTHING, why }, history: [] };
+}

@@ -1,0 +1,97 @@
+import { setImmediate } from "node:timers/promises";
+import { assumedNoise } from "../calibrate/assumed-noise.ts";
+import { summarizeSplits } from "../calibrate/calibrate.ts";
+import type { HalvesSource } from "../calibrate/halves.ts";
+import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
+import { simulateHalves } from "../calibrate/simulate-halves.ts";
+import { splitRecords } from "../calibrate/split-records.ts";
+import { matchesWhere } from "../detect/matches-where.ts";
+import { InterruptedError, UsageError } from "../errors.ts";
+import { refusingStructures } from "../formats/refuse-structures.ts";
+import type { Calibration } from "../model/calibration.ts";
+import type { Config } from "../model/config.ts";
+import type { Where } from "../model/metric.ts";
+import { createRedactor } from "../model/redaction.ts";
+import type { TrialRecord } from "../model/trial.ts";
+import { drawState } from "../plan/hash.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import { findRun } from "./runs/find-run.ts";
+import { loadRun, rowsOf } from "./runs/load-run.ts";
+import { planLocally } from "./local-gate.ts";
+import { redactTexts } from "./redact-report.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Where the numbers come from. */
+export type CalibrationData =
+  /** Run folder, bundle or rows, relative to `cwd`; `-` = stdin; null = the latest run. */
+  | { readonly from: "records"; readonly path: string | null }
+  /** No run is needed; `noise` by metric, what it lacks is assumed and told. */
+  | { readonly from: "simulation"; readonly noise: ReadonlyMap<string, number> };
+
+export interface CalibrateRequest {
+  readonly config: Config;
+  readonly where: Where;
+  readonly suite: string | null;
+  readonly data: CalibrationData;
+  readonly cwd: string;
+  readonly stdin: () => Promise<Uint8Array>;
+  readonly splits: number;
+  readonly resamples: number;
+  readonly seed: number;
+  /** Told after each split. */
+  readonly onSplit: (done: number, of: number) => void;
+}
+
+/** What the gate of this config is worth on these data; executes nothing. InterruptedError when it is interrupted. */
+export async function calibrateRun(request: CalibrateRequest, workspace: Workspace): Promise<Calibration> {
+  const { config, splits, resamples, seed } = request;
+  const input: CalibrateInput = {
+    config,
+    source: await openSource(request, workspace),
+    splits,
+    resamples,
+    seed,
+    seedFor: (key) => drawState(["regression-gate/calibrate@1", seed, ...key]),
+  };
+  const outcomes: SplitOutcome[] = [];
+  for (let index = 0; index < splits; index += 1) {
+    outcomes.push(judgeSplit(input, index));
+    request.onSplit(index + 1, splits);
+    // Lets Ctrl-C through.
+    await setImmediate();
+    if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
+  }
+  const redact = createRedactor(secretValues(config.secrets, workspace));
+  return redactTexts(summarizeSplits(input, outcomes), redact);
+}
+
+async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<HalvesSource> {
+  const { config, data } = request;
+  if (data.from === "simulation") {
+    const plan = await planLocally(request, workspace);
+    return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
+  }
+  const filters = [request.where, ...suiteOf(request)];
+  const rows = await readRows(data.path, request, workspace);
+  const checked = refusingStructures(rows, config.metrics, data.path ?? "the latest run");
+  const selected = [...checked].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
+  return splitRecords(selected, config.compare);
+}
+
+function suiteOf({ config, suite }: CalibrateRequest): readonly Where[] {
+  if (suite === null) return [];
+  const known = Object.hasOwn(config.suites, suite) ? config.suites[suite] : undefined;
+  if (known !== undefined) return [known.where];
+  const message = `expected a suite of the config (${Object.keys(config.suites).join(", ") || "it has none"}), got '${suite}'`;
+  throw new UsageError([{ file: "--suite", line: null, column: null, path: "", message }]);
+}
+
+async function readRows(
+  path: string | null,
+  { cwd, stdin }: CalibrateRequest,
+  workspace: Workspace,
+): Promise<Iterable<TrialRecord>> {
+  if (path === "-") return rowsOf(await stdin(), "stdin").rows;
+  const { run } = await loadRun(cwd, path ?? (await findRun(null, { workspace, cwd })));
+  return run.rows;
+}

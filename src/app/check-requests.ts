@@ -1,0 +1,100 @@
+import { resolve } from "node:path";
+import { filesIn } from "../adapters/node/files.ts";
+import { quote } from "../config/describe-value.ts";
+import { didYouMean } from "../config/did-you-mean.ts";
+import { secretNames } from "../config/secret-names.ts";
+import { UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+import type { Config, RunDefinition } from "../model/config.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Side, Sides } from "../model/side.ts";
+import type { Trial } from "../model/trial.ts";
+import { unpricedModels } from "../runners/unpriced-models.ts";
+import { unknownPlaces } from "../runners/unknown-places.ts";
+import type { UnknownPlace } from "../runners/unknown-places.ts";
+import { readPromptFiles, templatesOf } from "./runners/prompt-files.ts";
+import { settle } from "../base/settle.ts";
+
+export interface RequestContext {
+  readonly plan: Plan;
+  /** Absolute folder that each side's paths are relative to. */
+  readonly roots: Sides<string>;
+}
+
+/**
+ * What would make every request of a side fail, found before the first is sent: prompt files that are missing, and places
+ * that a case cannot fill.
+ */
+export async function requestProblems(
+  config: Config,
+  { plan, roots }: RequestContext,
+): Promise<readonly Problem[]> {
+  const problems = await Promise.all(
+    plan.sides.map(async (side) => {
+      const definition = definitionOf(config, side);
+      if (definition === null) return [];
+      const trials = plan.trials.filter((trial) => trial.side === side);
+      return problemsOf(definition, trials, resolve(roots[side], definition.cwd));
+    }),
+  );
+  // Both sides often have the same.
+  const all = [...unpricedProblems(config, plan), ...problems.flat()];
+  return [...new Map(all.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Under a budget of money an unknown price is no zero. */
+function unpricedProblems(config: Config, { cases }: Plan): readonly Problem[] {
+  if ((config.execution.budget?.costUsd ?? null) === null) return [];
+  return unpricedModels(config, cases).map((model) => ({
+    file: "run.chat",
+    line: null,
+    column: null,
+    path: "prices",
+    message: `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`,
+  }));
+}
+
+/** UsageError when a key that the planned sides send is not set: nothing is sent without it. */
+export function requireSecrets(
+  config: Config,
+  sides: readonly Side[],
+  env: Readonly<Record<string, string>>,
+): void {
+  const names = sides.flatMap((side) => secretNames(definitionOf(config, side)));
+  const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
+  if (missing.length === 0) return;
+  throw new UsageError(
+    missing.map((name) => ({
+      file: "environment",
+      line: null,
+      column: null,
+      path: name,
+      message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay",
+    })),
+  );
+}
+
+function definitionOf({ run, sides }: Config, side: Side): RunDefinition | null {
+  return sides === null ? run : sides[side];
+}
+
+async function problemsOf(
+  definition: RunDefinition,
+  trials: readonly Trial[],
+  cwd: string,
+): Promise<readonly Problem[]> {
+  const files = await settle(readPromptFiles(definition, filesIn(cwd)));
+  if (!files.ok) return files.problems;
+  return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
+    file: `run.${definition.runner.type}`,
+    line: null,
+    column: null,
+    path: "",
+    message: messageOf(place),
+  }));
+}
+
+function messageOf({ name, unknown, known, caseName, cases }: UnknownPlace): string {
+  const where = cases === 1 ? `case ${caseName} has` : `${cases} cases (${caseName}, …) have`;
+  return `${where} no value for {{ ${name} }}.${didYouMean(unknown, known)}`;
+}

@@ -1,0 +1,97 @@
+import { basename } from "node:path";
+import { UsageError } from "../errors.ts";
+import { refusingStructures } from "../formats/refuse-structures.ts";
+import { createRedactor } from "../model/redaction.ts";
+import type { Baseline, BaselineProvenance, RunRows } from "../model/baseline.ts";
+import { runClass } from "../model/run-class.ts";
+import type { Config } from "../model/config.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Report } from "../model/report.ts";
+import type { Where } from "../model/metric.ts";
+import { judge } from "../pipeline.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import { loadRun, rowsOf } from "./runs/load-run.ts";
+import type { LoadedRun } from "./runs/load-run.ts";
+import { planLocally } from "./local-gate.ts";
+import { redactReport } from "./redact-report.ts";
+import { refuseShard } from "./runs/refuse-shard.ts";
+import { unfinishedBaseline } from "./baseline/unfinished-baseline.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface CompareRequest {
+  readonly config: Config;
+  readonly where: Where;
+  readonly suite: string | null;
+  /** Run folder, bundle or rows, relative to `cwd`; `-` = stdin. */
+  readonly baseline: string;
+  readonly candidate: string;
+  readonly cwd: string;
+  readonly stdin: () => Promise<Uint8Array>;
+  /** The user asserts that the rows of both sides were interleaved in one job. */
+  readonly sameJob: boolean;
+}
+
+/** Compares two runs that were made before; executes nothing. */
+export async function compareRuns(request: CompareRequest, workspace: Workspace): Promise<Report> {
+  const { config, suite, where } = request;
+  if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
+  const candidate = await load(request, request.candidate);
+  const baseline = await load(request, request.baseline);
+  const { report } = judge({
+    config,
+    selection: { suite, where },
+    plan: await planOf(candidate.run, request, workspace),
+    run: candidate.run,
+    baseline: asBaseline(baseline, request, workspace.clock.now()),
+    policyChanges: [],
+    sameJob: request.sameJob,
+    nowMs: workspace.clock.now(),
+  });
+  return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+}
+
+function stdinTwice(): UsageError {
+  const message = "expected one of --baseline and --candidate to be -, got both: stdin is read once";
+  return new UsageError([{ file: "--candidate", line: null, column: null, path: "", message }]);
+}
+
+async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
+  const loaded =
+    path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
+  refuseShard(loaded.run, path);
+  // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
+  if (loaded.run.manifest !== null) return loaded;
+  return {
+    ...loaded,
+    run: { ...loaded.run, rows: refusingStructures(loaded.run.rows, config.metrics, path) },
+  };
+}
+
+/**
+ * The plan behind a run folder, when the config still makes the same one; else what the rows show was planned. Looks
+ * ask for less than the plan holds, and two runs are looked at once.
+ */
+async function planOf(run: RunRows, request: CompareRequest, workspace: Workspace): Promise<Plan | null> {
+  if (run.manifest === null) return null;
+  const plan = await planLocally({ ...request, suite: request.suite ?? run.manifest.suite }, workspace);
+  return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
+}
+
+function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs: number): Baseline {
+  const { manifest } = run;
+  const createdAt = manifest?.finishedAt ?? null;
+  const provenance: BaselineProvenance = {
+    from: "file",
+    run: manifest?.runId ?? basename(request.baseline),
+    sha: manifest?.git?.sha ?? null,
+    branch: manifest?.git?.branch ?? null,
+    createdAt,
+    ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 86_400_000,
+    ageCommits: null,
+    runner: manifest === null ? null : runClass(manifest.runner),
+    url: null,
+    why: "named on the command line",
+    skipped: [],
+  };
+  return unfinishedBaseline(run, request.baseline, provenance) ?? { found: true, run, history, provenance };
+}

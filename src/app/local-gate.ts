@@ -1,0 +1,215 @@
+import { tmpdir } from "node:os";
+import { endStrays } from "../adapters/node/process/process-group.ts";
+import { killStraysOfTheDead } from "../adapters/node/process/process-mark.ts";
+import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
+import { createWorktree } from "../adapters/node/git/worktree.ts";
+import type { Worktree } from "../adapters/node/git/worktree.ts";
+import { UsageError } from "../errors.ts";
+import type { Config } from "../model/config.ts";
+import type { Where } from "../model/metric.ts";
+import type { Plan } from "../model/plan.ts";
+import { createRedactor } from "../model/redaction.ts";
+import type { Redactor } from "../model/redaction.ts";
+import type { PolicyChange } from "../model/report.ts";
+import type { Sides } from "../model/side.ts";
+import { execute, runGate } from "../pipeline.ts";
+import type { GateOutcome, GateWorld, RunResult, Selection } from "../gate-world.ts";
+import { planTrials } from "../plan/plan-trials.ts";
+import type { RunObserver, TrialRunner } from "../run/ports.ts";
+import { replayRunner } from "../runners/replay.ts";
+import { withChaos } from "../runners/with-chaos.ts";
+import { requestProblems, requireSecrets } from "./check-requests.ts";
+import { childEnvironment, secretValues } from "../secrets/child-environment.ts";
+import type { EarlierAttempt } from "./runs/earlier-attempt.ts";
+import { findLocalBaseline } from "./baseline/find-local-baseline.ts";
+import type { ArtifactFinder } from "./baseline/find-local-baseline.ts";
+import { loadRecording } from "./runners/load-recording.ts";
+import { debugFiles, openDebug } from "./runners/open-debug.ts";
+import { openRunFolder } from "./runs/open-run-folder.ts";
+import { openRunners } from "./runners/open-runners.ts";
+import type { RunnerContext } from "./runners/open-runners.ts";
+import { readAxes } from "./read-axes.ts";
+import { redactReport } from "./redact-report.ts";
+import { refuseSecretNames } from "../secrets/refuse-secret-names.ts";
+import { saveHistory, saveReport } from "./runs/save-report.ts";
+import { sideCommands } from "./runners/side-commands.ts";
+import type { SideCommands } from "./runners/side-commands.ts";
+import { shownPath } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
+
+export interface LocalRequest {
+  readonly config: Config;
+  readonly policyChanges: readonly PolicyChange[];
+  readonly suite: string | null;
+  readonly where: Where;
+  /** A run id, `latest`, or null for a new run. */
+  readonly resume: string | null;
+  /** Rows to begin a new run with, where they are of the same plan, config and code. */
+  readonly earlier?: EarlierAttempt | undefined;
+  /** Told the absolute folder of the run before the first trial. */
+  readonly onOpen?: ((runFolder: string) => void) | undefined;
+  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
+  readonly upTo: number | null;
+  readonly findArtifact: ArtifactFinder;
+  readonly observer: RunObserver;
+}
+
+export interface LocalOutcome extends GateOutcome {
+  /** Absolute. */
+  readonly runFolder: string;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** Runs, compares and writes the report into the run's folder. */
+export async function gateLocally(request: LocalRequest, workspace: Workspace): Promise<LocalOutcome> {
+  const session = openSession(request, workspace);
+  try {
+    const selection = await readSelection(request, workspace);
+    const { config, policyChanges, upTo } = request;
+    const judged = await runGate({ config, selection, policyChanges, upTo }, session.world);
+    const outcome = { ...judged, report: redactReport(judged.report, session.redact) };
+    const runFolder = session.runFolder();
+    const files = [
+      ...(await saveReport(runFolder, outcome.report)),
+      ...(await saveHistory(runFolder, outcome)),
+    ];
+    return {
+      ...outcome,
+      runFolder,
+      files: ["manifest.json", "trials.jsonl", ...debugFiles(runFolder), ...files],
+    };
+  } finally {
+    await session.close();
+  }
+}
+
+/** A run that nothing was compared with. */
+export interface LocalRun extends RunResult {
+  /** Absolute. */
+  readonly runFolder: string;
+}
+
+/** Runs without comparing. */
+export async function runLocally(request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
+  return runPlanned(await planLocally(request, workspace), request, workspace);
+}
+
+/** Runs a plan that was made of this request, or the part of one shard. */
+export async function runPlanned(plan: Plan, request: LocalRequest, workspace: Workspace): Promise<LocalRun> {
+  const session = openSession(request, workspace);
+  try {
+    const { config, upTo } = request;
+    const result = await execute({ config, plan, upTo }, session.world);
+    return { ...result, runFolder: session.runFolder() };
+  } finally {
+    await session.close();
+  }
+}
+
+/** What would be run; executes nothing. */
+export async function planLocally(
+  request: Pick<LocalRequest, "config" | "suite" | "where">,
+  workspace: Workspace,
+): Promise<Plan> {
+  return planTrials(request.config, await readSelection(request, workspace));
+}
+
+async function readSelection(
+  { config, suite, where }: Pick<LocalRequest, "config" | "suite" | "where">,
+  workspace: Workspace,
+): Promise<Selection> {
+  const axisRows = await readAxes(config, workspace.root);
+  refuseSecretNames(config, axisRows, workspace);
+  return { suite, where, axisRows };
+}
+
+interface Session {
+  readonly world: GateWorld;
+  readonly redact: Redactor;
+  /** Absolute; known once the run is open. */
+  runFolder(): string;
+  close(): Promise<void>;
+}
+
+/** The world of one gate, and what has to be cleaned up after it. */
+function openSession(request: LocalRequest, workspace: Workspace): Session {
+  const { config, observer, findArtifact } = request;
+  const redact = createRedactor(secretValues(config.secrets, workspace));
+  const commands = sideCommands({ config, workspace, redact, observer });
+  let directory: RunDirectory | null = null;
+  let worktree: Worktree | null = null;
+  const world: GateWorld = {
+    clock: workspace.clock,
+    signal: workspace.signal,
+    observer,
+    redact,
+    async openRun(plan) {
+      directory = await openRunFolder(request, plan, workspace);
+      request.onOpen?.(directory.path);
+      return directory;
+    },
+    async openRunners(plan) {
+      killStraysOfTheDead();
+      worktree = await openWorktree(config, workspace);
+      const place = { plan, worktree, workspace, commands, redact, runFolder: folderOf(directory) };
+      const runners = await prepareRunners(request, place);
+      return withChaos(runners, config.execution.chaos, workspace.clock);
+    },
+    findBaseline: (candidate) =>
+      findLocalBaseline(
+        { config, candidate, baselineSha: worktree?.sha ?? null },
+        { workspace, findArtifact },
+      ),
+  };
+  return {
+    world,
+    redact,
+    runFolder: () => folderOf(directory),
+    close: () => closeSides(commands, worktree),
+  };
+}
+
+function folderOf(directory: RunDirectory | null): string {
+  if (directory === null) throw new Error("the run was never opened");
+  return directory.path;
+}
+
+async function closeSides(commands: SideCommands, worktree: Worktree | null): Promise<void> {
+  await commands.tearDown();
+  endStrays();
+  await worktree?.remove();
+}
+
+async function openWorktree({ baseline, sides }: Config, workspace: Workspace): Promise<Worktree | null> {
+  if (sides !== null || baseline.from !== "ref") return null;
+  const { root: repository, env, signal } = workspace;
+  const temporary = env["RUNNER_TEMP"] ?? tmpdir();
+  return createWorktree({ repository, ref: baseline.ref, temporary, signal });
+}
+
+interface RunnerPlace extends Pick<RunnerContext, "redact" | "runFolder"> {
+  readonly plan: Plan;
+  readonly worktree: Worktree | null;
+  readonly workspace: Workspace;
+  readonly commands: SideCommands;
+}
+
+async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Promise<Sides<TrialRunner>> {
+  const { plan, worktree, workspace, commands, redact, runFolder } = place;
+  const { replay } = config.execution;
+  if (replay !== null) {
+    const recording = await loadRecording(workspace.root, replay, plan);
+    const runner = replayRunner(recording, shownPath(workspace, replay));
+    return { baseline: runner, candidate: runner };
+  }
+  const env = childEnvironment(workspace);
+  requireSecrets(config, plan.sides, env);
+  const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
+  await commands.setUp({ sides: plan.sides, roots }, worktree);
+  const problems = await requestProblems(config, { plan, roots });
+  if (problems.length > 0) throw new UsageError(problems);
+  const { sides } = plan;
+  const debug = openDebug(config, place);
+  return openRunners({ config, sides, roots, env, clock: workspace.clock, redact, runFolder, debug });
+}

@@ -1,0 +1,64 @@
+import { MOST_TRIALS } from "../../formats/measured-file.ts";
+import type { CandidateRun } from "../../gate-world.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { MadeOf, Measured, MeasuredRow } from "../../model/measured.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+
+/** Whose run it was. */
+export type MeasuredFor = Pick<Measured, "gate" | "run" | "pullRequest">;
+
+/** Numbers and names of a run, for a judge elsewhere: no output, no messages, no verdict. Error: there are too many. */
+export function measuredOfRun(
+  whose: MeasuredFor,
+  plan: Plan,
+  { run: { manifest, rows }, missing }: { readonly run: CandidateRun; readonly missing?: readonly string[] },
+): Measured {
+  if (plan.trials.length > MOST_TRIALS) {
+    throw new Error(`more than ${MOST_TRIALS} trials: mode report takes no more, so split the gate`);
+  }
+  const numberOf = new Map(plan.cases.map((one, index) => [one, index]));
+  const indexOf = new Map(plan.trials.map((trial) => [trial.caseKey, numberOf.get(trial.case)]));
+  const last = plan.looks.at(-1) ?? 1;
+  return {
+    schema: "regression-gate/measured@1",
+    ...whose,
+    suite: plan.suite,
+    sides: plan.sides,
+    repetitions: last,
+    looks: plan.looks,
+    cases: plan.cases.map(({ axes, contentHashes }) => ({ axes, contentHashes })),
+    rows: [...rows].flatMap((row) => {
+      const index = indexOf.get(row.caseKey);
+      return index === undefined ? [] : [rowOf(row, index)];
+    }),
+    missingShards: missing ?? null,
+    made: madeOf(manifest),
+  };
+}
+
+function rowOf(
+  { repetition, side, status, metrics, nonFinite, error, fallback, call }: TrialRecord,
+  index: number,
+): MeasuredRow {
+  return {
+    case: index,
+    repetition,
+    side,
+    status,
+    metrics,
+    nonFinite,
+    error: error === null ? null : { class: error.class, code: shortCode(error.code) },
+    fallback: fallback === undefined ? null : { ...fallback, model: call?.requestedModel ?? null },
+  };
+}
+
+/** Codes come from programs, too. */
+function shortCode(code: string): string {
+  return /^[\w.-]{1,64}$/.test(code) ? code : "other";
+}
+
+function madeOf(manifest: Manifest): MadeOf {
+  const { versions, data, runner, startedAt, finishedAt, earlyStop, marks, models = {} } = manifest;
+  return { versions, data, runner, startedAt, finishedAt, stoppedEarly: earlyStop !== null, marks, models };
+}

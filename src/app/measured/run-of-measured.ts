@@ -1,0 +1,120 @@
+import type { RunResult } from "../../gate-world.ts";
+import { type Case, nameAxes } from "../../model/case.ts";
+import type { Config } from "../../model/config.ts";
+import { countTrials, type Manifest } from "../../model/manifest.ts";
+import type { Measured, MeasuredRow } from "../../model/measured.ts";
+import type { Plan } from "../../model/plan.ts";
+import { isMeasured, type Trial, type TrialRecord } from "../../model/trial.ts";
+import { drawState, hashJson } from "../../plan/hash.ts";
+import { groupsOf } from "../../plan/groups-of.ts";
+import { VERSION } from "../../version.ts";
+import { configHash, metricSchema } from "../runs/draft-manifest.ts";
+
+export interface ClaimedRun {
+  readonly plan: Plan;
+  readonly run: RunResult;
+}
+
+/** What another job measured as if it had been measured here. Metrics are those of `config`, whatever else rows hold. */
+export function runOfMeasured(measured: Measured, config: Config): ClaimedRun {
+  const plan = planOf(measured, config);
+  const rows = measured.rows.map((row) => toRecord(row, plan, config));
+  return { plan, run: { rows, manifest: manifestOf(measured, { plan, rows }, config) } };
+}
+
+function planOf({ cases: claimed, suite, sides, repetitions, looks }: Measured, config: Config): Plan {
+  const cases = claimed.map(({ axes, contentHashes }): Case => ({
+    name: nameAxes(axes),
+    axes,
+    content: {},
+    contentHashes,
+  }));
+  const trials = cases.flatMap((one, index) =>
+    Array.from({ length: repetitions }, (_, repetition) =>
+      sides.map((side): Trial => {
+        const caseKey = `claimed-${index}`;
+        const [seed] = drawState(["regression-gate/trial@1", config.seed, one.axes, repetition]);
+        const key = `${caseKey}/${side}/${repetition}`;
+        return { key, caseKey, case: one, repetition, block: repetition, side, seed };
+      }),
+    ).flat(),
+  );
+  return {
+    schema: "regression-gate/plan@1",
+    hash: hashJson({ cases: claimed.map((one) => ({ ...one })), sides, repetitions, looks }),
+    suite,
+    sides,
+    cases,
+    trials,
+    order: trials.map((_, index) => index),
+    groups: groupsOf(cases, config.compare.by),
+    notSelected: 0,
+    looks,
+  };
+}
+
+const ELSEWHERE = "the log of the run that measured has the message";
+
+function toRecord(row: MeasuredRow, { cases }: Plan, { metrics }: Config): TrialRecord {
+  const { axes = {}, contentHashes = {} } = cases[row.case] ?? {};
+  const caseKey = `claimed-${row.case}`;
+  const names = metrics.map(({ name }) => name).filter((name) => Object.hasOwn(row.metrics, name));
+  return {
+    key: `${caseKey}/${row.side}/${row.repetition}`,
+    caseKey,
+    axes,
+    contentHashes,
+    repetition: row.repetition,
+    block: row.repetition,
+    side: row.side,
+    status: row.status,
+    attempts: 1,
+    startedAt: null,
+    durationMs: null,
+    metrics: Object.fromEntries(names.map((name) => [name, row.metrics[name] ?? null])),
+    nonFinite: row.nonFinite.filter((name) => names.includes(name)),
+    usage: null,
+    evaluation: null,
+    gates: [],
+    error: row.error === null ? null : { ...row.error, message: ELSEWHERE },
+    output: null,
+    ...fallbackOf(row),
+  };
+}
+
+function fallbackOf({ fallback }: MeasuredRow): Pick<TrialRecord, "fallback" | "call"> {
+  if (fallback === null) return {};
+  const { model, ...use } = fallback;
+  if (model === null) return { fallback: use };
+  const unknown = { answeredModel: null, finishReason: null, maxTokens: null, escalatedFrom: null };
+  return { fallback: use, call: { requestedModel: model, ...unknown } };
+}
+
+function manifestOf(
+  { gate, run, pullRequest, suite, sides, made }: Measured,
+  { plan, rows }: { readonly plan: Plan; readonly rows: readonly TrialRecord[] },
+  config: Config,
+): Manifest {
+  const { stoppedEarly, models, ...madeOf } = made;
+  const answered = rows.filter(({ status }) => isMeasured(status)).length;
+  return {
+    schema: "regression-gate/manifest@1",
+    program: { name: "regression-gate", version: VERSION },
+    runId: `${run.id}-${run.attempt}`,
+    id: gate,
+    planHash: plan.hash,
+    configHash: configHash(config),
+    seed: config.seed,
+    suite,
+    git: { sha: pullRequest.headSha, branch: null, dirty: false, remote: null },
+    metricSchema: metricSchema(config),
+    ...madeOf,
+    counts: countTrials(rows, plan.trials.length),
+    complete: answered === plan.trials.length && !stoppedEarly,
+    sameJob: sides.length === 2,
+    sides,
+    earlyStop: stoppedEarly ? "the run that measured says so" : null,
+    warnings: [],
+    ...(Object.keys(models).length === 0 ? {} : { models }),
+  };
+}

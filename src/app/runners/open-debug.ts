@@ -1,0 +1,39 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type DebugLog, NO_DEBUG, openDebugLog } from "../../adapters/node/debug-log.ts";
+import type { Config } from "../../model/config.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Redactor } from "../../model/redaction.ts";
+import type { Workspace } from "../workspace.ts";
+
+const DEBUG_FILE = "debug.jsonl";
+
+/** What a run's folder has of it. */
+export function debugFiles(runFolder: string): readonly string[] {
+  return existsSync(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
+}
+
+interface DebugPlace {
+  readonly plan: Plan;
+  readonly workspace: Workspace;
+  readonly redact: Redactor;
+  /** Absolute. */
+  readonly runFolder: string;
+}
+
+/**
+ * Keeps what is said in the first trials of a plan: first repetitions of the first cases, so that as many cases as possible are seen.
+ * Nothing on pull requests, unless the config asks for that, too: their reports are read by more people.
+ */
+export function openDebug({ execution }: Config, place: DebugPlace): DebugLog {
+  const { plan, workspace, redact, runFolder } = place;
+  const { debug } = execution;
+  if (debug === null || (isPullRequest(workspace) && !debug.onPullRequests)) return NO_DEBUG;
+  const first = plan.trials.toSorted((a, b) => a.repetition - b.repetition).slice(0, debug.trials);
+  const trials = new Set(first.map(({ key }) => key));
+  return openDebugLog({ file: join(runFolder, DEBUG_FILE), trials, redact });
+}
+
+function isPullRequest({ env }: Workspace): boolean {
+  return (env["GITHUB_EVENT_NAME"] ?? "").startsWith("pull_request");
+}

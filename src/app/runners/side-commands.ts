@@ -1,0 +1,91 @@
+import { join, resolve } from "node:path";
+import { processPort } from "../../adapters/node/process/process.ts";
+import { restoreSetup, saveSetup } from "../../adapters/node/git/setup-cache.ts";
+import type { SetupCache } from "../../adapters/node/git/setup-cache.ts";
+import type { Worktree } from "../../adapters/node/git/worktree.ts";
+import { UsageError } from "../../errors.ts";
+import type { Config } from "../../model/config.ts";
+import type { Redactor } from "../../model/redaction.ts";
+import { hashJson } from "../../plan/hash.ts";
+import type { RunObserver } from "../../run/ports.ts";
+import { runSetup, type SetupRequest } from "../../runners/run-setup.ts";
+import { childEnvironment } from "../../secrets/child-environment.ts";
+import type { RunnerContext } from "./open-runners.ts";
+import type { Workspace } from "../workspace.ts";
+
+export interface SideCommandsContext {
+  readonly config: Config;
+  readonly workspace: Workspace;
+  readonly redact: Redactor;
+  readonly observer: RunObserver;
+}
+
+/** What is run before and after the trials, once in the folder of each side. */
+export interface SideCommands {
+  /** UsageError when a command fails, InterruptedError when the run is stopped. `worktree` is the baseline's, if it has one. */
+  setUp(place: Pick<RunnerContext, "sides" | "roots">, worktree: Worktree | null): Promise<void>;
+  /** In every folder that was set up, or where that was tried. Never throws. */
+  tearDown(): Promise<void>;
+}
+
+export function sideCommands(context: SideCommandsContext): SideCommands {
+  const { config, observer } = context;
+  const started = new Set<string>();
+  return {
+    async setUp({ sides, roots }, worktree) {
+      if (config.execution.setup === null) refuseIncomplete(worktree);
+      for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
+        started.add(folder);
+        await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
+      }
+    },
+    async tearDown() {
+      const { teardown: command, timeoutMs } = config.execution;
+      if (command === null) return;
+      for (const cwd of started) {
+        // A run that was stopped is torn down too, so its signal says nothing here.
+        const limit = AbortSignal.timeout(timeoutMs);
+        try {
+          await runSetup({ ...requestFor(context, cwd), name: "teardown", command }, processPort, limit);
+        } catch (error) {
+          const late = limit.aborted ? `no end within ${timeoutMs / 1000} s; it was stopped` : null;
+          const message = late ?? (error instanceof Error ? error.message : String(error));
+          observer.notify({ type: "teardown-failed", message });
+        }
+      }
+      started.clear();
+    },
+  };
+}
+
+async function setUpOnce(cwd: string, cache: SetupCache | null, context: SideCommandsContext): Promise<void> {
+  const { setup: command } = context.config.execution;
+  if (command === null || (cache !== null && (await restoreSetup(cache, cwd)))) return;
+  const request = { ...requestFor(context, cwd), name: "setup", command } as const;
+  await runSetup(request, processPort, context.workspace.signal);
+  if (cache !== null) await saveSetup(cache, cwd);
+}
+
+function requestFor(
+  { config, workspace, redact }: SideCommandsContext,
+  cwd: string,
+): Omit<SetupRequest, "name" | "command"> {
+  return { cwd, env: childEnvironment(workspace), graceMs: config.execution.graceMs, redact };
+}
+
+/** A checkout of a commit only: what is in a working folder may be of any state. */
+function cacheFor({ config, workspace }: SideCommandsContext, { sha }: Worktree): SetupCache | null {
+  const { setup, setupCache: paths } = config.execution;
+  if (paths.length === 0) return null;
+  const key = hashJson({ sha, setup, paths });
+  return { folder: join(workspace.out, "setup-cache"), key, paths };
+}
+
+/** The candidate has what the baseline would be measured without. */
+function refuseIncomplete(worktree: Worktree | null): void {
+  if (worktree === null || worktree.lacks.length === 0) return;
+  const message =
+    `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; ` +
+    "let run.setup fetch it, such as `git submodule update --init --recursive` or `git lfs pull`";
+  throw new UsageError([{ file: "baseline", line: null, column: null, path: "ref", message }]);
+}

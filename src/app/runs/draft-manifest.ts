@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { readBytes } from "../../adapters/node/files.ts";
+import { fingerprint } from "../../adapters/node/fingerprint.ts";
+import { gitChangesHash, gitState } from "../../adapters/node/git/git.ts";
+import type { ManifestDraft } from "../../adapters/node/runs/run-directory.ts";
+import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
+import { CHAOS_MARK } from "../../model/chaos.ts";
+import type { Config, VersionSource } from "../../model/config.ts";
+import type { Json } from "../../model/json.ts";
+import type { GitState, Manifest } from "../../model/manifest.ts";
+import type { Plan } from "../../model/plan.ts";
+import { runnerClass } from "../../model/runner-class.ts";
+import { hashJson } from "../../plan/hash.ts";
+import { VERSION } from "../../version.ts";
+import { runWarnings } from "./run-warnings.ts";
+import { settleAll } from "../../base/settle.ts";
+import { shardDraft } from "./shard-draft.ts";
+import { shownPath } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+
+export interface Draft {
+  readonly manifest: ManifestDraft;
+  readonly identity: RunIdentity;
+}
+
+/** What is known of a run before it starts. */
+export async function draftManifest(config: Config, plan: Plan, workspace: Workspace): Promise<Draft> {
+  const { root } = workspace;
+  const git = await (workspace.gitAhead ?? gitState(root));
+  const changes = git?.dirty === true ? await gitChangesHash(root) : null;
+  const versions = await resolveVersions(config.versions, root);
+  const runner = fingerprint(workspace.env);
+  const shard = shardDraft(plan, workspace.env);
+  return {
+    manifest: {
+      schema: "regression-gate/manifest@1",
+      program: { name: "regression-gate", version: VERSION },
+      id: config.id,
+      planHash: plan.hash,
+      configHash: configHash(config),
+      seed: config.seed,
+      suite: plan.suite,
+      git,
+      versions,
+      metricSchema: metricSchema(config),
+      data: {},
+      runner,
+      sameJob: plan.sides.length === 2,
+      sides: plan.sides,
+      earlyStop: null,
+      ...shard.manifest,
+      marks: [...marksOf(config), ...shard.manifest.marks],
+      warnings: runWarnings(config, plan, workspace),
+    },
+    identity: identityOf({ config, plan, git, changes, versions, machine: runnerClass(runner) }, workspace),
+  };
+}
+
+/** What a run is besides a measurement; one with a mark never becomes a baseline. */
+function marksOf({ execution }: Config): readonly string[] {
+  return [
+    ...(execution.replay === null ? [] : ["replay"]),
+    ...(execution.chaos === null ? [] : [CHAOS_MARK]),
+  ];
+}
+
+interface Made {
+  readonly config: Config;
+  readonly plan: Plan;
+  readonly git: GitState | null;
+  /** Hash of what is not committed; null = nothing. */
+  readonly changes: string | null;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly machine: string;
+}
+
+/** What must be the same for a run to be continued. */
+function identityOf(made: Made, workspace: Workspace): RunIdentity {
+  const { config, plan, git, changes, versions, machine } = made;
+  const { replay, chaos } = config.execution;
+  return {
+    "git commit": git?.sha ?? "none",
+    "uncommitted changes": changes ?? "none",
+    // Timings of two machines must not be mixed in one sample.
+    ...(config.metrics.some((metric) => metric.runEffect) ? { machine } : {}),
+    // A recording's rows must not become a measured run's.
+    ...(replay === null ? {} : { "rows replayed from": shownPath(workspace, replay) }),
+    // Nor must one that lost answers on purpose.
+    ...(chaos === null ? {} : { "injected faults": hashJson(plainJson(chaos)).slice(0, 12) }),
+    // A look that is declared after the result of another is none of those that alpha was shared among.
+    ...(plan.looks.length > 1 ? { "declared looks": plan.looks.join(", ") } : {}),
+    ...shardDraft(plan, workspace.env).identity,
+    ...Object.fromEntries(Object.entries(versions).map(([name, value]) => [`version of ${name}`, value])),
+  };
+}
+
+/** SHA-256 (hex) of a config. */
+export function configHash(config: Config): string {
+  return hashJson(plainJson(withoutPace(config)));
+}
+
+/** Metric name -> what must be equal for values to be comparable. */
+export function metricSchema({ metrics }: Config): Manifest["metricSchema"] {
+  return Object.fromEntries(
+    metrics.map(({ name, kind, better, unit }) => [name, [kind, better, unit ?? ""].join(" ").trim()]),
+  );
+}
+
+/** Declared versions by name; UsageError for every file that is missing. */
+export async function resolveVersions(
+  sources: Config["versions"],
+  root: string,
+): Promise<Readonly<Record<string, string>>> {
+  const entries = Object.entries(sources).map(async ([name, source]): Promise<readonly [string, string]> => [
+    name,
+    await resolveVersion(source, root),
+  ]);
+  return Object.fromEntries(await settleAll(entries));
+}
+
+/** The value itself, or 12 hex digits of the files' hash. */
+async function resolveVersion(source: VersionSource, root: string): Promise<string> {
+  if (source.from === "value") return source.value;
+  const hash = createHash("sha256");
+  for (const file of source.files)
+    hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
+  return hash.digest("hex").slice(0, 12);
+}
+
+/** How many trials run at once and what failures are called changes no result, so `--workers` gives the same report. */
+function withoutPace(config: Config): object {
+  const { timeoutMs, graceMs, order, keepOutputBytes, setup, chaos } = config.execution;
+  const { attempts, delayMs, maxDelayMs, jitter } = config.execution.retry;
+  // The keys that are null stand for what hashes of earlier versions held.
+  const retry = { attempts, delayMs, maxDelayMs, jitter };
+  const pace = { concurrency: null, concurrencyIsExplicit: null, qps: null };
+  const execution = { timeoutMs, graceMs, ...pace, retry, order, keepOutputBytes, setup, replay: null };
+  return {
+    ...config,
+    failures: undefined,
+    // What is accepted judges; it does not measure.
+    accept: undefined,
+    execution: { ...execution, ...(chaos === null ? {} : { chaos }) },
+  };
+}
+
+/** A config is plain data; the round trip drops nothing but `undefined`. */
+function plainJson(config: object): Json {
+  return JSON.parse(JSON.stringify(config));
+}

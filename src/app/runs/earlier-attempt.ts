@@ -1,0 +1,117 @@
+import type { EarlierRun } from "../../adapters/node/runs/run-directory.ts";
+import type { RunRequest } from "../../adapters/node/runs/run-directory.ts";
+import { identityChanges, parseRunOrigin } from "../../adapters/node/runs/run-identity.ts";
+import { UsageError } from "../../errors.ts";
+import { decodeText } from "../../formats/decode-text.ts";
+import { parseManifest } from "../../formats/manifest.ts";
+import { parseTrialsFile } from "../../formats/trials-file.ts";
+import type { Config } from "../../model/config.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Plan } from "../../model/plan.ts";
+import { shardName } from "../../model/shard.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+import { isFinal } from "../../plan/resume-plan.ts";
+import { isRowOf } from "../../plan/shard-rows.ts";
+
+/** The run of an earlier attempt at the same job, as it was stored. */
+export interface EarlierAttempt {
+  readonly "manifest.json": Uint8Array;
+  readonly "trials.jsonl": Uint8Array;
+  /** Null: it was not stored. */
+  readonly "origin.json": Uint8Array | null;
+  /** Told why none of it is taken: then all is measured anew. */
+  readonly onRefused: (why: string) => void;
+}
+
+export type Taken =
+  | { readonly kind: "taken"; readonly run: EarlierRun; readonly resumed: number }
+  | { readonly kind: "refused"; readonly why: string };
+
+/**
+ * What an earlier attempt measured, if it was of the same plan, config, code and class of machine. It comes from an
+ * artifact: every row has to be of the trial whose key it has.
+ */
+export function takeEarlier(files: EarlierAttempt, now: RunRequest, config: Config): Taken {
+  try {
+    const manifest = parseManifest(decodeText(files["manifest.json"], "manifest.json"), "manifest.json");
+    if (files["origin.json"] === null) return refused("it did not store what it was made of");
+    const origin = parseRunOrigin(files["origin.json"], "origin.json");
+    const changes = [...manifestChanges(manifest, now), ...identityChanges(origin.identity, now.identity)];
+    if (changes.length > 0) return refused(changes.join("; "));
+    if (Number.isNaN(Date.parse(origin.startedAt))) return refused("origin.json has no time of its start");
+    const rows = readRows(files["trials.jsonl"], now.plan);
+    const kept = withoutHalfBlocks(rows, now.plan, config);
+    const resumed = [...kept.values()].filter(isFinal).length;
+    return { kind: "taken", run: { startedAt: origin.startedAt, rows: kept }, resumed };
+  } catch (error) {
+    if (error instanceof UsageError) return refused(error.message);
+    throw error;
+  }
+}
+
+function refused(why: string): Taken {
+  return { kind: "refused", why };
+}
+
+/** What a manifest is of that the identity of a run does not hold. */
+const OF: Readonly<Record<string, (manifest: Omit<Manifest, "runId">) => string>> = {
+  "gate id": ({ id }) => id,
+  plan: ({ planHash }) => planHash.slice(0, 12),
+  config: ({ configHash }) => configHash.slice(0, 12),
+  suite: ({ suite }) => suite ?? "none",
+  shard: ({ shard }) =>
+    shard === undefined ? "none" : `${shardName(shard)} of split ${shard.split.slice(0, 12)}`,
+  program: ({ program }) => program.version,
+};
+
+function manifestChanges(before: Manifest, { manifest }: RunRequest): readonly string[] {
+  // What is not known before the run is not asked for.
+  const now = { ...before, ...manifest, shard: manifest.shard };
+  return Object.entries(OF).flatMap(([name, of]) =>
+    of(before) === of(now) ? [] : [`${name}: ${of(before)} -> ${of(now)}`],
+  );
+}
+
+function readRows(bytes: Uint8Array, plan: Plan): ReadonlyMap<string, TrialRecord> {
+  const { header, rows } = parseTrialsFile(bytes, "trials.jsonl");
+  if (header?.planHash !== plan.hash) throw notOurs("expected rows of this plan, got others");
+  const trials = new Map(plan.trials.map((trial) => [trial.key, trial]));
+  for (const row of rows) {
+    const trial = trials.get(row.key);
+    if (trial === undefined || !isRowOf(row, trial)) {
+      throw notOurs(`expected rows of planned trials, got ${row.key.slice(0, 120)}`);
+    }
+  }
+  return new Map(rows.map((row) => [row.key, row]));
+}
+
+/**
+ * The two sides of a block are compared because they ran by turns on one machine: where a metric feels the machine, a
+ * block of which one side has no answer is run again as a whole.
+ */
+function withoutHalfBlocks(
+  rows: ReadonlyMap<string, TrialRecord>,
+  { sides, trials }: Plan,
+  { metrics }: Config,
+): ReadonlyMap<string, TrialRecord> {
+  if (sides.length < 2 || !metrics.some((metric) => metric.runEffect)) return rows;
+  const open = new Set(
+    trials
+      .filter(({ key }) => !hasAnswer(rows.get(key)))
+      .map(({ case: { name }, block }) => `${block} ${name}`),
+  );
+  return new Map(
+    trials.flatMap(({ key, block, case: { name } }) => {
+      const row = rows.get(key);
+      return row === undefined || open.has(`${block} ${name}`) ? [] : [[key, row] as const];
+    }),
+  );
+}
+
+function hasAnswer(row: TrialRecord | undefined): boolean {
+  return row !== undefined && isFinal(row);
+}
+
+function notOurs(message: string): UsageError {
+  return new UsageError([{ file: "trials.jsonl", line: null, column: null, path: "", message }]);
+}

@@ -1,0 +1,62 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type ByteSource, fileBytes, memoryBytes } from "../../adapters/node/byte-source.ts";
+import { readBytes } from "../../adapters/node/files.ts";
+import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
+import { unpacked } from "../../adapters/node/unpacked.ts";
+import { UsageError } from "../../errors.ts";
+import { decodeText } from "../../formats/decode-text.ts";
+import { parseHistory } from "../../formats/history-file.ts";
+import { parseManifest } from "../../formats/manifest.ts";
+import type { RunRows } from "../../model/baseline.ts";
+import type { HistoryEntry } from "../../model/history.ts";
+
+export interface LoadedRun {
+  readonly run: RunRows;
+  readonly history: readonly HistoryEntry[];
+}
+
+/** Unpacked rows of a file, bytes: more than ten million rows. What a hostile file could unpack to has no end. */
+const MOST_ROWS_BYTES = 8 * 2 ** 30;
+
+/**
+ * Reads a run folder, a baseline bundle, a trials.jsonl or bare JSON Lines rows, plain or packed with gzip or zstd;
+ * `path` is relative to `cwd`. Rows are read when they are asked for, and none is held. UsageError names what is missing
+ * or is none of these; a line that is no row, and rows that are missing, are found when rows are read.
+ */
+export async function loadRun(cwd: string, path: string): Promise<LoadedRun> {
+  const absolute = resolve(cwd, path);
+  if (!existsSync(absolute)) throw usageError(path, "no such file or folder");
+  return statSync(absolute).isDirectory()
+    ? loadFolder(absolute, path)
+    : { run: { manifest: null, rows: storedRows(opened(absolute, path)) }, history: [] };
+}
+
+/** Rows of stdin: with a header line they are ours, else bare. */
+export function rowsOf(bytes: Uint8Array, file: string): RunRows {
+  return { manifest: null, rows: storedRows(unpacked(memoryBytes(bytes, file), MOST_ROWS_BYTES)) };
+}
+
+async function loadFolder(folder: string, shown: string): Promise<LoadedRun> {
+  const text = async (name: string): Promise<string> =>
+    decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
+  const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
+  const history = existsSync(join(folder, "history.jsonl"))
+    ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`)
+    : [];
+  const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
+  const rows = manifestedTrials(opened(join(folder, name), `${shown}/${name}`), manifest);
+  return { run: { manifest, rows }, history };
+}
+
+const BUNDLED_ROWS = "trials.jsonl.gz";
+/** The first that is there. */
+const ROWS = ["trials.jsonl", BUNDLED_ROWS, "trials.jsonl.zst"] as const;
+
+function opened(path: string, shown: string): ByteSource {
+  return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
+}
+
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}

@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fingerprint } from "../../adapters/node/fingerprint.ts";
+import { filesIn } from "../../adapters/node/files.ts";
+import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
+import { lookAlpha } from "../../detect/take-look.ts";
+import { mdeWarnings, plannedMde } from "../../detect/planned-mde.ts";
+import { reachWarnings } from "../../detect/planned-reach.ts";
+import { parseHistory } from "../../formats/history-file.ts";
+import type { Config } from "../../model/config.ts";
+import type { Warning } from "../../model/finding.ts";
+import type { HistoryEntry } from "../../model/history.ts";
+import type { Plan } from "../../model/plan.ts";
+import { runnerClass } from "../../model/runner-class.ts";
+import { loadRun } from "./load-run.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** What a plan of this size cannot see, from the history of the file baseline or of the latest run here. */
+export async function planningWarnings(
+  config: Config,
+  plan: Plan,
+  workspace: Workspace,
+): Promise<readonly Warning[]> {
+  const { metrics } = config;
+  // What the last look could still see.
+  const compare = { ...config.compare, alpha: lookAlpha(config.compare.alpha, plan.looks) };
+  const request = {
+    metrics,
+    compare,
+    plan,
+    history: await comparableHistory(config, workspace),
+    sameJob: plan.sides.length === 2,
+  };
+  return [...reachWarnings(request), ...mdeWarnings(plannedMde(request))];
+}
+
+async function comparableHistory(config: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {
+  const here = runnerClass(fingerprint(workspace.env));
+  const history = await knownHistory(config, workspace);
+  return history.filter((run) => run.complete && run.runnerClass === here);
+}
+
+async function knownHistory({ baseline }: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {
+  if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
+  if (!existsSync(join(workspace.out, "latest"))) return [];
+  const folder = runPath(workspace.out, await latestRunId(workspace.out));
+  const file = "history.jsonl";
+  return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
+}

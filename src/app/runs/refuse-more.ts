@@ -1,0 +1,63 @@
+import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
+import { UsageError } from "../../errors.ts";
+import type { Report } from "../../model/report.ts";
+import { judge } from "../../pipeline.ts";
+import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
+import { loadRun } from "./load-run.ts";
+import { type LocalRequest, planLocally } from "../local-gate.ts";
+import type { Workspace } from "../workspace.ts";
+
+/**
+ * UsageError unless the run that is resumed is still open and its look of `upTo` repetitions lies ahead. Changes
+ * nothing on disk. What is decided stays: looking again until a red is green is no test.
+ */
+export async function refuseMore(request: LocalRequest, workspace: Workspace): Promise<void> {
+  const { resume, upTo } = request;
+  if (resume === null || upTo === null) return;
+  const plan = await planLocally(request, workspace);
+  const runId = resume === "latest" ? await latestRunId(workspace.out) : resume;
+  const { run } = await loadRun(workspace.root, runPath(workspace.out, runId));
+  const { manifest } = run;
+  if (manifest === null || manifest.planHash !== plan.hash) {
+    throw refusal(
+      `run ${runId} was made of another plan: config, selection and looks have to be those it began with`,
+    );
+  }
+  const candidate = { manifest, rows: [...run.rows] };
+  const { config, suite, where } = request;
+  const { report } = judge({
+    config,
+    plan,
+    selection: { suite, where },
+    run: candidate,
+    baseline: await findLocalBaseline(
+      { config, candidate, baselineSha: null },
+      { workspace, findArtifact: null },
+    ),
+    policyChanges: [],
+    sameJob: manifest.sameJob,
+    nowMs: workspace.clock.now(),
+  });
+  const why = whyNot(report, upTo);
+  if (why !== null) throw refusal(`run ${runId} ${why}`);
+}
+
+function whyNot({ findings, looks }: Report, upTo: number): string | null {
+  if (looks === null) return "was judged once: it has no looks";
+  const { declared, taken, open } = looks;
+  if (open.length === 0) {
+    return findings.some(({ kind }) => kind === "regression")
+      ? "is decided: a red stays red, and no look is left that could change it"
+      : "is decided already: no group is open";
+  }
+  const ahead = declared.slice(taken);
+  if (ahead.length === 0) {
+    return `has taken all its looks (${declared.join(", ")}): what is open stays open; plan more repetitions for the next run`;
+  }
+  if (ahead.includes(upTo)) return null;
+  return `was looked at after ${upTo} repetitions already; ahead: ${ahead.join(", ")}`;
+}
+
+function refusal(message: string): UsageError {
+  return new UsageError([{ file: "--more", line: null, column: null, path: "", message }]);
+}

@@ -1,0 +1,40 @@
+import { CHAOS_MARK, type Chaos, describeChaos } from "../../model/chaos.ts";
+import type { Config } from "../../model/config.ts";
+import type { Warning } from "../../model/finding.ts";
+import type { Plan } from "../../model/plan.ts";
+import { unpricedModels } from "../../runners/unpriced-models.ts";
+import { shownPath } from "../workspace.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** What is known to weaken a run before it starts. */
+export function runWarnings(config: Config, plan: Plan, workspace: Workspace): readonly Warning[] {
+  const { replay, chaos } = config.execution;
+  const injected = chaos === null ? [] : [chaosWarning(chaos)];
+  if (replay !== null) {
+    const text = `nothing was executed: the rows are those of ${shownPath(workspace, replay)}. The run shows what the gate says of them, not what this code does, and never becomes a baseline`;
+    return [...injected, { code: "replayed", text }];
+  }
+  return [...injected, ...disturbedTimings(config), ...unknownCosts(config, plan)];
+}
+
+function chaosWarning(chaos: Chaos): Warning {
+  const text = `faults were injected on purpose into ${describeChaos(chaos)}. The run shows what the gate makes of them, says little of this change, and never becomes a baseline`;
+  return { code: CHAOS_MARK, text };
+}
+
+function disturbedTimings({ execution, metrics }: Config): readonly Warning[] {
+  const { concurrency, concurrencyIsExplicit } = execution;
+  const feeling = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+  if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
+  const names = feeling.map((metric) => metric.name).join(", ");
+  const text = `${concurrency} trials at once disturb each other's timing (${names}); concurrency 1 measures more precisely`;
+  return [{ code: "concurrent-timing", text }];
+}
+
+function unknownCosts(config: Config, { cases }: Plan): readonly Warning[] {
+  if (!config.metrics.some(({ name }) => name === "cost-usd")) return [];
+  const models = unpricedModels(config, cases);
+  if (models.length === 0) return [];
+  const text = `cost-usd is a metric, and prices has none for ${models.join(", ")}: the cost of their answers is not known`;
+  return [{ code: "unpriced-model", text }];
+}

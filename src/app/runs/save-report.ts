@@ -1,0 +1,39 @@
+import { join } from "node:path";
+import { writeFileAtomic } from "../../adapters/node/files.ts";
+import { serializeHistory } from "../../formats/history-file.ts";
+import { appendHistory } from "../../history/append-history.ts";
+import type { Report } from "../../model/report.ts";
+import type { JudgedRun } from "../../gate-world.ts";
+import { saveLineage } from "./save-lineage.ts";
+import { renderCsv } from "../../report/render-csv.ts";
+import { renderHtml } from "../../report/render-html.ts";
+import { renderJson } from "../../report/render-json.ts";
+import { renderJunit } from "../../report/render-junit.ts";
+import { renderMarkdown } from "../../report/render-markdown.ts";
+
+/** Nobody reads a longer page; the rest is in the other files. */
+const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;
+
+export async function saveReport(folder: string, report: Report): Promise<readonly string[]> {
+  const files = {
+    "report.json": renderJson(report),
+    "report.md": renderMarkdown(report, { maxBytes: MAX_MARKDOWN_BYTES, audience: "file" }),
+    "report.html": renderHtml(report),
+    "findings.csv": renderCsv(report),
+    "junit.xml": renderJunit(report),
+  };
+  for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
+  return Object.keys(files);
+}
+
+/** History of the branch with this run added, carried from baseline to baseline, and what this one goes on from. */
+export async function saveHistory(
+  folder: string,
+  outcome: Pick<JudgedRun, "run" | "entry" | "baseline">,
+): Promise<readonly string[]> {
+  const { entry, baseline } = outcome;
+  await saveLineage(folder, outcome);
+  const entries = entry === null ? baseline.history : appendHistory(baseline.history, entry);
+  await writeFileAtomic(join(folder, "history.jsonl"), serializeHistory(entries));
+  return ["history.jsonl"];
+}

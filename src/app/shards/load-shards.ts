@@ -1,0 +1,62 @@
+import { existsSync, statSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { findRunFolders, requireFile } from "../../adapters/node/runs/find-runs.ts";
+import { filesIn } from "../../adapters/node/files.ts";
+import { placedRows, type PlacedRows } from "../../adapters/node/runs/placed-rows.ts";
+import { UsageError } from "../../errors.ts";
+import { parseManifest } from "../../formats/manifest.ts";
+import type { FoundShard, Shard } from "../../plan/choose-shards.ts";
+import type { ShardRows } from "../../plan/shard-rows.ts";
+import { settleAll } from "../../base/settle.ts";
+
+/** A manifest has some kilobytes; a thousand declared files make one of a megabyte. */
+const MAX_MANIFEST_BYTES = 16 << 20;
+/** Some four million rows. */
+const MAX_ROWS_BYTES = 2 ** 31 - 1;
+
+/**
+ * Manifests of the run folders at or below these paths, each folder once. They come from artifacts: UsageError names all
+ * that are missing, too large, links or not what a run writes. At least one.
+ */
+export async function findShards(cwd: string, paths: readonly string[]): Promise<readonly FoundShard[]> {
+  const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
+  const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
+  if (shards.length === 0) throw usageError(paths.join(", "), "expected the runs of shards, found none");
+  return shards;
+}
+
+async function foldersAt(cwd: string, path: string): Promise<readonly string[]> {
+  const folder = resolve(cwd, path);
+  if (!existsSync(folder)) throw usageError(path, "no such folder");
+  if (!statSync(folder).isDirectory()) throw usageError(path, "expected the folder of a run, got a file");
+  return findRunFolders(folder);
+}
+
+async function readManifest(cwd: string, folder: string): Promise<FoundShard> {
+  const place = relative(cwd, folder) || ".";
+  const shown = `${place}/manifest.json`;
+  await requireFile(join(folder, "manifest.json"), shown, MAX_MANIFEST_BYTES);
+  return { place, manifest: parseManifest(await filesIn(cwd).readText(shown), shown) };
+}
+
+export interface OpenShard extends ShardRows {
+  readonly file: PlacedRows;
+}
+
+/** Rows of a shard, read when they are asked for; the last line may be torn, as of a run that was killed. */
+export async function openShard(cwd: string, shard: Shard): Promise<OpenShard> {
+  const shown = `${shard.place}/trials.jsonl`;
+  const path = resolve(cwd, shown);
+  await requireFile(path, shown, MAX_ROWS_BYTES);
+  const file = placedRows(path, shown);
+  return { shard, file, read: () => withPlanHash(file) };
+}
+
+function* withPlanHash(file: PlacedRows): ReturnType<ShardRows["read"]> {
+  const { header } = yield* file.read();
+  return { planHash: header?.planHash ?? null };
+}
+
+function usageError(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}

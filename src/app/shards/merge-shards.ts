@@ -1,0 +1,158 @@
+import { writeMergedRun, type WrittenRun } from "../../adapters/node/runs/merged-run.ts";
+import { newRunId } from "../../adapters/node/runs/run-id.ts";
+import { UsageError, type Problem } from "../../errors.ts";
+import { limitedProblems } from "../../formats/limited-problems.ts";
+import { refuseFewer } from "../../formats/promised-rows.ts";
+import type { CandidateRun, JudgedRun } from "../../gate-world.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import type { Plan } from "../../model/plan.ts";
+import { createRedactor } from "../../model/redaction.ts";
+import { shardName } from "../../model/shard.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+import { judge } from "../../pipeline.ts";
+import { chooseShards, type ChosenShards, type Shard } from "../../plan/choose-shards.ts";
+import { mergeManifests } from "../../run/merge-manifests.ts";
+import { chooseRows, type RowPlace } from "../../plan/shard-rows.ts";
+import { secretValues } from "../../secrets/child-environment.ts";
+import { configHash, metricSchema } from "../runs/draft-manifest.ts";
+import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
+import { findShards, openShard, type OpenShard } from "./load-shards.ts";
+import { planLocally, type LocalOutcome, type LocalRequest } from "../local-gate.ts";
+import { redactReport } from "../redact-report.ts";
+import { runWarnings } from "../runs/run-warnings.ts";
+import { saveHistory, saveReport } from "../runs/save-report.ts";
+import { settleAll } from "../../base/settle.ts";
+import type { Workspace } from "../workspace.ts";
+
+export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "where" | "findArtifact"> & {
+  /** Null = what the shards ran. */
+  readonly suite: string | null;
+  /** Run folders of shards, or folders that hold some, relative to `cwd`. */
+  readonly runs: readonly string[];
+  /** Absolute. */
+  readonly cwd: string;
+};
+
+/** Its rows are read from the run's folder each time they are asked for. */
+export interface MergeOutcome extends JudgedRun, Pick<LocalOutcome, "runFolder" | "files"> {
+  /** `2/3`: planned, with something to run, and not among the runs. */
+  readonly missing: readonly string[];
+  /** Earlier attempts that were passed over, each in a sentence. */
+  readonly superseded: readonly string[];
+}
+
+/**
+ * Puts the shards of one run together, compares it and writes its report, as if it had been run at once. UsageError with all
+ * that stands against it; a shard that is missing costs the verdict, not the merge.
+ */
+export async function mergeShards(request: MergeRequest, workspace: Workspace): Promise<MergeOutcome> {
+  const { config, where, cwd } = request;
+  const found = await findShards(cwd, request.runs);
+  const suite = request.suite ?? found[0]?.manifest.suite ?? null;
+  const plan = await planLocally({ config, suite, where }, workspace);
+  const chosen = chooseShards(plan, found);
+  refuse(chosen.problems);
+  const { folder: runFolder, ...run } = await writeRows({ plan, chosen, request, workspace });
+  const judged = await judgeMerged(run, { plan, chosen, request: { ...request, suite }, workspace });
+  const files = [...(await saveReport(runFolder, judged.report)), ...(await saveHistory(runFolder, judged))];
+  return {
+    ...judged,
+    runFolder,
+    files: ["manifest.json", "trials.jsonl", ...files],
+    missing: chosen.missing,
+    superseded: chosen.superseded.map((shard) => supersededText(shard, chosen)),
+  };
+}
+
+function refuse(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+
+interface Merge {
+  readonly plan: Plan;
+  readonly chosen: ChosenShards;
+  readonly request: MergeRequest;
+  readonly workspace: Workspace;
+}
+
+/** Rows are read twice: to check all of them, and to write them in the plan's order. None is held. */
+async function writeRows(merge: Merge): Promise<WrittenRun> {
+  const { plan, chosen, request, workspace } = merge;
+  const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));
+  try {
+    const { places, statuses, problems } = chooseRows(plan, shards);
+    refuse(problems);
+    for (const [index, { shard }] of shards.entries()) {
+      refuseFewer(statuses[index] ?? new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
+    }
+    const runId = newRunId(new Date(workspace.clock.now()).toISOString());
+    return await writeMergedRun(workspace.out, {
+      runId,
+      planHash: plan.hash,
+      planned: plan.trials.length,
+      rows: rowsAt(places(), shards),
+      manifestOf: (rows) => mergedManifest(merge, { runId, rows }),
+    });
+  } finally {
+    for (const { file } of shards) file.close();
+  }
+}
+
+function* rowsAt(
+  places: Iterable<RowPlace>,
+  shards: readonly OpenShard[],
+): Generator<TrialRecord, void, undefined> {
+  for (const { shard, row } of places) {
+    const found = shards[shard]?.file.row(row);
+    if (found !== undefined) yield found;
+  }
+}
+
+function mergedManifest(
+  { plan, chosen, request: { config }, workspace }: Merge,
+  { runId, rows }: { readonly runId: string; readonly rows: Iterable<TrialRecord> },
+): Manifest {
+  const [first, ...rest] = chosen.shards;
+  if (first === undefined) throw new RangeError("expected at least one shard");
+  return mergeManifests([first, ...rest], {
+    runId,
+    planned: plan.trials.length,
+    rows,
+    policy: {
+      configHash: configHash(config),
+      metricSchema: metricSchema(config),
+      warnings: runWarnings(config, plan, workspace),
+    },
+    feelsMachine: config.metrics.some((metric) => metric.runEffect),
+  });
+}
+
+async function judgeMerged(
+  run: CandidateRun,
+  { plan, chosen, request, workspace }: Merge,
+): Promise<JudgedRun> {
+  const { config, policyChanges, suite, where, findArtifact } = request;
+  const baseline = await findLocalBaseline(
+    { config, candidate: run, baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null },
+    { workspace, findArtifact },
+  );
+  const judged = judge({
+    config,
+    selection: { suite, where },
+    plan,
+    run,
+    baseline,
+    policyChanges,
+    sameJob: run.manifest.sameJob,
+    missingShards: chosen.missing,
+    nowMs: workspace.clock.now(),
+  });
+  const redact = createRedactor(secretValues(config.secrets, workspace));
+  return { run, baseline, ...judged, report: redactReport(judged.report, redact) };
+}
+
+function supersededText({ mark, place }: Shard, { shards }: ChosenShards): string {
+  const taken = shards.find((shard) => shard.mark.index === mark.index);
+  const by = taken === undefined ? "another" : `attempt ${taken.mark.attempt} (${taken.place})`;
+  return `shard ${shardName(mark)}: attempt ${mark.attempt} (${place}) is superseded by ${by}`;
+}

@@ -1,0 +1,153 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { filesIn } from "../../adapters/node/files.ts";
+import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
+import { UsageError } from "../../errors.ts";
+import { parseSplit } from "../../formats/split-file.ts";
+import type { Plan } from "../../model/plan.ts";
+import { shardName, type Split } from "../../model/shard.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+import { caseDurations, type CaseDurations } from "../../plan/case-durations.ts";
+import { describeSplit, type SplitDescription } from "../../plan/describe-split.ts";
+import { hashJson } from "../../plan/hash.ts";
+import { shardPlan } from "../../plan/shard-plan.ts";
+import { keptTogether, splitPlan } from "../../plan/split-plan.ts";
+import { loadRun } from "../runs/load-run.ts";
+import { planLocally, runPlanned, type LocalRequest, type LocalRun } from "../local-gate.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** How a plan is dealt out. */
+export type SplitBy =
+  | { readonly by: "hash" }
+  /** By a past run: folder, bundle or rows, relative to `cwd`; null = the file baseline, else the latest run, else none. */
+  | { readonly by: "duration"; readonly run: string | null }
+  /** By rows that are at hand. */
+  | { readonly by: "duration-of"; readonly rows: Iterable<TrialRecord> };
+
+export interface SplitPlace {
+  readonly shards: number;
+  readonly split: SplitBy;
+  /** Absolute. */
+  readonly cwd: string;
+}
+
+export interface PlannedSplit {
+  readonly split: Split;
+  readonly description: SplitDescription;
+}
+
+type PlanRequest = Pick<LocalRequest, "config" | "suite" | "where">;
+
+/** Deals the plan out to shards; runs nothing. */
+export async function planShards(
+  request: PlanRequest,
+  { shards, split: how, cwd }: SplitPlace,
+  workspace: Workspace,
+): Promise<PlannedSplit> {
+  const plan = await planWhole(request, workspace);
+  const durations = await durationsOf(how, request, { cwd, workspace });
+  const split = splitPlan(plan, { shards, keeps: keptTogether(request.config.metrics), durations });
+  return { split, description: describeSplit(plan, split, durations) };
+}
+
+async function durationsOf(
+  how: SplitBy,
+  request: PlanRequest,
+  place: { readonly cwd: string; readonly workspace: Workspace },
+): Promise<CaseDurations | null> {
+  if (how.by === "hash") return null;
+  return how.by === "duration-of" ? caseDurations(how.rows) : pastDurations(how.run, request, place);
+}
+
+/** A split that was made before, of the same plan: as if it were made anew. UsageError when it is of another. */
+export async function describeShards(
+  request: PlanRequest,
+  split: Split,
+  workspace: Workspace,
+): Promise<PlannedSplit> {
+  const plan = await planWhole(request, workspace);
+  shardPlan(plan, split, 1);
+  return { split, description: describeSplit(plan, split, null) };
+}
+
+/** Which shard to run. */
+export interface ShardRequest {
+  /** 1-based. */
+  readonly index: number;
+  readonly of: number;
+  /** What `planShards` made; null = by hash, which needs no file. */
+  readonly split: Split | null;
+}
+
+/** The part of the plan that one shard runs. UsageError when the split is of another plan or number of shards. */
+export async function planShard(
+  request: PlanRequest,
+  { index, of, split }: ShardRequest,
+  workspace: Workspace,
+): Promise<Plan> {
+  if (split !== null && split.of !== of) throw otherCount({ index, of }, split);
+  const plan = await planWhole(request, workspace);
+  const keeps = keptTogether(request.config.metrics);
+  return shardPlan(plan, split ?? splitPlan(plan, { shards: of, keeps, durations: null }), index);
+}
+
+/** The split that every job of this plan makes by itself, which needs nothing but the config. */
+export async function hashSplit(request: PlanRequest, of: number, workspace: Workspace): Promise<Split> {
+  const plan = await planWhole(request, workspace);
+  return splitPlan(plan, { shards: of, keeps: keptTogether(request.config.metrics), durations: null });
+}
+
+/** The looks of an adaptive run are taken over all trials while it runs, and no shard sees those of the others. */
+export async function planWhole(request: PlanRequest, workspace: Workspace): Promise<Plan> {
+  const plan = await planLocally(request, workspace);
+  if (plan.looks.length === 1) return plan;
+  const message =
+    "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job";
+  throw new UsageError([{ file: "config", line: null, column: null, path: "matrix.adaptive", message }]);
+}
+
+function otherCount(shard: Pick<ShardRequest, "index" | "of">, split: Split): UsageError {
+  const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
+  return new UsageError([{ file: "--shard", line: null, column: null, path: "", message }]);
+}
+
+/** Runs one shard: a run folder of its own, complete when its part is. It has its share of rates and budget, by trials. */
+export async function runShard(
+  request: LocalRequest,
+  shard: ShardRequest,
+  workspace: Workspace,
+): Promise<LocalRun> {
+  const plan = await planShard(request, shard, workspace);
+  const { config } = request;
+  const execution = { ...config.execution, shards: sharesOf(plan) };
+  return runPlanned(plan, { ...request, config: { ...config, execution } }, workspace);
+}
+
+/** Of how many shards of this size the whole plan is: its part of the rates lets all shards end at about the same time. */
+function sharesOf({ shard, trials }: Plan): number {
+  const all = shard?.trials.reduce((sum, one) => sum + one, 0) ?? trials.length;
+  return trials.length === 0 ? 1 : all / trials.length;
+}
+
+/** Reads a file of `serializeSplit`; `path` is relative to `cwd`. */
+export async function loadSplit(cwd: string, path: string): Promise<Split> {
+  return readSplit(await filesIn(cwd).readText(path), path);
+}
+
+/** Reads the text of `serializeSplit`; UsageError for one that was changed since. */
+export function readSplit(text: string, shown: string): Split {
+  return parseSplit(text, shown, (split) => hashJson({ ...split }));
+}
+
+async function pastDurations(
+  run: string | null,
+  { config: { baseline } }: PlanRequest,
+  { cwd, workspace }: { readonly cwd: string; readonly workspace: Workspace },
+): Promise<CaseDurations> {
+  const { out, root } = workspace;
+  const rowsAt = async (folder: string, path: string): Promise<CaseDurations> =>
+    caseDurations((await loadRun(folder, path)).run.rows);
+  if (run !== null) return rowsAt(cwd, run);
+  if (baseline.from === "file") return rowsAt(root, baseline.path);
+  return existsSync(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : new Map();
+}

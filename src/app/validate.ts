@@ -1,0 +1,96 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import type { Config, RunDefinition } from "../model/config.ts";
+import type { Warning } from "../model/finding.ts";
+import type { Plan } from "../model/plan.ts";
+import { requestProblems } from "./check-requests.ts";
+import { planLocally } from "./local-gate.ts";
+import type { LocalRequest } from "./local-gate.ts";
+import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
+import { planningWarnings } from "./runs/planning-warnings.ts";
+import { settle } from "../base/settle.ts";
+import type { Workspace } from "./workspace.ts";
+import { NoCasesError, UsageError } from "../errors.ts";
+import type { Problem } from "../errors.ts";
+
+export interface Validation {
+  readonly plan: Plan;
+  readonly warnings: readonly Warning[];
+}
+
+/**
+ * Plans the whole matrix and every suite, and reads the files that axes and versions name. UsageError with all problems
+ * at once.
+ */
+export async function validateLocally(
+  request: Pick<LocalRequest, "config" | "suite" | "where">,
+  workspace: Workspace,
+): Promise<Validation> {
+  const { config } = request;
+  const [planned, versions] = await Promise.all([
+    settle(planLocally(request, workspace)),
+    settle(resolveVersions(config.versions, workspace.root)),
+  ]);
+  const problems = [
+    ...(planned.ok ? await suiteProblems(config, workspace) : planned.problems),
+    ...(versions.ok ? [] : versions.problems),
+    ...missingModules(config, workspace.root),
+    ...(planned.ok ? await candidateProblems(config, planned.value, workspace) : []),
+  ];
+  if (!planned.ok || problems.length > 0) throw new UsageError(problems);
+  const { manifest } = await draftManifest(config, planned.value, workspace);
+  return {
+    plan: planned.value,
+    warnings: [...manifest.warnings, ...(await planningWarnings(config, planned.value, workspace))],
+  };
+}
+
+/** The baseline's side may be another commit's, which is not checked out here. */
+async function candidateProblems(
+  config: Config,
+  plan: Plan,
+  { root }: Workspace,
+): Promise<readonly Problem[]> {
+  return requestProblems(config, { plan, roots: { baseline: root, candidate: root } });
+}
+
+/** A results file may be written by a later step; a module is there or never will be. */
+function missingModules(config: Config, root: string): readonly Problem[] {
+  const definitions = config.sides === null ? [config.run] : Object.values(config.sides);
+  const modules = definitions.flatMap((definition) =>
+    definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)),
+  );
+  return [...new Set(modules)]
+    .filter((file) => !existsSync(resolve(root, file)))
+    .map((file) => ({
+      file,
+      line: null,
+      column: null,
+      path: "",
+      message: "no such module; paths are relative to the repository's root and `cwd`",
+    }));
+}
+
+function moduleOf({ runner }: RunDefinition): readonly string[] {
+  if (runner.type === "module") return [runner.module];
+  return runner.type === "chat" && runner.score !== null ? [runner.score.module] : [];
+}
+
+async function suiteProblems(config: Config, workspace: Workspace): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const suite of Object.keys(config.suites)) {
+    try {
+      await planLocally({ config, suite, where: {} }, workspace);
+    } catch (error) {
+      if (!(error instanceof NoCasesError)) throw error;
+      problems.push({
+        file: "config",
+        line: null,
+        column: null,
+        path: `suites.${suite}`,
+        message: error.message,
+      });
+    }
+  }
+  return problems;
+}

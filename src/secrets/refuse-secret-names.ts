@@ -1,0 +1,97 @@
+import { UsageError, type Problem } from "../errors.ts";
+import { limitedProblems } from "../formats/limited-problems.ts";
+import type { AxisRow } from "../model/case.ts";
+import type { Axis, Config } from "../model/config.ts";
+import { environmentSecrets, type EnvironmentSecret } from "../model/environment-secrets.ts";
+import { createRedactor, redactShapes } from "../model/redaction.ts";
+import type { Workspace } from "../app/workspace.ts";
+
+type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
+
+/** A text of the config that stands as it is in rows, reports and what is printed. */
+interface ShownName {
+  readonly file: string;
+  readonly path: string;
+  /** In words that do not repeat it. */
+  readonly what: string;
+  readonly text: string;
+}
+
+/**
+ * UsageError where a name or an axis value is a secret or holds one. Rows are joined by them, so they cannot be taken out
+ * later: two cases would become one. Says which one, never what it is.
+ */
+export function refuseSecretNames(
+  config: Config,
+  axisRows: AxisRows,
+  { env, extraEnv }: Pick<Workspace, "env" | "extraEnv">,
+): void {
+  const secrets = environmentSecrets({ ...env, ...extraEnv }, config.secrets);
+  const redact = createRedactor(secrets.map(({ value }) => value));
+  const problems = shownNames(config, axisRows)
+    .filter(({ text }) => redact(text) !== text)
+    .map((shown) => problemOf(shown, secrets));
+  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+
+function problemOf({ file, path, what, text }: ShownName, secrets: readonly EnvironmentSecret[]): Problem {
+  const named = secrets.find(({ value }) => createRedactor([value])(text) !== redactShapes(text));
+  const why = named === undefined ? "looks like a token" : `holds the secret of the variable ${named.name}`;
+  const advice =
+    "it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment";
+  return { file, line: null, column: null, path, message: `${what} ${why}: ${advice}` };
+}
+
+function shownNames(config: Config, axisRows: AxisRows): readonly ShownName[] {
+  const of = (path: string, what: string, texts: readonly unknown[]): readonly ShownName[] =>
+    texts.map((text, index) => ({
+      file: "config",
+      path,
+      what: `${what} ${index + 1}`,
+      text: String(text),
+    }));
+  const { id, matrix, metrics, suites, versions } = config;
+  return [
+    ...of("id", "name", [id]),
+    ...of(
+      "matrix.axes",
+      "the name of axis",
+      matrix.axes.map(({ name }) => name),
+    ),
+    ...matrix.axes.flatMap((axis) => valuesOf(axis, axisRows)),
+    ...matrix.include.flatMap((entry, index) =>
+      of(`matrix.include.${index}`, "name or value", Object.entries(entry).flat()),
+    ),
+    ...of(
+      "metrics",
+      "the name of metric",
+      metrics.map(({ name }) => name),
+    ),
+    ...of("suites", "the name of suite", Object.keys(suites)),
+    ...of("versions", "the name of version", Object.keys(versions)),
+    ...of(
+      "versions",
+      "the value of version",
+      Object.values(versions).map((source) => (source.from === "value" ? source.value : "")),
+    ),
+  ];
+}
+
+function valuesOf(axis: Axis, axisRows: AxisRows): readonly ShownName[] {
+  if (axis.from === "values") {
+    const path = `matrix.axes.${axis.name}`;
+    return axis.values.map((value, index) => ({
+      file: "config",
+      path,
+      what: `value ${index + 1}`,
+      text: String(value),
+    }));
+  }
+  const rows = Object.hasOwn(axisRows, axis.name) ? (axisRows[axis.name] ?? []) : [];
+  return rows.map(({ id }, index) => ({
+    file: axis.file,
+    path: axis.id,
+    what: `that of task ${index + 1}`,
+    text: id,
+  }));
+}
