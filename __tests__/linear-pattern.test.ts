@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { checkPattern } from "../src/config/check-pattern.ts";
+import { checkPattern } from "../src/config/values/check-pattern.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
 import { createDiagnose } from "../src/failures/diagnose.ts";
 import { linearPattern } from "../src/linear-pattern.ts";

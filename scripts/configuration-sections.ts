@@ -6,7 +6,7 @@ import {
   writtenCompare,
   writtenGate,
   writtenVersionSource,
-} from "../src/config/written-gate.ts";
+} from "../src/config/gate/written-gate.ts";
 import { writtenAcceptance } from "../src/config/written-accept.ts";
 import { writtenChaos } from "../src/config/written-chaos.ts";
 import {
@@ -16,15 +16,19 @@ import {
   writtenMessage,
   writtenPrice,
   writtenScore,
-} from "../src/config/written-chat.ts";
+} from "../src/config/endpoints/written-chat.ts";
 import { writtenConfig } from "../src/config/written-config.ts";
-import { writtenHttp, writtenHttpFallback, writtenSecretHeader } from "../src/config/written-http.ts";
+import {
+  writtenHttp,
+  writtenHttpFallback,
+  writtenSecretHeader,
+} from "../src/config/endpoints/written-http.ts";
 import {
   writtenAdaptive,
   writtenFileAxis,
   writtenMatrix,
   writtenSuite,
-} from "../src/config/written-matrix.ts";
+} from "../src/config/matrix/written-matrix.ts";
 import {
   writtenBreaker,
   writtenBudget,
@@ -32,8 +36,8 @@ import {
   writtenMaxPerTrial,
   writtenRate,
   writtenRetry,
-} from "../src/config/written-limits.ts";
-import { writtenMetric, writtenOverride, writtenRule } from "../src/config/written-metrics.ts";
+} from "../src/config/run/written-limits.ts";
+import { writtenMetric, writtenOverride, writtenRule } from "../src/config/metrics/written-metrics.ts";
 import {
   writtenMetricsSource,
   writtenModule,
@@ -41,7 +45,7 @@ import {
   writtenRun,
   writtenSetup,
   writtenSides,
-} from "../src/config/written-run.ts";
+} from "../src/config/run/written-run.ts";
 
 /** One heading of docs/configuration.md. */
 export interface Section {

@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { parseConfig } from "../src/config/parse-config.ts";
-import { KIND_DEFAULTS } from "../src/config/resolve-metrics.ts";
+import { KIND_DEFAULTS } from "../src/config/metrics/resolve-metrics.ts";
 import { UsageError } from "../src/errors.ts";
 import { SECTIONS } from "./configuration-sections.ts";
 import type { Section } from "./configuration-sections.ts";

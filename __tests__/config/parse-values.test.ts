@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { assert, integer, property } from "fast-check";
-import { parseDuration } from "../../src/config/parse-duration.ts";
-import { parseMargin, parseShare } from "../../src/config/parse-percentage.ts";
-import { parseSize } from "../../src/config/parse-size.ts";
+import { parseDuration } from "../../src/config/values/parse-duration.ts";
+import { parseMargin, parseShare } from "../../src/config/values/parse-percentage.ts";
+import { parseSize } from "../../src/config/values/parse-size.ts";
 
 describe("durations", () => {
   test.each([

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
-import { quote } from "../config/describe-value.ts";
-import { didYouMean } from "../config/did-you-mean.ts";
-import { secretNames } from "../config/secret-names.ts";
+import { quote } from "../base/quote.ts";
+import { didYouMean } from "../base/did-you-mean.ts";
+import { secretNames } from "../config/endpoints/secret-names.ts";
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
 import type { Config, RunDefinition } from "../model/config.ts";

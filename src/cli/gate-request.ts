@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { applyBaseline } from "../config/apply-baseline.ts";
+import { applyBaseline } from "../config/baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { loadConfig } from "../app/load-config.ts";

@@ -1,8 +1,8 @@
 import type { Acceptance } from "../model/acceptance.ts";
 import type { Margin } from "../model/metric.ts";
 import type { PolicyChange } from "../model/report.ts";
-import { whereText } from "./metric-changes.ts";
-import { percentText, settingChange, unknownLooser } from "./setting-change.ts";
+import { whereText } from "./metrics/metric-changes.ts";
+import { percentText, settingChange, unknownLooser } from "./values/setting-change.ts";
 
 /** Acceptances by what they hold for: one that is added or lasts longer gates less. */
 export function acceptChanges(

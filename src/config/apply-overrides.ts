@@ -1,7 +1,7 @@
 import type { Budget, Config } from "../model/config.ts";
 import type { FailOn } from "../model/verdict.ts";
-import { resolveBudget } from "./resolve-limits.ts";
-import { strictCosts } from "./strict-costs.ts";
+import { resolveBudget } from "./run/resolve-limits.ts";
+import { strictCosts } from "./gate/strict-costs.ts";
 
 /** Flags of the command line and inputs of the action that change a config; null = as the config says. */
 export interface ConfigOverrides {

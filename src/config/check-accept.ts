@@ -1,11 +1,11 @@
-import { checkWhere } from "./check-where.ts";
-import type { Complaint } from "./complaint.ts";
-import { quote } from "./describe-value.ts";
-import { didYouMean } from "./did-you-mean.ts";
-import type { KnownAxes } from "./known-axes.ts";
-import { defaultMargin, IMPLICIT_SUCCESS } from "./resolve-metrics.ts";
+import { checkWhere } from "./matrix/check-where.ts";
+import type { Complaint } from "./values/complaint.ts";
+import { quote } from "../base/quote.ts";
+import { didYouMean } from "../base/did-you-mean.ts";
+import type { KnownAxes } from "./matrix/known-axes.ts";
+import { defaultMargin, IMPLICIT_SUCCESS } from "./metrics/resolve-metrics.ts";
 import type { WrittenAcceptance } from "./written-accept.ts";
-import type { WrittenMetric } from "./written-metrics.ts";
+import type { WrittenMetric } from "./metrics/written-metrics.ts";
 
 type Path = readonly (string | number)[];
 type Metrics = Readonly<Record<string, WrittenMetric>>;

@@ -1,19 +1,19 @@
 import { checkAccept, checkAcceptGroups } from "./check-accept.ts";
 import { checkFailures } from "./check-failures.ts";
-import { checkLimits } from "./check-limits.ts";
-import { checkMatrix } from "./check-matrix.ts";
-import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./check-metrics.ts";
-import { checkRepositoryPath } from "./check-path.ts";
-import { checkRuns } from "./check-run.ts";
-import { checkWhere, unknownAxis } from "./check-where.ts";
-import type { Complaint } from "./complaint.ts";
-import { quote } from "./describe-value.ts";
-import { knownAxes } from "./known-axes.ts";
-import type { KnownAxes } from "./known-axes.ts";
+import { checkLimits } from "./run/check-limits.ts";
+import { checkMatrix } from "./matrix/check-matrix.ts";
+import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./metrics/check-metrics.ts";
+import { checkRepositoryPath } from "./values/check-path.ts";
+import { checkRuns } from "./run/check-run.ts";
+import { checkWhere, unknownAxis } from "./matrix/check-where.ts";
+import type { Complaint } from "./values/complaint.ts";
+import { quote } from "../base/quote.ts";
+import { knownAxes } from "./matrix/known-axes.ts";
+import type { KnownAxes } from "./matrix/known-axes.ts";
 import type { WrittenParts } from "./parse-written.ts";
-import { REPETITION_UNIT, resolveGroups } from "./resolve-groups.ts";
+import { REPETITION_UNIT, resolveGroups } from "./compare.ts";
 import type { WrittenConfig } from "./written-config.ts";
-import type { WrittenBaseline, WrittenCompare, WrittenVersion } from "./written-gate.ts";
+import type { WrittenBaseline, WrittenCompare, WrittenVersion } from "./gate/written-gate.ts";
 
 /** What the form cannot say. A check is left out when a part it needs is broken, so that no problem is told twice. */
 export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {

@@ -1,8 +1,8 @@
 import { namesIn } from "../model/template.ts";
-import { readPattern } from "./check-pattern.ts";
-import type { Complaint } from "./complaint.ts";
-import { quote } from "./describe-value.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { readPattern } from "./values/check-pattern.ts";
+import type { Complaint } from "./values/complaint.ts";
+import { quote } from "../base/quote.ts";
+import { didYouMean } from "../base/did-you-mean.ts";
 import type { WrittenFailure } from "./written-failure.ts";
 
 /** Detectors that could never fit, and advice with places that no pattern fills. */

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import type { Complaint } from "./complaint.ts";
-import { quote } from "./describe-value.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import type { Complaint } from "./values/complaint.ts";
+import { quote } from "../base/quote.ts";
+import { didYouMean } from "../base/did-you-mean.ts";
 import { writtenConfig } from "./written-config.ts";
 import type { WrittenConfig } from "./written-config.ts";
-import { writtenMatrix } from "./written-matrix.ts";
-import { writtenMetric } from "./written-metrics.ts";
+import { writtenMatrix } from "./matrix/written-matrix.ts";
+import { writtenMetric } from "./metrics/written-metrics.ts";
 
 /** The parts of a written config that have the right form, for checks that look at them together. */
 export interface WrittenParts {

@@ -1,9 +1,9 @@
 import type { Config } from "../model/config.ts";
 import type { PolicyChange } from "../model/report.ts";
 import { acceptChanges } from "./accept-changes.ts";
-import { gateChanges } from "./gate-changes.ts";
-import { measuredChanges } from "./measured-changes.ts";
-import { metricChanges } from "./metric-changes.ts";
+import { gateChanges } from "./gate/gate-changes.ts";
+import { measuredChanges } from "./run/measured-changes.ts";
+import { metricChanges } from "./metrics/metric-changes.ts";
 
 /**
  * The head's config under the base's gating policy: id, metrics, compare, gate, baseline, accept, paths and suites are the base's,

@@ -1,6 +1,6 @@
 import type { Acceptance } from "../model/acceptance.ts";
-import type { KnownAxes } from "./known-axes.ts";
-import { resolveWhere } from "./resolve-where.ts";
+import type { KnownAxes } from "./matrix/known-axes.ts";
+import { resolveWhere } from "./matrix/resolve-where.ts";
 import type { WrittenAcceptance } from "./written-accept.ts";
 
 export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes): Acceptance {

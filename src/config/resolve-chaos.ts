@@ -1,6 +1,6 @@
 import { type Chaos, FAULT_TYPES } from "../model/chaos.ts";
-import type { KnownAxes } from "./known-axes.ts";
-import { resolveWhere } from "./resolve-where.ts";
+import type { KnownAxes } from "./matrix/known-axes.ts";
+import { resolveWhere } from "./matrix/resolve-where.ts";
 import type { WrittenChaos } from "./written-chaos.ts";
 
 export function resolveChaos(written: WrittenChaos, axes: KnownAxes): Chaos {

@@ -10,23 +10,23 @@ import type {
 } from "../model/config.ts";
 import type { Metric } from "../model/metric.ts";
 import type { Sides } from "../model/side.ts";
-import { DEFAULT_COSTS } from "./default-costs.ts";
+import { DEFAULT_COSTS } from "./gate/default-costs.ts";
 import { COST_NAMES } from "../model/verdict.ts";
 import type { Cost, CostName } from "../model/verdict.ts";
-import { effectiveRun } from "./effective-run.ts";
+import { effectiveRun } from "./run/effective-run.ts";
 import { resolveAcceptance } from "./resolve-accept.ts";
 import { resolveFailure } from "./resolve-failure.ts";
-import { resolveGroups } from "./resolve-groups.ts";
-import { knownAxes } from "./known-axes.ts";
-import type { KnownAxes } from "./known-axes.ts";
-import { IMPLICIT_SUCCESS, resolveMetric } from "./resolve-metrics.ts";
-import { resolveDefinition, resolveExecution } from "./resolve-run.ts";
-import { resolveAxes, resolveWhere } from "./resolve-where.ts";
-import { secretNames } from "./secret-names.ts";
-import { strictCosts } from "./strict-costs.ts";
+import { resolveGroups } from "./compare.ts";
+import { knownAxes } from "./matrix/known-axes.ts";
+import type { KnownAxes } from "./matrix/known-axes.ts";
+import { IMPLICIT_SUCCESS, resolveMetric } from "./metrics/resolve-metrics.ts";
+import { resolveDefinition, resolveExecution } from "./run/resolve-run.ts";
+import { resolveAxes, resolveWhere } from "./matrix/resolve-where.ts";
+import { secretNames } from "./endpoints/secret-names.ts";
+import { strictCosts } from "./gate/strict-costs.ts";
 import type { WrittenConfig } from "./written-config.ts";
-import type { WrittenBaseline, WrittenCompare, WrittenGate, WrittenVersion } from "./written-gate.ts";
-import type { WrittenMatrix } from "./written-matrix.ts";
+import type { WrittenBaseline, WrittenCompare, WrittenGate, WrittenVersion } from "./gate/written-gate.ts";
+import type { WrittenMatrix } from "./matrix/written-matrix.ts";
 
 /** Applies every default. The config has passed check-config. */
 export function resolve(written: WrittenConfig): Config {

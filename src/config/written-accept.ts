@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { optionalKey, requiredKey } from "./described.ts";
-import { expected } from "./expected.ts";
-import { day, margin, text, where } from "./written-values.ts";
+import { optionalKey, requiredKey } from "./values/described.ts";
+import { expected } from "./values/expected.ts";
+import { day, margin, text, where } from "./values/written-values.ts";
 
 /** One regression that is known. */
 export const writtenAcceptance = z.strictObject(

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { FAULT_TYPES } from "../model/chaos.ts";
-import { optionalKey, requiredKey } from "./described.ts";
-import { expected } from "./expected.ts";
-import { duration, oneOf, share, where, wholeNumber } from "./written-values.ts";
+import { optionalKey, requiredKey } from "./values/described.ts";
+import { expected } from "./values/expected.ts";
+import { duration, oneOf, share, where, wholeNumber } from "./values/written-values.ts";
 
 const cases = z.array(where, expected("a list of mappings from axis to a value or a list of values"));
 

@@ -1,15 +1,21 @@
 import { z } from "zod";
-import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
-import { expected } from "./expected.ts";
+import { defaultedKey, optionalKey, requiredKey } from "./values/described.ts";
+import { expected } from "./values/expected.ts";
 import { writtenAcceptance } from "./written-accept.ts";
 import { writtenChaos } from "./written-chaos.ts";
 import { writtenDebug } from "./written-debug.ts";
 import { writtenFailure } from "./written-failure.ts";
-import { writtenBaseline, writtenCompare, writtenGate, writtenSeed, writtenVersion } from "./written-gate.ts";
-import { writtenMatrix, writtenSuite } from "./written-matrix.ts";
-import { writtenMetric } from "./written-metrics.ts";
-import { writtenRun, writtenSides } from "./written-run.ts";
-import { text } from "./written-values.ts";
+import {
+  writtenBaseline,
+  writtenCompare,
+  writtenGate,
+  writtenSeed,
+  writtenVersion,
+} from "./gate/written-gate.ts";
+import { writtenMatrix, writtenSuite } from "./matrix/written-matrix.ts";
+import { writtenMetric } from "./metrics/written-metrics.ts";
+import { writtenRun, writtenSides } from "./run/written-run.ts";
+import { text } from "./values/written-values.ts";
 
 /** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;

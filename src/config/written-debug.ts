@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { optionalKey, requiredKey } from "./described.ts";
-import { expected } from "./expected.ts";
-import { flag, wholeNumber } from "./written-values.ts";
+import { optionalKey, requiredKey } from "./values/described.ts";
+import { expected } from "./values/expected.ts";
+import { flag, wholeNumber } from "./values/written-values.ts";
 
 export const writtenDebug = z.strictObject(
   {

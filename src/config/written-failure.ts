@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { defaultedKey, optionalKey, requiredKey } from "./described.ts";
-import { expected } from "./expected.ts";
-import { regularExpression, text, wholeNumber } from "./written-values.ts";
+import { defaultedKey, optionalKey, requiredKey } from "./values/described.ts";
+import { expected } from "./values/expected.ts";
+import { regularExpression, text, wholeNumber } from "./values/written-values.ts";
 
 export const writtenFailure = z.strictObject(
   {

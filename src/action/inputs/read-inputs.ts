@@ -1,4 +1,4 @@
-import { didYouMean } from "../../config/did-you-mean.ts";
+import { didYouMean } from "../../base/did-you-mean.ts";
 import { UsageError } from "../../errors.ts";
 import { INPUTS, type Inputs } from "./inputs.ts";
 import { misuses, type Misuse } from "./input-uses.ts";

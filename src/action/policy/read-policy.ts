@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readFileAt } from "../../adapters/github/base-file.ts";
 import { parseConfig } from "../../config/parse-config.ts";
-import { applyBaseline } from "../../config/apply-baseline.ts";
+import { applyBaseline } from "../../config/baseline.ts";
 import { policyChanges, withBasePolicy } from "../../config/policy.ts";
 import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/decode-text.ts";

@@ -1,5 +1,5 @@
 import { readFileAt } from "../../adapters/github/base-file.ts";
-import { applyBaseline } from "../../config/apply-baseline.ts";
+import { applyBaseline } from "../../config/baseline.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { policyChanges } from "../../config/policy.ts";
 import { RefusedError, UsageError } from "../../errors.ts";

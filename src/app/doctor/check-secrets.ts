@@ -1,4 +1,4 @@
-import { secretNames } from "../../config/secret-names.ts";
+import { secretNames } from "../../config/endpoints/secret-names.ts";
 import type { Config } from "../../model/config.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
 import type { Workspace } from "../workspace.ts";

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { join, relative, resolve } from "node:path";
 import { loadConfig } from "../../app/load-config.ts";
-import { storedBaseline } from "../../config/apply-baseline.ts";
+import { storedBaseline } from "../../config/baseline.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import type { Baseline } from "../../model/baseline.ts";
 import type { ArtifactBaseline, BaselineConfig } from "../../model/config.ts";

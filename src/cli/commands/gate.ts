@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { relative } from "node:path";
-import { BASELINE_FORMS } from "../../config/apply-baseline.ts";
+import { BASELINE_FORMS } from "../../config/baseline.ts";
 import { gateLocally } from "../../app/local-gate.ts";
 import { refuseMore } from "../../app/runs/refuse-more.ts";
 import { EXIT } from "../../errors.ts";

@@ -1,0 +1,154 @@
+import { checkHeaders, checkEnvName } from "./check-headers.ts";
+import { checkJsonPath, checkMetricName } from "./check-http.ts";
+import type { EndpointContext } from "./check-http.ts";
+import { checkPattern } from "../values/check-pattern.ts";
+import { checkRepositoryPath } from "../values/check-path.ts";
+import { checkTemplate } from "./check-template.ts";
+import { checkUrl } from "../values/check-url.ts";
+import { checkWhere } from "../matrix/check-where.ts";
+import type { Complaint } from "../values/complaint.ts";
+import type { KnownAxes } from "../matrix/known-axes.ts";
+import type { WrittenChat, WrittenChatFallback, WrittenChatRequest } from "./written-chat.ts";
+
+type Path = readonly (string | number)[];
+
+/** Parameters that have a key of their own, or that would change what an answer looks like. */
+const RESERVED: Readonly<Record<string, string>> = {
+  model: "write run.chat.model",
+  messages: "write run.chat.messages",
+  temperature: "write run.chat.temperature",
+  seed: "write run.chat.seed",
+  max_tokens: "write run.chat.max-tokens",
+  max_completion_tokens: "write run.chat.max-tokens with max-tokens-as: max_completion_tokens",
+  stream: "answers are read whole",
+  n: "one answer a trial: write repetitions",
+};
+
+export function checkChat(chat: WrittenChat, path: Path, context: EndpointContext): Complaint[] {
+  const { axes, metrics } = context;
+  return [
+    ...required(chat, path),
+    ...checkRequest(chat, path, axes),
+    ...(chat.overrides ?? []).flatMap((override, index) => {
+      const place = [...path, "overrides", index];
+      return [
+        ...(axes === null ? [] : checkWhere(override.where, [...place, "where"], axes)),
+        ...checkRequest(override, place, axes),
+      ];
+    }),
+    ...Object.entries(chat.extract ?? {}).flatMap(([name, one]) => {
+      const place = [...path, "extract", name];
+      return [...checkMetricName(name, place, metrics), ...checkExtraction(one, place)];
+    }),
+    ...checkScore(chat.score, [...path, "score"]),
+    ...(chat.fallback === undefined ? [] : checkFallback(chat, chat.fallback, { path, axes })),
+  ];
+}
+
+/** What shares the limits of the first endpoint is down with it. */
+function checkFallback(
+  chat: WrittenChat,
+  fallback: WrittenChatFallback,
+  { path, axes }: { readonly path: Path; readonly axes: KnownAxes | null },
+): Complaint[] {
+  const place = [...path, "fallback"];
+  const moved = fallback["base-url"] !== undefined;
+  const [url, key] = [chat["base-url"], chat["api-key-env"] ?? null];
+  const otherUrl = fallback["base-url"] ?? url;
+  const otherKey = fallback["api-key-env"] ?? (moved ? null : key);
+  const isSame = originOf(url) === originOf(otherUrl) && key === otherKey && fallback.headers === undefined;
+  const message =
+    "expected another server (base-url) or another account (api-key-env): one endpoint is down as a whole";
+  return [
+    ...(isSame ? [{ path: place, at: "value" as const, message }] : []),
+    ...checkRequest(fallback, place, axes),
+  ];
+}
+
+function originOf(url: string | undefined): string | null {
+  return url !== undefined && URL.canParse(url) ? new URL(url).origin : null;
+}
+
+function required(chat: WrittenChat, path: Path): Complaint[] {
+  const missing = (key: string, what: string): Complaint => ({
+    path: [...path, key],
+    at: "value",
+    message: `is required: expected ${what}`,
+  });
+  return [
+    ...(chat["base-url"] === undefined
+      ? [missing("base-url", "an address such as https://api.openai.com/v1")]
+      : []),
+    ...(chat.model === undefined ? [missing("model", "the name of a model")] : []),
+    ...(chat.prompt === undefined && chat.messages === undefined
+      ? [missing("prompt", "a text, or messages")]
+      : []),
+  ];
+}
+
+function checkRequest(request: WrittenChatRequest, path: Path, axes: KnownAxes | null): Complaint[] {
+  const url = request["base-url"];
+  const key = request["api-key-env"];
+  return [
+    ...(url === undefined ? [] : checkUrl(url, [...path, "base-url"], { places: "none" })),
+    ...(key === undefined || key === null ? [] : checkEnvName(key, [...path, "api-key-env"])),
+    ...checkHeaders(request.headers ?? {}, [...path, "headers"], axes),
+    ...(request.model === undefined ? [] : checkTemplate(request.model, [...path, "model"], axes)),
+    ...checkTexts(request, path, axes),
+    ...Object.keys(request.params ?? {}).flatMap((name): Complaint[] => {
+      const why = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined;
+      return why === undefined
+        ? []
+        : [{ path: [...path, "params", name], at: "key", message: `is no parameter of its own: ${why}` }];
+    }),
+  ];
+}
+
+function checkTexts(
+  { system, prompt, messages }: WrittenChatRequest,
+  path: Path,
+  axes: KnownAxes | null,
+): Complaint[] {
+  const both: Complaint[] =
+    prompt !== undefined && messages !== undefined
+      ? [
+          {
+            path: [...path, "messages"],
+            at: "key",
+            message: "takes the prompt's place: write one of the two",
+          },
+        ]
+      : [];
+  const check = (text: string | { readonly file: string } | undefined, place: Path): Complaint[] => {
+    if (text === undefined) return [];
+    if (typeof text === "object") return checkRepositoryPath(text.file, [...place, "file"]);
+    return checkTemplate(text, place, axes);
+  };
+  return [
+    ...both,
+    ...check(system, [...path, "system"]),
+    ...check(prompt, [...path, "prompt"]),
+    ...(messages ?? []).flatMap(({ content }, index) =>
+      check(content, [...path, "messages", index, "content"]),
+    ),
+  ];
+}
+
+function checkExtraction(
+  { json, pattern }: NonNullable<WrittenChat["extract"]>[string],
+  path: Path,
+): Complaint[] {
+  if ((json === undefined) === (pattern === undefined)) {
+    const message = "expected either {json: $.score} or {pattern: 'score: ([0-9]+)'}";
+    return [{ path, at: "value", message }];
+  }
+  if (json !== undefined) return checkJsonPath(json, [...path, "json"]);
+  return checkPattern(pattern ?? "").map((message) => ({ path: [...path, "pattern"], at: "value", message }));
+}
+
+function checkScore(score: WrittenChat["score"], path: Path): Complaint[] {
+  if (score === undefined) return [];
+  return typeof score === "string"
+    ? checkRepositoryPath(score, path)
+    : checkRepositoryPath(score.file, [...path, "file"]);
+}

@@ -1,0 +1,43 @@
+import { namesIn } from "../../model/template.ts";
+import { unknownAxis } from "../matrix/check-where.ts";
+import type { Complaint } from "../values/complaint.ts";
+import { quote } from "../../base/quote.ts";
+import { didYouMean } from "../../base/did-you-mean.ts";
+import type { KnownAxes } from "../matrix/known-axes.ts";
+
+type Path = readonly (string | number)[];
+
+/** Places that name no axis; the first two are everything of a case. */
+const PLAIN = ["axes", "content", "seed", "repetition", "side"] as const;
+
+/**
+ * Places of a template that no case can fill. Fields of a file's entries are not known here: they are looked up when the
+ * cases are. `axes` is null when the matrix is broken, and then nothing is checked.
+ */
+export function checkTemplate(template: string, path: Path, axes: KnownAxes | null): Complaint[] {
+  if (axes === null) return [];
+  return [...new Set(namesIn(template))].flatMap((name) =>
+    whyUnknown(name, axes).map((message): Complaint => ({ path, at: "value", message })),
+  );
+}
+
+function whyUnknown(name: string, axes: KnownAxes): string[] {
+  if (PLAIN.some((plain) => plain === name)) return [];
+  const [root, ...rest] = name.split(".");
+  const axis = rest.join(".");
+  if (root === "axes" && axis !== "")
+    return axes.has(axis) ? [] : [`${shown(name)}: ${unknownAxis(axis, axes)}`];
+  const fileAxes = [...axes].flatMap(([one, values]) => (values === null ? [one] : []));
+  if (root === "content" && fileAxes.some((one) => axis === one || axis.startsWith(`${one}.`))) return [];
+  const known = [
+    ...PLAIN,
+    ...[...axes.keys()].map((one) => `axes.${one}`),
+    ...fileAxes.map((one) => `content.${one}`),
+  ];
+  const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
+  return [`unknown place ${shown(name)}.${advice}`];
+}
+
+function shown(name: string): string {
+  return quote(`{{ ${name} }}`);
+}

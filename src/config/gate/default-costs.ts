@@ -1,0 +1,26 @@
+import type { Cost, CostName } from "../../model/verdict.ts";
+
+/** What each cause costs unless `gate:` says otherwise: the table of docs/statistics.md. */
+export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
+  regression: "fail",
+  "accepted-regression": "note",
+  "limit-broken": "fail",
+  "limit-warning": "warn",
+  "limit-inconclusive": "warn",
+  "missing-metric": "fail",
+  warning: "warn",
+  improved: "pass",
+  pass: "pass",
+  "inconclusive-within": "note",
+  "inconclusive-beyond": "warn",
+  "first-run": "note",
+  "no-baseline": "inconclusive",
+  incomparable: "inconclusive",
+  "missing-case": "inconclusive",
+  "error-rate": "inconclusive",
+  "missing-shard": "inconclusive",
+  "dropped-group": "warn",
+  "nothing-compared": "inconclusive",
+  "budget-stop": "inconclusive",
+  "no-secrets": "note",
+};

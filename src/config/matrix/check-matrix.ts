@@ -1,0 +1,83 @@
+import type { AxisValue } from "../../model/case.ts";
+import { checkRepositoryPath } from "../values/check-path.ts";
+import { checkWhere } from "./check-where.ts";
+import type { Complaint } from "../values/complaint.ts";
+import { describeValue, quote } from "../../base/quote.ts";
+import type { KnownAxes } from "./known-axes.ts";
+import type { WrittenMatrix } from "./written-matrix.ts";
+
+/** Columns of results files, so neither axes nor metrics can have these names. */
+const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);
+
+/** Axis names stand in `axis=value, axis=value` and in `--where axis=value`. */
+const AXIS_NAME = /^[\p{L}\p{N}_][\p{L}\p{N}_./-]{0,63}$/u;
+
+export function checkMatrix(matrix: WrittenMatrix, axes: KnownAxes): Complaint[] {
+  return [
+    ...[...axes.keys()].flatMap((name) => checkAxisName(name, matrix)),
+    ...Object.entries(matrix.axes ?? {}).flatMap(([name, axis]) =>
+      Array.isArray(axis)
+        ? repeatedValues(axis, ["matrix", "axes", name])
+        : checkRepositoryPath(axis.file, ["matrix", "axes", name, "file"]),
+    ),
+    ...(matrix.exclude ?? []).flatMap((entry, index) =>
+      checkWhere(entry, ["matrix", "exclude", index], axes),
+    ),
+    ...checkLooks(matrix),
+  ];
+}
+
+function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
+  if (adaptive === undefined) return [];
+  const { looks } = adaptive;
+  const path = ["matrix", "adaptive", "looks"];
+  const last = looks.at(-1);
+  const disordered = looks.findIndex((look, index) => look <= (looks[index - 1] ?? 0));
+  const order: Complaint[] =
+    disordered < 0
+      ? []
+      : [
+          {
+            path: [...path, disordered],
+            at: "value",
+            message: `expected more repetitions than at the look before (${looks[disordered - 1]}), got ${looks[disordered]}`,
+          },
+        ];
+  if (repetitions === undefined || repetitions === last) return order;
+  const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; it can be left out`;
+  return [...order, { path: ["matrix", "repetitions"], at: "value", message }];
+}
+
+function checkAxisName(name: string, matrix: WrittenMatrix): Complaint[] {
+  const inAxes = matrix.axes !== undefined && Object.hasOwn(matrix.axes, name);
+  const include = (matrix.include ?? []).findIndex((entry) => Object.hasOwn(entry, name));
+  const path = inAxes ? ["matrix", "axes", name] : ["matrix", "include", include, name];
+  if (RESERVED.has(name)) {
+    return [{ path, at: "key", message: `${quote(name)} is reserved; give the axis another name` }];
+  }
+  if (AXIS_NAME.test(name)) return [];
+  return [
+    {
+      path,
+      at: "key",
+      message: `expected an axis name of at most 64 letters, digits, "_", ".", "/" and "-", got ${quote(name)}`,
+    },
+  ];
+}
+
+/** 1 and "1" look the same in rows and reports, so they are one value. */
+function repeatedValues(values: readonly AxisValue[], path: readonly string[]): Complaint[] {
+  const firsts = new Map<string, AxisValue>();
+  return values.flatMap((value, index): Complaint[] => {
+    const first = firsts.get(String(value));
+    if (first === undefined) {
+      firsts.set(String(value), value);
+      return [];
+    }
+    const message =
+      first === value
+        ? `value ${describeValue(value)} is given twice`
+        : `values ${describeValue(first)} and ${describeValue(value)} read the same`;
+    return [{ path, at: { item: index }, message }];
+  });
+}

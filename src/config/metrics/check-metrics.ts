@@ -1,0 +1,199 @@
+import type { Margin } from "../../model/metric.ts";
+import { checkWhere } from "../matrix/check-where.ts";
+import type { Complaint } from "../values/complaint.ts";
+import { quote } from "../../base/quote.ts";
+import type { KnownAxes } from "../matrix/known-axes.ts";
+import { defaultMargin, KIND_DEFAULTS } from "./resolve-metrics.ts";
+import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
+
+type Path = readonly (string | number)[];
+
+/** Columns of results files. */
+const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);
+
+/** Printable, no space at either end, at most 200 characters; renderers escape the rest. */
+const METRIC_NAME = /^(?! )[^\p{C}\p{Zl}\p{Zp}]{1,200}(?<! )$/u;
+
+export type WrittenMetrics = Readonly<Record<string, WrittenMetric>>;
+
+/** What holds for each metric alone. */
+export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
+  return Object.entries(metrics).flatMap(([name, metric]) => {
+    const path = ["metrics", name];
+    return [
+      ...checkName(name, path),
+      ...checkKind(metric, path),
+      ...checkMargin(metric, metric, path),
+      ...checkLimits(metric, path),
+      ...checkRule(metric, path),
+      ...checkQuantile(metric, path),
+      ...checkPoisson(metric, path),
+      ...(metric.overrides ?? []).flatMap((override, index) => [
+        ...checkMargin(metric, override, [...path, "overrides", index]),
+        ...checkLimits({ ...limitsOf(metric), ...limitsOf(override) }, [...path, "overrides", index]),
+      ]),
+    ];
+  });
+}
+
+/** What needs the axes too. */
+export function checkMetricAxes(metrics: WrittenMetrics, axes: KnownAxes): Complaint[] {
+  return Object.entries(metrics).flatMap(([name, metric]) => [
+    ...(axes.has(name)
+      ? [{ path: ["metrics", name], at: "key" as const, message: "is the name of an axis too; rename one" }]
+      : []),
+    ...(metric.overrides ?? []).flatMap((override, index) =>
+      checkWhere(override.where, ["metrics", name, "overrides", index, "where"], axes),
+    ),
+  ]);
+}
+
+/** An override holds for groups, so an axis that does not split into groups can never fit. */
+export function checkOverrideGroups(
+  metrics: WrittenMetrics,
+  axes: KnownAxes,
+  by: readonly string[],
+): Complaint[] {
+  return Object.entries(metrics).flatMap(([name, metric]) =>
+    (metric.overrides ?? []).flatMap((override, index) =>
+      Object.keys(override.where)
+        .filter((axis) => axes.has(axis) && !by.includes(axis))
+        .map((axis): Complaint => ({
+          path: ["metrics", name, "overrides", index, "where", axis],
+          at: "key",
+          message: `axis ${quote(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`,
+        })),
+    ),
+  );
+}
+
+function checkName(name: string, path: Path): Complaint[] {
+  if (RESERVED.has(name)) {
+    return [{ path, at: "key", message: `${quote(name)} is reserved; give the metric another name` }];
+  }
+  if (METRIC_NAME.test(name)) return [];
+  return [
+    { path, at: "key", message: `expected a name of 1 to 200 printable characters, got ${quote(name)}` },
+  ];
+}
+
+function checkKind(metric: WrittenMetric, path: Path): Complaint[] {
+  const { kind } = metric;
+  const tolerances = (["atol", "rtol"] as const).filter(
+    (key) => kind !== "exact" && metric[key] !== undefined,
+  );
+  const exactOnly = tolerances.map((key): Complaint => ({
+    path: [...path, key],
+    at: "key",
+    message: `holds for kind exact alone; for ${kind} write a margin`,
+  }));
+  if (metric.better !== undefined || KIND_DEFAULTS[kind].better !== null) return exactOnly;
+  const message = `is required: expected higher or lower, since a metric of kind ${kind} can mean either`;
+  return [...exactOnly, { path: [...path, "better"], at: "value", message }];
+}
+
+/** The scale of a margin follows from the kind, so that 0.05 can never mean 5 % by mistake. */
+function checkMargin(
+  metric: Pick<WrittenMetric, "kind" | "better" | "rule" | "quantile">,
+  { margin }: { readonly margin?: Margin | undefined },
+  path: Path,
+): Complaint[] {
+  if (margin === undefined) return [];
+  const place = [...path, "margin"];
+  const complain = (message: string): Complaint[] => [{ path: place, at: "value", message }];
+  if (metric.kind === "exact") return complain("kind exact has no margin: write atol and rtol");
+  if (metric.rule !== undefined) return complain("a rule takes the margin's place: write one of the two");
+  const { scale } = defaultMargin(metric);
+  if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
+  const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
+  if (scale === "relative" && better === "higher" && margin.value >= 1) {
+    return complain("expected a margin below 100%: no metric can fall by more");
+  }
+  if (margin.value > LARGEST_MARGIN[scale]) {
+    const largest =
+      scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute);
+    return complain(`expected a margin of at most ${largest}: nothing would ever be red`);
+  }
+  return [];
+}
+
+/** A thousandfold; the largest number that is judged. */
+const LARGEST_MARGIN = { relative: 1000, absolute: 1e150 } as const;
+
+function percent(value: number): string {
+  return `${Number(value.toPrecision(12))}%`;
+}
+
+function scaleAdvice({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">, margin: Margin): string {
+  const what = quantile === undefined ? `kind ${kind}` : "a quantile";
+  if (margin.scale === "absolute") {
+    const meant = margin.value < 1 ? percent(margin.value * 100) : percent(margin.value);
+    return `${what} takes a margin relative to the baseline, got ${margin.value} (write ${meant})`;
+  }
+  return `${what} takes a margin in the metric's own unit, got ${percent(margin.value * 100)} (write ${margin.value})`;
+}
+
+function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
+  if (rule === undefined) return [];
+  const place = [...path, "rule"];
+  if (kind === "exact")
+    return [{ path: place, at: "key", message: "kind exact takes no rule: write atol and rtol" }];
+  const given = [rule.change, rule.points].filter((value) => value !== undefined).length;
+  if (given === 1) return [];
+  return [
+    {
+      path: place,
+      at: "value",
+      message: `expected either {change: 10%} or {points: 10}, got ${given === 0 ? "none" : "both"}`,
+    },
+  ];
+}
+
+function checkQuantile({ quantile, kind, rule }: WrittenMetric, path: Path): Complaint[] {
+  if (quantile === undefined) return [];
+  const complain = (message: string): Complaint[] => [{ path: [...path, "quantile"], at: "key", message }];
+  if (kind === "exact" || kind === "binary") return complain(`kind ${kind} has no quantile to judge`);
+  return rule === undefined ? [] : complain("a rule compares means: write a quantile or a rule");
+}
+
+function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Path): Complaint[] {
+  if (poisson !== true) return [];
+  const complain = (message: string): Complaint[] => [{ path: [...path, "poisson"], at: "key", message }];
+  if (kind !== "count") return complain(`holds for kind count alone, not for ${kind}`);
+  if (quantile !== undefined)
+    return complain("a quantile is of trials, Poisson's test of totals: write one of them");
+  return rule === undefined ? [] : complain("a rule is no test: write poisson or a rule");
+}
+
+type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;
+
+function limitsOf(written: WrittenLimits): WrittenLimits {
+  const keys = ["min", "warn-min", "max", "warn-max"] as const;
+  return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
+}
+
+/** A warning has to come before the failure. */
+function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
+  const above = (key: LimitKey, other: LimitKey): Complaint[] => {
+    const [value, bound] = [limits[key], limits[other]];
+    if (value === undefined || bound === undefined || value > bound) return [];
+    return [misplaced([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
+  };
+  const below = (key: LimitKey, other: LimitKey): Complaint[] => {
+    const [value, bound] = [limits[key], limits[other]];
+    if (value === undefined || bound === undefined || value < bound) return [];
+    return [misplaced([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
+  };
+  return [
+    ...above("warn-min", "min"),
+    ...below("warn-max", "max"),
+    ...(limits.max === limits.min ? [] : above("max", "min")),
+    ...above("warn-max", "warn-min"),
+  ];
+}
+
+type LimitKey = keyof WrittenLimits;
+
+function misplaced(path: Path, message: string): Complaint {
+  return { path, at: "value", message };
+}

@@ -1,0 +1,154 @@
+import type { Limits, Margin, Metric, MetricPolicy, PlainRule, Role, Where } from "../../model/metric.ts";
+import type { PolicyChange } from "../../model/report.ts";
+import {
+  laterIsLooser,
+  lessIsLooser,
+  moreIsLooser,
+  percentText,
+  settingChange,
+  unknownLooser,
+} from "../values/setting-change.ts";
+
+const ROLES: readonly Role[] = ["gate", "track", "inform"];
+
+/** Changed and removed metrics; one that only the head has loosens nothing and is not listed. */
+export function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {
+  return base.flatMap((metric): readonly PolicyChange[] => {
+    const path = `metrics.${metric.name}`;
+    const changed = head.find(({ name }) => name === metric.name);
+    if (changed !== undefined) return changesOf(path, metric, changed);
+    const looser = metric.role === "gate" ? true : null;
+    return [{ path, base: metric.role, head: "removed", looser, inForce: "base" }];
+  });
+}
+
+function changesOf(path: string, base: Metric, head: Metric): readonly PolicyChange[] {
+  return [
+    ...(["kind", "better", "unit", "quantile", "poisson"] as const).flatMap((key) =>
+      settingChange({
+        path: `${path}.${key}`,
+        base: base[key],
+        head: head[key],
+        text: (value) => String(value ?? "none"),
+        looser: unknownLooser,
+      }),
+    ),
+    ...policyPartChanges(path, base, head),
+    ...flagChange(`${path}.run-effect`, base.runEffect, head.runEffect),
+    ...flagChange(`${path}.deterministic`, base.deterministic, head.deterministic),
+    ...(["atol", "rtol"] as const).flatMap((key) =>
+      settingChange({
+        path: `${path}.${key}`,
+        base: base[key],
+        head: head[key],
+        text: String,
+        looser: moreIsLooser,
+      }),
+    ),
+    ...settingChange({
+      path: `${path}.rule`,
+      base: base.rule,
+      head: head.rule,
+      text: ruleText,
+      looser: looserRule,
+    }),
+    ...overrideChanges(path, base, head),
+  ];
+}
+
+/** Both flags loosen: run effects cap a finding at warning, and what is deterministic passes at any size. */
+function flagChange(path: string, base: boolean, head: boolean): readonly PolicyChange[] {
+  return settingChange({ path, base, head, text: String, looser: (_, value) => value });
+}
+
+function policyPartChanges(path: string, base: MetricPolicy, head: MetricPolicy): readonly PolicyChange[] {
+  return [
+    ...settingChange({
+      path: `${path}.margin`,
+      base: base.margin,
+      head: head.margin,
+      text: marginText,
+      looser: looserMargin,
+    }),
+    ...settingChange({
+      path: `${path}.role`,
+      base: base.role,
+      head: head.role,
+      text: String,
+      looser: laterIsLooser(ROLES),
+    }),
+    ...limitChange(`${path}.min`, [base.limits, head.limits], "min"),
+    ...limitChange(`${path}.warn-min`, [base.limits, head.limits], "warnMin"),
+    ...limitChange(`${path}.max`, [base.limits, head.limits], "max"),
+    ...limitChange(`${path}.warn-max`, [base.limits, head.limits], "warnMax"),
+  ];
+}
+
+function limitChange(
+  path: string,
+  [base, head]: readonly [Limits, Limits],
+  key: keyof Limits,
+): readonly PolicyChange[] {
+  const floor = key === "min" || key === "warnMin";
+  return settingChange({
+    path,
+    base: base[key],
+    head: head[key],
+    text: (value) => (value === null ? "none" : String(value)),
+    looser: (from, to) => {
+      if (from === null || to === null) return to === null;
+      return floor ? lessIsLooser(from, to) : moreIsLooser(from, to);
+    },
+  });
+}
+
+function marginText({ scale, value }: Margin): string {
+  return scale === "relative" ? percentText(value) : String(value);
+}
+
+function looserMargin(base: Margin, head: Margin): boolean | null {
+  return base.scale === head.scale ? head.value > base.value : null;
+}
+
+function ruleText(rule: PlainRule | null): string {
+  if (rule === null) return "none";
+  return rule.by === "change" ? `change ${percentText(rule.value)}` : `points ${rule.value}`;
+}
+
+function looserRule(base: PlainRule | null, head: PlainRule | null): boolean | null {
+  return base !== null && head !== null && base.by === head.by ? head.value > base.value : null;
+}
+
+/** Overrides of the same groups are compared part by part; others, and a new order, as a whole. */
+function overrideChanges(path: string, base: Metric, head: Metric): readonly PolicyChange[] {
+  const groups = [base, head].map(({ overrides }) => overrides.map(({ where }) => whereText(where)));
+  if (groups[0]?.join("\n") === groups[1]?.join("\n")) {
+    return base.overrides.flatMap((override, index) =>
+      policyPartChanges(
+        `${path}.overrides[${whereText(override.where)}]`,
+        { ...base, ...override.policy },
+        { ...head, ...head.overrides[index]?.policy },
+      ).filter(({ path: changed }) => isWritten(changed, [override.policy, head.overrides[index]?.policy])),
+    );
+  }
+  return settingChange({
+    path: `${path}.overrides`,
+    base: base.overrides,
+    head: head.overrides,
+    text: (overrides) => JSON.stringify(overrides),
+    looser: unknownLooser,
+  });
+}
+
+/** A part that neither override writes is the metric's own change, which is listed already. */
+function isWritten(path: string, policies: readonly (Partial<MetricPolicy> | undefined)[]): boolean {
+  const part = path.slice(path.lastIndexOf(".") + 1);
+  const key = part === "margin" || part === "role" ? part : "limits";
+  return policies.some((policy) => policy?.[key] !== undefined);
+}
+
+export function whereText(where: Where): string {
+  return Object.entries(where)
+    .map(([axis, values]) => `${axis}=${values.join("|")}`)
+    .join(", ");
+}

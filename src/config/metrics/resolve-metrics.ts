@@ -1,0 +1,131 @@
+import type {
+  Better,
+  Limits,
+  Margin,
+  Metric,
+  MetricKind,
+  MetricOverride,
+  PlainRule,
+} from "../../model/metric.ts";
+import type { KnownAxes } from "../matrix/known-axes.ts";
+import { resolveWhere } from "../matrix/resolve-where.ts";
+import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
+
+interface KindDefaults {
+  /** Null: must be written, since a wrong guess would turn the gate around. */
+  readonly better: Better | null;
+  readonly margin: Margin;
+  readonly runEffect: boolean;
+}
+
+const relative = (value: number): Margin => ({ scale: "relative", value });
+const absolute = (value: number): Margin => ({ scale: "absolute", value });
+
+/** docs/statistics.md has the reasons. `better` of `exact` is never read. */
+export const KIND_DEFAULTS: Readonly<Record<MetricKind, KindDefaults>> = {
+  latency: { better: "lower", margin: relative(0.05), runEffect: true },
+  memory: { better: "lower", margin: relative(0.05), runEffect: true },
+  amount: { better: null, margin: relative(0.05), runEffect: false },
+  score: { better: null, margin: absolute(0.02), runEffect: false },
+  binary: { better: "higher", margin: absolute(0.02), runEffect: false },
+  count: { better: null, margin: relative(0.1), runEffect: false },
+  exact: { better: "lower", margin: absolute(0), runEffect: false },
+};
+
+/** Quantiles are compared as ratios and move more from run to run than means. */
+const QUANTILE_MARGIN = relative(0.1);
+
+/** Its scale is the only one that a written margin may have. */
+export function defaultMargin({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">): Margin {
+  return quantile === undefined ? KIND_DEFAULTS[kind].margin : QUANTILE_MARGIN;
+}
+
+const TOLERANCE = 1e-10;
+
+const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
+
+/** 1 for a trial that is `ok`, 0 for `failed`, missing where no answer was had. */
+export const IMPLICIT_SUCCESS: Metric = {
+  name: "success",
+  kind: "binary",
+  better: "higher",
+  margin: KIND_DEFAULTS.binary.margin,
+  limits: NO_LIMITS,
+  role: "gate",
+  unit: null,
+  quantile: null,
+  poisson: false,
+  runEffect: false,
+  deterministic: false,
+  atol: TOLERANCE,
+  rtol: TOLERANCE,
+  rule: null,
+  implicit: true,
+  overrides: [],
+};
+
+export function resolveMetric(name: string, written: WrittenMetric, axes: KnownAxes): Metric {
+  const defaults = KIND_DEFAULTS[written.kind];
+  const limits = resolveLimits(written, NO_LIMITS);
+  return {
+    name,
+    kind: written.kind,
+    better: written.better ?? defaults.better ?? "higher",
+    margin: resolveMargin(written.margin ?? defaultMargin(written), written),
+    limits,
+    role: written.role ?? "gate",
+    unit: written.unit ?? null,
+    quantile: written.quantile ?? null,
+    poisson: written.poisson ?? false,
+    runEffect: written["run-effect"] ?? defaults.runEffect,
+    deterministic: written.deterministic ?? false,
+    atol: written.atol ?? TOLERANCE,
+    rtol: written.rtol ?? TOLERANCE,
+    rule: resolveRule(written.rule),
+    implicit: false,
+    overrides: (written.overrides ?? []).map((override) =>
+      resolveOverride(override, { metric: written, limits }, axes),
+    ),
+  };
+}
+
+/** A written 0 has no scale of its own; quantiles and Poisson's totals have ratios alone. */
+function resolveMargin(margin: Margin, { quantile, poisson }: WrittenMetric): Margin {
+  return quantile === undefined && poisson !== true ? margin : { ...margin, scale: "relative" };
+}
+
+function resolveRule(written: WrittenMetric["rule"]): PlainRule | null {
+  if (written?.change !== undefined) return { by: "change", value: written.change };
+  if (written?.points !== undefined) return { by: "points", value: written.points };
+  return null;
+}
+
+type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;
+
+function resolveLimits(written: WrittenLimits, base: Limits): Limits {
+  return {
+    min: written.min ?? base.min,
+    warnMin: written["warn-min"] ?? base.warnMin,
+    max: written.max ?? base.max,
+    warnMax: written["warn-max"] ?? base.warnMax,
+  };
+}
+
+/** An override that sets one limit keeps the metric's others. */
+function resolveOverride(
+  written: WrittenOverride,
+  { metric, limits: base }: { readonly metric: WrittenMetric; readonly limits: Limits },
+  axes: KnownAxes,
+): MetricOverride {
+  const setsLimits = [written.min, written["warn-min"], written.max, written["warn-max"]].some(
+    (limit) => limit !== undefined,
+  );
+  return {
+    where: resolveWhere(written.where, axes),
+    policy: {
+      ...(written.margin === undefined ? {} : { margin: resolveMargin(written.margin, metric) }),
+      ...(written.role === undefined ? {} : { role: written.role }),
+      ...(setsLimits ? { limits: resolveLimits(written, base) } : {}),
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { z } from "zod";
+import { defaultedKey, optionalKey, requiredKey } from "../values/described.ts";
+import { expected } from "../values/expected.ts";
+import {
+  flag,
+  margin,
+  nonNegative,
+  number,
+  oneOf,
+  percentage,
+  text,
+  where,
+} from "../values/written-values.ts";
+
+const limitShape = {
+  min: optionalKey(
+    number,
+    "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone.",
+  ),
+  "warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
+  max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
+  "warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`."),
+};
+
+const quantile = z
+  .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)], expected("0.5, 0.95 or 0.99"))
+  .meta({ title: "0.5, 0.95 or 0.99" });
+
+const role = oneOf(["gate", "track", "inform"]);
+
+export const writtenRule = z.strictObject(
+  {
+    change: optionalKey(percentage, "Worse by more than this share of the baseline is red."),
+    points: optionalKey(nonNegative, "Worse by more than this, in the metric's own unit, is red."),
+  },
+  expected("{change: 10%} or {points: 10}"),
+);
+
+export const writtenOverride = z.strictObject(
+  {
+    where: requiredKey(where, "Groups it holds for: axis to a value or a list of values."),
+    margin: optionalKey(margin, "Margin in these groups."),
+    role: optionalKey(role, "Role in these groups."),
+    ...limitShape,
+  },
+  expected("a mapping with where and what it changes"),
+);
+
+export const writtenMetric = z.strictObject(
+  {
+    kind: requiredKey(
+      oneOf(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
+      "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number, list or object.",
+    ),
+    better: optionalKey(
+      oneOf(["higher", "lower"]),
+      "Which direction is good. Must be written for `score`, `amount` and `count`; `latency` and `memory` are better lower, `binary` higher; `exact` has no direction.",
+    ),
+    margin: optionalKey(
+      margin,
+      "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02).",
+    ),
+    role: defaultedKey(
+      role,
+      "gate",
+      "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown.",
+    ),
+    unit: optionalKey(text, "Shown behind values, such as `ms` or `USD`."),
+    quantile: optionalKey(
+      quantile,
+      "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for `exact` and `binary`.",
+    ),
+    poisson: defaultedKey(
+      flag,
+      false,
+      "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.",
+    ),
+    "run-effect": optionalKey(
+      flag,
+      "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false.",
+    ),
+    deterministic: defaultedKey(
+      flag,
+      false,
+      "Whether the same case gives the same number every time; then identical samples pass at any size.",
+    ),
+    atol: defaultedKey(
+      nonNegative,
+      1e-10,
+      "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol × |baseline|`.",
+    ),
+    rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
+    rule: optionalKey(
+      writtenRule,
+      "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many.",
+    ),
+    ...limitShape,
+    overrides: defaultedKey(
+      z.array(writtenOverride, expected("a list of overrides")),
+      [],
+      "Other margin, role or limits in some groups. When several fit a group, the last one wins.",
+    ),
+  },
+  expected("a mapping with kind"),
+);
+
+export type WrittenMetric = z.output<typeof writtenMetric>;
+export type WrittenOverride = z.output<typeof writtenOverride>;

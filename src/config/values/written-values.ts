@@ -1,0 +1,139 @@
+import { z } from "zod";
+import type { AxisValue } from "../../model/case.ts";
+import type { Where } from "../../model/metric.ts";
+import { describeValue } from "../../base/quote.ts";
+import { expected } from "./expected.ts";
+import { DURATION_PATTERN, parseDuration } from "./parse-duration.ts";
+import { DAY_PATTERN, parseDay } from "./parse-day.ts";
+import { parseMargin, parsePercentage, parseShare, PERCENTAGE_PATTERN } from "./parse-percentage.ts";
+import { parseSize, SIZE_PATTERN } from "./parse-size.ts";
+import type { Parsed } from "./parsed.ts";
+
+/** The values that keys of the config take, each parsed here once. */
+
+/** Schema of one value that `parse` reads; its JSON Schema is given by `meta`, since zod cannot see into `parse`. */
+function valueOf<T>(parse: (input: unknown) => Parsed<T>, meta: Readonly<Record<string, unknown>>) {
+  return z
+    .unknown()
+    .transform((input, context): T => {
+      const parsed = parse(input);
+      if (parsed.ok) return parsed.value;
+      context.addIssue({ code: "custom", message: parsed.message, input });
+      return z.NEVER;
+    })
+    .meta(meta);
+}
+
+export const duration = valueOf(parseDuration, {
+  title: "duration",
+  type: "string",
+  pattern: DURATION_PATTERN,
+});
+
+export const day = valueOf(parseDay, { title: "day", type: "string", pattern: DAY_PATTERN, format: "date" });
+
+export const size = valueOf(parseSize, {
+  title: "size",
+  anyOf: [{ type: "string", pattern: SIZE_PATTERN }, { const: 0 }],
+});
+
+export const share = valueOf(parseShare, {
+  title: "share",
+  anyOf: [
+    { type: "number", minimum: 0, maximum: 1 },
+    { type: "string", pattern: PERCENTAGE_PATTERN },
+  ],
+});
+
+export const margin = valueOf(parseMargin, {
+  title: "margin",
+  anyOf: [
+    { type: "number", minimum: 0 },
+    { type: "string", pattern: PERCENTAGE_PATTERN },
+  ],
+});
+
+export const percentage = valueOf<number>(
+  (input) => {
+    const value = parsePercentage(input);
+    if (value !== null) return { ok: true, value };
+    const advice = typeof input === "number" && input >= 0 ? ` (write ${asPercentage(input)})` : "";
+    return { ok: false, message: `expected a percentage such as 10%, got ${describeValue(input)}${advice}` };
+  },
+  { title: "percentage", type: "string", pattern: PERCENTAGE_PATTERN },
+);
+
+function asPercentage(value: number): string {
+  return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
+}
+
+export const text = z.string(expected("text")).min(1, "expected text, got an empty one");
+
+/** Any finite number. */
+export const number = z.number(expected("a number"));
+
+/** A number that is not below zero. */
+export const nonNegative = number.min(0, expected("a number that is not negative"));
+
+/** A whole number in a range. */
+export function wholeNumber(min: number, max: number) {
+  const options = expected(`a whole number from ${min} to ${max}`);
+  return z.int(options).min(min, options).max(max, options);
+}
+
+export const flag = z.boolean(expected("true or false"));
+
+/** One of a few words. */
+export function oneOf<const T extends readonly string[]>(words: T) {
+  const [last, ...others] = words.toReversed();
+  const all = others.length === 0 ? last : `${others.toReversed().join(", ")} or ${last}`;
+  return z.enum(words, expected(words.length > 2 ? `one of ${all}` : `${all}`));
+}
+
+const AXIS_VALUE = "text, a number, true or false";
+
+export const axisValue: z.ZodType<AxisValue> = z.union(
+  [z.string(), z.number(), z.boolean()],
+  expected(AXIS_VALUE),
+);
+
+/** Value of each named axis. */
+export const axes = z.record(z.string(), axisValue, expected("a mapping from axis to value"));
+
+/** `{mode: fast}` or `{mode: [fast, careful]}`: axis to accepted values. */
+export const where = z
+  .record(
+    z.string(),
+    z.union(
+      [axisValue, z.array(axisValue).min(1, "expected at least one value, got an empty list")],
+      expected(`a value (${AXIS_VALUE}) or a list of values`),
+    ),
+    expected("a mapping from axis to a value or a list of values"),
+  )
+  .transform((written): Where =>
+    Object.fromEntries(
+      Object.entries(written).map(([axis, value]): [string, readonly AxisValue[]] => [
+        axis,
+        isList(value) ? value : [value],
+      ]),
+    ),
+  )
+  .meta({ title: "where" });
+
+/** `Array.isArray` does not narrow readonly unions. */
+function isList(value: AxisValue | readonly AxisValue[]): value is readonly AxisValue[] {
+  return Array.isArray(value);
+}
+
+/** argv, or one string for the shell. */
+export const commandLine = z
+  .union(
+    [
+      z.array(z.string(expected("text"))).min(1, "expected the program's name, got an empty list"),
+      z.string().min(1, "expected a command, got an empty text"),
+    ],
+    expected("a list (program and arguments) or one text for the shell"),
+  )
+  .meta({ title: "command" });
+
+export const regularExpression = text.meta({ title: "regular expression", format: "regex" });
