@@ -1,5 +1,5 @@
 import { type Detection, type DetectInput, detect } from "./detect/detect.ts";
-import { detectInLooks } from "./detect/detect-in-looks.ts";
+import { detectInLooks } from "./detect/looks/detect-in-looks.ts";
 import { comparablePart, openLimits } from "./detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { acceptFindings } from "./gate/accept-findings.ts";

@@ -1,6 +1,6 @@
-import { isDone, lastLook } from "./detect/detect-in-looks.ts";
+import { isDone, lastLook } from "./detect/looks/detect-in-looks.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
-import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "./detect/take-look.ts";
+import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "./detect/looks/take-look.ts";
 import { UNKNOWN_ORIGIN, type Baseline } from "./model/baseline.ts";
 import type { Config } from "./model/config.ts";
 import type { Manifest } from "./model/manifest.ts";

@@ -1,5 +1,5 @@
 import { detect } from "../../src/detect/detect.ts";
-import { detectInLooks } from "../../src/detect/detect-in-looks.ts";
+import { detectInLooks } from "../../src/detect/looks/detect-in-looks.ts";
 import type { Axes } from "../../src/model/case.ts";
 import type { Side } from "../../src/model/side.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
-import { plannedMde } from "../../src/detect/planned-mde.ts";
-import { reachWarnings } from "../../src/detect/planned-reach.ts";
+import { plannedMde } from "../../src/detect/planned/planned-mde.ts";
+import { reachWarnings } from "../../src/detect/planned/planned-reach.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Metric } from "../../src/model/metric.ts";
 import type { TrialRecord } from "../../src/model/trial.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
-import { reachWarnings } from "../../src/detect/planned-reach.ts";
+import { reachWarnings } from "../../src/detect/planned/planned-reach.ts";
 import { historyEntry } from "../../src/history/history-entry.ts";
 import type { Finding } from "../../src/model/finding.ts";
 import type { Metric } from "../../src/model/metric.ts";

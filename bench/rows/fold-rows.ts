@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { loadRun } from "../../src/app/runs/load-run.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import { foldSide } from "../../src/detect/fold-side.ts";
+import { foldSide } from "../../src/detect/collect/fold-side.ts";
 
 const [config = "", rows = ""] = process.argv.slice(2);
 const { metrics, compare } = parseConfig(readFileSync(config, "utf8"), config);

@@ -5,7 +5,7 @@ import type { HalvesSource } from "../calibrate/halves.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
 import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
-import { matchesWhere } from "../detect/matches-where.ts";
+import { matchesWhere } from "../model/config/matches-where.ts";
 import { InterruptedError, UsageError } from "../errors.ts";
 import { refusingStructures } from "../formats/refuse-structures.ts";
 import type { Calibration } from "../model/calibration.ts";

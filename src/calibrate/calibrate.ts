@@ -1,4 +1,4 @@
-import { effectiveMetric } from "../detect/effective-metric.ts";
+import { effectiveMetric } from "../detect/values/effective-metric.ts";
 import type { Calibration, CalibrationSource, MetricCalibration } from "../model/calibration.ts";
 import type { Finding, Warning } from "../model/finding.ts";
 import type { VerdictKind } from "../model/verdict.ts";

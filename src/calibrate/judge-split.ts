@@ -1,6 +1,6 @@
 import { detect, type Detection } from "../detect/detect.ts";
-import { effectiveMetric } from "../detect/effective-metric.ts";
-import type { Resampling } from "../detect/resampling-options.ts";
+import { effectiveMetric } from "../detect/values/effective-metric.ts";
+import type { Resampling } from "../detect/values/resampling-options.ts";
 import { decide } from "../gate/decide.ts";
 import { UNKNOWN_ORIGIN, type Baseline } from "../model/baseline.ts";
 import type { Axes } from "../model/case.ts";

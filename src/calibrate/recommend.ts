@@ -1,4 +1,4 @@
-import { direction, marginTheta, naturalWorsening, thetaScale } from "../detect/theta-scale.ts";
+import { direction, marginTheta, naturalWorsening, thetaScale } from "../detect/values/theta-scale.ts";
 import type { MetricCalibration } from "../model/calibration.ts";
 import type { Margin, Metric } from "../model/metric.ts";
 

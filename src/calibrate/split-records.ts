@@ -1,4 +1,4 @@
-import { axesKey } from "../detect/axes-key.ts";
+import { axesKey } from "../detect/values/axes-key.ts";
 import { UsageError } from "../errors.ts";
 import type { CompareConfig } from "../model/config.ts";
 import type { Warning } from "../model/finding.ts";

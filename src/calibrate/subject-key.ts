@@ -1,4 +1,4 @@
-import { axesKey } from "../detect/axes-key.ts";
+import { axesKey } from "../detect/values/axes-key.ts";
 import type { Axes } from "../model/case.ts";
 
 /** One metric in one group, as a key. */

@@ -1,5 +1,5 @@
-import { axesKey, pickAxes } from "../detect/axes-key.ts";
-import { direction } from "../detect/theta-scale.ts";
+import { axesKey, pickAxes } from "../detect/values/axes-key.ts";
+import { direction } from "../detect/values/theta-scale.ts";
 import type { Axes } from "../model/case.ts";
 import type { Metric } from "../model/metric.ts";
 import type { TrialRecord } from "../model/trial.ts";

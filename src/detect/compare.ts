@@ -1,16 +1,16 @@
 import { CHAOS_MARK } from "../model/chaos.ts";
-import { clusteredValues } from "./clusters.ts";
-import type { CompareContext } from "./compare-context.ts";
-import { type Draft, isTestable } from "./draft.ts";
-import { type MissingRate, missingRates } from "./missing-rate.ts";
-import type { Comparison, Outcome } from "./outcome.ts";
-import { prepare } from "./prepare.ts";
-import { screen } from "./screen.ts";
-import type { Subject } from "./subject.ts";
-import { type DraftTest, testDrafts } from "./test-drafts.ts";
-import { testedOutcome } from "./tested-outcome.ts";
-import { unitSets } from "./unit-sets.ts";
-import { comparedValues } from "./values.ts";
+import { clusteredValues } from "./values/clusters.ts";
+import type { CompareContext } from "./values/compare-context.ts";
+import { type Draft, isTestable } from "./test/draft.ts";
+import { type MissingRate, missingRates } from "./screen/missing-rate.ts";
+import type { Comparison, Outcome } from "./values/outcome.ts";
+import { prepare } from "./test/prepare.ts";
+import { screen } from "./screen/screen.ts";
+import type { Subject } from "./values/subject.ts";
+import { type DraftTest, testDrafts } from "./test/test-drafts.ts";
+import { testedOutcome } from "./test/tested-outcome.ts";
+import { unitSets } from "./values/unit-sets.ts";
+import { comparedValues } from "./values/values.ts";
 
 /** Compares every sample, in the order given; what neither side has is left out. */
 export function compareAll(subjects: readonly Subject[], context: CompareContext): readonly Comparison[] {

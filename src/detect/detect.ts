@@ -7,16 +7,16 @@ import type { Plan } from "../model/plan.ts";
 import type { Completeness, ErrorGroup, UnitChanges } from "../model/report.ts";
 import type { Sample } from "../model/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
-import { baselineWarnings } from "./baseline-warnings.ts";
-import { modelWarnings } from "./model-warnings.ts";
-import { classify } from "./classify.ts";
-import { type CollectedSamples, collectSamples } from "./collect-samples.ts";
+import { baselineWarnings } from "./screen/baseline-warnings.ts";
+import { modelWarnings } from "./screen/model-warnings.ts";
+import { classify } from "./classify/classify.ts";
+import { type CollectedSamples, collectSamples } from "./collect/collect-samples.ts";
 import { compareAll } from "./compare.ts";
-import { compareContext } from "./compare-context.ts";
-import { effectiveMetric } from "./effective-metric.ts";
+import { compareContext } from "./values/compare-context.ts";
+import { effectiveMetric } from "./values/effective-metric.ts";
 import { checkLimits } from "./limits.ts";
-import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
-import { toFinding } from "./to-finding.ts";
+import { GATE_RESAMPLING, type Resampling } from "./values/resampling-options.ts";
+import { toFinding } from "./classify/to-finding.ts";
 
 export interface DetectInput {
   readonly config: Pick<Config, "metrics" | "compare" | "gate" | "failures">;

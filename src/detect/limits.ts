@@ -10,11 +10,11 @@ import {
   mean,
   skewedMean,
 } from "../stats/index.ts";
-import { isEnough, sizeOf } from "./quantile-size.ts";
-import { clusterUnits } from "./clusters.ts";
-import { condensed, RESAMPLES } from "./resampling-options.ts";
-import type { Subject } from "./subject.ts";
-import { trialValues, unitQuantile } from "./unit-quantile.ts";
+import { isEnough, sizeOf } from "./values/quantile-size.ts";
+import { clusterUnits } from "./values/clusters.ts";
+import { condensed, RESAMPLES } from "./values/resampling-options.ts";
+import type { Subject } from "./values/subject.ts";
+import { trialValues, unitQuantile } from "./values/unit-quantile.ts";
 
 export interface LimitContext {
   /** Each bound is wrong with about this probability. */

@@ -1,0 +1,67 @@
+import { expect, test } from "@jest/globals";
+import { mdeWarnings, plannedMde } from "../../../src/detect/planned/planned-mde.ts";
+import type { HistoryEntry, HistoryMetric } from "../../../src/model/history.ts";
+import { BY_REPETITION, BY_TASK, LATENCY, SCORE, planOf, taskName } from "../build-input.ts";
+
+function history(runs: readonly Partial<HistoryMetric>[]): readonly HistoryEntry[] {
+  return runs.map((part, run) => ({
+    schema: "regression-gate/history@1",
+    runId: String(run),
+    sha: null,
+    time: `2026-11-0${run + 1}`,
+    runnerClass: "c",
+    versions: {},
+    complete: true,
+    verdict: "pass",
+    metrics: [
+      {
+        metric: "rule-score",
+        group: {},
+        n: 60,
+        mean: 0.8,
+        sd: 0.2,
+        meanLog: null,
+        quantile: null,
+        clusters: null,
+        ...part,
+      },
+    ],
+  }));
+}
+
+const TASKS = planOf(Array.from({ length: 60 }, (_, task) => ({ task: taskName(task) })));
+
+test("paired: the spread of past means, doubled for two runs", () => {
+  const past = history([{ mean: 0.79 }, { mean: 0.8 }, { mean: 0.81 }]);
+  const [planned] = plannedMde({
+    metrics: [SCORE],
+    compare: BY_TASK,
+    plan: TASKS,
+    history: past,
+    sameJob: false,
+  });
+  // margin .02 + (t(.95, 2) + t(.8, 2)) x .01 sqrt(2) = .02 + (2.91999 + 1.06066) x .0141421
+  expect(planned?.mde).toBeCloseTo(0.02 + (2.91999 + 1.06066) * 0.0141421, 5);
+  expect(mdeWarnings([planned!])).toMatchObject([{ code: "mde-above-margin" }]);
+});
+
+test("unpaired: the spread inside past runs at the planned number of repetitions", () => {
+  const plan = planOf([{}], { repetitions: 11 });
+  const past = history([{ metric: "latency-ms", mean: 100, sd: 5, n: 5, meanLog: Math.log(100) }]);
+  const [planned] = plannedMde({
+    metrics: [LATENCY],
+    compare: BY_REPETITION,
+    plan,
+    history: past,
+    sameJob: true,
+  });
+  // ln 1.05 + (t(.95, 20) + t(.8, 20)) x .05 sqrt(2/11) = .04879 + (1.72472 + .85996) x .0213201
+  expect(planned?.mde).toBeCloseTo(Math.exp(0.04879 + (1.72472 + 0.85996) * 0.0213201) - 1, 4);
+});
+
+test("is not known without enough history, and then no warning", () => {
+  const request = { metrics: [SCORE], compare: BY_TASK, plan: TASKS, sameJob: false };
+  const planned = plannedMde({ ...request, history: history([{}, {}]) });
+  expect(planned).toEqual([{ metric: "rule-score", group: {}, margin: SCORE.margin, mde: null }]);
+  expect(mdeWarnings(planned)).toEqual([]);
+});

@@ -1,0 +1,148 @@
+import type { Reason, ReasonCode } from "../../model/finding.ts";
+import { quantileName } from "../../model/measure-name.ts";
+import type { Decision } from "./classify.ts";
+import { formatOnScale, formatP } from "./format-amount.ts";
+import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
+import { RUNS_NEEDED } from "../screen/past-means.ts";
+import { naturalWorsening } from "../values/theta-scale.ts";
+
+type Step = (outcome: TestedOutcome, comparison: Comparison) => Decision | null;
+
+/** Fewer agree by chance too easily. */
+const FEWEST_IDENTICAL = 5;
+
+/** Steps 3 to 7 of the decision for a comparison that was tested: the first that holds. */
+export function classifyTested(outcome: TestedOutcome, comparison: Comparison): Decision {
+  const steps: readonly Step[] = [regression, capped, warning, constant, improved, identical, shown];
+  for (const step of steps) {
+    const decision = step(outcome, comparison);
+    if (decision !== null) return decision;
+  }
+  return open(outcome, comparison);
+}
+
+/** Step 3. */
+function regression(outcome: TestedOutcome, comparison: Comparison): Decision | null {
+  const p = outcome.p.marginAdjusted;
+  if (p === null || p > comparison.alpha) return null;
+  const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP(p)}).${runLevelPrice(outcome, comparison)}`;
+  return decided("regression", "worse-than-margin", text);
+}
+
+/** Run effects: the repetitions of two jobs cannot tell a change from another machine. */
+function capped(outcome: TestedOutcome, comparison: Comparison): Decision | null {
+  if (outcome.cap === null) return null;
+  const why = capText(outcome.cap);
+  return isSuspect(outcome, comparison)
+    ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`)
+    : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
+}
+
+/** Why a run effect keeps a comparison from being red, and what to do about it. */
+export function capText({ runs }: RunEffectCap): string {
+  return `${runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
+}
+
+/** Step 4. */
+function warning(outcome: TestedOutcome, comparison: Comparison): Decision | null {
+  if (!isSuspect(outcome, comparison)) return null;
+  const { alpha } = comparison;
+  const settle = settleText(outcome, comparison);
+  if (outcome.p.margin <= alpha) {
+    const why =
+      outcome.p.marginAdjusted === null
+        ? `its role is ${comparison.subject.metric.role}, so it is never red.`
+        : `not among all comparisons of this gate.${settle}`;
+    const text = `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
+    return decided("warning", "possibly-worse", text);
+  }
+  const text = `Worse (p ${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
+  return decided("warning", "worse-within-family", text);
+}
+
+function isSuspect({ p, bounds, mu }: TestedOutcome, { alpha }: Comparison): boolean {
+  return (p.worseAdjusted <= alpha && bounds !== null && bounds.upper > mu) || p.margin <= alpha;
+}
+
+/** Step 4, a number that never varies: noise-free in truth, or not measured at all. */
+function constant(outcome: TestedOutcome, { subject }: Comparison): Decision | null {
+  if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
+  const text =
+    "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.";
+  return decided("warning", "constant-on-both-sides", text);
+}
+
+/** Step 5. */
+function improved(outcome: TestedOutcome, comparison: Comparison): Decision | null {
+  const p = outcome.p.betterAdjusted ?? outcome.p.better;
+  if (p > comparison.alpha) return null;
+  const name = outcome.p.betterAdjusted === null ? "p" : "adjusted p";
+  return decided("improved", "better", `Better (${name} ${formatP(p)}).`);
+}
+
+/** Step 6, without noise to speak of. */
+function identical(outcome: TestedOutcome, { subject }: Comparison): Decision | null {
+  if (!outcome.identical) return null;
+  if (outcome.units < FEWEST_IDENTICAL && !subject.metric.deterministic) return null;
+  return decided("pass", "identical", "Both sides have the same values.");
+}
+
+/** Step 6. A spread of zero over a handful of units is no evidence. */
+function shown(outcome: TestedOutcome, comparison: Comparison): Decision | null {
+  const { bounds, mu, units } = outcome;
+  if (bounds === null || !(bounds.upper <= mu)) return null;
+  if (units < FEWEST_IDENTICAL && bounds.lower === bounds.upper) return null;
+  const text = `Shown to be worse by no more than the margin of ${marginText(comparison)}.`;
+  return decided("pass", "no-worse-than-margin", text);
+}
+
+/** Step 7. */
+function open(outcome: TestedOutcome, comparison: Comparison): Decision {
+  const { power, bounds, units } = outcome;
+  const needed = fewestUnits(outcome);
+  if (needed !== null || bounds === null) {
+    const atLeast = needed ?? 2;
+    const text = `Too few ${plural(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`;
+    return { ...decided("inconclusive", "too-few-units", text), neededUnits: atLeast };
+  }
+  const text = `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+  return {
+    ...decided("inconclusive", "interval-straddles-margin", text),
+    neededUnits: power.settle?.units ?? null,
+  };
+}
+
+/** Units without which no data can be judged; null = there are enough. */
+function fewestUnits({ power, identical, units }: TestedOutcome): number | null {
+  if (power.unitsToReachAlpha !== null)
+    return Math.max(power.unitsToReachAlpha, identical ? FEWEST_IDENTICAL : 0);
+  return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
+}
+
+/** ` Needs about 40 units to see 5 %.` */
+function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison): string {
+  if (settle === null) return "";
+  const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
+  return ` Needs about ${settle.units} ${plural(comparison)} to ${goal}.`;
+}
+
+/** What judging against other jobs costs. */
+function runLevelPrice({ design, power, units }: TestedOutcome, { subject: { metric } }: Comparison): string {
+  if (design !== "run-level" || power.smallestRed === null) return "";
+  const smallest = formatOnScale(naturalWorsening(power.smallestRed, metric), metric);
+  return ` Judged against the means of ${units} main runs, whose spread makes ${smallest} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
+}
+
+function marginText({ subject: { metric } }: Comparison): string {
+  const margin = formatOnScale(metric.margin.value, metric);
+  return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
+}
+
+function plural({ unitName }: Comparison): string {
+  return unitName === "repetition" ? "repetitions" : "units";
+}
+
+function decided(kind: Decision["kind"], code: ReasonCode, text: string): Decision {
+  const reason: Reason = { code, text };
+  return { kind, reason, neededUnits: null };
+}

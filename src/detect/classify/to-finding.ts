@@ -1,0 +1,187 @@
+import type { EffectSize, Finding } from "../../model/finding.ts";
+import type { Metric } from "../../model/metric.ts";
+import type { UnitValue } from "../../model/sample.ts";
+import type { Sides } from "../../model/side.ts";
+import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../../stats/index.ts";
+import type { Decision } from "./classify.ts";
+import { findingWarnings } from "./finding-warnings.ts";
+import type { Comparison, Outcome, TestedOutcome } from "../values/outcome.ts";
+import { samplesOf } from "../values/samples-of.ts";
+import { naturalBounds, naturalChange, naturalWorsening } from "../values/theta-scale.ts";
+import { unitQuantile } from "../values/unit-quantile.ts";
+import type { Values } from "../values/values.ts";
+import { worstUnits } from "./worst-units.ts";
+
+/** The comparison as the report shows it: natural direction, natural scale. */
+export function toFinding(comparison: Comparison, { kind, reason, neededUnits }: Decision): Finding {
+  const { subject, values, outcome } = comparison;
+  const { metric, sample } = subject;
+  return {
+    metric: metric.name,
+    metricKind: metric.kind,
+    quantile: metric.quantile,
+    role: metric.role,
+    group: sample.group,
+    kind,
+    reason,
+    unit: metric.unit,
+    better: metric.better,
+    ...numbersOf(comparison),
+    effectSize: effectSizes(values),
+    n: counts(comparison),
+    neededUnits,
+    worstUnits: values === null ? [] : worstUnits(values, metric),
+    exact: outcome.type === "exact" ? outcome.difference : null,
+    look: null,
+    accepted: null,
+    warnings: findingWarnings(comparison),
+  };
+}
+
+type Shown = Pick<
+  Finding,
+  | "design"
+  | "scale"
+  | "values"
+  | "estimate"
+  | "lower"
+  | "upper"
+  | "intervalMethod"
+  | "margin"
+  | "pMargin"
+  | "pAdjusted"
+  | "pWorse"
+  | "pWorseAdjusted"
+  | "pBetter"
+  | "attainableP"
+  | "mde"
+>;
+
+function numbersOf(comparison: Comparison): Shown {
+  const { outcome, values, subject } = comparison;
+  const { metric } = subject;
+  const none = untested(comparison);
+  switch (outcome.type) {
+    case "tested":
+      return { ...none, ...testedNumbers(outcome, comparison) };
+    case "certain": {
+      const estimate = naturalChange(outcome.theta, metric);
+      const certain = { estimate, lower: estimate, upper: estimate, intervalMethod: "deterministic" };
+      return { ...none, ...certain, design: values?.paired === true ? "paired" : "unpaired" };
+    }
+    case "exact":
+      return outcome.isStructured
+        ? { ...none, design: "exact", values: NO_MEANS }
+        : { ...none, design: "exact", estimate: difference(none.values) };
+    case "rule": {
+      const scale = outcome.by === "change" ? "relative" : "absolute";
+      const estimate = (metric.better === "lower" ? outcome.worsening : -outcome.worsening) + 0;
+      return { ...none, design: "plain-rule", scale, estimate, margin: outcome.allowed };
+    }
+    case "no-baseline":
+    case "incomparable":
+    case "no-measurement":
+    case "no-ratio":
+    case "too-few-trials":
+      return none;
+  }
+}
+
+/** Lists and objects have none, and that of the units with numbers would pass for one of all. */
+const NO_MEANS: Sides<number | null> = { baseline: null, candidate: null };
+
+function untested(comparison: Comparison): Shown {
+  const { margin } = comparison.subject.metric;
+  return {
+    design: "none",
+    scale: margin.scale,
+    values: plainMeans(comparison),
+    estimate: null,
+    lower: null,
+    upper: null,
+    intervalMethod: null,
+    margin: margin.value,
+    pMargin: null,
+    pAdjusted: null,
+    pWorse: null,
+    pWorseAdjusted: null,
+    pBetter: null,
+    attainableP: null,
+    mde: null,
+  };
+}
+
+function testedNumbers(outcome: TestedOutcome, { subject: { metric } }: Comparison): Partial<Shown> {
+  const { bounds, p, power } = outcome;
+  const natural = bounds === null ? null : naturalBounds(bounds, metric);
+  return {
+    design: outcome.design,
+    values: outcome.values,
+    estimate: finite(naturalChange(outcome.theta, metric)),
+    lower: finite(natural?.lower),
+    upper: finite(natural?.upper),
+    intervalMethod: bounds?.method ?? null,
+    pMargin: p.margin,
+    pAdjusted: p.marginAdjusted,
+    pWorse: p.worse,
+    pWorseAdjusted: p.worseAdjusted,
+    pBetter: p.better,
+    attainableP: power.attainableP,
+    mde: power.mde === null ? null : finite(naturalWorsening(power.mde, metric)),
+  };
+}
+
+/** An open end has no number. */
+function finite(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+/** Of what is compared, or, where nothing is, of what each side has. */
+function plainMeans({ values, subject }: Comparison): Sides<number | null> {
+  const { baseline, candidate } = subject.sample.sides;
+  const units = (values?.members ?? values)?.units;
+  return {
+    baseline: centerOrNull(units?.baseline ?? baseline.units, subject.metric),
+    candidate: centerOrNull(units?.candidate ?? candidate.units, subject.metric),
+  };
+}
+
+function centerOrNull(units: readonly UnitValue[], { quantile }: Metric): number | null {
+  if (units.length === 0) return null;
+  return quantile === null ? mean(units.map((unit) => unit.mean)) : unitQuantile(units, quantile);
+}
+
+function difference({ baseline, candidate }: Sides<number | null>): number | null {
+  return baseline === null || candidate === null ? null : candidate - baseline;
+}
+
+function effectSizes(values: Values | null): EffectSize {
+  if (values === null) return { cohenD: null, hedgesG: null, dz: null, cliffsDelta: null };
+  const samples = samplesOf(values);
+  const changes = samples.y.map((value, index) => value - (samples.x[index] ?? Number.NaN));
+  return {
+    cohenD: cohenD(samples),
+    hedgesG: hedgesG(samples),
+    dz: values.paired ? effectDz(changes) : null,
+    cliffsDelta: cliffsDelta(samples),
+  };
+}
+
+function counts({ subject: { sample }, values, outcome }: Comparison): Finding["n"] {
+  const { baseline, candidate } = sample.sides;
+  const missing = (side: typeof baseline) => side.missing.reduce((total, unit) => total + unit.missing, 0);
+  return {
+    units: unitsOf(values, outcome),
+    baselineTrials: baseline.trials,
+    candidateTrials: candidate.trials,
+    baselineMissing: missing(baseline),
+    candidateMissing: missing(candidate),
+  };
+}
+
+function unitsOf(values: Values | null, outcome: Outcome): number {
+  if (values === null) return 0;
+  if (outcome.type === "exact" && outcome.isStructured) return outcome.units;
+  if (outcome.type === "tested" && outcome.design === "run-level") return values.candidate.length;
+  return Math.min(values.baseline.length, values.candidate.length);
+}

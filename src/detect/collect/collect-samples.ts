@@ -1,0 +1,145 @@
+import type { Axes } from "../../model/case.ts";
+import type { CompareConfig } from "../../model/config.ts";
+import type { FailureRule } from "../../model/failure.ts";
+import type { Warning } from "../../model/finding.ts";
+import type { Metric, Where } from "../../model/metric.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Completeness, ErrorGroup, UnitChanges } from "../../model/report.ts";
+import type { Side, Sides } from "../../model/side.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+import { axesKey } from "../values/axes-key.ts";
+import { compareText } from "../../base/compare-text.ts";
+import type { CollectedSample } from "../values/collected-sample.ts";
+import { completenessOf } from "./completeness.ts";
+import { type CaseSelection, type FoldRequest, type SideFold, foldSide } from "./fold-side.ts";
+import type { GroupFold } from "./group-fold.ts";
+import { collectWarnings } from "./collect-warnings.ts";
+import { matchesWhere } from "../../model/config/matches-where.ts";
+import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
+import { sideSample } from "./side-sample.ts";
+import { type UnitJoin, joinUnits } from "./unit-join.ts";
+import { unitStructures } from "./unit-structures.ts";
+
+export interface CollectRequest {
+  /** Of one side each, in any order; read once, or twice when a key occurs twice. */
+  readonly rows: Sides<Iterable<TrialRecord>>;
+  readonly metrics: readonly Metric[];
+  readonly compare: CompareConfig;
+  /** The candidate's plan; null for bare rows: what rows show is then all there is. */
+  readonly plan: Plan | null;
+  /** Filters of the suite and of `--where`: rows outside any of them are 'not selected', not 'dropped'. */
+  readonly selection: readonly Where[];
+  /** The candidate's by its manifest, for a run whose plan can no longer be made; null = not known. */
+  readonly plannedTrials: number | null;
+  /** Why the candidate's run ended early; null = it did not. */
+  readonly earlyStop: string | null;
+  /** Failures that the config knows. */
+  readonly failures: readonly FailureRule[];
+}
+
+export interface CollectedSamples {
+  /** By metric in config order, then group in plan order (without a plan by name). */
+  readonly samples: readonly CollectedSample[];
+  readonly units: UnitChanges;
+  /** Of the candidate. */
+  readonly completeness: Completeness;
+  /** Of the candidate: errors of the baseline's side are not this change's doing, and show in its missing counts. */
+  readonly errors: readonly ErrorGroup[];
+  readonly warnings: readonly Warning[];
+}
+
+/** Folds rows of both sides into one sample per metric and group; the order of rows changes no bit. */
+export function collectSamples(request: CollectRequest): CollectedSamples {
+  const { plan, compare, metrics } = request;
+  const folds: Sides<SideFold> = {
+    baseline: foldSide(request.rows.baseline, foldRequest(request)),
+    candidate: foldSide(request.rows.candidate, foldRequest(request)),
+  };
+  const planned = plannedGroups(plan, compare);
+  const all = groupsInOrder(folds, planned.candidate);
+  const isJudged = (key: string) => plan === null || planned.candidate.has(key);
+  const groups = all
+    .filter(([key]) => isJudged(key))
+    .map(([key, group]) => {
+      const sides = { baseline: folds.baseline.groups.get(key), candidate: folds.candidate.groups.get(key) };
+      const units = planned.candidate.get(key)?.units ?? null;
+      const join = joinUnits(sides, compare.unit === null ? "unpaired" : "paired", units);
+      const clusters = compare.cluster === null ? null : clustersOf(sides);
+      return { key, group, sides, join: { ...join, clusters } };
+    });
+  const samples = metrics.flatMap((metric, index) =>
+    groups.map(({ key, group, sides, join }): CollectedSample => {
+      const of = (side: Side) => sideSample(sides[side], index, planned[side].get(key)?.trials ?? null);
+      const structures = {
+        baseline: unitStructures(sides.baseline, metric, index),
+        candidate: unitStructures(sides.candidate, metric, index),
+      };
+      const lost = sides.candidate?.lost.result() ?? [];
+      const samples = { baseline: of("baseline"), candidate: of("candidate") };
+      return { metric, group, sides: samples, structures, otherModel: otherModels(sides), lost, ...join };
+    }),
+  );
+  const droppedGroups = all.filter(([key]) => !isJudged(key)).map(([, group]) => group);
+  return {
+    samples,
+    completeness: completenessOf(folds.candidate, { ...request, samples, droppedGroups }),
+    errors: folds.candidate.errors,
+    units: allUnitChanges(groups.map(({ join }) => join)),
+    warnings: collectWarnings(folds, unitAxes(compare)),
+  };
+}
+
+function otherModels({ baseline, candidate }: Sides<GroupFold | undefined>): Sides<number> {
+  return { baseline: baseline?.otherModel ?? 0, candidate: candidate?.otherModel ?? 0 };
+}
+
+/** Baseline rows outside the plan are of a case that was dropped, or of another suite. */
+function foldRequest({ metrics, compare, plan, selection, failures }: CollectRequest): FoldRequest {
+  const isSelected = (axes: Axes) => selection.every((where) => matchesWhere(axes, where));
+  if (plan === null) {
+    return {
+      metrics,
+      compare,
+      failures,
+      selects: (axes) => (isSelected(axes) ? "measured" : "not-selected"),
+    };
+  }
+  const planned = new Set(plan.cases.map((one) => axesKey(one.axes)));
+  const selects = (axes: Axes): CaseSelection => {
+    if (planned.has(axesKey(axes))) return "measured";
+    return isSelected(axes) ? "dropped" : "not-selected";
+  };
+  return { metrics, compare, failures, selects };
+}
+
+/** Planned groups in plan order, then groups that only rows show, by name. */
+function groupsInOrder(
+  folds: Sides<SideFold>,
+  planned: ReadonlyMap<string, PlannedGroup>,
+): readonly (readonly [string, Axes])[] {
+  const first = new Map<string, Axes>();
+  for (const [key, { group }] of planned) first.set(key, group);
+  const shown = new Map<string, GroupFold>([...folds.baseline.groups, ...folds.candidate.groups]);
+  const others = [...shown].toSorted(([a], [b]) => compareText(a, b));
+  for (const [key, { group }] of others) if (!first.has(key)) first.set(key, group);
+  return [...first];
+}
+
+function unitAxes({ unit, cluster }: CompareConfig): readonly string[] {
+  return [unit, cluster].filter((axis) => axis !== null);
+}
+
+function clustersOf({ baseline, candidate }: Sides<GroupFold | undefined>): ReadonlyMap<string, string> {
+  const all = [...(baseline?.units ?? []), ...(candidate?.units ?? [])];
+  return new Map(all.flatMap(([unit, { cluster }]) => (cluster === null ? [] : [[unit, cluster] as const])));
+}
+
+function allUnitChanges(joins: readonly UnitJoin[]): UnitChanges {
+  const union = (pick: (join: UnitJoin) => readonly string[]) =>
+    [...new Set(joins.flatMap(pick))].toSorted(compareText);
+  return {
+    onlyBaseline: union((join) => join.onlyBaseline),
+    onlyCandidate: union((join) => join.onlyCandidate),
+    changed: union((join) => join.changed),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Warning } from "../../model/finding.ts";
+import type { Side, Sides } from "../../model/side.ts";
+import type { SideFold } from "./fold-side.ts";
+
+/** What was left out while rows were folded, and what to do about it. */
+export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly string[]): readonly Warning[] {
+  return (["baseline", "candidate"] as const).flatMap((side) => [
+    ...replacedRows(side, folds[side]),
+    ...rowsWithoutUnit(side, folds[side], unitAxes),
+    ...notNumbers(side, folds[side]),
+    ...refusedStructures(side, folds[side]),
+    ...fallbackAnswers(side, folds[side]),
+  ]);
+}
+
+/** Of a server, an account or a model that is not the one that the runs are about. */
+function fallbackAnswers(side: Side, { fallbacks, statuses }: SideFold): readonly Warning[] {
+  const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
+  return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
+    const asked = otherModel
+      ? `, and by the model ${model ?? ""} in place of ${insteadOfModel ?? ""}: what they differ in is no difference of the code`
+      : "";
+    const text = `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} in place of ${insteadOf}, whose circuit was open${asked}. Run again once it is back.`;
+    return { code: "fallback-answers", text };
+  });
+}
+
+function replacedRows(side: Side, { replaced }: SideFold): readonly Warning[] {
+  if (replaced.count === 0) return [];
+  const text = `${replaced.count} rows of the ${side} were replaced by a later row of the same case and repetition (one is ${replaced.first ?? ""}); the last one counts. Keep one row per case and repetition.`;
+  return [{ code: "duplicate-rows", text }];
+}
+
+function rowsWithoutUnit(
+  side: Side,
+  { withoutUnit }: SideFold,
+  unitAxes: readonly string[],
+): readonly Warning[] {
+  if (withoutUnit === 0) return [];
+  const text = `${withoutUnit} rows of the ${side} lack the unit axis ${unitAxes.map((axis) => `'${axis}'`).join(" or the cluster's ")} and were left out. Add it to \`axes\`, or set compare.unit to an axis that every row has.`;
+  return [{ code: "rows-without-unit", text }];
+}
+
+/** JSON has no NaN: the rows hold null, which alone would look like a metric that was never printed. */
+function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
+  return [...nonFinite].map(([metric, { count, first }]) => {
+    const trials = count === 1 ? "1 trial" : `${count} trials`;
+    const text = `${metric} was NaN or an infinity in ${trials} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`;
+    return { code: "not-a-number", text };
+  });
+}
+
+/** Rows that a results file or a run holds are refused where they are read; a bundle of another config may have these. */
+function refusedStructures(side: Side, { refused }: SideFold): readonly Warning[] {
+  return [...refused].map(([metric, { count, first }]) => {
+    const trials = count === 1 ? "1 trial" : `${count} trials`;
+    const text = `${metric} was a list or an object in ${trials} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`;
+    return { code: "not-a-number", text };
+  });
+}

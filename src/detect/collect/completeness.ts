@@ -1,0 +1,82 @@
+import { type Axes, nameAxes } from "../../model/case.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Completeness } from "../../model/report.ts";
+import type { Sample } from "../../model/sample.ts";
+import type { TrialStatus } from "../../model/trial.ts";
+import { axesKey, pickAxes } from "../values/axes-key.ts";
+import { compareText } from "../../base/compare-text.ts";
+import type { SideFold } from "./fold-side.ts";
+
+const NAMED_CASES = 20;
+
+export interface CompletenessRequest {
+  readonly plan: Plan | null;
+  /** By the manifest; null = not known. */
+  readonly plannedTrials: number | null;
+  readonly samples: readonly Sample[];
+  readonly earlyStop: string | null;
+  readonly droppedGroups: readonly Axes[];
+}
+
+/** What of the candidate's plan was measured; without a plan, what its rows show is what was planned. */
+export function completenessOf(
+  fold: SideFold,
+  { plan, plannedTrials, samples, earlyStop, droppedGroups }: CompletenessRequest,
+): Completeness {
+  const of = (status: TrialStatus) => fold.statuses.get(status) ?? 0;
+  const planned =
+    plan === null
+      ? plannedByRows(fold, plannedTrials)
+      : plan.trials.filter((trial) => trial.side === "candidate").length;
+  const measured = of("ok") + of("failed");
+  const unmeasured = unmeasuredCases(fold, plan);
+  return {
+    counts: {
+      planned,
+      ok: of("ok"),
+      failed: of("failed"),
+      errored: of("errored"),
+      timedOut: of("timed-out"),
+      skipped: of("skipped") + of("denied"),
+    },
+    complete: measured === planned && earlyStop === null,
+    plannedCases: plan?.cases.length ?? fold.cases.size,
+    repetitions: repetitions(fold, plan),
+    unmeasuredCases: unmeasured.slice(0, NAMED_CASES),
+    unmeasuredCaseCount: unmeasured.length,
+    droppedGroups: droppedGroups.map(nameAxes),
+    missingMetrics: of("ok") === 0 ? [] : missingMetrics(samples),
+    earlyStop,
+  };
+}
+
+/** The manifest counts the whole run: it says nothing of a part that was selected later. */
+function plannedByRows({ statuses, passedOver }: SideFold, plannedTrials: number | null): number {
+  const rows = [...statuses.values()].reduce((sum, count) => sum + count, 0);
+  return passedOver > 0 ? rows : Math.max(rows, plannedTrials ?? 0);
+}
+
+function unmeasuredCases(fold: SideFold, plan: Plan | null): readonly string[] {
+  if (plan !== null) {
+    return plan.cases
+      .filter((one) => fold.cases.get(axesKey(one.axes))?.answered !== true)
+      .map((one) => one.name);
+  }
+  return [...fold.cases.values()]
+    .filter((one) => !one.answered)
+    .map(({ axes }) => nameAxes(pickAxes(axes, Object.keys(axes).toSorted(compareText))))
+    .toSorted(compareText);
+}
+
+/** The most of any case: with looks, cases differ. */
+function repetitions(fold: SideFold, plan: Plan | null): number {
+  if (plan !== null) return plan.trials.reduce((most, { repetition }) => Math.max(most, repetition + 1), 0);
+  return [...fold.cases.values()].reduce((most, one) => Math.max(most, one.trials), 0);
+}
+
+/** Metrics that decide something and that no candidate row holds, though trials went well. */
+function missingMetrics(samples: readonly Sample[]): readonly string[] {
+  const present = new Set(samples.filter((s) => s.sides.candidate.trials > 0).map((s) => s.metric.name));
+  const deciding = samples.map((s) => s.metric).filter((metric) => metric.role === "gate");
+  return [...new Set(deciding.map((metric) => metric.name))].filter((name) => !present.has(name));
+}

@@ -1,0 +1,228 @@
+import type { Axes } from "../../model/case.ts";
+import type { CompareConfig } from "../../model/config.ts";
+import type { FailureRule } from "../../model/failure.ts";
+import { type Metric, takesStructures } from "../../model/metric.ts";
+import type { ErrorGroup } from "../../model/report.ts";
+import { isStructure } from "../../model/structure.ts";
+import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/trial.ts";
+import { axesKey, pickAxes } from "../values/axes-key.ts";
+import { compareText } from "../../base/compare-text.ts";
+import { createDiagnose } from "../../failures/diagnose.ts";
+import { ErrorFold } from "./error-fold.ts";
+import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
+import { emptyGroup, type GroupFold } from "./group-fold.ts";
+import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
+import { SeenRepetitions } from "../../model/seen-repetitions.ts";
+import { emptyUnit } from "./unit-fold.ts";
+import { unitOf } from "./unit-of.ts";
+
+export interface SideFold {
+  /** Of all rows, also of cases that are not measured here. */
+  readonly errors: readonly ErrorGroup[];
+  /** By axesKey of the group. */
+  readonly groups: ReadonlyMap<string, GroupFold>;
+  /** Rows whose answer was replaced by a later row of the same key; `first` names one in canonical order. */
+  readonly replaced: { readonly count: number; readonly first: string | null };
+  /** Rows left out because they lack the unit axis. */
+  readonly withoutUnit: number;
+  /** Cases with rows that are not measured here. */
+  readonly passedOver: number;
+  /** By metric. */
+  readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
+  /** Lists and objects of metrics that take numbers alone, by metric. */
+  readonly refused: ReadonlyMap<string, NonFiniteValues>;
+  /** Answers that came from fallbacks. */
+  readonly fallbacks: readonly FallbackAnswers[];
+  /** Selected trials by status. */
+  readonly statuses: ReadonlyMap<TrialStatus, number>;
+  /** Selected cases with a row, by axesKey. */
+  readonly cases: ReadonlyMap<string, SeenCase>;
+}
+
+export interface SeenCase {
+  readonly axes: Axes;
+  /** At least one trial is ok or failed. */
+  readonly answered: boolean;
+  readonly trials: number;
+}
+
+export interface FoldRequest {
+  readonly metrics: readonly Metric[];
+  readonly compare: CompareConfig;
+  readonly selects: (axes: Axes) => CaseSelection;
+  /** Failures that the config knows. */
+  readonly failures: readonly FailureRule[];
+}
+
+/** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
+export type CaseSelection = "measured" | "dropped" | "not-selected";
+
+/**
+ * Folds rows into one accumulator per (group, unit, metric); memory grows with these, not with rows
+ * (one bit a row remembers repetitions). `rows` is read a second time only when a key occurs twice.
+ */
+export function foldSide(rows: Iterable<TrialRecord>, request: FoldRequest): SideFold {
+  const first = new Folding(request, new Map());
+  for (const row of rows) first.add(row);
+  if (first.repeats.size === 0) return first.result();
+  const second = new Folding(request, first.repeats);
+  for (const row of rows) second.add(row);
+  return second.result();
+}
+
+/** Where the rows of one case go. */
+interface CasePlace {
+  readonly axes: Axes;
+  readonly group: GroupFold | null;
+  readonly unit: string | null;
+  readonly cluster: string | null;
+  readonly seen: SeenRepetitions;
+  answered: boolean;
+  trials: number;
+}
+
+class Folding {
+  readonly #request: FoldRequest;
+  readonly #groups = new Map<string, GroupFold>();
+  readonly #cases = new Map<string, CasePlace>();
+  readonly #passedOver = new Set<string>();
+  readonly #statuses = new Map<TrialStatus, number>();
+  /** Key -> rows still to pass over: all but the last. */
+  readonly #earlier: Map<string, number>;
+  readonly #replaced: { count: number; first: string | null } = { count: 0, first: null };
+  readonly #nonFinite = new NonFiniteFold();
+  readonly #refused = new NonFiniteFold();
+  readonly #errors: ErrorFold;
+  readonly #fallbacks = new FallbackFold();
+  #withoutUnit = 0;
+  /** Key -> how often it came again. */
+  readonly repeats = new Map<string, number>();
+
+  constructor(request: FoldRequest, earlier: ReadonlyMap<string, number>) {
+    this.#request = request;
+    this.#errors = new ErrorFold(createDiagnose(request.failures));
+    this.#earlier = new Map(earlier);
+  }
+
+  add(row: TrialRecord): void {
+    this.#errors.add(row);
+    const caseKey = axesKey(row.axes);
+    const place = this.#place(caseKey, row);
+    if (place === null) return;
+    if (!place.seen.add(row.repetition)) {
+      const key = rowKey(caseKey, row);
+      this.repeats.set(key, (this.repeats.get(key) ?? 0) + 1);
+    }
+    if (this.#isReplaced(caseKey, row)) return;
+    place.trials += 1;
+    place.answered ||= isMeasured(row.status);
+    this.#statuses.set(row.status, (this.#statuses.get(row.status) ?? 0) + 1);
+    const isOtherModel = this.#fallbacks.add(row);
+    if (isOtherModel && place.group !== null) place.group.otherModel += 1;
+    if (place.group === null) this.#withoutUnit += 1;
+    else if (row.status !== "denied" && row.status !== "skipped") this.#fold(place, place.group, row);
+  }
+
+  result(): SideFold {
+    return {
+      errors: this.#errors.result(),
+      groups: new Map([...this.#groups].map(([key, group]) => [key, inOrder(group)])),
+      replaced: this.#replaced,
+      withoutUnit: this.#withoutUnit,
+      nonFinite: this.#nonFinite.result(this.#request.metrics),
+      refused: this.#refused.result(this.#request.metrics),
+      passedOver: this.#passedOver.size,
+      fallbacks: this.#fallbacks.result(),
+      statuses: this.#statuses,
+      cases: this.#cases,
+    };
+  }
+
+  #isReplaced(caseKey: string, row: TrialRecord): boolean {
+    if (this.#earlier.size === 0) return false;
+    const key = rowKey(caseKey, row);
+    const left = this.#earlier.get(key) ?? 0;
+    if (left === 0) return false;
+    this.#earlier.set(key, left - 1);
+    // An errored row that was run again is no surprise; an answer that was replaced is.
+    if (isMeasured(row.status)) {
+      this.#replaced.count += 1;
+      if (this.#replaced.first === null || key < this.#replaced.first) this.#replaced.first = key;
+    }
+    return true;
+  }
+
+  /** Null when the case is not measured here. */
+  #place(caseKey: string, row: TrialRecord): CasePlace | null {
+    const known = this.#cases.get(caseKey);
+    if (known !== undefined) return known;
+    const { compare, selects } = this.#request;
+    if (this.#passedOver.has(caseKey)) return null;
+    const selection = selects(row.axes);
+    const of = unitOf(row.axes, compare);
+    if (selection !== "measured") {
+      this.#passedOver.add(caseKey);
+      if (selection === "dropped" && of.type === "unit") {
+        this.#group(pickAxes(row.axes, compare.by)).dropped.add(of.unit);
+      }
+      return null;
+    }
+    const place: CasePlace = {
+      axes: row.axes,
+      group: of.type === "lacking" ? null : this.#group(pickAxes(row.axes, compare.by)),
+      unit: of.type === "unit" ? of.unit : null,
+      cluster: of.type === "unit" ? of.cluster : null,
+      seen: new SeenRepetitions(),
+      answered: false,
+      trials: 0,
+    };
+    this.#cases.set(caseKey, place);
+    return place;
+  }
+
+  #group(group: Axes): GroupFold {
+    const key = axesKey(group);
+    const known = this.#groups.get(key);
+    if (known !== undefined) return known;
+    const added = emptyGroup(group, this.#request.metrics);
+    this.#groups.set(key, added);
+    return added;
+  }
+
+  #fold(place: CasePlace, group: GroupFold, row: TrialRecord): void {
+    const { metrics, compare } = this.#request;
+    this.#nonFinite.add(metrics, row, row.nonFinite);
+    const name = place.unit ?? String(row.repetition);
+    const unit = group.units.get(name) ?? emptyUnit(group.metrics.addUnit(), place.cluster);
+    if (unit.rows === 0) group.units.set(name, unit);
+    unit.rows += 1;
+    if (isMeasured(row.status)) unit.answered += 1;
+    if (row.status === "ok") unit.ok += 1;
+    const hash =
+      compare.unit !== null && Object.hasOwn(row.contentHashes, compare.unit)
+        ? row.contentHashes[compare.unit]
+        : undefined;
+    if (hash !== undefined && !unit.hashes.has(hash)) unit.hashes = new Set([...unit.hashes, hash]);
+    group.metrics.add(unit.number, row);
+    group.lost.add(row);
+    if (isMeasured(row.status)) this.#foldStructures(place.unit, group, row);
+  }
+
+  #foldStructures(unit: string | null, group: GroupFold, row: TrialRecord): void {
+    const structured = Object.keys(row.metrics).filter((name) => isStructure(row.metrics[name] ?? null));
+    if (structured.length === 0) return;
+    const { metrics } = this.#request;
+    const refusing = metrics.filter((metric) => !takesStructures(metric));
+    this.#refused.add(refusing, row, structured);
+    const at = unit === null ? ({ type: "shared" } as const) : ({ type: "own", unit } as const);
+    for (const metric of metrics) group.structures.add(metric, at, row);
+  }
+}
+
+function inOrder(group: GroupFold): GroupFold {
+  return { ...group, units: new Map([...group.units].toSorted(([a], [b]) => compareText(a, b))) };
+}
+
+function rowKey(caseKey: string, row: TrialRecord): string {
+  return `${caseKey} repetition ${row.repetition}`;
+}

@@ -1,0 +1,149 @@
+import { type Metric, takesStructures } from "../../model/metric.ts";
+import { isStructure } from "../../model/structure.ts";
+import { isMeasured, type TrialRecord } from "../../model/trial.ts";
+import { ExactSums } from "../kinds/exact-sums.ts";
+
+/** What a failed trial without a number is: `counted` by another metric (`success`), or as missing as any other. */
+type FailedTrials = "counted" | "missing";
+
+/** One metric of one unit: its trials folded, in any order. */
+export interface MetricFold {
+  /** With a number. */
+  readonly trials: number;
+  /** Trials with a list or an object, which are folded elsewhere and have no part in the numbers here. */
+  readonly structures: number;
+  readonly missing: number;
+  readonly withoutNumber: number;
+  readonly failedWithoutValue: number;
+  /** Infinity and -Infinity without a trial. */
+  readonly min: number;
+  readonly max: number;
+  /** Ascending; null where they are not kept. */
+  readonly values: Float64Array | null;
+  /** Null without a trial. */
+  readonly mean: number | null;
+}
+
+/** Places of the counts of one fold. */
+const COUNT = { trials: 0, structures: 1, missing: 2, withoutNumber: 3, failedWithoutValue: 4 } as const;
+const COUNTS = 5;
+
+/**
+ * All metrics of all units of one group, in flat arrays: tens of thousands of objects would cost several times as much
+ * memory, and writing to them while rows pass by makes garbage that outlives the rows.
+ */
+export class MetricFolds {
+  readonly #metrics: readonly Metric[];
+  readonly #failed: FailedTrials;
+  readonly #sums = new ExactSums();
+  #counts = new Uint32Array(0);
+  #min = new Float64Array(0);
+  #max = new Float64Array(0);
+  /** Single values, which a mean does without. */
+  readonly #values = new Map<number, number[]>();
+  #units = 0;
+
+  constructor(metrics: readonly Metric[]) {
+    this.#metrics = metrics;
+    // Losing the hard cases must not help: without `success` nothing else would count them.
+    this.#failed = metrics.some(({ implicit }) => implicit) ? "counted" : "missing";
+  }
+
+  /** The number of a further unit. */
+  addUnit(): number {
+    const folds = (this.#units + 1) * this.#metrics.length;
+    if (folds * COUNTS > this.#counts.length) this.#grow(2 * folds);
+    this.#units += 1;
+    return this.#units - 1;
+  }
+
+  add(unit: number, row: TrialRecord): void {
+    for (let index = 0; index < this.#metrics.length; index += 1) {
+      const metric = this.#metrics[index];
+      if (metric !== undefined) this.#add(unit * this.#metrics.length + index, metric, row);
+    }
+  }
+
+  /** `metric`: its index. */
+  of(unit: number, metric: number): MetricFold {
+    const fold = unit * this.#metrics.length + metric;
+    const count = (of: keyof typeof COUNT) => this.#counts[fold * COUNTS + COUNT[of]] ?? 0;
+    const min = this.#min[fold] ?? Infinity;
+    const max = this.#max[fold] ?? -Infinity;
+    const trials = count("trials");
+    const isKept = (this.#metrics[metric]?.quantile ?? null) !== null;
+    return {
+      trials,
+      structures: count("structures"),
+      missing: count("missing"),
+      withoutNumber: count("withoutNumber"),
+      failedWithoutValue: count("failedWithoutValue"),
+      min,
+      max,
+      values: isKept ? Float64Array.from(this.#values.get(fold) ?? []).toSorted() : null,
+      mean: trials === 0 ? null : meanOf(this.#sums.value(fold) / trials, min, max),
+    };
+  }
+
+  #add(fold: number, metric: Metric, row: TrialRecord): void {
+    const value = valueOf(metric, row);
+    if (typeof value === "number") {
+      // -0 would make the minimum depend on the order of rows.
+      this.#addNumber(fold, metric, value === 0 ? 0 : value);
+    } else if (value === "structure") this.#increase(fold, COUNT.structures);
+    else if (row.status === "failed" && this.#failed === "counted") {
+      this.#increase(fold, COUNT.failedWithoutValue);
+    } else {
+      this.#increase(fold, COUNT.missing);
+      if (isMeasured(row.status)) this.#increase(fold, COUNT.withoutNumber);
+    }
+  }
+
+  #addNumber(fold: number, { quantile }: Metric, number: number): void {
+    this.#sums.add(fold, number);
+    this.#increase(fold, COUNT.trials);
+    this.#min[fold] = Math.min(this.#min[fold] ?? Infinity, number);
+    this.#max[fold] = Math.max(this.#max[fold] ?? -Infinity, number);
+    if (quantile === null) return;
+    const values = this.#values.get(fold);
+    if (values === undefined) this.#values.set(fold, [number]);
+    else values.push(number);
+  }
+
+  #increase(fold: number, count: number): void {
+    const at = fold * COUNTS + count;
+    this.#counts[at] = (this.#counts[at] ?? 0) + 1;
+  }
+
+  #grow(folds: number): void {
+    const counts = new Uint32Array(folds * COUNTS);
+    counts.set(this.#counts);
+    const min = new Float64Array(folds).fill(Infinity);
+    const max = new Float64Array(folds).fill(-Infinity);
+    min.set(this.#min);
+    max.set(this.#max);
+    this.#counts = counts;
+    this.#min = min;
+    this.#max = max;
+  }
+}
+
+/** Rounding would move the mean of equal values off them; near the largest double the sum overflows. */
+function meanOf(mean: number, min: number, max: number): number {
+  return Number.isNaN(mean) ? min : Math.min(Math.max(mean, min), max);
+}
+
+/** The square of a larger number is no longer one; nothing that is measured is as large. */
+const LARGEST = 1e150;
+/** What is only compared is never squared: sums and differences of these are numbers still. */
+const LARGEST_EXACT = 1e300;
+
+/** Null = this trial gives no value of this metric. */
+function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null {
+  if (!isMeasured(row.status)) return null;
+  if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
+  const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
+  if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
+  const largest = metric.kind === "exact" ? LARGEST_EXACT : LARGEST;
+  return typeof value === "number" && Math.abs(value) <= largest ? value : null;
+}

@@ -1,0 +1,51 @@
+import type { Axes } from "../../model/case.ts";
+import type { CompareConfig } from "../../model/config.ts";
+import type { Plan } from "../../model/plan.ts";
+import type { Sides } from "../../model/side.ts";
+import { axesKey, pickAxes } from "../values/axes-key.ts";
+import { unitOf } from "./unit-of.ts";
+
+export interface PlannedGroup {
+  readonly group: Axes;
+  readonly trials: number;
+  /** Ids of planned clusters; null without clusters. */
+  readonly clusters: ReadonlySet<string> | null;
+  /** Ids of planned units; empty when repetitions are the units. */
+  readonly units: ReadonlySet<string>;
+}
+
+/** By axesKey of the group, in plan order; empty without a plan and for a side that was not planned. */
+export function plannedGroups(
+  plan: Plan | null,
+  compare: CompareConfig,
+): Sides<ReadonlyMap<string, PlannedGroup>> {
+  const sides = { baseline: new Map<string, Growing>(), candidate: new Map<string, Growing>() };
+  for (const trial of plan?.trials ?? []) {
+    const { axes } = trial.case;
+    const group = pickAxes(axes, compare.by);
+    const key = axesKey(group);
+    const growing = sides[trial.side].get(key) ?? emptyGroup(group, compare);
+    growing.trials += 1;
+    const of = unitOf(axes, compare);
+    if (of.type === "unit") growing.units.add(of.unit);
+    if (of.type === "unit" && of.cluster !== null) growing.clusters?.add(of.cluster);
+    sides[trial.side].set(key, growing);
+  }
+  return sides;
+}
+
+function emptyGroup(group: Axes, { cluster }: CompareConfig): Growing {
+  return { group, trials: 0, units: new Set(), clusters: cluster === null ? null : new Set() };
+}
+
+/** How many numbers a side of a paired comparison will have. */
+export function analysedCount({ units, clusters }: PlannedGroup): number {
+  return (clusters ?? units).size;
+}
+
+interface Growing {
+  readonly group: Axes;
+  trials: number;
+  readonly units: Set<string>;
+  readonly clusters: Set<string> | null;
+}

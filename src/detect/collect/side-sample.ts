@@ -1,0 +1,36 @@
+import type { MissingUnit, SideSample, UnitValue } from "../../model/sample.ts";
+import type { GroupFold } from "./group-fold.ts";
+
+/** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */
+export function sideSample(
+  group: GroupFold | undefined,
+  metricIndex: number,
+  planned: number | null,
+): SideSample {
+  const units: UnitValue[] = [];
+  const missing: MissingUnit[] = [];
+  const totals = { trials: 0, rows: 0, answered: 0, ok: 0, failedWithoutValue: 0 };
+  if (group === undefined) return { ...NOTHING, expected: planned ?? 0 };
+  for (const [unit, fold] of group.units) {
+    totals.rows += fold.rows;
+    totals.answered += fold.answered;
+    totals.ok += fold.ok;
+    const metric = group.metrics.of(fold.number, metricIndex);
+    const { mean, trials, min, max, values } = metric;
+    if (mean !== null) units.push({ unit, mean, trials, min, max, values });
+    if (metric.missing > 0) {
+      missing.push({
+        unit,
+        missing: metric.missing,
+        withoutNumber: metric.withoutNumber,
+        expected: fold.rows,
+      });
+    }
+    totals.trials += trials + metric.structures;
+    totals.failedWithoutValue += metric.failedWithoutValue;
+  }
+  const { rows, ...counts } = totals;
+  return { units, missing, ...counts, expected: planned ?? rows };
+}
+
+const NOTHING = { units: [], missing: [], trials: 0, answered: 0, ok: 0, failedWithoutValue: 0 } as const;

@@ -1,0 +1,39 @@
+import { type Metric, takesStructures } from "../../model/metric.ts";
+import { isStructure } from "../../model/structure.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+import { type TreeRange, widenTree } from "../../stats/index.ts";
+
+/** Units of repetitions share one place: each has to agree with each. */
+export type StructureUnit = { readonly type: "own"; readonly unit: string } | { readonly type: "shared" };
+
+/**
+ * Lists and objects of one group and side. Kept is one value a unit and metric (one in all where repetitions are the units), and two
+ * numbers wherever repetitions differ: memory does not grow with repetitions.
+ */
+export class StructureFolds {
+  readonly #values = new Map<string, TreeRange>();
+
+  add(metric: Metric, unit: StructureUnit, row: TrialRecord): void {
+    const value = structureOf(metric, row);
+    if (value === null) return;
+    const key = keyOf(metric, unit);
+    const known = this.#values.get(key);
+    this.#values.set(key, known === undefined ? value : widenTree(known, value));
+  }
+
+  /** Null without one. */
+  valueOf(metric: Metric, unit: string): TreeRange {
+    const own = this.#values.get(keyOf(metric, { type: "own", unit }));
+    return own ?? this.#values.get(keyOf(metric, { type: "shared" })) ?? null;
+  }
+}
+
+function keyOf(metric: Metric, unit: StructureUnit): string {
+  return JSON.stringify([metric.name, unit.type === "own" ? unit.unit : null]);
+}
+
+/** Null = this trial has none, or none that is compared. */
+function structureOf(metric: Metric, { metrics }: TrialRecord): TreeRange {
+  const value = Object.hasOwn(metrics, metric.name) ? (metrics[metric.name] ?? null) : null;
+  return isStructure(value) && takesStructures(metric) ? value : null;
+}

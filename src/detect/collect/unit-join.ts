@@ -1,0 +1,50 @@
+import type { Sides } from "../../model/side.ts";
+import { compareText } from "../../base/compare-text.ts";
+import type { GroupFold } from "./group-fold.ts";
+import type { UnitFold } from "./unit-fold.ts";
+
+export interface UnitJoin {
+  /** On both sides with the same content. */
+  readonly common: readonly string[];
+  readonly onlyBaseline: readonly string[];
+  readonly onlyCandidate: readonly string[];
+  /** On both sides with different content. */
+  readonly changed: readonly string[];
+}
+
+const NONE: UnitJoin = { common: [], onlyBaseline: [], onlyCandidate: [], changed: [] };
+
+/**
+ * Joins the two sides of one group on unit id. Repetitions are no ids: unpaired units are never 'dropped'.
+ * A group that one side lacks as a whole is a new or a removed group, whose units are not listed one by one.
+ * `planned`: units of the candidate's plan, which are not dropped even where no row came; null without a plan.
+ */
+export function joinUnits(
+  sides: Sides<GroupFold | undefined>,
+  design: "paired" | "unpaired",
+  planned: ReadonlySet<string> | null,
+): UnitJoin {
+  const { baseline, candidate } = sides;
+  if (design === "unpaired" || baseline === undefined || candidate === undefined) return NONE;
+  const shared = inOrder(baseline.units.keys()).filter((unit) => candidate.units.has(unit));
+  const changed = shared.filter((unit) => differs(baseline.units.get(unit), candidate.units.get(unit)));
+  const isChanged = new Set(changed);
+  const before = new Set([...baseline.units.keys(), ...baseline.dropped]);
+  const isKept = (unit: string) => candidate.units.has(unit) || planned?.has(unit) === true;
+  return {
+    common: shared.filter((unit) => !isChanged.has(unit)),
+    onlyBaseline: inOrder(before).filter((unit) => !isKept(unit)),
+    onlyCandidate: inOrder(candidate.units.keys()).filter((unit) => !before.has(unit)),
+    changed,
+  };
+}
+
+/** A side without hashes (bare rows) cannot tell. */
+function differs(a: UnitFold | undefined, b: UnitFold | undefined): boolean {
+  if (a === undefined || b === undefined || a.hashes.size === 0 || b.hashes.size === 0) return false;
+  return a.hashes.size !== b.hashes.size || [...a.hashes].some((hash) => !b.hashes.has(hash));
+}
+
+function inOrder(units: Iterable<string>): readonly string[] {
+  return [...units].toSorted(compareText);
+}

@@ -1,0 +1,105 @@
+import type { Metric } from "../../model/metric.ts";
+import {
+  type OneSidedBounds,
+  type PairedOutcomes,
+  type Proportion,
+  type TwoProportions,
+  fisher,
+  mcNemar,
+  newcombe,
+  newcombeP,
+  newcombePaired,
+  normalQuantile,
+} from "../../stats/index.ts";
+import type { ByHypothesis } from "../values/test-plan.ts";
+import { direction } from "../values/theta-scale.ts";
+import type { Values } from "../values/values.ts";
+
+/** Every unit is one yes-no answer: no share of several trials. */
+export function isYesNo({ baseline, candidate }: Values): boolean {
+  return baseline.every(isBit) && candidate.every(isBit);
+}
+
+function isBit(value: number): boolean {
+  return value === 0 || value === 1;
+}
+
+/** Exact McNemar test of paired answers at margin 0. */
+export function mcNemarP(values: Values, metric: Metric): ByHypothesis<number> {
+  const { yOnly, xOnly } = pairedBad(values, metric);
+  const { pGreater, pLess } = mcNemar(yOnly, xOnly);
+  return { margin: pGreater, worse: pGreater, better: pLess };
+}
+
+/** Fisher's exact test of independent answers at margin 0. */
+export function fisherP(values: Values, metric: Metric): ByHypothesis<number> {
+  const { pGreater, pLess } = fisher(badProportions(values, metric));
+  return { margin: pGreater, worse: pGreater, better: pLess };
+}
+
+/** p where the bound of Newcombe's interval meets the margin; independent answers. */
+export function newcombePs(values: Values, metric: Metric): ByHypothesis<number> {
+  const bad = badProportions(values, metric);
+  return {
+    margin: newcombeP(bad, metric.margin.value),
+    worse: newcombeP(bad, 0),
+    better: newcombeP({ x: bad.y, y: bad.x }, 0),
+  };
+}
+
+/**
+ * The smallest p of `newcombePs` for as many bad answers as came: all of them on one side. Without a bad answer
+ * there is nothing that could be red.
+ */
+export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis<number> {
+  const { x, y } = badProportions(values, metric);
+  const bad = x.successes + y.successes;
+  const p = (into: Proportion, other: Proportion, margin: number) => {
+    const inside = Math.min(bad, into.trials);
+    const sides = {
+      x: { ...other, successes: bad - inside },
+      y: { ...into, successes: inside },
+    };
+    return newcombeP(sides, margin);
+  };
+  return {
+    margin: p(y, x, metric.margin.value),
+    worse: p(y, x, 0),
+    better: p(x, y, 0),
+  };
+}
+
+/** Bounds of theta, the growth of the share of bad answers. */
+export function newcombeBounds(values: Values, metric: Metric, alpha: number): OneSidedBounds {
+  const z = normalQuantile(1 - alpha);
+  return values.paired
+    ? newcombePaired(pairedBad(values, metric), z)
+    : newcombe(badProportions(values, metric), z);
+}
+
+/** Bad = 1 where lower is better, 0 where higher is. */
+function badBits(numbers: Float64Array, metric: Metric): readonly boolean[] {
+  const bad = direction(metric) === 1 ? 1 : 0;
+  return Array.from(numbers, (value) => value === bad);
+}
+
+function badProportions(values: Values, metric: Metric): TwoProportions {
+  const count = (numbers: Float64Array) => ({
+    successes: badBits(numbers, metric).filter(Boolean).length,
+    trials: numbers.length,
+  });
+  return { x: count(values.baseline), y: count(values.candidate) };
+}
+
+function pairedBad(values: Values, metric: Metric): PairedOutcomes {
+  const before = badBits(values.baseline, metric);
+  const after = badBits(values.candidate, metric);
+  const count = (wasBad: boolean, isBad: boolean) =>
+    before.filter((bad, index) => bad === wasBad && after[index] === isBad).length;
+  return {
+    both: count(true, true),
+    yOnly: count(false, true),
+    xOnly: count(true, false),
+    neither: count(false, false),
+  };
+}

@@ -1,0 +1,95 @@
+import { nameAxes } from "../../model/case.ts";
+import type { Warning } from "../../model/finding.ts";
+import type { Looks } from "../../model/report.ts";
+import type { Side } from "../../model/side.ts";
+import type { Trial, TrialRecord } from "../../model/trial.ts";
+import { axesKey } from "../values/axes-key.ts";
+import { type Detection, collect } from "../detect.ts";
+import {
+  type Looked,
+  type LookInput,
+  NOTHING_LOOKED_AT,
+  inputAt,
+  lookAlpha,
+  openGroups,
+  planAt,
+  takeLook,
+} from "./take-look.ts";
+
+export interface LooksDetection extends Detection {
+  readonly looks: Looks;
+}
+
+/**
+ * Rows of an adaptive run to findings: takes the looks one after the other, as far as rows reach. A look whose trials
+ * do not all have a row is not taken (but the first, which is all there is then): its repetitions are not judged, and
+ * count as planned but not run.
+ */
+export function detectInLooks(input: LookInput): LooksDetection {
+  const { looks } = input.plan;
+  const hasRow = rowsOf(input);
+  let looked = NOTHING_LOOKED_AT;
+  for (;;) {
+    const { after, detection } = takeLook(looked, input);
+    looked = after;
+    if (isDone(looked, input)) return result(looked, detection, input);
+    const asked = planAt(looked, input).trials.filter(
+      ({ repetition }) => repetition >= lastLook(looked, looks),
+    );
+    const present = asked.filter(hasRow).length;
+    if (present === 0) return result(looked, detection, input);
+    if (present < asked.length) {
+      const { completeness } = collect(inputAt(looked, input));
+      return result(looked, { ...detection, completeness }, input);
+    }
+  }
+}
+
+/** Nothing is left to run: all is decided, or the last look taken. */
+export function isDone(looked: Looked, input: Pick<LookInput, "plan" | "config">): boolean {
+  return looked.taken >= input.plan.looks.length || openGroups(looked, input).length === 0;
+}
+
+/** Repetitions of the last look that was taken. */
+export function lastLook({ taken }: Looked, looks: readonly number[]): number {
+  return taken === 0 ? 0 : (looks[taken - 1] ?? 0);
+}
+
+function result(looked: Looked, detection: Detection, input: LookInput): LooksDetection {
+  const { looks } = input.plan;
+  const open = openGroups(looked, input).map((group) => nameAxes(group) || "all");
+  return {
+    ...detection,
+    looks: {
+      declared: looks,
+      taken: looked.taken,
+      alpha: lookAlpha(input.config.compare.alpha, looks),
+      open,
+    },
+    warnings: [...detection.warnings, ...leftWarning(looked, open, looks)],
+  };
+}
+
+/** A run that was told to stop before its last look. */
+function leftWarning(looked: Looked, open: readonly string[], looks: readonly number[]): readonly Warning[] {
+  const next = looks[looked.taken];
+  if (next === undefined || open.length === 0) return [];
+  const groups = open.length === 1 ? "1 group is" : `${open.length} groups are`;
+  const text = `${groups} not decided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` goes on with them.`;
+  return [{ code: "looks-left", text }];
+}
+
+/** By case, side and repetition, as rows are folded. */
+function rowsOf({ run, baseline }: LookInput): (trial: Trial) => boolean {
+  const seen = new Set<string>();
+  const add = (rows: Iterable<TrialRecord>, side: Side) => {
+    for (const { axes, repetition } of rows) seen.add(placeOf(axesKey(axes), side, repetition));
+  };
+  add(run.rows, "candidate");
+  if (baseline.found) add(baseline.run.rows, "baseline");
+  return (trial) => seen.has(placeOf(axesKey(trial.case.axes), trial.side, trial.repetition));
+}
+
+function placeOf(caseKey: string, side: Side, repetition: number): string {
+  return `${side} ${repetition} ${caseKey}`;
+}

@@ -1,0 +1,164 @@
+import type { Axes } from "../../model/case.ts";
+import type { Finding, LimitResult } from "../../model/finding.ts";
+import { type Plan, restrictPlan } from "../../model/plan.ts";
+import type { TrialRecord } from "../../model/trial.ts";
+import { axesKey, pickAxes } from "../values/axes-key.ts";
+import { type Detection, type DetectInput, detect } from "../detect.ts";
+
+/**
+ * What the looks so far have decided: a function of plan and rows, so that neither a resume nor the order in which
+ * trials end moves it.
+ */
+export interface Looked {
+  /** How many looks were taken. */
+  readonly taken: number;
+  /** Repetitions at which a group stopped, by axesKey; a group that is not here goes on. */
+  readonly stopped: ReadonlyMap<string, number>;
+  /** What later looks cannot change, by subject. */
+  readonly findings: ReadonlyMap<string, Finding>;
+  readonly limits: ReadonlyMap<string, LimitResult>;
+}
+
+export const NOTHING_LOOKED_AT: Looked = {
+  taken: 0,
+  stopped: new Map(),
+  findings: new Map(),
+  limits: new Map(),
+};
+
+export interface LookInput extends DetectInput {
+  /** With the looks, and the most trials there can be. */
+  readonly plan: Plan;
+}
+
+/**
+ * Takes the next look: judges the first repetitions of all groups, those that stopped by the rows they stopped with.
+ *
+ * Why looking more than once leaves alpha what it was. Look k judges the whole family at alpha / looks, as a fixed
+ * family of a fixed size: whatever the number and order of looks, P(a false red at any of them) <= sum over looks of
+ * P(a false red at this one) <= looks x alpha / looks (Bonferroni over looks; no assumption on how they depend). It holds
+ * only where all looks were declared before the data, and each judges all that was decided before, too: a group that
+ * is shown to pass keeps its seat (and so its share of alpha), else those left would be judged more loosely because others had gone.
+ * The seat is filled by the rows with which it stopped. Between sets (Holm) its share does not depend on them. Inside
+ * a set (max-T) they stand in for the rows it would have had: fewer rows make the tail of a studentised statistic heavier
+ * if anything, so the maximum that the others have to beat is not made smaller (members clearly inside their margin are
+ * no rivals, at any number of looks). This last step is an argument, no proof;
+ * `npm run test:calibration` simulates it. The same sum holds for bounds, so for `pass`, for `improved` and for limits.
+ *
+ * A red stays red. A `pass` or `improved` that a test or bound has shown stands too, so that a metric is not asked
+ * again because its neighbours are noisy; but a red of a later look beats it (the sum above counts every look of every
+ * comparison, so none has to be ignored). What was not shown by a test (identical so far, exact, deterministic, a plain
+ * rule) is judged by all rows there are; of it red alone stands. `warning` and `inconclusive` are questions: they go on,
+ * and of a group that has one left no comparison ends the run.
+ */
+export function takeLook(
+  before: Looked,
+  input: LookInput,
+): { readonly after: Looked; readonly detection: Detection } {
+  const { looks } = input.plan;
+  const detection = detect(inputAt(before, input));
+  const repetitions = looks[before.taken] ?? 0;
+  const keyOf = subjectKey(input);
+  const findings = detection.findings.map((finding): Finding => {
+    const at = before.stopped.get(groupKey(finding.group, input)) ?? repetitions;
+    const look = { number: looks.indexOf(at) + 1, of: looks.length, repetitions: at };
+    const stood = before.findings.get(keyOf(finding));
+    const isBeaten = stood?.kind !== "regression" && finding.kind === "regression";
+    return stood === undefined || isBeaten ? { ...finding, look } : stood;
+  });
+  const limits = detection.limits.map((limit) => before.limits.get(limitKey(limit, keyOf)) ?? limit);
+  const open = new Set(
+    [...findings.filter(isOpen), ...limits.filter(isOpenLimit)].map(({ group }) => groupKey(group, input)),
+  );
+  const groups = input.plan.groups.map((group) => groupKey(group, input));
+  const ending = groups.filter((group) => !before.stopped.has(group) && !open.has(group));
+  return {
+    after: {
+      taken: before.taken + 1,
+      stopped: new Map([...before.stopped, ...ending.map((group) => [group, repetitions] as const)]),
+      findings: new Map(findings.filter(stands).map((finding) => [keyOf(finding), finding])),
+      limits: new Map(
+        limits.filter(({ result }) => result === "broken").map((limit) => [limitKey(limit, keyOf), limit]),
+      ),
+    },
+    detection: { ...detection, findings, limits },
+  };
+}
+
+/** The trials that the next look judges: those that were asked for so far. */
+export function planAt(looked: Looked, input: Pick<LookInput, "plan" | "config">): Plan {
+  const isAsked = askedAt(looked, input);
+  return restrictPlan(input.plan, ({ case: { axes }, repetition }) => isAsked(axes, repetition));
+}
+
+/** What the next look judges, at its share of alpha. */
+export function inputAt(looked: Looked, input: LookInput): LookInput {
+  const { config, baseline, run, plan } = input;
+  const { compare } = config;
+  const isAsked = askedAt(looked, input);
+  const asked = (rows: Iterable<TrialRecord>) => filtered(rows, (row) => isAsked(row.axes, row.repetition));
+  return {
+    ...input,
+    config: { ...config, compare: { ...compare, alpha: lookAlpha(compare.alpha, plan.looks) } },
+    plan: planAt(looked, input),
+    run: { ...run, rows: asked(run.rows) },
+    baseline: baseline.found
+      ? { ...baseline, run: { ...baseline.run, rows: asked(baseline.run.rows) } }
+      : baseline,
+  };
+}
+
+/** Groups that go on. */
+export function openGroups({ stopped }: Looked, input: Pick<LookInput, "plan" | "config">): readonly Axes[] {
+  return input.plan.groups.filter((group) => !stopped.has(groupKey(group, input)));
+}
+
+/** Level of each test and bound of a look; all of alpha where there is one. */
+export function lookAlpha(alpha: number, looks: readonly number[]): number {
+  return alpha / looks.length;
+}
+
+function askedAt(
+  { taken, stopped }: Looked,
+  input: Pick<LookInput, "plan" | "config">,
+): (axes: Axes, repetition: number) => boolean {
+  const repetitions = input.plan.looks[taken] ?? 0;
+  return (axes, repetition) => repetition < (stopped.get(groupKey(axes, input)) ?? repetitions);
+}
+
+/** Of a case or of a group. */
+function groupKey(axes: Axes, { config }: Pick<LookInput, "config">): string {
+  return axesKey(pickAxes(axes, config.compare.by));
+}
+
+function subjectKey(
+  input: LookInput,
+): (subject: { readonly metric: string; readonly group: Axes }) => string {
+  return ({ metric, group }) => JSON.stringify([metric, groupKey(group, input)]);
+}
+
+function limitKey(limit: LimitResult, keyOf: ReturnType<typeof subjectKey>): string {
+  return JSON.stringify([keyOf(limit), limit.limit, limit.level]);
+}
+
+function isOpen({ role, kind }: Finding): boolean {
+  return role === "gate" && (kind === "warning" || kind === "inconclusive");
+}
+
+function isOpenLimit({ level, result }: LimitResult): boolean {
+  return level === "fail" && result === "inconclusive";
+}
+
+function stands({ role, kind, pMargin, reason }: Finding): boolean {
+  if (role !== "gate") return false;
+  const isShown = pMargin !== null && reason.code !== "identical";
+  return kind === "regression" || (isShown && (kind === "pass" || kind === "improved"));
+}
+
+function filtered<T>(items: Iterable<T>, keeps: (item: T) => boolean): Iterable<T> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items) if (keeps(item)) yield item;
+    },
+  };
+}

@@ -1,0 +1,171 @@
+import type { Axes } from "../../model/case.ts";
+import type { CompareConfig } from "../../model/config.ts";
+import type { Warning } from "../../model/finding.ts";
+import type { HistoryEntry, HistoryMetric } from "../../model/history.ts";
+import type { Margin, Metric } from "../../model/metric.ts";
+import type { Plan } from "../../model/plan.ts";
+import {
+  type StudentEstimate,
+  minimumDetectableEffect,
+  studentQuantile,
+  summarize,
+} from "../../stats/index.ts";
+import { axesKey } from "../values/axes-key.ts";
+import { effectiveMetric } from "../values/effective-metric.ts";
+import { formatOnScale } from "../classify/format-amount.ts";
+import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
+import { plannedGroups } from "../collect/planned-groups.ts";
+import { poissonMde, poissonTest } from "../kinds/poisson-reach.ts";
+import { marginTheta, naturalWorsening, thetaScale } from "../values/theta-scale.ts";
+
+export interface PlannedMdeRequest {
+  readonly metrics: readonly Metric[];
+  readonly compare: CompareConfig;
+  readonly plan: Plan;
+  /** Complete runs on this class of runner, oldest first. */
+  readonly history: readonly HistoryEntry[];
+  /** Both sides will run in one job. */
+  readonly sameJob: boolean;
+}
+
+export interface PlannedMde {
+  readonly metric: string;
+  readonly group: Axes;
+  readonly margin: Margin;
+  /** Smallest worsening seen with 80 % power, on the margin's scale; null = the history is too short to tell. */
+  readonly mde: number | null;
+}
+
+const POWER = 0.8;
+/** Fewer means say nothing about their spread. */
+const FEWEST_RUNS = 3;
+
+/**
+ * What every gating comparison could see at the planned size, from the spread of past runs. A guide before the run:
+ * it takes Bonferroni's critical value, where the gate itself uses the correlation of metrics.
+ */
+export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
+  const { metrics, compare, plan } = request;
+  const groups = [...plannedGroups(plan, compare).candidate.values()];
+  const planned = metrics.flatMap((metric) =>
+    groups.map(({ group, units, trials }) => {
+      const effective = effectiveMetric(metric, group);
+      return {
+        metric: effective,
+        group,
+        trials,
+        units: compare.unit === null ? repetitions(plan, trials) : units.size,
+      };
+    }),
+  );
+  const gating = planned.filter(
+    ({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null,
+  );
+  return gating.map((one) => {
+    const alpha = compare.alpha / gating.length;
+    const theta = plannedPoissonMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+    const mde = theta === null ? Number.NaN : naturalWorsening(theta, one.metric);
+    return {
+      metric: one.metric.name,
+      group: one.group,
+      margin: one.metric.margin,
+      mde: Number.isFinite(mde) ? mde : null,
+    };
+  });
+}
+
+/** What to tell the user before the run. */
+export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
+  return planned.flatMap(({ metric, margin, mde }) => {
+    if (mde === null || mde <= margin.value) return [];
+    const shown = (value: number) => formatOnScale(value, { margin, unit: null });
+    const text = `${metric}: at the planned size a worsening is seen from about ${shown(mde)} on, and the margin is ${shown(margin.value)}. Plan more units or repetitions, or widen the margin.`;
+    return [{ code: "mde-above-margin", text }];
+  });
+}
+
+interface PlannedComparison {
+  readonly metric: Metric;
+  readonly group: Axes;
+  readonly units: number;
+  /** Of one side. */
+  readonly trials: number;
+}
+
+/** Theta; from the events that as many trials had in past runs. Null where the totals will not be Poisson's. */
+function plannedPoissonMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
+  const { metric, trials } = one;
+  const past = pastOf(one, request.history);
+  const isPoisson = metric.poisson && metric.quantile === null && thetaScale(metric) === "ratio";
+  if (!isPoisson || past.length === 0 || (metric.runEffect && !request.sameJob)) return null;
+  const rate = summarize(past.map(({ mean }) => mean)).mean;
+  const test = poissonTest({ x: 1, y: 1 }, metric, { alpha, power: POWER });
+  return poissonMde(Math.round(2 * rate * trials), test, metric);
+}
+
+type ExpectedError = Omit<StudentEstimate, "estimate">;
+
+function expectedError(one: PlannedComparison, request: PlannedMdeRequest): ExpectedError | null {
+  const past = pastOf(one, request.history);
+  const over = request.compare.cluster === null ? "units" : "clusters";
+  const means = past.flatMap((run) => meanOnScale(run, one.metric, over) ?? []);
+  if (one.metric.runEffect && !request.sameJob) return runLevelError(means);
+  return request.compare.unit === null && one.metric.quantile === null
+    ? unpairedError(one, past)
+    : pairedError(one, past, means);
+}
+
+function pastOf(
+  { metric, group }: PlannedComparison,
+  history: readonly HistoryEntry[],
+): readonly HistoryMetric[] {
+  const key = axesKey(group);
+  return history.flatMap((run) =>
+    run.metrics.filter((past) => past.metric === metric.name && axesKey(past.group) === key),
+  );
+}
+
+function runLevelError(means: readonly number[]): ExpectedError | null {
+  if (means.length < RUNS_NEEDED) return null;
+  const { sd, n } = summarize(means);
+  return { standardError: sd * Math.sqrt(1 + 1 / n), df: n - 1 };
+}
+
+/** Runs of unchanged tasks differ by what their pairing leaves; quantiles of any runs by all that moves them. */
+function pairedError(
+  { units }: PlannedComparison,
+  past: readonly HistoryMetric[],
+  means: readonly number[],
+): ExpectedError | null {
+  if (means.length < FEWEST_RUNS || units === 0) return null;
+  const size = summarize(past.map(({ n }) => n)).mean;
+  const { sd, n } = summarize(means);
+  return { standardError: sd * Math.sqrt((2 * size) / units), df: n - 1 };
+}
+
+/** Repetitions differ as they did inside the last runs. */
+function unpairedError(
+  { metric, units }: PlannedComparison,
+  past: readonly HistoryMetric[],
+): ExpectedError | null {
+  const isRatio = thetaScale(metric) !== "difference";
+  const spreads = past
+    .filter(({ n, mean }) => n > 1 && (!isRatio || mean > 0))
+    .map(({ sd, mean }) => (isRatio ? sd / mean : sd));
+  if (spreads.length === 0 || units < 2) return null;
+  const square = summarize(spreads.map((spread) => spread * spread)).mean;
+  return { standardError: Math.sqrt((2 * square) / units), df: 2 * (units - 1) };
+}
+
+/** Theta; null = the history is too short to tell. */
+function mdeOf(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
+  const of = expectedError(one, request);
+  if (of === null) return null;
+  const criticalT = studentQuantile(1 - alpha, of.df);
+  return marginTheta(one.metric) + minimumDetectableEffect({ of, criticalT, power: POWER });
+}
+
+function repetitions(plan: Plan, trials: number): number {
+  const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
+  return Math.min(trials, perCase);
+}

@@ -1,0 +1,90 @@
+import { quantileName } from "../../model/measure-name.ts";
+import { nameAxes } from "../../model/case.ts";
+import type { Warning } from "../../model/finding.ts";
+import type { Metric } from "../../model/metric.ts";
+import { isEnough, neededForQuantile } from "../values/quantile-size.ts";
+import { attainableP, neededForP } from "../../stats/index.ts";
+import { effectiveMetric } from "../values/effective-metric.ts";
+import { RUNS_NEEDED } from "../screen/past-means.ts";
+import { analysedCount, type PlannedGroup, plannedGroups } from "../collect/planned-groups.ts";
+import type { PlannedMdeRequest } from "./planned-mde.ts";
+
+/** Gating comparisons that no data of the planned size could ever turn red, and what would change that. */
+export function reachWarnings(request: PlannedMdeRequest): readonly Warning[] {
+  const groups = [...plannedGroups(request.plan, request.compare).candidate.values()];
+  return [
+    ...sizeWarnings(groups, request),
+    ...quantileWarnings(groups, request),
+    ...runEffectWarnings(groups, request),
+  ];
+}
+
+function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+  const { compare, plan } = request;
+  const kind = compare.unit === null ? "permutation" : "sign-flip";
+  const needed = neededForP(kind, { alpha: compare.alpha, multiplier: 1 });
+  return groups.flatMap((group): readonly Warning[] => {
+    const tested = gatingMetrics(group, request).filter(
+      (metric) =>
+        metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson,
+    );
+    const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
+    const design =
+      kind === "sign-flip" ? ({ kind, units } as const) : ({ kind, x: units, y: units } as const);
+    if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
+    const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
+    const text = `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`;
+    return [{ code: "too-few-planned", text }];
+  });
+}
+
+/** Quantiles are not judged at all below their size. */
+function quantileWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+  const { compare, plan } = request;
+  return groups.flatMap((group) => {
+    const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
+    const size = { units, trials: group.trials };
+    return gatingMetrics(group, request).flatMap(({ name, quantile, deterministic }) => {
+      if (quantile === null || deterministic || isEnough(size, quantile)) return [];
+      const needed = neededForQuantile(quantile);
+      const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
+      const text = `${placeOf(group)}${name}: ${group.trials} trials in ${units} ${what} cannot judge the ${quantileName(quantile)}: plan at least ${needed.trials} trials in ${needed.units}`;
+      return [{ code: "too-few-planned", text }];
+    });
+  });
+}
+
+/** Timings against another job's are judged run by run; see docs/statistics.md, run effects. */
+function runEffectWarnings(groups: readonly PlannedGroup[], request: PlannedMdeRequest): readonly Warning[] {
+  if (request.sameJob || request.history.length >= RUNS_NEEDED) return [];
+  const names = new Set(
+    groups.flatMap((group) =>
+      gatingMetrics(group, request)
+        .filter((metric) => metric.runEffect)
+        .map((metric) => metric.name),
+    ),
+  );
+  return [...names].map((name) => ({
+    code: "run-effect-planned",
+    text:
+      `${name} feels the machine: against another job's numbers it warns at most until ${RUNS_NEEDED} complete runs ` +
+      `of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`,
+  }));
+}
+
+function gatingMetrics({ group }: PlannedGroup, { metrics }: PlannedMdeRequest): readonly Metric[] {
+  return metrics
+    .filter((metric) => !metric.implicit)
+    .map((metric) => effectiveMetric(metric, group))
+    .filter((metric) => metric.role === "gate" && metric.rule === null);
+}
+
+function repetitionsOf(plan: PlannedMdeRequest["plan"], { trials }: PlannedGroup): number {
+  const perCase = plan.cases.length === 0 ? 0 : plan.trials.length / plan.sides.length / plan.cases.length;
+  return Math.min(trials, perCase);
+}
+
+function placeOf({ group }: PlannedGroup): string {
+  const name = nameAxes(group);
+  return name === "" ? "" : `${name}: `;
+}

@@ -1,0 +1,111 @@
+import type { SideSample } from "../../model/sample.ts";
+import type { Side } from "../../model/side.ts";
+import { fisher, holm, signFlipMaxT } from "../../stats/index.ts";
+import { analysedUnits, clusterOf } from "../values/clusters.ts";
+import type { CollectedSample } from "../values/collected-sample.ts";
+import type { CompareContext } from "../values/compare-context.ts";
+import { resamplingOptions } from "../values/resampling-options.ts";
+import type { Subject } from "../values/subject.ts";
+
+export interface MissingRate {
+  /** H0: the candidate misses no more than the baseline; adjusted over all groups and metrics that gate. */
+  readonly p: number;
+  /** Share of trials without an answer. */
+  readonly baseline: number;
+  readonly candidate: number;
+}
+
+/**
+ * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates (summed up in clusters), or Fisher's test on units
+ * with a missing trial when they are not paired. Metrics of one group miss the same trials, as a rule: equal patterns
+ * are one test, and Holm's method covers the different ones of what gates. A pattern that could not be red whichever
+ * side had missed these trials costs the others nothing (Tarone 1990, Biometrics 46:515): most groups miss none.
+ */
+export function missingRates(subjects: readonly Subject[], context: CompareContext): readonly MissingRate[] {
+  const patterns = subjects.map(patternOf);
+  const tests = new Map<string, MissingTest>();
+  for (const [index, subject] of subjects.entries()) {
+    const pattern = patterns[index] ?? "";
+    if (!tests.has(pattern)) tests.set(pattern, missingTest(subject, context));
+  }
+  const gating = new Set(patterns.filter((_, index) => subjects[index]?.metric.role === "gate"));
+  const family = [...tests].filter(
+    ([pattern, { smallestP }]) => gating.has(pattern) && smallestP <= context.compare.alpha,
+  );
+  const adjusted = holm(family.map(([, { p }]) => p));
+  const byPattern = new Map(family.map(([pattern], index) => [pattern, adjusted[index]]));
+  return subjects.map(({ sample }, index) => {
+    const pattern = patterns[index] ?? "";
+    return {
+      p: byPattern.get(pattern) ?? tests.get(pattern)?.p ?? 1,
+      baseline: missingShare(sample.sides.baseline),
+      candidate: missingShare(sample.sides.candidate),
+    };
+  });
+}
+
+interface MissingTest {
+  readonly p: number;
+  /** If all of these trials were the candidate's. */
+  readonly smallestP: number;
+}
+
+function patternOf({ sample }: Subject): string {
+  const side = ({ missing: units }: SideSample) =>
+    units.map(({ unit, missing, expected }) => [unit, missing, expected]);
+  return JSON.stringify([sample.group, side(sample.sides.baseline), side(sample.sides.candidate)]);
+}
+
+function missingTest({ sample }: Subject, context: CompareContext): MissingTest {
+  const { baseline, candidate } = sample.sides;
+  if (context.compare.unit === null) return unpairedTest(sample);
+  const before = rates(baseline);
+  const after = rates(candidate);
+  const units = analysedUnits(sample);
+  const byUnit = new Map(units.map((unit) => [unit, 0]));
+  for (const unit of sample.common) {
+    const at = sample.clusters === null ? unit : clusterOf(unit, sample.clusters);
+    byUnit.set(at, (byUnit.get(at) ?? 0) + (after.get(unit) ?? 0) - (before.get(unit) ?? 0));
+  }
+  const differences = Float64Array.from(byUnit.values());
+  const smallestP = 2 ** -differences.filter((difference) => difference !== 0).length;
+  if (smallestP > context.compare.alpha) return { p: 1, smallestP };
+  const options = resamplingOptions(context, ["missing", ...units], null);
+  return { p: signFlipMaxT([differences], options).members[0]?.p ?? 1, smallestP };
+}
+
+function rates(side: SideSample): ReadonlyMap<string, number> {
+  return new Map(side.missing.map(({ unit, missing, expected }) => [unit, missing / expected]));
+}
+
+function unpairedTest(sample: CollectedSample): MissingTest {
+  const [x, y] = [missingUnits(sample, "baseline"), missingUnits(sample, "candidate")];
+  if (x.trials === 0 || y.trials === 0) return { p: 1, smallestP: 1 };
+  const all = x.successes + y.successes;
+  const most = Math.min(all, y.trials);
+  return {
+    p: fisher({ x, y }).pGreater,
+    smallestP: fisher({
+      x: { ...x, successes: all - most },
+      y: { ...y, successes: most },
+    }).pGreater,
+  };
+}
+
+function missingUnits(
+  { sides, structures }: CollectedSample,
+  side: Side,
+): {
+  readonly successes: number;
+  readonly trials: number;
+} {
+  const { units, missing } = sides[side];
+  const all = new Set([...units, ...structures[side], ...missing].map(({ unit }) => unit));
+  return { successes: missing.length, trials: all.size };
+}
+
+function missingShare(side: SideSample): number {
+  const missing = side.missing.reduce((total, unit) => total + unit.missing, 0);
+  const rows = side.trials + side.failedWithoutValue + missing;
+  return rows === 0 ? 0 : missing / rows;
+}

@@ -1,0 +1,138 @@
+import type { Reason } from "../../model/finding.ts";
+import type { Manifest } from "../../model/manifest.ts";
+import { runnerClass } from "../../model/runner-class.ts";
+import type { CompareContext } from "../values/compare-context.ts";
+import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
+import type { Subject } from "../values/subject.ts";
+
+/** Step 1 of the decision: may this comparison be made at all? */
+export type Screening =
+  | { readonly type: "open" }
+  /** Neither side has the metric in this group: no finding, but a seat in the family. */
+  | { readonly type: "absent" }
+  | { readonly type: "no-baseline"; readonly reason: Reason }
+  | { readonly type: "incomparable"; readonly reason: Reason };
+
+type Check = (subject: Subject, context: CompareContext) => Screening | null;
+
+const CHECKS: readonly Check[] = [
+  baselineMissing,
+  metricChanged,
+  dataChanged,
+  groupIsNew,
+  groupIsGone,
+  metricIsAbsent,
+  metricIsNew,
+  fewCommonUnits,
+  modelReplaced,
+  runnerChanged,
+];
+
+/** The first check that objects. */
+export function screen(subject: Subject, context: CompareContext): Screening {
+  for (const check of CHECKS) {
+    const objection = check(subject, context);
+    if (objection !== null) return objection;
+  }
+  return { type: "open" };
+}
+
+function baselineMissing(_: Subject, { baseline }: CompareContext): Screening | null {
+  if (baseline.found) return null;
+  return { type: "no-baseline", reason: { code: baseline.code, text: baseline.provenance.why } };
+}
+
+function metricChanged({ metric }: Subject, { manifests, compare }: CompareContext): Screening | null {
+  const before = schemaOf(manifests.baseline, metric.name);
+  const after = schemaOf(manifests.candidate, metric.name);
+  if (before === null || after === null || before === after) return null;
+  if (compare.mayDiffer.includes("metrics")) return null;
+  const text = `The metric means something else than in the baseline (${before} before, ${after} now). The next run of the base branch sets it anew; or list \`metrics\` under compare.may-differ.`;
+  return { type: "incomparable", reason: { code: "metric-changed", text } };
+}
+
+function schemaOf(manifest: Manifest | null, metric: string): string | null {
+  if (manifest === null || !Object.hasOwn(manifest.metricSchema, metric)) return null;
+  return manifest.metricSchema[metric] ?? null;
+}
+
+/** A side that declares no data cannot tell. */
+function dataChanged(_: Subject, { manifests, compare }: CompareContext): Screening | null {
+  const before = Object.entries(manifests.baseline?.data ?? {});
+  const after = Object.entries(manifests.candidate?.data ?? {});
+  if (before.length === 0 || after.length === 0 || compare.mayDiffer.includes("data")) return null;
+  const known = new Map(before);
+  const changed = [
+    ...after.filter(([file, hash]) => known.get(file) !== hash).map(([file]) => file),
+    ...before.filter(([file]) => !after.some(([other]) => other === file)).map(([file]) => file),
+  ];
+  if (changed.length === 0) return null;
+  const text = `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on other data are no evidence; list \`data\` under compare.may-differ if they are.`;
+  return { type: "incomparable", reason: { code: "data-changed", text } };
+}
+
+function groupIsNew({ sample }: Subject): Screening | null {
+  const { answered, missing } = sample.sides.baseline;
+  if (answered > 0 || missing.length > 0) return null;
+  return {
+    type: "no-baseline",
+    reason: { code: "new-group", text: "The baseline has no rows of this group." },
+  };
+}
+
+/** Rows alone cannot tell a dropped group from one that was not measured. */
+function groupIsGone({ sample }: Subject): Screening | null {
+  if (sample.sides.candidate.expected > 0) return null;
+  const text = "The candidate has no rows of this group. Measure it, or leave it out of both sides.";
+  return { type: "incomparable", reason: { code: "few-common-units", text } };
+}
+
+/** Trials went well on both sides, and none of them holds the metric. */
+function metricIsAbsent({ sample }: Subject): Screening | null {
+  const { baseline, candidate } = sample.sides;
+  const isAbsent = [baseline, candidate].every((side) => side.ok > 0 && side.trials === 0);
+  return isAbsent ? { type: "absent" } : null;
+}
+
+function metricIsNew({ sample, metric }: Subject, { manifests }: CompareContext): Screening | null {
+  const { ok, trials } = sample.sides.baseline;
+  const wasMeasured = schemaOf(manifests.baseline, metric.name) !== null;
+  if (trials > 0 || wasMeasured || ok === 0) return null;
+  return {
+    type: "no-baseline",
+    reason: { code: "new-metric", text: "The baseline does not hold this metric." },
+  };
+}
+
+function fewCommonUnits({ sample }: Subject, { compare }: CompareContext): Screening | null {
+  if (compare.unit === null || sample.sides.candidate.answered === 0) return null;
+  const common = sample.common.length;
+  const dropped = sample.onlyBaseline.length + sample.onlyCandidate.length + sample.changed.length;
+  if (common + dropped === 0 || common / (common + dropped) >= compare.minCommonUnits) return null;
+  const text = `Only ${common} of ${common + dropped} units are the same on both sides (${sample.onlyBaseline.length} dropped, ${sample.onlyCandidate.length} new, ${sample.changed.length} changed); ${Math.round(compare.minCommonUnits * 100)} % are needed. Change fewer at once, or lower compare.min-common-units.`;
+  return { type: "incomparable", reason: { code: "few-common-units", text } };
+}
+
+/** An answer of another model is no measurement of the one that was to be asked. */
+function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screening | null {
+  const { baseline, candidate } = sample.otherModel;
+  if (baseline + candidate === 0 || compare.mayDiffer.includes("models")) return null;
+  const counts = [
+    ...(baseline === 0 ? [] : [`${baseline} of the baseline`]),
+    ...(candidate === 0 ? [] : [`${candidate} of the candidate`]),
+  ];
+  const text = `Answers of this group came from the fallback's model, not from the one that was to be measured: ${counts.join(" and ")}. Make a new run once its endpoint is back (--resume keeps these answers); or list \`models\` under compare.may-differ.`;
+  return { type: "incomparable", reason: { code: "model-changed", text } };
+}
+
+/** Only metrics that feel the machine, and only where no past runs of this class can stand in. */
+function runnerChanged({ sample, metric }: Subject, context: CompareContext): Screening | null {
+  const { manifests, sameJob, compare } = context;
+  const { baseline, candidate } = manifests;
+  if (!metric.runEffect || sameJob || baseline === null || candidate === null) return null;
+  const [before, after] = [runnerClass(baseline.runner), runnerClass(candidate.runner)];
+  if (before === after || compare.mayDiffer.includes("runner")) return null;
+  if (pastMeans({ sample, metric }, context).length >= RUNS_NEEDED) return null;
+  const text = `The baseline ran on another class of machine (${before} before, ${after} now). Use \`baseline: {from: ref}\` to run both sides in one job; or list \`runner\` under compare.may-differ.`;
+  return { type: "incomparable", reason: { code: "runner-changed", text } };
+}

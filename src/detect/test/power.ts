@@ -1,0 +1,88 @@
+import {
+  type StudentEstimate,
+  minimumDetectableEffect,
+  neededForEffect,
+  neededForP,
+} from "../../stats/index.ts";
+import type { Power } from "../values/outcome.ts";
+import { smallestP } from "../values/smallest-p.ts";
+import type { Reach, TestLevel, TestPlan, TestResult } from "../values/test-plan.ts";
+
+const POWER = 0.8;
+
+export interface PowerQuestion {
+  readonly plan: TestPlan;
+  readonly result: TestResult;
+  /** Standard error and df of theta; null below two units. */
+  readonly error: Omit<StudentEstimate, "estimate"> | null;
+  readonly mu: number;
+  readonly theta: number;
+  /** Units, of the smaller side when unpaired; past runs at run level. */
+  readonly units: number;
+  readonly alpha: number;
+}
+
+/** What these data could have shown in the family they were judged in. */
+export function powerOf(question: PowerQuestion): Power {
+  const { plan, result, alpha } = question;
+  const { multiplier } = result;
+  const attainable = smallestP(plan, "margin");
+  const isOutOfReach = attainable * multiplier > alpha;
+  return {
+    // A test of continuous numbers reaches any p.
+    attainableP: attainable === 0 ? null : attainable,
+    multiplier,
+    ...visible(question),
+    unitsToReachAlpha:
+      isOutOfReach && plan.by !== "alone" ? neededForP(plan.by, { alpha, multiplier }) : null,
+    settle: settle(question),
+  };
+}
+
+function visible(question: PowerQuestion): Pick<Power, "mde" | "smallestRed"> {
+  const { error: of, result, mu } = question;
+  const { criticalT } = result;
+  const smallestRed = of === null || criticalT === null ? null : mu + criticalT * of.standardError;
+  const reach = reachOf(question);
+  if (reach.by === "events") return { mde: reach.mde(levelOf(question)), smallestRed };
+  if (of === null || criticalT === null) return { mde: null, smallestRed };
+  return { mde: mu + minimumDetectableEffect({ of, criticalT, power: POWER }), smallestRed };
+}
+
+function reachOf({ plan }: PowerQuestion): Reach {
+  return plan.by === "alone" ? plan.reach : { by: "units" };
+}
+
+/** Of one comparison in its family. */
+function levelOf({ alpha, result }: PowerQuestion): TestLevel {
+  return { alpha: alpha / result.multiplier, power: POWER };
+}
+
+/** To tell no change from the margin; where that is in reach already, to tell the estimate from it. */
+function settle(question: PowerQuestion): Power["settle"] {
+  const { theta, units } = question;
+  const needed = unitsToTell(question);
+  const forMargin = needed(0);
+  if (forMargin !== null && forMargin > units) return { units: forMargin, by: "margin" };
+  const forEstimate = needed(theta);
+  return forEstimate !== null && forEstimate > units ? { units: forEstimate, by: "estimate" } : null;
+}
+
+/** Units at which a change of this theta is told from the margin; null = not known. */
+function unitsToTell(question: PowerQuestion): (theta: number) => number | null {
+  const { error: of, result, mu, units } = question;
+  const { criticalT } = result;
+  const reach = reachOf(question);
+  if (reach.by === "runs") return () => null;
+  if (reach.by === "events") {
+    return (theta) => {
+      const growth = reach.growth(theta, levelOf(question));
+      return growth === null ? null : Math.ceil(units * growth);
+    };
+  }
+  if (of === null || criticalT === null) return () => null;
+  return (theta) => {
+    const found = neededForEffect({ of, criticalT, power: POWER }, { units, effect: Math.abs(mu - theta) });
+    return found === null ? null : Math.ceil(found);
+  };
+}

@@ -1,0 +1,79 @@
+import type { Metric } from "../../model/metric.ts";
+import type { Sides } from "../../model/side.ts";
+import {
+  type BootstrapOptions,
+  type Interval,
+  bootstrapDifference,
+  bootstrapLogRatio,
+  bootstrapMean,
+  bootstrapPairedLogRatio,
+  mean,
+} from "../../stats/index.ts";
+import type { CompareContext } from "./compare-context.ts";
+import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
+import { condensed } from "./resampling-options.ts";
+import { samplesOf } from "./samples-of.ts";
+import { direction, thetaScale } from "./theta-scale.ts";
+import { unitQuantile } from "./unit-quantile.ts";
+import type { Values } from "./values.ts";
+
+/** Means of what is compared: geometric for latency and memory, arithmetic otherwise; or its quantiles. */
+export function meanValues(values: Values, metric: Metric): Sides<number> {
+  const { quantile } = metric;
+  if (quantile !== null) {
+    const { baseline, candidate } = values.units;
+    return { baseline: unitQuantile(baseline, quantile), candidate: unitQuantile(candidate, quantile) };
+  }
+  // Sums of clusters are no means of anything; the ratio of the units' means is theirs.
+  const isSum = thetaScale(metric) === "ratio";
+  const numbers = analysed(isSum ? (values.members ?? values) : values, metric);
+  const back = thetaScale(metric) === "log" ? Math.exp : (value: number) => value;
+  return { baseline: back(mean(numbers.baseline)), candidate: back(mean(numbers.candidate)) };
+}
+
+/** The change on theta's scale: > 0 is worse. Swapping the sides negates it to the last bit. */
+export function thetaOf(values: Values, metric: Metric): number {
+  const s = direction(metric);
+  if (metric.quantile !== null) {
+    const { baseline, candidate } = meanValues(values, metric);
+    return s * (Math.log(candidate) - Math.log(baseline));
+  }
+  if (thetaScale(metric) === "ratio") {
+    return s * (Math.log(mean(values.candidate)) - Math.log(mean(values.baseline)));
+  }
+  if (values.paired) return mean(pairedDifferences(values, metric, "worse"));
+  const { baseline, candidate } = orientedSides(values, metric, "worse");
+  return mean(candidate) - mean(baseline);
+}
+
+/** Bootstrap interval of theta over whole units; null below two units a side. */
+export function thetaInterval(values: Values, metric: Metric, context: CompareContext): Interval | null {
+  const options = bootstrapOptions(values, context);
+  if (thetaScale(metric) === "ratio") {
+    // The ratio has a log in its own direction only; better: higher turns its bounds around.
+    const interval = values.paired
+      ? bootstrapPairedLogRatio(samplesOf(values), options)
+      : bootstrapLogRatio(samplesOf(values), options);
+    return interval === null || direction(metric) === 1 ? interval : mirrored(interval);
+  }
+  return values.paired
+    ? bootstrapMean(pairedDifferences(values, metric, "worse"), options)
+    : bootstrapDifference(samplesOf(orientedSides(values, metric, "worse")), options);
+}
+
+function mirrored(interval: Interval): Interval {
+  return { ...interval, estimate: -interval.estimate, lower: -interval.upper, upper: -interval.lower };
+}
+
+/** Draws that all comparisons of the same units share. */
+export function bootstrapOptions(
+  values: Values,
+  { compare, seedFor, resampling }: CompareContext,
+): BootstrapOptions {
+  const ids = (side: "baseline" | "candidate") => values.units[side].map((unit) => unit.unit);
+  const key = values.paired
+    ? ["bootstrap", ...ids("candidate")]
+    : ["bootstrap", values.baseline.length, ...ids("baseline"), ...ids("candidate")];
+  const { resamples } = resampling;
+  return { resamples, alpha: compare.alpha, seedFor, purpose: condensed(seedFor, key) };
+}

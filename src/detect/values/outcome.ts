@@ -1,0 +1,126 @@
+import type { ExactDifference, Reason } from "../../model/finding.ts";
+import type { PlainRule, Quantile } from "../../model/metric.ts";
+import type { Sides } from "../../model/side.ts";
+import type { MissingRate } from "../screen/missing-rate.ts";
+import type { QuantileSize } from "./quantile-size.ts";
+import type { Subject } from "./subject.ts";
+import type { Values } from "./values.ts";
+
+/** What a comparison came to, before it is called red or green. */
+export type Outcome =
+  | { readonly type: "no-baseline" | "incomparable"; readonly reason: Reason }
+  | { readonly type: "no-measurement" }
+  /** A ratio to zero, or of numbers that are not positive. */
+  | { readonly type: "no-ratio" }
+  | TooFewTrials
+  | ExactOutcome
+  | RuleOutcome
+  | CertainOutcome
+  | TestedOutcome;
+
+/** The tail of so few trials says nothing of the quantile. */
+export interface TooFewTrials {
+  readonly type: "too-few-trials";
+  readonly quantile: Quantile;
+  readonly sizes: Sides<QuantileSize>;
+}
+
+export interface ExactOutcome {
+  readonly type: "exact";
+  /** Compared ones. */
+  readonly units: number;
+  /** Some are lists or objects, which have no mean. */
+  readonly isStructured: boolean;
+  /** Units whose baseline disagrees with itself are left out, unless there are no others. */
+  readonly difference: ExactDifference;
+  /** Of the mismatches, units where the candidate answered without a number (NaN) and the baseline never did. */
+  readonly lost: number;
+  /** First unit whose baseline trials differ among themselves by more than the tolerance; null = none. */
+  readonly disagreeing: { readonly unit: string; readonly path: string } | null;
+}
+
+export interface RuleOutcome {
+  readonly type: "rule";
+  readonly by: PlainRule["by"];
+  /** Worsening on the rule's scale: a fraction of the baseline or points; negative = better. */
+  readonly worsening: number;
+  readonly allowed: number;
+  /** Null = red is in reach. */
+  readonly cap: RunEffectCap | null;
+}
+
+/** Red is out of reach: a metric that feels the machine, against another job, with this many comparable main runs. */
+export interface RunEffectCap {
+  readonly runs: number;
+}
+
+/** A metric that is a function of the case: its change has no noise and needs no test. */
+export interface CertainOutcome {
+  readonly type: "certain";
+  readonly theta: number;
+  readonly mu: number;
+}
+
+export interface TestedOutcome {
+  readonly type: "tested";
+  readonly design: "paired" | "unpaired" | "run-level";
+  /** Mean of what is compared on both sides, on the scale people read. */
+  readonly values: Sides<number>;
+  /** On theta's scale: > 0 is worse. Bounds are null below two units. */
+  readonly theta: number;
+  readonly bounds: { readonly lower: number; readonly upper: number; readonly method: string } | null;
+  readonly mu: number;
+  readonly p: {
+    readonly margin: number;
+    readonly worse: number;
+    readonly better: number;
+    /** Over the family; null outside of it. */
+    readonly marginAdjusted: number | null;
+    readonly betterAdjusted: number | null;
+    /** Benjamini-Hochberg over the comparisons of the same role. */
+    readonly worseAdjusted: number;
+  };
+  /** Null = red is in reach. */
+  readonly cap: RunEffectCap | null;
+  readonly power: Power;
+  /** Every value of a side is the same. */
+  readonly constant: boolean;
+  /** Both sides have the same values, unit by unit. */
+  readonly identical: boolean;
+  /** Units of a paired design, of the smaller side otherwise; past runs at run level. */
+  readonly units: number;
+}
+
+/** What the data could have shown, at the critical value the family really used. */
+export interface Power {
+  readonly attainableP: number | null;
+  /** Adjustment of the smallest p in the family. */
+  readonly multiplier: number;
+  /** Theta that is seen with 80 % power. */
+  readonly mde: number | null;
+  /** Theta from which on this comparison would be red now; null = none would. */
+  readonly smallestRed: number | null;
+  /** Units at which the adjusted p can reach alpha; null when size is no obstacle. */
+  readonly unitsToReachAlpha: number | null;
+  /** More units that would settle an open question; null = not known. */
+  readonly settle: {
+    readonly units: number;
+    /** `margin`: to tell no change from the margin. `estimate`: to tell the estimate from it, the first being in reach. */
+    readonly by: "margin" | "estimate";
+  } | null;
+}
+
+export interface Comparison {
+  readonly subject: Subject;
+  readonly alpha: number;
+  readonly maxErrorRate: number;
+  /** Some trials of either side were made to fail (`chaos`). */
+  readonly faultsInjected: boolean;
+  /** `repetition`, or the unit axis. */
+  readonly unitName: string;
+  /** Compared values; null where nothing was. */
+  readonly values: Values | null;
+  /** Null where step 1 objects. */
+  readonly missing: MissingRate | null;
+  readonly outcome: Outcome;
+}

@@ -1,0 +1,52 @@
+import type { Metric } from "../../model/metric.ts";
+
+/**
+ * What theta is; theta > 0 is worse, whatever the direction of the metric.
+ * `log`: log ratio of geometric means. `ratio`: log ratio of means (the sum matters). `difference`: of means.
+ */
+export type ThetaScale = "log" | "ratio" | "difference";
+
+/** A margin in the metric's own unit is judged on differences, a share of the baseline on ratios. */
+export function thetaScale({ kind, margin }: Metric): ThetaScale {
+  if (margin.scale === "absolute") return "difference";
+  return kind === "latency" || kind === "memory" ? "log" : "ratio";
+}
+
+/** +1 where lower is better, -1 where higher is. */
+export function direction({ better }: Metric): 1 | -1 {
+  return better === "lower" ? 1 : -1;
+}
+
+/** The factor on the baseline that is just tolerated: 1 + s m; 0 for a drop of 100 % or more. */
+export function marginFactor(metric: Metric): number {
+  return Math.max(0, 1 + direction(metric) * metric.margin.value);
+}
+
+/** No log ratio of doubles is as large; stands for the infinite margin of a tolerated drop of 100 %. */
+const LARGEST_THETA = 2000;
+
+/** The margin mu on theta's scale, finite. */
+export function marginTheta(metric: Metric): number {
+  if (thetaScale(metric) === "difference") return metric.margin.value;
+  return Math.min(LARGEST_THETA, direction(metric) * Math.log(marginFactor(metric)));
+}
+
+/** Theta as people read it: the change of the number, a fraction of the baseline for ratios; never -0. */
+export function naturalChange(theta: number, metric: Metric): number {
+  const signed = direction(metric) * theta;
+  return (thetaScale(metric) === "difference" ? signed : Math.expm1(signed)) + 0;
+}
+
+/** A worsening on theta's scale as a worsening in natural scale, not negative. */
+export function naturalWorsening(theta: number, metric: Metric): number {
+  return Math.abs(naturalChange(theta, metric));
+}
+
+/** Bounds on theta as bounds on the natural change: they change places where higher is better. */
+export function naturalBounds(
+  bounds: { readonly lower: number; readonly upper: number },
+  metric: Metric,
+): { readonly lower: number; readonly upper: number } {
+  const ends = [naturalChange(bounds.lower, metric), naturalChange(bounds.upper, metric)] as const;
+  return { lower: Math.min(...ends), upper: Math.max(...ends) };
+}

@@ -1,0 +1,40 @@
+import type { Sample, UnitValue } from "../../model/sample.ts";
+import type { Sides } from "../../model/side.ts";
+
+/** The unit means that are compared. Paired: value i of both sides is unit i. */
+export interface Values {
+  readonly paired: boolean;
+  /** Units behind the values of each side, in canonical order; equal when paired. */
+  readonly units: Sides<readonly UnitValue[]>;
+  readonly baseline: Float64Array;
+  readonly candidate: Float64Array;
+  /** Of the units inside, where clusters are compared; null = these are the units. */
+  readonly members: Values | null;
+}
+
+/** Paired by unit id when the config names a unit axis; units that either side could not measure are left out. */
+export function comparedValues(sample: Sample, paired: boolean): Values {
+  const units = paired ? pairedUnits(sample) : unpairedUnits(sample);
+  return {
+    paired,
+    units,
+    baseline: Float64Array.from(units.baseline, (unit) => unit.mean),
+    candidate: Float64Array.from(units.candidate, (unit) => unit.mean),
+    members: null,
+  };
+}
+
+function pairedUnits({ sides, common }: Sample): Sides<readonly UnitValue[]> {
+  const baseline = new Map(sides.baseline.units.map((unit) => [unit.unit, unit]));
+  const candidate = new Map(sides.candidate.units.map((unit) => [unit.unit, unit]));
+  const pairs = common.flatMap((unit) => {
+    const before = baseline.get(unit);
+    const after = candidate.get(unit);
+    return before === undefined || after === undefined ? [] : [{ before, after }];
+  });
+  return { baseline: pairs.map((pair) => pair.before), candidate: pairs.map((pair) => pair.after) };
+}
+
+function unpairedUnits({ sides }: Sample): Sides<readonly UnitValue[]> {
+  return { baseline: sides.baseline.units, candidate: sides.candidate.units };
+}
