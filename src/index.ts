@@ -31,7 +31,7 @@ export { moduleWorkers } from "./adapters/node/threads/module-worker.ts";
 
 // rows of other tools and earlier runs
 export { parseAxisFile } from "./formats/axis-file.ts";
-export { parseBareRows } from "./formats/bare-rows.ts";
+export { parseBareRows } from "./importers/bare-rows.ts";
 export { parseTrialsFile } from "./formats/trials-file.ts";
 
 // detect, gate, report

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "@jest/globals";
 import { RefusedError } from "../../src/errors.ts";
-import { parseBoundedJson } from "../../src/formats/bounded-json.ts";
+import { parseBoundedJson } from "../../src/formats/text/bounded-json.ts";
 import { parseMeasured, serializeMeasured } from "../../src/formats/measured-file.ts";
 import type { Measured } from "../../src/model/measured.ts";
 import { measured } from "../support/report-world.ts";

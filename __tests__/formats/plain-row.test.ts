@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { checkBareRow, parseBareRow } from "../../src/formats/bare-rows.ts";
+import { checkBareRow, parseBareRow } from "../../src/importers/bare-rows.ts";
 import { isPlainBareRow, isPlainRow } from "../../src/formats/plain-row.ts";
 import { type ParsedRow, checkTrialRow, parseTrialRow } from "../../src/formats/trial-row.ts";
 import { sampleRow } from "../support/sample-row.ts";

@@ -7,7 +7,7 @@ import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
 import { matchesWhere } from "../model/config/matches-where.ts";
 import { InterruptedError, UsageError } from "../errors.ts";
-import { refusingStructures } from "../formats/refuse-structures.ts";
+import { refusingStructures } from "../importers/refuse-structures.ts";
 import type { Calibration } from "../model/calibration.ts";
 import type { Config } from "../model/config.ts";
 import type { Where } from "../model/metric.ts";

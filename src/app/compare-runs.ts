@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { UsageError } from "../errors.ts";
-import { refusingStructures } from "../formats/refuse-structures.ts";
+import { refusingStructures } from "../importers/refuse-structures.ts";
 import { createRedactor } from "../model/redaction.ts";
 import type { Baseline, BaselineProvenance, RunRows } from "../model/baseline.ts";
 import { runClass } from "../model/run-class.ts";

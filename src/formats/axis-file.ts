@@ -4,9 +4,9 @@ import type { Problem } from "../errors.ts";
 import type { AxisRow } from "../model/case.ts";
 import type { Json } from "../model/json.ts";
 import { z } from "zod";
-import { parseCsvTable } from "./csv-table.ts";
-import { parseJsonLines } from "./json-lines.ts";
-import { limitedProblems } from "./limited-problems.ts";
+import { parseCsvTable } from "./text/csv-table.ts";
+import { parseJsonLines } from "./text/json-lines.ts";
+import { limitedProblems } from "../base/limited-problems.ts";
 
 /** Entries with the line each begins on; null = not known. */
 type Entries = readonly { readonly line: number | null; readonly value: unknown }[];

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Calibration } from "../model/calibration.ts";
 import { axesSchema, numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "./text/parse-json.ts";
 
 export const CALIBRATION_SCHEMA = "regression-gate/calibration@1";
 

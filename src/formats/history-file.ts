@@ -2,10 +2,10 @@ import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import type { HistoryEntry } from "../model/history.ts";
 import { axesSchema, numberOrNull, textMapSchema, textOrNull } from "./common-schemas.ts";
-import { parseJsonLines } from "./json-lines.ts";
+import { parseJsonLines } from "./text/json-lines.ts";
 import { lazily } from "./lazily.ts";
-import { limitedProblems } from "./limited-problems.ts";
-import { checkJson } from "./parse-json.ts";
+import { limitedProblems } from "../base/limited-problems.ts";
+import { checkJson } from "./text/parse-json.ts";
 
 export const HISTORY_SCHEMA = "regression-gate/history@1";
 

@@ -3,7 +3,7 @@ import type { Manifest } from "../model/manifest.ts";
 import { sideSchema, textMapSchema, textOrNull, warningSchema } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
 import { limitersSchema } from "./limiters-schema.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "./text/parse-json.ts";
 
 export const MANIFEST_SCHEMA = "regression-gate/manifest@1";
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { RefusedError } from "../errors.ts";
 import type { Measured, MeasuredRow } from "../model/measured.ts";
 import type { Metrics } from "../model/trial.ts";
-import { parseBoundedJson } from "./bounded-json.ts";
+import { parseBoundedJson } from "./text/bounded-json.ts";
 import { axesSchema, sideSchema, textMapSchema, textOrNull } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
 import { collectMetrics, type WrittenMetrics, writtenMetricsSchema } from "./metric-values.ts";

@@ -1,5 +1,5 @@
 import { SeenRepetitions } from "../model/seen-repetitions.ts";
-import { splitLines } from "./split-lines.ts";
+import { splitLines } from "./text/split-lines.ts";
 
 /**
  * Keys that occur more than once in a trials.jsonl, with how often they come again. Looks at keys alone, up to

@@ -6,7 +6,7 @@ import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
 import { lazily } from "./lazily.ts";
 import { countsSchema, manifestSchema, programSchema } from "./manifest.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "./text/parse-json.ts";
 import { trialErrorSchema } from "./trial-row.ts";
 
 export const REPORT_SCHEMA = "regression-gate/report@1";

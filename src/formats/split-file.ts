@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import type { Split } from "../model/shard.ts";
 import { lazily } from "./lazily.ts";
-import { parseJson } from "./parse-json.ts";
+import { parseJson } from "./text/parse-json.ts";
 
 const SPLIT_SCHEMA = "regression-gate/split@1";
 

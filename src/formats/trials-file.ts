@@ -2,8 +2,8 @@ import { z } from "zod";
 import { UsageError } from "../errors.ts";
 import type { TrialRecord } from "../model/trial.ts";
 import { refuseNewerSchema } from "./schema-version.ts";
-import { splitLines } from "./split-lines.ts";
-import type { Line } from "./split-lines.ts";
+import { splitLines } from "./text/split-lines.ts";
+import type { Line } from "./text/split-lines.ts";
 import { parseTrialRow } from "./trial-row.ts";
 
 export const TRIALS_SCHEMA = "regression-gate/trials@1";

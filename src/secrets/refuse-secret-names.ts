@@ -1,5 +1,5 @@
 import { UsageError, type Problem } from "../errors.ts";
-import { limitedProblems } from "../formats/limited-problems.ts";
+import { limitedProblems } from "../base/limited-problems.ts";
 import type { AxisRow } from "../model/case.ts";
 import type { Axis, Config } from "../model/config.ts";
 import { environmentSecrets, type EnvironmentSecret } from "../model/environment-secrets.ts";

@@ -5,7 +5,7 @@ import { parseConfig } from "../../config/parse-config.ts";
 import { applyBaseline } from "../../config/baseline.ts";
 import { policyChanges, withBasePolicy } from "../../config/policy.ts";
 import { UsageError } from "../../errors.ts";
-import { decodeText } from "../../formats/decode-text.ts";
+import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config.ts";
 import type { PolicyChange } from "../../model/report.ts";
 import { baselinePath, editedBaseline } from "./edited-baseline.ts";

@@ -5,7 +5,7 @@ import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/artifacts
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError } from "../../errors.ts";
-import { decodeText } from "../../formats/decode-text.ts";
+import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { shardName } from "../../model/shard.ts";

@@ -1,5 +1,5 @@
 import { UsageError } from "../../errors.ts";
-import { decodeText } from "../../formats/decode-text.ts";
+import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { refuseFewer } from "../../formats/promised-rows.ts";

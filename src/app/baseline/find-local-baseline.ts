@@ -2,7 +2,7 @@ import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../mo
 import { runClass } from "../../model/run-class.ts";
 import type { Config } from "../../model/config.ts";
 import type { CandidateRun } from "../../gate-world.ts";
-import { refusingStructures } from "../../formats/refuse-structures.ts";
+import { refusingStructures } from "../../importers/refuse-structures.ts";
 import { loadRun } from "../runs/load-run.ts";
 import { refuseShard } from "../runs/refuse-shard.ts";
 import { unfinishedBaseline } from "./unfinished-baseline.ts";

@@ -2,7 +2,7 @@ import type { EarlierRun } from "../../adapters/node/runs/run-directory.ts";
 import type { RunRequest } from "../../adapters/node/runs/run-directory.ts";
 import { identityChanges, parseRunOrigin } from "../../adapters/node/runs/run-identity.ts";
 import { UsageError } from "../../errors.ts";
-import { decodeText } from "../../formats/decode-text.ts";
+import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { parseTrialsFile } from "../../formats/trials-file.ts";
 import type { Config } from "../../model/config.ts";

@@ -5,7 +5,7 @@ import { readBytes } from "../../adapters/node/files.ts";
 import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
 import { UsageError } from "../../errors.ts";
-import { decodeText } from "../../formats/decode-text.ts";
+import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { RunRows } from "../../model/baseline.ts";

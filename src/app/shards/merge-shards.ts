@@ -1,7 +1,7 @@
 import { writeMergedRun, type WrittenRun } from "../../adapters/node/runs/merged-run.ts";
 import { newRunId } from "../../adapters/node/runs/run-id.ts";
 import { UsageError, type Problem } from "../../errors.ts";
-import { limitedProblems } from "../../formats/limited-problems.ts";
+import { limitedProblems } from "../../base/limited-problems.ts";
 import { refuseFewer } from "../../formats/promised-rows.ts";
 import type { CandidateRun, JudgedRun } from "../../gate-world.ts";
 import type { Manifest } from "../../model/manifest.ts";

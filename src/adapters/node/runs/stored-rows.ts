@@ -1,5 +1,5 @@
 import { UsageError } from "../../../errors.ts";
-import { readBareRows } from "../../../formats/bare-rows.ts";
+import { readBareRows } from "../../../importers/bare-rows.ts";
 import { promisedRows } from "../../../formats/promised-rows.ts";
 import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../../formats/repeated-keys.ts";
 import { TRIALS_SCHEMA, readTrials } from "../../../formats/trials-file.ts";

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { describe, expect, test } from "@jest/globals";
-import { decodeText } from "../../src/formats/decode-text.ts";
-import { problemLines } from "../support/usage-error-of.ts";
+import { decodeText } from "../../../src/formats/text/decode-text.ts";
+import { problemLines } from "../../support/usage-error-of.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 

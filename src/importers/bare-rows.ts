@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { nameAxes } from "../model/case.ts";
 import type { Metrics, TrialRecord } from "../model/trial.ts";
-import { CollectedProblems } from "./collected-problems.ts";
-import { axesSchema } from "./common-schemas.ts";
-import { type TextLine, decodeLines } from "./decode-lines.ts";
-import { parseJsonLine } from "./json-lines.ts";
-import { lazily } from "./lazily.ts";
-import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
-import { type PlainBareRow, isPlainBareRow } from "./plain-row.ts";
-import { type ParsedRow, bareRecord, rowProblem, trialStatusSchema } from "./trial-row.ts";
+import { CollectedProblems } from "../base/collected-problems.ts";
+import { axesSchema } from "../formats/common-schemas.ts";
+import { type TextLine, decodeLines } from "../formats/text/decode-lines.ts";
+import { parseJsonLine } from "../formats/text/json-lines.ts";
+import { lazily } from "../formats/lazily.ts";
+import { collectMetrics, writtenMetricsSchema } from "../formats/metric-values.ts";
+import { type PlainBareRow, isPlainBareRow } from "../formats/plain-row.ts";
+import { type ParsedRow, bareRecord, rowProblem, trialStatusSchema } from "../formats/trial-row.ts";
 
 /** A row of another tool. Strict, since a misspelt `status` would pass for ok. */
 export const bareRowSchema = lazily(() =>

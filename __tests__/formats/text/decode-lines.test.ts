@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { decodeLines } from "../../src/formats/decode-lines.ts";
-import { decodeText } from "../../src/formats/decode-text.ts";
-import { problemLines } from "../support/usage-error-of.ts";
+import { decodeLines } from "../../../src/formats/text/decode-lines.ts";
+import { decodeText } from "../../../src/formats/text/decode-text.ts";
+import { problemLines } from "../../support/usage-error-of.ts";
 
 const linesOf = (bytes: Uint8Array, cut: number): readonly string[] =>
   [...decodeLines([bytes.subarray(0, cut), bytes.subarray(cut)], "r")].map(({ text }) => text);

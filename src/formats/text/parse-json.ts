@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { UsageError } from "../errors.ts";
-import { refuseNewerSchema } from "./schema-version.ts";
+import { UsageError } from "../../errors.ts";
+import { refuseNewerSchema } from "../schema-version.ts";
 
 /** What to read from one JSON file. */
 export interface JsonFormat<T> {

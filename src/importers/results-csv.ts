@@ -3,10 +3,10 @@ import type { Problem } from "../errors.ts";
 import { nameAxes } from "../model/case.ts";
 import type { Axes, AxisValue } from "../model/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/trial.ts";
-import { parseCsvTable } from "./csv-table.ts";
-import type { CsvRow } from "./csv-table.ts";
-import { limitedProblems } from "./limited-problems.ts";
-import { bareRecord, trialStatusSchema } from "./trial-row.ts";
+import { parseCsvTable } from "../formats/text/csv-table.ts";
+import type { CsvRow } from "../formats/text/csv-table.ts";
+import { limitedProblems } from "../base/limited-problems.ts";
+import { bareRecord, trialStatusSchema } from "../formats/trial-row.ts";
 
 /** What the columns of a results file mean. */
 export interface ResultsColumns {

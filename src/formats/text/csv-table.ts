@@ -1,7 +1,7 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
-import { limitedProblems } from "./limited-problems.ts";
+import { UsageError } from "../../errors.ts";
+import type { Problem } from "../../errors.ts";
+import { limitedProblems } from "../../base/limited-problems.ts";
 
 export interface CsvTable {
   readonly columns: readonly string[];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseResultsCsv } from "../../src/formats/results-csv.ts";
+import { parseResultsCsv } from "../../src/importers/results-csv.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 const COLUMNS = {

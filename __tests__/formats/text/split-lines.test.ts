@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { splitLines } from "../../src/formats/split-lines.ts";
-import { problemLines } from "../support/usage-error-of.ts";
+import { splitLines } from "../../../src/formats/text/split-lines.ts";
+import { problemLines } from "../../support/usage-error-of.ts";
 
 const MIB = 1 << 20;
 

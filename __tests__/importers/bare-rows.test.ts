@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { parseBareRows } from "../../src/formats/bare-rows.ts";
+import { parseBareRows } from "../../src/importers/bare-rows.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 describe("parseBareRows", () => {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { parseBareRows } from "../../src/formats/bare-rows.ts";
-import { refuseStructures } from "../../src/formats/refuse-structures.ts";
+import { parseBareRows } from "../../src/importers/bare-rows.ts";
+import { refuseStructures } from "../../src/importers/refuse-structures.ts";
 import { metric } from "../detect/build-input.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 

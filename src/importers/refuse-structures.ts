@@ -2,7 +2,7 @@ import { nameAxes } from "../model/case.ts";
 import { type Metric, takesStructures } from "../model/metric.ts";
 import { isStructure } from "../model/structure.ts";
 import type { TrialRecord } from "../model/trial.ts";
-import { CollectedProblems } from "./collected-problems.ts";
+import { CollectedProblems } from "../base/collected-problems.ts";
 
 /** UsageError where rows hold a list or an object of a metric that takes numbers alone. `file` is shown. */
 export function refuseStructures(
