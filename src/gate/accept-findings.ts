@@ -1,7 +1,7 @@
 import { coversGroup, type Acceptance, type Accepted } from "../model/acceptance.ts";
 import { worsening } from "../model/finding-cost-name.ts";
 import type { Finding, Warning } from "../model/finding.ts";
-import { shorten } from "./format-change.ts";
+import { shorten } from "./describe-finding.ts";
 
 export interface AcceptedFindings {
   readonly findings: readonly Finding[];

@@ -1,7 +1,7 @@
 import type { GateConfig } from "../model/config.ts";
 import type { Completeness } from "../model/report.ts";
 import type { Cause, CostName } from "../model/verdict.ts";
-import { formatPercent, shorten } from "./format-change.ts";
+import { formatPercent, shorten } from "./describe-finding.ts";
 
 /** What of the candidate's plan has no answer. */
 export function completenessCauses(

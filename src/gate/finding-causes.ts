@@ -2,7 +2,7 @@ import type { Finding } from "../model/finding.ts";
 import type { Cause, CostName } from "../model/verdict.ts";
 import type { GateConfig } from "../model/config.ts";
 import { findingCostName, worsening } from "../model/finding-cost-name.ts";
-import { describeFinding } from "./format-change.ts";
+import { describeFinding } from "./describe-finding.ts";
 
 /** One cause per price, in the order of the findings. */
 export function findingCauses(findings: readonly Finding[], costs: GateConfig["costs"]): readonly Cause[] {

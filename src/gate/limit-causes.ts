@@ -2,7 +2,7 @@ import type { GateConfig } from "../model/config.ts";
 import type { LimitResult } from "../model/finding.ts";
 import { measureName } from "../model/measure-name.ts";
 import type { Cause, CostName } from "../model/verdict.ts";
-import { formatNumber, inGroup, shorten } from "./format-change.ts";
+import { formatNumber, inGroup, shorten } from "./describe-finding.ts";
 
 /** A limit that fails hides the softer one it also crosses. */
 export function limitCauses(limits: readonly LimitResult[], costs: GateConfig["costs"]): readonly Cause[] {

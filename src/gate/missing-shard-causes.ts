@@ -1,6 +1,6 @@
 import type { GateConfig } from "../model/config.ts";
 import type { Cause } from "../model/verdict.ts";
-import { shorten } from "./format-change.ts";
+import { shorten } from "./describe-finding.ts";
 
 const MOST_NAMED = 5;
 
