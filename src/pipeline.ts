@@ -6,7 +6,7 @@ import { acceptFindings } from "./gate/accept-findings.ts";
 import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
 import { historyEntry } from "./history/history-entry.ts";
-import type { Report } from "./model/report.ts";
+import type { Report } from "./model/result/report.ts";
 import { drawsOf } from "./plan/hash.ts";
 import { planTrials } from "./plan/plan-trials.ts";
 import { selectionFilters } from "./plan/select-suite.ts";

@@ -1,11 +1,11 @@
 import { isDone, lastLook } from "./detect/looks/detect-in-looks.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "./detect/looks/take-look.ts";
-import { UNKNOWN_ORIGIN, type Baseline } from "./model/baseline.ts";
-import type { Config } from "./model/config.ts";
-import type { Manifest } from "./model/manifest.ts";
-import { type Plan, restrictPlan } from "./model/plan.ts";
-import type { TrialRecord } from "./model/trial.ts";
+import { UNKNOWN_ORIGIN, type Baseline } from "./model/result/baseline.ts";
+import type { Config } from "./model/config/config.ts";
+import type { Manifest } from "./model/run/manifest.ts";
+import { type Plan, restrictPlan } from "./model/run/plan.ts";
+import type { TrialRecord } from "./model/run/trial.ts";
 import { drawsOf } from "./plan/hash.ts";
 import { addReports } from "./run/add-reports.ts";
 import { LookEvents } from "./run/look-events.ts";

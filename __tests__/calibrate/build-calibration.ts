@@ -1,10 +1,10 @@
 import { calibrate } from "../../src/calibrate/calibrate.ts";
 import type { CalibrateInput } from "../../src/calibrate/judge-split.ts";
 import { splitRecords } from "../../src/calibrate/split-records.ts";
-import type { Calibration, MetricCalibration } from "../../src/model/calibration.ts";
-import type { CompareConfig } from "../../src/model/config.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Calibration, MetricCalibration } from "../../src/model/result/calibration.ts";
+import type { CompareConfig } from "../../src/model/config/config.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { metric, normals, row, state, taskName } from "../detect/build-input.ts";
 import { GATE } from "../gate/build-finding.ts";
 

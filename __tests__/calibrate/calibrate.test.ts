@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Calibration } from "../../src/model/calibration.ts";
+import type { Calibration } from "../../src/model/result/calibration.ts";
 import { BY_REPETITION, BY_TASK, metric } from "../detect/build-input.ts";
 import { calibrated, METRICS, nullRows, ofMetric } from "./build-calibration.ts";
 

@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import { judgeSplit, type CalibrateInput } from "../../src/calibrate/judge-split.ts";
-import type { CompareConfig } from "../../src/model/config.ts";
-import type { Side } from "../../src/model/side.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { CompareConfig } from "../../src/model/config/config.ts";
+import type { Side } from "../../src/model/run/side.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { BY_REPETITION, BY_TASK, metric, normals, row, taskName } from "../detect/build-input.ts";
 import { inputOf } from "./build-calibration.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { splitRecords } from "../../src/calibrate/split-records.ts";
 import { UsageError } from "../../src/errors.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
 import { BY_REPETITION, BY_TASK, row, state } from "../detect/build-input.ts";
 import { numberOf } from "../support/number-of.ts";

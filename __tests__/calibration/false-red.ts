@@ -1,5 +1,5 @@
-import type { Metric } from "../../src/model/metric.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import type { Xoshiro128 } from "../../src/stats/index.ts";
 import { BY_REPETITION, BY_TASK, metric, row, taskName } from "../detect/build-input.ts";
 import { judgeRows } from "../support/judge-rows.ts";

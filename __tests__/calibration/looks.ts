@@ -1,8 +1,8 @@
 import { detect } from "../../src/detect/detect.ts";
 import { detectInLooks } from "../../src/detect/looks/detect-in-looks.ts";
-import type { Axes } from "../../src/model/case.ts";
-import type { Side } from "../../src/model/side.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Axes } from "../../src/model/config/case.ts";
+import type { Side } from "../../src/model/run/side.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import type { Xoshiro128 } from "../../src/stats/index.ts";
 import { BY_REPETITION, BY_TASK, input, metric, planOf, row, taskName } from "../detect/build-input.ts";
 import { exceeds, showRate, type StudyTable } from "./bounds.ts";

@@ -1,7 +1,7 @@
-import type { HistoryEntry } from "../../src/model/history.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { Report } from "../../src/model/report.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { HistoryEntry } from "../../src/model/result/history.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { Report } from "../../src/model/result/report.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { mean, type Xoshiro128 } from "../../src/stats/index.ts";
 import { BY_REPETITION, manifestOf, metric, row } from "../detect/build-input.ts";
 import { judgeRows } from "../support/judge-rows.ts";

@@ -1,10 +1,10 @@
 import { parseConfig } from "../../src/config/parse-config.ts";
 import type { GateWorld } from "../../src/gate-world.ts";
-import type { Config } from "../../src/model/config.ts";
-import { CHAOS_MARK } from "../../src/model/chaos.ts";
-import { countTrials } from "../../src/model/manifest.ts";
-import type { Report } from "../../src/model/report.ts";
-import type { Trial, TrialRecord } from "../../src/model/trial.ts";
+import type { Config } from "../../src/model/config/config.ts";
+import { CHAOS_MARK } from "../../src/model/config/chaos.ts";
+import { countTrials } from "../../src/model/run/manifest.ts";
+import type { Report } from "../../src/model/result/report.ts";
+import type { Trial, TrialRecord } from "../../src/model/run/trial.ts";
 import { runGate } from "../../src/pipeline.ts";
 import { drawUniform } from "../../src/plan/hash.ts";
 import { faultOf } from "../../src/runners/chaos.ts";

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parseManifest } from "../../src/formats/manifest.ts";
 import { parseReport } from "../../src/formats/report-file.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { CONFIG, commitAll, inExperiment, latestRows, latestRunFolder } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 

@@ -2,7 +2,7 @@ import { appendFileSync, cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parseManifest } from "../../src/formats/manifest.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
 import { inExperiment, latestRows, latestRunFolder } from "../support/experiment.ts";
 import { chatBody, withProvider } from "../support/loopback-provider.ts";
 import type { Behaviour, Script } from "../support/loopback-provider.ts";

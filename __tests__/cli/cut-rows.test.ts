@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import type { Manifest } from "../../src/model/manifest.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
 import { CONFIG, latestRunFolder, MEASURE, writeFiles } from "../support/experiment.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
 import { inTempFolder } from "../support/temp-folder.ts";

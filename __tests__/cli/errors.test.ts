@@ -3,7 +3,7 @@ import { appendFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { CONFIG, inExperiment, latestRun, latestRunFolder, writeFiles } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 import type { CliRun } from "../support/run-cli.ts";

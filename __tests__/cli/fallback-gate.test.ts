@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { parseManifest } from "../../src/formats/manifest.ts";
 import { parseReport } from "../../src/formats/report-file.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { inExperiment, latestRunFolder } from "../support/experiment.ts";
 import { chatBody, withProvider } from "../support/loopback-provider.ts";
 import type { Behaviour } from "../support/loopback-provider.ts";

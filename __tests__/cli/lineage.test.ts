@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@jest/globals";
 import { join } from "node:path";
 import { parseManifest } from "../../src/formats/manifest.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
 import { inExperiment, latestRunFolder } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";
 

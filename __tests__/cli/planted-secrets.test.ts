@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { TOKEN_SHAPES } from "../../src/model/token-shapes.ts";
+import { TOKEN_SHAPES } from "../../src/secrets/token-shapes.ts";
 import { PLAIN_START, startCli } from "../support/cli-process.ts";
 import { inExperiment, latestRows, latestRunFolder } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";

@@ -3,7 +3,7 @@ import { progressBar } from "../../src/app/progress/progress-bar.ts";
 import { progressLines } from "../../src/app/progress/progress-lines.ts";
 import { progressLog } from "../../src/app/progress/progress-log.ts";
 import { logLineSchema } from "../../src/formats/log-line.ts";
-import { createRedactor } from "../../src/model/redaction.ts";
+import { createRedactor } from "../../src/secrets/redaction.ts";
 import type { RunEvent } from "../../src/run/ports.ts";
 import { manualClock } from "../support/manual-clock.ts";
 import { started, trialFinished } from "../support/run-events.ts";

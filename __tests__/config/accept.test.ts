@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { policyChanges, withBasePolicy } from "../../src/config/policy.ts";
-import type { Config } from "../../src/model/config.ts";
+import type { Config } from "../../src/model/config/config.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 function config(accept: string): Config {

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { applyOverrides } from "../../src/config/apply-overrides.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { policyChanges, withBasePolicy } from "../../src/config/policy.ts";
-import type { Config } from "../../src/model/config.ts";
+import type { Config } from "../../src/model/config/config.ts";
 
 function config(text: string): Config {
   return parseConfig(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import type { Config } from "../../src/model/config.ts";
+import type { Config } from "../../src/model/config/config.ts";
 
 const HEAD = "version: 1\nid: a\n";
 

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { DetectInput } from "../../src/detect/detect.ts";
-import { type Axes, nameAxes } from "../../src/model/case.ts";
-import type { Baseline } from "../../src/model/baseline.ts";
-import type { CompareConfig } from "../../src/model/config.ts";
-import type { HistoryEntry } from "../../src/model/history.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { Plan } from "../../src/model/plan.ts";
-import type { Side } from "../../src/model/side.ts";
-import type { TrialRecord, TrialStatus } from "../../src/model/trial.ts";
+import { type Axes, nameAxes } from "../../src/model/config/case.ts";
+import type { Baseline } from "../../src/model/result/baseline.ts";
+import type { CompareConfig } from "../../src/model/config/config.ts";
+import type { HistoryEntry } from "../../src/model/result/history.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { Plan } from "../../src/model/run/plan.ts";
+import type { Side } from "../../src/model/run/side.ts";
+import type { TrialRecord, TrialStatus } from "../../src/model/run/trial.ts";
 import { Xoshiro128, type RngState } from "../../src/stats/index.ts";
 import { GATE } from "../gate/build-finding.ts";
 

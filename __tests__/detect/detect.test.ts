@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
-import type { Finding } from "../../src/model/finding.ts";
-import type { HistoryEntry } from "../../src/model/history.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { HistoryEntry } from "../../src/model/result/history.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { noBaseline } from "../gate/build-finding.ts";
 import {
   BY_REPETITION,

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { describe, expect, test } from "@jest/globals";
-import type { Finding } from "../../src/model/finding.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { judgeRows, type RowsToJudge } from "../support/judge-rows.ts";
 import {
   BY_REPETITION,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { CompareConfig } from "../../src/model/config.ts";
-import type { Finding } from "../../src/model/finding.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { CompareConfig } from "../../src/model/config/config.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { judgeRows } from "../support/judge-rows.ts";
 import { BY_REPETITION, BY_TASK, metric, row, taskName } from "./build-input.ts";
 

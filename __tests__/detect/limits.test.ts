@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
-import type { LimitResult } from "../../src/model/finding.ts";
-import type { Limits, Metric } from "../../src/model/metric.ts";
+import type { LimitResult } from "../../src/model/result/finding.ts";
+import type { Limits, Metric } from "../../src/model/config/metric.ts";
 import { noBaseline } from "../gate/build-finding.ts";
 import { BY_TASK, SCORE, input, metric, row, taskRows } from "./build-input.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
 import { decide } from "../../src/gate/decide.ts";
-import type { Verdict } from "../../src/model/verdict.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Verdict } from "../../src/model/result/verdict.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { GATE } from "../gate/build-finding.ts";
 import {
   BY_REPETITION,

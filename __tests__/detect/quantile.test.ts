@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
 import { reachWarnings } from "../../src/detect/planned/planned-reach.ts";
 import { historyEntry } from "../../src/history/history-entry.ts";
-import type { Finding } from "../../src/model/finding.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { harrellDavis } from "../../src/stats/index.ts";
 import {
   BY_REPETITION,

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { judgeRows } from "../support/judge-rows.ts";
 import { BY_TASK, metric, row, SCORE, taskName } from "./build-input.ts";
 

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadTrials } from "../../src/adapters/node/runs/load-trials.ts";
 import { latestRunId } from "../../src/adapters/node/runs/run-id.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { drawUniform } from "../../src/plan/hash.ts";
 import { startCli } from "../support/cli-process.ts";
 import { comparableReport } from "../support/comparable-report.ts";

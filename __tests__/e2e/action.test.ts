@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { bundleFiles } from "../../src/adapters/zip/read-bundle.ts";
 import { parseManifest } from "../../src/formats/manifest.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
 import { startRun } from "../support/loopback-github/arrange.ts";
 import { takeId, type Artifact } from "../support/loopback-github/state.ts";
 import { hostProduct, type HostedProduct, type JobResult } from "./support/hosted-product.ts";

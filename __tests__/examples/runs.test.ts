@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, jest, test } from "@jest/globals";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { withProvider } from "../support/loopback-provider.ts";
 import { runCli } from "../support/run-cli.ts";
 import { inTempFolder } from "../support/temp-folder.ts";

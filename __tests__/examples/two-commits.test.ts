@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, jest, test } from "@jest/globals";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { PLAIN_START, startCli } from "../support/cli-process.ts";
 import { commitAll } from "../support/experiment.ts";
 import { inTempFolder } from "../support/temp-folder.ts";

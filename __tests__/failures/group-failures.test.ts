@@ -5,7 +5,7 @@ import { createDiagnose } from "../../src/failures/diagnose.ts";
 import { groupFailures } from "../../src/failures/group-failures.ts";
 import { signatureOf } from "../../src/failures/signature.ts";
 import { suggestDetectors } from "../../src/failures/suggest-detectors.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { renderFailures } from "../../src/report/render-failures.ts";
 import { sampleRow } from "../support/sample-row.ts";
 

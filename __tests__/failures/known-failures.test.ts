@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { createDiagnose } from "../../src/failures/diagnose.ts";
 import { KNOWN_FAILURES } from "../../src/failures/known-failures.ts";
-import type { FailureRule } from "../../src/model/failure.ts";
+import type { FailureRule } from "../../src/model/config/failure.ts";
 
 const row = (code: string, message: string, output: string | null = null) => ({
   error: { class: "invalid", code, message } as const,

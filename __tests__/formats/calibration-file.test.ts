@@ -5,7 +5,7 @@ import { calibrate } from "../../src/calibrate/calibrate.ts";
 import { simulateHalves } from "../../src/calibrate/simulate-halves.ts";
 import { parseCalibration } from "../../src/formats/calibration-file.ts";
 import { schemaFiles } from "../../scripts/generate-schema.ts";
-import type { Calibration } from "../../src/model/calibration.ts";
+import type { Calibration } from "../../src/model/result/calibration.ts";
 import { METRICS, calibrated, inputOf, nullRows } from "../calibrate/build-calibration.ts";
 import { BY_TASK, planOf } from "../detect/build-input.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "@jest/globals";
 import { RefusedError } from "../../src/errors.ts";
 import { parseBoundedJson } from "../../src/formats/text/bounded-json.ts";
 import { parseMeasured, serializeMeasured } from "../../src/formats/measured-file.ts";
-import type { Measured } from "../../src/model/measured.ts";
+import type { Measured } from "../../src/model/run/measured.ts";
 import { measured } from "../support/report-world.ts";
 
 const codeOf = (work: () => unknown): string => {

@@ -7,9 +7,9 @@ import { parseManifest, serializeManifest } from "../../src/formats/manifest.ts"
 import type { reportSchema } from "../../src/formats/report-file.ts";
 import { parseReport } from "../../src/formats/report-file.ts";
 import { NewerSchemaError } from "../../src/formats/schema-version.ts";
-import type { HistoryEntry } from "../../src/model/history.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { HistoryEntry } from "../../src/model/result/history.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { sampleFinding, sampleLimit, sampleManifest, sampleReport } from "../support/sample-report.ts";
 import { problemLines, usageErrorOf } from "../support/usage-error-of.ts";
 

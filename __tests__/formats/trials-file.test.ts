@@ -13,7 +13,7 @@ import {
 import { NewerSchemaError } from "../../src/formats/schema-version.ts";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import { parseTrialsFile, readTrials, serializeTrialsHeader } from "../../src/formats/trials-file.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { sampleRow } from "../support/sample-row.ts";
 import { problemLines, usageErrorOf } from "../support/usage-error-of.ts";
 

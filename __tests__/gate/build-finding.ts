@@ -1,7 +1,7 @@
-import type { Baseline } from "../../src/model/baseline.ts";
-import type { GateConfig } from "../../src/model/config.ts";
-import type { Finding, LimitResult, ReasonCode } from "../../src/model/finding.ts";
-import type { Completeness } from "../../src/model/report.ts";
+import type { Baseline } from "../../src/model/result/baseline.ts";
+import type { GateConfig } from "../../src/model/config/config.ts";
+import type { Finding, LimitResult, ReasonCode } from "../../src/model/result/finding.ts";
+import type { Completeness } from "../../src/model/result/report.ts";
 
 /** A passing comparison of a score, with what a test wants different. */
 export function finding(part: Partial<Omit<Finding, "reason">> & { code?: ReasonCode } = {}): Finding {

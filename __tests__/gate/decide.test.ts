@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { decide, type DecideInput } from "../../src/gate/decide.ts";
-import type { GateConfig } from "../../src/model/config.ts";
-import type { Verdict } from "../../src/model/verdict.ts";
+import type { GateConfig } from "../../src/model/config/config.ts";
+import type { Verdict } from "../../src/model/result/verdict.ts";
 import { COMPLETE, FOUND, GATE, finding, limit, noBaseline } from "./build-finding.ts";
 
 function verdictOf(part: Partial<DecideInput>, gate: Partial<GateConfig> = {}): Verdict {

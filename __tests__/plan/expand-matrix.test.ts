@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { UsageError } from "../../src/errors.ts";
-import type { Axis } from "../../src/model/config.ts";
+import type { Axis } from "../../src/model/config/config.ts";
 import { expandMatrix } from "../../src/plan/expand-matrix.ts";
 import { axis, matrix } from "../support/sample-config.ts";
 

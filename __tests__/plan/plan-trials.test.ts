@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { NoCasesError, UsageError } from "../../src/errors.ts";
-import type { Config } from "../../src/model/config.ts";
-import { restrictPlan } from "../../src/model/plan.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Config } from "../../src/model/config/config.ts";
+import { restrictPlan } from "../../src/model/run/plan.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { describePlan } from "../../src/plan/describe-plan.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import { axis, matrix, sampleConfig, sampleExecution, sampleRunner } from "../support/sample-config.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import type { Plan } from "../../src/model/plan.ts";
-import type { Split } from "../../src/model/shard.ts";
+import type { Plan } from "../../src/model/run/plan.ts";
+import type { Split } from "../../src/model/run/shard.ts";
 import { caseDurations } from "../../src/plan/case-durations.ts";
 import { describeSplit } from "../../src/plan/describe-split.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";

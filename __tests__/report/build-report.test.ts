@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Baseline } from "../../src/model/baseline.ts";
+import type { Baseline } from "../../src/model/result/baseline.ts";
 import { buildReport } from "../../src/report/build-report.ts";
 import { versionChanges } from "../../src/report/version-changes.ts";
 import { PASS, RED, sampleManifest } from "../support/sample-report.ts";

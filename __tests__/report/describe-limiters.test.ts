@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { LimiterReport } from "../../src/model/limiters.ts";
+import type { LimiterReport } from "../../src/model/run/limiters.ts";
 import { describeLimiters } from "../../src/report/describe-limiters.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { renderText } from "../../src/report/render-text.ts";

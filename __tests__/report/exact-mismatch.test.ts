@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../src/detect/detect.ts";
-import type { Finding } from "../../src/model/finding.ts";
-import type { Structure } from "../../src/model/structure.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { Structure } from "../../src/model/run/structure.ts";
 import { annotations } from "../../src/report/annotations.ts";
 import { renderCsv } from "../../src/report/render-csv.ts";
 import { renderJunit } from "../../src/report/render-junit.ts";

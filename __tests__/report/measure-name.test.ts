@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
-import { measureName, quantileName } from "../../src/model/measure-name.ts";
-import type { Report } from "../../src/model/report.ts";
+import { measureName, quantileName } from "../../src/model/config/measure-name.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { annotations } from "../../src/report/annotations.ts";
 import { renderCsv } from "../../src/report/render-csv.ts";
 import { renderHtml } from "../../src/report/render-html.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Calibration, MetricCalibration, Share } from "../../src/model/calibration.ts";
+import type { Calibration, MetricCalibration, Share } from "../../src/model/result/calibration.ts";
 import { renderCalibrationSvg } from "../../src/report/render-calibration-svg.ts";
 import { renderCalibrationText } from "../../src/report/render-calibration-text.ts";
 import { PLAIN_STYLE } from "../../src/report/text-style.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { renderHtml } from "../../src/report/render-html.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import { hostileReport } from "../support/hostile-report.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Cost } from "../../src/model/verdict.ts";
+import type { Cost } from "../../src/model/result/verdict.ts";
 import { renderJunit } from "../../src/report/render-junit.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { renderCheck } from "../../src/report/render-check.ts";
 import { renderMarkdown } from "../../src/report/render-markdown.ts";
 import { COMES_ALIVE, githubPage } from "../support/github-page.ts";

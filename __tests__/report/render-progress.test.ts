@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Progress } from "../../src/model/progress.ts";
+import type { Progress } from "../../src/model/run/progress.ts";
 import { durationText, renderEndpointChange, renderProgress } from "../../src/report/render-progress.ts";
 
 const START: Progress = {

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import {
   renderSeveralJson,
   renderSeveralMarkdown,

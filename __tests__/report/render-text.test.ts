@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { renderText } from "../../src/report/render-text.ts";
 import { columnsOf, cutToColumns, padToColumns, wrapToColumns } from "../../src/report/text-columns.ts";
 import { ANSI_STYLE, PLAIN_STYLE } from "../../src/report/text-style.ts";

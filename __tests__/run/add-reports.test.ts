@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { LimiterReport } from "../../src/model/limiters.ts";
+import type { LimiterReport } from "../../src/model/run/limiters.ts";
 import { addReports } from "../../src/run/add-reports.ts";
 
 const endpoint = (name: string, cuts: number, limit: number) => ({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Budget } from "../../src/model/config.ts";
-import type { Outcome, Usage } from "../../src/model/trial.ts";
+import type { Budget } from "../../src/model/config/config.ts";
+import type { Outcome, Usage } from "../../src/model/run/trial.ts";
 import { BudgetLedger } from "../../src/run/budget-ledger.ts";
 import type { BudgetTicket } from "../../src/run/budget-ledger.ts";
 import { errored, ok } from "../support/run-options.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { EndpointChange } from "../../src/model/limiters.ts";
+import type { EndpointChange } from "../../src/model/run/limiters.ts";
 import { Endpoint } from "../../src/run/endpoint.ts";
 import { errored, ok } from "../support/run-options.ts";
 

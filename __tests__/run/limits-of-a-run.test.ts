@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Budget, Execution } from "../../src/model/config.ts";
-import type { Outcome, Trial, TrialRecord, Usage } from "../../src/model/trial.ts";
+import type { Budget, Execution } from "../../src/model/config/config.ts";
+import type { Outcome, Trial, TrialRecord, Usage } from "../../src/model/run/trial.ts";
 import { drawUniform } from "../../src/plan/hash.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import type { AttemptContext } from "../../src/run/ports.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
-import type { LimiterReport } from "../../src/model/limiters.ts";
-import type { Manifest, RunnerFingerprint } from "../../src/model/manifest.ts";
-import { runClass } from "../../src/model/run-class.ts";
+import type { LimiterReport } from "../../src/model/run/limiters.ts";
+import type { Manifest, RunnerFingerprint } from "../../src/model/run/manifest.ts";
+import { runClass } from "../../src/model/run/run-class.ts";
 import { mergeManifests, type MergedRun } from "../../src/run/merge-manifests.ts";
 import { sampleDraft } from "../support/sample-draft.ts";
 import { sampleRow } from "../support/sample-row.ts";

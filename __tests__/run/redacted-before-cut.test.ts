@@ -1,8 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { captureOutput } from "../../src/adapters/node/process/output-capture.ts";
-import { createRedactor } from "../../src/model/redaction.ts";
-import { redactedHead } from "../../src/model/redacted-head.ts";
-import type { TrialError } from "../../src/model/trial.ts";
+import { createRedactor } from "../../src/secrets/redaction.ts";
+import { redactedHead } from "../../src/secrets/redacted-head.ts";
+import type { TrialError } from "../../src/model/run/trial.ts";
 import { trialRow } from "../../src/run/trial-row.ts";
 import { messageOf } from "../../src/runners/http-answer.ts";
 import { readChatAnswer } from "../../src/runners/chat-answer.ts";

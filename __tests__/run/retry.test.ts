@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { Outcome } from "../../src/model/trial.ts";
+import type { Outcome } from "../../src/model/run/trial.ts";
 import { backoffMs, retryAttempts } from "../../src/run/retry.ts";
 import type { RetryContext } from "../../src/run/retry.ts";
 import { fakeClock } from "../support/fake-clock.ts";

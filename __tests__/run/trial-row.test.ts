@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { createRedactor } from "../../src/model/redaction.ts";
-import type { Metrics } from "../../src/model/trial.ts";
+import { createRedactor } from "../../src/secrets/redaction.ts";
+import type { Metrics } from "../../src/model/run/trial.ts";
 import { trialRow } from "../../src/run/trial-row.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { FAULT_TYPES, type Chaos, type FaultType } from "../../src/model/chaos.ts";
-import type { Outcome, Trial } from "../../src/model/trial.ts";
+import { FAULT_TYPES, type Chaos, type FaultType } from "../../src/model/config/chaos.ts";
+import type { Outcome, Trial } from "../../src/model/run/trial.ts";
 import { isRetryable } from "../../src/run/classify-error.ts";
 import type { TrialRunner } from "../../src/run/ports.ts";
 import { chaosRunner, faultOf } from "../../src/runners/chaos.ts";

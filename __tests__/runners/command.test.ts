@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import type { MetricsSource } from "../../src/model/config.ts";
-import type { Outcome } from "../../src/model/trial.ts";
+import type { MetricsSource } from "../../src/model/config/config.ts";
+import type { Outcome } from "../../src/model/run/trial.ts";
 import type { FilePort, ProcessRequest, ProcessResult } from "../../src/run/ports.ts";
 import { commandRunner } from "../../src/runners/command.ts";
 import type { CommandDefinition, CommandDeps } from "../../src/runners/command.ts";

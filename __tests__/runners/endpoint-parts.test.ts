@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import type { Config } from "../../src/model/config.ts";
+import type { Config } from "../../src/model/config/config.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import type { TrialRunner } from "../../src/run/ports.ts";
 import { chatRunner } from "../../src/runners/chat.ts";

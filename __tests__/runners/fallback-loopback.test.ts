@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { chatBody, withProvider } from "../support/loopback-provider.ts";
 import type { Behaviour, Provider, Script } from "../support/loopback-provider.ts";
 import { API_KEY, runEndpoint } from "../support/run-endpoint.ts";

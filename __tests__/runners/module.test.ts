@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import type { Outcome } from "../../src/model/trial.ts";
+import type { Outcome } from "../../src/model/run/trial.ts";
 import type { ModulePort, ModuleResult } from "../../src/run/ports.ts";
 import { moduleRunner } from "../../src/runners/module.ts";
 import { sampleTrial } from "../support/sample-trial.ts";

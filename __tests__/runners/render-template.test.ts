@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Json } from "../../src/model/json.ts";
+import type { Json } from "../../src/base/json.ts";
 import { renderHeader, renderJson, renderText, renderUrl } from "../../src/runners/render-template.ts";
 
 const values: Json = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { UsageError } from "../../src/errors.ts";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { resultsFileRunner } from "../../src/runners/results-file.ts";
 import { sampleRow } from "../support/sample-row.ts";
 import { sampleTrial } from "../support/sample-trial.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { processPort } from "../../src/adapters/node/process/process.ts";
-import { createRedactor } from "../../src/model/redaction.ts";
+import { createRedactor } from "../../src/secrets/redaction.ts";
 import { runSetup } from "../../src/runners/run-setup.ts";
 
 const never = new AbortController().signal;

@@ -11,7 +11,7 @@ import { localShardPort } from "../../src/action/local-shard-port.ts";
 import { readWorkflowContext } from "../../src/action/inputs/workflow-context.ts";
 import { systemClock } from "../../src/adapters/node/clock.ts";
 import { DEFAULT_OUT } from "../../src/app/workspace.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
 import { issueJobToken, startRun, WORKFLOW_PATH } from "./loopback-github/arrange.ts";
 import { clientFor } from "./loopback-github/client.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { RED, sampleFinding, sampleLimit } from "./sample-report.ts";
 
 /** A report with the same text in every place that others than us fill. */

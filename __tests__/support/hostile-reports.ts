@@ -1,5 +1,5 @@
 import { gzipSync } from "node:zlib";
-import type { Measured, MeasuredRow } from "../../src/model/measured.ts";
+import type { Measured, MeasuredRow } from "../../src/model/run/measured.ts";
 import type { ZipEntry } from "./hostile-zip.ts";
 import type { Pull } from "./loopback-github/state.ts";
 import {

@@ -1,5 +1,5 @@
-import type { Finding } from "../../src/model/finding.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { RED, sampleFinding } from "./sample-report.ts";
 
 /** `count` metrics named by 200 emoji each, with reasons and units as long; every fourth one is of `kind`. */

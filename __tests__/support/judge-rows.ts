@@ -1,9 +1,9 @@
-import type { HistoryEntry } from "../../src/model/history.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
-import type { CompareConfig } from "../../src/model/config.ts";
-import type { Metric } from "../../src/model/metric.ts";
-import type { Report } from "../../src/model/report.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { HistoryEntry } from "../../src/model/result/history.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
+import type { CompareConfig } from "../../src/model/config/config.ts";
+import type { Metric } from "../../src/model/config/metric.ts";
+import type { Report } from "../../src/model/result/report.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { judge } from "../../src/pipeline.ts";
 import { found } from "../detect/build-input.ts";
 import { sampleConfig } from "./sample-config.ts";

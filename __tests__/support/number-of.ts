@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 
 /** The number a row holds of this metric; NaN where it is none. */
 export function numberOf({ metrics }: Pick<TrialRecord, "metrics">, name: string): number {

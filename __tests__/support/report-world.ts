@@ -18,7 +18,7 @@ import { serializeManifest } from "../../src/formats/manifest.ts";
 import { serializeMeasured } from "../../src/formats/measured-file.ts";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../src/formats/trials-file.ts";
-import type { Measured } from "../../src/model/measured.ts";
+import type { Measured } from "../../src/model/run/measured.ts";
 import { fakeRunner, type FakeRunner } from "./fake-runner.ts";
 import { writeZip, type ZipEntry } from "./hostile-zip.ts";
 import { issueJobToken, startRun } from "./loopback-github/arrange.ts";

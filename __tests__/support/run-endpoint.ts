@@ -1,9 +1,9 @@
 import { systemClock } from "../../src/adapters/node/clock.ts";
 import { httpPort } from "../../src/adapters/node/http.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
-import { takesStructures } from "../../src/model/metric.ts";
-import { createRedactor } from "../../src/model/redaction.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import { takesStructures } from "../../src/model/config/metric.ts";
+import { createRedactor } from "../../src/secrets/redaction.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import type { ModulePort, RunEvent, TrialRunner } from "../../src/run/ports.ts";
 import { runTrials } from "../../src/run/run-trials.ts";

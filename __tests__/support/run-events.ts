@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import type { RunEvent } from "../../src/run/ports.ts";
 import { sampleRow } from "./sample-row.ts";
 

@@ -1,6 +1,6 @@
-import type { Execution } from "../../src/model/config.ts";
-import type { Outcome, Trial, TrialError, TrialRecord } from "../../src/model/trial.ts";
-import type { Sides } from "../../src/model/side.ts";
+import type { Execution } from "../../src/model/config/config.ts";
+import type { Outcome, Trial, TrialError, TrialRecord } from "../../src/model/run/trial.ts";
+import type { Sides } from "../../src/model/run/side.ts";
 import type { AttemptContext, RunEvent, TrialLog, TrialRunner } from "../../src/run/ports.ts";
 import type { RunOptions } from "../../src/run/run-options.ts";
 import { fakeClock } from "./fake-clock.ts";

@@ -1,5 +1,5 @@
-import type { Plan } from "../../src/model/plan.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Plan } from "../../src/model/run/plan.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import type { RunOptions } from "../../src/run/run-options.ts";
 import { runTrials } from "../../src/run/run-trials.ts";
 

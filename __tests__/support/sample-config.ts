@@ -1,4 +1,4 @@
-import type { Axis, Config, Execution, Matrix, Runner } from "../../src/model/config.ts";
+import type { Axis, Config, Execution, Matrix, Runner } from "../../src/model/config/config.ts";
 import { DEFAULT_COSTS } from "../../src/config/gate/default-costs.ts";
 
 /** A command runner that prints an empty object of metrics. */

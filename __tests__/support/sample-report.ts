@@ -1,7 +1,7 @@
-import type { BaselineProvenance } from "../../src/model/baseline.ts";
-import type { Finding, LimitResult } from "../../src/model/finding.ts";
-import type { Manifest } from "../../src/model/manifest.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { BaselineProvenance } from "../../src/model/result/baseline.ts";
+import type { Finding, LimitResult } from "../../src/model/result/finding.ts";
+import type { Manifest } from "../../src/model/run/manifest.ts";
+import type { Report } from "../../src/model/result/report.ts";
 
 /** Realistic reports of one support-bot eval: 60 tasks x 5 repetitions, by mode. Made by hand, not measured. */
 

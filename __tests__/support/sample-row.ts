@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 
 /** An ok row without metrics; `parts` replaces what a test is about. */
 export function sampleRow(parts: Partial<TrialRecord>): TrialRecord {

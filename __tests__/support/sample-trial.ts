@@ -1,4 +1,4 @@
-import type { Trial } from "../../src/model/trial.ts";
+import type { Trial } from "../../src/model/run/trial.ts";
 
 /** A trial of task a; `parts` replaces what a test is about. */
 export function sampleTrial(parts: Partial<Trial>): Trial {

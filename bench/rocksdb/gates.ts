@@ -1,7 +1,7 @@
 import { detect } from "../../src/detect/detect.ts";
 import { GATE_RESAMPLING } from "../../src/detect/values/resampling-options.ts";
 import { parseBareRows, parseConfig } from "../../src/index.ts";
-import { UNKNOWN_ORIGIN } from "../../src/model/baseline.ts";
+import { UNKNOWN_ORIGIN } from "../../src/model/result/baseline.ts";
 import type { Baseline, Config, TrialRecord } from "../../src/index.ts";
 import { drawsOf } from "../../src/plan/hash.ts";
 import { pAbove, runLevelTest, welchDifference } from "../../src/stats/index.ts";

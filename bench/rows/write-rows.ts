@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { closeSync, openSync, writeSync } from "node:fs";
 import { serializeTrialRow } from "../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../src/formats/trials-file.ts";
-import type { Axes } from "../../src/model/case.ts";
-import type { TrialRecord } from "../../src/model/trial.ts";
+import type { Axes } from "../../src/model/config/case.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
 
 /** A file of rows of one side, as a run writes them: each case once in each repetition. */

@@ -1,6 +1,6 @@
 /** The whole comparison, as `compare` does it after reading its files: two sides of rows to a report, one thread. */
 import { judge, parseBareRows, parseConfig } from "../../src/index.ts";
-import { UNKNOWN_ORIGIN } from "../../src/model/baseline.ts";
+import { UNKNOWN_ORIGIN } from "../../src/model/result/baseline.ts";
 import type { Baseline, TrialRecord } from "../../src/index.ts";
 import { drawState } from "../../src/plan/hash.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";

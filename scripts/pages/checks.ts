@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { CLIPPED_TEXT, FAINT_TEXT, SQUEEZED_TEXT } from "./in-browser.ts";
 
 /** A page in a browser, and what it is of. */

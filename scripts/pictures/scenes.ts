@@ -10,8 +10,8 @@ import {
   sampleReport,
 } from "../../__tests__/support/sample-report.ts";
 import { parseReport } from "../../src/formats/report-file.ts";
-import type { Finding } from "../../src/model/finding.ts";
-import type { Report } from "../../src/model/report.ts";
+import type { Finding } from "../../src/model/result/finding.ts";
+import type { Report } from "../../src/model/result/report.ts";
 
 const EVAL = new URL("../../docs/pictures/eval-report.json", import.meta.url);
 

@@ -1,4 +1,4 @@
-import type { Report } from "../../src/model/report.ts";
+import type { Report } from "../../src/model/result/report.ts";
 import { commentRoom } from "../../src/adapters/github/comment.ts";
 import { MAX_SUMMARY_BYTES } from "../../src/adapters/github/job-summary.ts";
 import { renderCheck } from "../../src/report/render-check.ts";

@@ -1,8 +1,8 @@
 import type { EarlierAttempt } from "../app/runs/earlier-attempt.ts";
-import type { Baseline } from "../model/baseline.ts";
-import type { Config } from "../model/config.ts";
-import type { PolicyChange } from "../model/report.ts";
-import type { Measured } from "../model/measured.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { Config } from "../model/config/config.ts";
+import type { PolicyChange } from "../model/result/report.ts";
+import type { Measured } from "../model/run/measured.ts";
 import type { MeasuredFor } from "../app/measured/measured-of-run.ts";
 import type { CandidateRun, JudgedRun } from "../gate-world.ts";
 

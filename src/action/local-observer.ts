@@ -2,8 +2,8 @@ import { systemClock } from "../adapters/node/clock.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { progressLines } from "../app/progress/progress-lines.ts";
 import type { Workspace } from "../app/workspace.ts";
-import type { Config } from "../model/config.ts";
-import { createRedactor } from "../model/redaction.ts";
+import type { Config } from "../model/config/config.ts";
+import { createRedactor } from "../secrets/redaction.ts";
 import type { RunObserver } from "../run/ports.ts";
 
 /** Progress as lines of the log. The runner hides what it was told to, but not what looks like a token. */

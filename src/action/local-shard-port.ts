@@ -3,7 +3,7 @@ import { mergeShards } from "../app/shards/merge-shards.ts";
 import { describeShards, hashSplit, planShards, readSplit, runShard } from "../app/shards/plan-shards.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { UsageError } from "../errors.ts";
-import type { Split } from "../model/shard.ts";
+import type { Split } from "../model/run/shard.ts";
 import { localObserver } from "./local-observer.ts";
 import type { ShardPort, ShardRunRequest } from "./shard-port.ts";
 

@@ -1,6 +1,6 @@
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { secretValues } from "../secrets/child-environment.ts";
-import { createRedactor } from "../model/redaction.ts";
+import { createRedactor } from "../secrets/redaction.ts";
 
 /** The last line of defence: the runner masks the secrets that it knows, and no token of a well-known shape gets into a log. */
 export function withoutSecrets(io: RunnerIo): RunnerIo {

@@ -1,8 +1,8 @@
 import type { SplitBy, PlannedSplit } from "../app/shards/plan-shards.ts";
 import type { MergeOutcome } from "../app/shards/merge-shards.ts";
 import type { EarlierAttempt } from "../app/runs/earlier-attempt.ts";
-import type { Warning } from "../model/finding.ts";
-import type { Manifest } from "../model/manifest.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { Manifest } from "../model/run/manifest.ts";
 import type { GateRequest } from "./gate-port.ts";
 import type { ShardInput } from "./shards/parse-shard-input.ts";
 

@@ -1,7 +1,7 @@
 import { filesIn } from "../adapters/node/files.ts";
 import { parseAxisFile } from "../formats/axis-file.ts";
-import type { AxisRow } from "../model/case.ts";
-import type { Axis, Config } from "../model/config.ts";
+import type { AxisRow } from "../model/config/case.ts";
+import type { Axis, Config } from "../model/config/config.ts";
 import type { FilePort } from "../run/ports.ts";
 import { settleAll } from "../base/settle.ts";
 

@@ -1,7 +1,7 @@
 import { ownWords } from "../formats/own-words.ts";
-import type { Calibration } from "../model/calibration.ts";
-import type { Redactor } from "../model/redaction.ts";
-import type { Report } from "../model/report.ts";
+import type { Calibration } from "../model/result/calibration.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import type { Report } from "../model/result/report.ts";
 
 /** The report with secrets taken out of every text in it; rows were redacted when they were stored. */
 export function redactReport(report: Report, redact: Redactor): Report {

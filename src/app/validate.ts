@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Config, RunDefinition } from "../model/config.ts";
-import type { Warning } from "../model/finding.ts";
-import type { Plan } from "../model/plan.ts";
+import type { Config, RunDefinition } from "../model/config/config.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { Plan } from "../model/run/plan.ts";
 import { requestProblems } from "./check-requests.ts";
 import { planLocally } from "./local-gate.ts";
 import type { LocalRequest } from "./local-gate.ts";

@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { git } from "../adapters/node/git/git.ts";
-import type { GitState } from "../model/manifest.ts";
+import type { GitState } from "../model/run/manifest.ts";
 import type { Clock } from "../run/ports.ts";
 
 /** Where a gate works: a checkout on this machine. */

@@ -1,5 +1,5 @@
-import type { MetricCalibration } from "../model/calibration.ts";
-import type { Metric } from "../model/metric.ts";
+import type { MetricCalibration } from "../model/result/calibration.ts";
+import type { Metric } from "../model/config/metric.ts";
 
 type Known = Omit<MetricCalibration, "advice">;
 

@@ -1,5 +1,5 @@
-import type { AssumedNoise } from "../model/calibration.ts";
-import type { Metric, MetricKind } from "../model/metric.ts";
+import type { AssumedNoise } from "../model/result/calibration.ts";
+import type { Metric, MetricKind } from "../model/config/metric.ts";
 
 /** Common sizes on quiet machines and of language models; stated in the output, and to be replaced by one's own. */
 const DEFAULTS: Readonly<Record<Exclude<MetricKind, "exact">, number>> = {

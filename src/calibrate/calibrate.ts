@@ -1,7 +1,7 @@
 import { effectiveMetric } from "../detect/values/effective-metric.ts";
-import type { Calibration, CalibrationSource, MetricCalibration } from "../model/calibration.ts";
-import type { Finding, Warning } from "../model/finding.ts";
-import type { VerdictKind } from "../model/verdict.ts";
+import type { Calibration, CalibrationSource, MetricCalibration } from "../model/result/calibration.ts";
+import type { Finding, Warning } from "../model/result/finding.ts";
+import type { VerdictKind } from "../model/result/verdict.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "./judge-split.ts";
 import { CONFIDENCE, shareOf } from "./share-of.ts";
 import { subjectKey } from "./subject-key.ts";

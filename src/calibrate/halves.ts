@@ -1,7 +1,7 @@
-import type { CalibrationSource } from "../model/calibration.ts";
-import type { Warning } from "../model/finding.ts";
-import type { Sides } from "../model/side.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { CalibrationSource } from "../model/result/calibration.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { Sides } from "../model/run/side.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import type { Xoshiro128 } from "../stats/index.ts";
 
 /** Two sides between which nothing changed. */

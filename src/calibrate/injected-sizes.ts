@@ -1,4 +1,4 @@
-import type { Metric } from "../model/metric.ts";
+import type { Metric } from "../model/config/metric.ts";
 
 const RELATIVE = [0.02, 0.05, 0.1, 0.2, 0.4] as const;
 /** A margin of 0.02 gives 0.02, 0.05, 0.1, 0.2, 0.4: as many points as a ratio gets percent. */

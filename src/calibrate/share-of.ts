@@ -1,4 +1,4 @@
-import type { Share } from "../model/calibration.ts";
+import type { Share } from "../model/result/calibration.ts";
 import { clopperPearson } from "../stats/index.ts";
 
 /** Of every interval of a calibration, two-sided. */

@@ -1,8 +1,8 @@
-import type { AssumedNoise } from "../model/calibration.ts";
-import type { Metric } from "../model/metric.ts";
-import type { Plan } from "../model/plan.ts";
-import type { Side } from "../model/side.ts";
-import type { Trial, TrialRecord } from "../model/trial.ts";
+import type { AssumedNoise } from "../model/result/calibration.ts";
+import type { Metric } from "../model/config/metric.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { Side } from "../model/run/side.ts";
+import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { normalQuantile, type Xoshiro128 } from "../stats/index.ts";
 import { poissonDraw } from "../stats/random/poisson-draw.ts";
 import type { HalvesSource } from "./halves.ts";

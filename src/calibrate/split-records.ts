@@ -1,9 +1,9 @@
 import { axesKey } from "../detect/values/axes-key.ts";
 import { UsageError } from "../errors.ts";
-import type { CompareConfig } from "../model/config.ts";
-import type { Warning } from "../model/finding.ts";
-import type { Side } from "../model/side.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { CompareConfig } from "../model/config/config.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { Side } from "../model/run/side.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import type { Xoshiro128 } from "../stats/index.ts";
 import { coin, type Halves, type HalvesSource } from "./halves.ts";
 

@@ -1,7 +1,7 @@
-import type { MetricCalibration, MetricUse, PowerPoint } from "../model/calibration.ts";
-import type { CompareConfig } from "../model/config.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Metric } from "../model/metric.ts";
+import type { MetricCalibration, MetricUse, PowerPoint } from "../model/result/calibration.ts";
+import type { CompareConfig } from "../model/config/config.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { Metric } from "../model/config/metric.ts";
 import { neededForP } from "../stats/index.ts";
 import { adviceFor } from "./advice.ts";
 import { GROSS, injectedSizes } from "./injected-sizes.ts";

@@ -4,7 +4,7 @@ import { applyOverrides } from "../config/apply-overrides.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { loadConfig } from "../app/load-config.ts";
 import type { LocalRequest } from "../app/local-gate.ts";
-import type { Config } from "../model/config.ts";
+import type { Config } from "../model/config/config.ts";
 import { UsageError } from "../errors.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./options/common-options.ts";

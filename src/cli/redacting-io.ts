@@ -1,5 +1,5 @@
 import { secretValues } from "../secrets/child-environment.ts";
-import { createRedactor } from "../model/redaction.ts";
+import { createRedactor } from "../secrets/redaction.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
 
 /**

@@ -4,7 +4,7 @@ import { progressBar } from "../app/progress/progress-bar.ts";
 import { progressLines } from "../app/progress/progress-lines.ts";
 import { type LogDeps, logWriter, progressLog } from "../app/progress/progress-log.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { createRedactor } from "../model/redaction.ts";
+import { createRedactor } from "../secrets/redaction.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ExecutionOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";

@@ -1,6 +1,6 @@
-import type { Acceptance } from "../model/acceptance.ts";
-import type { Margin } from "../model/metric.ts";
-import type { PolicyChange } from "../model/report.ts";
+import type { Acceptance } from "../model/config/acceptance.ts";
+import type { Margin } from "../model/config/metric.ts";
+import type { PolicyChange } from "../model/result/report.ts";
 import { whereText } from "./metrics/metric-changes.ts";
 import { percentText, settingChange, unknownLooser } from "./values/setting-change.ts";
 

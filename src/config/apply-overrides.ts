@@ -1,5 +1,5 @@
-import type { Budget, Config } from "../model/config.ts";
-import type { FailOn } from "../model/verdict.ts";
+import type { Budget, Config } from "../model/config/config.ts";
+import type { FailOn } from "../model/result/verdict.ts";
 import { resolveBudget } from "./run/resolve-limits.ts";
 import { strictCosts } from "./gate/strict-costs.ts";
 

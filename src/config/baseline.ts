@@ -1,5 +1,5 @@
 import { UsageError } from "../errors.ts";
-import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config.ts";
+import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config/config.ts";
 
 /** A baseline named outside of the config, and where it was named, for messages. */
 export interface NamedBaseline {

@@ -1,4 +1,4 @@
-import type { CompareConfig } from "../model/config.ts";
+import type { CompareConfig } from "../model/config/config.ts";
 import type { KnownAxes } from "./matrix/known-axes.ts";
 import type { WrittenCompare } from "./gate/written-gate.ts";
 

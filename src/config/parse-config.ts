@@ -1,6 +1,6 @@
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
-import type { Config } from "../model/config.ts";
+import type { Config } from "../model/config/config.ts";
 import { checkConfig } from "./check-config.ts";
 import { pathText } from "./values/complaint.ts";
 import { dropEchoes } from "./values/drop-echoes.ts";

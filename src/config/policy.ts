@@ -1,5 +1,5 @@
-import type { Config } from "../model/config.ts";
-import type { PolicyChange } from "../model/report.ts";
+import type { Config } from "../model/config/config.ts";
+import type { PolicyChange } from "../model/result/report.ts";
 import { acceptChanges } from "./accept-changes.ts";
 import { gateChanges } from "./gate/gate-changes.ts";
 import { measuredChanges } from "./run/measured-changes.ts";

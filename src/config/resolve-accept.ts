@@ -1,4 +1,4 @@
-import type { Acceptance } from "../model/acceptance.ts";
+import type { Acceptance } from "../model/config/acceptance.ts";
 import type { KnownAxes } from "./matrix/known-axes.ts";
 import { resolveWhere } from "./matrix/resolve-where.ts";
 import type { WrittenAcceptance } from "./written-accept.ts";

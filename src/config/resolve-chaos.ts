@@ -1,4 +1,4 @@
-import { type Chaos, FAULT_TYPES } from "../model/chaos.ts";
+import { type Chaos, FAULT_TYPES } from "../model/config/chaos.ts";
 import type { KnownAxes } from "./matrix/known-axes.ts";
 import { resolveWhere } from "./matrix/resolve-where.ts";
 import type { WrittenChaos } from "./written-chaos.ts";

@@ -1,4 +1,4 @@
-import type { FailureRule } from "../model/failure.ts";
+import type { FailureRule } from "../model/config/failure.ts";
 import type { WrittenFailure } from "./written-failure.ts";
 
 export function resolveFailure(id: string, written: WrittenFailure): FailureRule {

@@ -7,12 +7,12 @@ import type {
   Matrix,
   RunDefinition,
   VersionSource,
-} from "../model/config.ts";
-import type { Metric } from "../model/metric.ts";
-import type { Sides } from "../model/side.ts";
+} from "../model/config/config.ts";
+import type { Metric } from "../model/config/metric.ts";
+import type { Sides } from "../model/run/side.ts";
 import { DEFAULT_COSTS } from "./gate/default-costs.ts";
-import { COST_NAMES } from "../model/verdict.ts";
-import type { Cost, CostName } from "../model/verdict.ts";
+import { COST_NAMES } from "../model/result/verdict.ts";
+import type { Cost, CostName } from "../model/result/verdict.ts";
 import { effectiveRun } from "./run/effective-run.ts";
 import { resolveAcceptance } from "./resolve-accept.ts";
 import { resolveFailure } from "./resolve-failure.ts";

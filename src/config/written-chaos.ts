@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FAULT_TYPES } from "../model/chaos.ts";
+import { FAULT_TYPES } from "../model/config/chaos.ts";
 import { optionalKey, requiredKey } from "./values/described.ts";
 import { expected } from "./values/expected.ts";
 import { duration, oneOf, share, where, wholeNumber } from "./values/written-values.ts";

@@ -1,4 +1,4 @@
-import { CHAOS_MARK } from "../model/chaos.ts";
+import { CHAOS_MARK } from "../model/config/chaos.ts";
 import { clusteredValues } from "./values/clusters.ts";
 import type { CompareContext } from "./values/compare-context.ts";
 import { type Draft, isTestable } from "./test/draft.ts";

@@ -1,6 +1,6 @@
-import type { LimitResult } from "../model/finding.ts";
-import type { Limits, Quantile } from "../model/metric.ts";
-import type { UnitValue } from "../model/sample.ts";
+import type { LimitResult } from "../model/result/finding.ts";
+import type { Limits, Quantile } from "../model/config/metric.ts";
+import type { UnitValue } from "../model/result/sample.ts";
 import {
   type BootstrapOptions,
   type OneSidedBounds,

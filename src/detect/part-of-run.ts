@@ -1,7 +1,7 @@
-import type { Baseline } from "../model/baseline.ts";
-import type { LimitResult } from "../model/finding.ts";
-import type { Plan } from "../model/plan.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { LimitResult } from "../model/result/finding.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import { axesKey } from "./values/axes-key.ts";
 
 /** What there is of a candidate's run of which shards are missing. */

@@ -1,6 +1,6 @@
-import type { Baseline } from "../model/baseline.ts";
-import type { Side } from "../model/side.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { Side } from "../model/run/side.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 
 /** In a run of two sides the other side is the baseline; of any other run its candidate is. */
 export function withOwnRows(baseline: Baseline): Baseline {

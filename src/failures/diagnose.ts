@@ -1,7 +1,7 @@
 import { linearPattern } from "../linear-pattern.ts";
-import type { Diagnosis, FailureRule } from "../model/failure.ts";
-import { parseTemplate } from "../model/template.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Diagnosis, FailureRule } from "../model/config/failure.ts";
+import { parseTemplate } from "../base/template.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import type { Culprit, Detects, FailureDetector } from "./failure-detector.ts";
 import { KNOWN_FAILURES } from "./known-failures.ts";
 

@@ -1,11 +1,11 @@
-import { nameAxes } from "../model/case.ts";
+import { nameAxes } from "../model/config/case.ts";
 import type {
   FailureReport,
   FailureSample,
   KnownFailureGroup,
   UnknownFailureGroup,
-} from "../model/failure.ts";
-import type { TrialError, TrialRecord } from "../model/trial.ts";
+} from "../model/config/failure.ts";
+import type { TrialError, TrialRecord } from "../model/run/trial.ts";
 import { hashJson } from "../plan/hash.ts";
 import type { Diagnose } from "./diagnose.ts";
 import { signatureOf } from "./signature.ts";

@@ -1,4 +1,4 @@
-import { INJECTED } from "../model/chaos.ts";
+import { INJECTED } from "../model/config/chaos.ts";
 import { type FailureDetector, GENERAL, SPECIFIC, named } from "./failure-detector.ts";
 import { MISSING_DEPENDENCIES } from "./missing-dependencies.ts";
 

@@ -1,4 +1,4 @@
-import type { FailureReport, FailureRule } from "../model/failure.ts";
+import type { FailureReport, FailureRule } from "../model/config/failure.ts";
 
 /** A detector for each unknown group, as `failures:` of the config; YAML. */
 export function suggestDetectors({ unknown }: FailureReport): string {

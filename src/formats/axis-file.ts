@@ -1,8 +1,8 @@
 import { LineCounter, parseDocument } from "yaml";
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
-import type { AxisRow } from "../model/case.ts";
-import type { Json } from "../model/json.ts";
+import type { AxisRow } from "../model/config/case.ts";
+import type { Json } from "../base/json.ts";
 import { z } from "zod";
 import { parseCsvTable } from "./text/csv-table.ts";
 import { parseJsonLines } from "./text/json-lines.ts";

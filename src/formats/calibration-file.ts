@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Calibration } from "../model/calibration.ts";
+import type { Calibration } from "../model/result/calibration.ts";
 import { axesSchema, numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
 import { parseJson } from "./text/parse-json.ts";

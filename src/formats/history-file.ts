@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
-import type { HistoryEntry } from "../model/history.ts";
+import type { HistoryEntry } from "../model/result/history.ts";
 import { axesSchema, numberOrNull, textMapSchema, textOrNull } from "./common-schemas.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
 import { lazily } from "./lazily.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EndpointChange, BudgetReport } from "../model/limiters.ts";
+import type { EndpointChange, BudgetReport } from "../model/run/limiters.ts";
 import { numberOrNull, textOrNull } from "./common-schemas.ts";
 
 const count = z.int().min(0);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Manifest } from "../model/manifest.ts";
+import type { Manifest } from "../model/run/manifest.ts";
 import { sideSchema, textMapSchema, textOrNull, warningSchema } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
 import { limitersSchema } from "./limiters-schema.ts";

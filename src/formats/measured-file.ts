@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { RefusedError } from "../errors.ts";
-import type { Measured, MeasuredRow } from "../model/measured.ts";
-import type { Metrics } from "../model/trial.ts";
+import type { Measured, MeasuredRow } from "../model/run/measured.ts";
+import type { Metrics } from "../model/run/trial.ts";
 import { parseBoundedJson } from "./text/bounded-json.ts";
 import { axesSchema, sideSchema, textMapSchema, textOrNull } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type MetricValue, readStructure } from "../model/structure.ts";
-import type { Metrics } from "../model/trial.ts";
+import { type MetricValue, readStructure } from "../model/run/structure.ts";
+import type { Metrics } from "../model/run/trial.ts";
 import { lazily } from "./lazily.ts";
 
 const UNFIT =

@@ -1,7 +1,7 @@
-import type { Axes } from "../model/case.ts";
-import type { AttemptAmounts } from "../model/config.ts";
-import type { Json, JsonObject } from "../model/json.ts";
-import type { Metrics, FallbackUse, ModelCall, TrialError, TrialRecord, Usage } from "../model/trial.ts";
+import type { Axes } from "../model/config/case.ts";
+import type { AttemptAmounts } from "../model/config/config.ts";
+import type { Json, JsonObject } from "../base/json.ts";
+import type { Metrics, FallbackUse, ModelCall, TrialError, TrialRecord, Usage } from "../model/run/trial.ts";
 
 /**
  * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers

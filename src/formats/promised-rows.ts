@@ -5,8 +5,8 @@ import {
   type StatusCounts,
   trialsWithRow,
   type TrialCounts,
-} from "../model/manifest.ts";
-import type { TrialRecord, TrialStatus } from "../model/trial.ts";
+} from "../model/run/manifest.ts";
+import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 
 /**
  * The same rows, one a trial. UsageError behind the last one when the manifest that stands beside them counts more: what a

@@ -1,4 +1,4 @@
-import { SeenRepetitions } from "../model/seen-repetitions.ts";
+import { SeenRepetitions } from "../base/seen-numbers.ts";
 import { splitLines } from "./text/split-lines.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Report } from "../model/report.ts";
-import { COST_NAMES, COSTS } from "../model/verdict.ts";
+import type { Report } from "../model/result/report.ts";
+import { COST_NAMES, COSTS } from "../model/result/verdict.ts";
 import { numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";

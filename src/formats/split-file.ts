@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
-import type { Split } from "../model/shard.ts";
+import type { Split } from "../model/run/shard.ts";
 import { lazily } from "./lazily.ts";
 import { parseJson } from "./text/parse-json.ts";
 

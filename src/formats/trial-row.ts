@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { JsonObject } from "../model/json.ts";
-import type { Metrics, TrialRecord } from "../model/trial.ts";
+import type { JsonObject } from "../base/json.ts";
+import type { Metrics, TrialRecord } from "../model/run/trial.ts";
 import { axesSchema, jsonObjectSchema, numberOrNull, sideSchema, textOrNull } from "./common-schemas.ts";
 import { lazily } from "./lazily.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { UsageError } from "../errors.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import { refuseNewerSchema } from "./schema-version.ts";
 import { splitLines } from "./text/split-lines.ts";
 import type { Line } from "./text/split-lines.ts";

@@ -1,6 +1,6 @@
-import { coversGroup, type Acceptance, type Accepted } from "../model/acceptance.ts";
-import { worsening } from "../model/finding-cost-name.ts";
-import type { Finding, Warning } from "../model/finding.ts";
+import { coversGroup, type Acceptance, type Accepted } from "../model/config/acceptance.ts";
+import { worsening } from "../model/result/finding-cost.ts";
+import type { Finding, Warning } from "../model/result/finding.ts";
 import { shorten } from "./describe-finding.ts";
 
 export interface AcceptedFindings {

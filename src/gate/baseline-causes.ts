@@ -1,7 +1,7 @@
-import type { Baseline } from "../model/baseline.ts";
-import type { GateConfig } from "../model/config.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Cause, CostName } from "../model/verdict.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { Cause, CostName } from "../model/result/verdict.ts";
 
 const TEXTS = {
   "first-run": "First run: nothing was compared",

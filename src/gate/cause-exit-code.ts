@@ -1,5 +1,5 @@
 import { EXIT, type ExitCode } from "../errors.ts";
-import type { Cause, FailOn } from "../model/verdict.ts";
+import type { Cause, FailOn } from "../model/result/verdict.ts";
 
 /** What one cause asks the process to end with. */
 export function causeExitCode(cause: Cause, failOn: FailOn): ExitCode {

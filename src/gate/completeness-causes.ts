@@ -1,6 +1,6 @@
-import type { GateConfig } from "../model/config.ts";
-import type { Completeness } from "../model/report.ts";
-import type { Cause, CostName } from "../model/verdict.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Completeness } from "../model/result/report.ts";
+import type { Cause, CostName } from "../model/result/verdict.ts";
 import { formatPercent, shorten } from "./describe-finding.ts";
 
 /** What of the candidate's plan has no answer. */

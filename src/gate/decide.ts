@@ -1,9 +1,9 @@
 import { EXIT, type ExitCode, combineExitCodes } from "../errors.ts";
-import type { Baseline } from "../model/baseline.ts";
-import type { GateConfig } from "../model/config.ts";
-import type { Finding, LimitResult } from "../model/finding.ts";
-import type { Completeness } from "../model/report.ts";
-import type { Cost, Verdict } from "../model/verdict.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Completeness } from "../model/result/report.ts";
+import type { Cost, Verdict } from "../model/result/verdict.ts";
 import { baselineCauses } from "./baseline-causes.ts";
 import { causeExitCode } from "./cause-exit-code.ts";
 import { completenessCauses } from "./completeness-causes.ts";

@@ -1,7 +1,7 @@
-import { nameAxes } from "../model/case.ts";
-import type { Axes } from "../model/case.ts";
-import { measureName } from "../model/measure-name.ts";
-import type { Finding } from "../model/finding.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Axes } from "../model/config/case.ts";
+import { measureName } from "../model/config/measure-name.ts";
+import type { Finding } from "../model/result/finding.ts";
 
 const DIGITS = 3;
 /** Names come from a pull request; a title has to stay one line. */

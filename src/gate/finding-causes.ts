@@ -1,7 +1,7 @@
-import type { Finding } from "../model/finding.ts";
-import type { Cause, CostName } from "../model/verdict.ts";
-import type { GateConfig } from "../model/config.ts";
-import { findingCostName, worsening } from "../model/finding-cost-name.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { Cause, CostName } from "../model/result/verdict.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import { findingCostName, worsening } from "../model/result/finding-cost.ts";
 import { describeFinding } from "./describe-finding.ts";
 
 /** One cause per price, in the order of the findings. */

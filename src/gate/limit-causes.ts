@@ -1,7 +1,7 @@
-import type { GateConfig } from "../model/config.ts";
-import type { LimitResult } from "../model/finding.ts";
-import { measureName } from "../model/measure-name.ts";
-import type { Cause, CostName } from "../model/verdict.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { LimitResult } from "../model/result/finding.ts";
+import { measureName } from "../model/config/measure-name.ts";
+import type { Cause, CostName } from "../model/result/verdict.ts";
 import { formatNumber, inGroup, shorten } from "./describe-finding.ts";
 
 /** A limit that fails hides the softer one it also crosses. */

@@ -1,5 +1,5 @@
-import type { GateConfig } from "../model/config.ts";
-import type { Cause } from "../model/verdict.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Cause } from "../model/result/verdict.ts";
 import { shorten } from "./describe-finding.ts";
 
 const MOST_NAMED = 5;

@@ -1,6 +1,6 @@
 import { EXIT } from "../errors.ts";
-import type { GateConfig } from "../model/config.ts";
-import type { Verdict } from "../model/verdict.ts";
+import type { GateConfig } from "../model/config/config.ts";
+import type { Verdict } from "../model/result/verdict.ts";
 import { causeExitCode } from "./cause-exit-code.ts";
 
 /**

@@ -1,6 +1,6 @@
-import type { Baseline } from "../model/baseline.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Cause, VerdictKind } from "../model/verdict.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { Cause, VerdictKind } from "../model/result/verdict.ts";
 
 export interface TitleInput {
   readonly kind: VerdictKind;

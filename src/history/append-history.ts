@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../model/history.ts";
+import type { HistoryEntry } from "../model/result/history.ts";
 
 /** Carried from baseline to baseline in one small file: a year and more of daily runs. */
 const KEPT = 500;

@@ -1,8 +1,8 @@
-import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/history.ts";
-import type { Manifest } from "../model/manifest.ts";
-import { runClass } from "../model/run-class.ts";
-import type { Sample, UnitValue } from "../model/sample.ts";
-import type { VerdictKind } from "../model/verdict.ts";
+import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/result/history.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import { runClass } from "../model/run/run-class.ts";
+import type { Sample, UnitValue } from "../model/result/sample.ts";
+import type { VerdictKind } from "../model/result/verdict.ts";
 import { harrellDavis, mean, summarize } from "../stats/index.ts";
 
 /** What a run adds to the history of its branch: the candidate's means, by metric and group that it measured. */

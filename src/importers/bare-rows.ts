@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { nameAxes } from "../model/case.ts";
-import type { Metrics, TrialRecord } from "../model/trial.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Metrics, TrialRecord } from "../model/run/trial.ts";
 import { CollectedProblems } from "../base/collected-problems.ts";
 import { axesSchema } from "../formats/common-schemas.ts";
 import { type TextLine, decodeLines } from "../formats/text/decode-lines.ts";

@@ -1,8 +1,8 @@
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
-import { nameAxes } from "../model/case.ts";
-import type { Axes, AxisValue } from "../model/case.ts";
-import type { TrialRecord, TrialStatus } from "../model/trial.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Axes, AxisValue } from "../model/config/case.ts";
+import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { parseCsvTable } from "../formats/text/csv-table.ts";
 import type { CsvRow } from "../formats/text/csv-table.ts";
 import { limitedProblems } from "../base/limited-problems.ts";

@@ -1,6 +1,6 @@
-import type { Case } from "../model/case.ts";
-import type { RunDefinition, Runner } from "../model/config.ts";
-import type { Json, JsonObject } from "../model/json.ts";
+import type { Case } from "../model/config/case.ts";
+import type { RunDefinition, Runner } from "../model/config/config.ts";
+import type { Json, JsonObject } from "../base/json.ts";
 import { hashJson } from "./hash.ts";
 
 /** Raised when the key's ingredients change, so that rows of older programs never match by accident. */

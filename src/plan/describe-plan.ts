@@ -1,9 +1,9 @@
-import type { Axes } from "../model/case.ts";
-import type { RetryConfig } from "../model/config.ts";
-import { leastTrials, type Plan } from "../model/plan.ts";
-import { shardName } from "../model/shard.ts";
-import type { Side } from "../model/side.ts";
-import type { Trial, TrialRecord } from "../model/trial.ts";
+import type { Axes } from "../model/config/case.ts";
+import type { RetryConfig } from "../model/config/config.ts";
+import { leastTrials, type Plan } from "../model/run/plan.ts";
+import { shardName } from "../model/run/shard.ts";
+import type { Side } from "../model/run/side.ts";
+import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { planResume } from "./resume-plan.ts";
 
 /** What `--dry-run` prints. */

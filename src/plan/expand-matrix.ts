@@ -1,7 +1,7 @@
-import type { Axes, AxisRow, AxisValue, Case } from "../model/case.ts";
-import { nameAxes } from "../model/case.ts";
-import type { Axis, Matrix } from "../model/config.ts";
-import type { Json } from "../model/json.ts";
+import type { Axes, AxisRow, AxisValue, Case } from "../model/config/case.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Axis, Matrix } from "../model/config/config.ts";
+import type { Json } from "../base/json.ts";
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
 import { hashJson } from "./hash.ts";

@@ -1,4 +1,4 @@
-import type { Axes, Case } from "../model/case.ts";
+import type { Axes, Case } from "../model/config/case.ts";
 import { hashJson } from "./hash.ts";
 
 /** Groups that the axes of `by` split these cases into, in the order of the cases. */

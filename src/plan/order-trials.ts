@@ -1,6 +1,6 @@
-import type { Execution } from "../model/config.ts";
-import type { Side } from "../model/side.ts";
-import type { Axes } from "../model/case.ts";
+import type { Execution } from "../model/config/config.ts";
+import type { Side } from "../model/run/side.ts";
+import type { Axes } from "../model/config/case.ts";
 import { drawState } from "./hash.ts";
 
 /** The trials of one case and one repetition: what is never split. */

@@ -1,8 +1,8 @@
-import type { Case } from "../model/case.ts";
-import type { Config, RunDefinition } from "../model/config.ts";
-import type { Plan } from "../model/plan.ts";
-import type { Side } from "../model/side.ts";
-import type { Trial } from "../model/trial.ts";
+import type { Case } from "../model/config/case.ts";
+import type { Config, RunDefinition } from "../model/config/config.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { Side } from "../model/run/side.ts";
+import type { Trial } from "../model/run/trial.ts";
 import { NoCasesError, UsageError } from "../errors.ts";
 import { caseKey, definitionJson } from "./case-key.ts";
 import { expandMatrix } from "./expand-matrix.ts";

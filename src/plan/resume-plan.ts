@@ -1,6 +1,6 @@
-import type { RetryConfig } from "../model/config.ts";
-import type { Plan } from "../model/plan.ts";
-import type { Trial, TrialRecord } from "../model/trial.ts";
+import type { RetryConfig } from "../model/config/config.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { Trial, TrialRecord } from "../model/run/trial.ts";
 
 /** Runs of a trial that never gives an answer, over all resumes, before it is left as it is. */
 const MAX_RUNS_WITHOUT_ANSWER = 10;

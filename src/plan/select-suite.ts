@@ -1,6 +1,6 @@
-import type { Case } from "../model/case.ts";
-import type { Matrix, Suite } from "../model/config.ts";
-import type { Where } from "../model/metric.ts";
+import type { Case } from "../model/config/case.ts";
+import type { Matrix, Suite } from "../model/config/config.ts";
+import type { Where } from "../model/config/metric.ts";
 import { UsageError } from "../errors.ts";
 import { matchWhere } from "./match-where.ts";
 

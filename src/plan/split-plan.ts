@@ -1,7 +1,7 @@
 import { UsageError } from "../errors.ts";
-import type { Config } from "../model/config.ts";
-import type { Plan } from "../model/plan.ts";
-import type { KeptTogether, Split } from "../model/shard.ts";
+import type { Config } from "../model/config/config.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { KeptTogether, Split } from "../model/run/shard.ts";
 import { type CaseDurations, durationKey, median } from "./case-durations.ts";
 import { drawState, hashJson } from "./hash.ts";
 import { jumpHash } from "./jump-hash.ts";

@@ -1,4 +1,4 @@
-import type { KnownFailure } from "../model/failure.ts";
+import type { KnownFailure } from "../model/config/failure.ts";
 import { formatNumber } from "./format-number.ts";
 
 /** What to do about some rows of a group: `missing-python-module (3 of 5): …`. */

@@ -1,6 +1,6 @@
-import type { Finding, LimitResult } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
-import type { Cost } from "../model/verdict.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
+import type { Cost } from "../model/result/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "./clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./describe-accepted.ts";

@@ -1,9 +1,9 @@
-import type { Baseline } from "../model/baseline.ts";
-import type { Config } from "../model/config.ts";
-import type { Finding, LimitResult, Warning } from "../model/finding.ts";
-import type { Manifest } from "../model/manifest.ts";
-import type { Completeness, ErrorGroup, PolicyChange, Report, UnitChanges } from "../model/report.ts";
-import type { Verdict } from "../model/verdict.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { Config } from "../model/config/config.ts";
+import type { Finding, LimitResult, Warning } from "../model/result/finding.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import type { Completeness, ErrorGroup, PolicyChange, Report, UnitChanges } from "../model/result/report.ts";
+import type { Verdict } from "../model/result/verdict.ts";
 import { plural } from "./describe-run.ts";
 import { formatNumber } from "./format-number.ts";
 import { versionChanges } from "./version-changes.ts";

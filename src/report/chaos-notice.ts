@@ -1,6 +1,6 @@
-import { CHAOS_MARK } from "../model/chaos.ts";
-import type { Warning } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
+import { CHAOS_MARK } from "../model/config/chaos.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
 
 /** What has to be said before anything else of a run into which faults were injected; null = of no other. */
 export function chaosNotice({ manifest }: Report): string | null {

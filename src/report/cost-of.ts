@@ -1,7 +1,7 @@
-import { findingCostName } from "../model/finding-cost-name.ts";
-import type { Finding, LimitResult } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
-import type { Cause, Cost, CostName } from "../model/verdict.ts";
+import { findingCostName } from "../model/result/finding-cost.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
+import type { Cause, Cost, CostName } from "../model/result/verdict.ts";
 
 /** Causes that are findings or limits, each shown as such; the others are about the run as a whole. */
 const OF_FINDINGS: ReadonlySet<CostName> = new Set<CostName>([

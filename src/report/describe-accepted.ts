@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding } from "../model/result/finding.ts";
 import * as format from "./format-finding.ts";
 
 /** What the config says about a known regression, in plain text; empty where it says nothing. */

@@ -1,4 +1,4 @@
-import type { BudgetReport, EndpointReport, LimiterReport } from "../model/limiters.ts";
+import type { BudgetReport, EndpointReport, LimiterReport } from "../model/run/limiters.ts";
 import { plural } from "./describe-run.ts";
 import { formatNumber } from "./format-number.ts";
 

@@ -1,8 +1,8 @@
-import type { BaselineProvenance } from "../model/baseline.ts";
-import type { Finding } from "../model/finding.ts";
-import { runClass } from "../model/run-class.ts";
-import type { Report } from "../model/report.ts";
-import type { Cause } from "../model/verdict.ts";
+import type { BaselineProvenance } from "../model/result/baseline.ts";
+import type { Finding } from "../model/result/finding.ts";
+import { runClass } from "../model/run/run-class.ts";
+import type { Report } from "../model/result/report.ts";
+import type { Cause } from "../model/result/verdict.ts";
 import { countKinds } from "./select-findings.ts";
 import { formatNumber } from "./format-number.ts";
 import type { ShownKind } from "./shown-kind.ts";

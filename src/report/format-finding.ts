@@ -1,4 +1,4 @@
-import type { Finding, LimitResult, UnitChange } from "../model/finding.ts";
+import type { Finding, LimitResult, UnitChange } from "../model/result/finding.ts";
 import {
   formatBoth,
   formatNumber,

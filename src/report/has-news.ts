@@ -1,5 +1,5 @@
-import type { FindingKind } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
+import type { FindingKind } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
 
 const NEWS: ReadonlySet<FindingKind> = new Set(["regression", "warning", "incomparable", "improved"]);
 

@@ -1,7 +1,7 @@
-import { nameAxes } from "../model/case.ts";
-import type { Finding, LimitResult } from "../model/finding.ts";
-import { measureName } from "../model/measure-name.ts";
-import type { Report } from "../model/report.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
+import { measureName } from "../model/config/measure-name.ts";
+import type { Report } from "../model/result/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { describeAccepted } from "./describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "./describe-run.ts";

@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding } from "../model/result/finding.ts";
 
 /** The picture spans this many margins to each side; what lies beyond ends in an arrow. */
 const SPAN = 4;

@@ -1,5 +1,5 @@
-import type { Manifest } from "../model/manifest.ts";
-import type { Report } from "../model/report.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import type { Report } from "../model/result/report.ts";
 import { adviceText } from "./advice-text.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { otherWarnings } from "./chaos-notice.ts";

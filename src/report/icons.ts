@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/result/report.ts";
 import type { ShownKind } from "./shown-kind.ts";
 
 /** Plain emoji: GitHub's sanitizer drops images, styles and classes. */

@@ -1,5 +1,5 @@
-import type { BaselineProvenance } from "../model/baseline.ts";
-import type { PolicyChange, Report, VersionChange } from "../model/report.ts";
+import type { BaselineProvenance } from "../model/result/baseline.ts";
+import type { PolicyChange, Report, VersionChange } from "../model/result/report.ts";
 import { chaosNotice } from "./chaos-notice.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import {

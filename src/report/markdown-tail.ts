@@ -1,4 +1,4 @@
-import type { ErrorGroup, Report } from "../model/report.ts";
+import type { ErrorGroup, Report } from "../model/result/report.ts";
 import { otherWarnings } from "./chaos-notice.ts";
 import { adviceText } from "./advice-text.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";

@@ -1,5 +1,5 @@
-import type { Calibration, MetricCalibration, PowerPoint } from "../model/calibration.ts";
-import { nameAxes } from "../model/case.ts";
+import type { Calibration, MetricCalibration, PowerPoint } from "../model/result/calibration.ts";
+import { nameAxes } from "../model/config/case.ts";
 import { cleanText } from "./clean-text.ts";
 
 /** More lines than this cannot be told apart. */

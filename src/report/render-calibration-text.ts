@@ -1,6 +1,11 @@
-import type { Calibration, CalibrationSource, MetricCalibration, Share } from "../model/calibration.ts";
-import { nameAxes } from "../model/case.ts";
-import type { Margin } from "../model/metric.ts";
+import type {
+  Calibration,
+  CalibrationSource,
+  MetricCalibration,
+  Share,
+} from "../model/result/calibration.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Margin } from "../model/config/metric.ts";
 import { cleanText, NAME_LENGTH } from "./clean-text.ts";
 import { formatNumber, formatPercent } from "./format-number.ts";
 import { formatValue } from "./format-value.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/result/report.ts";
 import { chaosNotice } from "./chaos-notice.ts";
 import { cleanText } from "./clean-text.ts";
 import { verdictIcon } from "./icons.ts";

@@ -1,6 +1,6 @@
-import { nameAxes } from "../model/case.ts";
-import type { Finding } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
 
 type Cell = string | number | null;
 

@@ -1,4 +1,4 @@
-import type { FailureReport, FailureSample, UnknownFailureGroup } from "../model/failure.ts";
+import type { FailureReport, FailureSample, UnknownFailureGroup } from "../model/config/failure.ts";
 import { firstOf, plural } from "./describe-run.ts";
 import { line, wrap } from "./text-lines.ts";
 

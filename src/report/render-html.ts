@@ -1,4 +1,4 @@
-import type { PolicyChange, Report } from "../model/report.ts";
+import type { PolicyChange, Report } from "../model/result/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "./clean-text.ts";
 import { chaosNotice } from "./chaos-notice.ts";
 import { isOfRun } from "./cost-of.ts";

@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/result/report.ts";
 
 /** Top-level keys in the order people read them; the type makes a forgotten one a compile error. */
 const PLACES: Readonly<Record<keyof Report, number>> = {

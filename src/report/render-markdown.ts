@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/result/report.ts";
 import { formatNumber } from "./format-number.ts";
 import {
   causes,

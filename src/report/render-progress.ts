@@ -1,5 +1,5 @@
-import type { BudgetReport, EndpointChange } from "../model/limiters.ts";
-import type { Progress } from "../model/progress.ts";
+import type { BudgetReport, EndpointChange } from "../model/run/limiters.ts";
+import type { Progress } from "../model/run/progress.ts";
 import { cleanText, NAME_LENGTH } from "./clean-text.ts";
 import { formatNumber } from "./format-number.ts";
 

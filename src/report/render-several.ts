@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/result/report.ts";
 import { NAME_LENGTH } from "./clean-text.ts";
 import { plural } from "./describe-run.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";

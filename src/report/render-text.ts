@@ -1,4 +1,4 @@
-import type { Report } from "../model/report.ts";
+import type { Report } from "../model/result/report.ts";
 import { adviceText } from "./advice-text.ts";
 import { chaosNotice, otherWarnings } from "./chaos-notice.ts";
 import {

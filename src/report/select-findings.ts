@@ -1,8 +1,8 @@
-import { nameAxes } from "../model/case.ts";
-import type { Finding, LimitResult } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
-import { findingCostName } from "../model/finding-cost-name.ts";
-import { measureName } from "../model/measure-name.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
+import { findingCostName } from "../model/result/finding-cost.ts";
+import { measureName } from "../model/config/measure-name.ts";
 import { shownKind, type ShownKind } from "./shown-kind.ts";
 import { worseningOf } from "./format-finding.ts";
 

@@ -1,5 +1,5 @@
-import { isAccepted } from "../model/acceptance.ts";
-import type { Finding, FindingKind } from "../model/finding.ts";
+import { isAccepted } from "../model/config/acceptance.ts";
+import type { Finding, FindingKind } from "../model/result/finding.ts";
 
 /** What a finding is shown as: a regression that is known and accepted is neither red nor hidden. */
 export type ShownKind = FindingKind | "accepted";

@@ -1,5 +1,5 @@
-import type { Finding, LimitResult } from "../model/finding.ts";
-import type { Report } from "../model/report.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
 import { cleanText, NAME_LENGTH } from "./clean-text.ts";
 import { describeAccepted } from "./describe-accepted.ts";
 import { describeLook } from "./describe-run.ts";

@@ -1,5 +1,5 @@
-import type { Manifest } from "../model/manifest.ts";
-import type { VersionChange } from "../model/report.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import type { VersionChange } from "../model/result/report.ts";
 
 /** Declared versions that differ, by name in code-unit order; nothing where one side has no manifest. */
 export function versionChanges(

@@ -1,5 +1,5 @@
-import type { Manifest } from "../model/manifest.ts";
-import type { Report } from "../model/report.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import type { Report } from "../model/result/report.ts";
 
 /**
  * The report without what names this run rather than its result: commits, run ids, ages, and what limits made it wait.

@@ -1,4 +1,4 @@
-import type { EndpointReport, LimiterReport } from "../model/limiters.ts";
+import type { EndpointReport, LimiterReport } from "../model/run/limiters.ts";
 
 /** Reports of two parts of one run, one after the other; budgets count over the whole run already. */
 export function addReports(

@@ -1,5 +1,5 @@
-import type { AttemptAmounts } from "../model/config.ts";
-import type { CallEnd } from "../model/trial.ts";
+import type { AttemptAmounts } from "../model/config/config.ts";
+import type { CallEnd } from "../model/run/trial.ts";
 import { sumCharges } from "./sum-charges.ts";
 
 /** Ends a call; null = from outside. Gives what the budget is charged. */

@@ -1,4 +1,4 @@
-import type { BudgetReport } from "../model/limiters.ts";
+import type { BudgetReport } from "../model/run/limiters.ts";
 
 export interface AccountTerms {
   readonly name: BudgetReport["name"];

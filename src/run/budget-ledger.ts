@@ -1,8 +1,8 @@
-import type { AttemptAmounts, Budget } from "../model/config.ts";
-import type { BudgetReport } from "../model/limiters.ts";
-import { ESCALATION } from "../model/escalation.ts";
-import { isMeasured } from "../model/trial.ts";
-import type { CallEnd, TrialRecord, Usage } from "../model/trial.ts";
+import type { AttemptAmounts, Budget } from "../model/config/config.ts";
+import type { BudgetReport } from "../model/run/limiters.ts";
+import { ESCALATION } from "../model/config/escalation.ts";
+import { isMeasured } from "../model/run/trial.ts";
+import type { CallEnd, TrialRecord, Usage } from "../model/run/trial.ts";
 import { BudgetAccount } from "./budget-account.ts";
 import type { Reservation } from "./budget-account.ts";
 

@@ -1,4 +1,4 @@
-import type { CallEnd, Trial, TrialError } from "../model/trial.ts";
+import type { CallEnd, Trial, TrialError } from "../model/run/trial.ts";
 import type { AttemptKind } from "./budget-ledger.ts";
 import { circuitOpen } from "./circuit-open.ts";
 import type { OpenCircuit } from "./circuit-open.ts";

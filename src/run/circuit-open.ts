@@ -1,4 +1,4 @@
-import type { TrialError } from "../model/trial.ts";
+import type { TrialError } from "../model/run/trial.ts";
 
 /** An endpoint whose circuit is open, and the code of its last failure. */
 export interface OpenCircuit {

@@ -1,4 +1,4 @@
-import type { ErrorClass, TrialError } from "../model/trial.ts";
+import type { ErrorClass, TrialError } from "../model/run/trial.ts";
 
 /** Only these are tried again: the others give the same answer every time. */
 export function isRetryable(error: TrialError): boolean {

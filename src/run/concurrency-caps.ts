@@ -1,5 +1,5 @@
-import type { Axes } from "../model/case.ts";
-import type { AxisCap } from "../model/config.ts";
+import type { Axes } from "../model/config/case.ts";
+import type { AxisCap } from "../model/config/config.ts";
 
 /** Limits on how many attempts with one value of an axis run at once. */
 export class ConcurrencyCaps {

@@ -1,4 +1,4 @@
-import type { CallEnd, Trial, TrialRecord } from "../model/trial.ts";
+import type { CallEnd, Trial, TrialRecord } from "../model/run/trial.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { AttemptCalls } from "./attempt-calls.ts";
 import type { EndCall } from "./attempt-calls.ts";

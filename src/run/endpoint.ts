@@ -1,5 +1,5 @@
-import type { EndpointChange, EndpointReport } from "../model/limiters.ts";
-import type { CallEnd, ErrorClass } from "../model/trial.ts";
+import type { EndpointChange, EndpointReport } from "../model/run/limiters.ts";
+import type { CallEnd, ErrorClass } from "../model/run/trial.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import type { AttemptRole, BreakerConfig } from "./circuit-breaker.ts";

@@ -1,5 +1,5 @@
-import type { AttemptAmounts } from "../model/config.ts";
-import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { AttemptAmounts } from "../model/config/config.ts";
+import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import type { Dispatcher } from "./dispatcher.ts";
 import { longestPauseMs } from "./longest-pause.ts";

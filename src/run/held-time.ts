@@ -1,4 +1,4 @@
-import type { WaitedMs } from "../model/limiters.ts";
+import type { WaitedMs } from "../model/run/limiters.ts";
 
 export type HoldCause = keyof WaitedMs;
 

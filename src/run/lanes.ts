@@ -1,5 +1,5 @@
-import type { AxisCap } from "../model/config.ts";
-import type { Trial } from "../model/trial.ts";
+import type { AxisCap } from "../model/config/config.ts";
+import type { Trial } from "../model/run/trial.ts";
 import type { Endpoint } from "./endpoint.ts";
 
 /** A trial whose next attempt has to be let through. */

@@ -1,9 +1,9 @@
-import type { AttemptAmounts, Execution } from "../model/config.ts";
-import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
-import type { Redactor } from "../model/redaction.ts";
-import type { Sides } from "../model/side.ts";
-import { isMeasured } from "../model/trial.ts";
-import type { CallEnd, Trial, TrialRecord } from "../model/trial.ts";
+import type { AttemptAmounts, Execution } from "../model/config/config.ts";
+import type { BudgetReport, EndpointChange, LimiterReport } from "../model/run/limiters.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import type { Sides } from "../model/run/side.ts";
+import { isMeasured } from "../model/run/trial.ts";
+import type { CallEnd, Trial, TrialRecord } from "../model/run/trial.ts";
 import { BudgetLedger, usedAmount } from "./budget-ledger.ts";
 import type { AttemptKind } from "./budget-ledger.ts";
 import { ConcurrencyCaps } from "./concurrency-caps.ts";

@@ -1,4 +1,4 @@
-import type { Execution } from "../model/config.ts";
+import type { Execution } from "../model/config/config.ts";
 
 /** Longest time that a Retry-After holds work back, ms: the deadline, else what all tries of a trial may take. */
 export function longestPauseMs({ deadlineMs, retry, timeoutMs }: Execution): number {

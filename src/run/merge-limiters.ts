@@ -1,4 +1,4 @@
-import type { BudgetReport, EndpointReport, LimiterReport } from "../model/limiters.ts";
+import type { BudgetReport, EndpointReport, LimiterReport } from "../model/run/limiters.ts";
 import { diverted } from "./add-reports.ts";
 
 /**

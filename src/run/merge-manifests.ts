@@ -1,8 +1,14 @@
-import type { Warning } from "../model/finding.ts";
-import { countsOf, marksOfRows, modelsOf, type Manifest, type RunnerFingerprint } from "../model/manifest.ts";
-import { runnerClass } from "../model/runner-class.ts";
-import { SHARD_MARK, shardName } from "../model/shard.ts";
-import type { TrialRecord, TrialStatus } from "../model/trial.ts";
+import type { Warning } from "../model/result/finding.ts";
+import {
+  countsOf,
+  marksOfRows,
+  modelsOf,
+  type Manifest,
+  type RunnerFingerprint,
+} from "../model/run/manifest.ts";
+import { runnerClass } from "../model/run/runner-class.ts";
+import { SHARD_MARK, shardName } from "../model/run/shard.ts";
+import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { mergeLimiters } from "./merge-limiters.ts";
 import type { Shard } from "../plan/choose-shards.ts";
 

@@ -1,4 +1,4 @@
-import type { CallEnd } from "../model/trial.ts";
+import type { CallEnd } from "../model/run/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import type { AnotherCall, Clock } from "./ports.ts";
 

@@ -1,5 +1,5 @@
-import type { AttemptAmounts } from "../model/config.ts";
-import type { CallEnd, TrialError } from "../model/trial.ts";
+import type { AttemptAmounts } from "../model/config/config.ts";
+import type { CallEnd, TrialError } from "../model/run/trial.ts";
 import type { LetThrough } from "./one-more-call.ts";
 import type { Route } from "./ports.ts";
 

@@ -1,7 +1,7 @@
-import type { BudgetReport, EndpointChange, LimiterReport } from "../model/limiters.ts";
-import type { Manifest } from "../model/manifest.ts";
-import type { Redactor } from "../model/redaction.ts";
-import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { BudgetReport, EndpointChange, LimiterReport } from "../model/run/limiters.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 
 /** What the core asks of the world. Adapters implement these; tests use fakes. */
 

@@ -1,5 +1,5 @@
-import type { BudgetReport } from "../model/limiters.ts";
-import type { Progress } from "../model/progress.ts";
+import type { BudgetReport } from "../model/run/limiters.ts";
+import type { Progress } from "../model/run/progress.ts";
 import type { RunEvent } from "./ports.ts";
 
 /** The rate is that of so long. */

@@ -1,4 +1,4 @@
-import type { CallEnd, Outcome, Trial } from "../model/trial.ts";
+import type { CallEnd, Outcome, Trial } from "../model/run/trial.ts";
 import type { AbortScope } from "./abort-scope.ts";
 import { classifyError } from "./classify-error.ts";
 import { type LetThrough, oneMoreCall } from "./one-more-call.ts";

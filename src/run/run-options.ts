@@ -1,7 +1,7 @@
-import type { Execution } from "../model/config.ts";
-import type { Redactor } from "../model/redaction.ts";
-import type { Sides } from "../model/side.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Execution } from "../model/config/config.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import type { Sides } from "../model/run/side.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import type { Clock, RunObserver, TrialLog, TrialRunner } from "./ports.ts";
 
 export interface RunOptions {

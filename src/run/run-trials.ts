@@ -1,6 +1,6 @@
-import type { BudgetReport } from "../model/limiters.ts";
-import type { Plan } from "../model/plan.ts";
-import type { Trial, TrialRecord } from "../model/trial.ts";
+import type { BudgetReport } from "../model/run/limiters.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { InterruptedError } from "../errors.ts";
 import { planResume } from "../plan/resume-plan.ts";
 import { abortScope } from "./abort-scope.ts";

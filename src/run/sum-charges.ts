@@ -1,4 +1,4 @@
-import type { AttemptAmounts } from "../model/config.ts";
+import type { AttemptAmounts } from "../model/config/config.ts";
 
 /** Null where a part is not known. */
 export function sumCharges(charges: readonly (AttemptAmounts | null)[]): AttemptAmounts {

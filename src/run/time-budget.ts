@@ -1,6 +1,6 @@
-import type { Budget } from "../model/config.ts";
-import type { BudgetReport } from "../model/limiters.ts";
-import type { TrialRecord } from "../model/trial.ts";
+import type { Budget } from "../model/config/config.ts";
+import type { BudgetReport } from "../model/run/limiters.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import type { Clock } from "./ports.ts";
 

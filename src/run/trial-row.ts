@@ -1,9 +1,9 @@
-import type { AttemptAmounts, Execution } from "../model/config.ts";
-import type { Json } from "../model/json.ts";
-import type { Redactor } from "../model/redaction.ts";
-import { redactedHead } from "../model/redacted-head.ts";
-import { type MetricValue, type Structure, isStructure, readStructure } from "../model/structure.ts";
-import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/trial.ts";
+import type { AttemptAmounts, Execution } from "../model/config/config.ts";
+import type { Json } from "../base/json.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import { redactedHead } from "../secrets/redacted-head.ts";
+import { type MetricValue, type Structure, isStructure, readStructure } from "../model/run/structure.ts";
+import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;

@@ -1,5 +1,5 @@
-import { INJECTED, type Chaos, type FaultType } from "../model/chaos.ts";
-import type { ErrorClass, Outcome, Trial } from "../model/trial.ts";
+import { INJECTED, type Chaos, type FaultType } from "../model/config/chaos.ts";
+import type { ErrorClass, Outcome, Trial } from "../model/run/trial.ts";
 import { drawUniform } from "../plan/hash.ts";
 import { matchWhere } from "../plan/match-where.ts";
 import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";

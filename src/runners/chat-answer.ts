@@ -1,4 +1,4 @@
-import type { ErrorClass, TrialError } from "../model/trial.ts";
+import type { ErrorClass, TrialError } from "../model/run/trial.ts";
 import { classifyStatus } from "../run/classify-error.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { memberOf } from "./http-answer.ts";

@@ -1,6 +1,6 @@
-import type { Price } from "../model/endpoint.ts";
-import { ESCALATION } from "../model/escalation.ts";
-import type { CallEnd, ModelCall, Usage } from "../model/trial.ts";
+import type { Price } from "../model/config/endpoint.ts";
+import { ESCALATION } from "../model/config/escalation.ts";
+import type { CallEnd, ModelCall, Usage } from "../model/run/trial.ts";
 import type { AnotherCall, AttemptContext, Clock, HttpPort } from "../run/ports.ts";
 import { readChatAnswer } from "./chat-answer.ts";
 import type { ChatAnswer, ChatTokens } from "./chat-answer.ts";

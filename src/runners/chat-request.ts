@@ -1,6 +1,6 @@
-import type { ChatRequest, ChatRunner, TextSource } from "../model/endpoint.ts";
-import type { Json, JsonObject } from "../model/json.ts";
-import type { Trial } from "../model/trial.ts";
+import type { ChatRequest, ChatRunner, TextSource } from "../model/config/endpoint.ts";
+import type { Json, JsonObject } from "../base/json.ts";
+import type { Trial } from "../model/run/trial.ts";
 import { matchWhere } from "../plan/match-where.ts";
 import type { HttpRequest, Route } from "../run/ports.ts";
 import { endpointKey } from "./endpoint-key.ts";

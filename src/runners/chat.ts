@@ -1,5 +1,5 @@
-import type { ChatRunner } from "../model/endpoint.ts";
-import type { FallbackUse, Metrics, Outcome, Trial, TrialError, Usage } from "../model/trial.ts";
+import type { ChatRunner } from "../model/config/endpoint.ts";
+import type { FallbackUse, Metrics, Outcome, Trial, TrialError, Usage } from "../model/run/trial.ts";
 import type { AttemptContext, Clock, HttpPort, ModulePort, TrialRunner } from "../run/ports.ts";
 import type { ChatAnswer } from "./chat-answer.ts";
 import { converse } from "./chat-conversation.ts";

@@ -1,6 +1,6 @@
-import type { RunDefinition, Runner } from "../model/config.ts";
-import type { Redactor } from "../model/redaction.ts";
-import type { Outcome, Trial, TrialError } from "../model/trial.ts";
+import type { RunDefinition, Runner } from "../model/config/config.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import type { Outcome, Trial, TrialError } from "../model/run/trial.ts";
 import { classifyCode } from "../run/classify-error.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../run/ports.ts";
 import { matchPatterns } from "./match-patterns.ts";

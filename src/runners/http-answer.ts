@@ -1,4 +1,4 @@
-import type { ErrorClass, Outcome, TrialError } from "../model/trial.ts";
+import type { ErrorClass, Outcome, TrialError } from "../model/run/trial.ts";
 import { classifyCode, classifyStatus } from "../run/classify-error.ts";
 import type { HttpResult } from "../run/ports.ts";
 import { parseBody } from "./parse-body.ts";

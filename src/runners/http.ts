@@ -1,5 +1,5 @@
-import type { HttpRunner } from "../model/endpoint.ts";
-import type { FallbackUse, Outcome, Trial } from "../model/trial.ts";
+import type { HttpRunner } from "../model/config/endpoint.ts";
+import type { FallbackUse, Outcome, Trial } from "../model/run/trial.ts";
 import type { Clock, HttpPort, HttpRequest, Route, TrialRunner } from "../run/ports.ts";
 import { endpointKey } from "./endpoint-key.ts";
 import { answerOf, errored, messageOf } from "./http-answer.ts";

@@ -1,5 +1,5 @@
-import type { Runner } from "../model/config.ts";
-import type { Outcome } from "../model/trial.ts";
+import type { Runner } from "../model/config/config.ts";
+import type { Outcome } from "../model/run/trial.ts";
 import { classifyCode } from "../run/classify-error.ts";
 import type { ModulePort, ModuleResult, TrialRunner } from "../run/ports.ts";
 import { readMetrics } from "./read-metrics.ts";

@@ -1,5 +1,5 @@
-import type { Config } from "../model/config.ts";
-import type { Trial } from "../model/trial.ts";
+import type { Config } from "../model/config/config.ts";
+import type { Trial } from "../model/run/trial.ts";
 import type { PlannedFallback } from "../plan/describe-plan.ts";
 import { chatEndpoint, chatRequestOf } from "./chat-request.ts";
 import { endpointKey } from "./endpoint-key.ts";

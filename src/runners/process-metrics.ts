@@ -1,4 +1,4 @@
-import type { Metrics } from "../model/trial.ts";
+import type { Metrics } from "../model/run/trial.ts";
 import type { ProcessRequest, ProcessResult } from "../run/ports.ts";
 
 /** Metrics that the process itself gives, whatever it prints. */

@@ -1,5 +1,5 @@
-import type { Headers } from "../model/endpoint.ts";
-import type { Json } from "../model/json.ts";
+import type { Headers } from "../model/config/endpoint.ts";
+import type { Json } from "../base/json.ts";
 import { renderHeader, TemplateError } from "./render-template.ts";
 
 /** Headers as they are sent; secrets come from `env`. TemplateError when one is not set. */

@@ -1,4 +1,4 @@
-import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import type { TrialRunner } from "../run/ports.ts";
 import { errored } from "./http-answer.ts";
 

@@ -1,7 +1,7 @@
-import type { Runner } from "../model/config.ts";
-import { nameAxes } from "../model/case.ts";
-import type { Axes } from "../model/case.ts";
-import type { Outcome, Trial, TrialRecord } from "../model/trial.ts";
+import type { Runner } from "../model/config/config.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { Axes } from "../model/config/case.ts";
+import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import { UsageError } from "../errors.ts";
 import type { FilePort, TrialRunner } from "../run/ports.ts";
 

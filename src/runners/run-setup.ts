@@ -1,5 +1,5 @@
 import { InterruptedError, UsageError } from "../errors.ts";
-import type { Redactor } from "../model/redaction.ts";
+import type { Redactor } from "../secrets/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 
 export interface SetupRequest {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "../model/json.ts";
-import type { Trial } from "../model/trial.ts";
+import type { JsonObject } from "../base/json.ts";
+import type { Trial } from "../model/run/trial.ts";
 
 /**
  * What a command reads on stdin and a module gets as its argument. Rows of file axes are in `content`, by axis name.

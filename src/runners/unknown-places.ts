@@ -1,5 +1,5 @@
-import type { Trial } from "../model/trial.ts";
-import { namesIn } from "../model/template.ts";
+import type { Trial } from "../model/run/trial.ts";
+import { namesIn } from "../base/template.ts";
 import { pickValue } from "./pick-value.ts";
 import { trialInput } from "./trial-input.ts";
 

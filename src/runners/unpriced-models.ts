@@ -1,5 +1,5 @@
-import type { Case } from "../model/case.ts";
-import type { Config } from "../model/config.ts";
+import type { Case } from "../model/config/case.ts";
+import type { Config } from "../model/config/config.ts";
 import type { Route } from "../run/ports.ts";
 import { chatRequestOf } from "./chat-request.ts";
 import { renderText, TemplateError } from "./render-template.ts";

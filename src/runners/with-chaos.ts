@@ -1,5 +1,5 @@
-import type { Chaos } from "../model/chaos.ts";
-import type { Sides } from "../model/side.ts";
+import type { Chaos } from "../model/config/chaos.ts";
+import type { Sides } from "../model/run/side.ts";
 import type { Clock, TrialRunner } from "../run/ports.ts";
 import { chaosRunner } from "./chaos.ts";
 

@@ -1,4 +1,4 @@
-import { environmentSecrets } from "../model/environment-secrets.ts";
+import { environmentSecrets } from "./environment-secrets.ts";
 import type { Workspace } from "../app/workspace.ts";
 
 /**

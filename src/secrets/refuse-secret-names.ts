@@ -1,9 +1,9 @@
 import { UsageError, type Problem } from "../errors.ts";
 import { limitedProblems } from "../base/limited-problems.ts";
-import type { AxisRow } from "../model/case.ts";
-import type { Axis, Config } from "../model/config.ts";
-import { environmentSecrets, type EnvironmentSecret } from "../model/environment-secrets.ts";
-import { createRedactor, redactShapes } from "../model/redaction.ts";
+import type { AxisRow } from "../model/config/case.ts";
+import type { Axis, Config } from "../model/config/config.ts";
+import { environmentSecrets, type EnvironmentSecret } from "./environment-secrets.ts";
+import { createRedactor, redactShapes } from "./redaction.ts";
 import type { Workspace } from "../app/workspace.ts";
 
 type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { main } from "../../../src/action/main.ts";
-import type { Report } from "../../../src/model/report.ts";
+import type { Report } from "../../../src/model/result/report.ts";
 import {
   actionJob,
   BASE_SHA,

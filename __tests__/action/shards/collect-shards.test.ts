@@ -8,8 +8,8 @@ import { planArtifact, shardArtifact } from "../../../src/baselines/artifact-nam
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { serializeSplit } from "../../../src/formats/split-file.ts";
-import type { Manifest } from "../../../src/model/manifest.ts";
-import type { Split } from "../../../src/model/shard.ts";
+import type { Manifest } from "../../../src/model/run/manifest.ts";
+import type { Split } from "../../../src/model/run/shard.ts";
 import { actionJob, type ActionJob, type ActionJobOptions } from "../../support/action-job.ts";
 import { CONFIG, MEASURE } from "../../support/experiment.ts";
 import { writeZip, type ZipEntry } from "../../support/hostile-zip.ts";

@@ -7,8 +7,8 @@ import { unpacked } from "../../../src/adapters/node/unpacked.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
-import { countTrials } from "../../../src/model/manifest.ts";
-import type { TrialRecord } from "../../../src/model/trial.ts";
+import { countTrials } from "../../../src/model/run/manifest.ts";
+import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { sampleManifest } from "../../support/sample-report.ts";
 import { sampleRow } from "../../support/sample-row.ts";
 

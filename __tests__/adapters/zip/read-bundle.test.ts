@@ -6,8 +6,8 @@ import { serializeManifest } from "../../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
-import type { HistoryEntry } from "../../../src/model/history.ts";
-import type { TrialRecord } from "../../../src/model/trial.ts";
+import type { HistoryEntry } from "../../../src/model/result/history.ts";
+import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { writeZip } from "../../support/hostile-zip.ts";
 import { sampleManifest } from "../../support/sample-report.ts";
 

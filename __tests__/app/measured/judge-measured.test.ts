@@ -7,8 +7,8 @@ import { measuredOfRun } from "../../../src/app/measured/measured-of-run.ts";
 import type { Workspace } from "../../../src/app/workspace.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { parseMeasured, serializeMeasured } from "../../../src/formats/measured-file.ts";
-import type { Baseline } from "../../../src/model/baseline.ts";
-import type { Report } from "../../../src/model/report.ts";
+import type { Baseline } from "../../../src/model/result/baseline.ts";
+import type { Report } from "../../../src/model/result/report.ts";
 import { CONFIG, inExperiment } from "../../support/experiment.ts";
 
 // Forty-eight trials in workers of their own.

@@ -7,7 +7,7 @@ import { planLocally, runLocally, type LocalRun } from "../../../src/app/local-g
 import { openRunFolder } from "../../../src/app/runs/open-run-folder.ts";
 import type { Workspace } from "../../../src/app/workspace.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
-import type { Config } from "../../../src/model/config.ts";
+import type { Config } from "../../../src/model/config/config.ts";
 import { CONFIG, inExperiment, MEASURE } from "../../support/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { hashJson } from "../../../src/plan/hash.ts";
-import type { Manifest } from "../../../src/model/manifest.ts";
+import type { Manifest } from "../../../src/model/run/manifest.ts";
 import { CONFIG, inExperiment, latestRunFolder, MEASURE, writeFiles } from "../../support/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 import { runCli } from "../../support/run-cli.ts";

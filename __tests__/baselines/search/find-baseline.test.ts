@@ -9,10 +9,10 @@ import type {
 import type { Bundle } from "../../../src/adapters/zip/read-bundle.ts";
 import { octokitArtifactApi } from "../../../src/adapters/github/artifacts/octokit-artifact-api.ts";
 import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
-import type { HistoryEntry } from "../../../src/model/history.ts";
-import type { Baseline } from "../../../src/model/baseline.ts";
+import type { HistoryEntry } from "../../../src/model/result/history.ts";
+import type { Baseline } from "../../../src/model/result/baseline.ts";
 import { parseManifest } from "../../../src/formats/manifest.ts";
-import type { Manifest } from "../../../src/model/manifest.ts";
+import type { Manifest } from "../../../src/model/run/manifest.ts";
 import { issueJobToken, startRun, WORKFLOW_PATH } from "../../support/loopback-github/arrange.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";

@@ -2,8 +2,8 @@ import { describe, expect, test } from "@jest/globals";
 import { collectSamples } from "../../../src/detect/collect/collect-samples.ts";
 import { ErrorFold } from "../../../src/detect/collect/error-fold.ts";
 import { createDiagnose } from "../../../src/failures/diagnose.ts";
-import type { ErrorGroup } from "../../../src/model/report.ts";
-import type { TrialError, TrialRecord } from "../../../src/model/trial.ts";
+import type { ErrorGroup } from "../../../src/model/result/report.ts";
+import type { TrialError, TrialRecord } from "../../../src/model/run/trial.ts";
 import { BY_TASK, SCORE, row } from "../build-input.ts";
 
 function failing(task: string, error: TrialError): TrialRecord {

@@ -2,10 +2,10 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { detect } from "../../../src/detect/detect.ts";
 import { historyEntry } from "../../../src/history/history-entry.ts";
-import type { Finding } from "../../../src/model/finding.ts";
-import type { Json } from "../../../src/model/json.ts";
-import type { MetricValue, Structure } from "../../../src/model/structure.ts";
-import type { TrialRecord } from "../../../src/model/trial.ts";
+import type { Finding } from "../../../src/model/result/finding.ts";
+import type { Json } from "../../../src/base/json.ts";
+import type { MetricValue, Structure } from "../../../src/model/run/structure.ts";
+import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { BY_REPETITION, BY_TASK, type Given, input, manifestOf, metric, row } from "../build-input.ts";
 
 const FIT = metric({ name: "fit", kind: "exact" });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../../src/detect/detect.ts";
 import { detectInLooks, type LooksDetection } from "../../../src/detect/looks/detect-in-looks.ts";
-import type { Metric } from "../../../src/model/metric.ts";
-import type { Plan } from "../../../src/model/plan.ts";
-import type { Side } from "../../../src/model/side.ts";
-import type { TrialRecord, TrialStatus } from "../../../src/model/trial.ts";
+import type { Metric } from "../../../src/model/config/metric.ts";
+import type { Plan } from "../../../src/model/run/plan.ts";
+import type { Side } from "../../../src/model/run/side.ts";
+import type { TrialRecord, TrialStatus } from "../../../src/model/run/trial.ts";
 import { BY_REPETITION, found, input, metric, normals, planOf, row } from "../build-input.ts";
 
 const LOOKS = [6, 10, 14];

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { reachWarnings } from "../../../src/detect/planned/planned-reach.ts";
-import type { HistoryEntry } from "../../../src/model/history.ts";
+import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import { planTrials } from "../../../src/plan/plan-trials.ts";
 
 function warningsOf(yaml: string, history: readonly HistoryEntry[] = []): readonly string[] {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../../src/detect/detect.ts";
 import { historyEntry } from "../../../src/history/history-entry.ts";
-import type { CompareConfig } from "../../../src/model/config.ts";
-import type { HistoryEntry } from "../../../src/model/history.ts";
-import type { TrialRecord } from "../../../src/model/trial.ts";
+import type { CompareConfig } from "../../../src/model/config/config.ts";
+import type { HistoryEntry } from "../../../src/model/result/history.ts";
+import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { BY_TASK, LATENCY, found, input, manifestOf, row, taskRows } from "../build-input.ts";
 
 const SPREAD = [100, 104, 97, 101, 96, 103, 99, 102];

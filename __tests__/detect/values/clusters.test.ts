@@ -1,10 +1,10 @@
 import { describe, expect, test } from "@jest/globals";
 import { detect } from "../../../src/detect/detect.ts";
 import { reachWarnings } from "../../../src/detect/planned/planned-reach.ts";
-import type { CompareConfig } from "../../../src/model/config.ts";
-import type { Finding } from "../../../src/model/finding.ts";
-import type { Metric } from "../../../src/model/metric.ts";
-import type { TrialRecord } from "../../../src/model/trial.ts";
+import type { CompareConfig } from "../../../src/model/config/config.ts";
+import type { Finding } from "../../../src/model/result/finding.ts";
+import type { Metric } from "../../../src/model/config/metric.ts";
+import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { mean, studentQuantile } from "../../../src/stats/index.ts";
 import { oracles } from "../../reference/oracles.ts";
 import { BY_TASK, LATENCY, SCORE, input, metric, normals, planOf, row, taskRows } from "../build-input.ts";

@@ -3,7 +3,7 @@ import {
   WITHOUT_ARTIFACT_SERVICE,
 } from "../../adapters/github/artifacts/artifact-service.ts";
 import type { ArtifactStore } from "../../adapters/github/artifacts/artifact-store.ts";
-import type { Baseline } from "../../model/baseline.ts";
+import type { Baseline } from "../../model/result/baseline.ts";
 import type { Job } from "../job.ts";
 
 /** Where nothing can be stored: every upload is rejected, with the way out. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { RunnerIo } from "../../adapters/github/runner-io.ts";
-import type { Report } from "../../model/report.ts";
+import type { Report } from "../../model/result/report.ts";
 import { shownKind, type ShownKind } from "../../report/shown-kind.ts";
 
 /** Outputs are text; `typing` is what a text holds, for action-types.yml. */

@@ -1,5 +1,5 @@
 import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 import { withheldSecrets } from "../policy/withheld-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "../policy/read-policy.ts";

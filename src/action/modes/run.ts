@@ -1,7 +1,7 @@
 import { outputArtifact, shardArtifact } from "../../baselines/artifact-names.ts";
 import { EXIT, type ExitCode } from "../../errors.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import { shardName } from "../../model/shard.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import { shardName } from "../../model/run/shard.ts";
 import { earlierRows } from "../artifacts/earlier-rows.ts";
 import { inTrialsGroup, suiteOf } from "./gate.ts";
 import type { Job } from "../job.ts";

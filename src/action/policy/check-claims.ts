@@ -1,6 +1,6 @@
 import { RefusedError } from "../../errors.ts";
-import type { Config } from "../../model/config.ts";
-import type { Measured } from "../../model/measured.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Measured } from "../../model/run/measured.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
 

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import type { BaselineConfig } from "../../model/config.ts";
+import type { BaselineConfig } from "../../model/config/config.ts";
 
 /** Which files of a change are the baseline's own, where that is a file or folder of the repository; else none. */
 export function editedBaseline(baseline: BaselineConfig, changedFiles: readonly string[]): readonly string[] {

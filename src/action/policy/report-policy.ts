@@ -3,8 +3,8 @@ import { applyBaseline } from "../../config/baseline.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { policyChanges } from "../../config/policy.ts";
 import { RefusedError, UsageError } from "../../errors.ts";
-import type { Config } from "../../model/config.ts";
-import type { PolicyChange } from "../../model/report.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { PolicyChange } from "../../model/result/report.ts";
 import type { Job } from "../job.ts";
 import { withInputs, type Policy } from "./read-policy.ts";
 

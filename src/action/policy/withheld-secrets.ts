@@ -1,6 +1,6 @@
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
-import type { Config } from "../../model/config.ts";
-import type { Verdict } from "../../model/verdict.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Verdict } from "../../model/result/verdict.ts";
 import { EXIT } from "../../errors.ts";
 import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
 import { prose } from "../../report/escape-markdown.ts";

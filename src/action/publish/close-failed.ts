@@ -1,6 +1,6 @@
 import { closeCheck } from "../../adapters/github/check-run.ts";
 import { InterruptedError, NotJudgedError, RefusedError } from "../../errors.ts";
-import { createRedactor } from "../../model/redaction.ts";
+import { createRedactor } from "../../secrets/redaction.ts";
 import { cleanText, TEXT_LENGTH } from "../../report/clean-text.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "./open-check.ts";

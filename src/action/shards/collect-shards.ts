@@ -4,7 +4,7 @@ import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.
 import { shardArtifacts } from "../../adapters/github/artifacts/shard-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError, type Problem } from "../../errors.ts";
-import { shardName } from "../../model/shard.ts";
+import { shardName } from "../../model/run/shard.ts";
 import { expectedShards, type ExpectedShards } from "./expected-shards.ts";
 import type { Job } from "../job.ts";
 import { ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";

@@ -1,4 +1,4 @@
-import type { Warning } from "../../model/finding.ts";
+import type { Warning } from "../../model/result/finding.ts";
 import type { GitHubClient } from "./client.ts";
 import { publishStep, type Published } from "./published.ts";
 import { NOT_REPEATED, writeOnce } from "./write-once.ts";

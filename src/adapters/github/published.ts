@@ -1,4 +1,4 @@
-import type { Warning } from "../../model/finding.ts";
+import type { Warning } from "../../model/result/finding.ts";
 import { isPermissionError, messageOf } from "../../baselines/github-error.ts";
 
 /** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. */

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { appendFileSync } from "node:fs";
-import type { Redactor } from "../../model/redaction.ts";
-import type { Trial } from "../../model/trial.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
+import type { Trial } from "../../model/run/trial.ts";
 import type { HttpPort, HttpRequest, ModulePort, ProcessPort, TrialRunner } from "../../run/ports.ts";
 
 /** Wraps runners and what they speak through, so that what is said in some trials is kept. */

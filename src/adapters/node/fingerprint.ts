@@ -1,5 +1,5 @@
 import { availableParallelism, cpus, totalmem } from "node:os";
-import type { RunnerFingerprint } from "../../model/manifest.ts";
+import type { RunnerFingerprint } from "../../model/run/manifest.ts";
 
 /** The machine this process runs on. `env` names the image on hosted runners. */
 export function fingerprint(env: Readonly<Record<string, string | undefined>>): RunnerFingerprint {

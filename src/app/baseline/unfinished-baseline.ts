@@ -1,5 +1,5 @@
-import type { Baseline, BaselineProvenance, RunRows } from "../../model/baseline.ts";
-import { trialsWithRow } from "../../model/manifest.ts";
+import type { Baseline, BaselineProvenance, RunRows } from "../../model/result/baseline.ts";
+import { trialsWithRow } from "../../model/run/manifest.ts";
 
 /**
  * What a run that was named is as a baseline when some of its planned trials were never run: none. A mean over those that

@@ -1,5 +1,5 @@
 import { formatProblem } from "../../errors.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/config.ts";
 import { settle, type Settled } from "../../base/settle.ts";
 import { validateLocally } from "../validate.ts";
 import type { Workspace } from "../workspace.ts";

@@ -1,5 +1,5 @@
 import { git } from "../../adapters/node/git/git.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Workspace } from "../workspace.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";
 

@@ -1,5 +1,5 @@
-import type { Baseline } from "../../model/baseline.ts";
-import type { Config } from "../../model/config.ts";
+import type { Baseline } from "../../model/result/baseline.ts";
+import type { Config } from "../../model/config/config.ts";
 import { formatProblem } from "../../errors.ts";
 import { settle } from "../../base/settle.ts";
 import type { Workspace } from "../workspace.ts";

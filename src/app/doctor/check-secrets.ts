@@ -1,5 +1,5 @@
 import { secretNames } from "../../config/endpoints/secret-names.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/config.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
 import type { Workspace } from "../workspace.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";

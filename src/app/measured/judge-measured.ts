@@ -1,9 +1,9 @@
 import { mkdir } from "node:fs/promises";
-import type { Config } from "../../model/config.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { Measured } from "../../model/measured.ts";
-import { createRedactor } from "../../model/redaction.ts";
-import type { PolicyChange } from "../../model/report.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Measured } from "../../model/run/measured.ts";
+import { createRedactor } from "../../secrets/redaction.ts";
+import type { PolicyChange } from "../../model/result/report.ts";
 import { RefusedError } from "../../errors.ts";
 import { judge } from "../../pipeline.ts";
 import { secretValues } from "../../secrets/child-environment.ts";

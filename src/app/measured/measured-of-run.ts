@@ -1,9 +1,9 @@
 import { MOST_TRIALS } from "../../formats/measured-file.ts";
 import type { CandidateRun } from "../../gate-world.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { MadeOf, Measured, MeasuredRow } from "../../model/measured.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { TrialRecord } from "../../model/trial.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import type { MadeOf, Measured, MeasuredRow } from "../../model/run/measured.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 
 /** Whose run it was. */
 export type MeasuredFor = Pick<Measured, "gate" | "run" | "pullRequest">;

@@ -1,10 +1,10 @@
 import type { RunResult } from "../../gate-world.ts";
-import { type Case, nameAxes } from "../../model/case.ts";
-import type { Config } from "../../model/config.ts";
-import { countTrials, type Manifest } from "../../model/manifest.ts";
-import type { Measured, MeasuredRow } from "../../model/measured.ts";
-import type { Plan } from "../../model/plan.ts";
-import { isMeasured, type Trial, type TrialRecord } from "../../model/trial.ts";
+import { type Case, nameAxes } from "../../model/config/case.ts";
+import type { Config } from "../../model/config/config.ts";
+import { countTrials, type Manifest } from "../../model/run/manifest.ts";
+import type { Measured, MeasuredRow } from "../../model/run/measured.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { isMeasured, type Trial, type TrialRecord } from "../../model/run/trial.ts";
 import { drawState, hashJson } from "../../plan/hash.ts";
 import { groupsOf } from "../../plan/groups-of.ts";
 import { VERSION } from "../../version.ts";

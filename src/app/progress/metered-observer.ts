@@ -1,4 +1,4 @@
-import type { Progress } from "../../model/progress.ts";
+import type { Progress } from "../../model/run/progress.ts";
 import { ProgressMeter } from "../../run/progress-meter.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 

@@ -1,4 +1,4 @@
-import type { Progress } from "../../model/progress.ts";
+import type { Progress } from "../../model/run/progress.ts";
 import { renderProgress } from "../../report/render-progress.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";

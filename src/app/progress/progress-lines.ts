@@ -1,6 +1,6 @@
-import { nameAxes } from "../../model/case.ts";
-import type { Progress } from "../../model/progress.ts";
-import type { Trial, TrialRecord } from "../../model/trial.ts";
+import { nameAxes } from "../../model/config/case.ts";
+import type { Progress } from "../../model/run/progress.ts";
+import type { Trial, TrialRecord } from "../../model/run/trial.ts";
 import { cleanText, NAME_LENGTH } from "../../report/clean-text.ts";
 import { durationText, renderEndpointChange, renderProgress } from "../../report/render-progress.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";

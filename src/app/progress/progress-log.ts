@@ -1,8 +1,8 @@
 import type { LogLine } from "../../formats/log-line.ts";
-import { nameAxes } from "../../model/case.ts";
-import type { Redactor } from "../../model/redaction.ts";
+import { nameAxes } from "../../model/config/case.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
-import type { Progress } from "../../model/progress.ts";
+import type { Progress } from "../../model/run/progress.ts";
 import { meteredObserver } from "./metered-observer.ts";
 
 const EVERY_MS = 30_000;

@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { TrialRecord } from "../../model/trial.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 import { loadRun } from "../runs/load-run.ts";
 
 /**

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type DebugLog, NO_DEBUG, openDebugLog } from "../../adapters/node/debug-log.ts";
-import type { Config } from "../../model/config.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { Redactor } from "../../model/redaction.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
 import type { Workspace } from "../workspace.ts";
 
 const DEBUG_FILE = "debug.jsonl";

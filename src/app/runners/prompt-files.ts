@@ -1,6 +1,6 @@
-import type { RunDefinition } from "../../model/config.ts";
-import type { ChatRequest } from "../../model/endpoint.ts";
-import type { Json } from "../../model/json.ts";
+import type { RunDefinition } from "../../model/config/config.ts";
+import type { ChatRequest } from "../../model/config/endpoint.ts";
+import type { Json } from "../../base/json.ts";
 import type { FilePort } from "../../run/ports.ts";
 import { settleAll } from "../../base/settle.ts";
 

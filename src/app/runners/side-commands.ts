@@ -4,8 +4,8 @@ import { restoreSetup, saveSetup } from "../../adapters/node/git/setup-cache.ts"
 import type { SetupCache } from "../../adapters/node/git/setup-cache.ts";
 import type { Worktree } from "../../adapters/node/git/worktree.ts";
 import { UsageError } from "../../errors.ts";
-import type { Config } from "../../model/config.ts";
-import type { Redactor } from "../../model/redaction.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
 import { hashJson } from "../../plan/hash.ts";
 import type { RunObserver } from "../../run/ports.ts";
 import { runSetup, type SetupRequest } from "../../runners/run-setup.ts";

@@ -1,7 +1,7 @@
 import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
 import type { ManifestDraft } from "../../adapters/node/runs/run-directory.ts";
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
-import type { Config } from "../../model/config.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Workspace } from "../workspace.ts";
 
 const BASELINE_COMMIT = "baseline commit";

@@ -5,11 +5,11 @@ import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { parseTrialsFile } from "../../formats/trials-file.ts";
-import type { Config } from "../../model/config.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Plan } from "../../model/plan.ts";
-import { shardName } from "../../model/shard.ts";
-import type { TrialRecord } from "../../model/trial.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { shardName } from "../../model/run/shard.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 import { isFinal } from "../../plan/resume-plan.ts";
 import { isRowOf } from "../../plan/shard-rows.ts";
 

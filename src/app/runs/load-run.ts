@@ -8,8 +8,8 @@ import { UsageError } from "../../errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
-import type { RunRows } from "../../model/baseline.ts";
-import type { HistoryEntry } from "../../model/history.ts";
+import type { RunRows } from "../../model/result/baseline.ts";
+import type { HistoryEntry } from "../../model/result/history.ts";
 
 export interface LoadedRun {
   readonly run: RunRows;

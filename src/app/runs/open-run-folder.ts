@@ -1,7 +1,7 @@
 import { continueRun, createRun, resumeRun } from "../../adapters/node/runs/run-directory.ts";
 import type { RunDirectory } from "../../adapters/node/runs/run-directory.ts";
 import { latestRunId } from "../../adapters/node/runs/run-id.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan } from "../../model/run/plan.ts";
 import { baselineIdentity, withBaselineCommit } from "./baseline-identity.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { takeEarlier } from "./earlier-attempt.ts";

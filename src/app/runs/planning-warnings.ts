@@ -7,11 +7,11 @@ import { lookAlpha } from "../../detect/looks/take-look.ts";
 import { mdeWarnings, plannedMde } from "../../detect/planned/planned-mde.ts";
 import { reachWarnings } from "../../detect/planned/planned-reach.ts";
 import { parseHistory } from "../../formats/history-file.ts";
-import type { Config } from "../../model/config.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { HistoryEntry } from "../../model/history.ts";
-import type { Plan } from "../../model/plan.ts";
-import { runnerClass } from "../../model/runner-class.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { HistoryEntry } from "../../model/result/history.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { runnerClass } from "../../model/run/runner-class.ts";
 import { loadRun } from "./load-run.ts";
 import type { Workspace } from "../workspace.ts";
 

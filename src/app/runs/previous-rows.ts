@@ -3,7 +3,7 @@ import { fileBytes } from "../../adapters/node/byte-source.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { storedTrials } from "../../adapters/node/runs/stored-rows.ts";
 
-import type { TrialRecord } from "../../model/trial.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Rows by key that a resume of this run would find; none for a new run (null). Changes nothing on disk. */

@@ -1,6 +1,6 @@
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { UsageError } from "../../errors.ts";
-import type { Report } from "../../model/report.ts";
+import type { Report } from "../../model/result/report.ts";
 import { judge } from "../../pipeline.ts";
 import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
 import { loadRun } from "./load-run.ts";

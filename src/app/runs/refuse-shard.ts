@@ -1,6 +1,6 @@
 import { UsageError } from "../../errors.ts";
-import type { RunRows } from "../../model/baseline.ts";
-import { shardName } from "../../model/shard.ts";
+import type { RunRows } from "../../model/result/baseline.ts";
+import { shardName } from "../../model/run/shard.ts";
 
 /** A part of a run is nothing to compare: what other shards measured would look as if it were missing. UsageError. */
 export function refuseShard({ manifest }: RunRows, path: string): void {

@@ -1,7 +1,7 @@
-import { CHAOS_MARK, type Chaos, describeChaos } from "../../model/chaos.ts";
-import type { Config } from "../../model/config.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { Plan } from "../../model/plan.ts";
+import { CHAOS_MARK, type Chaos, describeChaos } from "../../model/config/chaos.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Plan } from "../../model/run/plan.ts";
 import { unpricedModels } from "../../runners/unpriced-models.ts";
 import { shownPath } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
 import { serializeHistory } from "../../formats/history-file.ts";
 import { appendHistory } from "../../history/append-history.ts";
-import type { Report } from "../../model/report.ts";
+import type { Report } from "../../model/result/report.ts";
 import type { JudgedRun } from "../../gate-world.ts";
 import { saveLineage } from "./save-lineage.ts";
 import { renderCsv } from "../../report/render-csv.ts";

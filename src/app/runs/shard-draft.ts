@@ -1,7 +1,7 @@
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Plan } from "../../model/plan.ts";
-import { SHARD_MARK, shardName } from "../../model/shard.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
 import type { Workspace } from "../workspace.ts";
 
 export interface ShardDraft {

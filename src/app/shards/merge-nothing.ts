@@ -1,6 +1,6 @@
 import { createRun } from "../../adapters/node/runs/run-directory.ts";
-import type { Warning } from "../../model/finding.ts";
-import { createRedactor } from "../../model/redaction.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import { createRedactor } from "../../secrets/redaction.ts";
 import { judge } from "../../pipeline.ts";
 import { secretValues } from "../../secrets/child-environment.ts";
 import { draftManifest } from "../runs/draft-manifest.ts";

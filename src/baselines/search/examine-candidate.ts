@@ -1,4 +1,4 @@
-import type { NoBaselineCode } from "../../model/baseline.ts";
+import type { NoBaselineCode } from "../../model/result/baseline.ts";
 import { NewerSchemaError } from "../../formats/schema-version.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
 import { attemptName } from "../attempt-name.ts";

@@ -1,4 +1,4 @@
-import type { Baseline, NoBaselineCode } from "../../model/baseline.ts";
+import type { Baseline, NoBaselineCode } from "../../model/result/baseline.ts";
 import { baselineName, listCandidates, type Listing } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import { branchCommits, UnseenBranchError, type OnBranch } from "./branch-commits.ts";

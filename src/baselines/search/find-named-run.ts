@@ -1,4 +1,4 @@
-import type { Baseline } from "../../model/baseline.ts";
+import type { Baseline } from "../../model/result/baseline.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";

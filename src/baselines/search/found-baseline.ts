@@ -3,9 +3,9 @@ import {
   type Baseline,
   type BaselineProvenance,
   type NoBaselineCode,
-} from "../../model/baseline.ts";
-import type { HistoryEntry } from "../../model/history.ts";
-import { runClass } from "../../model/run-class.ts";
+} from "../../model/result/baseline.ts";
+import type { HistoryEntry } from "../../model/result/history.ts";
+import { runClass } from "../../model/run/run-class.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { Examined } from "./examine-candidate.ts";
 import type { PassedOver } from "./passed-over.ts";

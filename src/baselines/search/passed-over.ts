@@ -1,4 +1,4 @@
-import type { HistoryEntry } from "../../model/history.ts";
+import type { HistoryEntry } from "../../model/result/history.ts";
 
 /** What a search went past. */
 export interface PassedOver {

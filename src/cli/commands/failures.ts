@@ -9,7 +9,7 @@ import { EXIT } from "../../errors.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { groupFailures, type RowsOfRun } from "../../failures/group-failures.ts";
 import { suggestDetectors } from "../../failures/suggest-detectors.ts";
-import type { FailureRule } from "../../model/failure.ts";
+import type { FailureRule } from "../../model/config/failure.ts";
 import { renderFailures } from "../../report/render-failures.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";

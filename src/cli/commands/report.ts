@@ -6,7 +6,7 @@ import { findRun } from "../../app/runs/find-run.ts";
 import { settleAll } from "../../base/settle.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
-import type { Report } from "../../model/report.ts";
+import type { Report } from "../../model/result/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";
 import { renderHtml } from "../../report/render-html.ts";
 import { renderJunit } from "../../report/render-junit.ts";

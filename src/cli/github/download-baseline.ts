@@ -8,8 +8,8 @@ import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { UsageError } from "../../errors.ts";
-import type { Baseline } from "../../model/baseline.ts";
-import type { ArtifactBaseline } from "../../model/config.ts";
+import type { Baseline } from "../../model/result/baseline.ts";
+import type { ArtifactBaseline } from "../../model/config/config.ts";
 
 export interface DownloadRequest {
   readonly gateId: string;

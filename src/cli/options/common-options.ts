@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { BudgetLimits } from "../../config/apply-overrides.ts";
-import type { FailOn } from "../../model/verdict.ts";
+import type { FailOn } from "../../model/result/verdict.ts";
 import { parseBudget } from "./parse-budget.ts";
 
 export type Format = "text" | "json" | "markdown";

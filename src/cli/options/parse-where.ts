@@ -1,8 +1,8 @@
 import { UsageError } from "../../errors.ts";
 import type { Problem } from "../../errors.ts";
-import type { AxisValue } from "../../model/case.ts";
-import type { Config } from "../../model/config.ts";
-import type { Where } from "../../model/metric.ts";
+import type { AxisValue } from "../../model/config/case.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Where } from "../../model/config/metric.ts";
 
 /** `axis=value` texts as a filter: several values of one axis are alternatives. UsageError lists all that are none. */
 export function parseWhere(texts: readonly string[], config: Config): Where {

@@ -1,4 +1,4 @@
-import { nameAxes } from "../../model/case.ts";
+import { nameAxes } from "../../model/config/case.ts";
 import type { PlanDescription } from "../../plan/describe-plan.ts";
 import type { Format } from "../options/common-options.ts";
 

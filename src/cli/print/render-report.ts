@@ -1,4 +1,4 @@
-import type { Report } from "../../model/report.ts";
+import type { Report } from "../../model/result/report.ts";
 import { renderJson } from "../../report/render-json.ts";
 import { renderMarkdown } from "../../report/render-markdown.ts";
 import { renderSeveralJson, renderSeveralMarkdown, renderSeveralText } from "../../report/render-several.ts";

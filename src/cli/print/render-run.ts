@@ -1,6 +1,6 @@
-import { CHAOS_MARK } from "../../model/chaos.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import { shardName } from "../../model/shard.ts";
+import { CHAOS_MARK } from "../../model/config/chaos.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import { shardName } from "../../model/run/shard.ts";
 import { cleanText, TEXT_LENGTH } from "../../report/clean-text.ts";
 import { describeLimiters } from "../../report/describe-limiters.ts";
 import type { Format } from "../options/common-options.ts";

@@ -1,6 +1,6 @@
 import { EXIT } from "../../errors.ts";
 import type { ExitCode } from "../../errors.ts";
-import type { Manifest } from "../../model/manifest.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
 
 /** What a run that is compared with nothing ends with. */
 export function runExitCode({ complete, earlyStop }: Pick<Manifest, "complete" | "earlyStop">): ExitCode {

@@ -1,4 +1,4 @@
-import type { Json } from "../../model/json.ts";
+import type { Json } from "../../base/json.ts";
 import { checkHeaders } from "./check-headers.ts";
 import { checkTemplate } from "./check-template.ts";
 import { checkUrl } from "../values/check-url.ts";

@@ -7,7 +7,7 @@ import type {
   HttpRunner,
   Price,
   TextSource,
-} from "../../model/endpoint.ts";
+} from "../../model/config/endpoint.ts";
 import type { KnownAxes } from "../matrix/known-axes.ts";
 import { resolveWhere } from "../matrix/resolve-where.ts";
 import type { WrittenChat, WrittenChatRequest } from "./written-chat.ts";

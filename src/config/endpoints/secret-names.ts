@@ -1,5 +1,5 @@
-import type { RunDefinition } from "../../model/config.ts";
-import type { Headers } from "../../model/endpoint.ts";
+import type { RunDefinition } from "../../model/config/config.ts";
+import type { Headers } from "../../model/config/endpoint.ts";
 
 /** Environment variables whose values a definition sends as keys: they are redacted without being declared. */
 export function secretNames(definition: RunDefinition | null | undefined): readonly string[] {

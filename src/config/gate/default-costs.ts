@@ -1,4 +1,4 @@
-import type { Cost, CostName } from "../../model/verdict.ts";
+import type { Cost, CostName } from "../../model/result/verdict.ts";
 
 /** What each cause costs unless `gate:` says otherwise: the table of docs/statistics.md. */
 export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {

@@ -1,4 +1,4 @@
-import type { GateConfig } from "../../model/config.ts";
+import type { GateConfig } from "../../model/config/config.ts";
 
 type Costs = GateConfig["costs"];
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { COSTS } from "../../model/verdict.ts";
-import type { CostName } from "../../model/verdict.ts";
+import { COSTS } from "../../model/result/verdict.ts";
+import type { CostName } from "../../model/result/verdict.ts";
 import { DEFAULT_COSTS } from "./default-costs.ts";
 import { defaultedKey, optionalKey } from "../values/described.ts";
 import { expected } from "../values/expected.ts";

@@ -1,4 +1,4 @@
-import type { AxisValue } from "../../model/case.ts";
+import type { AxisValue } from "../../model/config/case.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { checkWhere } from "./check-where.ts";
 import type { Complaint } from "../values/complaint.ts";

@@ -1,4 +1,4 @@
-import type { Where } from "../../model/metric.ts";
+import type { Where } from "../../model/config/metric.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { describeValue, quote } from "../../base/quote.ts";
 import { didYouMean } from "../../base/did-you-mean.ts";

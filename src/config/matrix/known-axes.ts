@@ -1,4 +1,4 @@
-import type { AxisValue } from "../../model/case.ts";
+import type { AxisValue } from "../../model/config/case.ts";
 import type { WrittenMatrix } from "./written-matrix.ts";
 
 /** Every axis a case can have, in order: those of `axes`, then those that only `include` names. Null: any value. */

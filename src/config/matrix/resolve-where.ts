@@ -1,5 +1,5 @@
-import type { Axes, AxisValue } from "../../model/case.ts";
-import type { Where } from "../../model/metric.ts";
+import type { Axes, AxisValue } from "../../model/config/case.ts";
+import type { Where } from "../../model/config/metric.ts";
 import type { KnownAxes } from "./known-axes.ts";
 
 /** Gives each value the type it has in its axis, so that `where: {size: "10"}` finds the number 10. */

@@ -1,4 +1,4 @@
-import type { Margin } from "../../model/metric.ts";
+import type { Margin } from "../../model/config/metric.ts";
 import { checkWhere } from "../matrix/check-where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";

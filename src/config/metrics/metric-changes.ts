@@ -1,5 +1,13 @@
-import type { Limits, Margin, Metric, MetricPolicy, PlainRule, Role, Where } from "../../model/metric.ts";
-import type { PolicyChange } from "../../model/report.ts";
+import type {
+  Limits,
+  Margin,
+  Metric,
+  MetricPolicy,
+  PlainRule,
+  Role,
+  Where,
+} from "../../model/config/metric.ts";
+import type { PolicyChange } from "../../model/result/report.ts";
 import {
   laterIsLooser,
   lessIsLooser,

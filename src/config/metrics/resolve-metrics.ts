@@ -6,7 +6,7 @@ import type {
   MetricKind,
   MetricOverride,
   PlainRule,
-} from "../../model/metric.ts";
+} from "../../model/config/metric.ts";
 import type { KnownAxes } from "../matrix/known-axes.ts";
 import { resolveWhere } from "../matrix/resolve-where.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";

@@ -1,6 +1,6 @@
-import { describeChaos } from "../../model/chaos.ts";
-import type { Axis, Config, Execution, Matrix, RunDefinition } from "../../model/config.ts";
-import type { PolicyChange } from "../../model/report.ts";
+import { describeChaos } from "../../model/config/chaos.ts";
+import type { Axis, Config, Execution, Matrix, RunDefinition } from "../../model/config/config.ts";
+import type { PolicyChange } from "../../model/result/report.ts";
 import { commandText, runChanges } from "./run-changes.ts";
 import { lessIsLooser, listText, settingChange, unknownLooser } from "../values/setting-change.ts";
 

@@ -1,5 +1,5 @@
-import type { AxisValue } from "../../model/case.ts";
-import type { Budget, Execution } from "../../model/config.ts";
+import type { AxisValue } from "../../model/config/case.ts";
+import type { Budget, Execution } from "../../model/config/config.ts";
 import type { KnownAxes } from "../matrix/known-axes.ts";
 import type { WrittenBudget, WrittenConcurrency, WrittenRetry } from "./written-limits.ts";
 

@@ -1,4 +1,4 @@
-import type { Execution, MetricsSource, RunDefinition, Runner } from "../../model/config.ts";
+import type { Execution, MetricsSource, RunDefinition, Runner } from "../../model/config/config.ts";
 import type { KnownAxes } from "../matrix/known-axes.ts";
 import { resolveChaos } from "../resolve-chaos.ts";
 import { resolveChat, resolveHttp } from "../endpoints/resolve-endpoint.ts";

@@ -1,5 +1,5 @@
-import type { RunDefinition } from "../../model/config.ts";
-import type { PolicyChange } from "../../model/report.ts";
+import type { RunDefinition } from "../../model/config/config.ts";
+import type { PolicyChange } from "../../model/result/report.ts";
 import { listText, settingChange, unknownLooser } from "../values/setting-change.ts";
 
 /** Changes in what one side executes, key by key; `path` is where the keys stand. */

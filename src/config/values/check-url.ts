@@ -1,4 +1,4 @@
-import { namesIn } from "../../model/template.ts";
+import { namesIn } from "../../base/template.ts";
 import type { Complaint } from "./complaint.ts";
 import { quote } from "../../base/quote.ts";
 

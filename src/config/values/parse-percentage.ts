@@ -1,4 +1,4 @@
-import type { Margin } from "../../model/metric.ts";
+import type { Margin } from "../../model/config/metric.ts";
 import { describeValue } from "../../base/quote.ts";
 import type { Parsed } from "./parsed.ts";
 

@@ -1,4 +1,4 @@
-import type { PolicyChange } from "../../model/report.ts";
+import type { PolicyChange } from "../../model/result/report.ts";
 
 /** Whether `head` gates less than `base`; null = it cannot be said. */
 export type Looser<T> = (base: T, head: T) => boolean | null;

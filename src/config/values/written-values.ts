@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AxisValue } from "../../model/case.ts";
-import type { Where } from "../../model/metric.ts";
+import type { AxisValue } from "../../model/config/case.ts";
+import type { Where } from "../../model/config/metric.ts";
 import { describeValue } from "../../base/quote.ts";
 import { expected } from "./expected.ts";
 import { DURATION_PATTERN, parseDuration } from "./parse-duration.ts";

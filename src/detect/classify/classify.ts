@@ -1,5 +1,5 @@
-import { quantileName } from "../../model/measure-name.ts";
-import type { ExactDifference, FindingKind, Reason } from "../../model/finding.ts";
+import { quantileName } from "../../model/config/measure-name.ts";
+import type { ExactDifference, FindingKind, Reason } from "../../model/result/finding.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
 import type {

@@ -1,4 +1,4 @@
-import type { Warning } from "../../model/finding.ts";
+import type { Warning } from "../../model/result/finding.ts";
 import type { Comparison } from "../values/outcome.ts";
 import { isOverdispersed } from "../values/overdispersion.ts";
 

@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metric.ts";
+import type { Metric } from "../../model/config/metric.ts";
 
 const DIGITS = 3;
 

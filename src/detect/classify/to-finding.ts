@@ -1,7 +1,7 @@
-import type { EffectSize, Finding } from "../../model/finding.ts";
-import type { Metric } from "../../model/metric.ts";
-import type { UnitValue } from "../../model/sample.ts";
-import type { Sides } from "../../model/side.ts";
+import type { EffectSize, Finding } from "../../model/result/finding.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { UnitValue } from "../../model/result/sample.ts";
+import type { Sides } from "../../model/run/side.ts";
 import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../../stats/index.ts";
 import type { Decision } from "./classify.ts";
 import { findingWarnings } from "./finding-warnings.ts";

@@ -1,5 +1,5 @@
-import type { UnitChange } from "../../model/finding.ts";
-import type { Metric } from "../../model/metric.ts";
+import type { UnitChange } from "../../model/result/finding.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import { direction } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 

@@ -1,5 +1,5 @@
-import type { Warning } from "../../model/finding.ts";
-import type { Side, Sides } from "../../model/side.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Side, Sides } from "../../model/run/side.ts";
 import type { SideFold } from "./fold-side.ts";
 
 /** What was left out while rows were folded, and what to do about it. */

@@ -1,8 +1,8 @@
-import { type Axes, nameAxes } from "../../model/case.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { Completeness } from "../../model/report.ts";
-import type { Sample } from "../../model/sample.ts";
-import type { TrialStatus } from "../../model/trial.ts";
+import { type Axes, nameAxes } from "../../model/config/case.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { Completeness } from "../../model/result/report.ts";
+import type { Sample } from "../../model/result/sample.ts";
+import type { TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { SideFold } from "./fold-side.ts";

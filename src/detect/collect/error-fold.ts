@@ -1,8 +1,8 @@
 import type { Diagnose } from "../../failures/diagnose.ts";
-import { nameAxes } from "../../model/case.ts";
-import type { Diagnosis, KnownFailure } from "../../model/failure.ts";
-import type { ErrorGroup } from "../../model/report.ts";
-import type { TrialError, TrialRecord } from "../../model/trial.ts";
+import { nameAxes } from "../../model/config/case.ts";
+import type { Diagnosis, KnownFailure } from "../../model/config/failure.ts";
+import type { ErrorGroup } from "../../model/result/report.ts";
+import type { TrialError, TrialRecord } from "../../model/run/trial.ts";
 
 const MOST_NAMED_CASES = 3;
 const MOST_KNOWN = 3;

@@ -1,4 +1,4 @@
-import { askedOtherModel, type FallbackUse, isMeasured, type TrialRecord } from "../../model/trial.ts";
+import { askedOtherModel, type FallbackUse, isMeasured, type TrialRecord } from "../../model/run/trial.ts";
 import { compareText } from "../../base/compare-text.ts";
 
 /** Answers of one fallback in place of one endpoint. */

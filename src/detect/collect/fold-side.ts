@@ -1,10 +1,10 @@
-import type { Axes } from "../../model/case.ts";
-import type { CompareConfig } from "../../model/config.ts";
-import type { FailureRule } from "../../model/failure.ts";
-import { type Metric, takesStructures } from "../../model/metric.ts";
-import type { ErrorGroup } from "../../model/report.ts";
-import { isStructure } from "../../model/structure.ts";
-import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/trial.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { CompareConfig } from "../../model/config/config.ts";
+import type { FailureRule } from "../../model/config/failure.ts";
+import { type Metric, takesStructures } from "../../model/config/metric.ts";
+import type { ErrorGroup } from "../../model/result/report.ts";
+import { isStructure } from "../../model/run/structure.ts";
+import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
@@ -12,7 +12,7 @@ import { ErrorFold } from "./error-fold.ts";
 import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
 import { emptyGroup, type GroupFold } from "./group-fold.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
-import { SeenRepetitions } from "../../model/seen-repetitions.ts";
+import { SeenRepetitions } from "../../base/seen-numbers.ts";
 import { emptyUnit } from "./unit-fold.ts";
 import { unitOf } from "./unit-of.ts";
 

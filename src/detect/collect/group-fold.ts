@@ -1,5 +1,5 @@
-import type { Axes } from "../../model/case.ts";
-import type { Metric } from "../../model/metric.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import { LostFold } from "../values/lost-codes.ts";
 import { MetricFolds } from "./metric-folds.ts";
 import { StructureFolds } from "./structure-folds.ts";

@@ -1,6 +1,6 @@
-import { nameAxes } from "../../model/case.ts";
-import type { Metric } from "../../model/metric.ts";
-import type { TrialRecord } from "../../model/trial.ts";
+import { nameAxes } from "../../model/config/case.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 
 /** Values of one metric that are no numbers. */
 export interface NonFiniteValues {

@@ -1,7 +1,7 @@
-import type { Axes } from "../../model/case.ts";
-import type { CompareConfig } from "../../model/config.ts";
-import type { Plan } from "../../model/plan.ts";
-import type { Sides } from "../../model/side.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { CompareConfig } from "../../model/config/config.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { Sides } from "../../model/run/side.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { unitOf } from "./unit-of.ts";
 

@@ -1,4 +1,4 @@
-import type { MissingUnit, SideSample, UnitValue } from "../../model/sample.ts";
+import type { MissingUnit, SideSample, UnitValue } from "../../model/result/sample.ts";
 import type { GroupFold } from "./group-fold.ts";
 
 /** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */

@@ -1,6 +1,6 @@
-import { type Metric, takesStructures } from "../../model/metric.ts";
-import { isStructure } from "../../model/structure.ts";
-import type { TrialRecord } from "../../model/trial.ts";
+import { type Metric, takesStructures } from "../../model/config/metric.ts";
+import { isStructure } from "../../model/run/structure.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 import { type TreeRange, widenTree } from "../../stats/index.ts";
 
 /** Units of repetitions share one place: each has to agree with each. */

@@ -1,4 +1,4 @@
-import type { Sides } from "../../model/side.ts";
+import type { Sides } from "../../model/run/side.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { GroupFold } from "./group-fold.ts";
 import type { UnitFold } from "./unit-fold.ts";

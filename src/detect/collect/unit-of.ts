@@ -1,5 +1,5 @@
-import type { Axes } from "../../model/case.ts";
-import type { CompareConfig } from "../../model/config.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { CompareConfig } from "../../model/config/config.ts";
 
 /** What a row is a trial of. */
 export type UnitOf =

@@ -1,4 +1,4 @@
-import { type Metric, takesStructures } from "../../model/metric.ts";
+import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import type { UnitStructure } from "../values/collected-sample.ts";
 import type { GroupFold } from "./group-fold.ts";
 

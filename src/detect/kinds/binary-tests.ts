@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metric.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import {
   type OneSidedBounds,
   type PairedOutcomes,

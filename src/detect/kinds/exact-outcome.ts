@@ -1,6 +1,6 @@
-import type { PlaceDifference } from "../../model/finding.ts";
-import type { Metric } from "../../model/metric.ts";
-import type { Sample, SideSample, UnitValue } from "../../model/sample.ts";
+import type { PlaceDifference } from "../../model/result/finding.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { Sample, SideSample, UnitValue } from "../../model/result/sample.ts";
 import { type ExactResult, exactDifference } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/collected-sample.ts";

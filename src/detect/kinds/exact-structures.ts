@@ -1,6 +1,6 @@
-import type { ExactDifference } from "../../model/finding.ts";
-import type { Metric } from "../../model/metric.ts";
-import type { Side } from "../../model/side.ts";
+import type { ExactDifference } from "../../model/result/finding.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { Side } from "../../model/run/side.ts";
 import {
   NumberRange,
   type TreeMismatch,

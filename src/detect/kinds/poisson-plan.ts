@@ -1,5 +1,5 @@
-import type { Metric } from "../../model/metric.ts";
-import type { UnitValue } from "../../model/sample.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { UnitValue } from "../../model/result/sample.ts";
 import {
   normalQuantile,
   poissonRatioBounds,

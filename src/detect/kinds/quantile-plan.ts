@@ -1,4 +1,4 @@
-import type { Metric, Quantile } from "../../model/metric.ts";
+import type { Metric, Quantile } from "../../model/config/metric.ts";
 import {
   bootstrapQuantileRatio,
   type QuantileRatio,

@@ -1,4 +1,4 @@
-import type { Metric, PlainRule } from "../../model/metric.ts";
+import type { Metric, PlainRule } from "../../model/config/metric.ts";
 import { mean } from "../../stats/index.ts";
 import type { Outcome, RuleOutcome } from "../values/outcome.ts";
 import { direction } from "../values/theta-scale.ts";

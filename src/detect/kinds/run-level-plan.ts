@@ -1,5 +1,5 @@
-import type { Metric } from "../../model/metric.ts";
-import type { Sample, UnitValue } from "../../model/sample.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import { mean, runLevelTest, studentQuantile } from "../../stats/index.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";

@@ -1,8 +1,8 @@
-import { nameAxes } from "../../model/case.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { Looks } from "../../model/report.ts";
-import type { Side } from "../../model/side.ts";
-import type { Trial, TrialRecord } from "../../model/trial.ts";
+import { nameAxes } from "../../model/config/case.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Looks } from "../../model/result/report.ts";
+import type { Side } from "../../model/run/side.ts";
+import type { Trial, TrialRecord } from "../../model/run/trial.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { type Detection, collect } from "../detect.ts";
 import {

@@ -1,7 +1,7 @@
-import type { Axes } from "../../model/case.ts";
-import type { Finding, LimitResult } from "../../model/finding.ts";
-import { type Plan, restrictPlan } from "../../model/plan.ts";
-import type { TrialRecord } from "../../model/trial.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { Finding, LimitResult } from "../../model/result/finding.ts";
+import { type Plan, restrictPlan } from "../../model/run/plan.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { type Detection, type DetectInput, detect } from "../detect.ts";
 

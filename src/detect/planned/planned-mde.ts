@@ -1,9 +1,9 @@
-import type { Axes } from "../../model/case.ts";
-import type { CompareConfig } from "../../model/config.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { HistoryEntry, HistoryMetric } from "../../model/history.ts";
-import type { Margin, Metric } from "../../model/metric.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { CompareConfig } from "../../model/config/config.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { HistoryEntry, HistoryMetric } from "../../model/result/history.ts";
+import type { Margin, Metric } from "../../model/config/metric.ts";
+import type { Plan } from "../../model/run/plan.ts";
 import {
   type StudentEstimate,
   minimumDetectableEffect,

@@ -1,7 +1,7 @@
-import { quantileName } from "../../model/measure-name.ts";
-import { nameAxes } from "../../model/case.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { Metric } from "../../model/metric.ts";
+import { quantileName } from "../../model/config/measure-name.ts";
+import { nameAxes } from "../../model/config/case.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import { isEnough, neededForQuantile } from "../values/quantile-size.ts";
 import { attainableP, neededForP } from "../../stats/index.ts";
 import { effectiveMetric } from "../values/effective-metric.ts";

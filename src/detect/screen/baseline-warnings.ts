@@ -1,6 +1,6 @@
-import type { Baseline, RunRows } from "../../model/baseline.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { Manifest } from "../../model/manifest.ts";
+import type { Baseline, RunRows } from "../../model/result/baseline.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
 
 /** A search takes complete and unmarked runs alone; a run that was named may be neither. */
 export function baselineWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {

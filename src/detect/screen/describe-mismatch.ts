@@ -1,4 +1,4 @@
-import type { PlaceDifference } from "../../model/finding.ts";
+import type { PlaceDifference } from "../../model/result/finding.ts";
 import { MIXED, NumberRange, type TreeMismatch, type TreePath, type TreeRange } from "../../stats/index.ts";
 
 /** Code units that are shown: more would push the rest of a sentence out of a comment. */

@@ -1,5 +1,5 @@
-import type { SideSample } from "../../model/sample.ts";
-import type { Side } from "../../model/side.ts";
+import type { SideSample } from "../../model/result/sample.ts";
+import type { Side } from "../../model/run/side.ts";
 import { fisher, holm, signFlipMaxT } from "../../stats/index.ts";
 import { analysedUnits, clusterOf } from "../values/clusters.ts";
 import type { CollectedSample } from "../values/collected-sample.ts";

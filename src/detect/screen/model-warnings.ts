@@ -1,6 +1,6 @@
-import type { Baseline, RunRows } from "../../model/baseline.ts";
-import type { Warning } from "../../model/finding.ts";
-import type { Manifest } from "../../model/manifest.ts";
+import type { Baseline, RunRows } from "../../model/result/baseline.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
 
 type Models = Readonly<Record<string, readonly string[]>>;
 

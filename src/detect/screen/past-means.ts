@@ -1,6 +1,6 @@
-import type { HistoryMetric } from "../../model/history.ts";
-import type { Metric } from "../../model/metric.ts";
-import type { Sample } from "../../model/sample.ts";
+import type { HistoryMetric } from "../../model/result/history.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { Sample } from "../../model/result/sample.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";

@@ -1,6 +1,6 @@
-import type { Reason } from "../../model/finding.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import { runnerClass } from "../../model/runner-class.ts";
+import type { Reason } from "../../model/result/finding.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import { runnerClass } from "../../model/run/runner-class.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { pastMeans, RUNS_NEEDED } from "./past-means.ts";
 import type { Subject } from "../values/subject.ts";

@@ -1,4 +1,4 @@
-import type { Metric, Quantile } from "../../model/metric.ts";
+import type { Metric, Quantile } from "../../model/config/metric.ts";
 import { normalQuantile } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { fisherP, isYesNo, mcNemarP, newcombePs, newcombeSmallestPs } from "../kinds/binary-tests.ts";

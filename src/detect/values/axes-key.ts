@@ -1,4 +1,4 @@
-import type { Axes } from "../../model/case.ts";
+import type { Axes } from "../../model/config/case.ts";
 import { compareText } from "../../base/compare-text.ts";
 
 /**

@@ -1,5 +1,5 @@
-import type { Metric } from "../../model/metric.ts";
-import type { Sample, UnitValue } from "../../model/sample.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import { mean, sum } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
 import { thetaScale } from "./theta-scale.ts";

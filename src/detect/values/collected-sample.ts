@@ -1,5 +1,5 @@
-import type { Sample } from "../../model/sample.ts";
-import type { Sides } from "../../model/side.ts";
+import type { Sample } from "../../model/result/sample.ts";
+import type { Sides } from "../../model/run/side.ts";
 import type { TreeRange } from "../../stats/index.ts";
 import type { LostCodes } from "./lost-codes.ts";
 

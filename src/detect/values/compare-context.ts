@@ -1,9 +1,9 @@
-import type { Baseline } from "../../model/baseline.ts";
-import type { CompareConfig } from "../../model/config.ts";
-import type { HistoryEntry } from "../../model/history.ts";
-import type { Manifest } from "../../model/manifest.ts";
-import type { Sides } from "../../model/side.ts";
-import { runClass } from "../../model/run-class.ts";
+import type { Baseline } from "../../model/result/baseline.ts";
+import type { CompareConfig } from "../../model/config/config.ts";
+import type { HistoryEntry } from "../../model/result/history.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import type { Sides } from "../../model/run/side.ts";
+import { runClass } from "../../model/run/run-class.ts";
 import type { SeedFor } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
 import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";

@@ -1,5 +1,5 @@
-import type { Axes } from "../../model/case.ts";
-import type { Metric } from "../../model/metric.ts";
+import type { Axes } from "../../model/config/case.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import { matchesWhere } from "../../model/config/matches-where.ts";
 
 /** The metric with the policy of its group: every override that matches, the last one wins. */

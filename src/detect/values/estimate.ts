@@ -1,5 +1,5 @@
-import type { Metric } from "../../model/metric.ts";
-import type { Sides } from "../../model/side.ts";
+import type { Metric } from "../../model/config/metric.ts";
+import type { Sides } from "../../model/run/side.ts";
 import {
   type BootstrapOptions,
   type Interval,

@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metric.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import { direction, marginFactor, marginTheta, thetaScale } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
 import { mean } from "../../stats/index.ts";

@@ -1,4 +1,4 @@
-import type { TrialRecord } from "../../model/trial.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 import { compareText } from "../../base/compare-text.ts";
 
 /** Trials without an answer by the code of their error, the most frequent first. */

@@ -1,6 +1,6 @@
-import type { ExactDifference, Reason } from "../../model/finding.ts";
-import type { PlainRule, Quantile } from "../../model/metric.ts";
-import type { Sides } from "../../model/side.ts";
+import type { ExactDifference, Reason } from "../../model/result/finding.ts";
+import type { PlainRule, Quantile } from "../../model/config/metric.ts";
+import type { Sides } from "../../model/run/side.ts";
 import type { MissingRate } from "../screen/missing-rate.ts";
 import type { QuantileSize } from "./quantile-size.ts";
 import type { Subject } from "./subject.ts";

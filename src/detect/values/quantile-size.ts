@@ -1,5 +1,5 @@
-import type { Quantile } from "../../model/metric.ts";
-import type { UnitValue } from "../../model/sample.ts";
+import type { Quantile } from "../../model/config/metric.ts";
+import type { UnitValue } from "../../model/result/sample.ts";
 
 /** On each side. */
 export interface QuantileSize {

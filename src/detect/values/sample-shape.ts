@@ -1,4 +1,4 @@
-import type { UnitValue } from "../../model/sample.ts";
+import type { UnitValue } from "../../model/result/sample.ts";
 import type { TestedOutcome } from "./outcome.ts";
 import type { Values } from "./values.ts";
 

@@ -1,4 +1,4 @@
-import type { Metric } from "../../model/metric.ts";
+import type { Metric } from "../../model/config/metric.ts";
 
 /**
  * What theta is; theta > 0 is worse, whatever the direction of the metric.

@@ -1,5 +1,5 @@
-import type { Quantile } from "../../model/metric.ts";
-import type { UnitValue } from "../../model/sample.ts";
+import type { Quantile } from "../../model/config/metric.ts";
+import type { UnitValue } from "../../model/result/sample.ts";
 import { harrellDavis } from "../../stats/index.ts";
 
 /** Values of each unit's trials. */

@@ -1,4 +1,4 @@
-import type { Sample } from "../../model/sample.ts";
+import type { Sample } from "../../model/result/sample.ts";
 import { axesKey } from "./axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import { analysedUnits } from "./clusters.ts";

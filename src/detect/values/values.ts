@@ -1,5 +1,5 @@
-import type { Sample, UnitValue } from "../../model/sample.ts";
-import type { Sides } from "../../model/side.ts";
+import type { Sample, UnitValue } from "../../model/result/sample.ts";
+import type { Sides } from "../../model/run/side.ts";
 
 /** The unit means that are compared. Paired: value i of both sides is unit i. */
 export interface Values {

@@ -1,5 +1,5 @@
-import type { Axes } from "../case.ts";
-import type { Where } from "../metric.ts";
+import type { Axes } from "./case.ts";
+import type { Where } from "./metric.ts";
 
 /** Whether every axis of `where` has one of its accepted values; values compare as text. */
 export function matchesWhere(axes: Axes, where: Where): boolean {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { spillOutput } from "../../../../src/adapters/node/process/output-spill.ts";
-import { createRedactor } from "../../../../src/model/redaction.ts";
+import { createRedactor } from "../../../../src/secrets/redaction.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 const redact = createRedactor(["hunter22-secret"]);

@@ -12,7 +12,7 @@ import type { RunDirectory, RunRequest } from "../../../../src/adapters/node/run
 import { latestRunId } from "../../../../src/adapters/node/runs/run-id.ts";
 import { UsageError } from "../../../../src/errors.ts";
 import { parseManifest } from "../../../../src/formats/manifest.ts";
-import type { TrialRecord } from "../../../../src/model/trial.ts";
+import type { TrialRecord } from "../../../../src/model/run/trial.ts";
 import { planTrials } from "../../../../src/plan/plan-trials.ts";
 import { axis, matrix, sampleConfig } from "../../../support/sample-config.ts";
 import { sampleDraft } from "../../../support/sample-draft.ts";

@@ -1,6 +1,6 @@
 import { RefusedError } from "../../../errors.ts";
 import { MAX_MEASURED_BYTES, parseMeasured, serializeMeasured } from "../../../formats/measured-file.ts";
-import type { Measured } from "../../../model/measured.ts";
+import type { Measured } from "../../../model/run/measured.ts";
 import { attemptName } from "../../../baselines/attempt-name.ts";
 import type { GitHubClient } from "../client.ts";
 import { downloadArtifact } from "./download-artifact.ts";

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import type { GitState } from "../../../model/manifest.ts";
+import type { GitState } from "../../../model/run/manifest.ts";
 import { processPort } from "../process/process.ts";
 
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;

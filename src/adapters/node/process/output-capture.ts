@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { cutBetweenSecrets } from "../../../model/cut-between-secrets.ts";
-import type { Redactor } from "../../../model/redaction.ts";
+import { cutBetweenSecrets } from "../../../secrets/cut-between-secrets.ts";
+import type { Redactor } from "../../../secrets/redaction.ts";
 
 /** What is kept of a stream. */
 export interface CapturedOutput {

@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
-import { cutBetweenSecrets } from "../../../model/cut-between-secrets.ts";
+import { cutBetweenSecrets } from "../../../secrets/cut-between-secrets.ts";
 import type { OutputSpill } from "../../../run/ports.ts";
 
 /** Writes a stream to a file once it is longer than its bound. */

@@ -1,5 +1,5 @@
 import { truncateSync } from "node:fs";
-import type { TrialRecord } from "../../../model/trial.ts";
+import type { TrialRecord } from "../../../model/run/trial.ts";
 import { readTrials } from "../../../formats/trials-file.ts";
 import type { TrialsSummary } from "../../../formats/trials-file.ts";
 import { fileBytes } from "../byte-source.ts";

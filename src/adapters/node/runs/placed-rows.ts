@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { UsageError } from "../../../errors.ts";
 import { parseTrialRow } from "../../../formats/trial-row.ts";
 import { readTrials, type TrialsSummary } from "../../../formats/trials-file.ts";
-import type { TrialRecord } from "../../../model/trial.ts";
+import type { TrialRecord } from "../../../model/run/trial.ts";
 import { fileBytes } from "../byte-source.ts";
 
 /** Rows of a plain trials.jsonl that are read once in file order, and then again one by one: 8 bytes of each are held. */

@@ -1,10 +1,10 @@
 import { constants, existsSync } from "node:fs";
 import { copyFile, mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { countTrials, marksOfRows, modelsOf } from "../../../model/manifest.ts";
-import type { Manifest } from "../../../model/manifest.ts";
-import { leastTrials, type Plan } from "../../../model/plan.ts";
-import type { TrialRecord } from "../../../model/trial.ts";
+import { countTrials, marksOfRows, modelsOf } from "../../../model/run/manifest.ts";
+import type { Manifest } from "../../../model/run/manifest.ts";
+import { leastTrials, type Plan } from "../../../model/run/plan.ts";
+import type { TrialRecord } from "../../../model/run/trial.ts";
 import { UsageError } from "../../../errors.ts";
 import { serializeTrialRow } from "../../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../formats/trials-file.ts";

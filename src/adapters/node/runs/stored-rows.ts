@@ -4,8 +4,8 @@ import { promisedRows } from "../../../formats/promised-rows.ts";
 import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../../formats/repeated-keys.ts";
 import { TRIALS_SCHEMA, readTrials } from "../../../formats/trials-file.ts";
 import type { TrialsSummary } from "../../../formats/trials-file.ts";
-import { countStatuses, type Manifest, type StatusCounts } from "../../../model/manifest.ts";
-import type { TrialRecord, TrialStatus } from "../../../model/trial.ts";
+import { countStatuses, type Manifest, type StatusCounts } from "../../../model/run/manifest.ts";
+import type { TrialRecord, TrialStatus } from "../../../model/run/trial.ts";
 import type { ByteSource } from "../byte-source.ts";
 
 /**

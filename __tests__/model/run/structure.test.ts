@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { readStructure } from "../../src/model/structure.ts";
+import { readStructure } from "../../../src/model/run/structure.ts";
 
 function problemOf(value: object): string | null {
   const read = readStructure(value);

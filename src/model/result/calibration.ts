@@ -1,6 +1,6 @@
-import type { Axes } from "./case.ts";
+import type { Axes } from "../config/case.ts";
 import type { Warning } from "./finding.ts";
-import type { Better, Margin, MetricKind, Role } from "./metric.ts";
+import type { Better, Margin, MetricKind, Role } from "../config/metric.ts";
 
 /** A count with its exact binomial interval (Clopper-Pearson). */
 export interface Share {

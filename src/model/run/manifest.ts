@@ -1,4 +1,4 @@
-import type { Warning } from "./finding.ts";
+import type { Warning } from "../result/finding.ts";
 import type { Lineage } from "./lineage.ts";
 import type { LimiterReport } from "./limiters.ts";
 import type { ShardMark } from "./shard.ts";

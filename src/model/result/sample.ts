@@ -1,6 +1,6 @@
-import type { Axes } from "./case.ts";
-import type { Metric } from "./metric.ts";
-import type { Sides } from "./side.ts";
+import type { Axes } from "../config/case.ts";
+import type { Metric } from "../config/metric.ts";
+import type { Sides } from "../run/side.ts";
 
 /** One unit of one side: its repetitions folded. */
 export interface UnitValue {

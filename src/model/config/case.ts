@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "../../base/json.ts";
 
 /** What an axis value looks like in rows, groups and reports; a task of a file axis shows as its id. */
 export type AxisValue = string | number | boolean;

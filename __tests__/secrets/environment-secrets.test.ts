@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
-import { environmentSecrets } from "../../src/model/environment-secrets.ts";
-import { createRedactor } from "../../src/model/redaction.ts";
+import { environmentSecrets } from "../../src/secrets/environment-secrets.ts";
+import { createRedactor } from "../../src/secrets/redaction.ts";
 
 const valuesOf = (
   env: Readonly<Record<string, string>>,

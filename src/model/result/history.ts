@@ -1,4 +1,4 @@
-import type { Axes } from "./case.ts";
+import type { Axes } from "../config/case.ts";
 import type { VerdictKind } from "./verdict.ts";
 
 /** One line of history.jsonl: one past run of the base branch. */

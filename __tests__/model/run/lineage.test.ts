@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
-import type { BaselineProvenance } from "../../src/model/baseline.ts";
-import { lineageOf } from "../../src/model/lineage.ts";
-import { sampleManifest, sampleProvenance } from "../support/sample-report.ts";
+import type { BaselineProvenance } from "../../../src/model/result/baseline.ts";
+import { lineageOf } from "../../../src/model/run/lineage.ts";
+import { sampleManifest, sampleProvenance } from "../../support/sample-report.ts";
 
 const found = (provenance: Partial<BaselineProvenance>, generation?: number) =>
   lineageOf({

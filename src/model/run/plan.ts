@@ -1,4 +1,4 @@
-import type { Axes, Case } from "./case.ts";
+import type { Axes, Case } from "../config/case.ts";
 import type { PlanShard } from "./shard.ts";
 import type { Side } from "./side.ts";
 import type { Trial } from "./trial.ts";

@@ -1,8 +1,8 @@
 import type { BaselineProvenance } from "./baseline.ts";
-import type { KnownFailure } from "./failure.ts";
+import type { KnownFailure } from "../config/failure.ts";
 import type { Finding, LimitResult, Warning } from "./finding.ts";
-import type { Manifest, TrialCounts } from "./manifest.ts";
-import type { TrialError } from "./trial.ts";
+import type { Manifest, TrialCounts } from "../run/manifest.ts";
+import type { TrialError } from "../run/trial.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** The one result of a gate; renderers are `(report) => string`. */

@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "./json.ts";
+import type { Json, JsonObject } from "../../base/json.ts";
 
 /** A metric that is no single number: a list or an object, compared place by place (kind `exact`). */
 export type Structure = readonly Json[] | JsonObject;

@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { SeenRepetitions } from "../../src/model/seen-repetitions.ts";
+import { SeenRepetitions } from "../../src/base/seen-numbers.ts";
 
 test("says once that a repetition is new, for any index", () => {
   const seen = new SeenRepetitions();

@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import type { Json } from "../../base/json.ts";
 import type { Where } from "./metric.ts";
 
 /** Definitions of the runners that call a server. Type aliases, not interfaces: they are hashed as JSON. */

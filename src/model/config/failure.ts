@@ -1,4 +1,4 @@
-import type { ErrorClass } from "./trial.ts";
+import type { ErrorClass } from "../run/trial.ts";
 
 /** How a failure is known, written in a config. Any of the codes or patterns is enough. */
 export interface FailureRule {

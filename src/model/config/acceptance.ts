@@ -1,5 +1,5 @@
 import type { Axes } from "./case.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "../result/finding.ts";
 import type { Margin, Where } from "./metric.ts";
 
 /** A known regression that the config accepts, with a reason and for a time. */

@@ -3,10 +3,10 @@ import type { Axes, AxisValue } from "./case.ts";
 import type { Chaos } from "./chaos.ts";
 import type { ChatRunner, HttpRunner } from "./endpoint.ts";
 import type { FailureRule } from "./failure.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "../../base/json.ts";
 import type { Metric, Where } from "./metric.ts";
-import type { Sides } from "./side.ts";
-import type { Cost, CostName, FailOn } from "./verdict.ts";
+import type { Sides } from "../run/side.ts";
+import type { Cost, CostName, FailOn } from "../result/verdict.ts";
 
 /** The resolved config: every default applied, every number parsed. Built by config/resolve alone. */
 export interface Config {

@@ -1,4 +1,4 @@
-import type { Axes } from "./case.ts";
+import type { Axes } from "../config/case.ts";
 import type { Manifest } from "./manifest.ts";
 import type { Side } from "./side.ts";
 import type { FallbackUse, Metrics, TrialError, TrialRecord } from "./trial.ts";

@@ -1,7 +1,7 @@
-import type { Accepted } from "./acceptance.ts";
-import type { Axes } from "./case.ts";
-import type { Better, Margin, MetricKind, Quantile, Role } from "./metric.ts";
-import type { Side, Sides } from "./side.ts";
+import type { Accepted } from "../config/acceptance.ts";
+import type { Axes } from "../config/case.ts";
+import type { Better, Margin, MetricKind, Quantile, Role } from "../config/metric.ts";
+import type { Side, Sides } from "../run/side.ts";
 
 export type FindingKind =
   | "regression"

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from "./history.ts";
-import type { Manifest } from "./manifest.ts";
-import type { TrialRecord } from "./trial.ts";
+import type { Manifest } from "../run/manifest.ts";
+import type { TrialRecord } from "../run/trial.ts";
 
 /** Rows of one run with what they were made of. */
 export interface RunRows {

@@ -1,4 +1,4 @@
-import { isAccepted } from "./acceptance.ts";
+import { isAccepted } from "../config/acceptance.ts";
 import type { Finding, ReasonCode } from "./finding.ts";
 import type { CostName } from "./verdict.ts";
 

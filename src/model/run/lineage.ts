@@ -1,4 +1,4 @@
-import type { Baseline, BaselineProvenance } from "./baseline.ts";
+import type { Baseline, BaselineProvenance } from "../result/baseline.ts";
 
 /** Which stored run a run was compared with; its own baseline bundle goes on from there. */
 export interface Lineage {

@@ -1,7 +1,7 @@
-import type { Case, Axes } from "./case.ts";
-import type { AttemptAmounts } from "./config.ts";
+import type { Case, Axes } from "../config/case.ts";
+import type { AttemptAmounts } from "../config/config.ts";
 import type { Side } from "./side.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "../../base/json.ts";
 import type { MetricValue } from "./structure.ts";
 
 /** One planned execution of a case. */
