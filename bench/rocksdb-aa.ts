@@ -13,7 +13,7 @@
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { drawUniform } from "../src/plan/hash.ts";
+import { drawUniform } from "../src/base/hash.ts";
 import { clopperPearson } from "../src/stats/index.ts";
 import { GATES, type Injection, MARGIN, NOTHING } from "./rocksdb/gates.ts";
 import { plotGates } from "./rocksdb/plot.ts";

@@ -7,7 +7,7 @@ import { decide } from "./gate/decide.ts";
 import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
 import { historyEntry } from "./history/history-entry.ts";
 import type { Report } from "./model/result/report.ts";
-import { drawsOf } from "./plan/hash.ts";
+import { drawsOf } from "./base/hash.ts";
 import { planTrials } from "./plan/plan-trials.ts";
 import { selectionFilters } from "./plan/select-suite.ts";
 import { buildReport } from "./report/build-report.ts";

@@ -6,7 +6,7 @@ import type { Config } from "./model/config/config.ts";
 import type { Manifest } from "./model/run/manifest.ts";
 import { type Plan, restrictPlan } from "./model/run/plan.ts";
 import type { TrialRecord } from "./model/run/trial.ts";
-import { drawsOf } from "./plan/hash.ts";
+import { drawsOf } from "./base/hash.ts";
 import { addReports } from "./run/add-reports.ts";
 import { LookEvents } from "./run/look-events.ts";
 import type { RunEnd } from "./run/ports.ts";

@@ -6,7 +6,7 @@ import { post } from "../../src/action/post.ts";
 import { planArtifact } from "../../src/baselines/artifact-names.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import { serializeSplit } from "../../src/formats/split-file.ts";
-import { hashJson } from "../../src/plan/hash.ts";
+import { hashJson } from "../../src/base/hash.ts";
 import {
   actionJob,
   BASE_SHA,

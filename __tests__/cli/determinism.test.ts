@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { drawUniform } from "../../src/plan/hash.ts";
+import { drawUniform } from "../../src/base/hash.ts";
 import { comparableReport } from "../support/comparable-report.ts";
 import { inExperiment, latestRunFolder, writeFiles } from "../support/experiment.ts";
 import { runCli } from "../support/run-cli.ts";

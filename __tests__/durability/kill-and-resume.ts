@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { loadTrials } from "../../src/adapters/node/runs/load-trials.ts";
 import { latestRunId } from "../../src/adapters/node/runs/run-id.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { drawUniform } from "../../src/plan/hash.ts";
+import { drawUniform } from "../../src/base/hash.ts";
 import { startCli } from "../support/cli-process.ts";
 import { comparableReport } from "../support/comparable-report.ts";
 import type { DurableExperiment } from "./durable-experiment.ts";

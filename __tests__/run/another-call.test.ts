@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import type { Budget, Execution } from "../../src/model/config/config.ts";
 import type { CallEnd, Usage } from "../../src/model/run/trial.ts";
-import { drawUniform } from "../../src/plan/hash.ts";
+import { drawUniform } from "../../src/base/hash.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import { runTrials } from "../../src/run/run-trials.ts";
 import { fakeClock } from "../support/fake-clock.ts";

@@ -2,7 +2,7 @@ import { describe, expect, test } from "@jest/globals";
 import { InterruptedError } from "../../src/errors.ts";
 import { createRedactor } from "../../src/secrets/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../../src/model/run/trial.ts";
-import { drawUniform } from "../../src/plan/hash.ts";
+import { drawUniform } from "../../src/base/hash.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import { runRows } from "../support/run-rows.ts";
 import { fakeClock } from "../support/fake-clock.ts";

@@ -3,7 +3,7 @@ import { GATE_RESAMPLING } from "../../src/detect/values/resampling-options.ts";
 import { parseBareRows, parseConfig } from "../../src/index.ts";
 import { UNKNOWN_ORIGIN } from "../../src/model/result/baseline.ts";
 import type { Baseline, Config, TrialRecord } from "../../src/index.ts";
-import { drawsOf } from "../../src/plan/hash.ts";
+import { drawsOf } from "../../src/base/hash.ts";
 import { pAbove, runLevelTest, welchDifference } from "../../src/stats/index.ts";
 import type { Commit, Series } from "./series.ts";
 import type { Split } from "./splits.ts";

@@ -1,4 +1,4 @@
-import { drawUniform } from "../../src/plan/hash.ts";
+import { drawUniform } from "../../src/base/hash.ts";
 
 export const LAYOUTS = ["contiguous", "interleaved"] as const;
 export type Layout = (typeof LAYOUTS)[number];

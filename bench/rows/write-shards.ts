@@ -10,8 +10,8 @@ import { serializeTrialsHeader } from "../../src/formats/trials-file.ts";
 import type { Plan } from "../../src/model/run/plan.ts";
 import type { Trial, TrialRecord } from "../../src/model/run/trial.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
-import { shardPlan } from "../../src/plan/shard-plan.ts";
-import { keptTogether, splitPlan } from "../../src/plan/split-plan.ts";
+import { shardPlan } from "../../src/plan/shards/shard-plan.ts";
+import { keptTogether, splitPlan } from "../../src/plan/shards/split-plan.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
 
 const METRICS = ["accuracy", "recall", "precision", "f1", "coverage"];

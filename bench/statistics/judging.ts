@@ -2,7 +2,7 @@
 import { judge, parseBareRows, parseConfig } from "../../src/index.ts";
 import { UNKNOWN_ORIGIN } from "../../src/model/result/baseline.ts";
 import type { Baseline, TrialRecord } from "../../src/index.ts";
-import { drawState } from "../../src/plan/hash.ts";
+import { drawState } from "../../src/base/hash.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
 import { summarizeTimes, timesOf, type Timing } from "./timing.ts";
 

@@ -1,4 +1,4 @@
-import { drawState } from "../../src/plan/hash.ts";
+import { drawState } from "../../src/base/hash.ts";
 import {
   bootstrapMean,
   permutationMaxT,

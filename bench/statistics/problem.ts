@@ -1,6 +1,6 @@
 /** What is measured: one question to every engine, on the same data. */
 import { normalCdf, studentQuantile, Xoshiro128 } from "../../src/stats/index.ts";
-import { drawState } from "../../src/plan/hash.ts";
+import { drawState } from "../../src/base/hash.ts";
 
 /** Drawn at random; p and bounds agree within Monte Carlo error. */
 const DRAWN = [

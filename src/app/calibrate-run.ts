@@ -13,7 +13,7 @@ import type { Config } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
 import { createRedactor } from "../secrets/redaction.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
-import { drawState } from "../plan/hash.ts";
+import { drawState } from "../base/hash.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { findRun } from "./runs/find-run.ts";
 import { loadRun, rowsOf } from "./runs/load-run.ts";

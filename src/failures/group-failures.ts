@@ -6,7 +6,7 @@ import type {
   UnknownFailureGroup,
 } from "../model/config/failure.ts";
 import type { TrialError, TrialRecord } from "../model/run/trial.ts";
-import { hashJson } from "../plan/hash.ts";
+import { hashJson } from "../base/hash.ts";
 import type { Diagnose } from "./diagnose.ts";
 import { signatureOf } from "./signature.ts";
 

@@ -1,7 +1,7 @@
 import type { Case } from "../model/config/case.ts";
 import type { RunDefinition, Runner } from "../model/config/config.ts";
 import type { Json, JsonObject } from "../base/json.ts";
-import { hashJson } from "./hash.ts";
+import { hashJson } from "../base/hash.ts";
 
 /** Raised when the key's ingredients change, so that rows of older programs never match by accident. */
 const KEY_VERSION = 1;

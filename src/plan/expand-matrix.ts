@@ -4,8 +4,8 @@ import type { Axis, Matrix } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
 import { UsageError } from "../errors.ts";
 import type { Problem } from "../errors.ts";
-import { hashJson } from "./hash.ts";
-import { matchWhere } from "./match-where.ts";
+import { hashJson } from "../base/hash.ts";
+import { matchWhere } from "../model/config/match-where.ts";
 
 /** Rows of each file axis, by axis name. */
 export type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;

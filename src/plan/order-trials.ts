@@ -1,7 +1,7 @@
 import type { Execution } from "../model/config/config.ts";
 import type { Side } from "../model/run/side.ts";
 import type { Axes } from "../model/config/case.ts";
-import { drawState } from "./hash.ts";
+import { drawState } from "../base/hash.ts";
 
 /** The trials of one case and one repetition: what is never split. */
 interface Block {

@@ -8,7 +8,7 @@ import { caseKey, definitionJson } from "./case-key.ts";
 import { expandMatrix } from "./expand-matrix.ts";
 import type { AxisRows, ExpandedMatrix } from "./expand-matrix.ts";
 import { groupsOf } from "./groups-of.ts";
-import { drawState, hashJson } from "./hash.ts";
+import { drawState, hashJson } from "../base/hash.ts";
 import { orderTrials } from "./order-trials.ts";
 import { selectSuite } from "./select-suite.ts";
 import type { CaseSelection, SelectedCases } from "./select-suite.ts";

@@ -10,7 +10,7 @@ import { runnerClass } from "../model/run/runner-class.ts";
 import { SHARD_MARK, shardName } from "../model/run/shard.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { mergeLimiters } from "./merge-limiters.ts";
-import type { Shard } from "../plan/choose-shards.ts";
+import type { Shard } from "../plan/shards/choose-shards.ts";
 
 export interface MergedRun {
   readonly runId: string;

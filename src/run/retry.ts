@@ -1,7 +1,7 @@
 import pRetry from "p-retry";
 import type { RetryConfig } from "../model/config/config.ts";
 import type { Outcome, TrialError } from "../model/run/trial.ts";
-import { drawUniform } from "../plan/hash.ts";
+import { drawUniform } from "../base/hash.ts";
 import { isRetryable } from "./classify-error.ts";
 import type { Clock } from "./ports.ts";
 

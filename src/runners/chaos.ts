@@ -1,7 +1,7 @@
 import { INJECTED, type Chaos, type FaultType } from "../model/config/chaos.ts";
 import type { ErrorClass, Outcome, Trial } from "../model/run/trial.ts";
-import { drawUniform } from "../plan/hash.ts";
-import { matchWhere } from "../plan/match-where.ts";
+import { drawUniform } from "../base/hash.ts";
+import { matchWhere } from "../model/config/match-where.ts";
 import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";
 import { errored } from "./http-answer.ts";
 import { NOTHING_USED } from "./used-nothing.ts";

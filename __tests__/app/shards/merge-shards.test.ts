@@ -3,7 +3,7 @@ import { cp, mkdtemp, rename, rm, symlink, truncate, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { hashJson } from "../../../src/plan/hash.ts";
+import { hashJson } from "../../../src/base/hash.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
 import { CONFIG, inExperiment, latestRunFolder, MEASURE, writeFiles } from "../../support/experiment.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";

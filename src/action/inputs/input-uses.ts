@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { MAX_SHARDS } from "../../plan/split-plan.ts";
+import { MAX_SHARDS } from "../../plan/shards/split-plan.ts";
 import { defaultOf, INPUTS, type Inputs, type Mode } from "./inputs.ts";
 import { parseShardInput } from "../shards/parse-shard-input.ts";
 

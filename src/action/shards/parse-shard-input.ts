@@ -1,4 +1,4 @@
-import { MAX_SHARDS } from "../../plan/split-plan.ts";
+import { MAX_SHARDS } from "../../plan/shards/split-plan.ts";
 
 /** The shard that a job is to run. */
 export interface ShardInput {

@@ -5,7 +5,7 @@ import { countTrials, type Manifest } from "../../model/run/manifest.ts";
 import type { Measured, MeasuredRow } from "../../model/run/measured.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { isMeasured, type Trial, type TrialRecord } from "../../model/run/trial.ts";
-import { drawState, hashJson } from "../../plan/hash.ts";
+import { drawState, hashJson } from "../../base/hash.ts";
 import { groupsOf } from "../../plan/groups-of.ts";
 import { VERSION } from "../../version.ts";
 import { configHash, metricSchema } from "../runs/draft-manifest.ts";

@@ -6,7 +6,7 @@ import type { Worktree } from "../../adapters/node/git/worktree.ts";
 import { UsageError } from "../../errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
-import { hashJson } from "../../plan/hash.ts";
+import { hashJson } from "../../base/hash.ts";
 import type { RunObserver } from "../../run/ports.ts";
 import { runSetup, type SetupRequest } from "../../runners/run-setup.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";

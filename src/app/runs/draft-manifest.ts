@@ -11,7 +11,7 @@ import type { Json } from "../../base/json.ts";
 import type { GitState, Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
-import { hashJson } from "../../plan/hash.ts";
+import { hashJson } from "../../base/hash.ts";
 import { VERSION } from "../../version.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { settleAll } from "../../base/settle.ts";

@@ -11,7 +11,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import { shardName } from "../../model/run/shard.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { isFinal } from "../../plan/resume-plan.ts";
-import { isRowOf } from "../../plan/shard-rows.ts";
+import { isRowOf } from "../../plan/shards/shard-rows.ts";
 
 /** The run of an earlier attempt at the same job, as it was stored. */
 export interface EarlierAttempt {

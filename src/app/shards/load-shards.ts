@@ -5,8 +5,8 @@ import { filesIn } from "../../adapters/node/files.ts";
 import { placedRows, type PlacedRows } from "../../adapters/node/runs/placed-rows.ts";
 import { UsageError } from "../../errors.ts";
 import { parseManifest } from "../../formats/manifest.ts";
-import type { FoundShard, Shard } from "../../plan/choose-shards.ts";
-import type { ShardRows } from "../../plan/shard-rows.ts";
+import type { FoundShard, Shard } from "../../plan/shards/choose-shards.ts";
+import type { ShardRows } from "../../plan/shards/shard-rows.ts";
 import { settleAll } from "../../base/settle.ts";
 
 /** A manifest has some kilobytes; a thousand declared files make one of a megabyte. */

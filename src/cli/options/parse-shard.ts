@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import { MAX_SHARDS } from "../../plan/split-plan.ts";
+import { MAX_SHARDS } from "../../plan/shards/split-plan.ts";
 
 export interface ShardOption {
   /** 1-based. */

@@ -5,7 +5,7 @@ import { planShards, type SplitPlace } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { UsageError } from "../../errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
-import { tooManyJobs } from "../../plan/job-matrix.ts";
+import { tooManyJobs } from "../../plan/shards/job-matrix.ts";
 import type { Format } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { renderSplit } from "./render-split.ts";

@@ -1,6 +1,6 @@
-import type { SplitDescription } from "../../plan/describe-split.ts";
-import { jobMatrix } from "../../plan/job-matrix.ts";
-import { splitText } from "../../plan/split-text.ts";
+import type { SplitDescription } from "../../plan/shards/describe-split.ts";
+import { jobMatrix } from "../../plan/shards/job-matrix.ts";
+import { splitText } from "../../plan/shards/split-text.ts";
 import type { Format } from "../options/common-options.ts";
 
 /**

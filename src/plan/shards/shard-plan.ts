@@ -1,6 +1,6 @@
-import { UsageError } from "../errors.ts";
-import { type Plan, restrictPlan } from "../model/run/plan.ts";
-import { shardName, type Split } from "../model/run/shard.ts";
+import { UsageError } from "../../errors.ts";
+import { type Plan, restrictPlan } from "../../model/run/plan.ts";
+import { shardName, type Split } from "../../model/run/shard.ts";
 import { planParts } from "./plan-parts.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Plan } from "../model/run/plan.ts";
+import type { Plan } from "../../model/run/plan.ts";
 
 /** Index of a planned trial by its key; undefined = not planned. */
 export type TrialIndex = (key: string) => number | undefined;

@@ -1,6 +1,6 @@
-import type { Plan } from "../model/run/plan.ts";
-import type { KeptTogether } from "../model/run/shard.ts";
-import type { Trial } from "../model/run/trial.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { KeptTogether } from "../../model/run/shard.ts";
+import type { Trial } from "../../model/run/trial.ts";
 
 /** Trials that one shard runs together; at least one. */
 export type PlanPart = readonly [Trial, ...Trial[]];

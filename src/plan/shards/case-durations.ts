@@ -1,6 +1,6 @@
-import { type Axes, nameAxes } from "../model/config/case.ts";
-import type { Side } from "../model/run/side.ts";
-import type { TrialRecord } from "../model/run/trial.ts";
+import { type Axes, nameAxes } from "../../model/config/case.ts";
+import type { Side } from "../../model/run/side.ts";
+import type { TrialRecord } from "../../model/run/trial.ts";
 
 /** Median duration of a trial in ms, by `durationKey`. */
 export type CaseDurations = ReadonlyMap<string, number>;

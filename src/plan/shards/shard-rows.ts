@@ -1,8 +1,8 @@
-import type { Problem } from "../errors.ts";
-import type { StatusCounts } from "../model/run/manifest.ts";
-import type { Plan } from "../model/run/plan.ts";
-import { shardName } from "../model/run/shard.ts";
-import type { Trial, TrialRecord, TrialStatus } from "../model/run/trial.ts";
+import type { Problem } from "../../errors.ts";
+import type { StatusCounts } from "../../model/run/manifest.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { shardName } from "../../model/run/shard.ts";
+import type { Trial, TrialRecord, TrialStatus } from "../../model/run/trial.ts";
 import type { Shard } from "./choose-shards.ts";
 import { indexTrials } from "./trial-index.ts";
 

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { Json } from "../base/json.ts";
+import type { Json } from "./json.ts";
 
 /**
  * SHA-256 (hex) of a value's RFC 8785 canonical JSON: independent of key order and of the platform.

@@ -1,16 +1,16 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { parseConfig } from "../../src/config/parse-config.ts";
-import type { Plan } from "../../src/model/run/plan.ts";
-import type { Split } from "../../src/model/run/shard.ts";
-import { caseDurations } from "../../src/plan/case-durations.ts";
-import { describeSplit } from "../../src/plan/describe-split.ts";
-import { planTrials } from "../../src/plan/plan-trials.ts";
-import { shardPlan } from "../../src/plan/shard-plan.ts";
-import { keptTogether, splitPlan, type SplitRequest } from "../../src/plan/split-plan.ts";
-import { axis, matrix, sampleConfig, sampleExecution, sampleRunner } from "../support/sample-config.ts";
-import { sampleRow } from "../support/sample-row.ts";
-import { problemLines } from "../support/usage-error-of.ts";
+import { parseConfig } from "../../../src/config/parse-config.ts";
+import type { Plan } from "../../../src/model/run/plan.ts";
+import type { Split } from "../../../src/model/run/shard.ts";
+import { caseDurations } from "../../../src/plan/shards/case-durations.ts";
+import { describeSplit } from "../../../src/plan/shards/describe-split.ts";
+import { planTrials } from "../../../src/plan/plan-trials.ts";
+import { shardPlan } from "../../../src/plan/shards/shard-plan.ts";
+import { keptTogether, splitPlan, type SplitRequest } from "../../../src/plan/shards/split-plan.ts";
+import { axis, matrix, sampleConfig, sampleExecution, sampleRunner } from "../../support/sample-config.ts";
+import { sampleRow } from "../../support/sample-row.ts";
+import { problemLines } from "../../support/usage-error-of.ts";
 
 const definition = { runner: sampleRunner, cwd: ".", env: {} };
 const BOTH = { run: null, sides: { baseline: definition, candidate: { ...definition, cwd: "new" } } };

@@ -1,5 +1,5 @@
-import type { Plan } from "../model/run/plan.ts";
-import { shardName, type Split } from "../model/run/shard.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { shardName, type Split } from "../../model/run/shard.ts";
 import type { CaseDurations } from "./case-durations.ts";
 import { planParts, type PlanPart } from "./plan-parts.ts";
 import { partDuration } from "./split-plan.ts";

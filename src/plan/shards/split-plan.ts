@@ -1,9 +1,9 @@
-import { UsageError } from "../errors.ts";
-import type { Config } from "../model/config/config.ts";
-import type { Plan } from "../model/run/plan.ts";
-import type { KeptTogether, Split } from "../model/run/shard.ts";
+import { UsageError } from "../../errors.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import type { KeptTogether, Split } from "../../model/run/shard.ts";
 import { type CaseDurations, durationKey, median } from "./case-durations.ts";
-import { drawState, hashJson } from "./hash.ts";
+import { drawState, hashJson } from "../../base/hash.ts";
 import { jumpHash } from "./jump-hash.ts";
 import { planParts, type PlanPart } from "./plan-parts.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { jumpHash } from "../../src/plan/jump-hash.ts";
+import { jumpHash } from "../../../src/plan/shards/jump-hash.ts";
 
 const key = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 

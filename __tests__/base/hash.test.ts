@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "@jest/globals";
 import canonicalize from "canonicalize";
-import { drawState, drawUniform, hashJson } from "../../src/plan/hash.ts";
+import { drawState, drawUniform, hashJson } from "../../src/base/hash.ts";
 
 test("is SHA-256 of canonical JSON, whatever the order of keys", () => {
   // printf '{"a":1,"b":[true,null]}' | sha256sum

@@ -1,5 +1,5 @@
-import type { Axes } from "../model/config/case.ts";
-import type { Where } from "../model/config/metric.ts";
+import type { Axes } from "./case.ts";
+import type { Where } from "./metric.ts";
 
 /** Whether a case has, for every axis named, one of the accepted values. An axis the case lacks never matches. */
 export function matchWhere(axes: Axes, where: Where): boolean {

@@ -1,7 +1,7 @@
-import type { Problem } from "../errors.ts";
-import type { Manifest } from "../model/run/manifest.ts";
-import type { Plan } from "../model/run/plan.ts";
-import { shardName, type ShardMark } from "../model/run/shard.ts";
+import type { Problem } from "../../errors.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+import type { Plan } from "../../model/run/plan.ts";
+import { shardName, type ShardMark } from "../../model/run/shard.ts";
 import { otherPlanThan } from "./shard-plan.ts";
 
 /** The run of a shard, as it was found. */
