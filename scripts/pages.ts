@@ -10,7 +10,7 @@ import type { Browser } from "playwright-core";
 import { hostileReport } from "../__tests__/support/hostile-report.ts";
 import { HOSTILE } from "../__tests__/support/hostile-text.ts";
 import type { Report } from "../src/model/result/report.ts";
-import { renderHtml } from "../src/report/render-html.ts";
+import { renderHtml } from "../src/report/html/render-html.ts";
 import { CHECKS, type OpenPage } from "./pages/checks.ts";
 import { startChromium } from "./pictures/chromium.ts";
 import { githubPage } from "./pictures/github-page.ts";

@@ -40,11 +40,11 @@ export { decide } from "./gate/decide.ts";
 export { buildReport } from "./report/build-report.ts";
 export { renderCsv } from "./report/render-csv.ts";
 export { renderJson } from "./report/render-json.ts";
-export { renderHtml } from "./report/render-html.ts";
+export { renderHtml } from "./report/html/render-html.ts";
 export { renderJunit } from "./report/render-junit.ts";
-export { renderMarkdown } from "./report/render-markdown.ts";
-export { renderText } from "./report/render-text.ts";
-export { PLAIN_STYLE } from "./report/text-style.ts";
+export { renderMarkdown } from "./report/markdown/render-markdown.ts";
+export { renderText } from "./report/text/render-text.ts";
+export { PLAIN_STYLE } from "./report/text/text-style.ts";
 
 // failures
 export { createDiagnose } from "./failures/diagnose.ts";
@@ -64,8 +64,8 @@ export { splitRecords } from "./calibrate/split-records.ts";
 export { parseCalibration } from "./formats/calibration-file.ts";
 export { calibrateRun } from "./app/calibrate-run.ts";
 export type { CalibrateRequest, CalibrationData } from "./app/calibrate-run.ts";
-export { renderCalibrationSvg } from "./report/render-calibration-svg.ts";
-export { renderCalibrationText } from "./report/render-calibration-text.ts";
+export { renderCalibrationSvg } from "./report/calibration/render-calibration-svg.ts";
+export { renderCalibrationText } from "./report/calibration/render-calibration-text.ts";
 
 // all of it
 export { execute, judge, runGate } from "./pipeline.ts";

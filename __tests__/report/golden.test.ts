@@ -3,9 +3,9 @@ import { describe, expect, test } from "@jest/globals";
 import type { Report } from "../../src/model/result/report.ts";
 import { renderCsv } from "../../src/report/render-csv.ts";
 import { renderJunit } from "../../src/report/render-junit.ts";
-import { renderMarkdown } from "../../src/report/render-markdown.ts";
-import { renderText } from "../../src/report/render-text.ts";
-import { PLAIN_STYLE } from "../../src/report/text-style.ts";
+import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
+import { renderText } from "../../src/report/text/render-text.ts";
+import { PLAIN_STYLE } from "../../src/report/text/text-style.ts";
 import { ACCEPTED, EXPIRED, FIRST_RUN, PASS, RED } from "../support/sample-report.ts";
 
 // After a change that is meant: UPDATE_GOLDEN=1 npx jest __tests__/report/golden, then read the diff.

@@ -3,7 +3,7 @@ import { githubHtml } from "../../scripts/pictures/github-page.ts";
 import { commentRoom } from "../../src/adapters/github/comment.ts";
 import { MAX_SUMMARY_BYTES } from "../../src/adapters/github/job-summary.ts";
 import { renderCheck } from "../../src/report/render-check.ts";
-import { renderMarkdown } from "../../src/report/render-markdown.ts";
+import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
 import { hugeReport } from "../support/huge-report.ts";
 
 /** Two thousand metrics named by 200 emoji each, as GitHub shows them after all that had to be left out. */

@@ -4,12 +4,12 @@ import { measureName, quantileName } from "../../src/model/config/measure-name.t
 import type { Report } from "../../src/model/result/report.ts";
 import { annotations } from "../../src/report/annotations.ts";
 import { renderCsv } from "../../src/report/render-csv.ts";
-import { renderHtml } from "../../src/report/render-html.ts";
+import { renderHtml } from "../../src/report/html/render-html.ts";
 import { renderJson } from "../../src/report/render-json.ts";
 import { renderJunit } from "../../src/report/render-junit.ts";
-import { renderMarkdown } from "../../src/report/render-markdown.ts";
-import { renderText } from "../../src/report/render-text.ts";
-import { PLAIN_STYLE } from "../../src/report/text-style.ts";
+import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
+import { renderText } from "../../src/report/text/render-text.ts";
+import { PLAIN_STYLE } from "../../src/report/text/text-style.ts";
 import { sampleFinding, sampleLimit, sampleReport } from "../support/sample-report.ts";
 
 const TAIL = { metric: "latency-ms", quantile: 0.95 } as const;

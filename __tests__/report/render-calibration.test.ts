@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import type { Calibration, MetricCalibration, Share } from "../../src/model/result/calibration.ts";
-import { renderCalibrationSvg } from "../../src/report/render-calibration-svg.ts";
-import { renderCalibrationText } from "../../src/report/render-calibration-text.ts";
-import { PLAIN_STYLE } from "../../src/report/text-style.ts";
+import { renderCalibrationSvg } from "../../src/report/calibration/render-calibration-svg.ts";
+import { renderCalibrationText } from "../../src/report/calibration/render-calibration-text.ts";
+import { PLAIN_STYLE } from "../../src/report/text/text-style.ts";
 import { HOSTILE } from "../support/hostile-text.ts";
 
 function share(count: number): Share {

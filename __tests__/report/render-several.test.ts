@@ -6,8 +6,8 @@ import {
   renderSeveralMarkdown,
   renderSeveralText,
 } from "../../src/report/render-several.ts";
-import { renderText } from "../../src/report/render-text.ts";
-import { PLAIN_STYLE } from "../../src/report/text-style.ts";
+import { renderText } from "../../src/report/text/render-text.ts";
+import { PLAIN_STYLE } from "../../src/report/text/text-style.ts";
 import { PASS, RED } from "../support/sample-report.ts";
 
 const pass: Report = { ...PASS, id: "first" };

@@ -1,6 +1,6 @@
 import type { Report } from "../../src/model/result/report.ts";
 import { commentRoom } from "../../src/adapters/github/comment.ts";
-import { renderMarkdown } from "../../src/report/render-markdown.ts";
+import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
 
 const START = "<!-- comment -->\n";
 const END = "<!-- /comment -->";

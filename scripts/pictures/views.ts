@@ -2,7 +2,7 @@ import type { Report } from "../../src/model/result/report.ts";
 import { commentRoom } from "../../src/adapters/github/comment.ts";
 import { MAX_SUMMARY_BYTES } from "../../src/adapters/github/job-summary.ts";
 import { renderCheck } from "../../src/report/render-check.ts";
-import { renderMarkdown } from "../../src/report/render-markdown.ts";
+import { renderMarkdown } from "../../src/report/markdown/render-markdown.ts";
 import type { View } from "./github-page.ts";
 
 /** What GitHub is sent for a report, in each of the places it shows it. */

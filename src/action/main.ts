@@ -7,7 +7,7 @@ import {
   RefusedError,
   UsageError,
 } from "../errors.ts";
-import { cleanText, TEXT_LENGTH } from "../report/clean-text.ts";
+import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";

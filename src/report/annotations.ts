@@ -1,11 +1,11 @@
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Cost } from "../model/result/verdict.ts";
-import { cleanText, TEXT_LENGTH } from "./clean-text.ts";
+import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
-import { describeAccepted } from "./describe-accepted.ts";
-import * as format from "./format-finding.ts";
-import { shownKind } from "./shown-kind.ts";
+import { describeAccepted } from "./words/describe-accepted.ts";
+import * as format from "./words/format-finding.ts";
+import { shownKind } from "./words/shown-kind.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
 /** One annotation of a check run; plain text, which GitHub shows as written. */

@@ -4,8 +4,8 @@ import type { Finding, LimitResult, Warning } from "../model/result/finding.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import type { Completeness, ErrorGroup, PolicyChange, Report, UnitChanges } from "../model/result/report.ts";
 import type { Verdict } from "../model/result/verdict.ts";
-import { plural } from "./describe-run.ts";
-import { formatNumber } from "./format-number.ts";
+import { plural } from "./words/describe-run.ts";
+import { formatNumber } from "../base/format-number.ts";
 import { versionChanges } from "./version-changes.ts";
 
 /** All that a report is made of. */

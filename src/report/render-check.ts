@@ -1,9 +1,9 @@
 import type { Report } from "../model/result/report.ts";
-import { chaosNotice } from "./chaos-notice.ts";
-import { cleanText } from "./clean-text.ts";
-import { verdictIcon } from "./icons.ts";
-import { everything, tableRows } from "./markdown-findings.ts";
-import { byteLength, renderMarkdown } from "./render-markdown.ts";
+import { chaosNotice } from "./words/chaos-notice.ts";
+import { cleanText } from "../base/clean-text.ts";
+import { verdictIcon } from "./words/icons.ts";
+import { everything, tableRows } from "./markdown/markdown-findings.ts";
+import { byteLength, renderMarkdown } from "./markdown/render-markdown.ts";
 
 /** Output of a check run. */
 export interface CheckOutput {

@@ -1,6 +1,6 @@
 import type { FailureReport, FailureSample, UnknownFailureGroup } from "../model/config/failure.ts";
-import { firstOf, plural } from "./describe-run.ts";
-import { line, wrap } from "./text-lines.ts";
+import { firstOf, plural } from "./words/describe-run.ts";
+import { line, wrap } from "./text/text-lines.ts";
 
 const MOST_GROUPS = 20;
 const MOST_RUNS = 3;

@@ -2,8 +2,8 @@ import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Cause, Cost } from "../model/result/verdict.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
-import { describeAccepted } from "./describe-accepted.ts";
-import * as format from "./format-finding.ts";
+import { describeAccepted } from "./words/describe-accepted.ts";
+import * as format from "./words/format-finding.ts";
 import { nameFinding } from "./select-findings.ts";
 
 interface TestCase {

@@ -1,13 +1,13 @@
 import type { Report } from "../model/result/report.ts";
-import { NAME_LENGTH } from "./clean-text.ts";
-import { plural } from "./describe-run.ts";
-import { codeSpan, prose } from "./escape-markdown.ts";
-import { verdictIcon } from "./icons.ts";
+import { NAME_LENGTH } from "../base/clean-text.ts";
+import { plural } from "./words/describe-run.ts";
+import { codeSpan, prose } from "./markdown/escape-markdown.ts";
+import { verdictIcon } from "./words/icons.ts";
 import { renderJson } from "./render-json.ts";
-import { renderMarkdown } from "./render-markdown.ts";
-import { renderText } from "./render-text.ts";
-import { line } from "./text-lines.ts";
-import type { TextStyle } from "./text-style.ts";
+import { renderMarkdown } from "./markdown/render-markdown.ts";
+import { renderText } from "./text/render-text.ts";
+import { line } from "./text/text-lines.ts";
+import type { TextStyle } from "./text/text-style.ts";
 
 /** Worst first. */
 const WORST: readonly Report["verdict"][] = ["fail", "inconclusive", "warn", "pass"];

@@ -3,8 +3,8 @@ import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { findingCostName } from "../model/result/finding-cost.ts";
 import { measureName } from "../model/config/measure-name.ts";
-import { shownKind, type ShownKind } from "./shown-kind.ts";
-import { worseningOf } from "./format-finding.ts";
+import { shownKind, type ShownKind } from "./words/shown-kind.ts";
+import { worseningOf } from "./words/format-finding.ts";
 
 /** Most urgent first. */
 const KINDS: readonly ShownKind[] = [

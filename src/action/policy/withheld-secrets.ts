@@ -3,7 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Verdict } from "../../model/result/verdict.ts";
 import { EXIT } from "../../errors.ts";
 import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
-import { prose } from "../../report/escape-markdown.ts";
+import { prose } from "../../report/markdown/escape-markdown.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "../publish/open-check.ts";
 import { publishNotice } from "../publish/publish-notice.ts";

@@ -1,7 +1,7 @@
 import { closeCheck } from "../../adapters/github/check-run.ts";
 import { InterruptedError, NotJudgedError, RefusedError } from "../../errors.ts";
 import { createRedactor } from "../../secrets/redaction.ts";
-import { cleanText, TEXT_LENGTH } from "../../report/clean-text.ts";
+import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "./open-check.ts";
 import { noteClosed } from "./publish.ts";

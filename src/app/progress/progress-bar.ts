@@ -1,5 +1,5 @@
 import type { Progress } from "../../model/run/progress.ts";
-import { renderProgress } from "../../report/render-progress.ts";
+import { renderProgress } from "../../report/text/render-progress.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";
 import { describeNews } from "./progress-lines.ts";

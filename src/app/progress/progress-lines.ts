@@ -1,8 +1,8 @@
 import { nameAxes } from "../../model/config/case.ts";
 import type { Progress } from "../../model/run/progress.ts";
 import type { Trial, TrialRecord } from "../../model/run/trial.ts";
-import { cleanText, NAME_LENGTH } from "../../report/clean-text.ts";
-import { durationText, renderEndpointChange, renderProgress } from "../../report/render-progress.ts";
+import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
+import { durationText, renderEndpointChange, renderProgress } from "../../report/text/render-progress.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";
 

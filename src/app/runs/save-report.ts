@@ -6,10 +6,10 @@ import type { Report } from "../../model/result/report.ts";
 import type { JudgedRun } from "../../gate-world.ts";
 import { saveLineage } from "./save-lineage.ts";
 import { renderCsv } from "../../report/render-csv.ts";
-import { renderHtml } from "../../report/render-html.ts";
+import { renderHtml } from "../../report/html/render-html.ts";
 import { renderJson } from "../../report/render-json.ts";
 import { renderJunit } from "../../report/render-junit.ts";
-import { renderMarkdown } from "../../report/render-markdown.ts";
+import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
 
 /** Nobody reads a longer page; the rest is in the other files. */
 const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;

@@ -5,9 +5,9 @@ import { calibrateRun, type CalibrationData } from "../../app/calibrate-run.ts";
 import { EXIT, UsageError } from "../../errors.ts";
 import type { Calibration } from "../../model/result/calibration.ts";
 import type { Config } from "../../model/config/config.ts";
-import { renderCalibrationSvg } from "../../report/render-calibration-svg.ts";
-import { renderCalibrationText } from "../../report/render-calibration-text.ts";
-import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text-style.ts";
+import { renderCalibrationSvg } from "../../report/calibration/render-calibration-svg.ts";
+import { renderCalibrationText } from "../../report/calibration/render-calibration-text.ts";
+import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text/text-style.ts";
 import {
   addConfigOptions,
   collect,

@@ -8,7 +8,7 @@ import { EXIT, UsageError } from "../../errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/result/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";
-import { renderHtml } from "../../report/render-html.ts";
+import { renderHtml } from "../../report/html/render-html.ts";
 import { renderJunit } from "../../report/render-junit.ts";
 import type { Format } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";

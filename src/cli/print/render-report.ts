@@ -1,9 +1,9 @@
 import type { Report } from "../../model/result/report.ts";
 import { renderJson } from "../../report/render-json.ts";
-import { renderMarkdown } from "../../report/render-markdown.ts";
+import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
 import { renderSeveralJson, renderSeveralMarkdown, renderSeveralText } from "../../report/render-several.ts";
-import { renderText } from "../../report/render-text.ts";
-import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text-style.ts";
+import { renderText } from "../../report/text/render-text.ts";
+import { ANSI_STYLE, PLAIN_STYLE } from "../../report/text/text-style.ts";
 import type { Format } from "../options/common-options.ts";
 
 /** A report as a command prints it. */

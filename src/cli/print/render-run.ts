@@ -1,8 +1,8 @@
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
-import { cleanText, TEXT_LENGTH } from "../../report/clean-text.ts";
-import { describeLimiters } from "../../report/describe-limiters.ts";
+import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { describeLimiters } from "../../report/words/describe-limiters.ts";
 import type { Format } from "../options/common-options.ts";
 
 /** Where a run stands. */

@@ -1,0 +1,84 @@
+import { describe, expect, test } from "@jest/globals";
+import * as format from "../../../src/report/words/format-finding.ts";
+import { sampleFinding, sampleLimit } from "../../support/sample-report.ts";
+
+describe("numbers of a finding", () => {
+  test("relative changes are percent of the baseline", () => {
+    const finding = sampleFinding({
+      scale: "relative",
+      unit: "ms",
+      values: { baseline: 118, candidate: 131 },
+      estimate: 0.1102,
+      lower: 0.081,
+      upper: null,
+      margin: 0.05,
+    });
+    expect(format.beforeAfter(finding)).toBe("118 → 131 ms");
+    expect(format.change(finding)).toBe("+11%");
+    expect(format.interval(finding)).toBe("[+8.1%, –]");
+    expect(format.margin(finding)).toBe("5%");
+  });
+
+  test("absolute changes carry the metric's unit", () => {
+    const finding = sampleFinding({ unit: "USD", estimate: -0.0487, margin: 0.02 });
+    expect(format.change(finding)).toBe("−0.049 USD");
+    expect(format.margin(finding)).toBe("0.02 USD");
+  });
+
+  test("pass rates are percent, their differences points", () => {
+    const finding = sampleFinding({
+      metric: "success",
+      metricKind: "binary",
+      values: { baseline: 0.842, candidate: 0.791 },
+      estimate: -0.051,
+      lower: -0.08,
+      upper: -0.02,
+    });
+    expect(format.beforeAfter(finding)).toBe("84.2% → 79.1%");
+    expect(format.change(finding)).toBe("−5.1 pp");
+    expect(format.interval(finding)).toBe("[−8 pp, −2 pp]");
+    expect(format.margin(finding)).toBe("2 pp");
+    expect(format.unitChange(finding, { unit: "t", baseline: 1, candidate: 0.2, difference: -0.8 })).toBe(
+      "100% → 20%",
+    );
+  });
+
+  test("a broken exact comparison says how far off it is", () => {
+    const exact = {
+      absolute: 3.2e-9,
+      relative: 1.6e-9,
+      ulps: 7e6,
+      firstUnit: "t",
+      mismatches: 4,
+      places: 4,
+      first: null,
+    };
+    const finding = sampleFinding({ metricKind: "exact", exact, estimate: null, lower: null, upper: null });
+    expect(format.change(finding)).toBe("off by 3.2e−9 (1.6e−9 of the value)");
+    expect(format.interval(finding)).toBe("");
+    expect(format.change(sampleFinding({ exact: { ...exact, mismatches: 0 }, estimate: 0 }))).toBe("0");
+  });
+
+  test("worse and better follow the metric's direction", () => {
+    const kind = "inconclusive";
+    expect(format.direction(sampleFinding({ kind, better: "higher", estimate: -0.1 }))).toBe("worse");
+    expect(format.direction(sampleFinding({ kind, better: "lower", estimate: -0.1 }))).toBe("better");
+    expect(format.direction(sampleFinding({ kind, estimate: 0 }))).toBe("");
+    expect(format.direction(sampleFinding({ kind, estimate: null }))).toBe("");
+    expect(format.direction(sampleFinding({ kind: "pass", estimate: -0.001 }))).toBe("");
+  });
+
+  test("p is the adjusted one where there is one, and none for what passed", () => {
+    const kind = "regression";
+    expect(format.pValue(sampleFinding({ kind, pMargin: 0.001, pAdjusted: 0.012 }))).toBe("p = 0.012");
+    expect(format.pValue(sampleFinding({ kind, pMargin: 0.001, pAdjusted: null }))).toBe("p = 0.001");
+    expect(format.pValue(sampleFinding({ kind: "pass" }))).toBe("–");
+  });
+
+  test("limits show value, interval and bound", () => {
+    expect(format.limitValue(sampleLimit())).toBe("0.844 [0.829, 0.858]");
+    expect(format.limitValue(sampleLimit({ lower: null, upper: null, estimate: null }))).toBe("–");
+    expect(format.limitBound(sampleLimit())).toBe(">= 0.8");
+    expect(format.limitBound(sampleLimit({ limit: "max", bound: 200, unit: "ms" }))).toBe("<= 200 ms");
+  });
+});

@@ -1,0 +1,158 @@
+import { nameAxes } from "../../model/config/case.ts";
+import type { Finding, LimitResult, UnitChange } from "../../model/result/finding.ts";
+import { measureName } from "../../model/config/measure-name.ts";
+import type { Report } from "../../model/result/report.ts";
+import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { describeAccepted } from "../words/describe-accepted.ts";
+import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
+import { codeSpan, prose } from "./escape-markdown.ts";
+import * as format from "../words/format-finding.ts";
+import { FINDING_ICONS } from "../words/icons.ts";
+import { formatNumber } from "../../base/format-number.ts";
+import { sentence } from "./markdown-head.ts";
+import { shownKind } from "../words/shown-kind.ts";
+import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-findings.ts";
+import { shortName } from "./short-name.ts";
+
+/** Findings and limits. Read on phones first: sentences wrap there, wide tables are cut off, so the table is folded away. */
+
+const UNITS_SHOWN = 3;
+
+export interface HowMany {
+  /** Told with their evidence, reason and places. */
+  readonly full: number;
+  /** Told at all; those beyond the full ones in a line each. */
+  readonly named: number;
+}
+
+/** The findings that matter, the most urgent ones in full. */
+export function findingsSection(report: Report, { full, named }: HowMany): readonly string[] {
+  const findings = findingsThatMatter(report).slice(0, named);
+  const evidence = intervalName(boundAlpha(report));
+  const told = findings.slice(0, full).map((finding) => [headline(finding), ...details(finding, evidence)]);
+  const brief = findings.slice(full).map(headline);
+  return paragraphs([...told, brief]);
+}
+
+/** Rows of the table of all comparisons, the most urgent first. */
+export function tableRows(report: Report): readonly string[] {
+  return orderFindings(report.findings).map(findingRow);
+}
+
+/** These rows of `tableRows`, folded away; empty where all of them are told above. */
+export function everything(
+  report: Report,
+  { above, rows }: { readonly above: number; readonly rows: readonly string[] },
+): readonly string[] {
+  const total = report.findings.length;
+  if (rows.length === 0 || total <= Math.min(above, findingsThatMatter(report).length)) return [];
+  const first = rows.length < total ? `, the first ${formatNumber(rows.length, 1)} here` : "";
+  return [
+    "<details>",
+    `<summary>${describeCounts(report)}${first}</summary>`,
+    "",
+    `| Metric | Before → after | Change, ${intervalName(boundAlpha(report))} |`,
+    "|---|---|---|",
+    ...rows,
+    "",
+    "</details>",
+  ];
+}
+
+function findingRow(finding: Finding): string {
+  const group = nameAxes(finding.group);
+  const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(shortName(measureName(finding), NAME_LENGTH), NAME_LENGTH)}**`;
+  const place = group === "" ? "" : `<br>${codeSpan(shortName(group, NAME_LENGTH), NAME_LENGTH)}`;
+  const before = prose(format.beforeAfter(finding), NAME_LENGTH);
+  return `| ${name}${role(finding)}${place} | ${before} | ${changeCell(finding)} |`;
+}
+
+function changeCell(finding: Finding): string {
+  const change = format.change(finding);
+  if (change === "–") return "–";
+  const interval = format.interval(finding);
+  return [
+    `**${prose(change, NAME_LENGTH)}** ${format.direction(finding)}`.trim(),
+    ...(interval === "" ? [] : [prose(interval, NAME_LENGTH)]),
+    `<sub>${prose(evidenceOf(finding).join(", "), NAME_LENGTH)}</sub>`,
+  ].join("<br>");
+}
+
+function evidenceOf(finding: Finding): readonly string[] {
+  return [`margin ${format.margin(finding)}`, format.pValue(finding)].filter((text) => text !== "–");
+}
+
+function role({ role }: Finding): string {
+  return role === "gate" ? "" : ` (${role})`;
+}
+
+/** `❌ **name** group: before → after, **change** worse`. */
+function headline(finding: Finding): string {
+  const name = `${FINDING_ICONS[shownKind(finding)]} **${codeSpan(measureName(finding), NAME_LENGTH)}**`;
+  const change = format.change(finding);
+  const numbers = [
+    prose(format.beforeAfter(finding), NAME_LENGTH),
+    ...(change === "–" ? [] : [`**${prose(change, NAME_LENGTH)}** ${format.direction(finding)}`.trim()]),
+  ];
+  return `${name}${place(finding)}${role(finding)}: ${numbers.join(", ")}`;
+}
+
+function place({ group }: Pick<Finding, "group">): string {
+  const name = nameAxes(group);
+  return name === "" ? "" : ` ${codeSpan(name, NAME_LENGTH)}`;
+}
+
+function details(finding: Finding, intervalName: string): readonly string[] {
+  const interval = format.interval(finding);
+  const evidence = [...(interval === "" ? [] : [`${intervalName} ${interval}`]), ...evidenceOf(finding)];
+  const advice = finding.warnings.slice(0, 2).map((warning) => warning.text);
+  const look = describeLook(finding);
+  const accepted = finding.accepted === null ? [] : [describeAccepted(finding)];
+  const facts = [...(look === "" ? [] : [look]), ...detectable(finding)];
+  return [
+    ...(format.change(finding) === "–" ? [] : [`<sup>${prose(evidence.join(", "), TEXT_LENGTH)}</sup>`]),
+    [finding.reason.text, ...accepted, ...facts, ...advice].map(sentence).join(" "),
+    ...movedMost(finding),
+  ];
+}
+
+/** How much this run could have seen at all: that is what an open question is about. */
+function detectable(finding: Finding): readonly string[] {
+  if (finding.kind !== "inconclusive" || finding.mde === null) return [];
+  return [`At this size a worsening of ${format.detectable(finding)} is seen 4 times in 5.`];
+}
+
+function movedMost(finding: Finding): readonly string[] {
+  if (finding.worstUnits.length === 0) return [];
+  const units = finding.worstUnits.slice(0, UNITS_SHOWN).map((unit) => movedUnit(finding, unit));
+  return [`Moved most: ${units.join("; ")} (of ${plural(finding.n.units, "unit")})`];
+}
+
+function movedUnit(finding: Finding, unit: UnitChange): string {
+  return `${codeSpan(unit.unit, NAME_LENGTH)} ${prose(format.unitChange(finding, unit), NAME_LENGTH)}`;
+}
+
+/** Limits that are not kept. */
+export function limitsSection(report: Report, most: number): readonly string[] {
+  const limits = limitsThatMatter(report.limits);
+  if (limits.length === 0 || most === 0) return [];
+  const rest = limits.length > most ? [`${plural(limits.length - most, "more limit")} not kept.`] : [];
+  return paragraphs([[...limits.slice(0, most).map(limitLine), ...rest]]);
+}
+
+function limitLine(limit: LimitResult): string {
+  const name = `${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), NAME_LENGTH)}**${place(limit)}`;
+  const value = prose(format.limitValue(limit), NAME_LENGTH);
+  return `${name}: ${value}, allowed ${prose(format.limitBound(limit), NAME_LENGTH)}`;
+}
+
+function limitIcon({ result, level }: LimitResult): string {
+  if (result === "inconclusive") return "❓";
+  return level === "fail" ? "❌" : "⚠️";
+}
+
+/** Lines broken by a tag: GitHub keeps the breaks of a source text in comments, and not in summaries and checks. */
+function paragraphs(blocks: readonly (readonly string[])[]): readonly string[] {
+  const filled = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join("<br>"));
+  return filled.flatMap((line, index) => (index === 0 ? [line] : ["", line]));
+}

@@ -1,0 +1,159 @@
+import type { BaselineProvenance } from "../../model/result/baseline.ts";
+import type { PolicyChange, Report, VersionChange } from "../../model/result/report.ts";
+import { chaosNotice } from "../words/chaos-notice.ts";
+import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import {
+  countOfKind,
+  describeAge,
+  describeMachine,
+  describeLooks,
+  describeSize,
+  plural,
+  shortSha,
+  tellingCauses,
+} from "../words/describe-run.ts";
+import { codeSpan, link, prose } from "./escape-markdown.ts";
+import { FINDING_ICONS, verdictIcon } from "../words/icons.ts";
+import { isOfRun } from "../cost-of.ts";
+import { countKinds, limitsThatMatter } from "../select-findings.ts";
+
+/** Blocks of markdown above the findings: verdict, counts, what was compared, what else changed. */
+
+const MOST_CAUSES = 8;
+
+/** The one line a busy reviewer reads. */
+export function heading(report: Report): string {
+  const chaos = chaosNotice(report) === null ? "" : " · ⚠️ chaos run";
+  return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
+}
+
+/** Before all else: nobody may take such a run for a measured one. */
+export function chaosBlock(report: Report): readonly string[] {
+  const notice = chaosNotice(report);
+  return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, TEXT_LENGTH)}.`];
+}
+
+/** One line with the gate, the number of findings of each kind, and of limits that are not kept. */
+export function counts(report: Report): string {
+  const gate = codeSpan(report.id, NAME_LENGTH);
+  if (report.findings.length + report.limits.length === 0) return `${gate} · no comparisons`;
+  const kinds = countKinds(report.findings).map(
+    ({ kind, count }) => `${FINDING_ICONS[kind]} ${countOfKind(kind, count)}`,
+  );
+  const limits = limitsThatMatter(report.limits);
+  const broken = limits.filter((limit) => limit.result === "broken").length;
+  const open = limits.length - broken;
+  return [
+    gate,
+    `**${plural(report.findings.length, "comparison")}**: ${kinds.join(" · ")}`,
+    ...(broken === 0 ? [] : [`❌ ${plural(broken, "limit")} broken`]),
+    ...(open === 0 ? [] : [`❓ ${plural(open, "limit")} open`]),
+  ].join(" · ");
+}
+
+/** What made the verdict, apart from what the title says already and from `shown` findings and limits. */
+export function causes(report: Report, shown: number): readonly string[] {
+  const telling = tellingCauses(report);
+  const unseen = shown === 0 ? telling : telling.filter(isOfRun);
+  return unseen.slice(0, MOST_CAUSES).map((cause) => `- ${prose(cause.text, TEXT_LENGTH)}`);
+}
+
+/** What was compared with what. */
+export function compared(report: Report): string {
+  const looks = describeLooks(report);
+  const size = `${prose(describeSize(report), TEXT_LENGTH)}.`;
+  return [sides(report), size, ...(looks === "" ? [] : [prose(looks, TEXT_LENGTH)])].join(" ");
+}
+
+function sides(report: Report): string {
+  const { baseline } = report;
+  const candidate = candidateName(report);
+  if (baseline.from === "same-run") return `Compared both sides of ${candidate}: ${sentence(baseline.why)}`;
+  if (baseline.from === "none" || (baseline.run === null && baseline.sha === null)) {
+    return `Measured ${candidate}; **nothing was compared**: ${sentence(baseline.why)}`;
+  }
+  const age = describeAge(baseline);
+  const machine = describeMachine(report);
+  const where = machine === "" ? "" : `, ${prose(machine, TEXT_LENGTH)}`;
+  const facts = `${baselineName(baseline)}${age === "" ? "" : `, ${age}`}${where}`;
+  return `Compared ${candidate} with the baseline ${facts}: ${sentence(baseline.why)}`;
+}
+
+function candidateName({ manifest }: Report): string {
+  const git = manifest.candidate?.git ?? null;
+  const sha = shortSha(git?.sha ?? null);
+  if (sha === null) return "this run";
+  return `${codeSpan(sha, NAME_LENGTH)}${git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+}
+
+function baselineName(baseline: BaselineProvenance): string {
+  const name = shortSha(baseline.sha) ?? baseline.run ?? "unnamed";
+  const branch = baseline.branch === null ? "" : ` of ${codeSpan(baseline.branch, NAME_LENGTH)}`;
+  return `${link(codeSpan(name, NAME_LENGTH), baseline.url)}${branch}`;
+}
+
+/** Prose with a full stop. */
+export function sentence(text: string): string {
+  const escaped = prose(text, TEXT_LENGTH);
+  return /[.!?]$/u.test(escaped) ? escaped : `${escaped}.`;
+}
+
+/** Runs passed over while looking for the baseline. */
+export function skippedRuns({ baseline }: Report, most: number): readonly string[] {
+  return list(baseline.skipped, most, (reason) => prose(reason, TEXT_LENGTH), "Passed over on the way");
+}
+
+const POLICY_TITLES: Readonly<Record<PolicyChange["inForce"], string>> = {
+  base: "⚠️ **This change edits its own gate; it was judged by the base branch's policy.**",
+  head: "⚠️ **This change edits what is measured, and that took effect.**",
+};
+
+/** What the pull request changes in its own gate, by whose value counted; loosened settings first. */
+export function policyNotice(
+  { policyChanges }: Report,
+  inForce: PolicyChange["inForce"],
+  most: number,
+): readonly string[] {
+  const changes = policyChanges.filter((change) => change.inForce === inForce);
+  if (changes.length === 0) return [];
+  const loosest = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
+  const lines = loosest.slice(0, most).map(policyLine);
+  const rest = changes.length > most ? [`and ${changes.length - most} more`] : [];
+  return [[POLICY_TITLES[inForce], ...lines, ...rest].join("<br>")];
+}
+
+function policyLine({ path, base, head, looser }: PolicyChange): string {
+  const effect = looser === null ? "" : ` (${looser ? "**looser**" : "stricter"})`;
+  const name = codeSpan(path, NAME_LENGTH);
+  return `${name}: ${codeSpan(base, NAME_LENGTH)} → ${codeSpan(head, NAME_LENGTH)}${effect}`;
+}
+
+/** Declared versions that differ between the sides; they are attributed to nothing. */
+export function versionNotice({ versions }: Report, most: number): readonly string[] {
+  return list(versions, most, versionLine, "Also changed since the baseline");
+}
+
+function versionLine({ name, baseline, candidate }: VersionChange): string {
+  return `${codeSpan(name, NAME_LENGTH)} ${version(baseline)} → ${version(candidate)}`;
+}
+
+/** Most are hashes: their start tells them apart. */
+function version(value: string | null): string {
+  return value === null ? "–" : codeSpan(value, 12);
+}
+
+function list<T>(
+  items: readonly T[],
+  most: number,
+  line: (item: T) => string,
+  title: string,
+): readonly string[] {
+  if (items.length === 0 || most === 0) return [];
+  const rest = items.length > most ? `; and ${items.length - most} more` : "";
+  return [`${title}: ${items.slice(0, most).map(line).join("; ")}${rest}`];
+}
+
+/** The list item that says how many were left out. */
+export function more(total: number, shown: number): readonly string[] {
+  return total > shown ? [`- and ${total - shown} more`] : [];
+}

@@ -1,0 +1,100 @@
+import type { ErrorGroup, Report } from "../../model/result/report.ts";
+import { otherWarnings } from "../words/chaos-notice.ts";
+import { adviceText } from "../words/advice-text.ts";
+import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { plural, shortSha } from "../words/describe-run.ts";
+import { describeLimiters } from "../words/describe-limiters.ts";
+import { codeSpan, prose } from "./escape-markdown.ts";
+import { formatNumber } from "../../base/format-number.ts";
+import { more } from "./markdown-head.ts";
+
+/** Blocks of markdown below the findings: what is missing, errors, advice, how to reproduce. */
+
+/** Cases, metrics and units that could not be judged. */
+export function missingSection(report: Report, most: number): readonly string[] {
+  const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, earlyStop } = report.completeness;
+  const { onlyBaseline, onlyCandidate, changed } = report.units;
+  return [
+    ...(earlyStop === null ? [] : [`- Stopped early: ${prose(earlyStop, TEXT_LENGTH)}`]),
+    ...namedCases(unmeasuredCases, unmeasuredCaseCount, most),
+    ...named("Metrics no trial reported", missingMetrics, most),
+    ...named("Units only the baseline has", onlyBaseline, most),
+    ...named("Units only this change has", onlyCandidate, most),
+    ...named("Units whose content changed, left out of the comparison", changed, most),
+  ];
+}
+
+function namedCases(cases: readonly string[], total: number, most: number): readonly string[] {
+  if (total === 0) return [];
+  const names = cases.slice(0, most).map((name) => codeSpan(name, NAME_LENGTH));
+  const rest = total - names.length;
+  const list =
+    names.length === 0 ? "" : `: ${names.join(", ")}${rest > 0 ? ` and ${formatNumber(rest, 1)} more` : ""}`;
+  return [`- Planned but not measured, ${plural(total, "case")}${list}`];
+}
+
+function named(title: string, names: readonly string[], most: number): readonly string[] {
+  if (names.length === 0) return [];
+  const spans = names.slice(0, most).map((name) => codeSpan(name, NAME_LENGTH));
+  const rest = names.length > most ? ` and ${formatNumber(names.length - most, 1)} more` : "";
+  const list = most === 0 ? "" : `: ${spans.join(", ")}${rest}`;
+  return [`- ${title} (${formatNumber(names.length, 1)})${list}`];
+}
+
+/** Errors by class and code. */
+export function errorsSection({ errors }: Report, most: number): readonly string[] {
+  if (errors.length === 0) return [];
+  const total = errors.reduce((sum, group) => sum + group.count, 0);
+  const title = `**${plural(total, "trial")} with an error**`;
+  if (most === 0) return [`${title}, of ${plural(errors.length, "kind")}.`];
+  return [title, "", ...errors.slice(0, most).flatMap(errorLines), ...more(errors.length, most)];
+}
+
+function errorLines({ class: kind, code, count, example, cases, known }: ErrorGroup): readonly string[] {
+  const where = cases.map((name) => codeSpan(name, NAME_LENGTH)).join(", ");
+  const name = `${prose(kind, NAME_LENGTH)} ${codeSpan(code, NAME_LENGTH)}`;
+  return [
+    `- ${formatNumber(count, 1)} × ${name}: ${codeSpan(example, 200)}${where === "" ? "" : `, in ${where}`}`,
+    ...known.map((failure) => `  - ${prose(adviceText(failure, count), TEXT_LENGTH)}`),
+  ];
+}
+
+/** What limits did to the run; nothing where they did nothing. */
+export function limitersSection({ manifest }: Report, most: number): readonly string[] {
+  if (most === 0) return [];
+  return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, TEXT_LENGTH)}`);
+}
+
+/** Advice that came up on the way. */
+export function warningsSection(report: Report, most: number): readonly string[] {
+  const warnings = otherWarnings(report);
+  if (warnings.length === 0 || most === 0) return [];
+  return [
+    "**Notes**",
+    "",
+    ...warnings.slice(0, most).map((warning) => `- ${prose(warning.text, TEXT_LENGTH)}`),
+    ...more(warnings.length, most),
+  ];
+}
+
+/** What this is and how to get it again. */
+export function footer(report: Report): string {
+  const run = report.manifest.candidate;
+  // Without a branch it is a pull request's merge commit, which nobody has at hand.
+  const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
+  const facts = [
+    `regression-gate ${prose(report.program.version, NAME_LENGTH)}`,
+    ...(run === null ? [] : [`run ${codeSpan(run.runId, NAME_LENGTH)}`]),
+    `seed ${codeSpan(String(report.seed), NAME_LENGTH)}`,
+    `α ${formatNumber(report.alpha, 1)}`,
+  ];
+  const checkout = sha === null ? "" : `git checkout ${sha} && `;
+  const suite = run?.suite === null || run?.suite === undefined ? "" : ` --suite ${shellWord(run.suite)}`;
+  const again = codeSpan(`${checkout}npx regression-gate gate${suite}`, TEXT_LENGTH);
+  return `<sub>${facts.join(" · ")}<br>Again, with the same cases and draws: ${again}</sub>`;
+}
+
+/** People paste this: what a shell could read as more than a word is quoted. */
+function shellWord(text: string): string {
+  return /^[\w.-]+$/u.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

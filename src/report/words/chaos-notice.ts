@@ -1,0 +1,19 @@
+import { CHAOS_MARK } from "../../model/config/chaos.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Report } from "../../model/result/report.ts";
+
+/** What has to be said before anything else of a run into which faults were injected; null = of no other. */
+export function chaosNotice({ manifest }: Report): string | null {
+  const { candidate } = manifest;
+  if (candidate === null || !candidate.marks.includes(CHAOS_MARK)) return null;
+  return candidate.warnings.find(isOfChaos)?.text ?? "faults were injected on purpose";
+}
+
+/** Told at the top already. */
+export function otherWarnings({ warnings }: Report): readonly Warning[] {
+  return warnings.filter((warning) => !isOfChaos(warning));
+}
+
+function isOfChaos({ code }: Warning): boolean {
+  return code === CHAOS_MARK;
+}

@@ -1,0 +1,17 @@
+import type { Finding } from "../../model/result/finding.ts";
+import * as format from "./format-finding.ts";
+
+/** What the config says about a known regression, in plain text; empty where it says nothing. */
+export function describeAccepted(finding: Finding): string {
+  const { accepted } = finding;
+  if (accepted === null) return "";
+  const size = accepted.upTo === null ? "" : ` up to ${format.worseBy(finding, accepted.upTo)}`;
+  switch (accepted.state) {
+    case "in-force":
+      return `Accepted${size} until ${accepted.expires}: ${accepted.reason}`;
+    case "expired":
+      return `It was accepted${size} until ${accepted.expires} (${accepted.reason}); that is over, so it counts.`;
+    case "exceeded":
+      return `It is worse than what is accepted,${size} until ${accepted.expires} (${accepted.reason}), so it counts.`;
+  }
+}

@@ -1,0 +1,55 @@
+import type { BudgetReport, EndpointReport, LimiterReport } from "../../model/run/limiters.ts";
+import { plural } from "./describe-run.ts";
+import { formatNumber } from "../../base/format-number.ts";
+
+/** What limits did to a run: one or two lines in plain text, none when they did nothing; not escaped for any format. */
+export function describeLimiters(limiters: LimiterReport | undefined): readonly string[] {
+  if (limiters === undefined) return [];
+  const { waitedMs, endpoints, budget } = limiters;
+  const waits = [
+    waited("the rate", waitedMs.rate),
+    waited("Retry-After", waitedMs.retryAfter),
+    waited("fewer at once", waitedMs.concurrency),
+    waited("the budget", waitedMs.budget),
+  ].filter((text) => text !== "");
+  const happened = [
+    ...(waits.length === 0 ? [] : [`waited ${waits.join(", ")}`]),
+    ...endpoints.map(describeEndpoint),
+  ];
+  return [
+    ...(happened.length === 0 ? [] : [`Limits: ${happened.join("; ")}`]),
+    ...(budget.length === 0 ? [] : [`Budget: ${budget.map(describeBudget).join(", ")}`]),
+  ];
+}
+
+function waited(cause: string, ms: number): string {
+  return ms < 1 ? "" : `${duration(ms)} for ${cause}`;
+}
+
+function duration(ms: number): string {
+  if (ms < 1000) return `${formatNumber(ms, 1)} ms`;
+  return ms < 120_000 ? `${formatNumber(ms / 1000, 2)} s` : `${formatNumber(ms / 60_000, 2)} min`;
+}
+
+function describeEndpoint({
+  endpoint,
+  limit,
+  cuts,
+  pauses,
+  opened,
+  refused,
+  diverted = 0,
+}: EndpointReport): string {
+  const parts = [
+    cuts === 0 ? "" : `cut ${plural(cuts, "time")}, to ${formatNumber(limit, 1)} at once in the end`,
+    pauses === 0 ? "" : `asked for a pause ${plural(pauses, "time")}`,
+    opened === 0 ? "" : `circuit opened ${plural(opened, "time")}, ${plural(refused, "trial")} not tried`,
+    diverted === 0 ? "" : `${plural(diverted, "attempt")} went to its fallback`,
+  ].filter((text) => text !== "");
+  return `${endpoint} ${parts.join(", ")}`;
+}
+
+function describeBudget({ name, limit, spent, reserved }: BudgetReport): string {
+  const kept = reserved === 0 ? "" : ` (${formatNumber(reserved, 3)} of it reserved, use not told)`;
+  return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${kept}`;
+}

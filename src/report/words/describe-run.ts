@@ -1,0 +1,124 @@
+import type { BaselineProvenance } from "../../model/result/baseline.ts";
+import type { Finding } from "../../model/result/finding.ts";
+import { runClass } from "../../model/run/run-class.ts";
+import type { Report } from "../../model/result/report.ts";
+import type { Cause } from "../../model/result/verdict.ts";
+import { countKinds } from "../select-findings.ts";
+import { formatNumber } from "../../base/format-number.ts";
+import type { ShownKind } from "./shown-kind.ts";
+
+/** Sentences about a run in plain text, for every renderer; not escaped for any format. */
+
+const KIND_NAMES: Readonly<Record<ShownKind, readonly [one: string, many: string]>> = {
+  regression: ["regression", "regressions"],
+  warning: ["warning", "warnings"],
+  accepted: ["accepted", "accepted"],
+  incomparable: ["incomparable", "incomparable"],
+  inconclusive: ["inconclusive", "inconclusive"],
+  "no-baseline": ["without baseline", "without baseline"],
+  improved: ["improved", "improved"],
+  pass: ["pass", "pass"],
+};
+
+/** `1 regression`, `12 pass`. */
+export function countOfKind(kind: ShownKind, count: number): string {
+  return `${formatNumber(count, 1)} ${KIND_NAMES[kind][count === 1 ? 0 : 1]}`;
+}
+
+/** `14 comparisons: 1 regression, 13 pass`. */
+export function describeCounts(report: Report): string {
+  const total = plural(report.findings.length, "comparison");
+  const kinds = countKinds(report.findings).map(({ kind, count }) => countOfKind(kind, count));
+  return kinds.length === 0 ? total : `${total}: ${kinds.join(", ")}`;
+}
+
+/** `4 cases x 5 repetitions, 60 units; 58 of 60 trials measured (2 timed out)`. */
+export function describeSize(report: Report): string {
+  const { plannedCases, repetitions, counts } = report.completeness;
+  const units = report.findings
+    .filter((finding) => finding.kind !== "no-baseline")
+    .reduce((most, finding) => Math.max(most, finding.n.units), 0);
+  const most = report.looks === null ? "" : "at most ";
+  const size = `${plural(plannedCases, "case")} × ${most}${plural(repetitions, "repetition")}`;
+  const measured = counts.ok + counts.failed;
+  const lost = [
+    counts.errored > 0 ? `${formatNumber(counts.errored, 1)} errored` : "",
+    counts.timedOut > 0 ? `${formatNumber(counts.timedOut, 1)} timed out` : "",
+    counts.skipped > 0 ? `${formatNumber(counts.skipped, 1)} skipped` : "",
+    counts.failed > 0 ? `${formatNumber(counts.failed, 1)} failed` : "",
+  ].filter((text) => text !== "");
+  const trials =
+    measured === counts.planned
+      ? `all ${plural(measured, "trial")} measured`
+      : `${formatNumber(measured, 1)} of ${plural(counts.planned, "trial")} measured`;
+  const detail = lost.length === 0 ? "" : ` (${lost.join(", ")})`;
+  return `${size}${units > 0 ? `, compared over ${plural(units, "unit")}` : ""}; ${trials}${detail}`;
+}
+
+/** `3 commits and 2 days older`; empty where nothing is known or both are of the same commit and day. */
+export function describeAge({ ageCommits, ageDays }: BaselineProvenance): string {
+  const parts = [
+    ageCommits === null || ageCommits <= 0 ? "" : plural(ageCommits, "commit"),
+    ageDays === null || ageDays < 1 ? "" : plural(Math.floor(ageDays), "day"),
+  ].filter((text) => text !== "");
+  return parts.length === 0 ? "" : `${parts.join(" and ")} older`;
+}
+
+/** Whether baseline and candidate had machines of one class; empty where it is not known or one job ran both. */
+export function describeMachine({ baseline, manifest }: Report): string {
+  if (baseline.runner === null || manifest.candidate === null) return "";
+  const own = runClass(manifest.candidate.runner);
+  return own === baseline.runner
+    ? "on the same class of machine"
+    : `on ${baseline.runner} (this run: ${own})`;
+}
+
+/** The first of a list, and how many more there are. */
+export function firstOf(items: readonly string[], most: number): string {
+  const shown = items.slice(0, most).join(", ");
+  return items.length > most ? `${shown} and ${formatNumber(items.length - most, 1)} more` : shown;
+}
+
+/** `1 case`, `12 cases`. */
+export function plural(count: number, noun: string): string {
+  return `${formatNumber(count, 1)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** `Judged after 10 and 20 of 10, 20, 30 repetitions …`; empty where the run was judged once. */
+export function describeLooks({ looks }: Report): string {
+  if (looks === null) return "";
+  const { declared, taken, alpha, open } = looks;
+  const at = plural(declared[taken - 1] ?? 0, "repetition");
+  const end = open.length === 0 ? "all groups are decided" : `${plural(open.length, "group")} not decided`;
+  return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(Number(alpha.toPrecision(3)), 3)} each): ${end}.`;
+}
+
+/** `Decided at look 1 of 3 (10 repetitions).`; empty where the run was judged once. */
+export function describeLook({ look, kind }: Finding): string {
+  if (look === null) return "";
+  const isDecided = kind === "regression" || kind === "improved" || kind === "pass";
+  return `${isDecided ? "Decided at" : "Open after"} look ${look.number} of ${look.of} (${plural(look.repetitions, "repetition")}).`;
+}
+
+/** Level of each bound: of one look, where there are several. */
+export function boundAlpha({ alpha, looks }: Report): number {
+  return looks?.alpha ?? alpha;
+}
+
+/** What the hidden or shown interval is called: two one-sided bounds at alpha make a 1 - 2 alpha interval. */
+export function intervalName(alpha: number): string {
+  return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 3)}% interval`;
+}
+
+/** First seven digits of a commit; null when it is not one. */
+export function shortSha(sha: string | null): string | null {
+  return sha !== null && /^[0-9a-f]{7,64}$/u.test(sha) ? sha.slice(0, 7) : null;
+}
+
+/** Causes that cost something and that the title does not name already. */
+export function tellingCauses({ causes, title }: Report): readonly Cause[] {
+  const said = title.toLowerCase();
+  return causes.filter(
+    ({ cost, text }) => cost !== "pass" && cost !== "note" && !said.includes(text.toLowerCase()),
+  );
+}
