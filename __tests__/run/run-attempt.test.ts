@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { abortScope } from "../../src/run/abort-scope.ts";
+import { abortScope } from "../../src/run/limits/abort-scope.ts";
 import type { Clock, TrialRunner } from "../../src/run/ports.ts";
 import { runAttempt } from "../../src/run/run-attempt.ts";
 import type { AttemptResult } from "../../src/run/retry.ts";

@@ -10,7 +10,7 @@ import { replayRunner } from "../../src/runners/replay.ts";
 import { unpricedModels } from "../../src/runners/unpriced-models.ts";
 import { openDebugLog } from "../../src/adapters/node/debug-log.ts";
 import { secretNames } from "../../src/config/endpoints/secret-names.ts";
-import { Limiters } from "../../src/run/limiters.ts";
+import { Limiters } from "../../src/run/limits/limiters.ts";
 import { chaosRunner } from "../../src/runners/chaos.ts";
 import { plannedFallbacks } from "../../src/runners/planned-fallbacks.ts";
 import { fakeClock } from "../support/fake-clock.ts";

@@ -3,14 +3,14 @@ import type { Plan } from "../model/run/plan.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { InterruptedError } from "../errors.ts";
 import { planResume } from "../plan/resume-plan.ts";
-import { abortScope } from "./abort-scope.ts";
-import { Dispatcher } from "./dispatcher.ts";
+import { abortScope } from "./limits/abort-scope.ts";
+import { Dispatcher } from "./limits/dispatcher.ts";
 import { executeTrial } from "./execute-trial.ts";
-import { Limiters } from "./limiters.ts";
+import { Limiters } from "./limits/limiters.ts";
 import type { RunEnd } from "./ports.ts";
 import type { RunOptions } from "./run-options.ts";
-import { startTimeBudget, TimeIsOver } from "./time-budget.ts";
-import type { TimeBudget } from "./time-budget.ts";
+import { startTimeBudget, TimeIsOver } from "./limits/time-budget.ts";
+import type { TimeBudget } from "./limits/time-budget.ts";
 import { Work } from "./work.ts";
 
 export interface TrialsRun extends RunEnd {

@@ -1,5 +1,5 @@
-import type { AbortScope } from "./abort-scope.ts";
-import { TimeIsOver } from "./time-budget.ts";
+import type { AbortScope } from "./limits/abort-scope.ts";
+import { TimeIsOver } from "./limits/time-budget.ts";
 
 /** Trials under way. The first that fails, which is no errored trial but a fault of ours or the disk, ends the others. */
 export class Work {

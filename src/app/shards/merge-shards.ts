@@ -11,7 +11,7 @@ import { shardName } from "../../model/run/shard.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { judge } from "../../pipeline.ts";
 import { chooseShards, type ChosenShards, type Shard } from "../../plan/shards/choose-shards.ts";
-import { mergeManifests } from "../../run/merge-manifests.ts";
+import { mergeManifests } from "./merge-manifests.ts";
 import { chooseRows, type RowPlace } from "../../plan/shards/shard-rows.ts";
 import { secretValues } from "../../secrets/child-environment.ts";
 import { configHash, metricSchema } from "../runs/draft-manifest.ts";

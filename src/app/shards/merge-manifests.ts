@@ -1,0 +1,165 @@
+import type { Warning } from "../../model/result/finding.ts";
+import {
+  countsOf,
+  marksOfRows,
+  modelsOf,
+  type Manifest,
+  type RunnerFingerprint,
+} from "../../model/run/manifest.ts";
+import { runnerClass } from "../../model/run/runner-class.ts";
+import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
+import type { TrialRecord, TrialStatus } from "../../model/run/trial.ts";
+import { mergeLimiters } from "../../run/limits/merge-limiters.ts";
+import type { Shard } from "../../plan/shards/choose-shards.ts";
+
+export interface MergedRun {
+  readonly runId: string;
+  /** Of the whole plan. */
+  readonly planned: number;
+  /** Read once. */
+  readonly rows: Iterable<TrialRecord>;
+  /** Of the config that judges, whose gate and metrics may be others than those the shards were started with. */
+  readonly policy: Pick<Manifest, "configHash" | "metricSchema" | "warnings">;
+  /** A metric of that config feels the machine. */
+  readonly feelsMachine: boolean;
+}
+
+/**
+ * The manifest of the run that these shards of one split are parts of, at least one. With the same rows it is that of one
+ * run, its keys in the same order; each side's trials of one case ran by turns in one job if those of every shard did.
+ */
+export function mergeManifests(
+  [first, ...rest]: readonly [Shard, ...Shard[]],
+  { runId, planned, rows, policy, feelsMachine }: MergedRun,
+): Manifest {
+  const shards = [first, ...rest];
+  const manifests = shards.map(({ manifest }) => manifest);
+  const { counts, models, marks } = tally(rows, planned);
+  const earlyStop = stops(shards);
+  const { schema, program, id, planHash, seed, suite, git } = first.manifest;
+  const { versions, data, sameJob, sides } = first.manifest;
+  const feels = feelsMachine && !sameJob;
+  return {
+    schema,
+    program,
+    id,
+    planHash,
+    configHash: policy.configHash,
+    seed,
+    suite,
+    git,
+    versions,
+    metricSchema: policy.metricSchema,
+    data,
+    runner: mergeRunners(shards, feels),
+    sameJob,
+    sides,
+    earlyStop,
+    marks: mergeMarks(manifests, marks),
+    ...resumedIn(manifests),
+    warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
+    runId,
+    startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
+    finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
+    counts,
+    complete: counts.ok + counts.failed === counts.planned && earlyStop === null,
+    limiters: mergeLimiters(manifests.map(({ limiters }) => limiters)),
+    ...(models === null ? {} : { models }),
+  };
+}
+
+interface Tally {
+  readonly counts: Manifest["counts"];
+  readonly models: ReturnType<typeof modelsOf>;
+  readonly marks: readonly string[];
+}
+
+/** In one reading: rows of a million trials take seconds to read. */
+function tally(rows: Iterable<TrialRecord>, planned: number): Tally {
+  const statuses = new Map<TrialStatus, number>();
+  const marks = new Set<string>();
+  const models = modelsOf(counted());
+  return { models, counts: countsOf(statuses, planned), marks: [...marks] };
+
+  function* counted(): Generator<TrialRecord, void, undefined> {
+    for (const row of rows) {
+      statuses.set(row.status, (statuses.get(row.status) ?? 0) + 1);
+      for (const mark of marksOfRows([row])) marks.add(mark);
+      yield row;
+    }
+  }
+}
+
+function mergeMarks(manifests: readonly Manifest[], ofRows: readonly string[]): readonly string[] {
+  const marks = distinct([...manifests.flatMap((manifest) => manifest.marks), ...ofRows]);
+  return marks.filter((mark) => mark !== SHARD_MARK);
+}
+
+function resumedIn(manifests: readonly Manifest[]): Pick<Manifest, "resumed"> {
+  const resumed = manifests.reduce((sum, manifest) => sum + (manifest.resumed ?? 0), 0);
+  return resumed === 0 ? {} : { resumed };
+}
+
+function stops(shards: readonly Shard[]): string | null {
+  const found = shards.flatMap(({ mark, manifest: { earlyStop } }) =>
+    earlyStop === null ? [] : [`shard ${shardName(mark)}: ${earlyStop}`],
+  );
+  return found.length === 0 ? null : found.join("; ");
+}
+
+/** One machine's, where all are of one class; else the processor names all of them, so that it is a class of its own. */
+function mergeRunners(shards: readonly Shard[], feelsMachine: boolean): RunnerFingerprint {
+  const runners = shards.map(({ manifest }) => manifest.runner);
+  const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
+  const machines = feelsMachine && busy > 1 ? { machines: busy } : {};
+  const [one] = runners;
+  if (one === undefined) throw new RangeError("expected at least one shard");
+  if (distinct(runners.map(runnerClass)).length === 1) return { ...one, ...machines };
+  const text = (of: (runner: RunnerFingerprint) => string): string =>
+    distinct(runners.map(of)).toSorted().join(" + ");
+  return {
+    os: text(({ os }) => os),
+    arch: text(({ arch }) => arch),
+    cpu: text(({ cpu, cores }) => `${cpu} (${cores} cores)`),
+    cores: Math.min(...runners.map(({ cores }) => cores)),
+    memoryBytes: Math.min(...runners.map(({ memoryBytes }) => memoryBytes)),
+    image: runners.every(({ image }) => image === null) ? null : text(({ image }) => image ?? "none"),
+    node: text(({ node }) => node),
+    ...machines,
+  };
+}
+
+function mixedMachines(manifests: readonly Manifest[]): readonly Warning[] {
+  const classes = distinct(manifests.map(({ runner }) => runnerClass(runner)));
+  if (classes.length < 2) return [];
+  const text = `Shards ran on ${classes.length} classes of machines (${classes.slice(0, 3).join(", ")}), which timings feel. Use \`baseline: {from: ref}\`, where each case is compared on one machine, or runners of one class`;
+  return [{ code: "mixed-machines", text }];
+}
+
+/** A warning of shards in the words that hold for the whole plan, such as with all models and not those of one shard. */
+function mergeWarnings(manifests: readonly Manifest[], whole: readonly Warning[]): readonly Warning[] {
+  const all = manifests.flatMap(({ warnings }) => warnings);
+  const found = new Set(all.map(({ code }) => code));
+  const known = new Set(whole.map(({ code }) => code));
+  const own = all.filter(({ code }) => !known.has(code));
+  return [
+    ...whole.filter(({ code }) => found.has(code)),
+    ...new Map(own.map((warning) => [JSON.stringify([warning.code, warning.text]), warning])).values(),
+  ];
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}
+
+/** Of at least one. */
+function earliest(times: readonly string[]): string {
+  return times.reduce((first, time) => (Date.parse(time) < Date.parse(first) ? time : first));
+}
+
+function latest(times: readonly string[]): string | null {
+  return times.reduce<string | null>(
+    (last, time) => (last === null || Date.parse(time) > Date.parse(last) ? time : last),
+    null,
+  );
+}

@@ -1,0 +1,58 @@
+import type { RunEvent, RunObserver } from "../run/ports.ts";
+
+/** One look of a run. */
+export interface LookStart {
+  /** From 1. */
+  readonly number: number;
+  readonly of: number;
+  /** Trials that this look and those before it ask for. */
+  readonly planned: number;
+  /** Trials of the whole plan. */
+  readonly atMost: number;
+  /** Rows of the looks before it. */
+  readonly doneBefore: number;
+}
+
+type Finished = Extract<RunEvent, { type: "finished" }>;
+
+/** Looks run one by one; to who watches they are one run, which starts once and ends once. */
+export class LookEvents {
+  readonly #observer: RunObserver;
+  #end: Finished | null = null;
+
+  constructor(observer: RunObserver) {
+    this.#observer = observer;
+  }
+
+  /** Receives the events of one look's trials. */
+  of(look: LookStart): RunObserver {
+    return { notify: (event) => this.#pass(event, look) };
+  }
+
+  /** The run is over, however it ended. */
+  close(): void {
+    if (this.#end !== null) this.#observer.notify(this.#end);
+  }
+
+  #pass(event: RunEvent, { number, of, planned, atMost, doneBefore }: LookStart): void {
+    switch (event.type) {
+      case "started": {
+        const type = number === 1 ? "started" : "look-started";
+        this.#observer.notify({ ...event, type, planned, atMost, look: { number, of } });
+        return;
+      }
+      case "trial-finished":
+        this.#observer.notify({ ...event, planned, done: event.done + doneBefore });
+        return;
+      case "finished":
+        this.#end = { type: "finished", planned, done: event.done + doneBefore };
+        return;
+      case "look-started":
+      case "retry":
+      case "limiter":
+      case "stopped-early":
+      case "teardown-failed":
+        this.#observer.notify(event);
+    }
+  }
+}

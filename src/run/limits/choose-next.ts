@@ -1,0 +1,167 @@
+import type { CallEnd, Trial, TrialError } from "../../model/run/trial.ts";
+import type { AttemptKind } from "../budget/budget-ledger.ts";
+import { circuitOpen } from "./circuit-open.ts";
+import type { OpenCircuit } from "./circuit-open.ts";
+import type { Door, Endpoint } from "./endpoint.ts";
+import type { HoldCause } from "./held-time.ts";
+import type { Candidate, Lane } from "./lanes.ts";
+import type { Limiters } from "./limiters.ts";
+import type { Route } from "../ports.ts";
+
+/** Who waits may do so until this time of the monotonic clock. */
+export interface Deadline {
+  readonly deadlineAtMs: number;
+}
+
+export interface Head<T extends Deadline> {
+  readonly lane: Lane<T>;
+  readonly candidate: Candidate<T>;
+}
+
+/** One more call of an attempt that is under way: it has its worker, and its place among the axis values. */
+export interface WaitingCall extends Deadline {
+  readonly endpoint: Endpoint;
+  /** The call before it. */
+  readonly before: CallEnd;
+}
+
+/** What to do next. */
+export type Choice<T extends Deadline, C extends WaitingCall> =
+  | {
+      readonly kind: "start";
+      readonly head: Head<T>;
+      readonly attempt: AttemptKind;
+      readonly route: Route;
+    }
+  | { readonly kind: "refuse"; readonly head: Head<T>; readonly error: TrialError }
+  /** A later attempt may not start any more; `why` = the budget's words, null = its deadline. */
+  | { readonly kind: "give-up"; readonly head: Head<T>; readonly why: string | null }
+  | { readonly kind: "call"; readonly call: C }
+  | { readonly kind: "refuse-call"; readonly call: C; readonly code: string }
+  /** No first attempt may start any more. */
+  | { readonly kind: "stop"; readonly why: string }
+  /** Wait: until a time, null = until an attempt ends. */
+  | { readonly kind: "hold"; readonly cause: HoldCause; readonly untilMs: number | null }
+  | { readonly kind: "nothing-waits" };
+
+export interface Waiting<T extends Deadline, C extends WaitingCall> {
+  /** They go first: their attempts hold workers. */
+  readonly calls: readonly C[];
+  readonly heads: readonly Head<T>[];
+}
+
+export interface ChooseContext {
+  readonly limiters: Limiters;
+  readonly nowMs: number;
+  /** Whether an earlier run has tried this trial. */
+  readonly kindOf: (trial: Trial) => AttemptKind;
+}
+
+/**
+ * The next attempt or call that every limit lets through. What an endpoint or an axis value holds back is passed over;
+ * rate and budget are everybody's, so whoever comes first waits for them, and small ones do not starve a large one.
+ */
+export function chooseNext<T extends Deadline, C extends WaitingCall>(
+  { calls, heads }: Waiting<T, C>,
+  context: ChooseContext,
+): Choice<T, C> {
+  let cause: HoldCause | null = null;
+  let untilMs: number | null = null;
+  const passOver = (over: PassedOver): void => {
+    cause ??= over.cause;
+    if (over.untilMs !== null) untilMs = Math.min(untilMs ?? over.untilMs, over.untilMs);
+  };
+  for (const call of calls) {
+    const choice = judgeCall(call, context);
+    if (choice.kind !== "passed-over") return choice;
+    passOver(choice);
+  }
+  for (const head of heads) {
+    const choice = judge(head, context);
+    if (choice.kind !== "passed-over") return choice;
+    passOver(choice);
+  }
+  return cause === null ? { kind: "nothing-waits" } : { kind: "hold", cause, untilMs };
+}
+
+interface PassedOver {
+  readonly kind: "passed-over";
+  readonly cause: HoldCause;
+  readonly untilMs: number | null;
+}
+
+function judgeCall<C extends WaitingCall>(
+  call: C,
+  { limiters, nowMs }: ChooseContext,
+): Choice<never, C> | PassedOver {
+  const refuse = (code: string): Choice<never, C> => ({ kind: "refuse-call", call, code });
+  const door = call.endpoint.door(nowMs);
+  if (door.kind === "refused") return refuse("circuit-open");
+  const credit = limiters.budget?.ask("again") ?? { kind: "enough" };
+  if (credit.kind === "exhausted") return refuse("budget-used-up");
+  const freeAtMs = Math.max(limiters.rates.freeAtMs(nowMs), door.kind === "paused" ? door.untilMs : nowMs);
+  if (freeAtMs > call.deadlineAtMs) return refuse("deadline");
+  if (door.kind !== "open") return passedOver(door);
+  if (credit.kind === "wait") return { kind: "hold", cause: "budget", untilMs: null };
+  return freeAtMs > nowMs ? { kind: "hold", cause: "rate", untilMs: freeAtMs } : { kind: "call", call };
+}
+
+function passedOver(door: Extract<Door, { kind: "paused" | "full" }>): PassedOver {
+  return door.kind === "paused"
+    ? { kind: "passed-over", cause: "retryAfter", untilMs: door.untilMs }
+    : { kind: "passed-over", cause: "concurrency", untilMs: null };
+}
+
+function judge<T extends Deadline>(
+  head: Head<T>,
+  context: ChooseContext,
+): Exclude<Choice<T, never>, { kind: "call" | "refuse-call" }> | PassedOver {
+  const { lane, candidate } = head;
+  const { limiters, nowMs } = context;
+  const { route, door, own } = routeOf(lane, nowMs);
+  const startsAtMs = door.kind === "paused" ? door.untilMs : nowMs;
+  const deadlineAtMs = candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY;
+  if (startsAtMs > deadlineAtMs) return { kind: "give-up", head, why: null };
+  if (door.kind === "refused") {
+    return { kind: "refuse", head, error: circuitOpen(own ?? door, own === null ? null : door) };
+  }
+  if (door.kind !== "open") return passedOver(door);
+  if (!limiters.caps.isFree(lane.caps)) {
+    return { kind: "passed-over", cause: "concurrency", untilMs: null };
+  }
+  return judgeShared(head, route, context);
+}
+
+interface Way {
+  readonly route: Route;
+  readonly door: Door;
+  /** The trial's own endpoint, whose circuit is open; null = it is asked. */
+  readonly own: OpenCircuit | null;
+}
+
+/** The fallback is asked for as long as the trial's own endpoint refuses: a probe still goes to that one. */
+function routeOf({ endpoint, fallback }: Lane<unknown>, nowMs: number): Way {
+  const door = endpoint.door(nowMs);
+  return door.kind === "refused" && fallback !== null
+    ? { route: "fallback", door: fallback.door(nowMs), own: door }
+    : { route: "own", door, own: null };
+}
+
+/** By the limits that hold for all. */
+function judgeShared<T extends Deadline>(
+  head: Head<T>,
+  route: Route,
+  { limiters, nowMs, kindOf }: ChooseContext,
+): Extract<Choice<T, never>, { kind: "start" | "give-up" | "stop" | "hold" }> {
+  const { trial, waiter } = head.candidate;
+  const attempt = waiter === null ? kindOf(trial) : "again";
+  const credit = limiters.budget?.ask(attempt) ?? { kind: "enough" };
+  if (credit.kind === "exhausted") {
+    return waiter === null ? { kind: "stop", why: credit.why } : { kind: "give-up", head, why: credit.why };
+  }
+  if (credit.kind === "wait") return { kind: "hold", cause: "budget", untilMs: null };
+  const freeAtMs = limiters.rates.freeAtMs(nowMs);
+  return freeAtMs > nowMs
+    ? { kind: "hold", cause: "rate", untilMs: freeAtMs }
+    : { kind: "start", head, attempt, route };
+}

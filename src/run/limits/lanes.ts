@@ -1,0 +1,88 @@
+import type { AxisCap } from "../../model/config/config.ts";
+import type { Trial } from "../../model/run/trial.ts";
+import type { Endpoint } from "./endpoint.ts";
+
+/** A trial whose next attempt has to be let through. */
+export interface Candidate<T> {
+  readonly trial: Trial;
+  /** Place in the order of execution. */
+  readonly rank: number;
+  /** Who waits for a later attempt; null = it is the first. */
+  readonly waiter: T | null;
+}
+
+/** What holds a trial back besides rate and budget. */
+export interface Place {
+  readonly endpoint: Endpoint;
+  /** Asked while the endpoint's circuit is open; null = nobody is. */
+  readonly fallback: Endpoint | null;
+  readonly caps: readonly AxisCap[];
+}
+
+/** Trials that wait for the same limits: what holds one of them back holds all. */
+export interface Lane<T> extends Place {
+  /** First attempts, the next one last. */
+  readonly first: Candidate<T>[];
+  /** Later attempts, the next one first. */
+  readonly again: Candidate<T>[];
+}
+
+/** All that waits, so that what one lane waits for holds up no other. */
+export class Lanes<T> {
+  readonly #lanes = new Map<string, Lane<T>>();
+  readonly #laneOf: (trial: Trial) => Place & { readonly key: string };
+  #firsts: number;
+
+  constructor(trials: readonly Trial[], laneOf: (trial: Trial) => Place & { readonly key: string }) {
+    this.#laneOf = laneOf;
+    this.#firsts = trials.length;
+    // From the end, so that the next one can be popped.
+    for (let rank = trials.length - 1; rank >= 0; rank -= 1) {
+      const trial = trials[rank];
+      if (trial !== undefined) this.#lane(trial).first.push({ trial, rank, waiter: null });
+    }
+  }
+
+  /** First attempts that have not started. */
+  get firsts(): number {
+    return this.#firsts;
+  }
+
+  /** A later attempt goes before first ones, so that retries are not starved. */
+  addAgain(candidate: Candidate<T>): void {
+    const { again } = this.#lane(candidate.trial);
+    const place = again.findIndex(({ rank }) => rank > candidate.rank);
+    again.splice(place < 0 ? again.length : place, 0, candidate);
+  }
+
+  /** The next of each lane, in the order of execution: what began earlier is ended first. */
+  heads(which: "all" | "again"): readonly { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] {
+    const heads: { readonly lane: Lane<T>; readonly candidate: Candidate<T> }[] = [];
+    for (const lane of this.#lanes.values()) {
+      const candidate = lane.again[0] ?? (which === "all" ? lane.first.at(-1) : undefined);
+      if (candidate !== undefined) heads.push({ lane, candidate });
+    }
+    // Asked for at each start of a trial, and most runs have one lane.
+    return heads.length < 2 ? heads : heads.toSorted((a, b) => a.candidate.rank - b.candidate.rank);
+  }
+
+  /** Takes the next of a lane out. */
+  take(lane: Lane<T>): void {
+    if (lane.again.shift() !== undefined) return;
+    if (lane.first.pop() !== undefined) this.#firsts -= 1;
+  }
+
+  /** Takes out whoever waits for a later attempt. */
+  takeAgains(): readonly Candidate<T>[] {
+    return [...this.#lanes.values()].flatMap((lane) => lane.again.splice(0));
+  }
+
+  #lane(trial: Trial): Lane<T> {
+    const { key, ...place } = this.#laneOf(trial);
+    const known = this.#lanes.get(key);
+    if (known !== undefined) return known;
+    const lane: Lane<T> = { ...place, first: [], again: [] };
+    this.#lanes.set(key, lane);
+    return lane;
+  }
+}
