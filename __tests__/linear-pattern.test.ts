@@ -4,7 +4,7 @@ import { checkPattern } from "../src/config/values/check-pattern.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
 import { createDiagnose } from "../src/failures/diagnose.ts";
 import { linearPattern } from "../src/linear-pattern.ts";
-import { matchPatterns } from "../src/runners/match-patterns.ts";
+import { matchPatterns } from "../src/runners/answer/match-patterns.ts";
 import { usageErrorOf } from "./support/usage-error-of.ts";
 
 /** Twenty-five characters would do for a backtracking engine. */

@@ -4,10 +4,10 @@ import { createRedactor } from "../../src/secrets/redaction.ts";
 import { redactedHead } from "../../src/secrets/redacted-head.ts";
 import type { TrialError } from "../../src/model/run/trial.ts";
 import { trialRow } from "../../src/run/trial-row.ts";
-import { messageOf } from "../../src/runners/http-answer.ts";
-import { readChatAnswer } from "../../src/runners/chat-answer.ts";
-import { extractMetrics } from "../../src/runners/extract-metrics.ts";
-import { parseMetricsJson, readMetrics } from "../../src/runners/read-metrics.ts";
+import { messageOf } from "../../src/runners/http/http-answer.ts";
+import { readChatAnswer } from "../../src/runners/chat/chat-answer.ts";
+import { extractMetrics } from "../../src/runners/answer/extract-metrics.ts";
+import { parseMetricsJson, readMetrics } from "../../src/runners/answer/read-metrics.ts";
 import { errored } from "../support/run-options.ts";
 import { sampleTrial } from "../support/sample-trial.ts";
 

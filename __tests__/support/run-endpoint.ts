@@ -7,8 +7,8 @@ import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { planTrials } from "../../src/plan/plan-trials.ts";
 import type { ModulePort, RunEvent, TrialRunner } from "../../src/run/ports.ts";
 import { runTrials } from "../../src/run/run-trials.ts";
-import { chatRunner } from "../../src/runners/chat.ts";
-import { httpRunner } from "../../src/runners/http.ts";
+import { chatRunner } from "../../src/runners/chat/chat.ts";
+import { httpRunner } from "../../src/runners/http/http.ts";
 import { runOptions } from "./run-options.ts";
 
 export const API_KEY = "key-0123456789-abcdef";

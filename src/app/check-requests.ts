@@ -9,9 +9,9 @@ import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side, Sides } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
-import { unpricedModels } from "../runners/unpriced-models.ts";
-import { unknownPlaces } from "../runners/unknown-places.ts";
-import type { UnknownPlace } from "../runners/unknown-places.ts";
+import { unpricedModels } from "../runners/chat/unpriced-models.ts";
+import { unknownPlaces } from "../runners/answer/unknown-places.ts";
+import type { UnknownPlace } from "../runners/answer/unknown-places.ts";
 import { readPromptFiles, templatesOf } from "./runners/prompt-files.ts";
 import { settle } from "../base/settle.ts";
 

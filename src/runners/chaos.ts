@@ -3,8 +3,8 @@ import type { ErrorClass, Outcome, Trial } from "../model/run/trial.ts";
 import { drawUniform } from "../base/hash.ts";
 import { matchWhere } from "../model/config/match-where.ts";
 import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";
-import { errored } from "./http-answer.ts";
-import { NOTHING_USED } from "./used-nothing.ts";
+import { errored } from "./http/http-answer.ts";
+import { NOTHING_USED } from "./http/used-nothing.ts";
 
 /** Errors that take the runner's place: it is not asked. */
 const ERRORS: Readonly<

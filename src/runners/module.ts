@@ -2,7 +2,7 @@ import type { Runner } from "../model/config/config.ts";
 import type { Outcome } from "../model/run/trial.ts";
 import { classifyCode } from "../run/classify-error.ts";
 import type { ModulePort, ModuleResult, TrialRunner } from "../run/ports.ts";
-import { readMetrics } from "./read-metrics.ts";
+import { readMetrics } from "./answer/read-metrics.ts";
 import { trialInput } from "./trial-input.ts";
 
 export type ModuleDefinition = Extract<Runner, { type: "module" }>;

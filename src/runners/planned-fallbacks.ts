@@ -1,8 +1,8 @@
 import type { Config } from "../model/config/config.ts";
 import type { Trial } from "../model/run/trial.ts";
 import type { PlannedFallback } from "../plan/describe-plan.ts";
-import { chatEndpoint, chatRequestOf } from "./chat-request.ts";
-import { endpointKey } from "./endpoint-key.ts";
+import { chatEndpoint, chatRequestOf } from "./chat/chat-request.ts";
+import { endpointKey } from "./http/endpoint-key.ts";
 
 /** Who may answer these trials in place of their own endpoint, the most trials first; empty where nobody may. */
 export function plannedFallbacks(

@@ -1,6 +1,6 @@
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import type { TrialRunner } from "../run/ports.ts";
-import { errored } from "./http-answer.ts";
+import { errored } from "./http/http-answer.ts";
 
 /**
  * Answers with the rows of a recorded run, by trial key: the same case, run definition, side and repetition. Calls

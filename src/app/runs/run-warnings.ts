@@ -2,7 +2,7 @@ import { CHAOS_MARK, type Chaos, describeChaos } from "../../model/config/chaos.
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import { unpricedModels } from "../../runners/unpriced-models.ts";
+import { unpricedModels } from "../../runners/chat/unpriced-models.ts";
 import { shownPath } from "../workspace.ts";
 import type { Workspace } from "../workspace.ts";
 

@@ -1,5 +1,5 @@
-import type { Json } from "../base/json.ts";
-import { parseTemplate } from "../base/template.ts";
+import type { Json } from "../../base/json.ts";
+import { parseTemplate } from "../../base/template.ts";
 import { pickValue } from "./pick-value.ts";
 
 /** A value of the case does not fit where the template puts it. */

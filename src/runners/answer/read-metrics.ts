@@ -1,5 +1,5 @@
-import { type MetricValue, readStructure } from "../model/run/structure.ts";
-import type { Metrics, Usage } from "../model/run/trial.ts";
+import { type MetricValue, readStructure } from "../../model/run/structure.ts";
+import type { Metrics, Usage } from "../../model/run/trial.ts";
 
 /** What a trial reports about itself, parsed. */
 export interface ReportedMetrics {

@@ -1,8 +1,8 @@
-import type { Case } from "../model/config/case.ts";
-import type { Config } from "../model/config/config.ts";
-import type { Route } from "../run/ports.ts";
+import type { Case } from "../../model/config/case.ts";
+import type { Config } from "../../model/config/config.ts";
+import type { Route } from "../../run/ports.ts";
 import { chatRequestOf } from "./chat-request.ts";
-import { renderText, TemplateError } from "./render-template.ts";
+import { renderText, TemplateError } from "../answer/render-template.ts";
 
 /**
  * Models that a config asks for these cases, those of a fallback included, without a price in `prices`, sorted. Under a budget of cost each is an error

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { tellingLine } from "../../src/runners/telling-line.ts";
+import { tellingLine } from "../../../src/runners/command/telling-line.ts";
 
 describe("the line that a person would quote", () => {
   test("of Node.js: the error, not the version of the runtime or the stack", () => {

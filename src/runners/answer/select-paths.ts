@@ -1,4 +1,4 @@
-import { selectJson } from "./json-path.ts";
+import { selectJson } from "../../base/json-path.ts";
 import { readMetrics } from "./read-metrics.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
 

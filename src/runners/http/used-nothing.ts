@@ -1,4 +1,4 @@
-import type { Usage } from "../model/run/trial.ts";
+import type { Usage } from "../../model/run/trial.ts";
 
 const NOTHING = {
   inputTokens: 0,

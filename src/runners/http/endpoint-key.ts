@@ -1,5 +1,5 @@
-import type { Headers } from "../model/config/endpoint.ts";
-import { parseTemplate } from "../base/template.ts";
+import type { Headers } from "../../model/config/endpoint.ts";
+import { parseTemplate } from "../../base/template.ts";
 
 /**
  * What shares a server's limits: origin of the URL, and names of the variables that hold its keys. A URL's origin has no

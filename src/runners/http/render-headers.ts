@@ -1,6 +1,6 @@
-import type { Headers } from "../model/config/endpoint.ts";
-import type { Json } from "../base/json.ts";
-import { renderHeader, TemplateError } from "./render-template.ts";
+import type { Headers } from "../../model/config/endpoint.ts";
+import type { Json } from "../../base/json.ts";
+import { renderHeader, TemplateError } from "../answer/render-template.ts";
 
 /** Headers as they are sent; secrets come from `env`. TemplateError when one is not set. */
 export function renderHeaders(

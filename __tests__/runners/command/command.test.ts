@@ -1,12 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
-import type { MetricsSource } from "../../src/model/config/config.ts";
-import type { Outcome } from "../../src/model/run/trial.ts";
-import type { FilePort, ProcessRequest, ProcessResult } from "../../src/run/ports.ts";
-import { commandRunner } from "../../src/runners/command.ts";
-import type { CommandDefinition, CommandDeps } from "../../src/runners/command.ts";
-import { sampleRunner } from "../support/sample-config.ts";
-import { sampleTrial } from "../support/sample-trial.ts";
-import { attemptContext } from "../support/attempt-context.ts";
+import type { MetricsSource } from "../../../src/model/config/config.ts";
+import type { Outcome } from "../../../src/model/run/trial.ts";
+import type { FilePort, ProcessRequest, ProcessResult } from "../../../src/run/ports.ts";
+import { commandRunner } from "../../../src/runners/command/command.ts";
+import type { CommandDefinition, CommandDeps } from "../../../src/runners/command/command.ts";
+import { sampleRunner } from "../../support/sample-config.ts";
+import { sampleTrial } from "../../support/sample-trial.ts";
+import { attemptContext } from "../../support/attempt-context.ts";
 
 const done: ProcessResult = {
   exitCode: 0,

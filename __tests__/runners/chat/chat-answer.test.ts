@@ -1,8 +1,8 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { readChatAnswer } from "../../src/runners/chat-answer.ts";
-import { extractMetrics } from "../../src/runners/extract-metrics.ts";
-import { selectPaths } from "../../src/runners/select-paths.ts";
+import { readChatAnswer } from "../../../src/runners/chat/chat-answer.ts";
+import { extractMetrics } from "../../../src/runners/answer/extract-metrics.ts";
+import { selectPaths } from "../../../src/runners/answer/select-paths.ts";
 
 function read(body: unknown) {
   return readChatAnswer({ ok: true, status: 200, headers: {}, body: JSON.stringify(body), durationMs: 1 });

@@ -1,12 +1,12 @@
-import type { ChatRequest, ChatRunner, TextSource } from "../model/config/endpoint.ts";
-import type { Json, JsonObject } from "../base/json.ts";
-import type { Trial } from "../model/run/trial.ts";
-import { matchWhere } from "../model/config/match-where.ts";
-import type { HttpRequest, Route } from "../run/ports.ts";
-import { endpointKey } from "./endpoint-key.ts";
-import { renderHeaders, secretOf } from "./render-headers.ts";
-import { renderText } from "./render-template.ts";
-import { trialInput } from "./trial-input.ts";
+import type { ChatRequest, ChatRunner, TextSource } from "../../model/config/endpoint.ts";
+import type { Json, JsonObject } from "../../base/json.ts";
+import type { Trial } from "../../model/run/trial.ts";
+import { matchWhere } from "../../model/config/match-where.ts";
+import type { HttpRequest, Route } from "../../run/ports.ts";
+import { endpointKey } from "../http/endpoint-key.ts";
+import { renderHeaders, secretOf } from "../http/render-headers.ts";
+import { renderText } from "../answer/render-template.ts";
+import { trialInput } from "../trial-input.ts";
 
 /** What one trial asks, before it is sent: a call may be made again with another limit. */
 export interface RenderedChat {

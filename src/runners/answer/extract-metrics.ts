@@ -1,4 +1,4 @@
-import type { Extraction } from "../model/config/endpoint.ts";
+import type { Extraction } from "../../model/config/endpoint.ts";
 import { matchPatterns } from "./match-patterns.ts";
 import { parseBody } from "./parse-body.ts";
 import { readMetrics } from "./read-metrics.ts";

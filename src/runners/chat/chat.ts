@@ -1,18 +1,18 @@
-import type { ChatRunner } from "../model/config/endpoint.ts";
-import type { FallbackUse, Metrics, Outcome, Trial, TrialError, Usage } from "../model/run/trial.ts";
-import type { AttemptContext, Clock, HttpPort, ModulePort, TrialRunner } from "../run/ports.ts";
+import type { ChatRunner } from "../../model/config/endpoint.ts";
+import type { FallbackUse, Metrics, Outcome, Trial, TrialError, Usage } from "../../model/run/trial.ts";
+import type { AttemptContext, Clock, HttpPort, ModulePort, TrialRunner } from "../../run/ports.ts";
 import type { ChatAnswer } from "./chat-answer.ts";
 import { converse } from "./chat-conversation.ts";
 import type { Conversation } from "./chat-conversation.ts";
 import { chatEndpoint, ownModel, renderChat } from "./chat-request.ts";
 import type { AskedTrial, RenderedChat } from "./chat-request.ts";
-import { extractMetrics } from "./extract-metrics.ts";
-import { errored } from "./http-answer.ts";
-import type { Errored } from "./http-answer.ts";
-import { thrown } from "./module.ts";
-import { readMetrics } from "./read-metrics.ts";
-import { TemplateError } from "./render-template.ts";
-import { trialInput } from "./trial-input.ts";
+import { extractMetrics } from "../answer/extract-metrics.ts";
+import { errored } from "../http/http-answer.ts";
+import type { Errored } from "../http/http-answer.ts";
+import { thrown } from "../module.ts";
+import { readMetrics } from "../answer/read-metrics.ts";
+import { TemplateError } from "../answer/render-template.ts";
+import { trialInput } from "../trial-input.ts";
 
 export interface ChatDeps {
   readonly http: HttpPort;

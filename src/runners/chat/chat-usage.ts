@@ -1,5 +1,5 @@
-import type { Price } from "../model/config/endpoint.ts";
-import type { Usage } from "../model/run/trial.ts";
+import type { Price } from "../../model/config/endpoint.ts";
+import type { Usage } from "../../model/run/trial.ts";
 import type { ChatTokens } from "./chat-answer.ts";
 
 const TOKENS_PER_PRICE = 1e6;

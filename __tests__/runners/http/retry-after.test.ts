@@ -1,5 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { retryAfterMs } from "../../src/runners/retry-after.ts";
+import { retryAfterMs } from "../../../src/runners/http/retry-after.ts";
 
 /** The example date of RFC 9110, section 5.6.7. */
 const DATE = "Sun, 06 Nov 1994 08:49:37 GMT";

@@ -1,15 +1,15 @@
-import type { HttpRunner } from "../model/config/endpoint.ts";
-import type { FallbackUse, Outcome, Trial } from "../model/run/trial.ts";
-import type { Clock, HttpPort, HttpRequest, Route, TrialRunner } from "../run/ports.ts";
+import type { HttpRunner } from "../../model/config/endpoint.ts";
+import type { FallbackUse, Outcome, Trial } from "../../model/run/trial.ts";
+import type { Clock, HttpPort, HttpRequest, Route, TrialRunner } from "../../run/ports.ts";
 import { endpointKey } from "./endpoint-key.ts";
 import { answerOf, errored, messageOf } from "./http-answer.ts";
 import type { Errored, HttpAnswer } from "./http-answer.ts";
-import { selectJson } from "./json-path.ts";
-import { parseBody } from "./parse-body.ts";
+import { selectJson } from "../../base/json-path.ts";
+import { parseBody } from "../answer/parse-body.ts";
 import { renderHeaders } from "./render-headers.ts";
-import { renderJson, renderUrl, TemplateError } from "./render-template.ts";
-import { selectPaths } from "./select-paths.ts";
-import { trialInput } from "./trial-input.ts";
+import { renderJson, renderUrl, TemplateError } from "../answer/render-template.ts";
+import { selectPaths } from "../answer/select-paths.ts";
+import { trialInput } from "../trial-input.ts";
 
 export interface HttpDeps {
   readonly http: HttpPort;

@@ -1,7 +1,12 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { Json } from "../../src/base/json.ts";
-import { renderHeader, renderJson, renderText, renderUrl } from "../../src/runners/render-template.ts";
+import type { Json } from "../../../src/base/json.ts";
+import {
+  renderHeader,
+  renderJson,
+  renderText,
+  renderUrl,
+} from "../../../src/runners/answer/render-template.ts";
 
 const values: Json = {
   axes: { model: "tiny", "v1.5": "dotted", n: 3, flag: true },

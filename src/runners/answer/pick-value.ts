@@ -1,4 +1,4 @@
-import type { Json } from "../base/json.ts";
+import type { Json } from "../../base/json.ts";
 
 /** A value by its path, or how far the path leads and what it could go on with. */
 export type Picked =

@@ -1,7 +1,7 @@
-import type { Trial } from "../model/run/trial.ts";
-import { namesIn } from "../base/template.ts";
+import type { Trial } from "../../model/run/trial.ts";
+import { namesIn } from "../../base/template.ts";
 import { pickValue } from "./pick-value.ts";
-import { trialInput } from "./trial-input.ts";
+import { trialInput } from "../trial-input.ts";
 
 /** A place in a template for which a case has no value. */
 export interface UnknownPlace {

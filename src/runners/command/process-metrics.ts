@@ -1,5 +1,5 @@
-import type { Metrics } from "../model/run/trial.ts";
-import type { ProcessRequest, ProcessResult } from "../run/ports.ts";
+import type { Metrics } from "../../model/run/trial.ts";
+import type { ProcessRequest, ProcessResult } from "../../run/ports.ts";
 
 /** Metrics that the process itself gives, whatever it prints. */
 const PROCESS_METRICS: Readonly<Record<string, (result: ProcessResult) => number | null>> = {

@@ -1,14 +1,14 @@
-import type { RunDefinition, Runner } from "../model/config/config.ts";
-import type { Redactor } from "../secrets/redaction.ts";
-import type { Outcome, Trial, TrialError } from "../model/run/trial.ts";
-import { classifyCode } from "../run/classify-error.ts";
-import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../run/ports.ts";
-import { matchPatterns } from "./match-patterns.ts";
+import type { RunDefinition, Runner } from "../../model/config/config.ts";
+import type { Redactor } from "../../secrets/redaction.ts";
+import type { Outcome, Trial, TrialError } from "../../model/run/trial.ts";
+import { classifyCode } from "../../run/classify-error.ts";
+import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../../run/ports.ts";
+import { matchPatterns } from "../answer/match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
-import { parseMetricsJson } from "./read-metrics.ts";
-import type { ReadMetrics } from "./read-metrics.ts";
+import { parseMetricsJson } from "../answer/read-metrics.ts";
+import type { ReadMetrics } from "../answer/read-metrics.ts";
 import { tellingLine } from "./telling-line.ts";
-import { trialInput } from "./trial-input.ts";
+import { trialInput } from "../trial-input.ts";
 
 export type CommandDefinition = RunDefinition & { readonly runner: Extract<Runner, { type: "command" }> };
 
