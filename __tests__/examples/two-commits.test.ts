@@ -12,7 +12,7 @@ import { inTempFolder } from "../support/temp-folder.ts";
 jest.setTimeout(120_000);
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const KERNEL = "src/stats/exact-sign-flip.ts";
+const KERNEL = "src/stats/resampling/exact-sign-flip.ts";
 const NAME = "exactSignFlipP";
 const CONFIG = "examples/two-commits/regression-gate.yml";
 

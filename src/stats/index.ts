@@ -2,43 +2,49 @@
  * Statistics in numbers: no domain noun, no clock, no randomness of its own. Second entry of the package.
  * Differences are always y - x; one-sided p are for H1: larger; nothing handed in is changed.
  */
-export { holm, benjaminiHochberg } from "./adjust.ts";
+export { holm, benjaminiHochberg } from "./tests/adjust.ts";
 export {
   bootstrapDifference,
   bootstrapLogRatio,
   bootstrapMean,
   bootstrapPairedLogRatio,
   type BootstrapSamples,
-} from "./bootstrap.ts";
-export type { BootstrapOptions } from "./bootstrap-sums.ts";
-export { chiSquareTail } from "./chi-square.ts";
-export { combineSets, type AdjustedSet } from "./combine-sets.ts";
-export { normalCdf, normalQuantile } from "./distributions.ts";
-export { cliffsDelta, cohenD, effectDz, hedgesG } from "./effect-size.ts";
-export { exactDifference, type ExactComparison, type ExactResult } from "./exact-difference.ts";
+} from "./bootstrap/bootstrap.ts";
+export type { BootstrapOptions } from "./bootstrap/bootstrap-sums.ts";
+export { chiSquareTail } from "./distributions/chi-square.ts";
+export { combineSets, type AdjustedSet } from "./resampling/combine-sets.ts";
+export { normalCdf, normalQuantile } from "./distributions/distributions.ts";
+export { cliffsDelta, cohenD, effectDz, hedgesG } from "./tests/effect-size.ts";
+export { exactDifference, type ExactComparison, type ExactResult } from "./trees/exact-difference.ts";
 export {
   exactTreeDifference,
   type ExactTreeComparison,
   type ExactTreeResult,
   type TreeMismatch,
   type TreePath,
-} from "./exact-tree-difference.ts";
-export type { Interval } from "./expanded-percentile.ts";
-export { fisher, type Fisher } from "./fisher.ts";
-export { harrellDavis } from "./harrell-davis.ts";
-export type { MaxTMember, MaxTResult } from "./max-t-result.ts";
-export { mcNemar, type McNemar } from "./mcnemar.ts";
-export { newcombe, newcombeP, newcombePaired, newcombePairedP, type PairedOutcomes } from "./newcombe.ts";
-export { permutationMaxT, type UnpairedMember } from "./permutation.ts";
-export { poissonDetectableRatio, poissonEventsNeeded, type PoissonTest } from "./poisson-power.ts";
+} from "./trees/exact-tree-difference.ts";
+export type { Interval } from "./bootstrap/expanded-percentile.ts";
+export { fisher, type Fisher } from "./tests/fisher.ts";
+export { harrellDavis } from "./bootstrap/harrell-davis.ts";
+export type { MaxTMember, MaxTResult } from "./resampling/max-t-result.ts";
+export { mcNemar, type McNemar } from "./tests/mcnemar.ts";
+export {
+  newcombe,
+  newcombeP,
+  newcombePaired,
+  newcombePairedP,
+  type PairedOutcomes,
+} from "./tests/newcombe.ts";
+export { permutationMaxT, type UnpairedMember } from "./resampling/permutation.ts";
+export { poissonDetectableRatio, poissonEventsNeeded, type PoissonTest } from "./tests/poisson-power.ts";
 export {
   poissonRatioBounds,
   poissonRatioPAbove,
   poissonRatioPBelow,
   type PoissonTotal,
   type TwoPoissonTotals,
-} from "./poisson-ratio.ts";
-export { clopperPearson, wilson, type Proportion, type TwoProportions } from "./proportion.ts";
+} from "./tests/poisson-ratio.ts";
+export { clopperPearson, wilson, type Proportion, type TwoProportions } from "./tests/proportion.ts";
 export {
   bootstrapQuantile,
   bootstrapQuantileRatio,
@@ -48,9 +54,9 @@ export {
   type QuantileRatio,
   type QuantileSamples,
   type UnitValues,
-} from "./quantile-ratio.ts";
-export type { ResamplingOptions } from "./resampling.ts";
-export { runLevelTest, type NewRun, type RunLevelQuestion, type RunLevelTest } from "./run-level.ts";
+} from "./bootstrap/quantile-ratio.ts";
+export type { ResamplingOptions } from "./resampling/resampling.ts";
+export { runLevelTest, type NewRun, type RunLevelQuestion, type RunLevelTest } from "./tests/run-level.ts";
 export {
   attainableP,
   minimumDetectableEffect,
@@ -60,11 +66,18 @@ export {
   type EffectSought,
   type Level,
   type TestPower,
-} from "./sample-size.ts";
-export { signFlipMaxT } from "./sign-flip.ts";
-export { skewedMean } from "./skewed-mean.ts";
-export { studentQuantile, studentTail } from "./student.ts";
-export { mean, sum, summarize, type Numbers, type Summary, type TwoSamples } from "./summary.ts";
+} from "./tests/sample-size.ts";
+export { signFlipMaxT } from "./resampling/sign-flip.ts";
+export { skewedMean } from "./tests/skewed-mean.ts";
+export { studentQuantile, studentTail } from "./distributions/student.ts";
+export {
+  mean,
+  sum,
+  summarize,
+  type Numbers,
+  type Summary,
+  type TwoSamples,
+} from "./distributions/summary.ts";
 export {
   pAbove,
   pBelow,
@@ -74,9 +87,9 @@ export {
   welchDifference,
   type OneSidedBounds,
   type StudentEstimate,
-} from "./welch.ts";
-export { Xoshiro128, type RngState, type SeedFor } from "./xoshiro128.ts";
-export type { Tree } from "./tree.ts";
+} from "./tests/welch.ts";
+export { Xoshiro128, type RngState, type SeedFor } from "./random/xoshiro128.ts";
+export type { Tree } from "./trees/tree.ts";
 export {
   MIXED,
   type Mixed,
@@ -84,4 +97,4 @@ export {
   type TreeRange,
   type TreeRangeRecord,
   widenTree,
-} from "./tree-range.ts";
+} from "./trees/tree-range.ts";
