@@ -8,7 +8,7 @@ import { stringify } from "yaml";
 import { z } from "zod";
 import { parseConfig } from "../src/config/parse-config.ts";
 import { KIND_DEFAULTS } from "../src/config/metrics/resolve-metrics.ts";
-import { UsageError } from "../src/errors.ts";
+import { UsageError } from "../src/base/errors.ts";
 import { SECTIONS } from "./configuration-sections.ts";
 import type { Section } from "./configuration-sections.ts";
 

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { rolldown } from "rolldown";
 import { parse } from "yaml";
-import { UsageError } from "../src/errors.ts";
+import { UsageError } from "../src/base/errors.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));

@@ -82,8 +82,8 @@ export { loadRun } from "./app/runs/load-run.ts";
 export type { LoadedRun } from "./app/runs/load-run.ts";
 export type { Workspace } from "./app/workspace.ts";
 
-export { EXIT, InterruptedError, NoCasesError, UsageError } from "./errors.ts";
-export type { ExitCode, Problem } from "./errors.ts";
+export { EXIT, InterruptedError, NoCasesError, UsageError } from "./base/errors.ts";
+export type { ExitCode, Problem } from "./base/errors.ts";
 export type * from "./model/result/baseline.ts";
 export type * from "./model/result/calibration.ts";
 export type * from "./model/config/case.ts";

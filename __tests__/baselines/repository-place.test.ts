@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { repositoryPlace } from "../../src/baselines/repository-place.ts";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 
 test.each<readonly [string | null, string | null, Readonly<Record<string, string>>, string]>([
   [null, "git@github.com:o/r.git", {}, "github.com o/r https://api.github.com"],

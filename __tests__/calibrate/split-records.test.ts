@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { splitRecords } from "../../src/calibrate/split-records.ts";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { Xoshiro128 } from "../../src/stats/index.ts";
 import { BY_REPETITION, BY_TASK, row, state } from "../detect/build-input.ts";

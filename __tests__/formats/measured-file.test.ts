@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "@jest/globals";
-import { RefusedError } from "../../src/errors.ts";
+import { RefusedError } from "../../src/base/errors.ts";
 import { parseBoundedJson } from "../../src/formats/text/bounded-json.ts";
 import { parseMeasured, serializeMeasured } from "../../src/formats/measured-file.ts";
 import type { Measured } from "../../src/model/run/measured.ts";

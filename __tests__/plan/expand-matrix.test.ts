@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 import type { Axis } from "../../src/model/config/config.ts";
 import { expandMatrix } from "../../src/plan/expand-matrix.ts";
 import { axis, matrix } from "../support/sample-config.ts";

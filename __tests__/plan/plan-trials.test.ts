@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { NoCasesError, UsageError } from "../../src/errors.ts";
+import { NoCasesError, UsageError } from "../../src/base/errors.ts";
 import type { Config } from "../../src/model/config/config.ts";
 import { restrictPlan } from "../../src/model/run/plan.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { InterruptedError } from "../../src/errors.ts";
+import { InterruptedError } from "../../src/base/errors.ts";
 import { createRedactor } from "../../src/secrets/redaction.ts";
 import type { Outcome, Trial, TrialRecord } from "../../src/model/run/trial.ts";
 import { drawUniform } from "../../src/base/hash.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "@jest/globals";
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { resultsFileRunner } from "../../src/runners/results-file.ts";

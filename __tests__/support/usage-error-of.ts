@@ -1,4 +1,4 @@
-import { UsageError } from "../../src/errors.ts";
+import { UsageError } from "../../src/base/errors.ts";
 
 /** The UsageError that `action` throws; null when it does not throw. Any other error passes through. */
 export function usageErrorOf(action: () => unknown): UsageError | null {

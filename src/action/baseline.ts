@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import { gateOrMerge } from "./gate-or-merge.ts";
 import type { Job } from "./job.ts";
 

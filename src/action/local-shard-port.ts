@@ -2,7 +2,7 @@ import { mergeNothing } from "../app/shards/merge-nothing.ts";
 import { mergeShards } from "../app/shards/merge-shards.ts";
 import { describeShards, hashSplit, planShards, readSplit, runShard } from "../app/shards/plan-shards.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Split } from "../model/run/shard.ts";
 import { localObserver } from "./local-observer.ts";
 import type { ShardPort, ShardRunRequest } from "./shard-port.ts";

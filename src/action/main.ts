@@ -6,7 +6,7 @@ import {
   NotJudgedError,
   RefusedError,
   UsageError,
-} from "../errors.ts";
+} from "../base/errors.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { VERSION } from "../version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";

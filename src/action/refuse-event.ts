@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Job } from "./job.ts";
 
 /** On `workflow_run` the job holds the base branch's token and secrets: nothing is measured there. Throws UsageError. */

@@ -6,7 +6,7 @@ import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate
 import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
 import { matchesWhere } from "../model/config/matches-where.ts";
-import { InterruptedError, UsageError } from "../errors.ts";
+import { InterruptedError, UsageError } from "../base/errors.ts";
 import { refusingStructures } from "../importers/refuse-structures.ts";
 import type { Calibration } from "../model/result/calibration.ts";
 import type { Config } from "../model/config/config.ts";

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import { refusingStructures } from "../importers/refuse-structures.ts";
 import { createRedactor } from "../secrets/redaction.ts";
 import type { Baseline, BaselineProvenance, RunRows } from "../model/result/baseline.ts";

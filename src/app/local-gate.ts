@@ -4,7 +4,7 @@ import { killStraysOfTheDead } from "../adapters/node/process/process-mark.ts";
 import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
 import { createWorktree } from "../adapters/node/git/worktree.ts";
 import type { Worktree } from "../adapters/node/git/worktree.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
 import type { Plan } from "../model/run/plan.ts";

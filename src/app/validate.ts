@@ -10,8 +10,8 @@ import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
 import { planningWarnings } from "./runs/planning-warnings.ts";
 import { settle } from "../base/settle.ts";
 import type { Workspace } from "./workspace.ts";
-import { NoCasesError, UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
+import { NoCasesError, UsageError } from "../base/errors.ts";
+import type { Problem } from "../base/errors.ts";
 
 export interface Validation {
   readonly plan: Plan;

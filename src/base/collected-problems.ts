@@ -1,5 +1,5 @@
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
+import { UsageError } from "./errors.ts";
+import type { Problem } from "./errors.ts";
 import { MAX_LISTED, withCount } from "./limited-problems.ts";
 
 /** Problems of a stream of rows, which may be as many as its rows: the first ones, and how many there are. */

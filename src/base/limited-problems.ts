@@ -1,4 +1,4 @@
-import type { Problem } from "../errors.ts";
+import type { Problem } from "./errors.ts";
 
 /** More than this many lines help nobody. */
 export const MAX_LISTED = 100;

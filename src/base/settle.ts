@@ -1,5 +1,5 @@
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
+import { UsageError } from "./errors.ts";
+import type { Problem } from "./errors.ts";
 
 /** What came of a step whose problems are reported together with those of others. */
 export type Settled<T> =

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 
 /** A repository on some GitHub. */
 export interface RepositoryPlace {

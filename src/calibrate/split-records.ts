@@ -1,5 +1,5 @@
 import { axesKey } from "../detect/values/axes-key.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { CompareConfig } from "../model/config/config.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Side } from "../model/run/side.ts";

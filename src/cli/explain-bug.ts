@@ -1,4 +1,4 @@
-import { EXIT } from "../errors.ts";
+import { EXIT } from "../base/errors.ts";
 import { VERSION } from "../version.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";

@@ -5,7 +5,7 @@ import { secretValues } from "../secrets/child-environment.ts";
 import { loadConfig } from "../app/load-config.ts";
 import type { LocalRequest } from "../app/local-gate.ts";
 import type { Config } from "../model/config/config.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";

@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../errors.ts";
+import { EXIT, InterruptedError, NoCasesError, UsageError, formatProblem } from "../base/errors.ts";
 import { baselineCommand } from "./commands/baseline.ts";
 import { calibrateCommand } from "./commands/calibrate.ts";
 import { compareCommand } from "./commands/compare.ts";

@@ -3,7 +3,7 @@ import { secretValues } from "../secrets/child-environment.ts";
 import type { LocalRequest } from "../app/local-gate.ts";
 import { settle } from "../base/settle.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import { type RequestOptions, readRequest } from "./gate-request.ts";
 import type { CliIo } from "./io.ts";
 import { openWorkspace } from "./open-workspace.ts";

@@ -1,5 +1,5 @@
 import { interruption } from "../adapters/node/interruption.ts";
-import { InterruptedError } from "../errors.ts";
+import { InterruptedError } from "../base/errors.ts";
 import { explainBug } from "./explain-bug.ts";
 import type { ProcessIo } from "./io.ts";
 

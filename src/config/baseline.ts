@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config/config.ts";
 
 /** A baseline named outside of the config, and where it was named, for messages. */

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { Document, Pair } from "yaml";
-import type { Problem } from "../errors.ts";
+import type { Problem } from "../base/errors.ts";
 import { quote } from "../base/quote.ts";
 
 /** Aliases that one file may resolve to; more is taken for an attack ("billion laughs"). */

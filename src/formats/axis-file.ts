@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from "yaml";
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
+import type { Problem } from "../base/errors.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Json } from "../base/json.ts";
 import { z } from "zod";

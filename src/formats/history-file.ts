@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import { axesSchema, numberOrNull, textMapSchema, textOrNull } from "./common-schemas.ts";
 import { parseJsonLines } from "./text/json-lines.ts";

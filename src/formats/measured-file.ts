@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { RefusedError } from "../errors.ts";
+import { RefusedError } from "../base/errors.ts";
 import type { Measured, MeasuredRow } from "../model/run/measured.ts";
 import type { Metrics } from "../model/run/trial.ts";
 import { parseBoundedJson } from "./text/bounded-json.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 
 /** A file that a newer regression-gate wrote: its runs cannot be compared until this one is upgraded. */
 export class NewerSchemaError extends UsageError {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { Split } from "../model/run/shard.ts";
 import { lazily } from "./lazily.ts";
 import { parseJson } from "./text/parse-json.ts";

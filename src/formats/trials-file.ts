@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { refuseNewerSchema } from "./schema-version.ts";
 import { splitLines } from "./text/split-lines.ts";

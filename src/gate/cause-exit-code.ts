@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from "../errors.ts";
+import { EXIT, type ExitCode } from "../base/errors.ts";
 import type { Cause, FailOn } from "../model/result/verdict.ts";
 
 /** What one cause asks the process to end with. */

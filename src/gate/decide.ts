@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, combineExitCodes } from "../errors.ts";
+import { EXIT, type ExitCode, combineExitCodes } from "../base/errors.ts";
 import type { Baseline } from "../model/result/baseline.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";

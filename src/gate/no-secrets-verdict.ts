@@ -1,4 +1,4 @@
-import { EXIT } from "../errors.ts";
+import { EXIT } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Verdict } from "../model/result/verdict.ts";
 import { causeExitCode } from "./cause-exit-code.ts";

@@ -1,5 +1,5 @@
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
+import type { Problem } from "../base/errors.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes, AxisValue } from "../model/config/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";

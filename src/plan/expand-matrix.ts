@@ -2,8 +2,8 @@ import type { Axes, AxisRow, AxisValue, Case } from "../model/config/case.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axis, Matrix } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
-import { UsageError } from "../errors.ts";
-import type { Problem } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
+import type { Problem } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { matchWhere } from "../model/config/match-where.ts";
 

@@ -3,7 +3,7 @@ import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
-import { NoCasesError, UsageError } from "../errors.ts";
+import { NoCasesError, UsageError } from "../base/errors.ts";
 import { caseKey, definitionJson } from "./case-key.ts";
 import { expandMatrix } from "./expand-matrix.ts";
 import type { AxisRows, ExpandedMatrix } from "./expand-matrix.ts";

@@ -1,7 +1,7 @@
 import type { BudgetReport } from "../model/run/limiters.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
-import { InterruptedError } from "../errors.ts";
+import { InterruptedError } from "../base/errors.ts";
 import { planResume } from "../plan/resume-plan.ts";
 import { abortScope } from "./limits/abort-scope.ts";
 import { Dispatcher } from "./limits/dispatcher.ts";

@@ -2,7 +2,7 @@ import type { Runner } from "../model/config/config.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes } from "../model/config/case.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
-import { UsageError } from "../errors.ts";
+import { UsageError } from "../base/errors.ts";
 import type { FilePort, TrialRunner } from "../run/ports.ts";
 
 export type ResultsFileDefinition = Extract<Runner, { type: "results-file" }>;

@@ -1,4 +1,4 @@
-import { InterruptedError, UsageError } from "../errors.ts";
+import { InterruptedError, UsageError } from "../base/errors.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 

@@ -1,4 +1,4 @@
-import { UsageError, type Problem } from "../errors.ts";
+import { UsageError, type Problem } from "../base/errors.ts";
 import { limitedProblems } from "../base/limited-problems.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";

@@ -4,7 +4,7 @@ import {
   readWorkflowContext,
   type WorkflowContext,
 } from "../../../src/action/inputs/workflow-context.ts";
-import { UsageError } from "../../../src/errors.ts";
+import { UsageError } from "../../../src/base/errors.ts";
 import { BASE_SHA, HEAD_SHA, MERGE_SHA, PULL_REQUEST } from "../../support/action-job.ts";
 
 const ENV = {

@@ -6,7 +6,7 @@ import { collectShards, type Collected } from "../../../src/action/shards/collec
 import type { ShardRun } from "../../../src/action/shard-port.ts";
 import { planArtifact, shardArtifact } from "../../../src/baselines/artifact-names.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
-import { UsageError } from "../../../src/errors.ts";
+import { UsageError } from "../../../src/base/errors.ts";
 import { serializeSplit } from "../../../src/formats/split-file.ts";
 import type { Manifest } from "../../../src/model/run/manifest.ts";
 import type { Split } from "../../../src/model/run/shard.ts";

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { readFileAt } from "../../../src/adapters/github/base-file.ts";
 import { compareFiles, listChangedFiles, touchesPaths } from "../../../src/adapters/github/changed-files.ts";
 import { issueJobToken, issueToken } from "../../support/loopback-github/arrange.ts";
-import { NotJudgedError } from "../../../src/errors.ts";
+import { NotJudgedError } from "../../../src/base/errors.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";
 

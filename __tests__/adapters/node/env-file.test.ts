@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseEnvFile } from "../../../src/adapters/node/env-file.ts";
-import { UsageError } from "../../../src/errors.ts";
+import { UsageError } from "../../../src/base/errors.ts";
 
 test("reads names and values as other tools do", () => {
   const text =

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { memoryBytes } from "../../../src/adapters/node/byte-source.ts";
 import { manifestedTrials, storedRows } from "../../../src/adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../../src/adapters/node/unpacked.ts";
-import { UsageError } from "../../../src/errors.ts";
+import { UsageError } from "../../../src/base/errors.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import { countTrials } from "../../../src/model/run/manifest.ts";

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../base/did-you-mean.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { INPUTS, type Inputs } from "./inputs.ts";
 import { misuses, type Misuse } from "./input-uses.ts";
 

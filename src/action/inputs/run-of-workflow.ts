@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 
 /** A run of another workflow that has ended, as the event `workflow_run` tells of it. */
 export interface RunOfWorkflow {

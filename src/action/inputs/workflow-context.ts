@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BRANCH_EVENTS } from "../../baselines/search/examine-candidate.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { readRunOfWorkflow, type RunOfWorkflow } from "./run-of-workflow.ts";
 
 /** What started the workflow, as far as a gate cares. */

@@ -4,7 +4,7 @@ import { systemClock } from "../../adapters/node/clock.ts";
 import { examine, type GitHubProbe } from "../../app/doctor/doctor.ts";
 import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts";
 import { DEFAULT_OUT, type Workspace } from "../../app/workspace.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
 import type { Job } from "../job.ts";
 

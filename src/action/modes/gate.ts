@@ -1,7 +1,7 @@
 import { rowsArtifact } from "../../baselines/artifact-names.ts";
 import { inGroup } from "../../adapters/github/log-group.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Report } from "../../model/result/report.ts";
 import { renderText } from "../../report/text/render-text.ts";

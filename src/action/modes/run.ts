@@ -1,5 +1,5 @@
 import { outputArtifact, shardArtifact } from "../../baselines/artifact-names.ts";
-import { EXIT, type ExitCode } from "../../errors.ts";
+import { EXIT, type ExitCode } from "../../base/errors.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { earlierRows } from "../artifacts/earlier-rows.ts";

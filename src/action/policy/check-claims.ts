@@ -1,4 +1,4 @@
-import { RefusedError } from "../../errors.ts";
+import { RefusedError } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Measured } from "../../model/run/measured.ts";
 import type { Inputs } from "../inputs/inputs.ts";

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { readBytesAt } from "../../adapters/github/base-bytes.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { BaselineConfig } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 

@@ -4,7 +4,7 @@ import { readFileAt } from "../../adapters/github/base-file.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { applyBaseline } from "../../config/baseline.ts";
 import { policyChanges, withBasePolicy } from "../../config/policy.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path/posix";
 import { DEFAULT_OUT } from "../../app/workspace.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 import { requireRepositoryFile } from "../inputs/repository-file.ts";

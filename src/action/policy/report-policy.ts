@@ -2,7 +2,7 @@ import { readFileAt } from "../../adapters/github/base-file.ts";
 import { applyBaseline } from "../../config/baseline.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { policyChanges } from "../../config/policy.ts";
-import { RefusedError, UsageError } from "../../errors.ts";
+import { RefusedError, UsageError } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import type { Job } from "../job.ts";

@@ -1,6 +1,6 @@
 import type { GitHubClient } from "../../adapters/github/client.ts";
 import { pullRequestsOf, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
-import { RefusedError } from "../../errors.ts";
+import { RefusedError } from "../../base/errors.ts";
 import type { RunOfWorkflow } from "../inputs/run-of-workflow.ts";
 import { DEPENDABOT } from "../inputs/workflow-context.ts";
 

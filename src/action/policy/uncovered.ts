@@ -1,6 +1,6 @@
 import { compareFiles, listChangedFiles, touchesPaths } from "../../adapters/github/changed-files.ts";
 import { publishStep } from "../../adapters/github/published.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { editedBaseline } from "./edited-baseline.ts";
 import type { Job } from "../job.ts";

@@ -1,7 +1,7 @@
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Verdict } from "../../model/result/verdict.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
 import { prose } from "../../report/markdown/escape-markdown.ts";
 import type { Job } from "../job.ts";

@@ -1,5 +1,5 @@
 import { closeCheck } from "../../adapters/github/check-run.ts";
-import { InterruptedError, NotJudgedError, RefusedError } from "../../errors.ts";
+import { InterruptedError, NotJudgedError, RefusedError } from "../../base/errors.ts";
 import { createRedactor } from "../../secrets/redaction.ts";
 import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 import type { Job } from "../job.ts";

@@ -3,7 +3,7 @@ import { statusOf } from "../../baselines/github-error.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { shardArtifacts } from "../../adapters/github/artifacts/shard-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
-import { UsageError, type Problem } from "../../errors.ts";
+import { UsageError, type Problem } from "../../base/errors.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { expectedShards, type ExpectedShards } from "./expected-shards.ts";
 import type { Job } from "../job.ts";

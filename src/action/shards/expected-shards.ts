@@ -2,7 +2,7 @@ import { planDigits } from "../../baselines/artifact-names.ts";
 import { statusOf } from "../../baselines/github-error.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { busyShards } from "../../plan/shards/job-matrix.ts";
 import { suiteOf } from "../modes/gate.ts";
 import type { Job } from "../job.ts";

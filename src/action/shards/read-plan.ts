@@ -1,7 +1,7 @@
 import { planArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_PLAN_ZIP_BYTES, readPlanFile } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { Job } from "../job.ts";
 import { download, ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";

@@ -4,7 +4,7 @@ import { parseShardArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { Manifest } from "../../model/run/manifest.ts";

@@ -1,4 +1,4 @@
-import { RefusedError } from "../../errors.ts";
+import { RefusedError } from "../../base/errors.ts";
 import type { GitHubClient } from "./client.ts";
 import { statusOf } from "../../baselines/github-error.ts";
 

@@ -1,4 +1,4 @@
-import { NotJudgedError } from "../../errors.ts";
+import { NotJudgedError } from "../../base/errors.ts";
 import { isPermissionError, messageOf, statusOf } from "../../baselines/github-error.ts";
 import type { GitHubClient } from "./client.ts";
 

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { cannotRead } from "./files.ts";
 
 /** Bytes that can be read from the start as often as needed, and are the same each time. */

@@ -1,5 +1,5 @@
-import { UsageError } from "../../errors.ts";
-import type { Problem } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
+import type { Problem } from "../../base/errors.ts";
 
 const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 

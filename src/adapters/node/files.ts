@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";

@@ -1,4 +1,4 @@
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 
 /** SIGHUP: the terminal was closed. A job that is cancelled gets SIGINT, and SIGTERM some seconds later. */
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -1,6 +1,6 @@
 import zlib from "node:zlib";
 import { Gunzip, ZstdDecompress } from "minizlib";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 
 /**

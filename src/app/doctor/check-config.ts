@@ -1,4 +1,4 @@
-import { formatProblem } from "../../errors.ts";
+import { formatProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import { settle, type Settled } from "../../base/settle.ts";
 import { validateLocally } from "../validate.ts";

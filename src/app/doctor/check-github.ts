@@ -1,6 +1,6 @@
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { Config } from "../../model/config/config.ts";
-import { formatProblem } from "../../errors.ts";
+import { formatProblem } from "../../base/errors.ts";
 import { settle } from "../../base/settle.ts";
 import type { Workspace } from "../workspace.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";

@@ -3,7 +3,7 @@ import { processPort } from "../../adapters/node/process/process.ts";
 import { restoreSetup, saveSetup } from "../../adapters/node/git/setup-cache.ts";
 import type { SetupCache } from "../../adapters/node/git/setup-cache.ts";
 import type { Worktree } from "../../adapters/node/git/worktree.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import { hashJson } from "../../base/hash.ts";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Absolute folder of a run: the latest one for null, else a folder or a run id. UsageError when there is none. */

@@ -4,7 +4,7 @@ import { type ByteSource, fileBytes, memoryBytes } from "../../adapters/node/byt
 import { readBytes } from "../../adapters/node/files.ts";
 import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";

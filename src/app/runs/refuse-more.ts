@@ -1,5 +1,5 @@
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { Report } from "../../model/result/report.ts";
 import { judge } from "../../pipeline.ts";
 import { findLocalBaseline } from "../baseline/find-local-baseline.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { RunRows } from "../../model/result/baseline.ts";
 import { shardName } from "../../model/run/shard.ts";
 

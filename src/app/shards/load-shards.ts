@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { findRunFolders, requireFile } from "../../adapters/node/runs/find-runs.ts";
 import { filesIn } from "../../adapters/node/files.ts";
 import { placedRows, type PlacedRows } from "../../adapters/node/runs/placed-rows.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { FoundShard, Shard } from "../../plan/shards/choose-shards.ts";
 import type { ShardRows } from "../../plan/shards/shard-rows.ts";

@@ -1,6 +1,6 @@
 import { writeMergedRun, type WrittenRun } from "../../adapters/node/runs/merged-run.ts";
 import { newRunId } from "../../adapters/node/runs/run-id.ts";
-import { UsageError, type Problem } from "../../errors.ts";
+import { UsageError, type Problem } from "../../base/errors.ts";
 import { limitedProblems } from "../../base/limited-problems.ts";
 import { refuseFewer } from "../../formats/promised-rows.ts";
 import type { CandidateRun, JudgedRun } from "../../gate-world.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { parseSplit } from "../../formats/split-file.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { shardName, type Split } from "../../model/run/shard.ts";

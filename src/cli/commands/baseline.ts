@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { join, relative, resolve } from "node:path";
 import { loadConfig } from "../../app/load-config.ts";
 import { storedBaseline } from "../../config/baseline.ts";
-import { EXIT, UsageError } from "../../errors.ts";
+import { EXIT, UsageError } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { ArtifactBaseline, BaselineConfig } from "../../model/config/config.ts";
 import { downloadBaseline } from "../github/download-baseline.ts";

@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
 import { calibrateRun, type CalibrationData } from "../../app/calibrate-run.ts";
-import { EXIT, UsageError } from "../../errors.ts";
+import { EXIT, UsageError } from "../../base/errors.ts";
 import type { Calibration } from "../../model/result/calibration.ts";
 import type { Config } from "../../model/config/config.ts";
 import { renderCalibrationSvg } from "../../report/calibration/render-calibration-svg.ts";

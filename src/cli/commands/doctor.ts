@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { examine } from "../../app/doctor/doctor.ts";
 import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import { githubProbe } from "../github/github-probe.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";

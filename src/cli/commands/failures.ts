@@ -5,7 +5,7 @@ import { secretValues } from "../../secrets/child-environment.ts";
 import { findRun } from "../../app/runs/find-run.ts";
 import { loadConfig } from "../../app/load-config.ts";
 import { loadRun } from "../../app/runs/load-run.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { groupFailures, type RowsOfRun } from "../../failures/group-failures.ts";
 import { suggestDetectors } from "../../failures/suggest-detectors.ts";

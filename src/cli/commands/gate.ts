@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { BASELINE_FORMS } from "../../config/baseline.ts";
 import { gateLocally } from "../../app/local-gate.ts";
 import { refuseMore } from "../../app/runs/refuse-more.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import {
   addConfigOptions,
   addExecutionOptions,

@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { basename, join, relative, resolve } from "node:path";
 import { listFolder, writeNewFile } from "../../adapters/node/new-files.ts";
 import { repositoryRoot } from "../../app/workspace.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import { inspectRepository } from "../init/inspect-repository.ts";
 import { starterCase } from "../init/starter-case.ts";
 import { starterConfig } from "../init/starter-config.ts";

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { SplitPlace } from "../../app/shards/plan-shards.ts";
-import { EXIT, UsageError, type Problem } from "../../errors.ts";
+import { EXIT, UsageError, type Problem } from "../../base/errors.ts";
 import {
   addConfigOptions,
   addOutputOptions,

@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { findRun } from "../../app/runs/find-run.ts";
 import { settleAll } from "../../base/settle.ts";
-import { EXIT, UsageError } from "../../errors.ts";
+import { EXIT, UsageError } from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/result/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";

@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { runLocally } from "../../app/local-gate.ts";
 import { loadSplit, runShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
 import { refuseMore } from "../../app/runs/refuse-more.ts";
-import { EXIT, UsageError } from "../../errors.ts";
+import { EXIT, UsageError } from "../../base/errors.ts";
 import {
   addConfigOptions,
   addExecutionOptions,

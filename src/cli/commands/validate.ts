@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { validateLocally } from "../../app/validate.ts";
-import { EXIT } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
 import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import { readRequest } from "../gate-request.ts";
 import type { CliIo } from "../io.ts";

@@ -7,7 +7,7 @@ import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/re
 import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { ArtifactBaseline } from "../../model/config/config.ts";
 

@@ -2,7 +2,7 @@ import { isGitHubCloud, repositoryPlace, type RepositoryPlace } from "../../base
 import type { Access } from "../../adapters/github-fetch/fetch-artifact-api.ts";
 import { ghToken } from "./gh-token.ts";
 import { git } from "../../adapters/node/git/git.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { CliIo } from "../io.ts";
 
 /** The repository that is meant; UsageError when it cannot be told. */

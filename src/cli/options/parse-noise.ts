@@ -1,6 +1,6 @@
 import { noiseScale } from "../../calibrate/assumed-noise.ts";
 import { parsePercentage } from "../../config/values/parse-percentage.ts";
-import { UsageError, type Problem } from "../../errors.ts";
+import { UsageError, type Problem } from "../../base/errors.ts";
 import type { Metric } from "../../model/config/metric.ts";
 
 /** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all that are none. */

@@ -1,5 +1,5 @@
-import { UsageError } from "../../errors.ts";
-import type { Problem } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
+import type { Problem } from "../../base/errors.ts";
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Where } from "../../model/config/metric.ts";

@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../../adapters/node/files.ts";
 import type { LocalRequest } from "../../app/local-gate.ts";
 import { planShards, type SplitPlace } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
 import { tooManyJobs } from "../../plan/shards/job-matrix.ts";
 import type { Format } from "../options/common-options.ts";

@@ -1,5 +1,5 @@
-import { EXIT } from "../../errors.ts";
-import type { ExitCode } from "../../errors.ts";
+import { EXIT } from "../../base/errors.ts";
+import type { ExitCode } from "../../base/errors.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 
 /** What a run that is compared with nothing ends with. */

@@ -1,4 +1,4 @@
-import { RefusedError } from "../../errors.ts";
+import { RefusedError } from "../../base/errors.ts";
 
 export interface JsonBounds {
   /** Lists and objects inside each other. */

@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { UsageError } from "../../errors.ts";
-import type { Problem } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
+import type { Problem } from "../../base/errors.ts";
 import { limitedProblems } from "../../base/limited-problems.ts";
 
 export interface CsvTable {

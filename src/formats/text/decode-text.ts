@@ -1,4 +1,4 @@
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 
 /**
  * Text of a UTF-8 file: without a byte order mark, with LF line ends.

@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import type { Problem } from "../../base/errors.ts";
 
 export interface JsonLine {
   /** 1-based. */

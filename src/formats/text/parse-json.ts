@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { refuseNewerSchema } from "../schema-version.ts";
 
 /** What to read from one JSON file. */

@@ -1,4 +1,4 @@
-import { UsageError } from "../../errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import { type Plan, restrictPlan } from "../../model/run/plan.ts";
 import { shardName, type Split } from "../../model/run/shard.ts";
 import { planParts } from "./plan-parts.ts";

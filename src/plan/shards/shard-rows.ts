@@ -1,4 +1,4 @@
-import type { Problem } from "../../errors.ts";
+import type { Problem } from "../../base/errors.ts";
 import type { StatusCounts } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { shardName } from "../../model/run/shard.ts";

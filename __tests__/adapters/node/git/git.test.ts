@@ -6,7 +6,7 @@ import { describe, expect, test } from "@jest/globals";
 import { git, gitChangesHash, gitState, withoutCredentials } from "../../../../src/adapters/node/git/git.ts";
 import { resolveCommit } from "../../../../src/adapters/node/git/resolve-commit.ts";
 import { createWorktree } from "../../../../src/adapters/node/git/worktree.ts";
-import { UsageError } from "../../../../src/errors.ts";
+import { UsageError } from "../../../../src/base/errors.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 const never = new AbortController().signal;

@@ -4,7 +4,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
 import { resolveCommit } from "../../../../src/adapters/node/git/resolve-commit.ts";
-import { InterruptedError, UsageError } from "../../../../src/errors.ts";
+import { InterruptedError, UsageError } from "../../../../src/base/errors.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 const never = new AbortController().signal;

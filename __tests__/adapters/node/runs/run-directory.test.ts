@@ -10,7 +10,7 @@ import { startTicks } from "../../../../src/adapters/node/process/proc.ts";
 import { createRun, resumeRun } from "../../../../src/adapters/node/runs/run-directory.ts";
 import type { RunDirectory, RunRequest } from "../../../../src/adapters/node/runs/run-directory.ts";
 import { latestRunId } from "../../../../src/adapters/node/runs/run-id.ts";
-import { UsageError } from "../../../../src/errors.ts";
+import { UsageError } from "../../../../src/base/errors.ts";
 import { parseManifest } from "../../../../src/formats/manifest.ts";
 import type { TrialRecord } from "../../../../src/model/run/trial.ts";
 import { planTrials } from "../../../../src/plan/plan-trials.ts";

@@ -1,4 +1,4 @@
-import { RefusedError } from "../../../errors.ts";
+import { RefusedError } from "../../../base/errors.ts";
 import { MAX_MEASURED_BYTES, parseMeasured, serializeMeasured } from "../../../formats/measured-file.ts";
 import type { Measured } from "../../../model/run/measured.ts";
 import { attemptName } from "../../../baselines/attempt-name.ts";

@@ -1,4 +1,4 @@
-import { InterruptedError, UsageError } from "../../../errors.ts";
+import { InterruptedError, UsageError } from "../../../base/errors.ts";
 import { git, remoteGit, withoutCredentials } from "./git.ts";
 import type { GitResult, RemoteLimits, TimedGitResult } from "./git.ts";
 

@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 
 /** A downloaded artifact holds `<artifact>/runs/<run id>/`; deeper folders are somebody else's. */
 const MAX_DEPTH = 5;

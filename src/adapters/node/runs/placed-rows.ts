@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { parseTrialRow } from "../../../formats/trial-row.ts";
 import { readTrials, type TrialsSummary } from "../../../formats/trials-file.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";

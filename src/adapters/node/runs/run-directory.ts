@@ -5,7 +5,7 @@ import { countTrials, marksOfRows, modelsOf } from "../../../model/run/manifest.
 import type { Manifest } from "../../../model/run/manifest.ts";
 import { leastTrials, type Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { serializeTrialRow } from "../../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../formats/trials-file.ts";
 import type { Clock, OpenRun, RunEnd } from "../../../run/ports.ts";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { writeFileAtomic } from "../files.ts";
 
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;

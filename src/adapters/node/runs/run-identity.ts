@@ -1,4 +1,4 @@
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { readBytes, writeFileAtomic } from "../files.ts";
 
 /** What must be the same for a run to be continued: name -> value, such as `git commit` -> sha. */

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { errnoOf } from "../errno-of.ts";
 import { isOwnerAlive, thisProcess } from "../process/process-owner.ts";
 import type { ProcessOwner } from "../process/process-owner.ts";

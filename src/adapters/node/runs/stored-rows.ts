@@ -1,4 +1,4 @@
-import { UsageError } from "../../../errors.ts";
+import { UsageError } from "../../../base/errors.ts";
 import { readBareRows } from "../../../importers/bare-rows.ts";
 import { promisedRows } from "../../../formats/promised-rows.ts";
 import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../../formats/repeated-keys.ts";
