@@ -69,7 +69,14 @@ export { renderCalibrationText } from "./report/calibration/render-calibration-t
 
 // all of it
 export { execute, judge, runGate } from "./pipeline.ts";
-export type { GateOutcome, GateWorld, JudgeInput, Judgement, RunResult, Selection } from "./gate-world.ts";
+export type {
+  GateOutcome,
+  GateWorld,
+  JudgeInput,
+  Judgement,
+  RunResult,
+  Selection,
+} from "./pipeline/world.ts";
 export { gateLocally, planLocally, runLocally } from "./app/local-gate.ts";
 export type { LocalOutcome, LocalRequest } from "./app/local-gate.ts";
 export { loadSplit, planShard, planShards, runShard } from "./app/shards/plan-shards.ts";

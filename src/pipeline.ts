@@ -4,7 +4,14 @@ import { comparablePart, openLimits } from "./detect/part-of-run.ts";
 import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
 import { acceptFindings } from "./gate/accept-findings.ts";
 import { decide } from "./gate/decide.ts";
-import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./gate-world.ts";
+import type {
+  GateInput,
+  GateOutcome,
+  GateWorld,
+  JudgeInput,
+  Judgement,
+  RunResult,
+} from "./pipeline/world.ts";
 import { historyEntry } from "./history/history-entry.ts";
 import type { Report } from "./model/result/report.ts";
 import { drawsOf } from "./base/hash.ts";

@@ -1,5 +1,5 @@
 import { parseConfig } from "../../src/config/parse-config.ts";
-import type { GateWorld } from "../../src/gate-world.ts";
+import type { GateWorld } from "../../src/pipeline/world.ts";
 import type { Config } from "../../src/model/config/config.ts";
 import { CHAOS_MARK } from "../../src/model/config/chaos.ts";
 import { countTrials } from "../../src/model/run/manifest.ts";

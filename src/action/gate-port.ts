@@ -4,7 +4,7 @@ import type { Config } from "../model/config/config.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import type { Measured } from "../model/run/measured.ts";
 import type { MeasuredFor } from "../app/measured/measured-of-run.ts";
-import type { CandidateRun, JudgedRun } from "../gate-world.ts";
+import type { CandidateRun, JudgedRun } from "../pipeline/world.ts";
 
 export interface GateRequest {
   readonly config: Config;

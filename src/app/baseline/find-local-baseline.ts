@@ -1,7 +1,7 @@
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
 import { runClass } from "../../model/run/run-class.ts";
 import type { Config } from "../../model/config/config.ts";
-import type { CandidateRun } from "../../gate-world.ts";
+import type { CandidateRun } from "../../pipeline/world.ts";
 import { refusingStructures } from "../../importers/refuse-structures.ts";
 import { loadRun } from "../runs/load-run.ts";
 import { refuseShard } from "../runs/refuse-shard.ts";

@@ -1,5 +1,5 @@
 import { MOST_TRIALS } from "../../formats/measured-file.ts";
-import type { CandidateRun } from "../../gate-world.ts";
+import type { CandidateRun } from "../../pipeline/world.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import type { MadeOf, Measured, MeasuredRow } from "../../model/run/measured.ts";
 import type { Plan } from "../../model/run/plan.ts";

@@ -1,4 +1,4 @@
-import type { RunResult } from "../../gate-world.ts";
+import type { RunResult } from "../../pipeline/world.ts";
 import { type Case, nameAxes } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import { countTrials, type Manifest } from "../../model/run/manifest.ts";

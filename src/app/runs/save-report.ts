@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../../adapters/node/files.ts";
 import { serializeHistory } from "../../formats/history-file.ts";
 import { appendHistory } from "../../history/append-history.ts";
 import type { Report } from "../../model/result/report.ts";
-import type { JudgedRun } from "../../gate-world.ts";
+import type { JudgedRun } from "../../pipeline/world.ts";
 import { saveLineage } from "./save-lineage.ts";
 import { renderCsv } from "../../report/render-csv.ts";
 import { renderHtml } from "../../report/html/render-html.ts";

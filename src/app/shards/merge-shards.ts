@@ -3,7 +3,7 @@ import { newRunId } from "../../adapters/node/runs/run-id.ts";
 import { UsageError, type Problem } from "../../base/errors.ts";
 import { limitedProblems } from "../../base/limited-problems.ts";
 import { refuseFewer } from "../../formats/promised-rows.ts";
-import type { CandidateRun, JudgedRun } from "../../gate-world.ts";
+import type { CandidateRun, JudgedRun } from "../../pipeline/world.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { createRedactor } from "../../secrets/redaction.ts";

@@ -1,15 +1,15 @@
-import type { Baseline, RunRows } from "./model/result/baseline.ts";
-import type { AxisRow } from "./model/config/case.ts";
-import type { Config } from "./model/config/config.ts";
-import type { HistoryEntry } from "./model/result/history.ts";
-import type { Manifest } from "./model/run/manifest.ts";
-import type { Where } from "./model/config/metric.ts";
-import type { Plan } from "./model/run/plan.ts";
-import type { Redactor } from "./secrets/redaction.ts";
-import type { PolicyChange, Report } from "./model/result/report.ts";
-import type { Sides } from "./model/run/side.ts";
-import type { TrialRecord } from "./model/run/trial.ts";
-import type { Clock, OpenRun, RunObserver, TrialRunner } from "./run/ports.ts";
+import type { Baseline, RunRows } from "../model/result/baseline.ts";
+import type { AxisRow } from "../model/config/case.ts";
+import type { Config } from "../model/config/config.ts";
+import type { HistoryEntry } from "../model/result/history.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import type { Where } from "../model/config/metric.ts";
+import type { Plan } from "../model/run/plan.ts";
+import type { Redactor } from "../secrets/redaction.ts";
+import type { PolicyChange, Report } from "../model/result/report.ts";
+import type { Sides } from "../model/run/side.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
+import type { Clock, OpenRun, RunObserver, TrialRunner } from "../run/ports.ts";
 
 /** What the pipeline is given and gives back. */
 
