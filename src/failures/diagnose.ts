@@ -1,4 +1,4 @@
-import { linearPattern } from "../linear-pattern.ts";
+import { linearPattern } from "../base/linear-pattern.ts";
 import type { Diagnosis, FailureRule } from "../model/config/failure.ts";
 import { parseTemplate } from "../base/template.ts";
 import type { TrialRecord } from "../model/run/trial.ts";

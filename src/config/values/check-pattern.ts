@@ -1,4 +1,4 @@
-import { linearPattern, PatternError } from "../../linear-pattern.ts";
+import { linearPattern, PatternError } from "../../base/linear-pattern.ts";
 
 /** Why a text is no regular expression with one capture group; empty when it is one. */
 export function checkPattern(pattern: string): string[] {

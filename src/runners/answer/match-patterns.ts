@@ -1,4 +1,4 @@
-import { linearPattern } from "../../linear-pattern.ts";
+import { linearPattern } from "../../base/linear-pattern.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
 
 /** Written forms of what is a number, but not a finite one. */

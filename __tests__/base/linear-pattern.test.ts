@@ -1,11 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { checkPattern } from "../src/config/values/check-pattern.ts";
-import { parseConfig } from "../src/config/parse-config.ts";
-import { createDiagnose } from "../src/failures/diagnose.ts";
-import { linearPattern } from "../src/linear-pattern.ts";
-import { matchPatterns } from "../src/runners/answer/match-patterns.ts";
-import { usageErrorOf } from "./support/usage-error-of.ts";
+import { checkPattern } from "../../src/config/values/check-pattern.ts";
+import { parseConfig } from "../../src/config/parse-config.ts";
+import { createDiagnose } from "../../src/failures/diagnose.ts";
+import { linearPattern } from "../../src/base/linear-pattern.ts";
+import { matchPatterns } from "../../src/runners/answer/match-patterns.ts";
+import { usageErrorOf } from "../support/usage-error-of.ts";
 
 /** Twenty-five characters would do for a backtracking engine. */
 const HOSTILE = `${"a".repeat(200_000)}!`;
