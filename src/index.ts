@@ -68,7 +68,7 @@ export { renderCalibrationSvg } from "./report/calibration/render-calibration-sv
 export { renderCalibrationText } from "./report/calibration/render-calibration-text.ts";
 
 // all of it
-export { execute, judge, runGate } from "./pipeline.ts";
+export { execute, judge, runGate } from "./pipeline/pipeline.ts";
 export type {
   GateOutcome,
   GateWorld,

@@ -5,7 +5,7 @@ import { CHAOS_MARK } from "../../src/model/config/chaos.ts";
 import { countTrials } from "../../src/model/run/manifest.ts";
 import type { Report } from "../../src/model/result/report.ts";
 import type { Trial, TrialRecord } from "../../src/model/run/trial.ts";
-import { runGate } from "../../src/pipeline.ts";
+import { runGate } from "../../src/pipeline/pipeline.ts";
 import { drawUniform } from "../../src/base/hash.ts";
 import { faultOf } from "../../src/runners/chaos.ts";
 import { withChaos } from "../../src/runners/with-chaos.ts";

@@ -8,7 +8,7 @@ import type { Config } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Where } from "../model/config/metric.ts";
-import { judge } from "../pipeline.ts";
+import { judge } from "../pipeline/pipeline.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { loadRun, rowsOf } from "./runs/load-run.ts";
 import type { LoadedRun } from "./runs/load-run.ts";

@@ -12,7 +12,7 @@ import { createRedactor } from "../secrets/redaction.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import type { Sides } from "../model/run/side.ts";
-import { execute, runGate } from "../pipeline.ts";
+import { execute, runGate } from "../pipeline/pipeline.ts";
 import type { GateOutcome, GateWorld, RunResult, Selection } from "../pipeline/world.ts";
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";

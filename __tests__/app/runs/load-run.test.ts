@@ -10,7 +10,7 @@ import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import { countTrials } from "../../../src/model/run/manifest.ts";
 import type { Report } from "../../../src/model/result/report.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { judge } from "../../../src/pipeline.ts";
+import { judge } from "../../../src/pipeline/pipeline.ts";
 import { BY_TASK, found, metric, uniforms } from "../../detect/build-input.ts";
 import { sampleConfig } from "../../support/sample-config.ts";
 import { sampleManifest } from "../../support/sample-report.ts";

@@ -5,7 +5,7 @@ import type { Measured } from "../../model/run/measured.ts";
 import { createRedactor } from "../../secrets/redaction.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { RefusedError } from "../../base/errors.ts";
-import { judge } from "../../pipeline.ts";
+import { judge } from "../../pipeline/pipeline.ts";
 import { secretValues } from "../../secrets/child-environment.ts";
 import { findLocalBaseline, type ArtifactFinder } from "../baseline/find-local-baseline.ts";
 import type { LocalOutcome } from "../local-gate.ts";

@@ -1,7 +1,7 @@
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { UsageError } from "../../base/errors.ts";
 import type { Report } from "../../model/result/report.ts";
-import { judge } from "../../pipeline.ts";
+import { judge } from "../../pipeline/pipeline.ts";
 import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
 import { loadRun } from "./load-run.ts";
 import { type LocalRequest, planLocally } from "../local-gate.ts";

@@ -1,7 +1,7 @@
 import { createRun } from "../../adapters/node/runs/run-directory.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import { createRedactor } from "../../secrets/redaction.ts";
-import { judge } from "../../pipeline.ts";
+import { judge } from "../../pipeline/pipeline.ts";
 import { secretValues } from "../../secrets/child-environment.ts";
 import { draftManifest } from "../runs/draft-manifest.ts";
 import { findLocalBaseline } from "../baseline/find-local-baseline.ts";

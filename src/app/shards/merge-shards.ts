@@ -9,7 +9,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import { createRedactor } from "../../secrets/redaction.ts";
 import { shardName } from "../../model/run/shard.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
-import { judge } from "../../pipeline.ts";
+import { judge } from "../../pipeline/pipeline.ts";
 import { chooseShards, type ChosenShards, type Shard } from "../../plan/shards/choose-shards.ts";
 import { mergeManifests } from "./merge-manifests.ts";
 import { chooseRows, type RowPlace } from "../../plan/shards/shard-rows.ts";

@@ -1,25 +1,18 @@
-import { type Detection, type DetectInput, detect } from "./detect/detect.ts";
-import { detectInLooks } from "./detect/looks/detect-in-looks.ts";
-import { comparablePart, openLimits } from "./detect/part-of-run.ts";
-import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
-import { acceptFindings } from "./gate/accept-findings.ts";
-import { decide } from "./gate/decide.ts";
-import type {
-  GateInput,
-  GateOutcome,
-  GateWorld,
-  JudgeInput,
-  Judgement,
-  RunResult,
-} from "./pipeline/world.ts";
-import { historyEntry } from "./history/history-entry.ts";
-import type { Report } from "./model/result/report.ts";
-import { drawsOf } from "./base/hash.ts";
-import { planTrials } from "./plan/plan-trials.ts";
-import { selectionFilters } from "./plan/select-suite.ts";
-import { buildReport } from "./report/build-report.ts";
-import { type LooksToRun, runLooks } from "./run-looks.ts";
-import { VERSION } from "./version.ts";
+import { type Detection, type DetectInput, detect } from "../detect/detect.ts";
+import { detectInLooks } from "../detect/looks/detect-in-looks.ts";
+import { comparablePart, openLimits } from "../detect/part-of-run.ts";
+import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
+import { acceptFindings } from "../gate/accept-findings.ts";
+import { decide } from "../gate/decide.ts";
+import type { GateInput, GateOutcome, GateWorld, JudgeInput, Judgement, RunResult } from "./world.ts";
+import { historyEntry } from "../history/history-entry.ts";
+import type { Report } from "../model/result/report.ts";
+import { drawsOf } from "../base/hash.ts";
+import { planTrials } from "../plan/plan-trials.ts";
+import { selectionFilters } from "../plan/select-suite.ts";
+import { buildReport } from "../report/build-report.ts";
+import { type LooksToRun, runLooks } from "../run-looks.ts";
+import { VERSION } from "../version.ts";
 
 /** From config to verdict: plan, run, find the baseline, judge. */
 export async function runGate(input: GateInput, world: GateWorld): Promise<GateOutcome> {
