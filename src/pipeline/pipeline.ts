@@ -11,7 +11,7 @@ import { drawsOf } from "../base/hash.ts";
 import { planTrials } from "../plan/plan-trials.ts";
 import { selectionFilters } from "../plan/select-suite.ts";
 import { buildReport } from "../report/build-report.ts";
-import { type LooksToRun, runLooks } from "../run-looks.ts";
+import { type LooksToRun, runLooks } from "./run-looks.ts";
 import { VERSION } from "../version.ts";
 
 /** From config to verdict: plan, run, find the baseline, judge. */

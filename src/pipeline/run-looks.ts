@@ -1,17 +1,17 @@
-import { isDone, lastLook } from "./detect/looks/detect-in-looks.ts";
-import { rowsOfSide, withOwnRows } from "./detect/rows-of-side.ts";
-import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "./detect/looks/take-look.ts";
-import { UNKNOWN_ORIGIN, type Baseline } from "./model/result/baseline.ts";
-import type { Config } from "./model/config/config.ts";
-import type { Manifest } from "./model/run/manifest.ts";
-import { type Plan, restrictPlan } from "./model/run/plan.ts";
-import type { TrialRecord } from "./model/run/trial.ts";
-import { drawsOf } from "./base/hash.ts";
-import { addReports } from "./run/limits/add-reports.ts";
-import { LookEvents } from "./pipeline/look-events.ts";
-import type { RunEnd } from "./run/ports.ts";
-import type { RunOptions } from "./run/run-options.ts";
-import { runTrials } from "./run/run-trials.ts";
+import { isDone, lastLook } from "../detect/looks/detect-in-looks.ts";
+import { rowsOfSide, withOwnRows } from "../detect/rows-of-side.ts";
+import { type LookInput, NOTHING_LOOKED_AT, planAt, takeLook } from "../detect/looks/take-look.ts";
+import { UNKNOWN_ORIGIN, type Baseline } from "../model/result/baseline.ts";
+import type { Config } from "../model/config/config.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import { type Plan, restrictPlan } from "../model/run/plan.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
+import { drawsOf } from "../base/hash.ts";
+import { addReports } from "../run/limits/add-reports.ts";
+import { LookEvents } from "./look-events.ts";
+import type { RunEnd } from "../run/ports.ts";
+import type { RunOptions } from "../run/run-options.ts";
+import { runTrials } from "../run/run-trials.ts";
 
 export interface LooksToRun {
   readonly config: Config;
