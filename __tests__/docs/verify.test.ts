@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { parse } from "yaml";
-import { VERSION } from "../../src/version.ts";
+import { VERSION } from "../../src/base/version.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const textOf = (file: string): string => readFileSync(join(root, file), "utf8");

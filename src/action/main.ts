@@ -8,7 +8,7 @@ import {
   UsageError,
 } from "../base/errors.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import { baseline } from "./baseline.ts";
 import { doctor } from "./modes/doctor.ts";

@@ -1,5 +1,5 @@
 import { EXIT } from "../base/errors.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 

@@ -17,7 +17,7 @@ import { explainBug } from "./explain-bug.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
 import { withoutSecrets } from "./redacting-io.ts";
 import { systemRefusal } from "./system-refusal.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 
 /** Runs one command line and gives the process's exit code; never throws. */
 export async function main(processIo: ProcessIo): Promise<number> {

@@ -12,7 +12,7 @@ import { planTrials } from "../plan/plan-trials.ts";
 import { selectionFilters } from "../plan/select-suite.ts";
 import { buildReport } from "../report/build-report.ts";
 import { type LooksToRun, runLooks } from "./run-looks.ts";
-import { VERSION } from "../version.ts";
+import { VERSION } from "../base/version.ts";
 
 /** From config to verdict: plan, run, find the baseline, judge. */
 export async function runGate(input: GateInput, world: GateWorld): Promise<GateOutcome> {

@@ -7,7 +7,7 @@ import type { Plan } from "../../model/run/plan.ts";
 import { isMeasured, type Trial, type TrialRecord } from "../../model/run/trial.ts";
 import { drawState, hashJson } from "../../base/hash.ts";
 import { groupsOf } from "../../plan/groups-of.ts";
-import { VERSION } from "../../version.ts";
+import { VERSION } from "../../base/version.ts";
 import { configHash, metricSchema } from "../runs/draft-manifest.ts";
 
 export interface ClaimedRun {

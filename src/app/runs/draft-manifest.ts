@@ -12,7 +12,7 @@ import type { GitState, Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { hashJson } from "../../base/hash.ts";
-import { VERSION } from "../../version.ts";
+import { VERSION } from "../../base/version.ts";
 import { runWarnings } from "./run-warnings.ts";
 import { settleAll } from "../../base/settle.ts";
 import { shardDraft } from "./shard-draft.ts";
