@@ -1,14 +1,14 @@
 import type { z } from "zod";
-import { writtenDebug } from "../src/config/written-debug.ts";
-import { writtenFailure } from "../src/config/written-failure.ts";
+import { writtenConfig, writtenDebug } from "../src/config/written-config.ts";
+import { writtenFailure } from "../src/config/failures.ts";
 import {
   writtenBaseline,
   writtenCompare,
   writtenGate,
   writtenVersionSource,
 } from "../src/config/gate/written-gate.ts";
-import { writtenAcceptance } from "../src/config/written-accept.ts";
-import { writtenChaos } from "../src/config/written-chaos.ts";
+import { writtenAcceptance } from "../src/config/accept.ts";
+import { writtenChaos } from "../src/config/chaos.ts";
 import {
   writtenChat,
   writtenChatFallback,
@@ -17,7 +17,6 @@ import {
   writtenPrice,
   writtenScore,
 } from "../src/config/endpoints/written-chat.ts";
-import { writtenConfig } from "../src/config/written-config.ts";
 import {
   writtenHttp,
   writtenHttpFallback,

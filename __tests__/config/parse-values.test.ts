@@ -1,8 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { assert, integer, property } from "fast-check";
-import { parseDuration } from "../../src/config/values/parse-duration.ts";
-import { parseMargin, parseShare } from "../../src/config/values/parse-percentage.ts";
-import { parseSize } from "../../src/config/values/parse-size.ts";
+import { parseDuration, parseMargin, parseShare, parseSize } from "../../src/config/values/amounts.ts";
 
 describe("durations", () => {
   test.each([

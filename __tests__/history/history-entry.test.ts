@@ -1,6 +1,5 @@
 import { expect, test } from "@jest/globals";
-import { appendHistory } from "../../src/history/append-history.ts";
-import { historyEntry } from "../../src/history/history-entry.ts";
+import { appendHistory, historyEntry } from "../../src/history/history-entry.ts";
 import { collectSamples } from "../../src/detect/collect/collect-samples.ts";
 import type { HistoryEntry } from "../../src/model/result/history.ts";
 import { BY_TASK, LATENCY, SCORE, manifestOf, row } from "../detect/build-input.ts";

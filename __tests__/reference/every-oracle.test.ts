@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
-import { neededForQuantile } from "../../src/detect/values/quantile-size.ts";
+import { neededForQuantile } from "../../src/detect/values/quantile-units.ts";
 import { binomialTails } from "../../src/stats/distributions/discrete.ts";
 import { cliffsDelta, fisher } from "../../src/stats/index.ts";
 import { oracles } from "./oracles.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Baseline } from "../../src/model/result/baseline.ts";
-import { buildReport } from "../../src/report/build-report.ts";
-import { versionChanges } from "../../src/report/version-changes.ts";
+import { buildReport, versionChanges } from "../../src/report/build-report.ts";
 import { PASS, RED, sampleManifest } from "../support/sample-report.ts";
 
 describe("versionChanges", () => {

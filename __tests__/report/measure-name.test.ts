@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseReport } from "../../src/formats/report-file.ts";
-import { measureName, quantileName } from "../../src/model/config/measure-name.ts";
+import { measureName, quantileName } from "../../src/model/config/metric.ts";
 import type { Report } from "../../src/model/result/report.ts";
 import { annotations } from "../../src/report/annotations.ts";
 import { renderCsv } from "../../src/report/render-csv.ts";

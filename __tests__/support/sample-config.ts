@@ -1,5 +1,5 @@
 import type { Axis, Config, Execution, Matrix, Runner } from "../../src/model/config/config.ts";
-import { DEFAULT_COSTS } from "../../src/config/gate/default-costs.ts";
+import { DEFAULT_COSTS } from "../../src/config/gate/costs.ts";
 
 /** A command runner that prints an empty object of metrics. */
 export const sampleRunner: Extract<Runner, { type: "command" }> = {

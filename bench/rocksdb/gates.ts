@@ -1,5 +1,5 @@
 import { detect } from "../../src/detect/detect.ts";
-import { GATE_RESAMPLING } from "../../src/detect/values/resampling-options.ts";
+import { GATE_RESAMPLING } from "../../src/detect/values/compare-context.ts";
 import { parseBareRows, parseConfig } from "../../src/index.ts";
 import { UNKNOWN_ORIGIN } from "../../src/model/result/baseline.ts";
 import type { Baseline, Config, TrialRecord } from "../../src/index.ts";

@@ -3,8 +3,7 @@ import type { GitHubClient } from "../adapters/github/client.ts";
 import type { LocalGit } from "../adapters/node/git/local-git.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Inputs } from "./inputs/inputs.ts";
-import type { GatePort } from "./gate-port.ts";
-import type { ShardPort } from "./shard-port.ts";
+import type { GatePort, ShardPort } from "./machine.ts";
 import type { WorkflowContext } from "./inputs/workflow-context.ts";
 
 /** Everything one step of a workflow works with. */

@@ -1,3 +1,5 @@
+import type { RunnerIo } from "../adapters/github/runner-io.ts";
+import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import {
   EXIT,
   formatProblem,
@@ -7,22 +9,37 @@ import {
   RefusedError,
   UsageError,
 } from "../base/errors.ts";
-import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { VERSION } from "../base/version.ts";
-import type { RunnerIo } from "../adapters/github/runner-io.ts";
-import { baseline } from "./baseline.ts";
-import { doctor } from "./modes/doctor.ts";
-import { gateOrMerge } from "./gate-or-merge.ts";
 import { idleInputs } from "./inputs/input-uses.ts";
 import type { Mode } from "./inputs/inputs.ts";
-import type { Job } from "./job.ts";
-import { merge } from "./modes/merge.ts";
 import { setOutputs } from "./inputs/outputs.ts";
+import type { Job } from "./job.ts";
+import { doctor } from "./modes/doctor.ts";
+import { gate } from "./modes/gate.ts";
+import { merge } from "./modes/merge.ts";
 import { plan } from "./modes/plan.ts";
-import { refuseEvent } from "./refuse-event.ts";
 import { report } from "./modes/report.ts";
 import { run } from "./modes/run.ts";
 import { withoutSecrets } from "./redacting-io.ts";
+
+/** A gate that names shards is a merge of them; any other measures in this job. */
+async function gateOrMerge(job: Job): Promise<number> {
+  return job.inputs.shards === "" ? gate(job) : merge(job);
+}
+
+/** The gate of the base branch, which stores what it measured. On a pull request it would store nothing: UsageError. */
+async function baseline(job: Job): Promise<number> {
+  if (job.context.event.kind === "branch") return gateOrMerge(job);
+  const message = `\`baseline\` is for push, schedule, workflow_dispatch and repository_dispatch, not for ${job.context.eventName}: use \`gate\` there`;
+  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "mode", message }]);
+}
+
+/** On `workflow_run` the job holds the base branch's token and secrets: nothing is measured there. Throws UsageError. */
+function refuseEvent({ inputs, context }: Job): void {
+  if (context.event.kind !== "workflow-run" || inputs.mode === "report") return;
+  const message = `workflow_run is for \`report\`, not for \`${inputs.mode}\`: it runs with the rights of the base branch, and so must not measure`;
+  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "mode", message }]);
+}
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";
 

@@ -10,9 +10,8 @@ import { systemClock } from "../adapters/node/clock.ts";
 import { interruption } from "../adapters/node/interruption.ts";
 import { DEFAULT_OUT, type Workspace } from "../app/workspace.ts";
 import type { Job } from "./job.ts";
-import { localPort } from "./local-port.ts";
+import { localPort, localShardPort } from "./local-machine.ts";
 import { NO_ARTIFACT_STORE } from "./artifacts/without-artifacts.ts";
-import { localShardPort } from "./local-shard-port.ts";
 import { readInputs } from "./inputs/read-inputs.ts";
 import { readWorkflowContext } from "./inputs/workflow-context.ts";
 

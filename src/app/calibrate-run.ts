@@ -5,7 +5,7 @@ import type { HalvesSource } from "../calibrate/halves.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
 import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
-import { matchesWhere } from "../model/config/matches-where.ts";
+import { matchesWhere } from "../model/config/where.ts";
 import { InterruptedError, UsageError } from "../base/errors.ts";
 import { refusingStructures } from "../importers/refuse-structures.ts";
 import type { Calibration } from "../model/result/calibration.ts";

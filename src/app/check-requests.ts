@@ -3,8 +3,7 @@ import { filesIn } from "../adapters/node/files.ts";
 import { quote } from "../base/quote.ts";
 import { didYouMean } from "../base/did-you-mean.ts";
 import { secretNames } from "../config/endpoints/secret-names.ts";
-import { UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
+import { type Problem, settle, UsageError } from "../base/errors.ts";
 import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side, Sides } from "../model/run/side.ts";
@@ -13,7 +12,6 @@ import { unpricedModels } from "../runners/chat/unpriced-models.ts";
 import { unknownPlaces } from "../runners/answer/unknown-places.ts";
 import type { UnknownPlace } from "../runners/answer/unknown-places.ts";
 import { readPromptFiles, templatesOf } from "./runners/prompt-files.ts";
-import { settle } from "../base/settle.ts";
 
 export interface RequestContext {
   readonly plan: Plan;

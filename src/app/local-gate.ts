@@ -17,7 +17,7 @@ import type { GateOutcome, GateWorld, RunResult, Selection } from "../pipeline/w
 import { planTrials } from "../plan/plan-trials.ts";
 import type { RunObserver, TrialRunner } from "../run/ports.ts";
 import { replayRunner } from "../runners/replay.ts";
-import { withChaos } from "../runners/with-chaos.ts";
+import { withChaos } from "../runners/chaos.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, secretValues } from "../secrets/child-environment.ts";
 import type { EarlierAttempt } from "./runs/earlier-attempt.ts";
@@ -28,7 +28,7 @@ import { debugFiles, openDebug } from "./runners/open-debug.ts";
 import { openRunFolder } from "./runs/open-run-folder.ts";
 import { openRunners } from "./runners/open-runners.ts";
 import type { RunnerContext } from "./runners/open-runners.ts";
-import { readAxes } from "./read-axes.ts";
+import { readAxes } from "./read-config.ts";
 import { redactReport } from "./redact-report.ts";
 import { refuseSecretNames } from "../secrets/refuse-secret-names.ts";
 import { saveHistory, saveReport } from "./runs/save-report.ts";

@@ -8,10 +8,8 @@ import { planLocally } from "./local-gate.ts";
 import type { LocalRequest } from "./local-gate.ts";
 import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
 import { planningWarnings } from "./runs/planning-warnings.ts";
-import { settle } from "../base/settle.ts";
+import { NoCasesError, type Problem, settle, UsageError } from "../base/errors.ts";
 import type { Workspace } from "./workspace.ts";
-import { NoCasesError, UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
 
 export interface Validation {
   readonly plan: Plan;

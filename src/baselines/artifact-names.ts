@@ -1,5 +1,10 @@
+/** Name of an artifact whose own name was taken by an earlier attempt of the run. */
+export function attemptName(name: string, attempt: number): string {
+  return `${name}-a${attempt}`;
+}
+
 /** Which of n shards, of which attempt of the workflow run. */
-export interface ShardArtifactName {
+interface ShardArtifactName {
   /** 1-based. */
   readonly index: number;
   readonly of: number;

@@ -1,4 +1,4 @@
-import { effectiveMetric } from "../detect/values/effective-metric.ts";
+import { effectiveMetric } from "../detect/values/subject.ts";
 import type { Calibration, CalibrationSource, MetricCalibration } from "../model/result/calibration.ts";
 import type { Finding, Warning } from "../model/result/finding.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";

@@ -1,6 +1,6 @@
 import { detect, type Detection } from "../detect/detect.ts";
-import { effectiveMetric } from "../detect/values/effective-metric.ts";
-import type { Resampling } from "../detect/values/resampling-options.ts";
+import { effectiveMetric } from "../detect/values/subject.ts";
+import type { Resampling } from "../detect/values/compare-context.ts";
 import { decide } from "../gate/decide.ts";
 import { UNKNOWN_ORIGIN, type Baseline } from "../model/result/baseline.ts";
 import type { Axes } from "../model/config/case.ts";

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { applyBaseline } from "../config/baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { secretValues } from "../secrets/child-environment.ts";
-import { loadConfig } from "../app/load-config.ts";
+import { loadConfig } from "../app/read-config.ts";
 import type { LocalRequest } from "../app/local-gate.ts";
 import type { Config } from "../model/config/config.ts";
 import { UsageError } from "../base/errors.ts";

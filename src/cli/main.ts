@@ -13,10 +13,9 @@ import { reportCommand } from "./commands/report.ts";
 import { runCommand } from "./commands/run.ts";
 import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
-import { explainBug } from "./explain-bug.ts";
+import { explainBug, systemRefusal } from "./explain.ts";
 import type { CliIo, ProcessIo } from "./io.ts";
 import { withoutSecrets } from "./redacting-io.ts";
-import { systemRefusal } from "./system-refusal.ts";
 import { VERSION } from "../base/version.ts";
 
 /** Runs one command line and gives the process's exit code; never throws. */

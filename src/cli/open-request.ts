@@ -1,9 +1,8 @@
 import { gitState } from "../adapters/node/git/git.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import type { LocalRequest } from "../app/local-gate.ts";
-import { settle } from "../base/settle.ts";
+import { settle, UsageError } from "../base/errors.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { UsageError } from "../base/errors.ts";
 import { type RequestOptions, readRequest } from "./gate-request.ts";
 import type { CliIo } from "./io.ts";
 import { openWorkspace } from "./open-workspace.ts";

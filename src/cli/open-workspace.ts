@@ -5,8 +5,7 @@ import { filesIn } from "../adapters/node/files.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { DEFAULT_OUT, repositoryRoot } from "../app/workspace.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
+import { type Problem, UsageError } from "../base/errors.ts";
 import type { CliIo } from "./io.ts";
 
 /** The checkout around the working directory, with the folder of the runs and the variables of the flags. */

@@ -1,6 +1,6 @@
 import { interruption } from "../adapters/node/interruption.ts";
 import { InterruptedError } from "../base/errors.ts";
-import { explainBug } from "./explain-bug.ts";
+import { explainBug } from "./explain.ts";
 import type { ProcessIo } from "./io.ts";
 
 /** The real process. What nobody catches is a bug of ours, and never the 1 of a regression. */

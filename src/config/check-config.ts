@@ -1,15 +1,13 @@
-import { checkAccept, checkAcceptGroups } from "./check-accept.ts";
-import { checkFailures } from "./check-failures.ts";
+import { checkAccept, checkAcceptGroups } from "./accept.ts";
+import { checkFailures } from "./failures.ts";
 import { checkLimits } from "./run/check-limits.ts";
 import { checkMatrix } from "./matrix/check-matrix.ts";
 import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./metrics/check-metrics.ts";
 import { checkRepositoryPath } from "./values/check-path.ts";
 import { checkRuns } from "./run/check-run.ts";
-import { checkWhere, unknownAxis } from "./matrix/check-where.ts";
+import { checkWhere, knownAxes, type KnownAxes, unknownAxis } from "./matrix/where.ts";
 import type { Complaint } from "./values/complaint.ts";
 import { quote } from "../base/quote.ts";
-import { knownAxes } from "./matrix/known-axes.ts";
-import type { KnownAxes } from "./matrix/known-axes.ts";
 import type { WrittenParts } from "./parse-written.ts";
 import { REPETITION_UNIT, resolveGroups } from "./compare.ts";
 import type { WrittenConfig } from "./written-config.ts";

@@ -1,5 +1,5 @@
 import type { CompareConfig } from "../model/config/config.ts";
-import type { KnownAxes } from "./matrix/known-axes.ts";
+import type { KnownAxes } from "./matrix/where.ts";
 import type { WrittenCompare } from "./gate/written-gate.ts";
 
 /** Written value of `compare.unit` for unpaired repetitions; no axis may have this name. */

@@ -1,9 +1,7 @@
-import { UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
+import { type Problem, UsageError } from "../base/errors.ts";
 import type { Config } from "../model/config/config.ts";
 import { checkConfig } from "./check-config.ts";
-import { pathText } from "./values/complaint.ts";
-import { dropEchoes } from "./values/drop-echoes.ts";
+import { dropEchoes, pathText } from "./values/complaint.ts";
 import { parseWritten } from "./parse-written.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { resolve } from "./resolve.ts";

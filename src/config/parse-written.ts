@@ -2,8 +2,7 @@ import { z } from "zod";
 import type { Complaint } from "./values/complaint.ts";
 import { quote } from "../base/quote.ts";
 import { didYouMean } from "../base/did-you-mean.ts";
-import { writtenConfig } from "./written-config.ts";
-import type { WrittenConfig } from "./written-config.ts";
+import { writtenConfig, type WrittenConfig } from "./written-config.ts";
 import { writtenMatrix } from "./matrix/written-matrix.ts";
 import { writtenMetric } from "./metrics/written-metrics.ts";
 

@@ -1,6 +1,6 @@
 import type { Config } from "../model/config/config.ts";
 import type { PolicyChange } from "../model/result/report.ts";
-import { acceptChanges } from "./accept-changes.ts";
+import { acceptChanges } from "./accept.ts";
 import { gateChanges } from "./gate/gate-changes.ts";
 import { measuredChanges } from "./run/measured-changes.ts";
 import { metricChanges } from "./metrics/metric-changes.ts";

@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { defaultedKey, optionalKey, requiredKey } from "./values/described.ts";
-import { expected } from "./values/expected.ts";
-import { writtenAcceptance } from "./written-accept.ts";
-import { writtenChaos } from "./written-chaos.ts";
-import { writtenDebug } from "./written-debug.ts";
-import { writtenFailure } from "./written-failure.ts";
+import { writtenAcceptance } from "./accept.ts";
+import { writtenChaos } from "./chaos.ts";
+import { writtenFailure } from "./failures.ts";
 import {
   writtenBaseline,
   writtenCompare,
@@ -15,7 +12,19 @@ import {
 import { writtenMatrix, writtenSuite } from "./matrix/written-matrix.ts";
 import { writtenMetric } from "./metrics/written-metrics.ts";
 import { writtenRun, writtenSides } from "./run/written-run.ts";
-import { text } from "./values/written-values.ts";
+import { defaultedKey, expected, optionalKey, requiredKey } from "./values/keys.ts";
+import { flag, text, wholeNumber } from "./values/written-values.ts";
+
+export const writtenDebug = z.strictObject(
+  {
+    trials: requiredKey(
+      wholeNumber(1, 1000),
+      "Trials whose requests and answers are kept, the first repetitions of the first cases.",
+    ),
+    "on-pull-requests": optionalKey(flag, "Keep them on pull requests, too. Default: false."),
+  },
+  expected("a mapping with trials"),
+);
 
 /** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
 const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;

@@ -7,15 +7,13 @@ import type { Plan } from "../model/run/plan.ts";
 import type { Completeness, ErrorGroup, UnitChanges } from "../model/result/report.ts";
 import type { Sample } from "../model/result/sample.ts";
 import type { SeedFor } from "../stats/index.ts";
-import { baselineWarnings } from "./screen/baseline-warnings.ts";
-import { modelWarnings } from "./screen/model-warnings.ts";
+import { baselineWarnings, modelWarnings } from "./screen/side-warnings.ts";
 import { classify } from "./classify/classify.ts";
 import { type CollectedSamples, collectSamples } from "./collect/collect-samples.ts";
 import { compareAll } from "./compare.ts";
-import { compareContext } from "./values/compare-context.ts";
-import { effectiveMetric } from "./values/effective-metric.ts";
+import { compareContext, GATE_RESAMPLING, type Resampling } from "./values/compare-context.ts";
+import { effectiveMetric } from "./values/subject.ts";
 import { checkLimits } from "./limits.ts";
-import { GATE_RESAMPLING, type Resampling } from "./values/resampling-options.ts";
 import { toFinding } from "./classify/to-finding.ts";
 
 export interface DetectInput {

@@ -10,11 +10,10 @@ import {
   mean,
   skewedMean,
 } from "../stats/index.ts";
-import { isEnough, sizeOf } from "./values/quantile-size.ts";
+import { isEnough, sizeOf, trialValues, unitQuantile } from "./values/quantile-units.ts";
 import { clusterUnits } from "./values/clusters.ts";
-import { condensed, RESAMPLES } from "./values/resampling-options.ts";
+import { condensed, RESAMPLES } from "./values/compare-context.ts";
 import type { Subject } from "./values/subject.ts";
-import { trialValues, unitQuantile } from "./values/unit-quantile.ts";
 
 export interface LimitContext {
   /** Each bound is wrong with about this probability. */

@@ -1,12 +1,11 @@
 import { LineCounter, parseDocument } from "yaml";
-import { UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
+import { type Problem, UsageError } from "../base/errors.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Json } from "../base/json.ts";
 import { z } from "zod";
 import { parseCsvTable } from "./text/csv-table.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
-import { limitedProblems } from "../base/limited-problems.ts";
+import { limitedProblems } from "../base/problems.ts";
 
 /** Entries with the line each begins on; null = not known. */
 type Entries = readonly { readonly line: number | null; readonly value: unknown }[];

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Calibration } from "../model/result/calibration.ts";
-import { axesSchema, numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
-import { lazily } from "./lazily.ts";
+import { axesSchema, lazily, numberOrNull, textOrNull, warningSchema } from "./schemas.ts";
 import { parseJson } from "./text/parse-json.ts";
 
 export const CALIBRATION_SCHEMA = "regression-gate/calibration@1";

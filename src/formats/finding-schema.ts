@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { axesSchema, numberOrNull, sideSchema, textOrNull, warningSchema } from "./common-schemas.ts";
-import { lazily } from "./lazily.ts";
+import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
 
 const reasonCodes = [
   "first-run",

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
-import { axesSchema, numberOrNull, textMapSchema, textOrNull } from "./common-schemas.ts";
+import { axesSchema, lazily, numberOrNull, textMapSchema, textOrNull } from "./schemas.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
-import { lazily } from "./lazily.ts";
-import { limitedProblems } from "../base/limited-problems.ts";
+import { limitedProblems } from "../base/problems.ts";
 import { checkJson } from "./text/parse-json.ts";
 
 export const HISTORY_SCHEMA = "regression-gate/history@1";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./schemas.ts";
 
 const count = z.int().min(0);
 const amount = z.number().min(0);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EndpointChange, BudgetReport } from "../model/run/limiters.ts";
-import { numberOrNull, textOrNull } from "./common-schemas.ts";
+import { numberOrNull, textOrNull } from "./schemas.ts";
 
 const count = z.int().min(0);
 const time = z.iso.datetime();

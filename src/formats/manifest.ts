@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Manifest } from "../model/run/manifest.ts";
-import { sideSchema, textMapSchema, textOrNull, warningSchema } from "./common-schemas.ts";
-import { lazily } from "./lazily.ts";
+import { lazily, sideSchema, textMapSchema, textOrNull, warningSchema } from "./schemas.ts";
 import { limitersSchema } from "./limiters-schema.ts";
 import { parseJson } from "./text/parse-json.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type MetricValue, readStructure } from "../model/run/structure.ts";
 import type { Metrics } from "../model/run/trial.ts";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./schemas.ts";
 
 const UNFIT =
   'Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object';

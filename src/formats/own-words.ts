@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { calibrationSchema } from "./calibration-file.ts";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./schemas.ts";
 import { reportSchema } from "./report-file.ts";
 
 /**

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Report } from "../model/result/report.ts";
 import { COST_NAMES, COSTS } from "../model/result/verdict.ts";
-import { numberOrNull, textOrNull, warningSchema } from "./common-schemas.ts";
+import { lazily, numberOrNull, textOrNull, warningSchema } from "./schemas.ts";
 import { findingSchema, limitResultSchema } from "./finding-schema.ts";
 import { verdictKindSchema } from "./history-file.ts";
-import { lazily } from "./lazily.ts";
 import { countsSchema, manifestSchema, programSchema } from "./manifest.ts";
 import { parseJson } from "./text/parse-json.ts";
 import { trialErrorSchema } from "./trial-row.ts";

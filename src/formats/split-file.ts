@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UsageError } from "../base/errors.ts";
 import type { Split } from "../model/run/shard.ts";
-import { lazily } from "./lazily.ts";
+import { lazily } from "./schemas.ts";
 import { parseJson } from "./text/parse-json.ts";
 
 const SPLIT_SCHEMA = "regression-gate/split@1";

@@ -1,8 +1,7 @@
 import { z } from "zod";
 import type { JsonObject } from "../base/json.ts";
 import type { Metrics, TrialRecord } from "../model/run/trial.ts";
-import { axesSchema, jsonObjectSchema, numberOrNull, sideSchema, textOrNull } from "./common-schemas.ts";
-import { lazily } from "./lazily.ts";
+import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
 

@@ -1,16 +1,29 @@
-import { EXIT, type ExitCode, combineExitCodes } from "../base/errors.ts";
-import type { Baseline } from "../model/result/baseline.ts";
+import { combineExitCodes, EXIT, type ExitCode } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
+import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Completeness } from "../model/result/report.ts";
-import type { Cost, Verdict } from "../model/result/verdict.ts";
-import { baselineCauses } from "./baseline-causes.ts";
-import { causeExitCode } from "./cause-exit-code.ts";
-import { completenessCauses } from "./completeness-causes.ts";
+import type { Cause, Cost, FailOn, Verdict } from "../model/result/verdict.ts";
+import { baselineCauses, completenessCauses, missingShardCauses } from "./run-causes.ts";
 import { findingCauses } from "./finding-causes.ts";
 import { limitCauses } from "./limit-causes.ts";
-import { missingShardCauses } from "./missing-shard-causes.ts";
 import { verdictTitle } from "./verdict-title.ts";
+
+/** What one cause asks the process to end with. */
+export function causeExitCode(cause: Cause, failOn: FailOn): ExitCode {
+  if (failOn === "never") return EXIT.pass;
+  switch (cause.cost) {
+    case "pass":
+    case "note":
+      return EXIT.pass;
+    case "warn":
+      return failOn === "warn" ? EXIT.fail : EXIT.pass;
+    case "inconclusive":
+      return cause.name === "budget-stop" ? EXIT.budgetStop : EXIT.inconclusive;
+    case "fail":
+      return EXIT.fail;
+  }
+}
 
 export interface DecideInput {
   readonly findings: readonly Finding[];

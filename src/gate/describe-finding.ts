@@ -1,6 +1,6 @@
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes } from "../model/config/case.ts";
-import { measureName } from "../model/config/measure-name.ts";
+import { measureName } from "../model/config/metric.ts";
 import type { Finding } from "../model/result/finding.ts";
 
 const DIGITS = 3;

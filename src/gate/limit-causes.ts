@@ -1,6 +1,6 @@
 import type { GateConfig } from "../model/config/config.ts";
 import type { LimitResult } from "../model/result/finding.ts";
-import { measureName } from "../model/config/measure-name.ts";
+import { measureName } from "../model/config/metric.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
 import { formatNumber, inGroup, shorten } from "./describe-finding.ts";
 

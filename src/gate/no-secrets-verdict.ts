@@ -1,7 +1,7 @@
 import { EXIT } from "../base/errors.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Verdict } from "../model/result/verdict.ts";
-import { causeExitCode } from "./cause-exit-code.ts";
+import { causeExitCode } from "./decide.ts";
 
 /**
  * Where GitHub gives no secrets nothing can be measured: that is no pass, and no fault of the change. The check is neutral

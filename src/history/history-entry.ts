@@ -1,9 +1,20 @@
 import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/result/history.ts";
-import type { Manifest } from "../model/run/manifest.ts";
-import { runClass } from "../model/run/run-class.ts";
 import type { Sample, UnitValue } from "../model/result/sample.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import { runClass } from "../model/run/runner-class.ts";
 import { harrellDavis, mean, summarize } from "../stats/index.ts";
+
+/** Carried from baseline to baseline in one small file: a year and more of daily runs. */
+const KEPT = 500;
+
+/** History with one more run at its end; a re-run replaces its earlier line, the oldest lines go. */
+export function appendHistory(
+  history: readonly HistoryEntry[],
+  entry: HistoryEntry,
+): readonly HistoryEntry[] {
+  return [...history.filter((past) => past.runId !== entry.runId), entry].slice(-KEPT);
+}
 
 /** What a run adds to the history of its branch: the candidate's means, by metric and group that it measured. */
 export function historyEntry(run: {

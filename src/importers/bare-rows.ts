@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { nameAxes } from "../model/config/case.ts";
 import type { Metrics, TrialRecord } from "../model/run/trial.ts";
-import { CollectedProblems } from "../base/collected-problems.ts";
-import { axesSchema } from "../formats/common-schemas.ts";
+import { CollectedProblems } from "../base/problems.ts";
+import { axesSchema, lazily } from "../formats/schemas.ts";
 import { type TextLine, decodeLines } from "../formats/text/decode-lines.ts";
 import { parseJsonLine } from "../formats/text/json-lines.ts";
-import { lazily } from "../formats/lazily.ts";
 import { collectMetrics, writtenMetricsSchema } from "../formats/metric-values.ts";
 import { type PlainBareRow, isPlainBareRow } from "../formats/plain-row.ts";
 import { type ParsedRow, bareRecord, rowProblem, trialStatusSchema } from "../formats/trial-row.ts";

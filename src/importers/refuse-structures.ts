@@ -2,7 +2,7 @@ import { nameAxes } from "../model/config/case.ts";
 import { type Metric, takesStructures } from "../model/config/metric.ts";
 import { isStructure } from "../model/run/structure.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
-import { CollectedProblems } from "../base/collected-problems.ts";
+import { CollectedProblems } from "../base/problems.ts";
 
 /** UsageError where rows hold a list or an object of a metric that takes numbers alone. `file` is shown. */
 export function refuseStructures(

@@ -1,11 +1,10 @@
-import { UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
+import { type Problem, UsageError } from "../base/errors.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes, AxisValue } from "../model/config/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { parseCsvTable } from "../formats/text/csv-table.ts";
 import type { CsvRow } from "../formats/text/csv-table.ts";
-import { limitedProblems } from "../base/limited-problems.ts";
+import { limitedProblems } from "../base/problems.ts";
 import { bareRecord, trialStatusSchema } from "../formats/trial-row.ts";
 
 /** What the columns of a results file mean. */

@@ -7,7 +7,7 @@ import type { Manifest } from "../model/run/manifest.ts";
 import { type Plan, restrictPlan } from "../model/run/plan.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { drawsOf } from "../base/hash.ts";
-import { addReports } from "../run/limits/add-reports.ts";
+import { addReports } from "../run/limits/merge-limiters.ts";
 import { LookEvents } from "./look-events.ts";
 import type { RunEnd } from "../run/ports.ts";
 import type { RunOptions } from "../run/run-options.ts";

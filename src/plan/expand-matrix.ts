@@ -2,10 +2,9 @@ import type { Axes, AxisRow, AxisValue, Case } from "../model/config/case.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axis, Matrix } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
-import { UsageError } from "../base/errors.ts";
-import type { Problem } from "../base/errors.ts";
+import { type Problem, UsageError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
-import { matchWhere } from "../model/config/match-where.ts";
+import { matchWhere } from "../model/config/where.ts";
 
 /** Rows of each file axis, by axis name. */
 export type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;

@@ -2,7 +2,7 @@ import type { Case } from "../model/config/case.ts";
 import type { Matrix, Suite } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
 import { UsageError } from "../base/errors.ts";
-import { matchWhere } from "../model/config/match-where.ts";
+import { matchWhere } from "../model/config/where.ts";
 
 export interface CaseSelection {
   /** Name of a suite of the config; null = all cases. */

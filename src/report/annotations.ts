@@ -5,7 +5,7 @@ import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
 import * as format from "./words/format-finding.ts";
-import { shownKind } from "./words/shown-kind.ts";
+import { shownKind } from "./words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
 /** One annotation of a check run; plain text, which GitHub shows as written. */

@@ -1,15 +1,35 @@
-import type { Baseline } from "../model/result/baseline.ts";
-import type { Config } from "../model/config/config.ts";
-import type { Finding, LimitResult, Warning } from "../model/result/finding.ts";
-import type { Manifest } from "../model/run/manifest.ts";
-import type { Completeness, ErrorGroup, PolicyChange, Report, UnitChanges } from "../model/result/report.ts";
-import type { Verdict } from "../model/result/verdict.ts";
-import { plural } from "./words/describe-run.ts";
 import { formatNumber } from "../base/format-number.ts";
-import { versionChanges } from "./version-changes.ts";
+import type { Config } from "../model/config/config.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { Finding, LimitResult, Warning } from "../model/result/finding.ts";
+import type {
+  Completeness,
+  ErrorGroup,
+  PolicyChange,
+  Report,
+  UnitChanges,
+  VersionChange,
+} from "../model/result/report.ts";
+import type { Verdict } from "../model/result/verdict.ts";
+import type { Manifest } from "../model/run/manifest.ts";
+import { plural } from "./words/describe-run.ts";
+
+/** Declared versions that differ, by name in code-unit order; nothing where one side has no manifest. */
+export function versionChanges(
+  baseline: Manifest | null,
+  candidate: Manifest | null,
+): readonly VersionChange[] {
+  if (baseline === null || candidate === null) return [];
+  const before = new Map(Object.entries(baseline.versions));
+  const after = new Map(Object.entries(candidate.versions));
+  const names = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  return names
+    .filter((name) => before.get(name) !== after.get(name))
+    .map((name) => ({ name, baseline: before.get(name) ?? null, candidate: after.get(name) ?? null }));
+}
 
 /** All that a report is made of. */
-export interface ReportParts {
+interface ReportParts {
   /** Version of this program. */
   readonly programVersion: string;
   readonly config: Pick<Config, "id" | "seed" | "compare">;

@@ -2,8 +2,8 @@ import { nameAxes } from "../model/config/case.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { findingCostName } from "../model/result/finding-cost.ts";
-import { measureName } from "../model/config/measure-name.ts";
-import { shownKind, type ShownKind } from "./words/shown-kind.ts";
+import { measureName } from "../model/config/metric.ts";
+import { shownKind, type ShownKind } from "./words/icons.ts";
 import { worseningOf } from "./words/format-finding.ts";
 
 /** Most urgent first. */

@@ -3,13 +3,12 @@ import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts
 import type { AbortScope } from "./limits/abort-scope.ts";
 import type { Dispatcher } from "./limits/dispatcher.ts";
 import { longestPauseMs } from "./limits/longest-pause.ts";
-import type { LetThrough } from "./limits/one-more-call.ts";
-import type { Launch, Permit } from "./limits/permit.ts";
+import type { Launch, LetThrough, Permit } from "./limits/permit.ts";
 import { retryAttempts } from "./retry.ts";
 import type { AttemptResult, FinishedAttempts } from "./retry.ts";
 import { runAttempt } from "./run-attempt.ts";
 import type { RunOptions } from "./run-options.ts";
-import { sumCharges } from "./budget/sum-charges.ts";
+import { sumCharges } from "./budget/charges.ts";
 import { trialRow } from "./trial-row.ts";
 
 /** What all trials of a run share. */

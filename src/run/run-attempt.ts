@@ -1,7 +1,7 @@
 import type { CallEnd, Outcome, Trial } from "../model/run/trial.ts";
 import type { AbortScope } from "./limits/abort-scope.ts";
 import { classifyError } from "./classify-error.ts";
-import { type LetThrough, oneMoreCall } from "./limits/one-more-call.ts";
+import { type LetThrough, oneMoreCall } from "./limits/permit.ts";
 import type { AnotherCall, AttemptContext, Clock, Route, TrialRunner } from "./ports.ts";
 import type { AttemptResult } from "./retry.ts";
 

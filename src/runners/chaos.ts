@@ -1,7 +1,8 @@
-import { INJECTED, type Chaos, type FaultType } from "../model/config/chaos.ts";
-import type { ErrorClass, Outcome, Trial } from "../model/run/trial.ts";
 import { drawUniform } from "../base/hash.ts";
-import { matchWhere } from "../model/config/match-where.ts";
+import { type Chaos, type FaultType, INJECTED } from "../model/config/chaos.ts";
+import { matchWhere } from "../model/config/where.ts";
+import type { Sides } from "../model/run/side.ts";
+import type { ErrorClass, Outcome, Trial } from "../model/run/trial.ts";
 import type { AttemptContext, Clock, TrialRunner } from "../run/ports.ts";
 import { errored } from "./http/http-answer.ts";
 import { NOTHING_USED } from "./http/used-nothing.ts";
@@ -106,5 +107,19 @@ function truncated(outcome: Outcome): Outcome {
     error: { class: "invalid", code: "metrics-unreadable", message },
     output: output === null ? null : firstHalf(output),
     usage,
+  };
+}
+
+/** Both sides with faults; null = as they are. One runner for both sides stays one. */
+export function withChaos(
+  { baseline, candidate }: Sides<TrialRunner>,
+  chaos: Chaos | null,
+  clock: Clock,
+): Sides<TrialRunner> {
+  if (chaos === null) return { baseline, candidate };
+  const wrapped = chaosRunner(candidate, chaos, clock);
+  return {
+    candidate: wrapped,
+    baseline: baseline === candidate ? wrapped : chaosRunner(baseline, chaos, clock),
   };
 }

@@ -1,5 +1,5 @@
 import { UsageError, type Problem } from "../base/errors.ts";
-import { limitedProblems } from "../base/limited-problems.ts";
+import { limitedProblems } from "../base/problems.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";
 import { environmentSecrets, type EnvironmentSecret } from "./environment-secrets.ts";

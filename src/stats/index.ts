@@ -11,7 +11,7 @@ export {
   type BootstrapSamples,
 } from "./bootstrap/bootstrap.ts";
 export type { BootstrapOptions } from "./bootstrap/bootstrap-sums.ts";
-export { chiSquareTail } from "./distributions/chi-square.ts";
+export { chiSquareTail } from "./distributions/distributions.ts";
 export { combineSets, type AdjustedSet } from "./resampling/combine-sets.ts";
 export { normalCdf, normalQuantile } from "./distributions/distributions.ts";
 export { cliffsDelta, cohenD, effectDz, hedgesG } from "./tests/effect-size.ts";
@@ -89,7 +89,7 @@ export {
   type StudentEstimate,
 } from "./tests/welch.ts";
 export { Xoshiro128, type RngState, type SeedFor } from "./random/xoshiro128.ts";
-export type { Tree } from "./trees/tree.ts";
+export type { Tree } from "./trees/tree-range.ts";
 export {
   MIXED,
   type Mixed,

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { collectShards, type Collected } from "../../../src/action/shards/collect-shards.ts";
-import type { ShardRun } from "../../../src/action/shard-port.ts";
+import type { ShardRun } from "../../../src/action/machine.ts";
 import { planArtifact, shardArtifact } from "../../../src/baselines/artifact-names.ts";
 import { parseConfig } from "../../../src/config/parse-config.ts";
 import { UsageError } from "../../../src/base/errors.ts";

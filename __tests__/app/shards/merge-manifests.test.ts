@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { LimiterReport } from "../../../src/model/run/limiters.ts";
 import type { Manifest, RunnerFingerprint } from "../../../src/model/run/manifest.ts";
-import { runClass } from "../../../src/model/run/run-class.ts";
+import { runClass } from "../../../src/model/run/runner-class.ts";
 import { mergeManifests, type MergedRun } from "../../../src/app/shards/merge-manifests.ts";
 import { sampleDraft } from "../../support/sample-draft.ts";
 import { sampleRow } from "../../support/sample-row.ts";

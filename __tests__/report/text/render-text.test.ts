@@ -1,12 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import type { Report } from "../../../src/model/result/report.ts";
 import { renderText } from "../../../src/report/text/render-text.ts";
-import {
-  columnsOf,
-  cutToColumns,
-  padToColumns,
-  wrapToColumns,
-} from "../../../src/report/text/text-columns.ts";
+import { columnsOf, cutToColumns, padToColumns, wrapToColumns } from "../../../src/report/text/text-lines.ts";
 import { ANSI_STYLE, PLAIN_STYLE } from "../../../src/report/text/text-style.ts";
 import { HOSTILE } from "../../support/hostile-text.ts";
 import { EXPIRED, FIRST_RUN, PASS, RED, sampleFinding, sampleLimit } from "../../support/sample-report.ts";

@@ -1,7 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { CircuitBreaker } from "../../../src/run/limits/circuit-breaker.ts";
-import type { AttemptRole } from "../../../src/run/limits/circuit-breaker.ts";
+import { type AttemptRole, CircuitBreaker } from "../../../src/run/limits/circuit-breaker.ts";
 
 const config = { failures: 3, cooldownMs: 1000 };
 

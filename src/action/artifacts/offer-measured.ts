@@ -1,6 +1,6 @@
 import { measuredName } from "../../adapters/github/artifacts/measured-artifact.ts";
 import type { Config } from "../../model/config/config.ts";
-import type { GateResult } from "../gate-port.ts";
+import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
 import { uploadOrKeep } from "./upload.ts";
 

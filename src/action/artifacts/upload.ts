@@ -1,9 +1,32 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { hasArtifactService } from "../../adapters/github/artifacts/artifact-service.ts";
 import type { UploadedArtifact } from "../../adapters/github/artifacts/artifact-store.ts";
 import { publishStep } from "../../adapters/github/published.ts";
-import type { BundleFiles } from "../gate-port.ts";
+import { runExtras } from "../../adapters/node/runs/run-extras.ts";
+import type { BundleFiles, GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
 import { valueOrWarn } from "../publish/value-or-warn.ts";
+
+/**
+ * All of a run that its report's artifact holds: reports and rows, what a later attempt needs to go on with these, and
+ * what programs printed beyond what rows keep.
+ */
+export async function reportFiles(job: Job, { runFolder, files }: GateResult): Promise<BundleFiles> {
+  const origin = existsSync(join(runFolder, "origin.json")) ? ["origin.json"] : [];
+  const extras = await extraFiles(job, runFolder);
+  return { folder: runFolder, files: [...new Set([...files, ...origin, ...extras])] };
+}
+
+/** What programs of a run printed, beside what its rows hold; one warning when not all of it is kept. */
+export async function extraFiles(job: Job, runFolder: string): Promise<readonly string[]> {
+  const { files, leftOut } = await runExtras(runFolder);
+  if (leftOut > 0) {
+    const text = `${leftOut} files of what programs printed are not in the artifact: there is too much of it. Lower \`keep-output\`, or print less`;
+    job.io.warn(text);
+  }
+  return files;
+}
 
 /** Stores files as an artifact, for as long as the workflow says; null and one warning when that did not work. */
 export async function upload(

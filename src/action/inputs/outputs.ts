@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { RunnerIo } from "../../adapters/github/runner-io.ts";
 import type { Report } from "../../model/result/report.ts";
-import { shownKind, type ShownKind } from "../../report/words/shown-kind.ts";
+import { shownKind, type ShownKind } from "../../report/words/icons.ts";
 
 /** Outputs are text; `typing` is what a text holds, for action-types.yml. */
 const integer = (): z.ZodString => z.string().meta({ typing: "integer" });

@@ -9,7 +9,7 @@ import { PLAIN_STYLE } from "../../report/text/text-style.ts";
 import { closeFailed } from "../publish/close-failed.ts";
 import { earlierRows } from "../artifacts/earlier-rows.ts";
 import { findArtifact, isBaseline } from "../artifacts/find-artifact.ts";
-import type { GateRequest, GateResult } from "../gate-port.ts";
+import type { GateRequest, GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
 import { passUnmeasured } from "../policy/withheld-secrets.ts";
 import { offerMeasured } from "../artifacts/offer-measured.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { MergeOutcome } from "../../app/shards/merge-shards.ts";
 import { collectShards } from "../shards/collect-shards.ts";
-import type { GateResult } from "../gate-port.ts";
+import type { GateResult } from "../machine.ts";
 import { judged, requestOf } from "./gate.ts";
 import type { Job } from "../job.ts";
 import type { Policy } from "../policy/read-policy.ts";

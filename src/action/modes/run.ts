@@ -10,10 +10,9 @@ import { parseShardInput, type ShardInput } from "../shards/parse-shard-input.ts
 import { preparePart } from "./prepare.ts";
 import { readPlan } from "../shards/read-plan.ts";
 import type { Policy } from "../policy/read-policy.ts";
-import { extraFiles } from "../artifacts/report-files.ts";
-import type { ShardRun } from "../shard-port.ts";
+import { artifactUrl, extraFiles, upload } from "../artifacts/upload.ts";
+import type { ShardRun } from "../machine.ts";
 import { noteRows, storeRows } from "../artifacts/stored-rows.ts";
-import { artifactUrl, upload } from "../artifacts/upload.ts";
 
 /**
  * Runs one shard and stores its rows for the merge, which judges them; it writes no check and no comment. Its exit code

@@ -8,7 +8,7 @@ import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
-import { baselinePath, editedBaseline } from "./edited-baseline.ts";
+import { baselinePath, editedBaseline } from "./baseline-file.ts";
 import type { Inputs } from "../inputs/inputs.ts";
 import type { Job } from "../job.ts";
 import { requireRepositoryFile } from "../inputs/repository-file.ts";

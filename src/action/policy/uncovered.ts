@@ -2,7 +2,7 @@ import { compareFiles, listChangedFiles, touchesPaths } from "../../adapters/git
 import { publishStep } from "../../adapters/github/published.ts";
 import { EXIT } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
-import { editedBaseline } from "./edited-baseline.ts";
+import { editedBaseline } from "./baseline-file.ts";
 import type { Job } from "../job.ts";
 import type { OpenCheck } from "../publish/open-check.ts";
 import { setOutputs } from "../inputs/outputs.ts";

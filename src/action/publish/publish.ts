@@ -20,17 +20,14 @@ import { isAccepted } from "../../model/config/acceptance.ts";
 import type { Report } from "../../model/result/report.ts";
 import { annotations } from "../../report/annotations.ts";
 import { renderCheck } from "../../report/render-check.ts";
-import { hasNews } from "../../report/markdown/has-news.ts";
+import { hasNews, withoutRun } from "../../report/markdown/comment-news.ts";
 import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
-import { withoutRun } from "../../report/markdown/without-run.ts";
-import type { GateResult } from "../gate-port.ts";
+import type { GateResult } from "../machine.ts";
 import type { Job } from "../job.ts";
-import { isLeftToReport } from "./left-to-report.ts";
-import type { OpenCheck } from "./open-check.ts";
+import { isLeftToReport, type OpenCheck } from "./open-check.ts";
 import { setOutputs, toOutputs } from "../inputs/outputs.ts";
-import { reportFiles } from "../artifacts/report-files.ts";
+import { artifactUrl, reportFiles, uploadOrKeep } from "../artifacts/upload.ts";
 import { noteRowsKept } from "../artifacts/stored-rows.ts";
-import { artifactUrl, uploadOrKeep } from "../artifacts/upload.ts";
 import { valueOrWarn } from "./value-or-warn.ts";
 
 export interface Publication {

@@ -1,5 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
-import type { Problem } from "../../base/errors.ts";
+import { type Problem, UsageError } from "../../base/errors.ts";
 
 const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 

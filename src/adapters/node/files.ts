@@ -1,5 +1,5 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
@@ -60,5 +60,26 @@ async function writeDurably(path: string, text: string): Promise<void> {
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Names in a folder, sorted. */
+export async function listFolder(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder)).toSorted();
+}
+
+/** Writes a file that is not there yet; false when it is. */
+export async function writeNewFile(
+  root: string,
+  file: { readonly path: string; readonly text: string },
+): Promise<boolean> {
+  const target = join(root, file.path);
+  await mkdir(dirname(target), { recursive: true });
+  try {
+    await writeFile(target, file.text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === "EEXIST") return false;
+    throw error;
   }
 }

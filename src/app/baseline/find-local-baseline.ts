@@ -1,10 +1,9 @@
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
-import { runClass } from "../../model/run/run-class.ts";
+import { runClass } from "../../model/run/runner-class.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { CandidateRun } from "../../pipeline/world.ts";
 import { refusingStructures } from "../../importers/refuse-structures.ts";
-import { loadRun } from "../runs/load-run.ts";
-import { refuseShard } from "../runs/refuse-shard.ts";
+import { loadRun, refuseShard } from "../runs/load-run.ts";
 import { unfinishedBaseline } from "./unfinished-baseline.ts";
 import type { Workspace } from "../workspace.ts";
 

@@ -1,6 +1,5 @@
-import { formatProblem } from "../../base/errors.ts";
+import { formatProblem, settle, type Settled } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
-import { settle, type Settled } from "../../base/settle.ts";
 import { validateLocally } from "../validate.ts";
 import type { Workspace } from "../workspace.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";

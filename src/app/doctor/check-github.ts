@@ -1,7 +1,6 @@
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { Config } from "../../model/config/config.ts";
-import { formatProblem } from "../../base/errors.ts";
-import { settle } from "../../base/settle.ts";
+import { formatProblem, settle } from "../../base/errors.ts";
 import type { Workspace } from "../workspace.ts";
 import { fine, trouble, type Diagnosis } from "./diagnosis.ts";
 import type { GitHubProbe, ServerTime } from "./doctor.ts";

@@ -1,7 +1,7 @@
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { Config } from "../../model/config/config.ts";
-import { loadConfig } from "../load-config.ts";
-import { settle } from "../../base/settle.ts";
+import { loadConfig } from "../read-config.ts";
+import { settle } from "../../base/errors.ts";
 import type { Workspace } from "../workspace.ts";
 import { checkArtifactService } from "./check-artifact-service.ts";
 import { checkConfig } from "./check-config.ts";

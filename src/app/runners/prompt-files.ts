@@ -2,7 +2,7 @@ import type { RunDefinition } from "../../model/config/config.ts";
 import type { ChatRequest } from "../../model/config/endpoint.ts";
 import type { Json } from "../../base/json.ts";
 import type { FilePort } from "../../run/ports.ts";
-import { settleAll } from "../../base/settle.ts";
+import { settleAll } from "../../base/errors.ts";
 
 /** Contents of the files that a definition's prompts come from, by name. UsageError for every one that is missing. */
 export async function readPromptFiles(

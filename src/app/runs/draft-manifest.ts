@@ -5,21 +5,41 @@ import { fingerprint } from "../../adapters/node/fingerprint.ts";
 import { gitChangesHash, gitState } from "../../adapters/node/git/git.ts";
 import type { ManifestDraft } from "../../adapters/node/runs/run-directory.ts";
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
+import { hashJson } from "../../base/hash.ts";
+import type { Json } from "../../base/json.ts";
+import { settleAll } from "../../base/errors.ts";
+import { VERSION } from "../../base/version.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { Config, VersionSource } from "../../model/config/config.ts";
-import type { Json } from "../../base/json.ts";
 import type { GitState, Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
-import { hashJson } from "../../base/hash.ts";
-import { VERSION } from "../../base/version.ts";
+import { SHARD_MARK, shardName } from "../../model/run/shard.ts";
+import { shownPath, type Workspace } from "../workspace.ts";
 import { runWarnings } from "./run-warnings.ts";
-import { settleAll } from "../../base/settle.ts";
-import { shardDraft } from "./shard-draft.ts";
-import { shownPath } from "../workspace.ts";
-import type { Workspace } from "../workspace.ts";
 
-export interface Draft {
+interface ShardDraft {
+  readonly manifest: Pick<Manifest, "shard" | "marks">;
+  readonly identity: RunIdentity;
+}
+
+/** What the manifest of a shard's run says beyond that of a whole run, whose own it leaves as it is. */
+function shardDraft({ shard }: Plan, env: Workspace["env"]): ShardDraft {
+  if (shard === undefined) return { manifest: { marks: [] }, identity: {} };
+  return {
+    // The baseline's commit is known once its ref is resolved.
+    manifest: { shard: { ...shard, attempt: attemptOf(env), baselineCommit: null }, marks: [SHARD_MARK] },
+    // A resume as another shard would leave trials of both in one folder.
+    identity: { shard: `${shardName(shard)} of split ${shard.split.slice(0, 12)}` },
+  };
+}
+
+function attemptOf(env: Workspace["env"]): number {
+  const attempt = Number(env["GITHUB_RUN_ATTEMPT"]);
+  return Number.isSafeInteger(attempt) && attempt >= 1 ? attempt : 1;
+}
+
+interface Draft {
   readonly manifest: ManifestDraft;
   readonly identity: RunIdentity;
 }

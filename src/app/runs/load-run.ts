@@ -5,11 +5,12 @@ import { readBytes } from "../../adapters/node/files.ts";
 import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
 import { UsageError } from "../../base/errors.ts";
-import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
+import { decodeText } from "../../formats/text/decode-text.ts";
 import type { RunRows } from "../../model/result/baseline.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
+import { shardName } from "../../model/run/shard.ts";
 
 export interface LoadedRun {
   readonly run: RunRows;
@@ -59,4 +60,11 @@ function opened(path: string, shown: string): ByteSource {
 
 function usageError(file: string, message: string): UsageError {
   return new UsageError([{ file, line: null, column: null, path: "", message }]);
+}
+
+/** A part of a run is nothing to compare: what other shards measured would look as if it were missing. UsageError. */
+export function refuseShard({ manifest }: RunRows, path: string): void {
+  if (manifest?.shard === undefined) return;
+  const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
+  throw new UsageError([{ file: path, line: null, column: null, path: "", message }]);
 }

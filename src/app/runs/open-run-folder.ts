@@ -1,12 +1,39 @@
-import { continueRun, createRun, resumeRun } from "../../adapters/node/runs/run-directory.ts";
-import type { RunDirectory } from "../../adapters/node/runs/run-directory.ts";
+import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
+import {
+  continueRun,
+  createRun,
+  type ManifestDraft,
+  resumeRun,
+  type RunDirectory,
+} from "../../adapters/node/runs/run-directory.ts";
 import { latestRunId } from "../../adapters/node/runs/run-id.ts";
+import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import { baselineIdentity, withBaselineCommit } from "./baseline-identity.ts";
-import { draftManifest } from "./draft-manifest.ts";
-import { takeEarlier } from "./earlier-attempt.ts";
 import type { LocalRequest } from "../local-gate.ts";
 import type { Workspace } from "../workspace.ts";
+import { draftManifest } from "./draft-manifest.ts";
+import { takeEarlier } from "./earlier-attempt.ts";
+
+const BASELINE_COMMIT = "baseline commit";
+
+/** Rows of two baselines must not be mixed either. */
+async function baselineIdentity(
+  { baseline, sides }: Config,
+  { root, signal }: Workspace,
+): Promise<RunIdentity> {
+  if (sides !== null || baseline.from !== "ref") return {};
+  return {
+    [BASELINE_COMMIT]: await resolveCommit(root, baseline.ref, { timeoutMs: FETCH_TIMEOUT_MS, signal }),
+  };
+}
+
+/** Also not the rows of two shards: a merge asks for it. */
+function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pick<ManifestDraft, "shard"> {
+  return shard === undefined
+    ? {}
+    : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
+}
 
 /** A new run, one that begins with the rows of an earlier attempt, or one that is gone on with. */
 export async function openRunFolder(

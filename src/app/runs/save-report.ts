@@ -1,15 +1,26 @@
 import { join } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
 import { serializeHistory } from "../../formats/history-file.ts";
-import { appendHistory } from "../../history/append-history.ts";
+import { serializeManifest } from "../../formats/manifest.ts";
+import { appendHistory } from "../../history/history-entry.ts";
 import type { Report } from "../../model/result/report.ts";
+import { lineageOf } from "../../model/run/lineage.ts";
 import type { JudgedRun } from "../../pipeline/world.ts";
-import { saveLineage } from "./save-lineage.ts";
-import { renderCsv } from "../../report/render-csv.ts";
 import { renderHtml } from "../../report/html/render-html.ts";
+import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
+import { renderCsv } from "../../report/render-csv.ts";
 import { renderJson } from "../../report/render-json.ts";
 import { renderJunit } from "../../report/render-junit.ts";
-import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
+
+/** Adds to a run's manifest what it was compared with, which is known after it has ended only. */
+async function saveLineage(
+  folder: string,
+  { run, baseline }: Pick<JudgedRun, "run" | "baseline">,
+): Promise<void> {
+  const lineage = lineageOf(baseline);
+  if (lineage === null) return;
+  await writeFileAtomic(join(folder, "manifest.json"), serializeManifest({ ...run.manifest, lineage }));
+}
 
 /** Nobody reads a longer page; the rest is in the other files. */
 const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;

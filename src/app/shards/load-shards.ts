@@ -3,11 +3,10 @@ import { join, relative, resolve } from "node:path";
 import { findRunFolders, requireFile } from "../../adapters/node/runs/find-runs.ts";
 import { filesIn } from "../../adapters/node/files.ts";
 import { placedRows, type PlacedRows } from "../../adapters/node/runs/placed-rows.ts";
-import { UsageError } from "../../base/errors.ts";
+import { settleAll, UsageError } from "../../base/errors.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { FoundShard, Shard } from "../../plan/shards/choose-shards.ts";
 import type { ShardRows } from "../../plan/shards/shard-rows.ts";
-import { settleAll } from "../../base/settle.ts";
 
 /** A manifest has some kilobytes; a thousand declared files make one of a megabyte. */
 const MAX_MANIFEST_BYTES = 16 << 20;

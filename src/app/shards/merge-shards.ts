@@ -1,7 +1,7 @@
 import { writeMergedRun, type WrittenRun } from "../../adapters/node/runs/merged-run.ts";
 import { newRunId } from "../../adapters/node/runs/run-id.ts";
-import { UsageError, type Problem } from "../../base/errors.ts";
-import { limitedProblems } from "../../base/limited-problems.ts";
+import { type Problem, settleAll, UsageError } from "../../base/errors.ts";
+import { limitedProblems } from "../../base/problems.ts";
 import { refuseFewer } from "../../formats/promised-rows.ts";
 import type { CandidateRun, JudgedRun } from "../../pipeline/world.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
@@ -21,7 +21,6 @@ import { planLocally, type LocalOutcome, type LocalRequest } from "../local-gate
 import { redactReport } from "../redact-report.ts";
 import { runWarnings } from "../runs/run-warnings.ts";
 import { saveHistory, saveReport } from "../runs/save-report.ts";
-import { settleAll } from "../../base/settle.ts";
 import type { Workspace } from "../workspace.ts";
 
 export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "where" | "findArtifact"> & {

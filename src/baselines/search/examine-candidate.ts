@@ -1,10 +1,10 @@
 import type { NoBaselineCode } from "../../model/result/baseline.ts";
 import { NewerSchemaError } from "../../formats/schema-version.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
-import { attemptName } from "../attempt-name.ts";
+import { attemptName } from "../artifact-names.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
-import type { OnBranch } from "./branch-commits.ts";
+import type { OnBranch } from "./commits.ts";
 import { statusOf } from "../github-error.ts";
 import type { Bundle } from "../../adapters/zip/read-bundle.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";

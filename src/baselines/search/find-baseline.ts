@@ -1,14 +1,19 @@
 import type { Baseline, NoBaselineCode } from "../../model/result/baseline.ts";
 import { baselineName, listCandidates, type Listing } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
-import { branchCommits, UnseenBranchError, type OnBranch } from "./branch-commits.ts";
+import {
+  branchCommits,
+  describeSearch,
+  type OnBranch,
+  type Search,
+  searchCommits,
+  UnseenBranchError,
+} from "./commits.ts";
 import { examineCandidate, type Examined } from "./examine-candidate.ts";
 import { findNamedRun } from "./find-named-run.ts";
-import { foundBaseline, noBaseline } from "./found-baseline.ts";
-import { NOTHING_PASSED, type PassedOver } from "./passed-over.ts";
+import { foundBaseline, noBaseline, NOTHING_PASSED, type PassedOver } from "./found-baseline.ts";
 import { isPermissionError, messageOf, statusOf } from "../github-error.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
-import { describeSearch, searchCommits, type Search } from "./search-commits.ts";
 
 /** How far back the search goes past runs that will not do. */
 const MAX_SKIPPED = 3;

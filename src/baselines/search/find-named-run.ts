@@ -2,10 +2,9 @@ import type { Baseline } from "../../model/result/baseline.ts";
 import type { WorkflowRun } from "../artifact-api.ts";
 import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-candidates.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
-import type { OnBranch } from "./branch-commits.ts";
+import type { OnBranch } from "./commits.ts";
 import { examineCandidate, refusalOf } from "./examine-candidate.ts";
-import { foundBaseline, noBaseline } from "./found-baseline.ts";
-import { NOTHING_PASSED } from "./passed-over.ts";
+import { foundBaseline, noBaseline, NOTHING_PASSED } from "./found-baseline.ts";
 import { statusOf } from "../github-error.ts";
 import { poll } from "../poll.ts";
 

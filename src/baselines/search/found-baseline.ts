@@ -1,18 +1,27 @@
 import {
-  UNKNOWN_ORIGIN,
   type Baseline,
   type BaselineProvenance,
   type NoBaselineCode,
+  UNKNOWN_ORIGIN,
 } from "../../model/result/baseline.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
-import { runClass } from "../../model/run/run-class.ts";
+import { runClass } from "../../model/run/runner-class.ts";
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { Examined } from "./examine-candidate.ts";
-import type { PassedOver } from "./passed-over.ts";
+
+/** What a search went past. */
+export interface PassedOver {
+  /** Runs, each with its reason. */
+  readonly skipped: readonly string[];
+  /** The newest that could be read, of whatever run; null = none. */
+  readonly history: readonly HistoryEntry[] | null;
+}
+
+export const NOTHING_PASSED: PassedOver = { skipped: [], history: null };
 
 const DAY_MS = 86_400_000;
 
-export interface FoundContext extends Pick<BaselineDeps, "nowMs" | "commits"> {
+interface FoundContext extends Pick<BaselineDeps, "nowMs" | "commits"> {
   readonly query: BaselineQuery;
   readonly passed: PassedOver;
   readonly why: string;

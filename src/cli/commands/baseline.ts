@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { join, relative, resolve } from "node:path";
-import { loadConfig } from "../../app/load-config.ts";
+import { loadConfig } from "../../app/read-config.ts";
 import { storedBaseline } from "../../config/baseline.ts";
 import { EXIT, UsageError } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";

@@ -3,7 +3,7 @@ import { relative, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { secretValues } from "../../secrets/child-environment.ts";
 import { findRun } from "../../app/runs/find-run.ts";
-import { loadConfig } from "../../app/load-config.ts";
+import { loadConfig } from "../../app/read-config.ts";
 import { loadRun } from "../../app/runs/load-run.ts";
 import { EXIT } from "../../base/errors.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";

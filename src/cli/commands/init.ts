@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { basename, join, relative, resolve } from "node:path";
-import { listFolder, writeNewFile } from "../../adapters/node/new-files.ts";
+import { listFolder, writeNewFile } from "../../adapters/node/files.ts";
 import { repositoryRoot } from "../../app/workspace.ts";
 import { EXIT } from "../../base/errors.ts";
 import { inspectRepository } from "../init/inspect-repository.ts";

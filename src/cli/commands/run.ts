@@ -16,8 +16,7 @@ import type { CliIo } from "../io.ts";
 import { openRequest } from "../open-request.ts";
 import { parseShard, type ShardOption } from "../options/parse-shard.ts";
 import { printPlan } from "../print/print-plan.ts";
-import { renderRun } from "../print/render-run.ts";
-import { runExitCode } from "../print/run-exit-code.ts";
+import { renderRun, runExitCode } from "../print/render-run.ts";
 import { watchRun } from "../watch-run.ts";
 
 type RunOptions = ConfigOptions &

@@ -5,8 +5,7 @@ import { runStatus } from "../../app/runs/run-status.ts";
 import { addOutputOptions, type OutputOptions } from "../options/common-options.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
-import { renderRun } from "../print/render-run.ts";
-import { runExitCode } from "../print/run-exit-code.ts";
+import { renderRun, runExitCode } from "../print/render-run.ts";
 
 const EXAMPLES = `
 Examples:

@@ -1,6 +1,6 @@
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { askGitHub } from "../../adapters/github-fetch/fetch-artifact-api.ts";
-import { settle } from "../../base/settle.ts";
+import { settle } from "../../base/errors.ts";
 import type { GitHubProbe } from "../../app/doctor/doctor.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import type { Config } from "../../model/config/config.ts";

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { BudgetLimits } from "../../config/apply-overrides.ts";
-import { parseDuration } from "../../config/values/parse-duration.ts";
+import { parseDuration } from "../../config/values/amounts.ts";
 
 const EXPECTED = "expected calls=N, tokens=N, trials=N, cost-usd=N or time=DURATION";
 

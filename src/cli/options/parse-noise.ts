@@ -1,5 +1,5 @@
 import { noiseScale } from "../../calibrate/assumed-noise.ts";
-import { parsePercentage } from "../../config/values/parse-percentage.ts";
+import { parsePercentage } from "../../config/values/amounts.ts";
 import { UsageError, type Problem } from "../../base/errors.ts";
 import type { Metric } from "../../model/config/metric.ts";
 

@@ -1,5 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
-import type { Problem } from "../../base/errors.ts";
+import { type Problem, UsageError } from "../../base/errors.ts";
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Where } from "../../model/config/metric.ts";

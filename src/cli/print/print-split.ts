@@ -5,12 +5,22 @@ import { planShards, type SplitPlace } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { UsageError } from "../../base/errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
-import { tooManyJobs } from "../../plan/shards/job-matrix.ts";
-import type { Format } from "../options/common-options.ts";
+import type { SplitDescription } from "../../plan/shards/describe-split.ts";
+import { jobMatrix, tooManyJobs } from "../../plan/shards/job-matrix.ts";
+import { splitText } from "../../plan/shards/split-text.ts";
 import type { CliIo } from "../io.ts";
-import { renderSplit } from "./render-split.ts";
+import type { Format } from "../options/common-options.ts";
 
-export interface SplitOutput {
+/**
+ * Who runs what. JSON is one line for `strategy.matrix`, without shards that have nothing to run: an entry has `shard`
+ * for --shard, and `name`, which names of artifacts may hold.
+ */
+function renderSplit(split: SplitDescription, format: Format): string {
+  if (format !== "json") return splitText(split, format === "markdown" ? "- " : "  ");
+  return `${JSON.stringify(jobMatrix(split, (shard) => shard))}\n`;
+}
+
+interface SplitOutput {
   readonly place: SplitPlace;
   readonly format: Format;
   /** File for `run --plan`, relative to the working directory; null = none. */

@@ -1,7 +1,8 @@
+import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { EXIT, type ExitCode } from "../../base/errors.ts";
 import { CHAOS_MARK } from "../../model/config/chaos.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { shardName } from "../../model/run/shard.ts";
-import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { describeLimiters } from "../../report/words/describe-limiters.ts";
 import type { Format } from "../options/common-options.ts";
 
@@ -28,4 +29,10 @@ export function renderRun(
     `${bullet}rows: ${folder}/trials.jsonl`,
     "",
   ].join("\n");
+}
+
+/** What a run that is compared with nothing ends with. */
+export function runExitCode({ complete, earlyStop }: Pick<Manifest, "complete" | "earlyStop">): ExitCode {
+  if (earlyStop !== null) return EXIT.budgetStop;
+  return complete ? EXIT.pass : EXIT.inconclusive;
 }

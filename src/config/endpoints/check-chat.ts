@@ -5,9 +5,8 @@ import { checkPattern } from "../values/check-pattern.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { checkTemplate } from "./check-template.ts";
 import { checkUrl } from "../values/check-url.ts";
-import { checkWhere } from "../matrix/check-where.ts";
+import { checkWhere, type KnownAxes } from "../matrix/where.ts";
 import type { Complaint } from "../values/complaint.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
 import type { WrittenChat, WrittenChatFallback, WrittenChatRequest } from "./written-chat.ts";
 
 type Path = readonly (string | number)[];

@@ -1,7 +1,7 @@
 import { checkTemplate } from "./check-template.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
+import type { KnownAxes } from "../matrix/where.ts";
 import type { WrittenHeaders } from "./written-http.ts";
 
 type Path = readonly (string | number)[];

@@ -5,8 +5,8 @@ import { checkUrl } from "../values/check-url.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { didYouMean } from "../../base/did-you-mean.ts";
-import { isJsonPath } from "../../base/is-json-path.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
+import { isJsonPath } from "../../base/json-path.ts";
+import type { KnownAxes } from "../matrix/where.ts";
 import type { WrittenHttp } from "./written-http.ts";
 
 type Path = readonly (string | number)[];

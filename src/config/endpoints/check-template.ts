@@ -1,9 +1,8 @@
 import { namesIn } from "../../base/template.ts";
-import { unknownAxis } from "../matrix/check-where.ts";
+import { type KnownAxes, unknownAxis } from "../matrix/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { didYouMean } from "../../base/did-you-mean.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
 
 type Path = readonly (string | number)[];
 

@@ -8,8 +8,7 @@ import type {
   Price,
   TextSource,
 } from "../../model/config/endpoint.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
-import { resolveWhere } from "../matrix/resolve-where.ts";
+import { type KnownAxes, resolveWhere } from "../matrix/where.ts";
 import type { WrittenChat, WrittenChatRequest } from "./written-chat.ts";
 import type { WrittenHeaders, WrittenHttp } from "./written-http.ts";
 

@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { COSTS } from "../../model/result/verdict.ts";
 import type { CostName } from "../../model/result/verdict.ts";
-import { DEFAULT_COSTS } from "./default-costs.ts";
-import { defaultedKey, optionalKey } from "../values/described.ts";
-import { expected } from "../values/expected.ts";
+import { DEFAULT_COSTS } from "./costs.ts";
+import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import { flag, oneOf, share, text, wholeNumber } from "../values/written-values.ts";
 
 export const writtenCompare = z.strictObject(

@@ -1,9 +1,8 @@
 import type { AxisValue } from "../../model/config/case.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
-import { checkWhere } from "./check-where.ts";
+import { checkWhere, type KnownAxes } from "./where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { describeValue, quote } from "../../base/quote.ts";
-import type { KnownAxes } from "./known-axes.ts";
 import type { WrittenMatrix } from "./written-matrix.ts";
 
 /** Columns of results files, so neither axes nor metrics can have these names. */

@@ -1,8 +1,7 @@
 import type { Margin } from "../../model/config/metric.ts";
-import { checkWhere } from "../matrix/check-where.ts";
+import { checkWhere, type KnownAxes } from "../matrix/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
 import { defaultMargin, KIND_DEFAULTS } from "./resolve-metrics.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 

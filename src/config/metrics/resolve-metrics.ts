@@ -7,8 +7,7 @@ import type {
   MetricOverride,
   PlainRule,
 } from "../../model/config/metric.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
-import { resolveWhere } from "../matrix/resolve-where.ts";
+import { type KnownAxes, resolveWhere } from "../matrix/where.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 interface KindDefaults {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { defaultedKey, optionalKey, requiredKey } from "../values/described.ts";
-import { expected } from "../values/expected.ts";
+import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import {
   flag,
   margin,

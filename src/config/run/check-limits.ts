@@ -1,7 +1,6 @@
-import { checkWhere } from "../matrix/check-where.ts";
+import { checkWhere, type KnownAxes } from "../matrix/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { effectiveRun } from "./effective-run.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
 import type { WrittenConfig } from "../written-config.ts";
 import type { WrittenBudget } from "./written-limits.ts";
 import type { WrittenSideRun } from "./written-run.ts";

@@ -1,6 +1,6 @@
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Budget, Execution } from "../../model/config/config.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
+import type { KnownAxes } from "../matrix/where.ts";
 import type { WrittenBudget, WrittenConcurrency, WrittenRetry } from "./written-limits.ts";
 
 /** `byDefault`: trials at a time where nothing is written. */

@@ -1,6 +1,6 @@
 import type { Execution, MetricsSource, RunDefinition, Runner } from "../../model/config/config.ts";
-import type { KnownAxes } from "../matrix/known-axes.ts";
-import { resolveChaos } from "../resolve-chaos.ts";
+import type { KnownAxes } from "../matrix/where.ts";
+import { resolveChaos } from "../chaos.ts";
 import { resolveChat, resolveHttp } from "../endpoints/resolve-endpoint.ts";
 import { resolveBudget, resolveConcurrency, resolveRetry } from "./resolve-limits.ts";
 import type { WrittenConfig } from "../written-config.ts";

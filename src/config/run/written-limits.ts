@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { defaultedKey, optionalKey } from "../values/described.ts";
-import { expected } from "../values/expected.ts";
+import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import { duration, flag, number, wholeNumber } from "../values/written-values.ts";
 
 /** How far a run may go: workers, rates, tries, money. */

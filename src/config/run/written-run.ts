@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { defaultedKey, optionalKey, requiredKey } from "../values/described.ts";
+import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import { RUNNERS } from "./effective-run.ts";
-import { expected } from "../values/expected.ts";
 import { writtenChat } from "../endpoints/written-chat.ts";
 import { writtenHttp } from "../endpoints/written-http.ts";
 import {

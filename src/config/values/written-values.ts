@@ -2,12 +2,20 @@ import { z } from "zod";
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Where } from "../../model/config/metric.ts";
 import { describeValue } from "../../base/quote.ts";
-import { expected } from "./expected.ts";
-import { DURATION_PATTERN, parseDuration } from "./parse-duration.ts";
-import { DAY_PATTERN, parseDay } from "./parse-day.ts";
-import { parseMargin, parsePercentage, parseShare, PERCENTAGE_PATTERN } from "./parse-percentage.ts";
-import { parseSize, SIZE_PATTERN } from "./parse-size.ts";
-import type { Parsed } from "./parsed.ts";
+import { expected } from "./keys.ts";
+import {
+  DAY_PATTERN,
+  DURATION_PATTERN,
+  type Parsed,
+  parseDay,
+  parseDuration,
+  parseMargin,
+  parsePercentage,
+  parseShare,
+  parseSize,
+  PERCENTAGE_PATTERN,
+  SIZE_PATTERN,
+} from "./amounts.ts";
 
 /** The values that keys of the config take, each parsed here once. */
 

@@ -1,5 +1,5 @@
 import type { Reason, ReasonCode } from "../../model/result/finding.ts";
-import { quantileName } from "../../model/config/measure-name.ts";
+import { quantileName } from "../../model/config/metric.ts";
 import type { Decision } from "./classify.ts";
 import { formatOnScale, formatP } from "./format-amount.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";

@@ -1,4 +1,4 @@
-import { quantileName } from "../../model/config/measure-name.ts";
+import { quantileName } from "../../model/config/metric.ts";
 import type { ExactDifference, FindingKind, Reason } from "../../model/result/finding.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
@@ -10,7 +10,7 @@ import type {
   TooFewTrials,
 } from "../values/outcome.ts";
 import { lostText } from "../values/lost-codes.ts";
-import { neededForQuantile } from "../values/quantile-size.ts";
+import { neededForQuantile } from "../values/quantile-units.ts";
 
 export interface Decision {
   readonly kind: FindingKind;

@@ -6,10 +6,9 @@ import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../../stats/index.
 import type { Decision } from "./classify.ts";
 import { findingWarnings } from "./finding-warnings.ts";
 import type { Comparison, Outcome, TestedOutcome } from "../values/outcome.ts";
-import { samplesOf } from "../values/samples-of.ts";
+import { samplesOf, type Values } from "../values/values.ts";
 import { naturalBounds, naturalChange, naturalWorsening } from "../values/theta-scale.ts";
-import { unitQuantile } from "../values/unit-quantile.ts";
-import type { Values } from "../values/values.ts";
+import { unitQuantile } from "../values/quantile-units.ts";
 import { worstUnits } from "./worst-units.ts";
 
 /** The comparison as the report shows it: natural direction, natural scale. */

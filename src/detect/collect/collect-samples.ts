@@ -9,16 +9,15 @@ import type { Side, Sides } from "../../model/run/side.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
-import type { CollectedSample } from "../values/collected-sample.ts";
+import type { CollectedSample } from "../values/subject.ts";
 import { completenessOf } from "./completeness.ts";
 import { type CaseSelection, type FoldRequest, type SideFold, foldSide } from "./fold-side.ts";
 import type { GroupFold } from "./group-fold.ts";
 import { collectWarnings } from "./collect-warnings.ts";
-import { matchesWhere } from "../../model/config/matches-where.ts";
+import { matchesWhere } from "../../model/config/where.ts";
 import { type PlannedGroup, plannedGroups } from "./planned-groups.ts";
-import { sideSample } from "./side-sample.ts";
+import { sideSample, unitStructures } from "./side-sample.ts";
 import { type UnitJoin, joinUnits } from "./unit-join.ts";
-import { unitStructures } from "./unit-structures.ts";
 
 export interface CollectRequest {
   /** Of one side each, in any order; read once, or twice when a key occurs twice. */

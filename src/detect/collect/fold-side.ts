@@ -10,10 +10,9 @@ import { compareText } from "../../base/compare-text.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
 import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
-import { emptyGroup, type GroupFold } from "./group-fold.ts";
+import { emptyGroup, emptyUnit, type GroupFold } from "./group-fold.ts";
 import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../../base/seen-numbers.ts";
-import { emptyUnit } from "./unit-fold.ts";
 import { unitOf } from "./unit-of.ts";
 
 export interface SideFold {

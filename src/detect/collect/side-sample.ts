@@ -1,4 +1,6 @@
+import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import type { MissingUnit, SideSample, UnitValue } from "../../model/result/sample.ts";
+import type { UnitStructure } from "../values/subject.ts";
 import type { GroupFold } from "./group-fold.ts";
 
 /** One metric of one group of one side, units in canonical order. `planned`: trials, or null without a plan. */
@@ -34,3 +36,15 @@ export function sideSample(
 }
 
 const NOTHING = { units: [], missing: [], trials: 0, answered: 0, ok: 0, failedWithoutValue: 0 } as const;
+
+/** Lists and objects of one metric of one group of one side, units in canonical order. */
+export function unitStructures(
+  group: GroupFold | undefined,
+  metric: Metric,
+  metricIndex: number,
+): readonly UnitStructure[] {
+  if (group === undefined || !takesStructures(metric)) return [];
+  return [...group.units]
+    .filter(([, fold]) => group.metrics.of(fold.number, metricIndex).structures > 0)
+    .map(([unit]) => ({ unit, value: group.structures.valueOf(metric, unit) }));
+}

@@ -1,7 +1,6 @@
 import type { Sides } from "../../model/run/side.ts";
 import { compareText } from "../../base/compare-text.ts";
-import type { GroupFold } from "./group-fold.ts";
-import type { UnitFold } from "./unit-fold.ts";
+import type { GroupFold, UnitFold } from "./group-fold.ts";
 
 export interface UnitJoin {
   /** On both sides with the same content. */

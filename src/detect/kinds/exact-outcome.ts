@@ -3,12 +3,10 @@ import type { Metric } from "../../model/config/metric.ts";
 import type { Sample, SideSample, UnitValue } from "../../model/result/sample.ts";
 import { type ExactResult, exactDifference } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
-import type { CollectedSample } from "../values/collected-sample.ts";
+import type { CollectedSample, Subject } from "../values/subject.ts";
 import { exactStructures } from "./exact-structures.ts";
 import type { ExactOutcome } from "../values/outcome.ts";
-import type { Subject } from "../values/subject.ts";
-import { samplesOf } from "../values/samples-of.ts";
-import type { Values } from "../values/values.ts";
+import { samplesOf, type Values } from "../values/values.ts";
 
 /** Path of a number: it has no places inside. */
 const WHOLE = "$";

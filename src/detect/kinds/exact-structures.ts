@@ -9,7 +9,7 @@ import {
   widenTree,
 } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
-import type { CollectedSample } from "../values/collected-sample.ts";
+import type { CollectedSample } from "../values/subject.ts";
 import { describeMismatch, pathText } from "../screen/describe-mismatch.ts";
 import type { ExactOutcome } from "../values/outcome.ts";
 

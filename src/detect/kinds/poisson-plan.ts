@@ -9,12 +9,11 @@ import {
   type TwoPoissonTotals,
 } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
-import { samplesOf } from "../values/samples-of.ts";
-import type { TestEstimate } from "../values/test-estimate.ts";
+import { samplesOf, type Values } from "../values/values.ts";
+import type { TestEstimate } from "../values/estimate.ts";
 import { poissonGrowth, poissonMde, poissonTest } from "./poisson-reach.ts";
 import type { AlonePlan, ByHypothesis, Reach, TestLevel } from "../values/test-plan.ts";
 import { direction, marginFactor } from "../values/theta-scale.ts";
-import type { Values } from "../values/values.ts";
 
 export interface PoissonPlan {
   readonly plan: AlonePlan;

@@ -8,12 +8,10 @@ import {
   studentQuantile,
 } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
-import { bootstrapOptions } from "../values/estimate.ts";
-import { sampleShape } from "../values/sample-shape.ts";
-import type { TestEstimate } from "../values/test-estimate.ts";
+import { bootstrapOptions, sampleShape, type TestEstimate } from "../values/estimate.ts";
 import type { AlonePlan, ByHypothesis } from "../values/test-plan.ts";
 import { direction, marginFactor } from "../values/theta-scale.ts";
-import { trialValues } from "../values/unit-quantile.ts";
+import { trialValues } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
 
 export interface QuantilePlan {

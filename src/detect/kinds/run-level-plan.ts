@@ -4,11 +4,10 @@ import { mean, runLevelTest, studentQuantile } from "../../stats/index.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
-import { sampleShape } from "../values/sample-shape.ts";
-import type { TestEstimate } from "../values/test-estimate.ts";
+import { sampleShape, type TestEstimate } from "../values/estimate.ts";
 import type { AlonePlan } from "../values/test-plan.ts";
 import { direction, marginTheta, thetaScale } from "../values/theta-scale.ts";
-import { unitQuantile } from "../values/unit-quantile.ts";
+import { unitQuantile } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
 
 export interface RunLevelPlan {

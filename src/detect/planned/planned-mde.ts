@@ -11,7 +11,7 @@ import {
   summarize,
 } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
-import { effectiveMetric } from "../values/effective-metric.ts";
+import { effectiveMetric } from "../values/subject.ts";
 import { formatOnScale } from "../classify/format-amount.ts";
 import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";

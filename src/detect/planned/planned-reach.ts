@@ -1,10 +1,9 @@
-import { quantileName } from "../../model/config/measure-name.ts";
+import { type Metric, quantileName } from "../../model/config/metric.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import type { Warning } from "../../model/result/finding.ts";
-import type { Metric } from "../../model/config/metric.ts";
-import { isEnough, neededForQuantile } from "../values/quantile-size.ts";
+import { isEnough, neededForQuantile } from "../values/quantile-units.ts";
 import { attainableP, neededForP } from "../../stats/index.ts";
-import { effectiveMetric } from "../values/effective-metric.ts";
+import { effectiveMetric } from "../values/subject.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
 import { analysedCount, type PlannedGroup, plannedGroups } from "../collect/planned-groups.ts";
 import type { PlannedMdeRequest } from "./planned-mde.ts";

@@ -2,10 +2,8 @@ import type { SideSample } from "../../model/result/sample.ts";
 import type { Side } from "../../model/run/side.ts";
 import { fisher, holm, signFlipMaxT } from "../../stats/index.ts";
 import { analysedUnits, clusterOf } from "../values/clusters.ts";
-import type { CollectedSample } from "../values/collected-sample.ts";
-import type { CompareContext } from "../values/compare-context.ts";
-import { resamplingOptions } from "../values/resampling-options.ts";
-import type { Subject } from "../values/subject.ts";
+import type { CollectedSample, Subject } from "../values/subject.ts";
+import { type CompareContext, resamplingOptions } from "../values/compare-context.ts";
 
 export interface MissingRate {
   /** H0: the candidate misses no more than the baseline; adjusted over all groups and metrics that gate. */

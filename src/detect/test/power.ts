@@ -5,8 +5,13 @@ import {
   neededForP,
 } from "../../stats/index.ts";
 import type { Power } from "../values/outcome.ts";
-import { smallestP } from "../values/smallest-p.ts";
-import type { Reach, TestLevel, TestPlan, TestResult } from "../values/test-plan.ts";
+import {
+  type Reach,
+  smallestP,
+  type TestLevel,
+  type TestPlan,
+  type TestResult,
+} from "../values/test-plan.ts";
 
 const POWER = 0.8;
 

@@ -1,8 +1,7 @@
 import { combineSets } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Hypothesis } from "../values/hypotheses.ts";
-import { smallestP } from "../values/smallest-p.ts";
-import type { TestPlan, TestResult } from "../values/test-plan.ts";
+import { smallestP, type TestPlan, type TestResult } from "../values/test-plan.ts";
 import { type SetResult, testSet, testSets } from "./test-sets.ts";
 
 /** The family: what gates. `absent`: its members without data, each of which counts as p = 1. */

@@ -1,8 +1,7 @@
 import { type MaxTResult, permutationMaxT, type ResamplingOptions, signFlipMaxT } from "../../stats/index.ts";
-import type { CompareContext } from "../values/compare-context.ts";
+import { type CompareContext, resamplingOptions } from "../values/compare-context.ts";
 import type { Hypothesis } from "../values/hypotheses.ts";
-import { resamplingOptions } from "../values/resampling-options.ts";
-import { samplesOf } from "../values/samples-of.ts";
+import { samplesOf } from "../values/values.ts";
 import type { PermutationPlan, SignFlipPlan, TestPlan } from "../values/test-plan.ts";
 import { OVERLAP } from "../values/unit-sets.ts";
 

@@ -1,13 +1,11 @@
 import { isYesNo, newcombeBounds } from "../kinds/binary-tests.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { TestableDraft } from "./draft.ts";
-import { meanValues, thetaInterval, thetaOf } from "../values/estimate.ts";
+import { meanValues, sampleShape, type TestEstimate, thetaInterval, thetaOf } from "../values/estimate.ts";
 import type { TestedOutcome } from "../values/outcome.ts";
 import { powerOf } from "./power.ts";
 import { isSingle } from "./prepare.ts";
 import type { DraftTest } from "./test-drafts.ts";
-import { sampleShape } from "../values/sample-shape.ts";
-import type { TestEstimate } from "../values/test-estimate.ts";
 import { marginTheta, thetaScale } from "../values/theta-scale.ts";
 
 /** Estimate, bounds and power beside the p-values of a test. */

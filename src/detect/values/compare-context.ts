@@ -1,12 +1,54 @@
-import type { Baseline } from "../../model/result/baseline.ts";
+import { compareText } from "../../base/compare-text.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
+import type { Baseline } from "../../model/result/baseline.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
+import { runClass } from "../../model/run/runner-class.ts";
 import type { Sides } from "../../model/run/side.ts";
-import { runClass } from "../../model/run/run-class.ts";
-import type { SeedFor } from "../../stats/index.ts";
-import { compareText } from "../../base/compare-text.ts";
-import { GATE_RESAMPLING, type Resampling } from "./resampling-options.ts";
+import type { ResamplingOptions, SeedFor } from "../../stats/index.ts";
+
+/** How much is drawn. */
+export interface Resampling extends Pick<ResamplingOptions, "resamples" | "maxResamples" | "mostEnumerated"> {
+  /** `none` for a question that red alone answers: no bounds, and nothing that is derived from them. */
+  readonly intervals: "drawn" | "none";
+}
+
+/** Resamples of every drawn test and interval. */
+export const RESAMPLES = 9_999;
+/** Where a p close to its step goes on to. */
+export const MAX_RESAMPLES = 99_999;
+/** Of a gate. */
+export const GATE_RESAMPLING: Resampling = {
+  resamples: RESAMPLES,
+  maxResamples: MAX_RESAMPLES,
+  intervals: "drawn",
+};
+
+/**
+ * Streams depend on what they are for and on the set of units, never on the metric: adding one changes no draws.
+ * The key is condensed once, since each block of draws hashes it again.
+ */
+export function resamplingOptions(
+  { compare, seedFor, resampling }: Pick<CompareContext, "compare" | "seedFor" | "resampling">,
+  key: readonly (string | number)[],
+  criticalAlpha: number | null,
+): ResamplingOptions {
+  const { intervals: _, ...draws } = resampling;
+  return {
+    ...draws,
+    alphas: [compare.alpha],
+    criticalAlpha,
+    seedFor,
+    purpose: condensed(seedFor, key),
+  };
+}
+
+export function condensed(
+  seedFor: CompareContext["seedFor"],
+  key: readonly (string | number)[],
+): readonly number[] {
+  return seedFor(["draws-for", ...key]);
+}
 
 /** What a comparison has to know beyond its numbers. */
 export interface CompareContext {

@@ -1,21 +1,22 @@
 import type { Metric } from "../../model/config/metric.ts";
+import type { UnitValue } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 import {
-  type BootstrapOptions,
-  type Interval,
   bootstrapDifference,
   bootstrapLogRatio,
   bootstrapMean,
+  type BootstrapOptions,
   bootstrapPairedLogRatio,
+  type Interval,
   mean,
+  type StudentEstimate,
 } from "../../stats/index.ts";
-import type { CompareContext } from "./compare-context.ts";
+import { type CompareContext, condensed } from "./compare-context.ts";
 import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
-import { condensed } from "./resampling-options.ts";
-import { samplesOf } from "./samples-of.ts";
+import type { TestedOutcome } from "./outcome.ts";
+import { samplesOf, type Values } from "./values.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
-import { unitQuantile } from "./unit-quantile.ts";
-import type { Values } from "./values.ts";
+import { unitQuantile } from "./quantile-units.ts";
 
 /** Means of what is compared: geometric for latency and memory, arithmetic otherwise; or its quantiles. */
 export function meanValues(values: Values, metric: Metric): Sides<number> {
@@ -77,3 +78,41 @@ export function bootstrapOptions(
   const { resamples } = resampling;
   return { resamples, alpha: compare.alpha, seedFor, purpose: condensed(seedFor, key) };
 }
+
+/** What repeats itself in the values. */
+type SampleShape = Pick<TestedOutcome, "constant" | "identical">;
+
+export function sampleShape(values: Values): SampleShape {
+  const { paired, units, baseline, candidate } = values.members ?? values;
+  const sameUnits =
+    paired ||
+    (units.baseline.length === units.candidate.length &&
+      units.baseline.every((unit, index) => unit.unit === units.candidate[index]?.unit));
+  return {
+    constant: isConstant(baseline) && isConstant(candidate),
+    identical:
+      sameUnits &&
+      baseline.every((value, index) => value === candidate[index]) &&
+      units.baseline.every((unit, index) => hasSameTrials(unit, units.candidate[index])),
+  };
+}
+
+/** Where single trials count, equal means are not enough. */
+function hasSameTrials({ values }: UnitValue, other: UnitValue | undefined): boolean {
+  return (
+    values === null ||
+    (values.length === other?.values?.length &&
+      values.every((value, index) => value === other.values?.[index]))
+  );
+}
+
+function isConstant(numbers: Float64Array): boolean {
+  return numbers.every((value) => value === numbers[0]);
+}
+
+/** Estimate and bounds of a tested comparison. */
+export type TestEstimate = Pick<TestedOutcome, "design" | "values" | "theta" | "bounds" | "units"> & {
+  /** Standard error and df of theta; null below two units. */
+  readonly error: Omit<StudentEstimate, "estimate"> | null;
+  readonly shape: SampleShape;
+};

@@ -1,3 +1,5 @@
+import { attainableP } from "../../stats/index.ts";
+import { MAX_RESAMPLES } from "./compare-context.ts";
 import type { Hypothesis, OrientedSides } from "./hypotheses.ts";
 import type { UnitSet } from "./unit-sets.ts";
 
@@ -68,4 +70,27 @@ export interface TestResult {
   readonly criticalT: number | null;
   /** Sets of the family that can be rejected at all: the factor on the smallest p. */
   readonly multiplier: number;
+}
+
+/** Designs of more arrangements are drawn, not enumerated. */
+const MOST_ENUMERATED = 200_000;
+const MOST_EXACT_UNITS = 20;
+const SMALLEST_DRAWN = 1 / (MAX_RESAMPLES + 1);
+
+/** The smallest unadjusted p that the design can reach, whatever the values. */
+export function smallestP(plan: TestPlan, hypothesis: Hypothesis): number {
+  switch (plan.by) {
+    case "sign-flip": {
+      const units = plan.units.length;
+      return units > MOST_EXACT_UNITS ? SMALLEST_DRAWN : attainableP({ kind: "sign-flip", units });
+    }
+    case "permutation": {
+      const { baseline, candidate } = plan.units;
+      const sizes = { x: baseline.length, y: candidate.length };
+      const exact = attainableP({ kind: "permutation", ...sizes });
+      return exact < 1 / MOST_ENUMERATED ? SMALLEST_DRAWN : exact;
+    }
+    case "alone":
+      return plan.smallestP[hypothesis];
+  }
 }

@@ -1,6 +1,11 @@
 import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 
+/** The statistics know no sides: y is compared with x. */
+export function samplesOf<T>({ baseline, candidate }: Sides<T>): { readonly x: T; readonly y: T } {
+  return { x: baseline, y: candidate };
+}
+
 /** The unit means that are compared. Paired: value i of both sides is unit i. */
 export interface Values {
   readonly paired: boolean;

@@ -1,7 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { UsageError } from "../../base/errors.ts";
-import type { Problem } from "../../base/errors.ts";
-import { limitedProblems } from "../../base/limited-problems.ts";
+import { type Problem, UsageError } from "../../base/errors.ts";
+import { limitedProblems } from "../../base/problems.ts";
 
 export interface CsvTable {
   readonly columns: readonly string[];

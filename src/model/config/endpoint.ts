@@ -87,3 +87,6 @@ export type ChatRunner = {
   /** For all cases, while the circuit of their endpoint is open; absent = nobody is asked. No part of older case keys. */
   readonly fallback?: ChatFallback;
 };
+
+/** The limit of a second call, relative to what was too little for the first. What it may use grows as much at most. */
+export const ESCALATION = 1.25;

@@ -1,6 +1,6 @@
 import { nameAxes } from "../../model/config/case.ts";
 import type { Finding, LimitResult } from "../../model/result/finding.ts";
-import { measureName } from "../../model/config/measure-name.ts";
+import { measureName } from "../../model/config/metric.ts";
 import type { Report } from "../../model/result/report.ts";
 import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
@@ -9,9 +9,8 @@ import { codeHtml, escapeHtml, proseHtml } from "./escape-html.ts";
 import * as format from "../words/format-finding.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
-import { FINDING_ICONS } from "../words/icons.ts";
+import { FINDING_ICONS, shownKind, type ShownKind } from "../words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-findings.ts";
-import { shownKind, type ShownKind } from "../words/shown-kind.ts";
 
 /** Findings and limits of the HTML report: those that matter as cards, all as a table. */
 

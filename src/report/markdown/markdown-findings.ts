@@ -1,18 +1,38 @@
+import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { formatNumber } from "../../base/format-number.ts";
 import { nameAxes } from "../../model/config/case.ts";
+import { measureName } from "../../model/config/metric.ts";
 import type { Finding, LimitResult, UnitChange } from "../../model/result/finding.ts";
-import { measureName } from "../../model/config/measure-name.ts";
 import type { Report } from "../../model/result/report.ts";
-import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-findings.ts";
+import { columnsOf, cutToColumns } from "../text/text-lines.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
-import { codeSpan, prose } from "./escape-markdown.ts";
 import * as format from "../words/format-finding.ts";
-import { FINDING_ICONS } from "../words/icons.ts";
-import { formatNumber } from "../../base/format-number.ts";
+import { FINDING_ICONS, shownKind } from "../words/icons.ts";
+import { codeSpan, prose } from "./escape-markdown.ts";
 import { sentence } from "./markdown-head.ts";
-import { shownKind } from "../words/shown-kind.ts";
-import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-findings.ts";
-import { shortName } from "./short-name.ts";
+
+/** Of a run without a place to break: what the first of three columns has on a phone of 390 points. */
+const MOST_COLUMNS = 20;
+
+/**
+ * At most `maxLength` code points of the name, and what cannot be broken between two lines cut in its middle; the full
+ * name stands in the full report.
+ */
+export function shortName(name: string, maxLength: number): string {
+  return cleanText(name, maxLength)
+    .split(/(?<=[\s-])/u)
+    .map((run) => (columnsOf(run) > MOST_COLUMNS ? cutInMiddle(run) : run))
+    .join("");
+}
+
+/** Both ends tell names of a family apart. */
+function cutInMiddle(text: string): string {
+  const half = (MOST_COLUMNS - 1) / 2;
+  const end = cutToColumns(Array.from(text).toReversed().join(""), Math.ceil(half)).slice(0, -1);
+  return `${cutToColumns(text, Math.ceil(half) + 1)}${Array.from(end).toReversed().join("")}`;
+}
 
 /** Findings and limits. Read on phones first: sentences wrap there, wide tables are cut off, so the table is folded away. */
 

@@ -5,9 +5,8 @@ import { describeAccepted } from "../words/describe-accepted.ts";
 import { describeLook } from "../words/describe-run.ts";
 import * as format from "../words/format-finding.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "../select-findings.ts";
-import { shownKind, type ShownKind } from "../words/shown-kind.ts";
-import { padToColumns } from "./text-columns.ts";
-import { COLUMNS, line, wrap } from "./text-lines.ts";
+import { shownKind, type ShownKind } from "../words/icons.ts";
+import { COLUMNS, line, padToColumns, wrap } from "./text-lines.ts";
 import type { TextStyle } from "./text-style.ts";
 
 const MOST_FINDINGS = 50;

@@ -1,5 +1,59 @@
 import { cleanText, TEXT_LENGTH } from "../../base/clean-text.ts";
-import { wrapToColumns } from "./text-columns.ts";
+
+/** Emoji shown as pictures and East Asian wide characters take two columns of a terminal. */
+const WIDE =
+  /[\p{Emoji_Presentation}\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6\u{20000}-\u{3FFFD}]/u;
+const ZERO = /\p{M}/u;
+
+/** Columns a terminal needs for the text. */
+export function columnsOf(text: string): number {
+  let columns = 0;
+  for (const point of text) columns += pointColumns(point);
+  return columns;
+}
+
+function pointColumns(point: string): number {
+  // The most, and there are reports of thousands of names: below the first mark nothing is wide.
+  if (point < "\u0300") return 1;
+  if (ZERO.test(point)) return 0;
+  return WIDE.test(point) ? 2 : 1;
+}
+
+/** The text cut to at most `columns`, with an ellipsis where something is missing. */
+export function cutToColumns(text: string, columns: number): string {
+  if (columnsOf(text) <= columns) return text;
+  let cut = "";
+  let used = 0;
+  for (const point of text) {
+    used += pointColumns(point);
+    if (used > columns - 1) break;
+    cut += point;
+  }
+  return `${cut}…`;
+}
+
+/** The text cut or filled with spaces to exactly `columns`. */
+export function padToColumns(text: string, columns: number): string {
+  const cut = cutToColumns(text, columns);
+  return cut + " ".repeat(Math.max(0, columns - columnsOf(cut)));
+}
+
+/** Lines of at most `columns`, broken between words, each indented by `indent` spaces. */
+export function wrapToColumns(text: string, columns: number, indent: number): readonly string[] {
+  const width = columns - indent;
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const extended = line === "" ? word : `${line} ${word}`;
+    if (columnsOf(extended) <= width) {
+      line = extended;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    line = cutToColumns(word, width);
+  }
+  return [...lines, line].map((one) => " ".repeat(indent) + one);
+}
 
 /** Width of the console text. */
 export const COLUMNS = 100;

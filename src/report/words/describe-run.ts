@@ -1,11 +1,11 @@
 import type { BaselineProvenance } from "../../model/result/baseline.ts";
 import type { Finding } from "../../model/result/finding.ts";
-import { runClass } from "../../model/run/run-class.ts";
+import { runClass } from "../../model/run/runner-class.ts";
 import type { Report } from "../../model/result/report.ts";
 import type { Cause } from "../../model/result/verdict.ts";
 import { countKinds } from "../select-findings.ts";
 import { formatNumber } from "../../base/format-number.ts";
-import type { ShownKind } from "./shown-kind.ts";
+import type { ShownKind } from "./icons.ts";
 
 /** Sentences about a run in plain text, for every renderer; not escaped for any format. */
 

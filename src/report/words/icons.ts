@@ -1,5 +1,13 @@
+import { isAccepted } from "../../model/config/acceptance.ts";
+import type { Finding, FindingKind } from "../../model/result/finding.ts";
 import type { Report } from "../../model/result/report.ts";
-import type { ShownKind } from "./shown-kind.ts";
+
+/** What a finding is shown as: a regression that is known and accepted is neither red nor hidden. */
+export type ShownKind = FindingKind | "accepted";
+
+export function shownKind(finding: Pick<Finding, "kind" | "accepted">): ShownKind {
+  return isAccepted(finding) ? "accepted" : finding.kind;
+}
 
 /** Plain emoji: GitHub's sanitizer drops images, styles and classes. */
 export const FINDING_ICONS: Readonly<Record<ShownKind, string>> = {

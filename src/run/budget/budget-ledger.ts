@@ -1,6 +1,6 @@
 import type { AttemptAmounts, Budget } from "../../model/config/config.ts";
 import type { BudgetReport } from "../../model/run/limiters.ts";
-import { ESCALATION } from "../../model/config/escalation.ts";
+import { ESCALATION } from "../../model/config/endpoint.ts";
 import { isMeasured } from "../../model/run/trial.ts";
 import type { CallEnd, TrialRecord, Usage } from "../../model/run/trial.ts";
 import { BudgetAccount } from "./budget-account.ts";

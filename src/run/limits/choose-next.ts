@@ -1,7 +1,6 @@
 import type { CallEnd, Trial, TrialError } from "../../model/run/trial.ts";
 import type { AttemptKind } from "../budget/budget-ledger.ts";
-import { circuitOpen } from "./circuit-open.ts";
-import type { OpenCircuit } from "./circuit-open.ts";
+import { circuitOpen, type OpenCircuit } from "./circuit-breaker.ts";
 import type { Door, Endpoint } from "./endpoint.ts";
 import type { HoldCause } from "./held-time.ts";
 import type { Candidate, Lane } from "./lanes.ts";

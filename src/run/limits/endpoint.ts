@@ -1,8 +1,7 @@
 import type { EndpointChange, EndpointReport } from "../../model/run/limiters.ts";
 import type { CallEnd, ErrorClass } from "../../model/run/trial.ts";
 import { AdaptiveLimit } from "./adaptive-limit.ts";
-import { CircuitBreaker } from "./circuit-breaker.ts";
-import type { AttemptRole, BreakerConfig } from "./circuit-breaker.ts";
+import { type AttemptRole, type BreakerConfig, CircuitBreaker } from "./circuit-breaker.ts";
 
 export interface EndpointConfig {
   /** Attempts at once, at most. */

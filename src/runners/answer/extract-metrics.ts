@@ -1,9 +1,8 @@
 import type { Extraction } from "../../model/config/endpoint.ts";
 import { matchPatterns } from "./match-patterns.ts";
-import { parseBody } from "./parse-body.ts";
+import { parseBody, selectPaths } from "./select-paths.ts";
 import { readMetrics } from "./read-metrics.ts";
 import type { ReadMetrics } from "./read-metrics.ts";
-import { selectPaths } from "./select-paths.ts";
 
 /** ```` ```json … ``` ```` around the whole answer. */
 const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;

@@ -1,6 +1,21 @@
 import { selectJson } from "../../base/json-path.ts";
-import { readMetrics } from "./read-metrics.ts";
-import type { ReadMetrics } from "./read-metrics.ts";
+import { readMetrics, type ReadMetrics } from "./read-metrics.ts";
+
+/** The body of an answer as JSON. */
+type ParsedBody =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly problem: string };
+
+/** A body that is no JSON was cut off, or comes from something on the way: asking again may help. */
+export function parseBody(body: string): ParsedBody {
+  try {
+    const value: unknown = JSON.parse(body);
+    return { ok: true, value };
+  } catch {
+    // Whole: whoever stores it redacts it first, and cuts it then.
+    return { ok: false, problem: `expected JSON, got ${body.length} characters: ${body}` };
+  }
+}
 
 /**
  * Metrics that JSONPaths select; those of `structured` may be lists and objects. A path that selects nothing is no 0, and one that selects several values is no number.

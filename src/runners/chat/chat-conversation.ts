@@ -1,5 +1,4 @@
-import type { Price } from "../../model/config/endpoint.ts";
-import { ESCALATION } from "../../model/config/escalation.ts";
+import { ESCALATION, type Price } from "../../model/config/endpoint.ts";
 import type { CallEnd, ModelCall, Usage } from "../../model/run/trial.ts";
 import type { AnotherCall, AttemptContext, Clock, HttpPort } from "../../run/ports.ts";
 import { readChatAnswer } from "./chat-answer.ts";

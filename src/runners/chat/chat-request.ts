@@ -1,7 +1,7 @@
 import type { ChatRequest, ChatRunner, TextSource } from "../../model/config/endpoint.ts";
 import type { Json, JsonObject } from "../../base/json.ts";
 import type { Trial } from "../../model/run/trial.ts";
-import { matchWhere } from "../../model/config/match-where.ts";
+import { matchWhere } from "../../model/config/where.ts";
 import type { HttpRequest, Route } from "../../run/ports.ts";
 import { endpointKey } from "../http/endpoint-key.ts";
 import { renderHeaders, secretOf } from "../http/render-headers.ts";

@@ -1,7 +1,7 @@
 import type { ErrorClass, Outcome, TrialError } from "../../model/run/trial.ts";
 import { classifyCode, classifyStatus } from "../../run/classify-error.ts";
 import type { HttpResult } from "../../run/ports.ts";
-import { parseBody } from "../answer/parse-body.ts";
+import { parseBody } from "../answer/select-paths.ts";
 import { retryAfterMs } from "./retry-after.ts";
 import { CALL_FOR_NOTHING, turnedAway, usedNothing } from "./used-nothing.ts";
 

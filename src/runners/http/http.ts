@@ -5,10 +5,9 @@ import { endpointKey } from "./endpoint-key.ts";
 import { answerOf, errored, messageOf } from "./http-answer.ts";
 import type { Errored, HttpAnswer } from "./http-answer.ts";
 import { selectJson } from "../../base/json-path.ts";
-import { parseBody } from "../answer/parse-body.ts";
+import { parseBody, selectPaths } from "../answer/select-paths.ts";
 import { renderHeaders } from "./render-headers.ts";
 import { renderJson, renderUrl, TemplateError } from "../answer/render-template.ts";
-import { selectPaths } from "../answer/select-paths.ts";
 import { trialInput } from "../trial-input.ts";
 
 export interface HttpDeps {

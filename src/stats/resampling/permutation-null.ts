@@ -1,4 +1,4 @@
-import { unboundedT } from "../distributions/unbounded-t.ts";
+import { unboundedT } from "../distributions/student.ts";
 import { advance, choose, combinationAt } from "../distributions/combinations.ts";
 import type { UnpairedMember } from "./permutation.ts";
 import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";

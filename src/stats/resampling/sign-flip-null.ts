@@ -1,4 +1,4 @@
-import { unboundedT } from "../distributions/unbounded-t.ts";
+import { unboundedT } from "../distributions/student.ts";
 import { EXACT_UNITS } from "./exact-sign-flip.ts";
 import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
 import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";

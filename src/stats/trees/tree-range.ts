@@ -103,3 +103,6 @@ function widenRecords(a: TreeRangeRecord, b: TreeRangeRecord): TreeRange {
   // Defines keys and assigns none, which `__proto__` would turn into something else.
   return Object.fromEntries([...both, ...added.map((key) => [key, MIXED] as const)]);
 }
+
+/** Nested lists and records of numbers and other leaves, as JSON has them. */
+export type Tree = null | boolean | number | string | readonly Tree[] | { readonly [key: string]: Tree };

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { DefaultArtifactClient } from "@actions/artifact";
-import { attemptName } from "../../../baselines/attempt-name.ts";
+import { attemptName } from "../../../baselines/artifact-names.ts";
 import { messageOf } from "../../../baselines/github-error.ts";
 
 export interface UploadRequest {

@@ -1,7 +1,7 @@
 import { RefusedError } from "../../../base/errors.ts";
 import { MAX_MEASURED_BYTES, parseMeasured, serializeMeasured } from "../../../formats/measured-file.ts";
 import type { Measured } from "../../../model/run/measured.ts";
-import { attemptName } from "../../../baselines/attempt-name.ts";
+import { attemptName } from "../../../baselines/artifact-names.ts";
 import type { GitHubClient } from "../client.ts";
 import { downloadArtifact } from "./download-artifact.ts";
 import { statusOf } from "../../../baselines/github-error.ts";

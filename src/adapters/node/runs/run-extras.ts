@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { join } from "node:path";
-import { listFolder } from "../new-files.ts";
+import { listFolder } from "../files.ts";
 
 /** What the programs of a run printed, as far as it is kept in files; secrets are taken out when they are written. */
 export interface RunExtras {

@@ -1,0 +1,109 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { MEASURED_FILE, measuredText } from "../adapters/github/artifacts/measured-artifact.ts";
+import { systemClock } from "../adapters/node/clock.ts";
+import { writeFileAtomic } from "../adapters/node/files.ts";
+import { gateLocally, planLocally } from "../app/local-gate.ts";
+import { judgeMeasured } from "../app/measured/judge-measured.ts";
+import { measuredOfRun } from "../app/measured/measured-of-run.ts";
+import { progressLines } from "../app/progress/progress-lines.ts";
+import { writeBundle } from "../app/runs/write-bundle.ts";
+import { mergeNothing } from "../app/shards/merge-nothing.ts";
+import { mergeShards } from "../app/shards/merge-shards.ts";
+import { describeShards, hashSplit, planShards, readSplit, runShard } from "../app/shards/plan-shards.ts";
+import { validateLocally } from "../app/validate.ts";
+import type { Workspace } from "../app/workspace.ts";
+import { UsageError } from "../base/errors.ts";
+import type { Config } from "../model/config/config.ts";
+import type { Split } from "../model/run/shard.ts";
+import { describePlan } from "../plan/describe-plan.ts";
+import { planText } from "../plan/plan-text.ts";
+import type { RunObserver } from "../run/ports.ts";
+import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
+import { secretValues } from "../secrets/child-environment.ts";
+import { createRedactor } from "../secrets/redaction.ts";
+import type { GatePort, ShardPort, ShardRunRequest } from "./machine.ts";
+
+/** Progress as lines of the log. The runner hides what it was told to, but not what looks like a token. */
+function localObserver(place: {
+  readonly config: Config;
+  readonly workspace: Workspace;
+  readonly print: (line: string) => void;
+}): RunObserver {
+  const redact = createRedactor(secretValues(place.config.secrets, place.workspace));
+  return progressLines(systemClock, (text) => place.print(redact(text.replace(/\n$/, ""))));
+}
+
+/** The gate on the machine the job runs on. */
+export function localPort(workspace: Workspace): GatePort {
+  return {
+    async run({ config, policyChanges, suite, findArtifact, earlier, onOpen, print }) {
+      const observer = localObserver({ config, workspace, print });
+      const asked = { config, policyChanges, suite, where: {}, earlier, onOpen };
+      const request = { ...asked, resume: null, upTo: null, findArtifact, observer };
+      return gateLocally(request, workspace);
+    },
+    async describePlan({ config, suite }) {
+      const { plan } = await validateLocally({ config, suite, where: {} }, workspace);
+      return planText(
+        describePlan(plan, {
+          previous: new Map(),
+          retry: config.execution.retry,
+          fallbacks: plannedFallbacks(config, plan.trials),
+        }),
+      );
+    },
+    async writeBundle({ runFolder }) {
+      const folder = join(runFolder, "baseline");
+      return { folder, files: await writeBundle(runFolder, folder) };
+    },
+    async writeMeasured({ config, suite, whose, result }) {
+      const plan = await planLocally({ config, suite, where: {} }, workspace);
+      const folder = join(result.runFolder, "measured");
+      await mkdir(folder, { recursive: true });
+      const text = measuredText(measuredOfRun(whose, plan, result));
+      await writeFileAtomic(join(folder, MEASURED_FILE), text);
+      return { folder, files: [MEASURED_FILE] };
+    },
+    judge: ({ baselineRoot, ...request }) => judgeMeasured(request, { ...workspace, root: baselineRoot }),
+    secretValues: (declared) => secretValues(declared, workspace),
+  };
+}
+
+/** Shards on the machine the job runs on. */
+export function localShardPort(workspace: Workspace): ShardPort {
+  const cwd = workspace.root;
+  const where = {};
+  return {
+    plan: ({ config, suite, shards, split }) =>
+      planShards({ config, suite, where }, { shards, split, cwd }, workspace),
+    readPlan: ({ config, suite }, text) =>
+      describeShards({ config, suite, where }, readSplit(text, PLAN), workspace),
+    async run(request) {
+      const { config, suite, shard, earlier, onOpen, print } = request;
+      const split = await splitOf(request, workspace);
+      const observer = localObserver({ config, workspace, print });
+      const asked = { config, suite, where, policyChanges: [], observer, earlier, onOpen };
+      const local = { ...asked, resume: null, upTo: null, findArtifact: null };
+      return runShard(local, { index: shard.index, of: shard.of, split }, workspace);
+    },
+    merge: ({ folder, ...request }) => mergeShards({ ...request, where, cwd: folder }, workspace),
+    mergeNothing: (request) => mergeNothing({ ...request, where }, workspace),
+  };
+}
+
+const PLAN = "the plan";
+
+/** By hash where that is what the plan did, else as the plan that was stored says; null = by hash, unseen. */
+async function splitOf(
+  { config, suite, shard, readPlan }: ShardRunRequest,
+  workspace: Workspace,
+): Promise<Split | null> {
+  if (shard.split === null) return null;
+  const made = await hashSplit({ config, suite, where: {} }, shard.of, workspace);
+  if (made.hash.startsWith(shard.split)) return made;
+  const stored = readSplit(await readPlan(), PLAN);
+  if (stored.hash.startsWith(shard.split)) return stored;
+  const message = `expected the plan ${shard.split}, got ${stored.hash.slice(0, shard.split.length)}: it was changed after it was stored`;
+  throw new UsageError([{ file: PLAN, line: null, column: null, path: "", message }]);
+}

@@ -1,0 +1,55 @@
+import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
+import { dirname, join, posix } from "node:path";
+import { readBytesAt } from "../../adapters/github/base-bytes.ts";
+import { UsageError } from "../../base/errors.ts";
+import type { BaselineConfig } from "../../model/config/config.ts";
+import type { Job } from "../job.ts";
+
+/** Which files of a change are the baseline's own, where that is a file or folder of the repository; else none. */
+export function editedBaseline(baseline: BaselineConfig, changedFiles: readonly string[]): readonly string[] {
+  if (baseline.from !== "file") return [];
+  const path = baselinePath(baseline);
+  return changedFiles.filter((file) => file === path || file.startsWith(`${path}/`));
+}
+
+/** As git and GitHub name it. */
+export function baselinePath({ path }: Extract<BaselineConfig, { readonly from: "file" }>): string {
+  return posix.normalize(path).replace(/\/$/, "");
+}
+
+/** Files of a run folder or a bundle; all but the first are looked for beside it. */
+const MANIFEST = "manifest.json";
+const BESIDE = ["trials.jsonl", "trials.jsonl.gz", "trials.jsonl.zst", "history.jsonl"];
+
+/**
+ * A folder that holds the base's baseline where the config names it, if that is a file; else an empty one. There is no
+ * checkout, and the pull request's would be the wrong one: it could edit the file. UsageError: the base has no such file.
+ */
+export async function fetchBaselineFile(
+  job: Job,
+  baseline: BaselineConfig,
+  baseSha: string,
+): Promise<string> {
+  const root = await mkdtemp(join(job.temporary, "baseline-"));
+  if (baseline.from !== "file") return root;
+  const path = posix.normalize(baseline.path);
+  const fetch = async (name: string): Promise<boolean> => {
+    const bytes = await readBytesAt(job.client, name, baseSha);
+    if (bytes === null) return false;
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), bytes);
+    return true;
+  };
+  if (/^(?:\/|\.\.(?:\/|$)|[A-Za-z]:)|\\/.test(path))
+    throw missing(path, "expected a file of the repository");
+  if (await fetch(posix.join(path, MANIFEST))) {
+    for (const name of BESIDE) await fetch(posix.join(path, name));
+  } else if (!(await fetch(path))) {
+    throw missing(path, "the base of the pull request has no such file or folder of a run");
+  }
+  return root;
+}
+
+function missing(file: string, message: string): UsageError {
+  return new UsageError([{ file, line: null, column: null, path: "baseline.path", message }]);
+}

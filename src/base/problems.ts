@@ -1,0 +1,37 @@
+import { type Problem, UsageError } from "./errors.ts";
+
+/** More than this many lines help nobody. */
+const MAX_LISTED = 100;
+
+/** The first problems and how many more there are. */
+export function limitedProblems(problems: readonly Problem[]): readonly Problem[] {
+  return problems.length <= MAX_LISTED ? problems : withCount(problems.slice(0, MAX_LISTED), problems.length);
+}
+
+/** `first`: as many as are listed. */
+function withCount(first: readonly Problem[], count: number): readonly Problem[] {
+  const more = count - first.length;
+  const file = first.at(-1)?.file;
+  if (more <= 0 || file === undefined) return first;
+  return [...first, { file, line: null, column: null, path: "", message: `and ${more} more problems` }];
+}
+
+/** Problems of a stream of rows, which may be as many as its rows: the first ones, and how many there are. */
+export class CollectedProblems {
+  readonly #first: Problem[] = [];
+  #count = 0;
+
+  add(problem: Problem): void {
+    this.#count += 1;
+    if (this.#first.length < MAX_LISTED) this.#first.push(problem);
+  }
+
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
+  /** UsageError if there is one. */
+  throwAny(): void {
+    if (this.#count > 0) throw new UsageError(withCount(this.#first, this.#count));
+  }
+}

@@ -1,0 +1,36 @@
+import { EXIT } from "../base/errors.ts";
+import { VERSION } from "../base/version.ts";
+
+const ISSUES = "https://github.com/org/regression-gate/issues/new";
+
+/** Says where to report an exception that is no user's fault; gives the exit code. */
+export function explainBug(error: unknown, write: (text: string) => void): number {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  write(`This is a bug in regression-gate ${VERSION}. Please report it: ${ISSUES}\n${text}\n`);
+  return EXIT.bug;
+}
+
+/** What the machine, not this program, can refuse: permissions, space, a file where a folder has to be. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "EACCES",
+  "EDQUOT",
+  "EEXIST",
+  "EFBIG",
+  "EIO",
+  "EISDIR",
+  "EMFILE",
+  "ENAMETOOLONG",
+  "ENFILE",
+  "ENOSPC",
+  "ENOTDIR",
+  "EPERM",
+  "EROFS",
+]);
+
+/** The message of an error that the operating system caused and the user can mend; null for any other. */
+export function systemRefusal(error: unknown): string | null {
+  if (typeof error !== "object" || error === null || !("message" in error)) return null;
+  const isRefusal = "syscall" in error && "code" in error && REFUSALS.has(String(error.code));
+  const cause = "cause" in error ? systemRefusal(error.cause) : null;
+  return isRefusal || cause !== null ? String(error.message) : null;
+}

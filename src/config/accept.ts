@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { didYouMean } from "../base/did-you-mean.ts";
+import { quote } from "../base/quote.ts";
+import type { Acceptance } from "../model/config/acceptance.ts";
+import type { Margin } from "../model/config/metric.ts";
+import type { PolicyChange } from "../model/result/report.ts";
+import { checkWhere, type KnownAxes, resolveWhere } from "./matrix/where.ts";
+import { whereText } from "./metrics/metric-changes.ts";
+import { defaultMargin, IMPLICIT_SUCCESS } from "./metrics/resolve-metrics.ts";
+import type { WrittenMetric } from "./metrics/written-metrics.ts";
+import type { Complaint } from "./values/complaint.ts";
+import { expected, optionalKey, requiredKey } from "./values/keys.ts";
+import { percentText, settingChange, unknownLooser } from "./values/setting-change.ts";
+import { day, margin, text, where } from "./values/written-values.ts";
+
+/** One regression that is known. */
+export const writtenAcceptance = z.strictObject(
+  {
+    metric: requiredKey(text, "The metric that is worse."),
+    where: optionalKey(where, "Groups it holds for: axis to a value or a list of values. Default: all."),
+    reason: requiredKey(text, "Why this is accepted; stands in every report until it ends."),
+    expires: requiredKey(
+      day,
+      "The last day it holds, in UTC, such as `2026-04-30`. From the next day on the regression counts again.",
+    ),
+    "up-to": optionalKey(
+      margin,
+      "How much worse is accepted, as `margin` of the metric is written. What is measured as worse than this counts. Default: however much.",
+    ),
+  },
+  expected("a mapping with metric, reason and expires"),
+);
+
+type WrittenAcceptance = z.output<typeof writtenAcceptance>;
+
+type Path = readonly (string | number)[];
+type Metrics = Readonly<Record<string, WrittenMetric>>;
+
+/** Acceptances of metrics that there are, as much worse as can be measured of them. */
+export function checkAccept(accept: readonly WrittenAcceptance[], metrics: Metrics): Complaint[] {
+  return accept.flatMap((acceptance, index) => {
+    const path = ["accept", index];
+    const { metric: name } = acceptance;
+    if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: "binary" }, path);
+    const metric = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+    if (metric !== undefined) return checkUpTo(acceptance, metric, path);
+    const known = [...Object.keys(metrics), IMPLICIT_SUCCESS.name];
+    const message = `unknown metric ${quote(name)}.${didYouMean(name, known)}`;
+    return [{ path: [...path, "metric"], at: "value", message }];
+  });
+}
+
+/** An acceptance holds for groups, so an axis that does not split into groups can never fit. */
+export function checkAcceptGroups(
+  accept: readonly WrittenAcceptance[],
+  axes: KnownAxes,
+  by: readonly string[],
+): Complaint[] {
+  return accept.flatMap(({ where = {} }, index) => {
+    const path = ["accept", index, "where"];
+    return [
+      ...checkWhere(where, path, axes),
+      ...Object.keys(where)
+        .filter((axis) => axes.has(axis) && !by.includes(axis))
+        .map((axis): Complaint => ({
+          path: [...path, axis],
+          at: "key",
+          message: `axis ${quote(axis)} does not split the comparison into groups: it is not in compare.by (${by.join(", ")})`,
+        })),
+    ];
+  });
+}
+
+function checkUpTo(
+  acceptance: WrittenAcceptance,
+  metric: Pick<WrittenMetric, "kind" | "quantile" | "rule">,
+  path: Path,
+): Complaint[] {
+  const upTo = acceptance["up-to"];
+  if (upTo === undefined) return [];
+  const complain = (message: string): Complaint[] => [{ path: [...path, "up-to"], at: "value", message }];
+  if (metric.kind === "exact") return complain("kind exact has no size of a regression: leave up-to out");
+  if (upTo.scale === scaleOf(metric) || upTo.value === 0) return [];
+  return complain(
+    upTo.scale === "absolute"
+      ? `this metric is judged relative to its baseline: write a percentage such as 10%, got ${upTo.value}`
+      : "this metric is judged in its own unit: write a number such as 0.05, got a percentage",
+  );
+}
+
+/** What findings of the metric are measured on. */
+function scaleOf(metric: Pick<WrittenMetric, "kind" | "quantile" | "rule">): "relative" | "absolute" {
+  if (metric.rule?.change !== undefined) return "relative";
+  return metric.rule?.points !== undefined ? "absolute" : defaultMargin(metric).scale;
+}
+
+export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes): Acceptance {
+  const { metric, reason, expires } = written;
+  return {
+    metric,
+    where: resolveWhere(written.where ?? {}, axes),
+    reason,
+    expires,
+    upTo: written["up-to"] ?? null,
+  };
+}
+
+/** Acceptances by what they hold for: one that is added or lasts longer gates less. */
+export function acceptChanges(
+  base: readonly Acceptance[],
+  head: readonly Acceptance[],
+): readonly PolicyChange[] {
+  const places = [...new Set([...base, ...head].map(placeOf))];
+  return places.flatMap((place) => {
+    const [before, after] = [base, head].map((all) => all.filter((one) => placeOf(one) === place));
+    return placeChanges(`accept.${place}`, before ?? [], after ?? []);
+  });
+}
+
+function placeChanges(
+  path: string,
+  base: readonly Acceptance[],
+  head: readonly Acceptance[],
+): readonly PolicyChange[] {
+  const [before, after] = [base[0], head[0]];
+  if (base.length !== 1 || head.length !== 1 || before === undefined || after === undefined) {
+    return settingChange({ path, base, head, text: listText, looser: looserList });
+  }
+  return [
+    ...settingChange({
+      path: `${path}.expires`,
+      base: before.expires,
+      head: after.expires,
+      text: String,
+      looser: (from, to) => to > from,
+    }),
+    ...settingChange({
+      path: `${path}.up-to`,
+      base: before.upTo,
+      head: after.upTo,
+      text: sizeText,
+      looser: looserSize,
+    }),
+    ...settingChange({
+      path: `${path}.reason`,
+      base: before.reason,
+      head: after.reason,
+      text: String,
+      looser: unknownLooser,
+    }),
+  ];
+}
+
+function placeOf({ metric, where }: Acceptance): string {
+  const groups = whereText(where);
+  return groups === "" ? metric : `${metric}[${groups}]`;
+}
+
+function listText(all: readonly Acceptance[]): string {
+  if (all.length === 0) return "none";
+  return all.map(({ expires, upTo }) => `until ${expires}, up to ${sizeText(upTo)}`).join("; ");
+}
+
+/** All that is said is the number of them where there are several for one place. */
+function looserList(base: readonly Acceptance[], head: readonly Acceptance[]): boolean | null {
+  if (base.length === 0 || head.length === 0) return head.length > 0;
+  return null;
+}
+
+function sizeText(upTo: Margin | null): string {
+  if (upTo === null) return "any size";
+  return upTo.scale === "relative" ? percentText(upTo.value) : String(upTo.value);
+}
+
+function looserSize(base: Margin | null, head: Margin | null): boolean | null {
+  if (base === null || head === null) return head === null;
+  return base.scale === head.scale ? head.value > base.value : null;
+}

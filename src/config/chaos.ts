@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { type Chaos, FAULT_TYPES } from "../model/config/chaos.ts";
+import { type KnownAxes, resolveWhere } from "./matrix/where.ts";
+import { expected, optionalKey, requiredKey } from "./values/keys.ts";
+import { duration, oneOf, share, where, wholeNumber } from "./values/written-values.ts";
+
+const cases = z.array(where, expected("a list of mappings from axis to a value or a list of values"));
+
+export const writtenChaos = z.strictObject(
+  {
+    rate: requiredKey(share, "Share of the attempts that get a fault, retries included: `0.1` or `10%`."),
+    types: optionalKey(
+      z
+        .array(oneOf(FAULT_TYPES), expected(`a list of ${FAULT_TYPES.join(", ")}`))
+        .min(1, "expected at least one type of fault, got an empty list"),
+      "Which faults, each as likely as the others. Default: all of them.",
+    ),
+    seed: optionalKey(
+      wholeNumber(0, 2 ** 32 - 1),
+      "Chooses the attempts and their faults, with the trial's key and the attempt's number. Default: 0.",
+    ),
+    delay: optionalKey(duration, "How much later a `slow` attempt begins. Default: 1s."),
+    always: optionalKey(cases, "Cases whose every attempt gets a fault, written as in `matrix.exclude`."),
+    never: optionalKey(cases, "Cases that get none; wins over `always`."),
+  },
+  expected("a mapping with rate, types and seed"),
+);
+
+type WrittenChaos = z.output<typeof writtenChaos>;
+
+export function resolveChaos(written: WrittenChaos, axes: KnownAxes): Chaos {
+  const { rate, types, seed, delay, always, never } = written;
+  return {
+    rate,
+    // In one order, so that writing them in another one changes nothing.
+    types: FAULT_TYPES.filter((type) => types === undefined || types.includes(type)),
+    seed: seed ?? 0,
+    delayMs: delay ?? 1000,
+    always: (always ?? []).map((entry) => resolveWhere(entry, axes)),
+    never: (never ?? []).map((entry) => resolveWhere(entry, axes)),
+  };
+}

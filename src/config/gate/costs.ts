@@ -1,0 +1,38 @@
+import type { GateConfig } from "../../model/config/config.ts";
+import type { Cost, CostName } from "../../model/result/verdict.ts";
+
+/** What each cause costs unless `gate:` says otherwise: the table of docs/statistics.md. */
+export const DEFAULT_COSTS: Readonly<Record<CostName, Cost>> = {
+  regression: "fail",
+  "accepted-regression": "note",
+  "limit-broken": "fail",
+  "limit-warning": "warn",
+  "limit-inconclusive": "warn",
+  "missing-metric": "fail",
+  warning: "warn",
+  improved: "pass",
+  pass: "pass",
+  "inconclusive-within": "note",
+  "inconclusive-beyond": "warn",
+  "first-run": "note",
+  "no-baseline": "inconclusive",
+  incomparable: "inconclusive",
+  "missing-case": "inconclusive",
+  "error-rate": "inconclusive",
+  "missing-shard": "inconclusive",
+  "dropped-group": "warn",
+  "nothing-compared": "inconclusive",
+  "budget-stop": "inconclusive",
+  "no-secrets": "note",
+};
+
+type Costs = GateConfig["costs"];
+
+/** `strict`: warnings fail. A cost that was set to anything but `warn` is left alone. */
+export function strictCosts(costs: Costs): Costs {
+  return {
+    ...costs,
+    warning: costs.warning === "warn" ? "fail" : costs.warning,
+    "limit-warning": costs["limit-warning"] === "warn" ? "fail" : costs["limit-warning"],
+  };
+}

@@ -1,0 +1,72 @@
+import { didYouMean } from "../../base/did-you-mean.ts";
+import { describeValue, quote } from "../../base/quote.ts";
+import type { Axes, AxisValue } from "../../model/config/case.ts";
+import type { Where } from "../../model/config/metric.ts";
+import type { Complaint } from "../values/complaint.ts";
+import type { WrittenMatrix } from "./written-matrix.ts";
+
+/** Every axis a case can have, in order: those of `axes`, then those that only `include` names. Null: any value. */
+export type KnownAxes = ReadonlyMap<string, readonly AxisValue[] | null>;
+
+export function knownAxes(matrix: WrittenMatrix | undefined): KnownAxes {
+  const known = new Map<string, readonly AxisValue[] | null>();
+  for (const [name, axis] of Object.entries(matrix?.axes ?? {})) {
+    known.set(name, Array.isArray(axis) ? axis : null);
+  }
+  for (const entry of matrix?.include ?? []) {
+    for (const [name, value] of Object.entries(entry)) {
+      const values = known.get(name);
+      if (values !== null) known.set(name, [...(values ?? []), value]);
+    }
+  }
+  return known;
+}
+
+type Path = readonly (string | number)[];
+
+export function unknownAxis(axis: string, axes: KnownAxes): string {
+  const advice = axes.size === 0 ? " The matrix has no axes." : didYouMean(axis, [...axes.keys()]);
+  return `unknown axis ${quote(axis)}.${advice}`;
+}
+
+/** Axes and values that no case can have: such a filter would silently fit nothing. */
+export function checkWhere(where: Where, path: Path, axes: KnownAxes): Complaint[] {
+  return Object.entries(where).flatMap(([axis, values]): Complaint[] => {
+    const known = axes.get(axis);
+    if (known === undefined) {
+      return [{ path: [...path, axis], at: "key", message: unknownAxis(axis, axes) }];
+    }
+    if (known === null) return [];
+    const names = known.map(String);
+    return values
+      .filter((value) => !names.includes(String(value)))
+      .map((value) => ({
+        path: [...path, axis],
+        at: "value",
+        message: `axis ${quote(axis)} has no value ${describeValue(value)}.${didYouMean(String(value), names)}`,
+      }));
+  });
+}
+
+/** Gives each value the type it has in its axis, so that `where: {size: "10"}` finds the number 10. */
+export function resolveWhere(where: Where, axes: KnownAxes): Where {
+  return Object.fromEntries(
+    Object.entries(where).map(([axis, values]): [string, readonly AxisValue[]] => [
+      axis,
+      values.map((value) => typedValue(value, axes.get(axis))),
+    ]),
+  );
+}
+
+/** The same for the entries of `include`. */
+export function resolveAxes(entry: Axes, axes: KnownAxes): Axes {
+  return Object.fromEntries(
+    Object.entries(entry).map(([axis, value]) => [axis, typedValue(value, axes.get(axis))]),
+  );
+}
+
+/** `known` is null for a file axis, whose values are ids and so text. */
+function typedValue(value: AxisValue, known: readonly AxisValue[] | null | undefined): AxisValue {
+  if (known === null) return String(value);
+  return known?.find((candidate) => String(candidate) === String(value)) ?? value;
+}

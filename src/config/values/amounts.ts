@@ -1,0 +1,117 @@
+import { describeValue } from "../../base/quote.ts";
+import type { Margin } from "../../model/config/metric.ts";
+
+/** What a small parser answers: the value, or what was expected and what came. */
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly message: string };
+
+export const DAY_PATTERN = String.raw`^\d{4}-\d{2}-\d{2}$`;
+
+/** `2026-04-30`: a day that the calendar has. */
+export function parseDay(input: unknown): Parsed<string> {
+  const isDay =
+    typeof input === "string" && new RegExp(DAY_PATTERN).test(input) && input === calendarDay(input);
+  if (isDay) return { ok: true, value: input };
+  return {
+    ok: false,
+    message: `expected a day of the calendar such as 2026-04-30, got ${describeValue(input)}`,
+  };
+}
+
+/** The same day as the calendar counts: the 30th of February would be one of March. */
+function calendarDay(text: string): string | null {
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) ? null : new Date(time).toISOString().slice(0, 10);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  min: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** Timers of JavaScript hold at most 2^31 - 1 ms. */
+const MAX_MS = 2_147_483_647;
+
+export const DURATION_PATTERN = "^\\d+(\\.\\d+)?(ms|s|m|min|h|d)$";
+
+/** `500ms`, `120s`, `10min`, `1.5h`, `1d` to milliseconds. */
+export function parseDuration(input: unknown): Parsed<number> {
+  const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)([a-z]+)$/.exec(input.trim()) : null;
+  const unitMs = UNIT_MS[match?.[2] ?? ""];
+  if (match === null || unitMs === undefined) {
+    const missingUnit = typeof input === "number" ? ` (a number needs its unit: "${input}s")` : "";
+    return {
+      ok: false,
+      message: `expected a duration such as 500ms, 120s, 10min or 1h, got ${describeValue(input)}${missingUnit}`,
+    };
+  }
+  const milliseconds = Math.round(Number(match[1]) * unitMs);
+  if (milliseconds > MAX_MS) {
+    return { ok: false, message: `expected a duration of at most 24d, got ${describeValue(input)}` };
+  }
+  return { ok: true, value: milliseconds };
+}
+
+export const PERCENTAGE_PATTERN = "^\\d+(\\.\\d+)?\\s?%$";
+
+/** `5%` to 0.05; null when the text is no percentage. */
+export function parsePercentage(input: unknown): number | null {
+  const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)\s?%$/.exec(input.trim()) : null;
+  return match === null ? null : Number(match[1]) / 100;
+}
+
+/** `10%` or 0.1 to 0.1: a share of a whole, 0 to 1. */
+export function parseShare(input: unknown): Parsed<number> {
+  const value = typeof input === "number" ? input : parsePercentage(input);
+  if (value !== null && value >= 0 && value <= 1) return { ok: true, value };
+  const advice = typeof input === "number" && input > 1 && input <= 100 ? ` (write ${input}%)` : "";
+  return {
+    ok: false,
+    message: `expected a share such as 10% or 0.1, between 0 and 1, got ${describeValue(input)}${advice}`,
+  };
+}
+
+/** `5%` is relative to the baseline, `0.02` in the metric's own unit. Which one a kind takes is checked later. */
+export function parseMargin(input: unknown): Parsed<Margin> {
+  if (typeof input === "number" && input >= 0) {
+    return { ok: true, value: { scale: "absolute", value: input } };
+  }
+  const fraction = parsePercentage(input);
+  if (fraction !== null) return { ok: true, value: { scale: "relative", value: fraction } };
+  return {
+    ok: false,
+    message: `expected a margin such as 5% (of the baseline) or 0.02 (in the metric's unit), never negative, got ${describeValue(input)}`,
+  };
+}
+
+const UNIT_BYTES: Readonly<Record<string, number>> = {
+  B: 1,
+  kB: 1000,
+  KB: 1000,
+  MB: 1000 ** 2,
+  GB: 1000 ** 3,
+  KiB: 1024,
+  MiB: 1024 ** 2,
+  GiB: 1024 ** 3,
+};
+
+export const SIZE_PATTERN = "^\\d+(\\.\\d+)?(B|kB|KB|MB|GB|KiB|MiB|GiB)$";
+
+/** `64KiB`, `1MB`, `512B` to bytes; 0 needs no unit. */
+export function parseSize(input: unknown): Parsed<number> {
+  if (input === 0) return { ok: true, value: 0 };
+  const match = typeof input === "string" ? /^(\d+(?:\.\d+)?)\s?([A-Za-z]+)$/.exec(input.trim()) : null;
+  const unitBytes = UNIT_BYTES[match?.[2] ?? ""];
+  if (match === null || unitBytes === undefined) {
+    return {
+      ok: false,
+      message: `expected a size such as 512B, 64KiB or 1MB, got ${describeValue(input)}`,
+    };
+  }
+  return { ok: true, value: Math.round(Number(match[1]) * unitBytes) };
+}

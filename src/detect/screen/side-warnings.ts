@@ -1,0 +1,46 @@
+import type { Baseline, RunRows } from "../../model/result/baseline.ts";
+import type { Warning } from "../../model/result/finding.ts";
+import type { Manifest } from "../../model/run/manifest.ts";
+
+/** A search takes complete and unmarked runs alone; a run that was named may be neither. */
+export function baselineWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {
+  const manifest = baseline.found ? baseline.run.manifest : null;
+  if (manifest === null || manifest.runId === candidate.manifest?.runId) return [];
+  return [...incomplete(manifest), ...marked(manifest)];
+}
+
+function incomplete({ complete, counts, runId }: Manifest): readonly Warning[] {
+  if (complete) return [];
+  const { ok, failed, planned } = counts;
+  const text = `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`;
+  return [{ code: "baseline-incomplete", text }];
+}
+
+function marked({ marks, runId }: Manifest): readonly Warning[] {
+  if (marks.length === 0) return [];
+  const text = `The baseline run ${runId} is marked ${marks.join(", ")}: it says little of what the code does. Name a run that was measured.`;
+  return [{ code: "baseline-marked", text }];
+}
+
+type Models = Readonly<Record<string, readonly string[]>>;
+
+/** A name such as `large` may stand for another model tomorrow: what answered to it is told when it differs. */
+export function modelWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {
+  const after = modelsIn(candidate.manifest);
+  const before = baseline.found ? modelsIn(baseline.run.manifest) : {};
+  return Object.entries(after).flatMap(([requested, answered]) => {
+    const earlier = Object.hasOwn(before, requested) ? (before[requested] ?? []) : [];
+    const [now, then] = [answered.join(" and "), earlier.join(" and ")];
+    if (then !== "" && now !== "" && then !== now) {
+      const text = `Who asked for the model ${requested} was answered by ${then} in the baseline and by ${now} here: part of the difference may be the provider's.`;
+      return [{ code: "model-changed", text }];
+    }
+    if (answered.length < 2) return [];
+    const text = `Who asked for the model ${requested} was answered by ${answered.length} models: ${now}. Ask for one of them by name.`;
+    return [{ code: "model-mixed", text }];
+  });
+}
+
+function modelsIn(manifest: Manifest | null): Models {
+  return manifest?.models ?? {};
+}

@@ -1,0 +1,107 @@
+import type { GateConfig } from "../model/config/config.ts";
+import type { Baseline } from "../model/result/baseline.ts";
+import type { Finding } from "../model/result/finding.ts";
+import type { Completeness } from "../model/result/report.ts";
+import type { Cause, CostName } from "../model/result/verdict.ts";
+import { formatPercent, shorten } from "./describe-finding.ts";
+
+const TEXTS = {
+  "first-run": "First run: nothing was compared",
+  expired: "Baseline expired",
+  forbidden: "Baseline not readable: permission denied",
+  unreadable: "Baseline unreadable",
+  incomparable: "Baseline incomparable: a newer version wrote it",
+  "no-complete-run": "No complete baseline run",
+  missing: "No baseline of the run or commits that were asked for",
+} as const;
+
+/** A baseline that is not there, or one that nothing that gates could be compared with. */
+export function baselineCauses(
+  { baseline, findings }: { readonly baseline: Baseline; readonly findings: readonly Finding[] },
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  if (!baseline.found) {
+    const name: CostName = baseline.code === "first-run" ? "first-run" : "no-baseline";
+    return [{ name, cost: costs[name], count: 1, text: TEXTS[baseline.code] }];
+  }
+  const gating = findings.filter((finding) => finding.role === "gate");
+  const compared = gating.filter((f) => f.kind !== "no-baseline" && f.kind !== "incomparable");
+  // Incomparable findings have a price of their own, which a user may have lowered on purpose.
+  if (compared.length > 0 || gating.some((finding) => finding.kind === "incomparable")) return [];
+  const text =
+    gating.length === 0
+      ? "Nothing gates: no metric with role gate was found on both sides"
+      : "Nothing was compared: every gating metric or group is new";
+  return [{ name: "nothing-compared", cost: costs["nothing-compared"], count: 1, text }];
+}
+
+/** What of the candidate's plan has no answer. */
+export function completenessCauses(
+  input: { readonly completeness: Completeness; readonly missingShards?: readonly string[] },
+  gate: GateConfig,
+): readonly Cause[] {
+  const { droppedGroups, missingMetrics, unmeasuredCases, unmeasuredCaseCount, earlyStop } =
+    input.completeness;
+  const isWhole = (input.missingShards ?? []).length === 0;
+  const cause = (name: CostName, count: number, text: string): readonly Cause[] =>
+    count === 0 ? [] : [{ name, cost: gate.costs[name], count, text }];
+  return [
+    // A shard that never arrived may be the one that measures it.
+    ...cause(
+      "missing-metric",
+      isWhole ? missingMetrics.length : 0,
+      `Missing metric: ${first(missingMetrics, missingMetrics.length)}`,
+    ),
+    ...cause("budget-stop", earlyStop === null ? 0 : 1, `Stopped early: ${shorten(earlyStop ?? "")}`),
+    ...cause("dropped-group", droppedGroups.length, droppedText(droppedGroups)),
+    ...cause("missing-case", unmeasuredCaseCount, unmeasuredText(unmeasuredCases, unmeasuredCaseCount)),
+    ...notRunCauses(input.completeness, gate),
+    ...errorRateCauses(input.completeness, gate),
+  ];
+}
+
+function unmeasuredText(names: readonly string[], count: number): string {
+  return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
+}
+
+/** Trials of a run that ended before its plan did, in cases that have other trials. Whole cases are told by name. */
+function notRunCauses(
+  { counts, unmeasuredCaseCount, earlyStop }: Completeness,
+  gate: GateConfig,
+): readonly Cause[] {
+  const { planned, ok, failed, errored, timedOut, skipped } = counts;
+  const count = planned - ok - failed - errored - timedOut - skipped;
+  if (count <= 0 || unmeasuredCaseCount > 0 || earlyStop !== null) return [];
+  const text = `The run is not complete: ${count} of ${planned} planned trials were never run`;
+  return [{ name: "missing-case", cost: gate.costs["missing-case"], count, text }];
+}
+
+/** Over all of the candidate's trials; a single comparison above the limit is its finding's business. */
+function errorRateCauses({ counts }: Completeness, gate: GateConfig): readonly Cause[] {
+  const unanswered = counts.errored + counts.timedOut;
+  const rate = counts.planned === 0 ? 0 : unanswered / counts.planned;
+  if (rate <= gate.maxErrorRate) return [];
+  const text = `Error rate ${formatPercent(rate)} is above ${formatPercent(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
+  return [{ name: "error-rate", cost: gate.costs["error-rate"], count: unanswered, text }];
+}
+
+function droppedText(names: readonly string[]): string {
+  const groups = names.length === 1 ? "group" : "groups";
+  return `${names.length} ${groups} of the baseline no longer in the matrix: ${first(names, names.length)}`;
+}
+
+function first(names: readonly string[], count: number): string {
+  const more = count > 1 ? ` (+${count - 1} more)` : "";
+  return `${shorten(names[0] ?? "")}${more}`;
+}
+
+const MOST_NAMED = 5;
+
+/** Parts of the run that never arrived: the first cause of its cost, since it explains what else was not measured. */
+export function missingShardCauses(shards: readonly string[], costs: GateConfig["costs"]): readonly Cause[] {
+  if (shards.length === 0) return [];
+  const more = shards.length > MOST_NAMED ? ` (+${shards.length - MOST_NAMED} more)` : "";
+  const names = shorten(shards.slice(0, MOST_NAMED).join(", "));
+  const text = `Missing ${shards.length === 1 ? "shard" : "shards"}: ${names}${more}`;
+  return [{ name: "missing-shard", cost: costs["missing-shard"], count: shards.length, text }];
+}

@@ -1,0 +1,19 @@
+import type { Axes } from "./case.ts";
+import type { Where } from "./metric.ts";
+
+/** Whether every axis of `where` has one of its accepted values; values compare as text. */
+export function matchesWhere(axes: Axes, where: Where): boolean {
+  return Object.entries(where).every(([axis, accepted]) => {
+    if (!Object.hasOwn(axes, axis)) return false;
+    const value = String(axes[axis]);
+    return accepted.some((candidate) => String(candidate) === value);
+  });
+}
+
+/** Whether a case has, for every axis named, one of the accepted values. An axis the case lacks never matches. */
+export function matchWhere(axes: Axes, where: Where): boolean {
+  return Object.entries(where).every(([axis, accepted]) => {
+    const value = Object.hasOwn(axes, axis) ? axes[axis] : undefined;
+    return value !== undefined && accepted.includes(value);
+  });
+}
