@@ -1,7 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { betweenMarkers } from "../bench/between-markers.ts";
-import { type ChaosCell, studyChaos } from "../__tests__/chaos/chaos-study.ts";
-import { brokenPromises, renderConfusion } from "../__tests__/chaos/render-confusion.ts";
+import { type ChaosCell, studyChaos } from "../__tests__/promises/chaos/chaos-study.ts";
+import { brokenPromises, renderConfusion } from "../__tests__/promises/chaos/render-confusion.ts";
 
 /**
  * Seeded gates with injected faults, with and without a true regression: prints how many verdicts were right, open and

@@ -4,10 +4,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isDeepStrictEqual, parseArgs } from "node:util";
-import { inDurableExperiment } from "../__tests__/durability/durable-experiment.ts";
-import type { DurableExperiment } from "../__tests__/durability/durable-experiment.ts";
-import type { FinishedRun } from "../__tests__/durability/kill-and-resume.ts";
-import { killAndResume, randomPoint, uninterrupted } from "../__tests__/durability/kill-and-resume.ts";
+import { inDurableExperiment } from "../__tests__/promises/durability/durable-experiment.ts";
+import type { DurableExperiment } from "../__tests__/promises/durability/durable-experiment.ts";
+import type { FinishedRun } from "../__tests__/promises/durability/kill-and-resume.ts";
+import {
+  killAndResume,
+  randomPoint,
+  uninterrupted,
+} from "../__tests__/promises/durability/kill-and-resume.ts";
 import { PLAIN_START } from "../__tests__/support/cli-process.ts";
 import { betweenMarkers } from "../bench/between-markers.ts";
 

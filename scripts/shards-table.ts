@@ -12,7 +12,7 @@ import {
   oneSide,
   twoSides,
   WORSE,
-} from "../__tests__/cli/sharded-experiment.ts";
+} from "../__tests__/support/sharded-experiment.ts";
 import { inExperiment } from "../__tests__/support/experiment.ts";
 import { runCli } from "../__tests__/support/run-cli.ts";
 import { betweenMarkers } from "../bench/between-markers.ts";

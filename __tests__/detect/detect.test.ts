@@ -20,7 +20,7 @@ import {
   row,
   taskRows,
   uniforms,
-} from "./build-input.ts";
+} from "../support/build-input.ts";
 import { numberOf } from "../support/number-of.ts";
 
 function findings(given: Given): readonly Finding[] {

@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
 import { refuseStructures } from "../../src/importers/refuse-structures.ts";
-import { metric } from "../detect/build-input.ts";
+import { metric } from "../support/build-input.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
 const ROWS = parseBareRows(

@@ -5,7 +5,7 @@ import type { Metric } from "../../src/model/config/metric.ts";
 import type { Report } from "../../src/model/result/report.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { judge } from "../../src/pipeline/pipeline.ts";
-import { found } from "../detect/build-input.ts";
+import { found } from "./build-input.ts";
 import { sampleConfig } from "./sample-config.ts";
 
 export interface RowsToJudge {

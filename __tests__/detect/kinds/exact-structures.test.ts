@@ -6,7 +6,15 @@ import type { Finding } from "../../../src/model/result/finding.ts";
 import type { Json } from "../../../src/base/json.ts";
 import type { MetricValue, Structure } from "../../../src/model/run/structure.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
-import { BY_REPETITION, BY_TASK, type Given, input, manifestOf, metric, row } from "../build-input.ts";
+import {
+  BY_REPETITION,
+  BY_TASK,
+  type Given,
+  input,
+  manifestOf,
+  metric,
+  row,
+} from "../../support/build-input.ts";
 
 const FIT = metric({ name: "fit", kind: "exact" });
 

@@ -7,7 +7,17 @@ import type { Metric } from "../../../src/model/config/metric.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { mean, studentQuantile } from "../../../src/stats/index.ts";
 import { oracles } from "../../reference/oracles.ts";
-import { BY_TASK, LATENCY, SCORE, input, metric, normals, planOf, row, taskRows } from "../build-input.ts";
+import {
+  BY_TASK,
+  LATENCY,
+  SCORE,
+  input,
+  metric,
+  normals,
+  planOf,
+  row,
+  taskRows,
+} from "../../support/build-input.ts";
 
 const BY_REPO: CompareConfig = { ...BY_TASK, cluster: "repo" };
 

@@ -12,8 +12,8 @@ import {
 } from "../../../src/stats/index.ts";
 import { incompleteBeta } from "../../../src/stats/distributions/incomplete-beta.ts";
 import { oracles } from "../../reference/oracles.ts";
-import { normalSample } from "../normal-sample.ts";
-import { options } from "../seed-for.ts";
+import { normalSample } from "../../support/normal-sample.ts";
+import { options } from "../../support/seed-for.ts";
 
 const bootstrap = { ...options, alpha: 0.05 };
 

@@ -4,8 +4,8 @@ import { stepDownMaxT } from "../../../src/stats/resampling/max-t.ts";
 import { PermutationNull } from "../../../src/stats/resampling/permutation-null.ts";
 import { BLOCK, isNearStep, type JointNull } from "../../../src/stats/resampling/resampling.ts";
 import { SignFlipNull } from "../../../src/stats/resampling/sign-flip-null.ts";
-import { normalSample } from "../normal-sample.ts";
-import { options } from "../seed-for.ts";
+import { normalSample } from "../../support/normal-sample.ts";
+import { options } from "../../support/seed-for.ts";
 
 /** Members inside their null. */
 const NOBODY: ReadonlySet<number> = new Set();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { permutationMaxT, signFlipMaxT } from "../../../src/stats/index.ts";
 import { membersInside } from "../../../src/stats/resampling/members-inside.ts";
-import { seedFor } from "../seed-for.ts";
+import { seedFor } from "../../support/seed-for.ts";
 
 const options = (alpha: number) => ({
   resamples: 999,

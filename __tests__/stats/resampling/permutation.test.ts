@@ -5,9 +5,9 @@ import { stepDownMaxT } from "../../../src/stats/resampling/max-t.ts";
 import { PermutationNull } from "../../../src/stats/resampling/permutation-null.ts";
 import type { JointNull } from "../../../src/stats/resampling/resampling.ts";
 import { oracles } from "../../reference/oracles.ts";
-import { naiveMaxT, naiveMean, naiveT, naiveVariance } from "../naive-max-t.ts";
-import { normalSample } from "../normal-sample.ts";
-import { options } from "../seed-for.ts";
+import { naiveMaxT, naiveMean, naiveT, naiveVariance } from "../../support/naive-max-t.ts";
+import { normalSample } from "../../support/normal-sample.ts";
+import { options } from "../../support/seed-for.ts";
 
 /** Members inside their null. */
 const NOBODY: ReadonlySet<number> = new Set();

@@ -2,9 +2,9 @@ import { describe, expect, test } from "@jest/globals";
 import * as fc from "fast-check";
 import { signFlipMaxT, Xoshiro128, type ResamplingOptions } from "../../../src/stats/index.ts";
 import { oracles } from "../../reference/oracles.ts";
-import { naiveMaxT, naiveT, naiveVariance } from "../naive-max-t.ts";
-import { normalSample } from "../normal-sample.ts";
-import { options, seedFor } from "../seed-for.ts";
+import { naiveMaxT, naiveT, naiveVariance } from "../../support/naive-max-t.ts";
+import { normalSample } from "../../support/normal-sample.ts";
+import { options, seedFor } from "../../support/seed-for.ts";
 
 const member = (values: readonly number[]): Float64Array => Float64Array.from(values);
 

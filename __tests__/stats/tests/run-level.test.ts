@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import { runLevelTest, studentTail, Xoshiro128 } from "../../../src/stats/index.ts";
-import { normalSample } from "../normal-sample.ts";
+import { normalSample } from "../../support/normal-sample.ts";
 
 const question = { margin: 1, alpha: 0.05 };
 

@@ -1,0 +1,47 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "@jest/globals";
+import { CONFIG } from "../../support/experiment.ts";
+import { inRepository, worktrees } from "../../support/two-commit-repository.ts";
+
+/** Both sides of every trial read what their own setup made. */
+const MEASURE = `import { readFileSync } from "node:fs";
+export default ({ seed }) => ({ score: 0.5 + (seed % 1000) / 5000, made: Number(readFileSync("deps/made", "utf8")) });
+`;
+const SETUP = 'pwd >> "$LOG"; mkdir deps 2> no-matter; git rev-list --count HEAD > deps/made';
+
+function configWith(run: string): string {
+  return CONFIG.replace("timeout: 20s", `timeout: 20s, ${run}`)
+    .replace("module: measure.mjs", "module: measure.mjs, cwd: .")
+    .replace("compare:", "  made: { kind: exact, role: inform }\ncompare:");
+}
+
+test("setup and teardown run once per side; what setup made of a commit is kept where the config asks", async () => {
+  const config = configWith(
+    `setup: { run: '${SETUP}', cache: [deps] }, teardown: 'echo torn >> "$LOG"; cat deps/made >> "$LOG"; exit 3'`,
+  );
+  await inRepository(
+    { "regression-gate.yml": config, "measure.mjs": MEASURE },
+    async ({ folder, logged, gate }) => {
+      const first = await gate([]);
+      expect(first.stderr.match(/teardown failed: run\.teardown ended with exit code 3/g)).toHaveLength(2);
+      expect(first.exitCode).toBe(0);
+      const lines = logged();
+      expect(lines[0]).toContain("regression-gate-worktree-");
+      expect(lines.slice(1)).toEqual([folder, "torn", "1", "torn", "2"]);
+      await gate(["--quiet"]);
+      // The baseline's is there already.
+      expect(logged()).toEqual([folder, "torn", "1", "torn", "2"]);
+      expect(worktrees(folder)).toHaveLength(1);
+    },
+  );
+});
+
+test("a setup that fails is torn down, and nothing is kept", async () => {
+  const config = configWith(`setup: { run: 'exit 9', cache: [deps] }, teardown: 'echo torn >> "$LOG"'`);
+  await inRepository({ "regression-gate.yml": config }, async ({ folder, logged, gate }) => {
+    expect((await gate(["--quiet"])).exitCode).toBe(2);
+    expect([logged(), worktrees(folder).length]).toEqual([["torn"], 1]);
+    expect(existsSync(join(folder, ".regression-gate", "setup-cache"))).toBe(false);
+  });
+});
