@@ -13,7 +13,7 @@ import { mergeShards } from "../app/shards/merge-shards.ts";
 import { describeShards, hashSplit, planShards, readSplit, runShard } from "../app/shards/plan-shards.ts";
 import { validateLocally } from "../app/validate.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { UsageError } from "../base/errors.ts";
+import { usageProblem } from "../base/errors.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Split } from "../model/run/shard.ts";
 import { describePlan } from "../plan/describe-plan.ts";
@@ -105,5 +105,5 @@ async function splitOf(
   const stored = readSplit(await readPlan(), PLAN);
   if (stored.hash.startsWith(shard.split)) return stored;
   const message = `expected the plan ${shard.split}, got ${stored.hash.slice(0, shard.split.length)}: it was changed after it was stored`;
-  throw new UsageError([{ file: PLAN, line: null, column: null, path: "", message }]);
+  throw usageProblem(PLAN, message);
 }

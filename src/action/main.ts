@@ -8,6 +8,7 @@ import {
   NotJudgedError,
   RefusedError,
   UsageError,
+  usageProblem,
 } from "../base/errors.ts";
 import { VERSION } from "../base/version.ts";
 import { idleInputs } from "./inputs/input-uses.ts";
@@ -31,14 +32,14 @@ async function gateOrMerge(job: Job): Promise<number> {
 async function baseline(job: Job): Promise<number> {
   if (job.context.event.kind === "branch") return gateOrMerge(job);
   const message = `\`baseline\` is for push, schedule, workflow_dispatch and repository_dispatch, not for ${job.context.eventName}: use \`gate\` there`;
-  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "mode", message }]);
+  throw usageProblem("action inputs", message, { path: "mode" });
 }
 
 /** On `workflow_run` the job holds the base branch's token and secrets: nothing is measured there. Throws UsageError. */
 function refuseEvent({ inputs, context }: Job): void {
   if (context.event.kind !== "workflow-run" || inputs.mode === "report") return;
   const message = `workflow_run is for \`report\`, not for \`${inputs.mode}\`: it runs with the rights of the base branch, and so must not measure`;
-  throw new UsageError([{ file: "action inputs", line: null, column: null, path: "mode", message }]);
+  throw usageProblem("action inputs", message, { path: "mode" });
 }
 
 const ISSUES = "https://github.com/org/regression-gate/issues/new";

@@ -6,7 +6,7 @@ import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate
 import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
 import { matchesWhere } from "../model/config/where.ts";
-import { InterruptedError, UsageError } from "../base/errors.ts";
+import { InterruptedError, usageProblem } from "../base/errors.ts";
 import { refusingStructures } from "../importers/refuse-structures.ts";
 import type { Calibration } from "../model/result/calibration.ts";
 import type { Config } from "../model/config/config.ts";
@@ -83,7 +83,7 @@ function suiteOf({ config, suite }: CalibrateRequest): readonly Where[] {
   const known = Object.hasOwn(config.suites, suite) ? config.suites[suite] : undefined;
   if (known !== undefined) return [known.where];
   const message = `expected a suite of the config (${Object.keys(config.suites).join(", ") || "it has none"}), got '${suite}'`;
-  throw new UsageError([{ file: "--suite", line: null, column: null, path: "", message }]);
+  throw usageProblem("--suite", message);
 }
 
 async function readRows(

@@ -3,7 +3,7 @@ import { filesIn } from "../adapters/node/files.ts";
 import { quote } from "../base/quote.ts";
 import { didYouMean } from "../base/did-you-mean.ts";
 import { secretNames } from "../config/endpoints/secret-names.ts";
-import { type Problem, settle, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
 import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side, Sides } from "../model/run/side.ts";
@@ -43,13 +43,11 @@ export async function requestProblems(
 /** Under a budget of money an unknown price is no zero. */
 function unpricedProblems(config: Config, { cases }: Plan): readonly Problem[] {
   if ((config.execution.budget?.costUsd ?? null) === null) return [];
-  return unpricedModels(config, cases).map((model) => ({
-    file: "run.chat",
-    line: null,
-    column: null,
-    path: "prices",
-    message: `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`,
-  }));
+  return unpricedModels(config, cases).map((model) =>
+    problemAt("run.chat", `has no price for ${quote(model)}, so the budget of cost-usd cannot be kept`, {
+      path: "prices",
+    }),
+  );
 }
 
 /** UsageError when a key that the planned sides send is not set: nothing is sent without it. */
@@ -62,13 +60,13 @@ export function requireSecrets(
   const missing = [...new Set(names)].filter((name) => !Object.hasOwn(env, name) || env[name]?.trim() === "");
   if (missing.length === 0) return;
   throw new UsageError(
-    missing.map((name) => ({
-      file: "environment",
-      line: null,
-      column: null,
-      path: name,
-      message: "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay",
-    })),
+    missing.map((name) =>
+      problemAt(
+        "environment",
+        "is not set, and run sends it as a key; set it, read it with --env-file, or use --replay",
+        { path: name },
+      ),
+    ),
   );
 }
 
@@ -83,13 +81,9 @@ async function problemsOf(
 ): Promise<readonly Problem[]> {
   const files = await settle(readPromptFiles(definition, filesIn(cwd)));
   if (!files.ok) return files.problems;
-  return unknownPlaces(templatesOf(definition, files.value), trials).map((place) => ({
-    file: `run.${definition.runner.type}`,
-    line: null,
-    column: null,
-    path: "",
-    message: messageOf(place),
-  }));
+  return unknownPlaces(templatesOf(definition, files.value), trials).map((place) =>
+    problemAt(`run.${definition.runner.type}`, messageOf(place)),
+  );
 }
 
 function messageOf({ name, unknown, known, caseName, cases }: UnknownPlace): string {

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { UsageError } from "../base/errors.ts";
+import { type UsageError, usageProblem } from "../base/errors.ts";
 import { refusingStructures } from "../importers/refuse-structures.ts";
 import { createRedactor } from "../secrets/redaction.ts";
 import type { Baseline, BaselineProvenance, RunRows } from "../model/result/baseline.ts";
@@ -50,7 +50,7 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
 
 function stdinTwice(): UsageError {
   const message = "expected one of --baseline and --candidate to be -, got both: stdin is read once";
-  return new UsageError([{ file: "--candidate", line: null, column: null, path: "", message }]);
+  return usageProblem("--candidate", message);
 }
 
 async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {

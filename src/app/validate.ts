@@ -8,7 +8,7 @@ import { planLocally } from "./local-gate.ts";
 import type { LocalRequest } from "./local-gate.ts";
 import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
 import { planningWarnings } from "./runs/planning-warnings.ts";
-import { NoCasesError, type Problem, settle, UsageError } from "../base/errors.ts";
+import { NoCasesError, type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface Validation {
@@ -60,13 +60,7 @@ function missingModules(config: Config, root: string): readonly Problem[] {
   );
   return [...new Set(modules)]
     .filter((file) => !existsSync(resolve(root, file)))
-    .map((file) => ({
-      file,
-      line: null,
-      column: null,
-      path: "",
-      message: "no such module; paths are relative to the repository's root and `cwd`",
-    }));
+    .map((file) => problemAt(file, "no such module; paths are relative to the repository's root and `cwd`"));
 }
 
 function moduleOf({ runner }: RunDefinition): readonly string[] {
@@ -81,13 +75,7 @@ async function suiteProblems(config: Config, workspace: Workspace): Promise<read
       await planLocally({ config, suite, where: {} }, workspace);
     } catch (error) {
       if (!(error instanceof NoCasesError)) throw error;
-      problems.push({
-        file: "config",
-        line: null,
-        column: null,
-        path: `suites.${suite}`,
-        message: error.message,
-      });
+      problems.push(problemAt("config", error.message, { path: `suites.${suite}` }));
     }
   }
   return problems;

@@ -33,6 +33,21 @@ export interface Problem {
   readonly message: string;
 }
 
+/** Where in the file; nothing = the whole file. */
+export interface Place {
+  /** 1-based. */
+  readonly line?: number | null;
+  /** Default: the first of the line. */
+  readonly column?: number | null;
+  /** `metrics.latency-ms.margin`. */
+  readonly path?: string;
+}
+
+export function problemAt(file: string, message: string, place: Place = {}): Problem {
+  const { line = null, column = line === null ? null : 1, path = "" } = place;
+  return { file, line, column, path, message };
+}
+
 /** One line; control characters of names and values that came from outside are blanked. */
 export function formatProblem(problem: Problem): string {
   const position =
@@ -54,6 +69,16 @@ export class UsageError extends Error {
     super(problems.map(formatProblem).join("\n"), options);
     this.problems = problems;
   }
+}
+
+/** A UsageError of one problem. */
+export function usageProblem(
+  file: string,
+  message: string,
+  place: Place = {},
+  options?: ErrorOptions,
+): UsageError {
+  return new UsageError([problemAt(file, message, place)], options);
 }
 
 /** No case is left after include, exclude and suite. Exit 4. */

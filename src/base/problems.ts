@@ -1,4 +1,4 @@
-import { type Problem, UsageError } from "./errors.ts";
+import { type Problem, problemAt, UsageError } from "./errors.ts";
 
 /** More than this many lines help nobody. */
 const MAX_LISTED = 100;
@@ -13,7 +13,7 @@ function withCount(first: readonly Problem[], count: number): readonly Problem[]
   const more = count - first.length;
   const file = first.at(-1)?.file;
   if (more <= 0 || file === undefined) return first;
-  return [...first, { file, line: null, column: null, path: "", message: `and ${more} more problems` }];
+  return [...first, problemAt(file, `and ${more} more problems`)];
 }
 
 /** Problems of a stream of rows, which may be as many as its rows: the first ones, and how many there are. */

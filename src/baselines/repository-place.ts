@@ -1,4 +1,4 @@
-import { UsageError } from "../base/errors.ts";
+import { type UsageError, usageProblem } from "../base/errors.ts";
 
 /** A repository on some GitHub. */
 export interface RepositoryPlace {
@@ -36,7 +36,7 @@ export function repositoryPlace({ repo, remote, env }: PlaceSources): Repository
 function unknownPlace(written: string | null, remote: string | null): UsageError {
   const got = written === null ? `git's origin is ${remote ?? "not set"}` : `got '${written}'`;
   const message = `expected the repository as owner/name or host/owner/name, ${got}`;
-  return new UsageError([{ file: "--repo", line: null, column: null, path: "", message }]);
+  return usageProblem("--repo", message);
 }
 
 /** `https://github.com/o/r.git`, `git@github.com:o/r.git`, `ssh://git@github.com/o/r`. */

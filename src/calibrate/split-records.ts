@@ -1,5 +1,5 @@
 import { axesKey } from "../detect/values/axes-key.ts";
-import { UsageError } from "../base/errors.ts";
+import { type UsageError, usageProblem } from "../base/errors.ts";
 import type { CompareConfig } from "../model/config/config.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Side } from "../model/run/side.ts";
@@ -131,5 +131,5 @@ function lastOfEach(records: Iterable<TrialRecord>): readonly TrialRecord[] {
 }
 
 function cannotSplit(message: string): UsageError {
-  return new UsageError([{ file: "records", line: null, column: null, path: "", message }]);
+  return usageProblem("records", message);
 }

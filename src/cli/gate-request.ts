@@ -5,7 +5,7 @@ import { secretValues } from "../secrets/child-environment.ts";
 import { loadConfig } from "../app/read-config.ts";
 import type { LocalRequest } from "../app/local-gate.ts";
 import type { Config } from "../model/config/config.ts";
-import { UsageError } from "../base/errors.ts";
+import { usageProblem } from "../base/errors.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ConfigOptions, ExecutionOptions, PolicyOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";
@@ -54,20 +54,18 @@ function resumeOf(option: string | true | undefined): string | null {
 /** UsageError for a look that the config does not declare. */
 function lookOf({ matrix }: Config, { firstLook, more }: RequestOptions): number | null {
   const [first, ...later] = matrix.looks;
-  const problem = (file: string, message: string) =>
-    new UsageError([{ file, line: null, column: null, path: "", message }]);
   if (firstLook !== true && more === undefined) return null;
   const flag = more === undefined ? "--first-look" : "--more";
   if (later.length === 0) {
-    throw problem(
+    throw usageProblem(
       flag,
       "the config declares no looks: matrix.adaptive says after how many repetitions a run is judged",
     );
   }
   if (more === undefined) return first ?? null;
-  if (firstLook === true) throw problem(flag, "expected one of --first-look and --more, got both");
+  if (firstLook === true) throw usageProblem(flag, "expected one of --first-look and --more, got both");
   if (later.includes(more)) return more;
-  throw problem(
+  throw usageProblem(
     flag,
     `expected a look that was declared before the run (${later.join(", ")}), got ${more}: any other would be a look whose alpha was never set aside`,
   );

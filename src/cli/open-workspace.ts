@@ -5,7 +5,7 @@ import { filesIn } from "../adapters/node/files.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { DEFAULT_OUT, repositoryRoot } from "../app/workspace.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { type Problem, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../base/errors.ts";
 import type { CliIo } from "./io.ts";
 
 /** The checkout around the working directory, with the folder of the runs and the variables of the flags. */
@@ -45,5 +45,5 @@ function parseEnv(texts: readonly string[]): Readonly<Record<string, string>> {
 /** The value may be a secret: only the name is repeated. */
 function toProblem(text: string): Problem {
   const message = `expected NAME=value, got '${text.split("=")[0] ?? ""}'`;
-  return { file: "--env", line: null, column: null, path: "", message };
+  return problemAt("--env", message);
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../base/errors.ts";
+import { type UsageError, usageProblem } from "../base/errors.ts";
 import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config/config.ts";
 
 /** A baseline named outside of the config, and where it was named, for messages. */
@@ -60,5 +60,5 @@ export function storedBaseline(text: string): ((branch: string) => ArtifactBasel
 }
 
 function usageError({ place }: NamedBaseline, message: string): UsageError {
-  return new UsageError([{ file: place, line: null, column: null, path: "", message }]);
+  return usageProblem(place, message);
 }

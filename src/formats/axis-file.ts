@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from "yaml";
-import { type Problem, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt, UsageError, usageProblem } from "../base/errors.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Json } from "../base/json.ts";
 import { z } from "zod";
@@ -26,13 +26,7 @@ export function parseAxisFile(text: string, file: string, idField: string): read
   for (const [index, { line, value }] of entries.entries()) {
     const place = line === null ? `entry ${index + 1}: ` : "";
     const complain = (message: string): void => {
-      problems.push({
-        file,
-        line,
-        column: line === null ? null : 1,
-        path: "",
-        message: `${place}${message}`,
-      });
+      problems.push(problemAt(file, `${place}${message}`, { line }));
     };
     const entry = entrySchema.safeParse(value);
     const id = entry.success ? idOf(entry.data, idField) : null;
@@ -101,7 +95,7 @@ function readYamlList(text: string, file: string): Entries {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const errors = document.errors.map((error): Problem => {
     const { line, col } = lines.linePos(error.pos[0]);
-    return { file, line, column: col, path: "", message: `not valid YAML: ${error.message}` };
+    return problemAt(file, `not valid YAML: ${error.message}`, { line, column: col });
   });
   if (errors.length > 0) throw new UsageError(limitedProblems(errors));
   const value: unknown = toPlain(document, file);
@@ -128,5 +122,5 @@ function lineOf(node: unknown, lines: LineCounter): number | null {
 const rangeSchema = z.object({ range: z.tuple([z.number()]).rest(z.number()) });
 
 function problem(file: string, line: number | null, message: string): UsageError {
-  return new UsageError([{ file, line, column: null, path: "", message }]);
+  return usageProblem(file, message, { line });
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../base/errors.ts";
+import { usageProblem } from "../base/errors.ts";
 import {
   countsOf,
   type Manifest,
@@ -39,7 +39,7 @@ export function refuseFewer(statuses: StatusCounts, manifest: Manifest, file: st
   const isFewer = STATUSES.some((status) => found[status] < told[status]);
   if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
   const message = `expected rows of ${describe(told)}, as the manifest beside it counts them, got ${describe(found)}: it was cut off, or is of another run`;
-  throw new UsageError([{ file, line: null, column: null, path: "", message }]);
+  throw usageProblem(file, message);
 }
 
 const STATUSES = ["ok", "failed", "errored", "timedOut", "skipped"] as const;

@@ -1,4 +1,4 @@
-import { UsageError } from "../base/errors.ts";
+import { problemAt, UsageError } from "../base/errors.ts";
 
 /** A file that a newer regression-gate wrote: its runs cannot be compared until this one is upgraded. */
 export class NewerSchemaError extends UsageError {
@@ -9,7 +9,7 @@ export class NewerSchemaError extends UsageError {
     const message =
       `was written by a newer regression-gate: its schema is ${schema}, and this version reads up to ${supported}. ` +
       "Upgrade regression-gate to read it.";
-    super([{ file, line: 1, column: 1, path: "schema", message }]);
+    super([problemAt(file, message, { line: 1, path: "schema" })]);
     this.schema = schema;
   }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../base/errors.ts";
+import { usageProblem } from "../base/errors.ts";
 import type { Split } from "../model/run/shard.ts";
 import { lazily } from "./schemas.ts";
 import { parseJson } from "./text/parse-json.ts";
@@ -34,7 +34,7 @@ export function parseSplit(
   const { hash, ...split } = parseJson(text, file, { schema: splitSchema(), version: SPLIT_SCHEMA });
   if (hashOf(split) === hash) return { ...split, hash };
   const message = "its hash is not that of its content: it was changed after it was written; make it again";
-  throw new UsageError([{ file, line: null, column: null, path: "hash", message }]);
+  throw usageProblem(file, message, { path: "hash" });
 }
 
 export function serializeSplit(split: Split): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../base/errors.ts";
+import { UsageError, usageProblem } from "../base/errors.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { refuseNewerSchema } from "./schema-version.ts";
 import { splitLines } from "./text/split-lines.ts";
@@ -105,7 +105,7 @@ function parseHeader(value: unknown, file: string): TrialsHeader {
   const parsed = trialsHeaderSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const message = `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`;
-  throw new UsageError([{ file, line: 1, column: 1, path: "", message }]);
+  throw usageProblem(file, message, { line: 1 });
 }
 
 function parseRow(value: unknown, line: Line, file: string): TrialRecord {
@@ -117,7 +117,7 @@ function parseRow(value: unknown, line: Line, file: string): TrialRecord {
 }
 
 function corrupt(file: string, line: Line, message: string): UsageError {
-  return new UsageError([{ file, line: line.number, column: 1, path: "", message }]);
+  return usageProblem(file, message, { line: line.number });
 }
 
 /** First line of a trials.jsonl, line feed included. `atLeast`: null = how many rows there will be is not known. */

@@ -2,6 +2,7 @@ import { nameAxes } from "../model/config/case.ts";
 import { type Metric, takesStructures } from "../model/config/metric.ts";
 import { isStructure } from "../model/run/structure.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
+import { problemAt } from "../base/errors.ts";
 import { CollectedProblems } from "../base/problems.ts";
 
 /** UsageError where rows hold a list or an object of a metric that takes numbers alone. `file` is shown. */
@@ -53,6 +54,6 @@ function addProblems(
     if (!isStructure(value)) continue;
     const came = Array.isArray(value) ? "a list" : "an object";
     const message = `expected a number of this metric of kind ${kind}, got ${came} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
-    problems.add({ file, line: null, column: null, path: `metrics.${name}`, message });
+    problems.add(problemAt(file, message, { path: `metrics.${name}` }));
   }
 }

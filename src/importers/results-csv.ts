@@ -1,4 +1,4 @@
-import { type Problem, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../base/errors.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes, AxisValue } from "../model/config/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
@@ -40,7 +40,7 @@ function checkColumns(
 ): Problem[] {
   const required = [...axes.map(({ name }) => name), "repetition", ...metrics];
   const known = [...required, "status", "success"];
-  const problem = (message: string): Problem => ({ file, line: 1, column: 1, path: "", message });
+  const problem = (message: string): Problem => problemAt(file, message, { line: 1 });
   return [
     ...required
       .filter((name) => !columns.includes(name))
@@ -66,13 +66,8 @@ function parseRow(
   file: string,
 ): ParsedCsvRow {
   const cell: Cell = (name) => row.cells[columns.indexOf(name)]?.trim() ?? "";
-  const problem = (name: string, wanted: string): Problem => ({
-    file,
-    line: row.line,
-    column: 1,
-    path: name,
-    message: `expected ${wanted}, got ${JSON.stringify(cell(name))}`,
-  });
+  const problem = (name: string, wanted: string): Problem =>
+    problemAt(file, `expected ${wanted}, got ${JSON.stringify(cell(name))}`, { line: row.line, path: name });
   const measured = columns.filter((name) => expected.metrics.includes(name) || name === "success");
   const metrics = measured.map((name) => [name, parseMetric(cell(name))] as const);
   const status = parseStatus(cell("status"));

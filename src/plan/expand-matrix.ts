@@ -2,7 +2,7 @@ import type { Axes, AxisRow, AxisValue, Case } from "../model/config/case.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axis, Matrix } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
-import { type Problem, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { matchWhere } from "../model/config/where.ts";
 
@@ -44,7 +44,7 @@ function refuse(problems: readonly Problem[]): void {
 }
 
 function problem(path: string, message: string): Problem {
-  return { file: "matrix", line: null, column: null, path, message };
+  return problemAt("matrix", message, { path });
 }
 
 function valuesOf(axis: Axis, axisRows: AxisRows): readonly AxisValue[] {

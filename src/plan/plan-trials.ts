@@ -3,7 +3,7 @@ import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Side } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
-import { NoCasesError, UsageError } from "../base/errors.ts";
+import { NoCasesError, usageProblem } from "../base/errors.ts";
 import { caseKey, definitionJson } from "./case-key.ts";
 import { expandMatrix } from "./expand-matrix.ts";
 import type { AxisRows, ExpandedMatrix } from "./expand-matrix.ts";
@@ -72,7 +72,7 @@ function definitionsOf(config: Config): readonly SideDefinition[] {
   }
   if (config.run === null) {
     const message = "expected one of `run` and `sides`, got neither";
-    throw new UsageError([{ file: "config", line: null, column: null, path: "run", message }]);
+    throw usageProblem("config", message, { path: "run" });
   }
   const candidate = { side: "candidate", definition: config.run } as const;
   return config.baseline.from === "ref"

@@ -1,7 +1,7 @@
 import type { Case } from "../model/config/case.ts";
 import type { Matrix, Suite } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
-import { UsageError } from "../base/errors.ts";
+import { usageProblem } from "../base/errors.ts";
 import { matchWhere } from "../model/config/where.ts";
 
 export interface CaseSelection {
@@ -49,7 +49,7 @@ function findSuite(suites: Readonly<Record<string, Suite>>, name: string | null)
   const suite = Object.hasOwn(suites, name) ? suites[name] : undefined;
   if (suite === undefined) {
     const known = Object.keys(suites).join(", ") || "none; add `suites` to the config";
-    throw usageError("--suite", `expected the name of a suite (${known}), got '${name}'`);
+    throw usageProblem("--suite", `expected the name of a suite (${known}), got '${name}'`);
   }
   return suite;
 }
@@ -61,10 +61,9 @@ function refuseUnknownAxes(cases: readonly Case[], matrix: Matrix, where: Where)
   ]);
   const unknown = Object.keys(where).find((axis) => !known.has(axis));
   if (unknown !== undefined) {
-    throw usageError("--where", `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`);
+    throw usageProblem(
+      "--where",
+      `expected the name of an axis (${[...known].join(", ")}), got '${unknown}'`,
+    );
   }
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

@@ -2,7 +2,7 @@ import type { Runner } from "../model/config/config.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes } from "../model/config/case.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
-import { UsageError } from "../base/errors.ts";
+import { usageProblem } from "../base/errors.ts";
 import type { FilePort, TrialRunner } from "../run/ports.ts";
 
 export type ResultsFileDefinition = Extract<Runner, { type: "results-file" }>;
@@ -32,14 +32,14 @@ export async function resultsFileRunner(
 
 function indexRows(rows: readonly TrialRecord[], file: string): ReadonlyMap<string, TrialRecord> {
   if (rows.length === 0) {
-    throw usageError(file, "expected rows of results, got none");
+    throw usageProblem(file, "expected rows of results, got none");
   }
   const index = new Map<string, TrialRecord>();
   for (const row of rows) {
     const key = joinKey(row.axes, row.repetition, row.side);
     if (index.has(key)) {
       const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
-      throw usageError(file, `expected one row a trial, got two for ${name}; number the repetitions`);
+      throw usageProblem(file, `expected one row a trial, got two for ${name}; number the repetitions`);
     }
     index.set(key, row);
   }
@@ -76,8 +76,4 @@ function outcomeOf(row: TrialRecord | undefined, trial: Trial, file: string): Ou
 /** A file gives the same answer every time: asking again is no use. */
 function asFinal(error: TrialRecord["error"] & object): TrialRecord["error"] & object {
   return { ...error, class: "invalid" };
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

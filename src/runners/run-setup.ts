@@ -1,4 +1,4 @@
-import { InterruptedError, UsageError } from "../base/errors.ts";
+import { InterruptedError, usageProblem } from "../base/errors.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import type { ProcessPort } from "../run/ports.ts";
 
@@ -32,5 +32,5 @@ export async function runSetup(
   const said = [result.stderr, result.stdout].map((text) => text.trim()).find((text) => text !== "") ?? "";
   const tail = request.redact(said).split("\n").slice(-5).join("\n");
   const message = tail === "" ? how : `${how}: ${tail}`;
-  throw new UsageError([{ file: `run.${name}`, line: null, column: null, path: "", message }]);
+  throw usageProblem(`run.${name}`, message);
 }

@@ -1,4 +1,4 @@
-import { UsageError, type Problem } from "../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../base/errors.ts";
 import { limitedProblems } from "../base/problems.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";
@@ -39,7 +39,7 @@ function problemOf({ file, path, what, text }: ShownName, secrets: readonly Envi
   const why = named === undefined ? "looks like a token" : `holds the secret of the variable ${named.name}`;
   const advice =
     "it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment";
-  return { file, line: null, column: null, path, message: `${what} ${why}: ${advice}` };
+  return problemAt(file, `${what} ${why}: ${advice}`, { path });
 }
 
 function shownNames(config: Config, axisRows: AxisRows): readonly ShownName[] {

@@ -1,5 +1,5 @@
 import { didYouMean } from "../../base/did-you-mean.ts";
-import { UsageError } from "../../base/errors.ts";
+import { problemAt, UsageError } from "../../base/errors.ts";
 import { INPUTS, type Inputs } from "./inputs.ts";
 import { misuses, type Misuse } from "./input-uses.ts";
 
@@ -15,13 +15,7 @@ export function readInputs(read: (name: string) => string): Inputs {
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new UsageError(
-    problems.map(({ input, message }) => ({
-      file: "action inputs",
-      line: null,
-      column: null,
-      path: input,
-      message,
-    })),
+    problems.map(({ input, message }) => problemAt("action inputs", message, { path: input })),
   );
 }
 

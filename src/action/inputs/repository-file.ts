@@ -1,6 +1,6 @@
 import { lstat } from "node:fs/promises";
 import { isAbsolute, join } from "node:path";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 
 /**
  * Throws UsageError unless `path` names something of the checkout itself: not outside, no link on the way, and none of
@@ -10,13 +10,13 @@ export async function requireRepositoryFile(workspace: string, path: string): Pr
   const parts = path.split("/").filter((part) => part !== "" && part !== ".");
   const isOutside = isAbsolute(path) || path.includes("\\") || parts.includes("..");
   if (isOutside || parts.some((part) => part.toLowerCase() === ".git")) {
-    throw problem(path, "expected a file of the repository");
+    throw usageProblem(path, "expected a file of the repository");
   }
   let place = workspace;
   for (const part of parts) {
     place = join(place, part);
     if (await isLink(place))
-      throw problem(path, "leads over a symbolic link, so it may be any file: name the file itself");
+      throw usageProblem(path, "leads over a symbolic link, so it may be any file: name the file itself");
   }
 }
 
@@ -26,8 +26,4 @@ async function isLink(path: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function problem(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

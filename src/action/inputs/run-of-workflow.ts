@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 
 /** A run of another workflow that has ended, as the event `workflow_run` tells of it. */
 export interface RunOfWorkflow {
@@ -66,5 +66,5 @@ export function readRunOfWorkflow(payload: unknown): RunOfWorkflow {
 }
 
 function unusable(message: string): UsageError {
-  return new UsageError([{ file: "workflow", line: null, column: null, path: "on.workflow_run", message }]);
+  return usageProblem("workflow", message, { path: "on.workflow_run" });
 }

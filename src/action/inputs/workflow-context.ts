@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BRANCH_EVENTS } from "../../baselines/search/examine-candidate.ts";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { readRunOfWorkflow, type RunOfWorkflow } from "./run-of-workflow.ts";
 
 /** What started the workflow, as far as a gate cares. */
@@ -166,7 +166,7 @@ function workflowPath(reference: string, repository: string): string {
 }
 
 function unusable(message: string, cause?: unknown): UsageError {
-  return new UsageError([{ file: "workflow", line: null, column: null, path: "", message }], { cause });
+  return usageProblem("workflow", message, {}, { cause });
 }
 
 /** The commit the check belongs to: the head of a pull request, never GITHUB_SHA there, which is a merge commit. */

@@ -5,7 +5,7 @@ import { PLAN_FILE } from "../../adapters/github/artifacts/read-run-files.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import type { PlannedSplit, SplitBy } from "../../app/shards/plan-shards.ts";
-import { EXIT, UsageError } from "../../base/errors.ts";
+import { EXIT, UsageError, usageProblem } from "../../base/errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
 import { jobMatrix, tooManyJobs } from "../../plan/shards/job-matrix.ts";
 import { splitText } from "../../plan/shards/split-text.ts";
@@ -106,5 +106,5 @@ async function store(job: Job, gateId: string, { split: made }: PlannedSplit): P
 }
 
 function refused(message: string): UsageError {
-  return new UsageError([{ file: "action inputs", line: null, column: null, path: "shards", message }]);
+  return usageProblem("action inputs", message, { path: "shards" });
 }

@@ -5,7 +5,7 @@ import { readMeasured } from "../../adapters/github/artifacts/measured-artifact.
 import { isPermissionError } from "../../baselines/github-error.ts";
 import { readPullRequest, type KnownPullRequest } from "../../adapters/github/pull-requests-of.ts";
 import { parseConfig } from "../../config/parse-config.ts";
-import { EXIT, RefusedError, UsageError } from "../../base/errors.ts";
+import { EXIT, RefusedError, type UsageError, usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Measured } from "../../model/run/measured.ts";
 import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
@@ -231,5 +231,5 @@ async function needing<T>(permission: string, ask: () => Promise<T>): Promise<T>
 }
 
 function misuse(path: string, message: string): UsageError {
-  return new UsageError([{ file: "workflow", line: null, column: null, path, message }]);
+  return usageProblem("workflow", message, { path });
 }

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { dirname, join, posix } from "node:path";
 import { readBytesAt } from "../../adapters/github/base-bytes.ts";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { BaselineConfig } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 
@@ -51,5 +51,5 @@ export async function fetchBaselineFile(
 }
 
 function missing(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "baseline.path", message }]);
+  return usageProblem(file, message, { path: "baseline.path" });
 }

@@ -4,7 +4,7 @@ import { readFileAt } from "../../adapters/github/base-file.ts";
 import { parseConfig } from "../../config/parse-config.ts";
 import { applyBaseline } from "../../config/baseline.ts";
 import { policyChanges, withBasePolicy } from "../../config/policy.ts";
-import { UsageError } from "../../base/errors.ts";
+import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { BaselineConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
@@ -156,6 +156,6 @@ async function readConfigText(path: string, file: string): Promise<string> {
     if (error instanceof UsageError) throw error;
     const message =
       "cannot be read: check out the repository first, and set the input `config` if the file is elsewhere";
-    throw new UsageError([{ file, line: null, column: null, path: "", message }], { cause: error });
+    throw usageProblem(file, message, {}, { cause: error });
   }
 }

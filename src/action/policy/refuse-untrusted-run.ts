@@ -1,6 +1,6 @@
 import { join } from "node:path/posix";
 import { DEFAULT_OUT } from "../../app/workspace.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 import { requireRepositoryFile } from "../inputs/repository-file.ts";
@@ -20,7 +20,7 @@ export async function refuseUntrustedRun(job: Job, config: Config): Promise<void
   if (executes || replay !== null) {
     const message =
       "pull_request_target runs with the secrets of the base branch, so it must not execute code of a pull request: use pull_request, or the runner `results-file` without `setup`, `teardown` and `replay`, which executes nothing";
-    throw new UsageError([{ file: "workflow", line: null, column: null, path: "on", message }]);
+    throw usageProblem("workflow", message, { path: "on" });
   }
   for (const path of pathsOf(config, definitions)) await requireRepositoryFile(job.workspace, path);
 }

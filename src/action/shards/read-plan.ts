@@ -1,7 +1,7 @@
 import { planArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_PLAN_ZIP_BYTES, readPlanFile } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { Job } from "../job.ts";
 import { download, ownArtifacts, whyNot } from "../artifacts/own-artifacts.ts";
@@ -43,5 +43,5 @@ async function waitFor(job: Job, name: string): Promise<RunArtifact | null> {
 }
 
 function problem(file: string, message: string, cause?: unknown): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }], { cause });
+  return usageProblem(file, message, {}, { cause });
 }

@@ -4,7 +4,7 @@ import { parseShardArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
-import { UsageError } from "../../base/errors.ts";
+import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
@@ -35,8 +35,7 @@ export async function readShard(
   const manifest = readManifest(files["manifest.json"], artifact.name);
   const place = { gateId, suite: suiteOf(job), runAttempt: job.context.runAttempt };
   const why = objection(manifest, artifact.name, place);
-  if (why !== null)
-    throw new UsageError([{ file: artifact.name, line: null, column: null, path: "", message: why }]);
+  if (why !== null) throw usageProblem(artifact.name, why);
   // A name of a pattern's may be any text.
   const run = /^\w[\w.-]*$/.test(artifact.name) ? artifact.name : `artifact-${artifact.id}`;
   await mkdir(join(folder, run), { recursive: true });

@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { cannotRead } from "./files.ts";
 
 /** Bytes that can be read from the start as often as needed, and are the same each time. */
@@ -31,7 +31,7 @@ function lookAt(path: string, shown: string): Stats {
   // Its size is 0: it would be read as a file without rows.
   const message =
     "expected a file, got a pipe or a device, which cannot be read twice; write it to a file first";
-  throw new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+  throw usageProblem(shown, message);
 }
 
 /** Also finds out that it is a folder, which can be opened. */
@@ -72,5 +72,5 @@ function* readChunks(
 
 function replaced(shown: string): UsageError {
   const message = "expected a file that stays as it is, got one that changed while it was read; try again";
-  return new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+  return usageProblem(shown, message);
 }

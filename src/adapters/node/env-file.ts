@@ -1,4 +1,4 @@
-import { type Problem, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
 
 const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 
@@ -17,7 +17,7 @@ export function parseEnvFile(text: string, file: string): Readonly<Record<string
     const [, name, written] = ENTRY.exec(line) ?? [];
     const value = written === undefined ? null : unquote(written);
     if (name === undefined || value === null) {
-      problems.push({ file, line: index + 1, column: 1, path: "", message: "expected NAME=value" });
+      problems.push(problemAt(file, "expected NAME=value", { line: index + 1 }));
     } else {
       entries.push([name, value]);
     }

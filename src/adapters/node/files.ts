@@ -1,6 +1,6 @@
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import type { FilePort } from "../../run/ports.ts";
 import { errnoOf } from "./errno-of.ts";
@@ -28,7 +28,7 @@ export async function readBytes(path: string, shown: string): Promise<Buffer> {
 export function cannotRead(error: unknown, shown: string): UsageError {
   const code = errnoOf(error) ?? "unknown";
   const message = WHY[code] ?? `cannot be read (${code})`;
-  return new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause: error });
+  return usageProblem(shown, message, {}, { cause: error });
 }
 
 const WHY: Readonly<Record<string, string>> = {

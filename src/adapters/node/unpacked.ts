@@ -1,6 +1,6 @@
 import zlib from "node:zlib";
 import { Gunzip, ZstdDecompress } from "minizlib";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { ByteSource } from "./byte-source.ts";
 
 /**
@@ -134,20 +134,20 @@ function streamFor(packing: Packing, shown: string): Gunzip | ZstdDecompress | n
   if (packing === "gzip") return new Gunzip(options());
   if ("createZstdDecompress" in zlib) return new ZstdDecompress(options());
   const message = "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip";
-  throw new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+  throw usageProblem(shown, message);
 }
 
 function damaged(file: string, packing: "gzip" | "zstd", cause?: Error): UsageError {
   const message = `cannot be unpacked: it is truncated or no ${packing} file`;
-  return new UsageError([{ file, line: null, column: null, path: "", message }], { cause });
+  return usageProblem(file, message, {}, { cause });
 }
 
 function bomb(file: string): UsageError {
   const message = `expected rows, got ${PIECE_BYTES / 1024} KiB that unpack to more than ${MOST_BYTES_AT_ONCE >> 20} MiB`;
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+  return usageProblem(file, message);
 }
 
 function tooLarge(file: string, mostBytes: number): UsageError {
   const message = `expected at most ${mostBytes / 2 ** 30} GiB of rows, got a file that unpacks to more`;
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+  return usageProblem(file, message);
 }

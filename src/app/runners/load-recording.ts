@@ -1,4 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
 import { loadRun } from "../runs/load-run.ts";
@@ -16,5 +16,5 @@ export async function loadRecording(
   const rows = new Map([...run.rows].map((row) => [row.key, row]));
   if (plan.trials.some(({ key }) => rows.has(key))) return rows;
   const message = `none of its ${rows.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
-  throw new UsageError([{ file: path, line: null, column: null, path: "", message }]);
+  throw usageProblem(path, message);
 }

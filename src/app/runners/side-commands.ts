@@ -3,7 +3,7 @@ import { processPort } from "../../adapters/node/process/process.ts";
 import { restoreSetup, saveSetup } from "../../adapters/node/git/setup-cache.ts";
 import type { SetupCache } from "../../adapters/node/git/setup-cache.ts";
 import type { Worktree } from "../../adapters/node/git/worktree.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -87,5 +87,5 @@ function refuseIncomplete(worktree: Worktree | null): void {
   const message =
     `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; ` +
     "let run.setup fetch it, such as `git submodule update --init --recursive` or `git lfs pull`";
-  throw new UsageError([{ file: "baseline", line: null, column: null, path: "ref", message }]);
+  throw usageProblem("baseline", message, { path: "ref" });
 }

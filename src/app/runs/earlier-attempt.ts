@@ -1,7 +1,7 @@
 import type { EarlierRun } from "../../adapters/node/runs/run-directory.ts";
 import type { RunRequest } from "../../adapters/node/runs/run-directory.ts";
 import { identityChanges, parseRunOrigin } from "../../adapters/node/runs/run-identity.ts";
-import { UsageError } from "../../base/errors.ts";
+import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { parseTrialsFile } from "../../formats/trials-file.ts";
@@ -113,5 +113,5 @@ function hasAnswer(row: TrialRecord | undefined): boolean {
 }
 
 function notOurs(message: string): UsageError {
-  return new UsageError([{ file: "trials.jsonl", line: null, column: null, path: "", message }]);
+  return usageProblem("trials.jsonl", message);
 }

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Absolute folder of a run: the latest one for null, else a folder or a run id. UsageError when there is none. */
@@ -12,11 +12,7 @@ export async function findRun(
   if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
   const folder = resolve(cwd, run);
   const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-  if (!existsSync(place)) throw usageError(run, `no such run; looked for ${folder} and ${place}`);
+  if (!existsSync(place)) throw usageProblem(run, `no such run; looked for ${folder} and ${place}`);
   if (existsSync(join(place, "manifest.json"))) return place;
-  throw usageError(run, "expected the folder of a run, got something without a manifest.json");
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+  throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }

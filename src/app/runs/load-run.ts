@@ -4,7 +4,7 @@ import { type ByteSource, fileBytes, memoryBytes } from "../../adapters/node/byt
 import { readBytes } from "../../adapters/node/files.ts";
 import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
@@ -27,7 +27,7 @@ const MOST_ROWS_BYTES = 8 * 2 ** 30;
  */
 export async function loadRun(cwd: string, path: string): Promise<LoadedRun> {
   const absolute = resolve(cwd, path);
-  if (!existsSync(absolute)) throw usageError(path, "no such file or folder");
+  if (!existsSync(absolute)) throw usageProblem(path, "no such file or folder");
   return statSync(absolute).isDirectory()
     ? loadFolder(absolute, path)
     : { run: { manifest: null, rows: storedRows(opened(absolute, path)) }, history: [] };
@@ -58,13 +58,9 @@ function opened(path: string, shown: string): ByteSource {
   return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);
 }
 
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
-}
-
 /** A part of a run is nothing to compare: what other shards measured would look as if it were missing. UsageError. */
 export function refuseShard({ manifest }: RunRows, path: string): void {
   if (manifest?.shard === undefined) return;
   const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
-  throw new UsageError([{ file: path, line: null, column: null, path: "", message }]);
+  throw usageProblem(path, message);
 }

@@ -1,5 +1,5 @@
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { Report } from "../../model/result/report.ts";
 import { judge } from "../../pipeline/pipeline.ts";
 import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
@@ -59,5 +59,5 @@ function whyNot({ findings, looks }: Report, upTo: number): string | null {
 }
 
 function refusal(message: string): UsageError {
-  return new UsageError([{ file: "--more", line: null, column: null, path: "", message }]);
+  return usageProblem("--more", message);
 }

@@ -3,7 +3,7 @@ import { join, relative, resolve } from "node:path";
 import { findRunFolders, requireFile } from "../../adapters/node/runs/find-runs.ts";
 import { filesIn } from "../../adapters/node/files.ts";
 import { placedRows, type PlacedRows } from "../../adapters/node/runs/placed-rows.ts";
-import { settleAll, UsageError } from "../../base/errors.ts";
+import { settleAll, usageProblem } from "../../base/errors.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import type { FoundShard, Shard } from "../../plan/shards/choose-shards.ts";
 import type { ShardRows } from "../../plan/shards/shard-rows.ts";
@@ -20,14 +20,14 @@ const MAX_ROWS_BYTES = 2 ** 31 - 1;
 export async function findShards(cwd: string, paths: readonly string[]): Promise<readonly FoundShard[]> {
   const folders = await settleAll(paths.map((path) => foldersAt(cwd, path)));
   const shards = await settleAll([...new Set(folders.flat())].map((folder) => readManifest(cwd, folder)));
-  if (shards.length === 0) throw usageError(paths.join(", "), "expected the runs of shards, found none");
+  if (shards.length === 0) throw usageProblem(paths.join(", "), "expected the runs of shards, found none");
   return shards;
 }
 
 async function foldersAt(cwd: string, path: string): Promise<readonly string[]> {
   const folder = resolve(cwd, path);
-  if (!existsSync(folder)) throw usageError(path, "no such folder");
-  if (!statSync(folder).isDirectory()) throw usageError(path, "expected the folder of a run, got a file");
+  if (!existsSync(folder)) throw usageProblem(path, "no such folder");
+  if (!statSync(folder).isDirectory()) throw usageProblem(path, "expected the folder of a run, got a file");
   return findRunFolders(folder);
 }
 
@@ -54,8 +54,4 @@ export async function openShard(cwd: string, shard: Shard): Promise<OpenShard> {
 function* withPlanHash(file: PlacedRows): ReturnType<ShardRows["read"]> {
   const { header } = yield* file.read();
   return { planHash: header?.planHash ?? null };
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

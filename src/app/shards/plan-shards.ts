@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseSplit } from "../../formats/split-file.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { shardName, type Split } from "../../model/run/shard.ts";
@@ -103,12 +103,12 @@ export async function planWhole(request: PlanRequest, workspace: Workspace): Pro
   if (plan.looks.length === 1) return plan;
   const message =
     "a run that is judged while it runs cannot be split: leave `adaptive` out (`repetitions` alone), or run it in one job";
-  throw new UsageError([{ file: "config", line: null, column: null, path: "matrix.adaptive", message }]);
+  throw usageProblem("config", message, { path: "matrix.adaptive" });
 }
 
 function otherCount(shard: Pick<ShardRequest, "index" | "of">, split: Split): UsageError {
   const message = `expected a shard of ${split.of}, as the plan file has, got ${shardName(shard)}`;
-  return new UsageError([{ file: "--shard", line: null, column: null, path: "", message }]);
+  return usageProblem("--shard", message);
 }
 
 /** Runs one shard: a run folder of its own, complete when its part is. It has its share of rates and budget, by trials. */

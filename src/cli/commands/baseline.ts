@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { join, relative, resolve } from "node:path";
 import { loadConfig } from "../../app/read-config.ts";
 import { storedBaseline } from "../../config/baseline.ts";
-import { EXIT, UsageError } from "../../base/errors.ts";
+import { EXIT, usageProblem } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { ArtifactBaseline, BaselineConfig } from "../../model/config/config.ts";
 import { downloadBaseline } from "../github/download-baseline.ts";
@@ -73,7 +73,7 @@ function askedFor({ at, branch }: DownloadOptions, written: BaselineConfig): Art
   const asked = at === "" ? byConfig : storedBaseline(at)?.(byConfig.branch);
   if (asked !== undefined) return { ...asked, branch: branch ?? asked.branch };
   const message = `expected latest, merge-base or run-id:<number>, got '${at}'`;
-  throw new UsageError([{ file: "--at", line: null, column: null, path: "", message }]);
+  throw usageProblem("--at", message);
 }
 
 function tell(io: CliIo, baseline: Baseline, folder: string): void {

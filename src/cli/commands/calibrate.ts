@@ -2,7 +2,7 @@ import { Command, Option } from "commander";
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
 import { calibrateRun, type CalibrationData } from "../../app/calibrate-run.ts";
-import { EXIT, UsageError } from "../../base/errors.ts";
+import { EXIT, usageProblem } from "../../base/errors.ts";
 import type { Calibration } from "../../model/result/calibration.ts";
 import type { Config } from "../../model/config/config.ts";
 import { renderCalibrationSvg } from "../../report/calibration/render-calibration-svg.ts";
@@ -94,15 +94,12 @@ async function measure(io: CliIo, run: string | null, options: CalibrateOptions)
 
 function dataOf(run: string | null, options: CalibrateOptions, { metrics }: Config): CalibrationData {
   if (options.simulate !== true) {
-    if (options.noise.length > 0) throw misused("--noise", "expected --simulate with it: a run has its own");
+    if (options.noise.length > 0)
+      throw usageProblem("--noise", "expected --simulate with it: a run has its own");
     return { from: "records", path: run };
   }
-  if (run !== null) throw misused("--simulate", `expected no run with it, got '${run}'`);
+  if (run !== null) throw usageProblem("--simulate", `expected no run with it, got '${run}'`);
   return { from: "simulation", noise: parseNoise(options.noise, metrics) };
-}
-
-function misused(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }
 
 /** One line: rewritten on a terminal, a few lines in a log. */

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { SplitPlace } from "../../app/shards/plan-shards.ts";
-import { EXIT, UsageError, type Problem } from "../../base/errors.ts";
+import { EXIT, type Problem, problemAt, UsageError } from "../../base/errors.ts";
 import {
   addConfigOptions,
   addOutputOptions,
@@ -78,5 +78,5 @@ function splitPlace({ shards, by, durations, save }: SplitOptions, cwd: string):
 }
 
 function needs(option: string, other: string): Problem {
-  return { file: option, line: null, column: null, path: "", message: `needs ${other}` };
+  return problemAt(option, `needs ${other}`);
 }

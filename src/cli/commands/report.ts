@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import { filesIn } from "../../adapters/node/files.ts";
 import { findRun } from "../../app/runs/find-run.ts";
-import { EXIT, settleAll, UsageError } from "../../base/errors.ts";
+import { EXIT, settleAll, type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/result/report.ts";
 import { renderCsv } from "../../report/render-csv.ts";
@@ -72,7 +72,7 @@ async function readReport(folder: string, cwd: string): Promise<Report> {
   if (existsSync(folder) && !existsSync(join(folder, "report.json"))) {
     const message =
       "this run was not judged; regression-gate gate --resume finishes it and writes its report";
-    throw new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+    throw usageProblem(shown, message);
   }
   return parseReport(await filesIn(cwd).readText(shown), shown);
 }
@@ -84,5 +84,5 @@ function toFormat(text: string): ReportFormat {
 }
 
 function formatError(message: string): UsageError {
-  return new UsageError([{ file: "--format", line: null, column: null, path: "", message }]);
+  return usageProblem("--format", message);
 }

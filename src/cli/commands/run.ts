@@ -3,7 +3,7 @@ import { relative } from "node:path";
 import { runLocally } from "../../app/local-gate.ts";
 import { loadSplit, runShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
 import { refuseMore } from "../../app/runs/refuse-more.ts";
-import { EXIT, UsageError } from "../../base/errors.ts";
+import { EXIT, usageProblem } from "../../base/errors.ts";
 import {
   addConfigOptions,
   addExecutionOptions,
@@ -70,5 +70,5 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
 async function readShard({ shard, plan }: RunOptions, cwd: string): Promise<ShardRequest | null> {
   if (shard !== undefined) return { ...shard, split: plan === undefined ? null : await loadSplit(cwd, plan) };
   if (plan === undefined) return null;
-  throw new UsageError([{ file: "--plan", line: null, column: null, path: "", message: "needs --shard" }]);
+  throw usageProblem("--plan", "needs --shard");
 }

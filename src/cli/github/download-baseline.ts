@@ -7,7 +7,7 @@ import { bundleFiles, MAX_BUNDLE_BYTES, readBundle } from "../../adapters/zip/re
 import { createLocalGit } from "../../adapters/node/git/local-git.ts";
 import { FETCH_TIMEOUT_MS, resolveCommit } from "../../adapters/node/git/resolve-commit.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import type { Baseline } from "../../model/result/baseline.ts";
 import type { ArtifactBaseline } from "../../model/config/config.ts";
 
@@ -78,7 +78,7 @@ async function requireOurs(folder: string): Promise<void> {
   const names = await namesIn(folder);
   if (names.length === 0 || names.includes("manifest.json")) return;
   const message = "holds something else than a baseline: name an empty folder, or one that does not exist";
-  throw new UsageError([{ file: folder, line: null, column: null, path: "", message }]);
+  throw usageProblem(folder, message);
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 
 const FOLDER = ".github/workflows";
 
@@ -17,7 +17,7 @@ export async function findWorkflow(root: string): Promise<string> {
     only === undefined
       ? `expected the workflow that stores the baselines: no file of ${FOLDER} uses the action`
       : `expected one of the workflows that use the action: ${using.join(", ")}`;
-  throw new UsageError([{ file: "--workflow", line: null, column: null, path: "", message }]);
+  throw usageProblem("--workflow", message);
 }
 
 /** `- uses: org/regression-gate@v1`, from any owner, quoted or not. */

@@ -2,7 +2,7 @@ import { isGitHubCloud, repositoryPlace, type RepositoryPlace } from "../../base
 import type { Access } from "../../adapters/github-fetch/fetch-artifact-api.ts";
 import { ghToken } from "./gh-token.ts";
 import { git } from "../../adapters/node/git/git.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import type { CliIo } from "../io.ts";
 
 /** The repository that is meant; UsageError when it cannot be told. */
@@ -22,7 +22,7 @@ export async function readAccess(io: CliIo, repo: string | undefined): Promise<A
   if (token !== null) return { place, token };
   const names = tokenNames(place, io).join(" or ");
   const message = `no token for ${place.host}: set ${names} (it needs actions: read), or log in with gh auth login`;
-  throw new UsageError([{ file: "environment", line: null, column: null, path: "", message }]);
+  throw usageProblem("environment", message);
 }
 
 /** From the environment, else from `gh`; null = none. */

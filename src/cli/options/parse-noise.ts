@@ -1,6 +1,6 @@
 import { noiseScale } from "../../calibrate/assumed-noise.ts";
 import { parsePercentage } from "../../config/values/amounts.ts";
-import { UsageError, type Problem } from "../../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
 import type { Metric } from "../../model/config/metric.ts";
 
 /** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all that are none. */
@@ -50,5 +50,5 @@ const WANTED: Readonly<Record<Scale, string>> = {
 };
 
 function toProblem(message: string): Problem {
-  return { file: "--noise", line: null, column: null, path: "", message };
+  return problemAt("--noise", message);
 }

@@ -1,4 +1,4 @@
-import { type Problem, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Where } from "../../model/config/metric.ts";
@@ -11,7 +11,7 @@ export function parseWhere(texts: readonly string[], config: Config): Where {
     const at = text.indexOf("=");
     if (at < 1) {
       const message = `expected axis=value, got '${text}'`;
-      problems.push({ file: "--where", line: null, column: null, path: "", message });
+      problems.push(problemAt("--where", message));
     } else {
       const axis = text.slice(0, at);
       where.set(axis, [...(where.get(axis) ?? []), typedValue(config, axis, text.slice(at + 1))]);

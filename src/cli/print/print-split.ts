@@ -3,7 +3,7 @@ import { writeFileAtomic } from "../../adapters/node/files.ts";
 import type { LocalRequest } from "../../app/local-gate.ts";
 import { planShards, type SplitPlace } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";
 import type { SplitDescription } from "../../plan/shards/describe-split.ts";
 import { jobMatrix, tooManyJobs } from "../../plan/shards/job-matrix.ts";
@@ -49,5 +49,5 @@ export async function printSplit(
 /** JSON is for a workflow, which would not start. */
 function refuseOrWarn(io: CliIo, message: string, format: Format): void {
   if (format !== "json") io.stderr(`warning: ${message}\n`);
-  else throw new UsageError([{ file: "--shards", line: null, column: null, path: "", message }]);
+  else throw usageProblem("--shards", message);
 }

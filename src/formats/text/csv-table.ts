@@ -1,5 +1,5 @@
 import { CsvError, parse } from "csv-parse/sync";
-import { type Problem, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
 import { limitedProblems } from "../../base/problems.ts";
 
 export interface CsvTable {
@@ -59,5 +59,5 @@ function readRecords(text: string, file: string): readonly CsvRow[] {
 }
 
 function problem(file: string, line: number | null, message: string): Problem {
-  return { file, line, column: line === null ? null : 1, path: "", message };
+  return problemAt(file, message, { line });
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 
 /**
  * Text of a UTF-8 file: without a byte order mark, with LF line ends.
@@ -67,5 +67,5 @@ function lineOfInvalidBytes(bytes: Uint8Array): number {
 }
 
 function problem(file: string, line: number | null, message: string, options?: ErrorOptions): UsageError {
-  return new UsageError([{ file, line, column: line === null ? null : 1, path: "", message }], options);
+  return usageProblem(file, message, { line }, options);
 }

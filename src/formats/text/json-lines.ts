@@ -1,4 +1,4 @@
-import type { Problem } from "../../base/errors.ts";
+import { type Problem, problemAt } from "../../base/errors.ts";
 
 export interface JsonLine {
   /** 1-based. */
@@ -17,7 +17,7 @@ export function parseJsonLines(
     if (source.trim() === "") continue;
     const parsed = parseJsonLine(source);
     if (parsed.ok) lines.push({ line: index + 1, value: parsed.value });
-    else problems.push({ file, line: index + 1, column: 1, path: "", message: parsed.message });
+    else problems.push(problemAt(file, parsed.message, { line: index + 1 }));
   }
   return { lines, problems };
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { UsageError } from "../../base/errors.ts";
+import { problemAt, UsageError, usageProblem } from "../../base/errors.ts";
 import { refuseNewerSchema } from "../schema-version.ts";
 
 /** What to read from one JSON file. */
@@ -19,10 +19,7 @@ function readJson(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    throw new UsageError(
-      [{ file, line: null, column: null, path: "", message: `expected JSON, got something else: ${detail}` }],
-      { cause: error },
-    );
+    throw usageProblem(file, `expected JSON, got something else: ${detail}`, {}, { cause: error });
   }
 }
 
@@ -36,12 +33,11 @@ export function checkJson<T>(
   const parsed = format.schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError(
-    parsed.error.issues.map((issue) => ({
-      file: place.file,
-      line: place.line,
-      column: place.line === null ? null : 1,
-      path: issue.path.map(String).join("."),
-      message: issue.message,
-    })),
+    parsed.error.issues.map((issue) =>
+      problemAt(place.file, issue.message, {
+        line: place.line,
+        path: issue.path.map(String).join("."),
+      }),
+    ),
   );
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
+import { usageProblem } from "../../base/errors.ts";
 
 export interface Line {
   /** Valid until the next line comes. */
@@ -53,7 +53,7 @@ export function* splitLines(chunks: Iterable<Uint8Array>, file: string): Generat
 function refuseLongLine(bytes: number, line: number, file: string): void {
   if (bytes <= MOST_LINE_BYTES) return;
   const message = `expected a row of at most ${MOST_LINE_BYTES >> 20} MiB, got a longer line`;
-  throw new UsageError([{ file, line, column: 1, path: "", message }]);
+  throw usageProblem(file, message, { line });
 }
 
 function join(parts: readonly Uint8Array[]): Uint8Array {

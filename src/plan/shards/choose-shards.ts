@@ -1,4 +1,4 @@
-import type { Problem } from "../../base/errors.ts";
+import { type Problem, problemAt } from "../../base/errors.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { shardName, type ShardMark } from "../../model/run/shard.ts";
@@ -135,5 +135,5 @@ function cut(text: string): string {
 }
 
 function problem(file: string, message: string): Problem {
-  return { file, line: null, column: null, path: "", message };
+  return problemAt(file, message);
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { type Plan, restrictPlan } from "../../model/run/plan.ts";
 import { shardName, type Split } from "../../model/run/shard.ts";
 import { planParts } from "./plan-parts.ts";
@@ -48,5 +48,5 @@ function short(hash: string): string {
 }
 
 function usageError(message: string): UsageError {
-  return new UsageError([{ file: "--shard", line: null, column: null, path: "", message }]);
+  return usageProblem("--shard", message);
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../../base/errors.ts";
+import { type Problem, problemAt } from "../../base/errors.ts";
 import type { StatusCounts } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { shardName } from "../../model/run/shard.ts";
@@ -157,5 +157,5 @@ function short(text: string): string {
 }
 
 function problem({ place }: Shard, message: string): Problem {
-  return { file: `${place}/trials.jsonl`, line: null, column: null, path: "", message };
+  return problemAt(`${place}/trials.jsonl`, message);
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { KeptTogether, Split } from "../../model/run/shard.ts";
@@ -94,5 +94,5 @@ function partKey([trial]: PlanPart, keeps: KeptTogether): bigint {
 }
 
 function usageError(message: string): UsageError {
-  return new UsageError([{ file: "--shards", line: null, column: null, path: "", message }]);
+  return usageProblem("--shards", message);
 }

@@ -1,4 +1,4 @@
-import { InterruptedError, UsageError } from "../../../base/errors.ts";
+import { InterruptedError, type UsageError, usageProblem } from "../../../base/errors.ts";
 import { git, remoteGit, withoutCredentials } from "./git.ts";
 import type { GitResult, RemoteLimits, TimedGitResult } from "./git.ts";
 
@@ -82,5 +82,5 @@ function fetchQuietly({ repository, limits }: Fetching, argv: readonly string[])
 }
 
 export function refError(ref: string, message: string): UsageError {
-  return new UsageError([{ file: `ref '${ref}'`, line: null, column: null, path: "", message }]);
+  return usageProblem(`ref '${ref}'`, message);
 }

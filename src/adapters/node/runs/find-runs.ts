@@ -1,6 +1,6 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../../base/errors.ts";
 
 /** A downloaded artifact holds `<artifact>/runs/<run id>/`; deeper folders are somebody else's. */
 const MAX_DEPTH = 5;
@@ -34,16 +34,12 @@ export async function requireFile(path: string, shown: string, maxBytes: number)
   const stats = await lstat(path).catch(() => null);
   // What is missing is told by whoever reads it.
   if (stats === null) return;
-  if (!stats.isFile()) throw usageError(shown, "expected a file, got a link, a folder or something else");
+  if (!stats.isFile()) throw usageProblem(shown, "expected a file, got a link, a folder or something else");
   if (stats.size > maxBytes) {
-    throw usageError(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
+    throw usageProblem(shown, `expected at most ${maxBytes} bytes, got ${stats.size}`);
   }
 }
 
 function tooMany(folder: string): UsageError {
-  return usageError(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
+  return usageProblem(folder, `expected runs, got more than ${MAX_ENTRIES} files and folders`);
 }

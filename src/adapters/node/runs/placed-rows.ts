@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { UsageError } from "../../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../../base/errors.ts";
 import { parseTrialRow } from "../../../formats/trial-row.ts";
 import { readTrials, type TrialsSummary } from "../../../formats/trials-file.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
@@ -23,7 +23,7 @@ export function placedRows(path: string, shown: string): PlacedRows {
 
   function changed(cause?: unknown): UsageError {
     const message = "expected a file that stays as it is, got one that changed while it was read; try again";
-    return new UsageError([{ file: shown, line: null, column: null, path: "", message }], { cause });
+    return usageProblem(shown, message, {}, { cause });
   }
 
   function textOf(number: number): string {

@@ -5,7 +5,7 @@ import { countTrials, marksOfRows, modelsOf } from "../../../model/run/manifest.
 import type { Manifest } from "../../../model/run/manifest.ts";
 import { leastTrials, type Plan } from "../../../model/run/plan.ts";
 import type { TrialRecord } from "../../../model/run/trial.ts";
-import { UsageError } from "../../../base/errors.ts";
+import { usageProblem } from "../../../base/errors.ts";
 import { serializeTrialRow } from "../../../formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../formats/trials-file.ts";
 import type { Clock, OpenRun, RunEnd } from "../../../run/ports.ts";
@@ -102,12 +102,12 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
   const path = runPath(request.root, runId);
   const shown = `runs/${runId}`;
   if (!existsSync(path)) {
-    throw usageError(shown, "no such run here; look into the folder for those there are");
+    throw usageProblem(shown, "no such run here; look into the folder for those there are");
   }
   if (!existsSync(join(path, "origin.json"))) {
     const message =
       "cannot be resumed: it was merged from shards, or ended before it began. Resume its shards and merge again, or start a new run";
-    throw usageError(shown, message);
+    throw usageProblem(shown, message);
   }
   return withLock(path, async (release) => {
     const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
@@ -229,8 +229,4 @@ function manifestOf(
   const marks = [...manifest.marks, ...marksOfRows(rows)];
   const facts = { runId, startedAt, finishedAt, counts, complete, earlyStop, limiters, marks };
   return { ...manifest, ...facts, ...(models === null ? {} : { models }) };
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../../base/errors.ts";
 import { writeFileAtomic } from "../files.ts";
 
 const RUN_ID = /^\d{8}T\d{6}Z-[a-z2-7]{6}$/;
@@ -35,5 +35,5 @@ export async function writeLatestRunId(root: string, runId: string): Promise<voi
 }
 
 function usageError(file: string, message: string, options?: ErrorOptions): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }], options);
+  return usageProblem(file, message, {}, options);
 }

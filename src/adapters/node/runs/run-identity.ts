@@ -1,4 +1,4 @@
-import { UsageError } from "../../../base/errors.ts";
+import { usageProblem } from "../../../base/errors.ts";
 import { readBytes, writeFileAtomic } from "../files.ts";
 
 /** What must be the same for a run to be continued: name -> value, such as `git commit` -> sha. */
@@ -24,7 +24,7 @@ export async function readRunOrigin(path: string, shown: string): Promise<RunOri
 export function parseRunOrigin(bytes: Uint8Array, shown: string): RunOrigin {
   const value = parse(new TextDecoder().decode(bytes));
   if (value === null) {
-    throw usageError(shown, "expected what a run wrote at its start, got something else; start a new run");
+    throw usageProblem(shown, "expected what a run wrote at its start, got something else; start a new run");
   }
   return value;
 }
@@ -66,12 +66,8 @@ export function refuseOtherCode(before: RunIdentity, now: RunIdentity, shown: st
     return;
   }
   const list = changes.join("; ");
-  throw usageError(
+  throw usageProblem(
     shown,
     `cannot resume: this run measured other code or another machine (${list}). Go back to it, or start a new run`,
   );
-}
-
-function usageError(file: string, message: string): UsageError {
-  return new UsageError([{ file, line: null, column: null, path: "", message }]);
 }

@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UsageError } from "../../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../../base/errors.ts";
 import { errnoOf } from "../errno-of.ts";
 import { isOwnerAlive, thisProcess } from "../process/process-owner.ts";
 import type { ProcessOwner } from "../process/process-owner.ts";
@@ -110,5 +110,5 @@ function inUse(path: string, owner: Owner): UsageError {
   const where =
     owner.host === hostname() ? "" : ` on ${owner.host}; if that machine is gone, delete this file`;
   const message = `this run is in use by process ${owner.pid}, started ${owner.startedAt}${where}`;
-  return new UsageError([{ file: path, line: null, column: null, path: "", message }]);
+  return usageProblem(path, message);
 }

@@ -1,4 +1,4 @@
-import { UsageError } from "../../../base/errors.ts";
+import { type UsageError, usageProblem } from "../../../base/errors.ts";
 import { readBareRows } from "../../../importers/bare-rows.ts";
 import { promisedRows } from "../../../formats/promised-rows.ts";
 import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../../formats/repeated-keys.ts";
@@ -93,7 +93,7 @@ function* wholeTrials(source: ByteSource, replaced: number): Generator<TrialReco
 }
 
 function usageError({ shown }: ByteSource, message: string): UsageError {
-  return new UsageError([{ file: shown, line: null, column: null, path: "", message }]);
+  return usageProblem(shown, message);
 }
 
 const LOOKED_AT = 200;
