@@ -88,10 +88,10 @@ function isGatingOnMachine(metric: CalibrateInput["config"]["metrics"][number]):
 }
 
 /** What these numbers do not say. */
-function caveats(made: CalibrationSource, feelsMachine: boolean): readonly Warning[] {
+function caveats(made: CalibrationSource, isMachineDependent: boolean): readonly Warning[] {
   const texts: Readonly<Record<string, string | false>> = {
     "one-job":
-      feelsMachine &&
+      isMachineDependent &&
       "Both halves are of one job: the spread between jobs, which timings and memory feel, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
     "shared-rows":
       made.from === "records" &&

@@ -46,7 +46,7 @@ export function resolve(written: WrittenConfig): Config {
     ),
     run,
     sides,
-    execution: resolveExecution(written, { feelsMachine: metrics.some(feelsMachine), axes }),
+    execution: resolveExecution(written, { isMachineDependent: metrics.some(isMachineDependent), axes }),
     metrics,
     compare: resolveCompare(written.compare, axes),
     gate: resolveGate(written.gate),
@@ -87,7 +87,7 @@ function resolveMetrics(
   return executes && !declared ? [...metrics, IMPLICIT_SUCCESS] : metrics;
 }
 
-function feelsMachine(metric: Metric): boolean {
+function isMachineDependent(metric: Metric): boolean {
   const gates = [metric, ...metric.overrides.map(({ policy }) => policy)].some(({ role }) => role === "gate");
   return metric.runEffect && gates;
 }

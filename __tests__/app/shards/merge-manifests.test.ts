@@ -31,7 +31,7 @@ const merged: MergedRun = {
   planned: 6,
   rows,
   policy: { configHash: "judge", metricSchema: { m: "score higher" }, warnings: [] },
-  feelsMachine: false,
+  isMachineDependent: false,
 };
 
 const machine = (parts: Partial<RunnerFingerprint>): { readonly runner: RunnerFingerprint } => ({
@@ -121,7 +121,7 @@ describe("the manifest of merged shards", () => {
   });
 
   test("counts machines where a metric feels them and sides are not of one job: other numbers are another class", () => {
-    const timings = { ...merged, feelsMachine: true };
+    const timings = { ...merged, isMachineDependent: true };
     const alone = mergeManifests([shard(1, {}), shard(2, {}), shard(3, {})], timings);
     expect(alone.runner).toEqual({ ...sampleDraft.runner, machines: 3 });
     expect(runClass(alone.runner)).toBe("linux/x64/c/2/-/3 machines");
@@ -146,7 +146,7 @@ describe("the manifest of merged shards", () => {
     expect(mixed.warnings).toEqual([]);
     const swapped = mergeManifests([shards[1], shards[0]], merged);
     expect(runClass(swapped.runner)).toBe(runClass(mixed.runner));
-    const felt = mergeManifests([...shards], { ...merged, feelsMachine: true });
+    const felt = mergeManifests([...shards], { ...merged, isMachineDependent: true });
     expect(felt.warnings).toMatchObject([{ code: "mixed-machines" }]);
   });
 });

@@ -86,7 +86,7 @@ function readRows(bytes: Uint8Array, plan: Plan): ReadonlyMap<string, TrialRecor
 }
 
 /**
- * The two sides of a block are compared because they ran by turns on one machine: where a metric feels the machine, a
+ * The two sides of a block are compared because they ran by turns on one machine: where a metric is machine-dependent, a
  * block of which one side has no answer is run again as a whole.
  */
 function withoutHalfBlocks(

@@ -24,9 +24,9 @@ function chaosWarning(chaos: Chaos): Warning {
 
 function disturbedTimings({ execution, metrics }: Config): readonly Warning[] {
   const { concurrency, concurrencyIsExplicit } = execution;
-  const feeling = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
-  if (concurrency === 1 || !concurrencyIsExplicit || feeling.length === 0) return [];
-  const names = feeling.map((metric) => metric.name).join(", ");
+  const dependent = metrics.filter((metric) => metric.runEffect && metric.role === "gate");
+  if (concurrency === 1 || !concurrencyIsExplicit || dependent.length === 0) return [];
+  const names = dependent.map((metric) => metric.name).join(", ");
   const text = `${concurrency} trials at once disturb each other's timing (${names}); concurrency 1 measures more precisely`;
   return [{ code: "concurrent-timing", text }];
 }

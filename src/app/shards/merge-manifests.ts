@@ -20,8 +20,8 @@ export interface MergedRun {
   readonly rows: Iterable<TrialRecord>;
   /** Of the config that judges, whose gate and metrics may be others than those the shards were started with. */
   readonly policy: Pick<Manifest, "configHash" | "metricSchema" | "warnings">;
-  /** A metric of that config feels the machine. */
-  readonly feelsMachine: boolean;
+  /** A metric of that config is machine-dependent. */
+  readonly isMachineDependent: boolean;
 }
 
 /**
@@ -30,7 +30,7 @@ export interface MergedRun {
  */
 export function mergeManifests(
   [first, ...rest]: readonly [Shard, ...Shard[]],
-  { runId, planned, rows, policy, feelsMachine }: MergedRun,
+  { runId, planned, rows, policy, isMachineDependent }: MergedRun,
 ): Manifest {
   const shards = [first, ...rest];
   const manifests = shards.map(({ manifest }) => manifest);
@@ -38,7 +38,7 @@ export function mergeManifests(
   const earlyStop = stops(shards);
   const { schema, program, id, planHash, seed, suite, git } = first.manifest;
   const { versions, data, sameJob, sides } = first.manifest;
-  const feels = feelsMachine && !sameJob;
+  const isMixed = isMachineDependent && !sameJob;
   return {
     schema,
     program,
@@ -51,13 +51,13 @@ export function mergeManifests(
     versions,
     metricSchema: policy.metricSchema,
     data,
-    runner: mergeRunners(shards, feels),
+    runner: mergeRunners(shards, isMixed),
     sameJob,
     sides,
     earlyStop,
     marks: mergeMarks(manifests, marks),
     ...resumedIn(manifests),
-    warnings: [...mergeWarnings(manifests, policy.warnings), ...(feels ? mixedMachines(manifests) : [])],
+    warnings: [...mergeWarnings(manifests, policy.warnings), ...(isMixed ? mixedMachines(manifests) : [])],
     runId,
     startedAt: earliest(manifests.map(({ startedAt }) => startedAt)),
     finishedAt: latest(manifests.flatMap(({ finishedAt }) => finishedAt ?? [])),
@@ -108,10 +108,10 @@ function stops(shards: readonly Shard[]): string | null {
 }
 
 /** One machine's, where all are of one class; else the processor names all of them, so that it is a class of its own. */
-function mergeRunners(shards: readonly Shard[], feelsMachine: boolean): RunnerFingerprint {
+function mergeRunners(shards: readonly Shard[], isMachineDependent: boolean): RunnerFingerprint {
   const runners = shards.map(({ manifest }) => manifest.runner);
   const busy = shards.filter(({ manifest }) => manifest.counts.planned > 0).length;
-  const machines = feelsMachine && busy > 1 ? { machines: busy } : {};
+  const machines = isMachineDependent && busy > 1 ? { machines: busy } : {};
   const [one] = runners;
   if (one === undefined) throw new RangeError("expected at least one shard");
   if (distinct(runners.map(runnerClass)).length === 1) return { ...one, ...machines };

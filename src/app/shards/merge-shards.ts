@@ -122,7 +122,7 @@ function mergedManifest(
       metricSchema: metricSchema(config),
       warnings: runWarnings(config, plan, workspace),
     },
-    feelsMachine: config.metrics.some((metric) => metric.runEffect),
+    isMachineDependent: config.metrics.some((metric) => metric.runEffect),
   });
 }
 

@@ -44,15 +44,15 @@ function resolveMetricsSource(written: WrittenSideRun["metrics-from"]): MetricsS
   return { from: "patterns", patterns: written.patterns ?? {} };
 }
 
-/** `feelsMachine`: a metric with a run effect gates, so trials must not disturb each other. */
+/** `isMachineDependent`: a metric with a run effect gates, so trials must not disturb each other. */
 export function resolveExecution(
   { run: written, chaos, debug }: Pick<WrittenConfig, "run" | "chaos" | "debug">,
-  { feelsMachine, axes }: { readonly feelsMachine: boolean; readonly axes: KnownAxes },
+  { isMachineDependent, axes }: { readonly isMachineDependent: boolean; readonly axes: KnownAxes },
 ): Execution {
   return {
     timeoutMs: written?.timeout ?? 600_000,
     graceMs: written?.grace ?? 5000,
-    ...resolveConcurrency(written?.concurrency, feelsMachine ? 1 : 4, axes),
+    ...resolveConcurrency(written?.concurrency, isMachineDependent ? 1 : 4, axes),
     qps: written?.rate?.qps ?? null,
     rpm: written?.rate?.rpm ?? null,
     tpm: written?.rate?.tpm ?? null,
