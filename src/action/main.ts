@@ -36,7 +36,7 @@ async function baseline(job: Job): Promise<number> {
 }
 
 /** On `workflow_run` the job holds the base branch's token and secrets: nothing is measured there. Throws UsageError. */
-function refuseEvent({ inputs, context }: Job): void {
+function requireTrustedEvent({ inputs, context }: Job): void {
   if (context.event.kind !== "workflow-run" || inputs.mode === "report") return;
   const message = `workflow_run is for \`report\`, not for \`${inputs.mode}\`: it runs with the rights of the base branch, and so must not measure`;
   throw usageProblem("action inputs", message, { path: "mode" });
@@ -61,7 +61,7 @@ export async function main(runnerIo: RunnerIo, openJob: (io: RunnerIo) => Promis
   try {
     io.saveState("started", "true");
     const job = await openJob(io);
-    refuseEvent(job);
+    requireTrustedEvent(job);
     for (const text of idleInputs(job.inputs)) io.warn(text);
     return await MODES[job.inputs.mode](job);
   } catch (error) {

@@ -7,7 +7,7 @@ import { simulateHalves } from "../calibrate/simulate-halves.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
 import { matchesWhere } from "../model/config/where.ts";
 import { InterruptedError, usageProblem } from "../base/errors.ts";
-import { refusingStructures } from "../importers/refuse-structures.ts";
+import { requiringNumbers } from "../importers/require-numbers.ts";
 import type { Calibration } from "../model/result/calibration.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
@@ -73,7 +73,7 @@ async function openSource(request: CalibrateRequest, workspace: Workspace): Prom
   }
   const filters = [request.where, ...suiteOf(request)];
   const rows = await readRows(data.path, request, workspace);
-  const checked = refusingStructures(rows, config.metrics, data.path ?? "the latest run");
+  const checked = requiringNumbers(rows, config.metrics, data.path ?? "the latest run");
   const selected = [...checked].filter(({ axes }) => filters.every((where) => matchesWhere(axes, where)));
   return splitRecords(selected, config.compare);
 }

@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { type UsageError, usageProblem } from "../base/errors.ts";
-import { refusingStructures } from "../importers/refuse-structures.ts";
+import { requiringNumbers } from "../importers/require-numbers.ts";
 import { createRedactor } from "../secrets/redaction.ts";
 import type { Baseline, BaselineProvenance, RunRows } from "../model/result/baseline.ts";
 import { runClass } from "../model/run/runner-class.ts";
@@ -10,7 +10,7 @@ import type { Report } from "../model/result/report.ts";
 import type { Where } from "../model/config/metric.ts";
 import { judge } from "../pipeline/pipeline.ts";
 import { secretValues } from "../secrets/child-environment.ts";
-import { type LoadedRun, loadRun, refuseShard, rowsOf } from "./runs/load-run.ts";
+import { type LoadedRun, loadRun, requireWholeRun, rowsOf } from "./runs/load-run.ts";
 import { planLocally } from "./local-gate.ts";
 import { redactReport } from "./redact-report.ts";
 import { unfinishedBaseline } from "./baseline/unfinished-baseline.ts";
@@ -56,12 +56,12 @@ function stdinTwice(): UsageError {
 async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
   const loaded =
     path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
-  refuseShard(loaded.run, path);
+  requireWholeRun(loaded.run, path);
   // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
   if (loaded.run.manifest !== null) return loaded;
   return {
     ...loaded,
-    run: { ...loaded.run, rows: refusingStructures(loaded.run.rows, config.metrics, path) },
+    run: { ...loaded.run, rows: requiringNumbers(loaded.run.rows, config.metrics, path) },
   };
 }
 

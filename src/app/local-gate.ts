@@ -4,7 +4,7 @@ import { killStraysOfTheDead } from "../adapters/node/process/process-mark.ts";
 import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
 import { createWorktree } from "../adapters/node/git/worktree.ts";
 import type { Worktree } from "../adapters/node/git/worktree.ts";
-import { UsageError } from "../base/errors.ts";
+import { requireNone } from "../base/problems.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
 import type { Plan } from "../model/run/plan.ts";
@@ -30,7 +30,7 @@ import { openRunners } from "./runners/open-runners.ts";
 import type { RunnerContext } from "./runners/open-runners.ts";
 import { readAxes } from "./read-config.ts";
 import { redactReport } from "./redact-report.ts";
-import { refuseSecretNames } from "../secrets/refuse-secret-names.ts";
+import { requirePublicNames } from "../secrets/require-public-names.ts";
 import { saveHistory, saveReport } from "./runs/save-report.ts";
 import { sideCommands } from "./runners/side-commands.ts";
 import type { SideCommands } from "./runners/side-commands.ts";
@@ -120,7 +120,7 @@ async function readSelection(
   workspace: Workspace,
 ): Promise<Selection> {
   const axisRows = await readAxes(config, workspace.root);
-  refuseSecretNames(config, axisRows, workspace);
+  requirePublicNames(config, axisRows, workspace);
   return { suite, where, axisRows };
 }
 
@@ -208,7 +208,7 @@ async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Pro
   const roots = { baseline: worktree?.path ?? workspace.root, candidate: workspace.root };
   await commands.setUp({ sides: plan.sides, roots }, worktree);
   const problems = await requestProblems(config, { plan, roots });
-  if (problems.length > 0) throw new UsageError(problems);
+  requireNone(problems);
   const { sides } = plan;
   const debug = openDebug(config, place);
   return openRunners({ config, sides, roots, env, clock: workspace.clock, redact, runFolder, debug });

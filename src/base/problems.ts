@@ -16,6 +16,11 @@ function withCount(first: readonly Problem[], count: number): readonly Problem[]
   return [...first, problemAt(file, `and ${more} more problems`)];
 }
 
+/** UsageError with the first of them, if there is one. */
+export function requireNone(problems: readonly Problem[]): void {
+  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+}
+
 /** Problems of a stream of rows, which may be as many as its rows: the first ones, and how many there are. */
 export class CollectedProblems {
   readonly #first: Problem[] = [];

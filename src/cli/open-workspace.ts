@@ -5,7 +5,8 @@ import { filesIn } from "../adapters/node/files.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { DEFAULT_OUT, repositoryRoot } from "../app/workspace.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { type Problem, problemAt, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt } from "../base/errors.ts";
+import { requireNone } from "../base/problems.ts";
 import type { CliIo } from "./io.ts";
 
 /** The checkout around the working directory, with the folder of the runs and the variables of the flags. */
@@ -36,7 +37,7 @@ export async function openWorkspace(
 
 function parseEnv(texts: readonly string[]): Readonly<Record<string, string>> {
   const problems = texts.filter((text) => !/^[A-Za-z_][A-Za-z0-9_]*=/.test(text)).map(toProblem);
-  if (problems.length > 0) throw new UsageError(problems);
+  requireNone(problems);
   return Object.fromEntries(
     texts.map((text) => [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]),
   );

@@ -1,11 +1,11 @@
 import { LineCounter, parseDocument } from "yaml";
-import { type Problem, problemAt, UsageError, usageProblem } from "../base/errors.ts";
+import { type Problem, problemAt, type UsageError, usageProblem } from "../base/errors.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Json } from "../base/json.ts";
 import { z } from "zod";
 import { parseCsvTable } from "./text/csv-table.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
-import { limitedProblems } from "../base/problems.ts";
+import { requireNone } from "../base/problems.ts";
 
 /** Entries with the line each begins on; null = not known. */
 type Entries = readonly { readonly line: number | null; readonly value: unknown }[];
@@ -39,7 +39,7 @@ export function parseAxisFile(text: string, file: string, idField: string): read
       rows.push({ id, content: entry.data });
     }
   }
-  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  requireNone(problems);
   return rows;
 }
 
@@ -64,7 +64,7 @@ function missingId(entry: Readonly<Record<string, Json>>, idField: string): stri
 function readEntries(text: string, file: string): Entries {
   if (/\.(jsonl|ndjson)$/i.test(file)) {
     const { lines, problems } = parseJsonLines(text, file);
-    if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+    requireNone(problems);
     return lines;
   }
   if (/\.csv$/i.test(file)) {
@@ -97,7 +97,7 @@ function readYamlList(text: string, file: string): Entries {
     const { line, col } = lines.linePos(error.pos[0]);
     return problemAt(file, `not valid YAML: ${error.message}`, { line, column: col });
   });
-  if (errors.length > 0) throw new UsageError(limitedProblems(errors));
+  requireNone(errors);
   const value: unknown = toPlain(document, file);
   if (!Array.isArray(value)) throw problem(file, null, "expected a list of objects, got something else");
   return value.map((entry: unknown, index) => {

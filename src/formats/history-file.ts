@@ -1,9 +1,8 @@
 import { z } from "zod";
-import { UsageError } from "../base/errors.ts";
 import type { HistoryEntry } from "../model/result/history.ts";
 import { axesSchema, lazily, numberOrNull, textMapSchema, textOrNull } from "./schemas.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
-import { limitedProblems } from "../base/problems.ts";
+import { requireNone } from "../base/problems.ts";
 import { checkJson } from "./text/parse-json.ts";
 
 export const HISTORY_SCHEMA = "regression-gate/history@1";
@@ -42,7 +41,7 @@ export const historyEntrySchema = lazily(() =>
 /** Reads history.jsonl, oldest first; throws UsageError with the line, NewerSchemaError for a later version. */
 export function parseHistory(text: string, file: string): readonly HistoryEntry[] {
   const { lines, problems } = parseJsonLines(text, file);
-  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  requireNone(problems);
   return lines.map(({ line, value }) =>
     checkJson(value, { file, line }, { schema: historyEntrySchema(), version: HISTORY_SCHEMA }),
   );

@@ -24,7 +24,7 @@ export function promisedRows(
         found.set(row.status, (found.get(row.status) ?? 0) + 1);
         yield row;
       }
-      refuseFewer(found, manifest, file);
+      requirePromised(found, manifest, file);
     },
   };
 }
@@ -33,7 +33,7 @@ export function promisedRows(
  * UsageError when there are fewer rows than the manifest counts. More may be there: of later looks than the last run of it
  * took, and of a run that was killed. While a run goes on, errored trials become others, so their sum alone counts.
  */
-export function refuseFewer(statuses: StatusCounts, manifest: Manifest, file: string): void {
+export function requirePromised(statuses: StatusCounts, manifest: Manifest, file: string): void {
   const told = manifest.counts;
   const found = countsOf(statuses, told.planned);
   const isFewer = STATUSES.some((status) => found[status] < told[status]);

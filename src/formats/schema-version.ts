@@ -15,7 +15,7 @@ export class NewerSchemaError extends UsageError {
 }
 
 /** Throws NewerSchemaError when `value.schema` is a later version of `supported` (`regression-gate/trials@1`). */
-export function refuseNewerSchema(value: unknown, supported: string, file: string): void {
+export function requireKnownSchema(value: unknown, supported: string, file: string): void {
   if (typeof value !== "object" || value === null || !("schema" in value)) return;
   const { schema } = value;
   const [name, version] = supported.split("@");

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UsageError, usageProblem } from "../base/errors.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
-import { refuseNewerSchema } from "./schema-version.ts";
+import { requireKnownSchema } from "./schema-version.ts";
 import { splitLines } from "./text/split-lines.ts";
 import type { Line } from "./text/split-lines.ts";
 import { parseTrialRow } from "./trial-row.ts";
@@ -101,7 +101,7 @@ function parseLine(line: Line): unknown {
 }
 
 function parseHeader(value: unknown, file: string): TrialsHeader {
-  refuseNewerSchema(value, TRIALS_SCHEMA, file);
+  requireKnownSchema(value, TRIALS_SCHEMA, file);
   const parsed = trialsHeaderSchema.safeParse(value);
   if (parsed.success) return parsed.data;
   const message = `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`;

@@ -1,10 +1,10 @@
-import { type Problem, problemAt, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt } from "../base/errors.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axes, AxisValue } from "../model/config/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
 import { parseCsvTable } from "../formats/text/csv-table.ts";
 import type { CsvRow } from "../formats/text/csv-table.ts";
-import { limitedProblems } from "../base/problems.ts";
+import { requireNone } from "../base/problems.ts";
 import { bareRecord, trialStatusSchema } from "../formats/trial-row.ts";
 
 /** What the columns of a results file mean. */
@@ -26,10 +26,10 @@ export function parseResultsCsv(
 ): readonly TrialRecord[] {
   const { columns, rows } = parseCsvTable(text, file);
   const wrongColumns = checkColumns(columns, expected, file);
-  if (wrongColumns.length > 0) throw new UsageError(wrongColumns);
+  requireNone(wrongColumns);
   const parsed = rows.map((row) => parseRow(row, columns, expected, file));
   const problems = parsed.flatMap((row) => row.problems);
-  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  requireNone(problems);
   return parsed.map(({ record }) => record);
 }
 

@@ -2,7 +2,8 @@ import type { Axes, AxisRow, AxisValue, Case } from "../model/config/case.ts";
 import { nameAxes } from "../model/config/case.ts";
 import type { Axis, Matrix } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
-import { type Problem, problemAt, UsageError } from "../base/errors.ts";
+import { type Problem, problemAt } from "../base/errors.ts";
+import { requireNone } from "../base/problems.ts";
 import { hashJson } from "../base/hash.ts";
 import { matchWhere } from "../model/config/where.ts";
 
@@ -24,23 +25,17 @@ export interface ExpandedMatrix {
  * Throws UsageError with every duplicate value, duplicate case and unknown row id.
  */
 export function expandMatrix(matrix: Matrix, axisRows: AxisRows): ExpandedMatrix {
-  refuse(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
+  requireNone(matrix.axes.flatMap((axis) => duplicateValues(axis, axisRows)));
   const product = productOf(matrix.axes, axisRows);
   const kept = product.filter((axes) => !matrix.exclude.some((where) => matchWhere(axes, where)));
   const all = applyIncludes(kept, matrix);
-  refuse([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
+  requireNone([...duplicateCases(all), ...unknownRows(all, matrix.axes, axisRows)]);
   const contents = contentsOf(matrix.axes, axisRows);
   return {
     cases: all.map((axes) => toCase(axes, contents)),
     productSize: product.length,
     excluded: product.length - kept.length,
   };
-}
-
-function refuse(problems: readonly Problem[]): void {
-  if (problems.length > 0) {
-    throw new UsageError(problems);
-  }
 }
 
 function problem(path: string, message: string): Problem {

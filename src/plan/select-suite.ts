@@ -25,7 +25,7 @@ export function selectSuite(
   selection: CaseSelection,
 ): SelectedCases {
   const suite = findSuite(suites, selection.suite);
-  refuseUnknownAxes(cases, matrix, selection.where);
+  requireKnownAxes(cases, matrix, selection.where);
   const inSuite = suite === null ? cases : cases.filter((one) => matchWhere(one.axes, suite.where));
   return {
     cases: inSuite.filter((one) => matchWhere(one.axes, selection.where)),
@@ -54,7 +54,7 @@ function findSuite(suites: Readonly<Record<string, Suite>>, name: string | null)
   return suite;
 }
 
-function refuseUnknownAxes(cases: readonly Case[], matrix: Matrix, where: Where): void {
+function requireKnownAxes(cases: readonly Case[], matrix: Matrix, where: Where): void {
   const known = new Set([
     ...matrix.axes.map((axis) => axis.name),
     ...cases.flatMap((one) => Object.keys(one.axes)),

@@ -27,7 +27,7 @@ export async function earlierRows(job: Job, of: JobOfRun): Promise<EarlierAttemp
     if (found === null) job.io.print("No rows of an earlier attempt: all is measured.");
     return found ?? undefined;
   } catch (error) {
-    refuse(job, whyNot(error));
+    measureAnew(job, whyNot(error));
     return undefined;
   }
 }
@@ -38,7 +38,7 @@ async function newestReadable(job: Job, of: JobOfRun): Promise<EarlierAttempt | 
     try {
       const zip = await download(job, artifact, MAX_RUN_ZIP_BYTES);
       const files = await readRunFiles(zip, of.shard === null ? "leave" : "refuse");
-      return { ...files, onRefused: (why) => refuse(job, why) };
+      return { ...files, onRefused: (why) => measureAnew(job, why) };
     } catch (error) {
       if (!(error instanceof UnreadableArtifactError)) throw error;
       job.io.warn(`The artifact ${artifact.name} of an earlier attempt is passed over: ${error.message}`);
@@ -47,7 +47,7 @@ async function newestReadable(job: Job, of: JobOfRun): Promise<EarlierAttempt | 
   return null;
 }
 
-function refuse(job: Job, why: string): void {
+function measureAnew(job: Job, why: string): void {
   job.io.warn(`The rows of the earlier attempt are not taken, and all is measured anew: ${why}`);
 }
 

@@ -3,7 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Job } from "../job.ts";
 import { withheldSecrets } from "../policy/withheld-secrets.ts";
 import { readHeadConfig, readPolicy, type Policy } from "../policy/read-policy.ts";
-import { refuseUntrustedRun } from "../policy/refuse-untrusted-run.ts";
+import { requireTrustedRun } from "../policy/require-trusted-run.ts";
 import { covers, readChangedFiles, UNCOVERED } from "../policy/uncovered.ts";
 
 /** What a job is to do. */
@@ -23,7 +23,7 @@ export type Task =
 export async function prepare(job: Job): Promise<Task> {
   const head = await readHeadConfig(job);
   hideSecrets(job, head.secrets);
-  await refuseUntrustedRun(job, head);
+  await requireTrustedRun(job, head);
   if (job.inputs["dry-run"] === "true") return { kind: "plan", config: head };
   const changedFiles = await readChangedFiles(job, head);
   const policy = await readPolicy(job, head, changedFiles);
@@ -31,7 +31,7 @@ export async function prepare(job: Job): Promise<Task> {
   if (changedFiles !== null && !covers(job, policy.config, changedFiles))
     return { kind: "uncovered", config: policy.config };
   hideSecrets(job, policy.config.secrets);
-  await refuseUntrustedRun(job, policy.config);
+  await requireTrustedRun(job, policy.config);
   const missing = withheldSecrets(job, policy);
   if (missing.length > 0) return { kind: "unmeasured", config: policy.config, policy, missing };
   return { kind: "measure", config: policy.config, policy };

@@ -9,7 +9,7 @@ import { EXIT, RefusedError, type UsageError, usageProblem } from "../../base/er
 import type { Config } from "../../model/config/config.ts";
 import type { Measured } from "../../model/run/measured.ts";
 import { noSecretsVerdict } from "../../gate/no-secrets-verdict.ts";
-import { checkClaims } from "../policy/check-claims.ts";
+import { requireOwnClaims } from "../policy/require-own-claims.ts";
 import { closeFailed } from "../publish/close-failed.ts";
 import { fetchBaselineFile } from "../policy/baseline-file.ts";
 import { findArtifact } from "../artifacts/find-artifact.ts";
@@ -200,7 +200,7 @@ async function judged(
       "the run brought no measurements of this gate: its log says why, and its gate needs the same `gate-id`",
     );
   }
-  checkClaims(measured, { run, pullRequest: pull.number, config: base.config, inputs });
+  requireOwnClaims(measured, { run, pullRequest: pull.number, config: base.config, inputs });
   const policy = await readReportPolicy(job, base, pull);
   return job.port.judge({
     measured,

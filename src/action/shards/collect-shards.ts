@@ -4,6 +4,7 @@ import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.
 import { shardArtifacts } from "../../adapters/github/artifacts/shard-artifacts.ts";
 import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
 import { UsageError, type Problem } from "../../base/errors.ts";
+import { requireNone } from "../../base/problems.ts";
 import { shardName } from "../../model/run/shard.ts";
 import { expectedShards, type ExpectedShards } from "./expected-shards.ts";
 import type { Job } from "../job.ts";
@@ -117,7 +118,7 @@ async function readNew(
     });
     await Promise.all(some);
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  requireNone(problems);
   return toRead.flatMap(({ id }) => read.get(id) ?? []);
 }
 

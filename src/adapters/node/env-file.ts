@@ -1,4 +1,5 @@
-import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt } from "../../base/errors.ts";
+import { requireNone } from "../../base/problems.ts";
 
 const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 
@@ -22,9 +23,7 @@ export function parseEnvFile(text: string, file: string): Readonly<Record<string
       entries.push([name, value]);
     }
   }
-  if (problems.length > 0) {
-    throw new UsageError(problems);
-  }
+  requireNone(problems);
   return Object.fromEntries(entries);
 }
 

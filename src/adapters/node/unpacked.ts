@@ -83,7 +83,7 @@ class Unpacking {
     }
     for (let at = 0; at < chunk.length;) {
       const piece = chunk.subarray(at, at + PIECE_BYTES);
-      if (this.#isPadding) this.#refuseBehindPadding(piece);
+      if (this.#isPadding) this.#requirePadding(piece);
       this.#stream.write(Buffer.from(piece.buffer, piece.byteOffset, piece.length));
       yield* this.#taken();
       at += this.#consumed(piece);
@@ -117,14 +117,14 @@ class Unpacking {
     const consumed = this.#stream?.handle?.bytesWritten ?? 0;
     if (this.packing === "gzip") {
       this.#isPadding ||= consumed < piece.length;
-      this.#refuseBehindPadding(piece.subarray(consumed));
+      this.#requirePadding(piece.subarray(consumed));
       return piece.length;
     }
     if (consumed === 0) throw damaged(this.#shown, "zstd");
     return consumed;
   }
 
-  #refuseBehindPadding(bytes: Uint8Array): void {
+  #requirePadding(bytes: Uint8Array): void {
     if (bytes.some((byte) => byte !== 0)) throw damaged(this.#shown, "gzip");
   }
 }

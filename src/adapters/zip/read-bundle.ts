@@ -2,7 +2,7 @@ import { UsageError } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
-import { refuseFewer } from "../../formats/promised-rows.ts";
+import { requirePromised } from "../../formats/promised-rows.ts";
 import type { RunRows } from "../../model/result/baseline.ts";
 import type { HistoryEntry } from "../../model/result/history.ts";
 import { memoryBytes } from "../node/byte-source.ts";
@@ -45,7 +45,7 @@ export async function readBundle(zip: Uint8Array): Promise<Bundle> {
     );
     if (header.planHash !== manifest.planHash)
       throw new UnreadableArtifactError("trials.jsonl.gz has rows of another plan than manifest.json");
-    refuseFewer(statuses, manifest, "trials.jsonl.gz");
+    requirePromised(statuses, manifest, "trials.jsonl.gz");
     return {
       run: { manifest, rows },
       history: parseHistory(decodeText(fileOf(files, "history.jsonl"), "history.jsonl"), "history.jsonl"),

@@ -2,8 +2,8 @@ import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../mo
 import { runClass } from "../../model/run/runner-class.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { CandidateRun } from "../../pipeline/world.ts";
-import { refusingStructures } from "../../importers/refuse-structures.ts";
-import { loadRun, refuseShard } from "../runs/load-run.ts";
+import { requiringNumbers } from "../../importers/require-numbers.ts";
+import { loadRun, requireWholeRun } from "../runs/load-run.ts";
 import { unfinishedBaseline } from "./unfinished-baseline.ts";
 import type { Workspace } from "../workspace.ts";
 
@@ -55,9 +55,9 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
 
 async function fromFile(path: string, { metrics }: Config, workspace: Workspace): Promise<Baseline> {
   const loaded = await loadRun(workspace.root, path);
-  refuseShard(loaded.run, path);
+  requireWholeRun(loaded.run, path);
   const { manifest } = loaded.run;
-  const rows = manifest === null ? refusingStructures(loaded.run.rows, metrics, path) : loaded.run.rows;
+  const rows = manifest === null ? requiringNumbers(loaded.run.rows, metrics, path) : loaded.run.rows;
   const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
   const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
   const provenance: BaselineProvenance = {

@@ -5,7 +5,7 @@ import { httpPort } from "../../adapters/node/http.ts";
 import { moduleWorkers } from "../../adapters/node/threads/module-worker.ts";
 import { processPort } from "../../adapters/node/process/process.ts";
 import { parseBareRows } from "../../importers/bare-rows.ts";
-import { refuseStructures } from "../../importers/refuse-structures.ts";
+import { requireNumbers } from "../../importers/require-numbers.ts";
 import { parseResultsCsv } from "../../importers/results-csv.ts";
 import type { Config, RunDefinition } from "../../model/config/config.ts";
 import type { ChatRunner, HttpRunner } from "../../model/config/endpoint.ts";
@@ -133,7 +133,7 @@ function parseCsv(text: string, file: string, config: Config): readonly TrialRec
 
 function parseJsonLines(text: string, file: string, { metrics }: Config): readonly TrialRecord[] {
   const rows = parseBareRows(text, file);
-  refuseStructures(rows, metrics, file);
+  requireNumbers(rows, metrics, file);
   return rows;
 }
 

@@ -33,7 +33,7 @@ export function sideCommands(context: SideCommandsContext): SideCommands {
   const started = new Set<string>();
   return {
     async setUp({ sides, roots }, worktree) {
-      if (config.execution.setup === null) refuseIncomplete(worktree);
+      if (config.execution.setup === null) requireComplete(worktree);
       for (const folder of new Set(sides.map((side) => resolve(roots[side])))) {
         started.add(folder);
         await setUpOnce(folder, folder === worktree?.path ? cacheFor(context, worktree) : null, context);
@@ -82,7 +82,7 @@ function cacheFor({ config, workspace }: SideCommandsContext, { sha }: Worktree)
 }
 
 /** The candidate has what the baseline would be measured without. */
-function refuseIncomplete(worktree: Worktree | null): void {
+function requireComplete(worktree: Worktree | null): void {
   if (worktree === null || worktree.lacks.length === 0) return;
   const message =
     `the baseline's checkout would lack ${worktree.lacks.slice(0, 5).join(", ")}, which this one holds; ` +

@@ -59,7 +59,7 @@ function opened(path: string, shown: string): ByteSource {
 }
 
 /** A part of a run is nothing to compare: what other shards measured would look as if it were missing. UsageError. */
-export function refuseShard({ manifest }: RunRows, path: string): void {
+export function requireWholeRun({ manifest }: RunRows, path: string): void {
   if (manifest?.shard === undefined) return;
   const message = `is shard ${shardName(manifest.shard)} of a run: put all of them together first (regression-gate merge)`;
   throw usageProblem(path, message);

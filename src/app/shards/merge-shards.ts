@@ -1,8 +1,8 @@
 import { writeMergedRun, type WrittenRun } from "../../adapters/node/runs/merged-run.ts";
 import { newRunId } from "../../adapters/node/runs/run-id.ts";
-import { type Problem, settleAll, UsageError } from "../../base/errors.ts";
-import { limitedProblems } from "../../base/problems.ts";
-import { refuseFewer } from "../../formats/promised-rows.ts";
+import { settleAll } from "../../base/errors.ts";
+import { requireNone } from "../../base/problems.ts";
+import { requirePromised } from "../../formats/promised-rows.ts";
 import type { CandidateRun, JudgedRun } from "../../pipeline/world.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
@@ -50,7 +50,7 @@ export async function mergeShards(request: MergeRequest, workspace: Workspace): 
   const suite = request.suite ?? found[0]?.manifest.suite ?? null;
   const plan = await planLocally({ config, suite, where }, workspace);
   const chosen = chooseShards(plan, found);
-  refuse(chosen.problems);
+  requireNone(chosen.problems);
   const { folder: runFolder, ...run } = await writeRows({ plan, chosen, request, workspace });
   const judged = await judgeMerged(run, { plan, chosen, request: { ...request, suite }, workspace });
   const files = [...(await saveReport(runFolder, judged.report)), ...(await saveHistory(runFolder, judged))];
@@ -61,10 +61,6 @@ export async function mergeShards(request: MergeRequest, workspace: Workspace): 
     missing: chosen.missing,
     superseded: chosen.superseded.map((shard) => supersededText(shard, chosen)),
   };
-}
-
-function refuse(problems: readonly Problem[]): void {
-  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
 }
 
 interface Merge {
@@ -80,9 +76,9 @@ async function writeRows(merge: Merge): Promise<WrittenRun> {
   const shards = await settleAll(chosen.shards.map((shard) => openShard(request.cwd, shard)));
   try {
     const { places, statuses, problems } = chooseRows(plan, shards);
-    refuse(problems);
+    requireNone(problems);
     for (const [index, { shard }] of shards.entries()) {
-      refuseFewer(statuses[index] ?? new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
+      requirePromised(statuses[index] ?? new Map(), shard.manifest, `${shard.place}/trials.jsonl`);
     }
     const runId = newRunId(new Date(workspace.clock.now()).toISOString());
     return await writeMergedRun(workspace.out, {

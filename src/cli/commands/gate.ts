@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { BASELINE_FORMS } from "../../config/baseline.ts";
 import { gateLocally } from "../../app/local-gate.ts";
-import { refuseMore } from "../../app/runs/refuse-more.ts";
+import { requireOpenLook } from "../../app/runs/require-open-look.ts";
 import { EXIT } from "../../base/errors.ts";
 import {
   addConfigOptions,
@@ -49,7 +49,7 @@ export function gateCommand(io: CliIo, finish: (exitCode: number) => void): Comm
       finish(EXIT.pass);
       return;
     }
-    if (options.more !== undefined) await refuseMore(request, workspace);
+    if (options.more !== undefined) await requireOpenLook(request, workspace);
     const watch = watchRun(io, options, { declared: request.config.secrets, workspace });
     const outcome = await gateLocally({ ...request, observer: watch.observer }, workspace);
     io.stdout(renderReport(outcome.report, options.format, io.colour));

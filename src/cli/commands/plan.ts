@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { SplitPlace } from "../../app/shards/plan-shards.ts";
-import { EXIT, type Problem, problemAt, UsageError } from "../../base/errors.ts";
+import { EXIT, type Problem, problemAt } from "../../base/errors.ts";
+import { requireNone } from "../../base/problems.ts";
 import {
   addConfigOptions,
   addOutputOptions,
@@ -72,7 +73,7 @@ function splitPlace({ shards, by, durations, save }: SplitOptions, cwd: string):
     ...(shards === undefined && by === "duration" ? [needs("--by", "--shards")] : []),
     ...(by === "hash" && durations !== undefined ? [needs("--durations", "--by duration")] : []),
   ];
-  if (problems.length > 0) throw new UsageError(problems);
+  requireNone(problems);
   if (shards === undefined) return null;
   return { shards, cwd, split: by === "hash" ? { by } : { by, run: durations ?? null } };
 }

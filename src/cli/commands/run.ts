@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { relative } from "node:path";
 import { runLocally } from "../../app/local-gate.ts";
 import { loadSplit, runShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
-import { refuseMore } from "../../app/runs/refuse-more.ts";
+import { requireOpenLook } from "../../app/runs/require-open-look.ts";
 import { EXIT, usageProblem } from "../../base/errors.ts";
 import {
   addConfigOptions,
@@ -55,7 +55,7 @@ export function runCommand(io: CliIo, finish: (exitCode: number) => void): Comma
       finish(EXIT.pass);
       return;
     }
-    if (options.more !== undefined) await refuseMore(request, workspace);
+    if (options.more !== undefined) await requireOpenLook(request, workspace);
     const { observer } = watchRun(io, options, { declared: request.config.secrets, workspace });
     const watched = { ...request, observer };
     const { manifest, runFolder } = await (shard === null

@@ -1,6 +1,7 @@
 import { noiseScale } from "../../calibrate/assumed-noise.ts";
 import { parsePercentage } from "../../config/values/amounts.ts";
-import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt } from "../../base/errors.ts";
+import { requireNone } from "../../base/problems.ts";
 import type { Metric } from "../../model/config/metric.ts";
 
 /** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all that are none. */
@@ -10,7 +11,7 @@ export function parseNoise(
 ): ReadonlyMap<string, number> {
   const parsed = texts.map((text) => parseOne(text, metrics));
   const problems = parsed.flatMap((one) => ("message" in one ? [toProblem(one.message)] : []));
-  if (problems.length > 0) throw new UsageError(problems);
+  requireNone(problems);
   return new Map(parsed.flatMap((one) => ("message" in one ? [] : [[one.name, one.value] as const])));
 }
 

@@ -1,4 +1,5 @@
-import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
+import { type Problem, problemAt } from "../../base/errors.ts";
+import { requireNone } from "../../base/problems.ts";
 import type { AxisValue } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Where } from "../../model/config/metric.ts";
@@ -17,7 +18,7 @@ export function parseWhere(texts: readonly string[], config: Config): Where {
       where.set(axis, [...(where.get(axis) ?? []), typedValue(config, axis, text.slice(at + 1))]);
     }
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  requireNone(problems);
   return Object.fromEntries(where);
 }
 

@@ -36,7 +36,7 @@ export async function printSplit(
 ): Promise<void> {
   const { split, description } = await planShards(request, place, workspace);
   const tooMany = tooManyJobs(description);
-  if (tooMany !== null) refuseOrWarn(io, tooMany, format);
+  if (tooMany !== null) throwOrWarn(io, tooMany, format);
   if (place.split.by === "duration" && save === null) {
     io.stderr(
       "warning: another job may know other durations: hand this split on with --save FILE and run --plan FILE\n",
@@ -47,7 +47,7 @@ export async function printSplit(
 }
 
 /** JSON is for a workflow, which would not start. */
-function refuseOrWarn(io: CliIo, message: string, format: Format): void {
+function throwOrWarn(io: CliIo, message: string, format: Format): void {
   if (format !== "json") io.stderr(`warning: ${message}\n`);
   else throw usageProblem("--shards", message);
 }

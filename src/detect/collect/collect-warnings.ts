@@ -8,7 +8,7 @@ export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly strin
     ...replacedRows(side, folds[side]),
     ...rowsWithoutUnit(side, folds[side], unitAxes),
     ...notNumbers(side, folds[side]),
-    ...refusedStructures(side, folds[side]),
+    ...structureWarnings(side, folds[side]),
     ...fallbackAnswers(side, folds[side]),
   ]);
 }
@@ -51,7 +51,7 @@ function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
 }
 
 /** Rows that a results file or a run holds are refused where they are read; a bundle of another config may have these. */
-function refusedStructures(side: Side, { refused }: SideFold): readonly Warning[] {
+function structureWarnings(side: Side, { refused }: SideFold): readonly Warning[] {
   return [...refused].map(([metric, { count, first }]) => {
     const trials = count === 1 ? "1 trial" : `${count} trials`;
     const text = `${metric} was a list or an object in ${trials} of the ${side} (one is ${first}), which counts as missing. Only kind exact without min and max compares these.`;

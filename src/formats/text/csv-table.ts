@@ -1,6 +1,6 @@
 import { CsvError, parse } from "csv-parse/sync";
 import { type Problem, problemAt, UsageError } from "../../base/errors.ts";
-import { limitedProblems } from "../../base/problems.ts";
+import { requireNone } from "../../base/problems.ts";
 
 export interface CsvTable {
   readonly columns: readonly string[];
@@ -29,7 +29,7 @@ export function parseCsvTable(text: string, file: string): CsvTable {
       .filter(({ cells }) => cells.length !== columns.length)
       .map(({ line, cells }) => problem(file, line, `expected ${columns.length} cells, got ${cells.length}`)),
   ];
-  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  requireNone(problems);
   return { columns, rows: body };
 }
 

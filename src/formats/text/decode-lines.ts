@@ -1,4 +1,4 @@
-import { invalidBytes, refuseForeignEncoding } from "./decode-text.ts";
+import { invalidBytes, requireUtf8 } from "./decode-text.ts";
 import { splitLines } from "./split-lines.ts";
 
 export interface TextLine {
@@ -25,7 +25,7 @@ export function* decodeLines(
 function* checkedStart(chunks: Iterable<Uint8Array>, file: string): Generator<Uint8Array, void, undefined> {
   let isStart = true;
   for (const chunk of chunks) {
-    if (isStart) refuseForeignEncoding(chunk, file);
+    if (isStart) requireUtf8(chunk, file);
     isStart = false;
     yield chunk;
   }

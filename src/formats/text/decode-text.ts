@@ -5,7 +5,7 @@ import { type UsageError, usageProblem } from "../../base/errors.ts";
  * Throws UsageError that names `file` for UTF-16, UTF-32, binary and invalid bytes.
  */
 export function decodeText(bytes: Uint8Array, file: string): string {
-  refuseForeignEncoding(bytes, file);
+  requireUtf8(bytes, file);
   const text = decodeUtf8(bytes, file);
   return text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
 }
@@ -20,7 +20,7 @@ function decodeUtf8(bytes: Uint8Array, file: string): string {
 }
 
 /** Throws UsageError that names `file` for UTF-16, UTF-32 and binary. `bytes`: its start, or all of it. */
-export function refuseForeignEncoding(bytes: Uint8Array, file: string): void {
+export function requireUtf8(bytes: Uint8Array, file: string): void {
   const foreign = foreignEncoding(bytes);
   if (foreign !== null) throw problem(file, null, `${foreign} Save it as UTF-8.`);
 }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { problemAt, UsageError, usageProblem } from "../../base/errors.ts";
-import { refuseNewerSchema } from "../schema-version.ts";
+import { requireKnownSchema } from "../schema-version.ts";
 
 /** What to read from one JSON file. */
 export interface JsonFormat<T> {
@@ -29,7 +29,7 @@ export function checkJson<T>(
   place: { readonly file: string; readonly line: number | null },
   format: JsonFormat<T>,
 ): T {
-  refuseNewerSchema(value, format.version, place.file);
+  requireKnownSchema(value, format.version, place.file);
   const parsed = format.schema.safeParse(value);
   if (parsed.success) return parsed.data;
   throw new UsageError(

@@ -30,7 +30,7 @@ export function* splitLines(chunks: Iterable<Uint8Array>, file: string): Generat
   for (const chunk of chunks) {
     let from = 0;
     for (let feed = chunk.indexOf(LINE_FEED); feed !== -1; feed = chunk.indexOf(LINE_FEED, from)) {
-      refuseLongLine(restBytes + feed - from, number, file);
+      requireShortLine(restBytes + feed - from, number, file);
       const part = chunk.subarray(from, feed);
       const bytes = rest.length === 0 ? part : join([...rest, part]);
       const end = start + bytes.length + 1;
@@ -42,7 +42,7 @@ export function* splitLines(chunks: Iterable<Uint8Array>, file: string): Generat
       from = feed + 1;
     }
     restBytes += chunk.length - from;
-    refuseLongLine(restBytes, number, file);
+    requireShortLine(restBytes, number, file);
     // A copy: the reader may use the chunk again for the next one.
     if (from < chunk.length) rest.push(new Uint8Array(chunk.subarray(from)));
   }
@@ -50,7 +50,7 @@ export function* splitLines(chunks: Iterable<Uint8Array>, file: string): Generat
   if (bytes.length > 0) yield { bytes, number, start, end: start + bytes.length, terminated: false };
 }
 
-function refuseLongLine(bytes: number, line: number, file: string): void {
+function requireShortLine(bytes: number, line: number, file: string): void {
   if (bytes <= MOST_LINE_BYTES) return;
   const message = `expected a row of at most ${MOST_LINE_BYTES >> 20} MiB, got a longer line`;
   throw usageProblem(file, message, { line });

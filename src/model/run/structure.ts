@@ -42,16 +42,16 @@ class Reading {
 
   read(value: unknown, level: number): Json {
     this.#values += 1;
-    if (this.#values > MOST_VALUES) return this.#refuse(`at most ${MOST_VALUES} values`, "more");
+    if (this.#values > MOST_VALUES) return this.#fail(`at most ${MOST_VALUES} values`, "more");
     if (value === null || typeof value === "boolean") return value;
     if (typeof value === "number") return asJson(value);
     if (typeof value === "string") return this.#text(value);
-    if (typeof value !== "object") return this.#refuse("JSON", typeof value);
+    if (typeof value !== "object") return this.#fail("JSON", typeof value);
     if (level > MOST_LEVELS) {
-      return this.#refuse(`at most ${MOST_LEVELS} lists and objects inside each other`, "more");
+      return this.#fail(`at most ${MOST_LEVELS} lists and objects inside each other`, "more");
     }
     if (Array.isArray(value)) return this.#list(value, level);
-    return isPlain(value) ? this.#object(value, level) : this.#refuse("JSON", nameOf(value));
+    return isPlain(value) ? this.#object(value, level) : this.#fail("JSON", nameOf(value));
   }
 
   #list(list: readonly unknown[], level: number): Json {
@@ -76,12 +76,12 @@ class Reading {
   #text(text: string): string {
     this.#characters += text.length;
     if (this.#characters > MOST_CHARACTERS) {
-      this.#refuse(`at most ${MOST_CHARACTERS} characters of text`, "more");
+      this.#fail(`at most ${MOST_CHARACTERS} characters of text`, "more");
     }
     return text;
   }
 
-  #refuse(wanted: string, came: string): null {
+  #fail(wanted: string, came: string): null {
     this.problem ??= `expected ${wanted}, got ${came}`;
     return null;
   }

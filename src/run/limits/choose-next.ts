@@ -32,11 +32,11 @@ export type Choice<T extends Deadline, C extends WaitingCall> =
       readonly attempt: AttemptKind;
       readonly route: Route;
     }
-  | { readonly kind: "refuse"; readonly head: Head<T>; readonly error: TrialError }
+  | { readonly kind: "turn-away"; readonly head: Head<T>; readonly error: TrialError }
   /** A later attempt may not start any more; `why` = the budget's words, null = its deadline. */
   | { readonly kind: "give-up"; readonly head: Head<T>; readonly why: string | null }
   | { readonly kind: "call"; readonly call: C }
-  | { readonly kind: "refuse-call"; readonly call: C; readonly code: string }
+  | { readonly kind: "turn-away-call"; readonly call: C; readonly code: string }
   /** No first attempt may start any more. */
   | { readonly kind: "stop"; readonly why: string }
   /** Wait: until a time, null = until an attempt ends. */
@@ -93,13 +93,13 @@ function judgeCall<C extends WaitingCall>(
   call: C,
   { limiters, nowMs }: ChooseContext,
 ): Choice<never, C> | PassedOver {
-  const refuse = (code: string): Choice<never, C> => ({ kind: "refuse-call", call, code });
+  const turnAway = (code: string): Choice<never, C> => ({ kind: "turn-away-call", call, code });
   const door = call.endpoint.door(nowMs);
-  if (door.kind === "refused") return refuse("circuit-open");
+  if (door.kind === "refused") return turnAway("circuit-open");
   const credit = limiters.budget?.ask("again") ?? { kind: "enough" };
-  if (credit.kind === "exhausted") return refuse("budget-used-up");
+  if (credit.kind === "exhausted") return turnAway("budget-used-up");
   const freeAtMs = Math.max(limiters.rates.freeAtMs(nowMs), door.kind === "paused" ? door.untilMs : nowMs);
-  if (freeAtMs > call.deadlineAtMs) return refuse("deadline");
+  if (freeAtMs > call.deadlineAtMs) return turnAway("deadline");
   if (door.kind !== "open") return passedOver(door);
   if (credit.kind === "wait") return { kind: "hold", cause: "budget", untilMs: null };
   return freeAtMs > nowMs ? { kind: "hold", cause: "rate", untilMs: freeAtMs } : { kind: "call", call };
@@ -114,7 +114,7 @@ function passedOver(door: Extract<Door, { kind: "paused" | "full" }>): PassedOve
 function judge<T extends Deadline>(
   head: Head<T>,
   context: ChooseContext,
-): Exclude<Choice<T, never>, { kind: "call" | "refuse-call" }> | PassedOver {
+): Exclude<Choice<T, never>, { kind: "call" | "turn-away-call" }> | PassedOver {
   const { lane, candidate } = head;
   const { limiters, nowMs } = context;
   const { route, door, own } = routeOf(lane, nowMs);
@@ -122,7 +122,7 @@ function judge<T extends Deadline>(
   const deadlineAtMs = candidate.waiter?.deadlineAtMs ?? Number.POSITIVE_INFINITY;
   if (startsAtMs > deadlineAtMs) return { kind: "give-up", head, why: null };
   if (door.kind === "refused") {
-    return { kind: "refuse", head, error: circuitOpen(own ?? door, own === null ? null : door) };
+    return { kind: "turn-away", head, error: circuitOpen(own ?? door, own === null ? null : door) };
   }
   if (door.kind !== "open") return passedOver(door);
   if (!limiters.caps.isFree(lane.caps)) {

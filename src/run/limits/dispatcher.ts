@@ -19,7 +19,7 @@ interface Waiter extends Deadline {
 
 interface Call extends WaitingCall {
   readonly start: (end: EndCall) => void;
-  readonly refuse: (code: string) => void;
+  readonly turnAway: (code: string) => void;
   readonly fail: (reason: unknown) => void;
 }
 
@@ -137,9 +137,9 @@ export class Dispatcher {
       this.stop(choice.why);
       return;
     }
-    if (choice.kind === "call" || choice.kind === "refuse-call") {
+    if (choice.kind === "call" || choice.kind === "turn-away-call") {
       this.#calls.delete(choice.call);
-      if (choice.kind === "refuse-call") choice.call.refuse(choice.code);
+      if (choice.kind === "turn-away-call") choice.call.turnAway(choice.code);
       else choice.call.start(this.#startCall(choice.call.endpoint, "again"));
       return;
     }
@@ -150,7 +150,7 @@ export class Dispatcher {
       candidate.waiter?.tell({ kind: "no-more" });
       return;
     }
-    const permit = choice.kind === "start" ? this.#go(choice) : this.#refuse(choice);
+    const permit = choice.kind === "start" ? this.#go(choice) : this.#turnAway(choice);
     if (candidate.waiter === null) this.#input.launch(candidate.trial, permit);
     else candidate.waiter.tell(permit);
   }
@@ -197,14 +197,14 @@ export class Dispatcher {
         };
         resolve({ kind: "go", end });
       };
-      const refuse = (code: string): void => resolve({ kind: "refused", code });
-      this.#calls.add({ ...waiting, start, refuse, fail: reject });
+      const turnAway = (code: string): void => resolve({ kind: "refused", code });
+      this.#calls.add({ ...waiting, start, turnAway, fail: reject });
       this.#pump();
     });
   }
 
-  #refuse({ head, error }: Extract<Choices, { kind: "refuse" }>): Launch {
-    head.lane.endpoint.refuse();
+  #turnAway({ head, error }: Extract<Choices, { kind: "turn-away" }>): Launch {
+    head.lane.endpoint.countRefused();
     return { kind: "refused", error, freeWorker: this.#pool.occupy() };
   }
 

@@ -61,7 +61,7 @@ export class Endpoint {
   }
 
   /** An attempt was turned away by an open circuit. */
-  refuse(): void {
+  countRefused(): void {
     this.#refused += 1;
   }
 

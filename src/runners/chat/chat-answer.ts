@@ -28,7 +28,7 @@ export type ReadChat =
 /** Reads the body of a 2xx answer of `/chat/completions`. */
 export function readChatAnswer({ body, durationMs }: HttpAnswer): ReadChat {
   const parsed = parseBody(body);
-  if (!parsed.ok) return refuse("transient", "body-not-json", parsed.problem);
+  if (!parsed.ok) return failed("transient", "body-not-json", parsed.problem);
   const { value } = parsed;
   const choices = memberOf(value, "choices");
   const choice: unknown = Array.isArray(choices) ? choices[0] : null;
@@ -49,7 +49,7 @@ export function readChatAnswer({ body, durationMs }: HttpAnswer): ReadChat {
   };
 }
 
-function refuse(errorClass: ErrorClass, code: string, message: string): ReadChat {
+function failed(errorClass: ErrorClass, code: string, message: string): ReadChat {
   return { ok: false, error: { class: errorClass, code, message } };
 }
 
@@ -59,8 +59,8 @@ function notAnswered(value: unknown, error: unknown): ReadChat {
   const errorClass = typeof status === "number" ? classifyStatus(status) : null;
   const said = JSON.stringify(value);
   if (errorClass !== null)
-    return refuse(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
-  return refuse("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
+    return failed(errorClass, `http-${String(status)}`, `answered 200 with an error: ${said}`);
+  return failed("invalid", "answer-unreadable", `expected choices[0].message, got ${said}`);
 }
 
 /** A refusal is an answer too; so is one without words, such as a tool call. */

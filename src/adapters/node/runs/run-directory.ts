@@ -12,7 +12,7 @@ import type { Clock, OpenRun, RunEnd } from "../../../run/ports.ts";
 import { errnoOf } from "../errno-of.ts";
 import { writeFileAtomic, writeNewFile } from "../files.ts";
 import { loadTrials } from "./load-trials.ts";
-import { readRunOrigin, refuseOtherCode, writeRunOrigin } from "./run-identity.ts";
+import { readRunOrigin, requireSameCode, writeRunOrigin } from "./run-identity.ts";
 import type { RunIdentity } from "./run-identity.ts";
 import { newRunId, runPath, writeLatestRunId } from "./run-id.ts";
 import { acquireLock } from "./run-lock.ts";
@@ -111,7 +111,7 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
   }
   return withLock(path, async (release) => {
     const { startedAt, identity } = await readRunOrigin(join(path, "origin.json"), `${shown}/origin.json`);
-    refuseOtherCode(identity, request.identity, shown);
+    requireSameCode(identity, request.identity, shown);
     const { rows, resumed } = await loadPrevious(path, shown, request.plan);
     await writeLatestRunId(request.root, runId);
     return openDirectory(request, { runId, path, startedAt, previous: rows, resumed, release });

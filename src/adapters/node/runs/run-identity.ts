@@ -60,7 +60,7 @@ export function identityChanges(before: RunIdentity, now: RunIdentity): readonly
 }
 
 /** Rows of other code must not be mixed with new ones: UsageError names every difference. */
-export function refuseOtherCode(before: RunIdentity, now: RunIdentity, shown: string): void {
+export function requireSameCode(before: RunIdentity, now: RunIdentity, shown: string): void {
   const changes = identityChanges(before, now);
   if (changes.length === 0) {
     return;

@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
-import { refuseStructures } from "../../src/importers/refuse-structures.ts";
+import { requireNumbers } from "../../src/importers/require-numbers.ts";
 import { metric } from "../support/build-input.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
@@ -13,7 +13,7 @@ const NO_LIMITS = FIT.limits;
 
 test("names each trial whose list or object a metric cannot take", () => {
   expect(
-    problemLines(() => refuseStructures(ROWS, [metric({ name: "fit", kind: "score" })], "rows.jsonl")),
+    problemLines(() => requireNumbers(ROWS, [metric({ name: "fit", kind: "score" })], "rows.jsonl")),
   ).toEqual([
     "rows.jsonl metrics.fit: expected a number of this metric of kind score, got a list in task=a, repetition 0; lists and objects are for kind exact without min and max",
     "rows.jsonl metrics.fit: expected a number of this metric of kind score, got an object in task=b, repetition 1; lists and objects are for kind exact without min and max",
@@ -25,7 +25,7 @@ test("kind exact takes them unless a limit needs a number, be it in some groups 
   const limited = { ...FIT, limits: { ...NO_LIMITS, warnMax: 3 } };
   const policy = { limits: { ...NO_LIMITS, min: 0 } };
   const limitedInSome = { ...FIT, overrides: [{ where: {}, policy }] };
-  expect(problemLines(() => refuseStructures(ROWS, [limited], "r"))).toHaveLength(2);
-  expect(problemLines(() => refuseStructures(ROWS, [limitedInSome], "r"))).toHaveLength(2);
-  expect(() => refuseStructures(ROWS, [FIT, acc], "r")).not.toThrow();
+  expect(problemLines(() => requireNumbers(ROWS, [limited], "r"))).toHaveLength(2);
+  expect(problemLines(() => requireNumbers(ROWS, [limitedInSome], "r"))).toHaveLength(2);
+  expect(() => requireNumbers(ROWS, [FIT, acc], "r")).not.toThrow();
 });

@@ -6,11 +6,7 @@ import { problemAt } from "../base/errors.ts";
 import { CollectedProblems } from "../base/problems.ts";
 
 /** UsageError where rows hold a list or an object of a metric that takes numbers alone. `file` is shown. */
-export function refuseStructures(
-  rows: readonly TrialRecord[],
-  metrics: readonly Metric[],
-  file: string,
-): void {
+export function requireNumbers(rows: readonly TrialRecord[], metrics: readonly Metric[], file: string): void {
   const problems = new CollectedProblems();
   const numeric = numericOf(metrics);
   for (const row of rows) addProblems(problems, row, numeric, file);
@@ -18,10 +14,10 @@ export function refuseStructures(
 }
 
 /**
- * The same rows, checked as they are read: `refuseStructures` for rows that are not held. What is wrong is thrown when all
+ * The same rows, checked as they are read: `requireNumbers` for rows that are not held. What is wrong is thrown when all
  * have been looked at, and no row comes behind it.
  */
-export function refusingStructures(
+export function requiringNumbers(
   rows: Iterable<TrialRecord>,
   metrics: readonly Metric[],
   file: string,

@@ -9,7 +9,7 @@ import { requireRepositoryFile } from "../inputs/repository-file.ts";
  * With `pull_request_target` the job holds the base's secrets, so what a pull request wrote must not be executed, and its
  * links and paths must not lead to files that hold such secrets: what is read ends up in a public report.
  */
-export async function refuseUntrustedRun(job: Job, config: Config): Promise<void> {
+export async function requireTrustedRun(job: Job, config: Config): Promise<void> {
   const { event } = job.context;
   if (event.kind !== "pull-request" || !event.trusted) return;
   const definitions = definitionsOf(config);

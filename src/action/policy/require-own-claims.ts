@@ -15,24 +15,24 @@ export interface Known {
 /**
  * What an artifact says of itself must be what is known anyway: one that was copied from elsewhere is not. RefusedError.
  */
-export function checkClaims(measured: Measured, { run, pullRequest, config, inputs }: Known): void {
+export function requireOwnClaims(measured: Measured, { run, pullRequest, config, inputs }: Known): void {
   const { gate, pullRequest: claimed } = measured;
-  if (gate !== config.id) refuse("other-gate", "it is of another gate");
-  if (measured.run.id !== run.id) refuse("other-run", "it says that it is of another run");
-  if (measured.run.attempt > run.attempt) refuse("other-attempt", "it says that it is of a later attempt");
+  if (gate !== config.id) stop("other-gate", "it is of another gate");
+  if (measured.run.id !== run.id) stop("other-run", "it says that it is of another run");
+  if (measured.run.attempt > run.attempt) stop("other-attempt", "it says that it is of a later attempt");
   if (claimed.number !== pullRequest)
-    refuse("other-pull-request", "it says that it is of another pull request");
-  if (claimed.headSha !== run.headSha) refuse("other-commit", "it says that it is of another commit");
-  if ((measured.suite ?? "") !== inputs.suite) refuse("other-suite", "it is of another suite of the matrix");
+    stop("other-pull-request", "it says that it is of another pull request");
+  if (claimed.headSha !== run.headSha) stop("other-commit", "it says that it is of another commit");
+  if ((measured.suite ?? "") !== inputs.suite) stop("other-suite", "it is of another suite of the matrix");
   const sides = config.sides !== null || config.baseline.from === "ref" ? 2 : 1;
   if (measured.sides.length !== sides || !measured.sides.includes("candidate")) {
-    refuse(
+    stop(
       "other-sides",
       `the base's policy compares ${sides === 2 ? "two sides of one run" : "a run with a stored baseline"}`,
     );
   }
 }
 
-function refuse(code: string, why: string): never {
+function stop(code: string, why: string): never {
   throw new RefusedError(code, why);
 }

@@ -1,5 +1,5 @@
-import { type Problem, problemAt, UsageError } from "../base/errors.ts";
-import { limitedProblems } from "../base/problems.ts";
+import { type Problem, problemAt } from "../base/errors.ts";
+import { requireNone } from "../base/problems.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";
 import { environmentSecrets, type EnvironmentSecret } from "./environment-secrets.ts";
@@ -21,7 +21,7 @@ interface ShownName {
  * UsageError where a name or an axis value is a secret or holds one. Rows are joined by them, so they cannot be taken out
  * later: two cases would become one. Says which one, never what it is.
  */
-export function refuseSecretNames(
+export function requirePublicNames(
   config: Config,
   axisRows: AxisRows,
   { env, extraEnv }: Pick<Workspace, "env" | "extraEnv">,
@@ -31,7 +31,7 @@ export function refuseSecretNames(
   const problems = shownNames(config, axisRows)
     .filter(({ text }) => redact(text) !== text)
     .map((shown) => problemOf(shown, secrets));
-  if (problems.length > 0) throw new UsageError(limitedProblems(problems));
+  requireNone(problems);
 }
 
 function problemOf({ file, path, what, text }: ShownName, secrets: readonly EnvironmentSecret[]): Problem {

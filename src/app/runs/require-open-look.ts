@@ -11,7 +11,7 @@ import type { Workspace } from "../workspace.ts";
  * UsageError unless the run that is resumed is still open and its look of `upTo` repetitions lies ahead. Changes
  * nothing on disk. What is decided stays: looking again until a red is green is no test.
  */
-export async function refuseMore(request: LocalRequest, workspace: Workspace): Promise<void> {
+export async function requireOpenLook(request: LocalRequest, workspace: Workspace): Promise<void> {
   const { resume, upTo } = request;
   if (resume === null || upTo === null) return;
   const plan = await planLocally(request, workspace);
