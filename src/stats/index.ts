@@ -35,7 +35,7 @@ export {
   newcombePairedP,
   type PairedOutcomes,
 } from "./tests/newcombe.ts";
-export { permutationMaxT, type UnpairedMember } from "./resampling/permutation.ts";
+export { permutationMaxT } from "./resampling/permutation.ts";
 export { poissonDetectableRatio, poissonEventsNeeded, type PoissonTest } from "./tests/poisson-power.ts";
 export {
   poissonRatioBounds,
@@ -55,7 +55,7 @@ export {
   type QuantileSamples,
   type UnitValues,
 } from "./bootstrap/quantile-ratio.ts";
-export type { ResamplingOptions } from "./resampling/resampling.ts";
+export type { ResamplingOptions, UnpairedMember } from "./resampling/resampling.ts";
 export { runLevelTest, type NewRun, type RunLevelQuestion, type RunLevelTest } from "./tests/run-level.ts";
 export {
   attainableP,
@@ -87,7 +87,7 @@ export {
   welchDifference,
   type OneSidedBounds,
   type StudentEstimate,
-} from "./tests/welch.ts";
+} from "./distributions/welch.ts";
 export { Xoshiro128, type RngState, type SeedFor } from "./random/xoshiro128.ts";
 export type { Tree } from "./trees/tree-range.ts";
 export {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import { choose } from "../../../src/stats/distributions/combinations.ts";
 import { wordsFor, type Bits } from "../../../src/stats/resampling/kept-sums.ts";
-import { BLOCK } from "../../../src/stats/resampling/resampling.ts";
+import { BLOCK } from "../../../src/stats/random/block.ts";
 import { drawSubsets, type SubsetSize } from "../../../src/stats/resampling/subset-draws.ts";
 import { Xoshiro128 } from "../../../src/stats/random/xoshiro128.ts";
 

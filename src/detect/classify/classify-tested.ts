@@ -1,6 +1,5 @@
-import type { Reason, ReasonCode } from "../../model/result/finding.ts";
 import { quantileName } from "../../model/config/metric.ts";
-import type { Decision } from "./classify.ts";
+import { type Decision, decided } from "./decision.ts";
 import { formatOnScale, formatP } from "./format-amount.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
@@ -140,9 +139,4 @@ function marginText({ subject: { metric } }: Comparison): string {
 
 function plural({ unitName }: Comparison): string {
   return unitName === "repetition" ? "repetitions" : "units";
-}
-
-function decided(kind: Decision["kind"], code: ReasonCode, text: string): Decision {
-  const reason: Reason = { code, text };
-  return { kind, reason, neededUnits: null };
 }

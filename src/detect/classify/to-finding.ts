@@ -3,7 +3,7 @@ import type { Metric } from "../../model/config/metric.ts";
 import type { UnitValue } from "../../model/result/sample.ts";
 import type { Sides } from "../../model/run/side.ts";
 import { cliffsDelta, cohenD, effectDz, hedgesG, mean } from "../../stats/index.ts";
-import type { Decision } from "./classify.ts";
+import type { Decision } from "./decision.ts";
 import { findingWarnings } from "./finding-warnings.ts";
 import type { Comparison, Outcome, TestedOutcome } from "../values/outcome.ts";
 import { samplesOf, type Values } from "../values/values.ts";

@@ -1,7 +1,7 @@
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
-import { ExactSums } from "../kinds/exact-sums.ts";
+import { ExactSums } from "./exact-sums.ts";
 
 /** What a failed trial without a number is: `counted` by another metric (`success`), or as missing as any other. */
 type FailedTrials = "counted" | "missing";

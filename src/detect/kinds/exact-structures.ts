@@ -10,7 +10,7 @@ import {
 } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample } from "../values/subject.ts";
-import { describeMismatch, pathText } from "../screen/describe-mismatch.ts";
+import { describeMismatch, pathText } from "./describe-mismatch.ts";
 import type { ExactOutcome } from "../values/outcome.ts";
 
 /** The one unit that unpaired repetitions are folded into. */

@@ -1,7 +1,7 @@
 import type { ExactDifference, Reason } from "../../model/result/finding.ts";
 import type { PlainRule, Quantile } from "../../model/config/metric.ts";
 import type { Sides } from "../../model/run/side.ts";
-import type { MissingRate } from "../screen/missing-rate.ts";
+import type { MissingRate } from "./missing-rate.ts";
 import type { QuantileSize } from "./quantile-units.ts";
 import type { Subject } from "./subject.ts";
 import type { Values } from "./values.ts";

@@ -1,4 +1,4 @@
-import { BLOCK } from "../resampling/resampling.ts";
+import { BLOCK } from "../random/block.ts";
 import { Xoshiro128, type SeedFor } from "../random/xoshiro128.ts";
 
 /** Which draws, and how many. */

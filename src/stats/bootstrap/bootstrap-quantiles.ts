@@ -1,6 +1,6 @@
 import { bootstrapDraws, shapeOf, type DrawOptions, type UnitDraws } from "./bootstrap-draws.ts";
 import { harrellDavisSums } from "./harrell-davis.ts";
-import { BLOCK } from "../resampling/resampling.ts";
+import { BLOCK } from "../random/block.ts";
 
 /** The values of each unit of one sample; every unit has one. */
 export type UnitValues = readonly Float64Array[];

@@ -1,5 +1,5 @@
 import { bootstrapDraws, shapeOf, type DrawOptions, type UnitDraws } from "./bootstrap-draws.ts";
-import { BLOCK } from "../resampling/resampling.ts";
+import { BLOCK } from "../random/block.ts";
 
 export interface BootstrapOptions extends DrawOptions {
   /** Each bound is wrong with about this probability. */

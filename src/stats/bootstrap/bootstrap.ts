@@ -1,7 +1,12 @@
 import { bootstrapSums, type BootstrapOptions, type Group } from "./bootstrap-sums.ts";
 import { expandedPercentile, type Interval } from "./expanded-percentile.ts";
 import { mean, summarize, type Summary } from "../distributions/summary.ts";
-import { combineErrors, pairedDifference, welchDifference, type StudentEstimate } from "../tests/welch.ts";
+import {
+  combineErrors,
+  pairedDifference,
+  welchDifference,
+  type StudentEstimate,
+} from "../distributions/welch.ts";
 
 /** Two samples; the paired functions read value i of both as unit i. */
 export interface BootstrapSamples {

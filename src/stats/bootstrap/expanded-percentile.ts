@@ -2,7 +2,7 @@ import type { BootstrapOptions } from "./bootstrap-sums.ts";
 import { normalCdf } from "../distributions/distributions.ts";
 import { orderStatistic } from "./order-statistic.ts";
 import { studentQuantile } from "../distributions/student.ts";
-import { studentBounds, type OneSidedBounds, type StudentEstimate } from "../tests/welch.ts";
+import { studentBounds, type OneSidedBounds, type StudentEstimate } from "../distributions/welch.ts";
 
 /** Two one-sided bounds about an estimate, each wrong with probability about alpha. */
 export interface Interval extends StudentEstimate, OneSidedBounds {

@@ -7,7 +7,7 @@ import { expandedPercentile, type Interval } from "./expanded-percentile.ts";
 import { harrellDavis } from "./harrell-davis.ts";
 import { studentTail } from "../distributions/student.ts";
 import { summarize } from "../distributions/summary.ts";
-import { combineErrors, type StudentEstimate } from "../tests/welch.ts";
+import { combineErrors, type StudentEstimate } from "../distributions/welch.ts";
 
 /** Positive values by unit. */
 export interface QuantileSamples {

@@ -1,4 +1,4 @@
-import { normalQuantile } from "../index.ts";
+import { normalQuantile } from "../distributions/distributions.ts";
 
 /** Above, the probability of no event is close to the smallest double. */
 const LARGEST_EXACT_MEAN = 500;

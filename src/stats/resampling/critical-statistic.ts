@@ -1,10 +1,5 @@
-import {
-  BLOCK,
-  forEachCurrent,
-  type Arrangements,
-  type JointNull,
-  type ResamplingOptions,
-} from "./resampling.ts";
+import { forEachCurrent, type Arrangements, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { BLOCK } from "../random/block.ts";
 import { raise } from "./tail-count.ts";
 
 /** At most this many arrangements are enumerated for a critical value; beyond, it is drawn. */

@@ -1,6 +1,5 @@
 import { createLargest, criticalStatistic } from "./critical-statistic.ts";
 import {
-  BLOCK,
   forEachCurrent,
   isNearStep,
   TIE,
@@ -8,6 +7,7 @@ import {
   type JointNull,
   type ResamplingOptions,
 } from "./resampling.ts";
+import { BLOCK } from "../random/block.ts";
 import { countAtLeast, raise } from "./tail-count.ts";
 
 /** By member. */

@@ -1,5 +1,5 @@
 import { studentQuantile } from "../distributions/student.ts";
-import { type StudentEstimate, tStatistic } from "../tests/welch.ts";
+import { type StudentEstimate, tStatistic } from "../distributions/welch.ts";
 
 /**
  * Members that are clearly inside their null, mean <= 0, and so no chance for a false rejection: those whose t is below

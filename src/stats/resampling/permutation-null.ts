@@ -1,10 +1,10 @@
 import { unboundedT } from "../distributions/student.ts";
 import { advance, choose, combinationAt } from "../distributions/combinations.ts";
-import type { UnpairedMember } from "./permutation.ts";
 import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
-import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { blocksHeld, type JointNull, type ResamplingOptions, type UnpairedMember } from "./resampling.ts";
 import { drawSubsets } from "./subset-draws.ts";
 import { mean } from "../distributions/summary.ts";
+import { BLOCK } from "../random/block.ts";
 import { Xoshiro128 } from "../random/xoshiro128.ts";
 
 const ENUMERATION_LIMIT = 200_000;

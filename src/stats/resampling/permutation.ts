@@ -2,16 +2,10 @@ import { stepDownMaxT } from "./max-t.ts";
 import { membersInside } from "./members-inside.ts";
 import type { MaxTResult } from "./max-t-result.ts";
 import { PermutationNull } from "./permutation-null.ts";
-import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
+import { smallestDrawnP, type ResamplingOptions, type UnpairedMember } from "./resampling.ts";
 import { summarize } from "../distributions/summary.ts";
-import { type StudentEstimate, tStatistic, welchDifference } from "../tests/welch.ts";
+import { type StudentEstimate, tStatistic, welchDifference } from "../distributions/welch.ts";
 import { type Spread, weighNull } from "./weighed-null.ts";
-
-/** One member: value i of a side is repetition i of that side, in every member. */
-export interface UnpairedMember {
-  readonly x: Float64Array;
-  readonly y: Float64Array;
-}
 
 /**
  * Joint one-sided permutation test of Welch's t, H1: y's mean is larger; one permutation of the labels for

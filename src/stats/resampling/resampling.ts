@@ -1,7 +1,11 @@
+import { BLOCK } from "../random/block.ts";
 import type { SeedFor } from "../random/xoshiro128.ts";
 
-/** Arrangements are drawn and seeded in blocks of this many: any number of workers draws the same bits. */
-export const BLOCK = 512;
+/** One member: value i of a side is repetition i of that side, in every member. */
+export interface UnpairedMember {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
 
 /** Blocks in memory at a time, unless one has very many bits: enough that making tables of sums costs little beside the sums. */
 const MOST_BLOCKS = 8;

@@ -1,7 +1,8 @@
 import { unboundedT } from "../distributions/student.ts";
 import { EXACT_UNITS } from "./exact-sign-flip.ts";
 import { sumKept, wordsFor, type Bits } from "./kept-sums.ts";
-import { BLOCK, blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
+import { BLOCK } from "../random/block.ts";
+import { blocksHeld, type JointNull, type ResamplingOptions } from "./resampling.ts";
 import { Xoshiro128 } from "../random/xoshiro128.ts";
 
 /** Sums that an enumeration may take (about 0.4 s); beyond, the joint null is drawn, each unadjusted p stays exact. */

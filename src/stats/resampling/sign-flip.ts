@@ -4,7 +4,7 @@ import type { MaxTResult } from "./max-t-result.ts";
 import { membersInside } from "./members-inside.ts";
 import { smallestDrawnP, type ResamplingOptions } from "./resampling.ts";
 import { SignFlipNull } from "./sign-flip-null.ts";
-import { pairedDifference, tStatistic } from "../tests/welch.ts";
+import { pairedDifference, tStatistic } from "../distributions/welch.ts";
 import { type Spread, weighNull } from "./weighed-null.ts";
 
 /**

@@ -1,5 +1,5 @@
 import { wordsFor, type Bits } from "./kept-sums.ts";
-import { BLOCK } from "./resampling.ts";
+import { BLOCK } from "../random/block.ts";
 import type { Xoshiro128 } from "../random/xoshiro128.ts";
 
 /** Indexes drawn at a time. */

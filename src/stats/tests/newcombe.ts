@@ -1,6 +1,6 @@
 import { normalCdf } from "../distributions/distributions.ts";
 import { wilson, type Proportion, type TwoProportions } from "./proportion.ts";
-import type { OneSidedBounds } from "./welch.ts";
+import type { OneSidedBounds } from "../distributions/welch.ts";
 
 /** A pair of yes-no outcomes for each unit: how many units had which. */
 export interface PairedOutcomes {

@@ -1,6 +1,6 @@
 import { normalQuantile } from "../distributions/distributions.ts";
 import { incompleteBeta } from "../distributions/incomplete-beta.ts";
-import type { OneSidedBounds } from "./welch.ts";
+import type { OneSidedBounds } from "../distributions/welch.ts";
 
 /** Events of a Poisson process: a whole number, not negative, seen in `exposure` > 0 (trials, hours). */
 export interface PoissonTotal {

@@ -1,5 +1,5 @@
 import { binomialTails } from "../distributions/discrete.ts";
-import type { OneSidedBounds } from "./welch.ts";
+import type { OneSidedBounds } from "../distributions/welch.ts";
 
 /** 0 <= successes <= trials, trials >= 1. */
 export interface Proportion {

@@ -1,5 +1,11 @@
 import { summarize, type Numbers } from "../distributions/summary.ts";
-import { pAbove, pBelow, studentBounds, type OneSidedBounds, type StudentEstimate } from "./welch.ts";
+import {
+  pAbove,
+  pBelow,
+  studentBounds,
+  type OneSidedBounds,
+  type StudentEstimate,
+} from "../distributions/welch.ts";
 
 export interface NewRun {
   /** The new run's mean, on the scale of the past ones (logs for ratios). */

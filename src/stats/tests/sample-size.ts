@@ -1,6 +1,6 @@
 import { choose } from "../distributions/combinations.ts";
 import { studentQuantile, studentTail } from "../distributions/student.ts";
-import type { StudentEstimate } from "./welch.ts";
+import type { StudentEstimate } from "../distributions/welch.ts";
 
 /** A resampling design: its size alone bounds the p it can reach. */
 export type Design =

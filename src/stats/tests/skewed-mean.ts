@@ -1,6 +1,6 @@
 import { studentQuantile } from "../distributions/student.ts";
 import { summarize, type Numbers, type Summary } from "../distributions/summary.ts";
-import type { OneSidedBounds, StudentEstimate } from "./welch.ts";
+import type { OneSidedBounds, StudentEstimate } from "../distributions/welch.ts";
 
 /**
  * Two one-sided bounds of the mean of one sample of any shape, in its unit; null below two values.

@@ -4,14 +4,7 @@ import { fisher, holm, signFlipMaxT } from "../../stats/index.ts";
 import { analysedUnits, clusterOf } from "../values/clusters.ts";
 import type { CollectedSample, Subject } from "../values/subject.ts";
 import { type CompareContext, resamplingOptions } from "../values/compare-context.ts";
-
-export interface MissingRate {
-  /** H0: the candidate misses no more than the baseline; adjusted over all groups and metrics that gate. */
-  readonly p: number;
-  /** Share of trials without an answer. */
-  readonly baseline: number;
-  readonly candidate: number;
-}
+import type { MissingRate } from "../values/missing-rate.ts";
 
 /**
  * Does the candidate lose significantly more trials? Sign-flip on the units' missing rates (summed up in clusters), or Fisher's test on units

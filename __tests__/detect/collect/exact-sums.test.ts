@@ -1,6 +1,6 @@
 import { expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { ExactSums } from "../../../src/detect/kinds/exact-sums.ts";
+import { ExactSums } from "../../../src/detect/collect/exact-sums.ts";
 
 function sumOf(values: readonly number[]): number {
   const sum = new ExactSums();

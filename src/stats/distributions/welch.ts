@@ -1,5 +1,5 @@
-import { studentQuantile, studentTail } from "../distributions/student.ts";
-import { summarize, type TwoSamples } from "../distributions/summary.ts";
+import { studentQuantile, studentTail } from "./student.ts";
+import { summarize, type TwoSamples } from "./summary.ts";
 
 /** An estimate whose error follows Student's t. */
 export interface StudentEstimate {

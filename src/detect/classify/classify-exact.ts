@@ -1,0 +1,61 @@
+import type { ExactDifference } from "../../model/result/finding.ts";
+import type { Comparison, ExactOutcome } from "../values/outcome.ts";
+import { type Decision, decided } from "./decision.ts";
+import { formatNumber } from "./format-amount.ts";
+
+/** Any mismatch beyond the tolerance is red. */
+export function classifyExact(
+  { difference, lost, disagreeing, isStructured }: ExactOutcome,
+  { subject }: Comparison,
+): Decision {
+  const { atol, rtol } = subject.metric;
+  const tolerance = `atol ${formatNumber(atol)}, rtol ${formatNumber(rtol)}`;
+  if (difference.mismatches > 0 && isStructured) {
+    const text = structureText(difference, { lost, tolerance });
+    return decided("regression", "exact-mismatch", text);
+  }
+  if (difference.mismatches > 0) {
+    const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
+    const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+    const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber(difference.absolute)}${ulpText(difference)}.`;
+    return decided("regression", "exact-mismatch", text);
+  }
+  if (disagreeing !== null) {
+    const unit = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+    const where = isStructured ? `${unit} at \`${disagreeing.path}\`` : unit;
+    const text = `The baseline's repetitions differ among themselves${where} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
+    return decided("inconclusive", "baseline-disagrees-with-itself", text);
+  }
+  return {
+    kind: "pass",
+    reason: { code: "identical", text: `Equal within ${tolerance}.` },
+    neededUnits: null,
+  };
+}
+
+function structureText(
+  difference: ExactDifference,
+  { lost, tolerance }: { readonly lost: number; readonly tolerance: string },
+): string {
+  const { mismatches, places, absolute } = difference;
+  const first = firstText(difference);
+  const isOne = mismatches === 1;
+  if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+  const where = `${places} ${places === 1 ? "place" : "places"}`;
+  const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
+  return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber(absolute)}${ulpText(difference)}.`;
+}
+
+function firstText({ firstUnit, first }: ExactDifference): string {
+  const unit = firstUnit === null ? "" : ` ${firstUnit}`;
+  if (first === null) return unit === "" ? "" : `; first${unit}`;
+  return `; first${unit} at \`${first.path}\`: expected ${first.expected}, got ${first.got}`;
+}
+
+/** More steps than this say less than the difference itself. */
+const MOST_ULPS = 1e6;
+
+function ulpText({ ulps }: ExactDifference): string {
+  if (ulps === null || ulps === 0 || ulps > MOST_ULPS) return "";
+  return ` (${ulps} ${ulps === 1 ? "step" : "steps"} between doubles)`;
+}
