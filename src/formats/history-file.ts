@@ -3,7 +3,7 @@ import type { HistoryEntry } from "../model/result/history.ts";
 import { axesSchema, lazily, numberOrNull, textMapSchema, textOrNull } from "./schemas.ts";
 import { parseJsonLines } from "./text/json-lines.ts";
 import { requireNone } from "../base/problems.ts";
-import { checkJson } from "./text/parse-json.ts";
+import { requireSchema } from "./text/parse-json.ts";
 
 export const HISTORY_SCHEMA = "regression-gate/history@1";
 
@@ -43,7 +43,7 @@ export function parseHistory(text: string, file: string): readonly HistoryEntry[
   const { lines, problems } = parseJsonLines(text, file);
   requireNone(problems);
   return lines.map(({ line, value }) =>
-    checkJson(value, { file, line }, { schema: historyEntrySchema(), version: HISTORY_SCHEMA }),
+    requireSchema(value, { file, line }, { schema: historyEntrySchema(), version: HISTORY_SCHEMA }),
   );
 }
 

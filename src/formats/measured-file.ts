@@ -93,8 +93,8 @@ export function parseMeasured(text: string): Measured {
   const parsed = measuredSchema().safeParse(parseBoundedJson(text, BOUNDS));
   if (!parsed.success) throw unfit(parsed.error.issues);
   const measured: Measured = { ...parsed.data, rows: parsed.data.rows.map(toRow) };
-  checkPlan(measured);
-  checkRows(measured);
+  requireWholePlan(measured);
+  requirePlannedRows(measured);
   return measured;
 }
 
@@ -126,7 +126,7 @@ function toMetrics(written: WrittenMetrics): Metrics {
   return collected.metrics;
 }
 
-function checkPlan({ cases, repetitions, sides, looks }: Measured): void {
+function requireWholePlan({ cases, repetitions, sides, looks }: Measured): void {
   if (cases.length * repetitions * sides.length > MOST_TRIALS) {
     throw new RefusedError("too-many-trials", `more than ${MOST_TRIALS} trials were planned`);
   }
@@ -149,7 +149,7 @@ function byName([a]: readonly [string, unknown], [b]: readonly [string, unknown]
   return a < b ? -1 : 1;
 }
 
-function checkRows({ rows, cases, repetitions, sides }: Measured): void {
+function requirePlannedRows({ rows, cases, repetitions, sides }: Measured): void {
   const seen = new Set<string>();
   for (const { case: index, repetition, side } of rows) {
     if (index >= cases.length || repetition >= repetitions || !sides.includes(side)) {

@@ -56,7 +56,7 @@ async function unpackEntries(
         `unexpected or repeated file ${JSON.stringify(entry.fileName.slice(0, 100))}`,
       );
     }
-    checkEntry(entry, left, limits);
+    requireSafeEntry(entry, left, limits);
     const content = await readEntry(file, entry, left);
     left -= content.length;
     files.set(entry.fileName, content);
@@ -65,7 +65,7 @@ async function unpackEntries(
 }
 
 /** What the central directory declares. */
-function checkEntry(entry: Entry, left: number, limits: UnpackLimits): void {
+function requireSafeEntry(entry: Entry, left: number, limits: UnpackLimits): void {
   const name = entry.fileName;
   const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK;
   if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);

@@ -15,7 +15,7 @@ export interface JsonBounds {
  */
 export function parseBoundedJson(text: string, bounds: JsonBounds): unknown {
   const value = parse(text);
-  check(value, 0, bounds);
+  requireBounded(value, 0, bounds);
   return value;
 }
 
@@ -29,25 +29,25 @@ function parse(text: string): unknown {
 }
 
 /** Ends at the bound of levels before the stack does. */
-function check(value: unknown, level: number, bounds: JsonBounds): void {
-  if (typeof value === "number") return checkNumber(value, bounds);
-  if (typeof value === "string") return checkText(value, bounds);
+function requireBounded(value: unknown, level: number, bounds: JsonBounds): void {
+  if (typeof value === "number") return requireBoundedNumber(value, bounds);
+  if (typeof value === "string") return requireBoundedText(value, bounds);
   if (typeof value !== "object" || value === null) return;
   if (level >= bounds.maxLevels) {
     throw new RefusedError("too-deep", `more than ${bounds.maxLevels} lists and objects inside each other`);
   }
   if (Array.isArray(value)) {
-    for (const part of value) check(part, level + 1, bounds);
+    for (const part of value) requireBounded(part, level + 1, bounds);
     return;
   }
   for (const [key, part] of Object.entries(value)) {
-    checkKey(key, bounds);
-    check(part, level + 1, bounds);
+    requireAllowedKey(key, bounds);
+    requireBounded(part, level + 1, bounds);
   }
 }
 
 /** We write neither -0 nor an infinity; squares and sums of what is left stay finite. */
-function checkNumber(value: number, { maxMagnitude }: JsonBounds): void {
+function requireBoundedNumber(value: number, { maxMagnitude }: JsonBounds): void {
   if (Object.is(value, -0)) throw new RefusedError("negative-zero", "it holds a -0, which we do not write");
   if (Math.abs(value) > maxMagnitude) {
     throw new RefusedError("number-out-of-range", `it holds a number beyond ±${maxMagnitude}`);
@@ -58,7 +58,7 @@ function checkNumber(value: number, { maxMagnitude }: JsonBounds): void {
 const DECEIVING =
   /[\p{Cc}\p{Cs}\u061C\u200B\u200E\u200F\u2028\u2029\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]|[\u{E0000}-\u{E007F}]/u;
 
-function checkText(text: string, { maxCharacters }: JsonBounds): void {
+function requireBoundedText(text: string, { maxCharacters }: JsonBounds): void {
   if (text.length > maxCharacters) {
     throw new RefusedError("text-too-long", `it holds a text of more than ${maxCharacters} characters`);
   }
@@ -70,7 +70,7 @@ function checkText(text: string, { maxCharacters }: JsonBounds): void {
   }
 }
 
-function checkKey(key: string, bounds: JsonBounds): void {
+function requireAllowedKey(key: string, bounds: JsonBounds): void {
   if (key === "__proto__") throw new RefusedError("prototype-key", "it holds the key __proto__");
-  checkText(key, bounds);
+  requireBoundedText(key, bounds);
 }

@@ -11,7 +11,7 @@ export interface JsonFormat<T> {
 
 /** Reads a JSON file of ours; throws UsageError with every problem, NewerSchemaError for a later version. */
 export function parseJson<T>(text: string, file: string, format: JsonFormat<T>): T {
-  return checkJson(readJson(text, file), { file, line: null }, format);
+  return requireSchema(readJson(text, file), { file, line: null }, format);
 }
 
 function readJson(text: string, file: string): unknown {
@@ -24,7 +24,7 @@ function readJson(text: string, file: string): unknown {
 }
 
 /** The same for a value that is parsed already, such as one line of JSON Lines. */
-export function checkJson<T>(
+export function requireSchema<T>(
   value: unknown,
   place: { readonly file: string; readonly line: number | null },
   format: JsonFormat<T>,

@@ -31,7 +31,7 @@ export class SignFlipNull implements JointNull {
   readonly #signs: Bits;
 
   constructor(members: readonly Float64Array[], options: ResamplingOptions) {
-    checkShape(members);
+    requireShape(members);
     const columns = columnsToFlip(members);
     this.#members = members.map((differences) => tabulate(differences, columns));
     this.#options = options;
@@ -95,7 +95,7 @@ function studentize(cosines: Float64Array, n: number, scale: number): void {
   }
 }
 
-function checkShape(members: readonly Float64Array[]): void {
+function requireShape(members: readonly Float64Array[]): void {
   const length = members[0]?.length ?? 0;
   for (const [index, differences] of members.entries()) {
     if (differences.length !== length) {

@@ -79,7 +79,7 @@ async function findArtifact(
   for (const wanted of [...attempts, name]) {
     const newest = (await listByName(client, run.id, wanted)).toSorted((a, b) => b.id - a.id)[0];
     if (newest === undefined) continue;
-    checkArtifact(newest, run);
+    requireArtifactOfRun(newest, run);
     return { id: newest.id, digest: newest.digest ?? null };
   }
   return null;
@@ -96,7 +96,7 @@ async function listByName(client: GitHubClient, runId: number, name: string): Pr
   return data.artifacts.filter((artifact) => artifact.name === name);
 }
 
-function checkArtifact(artifact: Artifact, run: MeasuringRun): void {
+function requireArtifactOfRun(artifact: Artifact, run: MeasuringRun): void {
   const { workflow_run: source, size_in_bytes: bytes } = artifact;
   const isOfRun = source?.id === run.id && source.head_sha === run.headSha;
   // Older servers do not say.
