@@ -1,116 +1,27 @@
 /**
- * oxlint plugin: who may import whom, and who may touch the world.
- * The table is the one of CONTRIBUTING.md ("Who may import whom"). Everything not listed is an error.
+ * oxlint plugin: who may import whom (import-table.js has the data), how many files a folder may hold, and who may touch the world.
  */
-const ALL_NODE = /^node:/;
+import { readdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { ALIKE, FILES, MOST_FILES, ROOMS, TABLE, WORLDLY } from "./import-table.js";
 
-/** folder -> what it may import: folder names, `file.ts` of src, packages, or patterns. */
-const TABLE = {
-  model: [],
-  stats: ["stats", "errors.ts", "jstat"],
-  config: ["config", "model", "errors.ts", "linear-pattern.ts", "zod", "yaml", "leven"],
-  formats: ["formats", "model", "errors.ts", "zod", "yaml", "csv-parse/sync", "leven"],
-  plan: ["plan", "model", "errors.ts"],
-  evaluate: ["evaluate", "model", "errors.ts"],
-  gate: ["gate", "model", "errors.ts"],
-  report: ["report", "model", "errors.ts"],
-  // Signatures are hashes; plan/hash.ts is the one file that makes them.
-  failures: ["failures", "model", "plan/hash.ts", "linear-pattern.ts"],
-  history: ["history", "model", "errors.ts", "stats"],
-  run: ["run", "model", "errors.ts", "plan"],
-  runners: [
-    "runners",
-    "model",
-    "errors.ts",
-    "linear-pattern.ts",
-    "plan",
-    "run/ports.ts",
-    "run/classify-error.ts",
-  ],
-  detect: ["detect", "model", "errors.ts", "stats", "failures"],
-  calibrate: ["calibrate", "model", "errors.ts", "stats", "detect", "gate"],
-  "gate-world.ts": ["model", "run/ports.ts"],
-  "run-looks.ts": ["model", "plan", "run", "detect"],
-  "pipeline.ts": [
-    "gate-world.ts",
-    "run-looks.ts",
-    "model",
-    "errors.ts",
-    "plan",
-    "run",
-    "runners",
-    "evaluate",
-    "detect",
-    "gate",
-    "report",
-    "history",
-    "failures",
-    "version.ts",
-  ],
-  "version.ts": [],
-  "adapters/node": ["adapters/node", "model", "errors.ts", "config", "formats", "run/ports.ts", ALL_NODE],
-  "adapters/baselines": [
-    "adapters/baselines",
-    "adapters/node",
-    "model",
-    "errors.ts",
-    "config",
-    "formats",
-    "run/ports.ts",
-    ALL_NODE,
-    "yauzl",
-    "zod",
-  ],
-  "adapters/github": [
-    "adapters/github",
-    "adapters/baselines",
-    "adapters/node",
-    "model",
-    "errors.ts",
-    "config",
-    "formats",
-    "run/ports.ts",
-    ALL_NODE,
-    /^@actions\//,
-    /^@octokit\//,
-    "picomatch",
-  ],
-  "index.ts": [/.*/],
-  "errors.ts": [],
-  "linear-pattern.ts": ["re2js"],
-};
-
-/** Single files that may import more than their folder: the one importer of a package. */
-const FILES = {
-  "plan/hash.ts": ["node:crypto", "canonicalize"],
-  "run/retry.ts": ["p-retry"],
-  "run/pool.ts": ["p-queue"],
-  "adapters/node/unpacked.ts": ["minizlib"],
-  "config/is-json-path.ts": ["jsonpath-rfc9535"],
-  "runners/json-path.ts": ["jsonpath-rfc9535"],
-};
-
-/** May import everything but these. */
-const ENTRIES = {
-  action: ["cli"],
-  cli: ["action", "adapters/github"],
-  compose: ["action", "cli", "adapters/github", "adapters/baselines"],
-};
-
-/** Where the outside world may be touched by name. */
-const WORLDLY = ["adapters/", "action/", "cli/"];
 const WORLD = new Set(["process", "fetch"]);
 const WORLD_MEMBERS = new Set(["Date.now", "Math.random"]);
-
-function folderOf(path) {
-  if (!path.includes("/")) return path;
-  const parts = path.split("/");
-  return parts[0] === "adapters" ? `${parts[0]}/${parts[1]}` : parts[0];
-}
 
 function sourcePath(filename) {
   const match = /\/src\/(.*)$/.exec(filename.replaceAll("\\", "/"));
   return match === null ? null : match[1];
+}
+
+/** Whether a path of src/ is that file, or lies in that folder. */
+function isWithin(path, place) {
+  return path === place || path.startsWith(`${place}/`);
+}
+
+/** The row of the table that speaks of a path; undefined where none does. */
+function rowOf(path) {
+  const names = Object.keys(TABLE).filter((name) => isWithin(path, name));
+  return names.toSorted((a, b) => b.length - a.length)[0];
 }
 
 /** Import specifier -> path inside src, or the package's name. */
@@ -125,18 +36,35 @@ function target(from, specifier) {
 }
 
 function matches(rule, { kind, name }) {
-  if (rule instanceof RegExp) return rule.test(name);
-  if (kind === "package") return rule === name;
-  return rule === name || folderOf(name) === rule;
+  if (rule === "*") return kind === "source";
+  if (kind === "source") return isWithin(name, rule);
+  return rule.endsWith("*") ? name.startsWith(rule.slice(0, -1)) : rule === name;
 }
 
-function isAllowed(from, to) {
-  const folder = folderOf(from);
-  const banned = ENTRIES[folder];
-  if (banned !== undefined) return !(to.kind === "source" && banned.includes(folderOf(to.name)));
-  const rules = [...(TABLE[folder] ?? []), ...(FILES[from] ?? [])];
-  if (folder === "model" && to.kind === "source" && folderOf(to.name) === "model") return true;
-  return rules.some((rule) => matches(rule, to));
+/** The step of the rooms that a path stands on. */
+function stepOf(rooms, folder, path) {
+  const named = rooms.findIndex((step) => step.some((room) => room !== "." && isWithin(path, room)));
+  if (named !== -1) return { step: named, room: rooms[named].find((room) => isWithin(path, room)) };
+  return { step: rooms.findIndex((step) => step.includes(".")), room: folder };
+}
+
+/** Inside one folder: a room imports what stands below it, and itself. */
+function isAllowedInside(folder, from, to) {
+  const rooms = ROOMS[folder];
+  if (rooms === undefined) return true;
+  const [a, b] = [stepOf(rooms, folder, from), stepOf(rooms, folder, to)];
+  return a.room === b.room || b.step < a.step;
+}
+
+/** Whether a file of src/ may import a file of src/ or a package. */
+export function isAllowed(from, specifier) {
+  const to = target(from, specifier);
+  const own = rowOf(from);
+  if (own === undefined) return false;
+  if ((FILES[from] ?? []).some((rule) => matches(rule, to))) return true;
+  if (to.kind === "source" && rowOf(to.name) === own) return isAllowedInside(own, from, to.name);
+  const { may, not = [] } = TABLE[own];
+  return may.some((rule) => matches(rule, to)) && !not.some((rule) => matches(rule, to));
 }
 
 const folderImports = {
@@ -146,11 +74,10 @@ const folderImports = {
     if (from === null) return {};
     const check = (node) => {
       if (node.source === null || node.source === undefined || typeof node.source.value !== "string") return;
-      const to = target(from, node.source.value);
-      if (!isAllowed(from, to)) {
+      if (!isAllowed(from, node.source.value)) {
         context.report({
           node,
-          message: `${folderOf(from)} may not import ${to.name} (see CONTRIBUTING.md, "Who may import whom")`,
+          message: `${from} may not import ${target(from, node.source.value).name} (see CONTRIBUTING.md, "Who may import whom")`,
         });
       }
     };
@@ -159,6 +86,29 @@ const folderImports = {
       ExportNamedDeclaration: check,
       ExportAllDeclaration: check,
       ImportExpression: check,
+    };
+  },
+};
+
+/** Reported once a folder, at its first file. */
+const folderSize = {
+  meta: { type: "problem", docs: { description: "a folder holds at most 20 files unless all are alike" } },
+  create(context) {
+    const filename = context.filename ?? context.getFilename();
+    const path = sourcePath(filename);
+    if (path === null || ALIKE.includes(dirname(path))) return {};
+    return {
+      Program(node) {
+        const files = readdirSync(dirname(filename), { withFileTypes: true }).filter((entry) =>
+          entry.isFile(),
+        );
+        const first = files.map(({ name }) => name).toSorted()[0];
+        if (files.length <= MOST_FILES || basename(filename) !== first) return;
+        context.report({
+          node,
+          message: `src/${dirname(path)} holds ${files.length} files, more than ${MOST_FILES}: give it rooms, or list it in lint/import-table.js if all are alike`,
+        });
+      },
     };
   },
 };
@@ -190,4 +140,7 @@ const noWorld = {
   },
 };
 
-export default { meta: { name: "rg" }, rules: { "folder-imports": folderImports, "no-world": noWorld } };
+export default {
+  meta: { name: "rg" },
+  rules: { "folder-imports": folderImports, "folder-size": folderSize, "no-world": noWorld },
+};

@@ -35,7 +35,12 @@ function rebuild(): readonly string[] {
 }
 
 const stale = rebuild();
-const generators = ["generate-schema.ts", "generate-config-docs.ts", "generate-action-yml.ts"];
+const generators = [
+  "generate-schema.ts",
+  "generate-config-docs.ts",
+  "generate-action-yml.ts",
+  "generate-import-table.ts",
+];
 for (const script of generators.map((name) => `scripts/${name}`)) {
   execFileSync(process.execPath, [script, "--check"], { cwd: root, stdio: "inherit" });
 }

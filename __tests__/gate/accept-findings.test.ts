@@ -1,7 +1,8 @@
 import { describe, expect, test } from "@jest/globals";
 import { acceptFindings } from "../../src/gate/accept-findings.ts";
 import { decide } from "../../src/gate/decide.ts";
-import type { Acceptance, Accepted } from "../../src/model/config/acceptance.ts";
+import type { Accepted } from "../../src/model/result/finding.ts";
+import type { Acceptance } from "../../src/model/config/acceptance.ts";
 import type { Finding } from "../../src/model/result/finding.ts";
 import type { Verdict } from "../../src/model/result/verdict.ts";
 import { COMPLETE, FOUND, GATE, finding } from "./build-finding.ts";

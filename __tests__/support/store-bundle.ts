@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeBundle } from "../../src/app/runs/write-bundle.ts";
+import { writeBundle } from "../../src/adapters/node/runs/write-bundle.ts";
 import { writeZip } from "./hostile-zip.ts";
 import { startRun } from "./loopback-github/arrange.ts";
 import type { LoopbackGitHub } from "./loopback-github/loopback-github.ts";

@@ -7,7 +7,7 @@ import { gateLocally, planLocally } from "../app/local-gate.ts";
 import { judgeMeasured } from "../app/measured/judge-measured.ts";
 import { measuredOfRun } from "../app/measured/measured-of-run.ts";
 import { progressLines } from "../app/progress/progress-lines.ts";
-import { writeBundle } from "../app/runs/write-bundle.ts";
+import { writeBundle } from "../adapters/node/runs/write-bundle.ts";
 import { mergeNothing } from "../app/shards/merge-nothing.ts";
 import { mergeShards } from "../app/shards/merge-shards.ts";
 import { describeShards, hashSplit, planShards, readSplit, runShard } from "../app/shards/plan-shards.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { closeCheck, findOpenCheck } from "../adapters/github/check-run.ts";
-import { messageOf } from "../baselines/github-error.ts";
+import { messageOf } from "../base/errors.ts";
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
 import type { Job } from "./job.ts";
 import { storeRows } from "./artifacts/stored-rows.ts";

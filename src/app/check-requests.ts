@@ -9,8 +9,7 @@ import type { Plan } from "../model/run/plan.ts";
 import type { Side, Sides } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
 import { unpricedModels } from "../runners/chat/unpriced-models.ts";
-import { unknownPlaces } from "../runners/answer/unknown-places.ts";
-import type { UnknownPlace } from "../runners/answer/unknown-places.ts";
+import { unknownPlaces, type UnknownPlace } from "../runners/answer/unknown-places.ts";
 import { readPromptFiles, templatesOf } from "./runners/prompt-files.ts";
 
 export interface RequestContext {

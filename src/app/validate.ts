@@ -1,11 +1,10 @@
-import { existsSync } from "node:fs";
+import { exists } from "../adapters/node/files.ts";
 import { join, resolve } from "node:path";
 import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Plan } from "../model/run/plan.ts";
 import { requestProblems } from "./check-requests.ts";
-import { planLocally } from "./local-gate.ts";
-import type { LocalRequest } from "./local-gate.ts";
+import { planLocally, type LocalRequest } from "./local-gate.ts";
 import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
 import { planningWarnings } from "./runs/planning-warnings.ts";
 import { NoCasesError, type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
@@ -59,7 +58,7 @@ function missingModules(config: Config, root: string): readonly Problem[] {
     definition === null ? [] : moduleOf(definition).map((file) => join(definition.cwd, file)),
   );
   return [...new Set(modules)]
-    .filter((file) => !existsSync(resolve(root, file)))
+    .filter((file) => !exists(resolve(root, file)))
     .map((file) => problemAt(file, "no such module; paths are relative to the repository's root and `cwd`"));
 }
 

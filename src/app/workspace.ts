@@ -1,18 +1,15 @@
 import { relative, resolve } from "node:path";
 import { git } from "../adapters/node/git/git.ts";
 import type { GitState } from "../model/run/manifest.ts";
+import type { Environment } from "../secrets/child-environment.ts";
 import type { Clock } from "../run/ports.ts";
 
 /** Where a gate works: a checkout on this machine. */
-export interface Workspace {
+export interface Workspace extends Environment {
   /** Absolute; paths in configs are relative to it: the top of the git repository, else the working directory. */
   readonly root: string;
   /** Absolute folder that holds `runs/` and `latest`. */
   readonly out: string;
-  /** Environment of this process. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Added to the environment of what is measured. */
-  readonly extraEnv: Readonly<Record<string, string>>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** State of the repository, where it was asked for ahead; absent = whoever needs it asks. */

@@ -133,3 +133,8 @@ export async function settleAll<T>(steps: readonly Promise<T>[]): Promise<readon
   if (problems.length > 0) throw new UsageError(problems);
   return settled.flatMap((step) => (step.ok ? [step.value] : []));
 }
+
+/** What was thrown, in words; not only Errors are. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

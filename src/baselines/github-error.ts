@@ -1,3 +1,5 @@
+import { messageOf } from "../base/errors.ts";
+
 /** HTTP status of an Octokit error; null = something else went wrong (network, our bug). */
 export function statusOf(error: unknown): number | null {
   return error instanceof Error && "status" in error && typeof error.status === "number"
@@ -13,8 +15,4 @@ export function isPermissionError(error: unknown): boolean {
   const status = statusOf(error);
   if (status === 401 || status === 404) return true;
   return status === 403 && !/rate limit/i.test(messageOf(error));
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

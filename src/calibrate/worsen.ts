@@ -2,8 +2,7 @@ import { axesKey, pickAxes } from "../detect/values/axes-key.ts";
 import { direction } from "../detect/values/theta-scale.ts";
 import type { Axes } from "../model/config/case.ts";
 import type { Metric } from "../model/config/metric.ts";
-import type { TrialRecord } from "../model/run/trial.ts";
-import { isMeasured } from "../model/run/trial.ts";
+import { type TrialRecord, isMeasured } from "../model/run/trial.ts";
 import { Xoshiro128, type SeedFor } from "../stats/index.ts";
 
 /** One metric of one group made worse. */

@@ -11,8 +11,7 @@ import type {
 import type { Metric } from "../model/config/metric.ts";
 import type { Sides } from "../model/run/side.ts";
 import { DEFAULT_COSTS, strictCosts } from "./gate/costs.ts";
-import { COST_NAMES } from "../model/result/verdict.ts";
-import type { Cost, CostName } from "../model/result/verdict.ts";
+import { COST_NAMES, type Cost, type CostName } from "../model/result/verdict.ts";
 import { effectiveRun } from "./run/effective-run.ts";
 import { resolveAcceptance } from "./accept.ts";
 import { resolveFailure } from "./failures.ts";

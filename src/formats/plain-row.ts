@@ -1,7 +1,6 @@
 import type { Axes } from "../model/config/case.ts";
-import type { AttemptAmounts } from "../model/config/config.ts";
-import type { Json, JsonObject } from "../base/json.ts";
 import type { Metrics, FallbackUse, ModelCall, TrialError, TrialRecord, Usage } from "../model/run/trial.ts";
+import type { Json, JsonObject } from "../base/json.ts";
 
 /**
  * Whether parsed JSON is a row as nearly all rows are: every field there and none beside them, metrics that are numbers
@@ -120,7 +119,7 @@ function isUsage(usage: unknown): usage is Usage {
   );
 }
 
-function isCharged(charged: unknown): charged is AttemptAmounts {
+function isCharged(charged: unknown): charged is NonNullable<TrialRecord["charged"]> {
   if (!isObject(charged) || Object.keys(charged).length !== 3) return false;
   return (
     isNumberOrNull(charged["calls"]) &&

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { UsageError, usageProblem } from "../base/errors.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { requireKnownSchema } from "./schema-version.ts";
-import { splitLines } from "./text/split-lines.ts";
-import type { Line } from "./text/split-lines.ts";
+import { splitLines, type Line } from "./text/split-lines.ts";
 import { parseTrialRow } from "./trial-row.ts";
 
 export const TRIALS_SCHEMA = "regression-gate/trials@1";

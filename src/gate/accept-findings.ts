@@ -1,6 +1,6 @@
-import { coversGroup, type Acceptance, type Accepted } from "../model/config/acceptance.ts";
+import { type Accepted, type Finding, type Warning } from "../model/result/finding.ts";
+import { coversGroup, type Acceptance } from "../model/config/acceptance.ts";
 import { worsening } from "../model/result/finding-cost.ts";
-import type { Finding, Warning } from "../model/result/finding.ts";
 import { shorten } from "./describe-finding.ts";
 
 export interface AcceptedFindings {

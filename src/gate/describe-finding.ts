@@ -1,5 +1,4 @@
-import { nameAxes } from "../model/config/case.ts";
-import type { Axes } from "../model/config/case.ts";
+import { nameAxes, type Axes } from "../model/config/case.ts";
 import { measureName } from "../model/config/metric.ts";
 import type { Finding } from "../model/result/finding.ts";
 

@@ -1,9 +1,7 @@
 import { type Problem, problemAt } from "../base/errors.ts";
-import { nameAxes } from "../model/config/case.ts";
-import type { Axes, AxisValue } from "../model/config/case.ts";
+import { nameAxes, type Axes, type AxisValue } from "../model/config/case.ts";
 import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
-import { parseCsvTable } from "../formats/text/csv-table.ts";
-import type { CsvRow } from "../formats/text/csv-table.ts";
+import { parseCsvTable, type CsvRow } from "../formats/text/csv-table.ts";
 import { requireNone } from "../base/problems.ts";
 import { bareRecord, trialStatusSchema } from "../formats/trial-row.ts";
 

@@ -1,5 +1,4 @@
-import type { Axes, AxisRow, AxisValue, Case } from "../model/config/case.ts";
-import { nameAxes } from "../model/config/case.ts";
+import { type Axes, type AxisRow, type AxisValue, type Case, nameAxes } from "../model/config/case.ts";
 import type { Axis, Matrix } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
 import { type Problem, problemAt } from "../base/errors.ts";

@@ -5,13 +5,11 @@ import type { Side } from "../model/run/side.ts";
 import type { Trial } from "../model/run/trial.ts";
 import { NoCasesError, usageProblem } from "../base/errors.ts";
 import { caseKey, definitionJson } from "./case-key.ts";
-import { expandMatrix } from "./expand-matrix.ts";
-import type { AxisRows, ExpandedMatrix } from "./expand-matrix.ts";
+import { expandMatrix, type AxisRows, type ExpandedMatrix } from "./expand-matrix.ts";
 import { groupsOf } from "./groups-of.ts";
 import { drawState, hashJson } from "../base/hash.ts";
 import { orderTrials } from "./order-trials.ts";
-import { selectSuite } from "./select-suite.ts";
-import type { CaseSelection, SelectedCases } from "./select-suite.ts";
+import { selectSuite, type CaseSelection, type SelectedCases } from "./select-suite.ts";
 
 export interface PlanSelection extends CaseSelection {
   /** Parsed rows of each file axis, by axis name. */

@@ -1,11 +1,9 @@
-import type { AttemptAmounts } from "../model/config/config.ts";
-import type { CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
+import type { AttemptAmounts, CallEnd, Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import type { AbortScope } from "./limits/abort-scope.ts";
 import type { Dispatcher } from "./limits/dispatcher.ts";
 import { longestPauseMs } from "./limits/longest-pause.ts";
 import type { Launch, LetThrough, Permit } from "./limits/permit.ts";
-import { retryAttempts } from "./retry.ts";
-import type { AttemptResult, FinishedAttempts } from "./retry.ts";
+import { retryAttempts, type AttemptResult, type FinishedAttempts } from "./retry.ts";
 import { runAttempt } from "./run-attempt.ts";
 import type { RunOptions } from "./run-options.ts";
 import { sumCharges } from "./budget/charges.ts";

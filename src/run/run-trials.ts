@@ -9,8 +9,7 @@ import { executeTrial } from "./execute-trial.ts";
 import { Limiters } from "./limits/limiters.ts";
 import type { RunEnd } from "./ports.ts";
 import type { RunOptions } from "./run-options.ts";
-import { startTimeBudget, TimeIsOver } from "./limits/time-budget.ts";
-import type { TimeBudget } from "./limits/time-budget.ts";
+import { startTimeBudget, TimeIsOver, type TimeBudget } from "./limits/time-budget.ts";
 import { Work } from "./work.ts";
 
 export interface TrialsRun extends RunEnd {

@@ -1,9 +1,9 @@
-import type { AttemptAmounts, Execution } from "../model/config/config.ts";
+import type { AttemptAmounts, Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
+import type { Execution } from "../model/config/config.ts";
 import type { Json } from "../base/json.ts";
 import type { Redactor } from "../secrets/redaction.ts";
 import { redactedHead } from "../secrets/redacted-head.ts";
 import { type MetricValue, type Structure, isStructure, readStructure } from "../model/run/structure.ts";
-import type { Metrics, Outcome, Trial, TrialError, TrialRecord } from "../model/run/trial.ts";
 import type { AttemptResult } from "./retry.ts";
 
 const MAX_MESSAGE_CHARS = 1000;

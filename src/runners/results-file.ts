@@ -1,6 +1,5 @@
 import type { Runner } from "../model/config/config.ts";
-import { nameAxes } from "../model/config/case.ts";
-import type { Axes } from "../model/config/case.ts";
+import { nameAxes, type Axes } from "../model/config/case.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import { usageProblem } from "../base/errors.ts";
 import type { FilePort, TrialRunner } from "../run/ports.ts";

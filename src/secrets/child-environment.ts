@@ -1,5 +1,4 @@
 import { environmentSecrets } from "./environment-secrets.ts";
-import type { Workspace } from "../app/workspace.ts";
 
 /**
  * What no measured program needs: the runner's service tokens, the inputs of this action, and the files by which a step
@@ -8,19 +7,21 @@ import type { Workspace } from "../app/workspace.ts";
 const WITHHELD =
   /^(?:INPUT_.*|ACTIONS_RUNTIME_TOKEN|ACTIONS_ID_TOKEN_REQUEST_TOKEN|ACTIONS_ID_TOKEN_REQUEST_URL|ACTIONS_CACHE_URL|ACTIONS_RESULTS_URL|ACTIONS_RUNTIME_URL|GITHUB_(?:ENV|OUTPUT|PATH|STATE|STEP_SUMMARY))$/i;
 
+/** What this process was started with, and what is added for measured programs. */
+export interface Environment {
+  readonly env: Readonly<Record<string, string>>;
+  /** Added to the environment of what is measured. */
+  readonly extraEnv: Readonly<Record<string, string>>;
+}
+
 /** What measured programs inherit. */
-export function childEnvironment(
-  workspace: Pick<Workspace, "env" | "extraEnv">,
-): Readonly<Record<string, string>> {
+export function childEnvironment(workspace: Environment): Readonly<Record<string, string>> {
   const kept = Object.entries(workspace.env).filter(([name]) => !WITHHELD.test(name));
   return { ...Object.fromEntries(kept), ...workspace.extraEnv };
 }
 
 /** Values to redact: of declared names, of names that look like secrets, and passwords inside of others. */
-export function secretValues(
-  declared: readonly string[],
-  workspace: Pick<Workspace, "env" | "extraEnv">,
-): readonly string[] {
+export function secretValues(declared: readonly string[], workspace: Environment): readonly string[] {
   const env = { ...workspace.env, ...workspace.extraEnv };
   return environmentSecrets(env, declared).map(({ value }) => value);
 }

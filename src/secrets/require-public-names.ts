@@ -4,7 +4,7 @@ import type { AxisRow } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";
 import { environmentSecrets, type EnvironmentSecret } from "./environment-secrets.ts";
 import { createRedactor, redactShapes } from "./redaction.ts";
-import type { Workspace } from "../app/workspace.ts";
+import type { Environment } from "./child-environment.ts";
 
 type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
 
@@ -21,11 +21,7 @@ interface ShownName {
  * UsageError where a name or an axis value is a secret or holds one. Rows are joined by them, so they cannot be taken out
  * later: two cases would become one. Says which one, never what it is.
  */
-export function requirePublicNames(
-  config: Config,
-  axisRows: AxisRows,
-  { env, extraEnv }: Pick<Workspace, "env" | "extraEnv">,
-): void {
+export function requirePublicNames(config: Config, axisRows: AxisRows, { env, extraEnv }: Environment): void {
   const secrets = environmentSecrets({ ...env, ...extraEnv }, config.secrets);
   const redact = createRedactor(secrets.map(({ value }) => value));
   const problems = shownNames(config, axisRows)

@@ -5,7 +5,7 @@ import { serializeHistory } from "../../../src/formats/history-file.ts";
 import { serializeManifest } from "../../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
-import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
 import { writeZip } from "../../support/hostile-zip.ts";

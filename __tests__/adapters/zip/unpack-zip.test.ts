@@ -1,5 +1,6 @@
 import { expect, test } from "@jest/globals";
-import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
+import { unpackZip } from "../../../src/adapters/zip/unpack-zip.ts";
 import { writeZip, type ZipEntry } from "../../support/hostile-zip.ts";
 
 const LIMITS = { maxBytes: 4 << 20, maxRatio: 100, others: "refuse" } as const;

@@ -6,9 +6,9 @@ import type {
   BaselineDeps,
   BaselineQuery,
 } from "../../../src/baselines/search/baseline-query.ts";
-import type { Bundle } from "../../../src/adapters/zip/read-bundle.ts";
+import type { Bundle } from "../../../src/baselines/bundle.ts";
 import { octokitArtifactApi } from "../../../src/adapters/github/artifacts/octokit-artifact-api.ts";
-import { UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
 import type { HistoryEntry } from "../../../src/model/result/history.ts";
 import type { Baseline } from "../../../src/model/result/baseline.ts";
 import { parseManifest } from "../../../src/formats/manifest.ts";

@@ -1,10 +1,12 @@
 import { expect, test } from "@jest/globals";
-import type { BaselineProvenance } from "../../../src/model/result/baseline.ts";
+import type { Baseline, BaselineProvenance } from "../../../src/model/result/baseline.ts";
 import { lineageOf } from "../../../src/model/run/lineage.ts";
 import { sampleManifest, sampleProvenance } from "../../support/sample-report.ts";
 
+const ofStored = (baseline: Baseline) => lineageOf(baseline);
+
 const found = (provenance: Partial<BaselineProvenance>, generation?: number) =>
-  lineageOf({
+  ofStored({
     found: true,
     run: {
       manifest: sampleManifest(
@@ -29,7 +31,7 @@ test("names the stored run and counts from it", () => {
 
 test("says why there is no run before it", () => {
   const provenance = sampleProvenance({ run: null, why: "every one has expired" });
-  const lineage = lineageOf({ found: false, code: "expired", provenance, history: [] });
+  const lineage = ofStored({ found: false, code: "expired", provenance, history: [] });
   expect(lineage).toMatchObject({ parent: null, generation: 0, why: "every one has expired" });
 });
 

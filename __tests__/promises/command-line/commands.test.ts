@@ -3,7 +3,7 @@ import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { z } from "zod";
-import { writeBundle } from "../../../src/app/runs/write-bundle.ts";
+import { writeBundle } from "../../../src/adapters/node/runs/write-bundle.ts";
 import { parseManifest } from "../../../src/formats/manifest.ts";
 import { parseReport } from "../../../src/formats/report-file.ts";
 import { CONFIG, inExperiment, latestRun, latestRunFolder, writeFiles } from "../../support/experiment.ts";

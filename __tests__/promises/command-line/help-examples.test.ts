@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
-import { writeBundle } from "../../../src/app/runs/write-bundle.ts";
+import { writeBundle } from "../../../src/adapters/node/runs/write-bundle.ts";
 import { CONFIG, MEASURE, commitAll, latestRunFolder, writeFiles } from "../../support/experiment.ts";
 import { runCli } from "../../support/run-cli.ts";
 

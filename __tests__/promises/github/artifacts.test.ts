@@ -6,7 +6,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@
 import { createArtifactStore } from "../../../src/adapters/github/artifacts/artifact-store.ts";
 import type { GitHubClient } from "../../../src/adapters/github/client.ts";
 import { downloadArtifact } from "../../../src/adapters/github/artifacts/download-artifact.ts";
-import { unpackZip, UnreadableArtifactError } from "../../../src/adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../src/baselines/bundle.ts";
+import { unpackZip } from "../../../src/adapters/zip/unpack-zip.ts";
 import { issueJobToken, runtimeToken, startRun } from "../../support/loopback-github/arrange.ts";
 import { clientFor } from "../../support/loopback-github/client.ts";
 import { startLoopbackGitHub, type LoopbackGitHub } from "../../support/loopback-github/loopback-github.ts";

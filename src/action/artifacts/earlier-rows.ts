@@ -1,7 +1,7 @@
 import { mayHoldRows, shardArtifact } from "../../baselines/artifact-names.ts";
 import { MAX_RUN_ZIP_BYTES, readRunFiles } from "../../adapters/github/artifacts/read-run-files.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 import type { EarlierAttempt } from "../../app/runs/earlier-attempt.ts";
 import type { Job } from "../job.ts";
 import { download, ownArtifacts, whyNot } from "./own-artifacts.ts";

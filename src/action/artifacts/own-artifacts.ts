@@ -1,5 +1,6 @@
 import { downloadArtifact } from "../../adapters/github/artifacts/download-artifact.ts";
-import { isPermissionError, messageOf } from "../../baselines/github-error.ts";
+import { messageOf } from "../../base/errors.ts";
+import { isPermissionError } from "../../baselines/github-error.ts";
 import { listRunArtifacts, type RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import type { Job } from "../job.ts";
 

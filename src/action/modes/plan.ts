@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { planArtifact, planDigits } from "../../baselines/artifact-names.ts";
 import { PLAN_FILE } from "../../adapters/github/artifacts/read-run-files.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
-import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 import type { PlannedSplit, SplitBy } from "../../app/shards/plan-shards.ts";
 import { EXIT, UsageError, usageProblem } from "../../base/errors.ts";
 import { serializeSplit } from "../../formats/split-file.ts";

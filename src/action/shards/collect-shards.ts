@@ -2,7 +2,7 @@ import { planDigits } from "../../baselines/artifact-names.ts";
 import { statusOf } from "../../baselines/github-error.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
 import { shardArtifacts } from "../../adapters/github/artifacts/shard-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 import { UsageError, type Problem } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
 import { shardName } from "../../model/run/shard.ts";

@@ -1,7 +1,7 @@
 import { planDigits } from "../../baselines/artifact-names.ts";
 import { statusOf } from "../../baselines/github-error.ts";
 import type { RunArtifact } from "../../adapters/github/artifacts/run-artifacts.ts";
-import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 import { UsageError } from "../../base/errors.ts";
 import { busyShards } from "../../plan/shards/job-matrix.ts";
 import { suiteOf } from "../modes/gate.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ArtifactApi, ArtifactReference, ListedArtifact } from "../../baselines/artifact-api.ts";
 import type { RepositoryPlace } from "../../baselines/repository-place.ts";
 import { requireDigest } from "../zip/require-digest.ts";
-import { UnreadableArtifactError } from "../zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 
 /** GitHub said no, or nothing. */
 export class GitHubAnswerError extends Error {

@@ -1,5 +1,5 @@
-import { NotJudgedError } from "../../base/errors.ts";
-import { isPermissionError, messageOf, statusOf } from "../../baselines/github-error.ts";
+import { NotJudgedError, messageOf } from "../../base/errors.ts";
+import { isPermissionError, statusOf } from "../../baselines/github-error.ts";
 import type { GitHubClient } from "./client.ts";
 
 /**

@@ -1,5 +1,6 @@
 import type { Warning } from "../../model/result/finding.ts";
-import { isPermissionError, messageOf } from "../../baselines/github-error.ts";
+import { messageOf } from "../../base/errors.ts";
+import { isPermissionError } from "../../baselines/github-error.ts";
 
 /** What became of one step of publishing. A step that fails is skipped with one warning; the verdict does not change. */
 export type Published<T> =

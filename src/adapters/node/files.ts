@@ -1,4 +1,6 @@
+import { existsSync, statSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
 import { dirname, join, resolve } from "node:path";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
@@ -61,6 +63,30 @@ async function writeDurably(path: string, text: string): Promise<void> {
   } finally {
     await file.close();
   }
+}
+
+/** Whether there is a file or folder of this path. */
+export function exists(path: string): boolean {
+  return existsSync(path);
+}
+
+/** Whether this path is a folder, links followed; it exists. */
+export function isFolder(path: string): boolean {
+  return statSync(path).isDirectory();
+}
+
+/** Makes a folder and those above it, where they are missing. */
+export async function makeFolder(path: string): Promise<void> {
+  await mkdir(path, { recursive: true });
+}
+
+/** SHA-256 (hex) of files below a folder: of their names and contents, in this order. */
+export async function hashFiles(root: string, files: readonly string[]): Promise<string> {
+  const hash = createHash("sha256");
+  for (const file of files) {
+    hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
+  }
+  return hash.digest("hex");
 }
 
 /** Names in a folder, sorted. */

@@ -1,21 +1,13 @@
-import { UsageError } from "../../base/errors.ts";
+import { type Bundle, UnreadableArtifactError } from "../../baselines/bundle.ts";
+import { UsageError, messageOf } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";
 import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { requirePromised } from "../../formats/promised-rows.ts";
-import type { RunRows } from "../../model/result/baseline.ts";
-import type { HistoryEntry } from "../../model/result/history.ts";
 import { memoryBytes } from "../node/byte-source.ts";
 import { checkedTrials } from "../node/runs/stored-rows.ts";
 import { unpacked } from "../node/unpacked.ts";
-import { messageOf } from "../../baselines/github-error.ts";
-import { unpackZip, UnreadableArtifactError } from "./unpack-zip.ts";
-
-/** A baseline bundle as it was stored. */
-export interface Bundle {
-  readonly run: RunRows;
-  readonly history: readonly HistoryEntry[];
-}
+import { unpackZip } from "./unpack-zip.ts";
 
 const NAMES = ["manifest.json", "trials.jsonl.gz", "report.json", "history.jsonl"] as const;
 

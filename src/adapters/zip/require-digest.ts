@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { ArtifactReference } from "../../baselines/artifact-api.ts";
-import { UnreadableArtifactError } from "./unpack-zip.ts";
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 
 /** The bytes, if they are the ones that were stored. Throws UnreadableArtifactError. */
 export function requireDigest(zip: Uint8Array, { digest: stored }: ArtifactReference): Uint8Array {

@@ -1,3 +1,4 @@
+import { UnreadableArtifactError } from "../../baselines/bundle.ts";
 import { fromBufferPromise, type Entry, type ZipFile } from "yauzl";
 
 export interface UnpackLimits {
@@ -7,11 +8,6 @@ export interface UnpackLimits {
   readonly maxRatio: number;
   /** Files of other names: they make the zip one that we did not write, or they are left packed. */
   readonly others: "refuse" | "leave";
-}
-
-/** An artifact that is not what we wrote: cut short, forged, or made by another version. */
-export class UnreadableArtifactError extends Error {
-  override readonly name = "UnreadableArtifactError";
 }
 
 const FREE_BYTES = 1 << 20;

@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { makeFolder } from "../../adapters/node/files.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Measured } from "../../model/run/measured.ts";
@@ -52,7 +52,7 @@ export async function judgeMeasured(request: MeasuredRequest, workspace: Workspa
   const redact = createRedactor(secretValues(config.secrets, workspace));
   const warnings = [claimOf(measured), ...judged.report.warnings];
   const report = redactReport({ ...judged.report, warnings }, redact);
-  await mkdir(runFolder, { recursive: true });
+  await makeFolder(runFolder);
   const files = await saveReport(runFolder, report);
   return { report, entry: null, run, baseline, runFolder, files };
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { exists } from "../../adapters/node/files.ts";
 import { join } from "node:path";
 import { type DebugLog, NO_DEBUG, openDebugLog } from "../../adapters/node/debug-log.ts";
 import type { Config } from "../../model/config/config.ts";
@@ -10,7 +10,7 @@ const DEBUG_FILE = "debug.jsonl";
 
 /** What a run's folder has of it. */
 export function debugFiles(runFolder: string): readonly string[] {
-  return existsSync(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
+  return exists(join(runFolder, DEBUG_FILE)) ? [DEBUG_FILE] : [];
 }
 
 interface DebugPlace {

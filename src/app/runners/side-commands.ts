@@ -1,7 +1,6 @@
 import { join, resolve } from "node:path";
 import { processPort } from "../../adapters/node/process/process.ts";
-import { restoreSetup, saveSetup } from "../../adapters/node/git/setup-cache.ts";
-import type { SetupCache } from "../../adapters/node/git/setup-cache.ts";
+import { restoreSetup, saveSetup, type SetupCache } from "../../adapters/node/git/setup-cache.ts";
 import type { Worktree } from "../../adapters/node/git/worktree.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { Config } from "../../model/config/config.ts";

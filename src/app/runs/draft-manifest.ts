@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { resolve } from "node:path";
-import { readBytes } from "../../adapters/node/files.ts";
+import { hashFiles } from "../../adapters/node/files.ts";
 import { fingerprint } from "../../adapters/node/fingerprint.ts";
 import { gitChangesHash, gitState } from "../../adapters/node/git/git.ts";
 import type { ManifestDraft } from "../../adapters/node/runs/run-directory.ts";
@@ -142,10 +140,7 @@ export async function resolveVersions(
 /** The value itself, or 12 hex digits of the files' hash. */
 async function resolveVersion(source: VersionSource, root: string): Promise<string> {
   if (source.from === "value") return source.value;
-  const hash = createHash("sha256");
-  for (const file of source.files)
-    hash.update(`${file}\0`).update(await readBytes(resolve(root, file), file));
-  return hash.digest("hex").slice(0, 12);
+  return (await hashFiles(root, source.files)).slice(0, 12);
 }
 
 /** How many trials run at once and what failures are called changes no result, so `--workers` gives the same report. */

@@ -1,5 +1,4 @@
-import type { EarlierRun } from "../../adapters/node/runs/run-directory.ts";
-import type { RunRequest } from "../../adapters/node/runs/run-directory.ts";
+import type { EarlierRun, RunRequest } from "../../adapters/node/runs/run-directory.ts";
 import { identityChanges, parseRunOrigin } from "../../adapters/node/runs/run-identity.ts";
 import { UsageError, usageProblem } from "../../base/errors.ts";
 import { decodeText } from "../../formats/text/decode-text.ts";

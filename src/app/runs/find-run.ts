@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { exists } from "../../adapters/node/files.ts";
 import { join, resolve } from "node:path";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { usageProblem } from "../../base/errors.ts";
@@ -11,8 +11,8 @@ export async function findRun(
 ): Promise<string> {
   if (run === null || run === "latest") return runPath(workspace.out, await latestRunId(workspace.out));
   const folder = resolve(cwd, run);
-  const place = existsSync(folder) ? folder : runPath(workspace.out, run);
-  if (!existsSync(place)) throw usageProblem(run, `no such run; looked for ${folder} and ${place}`);
-  if (existsSync(join(place, "manifest.json"))) return place;
+  const place = exists(folder) ? folder : runPath(workspace.out, run);
+  if (!exists(place)) throw usageProblem(run, `no such run; looked for ${folder} and ${place}`);
+  if (exists(join(place, "manifest.json"))) return place;
   throw usageProblem(run, "expected the folder of a run, got something without a manifest.json");
 }

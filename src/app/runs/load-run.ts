@@ -1,7 +1,6 @@
-import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type ByteSource, fileBytes, memoryBytes } from "../../adapters/node/byte-source.ts";
-import { readBytes } from "../../adapters/node/files.ts";
+import { exists, isFolder, readBytes } from "../../adapters/node/files.ts";
 import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
 import { usageProblem } from "../../base/errors.ts";
@@ -27,8 +26,8 @@ const MOST_ROWS_BYTES = 8 * 2 ** 30;
  */
 export async function loadRun(cwd: string, path: string): Promise<LoadedRun> {
   const absolute = resolve(cwd, path);
-  if (!existsSync(absolute)) throw usageProblem(path, "no such file or folder");
-  return statSync(absolute).isDirectory()
+  if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
+  return isFolder(absolute)
     ? loadFolder(absolute, path)
     : { run: { manifest: null, rows: storedRows(opened(absolute, path)) }, history: [] };
 }
@@ -42,10 +41,10 @@ async function loadFolder(folder: string, shown: string): Promise<LoadedRun> {
   const text = async (name: string): Promise<string> =>
     decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
   const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
-  const history = existsSync(join(folder, "history.jsonl"))
+  const history = exists(join(folder, "history.jsonl"))
     ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`)
     : [];
-  const name = ROWS.find((file) => existsSync(join(folder, file))) ?? BUNDLED_ROWS;
+  const name = ROWS.find((file) => exists(join(folder, file))) ?? BUNDLED_ROWS;
   const rows = manifestedTrials(opened(join(folder, name), `${shown}/${name}`), manifest);
   return { run: { manifest, rows }, history };
 }

@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fingerprint } from "../../adapters/node/fingerprint.ts";
-import { filesIn } from "../../adapters/node/files.ts";
+import { exists, filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { lookAlpha } from "../../detect/looks/take-look.ts";
 import { mdeWarnings, plannedMde } from "../../detect/planned/planned-mde.ts";
@@ -42,8 +41,8 @@ async function comparableHistory(config: Config, workspace: Workspace): Promise<
 
 async function knownHistory({ baseline }: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {
   if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
-  if (!existsSync(join(workspace.out, "latest"))) return [];
+  if (!exists(join(workspace.out, "latest"))) return [];
   const folder = runPath(workspace.out, await latestRunId(workspace.out));
   const file = "history.jsonl";
-  return existsSync(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
+  return exists(join(folder, file)) ? parseHistory(await filesIn(folder).readText(file), file) : [];
 }

@@ -3,8 +3,7 @@ import { fileBytes } from "../../adapters/node/byte-source.ts";
 import { filesIn } from "../../adapters/node/files.ts";
 import { storedTrials } from "../../adapters/node/runs/stored-rows.ts";
 import { parseManifest } from "../../formats/manifest.ts";
-import { countTrials } from "../../model/run/manifest.ts";
-import type { Manifest } from "../../model/run/manifest.ts";
+import { countTrials, type Manifest } from "../../model/run/manifest.ts";
 
 /** The manifest of a run with its counts taken from the rows, as they are now; changes nothing on disk. */
 export async function runStatus(folder: string): Promise<Manifest> {

@@ -3,8 +3,7 @@ import type { Config } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { unpricedModels } from "../../runners/chat/unpriced-models.ts";
-import { shownPath } from "../workspace.ts";
-import type { Workspace } from "../workspace.ts";
+import { shownPath, type Workspace } from "../workspace.ts";
 
 /** What is known to weaken a run before it starts. */
 export function runWarnings(config: Config, plan: Plan, workspace: Workspace): readonly Warning[] {

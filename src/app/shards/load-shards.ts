@@ -1,7 +1,6 @@
-import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { findRunFolders, requireFile } from "../../adapters/node/runs/find-runs.ts";
-import { filesIn } from "../../adapters/node/files.ts";
+import { exists, filesIn, isFolder } from "../../adapters/node/files.ts";
 import { placedRows, type PlacedRows } from "../../adapters/node/runs/placed-rows.ts";
 import { settleAll, usageProblem } from "../../base/errors.ts";
 import { parseManifest } from "../../formats/manifest.ts";
@@ -26,8 +25,8 @@ export async function findShards(cwd: string, paths: readonly string[]): Promise
 
 async function foldersAt(cwd: string, path: string): Promise<readonly string[]> {
   const folder = resolve(cwd, path);
-  if (!existsSync(folder)) throw usageProblem(path, "no such folder");
-  if (!statSync(folder).isDirectory()) throw usageProblem(path, "expected the folder of a run, got a file");
+  if (!exists(folder)) throw usageProblem(path, "no such folder");
+  if (!isFolder(folder)) throw usageProblem(path, "expected the folder of a run, got a file");
   return findRunFolders(folder);
 }
 

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { filesIn } from "../../adapters/node/files.ts";
+import { exists, filesIn } from "../../adapters/node/files.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseSplit } from "../../formats/split-file.ts";
@@ -149,5 +148,5 @@ async function pastDurations(
     caseDurations((await loadRun(folder, path)).run.rows);
   if (run !== null) return rowsAt(cwd, run);
   if (baseline.from === "file") return rowsAt(root, baseline.path);
-  return existsSync(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : new Map();
+  return exists(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : new Map();
 }

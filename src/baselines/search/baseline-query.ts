@@ -1,6 +1,6 @@
 import type { ArtifactApi, ArtifactReference } from "../artifact-api.ts";
 import type { Waiting } from "../poll.ts";
-import type { Bundle } from "../../adapters/zip/read-bundle.ts";
+import type { Bundle } from "../bundle.ts";
 
 /** Which stored run is asked for. */
 export type BaselineAt =

@@ -6,8 +6,7 @@ import { baselineName, isOurs, toCandidate, type Candidate } from "./baseline-ca
 import type { BaselineDeps, BaselineQuery } from "./baseline-query.ts";
 import type { OnBranch } from "./commits.ts";
 import { statusOf } from "../github-error.ts";
-import type { Bundle } from "../../adapters/zip/read-bundle.ts";
-import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
+import { type Bundle, UnreadableArtifactError } from "../bundle.ts";
 
 /** What became of one stored run. */
 export type Examined =

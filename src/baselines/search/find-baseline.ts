@@ -12,8 +12,9 @@ import {
 import { examineCandidate, type Examined } from "./examine-candidate.ts";
 import { findNamedRun } from "./find-named-run.ts";
 import { foundBaseline, noBaseline, NOTHING_PASSED, type PassedOver } from "./found-baseline.ts";
-import { isPermissionError, messageOf, statusOf } from "../github-error.ts";
-import { UnreadableArtifactError } from "../../adapters/zip/unpack-zip.ts";
+import { messageOf } from "../../base/errors.ts";
+import { isPermissionError, statusOf } from "../github-error.ts";
+import { UnreadableArtifactError } from "../bundle.ts";
 
 /** How far back the search goes past runs that will not do. */
 const MAX_SKIPPED = 3;

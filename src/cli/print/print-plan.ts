@@ -1,5 +1,4 @@
-import { planLocally } from "../../app/local-gate.ts";
-import type { LocalRequest } from "../../app/local-gate.ts";
+import { planLocally, type LocalRequest } from "../../app/local-gate.ts";
 import { planningWarnings } from "../../app/runs/planning-warnings.ts";
 import { planShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
 import { previousRows } from "../../app/runs/previous-rows.ts";

@@ -1,6 +1,5 @@
 import { checkHeaders, checkEnvName } from "./check-headers.ts";
-import { checkJsonPath, checkMetricName } from "./check-http.ts";
-import type { EndpointContext } from "./check-http.ts";
+import { checkJsonPath, checkMetricName, type EndpointContext } from "./check-http.ts";
 import { checkPattern } from "../values/check-pattern.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { checkTemplate } from "./check-template.ts";

@@ -1,7 +1,6 @@
 import type { ArtifactBaseline, BaselineConfig, CompareConfig, Config } from "../../model/config/config.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
-import type { Cost } from "../../model/result/verdict.ts";
-import { COST_NAMES } from "../../model/result/verdict.ts";
+import { type Cost, COST_NAMES } from "../../model/result/verdict.ts";
 import { whereText } from "../metrics/metric-changes.ts";
 import { runChanges } from "../run/run-changes.ts";
 import {

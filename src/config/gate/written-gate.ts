@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { COSTS } from "../../model/result/verdict.ts";
-import type { CostName } from "../../model/result/verdict.ts";
+import { COSTS, type CostName } from "../../model/result/verdict.ts";
 import { DEFAULT_COSTS } from "./costs.ts";
 import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
 import { flag, oneOf, share, text, wholeNumber } from "../values/written-values.ts";

@@ -1,6 +1,5 @@
 import { checkChat } from "../endpoints/check-chat.ts";
-import { checkHttp } from "../endpoints/check-http.ts";
-import type { EndpointContext } from "../endpoints/check-http.ts";
+import { checkHttp, type EndpointContext } from "../endpoints/check-http.ts";
 import { checkPattern } from "../values/check-pattern.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";

@@ -14,18 +14,6 @@ export interface Acceptance {
   readonly upTo: Margin | null;
 }
 
-/**
- * What became of an acceptance for one finding: it stands in for the verdict, its last day is over, or the finding is worse
- * than what was accepted. In the last two cases the finding counts.
- */
-export interface Accepted {
-  readonly state: "in-force" | "expired" | "exceeded";
-  readonly reason: string;
-  readonly expires: string;
-  /** On the finding's scale; null = no limit. */
-  readonly upTo: number | null;
-}
-
 /** Whether a finding is one that is known and accepted now. */
 export function isAccepted({ accepted }: Pick<Finding, "accepted">): boolean {
   return accepted?.state === "in-force";

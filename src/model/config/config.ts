@@ -1,3 +1,4 @@
+import type { AttemptAmounts } from "../run/trial.ts";
 import type { Acceptance } from "./acceptance.ts";
 import type { Axes, AxisValue } from "./case.ts";
 import type { Chaos } from "./chaos.ts";
@@ -171,13 +172,6 @@ export interface Budget {
   readonly timeMs: number | null;
   /** Most that one attempt uses; null = the largest seen so far. */
   readonly maxPerTrial: AttemptAmounts;
-}
-
-/** Null = not known. */
-export interface AttemptAmounts {
-  readonly calls: number | null;
-  readonly tokens: number | null;
-  readonly costUsd: number | null;
 }
 
 export interface CompareConfig {

@@ -1,4 +1,5 @@
 import type { HistoryEntry } from "./history.ts";
+import type { BaselineOrigin } from "../run/lineage.ts";
 import type { Manifest } from "../run/manifest.ts";
 import type { TrialRecord } from "../run/trial.ts";
 
@@ -11,7 +12,7 @@ export interface RunRows {
 }
 
 export interface BaselineProvenance {
-  readonly from: "artifact" | "ref" | "file" | "same-run" | "none";
+  readonly from: BaselineOrigin;
   /** Run id, path or ref; null when there is none. */
   readonly run: string | null;
   readonly sha: string | null;

@@ -1,7 +1,18 @@
-import type { Accepted } from "../config/acceptance.ts";
 import type { Axes } from "../config/case.ts";
 import type { Better, Margin, MetricKind, Quantile, Role } from "../config/metric.ts";
 import type { Side, Sides } from "../run/side.ts";
+
+/**
+ * What became of an acceptance for one finding: it stands in for the verdict, its last day is over, or the finding is worse
+ * than what was accepted. In the last two cases the finding counts.
+ */
+export interface Accepted {
+  readonly state: "in-force" | "expired" | "exceeded";
+  readonly reason: string;
+  readonly expires: string;
+  /** On the finding's scale; null = no limit. */
+  readonly upTo: number | null;
+}
 
 export type FindingKind =
   | "regression"

@@ -1,4 +1,5 @@
-import type { Baseline, BaselineProvenance } from "../result/baseline.ts";
+/** Where a baseline comes from. */
+export type BaselineOrigin = "artifact" | "ref" | "file" | "same-run" | "none";
 
 /** Which stored run a run was compared with; its own baseline bundle goes on from there. */
 export interface Lineage {
@@ -13,7 +14,7 @@ export interface Lineage {
 }
 
 export interface LineageParent {
-  readonly from: BaselineProvenance["from"];
+  readonly from: BaselineOrigin;
   /** Where it was found: a workflow run, a path. */
   readonly run: string | null;
   /** As its own manifest calls it. */
@@ -21,12 +22,27 @@ export interface LineageParent {
   readonly sha: string | null;
 }
 
+/** The parts of a baseline that a lineage is made of. */
+interface ComparedWith {
+  readonly found: boolean;
+  readonly provenance: {
+    readonly from: BaselineOrigin;
+    readonly run: string | null;
+    readonly sha: string | null;
+    readonly why: string;
+    readonly skipped: readonly string[];
+  };
+  readonly run?: {
+    readonly manifest: { readonly runId: string; readonly lineage?: Lineage | undefined } | null;
+  };
+}
+
 /** Of a run that was compared with a stored one; null where both sides ran in one job, or nothing was asked for. */
-export function lineageOf(baseline: Baseline): Lineage | null {
+export function lineageOf(baseline: ComparedWith): Lineage | null {
   const { from, run, sha, why, skipped } = baseline.provenance;
   if (from !== "artifact" && from !== "file") return null;
   if (!baseline.found) return { parent: null, generation: 0, why, skipped };
-  const { manifest } = baseline.run;
+  const manifest = baseline.run?.manifest;
   const parent = { from, run, runId: manifest?.runId ?? null, sha };
   return { parent, generation: (manifest?.lineage?.generation ?? 0) + 1, why, skipped };
 }

@@ -1,5 +1,4 @@
 import type { Case, Axes } from "../config/case.ts";
-import type { AttemptAmounts } from "../config/config.ts";
 import type { Side } from "./side.ts";
 import type { JsonObject } from "../../base/json.ts";
 import type { MetricValue } from "./structure.ts";
@@ -34,6 +33,13 @@ export interface TrialError {
   /** Stable machine-readable code: `metrics-unreadable`, `exit-75`, `ENOENT`, … */
   readonly code: string;
   readonly message: string;
+}
+
+/** Null = not known. */
+export interface AttemptAmounts {
+  readonly calls: number | null;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
 }
 
 /** Exact or null, never guessed. */

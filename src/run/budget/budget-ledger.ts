@@ -1,10 +1,14 @@
-import type { AttemptAmounts, Budget } from "../../model/config/config.ts";
+import {
+  type AttemptAmounts,
+  isMeasured,
+  type CallEnd,
+  type TrialRecord,
+  type Usage,
+} from "../../model/run/trial.ts";
+import type { Budget } from "../../model/config/config.ts";
 import type { BudgetReport } from "../../model/run/limiters.ts";
 import { ESCALATION } from "../../model/config/endpoint.ts";
-import { isMeasured } from "../../model/run/trial.ts";
-import type { CallEnd, TrialRecord, Usage } from "../../model/run/trial.ts";
-import { BudgetAccount } from "./budget-account.ts";
-import type { Reservation } from "./budget-account.ts";
+import { BudgetAccount, type Reservation } from "./budget-account.ts";
 
 /** What an attempt is for: a trial that the budget has not seen yet counts as a trial, too. */
 export type AttemptKind = "new-trial" | "again";

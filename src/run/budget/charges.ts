@@ -1,5 +1,4 @@
-import type { AttemptAmounts } from "../../model/config/config.ts";
-import type { CallEnd } from "../../model/run/trial.ts";
+import type { AttemptAmounts, CallEnd } from "../../model/run/trial.ts";
 
 /** Null where a part is not known. */
 export function sumCharges(charges: readonly (AttemptAmounts | null)[]): AttemptAmounts {

@@ -2,14 +2,12 @@ import type { CallEnd, Trial, TrialRecord } from "../../model/run/trial.ts";
 import { AlarmClock } from "./alarm-clock.ts";
 import { AttemptCalls, type EndCall } from "../budget/charges.ts";
 import type { AttemptKind } from "../budget/budget-ledger.ts";
-import { chooseNext } from "./choose-next.ts";
-import type { Choice, Deadline, WaitingCall } from "./choose-next.ts";
+import { chooseNext, type Choice, type Deadline, type WaitingCall } from "./choose-next.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { Lanes } from "./lanes.ts";
 import type { Limiters } from "./limiters.ts";
 import type { Launch, LetThrough, Permit } from "./permit.ts";
-import { createPool } from "./pool.ts";
-import type { Pool } from "./pool.ts";
+import { createPool, type Pool } from "./pool.ts";
 import type { Clock } from "../ports.ts";
 
 interface Waiter extends Deadline {

@@ -1,11 +1,15 @@
-import type { AttemptAmounts, Execution } from "../../model/config/config.ts";
+import {
+  type AttemptAmounts,
+  isMeasured,
+  type CallEnd,
+  type Trial,
+  type TrialRecord,
+} from "../../model/run/trial.ts";
+import type { Execution } from "../../model/config/config.ts";
 import type { BudgetReport, EndpointChange, LimiterReport } from "../../model/run/limiters.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Sides } from "../../model/run/side.ts";
-import { isMeasured } from "../../model/run/trial.ts";
-import type { CallEnd, Trial, TrialRecord } from "../../model/run/trial.ts";
-import { BudgetLedger, usedAmount } from "../budget/budget-ledger.ts";
-import type { AttemptKind } from "../budget/budget-ledger.ts";
+import { BudgetLedger, usedAmount, type AttemptKind } from "../budget/budget-ledger.ts";
 import { ConcurrencyCaps } from "./concurrency-caps.ts";
 import { Endpoint } from "./endpoint.ts";
 import { HeldTime } from "./held-time.ts";

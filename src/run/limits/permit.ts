@@ -1,5 +1,4 @@
-import type { AttemptAmounts } from "../../model/config/config.ts";
-import type { CallEnd, TrialError } from "../../model/run/trial.ts";
+import type { AttemptAmounts, CallEnd, TrialError } from "../../model/run/trial.ts";
 import type { AnotherCall, Clock, Route } from "../ports.ts";
 import type { AbortScope } from "./abort-scope.ts";
 

@@ -1,5 +1,4 @@
-import { SlidingWindow } from "./sliding-window.ts";
-import type { WindowEntry } from "./sliding-window.ts";
+import { SlidingWindow, type WindowEntry } from "./sliding-window.ts";
 
 export interface RateConfig {
   /** Attempts in any second, evenly spaced; null = no limit. */

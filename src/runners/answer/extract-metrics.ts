@@ -1,8 +1,7 @@
 import type { Extraction } from "../../model/config/endpoint.ts";
 import { matchPatterns } from "./match-patterns.ts";
 import { parseBody, selectPaths } from "./select-paths.ts";
-import { readMetrics } from "./read-metrics.ts";
-import type { ReadMetrics } from "./read-metrics.ts";
+import { readMetrics, type ReadMetrics } from "./read-metrics.ts";
 
 /** ```` ```json … ``` ```` around the whole answer. */
 const FENCED = /^\s*```[a-z]*\n([\s\S]*?)\n?```\s*$/i;

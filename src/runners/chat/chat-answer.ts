@@ -1,7 +1,6 @@
 import type { ErrorClass, TrialError } from "../../model/run/trial.ts";
 import { classifyStatus } from "../../run/classify-error.ts";
-import type { HttpAnswer } from "../http/http-answer.ts";
-import { memberOf } from "../http/http-answer.ts";
+import { type HttpAnswer, memberOf } from "../http/http-answer.ts";
 import { parseBody } from "../answer/select-paths.ts";
 
 /** Tokens of one call as the server counts them; null = it does not say. */

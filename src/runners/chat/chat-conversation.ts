@@ -1,13 +1,10 @@
 import { ESCALATION, type Price } from "../../model/config/endpoint.ts";
 import type { CallEnd, ModelCall, Usage } from "../../model/run/trial.ts";
 import type { AnotherCall, AttemptContext, Clock, HttpPort } from "../../run/ports.ts";
-import { readChatAnswer } from "./chat-answer.ts";
-import type { ChatAnswer, ChatTokens } from "./chat-answer.ts";
-import { callOf } from "./chat-request.ts";
-import type { RenderedChat } from "./chat-request.ts";
+import { readChatAnswer, type ChatAnswer, type ChatTokens } from "./chat-answer.ts";
+import { callOf, type RenderedChat } from "./chat-request.ts";
 import { costUsd, usageOf } from "./chat-usage.ts";
-import { answerOf, errored } from "../http/http-answer.ts";
-import type { Errored } from "../http/http-answer.ts";
+import { answerOf, errored, type Errored } from "../http/http-answer.ts";
 
 /** All calls of an attempt; the last one that was answered counts. */
 export interface Conversation extends Pick<ModelCall, "maxTokens" | "escalatedFrom" | "escalationFailed"> {

@@ -5,8 +5,7 @@ import { classifyCode } from "../../run/classify-error.ts";
 import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner } from "../../run/ports.ts";
 import { matchPatterns } from "../answer/match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
-import { parseMetricsJson } from "../answer/read-metrics.ts";
-import type { ReadMetrics } from "../answer/read-metrics.ts";
+import { parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
 import { tellingLine } from "./telling-line.ts";
 import { trialInput } from "../trial-input.ts";
 

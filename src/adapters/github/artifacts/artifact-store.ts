@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { DefaultArtifactClient } from "@actions/artifact";
 import { attemptName } from "../../../baselines/artifact-names.ts";
-import { messageOf } from "../../../baselines/github-error.ts";
+import { messageOf } from "../../../base/errors.ts";
 
 export interface UploadRequest {
   readonly name: string;

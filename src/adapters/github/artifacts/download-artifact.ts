@@ -2,8 +2,8 @@ import { HttpClient } from "@actions/http-client";
 import type { ArtifactReference } from "../../../baselines/artifact-api.ts";
 import { requireDigest } from "../../zip/require-digest.ts";
 import type { GitHubClient } from "../client.ts";
-import { messageOf } from "../../../baselines/github-error.ts";
-import { UnreadableArtifactError } from "../../zip/unpack-zip.ts";
+import { messageOf } from "../../../base/errors.ts";
+import { UnreadableArtifactError } from "../../../baselines/bundle.ts";
 
 /**
  * Bytes of an artifact's zip, of any run of the repository the token may read. The address GitHub redirects to is signed,

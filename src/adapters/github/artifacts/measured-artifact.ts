@@ -5,7 +5,8 @@ import { attemptName } from "../../../baselines/artifact-names.ts";
 import type { GitHubClient } from "../client.ts";
 import { downloadArtifact } from "./download-artifact.ts";
 import { statusOf } from "../../../baselines/github-error.ts";
-import { unpackZip, UnreadableArtifactError } from "../../zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../baselines/bundle.ts";
+import { unpackZip } from "../../zip/unpack-zip.ts";
 
 /** Of the artifact that a read-only run leaves for mode `report`. */
 export function measuredName(gateId: string): string {

@@ -1,4 +1,5 @@
-import { unpackZip, UnreadableArtifactError } from "../../zip/unpack-zip.ts";
+import { UnreadableArtifactError } from "../../../baselines/bundle.ts";
+import { unpackZip } from "../../zip/unpack-zip.ts";
 
 /** What makes up a run that can be gone on with or merged: bytes as they were stored, not looked into. */
 export interface RunFiles {

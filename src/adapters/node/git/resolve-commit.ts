@@ -1,6 +1,12 @@
 import { InterruptedError, type UsageError, usageProblem } from "../../../base/errors.ts";
-import { git, remoteGit, withoutCredentials } from "./git.ts";
-import type { GitResult, RemoteLimits, TimedGitResult } from "./git.ts";
+import {
+  git,
+  remoteGit,
+  withoutCredentials,
+  type GitResult,
+  type RemoteLimits,
+  type TimedGitResult,
+} from "./git.ts";
 
 /** Of fetching one commit; a large one takes minutes, a server that is out of reach for ever. */
 export const FETCH_TIMEOUT_MS = 5 * 60_000;

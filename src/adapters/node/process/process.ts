@@ -1,18 +1,14 @@
-import { spawn } from "node:child_process";
-import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { once } from "node:events";
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { ProcessPort, ProcessRequest, ProcessResult } from "../../../run/ports.ts";
 import { errnoOf } from "../errno-of.ts";
-import { captureOutput } from "./output-capture.ts";
-import type { CapturedOutput } from "./output-capture.ts";
+import { captureOutput, type CapturedOutput } from "./output-capture.ts";
 import { NO_SPILL, spillOutput } from "./output-spill.ts";
-import { endGroup, killGroup, trackGroup, untrackGroup } from "./process-group.ts";
-import type { ProcessGroup } from "./process-group.ts";
+import { endGroup, killGroup, trackGroup, untrackGroup, type ProcessGroup } from "./process-group.ts";
 import { MARK_NAME, markVariable, newMark } from "./process-mark.ts";
-import { NO_WATCH, watchUsage } from "./process-usage.ts";
-import type { UsageWatch } from "./process-usage.ts";
+import { NO_WATCH, watchUsage, type UsageWatch } from "./process-usage.ts";
 
 /** How long a finished child's pipes may be held open by children of its own. */
 const DRAIN_MS = 1000;

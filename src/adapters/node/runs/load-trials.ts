@@ -1,7 +1,6 @@
 import { truncateSync } from "node:fs";
 import type { TrialRecord } from "../../../model/run/trial.ts";
-import { readTrials } from "../../../formats/trials-file.ts";
-import type { TrialsSummary } from "../../../formats/trials-file.ts";
+import { readTrials, type TrialsSummary } from "../../../formats/trials-file.ts";
 import { fileBytes } from "../byte-source.ts";
 
 export interface LoadedTrials extends TrialsSummary {

@@ -3,8 +3,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type UsageError, usageProblem } from "../../../base/errors.ts";
 import { errnoOf } from "../errno-of.ts";
-import { isOwnerAlive, thisProcess } from "../process/process-owner.ts";
-import type { ProcessOwner } from "../process/process-owner.ts";
+import { isOwnerAlive, thisProcess, type ProcessOwner } from "../process/process-owner.ts";
 
 /** Who holds a lock. */
 interface Owner extends ProcessOwner {

@@ -1,7 +1,6 @@
 import { serializeTrialRow } from "../../../formats/trial-row.ts";
 import type { TrialLog } from "../../../run/ports.ts";
-import { openRowFile } from "./row-file.ts";
-import type { RowFile } from "./row-file.ts";
+import { openRowFile, type RowFile } from "./row-file.ts";
 
 const SYNC_ROWS = 200;
 const SYNC_MS = 1000;
