@@ -145,8 +145,6 @@ export const FILES = {
   "run/limits/pool.ts": ["p-queue"],
   "adapters/node/unpacked.ts": ["minizlib"],
   "adapters/zip/unpack-zip.ts": ["yauzl"],
-  "detect/values/outcome.ts": ["detect/screen/missing-rate.ts"],
-  "detect/collect/metric-folds.ts": ["detect/kinds/exact-sums.ts"],
 };
 
 /** Folders that may hold more than 20 files: all of theirs are alike. */
