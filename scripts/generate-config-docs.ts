@@ -7,7 +7,8 @@ import { pathToFileURL } from "node:url";
 import { stringify } from "yaml";
 import { z } from "zod";
 import { parseConfig } from "../src/config/parse-config.ts";
-import { KIND_DEFAULTS } from "../src/config/metrics/resolve-metrics.ts";
+import { marginValue } from "../src/config/metrics/kind-texts.ts";
+import { kindTraits, METRIC_KINDS } from "../src/model/config/metric-kind.ts";
 import { UsageError } from "../src/base/errors.ts";
 import { SECTIONS } from "./configuration-sections.ts";
 import type { Section } from "./configuration-sections.ts";
@@ -156,12 +157,13 @@ function cell(text: string): string {
   return text.replaceAll("|", "\\|").replaceAll("\n", " ");
 }
 
+const DIRECTION = { higher: "higher", lower: "lower", required: "**required**", none: "" } as const;
+
 /** Defaults by kind, from the code that applies them. */
 function kindTable(): string {
-  const rows = Object.entries(KIND_DEFAULTS).map(([kind, { better, margin, runEffect }]) => {
-    const shown = margin.scale === "relative" ? `${margin.value * 100}%` : String(margin.value);
-    const direction = kind === "exact" ? "" : (better ?? "**required**");
-    return `| \`${kind}\` | ${direction} | ${kind === "exact" ? "`atol`, `rtol`" : shown} | ${runEffect} |`;
+  const rows = METRIC_KINDS.map((kind) => {
+    const { better, margin, runEffect } = kindTraits(kind);
+    return `| \`${kind}\` | ${DIRECTION[better]} | ${margin === null ? "`atol`, `rtol`" : marginValue(margin)} | ${runEffect} |`;
   });
   const head = ["| kind | better | margin | run-effect |", "|---|---|---|---|"];
   return `## Defaults by kind\n\n${[...head, ...rows].join("\n")}\n`;

@@ -1,4 +1,5 @@
 import type { MetricCalibration } from "../model/result/calibration.ts";
+import { isTested, kindTraits } from "../model/config/metric-kind.ts";
 import type { Metric } from "../model/config/metric.ts";
 
 type Known = Omit<MetricCalibration, "advice">;
@@ -9,7 +10,8 @@ export function adviceFor(known: Known, metric: Metric): string {
     case "not-tested":
       return untested(known);
     case "quiet":
-      if (metric.kind === "binary") return "Always the same answer: how much it varies is not known yet.";
+      if (kindTraits(metric.kind).values === "answers")
+        return "Always the same answer: how much it varies is not known yet.";
       return metric.deterministic
         ? "Never varies, as declared: every change beyond the margin is red."
         : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";
@@ -24,10 +26,10 @@ export function adviceFor(known: Known, metric: Metric): string {
 
 function untested({ kind, falseReds, role, units }: Known): string {
   if (units === 0) return "Not measured on both halves: check the rows, `compare.unit` and `compare.by`.";
-  if (kind === "exact" && falseReds.count > 0) {
+  if (!isTested(kind) && falseReds.count > 0) {
     return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
   }
-  if (kind === "exact") return "Compared number by number: every change beyond its tolerance is red.";
+  if (!isTested(kind)) return "Compared number by number: every change beyond its tolerance is red.";
   if (role !== "gate") return `Role ${role}: shown, never red.`;
   return "Could not be compared; see the warnings of `compare`.";
 }

@@ -6,6 +6,7 @@ import { UNKNOWN_ORIGIN, type Baseline } from "../model/result/baseline.ts";
 import type { Axes } from "../model/config/case.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Finding } from "../model/result/finding.ts";
+import { isTested } from "../model/config/metric-kind.ts";
 import type { Limits, Metric } from "../model/config/metric.ts";
 import type { Completeness } from "../model/result/report.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
@@ -117,10 +118,10 @@ function targetsOf(findings: readonly Finding[], { config }: CalibrateInput): re
   });
 }
 
-/** Any change of an exact number is red; what is not compared cannot be. */
+/** Any change of what is not tested is red; what is not compared cannot be. */
 function isInjectable({ role, metricKind, kind, n }: Finding): boolean {
   const isCompared = kind !== "no-baseline" && kind !== "incomparable" && n.units > 0;
-  return role === "gate" && metricKind !== "exact" && isCompared;
+  return role === "gate" && isTested(metricKind) && isCompared;
 }
 
 function redKeys(findings: readonly Finding[]): ReadonlySet<string> {

@@ -1,6 +1,7 @@
 import { direction, marginTheta, naturalWorsening, thetaScale } from "../detect/values/theta-scale.ts";
 import type { MetricCalibration } from "../model/result/calibration.ts";
-import type { Margin, Metric } from "../model/config/metric.ts";
+import type { Margin } from "../model/config/margin.ts";
+import type { Metric } from "../model/config/metric.ts";
 
 /** Of a decade: margins that people write. */
 const ROUND = [1, 1.5, 2, 3, 5, 7.5, 10] as const;

@@ -1,6 +1,7 @@
 import { axesKey, pickAxes } from "../detect/values/axes-key.ts";
 import { direction } from "../detect/values/theta-scale.ts";
 import type { Axes } from "../model/config/case.ts";
+import { kindTraits } from "../model/config/metric-kind.ts";
 import type { Metric } from "../model/config/metric.ts";
 import { type TrialRecord, isMeasured } from "../model/run/trial.ts";
 import { Xoshiro128, type SeedFor } from "../stats/index.ts";
@@ -62,7 +63,7 @@ interface Question {
 function worsening(question: Question): Worsen {
   const { metric, size, values } = question;
   const s = direction(metric);
-  if (metric.kind === "binary" && values.every((value) => value === 0 || value === 1)) {
+  if (kindTraits(metric.kind).values === "answers" && values.every((value) => value === 0 || value === 1)) {
     return flipping(question);
   }
   // What falls by 100 % and more is 0.

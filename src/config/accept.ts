@@ -2,11 +2,13 @@ import { z } from "zod";
 import { didYouMean } from "../base/did-you-mean.ts";
 import { quote } from "../base/quote.ts";
 import type { Acceptance } from "../model/config/acceptance.ts";
-import type { Margin } from "../model/config/metric.ts";
+import type { Margin } from "../model/config/margin.ts";
+import { isTested } from "../model/config/metric-kind.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import { checkWhere, type KnownAxes, resolveWhere } from "./matrix/where.ts";
 import { whereText } from "./metrics/metric-changes.ts";
-import { defaultMargin, IMPLICIT_SUCCESS } from "./metrics/resolve-metrics.ts";
+import { defaultMargin } from "./metrics/kind-defaults.ts";
+import { IMPLICIT_SUCCESS } from "./metrics/resolve-metrics.ts";
 import type { WrittenMetric } from "./metrics/written-metrics.ts";
 import type { Complaint } from "./values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "./values/keys.ts";
@@ -41,7 +43,7 @@ export function checkAccept(accept: readonly WrittenAcceptance[], metrics: Metri
   return accept.flatMap((acceptance, index) => {
     const path = ["accept", index];
     const { metric: name } = acceptance;
-    if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: "binary" }, path);
+    if (name === IMPLICIT_SUCCESS.name) return checkUpTo(acceptance, { kind: IMPLICIT_SUCCESS.kind }, path);
     const metric = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
     if (metric !== undefined) return checkUpTo(acceptance, metric, path);
     const known = [...Object.keys(metrics), IMPLICIT_SUCCESS.name];
@@ -79,7 +81,9 @@ function checkUpTo(
   const upTo = acceptance["up-to"];
   if (upTo === undefined) return [];
   const complain = (message: string): Complaint[] => [{ path: [...path, "up-to"], at: "value", message }];
-  if (metric.kind === "exact") return complain("kind exact has no size of a regression: leave up-to out");
+  if (!isTested(metric.kind)) {
+    return complain(`kind ${metric.kind} has no size of a regression: leave up-to out`);
+  }
   if (upTo.scale === scaleOf(metric) || upTo.value === 0) return [];
   return complain(
     upTo.scale === "absolute"

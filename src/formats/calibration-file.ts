@@ -1,5 +1,8 @@
 import { z } from "zod";
-import type { Calibration } from "../model/result/calibration.ts";
+import { DIRECTIONS } from "../model/config/margin.ts";
+import { METRIC_KINDS } from "../model/config/metric-kind.ts";
+import { ROLES } from "../model/config/metric.ts";
+import { type Calibration, METRIC_USES, NOISE_SCALES, SPLIT_DESIGNS } from "../model/result/calibration.ts";
 import { axesSchema, lazily, numberOrNull, textOrNull, warningSchema } from "./schemas.ts";
 import { parseJson } from "./text/parse-json.ts";
 
@@ -22,7 +25,7 @@ const marginSchema = lazily(() => z.object({ scale: z.enum(["relative", "absolut
 const noiseSchema = lazily(() =>
   z.object({
     metric: z.string(),
-    as: z.enum(["relative-sd", "sd", "rate", "events"]),
+    as: z.enum(NOISE_SCALES),
     value: z.number().min(0),
     isDefault: z.boolean(),
   }),
@@ -32,7 +35,7 @@ const sourceSchema = lazily(() =>
   z.discriminatedUnion("from", [
     z.object({
       from: z.literal("records"),
-      design: z.enum(["swapped-sides", "split-repetitions", "split-run"]),
+      design: z.enum(SPLIT_DESIGNS),
     }),
     z.object({ from: z.literal("simulation"), noise: z.array(noiseSchema()) }),
   ]),
@@ -42,9 +45,9 @@ const metricSchema = lazily(() =>
   z.object({
     metric: z.string(),
     group: axesSchema,
-    kind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
-    role: z.enum(["gate", "track", "inform"]),
-    better: z.enum(["higher", "lower"]),
+    kind: z.enum(METRIC_KINDS),
+    role: z.enum(ROLES),
+    better: z.enum(DIRECTIONS),
     unit: textOrNull,
     margin: marginSchema(),
     units: z.number().min(0),
@@ -55,7 +58,7 @@ const metricSchema = lazily(() =>
     power: z.array(z.object({ worsening: z.number(), seen: shareSchema() })),
     mde: numberOrNull,
     unitsNeeded: numberOrNull,
-    use: z.enum(["fit", "weak", "useless", "quiet", "not-tested"]),
+    use: z.enum(METRIC_USES),
     recommended: z.object({ margin: marginSchema().nullable(), repetitions: numberOrNull }),
     advice: z.string(),
   }),

@@ -1,45 +1,14 @@
 import { z } from "zod";
+import { DIRECTIONS } from "../model/config/margin.ts";
+import { METRIC_KINDS } from "../model/config/metric-kind.ts";
+import { QUANTILES, ROLES } from "../model/config/metric.ts";
+import { DESIGNS, FINDING_KINDS, REASON_CODES } from "../model/result/finding.ts";
 import { axesSchema, lazily, numberOrNull, sideSchema, textOrNull, warningSchema } from "./schemas.ts";
-
-const reasonCodes = [
-  "first-run",
-  "expired",
-  "forbidden",
-  "unreadable",
-  "no-complete-run",
-  "incomparable",
-  "missing",
-  "new-metric",
-  "new-group",
-  "few-common-units",
-  "metric-changed",
-  "data-changed",
-  "runner-changed",
-  "model-changed",
-  "missing-rate",
-  "worse-than-margin",
-  "exact-mismatch",
-  "plain-rule",
-  "worse-within-family",
-  "possibly-worse",
-  "run-effect-cap",
-  "constant-on-both-sides",
-  "better",
-  "no-worse-than-margin",
-  "identical",
-  "error-rate",
-  "interval-straddles-margin",
-  "too-few-units",
-  "few-history-runs",
-  "baseline-disagrees-with-itself",
-  "baseline-zero",
-  "no-measurement",
-] as const;
 
 /** Null = a mean. Not written by early versions. */
 const quantileSchema = lazily(() =>
   z
-    .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)])
+    .union(QUANTILES.map((one) => z.literal(one)))
     .nullable()
     .default(null),
 );
@@ -76,16 +45,6 @@ const exactSchema = lazily(() =>
   }),
 );
 
-const kinds = [
-  "regression",
-  "warning",
-  "improved",
-  "pass",
-  "inconclusive",
-  "no-baseline",
-  "incomparable",
-] as const;
-
 const sizesSchema = lazily(() =>
   z.object({
     units: z.int().min(0),
@@ -113,14 +72,14 @@ export const findingSchema = lazily(() =>
   z.object({
     metric: z.string(),
     quantile: quantileSchema(),
-    metricKind: z.enum(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
-    role: z.enum(["gate", "track", "inform"]),
+    metricKind: z.enum(METRIC_KINDS),
+    role: z.enum(ROLES),
     group: axesSchema,
-    kind: z.enum(kinds),
-    reason: z.object({ code: z.enum(reasonCodes), text: z.string() }),
+    kind: z.enum(FINDING_KINDS),
+    reason: z.object({ code: z.enum(REASON_CODES), text: z.string() }),
     unit: textOrNull,
-    better: z.enum(["higher", "lower"]),
-    design: z.enum(["paired", "unpaired", "run-level", "exact", "plain-rule", "none"]),
+    better: z.enum(DIRECTIONS),
+    design: z.enum(DESIGNS),
     scale: z.enum(["relative", "absolute"]),
     values: z.object({ baseline: numberOrNull, candidate: numberOrNull }),
     estimate: numberOrNull,

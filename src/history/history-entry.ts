@@ -1,3 +1,4 @@
+import { kindTraits } from "../model/config/metric-kind.ts";
 import type { HistoryClusters, HistoryEntry, HistoryMetric } from "../model/result/history.ts";
 import type { Sample, UnitValue } from "../model/result/sample.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
@@ -82,8 +83,8 @@ function quantileOf({ quantile }: Sample["metric"], units: readonly UnitValue[])
   return { level: quantile, value: harrellDavis(values, quantile) };
 }
 
-/** Timings and sizes are compared on logs; null where a log is undefined. */
+/** Null for kinds that are not compared on logs, and where a log is undefined. */
 function meanLog(kind: Sample["metric"]["kind"], means: readonly number[]): number | null {
-  if (kind !== "latency" && kind !== "memory") return null;
+  if (kindTraits(kind).scale !== "log") return null;
   return means.every((value) => value > 0) ? mean(means.map(Math.log)) : null;
 }

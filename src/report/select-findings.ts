@@ -2,7 +2,7 @@ import { nameAxes } from "../model/config/case.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
 import { findingCostName } from "../model/result/finding-cost.ts";
-import { measureName } from "../model/config/metric.ts";
+import { measureName, ROLES } from "../model/config/metric.ts";
 import { shownKind, type ShownKind } from "./words/icons.ts";
 import { worseningOf } from "./words/format-finding.ts";
 
@@ -18,7 +18,6 @@ const KINDS: readonly ShownKind[] = [
   "pass",
 ];
 const ALWAYS_MATTER: ReadonlySet<ShownKind> = new Set(["regression", "warning", "incomparable"]);
-const ROLES: readonly Finding["role"][] = ["gate", "track", "inform"];
 
 /** All findings, the most urgent first: by kind, role, and how far beyond its margin; then by name. */
 export function orderFindings(findings: readonly Finding[]): readonly Finding[] {

@@ -2,7 +2,9 @@ import { noiseScale } from "../../calibrate/assumed-noise.ts";
 import { parsePercentage } from "../../config/values/amounts.ts";
 import { type Problem, problemAt } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
+import type { NoiseScale } from "../../model/result/calibration.ts";
 
 /** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all that are none. */
 export function parseNoise(
@@ -26,7 +28,9 @@ function parseOne(text: string, metrics: readonly Metric[]): Parsed {
   if (metric === undefined) {
     return { message: `expected metric=value with a metric of the config, got '${text}'` };
   }
-  if (metric.kind === "exact") return { message: `'${name}' is of kind exact and has no noise` };
+  if (kindTraits(metric.kind).assumedNoise === null) {
+    return { message: `'${name}' is of kind ${metric.kind} and has no noise` };
+  }
   const as = noiseScale(metric);
   const share = as === "events" ? null : parsePercentage(number);
   const value = share ?? (number.trim() === "" ? Number.NaN : Number(number));
@@ -34,21 +38,19 @@ function parseOne(text: string, metrics: readonly Metric[]): Parsed {
   return { message: `expected ${WANTED[as]} for '${name}', got '${number}'` };
 }
 
-type Scale = ReturnType<typeof noiseScale>;
-
-const LARGEST: Readonly<Record<Scale, number>> = {
+const LARGEST = {
   rate: 1,
   // Beyond, the exact test of totals is not used.
   events: 1e6,
   sd: Number.MAX_VALUE,
   "relative-sd": Number.MAX_VALUE,
-};
-const WANTED: Readonly<Record<Scale, string>> = {
+} as const satisfies Record<NoiseScale, number>;
+const WANTED = {
   rate: "a pass rate between 0 and 1",
   events: "the mean number of events in a trial, such as 12,",
   sd: "a standard deviation such as 5% or 0.1",
   "relative-sd": "a standard deviation such as 5% or 0.1",
-};
+} as const satisfies Record<NoiseScale, string>;
 
 function toProblem(message: string): Problem {
   return problemAt("--noise", message);

@@ -1,8 +1,10 @@
-import type { Margin } from "../../model/config/metric.ts";
+import type { Margin } from "../../model/config/margin.ts";
+import { isTested, kindTraits } from "../../model/config/metric-kind.ts";
 import { checkWhere, type KnownAxes } from "../matrix/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
-import { defaultMargin, KIND_DEFAULTS } from "./resolve-metrics.ts";
+import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
+import { kindsWhere } from "./kind-texts.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];
@@ -78,17 +80,16 @@ function checkName(name: string, path: Path): Complaint[] {
 
 function checkKind(metric: WrittenMetric, path: Path): Complaint[] {
   const { kind } = metric;
-  const tolerances = (["atol", "rtol"] as const).filter(
-    (key) => kind !== "exact" && metric[key] !== undefined,
-  );
-  const exactOnly = tolerances.map((key): Complaint => ({
+  const untested = kindsWhere(({ margin }) => margin === null).join(", ");
+  const tolerances = (["atol", "rtol"] as const).filter((key) => isTested(kind) && metric[key] !== undefined);
+  const misplaced = tolerances.map((key): Complaint => ({
     path: [...path, key],
     at: "key",
-    message: `holds for kind exact alone; for ${kind} write a margin`,
+    message: `holds for kind ${untested} alone; for ${kind} write a margin`,
   }));
-  if (metric.better !== undefined || KIND_DEFAULTS[kind].better !== null) return exactOnly;
+  if (metric.better !== undefined || defaultBetter(kind) !== null) return misplaced;
   const message = `is required: expected higher or lower, since a metric of kind ${kind} can mean either`;
-  return [...exactOnly, { path: [...path, "better"], at: "value", message }];
+  return [...misplaced, { path: [...path, "better"], at: "value", message }];
 }
 
 /** The scale of a margin follows from the kind, so that 0.05 can never mean 5 % by mistake. */
@@ -100,11 +101,11 @@ function checkMargin(
   if (margin === undefined) return [];
   const place = [...path, "margin"];
   const complain = (message: string): Complaint[] => [{ path: place, at: "value", message }];
-  if (metric.kind === "exact") return complain("kind exact has no margin: write atol and rtol");
+  if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no margin: write atol and rtol`);
   if (metric.rule !== undefined) return complain("a rule takes the margin's place: write one of the two");
   const { scale } = defaultMargin(metric);
   if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
-  const better = metric.better ?? KIND_DEFAULTS[metric.kind].better;
+  const better = metric.better ?? defaultBetter(metric.kind);
   if (scale === "relative" && better === "higher" && margin.value >= 1) {
     return complain("expected a margin below 100%: no metric can fall by more");
   }
@@ -135,8 +136,9 @@ function scaleAdvice({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile"
 function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
   if (rule === undefined) return [];
   const place = [...path, "rule"];
-  if (kind === "exact")
-    return [{ path: place, at: "key", message: "kind exact takes no rule: write atol and rtol" }];
+  if (!isTested(kind)) {
+    return [{ path: place, at: "key", message: `kind ${kind} takes no rule: write atol and rtol` }];
+  }
   const given = [rule.change, rule.points].filter((value) => value !== undefined).length;
   if (given === 1) return [];
   return [
@@ -151,14 +153,17 @@ function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
 function checkQuantile({ quantile, kind, rule }: WrittenMetric, path: Path): Complaint[] {
   if (quantile === undefined) return [];
   const complain = (message: string): Complaint[] => [{ path: [...path, "quantile"], at: "key", message }];
-  if (kind === "exact" || kind === "binary") return complain(`kind ${kind} has no quantile to judge`);
+  if (!kindTraits(kind).hasQuantile) return complain(`kind ${kind} has no quantile to judge`);
   return rule === undefined ? [] : complain("a rule compares means: write a quantile or a rule");
 }
 
 function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Path): Complaint[] {
   if (poisson !== true) return [];
   const complain = (message: string): Complaint[] => [{ path: [...path, "poisson"], at: "key", message }];
-  if (kind !== "count") return complain(`holds for kind count alone, not for ${kind}`);
+  if (!kindTraits(kind).hasPoisson) {
+    const kinds = kindsWhere(({ hasPoisson }) => hasPoisson).join(", ");
+    return complain(`holds for kind ${kinds} alone, not for ${kind}`);
+  }
   if (quantile !== undefined)
     return complain("a quantile is of trials, Poisson's test of totals: write one of them");
   return rule === undefined ? [] : complain("a rule is no test: write poisson or a rule");
@@ -176,12 +181,12 @@ function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
   const above = (key: LimitKey, other: LimitKey): Complaint[] => {
     const [value, bound] = [limits[key], limits[other]];
     if (value === undefined || bound === undefined || value > bound) return [];
-    return [misplaced([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
+    return [misplacedLimit([...path, key], `expected a number above ${other} (${bound}), got ${value}`)];
   };
   const below = (key: LimitKey, other: LimitKey): Complaint[] => {
     const [value, bound] = [limits[key], limits[other]];
     if (value === undefined || bound === undefined || value < bound) return [];
-    return [misplaced([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
+    return [misplacedLimit([...path, key], `expected a number below ${other} (${bound}), got ${value}`)];
   };
   return [
     ...above("warn-min", "min"),
@@ -193,6 +198,6 @@ function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
 
 type LimitKey = keyof WrittenLimits;
 
-function misplaced(path: Path, message: string): Complaint {
+function misplacedLimit(path: Path, message: string): Complaint {
   return { path, at: "value", message };
 }

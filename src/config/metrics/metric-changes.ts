@@ -1,11 +1,11 @@
-import type {
-  Limits,
-  Margin,
-  Metric,
-  MetricPolicy,
-  PlainRule,
-  Role,
-  Where,
+import type { Margin } from "../../model/config/margin.ts";
+import {
+  type Limits,
+  type Metric,
+  type MetricPolicy,
+  type PlainRule,
+  ROLES,
+  type Where,
 } from "../../model/config/metric.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import {
@@ -16,8 +16,6 @@ import {
   settingChange,
   unknownLooser,
 } from "../values/setting-change.ts";
-
-const ROLES: readonly Role[] = ["gate", "track", "inform"];
 
 /** Changed and removed metrics; one that only the head has loosens nothing and is not listed. */
 export function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {

@@ -1,43 +1,9 @@
-import type {
-  Better,
-  Limits,
-  Margin,
-  Metric,
-  MetricKind,
-  MetricOverride,
-  PlainRule,
-} from "../../model/config/metric.ts";
+import type { Margin } from "../../model/config/margin.ts";
+import { KINDS, kindTraits } from "../../model/config/metric-kind.ts";
+import type { Limits, Metric, MetricOverride, PlainRule } from "../../model/config/metric.ts";
 import { type KnownAxes, resolveWhere } from "../matrix/where.ts";
+import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
-
-interface KindDefaults {
-  /** Null: must be written, since a wrong guess would turn the gate around. */
-  readonly better: Better | null;
-  readonly margin: Margin;
-  readonly runEffect: boolean;
-}
-
-const relative = (value: number): Margin => ({ scale: "relative", value });
-const absolute = (value: number): Margin => ({ scale: "absolute", value });
-
-/** docs/statistics.md has the reasons. `better` of `exact` is never read. */
-export const KIND_DEFAULTS: Readonly<Record<MetricKind, KindDefaults>> = {
-  latency: { better: "lower", margin: relative(0.05), runEffect: true },
-  memory: { better: "lower", margin: relative(0.05), runEffect: true },
-  amount: { better: null, margin: relative(0.05), runEffect: false },
-  score: { better: null, margin: absolute(0.02), runEffect: false },
-  binary: { better: "higher", margin: absolute(0.02), runEffect: false },
-  count: { better: null, margin: relative(0.1), runEffect: false },
-  exact: { better: "lower", margin: absolute(0), runEffect: false },
-};
-
-/** Quantiles are compared as ratios and move more from run to run than means. */
-const QUANTILE_MARGIN = relative(0.1);
-
-/** Its scale is the only one that a written margin may have. */
-export function defaultMargin({ kind, quantile }: Pick<WrittenMetric, "kind" | "quantile">): Margin {
-  return quantile === undefined ? KIND_DEFAULTS[kind].margin : QUANTILE_MARGIN;
-}
 
 const TOLERANCE = 1e-10;
 
@@ -48,7 +14,7 @@ export const IMPLICIT_SUCCESS: Metric = {
   name: "success",
   kind: "binary",
   better: "higher",
-  margin: KIND_DEFAULTS.binary.margin,
+  margin: KINDS.binary.margin,
   limits: NO_LIMITS,
   role: "gate",
   unit: null,
@@ -64,19 +30,18 @@ export const IMPLICIT_SUCCESS: Metric = {
 };
 
 export function resolveMetric(name: string, written: WrittenMetric, axes: KnownAxes): Metric {
-  const defaults = KIND_DEFAULTS[written.kind];
   const limits = resolveLimits(written, NO_LIMITS);
   return {
     name,
     kind: written.kind,
-    better: written.better ?? defaults.better ?? "higher",
+    better: written.better ?? defaultBetter(written.kind) ?? "higher",
     margin: resolveMargin(written.margin ?? defaultMargin(written), written),
     limits,
     role: written.role ?? "gate",
     unit: written.unit ?? null,
     quantile: written.quantile ?? null,
     poisson: written.poisson ?? false,
-    runEffect: written["run-effect"] ?? defaults.runEffect,
+    runEffect: written["run-effect"] ?? kindTraits(written.kind).runEffect,
     deterministic: written.deterministic ?? false,
     atol: written.atol ?? TOLERANCE,
     rtol: written.rtol ?? TOLERANCE,

@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { DIRECTIONS } from "../../model/config/margin.ts";
+import { type KindTraits, METRIC_KINDS } from "../../model/config/metric-kind.ts";
+import { QUANTILES, ROLES } from "../../model/config/metric.ts";
+import { QUANTILE_MARGIN } from "./kind-defaults.ts";
+import { aboutKinds, listKinds, marginKinds, marginValue } from "./kind-texts.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import {
   flag,
@@ -14,18 +19,29 @@ import {
 const limitShape = {
   min: optionalKey(
     number,
-    "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind `exact` takes numbers alone.",
+    "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind " +
+      listKinds(({ values }) => values === "structures") +
+      " takes numbers alone.",
   ),
   "warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
   max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
   "warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`."),
 };
 
+const UNTESTED = listKinds(({ margin }) => margin === null);
+
+function betterKinds(direction: KindTraits["better"]): string {
+  return listKinds(({ better }) => better === direction);
+}
+
 const quantile = z
-  .union([z.literal(0.5), z.literal(0.95), z.literal(0.99)], expected("0.5, 0.95 or 0.99"))
+  .union(
+    QUANTILES.map((one) => z.literal(one)),
+    expected("0.5, 0.95 or 0.99"),
+  )
   .meta({ title: "0.5, 0.95 or 0.99" });
 
-const role = oneOf(["gate", "track", "inform"]);
+const role = oneOf(ROLES);
 
 export const writtenRule = z.strictObject(
   {
@@ -48,16 +64,16 @@ export const writtenOverride = z.strictObject(
 export const writtenMetric = z.strictObject(
   {
     kind: requiredKey(
-      oneOf(["latency", "memory", "amount", "score", "binary", "count", "exact"]),
-      "What sort of number it is; decides test, scale and defaults. `latency`, `memory`: positive, feels the machine. `amount`: a cost or size whose sum matters. `score`: a mean of points. `binary`: 0 or 1. `count`: events. `exact`: must be the same number, list or object.",
+      oneOf(METRIC_KINDS),
+      `What sort of number it is; decides test, scale and defaults. ${aboutKinds()}`,
     ),
     better: optionalKey(
-      oneOf(["higher", "lower"]),
-      "Which direction is good. Must be written for `score`, `amount` and `count`; `latency` and `memory` are better lower, `binary` higher; `exact` has no direction.",
+      oneOf(DIRECTIONS),
+      `Which direction is good. Must be written for ${betterKinds("required")}; ${betterKinds("lower")} are better lower, ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`,
     ),
     margin: optionalKey(
       margin,
-      "Worsening you tolerate. A percentage of the baseline for `latency`, `memory`, `amount` (default 5%) and `count` (default 10%), and with `quantile` (default 10%); the metric's own unit for `score` and `binary` (default 0.02).",
+      `Worsening you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`,
     ),
     role: defaultedKey(
       role,
@@ -67,16 +83,20 @@ export const writtenMetric = z.strictObject(
     unit: optionalKey(text, "Shown behind values, such as `ms` or `USD`."),
     quantile: optionalKey(
       quantile,
-      "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for `exact` and `binary`.",
+      "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for " +
+        listKinds(({ hasQuantile }) => !hasQuantile) +
+        ".",
     ),
     poisson: defaultedKey(
       flag,
       false,
-      "Kind `count`: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.",
+      "Kind " +
+        listKinds(({ hasPoisson }) => hasPoisson) +
+        ": the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.",
     ),
     "run-effect": optionalKey(
       flag,
-      "Whether the metric feels the machine it runs on, so that numbers of two jobs differ by more than their repetitions tell. Default: true for `latency` and `memory`, else false.",
+      `Whether the metric depends on the machine it runs on, so that numbers of two jobs differ by more than their repetitions show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`,
     ),
     deterministic: defaultedKey(
       flag,
@@ -86,9 +106,9 @@ export const writtenMetric = z.strictObject(
     atol: defaultedKey(
       nonNegative,
       1e-10,
-      "Kind `exact`: absolute tolerance. A number of the candidate may differ by `atol + rtol × |baseline|`.",
+      `Kind ${UNTESTED}: absolute tolerance. A number of the candidate may differ by \`atol + rtol × |baseline|\`.`,
     ),
-    rtol: defaultedKey(nonNegative, 1e-10, "Kind `exact`: relative tolerance."),
+    rtol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: relative tolerance.`),
     rule: optionalKey(
       writtenRule,
       "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many.",

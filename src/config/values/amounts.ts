@@ -1,5 +1,5 @@
 import { describeValue } from "../../base/quote.ts";
-import type { Margin } from "../../model/config/metric.ts";
+import type { Margin } from "../../model/config/margin.ts";
 
 /** What a small parser answers: the value, or what was expected and what came. */
 export type Parsed<T> =

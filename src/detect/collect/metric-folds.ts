@@ -1,3 +1,4 @@
+import { isTested } from "../../model/config/metric-kind.ts";
 import { type Metric, takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord } from "../../model/run/trial.ts";
@@ -144,6 +145,6 @@ function valueOf(metric: Metric, row: TrialRecord): number | "structure" | null 
   if (metric.implicit && metric.name === "success") return row.status === "ok" ? 1 : 0;
   const value = Object.hasOwn(row.metrics, metric.name) ? (row.metrics[metric.name] ?? null) : null;
   if (isStructure(value)) return takesStructures(metric) ? "structure" : null;
-  const largest = metric.kind === "exact" ? LARGEST_EXACT : LARGEST;
+  const largest = isTested(metric.kind) ? LARGEST : LARGEST_EXACT;
   return typeof value === "number" && Math.abs(value) <= largest ? value : null;
 }

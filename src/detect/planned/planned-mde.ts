@@ -2,7 +2,9 @@ import type { Axes } from "../../model/config/case.ts";
 import type { CompareConfig } from "../../model/config/config.ts";
 import type { Warning } from "../../model/result/finding.ts";
 import type { HistoryEntry, HistoryMetric } from "../../model/result/history.ts";
-import type { Margin, Metric } from "../../model/config/metric.ts";
+import type { Margin } from "../../model/config/margin.ts";
+import { isTested } from "../../model/config/metric-kind.ts";
+import type { Metric } from "../../model/config/metric.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import {
   type StudentEstimate,
@@ -59,7 +61,7 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
     }),
   );
   const gating = planned.filter(
-    ({ metric }) => metric.role === "gate" && metric.kind !== "exact" && metric.rule === null,
+    ({ metric }) => metric.role === "gate" && isTested(metric.kind) && metric.rule === null,
   );
   return gating.map((one) => {
     const alpha = compare.alpha / gating.length;

@@ -1,3 +1,4 @@
+import { isTested } from "../../model/config/metric-kind.ts";
 import { type Metric, quantileName } from "../../model/config/metric.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import type { Warning } from "../../model/result/finding.ts";
@@ -25,7 +26,7 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
   return groups.flatMap((group): readonly Warning[] => {
     const tested = gatingMetrics(group, request).filter(
       (metric) =>
-        metric.kind !== "exact" && !metric.deterministic && metric.quantile === null && !metric.poisson,
+        isTested(metric.kind) && !metric.deterministic && metric.quantile === null && !metric.poisson,
     );
     const units = compare.unit === null ? repetitionsOf(plan, group) : analysedCount(group);
     const design =

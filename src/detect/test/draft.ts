@@ -1,3 +1,4 @@
+import { isTested } from "../../model/config/metric-kind.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Screening } from "../screen/screen.ts";
 import type { Subject } from "../values/subject.ts";
@@ -21,7 +22,7 @@ export function isTestable(draft: Draft): draft is TestableDraft {
 
 /** A member of the family: what gates by a test and can be red, with data or without. */
 export function isFamily({ subject, prepared }: Draft): boolean {
-  if (subject.metric.role !== "gate" || subject.metric.kind === "exact" || subject.metric.rule !== null) {
+  if (subject.metric.role !== "gate" || !isTested(subject.metric.kind) || subject.metric.rule !== null) {
     return false;
   }
   if (prepared?.type === "settled") return prepared.outcome.type !== "certain";

@@ -1,3 +1,4 @@
+import { ROLES } from "../../model/config/metric.ts";
 import { benjaminiHochberg } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { type Draft, type TestableDraft, isFamily, isTestable } from "./draft.ts";
@@ -26,9 +27,7 @@ export function testDrafts(drafts: readonly Draft[], context: CompareContext): R
 }
 
 function withWarningRates(results: ReadonlyMap<Draft, TestResult>): ReadonlyMap<Draft, DraftTest> {
-  const byRole = (["gate", "track", "inform"] as const).map((role) =>
-    [...results].filter(([draft]) => draft.subject.metric.role === role),
-  );
+  const byRole = ROLES.map((role) => [...results].filter(([draft]) => draft.subject.metric.role === role));
   return new Map(
     byRole.flatMap((ofRole) => {
       const adjusted = benjaminiHochberg(ofRole.map(([, result]) => result.p.worse));

@@ -1,3 +1,4 @@
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 
 /**
@@ -9,7 +10,7 @@ export type ThetaScale = "log" | "ratio" | "difference";
 /** A margin in the metric's own unit is judged on differences, a share of the baseline on ratios. */
 export function thetaScale({ kind, margin }: Metric): ThetaScale {
   if (margin.scale === "absolute") return "difference";
-  return kind === "latency" || kind === "memory" ? "log" : "ratio";
+  return kindTraits(kind).scale;
 }
 
 /** +1 where lower is better, -1 where higher is. */

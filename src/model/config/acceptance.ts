@@ -1,6 +1,7 @@
 import type { Axes } from "./case.ts";
 import type { Finding } from "../result/finding.ts";
-import type { Margin, Where } from "./metric.ts";
+import type { Margin } from "./margin.ts";
+import type { Where } from "./metric.ts";
 
 /** A known regression that the config accepts, with a reason and for a time. */
 export interface Acceptance {

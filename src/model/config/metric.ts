@@ -1,17 +1,11 @@
 import type { AxisValue } from "./case.ts";
+import type { Better, Margin } from "./margin.ts";
+import { kindTraits, type MetricKind } from "./metric-kind.ts";
 
-export type MetricKind = "latency" | "memory" | "amount" | "score" | "binary" | "count" | "exact";
+/** `gate` decides; `track` is shown and may warn; `inform` is shown. Each gates less than the one before. */
+export const ROLES = ["gate", "track", "inform"] as const;
 
-export type Better = "higher" | "lower";
-
-/** `gate` decides; `track` is shown and may warn; `inform` is shown. */
-export type Role = "gate" | "track" | "inform";
-
-/** The worsening a user tolerates: a fraction of the baseline (0.05 = 5 %), or the metric's own unit. */
-export interface Margin {
-  readonly scale: "relative" | "absolute";
-  readonly value: number;
-}
+export type Role = (typeof ROLES)[number];
 
 /** Absolute floor and ceiling in the metric's unit; null = none. */
 export interface Limits {
@@ -28,8 +22,10 @@ export interface PlainRule {
   readonly value: number;
 }
 
+export const QUANTILES = [0.5, 0.95, 0.99] as const;
+
 /** A quantile of trials instead of a mean. */
-export type Quantile = 0.5 | 0.95 | 0.99;
+export type Quantile = (typeof QUANTILES)[number];
 
 /** What gates one metric in one group; `overrides` replace parts of it. */
 export interface MetricPolicy {
@@ -49,7 +45,10 @@ export interface MetricOverride {
 /** Whether its values may be lists and objects: where they are compared, and no limit needs a number. */
 export function takesStructures({ kind, limits, overrides }: Metric): boolean {
   const all = [limits, ...overrides.flatMap(({ policy }) => policy.limits ?? [])];
-  return kind === "exact" && all.every((one) => Object.values(one).every((bound) => bound === null));
+  return (
+    kindTraits(kind).values === "structures" &&
+    all.every((one) => Object.values(one).every((bound) => bound === null))
+  );
 }
 
 export interface Metric extends MetricPolicy {
@@ -60,13 +59,13 @@ export interface Metric extends MetricPolicy {
   readonly unit: string | null;
   /** What is compared: this quantile over trials; null = a mean of unit means. */
   readonly quantile: Quantile | null;
-  /** Kind `count`: events that come one by one, independently, so that a total has Poisson's noise. */
+  /** Events that happen one by one, independently, so that a total has Poisson's noise. */
   readonly poisson: boolean;
   /** Feels the machine it runs on: see docs/statistics.md, run effects. */
   readonly runEffect: boolean;
   /** The same case gives the same number every time. */
   readonly deterministic: boolean;
-  /** Tolerances of kind `exact`: |c - b| <= atol + rtol |b|. */
+  /** Tolerances of a kind that is not tested: |c - b| <= atol + rtol |b|. */
   readonly atol: number;
   readonly rtol: number;
   readonly rule: PlainRule | null;

@@ -1,6 +1,8 @@
 import type { Axes } from "../config/case.ts";
 import type { Warning } from "./finding.ts";
-import type { Better, Margin, MetricKind, Role } from "../config/metric.ts";
+import type { Better, Margin } from "../config/margin.ts";
+import type { MetricKind } from "../config/metric-kind.ts";
+import type { Role } from "../config/metric.ts";
 
 /** A count with its exact binomial interval (Clopper-Pearson). */
 export interface Share {
@@ -12,6 +14,8 @@ export interface Share {
   readonly upper: number;
 }
 
+export const SPLIT_DESIGNS = ["swapped-sides", "split-repetitions", "split-run"] as const;
+
 /** Where the A/A halves come from. */
 export type CalibrationSource =
   | {
@@ -21,18 +25,22 @@ export type CalibrationSource =
        * `split-repetitions`: the repetitions of each unit, neighbours parted by a coin.
        * `split-run`: the repetitions of the run, neighbours parted by a coin.
        */
-      readonly design: "swapped-sides" | "split-repetitions" | "split-run";
+      readonly design: (typeof SPLIT_DESIGNS)[number];
     }
   | { readonly from: "simulation"; readonly noise: readonly AssumedNoise[] };
+
+export const NOISE_SCALES = ["relative-sd", "sd", "rate", "events"] as const;
+
+/**
+ * What the noise of a single trial is given as. `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit.
+ * `rate`: share whose answer is 1. `events`: mean number of a Poisson count.
+ */
+export type NoiseScale = (typeof NOISE_SCALES)[number];
 
 /** What a simulation takes for granted. */
 export interface AssumedNoise {
   readonly metric: string;
-  /**
-   * Of single trials. `relative-sd`: of the logarithm, 0.05 = 5 %. `sd`: in the metric's unit. `rate`: share whose answer is 1.
-   * `events`: mean number of a Poisson count.
-   */
-  readonly as: "relative-sd" | "sd" | "rate" | "events";
+  readonly as: NoiseScale;
   readonly value: number;
   /** Not given on the command line. */
   readonly isDefault: boolean;
@@ -45,11 +53,13 @@ export interface PowerPoint {
   readonly seen: Share;
 }
 
+export const METRIC_USES = ["fit", "weak", "useless", "quiet", "not-tested"] as const;
+
 /**
  * `fit`: sees its margin at this size. `weak`: needs more. `useless`: hardly sees a gross worsening.
  * `quiet`: never varies. `not-tested`: not gating, of kind exact, or not comparable.
  */
-export type MetricUse = "fit" | "weak" | "useless" | "quiet" | "not-tested";
+export type MetricUse = (typeof METRIC_USES)[number];
 
 /** What the gate is worth for one metric in one group. */
 export interface MetricCalibration {

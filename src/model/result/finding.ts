@@ -1,5 +1,7 @@
 import type { Axes } from "../config/case.ts";
-import type { Better, Margin, MetricKind, Quantile, Role } from "../config/metric.ts";
+import type { Better, Margin } from "../config/margin.ts";
+import type { MetricKind } from "../config/metric-kind.ts";
+import type { Quantile, Role } from "../config/metric.ts";
 import type { Side, Sides } from "../run/side.ts";
 
 /**
@@ -14,14 +16,17 @@ export interface Accepted {
   readonly upTo: number | null;
 }
 
-export type FindingKind =
-  | "regression"
-  | "warning"
-  | "improved"
-  | "pass"
-  | "inconclusive"
-  | "no-baseline"
-  | "incomparable";
+export const FINDING_KINDS = [
+  "regression",
+  "warning",
+  "improved",
+  "pass",
+  "inconclusive",
+  "no-baseline",
+  "incomparable",
+] as const;
+
+export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** Why a finding is what it is: a stable code and one sentence that says what would settle it. */
 export interface Reason {
@@ -29,45 +34,48 @@ export interface Reason {
   readonly text: string;
 }
 
-export type ReasonCode =
+export const REASON_CODES = [
   // no-baseline
-  | "first-run"
-  | "expired"
-  | "forbidden"
-  | "unreadable"
-  | "no-complete-run"
-  | "incomparable"
-  | "missing"
-  | "new-metric"
-  | "new-group"
+  "first-run",
+  "expired",
+  "forbidden",
+  "unreadable",
+  "no-complete-run",
+  "incomparable",
+  "missing",
+  "new-metric",
+  "new-group",
   // incomparable
-  | "few-common-units"
-  | "metric-changed"
-  | "data-changed"
-  | "runner-changed"
-  | "model-changed"
+  "few-common-units",
+  "metric-changed",
+  "data-changed",
+  "runner-changed",
+  "model-changed",
   // regression
-  | "missing-rate"
-  | "worse-than-margin"
-  | "exact-mismatch"
-  | "plain-rule"
+  "missing-rate",
+  "worse-than-margin",
+  "exact-mismatch",
+  "plain-rule",
   // warning
-  | "worse-within-family"
-  | "possibly-worse"
-  | "run-effect-cap"
-  | "constant-on-both-sides"
+  "worse-within-family",
+  "possibly-worse",
+  "run-effect-cap",
+  "constant-on-both-sides",
   // improved, pass
-  | "better"
-  | "no-worse-than-margin"
-  | "identical"
+  "better",
+  "no-worse-than-margin",
+  "identical",
   // inconclusive
-  | "error-rate"
-  | "interval-straddles-margin"
-  | "too-few-units"
-  | "few-history-runs"
-  | "baseline-disagrees-with-itself"
-  | "baseline-zero"
-  | "no-measurement";
+  "error-rate",
+  "interval-straddles-margin",
+  "too-few-units",
+  "few-history-runs",
+  "baseline-disagrees-with-itself",
+  "baseline-zero",
+  "no-measurement",
+] as const;
+
+export type ReasonCode = (typeof REASON_CODES)[number];
 
 export interface EffectSize {
   readonly cohenD: number | null;
@@ -84,8 +92,10 @@ export interface UnitChange {
   readonly difference: number;
 }
 
-/** How the numbers came about. */
-export type Design = "paired" | "unpaired" | "run-level" | "exact" | "plain-rule" | "none";
+export const DESIGNS = ["paired", "unpaired", "run-level", "exact", "plain-rule", "none"] as const;
+
+/** How the numbers were compared. */
+export type Design = (typeof DESIGNS)[number];
 
 /** Largest differences of an exact comparison. */
 export interface ExactDifference {

@@ -5,7 +5,7 @@ import type {
   Share,
 } from "../../model/result/calibration.ts";
 import { nameAxes } from "../../model/config/case.ts";
-import type { Margin } from "../../model/config/metric.ts";
+import type { Margin } from "../../model/config/margin.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { formatNumber, formatPercent } from "../../base/format-number.ts";
 import { formatValue } from "../../base/format-value.ts";

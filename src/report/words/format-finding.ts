@@ -1,3 +1,4 @@
+import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Finding, LimitResult, UnitChange } from "../../model/result/finding.ts";
 import {
   formatBoth,
@@ -88,7 +89,7 @@ export function limitBound(limit: LimitResult): string {
 }
 
 function displayAs(finding: Finding): "number" | "percent" {
-  return finding.metricKind === "binary" && finding.unit === null ? "percent" : "number";
+  return kindTraits(finding.metricKind).values === "answers" && finding.unit === null ? "percent" : "number";
 }
 
 function onScale(finding: Finding, value: number | null, as: "signed" | "plain"): string {

@@ -1,0 +1,26 @@
+import type { Better, Margin } from "../../model/config/margin.ts";
+import { kindTraits, type MetricKind } from "../../model/config/metric-kind.ts";
+
+/** Quantiles are compared as ratios and move more from run to run than means. */
+export const QUANTILE_MARGIN: Margin = { scale: "relative", value: 0.1 };
+
+/** Of a kind that has none. */
+const NO_MARGIN: Margin = { scale: "absolute", value: 0 };
+
+/** Its scale is the only one that a written margin may have. */
+export function defaultMargin({
+  kind,
+  quantile,
+}: {
+  readonly kind: MetricKind;
+  readonly quantile?: number | undefined;
+}): Margin {
+  return quantile === undefined ? (kindTraits(kind).margin ?? NO_MARGIN) : QUANTILE_MARGIN;
+}
+
+/** Null where it must be written. What has no direction is recorded as `lower`; nothing reads it. */
+export function defaultBetter(kind: MetricKind): Better | null {
+  const { better } = kindTraits(kind);
+  if (better === "none") return "lower";
+  return better === "required" ? null : better;
+}
