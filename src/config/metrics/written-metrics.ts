@@ -16,23 +16,22 @@ import {
   where,
 } from "../values/written-values.ts";
 
+const UNTESTED = listKinds(({ margin }) => margin === null);
+const STRUCTURED = listKinds(({ values }) => values === "structures");
+
+function betterKinds(direction: KindTraits["better"]): string {
+  return listKinds(({ better }) => better === direction);
+}
+
 const limitShape = {
   min: optionalKey(
     number,
-    "Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind " +
-      listKinds(({ values }) => values === "structures") +
-      " takes numbers alone.",
+    `Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind ${STRUCTURED} takes numbers alone.`,
   ),
   "warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
   max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
   "warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`."),
 };
-
-const UNTESTED = listKinds(({ margin }) => margin === null);
-
-function betterKinds(direction: KindTraits["better"]): string {
-  return listKinds(({ better }) => better === direction);
-}
 
 const quantile = z
   .union(
@@ -83,16 +82,12 @@ export const writtenMetric = z.strictObject(
     unit: optionalKey(text, "Shown behind values, such as `ms` or `USD`."),
     quantile: optionalKey(
       quantile,
-      "Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default 10%), and `min` and `max` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for " +
-        listKinds(({ hasQuantile }) => !hasQuantile) +
-        ".",
+      `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`,
     ),
     poisson: defaultedKey(
       flag,
       false,
-      "Kind " +
-        listKinds(({ hasPoisson }) => hasPoisson) +
-        ": the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.",
+      `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.`,
     ),
     "run-effect": optionalKey(
       flag,
