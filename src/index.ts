@@ -77,8 +77,10 @@ export type {
   RunResult,
   Selection,
 } from "./pipeline/world.ts";
-export { gateLocally, planLocally, runLocally } from "./app/local-gate.ts";
-export type { LocalOutcome, LocalRequest } from "./app/local-gate.ts";
+export { gateLocally, runLocally } from "./app/local-gate.ts";
+export type { LocalOutcome } from "./app/local-gate.ts";
+export { planLocally } from "./app/plan-locally.ts";
+export type { LocalRequest } from "./app/request.ts";
 export { loadSplit, planShard, planShards, runShard } from "./app/shards/plan-shards.ts";
 export type { PlannedSplit, ShardRequest, SplitBy, SplitPlace } from "./app/shards/plan-shards.ts";
 export { mergeShards } from "./app/shards/merge-shards.ts";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { MEASURED_FILE, measuredText } from "../adapters/github/artifacts/measured-artifact.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { writeFileAtomic } from "../adapters/node/files.ts";
-import { gateLocally, planLocally } from "../app/local-gate.ts";
+import { gateLocally } from "../app/local-gate.ts";
+import { planLocally } from "../app/plan-locally.ts";
 import { judgeMeasured } from "../app/measured/judge-measured.ts";
 import { measuredOfRun } from "../app/measured/measured-of-run.ts";
 import { progressLines } from "../app/progress/progress-lines.ts";
@@ -20,8 +21,7 @@ import { describePlan } from "../plan/describe-plan.ts";
 import { planText } from "../plan/plan-text.ts";
 import type { RunObserver } from "../run/ports.ts";
 import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
-import { secretValues } from "../secrets/child-environment.ts";
-import { createRedactor } from "../secrets/redaction.ts";
+import { environmentRedactor, secretValues } from "../secrets/child-environment.ts";
 import type { GatePort, ShardPort, ShardRunRequest } from "./machine.ts";
 
 /** Progress as lines of the log. The runner hides what it was told to, but not what looks like a token. */
@@ -30,7 +30,7 @@ function localObserver(place: {
   readonly workspace: Workspace;
   readonly print: (line: string) => void;
 }): RunObserver {
-  const redact = createRedactor(secretValues(place.config.secrets, place.workspace));
+  const redact = environmentRedactor(place.config.secrets, place.workspace);
   return progressLines(systemClock, (text) => place.print(redact(text.replace(/\n$/, ""))));
 }
 

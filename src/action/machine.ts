@@ -1,3 +1,4 @@
+import type { SavedRun } from "../app/judge-run.ts";
 import type { MeasuredFor } from "../app/measured/measured-of-run.ts";
 import type { EarlierAttempt } from "../app/runs/earlier-attempt.ts";
 import type { MergeOutcome } from "../app/shards/merge-shards.ts";
@@ -8,7 +9,7 @@ import type { Warning } from "../model/result/finding.ts";
 import type { PolicyChange } from "../model/result/report.ts";
 import type { Manifest } from "../model/run/manifest.ts";
 import type { Measured } from "../model/run/measured.ts";
-import type { CandidateRun, JudgedRun } from "../pipeline/world.ts";
+import type { CandidateRun } from "../pipeline/world.ts";
 import type { ShardInput } from "./shards/parse-shard-input.ts";
 
 export interface GateRequest {
@@ -29,11 +30,7 @@ interface MeasureRequest extends GateRequest {
   readonly onOpen: (runFolder: string) => void;
 }
 
-export interface GateResult extends JudgedRun {
-  /** Absolute; holds the files below. */
-  readonly runFolder: string;
-  /** Relative to the folder. */
-  readonly files: readonly string[];
+export interface GateResult extends SavedRun {
   /** Shards that never arrived; absent = the run was not split. */
   readonly missing?: readonly string[];
 }

@@ -1,10 +1,9 @@
 import type { RunnerIo } from "../adapters/github/runner-io.ts";
-import { secretValues } from "../secrets/child-environment.ts";
-import { createRedactor } from "../secrets/redaction.ts";
+import { environmentRedactor } from "../secrets/child-environment.ts";
 
 /** The last line of defence: the runner masks the secrets that it knows, and no token of a well-known shape gets into a log. */
 export function withoutSecrets(io: RunnerIo): RunnerIo {
-  const redact = createRedactor(secretValues([], { env: io.env, extraEnv: {} }));
+  const redact = environmentRedactor([], { env: io.env, extraEnv: {} });
   return {
     ...io,
     print: (line) => io.print(redact(line)),

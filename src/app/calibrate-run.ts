@@ -11,13 +11,12 @@ import { requiringNumbers } from "../importers/require-numbers.ts";
 import type { Calibration } from "../model/result/calibration.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Where } from "../model/config/metric.ts";
-import { createRedactor } from "../secrets/redaction.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { drawState } from "../base/hash.ts";
-import { secretValues } from "../secrets/child-environment.ts";
+import { environmentRedactor } from "../secrets/child-environment.ts";
 import { findRun } from "./runs/find-run.ts";
 import { loadRun, rowsOf } from "./runs/load-run.ts";
-import { planLocally } from "./local-gate.ts";
+import { planLocally } from "./plan-locally.ts";
 import { redactTexts } from "./redact-report.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -61,7 +60,7 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
     await setImmediate();
     if (workspace.signal.aborted) throw new InterruptedError("interrupted: nothing was calibrated");
   }
-  const redact = createRedactor(secretValues(config.secrets, workspace));
+  const redact = environmentRedactor(config.secrets, workspace);
   return redactTexts(summarizeSplits(input, outcomes), redact);
 }
 

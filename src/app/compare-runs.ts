@@ -1,18 +1,15 @@
 import { basename } from "node:path";
 import { type UsageError, usageProblem } from "../base/errors.ts";
 import { requiringNumbers } from "../importers/require-numbers.ts";
-import { createRedactor } from "../secrets/redaction.ts";
 import type { Baseline, BaselineProvenance, RunRows } from "../model/result/baseline.ts";
 import { runClass } from "../model/run/runner-class.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Where } from "../model/config/metric.ts";
-import { judge } from "../pipeline/pipeline.ts";
-import { secretValues } from "../secrets/child-environment.ts";
 import { type LoadedRun, loadRun, requireWholeRun, rowsOf } from "./runs/load-run.ts";
-import { planLocally } from "./local-gate.ts";
-import { redactReport } from "./redact-report.ts";
+import { planLocally } from "./plan-locally.ts";
+import { judgeRows } from "./judge-run.ts";
 import { unfinishedBaseline } from "./baseline/unfinished-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -27,6 +24,8 @@ export interface CompareRequest {
   readonly stdin: () => Promise<Uint8Array>;
   /** The user asserts that the rows of both sides were interleaved in one job. */
   readonly sameJob: boolean;
+  /** Absolute folder for the report; absent or null = it is not saved. */
+  readonly saveTo?: string | null;
 }
 
 /** Compares two runs that were made before; executes nothing. */
@@ -35,7 +34,7 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
   if (request.baseline === "-" && request.candidate === "-") throw stdinTwice();
   const candidate = await load(request, request.candidate);
   const baseline = await load(request, request.baseline);
-  const { report } = judge({
+  const judging = {
     config,
     selection: { suite, where },
     plan: await planOf(candidate.run, request, workspace),
@@ -43,9 +42,8 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
     baseline: asBaseline(baseline, request, workspace.clock.now()),
     policyChanges: [],
     sameJob: request.sameJob,
-    nowMs: workspace.clock.now(),
-  });
-  return redactReport(report, createRedactor(secretValues(config.secrets, workspace)));
+  };
+  return judgeRows(judging, request.saveTo ?? null, workspace);
 }
 
 function stdinTwice(): UsageError {

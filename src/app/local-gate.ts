@@ -5,55 +5,27 @@ import type { RunDirectory } from "../adapters/node/runs/run-directory.ts";
 import { createWorktree, type Worktree } from "../adapters/node/git/worktree.ts";
 import { requireNone } from "../base/problems.ts";
 import type { Config } from "../model/config/config.ts";
-import type { Where } from "../model/config/metric.ts";
 import type { Plan } from "../model/run/plan.ts";
-import { createRedactor, type Redactor } from "../secrets/redaction.ts";
-import type { PolicyChange } from "../model/result/report.ts";
 import type { Sides } from "../model/run/side.ts";
 import { execute, runGate } from "../pipeline/pipeline.ts";
-import type { GateOutcome, GateWorld, RunResult, Selection } from "../pipeline/world.ts";
-import { planTrials } from "../plan/plan-trials.ts";
-import type { RunObserver, TrialRunner } from "../run/ports.ts";
+import type { GateOutcome, GateWorld, RunResult } from "../pipeline/world.ts";
+import type { TrialRunner } from "../run/ports.ts";
 import { replayRunner } from "../runners/replay.ts";
 import { withChaos } from "../runners/chaos.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
-import { childEnvironment, secretValues } from "../secrets/child-environment.ts";
-import type { EarlierAttempt } from "./runs/earlier-attempt.ts";
-import { findLocalBaseline, type ArtifactFinder } from "./baseline/find-local-baseline.ts";
+import { childEnvironment, environmentRedactor } from "../secrets/child-environment.ts";
+import { findLocalBaseline } from "./baseline/find-local-baseline.ts";
 import { loadRecording } from "./runners/load-recording.ts";
-import { debugFiles, openDebug } from "./runners/open-debug.ts";
+import { openDebug } from "./runners/open-debug.ts";
 import { openRunFolder } from "./runs/open-run-folder.ts";
 import { openRunners, type RunnerContext } from "./runners/open-runners.ts";
-import { readAxes } from "./read-config.ts";
-import { redactReport } from "./redact-report.ts";
-import { requirePublicNames } from "../secrets/require-public-names.ts";
-import { saveHistory, saveReport } from "./runs/save-report.ts";
+import { saveJudged, type SavedRun } from "./judge-run.ts";
+import { planLocally, readSelection } from "./plan-locally.ts";
+import type { LocalRequest } from "./request.ts";
 import { sideCommands, type SideCommands } from "./runners/side-commands.ts";
 import { shownPath, type Workspace } from "./workspace.ts";
 
-export interface LocalRequest {
-  readonly config: Config;
-  readonly policyChanges: readonly PolicyChange[];
-  readonly suite: string | null;
-  readonly where: Where;
-  /** A run id, `latest`, or null for a new run. */
-  readonly resume: string | null;
-  /** Rows to begin a new run with, where they are of the same plan, config and code. */
-  readonly earlier?: EarlierAttempt | undefined;
-  /** Told the absolute folder of the run before the first trial. */
-  readonly onOpen?: ((runFolder: string) => void) | undefined;
-  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
-  readonly upTo: number | null;
-  readonly findArtifact: ArtifactFinder;
-  readonly observer: RunObserver;
-}
-
-export interface LocalOutcome extends GateOutcome {
-  /** Absolute. */
-  readonly runFolder: string;
-  /** Relative to the folder. */
-  readonly files: readonly string[];
-}
+export type LocalOutcome = GateOutcome & SavedRun;
 
 /** Runs, compares and writes the report into the run's folder. */
 export async function gateLocally(request: LocalRequest, workspace: Workspace): Promise<LocalOutcome> {
@@ -62,17 +34,7 @@ export async function gateLocally(request: LocalRequest, workspace: Workspace): 
     const selection = await readSelection(request, workspace);
     const { config, policyChanges, upTo } = request;
     const judged = await runGate({ config, selection, policyChanges, upTo }, session.world);
-    const outcome = { ...judged, report: redactReport(judged.report, session.redact) };
-    const runFolder = session.runFolder();
-    const files = [
-      ...(await saveReport(runFolder, outcome.report)),
-      ...(await saveHistory(runFolder, outcome)),
-    ];
-    return {
-      ...outcome,
-      runFolder,
-      files: ["manifest.json", "trials.jsonl", ...debugFiles(runFolder), ...files],
-    };
+    return await saveJudged(judged, { config, runFolder: session.runFolder(), save: "run" }, workspace);
   } finally {
     await session.close();
   }
@@ -101,26 +63,8 @@ export async function runPlanned(plan: Plan, request: LocalRequest, workspace: W
   }
 }
 
-/** What would be run; executes nothing. */
-export async function planLocally(
-  request: Pick<LocalRequest, "config" | "suite" | "where">,
-  workspace: Workspace,
-): Promise<Plan> {
-  return planTrials(request.config, await readSelection(request, workspace));
-}
-
-async function readSelection(
-  { config, suite, where }: Pick<LocalRequest, "config" | "suite" | "where">,
-  workspace: Workspace,
-): Promise<Selection> {
-  const axisRows = await readAxes(config, workspace.root);
-  requirePublicNames(config, axisRows, workspace);
-  return { suite, where, axisRows };
-}
-
 interface Session {
   readonly world: GateWorld;
-  readonly redact: Redactor;
   /** Absolute; known once the run is open. */
   runFolder(): string;
   close(): Promise<void>;
@@ -129,7 +73,7 @@ interface Session {
 /** The world of one gate, and what has to be cleaned up after it. */
 function openSession(request: LocalRequest, workspace: Workspace): Session {
   const { config, observer, findArtifact } = request;
-  const redact = createRedactor(secretValues(config.secrets, workspace));
+  const redact = environmentRedactor(config.secrets, workspace);
   const commands = sideCommands({ config, workspace, redact, observer });
   let directory: RunDirectory | null = null;
   let worktree: Worktree | null = null;
@@ -158,7 +102,6 @@ function openSession(request: LocalRequest, workspace: Workspace): Session {
   };
   return {
     world,
-    redact,
     runFolder: () => folderOf(directory),
     close: () => closeSides(commands, worktree),
   };

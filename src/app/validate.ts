@@ -4,7 +4,8 @@ import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Warning } from "../model/result/finding.ts";
 import type { Plan } from "../model/run/plan.ts";
 import { requestProblems } from "./check-requests.ts";
-import { planLocally, type LocalRequest } from "./local-gate.ts";
+import { planLocally } from "./plan-locally.ts";
+import type { PlanRequest } from "./request.ts";
 import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
 import { planningWarnings } from "./runs/planning-warnings.ts";
 import { NoCasesError, type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
@@ -19,10 +20,7 @@ export interface Validation {
  * Plans the whole matrix and every suite, and reads the files that axes and versions name. UsageError with all problems
  * at once.
  */
-export async function validateLocally(
-  request: Pick<LocalRequest, "config" | "suite" | "where">,
-  workspace: Workspace,
-): Promise<Validation> {
+export async function validateLocally(request: PlanRequest, workspace: Workspace): Promise<Validation> {
   const { config } = request;
   const [planned, versions] = await Promise.all([
     settle(planLocally(request, workspace)),

@@ -3,7 +3,7 @@ import { applyBaseline } from "../config/baseline.ts";
 import { applyOverrides } from "../config/apply-overrides.ts";
 import { secretValues } from "../secrets/child-environment.ts";
 import { loadConfig } from "../app/read-config.ts";
-import type { LocalRequest } from "../app/local-gate.ts";
+import type { LocalRequest } from "../app/request.ts";
 import type { Config } from "../model/config/config.ts";
 import { usageProblem } from "../base/errors.ts";
 import type { RunObserver } from "../run/ports.ts";

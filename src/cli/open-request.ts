@@ -1,6 +1,6 @@
 import { gitState } from "../adapters/node/git/git.ts";
 import { secretValues } from "../secrets/child-environment.ts";
-import type { LocalRequest } from "../app/local-gate.ts";
+import type { LocalRequest } from "../app/request.ts";
 import { settle, UsageError } from "../base/errors.ts";
 import type { Workspace } from "../app/workspace.ts";
 import { type RequestOptions, readRequest } from "./gate-request.ts";

@@ -1,10 +1,9 @@
-import { secretValues } from "../secrets/child-environment.ts";
+import { environmentRedactor } from "../secrets/child-environment.ts";
 import type { LocalOutcome } from "../app/local-gate.ts";
 import { progressBar } from "../app/progress/progress-bar.ts";
 import { progressLines } from "../app/progress/progress-lines.ts";
 import { type LogDeps, logWriter, progressLog } from "../app/progress/progress-log.ts";
 import type { Workspace } from "../app/workspace.ts";
-import { createRedactor } from "../secrets/redaction.ts";
 import type { RunObserver } from "../run/ports.ts";
 import type { ExecutionOptions } from "./options/common-options.ts";
 import type { CliIo } from "./io.ts";
@@ -22,7 +21,7 @@ export function watchRun(
   options: Partial<Pick<ExecutionOptions, "log" | "quiet">>,
   { declared, workspace }: { readonly declared: readonly string[]; readonly workspace: Workspace },
 ): Watch {
-  const redact = createRedactor(secretValues(declared, workspace));
+  const redact = environmentRedactor(declared, workspace);
   const { clock } = workspace;
   if (options.log === "json") return jsonWatch({ clock, redact, write: io.stderr });
   const write = (text: string): void => io.stderr(redact(text));

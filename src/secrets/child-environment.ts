@@ -1,4 +1,5 @@
 import { environmentSecrets } from "./environment-secrets.ts";
+import { createRedactor, type Redactor } from "./redaction.ts";
 
 /**
  * What no measured program needs: the runner's service tokens, the inputs of this action, and the files by which a step
@@ -15,13 +16,17 @@ export interface Environment {
 }
 
 /** What measured programs inherit. */
-export function childEnvironment(workspace: Environment): Readonly<Record<string, string>> {
-  const kept = Object.entries(workspace.env).filter(([name]) => !WITHHELD.test(name));
-  return { ...Object.fromEntries(kept), ...workspace.extraEnv };
+export function childEnvironment(environment: Environment): Readonly<Record<string, string>> {
+  const kept = Object.entries(environment.env).filter(([name]) => !WITHHELD.test(name));
+  return { ...Object.fromEntries(kept), ...environment.extraEnv };
 }
 
 /** Values to redact: of declared names, of names that look like secrets, and passwords inside of others. */
-export function secretValues(declared: readonly string[], workspace: Environment): readonly string[] {
-  const env = { ...workspace.env, ...workspace.extraEnv };
-  return environmentSecrets(env, declared).map(({ value }) => value);
+export function secretValues(declared: readonly string[], { env, extraEnv }: Environment): readonly string[] {
+  return environmentSecrets({ ...env, ...extraEnv }, declared).map(({ value }) => value);
+}
+
+/** Takes the values of `secretValues` out of a text. */
+export function environmentRedactor(declared: readonly string[], environment: Environment): Redactor {
+  return createRedactor(secretValues(declared, environment));
 }

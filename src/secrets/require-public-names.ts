@@ -3,8 +3,8 @@ import { requireNone } from "../base/problems.ts";
 import type { AxisRow } from "../model/config/case.ts";
 import type { Axis, Config } from "../model/config/config.ts";
 import { environmentSecrets, type EnvironmentSecret } from "./environment-secrets.ts";
-import { createRedactor, redactShapes } from "./redaction.ts";
 import type { Environment } from "./child-environment.ts";
+import { createRedactor, redactShapes } from "./redaction.ts";
 
 type AxisRows = Readonly<Record<string, readonly AxisRow[]>>;
 

@@ -1,7 +1,8 @@
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { withCommandsStopped } from "../../adapters/github/stop-commands.ts";
 import { systemClock } from "../../adapters/node/clock.ts";
-import { examine, type GitHubProbe } from "../../app/doctor/doctor.ts";
+import { examine } from "../../app/doctor/doctor.ts";
+import type { GitHubProbe } from "../../app/doctor/github-probe.ts";
 import { isHealthy, renderDiagnoses } from "../../app/doctor/render-diagnoses.ts";
 import { DEFAULT_OUT, type Workspace } from "../../app/workspace.ts";
 import { EXIT } from "../../base/errors.ts";

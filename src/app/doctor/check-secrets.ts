@@ -1,22 +1,25 @@
 import { secretNames } from "../../config/endpoints/secret-names.ts";
-import type { Config } from "../../model/config/config.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
-import type { Workspace } from "../workspace.ts";
-import { fine, trouble, type Diagnosis } from "./diagnosis.ts";
+import { type Check, configOf } from "./check.ts";
+import { fine, trouble } from "./diagnosis.ts";
 
 /** A key that is sent must be there; what is only hidden where it occurs may be. */
-export function checkSecrets(config: Config, workspace: Workspace): Diagnosis {
-  const env = childEnvironment(workspace);
+export const checkSecrets: Check = async (context) => {
+  const config = configOf(context);
+  if (config === null) return [];
+  const env = childEnvironment(context.workspace);
   const isMissing = (name: string): boolean => (env[name] ?? "").trim() === "";
   const { secrets, run, sides } = config;
   const sent = [run, sides?.baseline, sides?.candidate].flatMap(secretNames);
   const missing = secrets.filter(isMissing);
-  if (secrets.length === 0) return fine("secrets", "the config names none");
-  if (missing.length === 0) return fine("secrets", `${secrets.join(", ")} set`);
+  if (secrets.length === 0) return [fine("secrets", "the config names none")];
+  if (missing.length === 0) return [fine("secrets", `${secrets.join(", ")} set`)];
   const level = missing.some((name) => sent.includes(name)) ? "fail" : "warn";
-  return trouble("secrets", level, {
-    text: `${missing.join(", ")} not set`,
-    advice:
-      "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get none, and are then neutral",
-  });
-}
+  return [
+    trouble("secrets", level, {
+      text: `${missing.join(", ")} not set`,
+      advice:
+        "pass it to the step with env: NAME: ${{ secrets.NAME }}; pull requests from forks and Dependabot get none, and are then neutral",
+    }),
+  ];
+};

@@ -10,7 +10,7 @@ import { latestRunId } from "../../adapters/node/runs/run-id.ts";
 import type { RunIdentity } from "../../adapters/node/runs/run-identity.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import type { LocalRequest } from "../local-gate.ts";
+import type { LocalRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 import { draftManifest } from "./draft-manifest.ts";
 import { takeEarlier } from "./earlier-attempt.ts";

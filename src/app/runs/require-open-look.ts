@@ -1,10 +1,10 @@
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
 import type { Report } from "../../model/result/report.ts";
-import { judge } from "../../pipeline/pipeline.ts";
-import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
+import { judgeAgainstFound } from "../judge-run.ts";
 import { loadRun } from "./load-run.ts";
-import { type LocalRequest, planLocally } from "../local-gate.ts";
+import { planLocally } from "../plan-locally.ts";
+import type { LocalRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 
 /**
@@ -23,21 +23,20 @@ export async function requireOpenLook(request: LocalRequest, workspace: Workspac
       `run ${runId} was made of another plan: config, selection and looks have to be those it began with`,
     );
   }
-  const candidate = { manifest, rows: [...run.rows] };
   const { config, suite, where } = request;
-  const { report } = judge({
-    config,
-    plan,
-    selection: { suite, where },
-    run: candidate,
-    baseline: await findLocalBaseline(
-      { config, candidate, baselineSha: null },
-      { workspace, findArtifact: null },
-    ),
-    policyChanges: [],
-    sameJob: manifest.sameJob,
-    nowMs: workspace.clock.now(),
-  });
+  const { report } = await judgeAgainstFound(
+    {
+      config,
+      plan,
+      selection: { suite, where },
+      run: { manifest, rows: [...run.rows] },
+      baselineSha: null,
+      findArtifact: null,
+      policyChanges: [],
+      sameJob: manifest.sameJob,
+    },
+    workspace,
+  );
   const why = whyNot(report, upTo);
   if (why !== null) throw refusal(`run ${runId} ${why}`);
 }

@@ -1,14 +1,9 @@
 import { createRun } from "../../adapters/node/runs/run-directory.ts";
 import type { Warning } from "../../model/result/finding.ts";
-import { createRedactor } from "../../secrets/redaction.ts";
-import { judge } from "../../pipeline/pipeline.ts";
-import { secretValues } from "../../secrets/child-environment.ts";
 import { draftManifest } from "../runs/draft-manifest.ts";
-import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
+import { judgeRun } from "../judge-run.ts";
 import type { MergeOutcome, MergeRequest } from "./merge-shards.ts";
 import { planWhole } from "./plan-shards.ts";
-import { redactReport } from "../redact-report.ts";
-import { saveHistory, saveReport } from "../runs/save-report.ts";
 import type { Workspace } from "../workspace.ts";
 
 export interface NothingArrived extends Omit<MergeRequest, "runs" | "cwd"> {
@@ -32,25 +27,11 @@ export async function mergeNothing(request: NothingArrived, workspace: Workspace
   try {
     const end = { earlyStop: null, limiters: undefined, planned: plan.trials.length };
     const run = { rows: [], manifest: await directory.finish([], end) };
-    const baseline = await findLocalBaseline(
-      { config, candidate: run, baselineSha: null },
-      { workspace, findArtifact },
-    );
-    const nowMs = clock.now();
-    const selection = { suite, where };
     const { sameJob } = run.manifest;
-    const parts = { config, selection, plan, run, baseline, policyChanges, sameJob, nowMs };
-    const judged = judge({ ...parts, missingShards: missing });
-    const report = redactReport(judged.report, createRedactor(secretValues(config.secrets, workspace)));
-    const outcome = { ...judged, run, baseline, report };
-    const files = [
-      ...(await saveReport(directory.path, report)),
-      ...(await saveHistory(directory.path, outcome)),
-    ];
+    const parts = { config, selection: { suite, where }, plan, run, policyChanges, sameJob, findArtifact };
+    const toJudge = { ...parts, baselineSha: null, missingShards: missing };
     return {
-      ...outcome,
-      runFolder: directory.path,
-      files: ["manifest.json", "trials.jsonl", ...files],
+      ...(await judgeRun(toJudge, { runFolder: directory.path, save: "run" }, workspace)),
       missing,
       superseded: [],
     };

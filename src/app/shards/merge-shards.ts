@@ -3,24 +3,19 @@ import { newRunId } from "../../adapters/node/runs/run-id.ts";
 import { settleAll } from "../../base/errors.ts";
 import { requireNone } from "../../base/problems.ts";
 import { requirePromised } from "../../formats/promised-rows.ts";
-import type { CandidateRun, JudgedRun } from "../../pipeline/world.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import type { Plan } from "../../model/run/plan.ts";
-import { createRedactor } from "../../secrets/redaction.ts";
 import { shardName } from "../../model/run/shard.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
-import { judge } from "../../pipeline/pipeline.ts";
 import { chooseShards, type ChosenShards, type Shard } from "../../plan/shards/choose-shards.ts";
 import { mergeManifests } from "./merge-manifests.ts";
 import { chooseRows, type RowPlace } from "../../plan/shards/shard-rows.ts";
-import { secretValues } from "../../secrets/child-environment.ts";
 import { configHash, metricSchema } from "../runs/draft-manifest.ts";
-import { findLocalBaseline } from "../baseline/find-local-baseline.ts";
 import { findShards, openShard, type OpenShard } from "./load-shards.ts";
-import { planLocally, type LocalOutcome, type LocalRequest } from "../local-gate.ts";
-import { redactReport } from "../redact-report.ts";
+import { judgeRun, type SavedRun } from "../judge-run.ts";
+import { planLocally } from "../plan-locally.ts";
+import type { LocalRequest } from "../request.ts";
 import { runWarnings } from "../runs/run-warnings.ts";
-import { saveHistory, saveReport } from "../runs/save-report.ts";
 import type { Workspace } from "../workspace.ts";
 
 export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "where" | "findArtifact"> & {
@@ -33,7 +28,7 @@ export type MergeRequest = Pick<LocalRequest, "config" | "policyChanges" | "wher
 };
 
 /** Its rows are read from the run's folder each time they are asked for. */
-export interface MergeOutcome extends JudgedRun, Pick<LocalOutcome, "runFolder" | "files"> {
+export interface MergeOutcome extends SavedRun {
   /** `2/3`: planned, with something to run, and not among the runs. */
   readonly missing: readonly string[];
   /** Earlier attempts that were passed over, each in a sentence. */
@@ -52,12 +47,20 @@ export async function mergeShards(request: MergeRequest, workspace: Workspace): 
   const chosen = chooseShards(plan, found);
   requireNone(chosen.problems);
   const { folder: runFolder, ...run } = await writeRows({ plan, chosen, request, workspace });
-  const judged = await judgeMerged(run, { plan, chosen, request: { ...request, suite }, workspace });
-  const files = [...(await saveReport(runFolder, judged.report)), ...(await saveHistory(runFolder, judged))];
+  const { policyChanges, findArtifact } = request;
+  const toJudge = {
+    config,
+    policyChanges,
+    findArtifact,
+    selection: { suite, where },
+    plan,
+    run,
+    baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null,
+    sameJob: run.manifest.sameJob,
+    missingShards: chosen.missing,
+  };
   return {
-    ...judged,
-    runFolder,
-    files: ["manifest.json", "trials.jsonl", ...files],
+    ...(await judgeRun(toJudge, { runFolder, save: "run" }, workspace)),
     missing: chosen.missing,
     superseded: chosen.superseded.map((shard) => supersededText(shard, chosen)),
   };
@@ -120,30 +123,6 @@ function mergedManifest(
     },
     isMachineDependent: config.metrics.some((metric) => metric.runEffect),
   });
-}
-
-async function judgeMerged(
-  run: CandidateRun,
-  { plan, chosen, request, workspace }: Merge,
-): Promise<JudgedRun> {
-  const { config, policyChanges, suite, where, findArtifact } = request;
-  const baseline = await findLocalBaseline(
-    { config, candidate: run, baselineSha: chosen.shards[0]?.mark.baselineCommit ?? null },
-    { workspace, findArtifact },
-  );
-  const judged = judge({
-    config,
-    selection: { suite, where },
-    plan,
-    run,
-    baseline,
-    policyChanges,
-    sameJob: run.manifest.sameJob,
-    missingShards: chosen.missing,
-    nowMs: workspace.clock.now(),
-  });
-  const redact = createRedactor(secretValues(config.secrets, workspace));
-  return { run, baseline, ...judged, report: redactReport(judged.report, redact) };
 }
 
 function supersededText({ mark, place }: Shard, { shards }: ChosenShards): string {

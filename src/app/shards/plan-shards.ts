@@ -12,7 +12,9 @@ import { hashJson } from "../../base/hash.ts";
 import { shardPlan } from "../../plan/shards/shard-plan.ts";
 import { keptTogether, splitPlan } from "../../plan/shards/split-plan.ts";
 import { loadRun } from "../runs/load-run.ts";
-import { planLocally, runPlanned, type LocalRequest, type LocalRun } from "../local-gate.ts";
+import { runPlanned, type LocalRun } from "../local-gate.ts";
+import { planLocally } from "../plan-locally.ts";
+import type { LocalRequest, PlanRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** How a plan is dealt out. */
@@ -34,8 +36,6 @@ export interface PlannedSplit {
   readonly split: Split;
   readonly description: SplitDescription;
 }
-
-type PlanRequest = Pick<LocalRequest, "config" | "suite" | "where">;
 
 /** Deals the plan out to shards; runs nothing. */
 export async function planShards(

@@ -1,7 +1,6 @@
 import { Command } from "commander";
 import { resolve } from "node:path";
 import { compareRuns } from "../../app/compare-runs.ts";
-import { saveReport } from "../../app/runs/save-report.ts";
 import {
   addConfigOptions,
   addOutputOptions,
@@ -48,11 +47,11 @@ export function compareCommand(io: CliIo, finish: (exitCode: number) => void): C
     const { config, where, suite } = await readRequest(io, { ...options, baseline: undefined });
     const { baseline, candidate } = options;
     const sameJob = options.sameJob === true;
+    const saveTo = options.out === undefined ? null : resolve(io.cwd, options.out);
     const report = await compareRuns(
-      { config, where, suite, baseline, candidate, cwd: io.cwd, stdin: io.stdin, sameJob },
+      { config, where, suite, baseline, candidate, cwd: io.cwd, stdin: io.stdin, sameJob, saveTo },
       workspace,
     );
-    if (options.out !== undefined) await saveReport(resolve(io.cwd, options.out), report);
     io.stdout(renderReport(report, options.format, io.colour));
     finish(report.exitCode);
   });

@@ -1,7 +1,7 @@
 import { baselineName } from "../../baselines/search/baseline-candidates.ts";
 import { askGitHub } from "../../adapters/github-fetch/fetch-artifact-api.ts";
 import { settle } from "../../base/errors.ts";
-import type { GitHubProbe } from "../../app/doctor/doctor.ts";
+import type { GitHubProbe } from "../../app/doctor/github-probe.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Baseline } from "../../model/result/baseline.ts";

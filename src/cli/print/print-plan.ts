@@ -1,4 +1,5 @@
-import { planLocally, type LocalRequest } from "../../app/local-gate.ts";
+import { planLocally } from "../../app/plan-locally.ts";
+import type { LocalRequest } from "../../app/request.ts";
 import { planningWarnings } from "../../app/runs/planning-warnings.ts";
 import { planShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
 import { previousRows } from "../../app/runs/previous-rows.ts";

@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { writeFileAtomic } from "../../adapters/node/files.ts";
-import type { LocalRequest } from "../../app/local-gate.ts";
+import type { LocalRequest } from "../../app/request.ts";
 import { planShards, type SplitPlace } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
 import { usageProblem } from "../../base/errors.ts";

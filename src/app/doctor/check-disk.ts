@@ -1,0 +1,16 @@
+import { freeSpace } from "../../adapters/node/free-space.ts";
+import type { Check } from "./check.ts";
+import { fine, trouble } from "./diagnosis.ts";
+
+const MIB = 1024 ** 2;
+const LITTLE = 1024 * MIB;
+const TOO_LITTLE = 100 * MIB;
+
+export const checkDisk: Check = async ({ workspace }) => {
+  const free = await freeSpace(workspace.root);
+  if (free === null) return [fine("disk", "how much is free is not known")];
+  const text = `${Math.floor(free / MIB)} MiB free`;
+  if (free >= LITTLE) return [fine("disk", text)];
+  const advice = "free some space: rows, reports and baselines are written while a run goes on";
+  return [trouble("disk", free < TOO_LITTLE ? "fail" : "warn", { text, advice })];
+};

@@ -1,0 +1,88 @@
+import type { Config } from "../model/config/config.ts";
+import type { Warning } from "../model/result/finding.ts";
+import type { Report } from "../model/result/report.ts";
+import { judge } from "../pipeline/pipeline.ts";
+import type { CandidateRun, JudgedRun, JudgeInput } from "../pipeline/world.ts";
+import { environmentRedactor } from "../secrets/child-environment.ts";
+import { type ArtifactFinder, findLocalBaseline } from "./baseline/find-local-baseline.ts";
+import { redactReport } from "./redact-report.ts";
+import { debugFiles } from "./runners/open-debug.ts";
+import { saveHistory, saveReport } from "./runs/save-report.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A judged run whose report is in its folder. */
+export interface SavedRun extends JudgedRun {
+  /** Absolute. */
+  readonly runFolder: string;
+  /** Relative to the folder. */
+  readonly files: readonly string[];
+}
+
+/** A run that was measured before, and how to find what it is compared with. */
+export interface RunToJudge extends Omit<JudgeInput, "run" | "baseline" | "nowMs"> {
+  readonly run: CandidateRun;
+  /** Commit of the baseline's side, where that was measured with the candidate's. */
+  readonly baselineSha: string | null;
+  readonly findArtifact: ArtifactFinder;
+  /** The report says them before its own. */
+  readonly warnings?: readonly Warning[];
+}
+
+/** Where the report goes; `run` adds to the run's manifest and to the history of its branch, `report` writes nothing else. */
+export interface SavePlace {
+  readonly config: Config;
+  /** Absolute. */
+  readonly runFolder: string;
+  readonly save: "run" | "report";
+}
+
+/** Finds the baseline and judges, redacts and saves. */
+export async function judgeRun(
+  toJudge: RunToJudge,
+  place: Omit<SavePlace, "config">,
+  workspace: Workspace,
+): Promise<SavedRun> {
+  const judged = await judgeAgainstFound(toJudge, workspace);
+  const { warnings = [], config } = toJudge;
+  const report = { ...judged.report, warnings: [...warnings, ...judged.report.warnings] };
+  return saveJudged({ ...judged, report }, { ...place, config }, workspace);
+}
+
+/** Redacts and saves what was judged. */
+export async function saveJudged<T extends JudgedRun>(
+  judged: T,
+  { config, runFolder, save }: SavePlace,
+  workspace: Workspace,
+): Promise<T & SavedRun> {
+  const report = redacted(judged.report, config, workspace);
+  const outcome = { ...judged, report };
+  const files = await saveReport(runFolder, report);
+  if (save === "report") return { ...outcome, runFolder, files };
+  const history = await saveHistory(runFolder, outcome);
+  const ofRun = ["manifest.json", "trials.jsonl", ...debugFiles(runFolder)];
+  return { ...outcome, runFolder, files: [...ofRun, ...files, ...history] };
+}
+
+/** Finds the baseline and judges; saves nothing. */
+export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspace): Promise<JudgedRun> {
+  const { config, run, baselineSha, findArtifact } = toJudge;
+  const request = { config, candidate: run, baselineSha };
+  const baseline = await findLocalBaseline(request, { workspace, findArtifact });
+  return { run, baseline, ...judge({ ...toJudge, baseline, nowMs: workspace.clock.now() }) };
+}
+
+/** Judges rows that no run folder here is of, and redacts; saves nothing unless it is told where. */
+export async function judgeRows(
+  input: Omit<JudgeInput, "nowMs">,
+  saveTo: string | null,
+  workspace: Workspace,
+): Promise<Report> {
+  const { report } = judge({ ...input, nowMs: workspace.clock.now() });
+  const clean = redacted(report, input.config, workspace);
+  if (saveTo !== null) await saveReport(saveTo, clean);
+  return clean;
+}
+
+function redacted(report: Report, { secrets }: Config, workspace: Workspace): Report {
+  return redactReport(report, environmentRedactor(secrets, workspace));
+}

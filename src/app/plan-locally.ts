@@ -1,0 +1,22 @@
+import type { Plan } from "../model/run/plan.ts";
+import type { Selection } from "../pipeline/world.ts";
+import { planTrials } from "../plan/plan-trials.ts";
+import { requirePublicNames } from "../secrets/require-public-names.ts";
+import { readAxes } from "./read-config.ts";
+import type { PlanRequest } from "./request.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What would be run; executes nothing. */
+export async function planLocally(request: PlanRequest, workspace: Workspace): Promise<Plan> {
+  return planTrials(request.config, await readSelection(request, workspace));
+}
+
+/** The part of the matrix that is asked for, with the rows of its file axes. */
+export async function readSelection(
+  { config, suite, where }: PlanRequest,
+  workspace: Workspace,
+): Promise<Selection> {
+  const axisRows = await readAxes(config, workspace.root);
+  requirePublicNames(config, axisRows, workspace);
+  return { suite, where, axisRows };
+}

@@ -1,0 +1,26 @@
+import type { Config } from "../model/config/config.ts";
+import type { Where } from "../model/config/metric.ts";
+import type { PolicyChange } from "../model/result/report.ts";
+import type { RunObserver } from "../run/ports.ts";
+import type { ArtifactFinder } from "./baseline/find-local-baseline.ts";
+import type { EarlierAttempt } from "./runs/earlier-attempt.ts";
+
+export interface LocalRequest {
+  readonly config: Config;
+  readonly policyChanges: readonly PolicyChange[];
+  readonly suite: string | null;
+  readonly where: Where;
+  /** A run id, `latest`, or null for a new run. */
+  readonly resume: string | null;
+  /** Rows to begin a new run with, where they are of the same plan, config and code. */
+  readonly earlier?: EarlierAttempt | undefined;
+  /** Told the absolute folder of the run before the first trial. */
+  readonly onOpen?: ((runFolder: string) => void) | undefined;
+  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
+  readonly upTo: number | null;
+  readonly findArtifact: ArtifactFinder;
+  readonly observer: RunObserver;
+}
+
+/** What a plan is made of. */
+export type PlanRequest = Pick<LocalRequest, "config" | "suite" | "where">;
