@@ -61,7 +61,7 @@ export const SECTIONS: readonly Section[] = [
   {
     heading: "The file",
     level: 2,
-    text: "Keys at the top. Whatever is not written has the default shown here; nothing else is read from anywhere.",
+    text: "Top-level keys. A key that is not written has the default shown here; nothing else is read from anywhere.",
     schema: writtenConfig,
     example: `version: 1
 id: support-bot

@@ -44,7 +44,7 @@ matrix: { axes: { project: [api, web] } }
 run: { command: [node, check.mjs] }
 \`\`\`
 
-A key that does not exist is an error, and all problems are told at once:
+A key that does not exist is an error, and all problems are reported at once:
 
 \`\`\`text
 ${problemsOf(BAD_EXAMPLE)}
@@ -60,8 +60,8 @@ const VALUES = `## Values
 | share | \`10%\` or \`0.1\` | part of a whole, 0 to 1 |
 | margin | \`5%\` or \`0.02\` | a percentage is relative to the baseline, a plain number is in the metric's own unit; each kind takes one of them |
 | percentage | \`10%\` | always with its sign |
-| where | \`{ mode: fast, lang: [en, fr] }\` | axis to a value or a list of values; all axes must fit |
-| command | \`[node, run.mjs]\` or \`"node run.mjs \\| tail -1"\` | a list is run as it is, a text by the shell |
+| where | \`{ mode: fast, lang: [en, fr] }\` | axis to a value or a list of values; all axes must match |
+| command | \`[node, run.mjs]\` or \`"node run.mjs \\| tail -1"\` | a list is run directly, a text by the shell |
 
 Text is UTF-8. Paths are relative to the repository's root, with \`/\`, on every system.
 `;

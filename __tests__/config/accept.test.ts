@@ -47,14 +47,14 @@ describe("accept", () => {
     ["{ metric: score, reason: x }", /accept\[0\]\.expires/],
     [
       "{ metric: score, reason: '', expires: 2026-04-30 }",
-      /accept\[0\]\.reason: expected text, got an empty one/,
+      /accept\[0\]\.reason: expected text, got an empty text/,
     ],
     [
       "{ metric: score, reason: x, expires: 2026-02-30 }",
-      /expected a day of the calendar such as 2026-04-30, got "2026-02-30"/,
+      /expected an existing date such as 2026-04-30, got "2026-02-30"/,
     ],
-    ["{ metric: score, reason: x, expires: never }", /expected a day of the calendar/],
-    ["{ metric: score, reason: x, expires: 2026-4-3 }", /expected a day of the calendar/],
+    ["{ metric: score, reason: x, expires: never }", /expected an existing date/],
+    ["{ metric: score, reason: x, expires: 2026-4-3 }", /expected an existing date/],
     [`{ metric: score, ${REST}, up-to: 5% }`, /judged in its own unit: write a number/],
     [`{ metric: latency-ms, ${REST}, up-to: 0.05 }`, /relative to its baseline: write a percentage/],
     [`{ metric: ruled, ${REST}, up-to: 5% }`, /judged in its own unit/],

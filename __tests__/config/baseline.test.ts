@@ -37,7 +37,7 @@ test.each([
 
 test("an alias is not there yet, and what is there is named", () => {
   expect(() => applyBaseline(ONE, { text: "alias:stable", place })).toThrow(
-    "--baseline aliases of promoted runs are not there yet: name the run with run-id:<number>",
+    "--baseline aliases of promoted runs are not supported yet: name the run with run-id:<number>",
   );
 });
 
@@ -51,7 +51,7 @@ test("latest is the newest run though the config asks for another one", () => {
 
 test.each([
   ["at: run-id", "is required with at: run-id"],
-  ["run-id: 7", "is read with at: run-id only"],
+  ["run-id: 7", "is only read with at: run-id"],
   ["at: run-id, run-id: 0", "expected a whole number from 1"],
   ["from: ref, ref: main, at: merge-base", "belongs to from: artifact"],
   ["at: merge_base", "expected one of latest, merge-base or run-id"],

@@ -14,12 +14,12 @@ export function applyBaseline(config: Config, named: NamedBaseline): Config {
   if (named.text === "") return config;
   const baseline = parseBaseline(named, config.baseline);
   if (config.sides !== null) {
-    const message = "the config has `sides`, so the run itself holds the baseline; take one of the two away";
+    const message = "the config has `sides`, so the run itself contains the baseline; remove one of the two";
     throw usageError(named, message);
   }
   if (config.matrix.looks.length > 1 && baseline.from !== "ref") {
     const message =
-      "matrix.adaptive needs both sides in one job, since each look measures both again: name ref:<git ref>, or take adaptive out of the config";
+      "matrix.adaptive needs both sides in one job, since each look measures both again: use ref:<git ref>, or remove adaptive from the config";
     throw usageError(named, message);
   }
   return { ...config, baseline };
@@ -35,7 +35,7 @@ function parseBaseline(named: NamedBaseline, written: BaselineConfig): BaselineC
   if (kind === "ref" && value !== "") return { from: "ref", ref: value };
   if (kind === "file" && value !== "") return { from: "file", path: value };
   if (kind === "alias") {
-    const message = `aliases of promoted runs are not there yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`;
+    const message = `aliases of promoted runs are not supported yet: name the run with run-id:<number>, or one of ${BASELINE_FORMS}`;
     throw usageError(named, message);
   }
   const stored = storedBaseline(text);

@@ -13,15 +13,15 @@ export const writtenChaos = z.strictObject(
       z
         .array(oneOf(FAULT_TYPES), expected(`a list of ${FAULT_TYPES.join(", ")}`))
         .min(1, "expected at least one type of fault, got an empty list"),
-      "Which faults, each as likely as the others. Default: all of them.",
+      "Types of faults, all equally likely. Default: all types.",
     ),
     seed: optionalKey(
       wholeNumber(0, 2 ** 32 - 1),
-      "Chooses the attempts and their faults, with the trial's key and the attempt's number. Default: 0.",
+      "Seed that, with the trial's key and the attempt's number, chooses the attempts and their faults. Default: 0.",
     ),
-    delay: optionalKey(duration, "How much later a `slow` attempt begins. Default: 1s."),
-    always: optionalKey(cases, "Cases whose every attempt gets a fault, written as in `matrix.exclude`."),
-    never: optionalKey(cases, "Cases that get none; wins over `always`."),
+    delay: optionalKey(duration, "Delay before a `slow` attempt starts. Default: 1s."),
+    always: optionalKey(cases, "Cases in which every attempt gets a fault, written as in `matrix.exclude`."),
+    never: optionalKey(cases, "Cases that get no fault; takes precedence over `always`."),
   },
   expected("a mapping with rate, types and seed"),
 );

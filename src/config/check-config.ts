@@ -72,9 +72,19 @@ function checkCompareAxes(compare: WrittenCompare, axes: KnownAxes): Complaint[]
       const path = ["compare", "by", index];
       if (!axes.has(axis)) return [complaint(path, unknownAxis(axis, axes))];
       if (axis === unit)
-        return [complaint(path, `axis ${quote(axis)} is the unit; it cannot split into groups too`)];
+        return [
+          complaint(
+            path,
+            `axis ${quote(axis)} is the unit, so it cannot also split the comparison into groups`,
+          ),
+        ];
       if (axis === cluster)
-        return [complaint(path, `axis ${quote(axis)} is the cluster; it cannot split into groups too`)];
+        return [
+          complaint(
+            path,
+            `axis ${quote(axis)} is the cluster, so it cannot also split the comparison into groups`,
+          ),
+        ];
       return by?.indexOf(axis) === index ? [] : [complaint(path, `axis ${quote(axis)} is given twice`)];
     }),
   ];
@@ -83,9 +93,9 @@ function checkCompareAxes(compare: WrittenCompare, axes: KnownAxes): Complaint[]
 function checkCluster(cluster: string, unit: string | null, axes: KnownAxes): Complaint[] {
   const path = ["compare", "cluster"];
   if (!axes.has(cluster)) return [complaint(path, unknownAxis(cluster, axes))];
-  if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is the unit already`)];
+  if (cluster === unit) return [complaint(path, `axis ${quote(cluster)} is already the unit`)];
   if (unit !== null) return [];
-  const advice = `clusters hold units, and here repetitions are the units (write unit: ${cluster} to compare its values)`;
+  const advice = `clusters contain units, but here repetitions are the units (write unit: ${cluster} to compare its values)`;
   return [complaint(path, advice)];
 }
 
@@ -125,7 +135,7 @@ function checkBaseline(baseline: WrittenBaseline): Complaint[] {
       : [];
   const unread =
     baseline["run-id"] !== undefined && from === "artifact" && !named
-      ? [complaint(["baseline", "run-id"], "is read with at: run-id only")]
+      ? [complaint(["baseline", "run-id"], "is only read with at: run-id")]
       : [];
   const unsafe = (["branch", "ref"] as const).flatMap((key) =>
     baseline[key] === undefined || GIT_NAME.test(baseline[key])
@@ -137,7 +147,7 @@ function checkBaseline(baseline: WrittenBaseline): Complaint[] {
 
 function checkTogether(parts: Partial<WrittenConfig>): Complaint[] {
   if (parts.sides === undefined || parts.baseline?.from !== "ref") return [];
-  const message = "sides and baseline.from: ref both say what the baseline is: keep one of them";
+  const message = "sides and baseline.from: ref both define the baseline: keep one of them";
   return [{ path: ["sides"], at: "key", message }];
 }
 
@@ -165,7 +175,7 @@ function checkPaths(globs: readonly string[]): Complaint[] {
   const onlyOut = globs.length > 0 && globs.every((glob) => glob.startsWith("!"));
   return [
     ...(onlyOut
-      ? [complaint(["paths"], 'expected a glob without "!" first, since these cover no file')]
+      ? [complaint(["paths"], 'expected a glob without "!" first, since these match no file')]
       : []),
     ...globs.flatMap((glob, index) => checkGlob(glob, index)),
   ];

@@ -12,20 +12,20 @@ export const writtenFailure = z.strictObject(
   {
     advice: requiredKey(
       text,
-      "What to do, in one sentence. `{{ name }}` stands for what the pattern's group `(?<name>…)` caught.",
+      "What to do, in one sentence. `{{ name }}` is replaced by the match of the pattern's group `(?<name>…)`.",
     ),
     patterns: optionalKey(
       z.array(regularExpression, expected("a list of regular expressions")),
-      "Regular expressions, of which one has to fit a line of the error's message or of the kept output.",
+      "Regular expressions, one of which has to match a line of the error's message or of the kept output.",
     ),
     codes: optionalKey(
       z.array(text, expected("a list of codes")),
-      "Codes of errors, of which one has to be the row's: `exit-3`, `ENOSPC`, `http-503`.",
+      "Error codes, one of which has to be the row's: `exit-3`, `ENOSPC`, `http-503`.",
     ),
     priority: defaultedKey(
       wholeNumber(0, 999),
       100,
-      "Of all failures that fit, the one with the highest priority is shown; those that are known anyway have 40 to 80.",
+      "Of all failures that match, the one with the highest priority is shown; built-in ones have 40 to 80.",
     ),
   },
   expected("a mapping with advice and patterns or codes"),
@@ -39,7 +39,7 @@ export function checkFailures(failures: Readonly<Record<string, WrittenFailure>>
     const { patterns = [], codes = [], advice } = failure;
     const path = ["failures", id];
     if (patterns.length + codes.length === 0) {
-      return [{ path, at: "key", message: "expected patterns or codes: without them it fits nothing" }];
+      return [{ path, at: "key", message: "expected patterns or codes: without them it matches nothing" }];
     }
     const read = patterns.map(readPattern);
     const broken = read.flatMap(({ problem }, index): Complaint[] =>

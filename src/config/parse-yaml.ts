@@ -59,7 +59,7 @@ export function parseYaml(text: string, file: string): ParsedYaml {
     return { ok: true, yaml: { value, locate: (path, at) => position(offsetOf(document, path, at)) } };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
-    return { ok: false, problems: [problemAt(0, `not readable as YAML: ${message}`)] };
+    return { ok: false, problems: [problemAt(0, `cannot be read as YAML: ${message}`)] };
   }
 }
 
@@ -81,7 +81,7 @@ function unfitKeys(document: Document): { offset: number; message: string }[] {
     Pair(_, pair: Pair) {
       const offset = offsetOfNode(pair.key);
       if (!isScalar(pair.key) || pair.key.value === null) {
-        found.push({ offset, message: "expected a key that is text" });
+        found.push({ offset, message: "expected a text as the key" });
       } else if (pair.key.value === "__proto__") {
         found.push({ offset, message: '"__proto__" is not allowed as a key' });
       }

@@ -19,9 +19,9 @@ export const writtenDebug = z.strictObject(
   {
     trials: requiredKey(
       wholeNumber(1, 1000),
-      "Trials whose requests and answers are kept, the first repetitions of the first cases.",
+      "Number of trials whose requests and answers are kept: the first repetitions of the first cases.",
     ),
-    "on-pull-requests": optionalKey(flag, "Keep them on pull requests, too. Default: false."),
+    "on-pull-requests": optionalKey(flag, "Also keep them on pull requests. Default: false."),
   },
   expected("a mapping with trials"),
 );
@@ -50,14 +50,14 @@ export const writtenConfig = z.strictObject(
     seed: defaultedKey(
       writtenSeed,
       0,
-      "Seed of everything random: same config and seed, same cases, order and draws.",
+      "Seed of everything random: the same config and seed give the same cases, order and draws.",
     ),
     versions: defaultedKey(
       z
         .record(z.string(), writtenVersion, expected("a mapping from name to version"))
         .meta({ title: "name → version" }),
       {},
-      "What the results depend on besides the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings.",
+      "What the results depend on apart from the code: prompts, data sets, judges. A text, `{value}`, `{file}` or `{files}`; changes are shown with the findings.",
     ),
     matrix: optionalKey(writtenMatrix, "The cases: every combination of the axes' values."),
     suites: defaultedKey(
@@ -70,15 +70,15 @@ export const writtenConfig = z.strictObject(
     run: optionalKey(writtenRun, "What is executed for each trial, and how."),
     sides: optionalKey(
       writtenSides,
-      "Two definitions, run by turns in one job and compared with each other.",
+      "Two definitions that alternate in one job and are compared with each other.",
     ),
     chaos: optionalKey(
       writtenChaos,
-      "Faults injected on purpose into a share of the attempts, to see what a run makes of them. Such a run is marked and never becomes a baseline.",
+      "Faults injected on purpose into a share of the attempts, to test how the run handles them. Such a run is marked and never becomes a baseline.",
     ),
     debug: optionalKey(
       writtenDebug,
-      "Keeps what was asked and answered in a few trials, redacted and cut, in `debug.jsonl` of the run's folder.",
+      "Keeps requests and answers of a few trials, redacted and truncated, in `debug.jsonl` in the run's folder.",
     ),
     metrics: defaultedKey(
       z
@@ -96,23 +96,23 @@ export const writtenConfig = z.strictObject(
     accept: defaultedKey(
       z.array(writtenAcceptance, expected("a list of acceptances")),
       [],
-      "Regressions that are known and do not count, each with a reason and a last day. Shown in every report; read from the base branch on pull requests, as all policy.",
+      "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy.",
     ),
     paths: optionalKey(
       z.array(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"),
-      "Globs of the files this gate covers; a pull request that touches none of them passes at once. `!glob` takes files out again: the last glob that fits a file decides. Default: all files.",
+      "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files.",
     ),
     failures: defaultedKey(
       z
         .record(z.string(), writtenFailure, expected("a mapping from failure to its detector"))
         .meta({ title: "name → failure" }),
       {},
-      "Failures that are known here and what to do about them; shown beside the rows they fit, and in `regression-gate failures`. They change no status.",
+      "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status.",
     ),
     secrets: defaultedKey(
       z.array(text, expected("a list of names")),
       [],
-      "Environment variables whose values are removed from everything that is stored or printed, besides those that look like secrets.",
+      "Environment variables whose values are removed from everything that is stored or printed, in addition to those that look like secrets.",
     ),
   },
   expected("a mapping with version, id, matrix, run and metrics"),

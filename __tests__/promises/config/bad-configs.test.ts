@@ -47,7 +47,7 @@ const rows: readonly Row[] = [
     fragment:
       "failures:\n  a: { advice: x }\n  b: { patterns: ['('], advice: x }\n  c: { patterns: ['(?<host>.)'], advice: 'see {{ hots }}' }",
     problems: [
-      "5:3 failures.a: expected patterns or codes: without them it fits nothing",
+      "5:3 failures.a: expected patterns or codes: without them it matches nothing",
       "6:19 failures.b.patterns[0]: Invalid regular expression: /(/: Unterminated group",
       '7:42 failures.c.advice: no pattern has a group "hots", written (?<hots>…). Known: host.',
     ],
@@ -144,7 +144,7 @@ const rows: readonly Row[] = [
   {
     promise: "a fall of more than everything",
     fragment: "metrics: { a: { kind: amount, better: higher, margin: 100% } }",
-    problems: ["4:55 metrics.a.margin: expected a margin below 100%: no metric can fall by more"],
+    problems: ["4:55 metrics.a.margin: expected a margin below 100%: no metric can fall by 100% or more"],
   },
   {
     promise: "a margin that nothing could ever pass",
@@ -152,8 +152,8 @@ const rows: readonly Row[] = [
   a: { kind: latency, margin: 100001% }
   b: { kind: score, better: higher, margin: 1e300 }`,
     problems: [
-      "5:31 metrics.a.margin: expected a margin of at most 100000%: nothing would ever be red",
-      "6:45 metrics.b.margin: expected a margin of at most 1e+150: nothing would ever be red",
+      "5:31 metrics.a.margin: expected a margin of at most 100000%: nothing could ever fail",
+      "6:45 metrics.b.margin: expected a margin of at most 1e+150: nothing could ever fail",
     ],
   },
   {
@@ -186,8 +186,8 @@ const rows: readonly Row[] = [
       "metrics:\n  a: { kind: exact, margin: 0 }\n  b: { kind: latency, atol: 3 }\n  c: { kind: exact, rule: { points: 1 } }",
     problems: [
       "5:29 metrics.a.margin: kind exact has no margin: write atol and rtol",
-      "6:23 metrics.b.atol: holds for kind exact alone; for latency write a margin",
-      "7:21 metrics.c.rule: kind exact takes no rule: write atol and rtol",
+      "6:23 metrics.b.atol: applies only to kind exact; for latency write a margin",
+      "7:21 metrics.c.rule: kind exact has no rule: write atol and rtol",
     ],
   },
   {
@@ -224,9 +224,9 @@ const rows: readonly Row[] = [
     fragment:
       "metrics:\n  a: { kind: latency, poisson: true }\n  b: { kind: count, better: lower, quantile: 0.5, poisson: true }\n  c: { kind: count, better: lower, rule: { change: 5% }, poisson: true }",
     problems: [
-      "5:23 metrics.a.poisson: holds for kind count alone, not for latency",
-      "6:51 metrics.b.poisson: a quantile is of trials, Poisson's test of totals: write one of them",
-      "7:58 metrics.c.poisson: a rule is no test: write poisson or a rule",
+      "5:23 metrics.a.poisson: applies only to kind count, not to latency",
+      "6:51 metrics.b.poisson: a quantile is over trials, the Poisson test is over totals: write one of the two",
+      "7:58 metrics.c.poisson: a rule replaces the test: write poisson or a rule",
     ],
   },
   {
@@ -241,14 +241,14 @@ const rows: readonly Row[] = [
     fragment:
       "matrix: { repetitions: 10, adaptive: { looks: [10, 10, 20] } }\nbaseline: { from: ref, ref: main }",
     problems: [
-      "4:24 matrix.repetitions: expected 20, the last of adaptive.looks, got 10; it can be left out",
-      "4:52 matrix.adaptive.looks[1]: expected more repetitions than at the look before (10), got 10",
+      "4:24 matrix.repetitions: expected 20, the last of adaptive.looks, got 10; you can remove it",
+      "4:52 matrix.adaptive.looks[1]: expected more repetitions than at the previous look (10), got 10",
     ],
   },
   {
     promise: "a single look",
     fragment: "matrix: { adaptive: { looks: [10] } }\nbaseline: { from: ref, ref: main }",
-    problems: ["4:30 matrix.adaptive.looks: expected at least two looks; with one write `repetitions`"],
+    problems: ["4:30 matrix.adaptive.looks: expected at least two looks; for one write `repetitions`"],
   },
   {
     promise: "more looks than alpha can be shared among",
@@ -264,19 +264,21 @@ const rows: readonly Row[] = [
   {
     promise: "a cluster that is the unit",
     fragment: `${MATRIX}compare: { unit: n, cluster: n }`,
-    problems: ['5:30 compare.cluster: axis "n" is the unit already'],
+    problems: ['5:30 compare.cluster: axis "n" is already the unit'],
   },
   {
     promise: "a cluster of repetitions",
     fragment: `${MATRIX}compare: { cluster: mode }`,
     problems: [
-      "5:21 compare.cluster: clusters hold units, and here repetitions are the units (write unit: mode to compare its values)",
+      "5:21 compare.cluster: clusters contain units, but here repetitions are the units (write unit: mode to compare its values)",
     ],
   },
   {
     promise: "a cluster that splits into groups too",
     fragment: `${MATRIX}compare: { unit: n, cluster: mode, by: [mode] }`,
-    problems: ['5:41 compare.by[0]: axis "mode" is the cluster; it cannot split into groups too'],
+    problems: [
+      '5:41 compare.by[0]: axis "mode" is the cluster, so it cannot also split the comparison into groups',
+    ],
   },
   {
     promise: "a rule that says both or nothing, and beside a margin",
@@ -286,14 +288,14 @@ const rows: readonly Row[] = [
       "5:29 metrics.a.rule: expected either {change: 10%} or {points: 10}, got none",
       "6:29 metrics.b.rule: expected either {change: 10%} or {points: 10}, got both",
       "7:51 metrics.c.rule.change: expected a percentage such as 10%, got 0.1 (write 10%)",
-      "8:31 metrics.d.margin: a rule takes the margin's place: write one of the two",
+      "8:31 metrics.d.margin: a rule replaces the margin: write one of the two",
     ],
   },
   {
     promise: "a metric with the name of an axis or of a column",
     fragment: `${MATRIX}metrics: { mode: { kind: latency }, status: { kind: latency } }`,
     problems: [
-      "5:12 metrics.mode: is the name of an axis too; rename one",
+      "5:12 metrics.mode: is also the name of an axis; rename one",
       '5:37 metrics.status: "status" is reserved; give the metric another name',
     ],
   },
@@ -315,7 +317,9 @@ const rows: readonly Row[] = [
   {
     promise: "a unit that also splits",
     fragment: `${MATRIX}compare: { unit: n, by: [n] }`,
-    problems: ['5:26 compare.by[0]: axis "n" is the unit; it cannot split into groups too'],
+    problems: [
+      '5:26 compare.by[0]: axis "n" is the unit, so it cannot also split the comparison into groups',
+    ],
   },
   {
     promise: "shares, costs and unknown costs",
@@ -346,13 +350,13 @@ const rows: readonly Row[] = [
     promise: "two sides and a ref",
     fragment:
       "sides: { baseline: { run: {} }, candidate: { run: { env: { A: b } } } }\nbaseline: { from: ref, ref: main }",
-    problems: ["4:1 sides: sides and baseline.from: ref both say what the baseline is: keep one of them"],
+    problems: ["4:1 sides: sides and baseline.from: ref both define the baseline: keep one of them"],
   },
   {
     promise: "a side's key that holds for both",
     fragment: "sides: { baseline: { run: { timeout: 3s } }, candidate: { run: { comand: x } } }",
     problems: [
-      "4:29 sides.baseline.run.timeout: timeout holds for both sides: write it in the run at the top",
+      "4:29 sides.baseline.run.timeout: timeout applies to both sides: write it in the top-level run",
       '4:66 sides.candidate.run.comand: unknown key "comand". Did you mean "command"?',
     ],
   },
@@ -385,7 +389,7 @@ const rows: readonly Row[] = [
   {
     promise: "paths that take out and put nothing in",
     fragment: 'paths: ["!docs/**"]',
-    problems: ['4:8 paths: expected a glob without "!" first, since these cover no file'],
+    problems: ['4:8 paths: expected a glob without "!" first, since these match no file'],
   },
   {
     promise: "a numeric seed that is no seed",
@@ -509,9 +513,9 @@ const wholes: readonly Row[] = [
     fragment:
       "version: 1\nid: a\nrun: { module: m.mjs, rate: { tpm: 100 }, budget: { tokens: 5, cost-usd: 1, calls: 3 } }\nsides: { baseline: { run: {} }, candidate: { run: { results-file: r.csv } } }\nmetrics: { a: { kind: latency } }",
     problems: [
-      "3:31 run.rate.tpm: cannot be kept: results-file, http and patterns do not tell what a trial used",
-      "3:53 run.budget.tokens: cannot be kept: results-file, http and patterns do not tell what a trial used",
-      "3:64 run.budget.cost-usd: cannot be kept: results-file, http and patterns do not tell what a trial used",
+      "3:31 run.rate.tpm: cannot be kept: results-file, http and patterns do not report what a trial used",
+      "3:53 run.budget.tokens: cannot be kept: results-file, http and patterns do not report what a trial used",
+      "3:64 run.budget.cost-usd: cannot be kept: results-file, http and patterns do not report what a trial used",
     ],
   },
   {
@@ -529,7 +533,7 @@ const wholes: readonly Row[] = [
     problems: [
       "3:29 run.timeout: expected more than 0",
       "3:64 run.retry.max-delay: expected at least the delay of 5000 ms, got 1000 ms",
-      "3:120 run.transient-exit-codes: exit code 4 is in errored-exit-codes too; keep one",
+      "3:120 run.transient-exit-codes: exit code 4 is also in errored-exit-codes; keep one",
     ],
   },
   {
@@ -546,7 +550,7 @@ const wholes: readonly Row[] = [
     promise: "results of no known format and without metrics",
     fragment: "version: 1\nid: a\nrun: { results-file: out.txt }",
     problems: [
-      "1:1 metrics: expected at least one metric, since results-file has no success of its own",
+      "1:1 metrics: expected at least one metric, since results-file has no metric success",
       '3:22 run.results-file: cannot tell the format of "out.txt" from its ending: write {file: …, format: jsonl} or csv',
     ],
   },
@@ -564,9 +568,9 @@ const wholes: readonly Row[] = [
     fragment:
       'version: 1\nid: a\nrun: { chat: { base-url: "https://h/v1", model: m, prompt: p, messages: [{ role: user, content: q }], params: { stream: true, max_tokens: 1 } } }',
     problems: [
-      "3:63 run.chat.messages: takes the prompt's place: write one of the two",
-      "3:113 run.chat.params.stream: is no parameter of its own: answers are read whole",
-      "3:127 run.chat.params.max_tokens: is no parameter of its own: write run.chat.max-tokens",
+      "3:63 run.chat.messages: replaces the prompt: write one of the two",
+      "3:113 run.chat.params.stream: cannot be set as a parameter: answers are read as a whole",
+      "3:127 run.chat.params.max_tokens: cannot be set as a parameter: write run.chat.max-tokens",
     ],
   },
   {
@@ -574,8 +578,8 @@ const wholes: readonly Row[] = [
     fragment:
       'version: 1\nid: a\nmatrix: { axes: { m: [a] } }\nsides:\n  baseline: { run: { chat: { base-url: "https://u:p@h", model: m, prompt: p } } }\n  candidate: { run: { http: { url: "https://{{ axes.m }}/x" } } }',
     problems: [
-      "5:40 sides.baseline.run.chat.base-url: an address with a user or password is stored with the config: send a header {env: NAME} instead",
-      "6:36 sides.candidate.run.http.url: the host may hold no place: a value of a case must not choose where requests go",
+      "5:40 sides.baseline.run.chat.base-url: the config would store the user or password of this address: send a header {env: NAME} instead",
+      "6:36 sides.candidate.run.http.url: the host must not have placeholders: a value of a case must not choose where requests go",
     ],
   },
   {
@@ -588,8 +592,8 @@ sides:
   candidate: { run: { http: { url: "https://h/x", fallback: { url: "https://{{ axes.m }}/x", headers: { "a b": c } } } } }
 `,
     problems: [
-      "5:87 sides.baseline.run.chat.fallback: expected another server (base-url) or another account (api-key-env): one endpoint is down as a whole",
-      "6:68 sides.candidate.run.http.fallback.url: the host may hold no place: a value of a case must not choose where requests go",
+      "5:87 sides.baseline.run.chat.fallback: expected another server (base-url) or another account (api-key-env): an endpoint fails as a whole",
+      "6:68 sides.candidate.run.http.fallback.url: the host must not have placeholders: a value of a case must not choose where requests go",
       '6:105 sides.candidate.run.http.fallback.headers.a b: expected the name of a header, got "a b"',
     ],
   },
@@ -606,7 +610,7 @@ sides:
     fragment:
       'version: 1\nid: a\nrun: { http: { url: "https://h/x", headers: { A: { env: K } }, fallback: { url: "https://h/y", headers: { B: { env: K } } } } }',
     problems: [
-      "3:81 run.http.fallback.url: expected another server, or headers with another key: one endpoint is down as a whole",
+      "3:81 run.http.fallback.url: expected another server, or headers with another key: an endpoint fails as a whole",
     ],
   },
   {
@@ -615,9 +619,9 @@ sides:
       'version: 1\nid: a\nmatrix: { axes: { model: [a], task: { file: t.jsonl } } }\nrun: { http: { url: "https://h/{{ axes.modle }}/{{ model }}?x={{ content.model.x }}", body: { a: ["{{ sed }}", "{{ content.task.any }}"] } } }',
     problems: [
       '4:21 run.http.url: "{{ axes.modle }}": unknown axis "modle". Known: model, task.',
-      '4:21 run.http.url: unknown place "{{ model }}". Did you mean "axes.model"?',
-      '4:21 run.http.url: unknown place "{{ content.model.x }}". Known: axes, content, seed, repetition, side, axes.model, axes.task, content.task.',
-      '4:99 run.http.body.a[0]: unknown place "{{ sed }}". Did you mean "seed"?',
+      '4:21 run.http.url: unknown placeholder "{{ model }}". Did you mean "axes.model"?',
+      '4:21 run.http.url: unknown placeholder "{{ content.model.x }}". Known: axes, content, seed, repetition, side, axes.model, axes.task, content.task.',
+      '4:99 run.http.body.a[0]: unknown placeholder "{{ sed }}". Did you mean "seed"?',
     ],
   },
   {
@@ -625,9 +629,9 @@ sides:
     fragment:
       'version: 1\nid: a\nrun: { http: { url: "https://h", headers: { Authorization: Bearer abc, "a b": c, Content-Length: "1", X: { env: "sk-abc" } } } }',
     problems: [
-      "3:45 run.http.headers.Authorization: a key does not belong into a config: write {env: NAME}",
+      "3:45 run.http.headers.Authorization: a config must not contain a key: write {env: NAME}",
       '3:72 run.http.headers.a b: expected the name of a header, got "a b"',
-      "3:82 run.http.headers.Content-Length: is set by the client; leave it out",
+      "3:82 run.http.headers.Content-Length: is set by the client; remove it",
       '3:113 run.http.headers.X.env: expected the name of an environment variable: letters, digits and "_"',
     ],
   },
@@ -667,7 +671,7 @@ sides:
   {
     promise: "a key that reaches for the prototype, and one that is no text",
     fragment: "__proto__: {}\n? [a]\n: 3",
-    problems: ['1:1 "__proto__" is not allowed as a key', "2:3 expected a key that is text"],
+    problems: ['1:1 "__proto__" is not allowed as a key', "2:3 expected a text as the key"],
   },
   {
     promise: "a tag",
@@ -677,7 +681,7 @@ sides:
   {
     promise: "aliases that grow without bound",
     fragment: `a: &a [x, x]\nb: &b [${"*a, ".repeat(9)}*a]\nc: &c [${"*b, ".repeat(9)}*b]\nd: [${"*c, ".repeat(9)}*c]`,
-    problems: ["1:1 not readable as YAML: Excessive alias count indicates a resource exhaustion attack"],
+    problems: ["1:1 cannot be read as YAML: Excessive alias count indicates a resource exhaustion attack"],
   },
 ];
 

@@ -18,8 +18,8 @@ const RESERVED: Readonly<Record<string, string>> = {
   seed: "write run.chat.seed",
   max_tokens: "write run.chat.max-tokens",
   max_completion_tokens: "write run.chat.max-tokens with max-tokens-as: max_completion_tokens",
-  stream: "answers are read whole",
-  n: "one answer a trial: write repetitions",
+  stream: "answers are read as a whole",
+  n: "a trial has one answer: write repetitions",
 };
 
 export function checkChat(chat: WrittenChat, path: Path, context: EndpointContext): Complaint[] {
@@ -56,7 +56,7 @@ function checkFallback(
   const otherKey = fallback["api-key-env"] ?? (moved ? null : key);
   const isSame = originOf(url) === originOf(otherUrl) && key === otherKey && fallback.headers === undefined;
   const message =
-    "expected another server (base-url) or another account (api-key-env): one endpoint is down as a whole";
+    "expected another server (base-url) or another account (api-key-env): an endpoint fails as a whole";
   return [
     ...(isSame ? [{ path: place, at: "value" as const, message }] : []),
     ...checkRequest(fallback, place, axes),
@@ -97,7 +97,7 @@ function checkRequest(request: WrittenChatRequest, path: Path, axes: KnownAxes |
       const why = Object.hasOwn(RESERVED, name) ? RESERVED[name] : undefined;
       return why === undefined
         ? []
-        : [{ path: [...path, "params", name], at: "key", message: `is no parameter of its own: ${why}` }];
+        : [{ path: [...path, "params", name], at: "key", message: `cannot be set as a parameter: ${why}` }];
     }),
   ];
 }
@@ -113,7 +113,7 @@ function checkTexts(
           {
             path: [...path, "messages"],
             at: "key",
-            message: "takes the prompt's place: write one of the two",
+            message: "replaces the prompt: write one of the two",
           },
         ]
       : [];

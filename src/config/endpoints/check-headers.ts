@@ -30,9 +30,9 @@ export function checkHeaders(headers: WrittenHeaders, path: Path, axes: KnownAxe
     const complain = (message: string): Complaint[] => [{ path: place, at: "key", message }];
     const lower = name.toLowerCase();
     if (!HEADER_NAME.test(name)) return complain(`expected the name of a header, got ${quote(name)}`);
-    if (FRAMING.has(lower)) return complain("is set by the client; leave it out");
+    if (FRAMING.has(lower)) return complain("is set by the client; remove it");
     if (typeof value === "object") return checkEnvName(value.env, [...place, "env"]);
-    if (CREDENTIALS.has(lower)) return complain("a key does not belong into a config: write {env: NAME}");
+    if (CREDENTIALS.has(lower)) return complain("a config must not contain a key: write {env: NAME}");
     return checkTemplate(value, place, axes);
   });
 }

@@ -47,7 +47,7 @@ export function checkHttp(http: WrittenHttp, path: Path, { axes, metrics }: Endp
 function checkFallback(first: WrittenHttp, path: Path, axes: KnownAxes | null): Complaint[] {
   const { url, headers } = first.fallback ?? { url: "" };
   const isSame = accountOf(first.url ?? "", first.headers) === accountOf(url, headers);
-  const message = "expected another server, or headers with another key: one endpoint is down as a whole";
+  const message = "expected another server, or headers with another key: an endpoint fails as a whole";
   return [
     ...(isSame ? [{ path: [...path, "url"], at: "value" as const, message }] : []),
     ...checkUrl(url, [...path, "url"], { places: "behind-host" }),

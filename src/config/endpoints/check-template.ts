@@ -34,7 +34,7 @@ function whyUnknown(name: string, axes: KnownAxes): string[] {
     ...fileAxes.map((one) => `content.${one}`),
   ];
   const advice = axes.has(name) ? ` Did you mean ${quote(`axes.${name}`)}?` : didYouMean(name, known);
-  return [`unknown place ${shown(name)}.${advice}`];
+  return [`unknown placeholder ${shown(name)}.${advice}`];
 }
 
 function shown(name: string): string {

@@ -23,8 +23,8 @@ const textOrFile = z
 
 export const writtenMessage = z.strictObject(
   {
-    role: requiredKey(oneOf(["system", "developer", "user", "assistant"]), "Who says it."),
-    content: requiredKey(textOrFile, "What is said."),
+    role: requiredKey(oneOf(["system", "developer", "user", "assistant"]), "Role of the message's author."),
+    content: requiredKey(textOrFile, "Text of the message."),
   },
   expected("a mapping with role and content"),
 );
@@ -35,7 +35,7 @@ const requestShape = {
     text,
     "Address up to and without `/chat/completions`: `https://api.openai.com/v1`, `http://127.0.0.1:11434/v1`. Required.",
   ),
-  model: optionalKey(text, "Model to ask. Required."),
+  model: optionalKey(text, "Model to use. Required."),
   "api-key-env": optionalKey(
     z.nullable(text),
     "Environment variable with the key, sent as `Authorization: Bearer`. Default: no key.",
@@ -45,7 +45,7 @@ const requestShape = {
   prompt: optionalKey(textOrFile, "User message. Required, unless `messages` is written."),
   messages: optionalKey(
     z.array(writtenMessage, expected("a list of messages")).min(1, "expected at least one message"),
-    "The whole conversation, in place of `prompt`.",
+    "The whole conversation, instead of `prompt`.",
   ),
   temperature: optionalKey(nonNegative, "Default: the server's."),
   "max-tokens": optionalKey(wholeNumber(1, 10_000_000), "Longest answer, in tokens. Default: the server's."),
@@ -57,16 +57,16 @@ const requestShape = {
     z
       .union([z.literal("trial"), wholeNumber(0, 2 ** 32 - 1)], expected("trial, or a whole number"))
       .meta({ title: "`trial` or number" }),
-    "`trial`: each trial's own seed. Default: none is sent.",
+    "`trial`: each trial's own seed. Default: no seed is sent.",
   ),
   params: optionalKey(
     z.record(z.string(), z.json(), expected("a mapping of parameters")),
-    "Further parameters of the request, sent as they are: `top_p`, `response_format`, `reasoning_effort`.",
+    "Further parameters of the request, sent unchanged: `top_p`, `response_format`, `reasoning_effort`.",
   ),
 };
 
 export const writtenChatOverride = z.strictObject(
-  { where: requiredKey(where, "Cases it holds for."), ...requestShape },
+  { where: requiredKey(where, "Cases it applies to."), ...requestShape },
   expected("a mapping with where"),
 );
 
@@ -97,7 +97,7 @@ export const writtenPrice = z.strictObject(
     output: requiredKey(nonNegative, "USD per million output tokens."),
     "cached-input": optionalKey(
       nonNegative,
-      "USD per million input tokens that the server had cached. Default: as `input`.",
+      "USD per million input tokens that the server had cached. Default: the price of `input`.",
     ),
   },
   expected("a mapping with input and output"),
@@ -106,7 +106,7 @@ export const writtenPrice = z.strictObject(
 /** Exactly one of the two. */
 export const writtenExtraction = z.strictObject(
   {
-    json: optionalKey(text, "JSONPath into the answer, which is JSON, alone or in a fence."),
+    json: optionalKey(text, "JSONPath into the answer, which is JSON, plain or in a code fence."),
     pattern: optionalKey(
       regularExpression,
       "Regular expression with one capture group; its last match counts.",
@@ -119,7 +119,7 @@ export const writtenScore = z.strictObject(
   {
     file: requiredKey(text, "ES module, relative to `cwd`."),
     export: defaultedKey(text, "default", "Name of the exported function."),
-    options: optionalKey(z.json(), "Any JSON value; handed to the function with each answer."),
+    options: optionalKey(z.json(), "Any JSON value; passed to the function with each answer."),
   },
   expected("a mapping with file"),
 );
@@ -129,19 +129,19 @@ export const writtenChat = z.strictObject(
     ...requestShape,
     overrides: optionalKey(
       z.array(writtenChatOverride, expected("a list of overrides")),
-      "Other values for some cases. All that fit a case hold, the last one first. One with a `base-url` starts without key and headers.",
+      "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers.",
     ),
     prices: optionalKey(
       z
         .record(z.string(), writtenPrice, expected("a mapping from model to price"))
         .meta({ title: "model → price" }),
-      "Prices by requested model. Without one, cost is unknown, never 0.",
+      "Prices by requested model. Without a price the cost is unknown, never 0.",
     ),
     extract: optionalKey(
       z
         .record(z.string(), writtenExtraction, expected("a mapping from metric to {json} or {pattern}"))
         .meta({ title: "metric → json or pattern" }),
-      "Metrics to read out of the answer. An answer without them is wrong: the trial is `failed`.",
+      "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`.",
     ),
     score: optionalKey(
       z
@@ -152,11 +152,11 @@ export const writtenChat = z.strictObject(
     escalate: defaultedKey(
       flag,
       false,
-      "Ask once more, with 1.25 times the tokens, when an answer was cut off at its limit.",
+      "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit.",
     ),
     fallback: optionalKey(
       writtenChatFallback,
-      "Another server, account or model that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.",
+      "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.",
     ),
   },
   expected("a mapping with base-url, model and prompt"),

@@ -5,7 +5,7 @@ import { text, wholeNumber } from "../values/written-values.ts";
 export const writtenSecretHeader = z.strictObject(
   {
     env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
-    prefix: defaultedKey(z.string(expected("text")), "", 'Stands before the value: `"Bearer "`.'),
+    prefix: defaultedKey(z.string(expected("text")), "", 'Text before the value: `"Bearer "`.'),
   },
   expected("{env: NAME}"),
 );
@@ -26,8 +26,11 @@ export const jsonPaths = z
 
 export const writtenHttpFallback = z.strictObject(
   {
-    url: requiredKey(text, "Address, with the scheme. Behind the host it may have places."),
-    headers: optionalKey(headers, "Sent with every request to it, and no others: none are taken over."),
+    url: requiredKey(text, "Address, with the scheme. It may have placeholders after the host."),
+    headers: optionalKey(
+      headers,
+      "Sent with every request to it; the first endpoint's headers are not sent.",
+    ),
   },
   expected("a mapping with url"),
 );
@@ -37,7 +40,7 @@ export const writtenHttp = z.strictObject(
   {
     url: optionalKey(
       text,
-      "Address, with the scheme. Required. Behind the host, `{{ axes.model }}` puts in a value of the case, percent-encoded.",
+      "Address, with the scheme. Required. After the host, `{{ axes.model }}` inserts a value of the case, percent-encoded.",
     ),
     method: optionalKey(
       z.enum(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"], expected("a method such as POST")),
@@ -51,24 +54,24 @@ export const writtenHttp = z.strictObject(
           expected("a mapping or a list, sent as JSON"),
         )
         .meta({ title: "JSON" }),
-      "Sent as JSON. Texts in it may have places; a text that is one place becomes the value itself.",
+      "Sent as JSON. Texts in it may have placeholders; a text that is a single placeholder becomes the value itself.",
     ),
     metrics: optionalKey(
       jsonPaths,
-      "Where each metric stands in the JSON of the answer. A path that selects nothing makes the trial `errored`.",
+      "Where to find each metric in the JSON of the answer. A path that selects nothing makes the trial `errored`.",
     ),
     success: optionalKey(
       jsonPath,
-      "The trial is `failed` when this path selects nothing, or nothing but false and null. Without it every answer is ok.",
+      "The trial is `failed` when this path selects nothing, or only false and null. Without it every answer is ok.",
     ),
     "failed-statuses": defaultedKey(
       z.array(wholeNumber(400, 599), expected("a list of statuses from 400 to 599")),
       [],
-      "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status but 2xx is no answer.",
+      "HTTP statuses that mean a wrong answer: the trial is `failed`, which counts. Any other status except 2xx means that there was no answer.",
     ),
     fallback: optionalKey(
       writtenHttpFallback,
-      "Another address that is asked the same while the circuit of the first is open. Its rows say so, and so does the report.",
+      "Another address that gets the requests while the circuit of the first is open. Its rows and the report say so.",
     ),
   },
   expected("a mapping with url"),

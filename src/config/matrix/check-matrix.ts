@@ -39,11 +39,11 @@ function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
           {
             path: [...path, disordered],
             at: "value",
-            message: `expected more repetitions than at the look before (${looks[disordered - 1]}), got ${looks[disordered]}`,
+            message: `expected more repetitions than at the previous look (${looks[disordered - 1]}), got ${looks[disordered]}`,
           },
         ];
   if (repetitions === undefined || repetitions === last) return order;
-  const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; it can be left out`;
+  const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; you can remove it`;
   return [...order, { path: ["matrix", "repetitions"], at: "value", message }];
 }
 

@@ -11,7 +11,7 @@ export const writtenFileAxis = z.strictObject(
     id: defaultedKey(
       text,
       "id",
-      "Field that identifies an entry; reports show it, and the two sides are joined on it.",
+      "Field that identifies an entry; reports show it, and the two sides are joined by it.",
     ),
   },
   expected("a mapping with file and id"),
@@ -29,9 +29,9 @@ export const writtenAdaptive = z.strictObject(
     looks: requiredKey(
       z
         .array(wholeNumber(1, 100_000), expected("a list of repetitions, such as [10, 20, 30]"))
-        .min(2, "expected at least two looks; with one write `repetitions`")
+        .min(2, "expected at least two looks; for one write `repetitions`")
         .max(MOST_LOOKS, `expected at most ${MOST_LOOKS} looks: each gets its share of alpha`),
-      "Repetitions after which the run is judged, ascending. Groups that are decided get no more; the last look is the most that is run. Each look spends `alpha` / number of looks.",
+      "Numbers of repetitions, ascending, after which the run is judged (interim analyses). Decided groups get no more repetitions; the last look is the maximum. Each look spends `alpha` / number of looks.",
     ),
   },
   expected("a mapping with looks"),
@@ -43,26 +43,26 @@ export const writtenMatrix = z.strictObject(
       z
         .record(z.string(), writtenAxis, expected("a mapping from axis to its values"))
         .meta({ title: "axis → values" }),
-      "Named dimensions in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` names the cases.",
+      "Named dimensions, in the order in which cases are listed. Each is a list of values or a file of entries. Without axes, `include` lists the cases.",
     ),
     include: defaultedKey(
       z.array(axes, expected("a list of mappings from axis to value")),
       [],
-      "Extra cases, as GitHub Actions has them: an entry that fits existing cases extends them, any other adds a case. May name axes that `axes` does not have.",
+      "Extra cases, as in GitHub Actions: an entry that matches existing cases extends them, any other adds a case. May name axes that are not in `axes`.",
     ),
     exclude: defaultedKey(
       z.array(where, expected("a list of mappings from axis to a value or a list of values")),
       [],
-      "Cases to leave out: a case goes when all the values of one entry fit it.",
+      "Cases to leave out: a case is left out if it matches all values of an entry.",
     ),
     repetitions: defaultedKey(
       wholeNumber(1, 100_000),
       1,
-      "How often each case is executed. More repetitions show smaller changes. With `adaptive` it is the last look and can be left out.",
+      "How often each case is executed. More repetitions detect smaller changes. With `adaptive` it is the last look, and you can leave it out.",
     ),
     adaptive: optionalKey(
       writtenAdaptive,
-      "Judge before all repetitions are run, and stop where the evidence is in. Only where both sides run in one job: `sides`, or `baseline: {from: ref}`.",
+      "Interim analyses: judge before all repetitions are run, and stop the groups that are decided. Only if both sides run in one job: `sides`, or `baseline: {from: ref}`.",
     ),
   },
   expected("a mapping with axes and repetitions"),

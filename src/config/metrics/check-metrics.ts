@@ -41,7 +41,7 @@ export function checkMetrics(metrics: WrittenMetrics): Complaint[] {
 export function checkMetricAxes(metrics: WrittenMetrics, axes: KnownAxes): Complaint[] {
   return Object.entries(metrics).flatMap(([name, metric]) => [
     ...(axes.has(name)
-      ? [{ path: ["metrics", name], at: "key" as const, message: "is the name of an axis too; rename one" }]
+      ? [{ path: ["metrics", name], at: "key" as const, message: "is also the name of an axis; rename one" }]
       : []),
     ...(metric.overrides ?? []).flatMap((override, index) =>
       checkWhere(override.where, ["metrics", name, "overrides", index, "where"], axes),
@@ -102,17 +102,17 @@ function checkMargin(
   const place = [...path, "margin"];
   const complain = (message: string): Complaint[] => [{ path: place, at: "value", message }];
   if (!isTested(metric.kind)) return complain(`kind ${metric.kind} has no margin: write atol and rtol`);
-  if (metric.rule !== undefined) return complain("a rule takes the margin's place: write one of the two");
+  if (metric.rule !== undefined) return complain("a rule replaces the margin: write one of the two");
   const { scale } = defaultMargin(metric);
   if (scale !== margin.scale && margin.value !== 0) return complain(scaleAdvice(metric, margin));
   const better = metric.better ?? defaultBetter(metric.kind);
   if (scale === "relative" && better === "higher" && margin.value >= 1) {
-    return complain("expected a margin below 100%: no metric can fall by more");
+    return complain("expected a margin below 100%: no metric can fall by 100% or more");
   }
   if (margin.value > LARGEST_MARGIN[scale]) {
     const largest =
       scale === "relative" ? percent(LARGEST_MARGIN.relative * 100) : String(LARGEST_MARGIN.absolute);
-    return complain(`expected a margin of at most ${largest}: nothing would ever be red`);
+    return complain(`expected a margin of at most ${largest}: nothing could ever fail`);
   }
   return [];
 }
@@ -165,8 +165,8 @@ function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Pa
     return complain(`holds for kind ${kinds} alone, not for ${kind}`);
   }
   if (quantile !== undefined)
-    return complain("a quantile is of trials, Poisson's test of totals: write one of them");
-  return rule === undefined ? [] : complain("a rule is no test: write poisson or a rule");
+    return complain("a quantile is over trials, the Poisson test is over totals: write one of the two");
+  return rule === undefined ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
 
 type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;

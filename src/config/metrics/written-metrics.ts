@@ -28,9 +28,9 @@ const limitShape = {
     number,
     `Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind ${STRUCTURED} takes numbers alone.`,
   ),
-  "warn-min": optionalKey(number, "Floor that only warns; lies above `min`."),
-  max: optionalKey(number, "Ceiling: a mean surely above it fails the gate, also without a baseline."),
-  "warn-max": optionalKey(number, "Ceiling that only warns; lies below `max`."),
+  "warn-min": optionalKey(number, "Floor that only warns; above `min`."),
+  max: optionalKey(number, "Ceiling: a mean significantly above it fails the gate, even without a baseline."),
+  "warn-max": optionalKey(number, "Ceiling that only warns; below `max`."),
 };
 
 const quantile = z
@@ -44,15 +44,18 @@ const role = oneOf(ROLES);
 
 export const writtenRule = z.strictObject(
   {
-    change: optionalKey(percentage, "Worse by more than this share of the baseline is red."),
-    points: optionalKey(nonNegative, "Worse by more than this, in the metric's own unit, is red."),
+    change: optionalKey(percentage, "A worsening by more than this share of the baseline is a regression."),
+    points: optionalKey(
+      nonNegative,
+      "A worsening by more than this, in the metric's own unit, is a regression.",
+    ),
   },
   expected("{change: 10%} or {points: 10}"),
 );
 
 export const writtenOverride = z.strictObject(
   {
-    where: requiredKey(where, "Groups it holds for: axis to a value or a list of values."),
+    where: requiredKey(where, "Groups it applies to: axis to a value or a list of values."),
     margin: optionalKey(margin, "Margin in these groups."),
     role: optionalKey(role, "Role in these groups."),
     ...limitShape,
@@ -79,7 +82,7 @@ export const writtenMetric = z.strictObject(
       "gate",
       "`gate` decides the verdict, `track` is shown and may warn, `inform` is shown.",
     ),
-    unit: optionalKey(text, "Shown behind values, such as `ms` or `USD`."),
+    unit: optionalKey(text, "Shown after values, such as `ms` or `USD`."),
     quantile: optionalKey(
       quantile,
       `Judges this quantile over trials instead of a mean: 0.5 (the median), 0.95 or 0.99. The margin is then a percentage of the baseline's quantile (default ${marginValue(QUANTILE_MARGIN)}), and \`min\` and \`max\` are limits of the quantile. On each side 0.5 needs 6 units, 0.95 needs 20 units and 59 trials, 0.99 20 units and 299 trials. Values must be above 0; not for ${listKinds(({ hasQuantile }) => !hasQuantile)}.`,
@@ -96,7 +99,7 @@ export const writtenMetric = z.strictObject(
     deterministic: defaultedKey(
       flag,
       false,
-      "Whether the same case gives the same number every time; then identical samples pass at any size.",
+      "Whether the same case gives the same number every time; then identical samples pass at any sample size.",
     ),
     atol: defaultedKey(
       nonNegative,
@@ -106,13 +109,13 @@ export const writtenMetric = z.strictObject(
     rtol: defaultedKey(nonNegative, 1e-10, `Kind ${UNTESTED}: relative tolerance.`),
     rule: optionalKey(
       writtenRule,
-      "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It raises more false alarms than the test, and the report says how many.",
+      "A plain rule instead of a test, `{change: 10%}` or `{points: 10}`. It causes more false alarms than the test, and the report says how many.",
     ),
     ...limitShape,
     overrides: defaultedKey(
       z.array(writtenOverride, expected("a list of overrides")),
       [],
-      "Other margin, role or limits in some groups. When several fit a group, the last one wins.",
+      "Another margin, role or limits in some groups. When several match a group, the last one wins.",
     ),
   },
   expected("a mapping with kind"),

@@ -44,6 +44,6 @@ function limitsOnUsage(run: NonNullable<WrittenConfig["run"]>): Complaint[] {
     { path: ["run", "budget", "cost-usd"], value: run.budget?.["cost-usd"] },
     { path: ["run", "rate", "tpm"], value: run.rate?.tpm },
   ];
-  const message = "cannot be kept: results-file, http and patterns do not tell what a trial used";
+  const message = "cannot be kept: results-file, http and patterns do not report what a trial used";
   return written.flatMap(({ path, value }) => (value === undefined ? [] : [{ path, at: "key", message }]));
 }

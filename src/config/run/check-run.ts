@@ -97,7 +97,7 @@ function checkDefinition(run: WrittenSideRun, path: Path, context: EndpointConte
     ...(run.chat === undefined ? [] : checkChat(run.chat, [...path, "chat"], context)),
     ...checkFiles(run, path),
     ...(runner === "results-file" && metrics.length === 0
-      ? [complaint(["metrics"], "expected at least one metric, since results-file has no success of its own")]
+      ? [complaint(["metrics"], "expected at least one metric, since results-file has no metric success")]
       : []),
     ...Object.keys(run.env ?? {}).flatMap((name) =>
       /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
@@ -153,7 +153,7 @@ function checkCommand(run: WrittenSideRun, path: Path, metrics: readonly string[
     (code) => run["transient-exit-codes"]?.includes(code) === true,
   );
   const twice = both.map((code) =>
-    complaint([...path, "transient-exit-codes"], `exit code ${code} is in errored-exit-codes too; keep one`),
+    complaint([...path, "transient-exit-codes"], `exit code ${code} is also in errored-exit-codes; keep one`),
   );
   return [...twice, ...checkMetricsSource(run["metrics-from"], [...path, "metrics-from"], metrics)];
 }

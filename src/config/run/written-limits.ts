@@ -10,7 +10,7 @@ const workers = wholeNumber(1, 1000);
 
 export const writtenConcurrencyLimits = z.strictObject(
   {
-    total: optionalKey(workers, "Trials at a time, over all; the default is that of `concurrency`."),
+    total: optionalKey(workers, "Trials at a time, in total; same default as `concurrency`."),
     per: optionalKey(
       z
         .record(
@@ -19,7 +19,7 @@ export const writtenConcurrencyLimits = z.strictObject(
           expected("a mapping from axis to its values' limits"),
         )
         .meta({ title: "axis → value → number" }),
-      "Trials at a time whose case has this value: `{model: {large: 2}}`.",
+      "Trials at a time whose case has the given value: `{model: {large: 2}}`.",
     ),
   },
   expected("a whole number, or {total, per}"),
@@ -33,17 +33,17 @@ export const writtenRate = z.strictObject(
   {
     qps: optionalKey(
       positive,
-      "Most attempts started in any one second, over all workers, retries included; evenly spaced.",
+      "Maximum number of attempts started in any one second, over all workers, including retries; evenly spaced.",
     ),
-    rpm: optionalKey(positive, "Most attempts started in any one minute."),
+    rpm: optionalKey(positive, "Maximum number of attempts started in any one minute."),
     tpm: optionalKey(
       positive,
-      "Most tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, else as many as the largest so far, and is settled with what it reports.",
+      "Maximum number of tokens of the attempts started in any one minute. An attempt reserves `budget.max-per-trial.tokens`, or without it the largest usage so far, and is then charged what it reports.",
     ),
     adaptive: defaultedKey(
       flag,
       true,
-      'Give an endpoint that says "too many requests" fewer attempts at once: a fifth less, at most every 10 s; 5% more after each clean round, up to `concurrency`.',
+      'Send fewer attempts at once to an endpoint that answers "too many requests": a fifth less, at most every 10 s; 5% more after each round without such an answer, up to `concurrency`.',
     ),
   },
   expected("a mapping with qps, rpm, tpm and adaptive"),
@@ -51,13 +51,17 @@ export const writtenRate = z.strictObject(
 
 export const writtenRetry = z.strictObject(
   {
-    attempts: defaultedKey(wholeNumber(1, 100), 3, "All tries of a trial, the first included."),
-    delay: defaultedKey(duration, "1s", "Wait before the second try; it doubles each time."),
-    "max-delay": defaultedKey(duration, "30s", "Longest wait between two tries."),
-    jitter: defaultedKey(flag, true, "Vary the wait at random, so that workers do not return all at once."),
+    attempts: defaultedKey(wholeNumber(1, 100), 3, "Number of attempts of a trial, including the first."),
+    delay: defaultedKey(duration, "1s", "Wait before the second attempt; it doubles each time."),
+    "max-delay": defaultedKey(duration, "30s", "Longest wait between two attempts."),
+    jitter: defaultedKey(
+      flag,
+      true,
+      "Vary the wait at random, so that workers do not retry at the same time.",
+    ),
     deadline: optionalKey(
       duration,
-      "No try of a trial starts later than this after its first one, and no Retry-After is waited for longer. Default: no try is cut off, and a Retry-After is waited for as long as `attempts` times `timeout` and `max-delay`.",
+      "No attempt of a trial starts later than this after its first one, and no wait for a Retry-After is longer. Default: attempts have no deadline, and a wait for a Retry-After may take `attempts` times `timeout` and `max-delay`.",
     ),
   },
   expected("a mapping with attempts, delay, max-delay, jitter and deadline"),
@@ -77,23 +81,23 @@ export const writtenBreaker = z.strictObject(
 
 export const writtenMaxPerTrial = z.strictObject(
   {
-    calls: optionalKey(amount, "Calls of one try."),
-    tokens: optionalKey(amount, "Tokens of one try."),
-    "cost-usd": optionalKey(positive, "Dollars of one try."),
+    calls: optionalKey(amount, "Calls of one attempt."),
+    tokens: optionalKey(amount, "Tokens of one attempt."),
+    "cost-usd": optionalKey(positive, "Dollars of one attempt."),
   },
   expected("a mapping with calls, tokens and cost-usd"),
 );
 
 export const writtenBudget = z.strictObject(
   {
-    calls: optionalKey(amount, "Calls; a try that reports none counts as one."),
+    calls: optionalKey(amount, "Calls; an attempt that reports none counts as one."),
     tokens: optionalKey(amount, "Tokens, input and output."),
     "cost-usd": optionalKey(positive, "Dollars."),
-    trials: optionalKey(amount, "Trials that are started; their retries are free."),
-    time: optionalKey(duration, "Time; what is under way then is ended."),
+    trials: optionalKey(amount, "Started trials; retries are not counted."),
+    time: optionalKey(duration, "Time; attempts in progress are then stopped."),
     "max-per-trial": optionalKey(
       writtenMaxPerTrial,
-      "Most that one try uses; reserved before it starts. By default the largest so far, and until one is known tries go one by one.",
+      "Maximum usage of one attempt; reserved before it starts. Default: the largest usage so far; until one is known, attempts run one by one.",
     ),
   },
   expected("a mapping with calls, tokens, cost-usd, trials, time and max-per-trial"),

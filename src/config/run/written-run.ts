@@ -24,7 +24,7 @@ export const writtenModule = z.strictObject(
   {
     file: requiredKey(text, "ES module, relative to `cwd`."),
     export: defaultedKey(text, "default", "Name of the exported function."),
-    options: optionalKey(z.json(), "Any JSON value; handed to the function with each trial."),
+    options: optionalKey(z.json(), "Any JSON value; passed to the function with each trial."),
   },
   expected("a mapping with file"),
 );
@@ -34,7 +34,7 @@ export const writtenResultsFile = z.strictObject(
     file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
     format: optionalKey(
       oneOf(["jsonl", "csv"]),
-      "Format of the rows; by default what the file's ending says.",
+      "Format of the rows. Default: according to the file's extension.",
     ),
   },
   expected("a mapping with file"),
@@ -84,7 +84,7 @@ const definitionShape = {
   ),
   http: optionalKey(
     writtenHttp,
-    "Request that is sent for each trial; metrics are read out of the JSON of its answer.",
+    "Request that is sent for each trial; metrics are read from the JSON of its answer.",
   ),
   chat: optionalKey(writtenChat, "Model that is asked for each trial, at any OpenAI-compatible endpoint."),
   "results-file": optionalKey(
@@ -101,12 +101,12 @@ const definitionShape = {
   "errored-exit-codes": defaultedKey(
     exitCodes,
     [],
-    "Exit codes that mean that no answer was had; the trial is `errored` and not retried. Any other exit code but 0 means that the answer was wrong: `failed`.",
+    "Exit codes that mean that there was no answer; the trial is `errored` and not retried. Any other exit code except 0 means that the answer was wrong: `failed`.",
   ),
   "transient-exit-codes": defaultedKey(
     exitCodes,
     [],
-    "Exit codes of passing trouble; the trial is retried, and `errored` when that does not help.",
+    "Exit codes of transient errors; the trial is retried, and `errored` if that does not help.",
   ),
   cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
   env: defaultedKey(environment, {}, "Environment variables of the command or module."),
@@ -117,7 +117,7 @@ export const writtenSetup = z.strictObject(
     run: requiredKey(commandLine, "The command."),
     cache: requiredKey(
       z.array(text, expected("a list of paths")).min(1, "expected at least one path, got an empty list"),
-      "Files and folders that it makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.",
+      "Files and folders that the command makes, relative to the repository's root, kept for each commit of a baseline at a ref: the next run copies them instead of running the command.",
     ),
   },
   expected("a mapping with run and cache"),
@@ -128,54 +128,54 @@ const executionShape = {
   timeout: defaultedKey(
     duration,
     "10min",
-    "Longest time of one attempt; then its whole process group is ended.",
+    "Longest time of one attempt; then its whole process group is stopped.",
   ),
   grace: defaultedKey(
     duration,
     "5s",
-    "Time between asking a process to end (SIGTERM) and ending it (SIGKILL).",
+    "Time between asking a process to end (SIGTERM) and killing it (SIGKILL).",
   ),
   concurrency: defaultedKey(
     writtenConcurrency,
     4,
-    "Trials at a time. While a metric that feels the machine gates (`run-effect`), the default is 1, since neighbours disturb each other's timings. Or `{total, per}`: see below.",
+    "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below.",
   ),
-  rate: optionalKey(writtenRate, "Limits on starts; none by default."),
+  rate: optionalKey(writtenRate, "Limits on starts. Default: none."),
   retry: optionalKey(
     writtenRetry,
-    "Retry after rate limits, timeouts and passing trouble; never after a wrong answer.",
+    "Retry after rate limits, timeouts and transient errors; never after a wrong answer.",
   ),
   breaker: optionalKey(
     writtenBreaker,
-    "When to stop asking an endpoint that gives no answers: the rest of its trials are `errored` at once. By default for runners that name their endpoints only; written, for all.",
+    "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all.",
   ),
   budget: optionalKey(
     writtenBudget,
-    "Most that the whole run may use, its resumes included. When it is used up, the run stops: exit 5, and what was measured is kept and compared as far as it goes.",
+    "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.",
   ),
   order: defaultedKey(
     oneOf(["interleave", "sequential", "shuffle"]),
     "interleave",
-    "Order of execution. `interleave`: the first repetition of all cases before the second, and the two sides by turns; it cuts false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it.",
+    "Order of execution. `interleave`: the first repetition of all cases before the second, with the two sides alternating; it reduces false alarms. `sequential`: case by case. `shuffle`: seeded. The report's order never depends on it.",
   ),
   "keep-output": defaultedKey(
     size,
     0,
-    "How much of each trial's output is kept in its row, secrets removed.",
+    "How much of each trial's output is kept in its row, with secrets removed.",
   ),
   setup: optionalKey(
     z
       .union([commandLine, writtenSetup], expected("a command, or {run, cache}"))
       .meta({ title: "command or setup" }),
-    "Command that runs once per side before its first trial, such as installing dependencies. What it leaves running is ended with the run.",
+    "Command that runs once per side before its first trial, such as installing dependencies. Processes that it leaves running are stopped with the run.",
   ),
   teardown: optionalKey(
     commandLine,
-    "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It has `timeout` to end; when it fails, that is told and changes no verdict.",
+    "Command that runs once per side after its last trial, also when the run was stopped or `setup` failed. It may take `timeout`; if it fails, a message says so and the verdict does not change.",
   ),
   replay: optionalKey(
     text,
-    "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer in place of the runner: nothing is executed, and the run never becomes a baseline. As `--replay`.",
+    "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.",
   ),
 };
 
@@ -189,7 +189,7 @@ export const writtenSideRun = z.strictObject(definitionShape, {
     const keys = "keys" in issue && Array.isArray(issue.keys) ? issue.keys : [];
     const misplaced = keys.filter((key) => typeof key === "string" && key in executionShape);
     return misplaced.length > 0 && misplaced.length === keys.length
-      ? keys.map((key) => `${String(key)} holds for both sides: write it in the run at the top`).join("\n")
+      ? keys.map((key) => `${String(key)} applies to both sides: write it in the top-level run`).join("\n")
       : undefined;
   },
 });
@@ -198,7 +198,7 @@ export const writtenSide = z.strictObject(
   {
     run: requiredKey(
       writtenSideRun,
-      "What this side executes; keys that are not written here are taken from the `run` at the top.",
+      "What this side executes; keys that are not written here are taken from the top-level `run`.",
     ),
   },
   expected("a mapping with run"),

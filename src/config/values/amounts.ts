@@ -15,7 +15,7 @@ export function parseDay(input: unknown): Parsed<string> {
   if (isDay) return { ok: true, value: input };
   return {
     ok: false,
-    message: `expected a day of the calendar such as 2026-04-30, got ${describeValue(input)}`,
+    message: `expected an existing date such as 2026-04-30, got ${describeValue(input)}`,
   };
 }
 

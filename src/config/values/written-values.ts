@@ -75,7 +75,7 @@ function asPercentage(value: number): string {
   return value < 1 ? `${Number((value * 100).toPrecision(12))}%` : `${value}%`;
 }
 
-export const text = z.string(expected("text")).min(1, "expected text, got an empty one");
+export const text = z.string(expected("text")).min(1, "expected text, got an empty text");
 
 /** Any finite number. */
 export const number = z.number(expected("a number"));
