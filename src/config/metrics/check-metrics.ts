@@ -85,7 +85,7 @@ function checkKind(metric: WrittenMetric, path: Path): Complaint[] {
   const misplaced = tolerances.map((key): Complaint => ({
     path: [...path, key],
     at: "key",
-    message: `holds for kind ${untested} alone; for ${kind} write a margin`,
+    message: `applies only to kind ${untested}; for ${kind} write a margin`,
   }));
   if (metric.better !== undefined || defaultBetter(kind) !== null) return misplaced;
   const message = `is required: expected higher or lower, since a metric of kind ${kind} can mean either`;
@@ -137,7 +137,7 @@ function checkRule({ rule, kind }: WrittenMetric, path: Path): Complaint[] {
   if (rule === undefined) return [];
   const place = [...path, "rule"];
   if (!isTested(kind)) {
-    return [{ path: place, at: "key", message: `kind ${kind} takes no rule: write atol and rtol` }];
+    return [{ path: place, at: "key", message: `kind ${kind} has no rule: write atol and rtol` }];
   }
   const given = [rule.change, rule.points].filter((value) => value !== undefined).length;
   if (given === 1) return [];
@@ -162,7 +162,7 @@ function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Pa
   const complain = (message: string): Complaint[] => [{ path: [...path, "poisson"], at: "key", message }];
   if (!kindTraits(kind).hasPoisson) {
     const kinds = kindsWhere(({ hasPoisson }) => hasPoisson).join(", ");
-    return complain(`holds for kind ${kinds} alone, not for ${kind}`);
+    return complain(`applies only to kind ${kinds}, not to ${kind}`);
   }
   if (quantile !== undefined)
     return complain("a quantile is over trials, the Poisson test is over totals: write one of the two");

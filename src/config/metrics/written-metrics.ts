@@ -26,7 +26,7 @@ function betterKinds(direction: KindTraits["better"]): string {
 const limitShape = {
   min: optionalKey(
     number,
-    `Floor: a mean surely below it fails the gate, also without a baseline. With limits a metric of kind ${STRUCTURED} takes numbers alone.`,
+    `Floor: a mean significantly below it fails the gate, even without a baseline. With limits, a metric of kind ${STRUCTURED} takes only numbers.`,
   ),
   "warn-min": optionalKey(number, "Floor that only warns; above `min`."),
   max: optionalKey(number, "Ceiling: a mean significantly above it fails the gate, even without a baseline."),
@@ -67,15 +67,15 @@ export const writtenMetric = z.strictObject(
   {
     kind: requiredKey(
       oneOf(METRIC_KINDS),
-      `What sort of number it is; decides test, scale and defaults. ${aboutKinds()}`,
+      `Kind of number, which decides the test, scale and defaults. ${aboutKinds()}`,
     ),
     better: optionalKey(
       oneOf(DIRECTIONS),
-      `Which direction is good. Must be written for ${betterKinds("required")}; ${betterKinds("lower")} are better lower, ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`,
+      `Which direction is better. Required for ${betterKinds("required")}; for ${betterKinds("lower")} lower is better, for ${betterKinds("higher")} higher; ${betterKinds("none")} has no direction.`,
     ),
     margin: optionalKey(
       margin,
-      `Worsening you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`,
+      `Worsening that you tolerate. A percentage of the baseline for ${marginKinds("relative")} and with \`quantile\` (default ${marginValue(QUANTILE_MARGIN)}); the metric's own unit for ${marginKinds("absolute")}.`,
     ),
     role: defaultedKey(
       role,
@@ -90,11 +90,11 @@ export const writtenMetric = z.strictObject(
     poisson: defaultedKey(
       flag,
       false,
-      `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare, single and independent of each other, so that a total has Poisson's noise. Then one total a side is enough to judge. Counts that come in bursts are not: they would be red when nothing changed.`,
+      `Kind ${listKinds(({ hasPoisson }) => hasPoisson)}: the events are rare and independent of each other, so that a total is Poisson distributed. Then one total per side is enough to judge. Do not set it for counts that come in bursts: they would fail when nothing changed.`,
     ),
     "run-effect": optionalKey(
       flag,
-      `Whether the metric depends on the machine it runs on, so that numbers of two jobs differ by more than their repetitions show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`,
+      `Whether the metric is machine-dependent, so that numbers of two jobs differ by more than repetitions in one job show. Default: true for ${listKinds(({ runEffect }) => runEffect)}, else false.`,
     ),
     deterministic: defaultedKey(
       flag,

@@ -41,7 +41,7 @@ const NUMBER = {
 /** Timings and sizes of processes. */
 const MACHINE = {
   ...NUMBER,
-  about: "a positive number that depends on the machine",
+  about: "a positive, machine-dependent number",
   better: "lower",
   margin: relative(0.05),
   scale: "log",
