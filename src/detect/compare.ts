@@ -20,7 +20,7 @@ export function compareAll(subjects: readonly Subject[], context: CompareContext
     const screening = screen(subject, context);
     const { sample, metric } = subject;
     const values = clusteredValues(comparedValues(sample, context.compare.unit !== null), sample, metric);
-    const prepared = screening.type === "open" ? prepare(subject, values, context, sets) : null;
+    const prepared = screening.type === "open" ? prepare({ subject, values, sets }, context) : null;
     return { subject, screening, values, prepared };
   });
   const tests = testDrafts(drafts, context);
@@ -74,7 +74,7 @@ function outcomeOf(draft: Draft, test: DraftTest | null, context: CompareContext
     case "open":
       if (prepared?.type === "settled") return prepared.outcome;
       return isTestable(draft) && test !== null
-        ? testedOutcome(draft, test, context)
+        ? testedOutcome(draft, test, context.compare.alpha)
         : { type: "no-measurement" };
   }
 }

@@ -6,10 +6,9 @@ import {
   type OneSidedBounds,
   type SeedFor,
   bootstrapQuantile,
-  clopperPearson,
   mean,
-  skewedMean,
 } from "../stats/index.ts";
+import { behaviourOf } from "./kinds/behaviour-of.ts";
 import { isEnough, sizeOf, trialValues, unitQuantile } from "./values/quantile-units.ts";
 import { clusterUnits } from "./values/clusters.ts";
 import { condensed, RESAMPLES } from "./values/compare-context.ts";
@@ -68,16 +67,13 @@ function measure({ sample, metric }: Subject, { alpha, seedFor }: LimitContext):
   if (units.length === 0) return null;
   const numbers = Float64Array.from(units, (unit) => unit.mean);
   const estimate = metric.quantile === null ? mean(numbers) : unitQuantile(units, metric.quantile);
-  if (metric.deterministic || metric.kind === "exact") {
+  const kind = behaviourOf(metric.kind);
+  if (metric.deterministic || kind.judged === "by-tolerance") {
     return { estimate, lower: estimate, upper: estimate, isCertain: true };
-  }
-  if (metric.kind === "binary" && numbers.every((value) => value === 0 || value === 1)) {
-    const successes = numbers.filter((value) => value === 1).length;
-    return { estimate, ...clopperPearson({ successes, trials: numbers.length }, alpha), isCertain: false };
   }
   const bounds =
     metric.quantile === null
-      ? skewedMean(numbers, alpha)
+      ? kind.meanBounds(numbers, alpha)
       : quantileBounds(units, metric.quantile, { alpha, seedFor });
   const { lower, upper } = bounds ?? { lower: -Infinity, upper: Infinity };
   return { estimate, lower, upper, isCertain: false };

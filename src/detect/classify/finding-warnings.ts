@@ -1,6 +1,6 @@
 import type { Warning } from "../../model/result/finding.ts";
 import type { Comparison } from "../values/outcome.ts";
-import { isOverdispersed } from "../values/overdispersion.ts";
+import { behaviourOf } from "../kinds/behaviour-of.ts";
 
 /** What to know about a comparison beside its kind, and what to do about it. */
 export function findingWarnings({
@@ -8,6 +8,7 @@ export function findingWarnings({
   outcome,
   values,
 }: Comparison): readonly Warning[] {
+  const kind = behaviourOf(metric.kind);
   const failed = sample.sides.candidate.failedWithoutValue;
   return [
     ...(failed > 0
@@ -18,16 +19,8 @@ export function findingWarnings({
           },
         ]
       : []),
-    ...(metric.poisson &&
-    outcome.type === "tested" &&
-    values !== null &&
-    isOverdispersed(values.members ?? values)
-      ? [
-          {
-            code: "over-dispersed",
-            text: "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges.",
-          },
-        ]
+    ...(kind.judged === "by-test" && outcome.type === "tested" && values !== null
+      ? kind.warnings(values, metric)
       : []),
     ...(metric.deterministic && outcome.type === "tested"
       ? [

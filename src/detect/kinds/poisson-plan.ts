@@ -10,15 +10,10 @@ import {
 } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import { samplesOf, type Values } from "../values/values.ts";
-import type { TestEstimate } from "../values/estimate.ts";
+import type { PlannedTest, TestEstimate } from "../values/estimate.ts";
 import { poissonGrowth, poissonMde, poissonTest } from "./poisson-reach.ts";
-import type { AlonePlan, ByHypothesis, Reach, TestLevel } from "../values/test-plan.ts";
+import type { ByHypothesis, Reach, TestLevel } from "../values/test-plan.ts";
 import { direction, marginFactor } from "../values/theta-scale.ts";
-
-export interface PoissonPlan {
-  readonly plan: AlonePlan;
-  readonly estimate: TestEstimate;
-}
 
 /** Beyond, the exact tails cost more than they tell. */
 const LARGEST_TOTAL = 1e10;
@@ -62,7 +57,7 @@ export function poissonPlan(
   totals: TwoPoissonTotals,
   { metric, values }: { readonly metric: Metric; readonly values: Values },
   { compare }: CompareContext,
-): PoissonPlan {
+): PlannedTest {
   const [baseline, candidate] = [rate(totals.x), rate(totals.y)];
   const s = direction(metric);
   const bounds = poissonRatioBounds(totals, compare.alpha);

@@ -17,7 +17,7 @@ import { effectiveMetric } from "../values/subject.ts";
 import { formatOnScale } from "../classify/format-amount.ts";
 import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";
-import { poissonMde, poissonTest } from "../kinds/poisson-reach.ts";
+import { behaviourOf } from "../kinds/behaviour-of.ts";
 import { marginTheta, naturalWorsening, thetaScale } from "../values/theta-scale.ts";
 
 export interface PlannedMdeRequest {
@@ -65,7 +65,7 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
   );
   return gating.map((one) => {
     const alpha = compare.alpha / gating.length;
-    const theta = plannedPoissonMde(one, request, alpha) ?? mdeOf(one, request, alpha);
+    const theta = ownMde(one, request, alpha) ?? mdeOf(one, request, alpha);
     const mde = theta === null ? Number.NaN : naturalWorsening(theta, one.metric);
     return {
       metric: one.metric.name,
@@ -94,15 +94,14 @@ interface PlannedComparison {
   readonly trials: number;
 }
 
-/** Theta; from the events that as many trials had in past runs. Null where the totals will not be Poisson's. */
-function plannedPoissonMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
+/** Theta that the kind knows of; null where it takes the spread of past runs to know, or that of quantiles or of jobs. */
+function ownMde(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
   const { metric, trials } = one;
+  const kind = behaviourOf(metric.kind);
+  const isBySpread = metric.quantile !== null || (metric.runEffect && !request.sameJob);
+  if (kind.judged === "by-tolerance" || isBySpread) return null;
   const past = pastOf(one, request.history);
-  const isPoisson = metric.poisson && metric.quantile === null && thetaScale(metric) === "ratio";
-  if (!isPoisson || past.length === 0 || (metric.runEffect && !request.sameJob)) return null;
-  const rate = summarize(past.map(({ mean }) => mean)).mean;
-  const test = poissonTest({ x: 1, y: 1 }, metric, { alpha, power: POWER });
-  return poissonMde(Math.round(2 * rate * trials), test, metric);
+  return kind.plannedMde({ metric, trials, past }, { alpha, power: POWER });
 }
 
 type ExpectedError = Omit<StudentEstimate, "estimate">;

@@ -8,23 +8,18 @@ import {
   studentQuantile,
 } from "../../stats/index.ts";
 import type { CompareContext } from "../values/compare-context.ts";
-import { bootstrapOptions, sampleShape, type TestEstimate } from "../values/estimate.ts";
-import type { AlonePlan, ByHypothesis } from "../values/test-plan.ts";
+import { bootstrapOptions, sampleShape, type PlannedTest } from "../values/estimate.ts";
+import type { ByHypothesis } from "../values/test-plan.ts";
 import { direction, marginFactor } from "../values/theta-scale.ts";
 import { trialValues } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
-
-export interface QuantilePlan {
-  readonly plan: AlonePlan;
-  readonly estimate: TestEstimate;
-}
 
 /** A quantile of the candidate's trials against the baseline's, both positive: the bootstrap's interval and its inverse. */
 export function quantilePlan(
   values: Values,
   { metric, quantile }: { readonly metric: Metric; readonly quantile: Quantile },
   context: CompareContext,
-): QuantilePlan {
+): PlannedTest {
   const samples = {
     design: values.paired ? "paired" : "unpaired",
     x: trialValues(values.units.baseline),

@@ -4,23 +4,17 @@ import { mean, runLevelTest, studentQuantile } from "../../stats/index.ts";
 import { clusterUnits } from "../values/clusters.ts";
 import type { CompareContext } from "../values/compare-context.ts";
 import type { Subject } from "../values/subject.ts";
-import { sampleShape, type TestEstimate } from "../values/estimate.ts";
-import type { AlonePlan } from "../values/test-plan.ts";
+import { sampleShape, type PlannedTest } from "../values/estimate.ts";
 import { direction, marginTheta, thetaScale } from "../values/theta-scale.ts";
 import { unitQuantile } from "../values/quantile-units.ts";
 import type { Values } from "../values/values.ts";
-
-export interface RunLevelPlan {
-  readonly plan: AlonePlan;
-  readonly estimate: TestEstimate;
-}
 
 /** The candidate's mean against the means of past main runs, whose spread holds what differs between jobs. */
 export function runLevelPlan(
   { sample, metric }: Subject,
   { values, past }: { readonly values: Values; readonly past: readonly number[] },
   { compare }: CompareContext,
-): RunLevelPlan {
+): PlannedTest {
   const s = direction(metric);
   const own = ownMean(sample, metric);
   const back = thetaScale(metric) === "difference" ? (value: number) => value : Math.exp;

@@ -14,6 +14,7 @@ import {
 import { type CompareContext, condensed } from "./compare-context.ts";
 import { analysed, orientedSides, pairedDifferences } from "./hypotheses.ts";
 import type { TestedOutcome } from "./outcome.ts";
+import type { TestPlan } from "./test-plan.ts";
 import { samplesOf, type Values } from "./values.ts";
 import { direction, thetaScale } from "./theta-scale.ts";
 import { unitQuantile } from "./quantile-units.ts";
@@ -108,6 +109,12 @@ function hasSameTrials({ values }: UnitValue, other: UnitValue | undefined): boo
 
 function isConstant(numbers: Float64Array): boolean {
   return numbers.every((value) => value === numbers[0]);
+}
+
+/** A test, and what is estimated beside it. */
+export interface PlannedTest {
+  readonly plan: TestPlan;
+  readonly estimate: TestEstimate;
 }
 
 /** Estimate and bounds of a tested comparison. */

@@ -1,6 +1,6 @@
 import type { UnitValue } from "../../model/result/sample.ts";
 import { chiSquareTail } from "../../stats/index.ts";
-import type { Values } from "./values.ts";
+import type { Values } from "../values/values.ts";
 
 /** As rare as this, and the counts are not Poisson's. */
 const RARE = 0.001;

@@ -16,12 +16,8 @@ import { direction } from "../values/theta-scale.ts";
 import type { Values } from "../values/values.ts";
 
 /** Every unit is one yes-no answer: no share of several trials. */
-export function isYesNo({ baseline, candidate }: Values): boolean {
-  return baseline.every(isBit) && candidate.every(isBit);
-}
-
-function isBit(value: number): boolean {
-  return value === 0 || value === 1;
+export function areAnswers(unitMeans: Float64Array): boolean {
+  return unitMeans.every((value) => value === 0 || value === 1);
 }
 
 /** Exact McNemar test of paired answers at margin 0. */
@@ -48,7 +44,7 @@ export function newcombePs(values: Values, metric: Metric): ByHypothesis<number>
 }
 
 /**
- * The smallest p of `newcombePs` for as many bad answers as came: all of them on one side. Without a bad answer
+ * The smallest p of `newcombePs` for as many bad answers as there are, all of them on one side. Without a bad answer
  * there is nothing that could be red.
  */
 export function newcombeSmallestPs(values: Values, metric: Metric): ByHypothesis<number> {

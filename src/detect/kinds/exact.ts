@@ -5,6 +5,7 @@ import { type ExactResult, exactDifference } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
 import type { CollectedSample, Subject } from "../values/subject.ts";
 import { exactStructures } from "./exact-structures.ts";
+import type { ComparedKind } from "./kind.ts";
 import type { ExactOutcome } from "../values/outcome.ts";
 import { samplesOf, type Values } from "../values/values.ts";
 
@@ -14,11 +15,20 @@ const WHOLE = "$";
 /** The one unit that unpaired repetitions are folded into. */
 const FOLDED = "";
 
+/** Numbers, lists and objects that must not change. */
+export const exact: ComparedKind = {
+  judged: "by-tolerance",
+  compare(subject, values) {
+    const outcome = exactOutcome(values.members ?? values, subject);
+    return outcome.units === 0 ? { type: "no-measurement" } : outcome;
+  },
+};
+
 /**
  * Compares every unit to the tolerance. Repetitions are no ids: unpaired ones are folded into one unit a side,
  * so that each repetition has to agree with each. A number that became NaN is a mismatch like any other.
  */
-export function exactOutcome(values: Values, { sample, metric }: Subject): ExactOutcome {
+function exactOutcome(values: Values, { sample, metric }: Subject): ExactOutcome {
   const lost = values.paired ? lostUnits(sample) : lostRepetitions(sample);
   const { baseline, candidate } = sample.structures;
   if (baseline.length + candidate.length > 0) {

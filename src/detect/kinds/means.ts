@@ -1,0 +1,97 @@
+import type { Metric } from "../../model/config/metric.ts";
+import { skewedMean } from "../../stats/index.ts";
+import { axesKey } from "../values/axes-key.ts";
+import type { CompareContext } from "../values/compare-context.ts";
+import { meanValues, sampleShape, type TestEstimate, thetaInterval, thetaOf } from "../values/estimate.ts";
+import { type Hypothesis, marginDistance, orientedSides, pairedDifferences } from "../values/hypotheses.ts";
+import type { ByHypothesis, PermutationPlan, SignFlipPlan } from "../values/test-plan.ts";
+import { thetaScale } from "../values/theta-scale.ts";
+import type { Values } from "../values/values.ts";
+import type { Question, TestedKind } from "./kind.ts";
+
+/** Numbers whose means are compared: kinds `latency`, `memory`, `amount` and `score`. Their scale says which means. */
+export const means: TestedKind = {
+  judged: "by-test",
+  hasTheta: haveTheta,
+  test: (question, context) => ({
+    plan: resamplingPlan(question, null),
+    estimate: meanEstimate(question, context),
+  }),
+  meanBounds: skewedMean,
+  plannedMde: () => null,
+  warnings: () => [],
+};
+
+function haveTheta({ baseline, candidate }: Values, metric: Metric): boolean {
+  switch (thetaScale(metric)) {
+    case "log":
+      return baseline.every(isPositive) && candidate.every(isPositive);
+    case "ratio":
+      return isPositive(total(baseline)) && isPositive(total(candidate));
+    case "difference":
+      return true;
+  }
+}
+
+function isPositive(value: number): boolean {
+  return value > 0;
+}
+
+export function total(numbers: Float64Array): number {
+  return numbers.reduce((sum, value) => sum + value, 0);
+}
+
+/**
+ * Sign flips of paired units or permutations of unpaired ones, under draws that metrics of the same units share.
+ * `exact`: a closed form of the unadjusted p; null = there is none.
+ */
+export function resamplingPlan(
+  { subject: { sample, metric }, values, sets }: Question,
+  exact: ByHypothesis<number> | null,
+): SignFlipPlan | PermutationPlan {
+  const effect = byHypothesis((hypothesis) => marginDistance(values, metric, hypothesis));
+  const units = {
+    baseline: values.units.baseline.map((unit) => unit.unit),
+    candidate: values.units.candidate.map((unit) => unit.unit),
+  };
+  if (values.paired) {
+    return {
+      by: "sign-flip",
+      set: sets.get(axesKey(sample.group)) ?? units.baseline,
+      units: units.baseline,
+      differences: byHypothesis((hypothesis) => pairedDifferences(values, metric, hypothesis)),
+      effect,
+      exact,
+    };
+  }
+  return {
+    by: "permutation",
+    units,
+    sides: byHypothesis((hypothesis) => orientedSides(values, metric, hypothesis)),
+    effect,
+    exact,
+  };
+}
+
+function byHypothesis<T>(of: (hypothesis: Hypothesis) => T): ByHypothesis<T> {
+  return { margin: of("margin"), worse: of("worse"), better: of("better") };
+}
+
+/** Means, their change, and its bootstrap interval. */
+export function meanEstimate(
+  { subject: { metric }, values }: Question,
+  context: CompareContext,
+): TestEstimate {
+  const isAsked = context.resampling.intervals === "drawn";
+  const interval = isAsked ? thetaInterval(values, metric, context) : null;
+  return {
+    design: values.paired ? "paired" : "unpaired",
+    values: meanValues(values, metric),
+    theta: thetaOf(values, metric),
+    bounds:
+      interval === null ? null : { lower: interval.lower, upper: interval.upper, method: interval.method },
+    units: Math.min(values.baseline.length, values.candidate.length),
+    error: interval,
+    shape: sampleShape(values),
+  };
+}
