@@ -131,7 +131,7 @@ describe("each row of the table from findings to the verdict", () => {
     const counts = { ...COMPLETE.counts, ok: 89, errored: 6, timedOut: 5 };
     const above = verdictOf({ completeness: { ...COMPLETE, counts } });
     expect(above).toMatchObject({ kind: "inconclusive", exitCode: 3 });
-    expect(above.title).toContain("error rate 11 % is above 10 %");
+    expect(above.title).toContain("error rate 11% is above 10%");
     const at = { ...COMPLETE, counts: { ...counts, ok: 90, errored: 5 } };
     expect(verdictOf({ completeness: at }).kind).toBe("pass");
   });
@@ -264,7 +264,7 @@ describe("policy", () => {
       group: {},
     });
     const verdict = verdictOf({ findings: [cost, RED, RED] });
-    expect(verdict.title).toBe("Regression: cost-usd +12.3 % (+2 more)");
+    expect(verdict.title).toBe("Regression: cost-usd +12.3% (+2 more)");
   });
 
   test("hostile names stay on one short line", () => {

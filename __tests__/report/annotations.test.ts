@@ -14,7 +14,7 @@ describe("annotations", () => {
       ["warning", "inconclusive: cost-usd (mode=careful)"],
     ]);
     expect(annotations(RED)[0]?.message).toBe(
-      "0.842 → 0.793 (−0.049 [−0.070, −0.028], margin 0.02). Worse than the margin of 0.02 in all likelihood.",
+      "0.842 → 0.793 (−0.0487 [−0.0701, −0.0279], margin 0.02). Worse than the margin of 0.02 in all likelihood.",
     );
   });
 

@@ -1,6 +1,8 @@
 const NONE = "–";
 const MINUS = "−";
 const MOST_DIGITS = 17;
+const WRITTEN_DIGITS = 12;
+const RESIDUE = 1e-12;
 
 /**
  * A number for people: at least `digits` significant digits, whole numbers whole, groups of three from 10,000 on
@@ -58,25 +60,54 @@ function digitsToTell(a: number, b: number): number {
 
 /** With its sign, also where it is a plus. */
 export function formatSigned(value: number | null, digits: number): string {
-  const text = formatNumber(value, digits);
+  return plus(value, formatNumber(value, digits));
+}
+
+function plus(value: number | null, text: string): string {
   return value !== null && value > 0 && text !== NONE ? `+${text}` : text;
+}
+
+/** A number that somebody wrote: all its digits, without those that doubles add (0.1 + 0.2 is 0.3). */
+export function formatWritten(value: number): string {
+  return formatNumber(roundTo(value, WRITTEN_DIGITS), WRITTEN_DIGITS);
+}
+
+/** Rounded to so many significant digits, still a number. */
+export function roundTo(value: number, digits: number): number {
+  return Number(value.toPrecision(digits));
 }
 
 /** A fraction as percent: 0.123 -> `12.3%`. */
 export function formatPercent(fraction: number | null): string {
-  if (fraction === null || !Number.isFinite(fraction)) return NONE;
-  const percent = fraction * 100;
-  const size = Math.abs(percent);
-  if (size === 0) return "0%";
-  if (size < 0.1) return `${formatNumber(percent, 2)}%`;
-  const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
-  return `${percent < 0 ? MINUS : ""}${text}%`;
+  return fraction === null || !Number.isFinite(fraction) ? NONE : `${formatHundredths(fraction * 100)}%`;
 }
 
 /** With its sign: 0.123 -> `+12.3%`. */
 export function formatSignedPercent(fraction: number | null): string {
-  const text = formatPercent(fraction);
-  return fraction !== null && fraction > 0 && text !== NONE ? `+${text}` : text;
+  return plus(fraction, formatPercent(fraction));
+}
+
+/** A fraction that somebody wrote, as percent: 0.0125 -> `1.25%`. */
+export function formatWrittenPercent(fraction: number): string {
+  return `${formatWritten(fraction * 100)}%`;
+}
+
+/** Percent or points, without their sign: one digit behind the point from 1 on, two significant ones below. */
+export function formatHundredths(percent: number): string {
+  const size = Math.abs(percent);
+  if (size === 0) return "0";
+  // From here on it would round to 1.0.
+  if (size < 0.995) return formatNumber(percent, 2);
+  const text = group(size.toFixed(size < 99.95 ? 1 : 0)).replace(/\.0$/u, "");
+  return `${percent < 0 ? MINUS : ""}${text}`;
+}
+
+/**
+ * What rounding leaves of a zero, as zero: sums and means of numbers of this size are right to about a part in 10^16, so
+ * that a difference 10^12 times smaller than they are says nothing.
+ */
+export function withoutResidue(value: number, size: number): number {
+  return Math.abs(value) <= RESIDUE * Math.abs(size) ? 0 : value;
 }
 
 /** `p = 0.012`, `p < 0.001`, `p > 0.99`; a dash for none. */

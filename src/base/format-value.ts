@@ -1,4 +1,13 @@
-import { formatBoth, formatNumber } from "./format-number.ts";
+import {
+  formatBoth,
+  formatHundredths,
+  formatNumber,
+  formatPercent,
+  formatSignedPercent,
+  formatWritten,
+  formatWrittenPercent,
+  roundTo,
+} from "./format-number.ts";
 
 /** Units that are steps of one scale: size in the smallest step, and the label shown. */
 interface Step {
@@ -26,6 +35,19 @@ const SCALES = [
 ];
 const UNITLESS = new Set(["", "count", "counts"]);
 
+/** Of what was measured or computed. */
+const DIGITS = 3;
+
+/** A share of 1 is shown as percent, the difference of two shares in points: "5% lower" would mean a share of a share. */
+export type ShownAs = "number" | "percent";
+
+/** What the numbers of a metric are: changes are fractions of the baseline, or absolute in its unit. */
+export interface NumberScale {
+  readonly scale: "relative" | "absolute";
+  readonly unit: string | null;
+  readonly as: ShownAs;
+}
+
 /** How numbers of one metric are shown. */
 export interface Display {
   /** Shown number = number x factor. */
@@ -35,7 +57,7 @@ export interface Display {
 }
 
 /** The display of a metric's unit for numbers whose largest is `magnitude`; `percent` shows a share of 1 as percent. */
-export function displayFor(unit: string | null, magnitude: number, as: "number" | "percent"): Display {
+export function displayFor(unit: string | null, magnitude: number, as: ShownAs): Display {
   if (as === "percent") return { factor: 100, suffix: "%" };
   if (unit === null || UNITLESS.has(unit)) return { factor: 1, suffix: "" };
   if (unit === "%") return { factor: 1, suffix: "%" };
@@ -58,31 +80,111 @@ function scaled(
   return { factor: sizeOf(from) / sizeOf(index), suffix: ` ${steps[index]?.label ?? ""}` };
 }
 
-/** One value with its unit. */
+/** One value that was measured or computed, with its unit. */
 export function formatValue(value: number | null, unit: string | null): string {
   const { factor, suffix } = displayFor(unit, Math.abs(value ?? 0), "number");
-  return withSuffix(formatNumber(times(value, factor), 3), suffix);
+  return withSuffix(formatNumber(times(value, factor), DIGITS), suffix);
+}
+
+/** One value that somebody wrote, with all its digits and its unit. */
+export function formatWrittenValue(value: number, unit: string | null, as: ShownAs): string {
+  const { factor, suffix } = displayFor(unit, Math.abs(value), as);
+  return withSuffix(formatWritten(value * factor), suffix);
 }
 
 /** `before → after` in one unit, told apart where they differ. */
 export function formatBeforeAfter(
   { baseline, candidate }: { readonly baseline: number | null; readonly candidate: number | null },
   unit: string | null,
-  as: "number" | "percent",
+  as: ShownAs,
 ): string {
-  const magnitude = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
+  const display = displayFor(unit, largest(baseline, candidate), as);
+  return pairText([baseline, candidate], display, " → ");
+}
+
+/** `lower, upper` in one unit. */
+export function formatEnds(
+  [lower, upper]: readonly [number | null, number | null],
+  magnitude: number,
+  { unit, as }: Omit<NumberScale, "scale">,
+): string {
+  return pairText([lower, upper], displayFor(unit, magnitude, as), ", ");
+}
+
+/** A value with as many digits as tell it from what it is held against, in the unit that suits `magnitude`. */
+export function formatAgainst(
+  [value, bound]: readonly [number | null, number],
+  magnitude: number,
+  { unit, as }: Omit<NumberScale, "scale">,
+): string {
   const { factor, suffix } = displayFor(unit, magnitude, as);
-  const [before, after] = formatBoth(times(baseline, factor), times(candidate, factor));
+  const [text] = formatBoth(times(value, factor), times(bound, factor));
+  return withSuffix(text, suffix);
+}
+
+/** A change with its sign, in the unit that suits `magnitude`: `+12.3%`, `−0.0512`, `−5.1 pp`, `+12 ms`. */
+export function formatChange(value: number | null, magnitude: number, of: NumberScale): string {
+  if (of.scale === "relative") return formatSignedPercent(value);
+  const text = formatDifference(value, magnitude, of);
+  return value !== null && value > 0 && text !== "–" ? `+${text}` : text;
+}
+
+/** A size that was computed, such as a worsening that could be seen: `3.4%`, `0.051`, `5.1 pp`. */
+export function formatSize(value: number | null, of: NumberScale): string {
+  return of.scale === "relative" ? formatPercent(value) : formatDifference(value, Math.abs(value ?? 0), of);
+}
+
+/** A size that somebody wrote, such as a margin, with all its digits: `5%`, `0.0125`, `2.5 pp`. */
+export function formatWrittenSize(value: number, of: NumberScale): string {
+  if (of.scale === "relative") return formatWrittenPercent(value);
+  const { factor, suffix } = displayFor(of.unit, Math.abs(value), of.as);
+  return withSuffix(formatWritten(value * factor), inPoints(suffix));
+}
+
+function formatDifference(value: number | null, magnitude: number, { unit, as }: NumberScale): string {
+  const { factor, suffix } = displayFor(unit, magnitude, as);
+  const scaled = times(value, factor);
+  if (scaled === null || !Number.isFinite(scaled)) return "–";
+  const text = suffix === "%" ? formatHundredths(scaled) : formatNumber(scaled, DIGITS);
+  return withSuffix(text, inPoints(suffix));
+}
+
+function inPoints(suffix: string): string {
+  return suffix === "%" ? " pp" : suffix;
+}
+
+function pairText(
+  [a, b]: readonly [number | null, number | null],
+  { factor, suffix }: Display,
+  between: string,
+): string {
+  const [first, second] = formatBoth(times(a, factor), times(b, factor));
   return suffix === "%"
-    ? `${withSuffix(before, suffix)} → ${withSuffix(after, suffix)}`
-    : withSuffix(`${before} → ${after}`, suffix);
+    ? `${withSuffix(first, suffix)}${between}${withSuffix(second, suffix)}`
+    : withSuffix(`${first}${between}${second}`, suffix);
+}
+
+function largest(...values: readonly (number | null)[]): number {
+  return Math.max(...values.map((value) => Math.abs(value ?? 0)));
 }
 
 /** Rounded to 15 digits: 0.29 x 100 is to print as 29. */
 function times(value: number | null, factor: number): number | null {
-  return value === null || factor === 1 ? value : Number((value * factor).toPrecision(15));
+  return value === null || factor === 1 ? value : roundTo(value * factor, 15);
 }
 
 function withSuffix(text: string, suffix: string): string {
   return text === "–" ? text : `${text}${suffix}`;
+}
+
+/** A time: `15 ms`, `0.4 s`, `23 s`, `4 min`, `1 h 30 min`. */
+export function formatDuration(ms: number): string {
+  if (ms < 100) return `${formatNumber(ms, 1)} ms`;
+  const seconds = ms / 1000;
+  if (seconds < 9.95) return `${formatNumber(seconds, DIGITS)} s`;
+  if (seconds < 119.5) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 120) return `${minutes} min`;
+  const rest = minutes % 60;
+  return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }

@@ -1,3 +1,5 @@
+import { formatWrittenSize } from "../base/format-value.ts";
+import { metricScale } from "../model/result/finding-numbers.ts";
 import type { MetricCalibration } from "../model/result/calibration.ts";
 import { isTested, kindTraits } from "../model/config/metric-kind.ts";
 import type { Metric } from "../model/config/metric.ts";
@@ -37,11 +39,12 @@ function untested({ kind, falseReds, role, units }: Known): string {
 /** More is no advice. */
 const MOST_REPETITIONS = 1000;
 
-function remedies({ recommended, unitsNeeded, units }: Known): string {
+function remedies(known: Known): string {
+  const { recommended, unitsNeeded, units } = known;
   const { margin, repetitions } = recommended;
   const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
   const all = [
-    ...(margin === null ? [] : [`widen the margin to ${formatMargin(margin)}`]),
+    ...(margin === null ? [] : [`widen the margin to ${formatMargin(margin, known)}`]),
     ...(isTooMany ? [] : [`plan ${repetitions} repetitions a side`]),
     ...(repetitions === null && unitsNeeded !== null && unitsNeeded > units
       ? [`plan ${unitsNeeded} units`]
@@ -50,13 +53,14 @@ function remedies({ recommended, unitsNeeded, units }: Known): string {
   return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
 }
 
-function tighter({ recommended, margin }: Known): string {
+function tighter(known: Known): string {
+  const { recommended, margin } = known;
   const smallest = recommended.margin;
   return smallest !== null && smallest.value < margin.value
-    ? `Sees its margin; one of ${formatMargin(smallest)} is in reach as well.`
+    ? `Sees its margin; one of ${formatMargin(smallest, known)} is in reach as well.`
     : "Sees its margin.";
 }
 
-function formatMargin({ scale, value }: Metric["margin"]): string {
-  return scale === "relative" ? `${Number((100 * value).toPrecision(6))}%` : String(value);
+function formatMargin({ value }: Metric["margin"], metric: Known): string {
+  return formatWrittenSize(value, metricScale(metric));
 }

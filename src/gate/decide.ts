@@ -45,7 +45,7 @@ export function decide(input: DecideInput, gate: GateConfig): Verdict {
   const causes = [
     ...missingShardCauses(input.missingShards ?? [], gate.costs),
     ...findingCauses(input.findings, gate.costs),
-    ...limitCauses(input.limits, gate.costs),
+    ...limitCauses(input, gate.costs),
     ...completenessCauses(input, gate),
     ...baselineCauses(input, gate.costs),
   ]

@@ -1,26 +1,29 @@
 import type { GateConfig } from "../model/config/config.ts";
-import type { LimitResult } from "../model/result/finding.ts";
+import type { Finding, LimitResult } from "../model/result/finding.ts";
 import { measureName } from "../model/config/metric.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
-import { formatNumber, inGroup, shorten } from "./describe-finding.ts";
+import { limitBound, limitEstimate } from "../model/result/finding-numbers.ts";
+import { inGroup, shorten } from "./describe-finding.ts";
 
 /** A limit that fails hides the softer one it also crosses. */
-export function limitCauses(limits: readonly LimitResult[], costs: GateConfig["costs"]): readonly Cause[] {
+export function limitCauses(
+  { limits, findings }: { readonly limits: readonly LimitResult[]; readonly findings: readonly Finding[] },
+  costs: GateConfig["costs"],
+): readonly Cause[] {
+  const cause = (name: CostName, found: readonly LimitResult[]): readonly Cause[] =>
+    found.length === 0
+      ? []
+      : [{ name, cost: costs[name], count: found.length, text: causeText(name, found, findings) }];
   const broken = limits.filter((limit) => limit.result === "broken" && limit.level === "fail");
   const isHidden = (limit: LimitResult) => broken.some((worse) => isSamePlace(worse, limit));
   const soft = limits.filter((limit) => limit.level === "warn" && !isHidden(limit));
   return [
-    ...cause("limit-broken", broken, costs),
+    ...cause("limit-broken", broken),
     ...cause(
       "limit-warning",
       soft.filter((limit) => limit.result === "broken"),
-      costs,
     ),
-    ...cause(
-      "limit-inconclusive",
-      limits.filter((limit) => isOpen(limit)),
-      costs,
-    ),
+    ...cause("limit-inconclusive", limits.filter(isOpen)),
   ];
 }
 
@@ -33,12 +36,11 @@ function isSamePlace(a: LimitResult, b: LimitResult): boolean {
   return a.metric === b.metric && a.limit === b.limit && a.group === b.group;
 }
 
-function cause(name: CostName, found: readonly LimitResult[], costs: GateConfig["costs"]): readonly Cause[] {
+function causeText(name: CostName, found: readonly LimitResult[], findings: readonly Finding[]): string {
   const [first, ...rest] = found;
-  if (first === undefined) return [];
+  if (first === undefined) return "";
   const more = rest.length === 0 ? "" : ` (+${rest.length} more)`;
-  const text = `${TITLES[name] ?? name}: ${describeLimit(first)}${more}`;
-  return [{ name, cost: costs[name], count: found.length, text }];
+  return `${TITLES[name] ?? name}: ${describeLimit(first, findings)}${more}`;
 }
 
 const TITLES: Partial<Record<CostName, string>> = {
@@ -48,9 +50,10 @@ const TITLES: Partial<Record<CostName, string>> = {
 };
 
 /** `rule-score 0.78 < min 0.8 in mode=fast`. */
-function describeLimit(limit: LimitResult): string {
+function describeLimit(limit: LimitResult, findings: readonly Finding[]): string {
   const name = `${limit.level === "warn" ? "warn-" : ""}${limit.limit}`;
   const sign = limit.limit === "min" ? "<" : ">";
-  const value = limit.estimate === null ? "has no value," : `${formatNumber(limit.estimate)} ${sign}`;
-  return `${shorten(measureName(limit))} ${value} ${name} ${formatNumber(limit.bound)}${inGroup(limit.group)}`;
+  const value =
+    limit.estimate === null ? "has no value," : `${shorten(limitEstimate(limit, findings))} ${sign}`;
+  return `${shorten(measureName(limit))} ${value} ${name} ${shorten(limitBound(limit, findings))}${inGroup(limit.group)}`;
 }

@@ -1,9 +1,10 @@
+import { formatPercent, formatWrittenPercent } from "../base/format-number.ts";
 import type { GateConfig } from "../model/config/config.ts";
 import type { Baseline } from "../model/result/baseline.ts";
 import type { Finding } from "../model/result/finding.ts";
 import type { Completeness } from "../model/result/report.ts";
 import type { Cause, CostName } from "../model/result/verdict.ts";
-import { formatPercent, shorten } from "./describe-finding.ts";
+import { shorten } from "./describe-finding.ts";
 
 const TEXTS = {
   "first-run": "First run: nothing was compared",
@@ -81,7 +82,7 @@ function errorRateCauses({ counts }: Completeness, gate: GateConfig): readonly C
   const unanswered = counts.errored + counts.timedOut;
   const rate = counts.planned === 0 ? 0 : unanswered / counts.planned;
   if (rate <= gate.maxErrorRate) return [];
-  const text = `Error rate ${formatPercent(rate)} is above ${formatPercent(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
+  const text = `Error rate ${formatPercent(rate)} is above ${formatWrittenPercent(gate.maxErrorRate)}: ${unanswered} of ${counts.planned} trials gave no answer`;
   return [{ name: "error-rate", cost: gate.costs["error-rate"], count: unanswered, text }];
 }
 

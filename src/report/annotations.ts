@@ -4,7 +4,7 @@ import type { Cost } from "../model/result/verdict.ts";
 import { cleanText, TEXT_LENGTH } from "../base/clean-text.ts";
 import { causesOfRun, costOfFinding, costOfLimit } from "./cost-of.ts";
 import { describeAccepted } from "./words/describe-accepted.ts";
-import * as format from "./words/format-finding.ts";
+import * as format from "../model/result/finding-numbers.ts";
 import { shownKind } from "./words/icons.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding } from "./select-findings.ts";
 
@@ -54,7 +54,7 @@ function findingAnnotation(finding: Finding, report: Report): Annotation {
 
 function limitAnnotation(limit: LimitResult, report: Report): Annotation {
   const title = `limit ${limit.result}: ${nameFinding(limit)}`;
-  const message = `${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`;
+  const message = `${format.limitValue(limit, report.findings)}, allowed ${format.limitAllowed(limit, report.findings)}`;
   return annotation(costOfLimit(limit, report), title, message);
 }
 

@@ -1,10 +1,9 @@
 import { nameAxes } from "../model/config/case.ts";
 import type { Finding, LimitResult } from "../model/result/finding.ts";
 import type { Report } from "../model/result/report.ts";
-import { findingCostName } from "../model/result/finding-cost.ts";
+import { findingCostName, worsening } from "../model/result/finding-cost.ts";
 import { measureName, ROLES } from "../model/config/metric.ts";
 import { shownKind, type ShownKind } from "./words/icons.ts";
-import { worseningOf } from "./words/format-finding.ts";
 
 /** Most urgent first. */
 const KINDS: readonly ShownKind[] = [
@@ -90,8 +89,7 @@ function matters(finding: Finding): boolean {
 
 /** Worsening in margins; a margin of 0 counts as a millionth. */
 function urgency(finding: Finding): number {
-  const worsening = worseningOf(finding) ?? 0;
-  return worsening / Math.max(finding.margin, 1e-6);
+  return finding.estimate === null ? 0 : worsening(finding) / Math.max(finding.margin, 1e-6);
 }
 
 /** UTF-16 code-unit order: the same on every machine. */

@@ -99,7 +99,7 @@ test("the console text says what was measured and what to do", () => {
     "  8 units, 2 trials each, margin 5%",
     "  false red 1% [0.5%, 50.5%] (1 of 100), false warning 2%, pass 60%",
     "  red when worse by: +2% 0%, +5% 20%, +10% 40%, +20% 60%, +40% 80%",
-    "  80 % power from +12.3% on; smallest margin in reach 10%; the margin of 5% needs 20 units, or 5",
+    "  80% power from +12.3% on; smallest margin in reach 10%; the margin of 5% needs 20 units, or 5",
     "  trials each",
     "  Plan more.",
     "",
@@ -107,7 +107,7 @@ test("the console text says what was measured and what to do", () => {
     "  8 units, 2 trials each, margin 0.02",
     "  false red 1% [0.5%, 50.5%] (1 of 100), false warning 2%, pass 60%",
     "  red when worse by: +0.02 5%, +0.05 5%, +0.1 5%, +0.2 5%, +0.4 5%",
-    "  80 % power from +0.123 on; smallest margin in reach 0.1; the margin of 0.02 needs 20 units, or 5",
+    "  80% power from +0.123 on; smallest margin in reach 0.1; the margin of 0.02 needs 20 units, or 5",
     "  trials each",
   ]);
 });
@@ -147,7 +147,7 @@ test("a higher share is drawn higher, and lies inside the plot", () => {
   const heights = points.map(([, y = Number.NaN]) => y);
   expect(heights).toHaveLength(5);
   expect(heights).toEqual(heights.toSorted((a, b) => b - a));
-  expect(svg).toContain(">+20 %</text>");
+  expect(svg).toContain(">+20%</text>");
 });
 
 test("of many metrics ten are drawn and the others counted", () => {

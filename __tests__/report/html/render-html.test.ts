@@ -34,8 +34,8 @@ describe("the HTML report", () => {
     const text = textOf(renderHtml(RED));
     for (const said of [
       "❌ rule-score mode=fast",
-      "0.842 → 0.793, −0.049 worse",
-      "90% interval[−0.070, −0.028]",
+      "0.842 → 0.793, −0.0487 worse",
+      "90% interval[−0.0701, −0.0279]",
       "p = 0.002",
       "Worse than the margin of 0.02 in all likelihood.",
       "refund-after-60-days 1 → 0.2",

@@ -76,7 +76,7 @@ describe("findings", () => {
 
   test("have their evidence, reason and places beside them", () => {
     expect(githubPage(render(RED)).allText).toContain(
-      "❌ rule-score mode=fast: 0.842 → 0.793, −0.049 worse90% interval [−0.070, −0.028], margin 0.02, p = 0.002" +
+      "❌ rule-score mode=fast: 0.842 → 0.793, −0.0487 worse90% interval [−0.0701, −0.0279], margin 0.02, p = 0.002" +
         "Worse than the margin of 0.02 in all likelihood." +
         "Moved most: refund-after-60-days 1 → 0.2; two-orders-one-mail 0.9 → 0.3; angry-customer 0.84 → 0.4 (of 60 units)",
     );

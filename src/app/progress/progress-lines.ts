@@ -2,7 +2,8 @@ import { nameAxes } from "../../model/config/case.ts";
 import type { Progress } from "../../model/run/progress.ts";
 import type { Trial, TrialRecord } from "../../model/run/trial.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
-import { durationText, renderEndpointChange, renderProgress } from "../../report/text/render-progress.ts";
+import { formatDuration } from "../../base/format-value.ts";
+import { renderEndpointChange, renderProgress } from "../../report/text/render-progress.ts";
 import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 import { meteredObserver } from "./metered-observer.ts";
 
@@ -57,7 +58,7 @@ function describeStart({ planned, atMost, resumed }: Progress): string {
 /** What there may be thousands of. Null = no such event. */
 function describeDetail(event: RunEvent): string | null {
   if (event.type === "retry") {
-    const again = `tried again in ${durationText(event.delayMs)}`;
+    const again = `tried again in ${formatDuration(event.delayMs)}`;
     return `${caseName(event.trial)}: ${cleanText(event.code, NAME_LENGTH)}, ${again}`;
   }
   if (event.type !== "trial-finished" || event.record.error === null) return null;

@@ -1,28 +1,29 @@
+import { formatWritten } from "../../base/format-number.ts";
+import { formatValue } from "../../base/format-value.ts";
 import type { ExactDifference } from "../../model/result/finding.ts";
 import type { Comparison, ExactOutcome } from "../values/outcome.ts";
 import { type Decision, decided } from "./decision.ts";
-import { formatNumber } from "./format-amount.ts";
 
 /** Any mismatch beyond the tolerance is red. */
 export function classifyExact(
   { difference, lost, disagreeing, isStructured }: ExactOutcome,
   { subject }: Comparison,
 ): Decision {
-  const { atol, rtol } = subject.metric;
-  const tolerance = `atol ${formatNumber(atol)}, rtol ${formatNumber(rtol)}`;
+  const { atol, rtol, unit } = subject.metric;
+  const tolerance = `atol ${formatWritten(atol)}, rtol ${formatWritten(rtol)}`;
   if (difference.mismatches > 0 && isStructured) {
-    const text = structureText(difference, { lost, tolerance });
+    const text = structureText(difference, { lost, tolerance, unit });
     return decided("regression", "exact-mismatch", text);
   }
   if (difference.mismatches > 0) {
     const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
     const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
-    const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatNumber(difference.absolute)}${ulpText(difference)}.`;
+    const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatValue(difference.absolute, unit)}${ulpText(difference)}.`;
     return decided("regression", "exact-mismatch", text);
   }
   if (disagreeing !== null) {
-    const unit = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
-    const where = isStructured ? `${unit} at \`${disagreeing.path}\`` : unit;
+    const place = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
+    const where = isStructured ? `${place} at \`${disagreeing.path}\`` : place;
     const text = `The baseline's repetitions differ among themselves${where} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
     return decided("inconclusive", "baseline-disagrees-with-itself", text);
   }
@@ -35,7 +36,11 @@ export function classifyExact(
 
 function structureText(
   difference: ExactDifference,
-  { lost, tolerance }: { readonly lost: number; readonly tolerance: string },
+  {
+    lost,
+    tolerance,
+    unit,
+  }: { readonly lost: number; readonly tolerance: string; readonly unit: string | null },
 ): string {
   const { mismatches, places, absolute } = difference;
   const first = firstText(difference);
@@ -43,7 +48,7 @@ function structureText(
   if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
   const where = `${places} ${places === 1 ? "place" : "places"}`;
   const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
-  return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatNumber(absolute)}${ulpText(difference)}.`;
+  return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatValue(absolute, unit)}${ulpText(difference)}.`;
 }
 
 function firstText({ firstUnit, first }: ExactDifference): string {

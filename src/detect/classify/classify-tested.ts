@@ -1,6 +1,8 @@
+import { formatP } from "../../base/format-number.ts";
+import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
+import { metricScale } from "../../model/result/finding-numbers.ts";
 import { quantileName } from "../../model/config/metric.ts";
 import { type Decision, decided } from "./decision.ts";
-import { formatOnScale, formatP } from "./format-amount.ts";
 import type { Comparison, RunEffectCap, TestedOutcome } from "../values/outcome.ts";
 import { RUNS_NEEDED } from "../screen/past-means.ts";
 import { naturalWorsening } from "../values/theta-scale.ts";
@@ -24,7 +26,7 @@ export function classifyTested(outcome: TestedOutcome, comparison: Comparison): 
 function regression(outcome: TestedOutcome, comparison: Comparison): Decision | null {
   const p = outcome.p.marginAdjusted;
   if (p === null || p > comparison.alpha) return null;
-  const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted p ${formatP(p)}).${runLevelPrice(outcome, comparison)}`;
+  const text = `Worse by more than the margin of ${marginText(comparison)} (adjusted ${formatP(p)}).${runLevelPrice(outcome, comparison)}`;
   return decided("regression", "worse-than-margin", text);
 }
 
@@ -52,10 +54,10 @@ function warning(outcome: TestedOutcome, comparison: Comparison): Decision | nul
       outcome.p.marginAdjusted === null
         ? `its role is ${comparison.subject.metric.role}, so it is never red.`
         : `not among all comparisons of this gate.${settle}`;
-    const text = `Worse by more than the margin of ${marginText(comparison)} on its own (p ${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
+    const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
     return decided("warning", "possibly-worse", text);
   }
-  const text = `Worse (p ${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
+  const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
   return decided("warning", "worse-within-family", text);
 }
 
@@ -75,8 +77,8 @@ function constant(outcome: TestedOutcome, { subject }: Comparison): Decision | n
 function improved(outcome: TestedOutcome, comparison: Comparison): Decision | null {
   const p = outcome.p.betterAdjusted ?? outcome.p.better;
   if (p > comparison.alpha) return null;
-  const name = outcome.p.betterAdjusted === null ? "p" : "adjusted p";
-  return decided("improved", "better", `Better (${name} ${formatP(p)}).`);
+  const adjusted = outcome.p.betterAdjusted === null ? "" : "adjusted ";
+  return decided("improved", "better", `Better (${adjusted}${formatP(p)}).`);
 }
 
 /** Step 6, without noise to speak of. */
@@ -118,7 +120,7 @@ function fewestUnits({ power, identical, units }: TestedOutcome): number | null 
   return identical && units < FEWEST_IDENTICAL ? FEWEST_IDENTICAL : null;
 }
 
-/** ` Needs about 40 units to see 5 %.` */
+/** ` Needs about 40 units to see 5%.` */
 function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison): string {
   if (settle === null) return "";
   const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
@@ -128,12 +130,12 @@ function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison
 /** What judging against other jobs costs. */
 function runLevelPrice({ design, power, units }: TestedOutcome, { subject: { metric } }: Comparison): string {
   if (design !== "run-level" || power.smallestRed === null) return "";
-  const smallest = formatOnScale(naturalWorsening(power.smallestRed, metric), metric);
+  const smallest = formatSize(naturalWorsening(power.smallestRed, metric), metricScale(metric));
   return ` Judged against the means of ${units} main runs, whose spread makes ${smallest} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
 }
 
 function marginText({ subject: { metric } }: Comparison): string {
-  const margin = formatOnScale(metric.margin.value, metric);
+  const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
   return metric.quantile === null ? margin : `${margin} on the ${quantileName(metric.quantile)}`;
 }
 

@@ -2,7 +2,9 @@ import { quantileName } from "../../model/config/metric.ts";
 import { classifyExact } from "./classify-exact.ts";
 import { capText, classifyTested } from "./classify-tested.ts";
 import { type Decision, decided } from "./decision.ts";
-import { formatNumber, formatOnScale, formatP } from "./format-amount.ts";
+import { formatP, formatPercent, formatWrittenPercent } from "../../base/format-number.ts";
+import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
+import { metricScale } from "../../model/result/finding-numbers.ts";
 import type { CertainOutcome, Comparison, RuleOutcome, TooFewTrials } from "../values/outcome.ts";
 import { lostText } from "../values/lost-codes.ts";
 import { neededForQuantile } from "../values/quantile-units.ts";
@@ -28,14 +30,14 @@ function missing(comparison: Comparison): Decision | null {
   const { subject, missing: rate, alpha, maxErrorRate } = comparison;
   if (rate === null) return null;
   const lost = lostText(subject.sample.lost);
-  const rates = `${formatNumber(rate.candidate * 100)} % of the candidate's trials gave no answer, ${formatNumber(rate.baseline * 100)} % of the baseline's`;
+  const rates = `${formatPercent(rate.candidate)} of the candidate's trials gave no answer, ${formatPercent(rate.baseline)} of the baseline's`;
   if (rate.p <= alpha && comparison.faultsInjected) return lostToFaults(comparison, `${rates}.${lost}`);
   if (rate.p <= alpha) {
-    const text = `${rates} (p ${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
+    const text = `${rates} (${formatP(rate.p)}).${lost} See the errors; a candidate that loses trials is not shown to be as good.`;
     return decided("regression", "missing-rate", text);
   }
   if (Math.max(rate.candidate, rate.baseline) <= maxErrorRate) return null;
-  const text = `${rates}; more than ${formatNumber(maxErrorRate * 100)} % (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
+  const text = `${rates}; more than ${formatWrittenPercent(maxErrorRate)} (gate.max-error-rate) cannot be judged.${lost} Fix the errors and run again.`;
   return decided("inconclusive", "error-rate", text);
 }
 
@@ -67,7 +69,7 @@ function judged(comparison: Comparison): Decision {
     case "exact":
       return classifyExact(outcome, comparison);
     case "rule":
-      return classifyRule(outcome);
+      return classifyRule(outcome, comparison);
     case "certain":
       return classifyCertain(outcome, comparison);
     case "tested":
@@ -92,12 +94,16 @@ function noMeasurementText({ subject: { sample } }: Comparison): string {
   return "No unit was measured on both sides.";
 }
 
-function classifyRule({ worsening, allowed, by, cap }: RuleOutcome): Decision {
-  const shown = (value: number) => (by === "change" ? `${formatNumber(value * 100)} %` : formatNumber(value));
+function classifyRule(
+  { worsening, allowed, by, cap }: RuleOutcome,
+  { subject: { metric } }: Comparison,
+): Decision {
+  const scale = { ...metricScale(metric), scale: by === "change" ? "relative" : "absolute" } as const;
+  const limit = formatWrittenSize(allowed, scale);
   const caution =
-    "A plain rule is no test: `change > 5 %` called 96 % of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+    "A plain rule is no test: `change > 5%` called 96% of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
   if (worsening > allowed * (1 + TOLERANCE)) {
-    const worse = `Worse by ${shown(worsening)}, more than the rule's ${shown(allowed)}`;
+    const worse = `Worse by ${formatSize(worsening, scale)}, more than the rule's ${limit}`;
     if (cap !== null) {
       const text = `${worse}, but cannot be red: ${capText(cap)}`;
       return decided("warning", "run-effect-cap", text);
@@ -105,7 +111,7 @@ function classifyRule({ worsening, allowed, by, cap }: RuleOutcome): Decision {
     const text = `${worse}. ${caution}`;
     return decided("regression", "plain-rule", text);
   }
-  const text = `Within the rule's ${shown(allowed)}. ${caution}`;
+  const text = `Within the rule's ${limit}. ${caution}`;
   return decided("pass", "plain-rule", text);
 }
 
@@ -114,7 +120,7 @@ const TOLERANCE = 1e-12;
 
 /** No noise, so no test: the estimate decides. */
 function classifyCertain({ theta, mu }: CertainOutcome, { subject: { metric } }: Comparison): Decision {
-  const margin = formatOnScale(metric.margin.value, metric);
+  const margin = formatWrittenSize(metric.margin.value, metricScale(metric));
   if (theta > mu + TOLERANCE) {
     const text = `Worse by more than the margin of ${margin}; the metric is declared deterministic, so there is no noise to allow for.`;
     return decided("regression", "worse-than-margin", text);

@@ -14,7 +14,8 @@ import {
 } from "../../stats/index.ts";
 import { axesKey } from "../values/axes-key.ts";
 import { effectiveMetric } from "../values/subject.ts";
-import { formatOnScale } from "../classify/format-amount.ts";
+import { type NumberScale, formatSize, formatWrittenSize } from "../../base/format-value.ts";
+import { metricScale } from "../../model/result/finding-numbers.ts";
 import { meanOnScale, RUNS_NEEDED } from "../screen/past-means.ts";
 import { plannedGroups } from "../collect/planned-groups.ts";
 import { behaviourOf } from "../kinds/behaviour-of.ts";
@@ -34,6 +35,7 @@ export interface PlannedMde {
   readonly metric: string;
   readonly group: Axes;
   readonly margin: Margin;
+  readonly scale: NumberScale;
   /** Smallest worsening seen with 80 % power, on the margin's scale; null = the history is too short to tell. */
   readonly mde: number | null;
 }
@@ -71,6 +73,7 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
       metric: one.metric.name,
       group: one.group,
       margin: one.metric.margin,
+      scale: metricScale(one.metric),
       mde: Number.isFinite(mde) ? mde : null,
     };
   });
@@ -78,10 +81,9 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
 
 /** What to tell the user before the run. */
 export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
-  return planned.flatMap(({ metric, margin, mde }) => {
+  return planned.flatMap(({ metric, margin, scale, mde }) => {
     if (mde === null || mde <= margin.value) return [];
-    const shown = (value: number) => formatOnScale(value, { margin, unit: null });
-    const text = `${metric}: at the planned size a worsening is seen from about ${shown(mde)} on, and the margin is ${shown(margin.value)}. Plan more units or repetitions, or widen the margin.`;
+    const text = `${metric}: at the planned size a worsening is seen from about ${formatSize(mde, scale)} on, and the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`;
     return [{ code: "mde-above-margin", text }];
   });
 }

@@ -1,3 +1,4 @@
+import { formatWrittenPercent } from "../../base/format-number.ts";
 import type { Reason } from "../../model/result/finding.ts";
 import type { Manifest } from "../../model/run/manifest.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
@@ -109,7 +110,7 @@ function fewCommonUnits({ sample }: Subject, { compare }: CompareContext): Scree
   const common = sample.common.length;
   const dropped = sample.onlyBaseline.length + sample.onlyCandidate.length + sample.changed.length;
   if (common + dropped === 0 || common / (common + dropped) >= compare.minCommonUnits) return null;
-  const text = `Only ${common} of ${common + dropped} units are the same on both sides (${sample.onlyBaseline.length} dropped, ${sample.onlyCandidate.length} new, ${sample.changed.length} changed); ${Math.round(compare.minCommonUnits * 100)} % are needed. Change fewer at once, or lower compare.min-common-units.`;
+  const text = `Only ${common} of ${common + dropped} units are the same on both sides (${sample.onlyBaseline.length} dropped, ${sample.onlyCandidate.length} new, ${sample.changed.length} changed); ${formatWrittenPercent(compare.minCommonUnits)} are needed. Change fewer at once, or lower compare.min-common-units.`;
   return { type: "incomparable", reason: { code: "few-common-units", text } };
 }
 

@@ -1,6 +1,12 @@
 import type { Calibration, MetricCalibration, PowerPoint } from "../../model/result/calibration.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import { cleanText } from "../../base/clean-text.ts";
+import {
+  formatNumber,
+  formatPercent,
+  formatWritten,
+  formatWrittenPercent,
+} from "../../base/format-number.ts";
 
 /** More lines than this cannot be told apart. */
 const MOST_LINES = 10;
@@ -33,7 +39,7 @@ export function renderCalibrationSvg(calibration: Calibration): string {
   const height = Math.max(PLOT.top + PLOT.height + 72, PLOT.top + LINE_HEIGHT * (shown.length + 2));
   const title = `${calibration.id}: share of worsenings that are red`;
   const fails = calibration.perPullRequest.fail;
-  const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${100 * calibration.confidence} % intervals.`;
+  const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${formatWrittenPercent(calibration.confidence)} intervals.`;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
     `<title>${escapeXml(title)}</title>`,
@@ -74,7 +80,7 @@ function grid(): readonly string[] {
     const colour = share === TARGET ? "#57606a" : "#d0d7de";
     return [
       `<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`,
-      text({ x: PLOT.left - 8, y: yOf(share) + 4, anchor: "end" }, `${Math.round(100 * share)} %`),
+      text({ x: PLOT.left - 8, y: yOf(share) + 4, anchor: "end" }, formatPercent(share)),
     ];
   });
 }
@@ -86,7 +92,7 @@ function sizeLabels(shown: readonly MetricCalibration[]): readonly string[] {
   const rows = [
     ...(relative === undefined
       ? []
-      : [relative.power.map(({ worsening }) => `+${rounded(100 * worsening)} %`)]),
+      : [relative.power.map(({ worsening }) => `+${formatWrittenPercent(worsening)}`)]),
     ...(absolute === undefined ? [] : [multiples(absolute)]),
   ];
   return rows.flatMap((labels, row) =>
@@ -101,7 +107,9 @@ function sizeLabels(shown: readonly MetricCalibration[]): readonly string[] {
 
 function multiples({ power, margin }: MetricCalibration): readonly string[] {
   return power.map(({ worsening }) =>
-    margin.value === 0 ? `+${rounded(worsening)}` : `${rounded(worsening / margin.value)}× margin`,
+    margin.value === 0
+      ? `+${formatWritten(worsening)}`
+      : `${formatNumber(worsening / margin.value, 2)}× margin`,
   );
 }
 
@@ -147,7 +155,7 @@ function yOf(share: number): number {
 }
 
 function rounded(value: number): number {
-  return Number(value.toFixed(1));
+  return Math.round(value * 10) / 10;
 }
 
 /** Names come from outside. */

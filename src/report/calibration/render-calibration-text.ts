@@ -5,10 +5,10 @@ import type {
   Share,
 } from "../../model/result/calibration.ts";
 import { nameAxes } from "../../model/config/case.ts";
-import type { Margin } from "../../model/config/margin.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
-import { formatNumber, formatPercent } from "../../base/format-number.ts";
-import { formatValue } from "../../base/format-value.ts";
+import { formatNumber, formatPercent, formatWritten } from "../../base/format-number.ts";
+import { formatSize, formatWrittenSize } from "../../base/format-value.ts";
+import { metricScale } from "../../model/result/finding-numbers.ts";
 import { line, wrap } from "../text/text-lines.ts";
 import type { TextStyle } from "../text/text-style.ts";
 
@@ -34,7 +34,7 @@ export function renderCalibrationText(calibration: Calibration, style: TextStyle
 function head(calibration: Calibration, style: TextStyle): readonly string[] {
   const { splits, resamples, seed, alpha, confidence, perPullRequest, perComparison } = calibration;
   const { fail, warn, inconclusive } = perPullRequest;
-  const drawn = `alpha ${alpha}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
+  const drawn = `alpha ${formatWritten(alpha)}, ${formatNumber(resamples, 3)} resamples a test, seed ${seed}`;
   return [
     style.bold(
       `${name(calibration.id)}: what the gate is worth, by ${splits} pairs of halves between which nothing changed`,
@@ -77,11 +77,12 @@ function metricLines(metric: MetricCalibration, unit: string | null, style: Text
   const { power, falseReds, falseWarnings, passes, use, advice, margin } = metric;
   const alarms = `false red ${withInterval(falseReds)}, false warning ${formatPercent(falseWarnings.share)}, pass ${formatPercent(passes.share)}`;
   const seen = power.map(
-    ({ worsening, seen: { share } }) => `+${amount(worsening, metric)} ${formatPercent(share)}`,
+    ({ worsening, seen: { share } }) =>
+      `+${formatWrittenSize(worsening, metricScale(metric))} ${formatPercent(share)}`,
   );
   return [
     `${useStyle(use, style)(use.padEnd(10))} ${style.bold(nameMetric(metric))}`,
-    ...wrap(`${sizeOf(metric, unit)}, margin ${amount(margin.value, metric)}`, 2),
+    ...wrap(`${sizeOf(metric, unit)}, margin ${formatWrittenSize(margin.value, metricScale(metric))}`, 2),
     ...wrap(alarms, 2),
     ...(seen.length === 0 ? [] : wrap(`red when worse by: ${seen.join(", ")}`, 2)),
     ...reach(metric, unit),
@@ -98,14 +99,15 @@ function sizeOf({ units, repetitions }: MetricCalibration, unit: string | null):
 function reach(metric: MetricCalibration, unit: string | null): readonly string[] {
   const { mde, unitsNeeded, recommended, margin } = metric;
   const trials = recommended.repetitions;
+  const scale = metricScale(metric);
   const parts = [
-    mde === null ? null : `80 % power from +${amount(mde, metric)} on`,
+    mde === null ? null : `80% power from +${formatSize(mde, scale)} on`,
     recommended.margin === null
       ? null
-      : `smallest margin in reach ${amount(recommended.margin.value, metric)}`,
+      : `smallest margin in reach ${formatWrittenSize(recommended.margin.value, scale)}`,
     unitsNeeded === null
       ? null
-      : `the margin of ${amount(margin.value, metric)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` +
+      : `the margin of ${formatWrittenSize(margin.value, scale)} needs ${plural(unitsNeeded, unit === null ? "repetition" : "unit")}` +
         (unit === null || trials === null ? "" : `, or ${plural(trials, "trial")} each`),
   ].filter((part) => part !== null);
   return metric.power.length === 0 || parts.length === 0 ? [] : wrap(parts.join("; "), 2);
@@ -136,14 +138,6 @@ function named(
 ): readonly string[] {
   const names = metrics.filter((metric) => metric.use === use).map(nameMetric);
   return names.length === 0 ? [] : [...wrap(`${title}: ${names.join(", ")}`, 0)];
-}
-
-/** On the margin's scale. */
-function amount(
-  value: number,
-  { margin, unit }: { readonly margin: Margin; readonly unit: string | null },
-): string {
-  return margin.scale === "relative" ? formatPercent(value) : formatValue(value, unit);
 }
 
 /** `2% [0.2%, 7%] (2 of 100)`. */

@@ -6,7 +6,7 @@ import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
 import { codeHtml, escapeHtml, proseHtml } from "./escape-html.ts";
-import * as format from "../words/format-finding.ts";
+import * as format from "../../model/result/finding-numbers.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
 import { FINDING_ICONS, shownKind, type ShownKind } from "../words/icons.ts";
@@ -38,7 +38,7 @@ export function cards(report: Report): readonly string[] {
   return [
     ...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
     ...(more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : []),
-    ...limits.slice(0, MOST_CARDS).map(limitCard),
+    ...limits.slice(0, MOST_CARDS).map((limit) => limitCard(limit, report)),
     ...(moreLimits > 0 ? [`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []),
   ];
 }
@@ -149,14 +149,14 @@ function sizeOf({ n }: Finding): string {
   return `${plural(n.units, "unit")}, ${trials}`;
 }
 
-function limitCard(limit: LimitResult): string {
+function limitCard(limit: LimitResult, report: Report): string {
   const [tone, icon] =
     limit.result === "inconclusive"
       ? ["open", "❓"]
       : limit.level === "fail"
         ? ["fail", "❌"]
         : ["warn", "⚠️"];
-  const value = escapeHtml(format.limitValue(limit), NAME_LENGTH);
-  const allowed = escapeHtml(format.limitBound(limit), NAME_LENGTH);
+  const value = escapeHtml(format.limitValue(limit, report.findings), NAME_LENGTH);
+  const allowed = escapeHtml(format.limitAllowed(limit, report.findings), NAME_LENGTH);
   return `<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
 }

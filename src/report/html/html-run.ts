@@ -13,7 +13,7 @@ import {
 } from "../words/describe-run.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { codeHtml, escapeHtml, linkHtml, proseHtml } from "./escape-html.ts";
-import { formatNumber } from "../../base/format-number.ts";
+import { formatNumber, formatWritten } from "../../base/format-number.ts";
 import { definitions } from "./html-findings.ts";
 
 /** About the run as a whole, for the HTML report: what was compared, what is missing, errors, where it ran. */
@@ -104,7 +104,7 @@ export function provenance(report: Report): string {
     ],
     ["Suite", run.suite ?? ""],
     ["Seed", String(report.seed)],
-    ["α", formatNumber(report.alpha, 1)],
+    ["α", formatWritten(report.alpha)],
     ["Models", models.join("; ")],
     ["Plan", run.planHash],
     ["Config", run.configHash],

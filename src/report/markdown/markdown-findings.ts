@@ -8,7 +8,7 @@ import { findingsThatMatter, limitsThatMatter, orderFindings } from "../select-f
 import { columnsOf, cutToColumns } from "../text/text-lines.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
-import * as format from "../words/format-finding.ts";
+import * as format from "../../model/result/finding-numbers.ts";
 import { FINDING_ICONS, shownKind } from "../words/icons.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
 import { sentence } from "./markdown-head.ts";
@@ -156,14 +156,15 @@ function movedUnit(finding: Finding, unit: UnitChange): string {
 export function limitsSection(report: Report, most: number): readonly string[] {
   const limits = limitsThatMatter(report.limits);
   if (limits.length === 0 || most === 0) return [];
+  const lines = limits.slice(0, most).map((limit) => limitLine(limit, report));
   const rest = limits.length > most ? [`${plural(limits.length - most, "more limit")} not kept.`] : [];
-  return paragraphs([[...limits.slice(0, most).map(limitLine), ...rest]]);
+  return paragraphs([[...lines, ...rest]]);
 }
 
-function limitLine(limit: LimitResult): string {
+function limitLine(limit: LimitResult, report: Report): string {
   const name = `${limitIcon(limit)} Limit of **${codeSpan(measureName(limit), NAME_LENGTH)}**${place(limit)}`;
-  const value = prose(format.limitValue(limit), NAME_LENGTH);
-  return `${name}: ${value}, allowed ${prose(format.limitBound(limit), NAME_LENGTH)}`;
+  const value = prose(format.limitValue(limit, report.findings), NAME_LENGTH);
+  return `${name}: ${value}, allowed ${prose(format.limitAllowed(limit, report.findings), NAME_LENGTH)}`;
 }
 
 function limitIcon({ result, level }: LimitResult): string {

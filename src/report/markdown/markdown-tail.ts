@@ -5,7 +5,7 @@ import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { plural, shortSha } from "../words/describe-run.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
 import { codeSpan, prose } from "./escape-markdown.ts";
-import { formatNumber } from "../../base/format-number.ts";
+import { formatNumber, formatWritten } from "../../base/format-number.ts";
 import { more } from "./markdown-head.ts";
 
 /** Blocks of markdown below the findings: what is missing, errors, advice, how to reproduce. */
@@ -86,7 +86,7 @@ export function footer(report: Report): string {
     `regression-gate ${prose(report.program.version, NAME_LENGTH)}`,
     ...(run === null ? [] : [`run ${codeSpan(run.runId, NAME_LENGTH)}`]),
     `seed ${codeSpan(String(report.seed), NAME_LENGTH)}`,
-    `α ${formatNumber(report.alpha, 1)}`,
+    `α ${formatWritten(report.alpha)}`,
   ];
   const checkout = sha === null ? "" : `git checkout ${sha} && `;
   const suite = run?.suite === null || run?.suite === undefined ? "" : ` --suite ${shellWord(run.suite)}`;

@@ -2,8 +2,9 @@ import type { BudgetReport, EndpointChange } from "../../model/run/limiters.ts";
 import type { Progress } from "../../model/run/progress.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { formatNumber } from "../../base/format-number.ts";
+import { formatDuration } from "../../base/format-value.ts";
 
-/** `120/400 trials (30 %), 3 failed, 1 errored, 12.3/s, 0.42 of 5 USD, about 23 s left`; one line, without its end. */
+/** `120/400 trials (30%), 3 failed, 1 errored, 12.3/s, 0.42 of 5 USD, about 23 s left`; one line, without its end. */
 export function renderProgress(progress: Progress): string {
   const { failed, errored, retries, perSecond, leftMs, spend } = progress;
   return [
@@ -13,12 +14,12 @@ export function renderProgress(progress: Progress): string {
     ...(retries > 0 ? [`${retries} ${retries === 1 ? "retry" : "retries"}`] : []),
     ...(perSecond === null ? [] : [rateText(perSecond)]),
     ...spend.map(spendText),
-    ...(leftMs === null || leftMs === 0 ? [] : [`about ${durationText(leftMs)} left`]),
+    ...(leftMs === null || leftMs === 0 ? [] : [`about ${formatDuration(leftMs)} left`]),
   ].join(", ");
 }
 
 function doneText({ done, planned, atMost, look }: Progress): string {
-  const share = planned === 0 ? "" : ` (${Math.floor((done / planned) * 100)} %)`;
+  const share = planned === 0 ? "" : ` (${Math.floor((done / planned) * 100)}%)`;
   const ofLook = look === null ? "" : ` of look ${look.number} of ${look.of}`;
   const most = atMost > planned ? `, at most ${atMost}` : "";
   return `${done}/${planned} trials${ofLook}${share}${most}`;
@@ -42,21 +43,10 @@ export function renderEndpointChange(endpoint: string, change: EndpointChange): 
     case "lowered":
       return `${name}: too much; ${change.limit} at once from now on`;
     case "paused":
-      return `${name}: asked to wait ${durationText(change.forMs)}`;
+      return `${name}: asked to wait ${formatDuration(change.forMs)}`;
     case "opened":
       return `${name}: no answer too often (last: ${cleanText(change.code, NAME_LENGTH)}); not asked for a while`;
     case "closed":
       return `${name}: answers again`;
   }
-}
-
-/** `0.4 s`, `23 s`, `4 min`, `1 h 30 min`. */
-export function durationText(ms: number): string {
-  const seconds = ms / 1000;
-  if (seconds < 9.95) return `${formatNumber(seconds, 3)} s`;
-  if (seconds < 119.5) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 120) return `${minutes} min`;
-  const rest = minutes % 60;
-  return `${Math.floor(minutes / 60)} h${rest === 0 ? "" : ` ${rest} min`}`;
 }

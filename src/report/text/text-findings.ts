@@ -3,7 +3,7 @@ import type { Report } from "../../model/result/report.ts";
 import { cleanText, NAME_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { describeLook } from "../words/describe-run.ts";
-import * as format from "../words/format-finding.ts";
+import * as format from "../../model/result/finding-numbers.ts";
 import { findingsThatMatter, limitsThatMatter, nameFinding, orderFindings } from "../select-findings.ts";
 import { shownKind, type ShownKind } from "../words/icons.ts";
 import { COLUMNS, line, padToColumns, wrap } from "./text-lines.ts";
@@ -90,15 +90,19 @@ function kindStyle(kind: ShownKind, style: TextStyle): TextStyle["bold"] {
 export function limitsText(report: Report, style: TextStyle): readonly string[] {
   return limitsThatMatter(report.limits)
     .slice(0, MOST_FINDINGS)
-    .flatMap((limit) => limitLines(limit, style));
+    .flatMap((limit) => limitLines(limit, report, style));
 }
 
-function limitLines(limit: LimitResult, style: TextStyle): readonly string[] {
+function limitLines(limit: LimitResult, report: Report, style: TextStyle): readonly string[] {
   const broken = limit.result === "broken";
   const mark = broken && limit.level === "fail" ? style.bad("FAIL") : style.warn(broken ? "warn" : "open");
   const name = cutName(`limit of ${line(nameFinding(limit))}`);
   return [
     `${mark} ${style.bold(name)}`,
-    ...indented(line(`${format.limitValue(limit)}, allowed ${format.limitBound(limit)}`)),
+    ...indented(
+      line(
+        `${format.limitValue(limit, report.findings)}, allowed ${format.limitAllowed(limit, report.findings)}`,
+      ),
+    ),
   ];
 }

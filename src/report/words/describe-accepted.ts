@@ -1,5 +1,5 @@
 import type { Finding } from "../../model/result/finding.ts";
-import * as format from "./format-finding.ts";
+import * as format from "../../model/result/finding-numbers.ts";
 
 /** What the config says about a known regression, in plain text; empty where it says nothing. */
 export function describeAccepted(finding: Finding): string {

@@ -1,6 +1,7 @@
 import type { BudgetReport, EndpointReport, LimiterReport } from "../../model/run/limiters.ts";
 import { plural } from "./describe-run.ts";
 import { formatNumber } from "../../base/format-number.ts";
+import { formatDuration } from "../../base/format-value.ts";
 
 /** What limits did to a run: one or two lines in plain text, none when they did nothing; not escaped for any format. */
 export function describeLimiters(limiters: LimiterReport | undefined): readonly string[] {
@@ -23,12 +24,7 @@ export function describeLimiters(limiters: LimiterReport | undefined): readonly 
 }
 
 function waited(cause: string, ms: number): string {
-  return ms < 1 ? "" : `${duration(ms)} for ${cause}`;
-}
-
-function duration(ms: number): string {
-  if (ms < 1000) return `${formatNumber(ms, 1)} ms`;
-  return ms < 120_000 ? `${formatNumber(ms / 1000, 2)} s` : `${formatNumber(ms / 60_000, 2)} min`;
+  return ms < 1 ? "" : `${formatDuration(ms)} for ${cause}`;
 }
 
 function describeEndpoint({

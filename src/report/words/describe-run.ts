@@ -4,7 +4,7 @@ import { runClass } from "../../model/run/runner-class.ts";
 import type { Report } from "../../model/result/report.ts";
 import type { Cause } from "../../model/result/verdict.ts";
 import { countKinds } from "../select-findings.ts";
-import { formatNumber } from "../../base/format-number.ts";
+import { formatNumber, roundTo } from "../../base/format-number.ts";
 import type { ShownKind } from "./icons.ts";
 
 /** Sentences about a run in plain text, for every renderer; not escaped for any format. */
@@ -90,7 +90,7 @@ export function describeLooks({ looks }: Report): string {
   const { declared, taken, alpha, open } = looks;
   const at = plural(declared[taken - 1] ?? 0, "repetition");
   const end = open.length === 0 ? "all groups are decided" : `${plural(open.length, "group")} not decided`;
-  return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(Number(alpha.toPrecision(3)), 3)} each): ${end}.`;
+  return `Look ${taken} of ${declared.length} (${at}; declared: ${declared.join(", ")}; alpha ${formatNumber(roundTo(alpha, 3), 3)} each): ${end}.`;
 }
 
 /** `Decided at look 1 of 3 (10 repetitions).`; empty where the run was judged once. */
@@ -107,7 +107,7 @@ export function boundAlpha({ alpha, looks }: Report): number {
 
 /** What the hidden or shown interval is called: two one-sided bounds at alpha make a 1 - 2 alpha interval. */
 export function intervalName(alpha: number): string {
-  return `${formatNumber(Number((100 * (1 - 2 * alpha)).toPrecision(6)), 3)}% interval`;
+  return `${formatNumber(roundTo(100 * (1 - 2 * alpha), 6), 3)}% interval`;
 }
 
 /** First seven digits of a commit; null when it is not one. */

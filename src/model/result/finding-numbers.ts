@@ -1,0 +1,174 @@
+import { formatNumber, formatP, withoutResidue } from "../../base/format-number.ts";
+import {
+  type NumberScale,
+  type ShownAs,
+  formatAgainst,
+  formatBeforeAfter,
+  formatChange,
+  formatEnds,
+  formatSize,
+  formatValue,
+  formatWrittenSize,
+  formatWrittenValue,
+} from "../../base/format-value.ts";
+import { kindTraits, type MetricKind } from "../config/metric-kind.ts";
+import type { Metric } from "../config/metric.ts";
+import type { Finding, LimitResult, UnitChange } from "./finding.ts";
+
+/**
+ * Plain text of the numbers of a finding, in natural units; not escaped for any format. Titles, reasons and every renderer
+ * take them from here, so that one number has one text in one report.
+ */
+
+/** A pass rate without a unit is shown as percent. */
+function shownAs(kind: MetricKind, unit: string | null): ShownAs {
+  return kindTraits(kind).values === "answers" && unit === null ? "percent" : "number";
+}
+
+/** The scale of a metric's margin and of its changes. */
+export function metricScale({ kind, unit, margin }: Pick<Metric, "kind" | "unit" | "margin">): NumberScale {
+  return { scale: margin.scale, unit, as: shownAs(kind, unit) };
+}
+
+/** `84.2% → 79.1%`, `118 → 131 ms`; of lists and objects, which have no mean, the first place that differs. */
+export function beforeAfter(finding: Finding): string {
+  const { exact, values } = finding;
+  if (exact !== null && values.baseline === null && values.candidate === null) {
+    return exact.first === null ? "–" : `${exact.first.expected} → ${exact.first.got}`;
+  }
+  return valuesText(finding, values);
+}
+
+/** `+12.3%`, `−0.051`, `−5.1 pp`; of an exact comparison the largest difference, or `equal` for what has no mean. */
+export function change(finding: Finding): string {
+  if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding);
+  if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
+  return changeText(finding, finding.estimate);
+}
+
+/** `[+8.1%, +16.6%]`; empty where there is no interval. */
+export function interval(finding: Finding): string {
+  const { lower, upper } = finding;
+  if (lower === null && upper === null) return "";
+  return `[${changeText(finding, lower)}, ${changeText(finding, upper)}]`;
+}
+
+/** The worsening that is tolerated. */
+export function margin(finding: Finding): string {
+  return formatWrittenSize(finding.margin, scaleOf(finding));
+}
+
+/** A worsening that somebody wrote, on the finding's scale: `5%`, `0.05`. */
+export function worseBy(finding: Finding, size: number): string {
+  return formatWrittenSize(size, scaleOf(finding));
+}
+
+/** Smallest worsening that would have been seen; a dash for none. */
+export function detectable(finding: Finding): string {
+  return formatSize(finding.mde, scaleOf(finding));
+}
+
+/**
+ * The p-value of a worsening beyond the margin, adjusted where the finding is part of a family; a dash for what passed or
+ * improved, where it says nothing.
+ */
+export function pValue({ kind, pAdjusted, pMargin }: Finding): string {
+  return kind === "pass" || kind === "improved" ? "–" : formatP(pAdjusted ?? pMargin);
+}
+
+/** `1 → 0.2`. */
+export function unitChange(finding: Finding, moved: UnitChange): string {
+  return valuesText(finding, moved);
+}
+
+/** `worse`, `better`; empty where nothing moved, nothing is known, or it passed: there it would be read as news. */
+export function direction(finding: Finding): "worse" | "better" | "" {
+  const { estimate, better, kind } = finding;
+  const shown = estimate === null ? 0 : shownNumber(finding, estimate);
+  if (shown === 0 || kind === "pass") return "";
+  return shown > 0 === (better === "lower") ? "worse" : "better";
+}
+
+/** `0.791 [0.778, 0.803]`; percent where the findings show this metric so. */
+export function limitValue(limit: LimitResult, findings: readonly Finding[]): string {
+  const { lower, upper } = limit;
+  const value = limitEstimate(limit, findings);
+  if (lower === null && upper === null) return value;
+  return `${value} [${formatEnds([lower, upper], limitMagnitude(limit), limitScale(limit, findings))}]`;
+}
+
+/** The value alone, `0.791`; a dash for none. */
+export function limitEstimate(limit: LimitResult, findings: readonly Finding[]): string {
+  const pair = [limit.estimate, limit.bound] as const;
+  return formatAgainst(pair, limitMagnitude(limit), limitScale(limit, findings));
+}
+
+/** `0.8`, `200 ms`. */
+export function limitBound(limit: LimitResult, findings: readonly Finding[]): string {
+  const { unit, as } = limitScale(limit, findings);
+  return formatWrittenValue(limit.bound, unit, as);
+}
+
+/** `>= 0.8`, `<= 200 ms`. */
+export function limitAllowed(limit: LimitResult, findings: readonly Finding[]): string {
+  return `${limit.limit === "min" ? ">=" : "<="} ${limitBound(limit, findings)}`;
+}
+
+function limitMagnitude({ estimate, lower, upper }: LimitResult): number {
+  return Math.max(...[estimate, lower, upper].map((value) => Math.abs(value ?? 0)));
+}
+
+/** A limit does not say what kind its metric is; the comparisons of the same run do. */
+function limitScale({ metric, unit }: LimitResult, findings: readonly Finding[]): Omit<NumberScale, "scale"> {
+  const kind = findings.find((finding) => finding.metric === metric)?.metricKind;
+  return { unit, as: kind === undefined ? "number" : shownAs(kind, unit) };
+}
+
+function scaleOf({ scale, unit, metricKind }: Finding): NumberScale {
+  return { scale, unit, as: shownAs(metricKind, unit) };
+}
+
+function valuesText(finding: Finding, { baseline, candidate }: Finding["values"]): string {
+  const largest = Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0));
+  const clean = (value: number | null): number | null =>
+    value === null || isBitwise(finding) ? value : withoutResidue(value, Math.max(largest, finding.margin));
+  const [before, after] = [clean(baseline), clean(candidate)];
+  const same = before !== null && after !== null && isResidue(finding, after - before, largest);
+  const values = { baseline: before, candidate: same ? before : after };
+  return formatBeforeAfter(values, finding.unit, shownAs(finding.metricKind, finding.unit));
+}
+
+function isResidue(finding: Finding, difference: number, size: number): boolean {
+  return !isBitwise(finding) && withoutResidue(difference, size) === 0;
+}
+
+/** In one unit: that of the largest of estimate and interval. */
+function changeText(finding: Finding, value: number | null): string {
+  const { estimate, lower, upper } = finding;
+  const magnitude = Math.max(...[estimate, lower, upper].map((one) => Math.abs(one ?? 0)));
+  return formatChange(value === null ? null : shownNumber(finding, value), magnitude, scaleOf(finding));
+}
+
+/** A change without what rounding left of a zero. */
+function shownNumber(finding: Finding, value: number): number {
+  if (isBitwise(finding)) return value;
+  const { baseline, candidate } = finding.values;
+  const size =
+    finding.scale === "relative"
+      ? 1
+      : Math.max(Math.abs(baseline ?? 0), Math.abs(candidate ?? 0), finding.margin);
+  return withoutResidue(value, size);
+}
+
+/** Where the last bit of a number is what differs. */
+function isBitwise({ exact }: Finding): boolean {
+  return exact !== null && exact.mismatches > 0;
+}
+
+function exactDifference({ exact, unit }: Finding): string {
+  if (exact === null) return "–";
+  // A text, a length, a key, a number that is missing.
+  if (exact.absolute === 0) return "differs";
+  const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 3)} of the value)`;
+  return `off by ${formatValue(exact.absolute, unit)}${relative}`;
+}
