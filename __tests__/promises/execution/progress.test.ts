@@ -34,10 +34,10 @@ describe("lines for CI", () => {
     clock.pass(600_000);
     expect(lines).toEqual([
       "100 trials to run\n",
-      "0/100 trials (0 %)\n",
-      "50/100 trials (50 %), 0.833/s, about 60 s left\n",
-      "50/100 trials (50 %), 0.556/s, about 90 s left\n",
-      "50/100 trials (50 %), 0.5/s, about 100 s left\n",
+      "0/100 trials (0%)\n",
+      "50/100 trials (50%), 0.833/s, about 60 s left\n",
+      "50/100 trials (50%), 0.556/s, about 90 s left\n",
+      "50/100 trials (50%), 0.5/s, about 100 s left\n",
     ]);
     expect(clock.waiting).toBe(0);
   });
@@ -63,7 +63,7 @@ describe("lines for CI", () => {
     expect(lines[1]).toBe("  task=a #1 (candidate): errored: no answer\n");
     expect(lines.slice(11, 13)).toEqual([
       "  … and 2 more like these\n",
-      "12/100 trials (12 %), 12 errored, 0.4/s, about 220 s left\n".replace("220 s", "4 min"),
+      "12/100 trials (12%), 12 errored, 0.4/s, about 220 s left\n".replace("220 s", "4 min"),
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("a terminal's bar", () => {
     observer.notify(END);
     expect(written).toHaveLength(1 + 10 + 1);
     expect(written[10]).toBe(
-      `\r\u001B[K${"█".repeat(10)}${"░".repeat(10)} 50/100 trials (50 %), 50/s, about 1 s left`,
+      `\r\u001B[K${"█".repeat(10)}${"░".repeat(10)} 50/100 trials (50%), 50/s, about 1 s left`,
     );
     expect(written.join("")).not.toContain("\n");
     expect(written.at(-1)).toBe("\r\u001B[K");

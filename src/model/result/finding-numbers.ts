@@ -13,7 +13,7 @@ import {
 } from "../../base/format-value.ts";
 import { kindTraits, type MetricKind } from "../config/metric-kind.ts";
 import type { Metric } from "../config/metric.ts";
-import type { Finding, LimitResult, UnitChange } from "./finding.ts";
+import type { ExactDifference, Finding, LimitResult, UnitChange } from "./finding.ts";
 
 /**
  * Plain text of the numbers of a finding, in natural units; not escaped for any format. Titles, reasons and every renderer
@@ -41,9 +41,16 @@ export function beforeAfter(finding: Finding): string {
 
 /** `+12.3%`, `−0.051`, `−5.1 pp`; of an exact comparison the largest difference, or `equal` for what has no mean. */
 export function change(finding: Finding): string {
-  if (finding.exact !== null && finding.exact.mismatches > 0) return exactDifference(finding);
+  if (finding.exact !== null && finding.exact.mismatches > 0)
+    return exactDifference(finding.exact, finding.unit);
   if (finding.exact !== null && finding.estimate === null && finding.kind === "pass") return "equal";
   return changeText(finding, finding.estimate);
+}
+
+/** The change for a title: of an exact comparison without its share of the value. */
+export function briefChange(finding: Finding): string {
+  const { exact, unit } = finding;
+  return exact !== null && exact.mismatches > 0 ? offBy(exact, unit) : change(finding);
 }
 
 /** `[+8.1%, +16.6%]`; empty where there is no interval. */
@@ -165,10 +172,15 @@ function isBitwise({ exact }: Finding): boolean {
   return exact !== null && exact.mismatches > 0;
 }
 
-function exactDifference({ exact, unit }: Finding): string {
-  if (exact === null) return "–";
-  // A text, a length, a key, a number that is missing.
-  if (exact.absolute === 0) return "differs";
-  const relative = exact.relative === null ? "" : ` (${formatNumber(exact.relative, 3)} of the value)`;
-  return `off by ${formatValue(exact.absolute, unit)}${relative}`;
+function exactDifference(exact: ExactDifference, unit: string | null): string {
+  const relative =
+    exact.absolute === 0 || exact.relative === null
+      ? ""
+      : ` (${formatNumber(exact.relative, 3)} of the value)`;
+  return `${offBy(exact, unit)}${relative}`;
+}
+
+/** Where there is no distance, it is a text, a length, a key, or a number that is missing. */
+function offBy({ absolute }: ExactDifference, unit: string | null): string {
+  return absolute === 0 ? "differs" : `off by ${formatValue(absolute, unit)}`;
 }
