@@ -62,6 +62,6 @@ test("unpaired: the spread inside past runs at the planned number of repetitions
 test("is not known without enough history, and then no warning", () => {
   const request = { metrics: [SCORE], compare: BY_TASK, plan: TASKS, sameJob: false };
   const planned = plannedMde({ ...request, history: history([{}, {}]) });
-  expect(planned).toEqual([{ metric: "rule-score", group: {}, margin: SCORE.margin, mde: null }]);
+  expect(planned).toMatchObject([{ metric: "rule-score", group: {}, margin: SCORE.margin, mde: null }]);
   expect(mdeWarnings(planned)).toEqual([]);
 });
