@@ -10,15 +10,24 @@ test("a dry run tells the looks, and the least and the most trials", () => {
     baseline: { from: "ref", ref: "main" },
   });
   const plan = planTrials(config, { suite: null, where: {}, axisRows: {} });
-  expect(
-    planText(describePlan(plan, { previous: new Map(), retry: config.execution.retry, fallbacks: [] })).split(
-      "\n",
-    ),
-  ).toEqual([
-    "24 trials of 2 cases, 6 repetitions, sides: baseline and candidate",
+  const described = describePlan(plan, {
+    previous: new Map(),
+    retry: config.execution.retry,
+    fallbacks: [],
+  });
+  const style = { bullet: "- ", mostCases: 1, elsewhere: " (in the file)" };
+  expect(planText(described, style).split("\n")).toEqual([
+    "2 cases x 6 repetitions x 2 sides = 24 trials",
     "judged after 2, 6 repetitions: at least 8 trials, at most 24",
-    "  task=a: 12 trials",
-    "  task=b: 12 trials",
+    "",
+    "groups that are judged on their own:",
+    "- all: 2 cases",
+    "",
+    "cases:",
+    "- task=a",
+    "- and 1 more (in the file)",
+    "",
     `plan ${plan.hash}`,
+    "",
   ]);
 });

@@ -186,7 +186,11 @@ function cannedPort(
         files: ["report.json", "report.md"],
       };
     },
-    describePlan: () => Promise.resolve("plan: 60 trials"),
+    describePlan: () =>
+      Promise.resolve({
+        text: "plan: 60 trials",
+        warnings: [{ code: "few", text: "60 trials are few" }],
+      }),
     writeBundle: () => Promise.resolve({ folder: "/runs/1/baseline", files: ["manifest.json"] }),
     writeMeasured: () => Promise.resolve({ folder: "/runs/1/measured", files: ["measured.json"] }),
     judge: () => Promise.reject(new Error("nothing is judged again here")),

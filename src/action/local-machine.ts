@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { MEASURED_FILE, measuredText } from "../adapters/github/artifacts/measured-artifact.ts";
 import { systemClock } from "../adapters/node/clock.ts";
 import { writeFileAtomic } from "../adapters/node/files.ts";
+import { describePlanned } from "../app/describe-planned.ts";
 import { gateLocally } from "../app/local-gate.ts";
 import { planLocally } from "../app/plan-locally.ts";
 import { judgeMeasured } from "../app/measured/judge-measured.ts";
@@ -17,10 +18,8 @@ import type { Workspace } from "../app/workspace.ts";
 import { usageProblem } from "../base/errors.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Split } from "../model/run/shard.ts";
-import { describePlan } from "../plan/describe-plan.ts";
 import { planText } from "../plan/plan-text.ts";
 import type { RunObserver } from "../run/ports.ts";
-import { plannedFallbacks } from "../runners/planned-fallbacks.ts";
 import { environmentRedactor, secretValues } from "../secrets/child-environment.ts";
 import type { GatePort, ShardPort, ShardRunRequest } from "./machine.ts";
 
@@ -34,6 +33,9 @@ function localObserver(place: {
   return progressLines(systemClock, (text) => place.print(redact(text.replace(/\n$/, ""))));
 }
 
+/** A log of more lines is not read. */
+const IN_LOG = { bullet: "  ", mostCases: 200, elsewhere: "" } as const;
+
 /** The gate on the machine the job runs on. */
 export function localPort(workspace: Workspace): GatePort {
   return {
@@ -44,14 +46,9 @@ export function localPort(workspace: Workspace): GatePort {
       return gateLocally(request, workspace);
     },
     async describePlan({ config, suite }) {
-      const { plan } = await validateLocally({ config, suite, where: {} }, workspace);
-      return planText(
-        describePlan(plan, {
-          previous: new Map(),
-          retry: config.execution.retry,
-          fallbacks: plannedFallbacks(config, plan.trials),
-        }),
-      );
+      const { plan, warnings } = await validateLocally({ config, suite, where: {} }, workspace);
+      const text = planText(describePlanned(config, plan, new Map()), IN_LOG);
+      return { text, warnings };
     },
     async writeBundle({ runFolder }) {
       const folder = join(runFolder, "baseline");

@@ -38,8 +38,8 @@ export interface GateResult extends SavedRun {
 /** What the action asks of the machine it runs on. */
 export interface GatePort {
   run(request: MeasureRequest): Promise<GateResult>;
-  /** The plan as text; runs nothing. */
-  describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<string>;
+  /** Checks and plans what would be run; runs nothing. */
+  describePlan(request: Pick<GateRequest, "config" | "suite">): Promise<PlannedText>;
   /** Writes the bundle a later run compares with: rows, manifest, report and the history carried on. */
   writeBundle(result: GateResult): Promise<BundleFiles>;
   /** Writes the numbers of a run for mode `report`, into a folder of its own. */
@@ -61,6 +61,11 @@ interface JudgeRequest extends Pick<GateRequest, "config" | "policyChanges" | "f
   readonly baselineRoot: string;
   /** Absolute; the report goes there. */
   readonly runFolder: string;
+}
+
+export interface PlannedText {
+  readonly text: string;
+  readonly warnings: readonly Warning[];
 }
 
 export interface BundleFiles {

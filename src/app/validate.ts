@@ -6,8 +6,8 @@ import type { Plan } from "../model/run/plan.ts";
 import { requestProblems } from "./check-requests.ts";
 import { planLocally } from "./plan-locally.ts";
 import type { PlanRequest } from "./request.ts";
-import { draftManifest, resolveVersions } from "./runs/draft-manifest.ts";
-import { planningWarnings } from "./runs/planning-warnings.ts";
+import { resolveVersions } from "./runs/draft-manifest.ts";
+import { planWarnings } from "./runs/plan-warnings.ts";
 import { NoCasesError, type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -33,11 +33,7 @@ export async function validateLocally(request: PlanRequest, workspace: Workspace
     ...(planned.ok ? await candidateProblems(config, planned.value, workspace) : []),
   ];
   if (!planned.ok || problems.length > 0) throw new UsageError(problems);
-  const { manifest } = await draftManifest(config, planned.value, workspace);
-  return {
-    plan: planned.value,
-    warnings: [...manifest.warnings, ...(await planningWarnings(config, planned.value, workspace))],
-  };
+  return { plan: planned.value, warnings: await planWarnings(config, planned.value, workspace) };
 }
 
 /** The baseline's side may be another commit's, which is not checked out here. */

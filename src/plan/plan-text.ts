@@ -1,25 +1,54 @@
-import type { PlanDescription } from "./describe-plan.ts";
+import { nameAxes } from "../model/config/case.ts";
+import type { PlanDescription, PlannedFallback } from "./describe-plan.ts";
 
-/** A log of more lines is not read. */
-const MAX_CASES = 200;
+export interface PlanTextStyle {
+  /** Opens each line of a list. */
+  readonly bullet: string;
+  /** More are counted, not listed. */
+  readonly mostCases: number;
+  /** Where the others are listed, such as ` (--format json names all)`. */
+  readonly elsewhere: string;
+}
 
-/** What a dry run prints. */
-export function planText(plan: PlanDescription): string {
-  const left = plan.cases.length - MAX_CASES;
+/** What would be run, as a dry run prints it. */
+export function planText(plan: PlanDescription, { bullet, mostCases, elsewhere }: PlanTextStyle): string {
+  const { cases, groups, resume } = plan;
+  const left = cases.length - mostCases;
   return [
-    `${plan.trials} trials of ${plan.cases.length} cases, ${plan.repetitions} repetitions, sides: ${plan.sides.join(" and ")}`,
-    ...(plan.looks.length > 1
-      ? [
-          `judged after ${plan.looks.join(", ")} repetitions: at least ${plan.atLeast} trials, at most ${plan.trials}`,
-        ]
-      : []),
-    ...(plan.notSelected > 0 ? [`${plan.notSelected} cases are not selected`] : []),
-    ...plan.cases.slice(0, MAX_CASES).map(({ name, trials }) => `  ${name}: ${trials} trials`),
-    ...(left > 0 ? [`  and ${left} more cases`] : []),
-    ...plan.fallbacks.map(
-      ({ endpoint, insteadOf, asks }) =>
-        `fallback: ${endpoint} is asked ${asks === "the same" ? "the same" : "for another model"} while the circuit of ${insteadOf} is open`,
-    ),
+    sizeText(plan),
+    ...looksLine(plan),
+    ...(plan.notSelected > 0 ? [`${plan.notSelected} cases of the matrix are not selected`] : []),
+    ...(resume.skipped > 0 ? [resumeText(plan)] : []),
+    "",
+    "groups that are judged on their own:",
+    ...groups.map((one) => `${bullet}${nameAxes(one.group) || "all"}: ${one.cases} cases`),
+    ...plan.fallbacks.flatMap((fallback) => ["", fallbackText(fallback)]),
+    "",
+    "cases:",
+    ...cases.slice(0, mostCases).map(({ name }) => `${bullet}${name}`),
+    ...(left > 0 ? [`${bullet}and ${left} more${elsewhere}`] : []),
+    "",
     `plan ${plan.planHash}`,
+    "",
   ].join("\n");
+}
+
+/** A shard may have some repetitions of a case only. */
+function sizeText({ shard, cases, repetitions, sides, trials }: PlanDescription): string {
+  if (shard !== null) return `shard ${shard}: ${trials} trials of ${cases.length} cases`;
+  return `${cases.length} cases x ${repetitions} repetitions x ${sides.length} ${sides.length === 1 ? "side" : "sides"} = ${trials} trials`;
+}
+
+function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string[] {
+  if (looks.length === 1) return [];
+  return [`judged after ${looks.join(", ")} repetitions: at least ${atLeast} trials, at most ${trials}`];
+}
+
+function resumeText({ looks, resume: { skipped, toRun, again } }: PlanDescription): string {
+  return `${skipped} trials are done, ${looks.length > 1 ? "at most " : ""}${toRun} are left (${again} of them again)`;
+}
+
+function fallbackText({ endpoint, insteadOf, asks, trials }: PlannedFallback): string {
+  const what = asks === "the same" ? "the same" : "for another model";
+  return `fallback: ${endpoint} is asked ${what} while the circuit of ${insteadOf} is open (${trials} trials)`;
 }

@@ -443,7 +443,7 @@ test("what the trials print is folded away, and takes no commands", async () => 
   expect(failed.job.io.said.lines).toContain("::endgroup::");
 });
 
-test("a dry run prints the plan between stopped commands, and opens nothing", async () => {
+test("a dry run prints the plan between stopped commands and warns behind them, and opens nothing", async () => {
   const { job, exitCode } = await run({ inputs: { "dry-run": "true" } });
   expect(exitCode).toBe(0);
   expect(job.io.said.lines).toEqual([
@@ -451,6 +451,7 @@ test("a dry run prints the plan between stopped commands, and opens nothing", as
     "plan: 60 trials",
     expect.stringMatching(/^::[0-9a-f-]{36}::$/),
   ]);
+  expect(job.io.said.warnings).toEqual(["60 trials are few"]);
   expect(github.state.checks).toEqual([]);
 });
 

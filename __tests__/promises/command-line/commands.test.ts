@@ -276,19 +276,19 @@ describe("plan", () => {
     await inExperiment({}, async (folder) => {
       const { exitCode, stdout } = await runCli(folder, ["plan", "--suite", "core"]);
       expect(exitCode).toBe(0);
-      expect(stdout).toBe(
-        [
-          "6 cases x 2 repetitions x 1 side = 12 trials",
-          "6 cases of the matrix are not selected",
-          "",
-          "groups that are judged on their own:",
-          "  mode=fast: 6 cases",
-          "",
-          "cases:",
-          ...["a", "b", "c", "d", "e", "f"].map((task) => `  task=${task}, mode=fast`),
-          "",
-        ].join("\n"),
-      );
+      expect(stdout.split("\n")).toEqual([
+        "6 cases x 2 repetitions x 1 side = 12 trials",
+        "6 cases of the matrix are not selected",
+        "",
+        "groups that are judged on their own:",
+        "  mode=fast: 6 cases",
+        "",
+        "cases:",
+        ...["a", "b", "c", "d", "e", "f"].map((task) => `  task=${task}, mode=fast`),
+        "",
+        expect.stringMatching(/^plan [0-9a-f]{64}$/),
+        "",
+      ]);
       expect(existsSync(join(folder, ".regression-gate"))).toBe(false);
     });
   });
@@ -303,6 +303,20 @@ describe("plan", () => {
       ]);
     });
   });
+
+  test.each([[["plan"]], [["run", "--dry-run"]], [["validate"]]])(
+    "%j says on stderr what weakens the run before it starts",
+    async (argv) => {
+      const config = CONFIG.replace("seed: 7", "seed: 7\nchaos: { rate: 10% }");
+      await inExperiment({ "regression-gate.yml": config }, async (folder) => {
+        const { exitCode, stderr } = await runCli(folder, argv);
+        expect([exitCode, stderr]).toEqual([
+          0,
+          expect.stringMatching(/^warning: faults were injected on purpose into /),
+        ]);
+      });
+    },
+  );
 
   test("as JSON names every case; as text the first 20", async () => {
     const tasks = Array.from({ length: 30 }, (_, index) => `t${index}`);

@@ -124,7 +124,8 @@ export function suiteOf({ inputs }: Job): string | null {
 }
 
 async function dryRun(job: Job, config: Config): Promise<number> {
-  const plan = await job.port.describePlan({ config, suite: suiteOf(job) });
-  await withCommandsStopped(job.io.print, async () => job.io.print(plan));
+  const { text, warnings } = await job.port.describePlan({ config, suite: suiteOf(job) });
+  await withCommandsStopped(job.io.print, async () => job.io.print(text));
+  for (const warning of warnings) job.io.warn(warning.text);
   return EXIT.pass;
 }

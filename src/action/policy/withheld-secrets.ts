@@ -28,11 +28,9 @@ export async function passUnmeasured(
   check: OpenCheck,
   { policy: { config }, missing }: { readonly policy: Policy; readonly missing: readonly string[] },
 ): Promise<number> {
-  const plan = await job.port.describePlan({
-    config,
-    suite: job.inputs.suite === "" ? null : job.inputs.suite,
-  });
-  await withCommandsStopped(job.io.print, async () => job.io.print(plan));
+  const suite = job.inputs.suite === "" ? null : job.inputs.suite;
+  const { text } = await job.port.describePlan({ config, suite });
+  await withCommandsStopped(job.io.print, async () => job.io.print(text));
   const { title, exitCode } = await publishUnmeasured(job, check, { config, missing });
   if (exitCode !== EXIT.pass) job.io.fail(`${title} (exit code ${exitCode})`);
   return exitCode;

@@ -1,14 +1,13 @@
+import { describePlanned } from "../../app/describe-planned.ts";
 import { planLocally } from "../../app/plan-locally.ts";
 import type { LocalRequest } from "../../app/request.ts";
-import { planningWarnings } from "../../app/runs/planning-warnings.ts";
-import { planShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
+import { planWarnings } from "../../app/runs/plan-warnings.ts";
 import { previousRows } from "../../app/runs/previous-rows.ts";
+import { planShard, type ShardRequest } from "../../app/shards/plan-shards.ts";
 import type { Workspace } from "../../app/workspace.ts";
-import { describePlan } from "../../plan/describe-plan.ts";
-import { plannedFallbacks } from "../../runners/planned-fallbacks.ts";
-import type { Format } from "../options/common-options.ts";
+import { planText } from "../../plan/plan-text.ts";
 import type { CliIo } from "../io.ts";
-import { renderPlan } from "./render-plan.ts";
+import type { Format } from "../options/common-options.ts";
 
 export interface PlanOutput {
   readonly workspace: Workspace;
@@ -23,14 +22,14 @@ export async function printPlan(
   request: LocalRequest,
   { workspace, format, shard = null }: PlanOutput,
 ): Promise<void> {
+  const { config } = request;
   const whole = await planLocally(request, workspace);
   // What can be seen is decided by all shards together.
-  for (const warning of await planningWarnings(request.config, whole, workspace)) {
-    io.stderr(`warning: ${warning.text}\n`);
-  }
+  for (const { text } of await planWarnings(config, whole, workspace)) io.stderr(`warning: ${text}\n`);
   const plan = shard === null ? whole : await planShard(request, shard, workspace);
-  const previous = await previousRows(request.resume, workspace);
-  const { retry } = request.config.execution;
-  const fallbacks = plannedFallbacks(request.config, plan.trials);
-  io.stdout(renderPlan(describePlan(plan, { previous, retry, fallbacks }), format));
+  const described = describePlanned(config, plan, await previousRows(request.resume, workspace));
+  if (format === "json") io.stdout(`${JSON.stringify(described, null, 2)}\n`);
+  else io.stdout(planText(described, { ...SHORT, bullet: format === "markdown" ? "- " : "  " }));
 }
+
+const SHORT = { mostCases: 20, elsewhere: " (--format json names all)" } as const;

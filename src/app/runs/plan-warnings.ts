@@ -12,14 +12,20 @@ import type { HistoryEntry } from "../../model/result/history.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { runnerClass } from "../../model/run/runner-class.ts";
 import { loadRun } from "./load-run.ts";
+import { runWarnings } from "./run-warnings.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** What a plan of this size cannot see, from the history of the file baseline or of the latest run here. */
-export async function planningWarnings(
+/** All that can be said against a plan before it runs. */
+export async function planWarnings(
   config: Config,
   plan: Plan,
   workspace: Workspace,
 ): Promise<readonly Warning[]> {
+  return [...runWarnings(config, plan, workspace), ...(await sizeWarnings(config, plan, workspace))];
+}
+
+/** What a plan of this size cannot see, from the history of the file baseline or of the latest run here. */
+async function sizeWarnings(config: Config, plan: Plan, workspace: Workspace): Promise<readonly Warning[]> {
   const { metrics } = config;
   // What the last look could still see.
   const compare = { ...config.compare, alpha: lookAlpha(config.compare.alpha, plan.looks) };
