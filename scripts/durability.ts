@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -12,12 +11,12 @@ import {
   randomPoint,
   uninterrupted,
 } from "../__tests__/promises/durability/kill-and-resume.ts";
+import { bundleCli } from "../__tests__/support/bundled-cli.ts";
 import { PLAIN_START } from "../__tests__/support/cli-process.ts";
 import { betweenMarkers } from "../bench/between-markers.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 const PAGE = join(ROOT, "docs", "reliability.md");
-const ROLLDOWN = join(ROOT, "node_modules", ".bin", "rolldown");
 
 /**
  * Kills a gate with SIGKILL at N random points (200 by default) and resumes it: exit code, report and rows have to be
@@ -36,14 +35,6 @@ const SETTINGS = [
   { runner: "command", concurrency: 1, tasks: 20 },
   { runner: "module", concurrency: 1, tasks: 20 },
 ] as const;
-
-/** A bundle of its own: an edit of the sources meanwhile must not tell in the comparison. */
-function bundleCli(folder: string): string {
-  const script = join(folder, "cli.mjs");
-  const flags = ["--platform", "node", "--format", "esm", "--log-level", "silent"];
-  execFileSync(ROLLDOWN, ["src/cli/index.ts", ...flags, "-o", script], { cwd: ROOT, stdio: "ignore" });
-  return script;
-}
 
 interface Compared {
   readonly points: number;
@@ -105,7 +96,10 @@ function writeTable(lines: readonly string[]): void {
 
 const folder = await mkdtemp(join(tmpdir(), "regression-gate-durability-"));
 try {
-  const start = { ...PLAIN_START, script: bundleCli(folder) };
+  // A bundle of its own: an edit of the sources meanwhile must not tell in the comparison.
+  const script = join(folder, "cli.mjs");
+  bundleCli(script);
+  const start = { ...PLAIN_START, script };
   const lines: string[] = [];
   let failed = 0;
   for (const [index, setting] of SETTINGS.entries()) {

@@ -2,11 +2,9 @@ import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { bundledCli } from "./bundled-cli.ts";
 
-/** The sources as they are; needs a Node that strips types. */
-const CLI_SOURCE = fileURLToPath(new URL("../../src/cli/index.ts", import.meta.url));
-
-/** Three hundred sources are compiled for the first process that ends by itself, and not for each of the others. */
+/** The bundle is compiled for the first process that ends by itself, and not for each of the others. */
 const COMPILED = fileURLToPath(new URL("../../.cache/compiled", import.meta.url));
 
 export interface CliProcess {
@@ -21,7 +19,7 @@ export interface CliProcess {
 }
 
 export interface CliStart {
-  /** Absolute path of the sources or of a bundle. */
+  /** Absolute path of the command line. */
   readonly script: string;
   /** Come before the script. */
   readonly nodeFlags: readonly string[];
@@ -29,7 +27,7 @@ export interface CliStart {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export const PLAIN_START: CliStart = { script: CLI_SOURCE, nodeFlags: [], env: {} };
+export const PLAIN_START: CliStart = { script: bundledCli(), nodeFlags: [], env: {} };
 
 /** Starts the command line in a process of its own. */
 export function startCli(cwd: string, argv: readonly string[], options: CliStart): CliProcess {

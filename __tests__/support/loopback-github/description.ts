@@ -89,15 +89,19 @@ export interface Match {
   readonly path: Readonly<Record<string, string>>;
 }
 
+const ROUTES = description.operations.map((operation) => {
+  // The last parameter of `contents/{path}` may hold slashes.
+  const pattern = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+    name === "path" ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
+  );
+  return { operation, pattern: new RegExp(`^${pattern}$`) };
+});
+
 /** The operation a request is for; null = GitHub's description (as cut) has none. */
 export function matchOperation(method: string, pathname: string): Match | null {
-  for (const operation of description.operations) {
+  for (const { operation, pattern } of ROUTES) {
     if (operation.method !== method.toLowerCase()) continue;
-    // The last parameter of `contents/{path}` may hold slashes.
-    const pattern = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      name === "path" ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
-    );
-    const found = new RegExp(`^${pattern}$`).exec(pathname);
+    const found = pattern.exec(pathname);
     if (found === null) continue;
     const path = new Map(
       Object.entries(found.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]),

@@ -10,22 +10,37 @@ const PARTS = z.object({
   properties: z.record(z.string(), OBJECT).optional(),
   required: z.array(z.string()).optional(),
 });
+type Parts = Readonly<z.infer<typeof PARTS>>;
+
+const read = new WeakMap<Schema, Parts>();
+
+/** The same schema is asked for once per value of a list: it is read once. */
+function partsOf(schema: Schema): Parts {
+  const known = read.get(schema);
+  if (known !== undefined) return known;
+  const parts = PARTS.parse(schema);
+  read.set(schema, parts);
+  return parts;
+}
 
 /** Completes an answer with the smallest valid value of every required property the handler does not care about. */
 export function fillRequired(schema: Schema, given: unknown): unknown {
   const target = resolve(schema, given);
   if (Array.isArray(given)) {
-    const { items = {} } = PARTS.parse(target);
+    const { items = {} } = partsOf(target);
     return given.map((item) => fillRequired(items, item));
   }
-  const object = OBJECT.safeParse(given);
-  if (object.success) return fillObject(target, object.data);
+  if (isObject(given)) return fillObject(target, given);
   return given === undefined ? smallest(target) : given;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function resolve(schema: Schema, given: unknown): Schema {
   if (typeof schema["$ref"] === "string") return resolve(definition(schema["$ref"]), given);
-  const { anyOf, oneOf } = PARTS.parse(schema);
+  const { anyOf, oneOf } = partsOf(schema);
   const choices = anyOf ?? oneOf;
   if (choices === undefined || schema["properties"] !== undefined) return schema;
   const isNull = given === undefined || given === null;
@@ -34,7 +49,7 @@ function resolve(schema: Schema, given: unknown): Schema {
 }
 
 function fillObject(schema: Schema, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { properties = {}, required = [] } = PARTS.parse(schema);
+  const { properties = {}, required = [] } = partsOf(schema);
   const names = new Set([...Object.keys(given), ...required]);
   return Object.fromEntries(
     [...names].map((name) => [name, fillRequired(properties[name] ?? {}, given[name])]),

@@ -2,8 +2,14 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from "zod";
 import { callArtifactService, TWIRP_ROOT } from "./artifact-service.ts";
 import { BLOB_ROOT, createBlobStorage, type BlobStorage } from "./blob-storage.ts";
-import { answerProblems, answerSchema, matchOperation, requestProblems, type Match } from "./description.ts";
-import { fillRequired } from "./fill-required.ts";
+import {
+  answerProblems,
+  answerSchema,
+  fillRequired,
+  matchOperation,
+  requestProblems,
+} from "./compiled-description.ts";
+import type { Match } from "./description.ts";
 import { REST_HANDLERS, type RestAnswer, type RestHandler } from "./rest-handlers.ts";
 import { createState, type Fault, type State, type Token } from "./state.ts";
 
