@@ -3,13 +3,11 @@ import { z } from "zod";
 import { serializeMeasured } from "../../src/formats/measured-file.ts";
 import { writeZip } from "../support/hostile-zip.ts";
 import { measured, storeArtifact } from "../support/report-world.ts";
-import { hostProduct, type HostedProduct, type JobResult } from "./support/hosted-product.ts";
-import { configFile, HEALTHY, settingsFile } from "./support/product.ts";
+import { hostProduct, type FinishedRun, type HostedProduct } from "./support/hosted-product.ts";
+import { configFile, TOUCHED, WORSE } from "./support/product.ts";
+import { checksOf, commentsOn } from "./support/seen-on-github.ts";
 
 /** A fork's pull request from end to end, with the committed bundle: a job that may only read, then one that reports. */
-
-const WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.28, drop: 0.029 });
-const TOUCHED = { "src/notes.txt": "nothing that is measured\n" };
 
 const SHARDS = z.object({ include: z.array(z.object({ shard: z.string() })) });
 
@@ -22,10 +20,6 @@ beforeAll(async () => {
 });
 afterAll(() => product.close());
 
-const checksOf = (job: JobResult) =>
-  product.github.state.checks.filter((check) => check.headSha === job.headSha);
-const commentsOn = (number: number) =>
-  product.github.state.comments.filter((comment) => comment.issue === number);
 const annotations = (log: string, level: string): readonly string[] =>
   log.split("\n").filter((line) => line.startsWith(`::${level}`));
 
@@ -38,16 +32,16 @@ describe("a fork's pull request", () => {
     expect(annotations(job.log, "notice")[0]).toContain("mode: report");
     expect(annotations(job.log, "warning").filter((line) => line.includes("permission"))).toEqual([]);
     expect(job.summary).toContain("score");
-    expect([checksOf(job), commentsOn(pull.number)]).toEqual([[], []]);
+    expect([checksOf(product, job), commentsOn(product, pull.number)]).toEqual([[], []]);
 
     const report = await pull.report(job);
     expect(annotations(report.log, "error").filter((line) => !line.includes("title="))).toEqual([]);
     expect(report.exitCode).toBe(0);
     expect([report.outputs.get("verdict"), report.outputs.get("exit-code")]).toEqual(["fail", "1"]);
-    expect(checksOf(job)).toMatchObject([
+    expect(checksOf(product, job)).toMatchObject([
       { name: "regression-gate / support-bot", status: "completed", conclusion: "failure" },
     ]);
-    const [comment] = commentsOn(pull.number);
+    const [comment] = commentsOn(product, pull.number);
     expect(comment?.body).toContain(
       `measured in run ${job.runId} by the code and the workflow of the pull request`,
     );
@@ -61,8 +55,8 @@ describe("a fork's pull request", () => {
     const job = await pull.run();
     const report = await pull.report(job);
     expect([job.exitCode, report.exitCode]).toEqual([0, 0]);
-    expect(checksOf(job)).toMatchObject([{ conclusion: "success" }]);
-    expect(commentsOn(pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
+    expect(checksOf(product, job)).toMatchObject([{ conclusion: "success" }]);
+    expect(commentsOn(product, pull.number)[0]?.body).toMatch(/metrics\.score\.margin/);
     expect(report.operations).toHaveLength(17);
   });
 
@@ -71,21 +65,18 @@ describe("a fork's pull request", () => {
     const job = await pull.run();
     const report = await pull.report(job);
     expect([job.exitCode, report.exitCode]).toEqual([0, 0]);
-    expect(checksOf(job)).toMatchObject([
+    expect(checksOf(product, job)).toMatchObject([
       { conclusion: "success", title: "nothing this gate covers changed" },
     ]);
   });
 
   test.concurrent("whose job brought nothing has a red check that says so", async () => {
-    const pull = await product.openFromFork({ ...TOUCHED, "src/measure.mjs": "syntax error(\n" });
-    const job = await pull.run();
-    for (const artifact of product.github.state.artifacts) {
-      if (artifact.runId === job.runId) artifact.finalized = false;
-    }
+    const pull = await product.openFromFork(TOUCHED);
+    const job = pull.idle();
     const report = await pull.report(job);
     expect(report.exitCode).toBe(3);
     expect(report.log).toContain("Refused (no-artifact)");
-    expect(checksOf(job)).toMatchObject([
+    expect(checksOf(product, job)).toMatchObject([
       { conclusion: "failure", title: "no verdict: refused (no-artifact)" },
     ]);
   });
@@ -105,7 +96,7 @@ describe("a fork's pull request", () => {
     );
     await run(first);
     expect(await merge()).toEqual(["inconclusive", "inconclusive"]);
-    expect(commentsOn(pull.number)[0]?.body).toMatch(/shard/i);
+    expect(commentsOn(product, pull.number)[0]?.body).toMatch(/shard/i);
     await run(second);
     // A second attempt would take another name; here the first merge is as if it had never been.
     const { artifacts } = product.github.state;
@@ -119,34 +110,25 @@ describe("a fork's pull request", () => {
   });
 
   test.concurrent("whose own workflow forged the artifact is refused by the bundle, by name", async () => {
-    const forge = async (zip: (honest: Buffer, job: JobResult, number: number) => Buffer) => {
+    const name = "regression-gate-pr-support-bot";
+    const forge = async (zip: (run: FinishedRun, number: number) => Buffer) => {
       const pull = await product.openFromFork(WORSE);
-      const job = await pull.run();
-      const stored = product.github.state.artifacts.find(
-        ({ name, runId }) => name === "regression-gate-pr-support-bot" && runId === job.runId,
-      );
-      const honest = product.github.blobs.read(stored?.blob ?? "") ?? Buffer.alloc(0);
-      if (stored !== undefined) stored.finalized = false;
-      storeArtifact(
-        product.github,
-        { name: "regression-gate-pr-support-bot", runId: job.runId },
-        zip(honest, job, pull.number),
-      );
-      const report = await pull.report(job);
-      return { report, checks: checksOf(job).map(({ conclusion }) => conclusion) };
+      const run = pull.idle();
+      storeArtifact(product.github, { name, runId: run.runId }, zip(run, pull.number));
+      const report = await pull.report(run);
+      return { report, checks: checksOf(product, run).map(({ conclusion }) => conclusion) };
     };
-    const claim = (job: JobResult, number: number, headSha = job.headSha): Buffer =>
+    const claim = (run: FinishedRun, number: number, headSha = run.headSha): Buffer =>
       Buffer.from(
-        serializeMeasured(measured({ run: { id: job.runId, attempt: 1 }, pullRequest: { number, headSha } })),
+        serializeMeasured(measured({ run: { id: run.runId, attempt: 1 }, pullRequest: { number, headSha } })),
       );
+    const honest = (content: Buffer): Buffer => writeZip([{ name: "measured.json", content }]);
     const outcomes = await Promise.all([
-      forge((honest) => honest.subarray(0, honest.length - 20)),
-      forge((_, job, number) => writeZip([{ name: "../measured.json", content: claim(job, number) }])),
-      forge(() => writeZip([{ name: "measured.json", content: Buffer.alloc(40 << 20) }])),
-      forge((_, job, number) => writeZip([{ name: "measured.json", content: claim(job, number + 1000) }])),
-      forge((_, job, number) =>
-        writeZip([{ name: "measured.json", content: claim(job, number, "e".repeat(40)) }]),
-      ),
+      forge((run, number) => honest(claim(run, number)).subarray(0, -20)),
+      forge((run, number) => writeZip([{ name: "../measured.json", content: claim(run, number) }])),
+      forge(() => honest(Buffer.alloc(40 << 20))),
+      forge((run, number) => honest(claim(run, number + 1000))),
+      forge((run, number) => honest(claim(run, number, "e".repeat(40)))),
     ]);
     expect(outcomes.map(({ report }) => /Refused \(([\w-]+)\)/.exec(report.log)?.[1])).toEqual([
       "unreadable-artifact",
@@ -163,27 +145,24 @@ describe("a fork's pull request", () => {
 describe("mode report", () => {
   test.concurrent("leaves a pull request of this repository to its own run", async () => {
     const pull = await product.open(TOUCHED);
-    const job = await pull.run();
-    const before = checksOf(job).length;
-    const report = await pull.report(job);
+    const run = pull.idle();
+    const report = await pull.report(run);
     expect(report.exitCode).toBe(0);
     expect(report.log).toContain("(own-branch)");
-    expect(checksOf(job)).toHaveLength(before);
+    expect(checksOf(product, run)).toEqual([]);
   });
 
   test.concurrent("without checks: write fails, or a required check would stay missing without a word", async () => {
     const pull = await product.openFromFork(TOUCHED);
-    const job = await pull.run();
     const permissions = { actions: "read", contents: "read", "pull-requests": "write" } as const;
-    const report = await pull.report(job, { permissions });
+    const report = await pull.report(pull.idle(), { permissions });
     expect(report.exitCode).toBe(2);
     expect(report.log).toContain("checks: write");
   });
 
   test.concurrent("is the only one that runs on workflow_run", async () => {
     const pull = await product.openFromFork(TOUCHED);
-    const job = await pull.run();
-    const gate = await pull.report(job, { inputs: { mode: "gate" } });
+    const gate = await pull.report(pull.idle(), { inputs: { mode: "gate" } });
     expect(gate.exitCode).toBe(2);
     expect(gate.log).toContain("must not measure");
   });

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { hostProduct, type HostedProduct } from "./support/hosted-product.ts";
+import { TOUCHED } from "./support/product.ts";
 
 /** The committed bundle where GitHub is not github.com: what works, what degrades, by the host's name alone. */
 
 jest.setTimeout(90_000);
 
-const TOUCHED = { "src/notes.txt": "nothing that is measured\n" };
 const on = (server: string) => ({ env: { GITHUB_SERVER_URL: server } });
 
 let product: HostedProduct;

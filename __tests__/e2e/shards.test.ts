@@ -11,12 +11,10 @@ import {
   type JobOptions,
   type JobResult,
 } from "./support/hosted-product.ts";
-import { HEALTHY, settingsFile } from "./support/product.ts";
+import { SLOW, WORSE } from "./support/product.ts";
+import { checkOf, verdictOf } from "./support/seen-on-github.ts";
 
 /** plan -> run -> merge as a workflow does it: every job the committed bundle in a process of its own. */
-
-const WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.28, drop: 0.029 });
-const SLOW = settingsFile({ ...HEALTHY, slowMs: 20 });
 
 jest.setTimeout(120_000);
 
@@ -40,15 +38,7 @@ const MATRIX = z.object({
   ),
 });
 const matrixOf = (job: JobResult) => MATRIX.parse(JSON.parse(job.outputs.get("plan") ?? "")).include;
-const verdictOf = (job: JobResult): readonly [number | null, string | undefined] => [
-  job.exitCode,
-  job.outputs.get("verdict"),
-];
 const reportOf = (job: JobResult): string => readFileSync(job.outputs.get("report-path") ?? "", "utf8");
-const checkOf = (job: JobResult) =>
-  product.github.state.checks.findLast(
-    (check) => check.headSha === job.headSha && check.name === "regression-gate / sharded",
-  );
 const artifactOf = (runId: number, name: string): Artifact => {
   const found = product.github.state.artifacts.find((one) => one.runId === runId && one.name === name);
   if (found === undefined) throw new Error(`no artifact ${name}`);
@@ -92,7 +82,7 @@ describe("a run in three shards", () => {
     );
     expect(verdictOf(merge)).toEqual([1, "fail"]);
     expect(merge.log).not.toContain("::warning");
-    expect(checkOf(merge)).toMatchObject({ status: "completed", conclusion: "failure" });
+    expect(checkOf(product, merge, "sharded")).toMatchObject({ status: "completed", conclusion: "failure" });
     const gate = await pull.run(of({ mode: "gate" }, { inRun }));
     expect(comparableReport(reportOf(merge))).toBe(comparableReport(reportOf(gate)));
 
@@ -142,7 +132,10 @@ test.concurrent("a gate that is cancelled goes on where it was in its second att
   expect([cancelled.exitCode, cancelled.log]).toEqual([130, expect.stringContaining("interrupted")]);
   const inRun = cancelled.runId;
   await cancelled.post();
-  expect(checkOf(cancelled)).toMatchObject({ status: "completed", conclusion: "cancelled" });
+  expect(checkOf(product, cancelled, "sharded")).toMatchObject({
+    status: "completed",
+    conclusion: "cancelled",
+  });
   expect(artifactOf(inRun, "regression-gate-rows-sharded-a1").finalized).toBe(true);
   const again = await pull.run(of({}, { inRun, attempt: 2 }));
   expect(verdictOf(again)).toEqual([0, "pass"]);
@@ -158,7 +151,7 @@ test.concurrent("a merge of nothing is inconclusive, and says why in check and c
   const pull = await product.open(WORSE);
   const job = await pull.run(of({ mode: "merge" }));
   expect(verdictOf(job)).toEqual([3, "inconclusive"]);
-  expect(checkOf(job)).toMatchObject({ status: "completed", conclusion: "failure" });
+  expect(checkOf(product, job, "sharded")).toMatchObject({ status: "completed", conclusion: "failure" });
   const comment = product.github.state.comments.find(({ issue }) => issue === pull.number);
   expect(comment?.body).toContain("no artifact of a shard of the gate sharded is in this workflow run");
 });
@@ -176,7 +169,7 @@ test.concurrent("a shard of another gate is refused by a merge under whatever na
   const job = await pull.run(of({ mode: "merge" }, { inRun }));
   expect(job.exitCode).toBe(2);
   expect(job.log).toContain("expected a shard of the gate sharded, got one of other");
-  expect(checkOf(job)).toMatchObject({ status: "completed", conclusion: "failure" });
+  expect(checkOf(product, job, "sharded")).toMatchObject({ status: "completed", conclusion: "failure" });
 });
 
 test.concurrent("what touches nothing of the gate is planned for no job, and its merge is the named success", async () => {
@@ -185,7 +178,10 @@ test.concurrent("what touches nothing of the gate is planned for no job, and its
   expect([plan.exitCode, plan.outputs.get("shard-count"), matrixOf(plan)]).toEqual([0, "0", []]);
   const merge = await pull.run(of({ mode: "merge" }, { inRun: plan.runId }));
   expect(verdictOf(merge)).toEqual([0, "pass"]);
-  expect(checkOf(merge)).toMatchObject({ conclusion: "success", title: "nothing this gate covers changed" });
+  expect(checkOf(product, merge, "sharded")).toMatchObject({
+    conclusion: "success",
+    title: "nothing this gate covers changed",
+  });
 });
 
 test("the documented jobs hand on the plan, start none of an empty one, and merge whatever became of the others", () => {

@@ -1,11 +1,8 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { bundledCli } from "./bundled-cli.ts";
-
-/** The bundle is compiled for the first process that ends by itself, and not for each of the others. */
-const COMPILED = fileURLToPath(new URL("../../.cache/compiled", import.meta.url));
+import { COMPILE_CACHE } from "./compile-cache.ts";
 
 export interface CliProcess {
   readonly child: ChildProcess;
@@ -33,7 +30,7 @@ export const PLAIN_START: CliStart = { script: bundledCli(), nodeFlags: [], env:
 export function startCli(cwd: string, argv: readonly string[], options: CliStart): CliProcess {
   const child = spawn(process.execPath, ["--no-warnings", ...options.nodeFlags, options.script, ...argv], {
     cwd,
-    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...options.env },
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILE_CACHE, ...options.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const texts = [child.stdout, child.stderr].map((stream) => {

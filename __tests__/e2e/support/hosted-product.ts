@@ -1,5 +1,6 @@
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
+import { COMPILE_CACHE } from "../../support/compile-cache.ts";
 import {
   FULL_PERMISSIONS,
   issueJobToken,
@@ -33,8 +34,10 @@ export interface PullRequest {
   run(job?: JobOptions): Promise<JobResult>;
   /** Runs the merge_group workflow on its head, merged. */
   queue(job?: JobOptions): Promise<JobResult>;
+  /** A run of the pull_request workflow whose job ends green and does nothing else: what a fork's own workflow may make of it. */
+  idle(): FinishedRun;
   /** Runs the workflow_run workflow with mode `report`, in an empty workspace, after a run of the pull request. */
-  report(measuring: JobResult, job?: JobOptions): Promise<JobResult>;
+  report(measuring: FinishedRun, job?: JobOptions): Promise<JobResult>;
   /** Pushes another commit; nothing runs yet. */
   push(files: Files): Promise<void>;
 }
@@ -53,9 +56,14 @@ export interface JobOptions {
   readonly signal?: "SIGKILL" | "SIGINT";
 }
 
-export interface JobResult extends BundleResult {
+/** A run of the pull request's workflow, as the one that reports is told of it. */
+export interface FinishedRun {
   readonly runId: number;
   readonly headSha: string;
+  readonly exitCode: number | null;
+}
+
+export interface JobResult extends BundleResult, FinishedRun {
   /** Absolute: the checkout. */
   readonly workspace: string;
   /** REST operations of this job, in order: those that its token asked for. */
@@ -97,8 +105,7 @@ export async function hostProduct(): Promise<HostedProduct> {
         : await repository.checkout(request.checkout);
     const env = {
       ...environment(github, run, { ...request, attempt: options.attempt ?? 1 }),
-      // A file holds dozens of jobs: four megabytes are compiled once.
-      NODE_COMPILE_CACHE: join(repository.folder, "compiled"),
+      NODE_COMPILE_CACHE: COMPILE_CACHE,
       ...options.env,
     };
     const shared = { workspace, env, inputs, payload: request.payload };
@@ -167,6 +174,12 @@ export async function hostProduct(): Promise<HostedProduct> {
         const before = github.state.pulls.get(number)?.files ?? [];
         show([...new Set([...before, ...Object.keys(more)])]);
       },
+      idle() {
+        const head = { headBranch: branch, headSha };
+        const origin = fork === null ? {} : { headRepositoryId: fork.repositoryId };
+        const run = startRun(github, { event: "pull_request", ...head, ...origin });
+        return { runId: run.id, headSha, exitCode: 0 };
+      },
       report: (measuring, options = {}) =>
         runJob({
           event: "workflow_run",
@@ -222,7 +235,7 @@ const FORK_PERMISSIONS = { actions: "read", contents: "read", "pull-requests": "
 const REPORT_PATH = ".github/workflows/gate-report.yml";
 
 /** `workflow_run`, as GitHub sends it once a run has ended. */
-function eventAfter({ state }: LoopbackGitHub, measuring: JobResult, head: PullHead): object {
+function eventAfter({ state }: LoopbackGitHub, measuring: FinishedRun, head: PullHead): object {
   const login = { login: head.owner };
   return {
     action: "completed",

@@ -19,6 +19,15 @@ export function settingsFile(settings: Settings): Files {
   return { "src/settings.json": `${JSON.stringify(settings)}\n` };
 }
 
+export const WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.28, drop: 0.029 });
+/** By less than the margin. */
+export const SLIGHTLY_WORSE = settingsFile({ ...HEALTHY, worstDrop: 0.008, drop: 0.008 });
+export const SLOW = settingsFile({ ...HEALTHY, slowMs: 20 });
+export const TOUCHED: Files = { "src/notes.txt": "nothing that is measured\n" };
+
+/** Of each task. */
+export const REPETITIONS = 3;
+
 export function configFile(margin: string): Files {
   return {
     "regression-gate.yml": `version: 1
@@ -27,7 +36,7 @@ seed: 7
 matrix:
   axes:
     task: { file: tasks.jsonl, id: id }
-  repetitions: 3
+  repetitions: ${REPETITIONS}
 run:
   module: { file: src/measure.mjs }
   retry: { attempts: 1 }
@@ -76,12 +85,13 @@ function gaussian(key) {
   return Math.sqrt(-2 * Math.log(Math.min(u, 1))) * Math.cos(2 * Math.PI * v);
 }
 
-export default async function measure({ axes, repetition }) {
+export default (trial) => measureIn(process.env.GITHUB_RUN_ID, trial);
+
+export async function measureIn(run, { axes, repetition }) {
   while (settings.hangs);
   if (settings.slowMs > 0) await new Promise((resolve) => setTimeout(resolve, settings.slowMs));
   const index = Number(axes.task.slice(1));
   if (index < settings.broken) throw Object.assign(new Error("connection reset"), { code: "ECONNRESET" });
-  const run = process.env.GITHUB_RUN_ID;
   const level = 0.75 + 0.05 * gaussian("level " + axes.task);
   const drop = index < 5 ? settings.worstDrop : settings.drop;
   return {
@@ -91,10 +101,8 @@ export default async function measure({ axes, repetition }) {
 }
 `;
 
-const TASKS = Array.from({ length: 60 }, (_, index) => {
-  const id = `t${String(index).padStart(2, "0")}`;
-  return JSON.stringify({ id, question: `question ${index}` });
-});
+export const TASK_IDS = Array.from({ length: 60 }, (_, index) => `t${String(index).padStart(2, "0")}`);
+const TASKS = TASK_IDS.map((id, index) => JSON.stringify({ id, question: `question ${index}` }));
 
 export const PRODUCT: Files = {
   ...configFile("0.02"),
