@@ -57,9 +57,9 @@ export { renderFailures } from "./report/render-failures.ts";
 // calibrate
 export { assumedNoise } from "./calibrate/assumed-noise.ts";
 export { calibrate } from "./calibrate/calibrate.ts";
-export type { Halves, HalvesSource } from "./calibrate/halves.ts";
+export type { Split as Halves, SplitSource as HalvesSource } from "./calibrate/split.ts";
 export type { CalibrateInput } from "./calibrate/judge-split.ts";
-export { simulateHalves } from "./calibrate/simulate-halves.ts";
+export { simulateSplits as simulateHalves } from "./calibrate/simulate-splits.ts";
 export { splitRecords } from "./calibrate/split-records.ts";
 export { parseCalibration } from "./formats/calibration-file.ts";
 export { calibrateRun } from "./app/calibrate-run.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "@jest/globals";
 import { Ajv } from "ajv";
 import { assumedNoise } from "../../src/calibrate/assumed-noise.ts";
 import { calibrate } from "../../src/calibrate/calibrate.ts";
-import { simulateHalves } from "../../src/calibrate/simulate-halves.ts";
+import { simulateSplits } from "../../src/calibrate/simulate-splits.ts";
 import { parseCalibration } from "../../src/formats/calibration-file.ts";
 import { schemaFiles } from "../../scripts/generate-schema.ts";
 import type { Calibration } from "../../src/model/result/calibration.ts";
@@ -11,7 +11,7 @@ import { BY_TASK, planOf } from "../support/build-input.ts";
 
 const ofRecords = calibrated(nullRows(6, 4, "format"), { compare: BY_TASK, splits: 3 });
 const noise = assumedNoise(METRICS, new Map());
-const source = simulateHalves(planOf([{ task: "a" }, { task: "b" }], { repetitions: 3 }), METRICS, noise);
+const source = simulateSplits(planOf([{ task: "a" }, { task: "b" }], { repetitions: 3 }), METRICS, noise);
 const simulated = calibrate({
   ...inputOf(nullRows(2, 2, "unused"), { compare: BY_TASK, splits: 3 }),
   source,

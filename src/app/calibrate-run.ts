@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { assumedNoise } from "../calibrate/assumed-noise.ts";
 import { summarizeSplits } from "../calibrate/calibrate.ts";
-import type { HalvesSource } from "../calibrate/halves.ts";
+import type { SplitSource } from "../calibrate/split.ts";
 import { judgeSplit, type CalibrateInput, type SplitOutcome } from "../calibrate/judge-split.ts";
-import { simulateHalves } from "../calibrate/simulate-halves.ts";
+import { simulateSplits } from "../calibrate/simulate-splits.ts";
 import { splitRecords } from "../calibrate/split-records.ts";
 import { matchesWhere } from "../model/config/where.ts";
 import { InterruptedError, usageProblem } from "../base/errors.ts";
@@ -64,11 +64,11 @@ export async function calibrateRun(request: CalibrateRequest, workspace: Workspa
   return redactTexts(summarizeSplits(input, outcomes), redact);
 }
 
-async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<HalvesSource> {
+async function openSource(request: CalibrateRequest, workspace: Workspace): Promise<SplitSource> {
   const { config, data } = request;
   if (data.from === "simulation") {
     const plan = await planLocally(request, workspace);
-    return simulateHalves(plan, config.metrics, assumedNoise(config.metrics, data.noise));
+    return simulateSplits(plan, config.metrics, assumedNoise(config.metrics, data.noise));
   }
   const filters = [request.where, ...suiteOf(request)];
   const rows = await readRows(data.path, request, workspace);

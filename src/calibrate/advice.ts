@@ -27,7 +27,8 @@ export function adviceFor(known: Known, metric: Metric): string {
 }
 
 function untested({ kind, falseReds, role, units }: Known): string {
-  if (units === 0) return "Not measured on both halves: check the rows, `compare.unit` and `compare.by`.";
+  if (units === 0)
+    return "Not measured on both sides of the splits: check the rows, `compare.unit` and `compare.by`.";
   if (!isTested(kind) && falseReds.count > 0) {
     return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
   }

@@ -7,7 +7,7 @@ import { CONFIDENCE, shareOf } from "./share-of.ts";
 import { subjectKey } from "./subject-key.ts";
 import { summarizeMetric } from "./summarize-metric.ts";
 
-/** What a gate is worth on these halves: the same numbers for the same input, on every machine. */
+/** What a gate is worth on these A/A splits: the same numbers for the same input, on every machine. */
 export function calibrate(input: CalibrateInput): Calibration {
   return summarizeSplits(
     input,
@@ -79,7 +79,7 @@ function notMeasured({ config }: CalibrateInput, measured: readonly MetricCalibr
   const names = new Set(measured.map(({ metric }) => metric));
   const missing = config.metrics.filter(({ name }) => !names.has(name)).map(({ name }) => name);
   if (missing.length === 0) return [];
-  const text = `Not in these rows: ${missing.join(", ")}. They keep their seats in the family all the same.`;
+  const text = `Not in these rows: ${missing.join(", ")}. They keep their places in the family all the same.`;
   return [{ code: "not-measured", text }];
 }
 
@@ -92,14 +92,14 @@ function caveats(made: CalibrationSource, isMachineDependent: boolean): readonly
   const texts: Readonly<Record<string, string | false>> = {
     "one-job":
       isMachineDependent &&
-      "Both halves are of one job: the spread between jobs, which timings and memory feel, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
+      "Both sides of a split are of one job: the spread between jobs, on which timings and memory depend, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
     "shared-rows":
       made.from === "records" &&
       "All splits share the same rows, so the intervals are narrower than the truth.",
     "half-size":
       made.from === "records" &&
       made.design !== "swapped-sides" &&
-      "Each half has half of the run's repetitions: a gate that compares whole runs sees more.",
+      "Each side of a split has half of the run's repetitions: a gate that compares whole runs sees more.",
     simulated:
       made.from === "simulation" &&
       "Simulated with assumed, independent, normal noise: measured runs are noisier and move together. Calibrate on a run as soon as there is one.",

@@ -12,14 +12,14 @@ import type { Completeness } from "../model/result/report.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
 import { Xoshiro128, type SeedFor } from "../stats/index.ts";
-import { coin, type Halves, type HalvesSource } from "./halves.ts";
+import { coin, type Split, type SplitSource } from "./split.ts";
 import { injectedSizes, SIZES } from "./injected-sizes.ts";
 import { subjectKey } from "./subject-key.ts";
 import { type Injection, worsenRows } from "./worsen.ts";
 
 export interface CalibrateInput {
   readonly config: Pick<Config, "id" | "metrics" | "compare" | "gate">;
-  readonly source: HalvesSource;
+  readonly source: SplitSource;
   readonly splits: number;
   /** Of each test; a gate's own are many more and change a p by its Monte Carlo error alone. */
   readonly resamples: number;
@@ -28,7 +28,7 @@ export interface CalibrateInput {
   readonly seedFor: SeedFor;
 }
 
-/** One split: what the gate said of A/A halves, and of the same halves made worse. */
+/** One split: what the gate said of unchanged sides, and of the same sides made worse. */
 export interface SplitOutcome {
   readonly verdict: VerdictKind;
   readonly findings: readonly Finding[];
@@ -43,27 +43,28 @@ interface Target {
   readonly group: Axes;
 }
 
-/** Halves, judges, worsens and judges again. A function of the input and the index of the split alone. */
+/** Split, judges, worsens and judges again. A function of the input and the index of the split alone. */
 export function judgeSplit(input: CalibrateInput, index: number): SplitOutcome {
   const seedFor: SeedFor = (key) => input.seedFor(["split", index, ...key]);
+  // The key is part of the promise that the same seed draws the same splits.
   const random = new Xoshiro128(seedFor(["halves"]));
-  const halves = input.source.draw(random);
+  const split = input.source.draw(random);
   const detectIn = detector(input, seedFor);
-  const unchanged = detectIn(halves, "drawn");
+  const unchanged = detectIn(split, "drawn");
   const verdict = decide(
     {
       findings: unchanged.findings,
       limits: [],
       completeness: nothingMissing(unchanged.completeness),
-      baseline: found(halves.baseline),
+      baseline: found(split.baseline),
     },
     input.config.gate,
   );
   const targets = targetsOf(unchanged.findings, input);
   const red = (injections: readonly Injection[]) => {
     const { by } = input.config.compare;
-    const candidate = worsenRows(halves.candidate, injections, { by, seedFor });
-    return redKeys(detectIn({ ...halves, candidate }, "none").findings);
+    const candidate = worsenRows(split.candidate, injections, { by, seedFor });
+    return redKeys(detectIn({ ...split, candidate }, "none").findings);
   };
   return {
     verdict: verdict.kind,
@@ -133,15 +134,15 @@ function redKeys(findings: readonly Finding[]): ReadonlySet<string> {
 function detector(
   { config, resamples }: CalibrateInput,
   seedFor: SeedFor,
-): (halves: Halves, intervals: Resampling["intervals"]) => Detection {
+): (split: Split, intervals: Resampling["intervals"]) => Detection {
   const metrics = config.metrics.map(withoutLimits);
   const draws = { resamples, maxResamples: resamples, mostEnumerated: resamples + 1 };
-  return (halves, intervals) =>
+  return (split, intervals) =>
     detect({
       config: { ...config, metrics, failures: [] },
       plan: null,
-      run: { manifest: null, rows: halves.candidate },
-      baseline: found(halves.baseline),
+      run: { manifest: null, rows: split.candidate },
+      baseline: found(split.baseline),
       selection: [],
       sameJob: true,
       seedFor,
@@ -151,7 +152,7 @@ function detector(
 
 const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
 
-/** Limits judge one side: halves say nothing of them. */
+/** Limits judge one side: a split says nothing of them. */
 function withoutLimits(metric: Metric): Metric {
   const overrides = metric.overrides.map(({ where, policy }) => ({
     where,

@@ -5,17 +5,17 @@ import type { Warning } from "../model/result/finding.ts";
 import type { Side } from "../model/run/side.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { Xoshiro128 } from "../stats/index.ts";
-import { coin, type Halves, type HalvesSource } from "./halves.ts";
+import { coin, type Split, type SplitSource } from "./split.ts";
 
 /** Repetitions of a run without units: two on each side. */
 const FEWEST_REPETITIONS = 4;
 
 /**
- * Halves of a run's own rows. A run of two sides: a coin swaps the sides of each unit (of each cluster, where there are
+ * A/A splits of a run's own rows. A run of two sides: a coin swaps the sides of each unit (of each cluster, where there are
  * some; of each repetition, where these are the units), the same for all metrics and groups. A run of one side: of two neighbouring repetitions a coin
- * decides which is the baseline's, by case where units are paired. UsageError when the rows cannot be halved.
+ * decides which is the baseline's, by case where units are paired. UsageError when the rows cannot be split.
  */
-export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: CompareConfig): HalvesSource {
+export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: CompareConfig): SplitSource {
   const rows = lastOfEach(records);
   if (rows.length === 0) throw cannotSplit("expected rows, got none: see --suite and --where");
   if (new Set(rows.map((row) => row.side)).size === 2) {
@@ -28,41 +28,41 @@ export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: 
   return unit === null ? splitRun(rows) : splitCases(rows);
 }
 
-function swapSides(rows: readonly TrialRecord[], axis: string | null, random: Xoshiro128): Halves {
+function swapSides(rows: readonly TrialRecord[], axis: string | null, random: Xoshiro128): Split {
   const swapped = new Map<string, boolean>();
-  const halves: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
+  const sides: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
   for (const row of rows) {
     const key = String(axis === null ? row.repetition : row.axes[axis]);
     const isSwapped = swapped.get(key) ?? coin(random);
     swapped.set(key, isSwapped);
     const side = isSwapped ? other(row.side) : row.side;
-    halves[side].push({ ...row, side });
+    sides[side].push({ ...row, side });
   }
-  return halves;
+  return sides;
 }
 
 function other(side: Side): Side {
   return side === "baseline" ? "candidate" : "baseline";
 }
 
-/** What is halved: rows that stay together, in the order they were measured. */
+/** What is split: rows that stay together, in the order they were measured. */
 type Sequence = readonly (readonly TrialRecord[])[];
 
-function splitRun(rows: readonly TrialRecord[]): HalvesSource {
+function splitRun(rows: readonly TrialRecord[]): SplitSource {
   const sequence = inOrder(groupBy(rows, ({ repetition }) => String(repetition)));
   if (sequence.length < FEWEST_REPETITIONS) {
     throw cannotSplit(
-      `expected at least ${FEWEST_REPETITIONS} repetitions to halve, got ${sequence.length}; or a run of two sides`,
+      `expected at least ${FEWEST_REPETITIONS} repetitions to split, got ${sequence.length}; or a run of two sides`,
     );
   }
   return {
     made: { from: "records", design: "split-run" },
     warnings: leftOver([sequence]),
-    draw: (random) => halve([sequence], random),
+    draw: (random) => splitPairs([sequence], random),
   };
 }
 
-function splitCases(rows: readonly TrialRecord[]): HalvesSource {
+function splitCases(rows: readonly TrialRecord[]): SplitSource {
   const sequences = groupBy(rows, ({ axes }) => axesKey(axes)).map((ofCase) =>
     inOrder(ofCase.map((row) => [row])),
   );
@@ -74,31 +74,31 @@ function splitCases(rows: readonly TrialRecord[]): HalvesSource {
   return {
     made: { from: "records", design: "split-repetitions" },
     warnings: leftOver(sequences),
-    draw: (random) => halve(sequences, random),
+    draw: (random) => splitPairs(sequences, random),
   };
 }
 
-/** Neighbours in time meet on different sides, so that a drift does not part the halves; the last odd one is left out. */
-function halve(sequences: readonly Sequence[], random: Xoshiro128): Halves {
-  const halves: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
+/** Neighbours in time meet on different sides, so that a drift does not part the sides; the last odd one is left out. */
+function splitPairs(sequences: readonly Sequence[], random: Xoshiro128): Split {
+  const sides: Record<Side, TrialRecord[]> = { baseline: [], candidate: [] };
   for (const sequence of sequences) {
     for (let pair = 0; 2 * pair + 1 < sequence.length; pair += 1) {
       const first = coin(random) ? "candidate" : "baseline";
-      const sides = [first, other(first)] as const;
-      for (const [index, side] of sides.entries()) {
+      const pairSides = [first, other(first)] as const;
+      for (const [index, side] of pairSides.entries()) {
         for (const row of sequence[2 * pair + index] ?? [])
-          halves[side].push({ ...row, side, repetition: pair });
+          sides[side].push({ ...row, side, repetition: pair });
       }
     }
   }
-  return halves;
+  return sides;
 }
 
 function leftOver(sequences: readonly Sequence[]): readonly Warning[] {
   const odd = sequences.filter((sequence) => sequence.length % 2 === 1).length;
   if (odd === 0) return [];
   const whose = sequences.length === 1 ? "the run" : `${odd} of ${sequences.length} cases`;
-  const text = `The last repetition of ${whose} has no partner and is left out: an even number of repetitions is halved best.`;
+  const text = `The last repetition of ${whose} has no partner and is left out: an even number of repetitions is split best.`;
   return [{ code: "odd-repetitions", text }];
 }
 

@@ -21,7 +21,7 @@ const NO_NOISE = { mde: null, unitsNeeded: null, recommended: { margin: null, re
 export interface MetricSplits {
   /** With the policy of its group. */
   readonly metric: Metric;
-  /** Of A/A halves, one a split; at least one. */
+  /** Of unchanged sides, one a split; at least one. */
   readonly findings: readonly Finding[];
   /** Index of the smallest injected size that was red, one a split; empty where nothing was injected. */
   readonly seenFrom: readonly number[];

@@ -77,7 +77,7 @@ export function detect(input: DetectInput): Detection {
   };
 }
 
-/** Samples, completeness and what else rows tell without a test. */
+/** Samples, completeness and what else rows show without a test. */
 export function collect(input: DetectInput): CollectedSamples {
   const { config, plan, run, baseline, selection } = input;
   return collectSamples({

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { yardstick } from "../../../src/stats/resampling/weighed-null.ts";
+import { thresholdFactor } from "../../../src/stats/resampling/weighed-null.ts";
 
-describe("the yardstick of a member", () => {
+describe("the threshold factor of a member", () => {
   test("is 1 where z lets the effect through half of the time, and grows to both sides alike", () => {
-    const of = (standardError: number) => yardstick({ effect: 3, standardError, z: 3 });
+    const of = (standardError: number) => thresholdFactor({ effect: 3, standardError, z: 3 });
     expect(of(1)).toBe(1);
     expect(of(2)).toBeCloseTo(1.25, 15);
     expect(of(0.5)).toBeCloseTo(1.25, 15);
@@ -13,18 +13,18 @@ describe("the yardstick of a member", () => {
     const z = 3.2;
     for (const xi of [2, 2.7, 3.9, 5]) {
       const threshold = xi / 2 + z ** 2 / 2 / xi;
-      expect(z * yardstick({ effect: xi, standardError: 1, z })).toBeCloseTo(threshold, 12);
+      expect(z * thresholdFactor({ effect: xi, standardError: 1, z })).toBeCloseTo(threshold, 12);
     }
   });
 
   test("never asks for more than a third more", () => {
-    expect(yardstick({ effect: 1, standardError: 1000, z: 3 })).toBe(4 / 3);
-    expect(yardstick({ effect: 1, standardError: 1e-9, z: 3 })).toBe(4 / 3);
+    expect(thresholdFactor({ effect: 1, standardError: 1000, z: 3 })).toBe(4 / 3);
+    expect(thresholdFactor({ effect: 1, standardError: 1e-9, z: 3 })).toBe(4 / 3);
   });
 
   test("is 1 without anything to go by", () => {
-    expect(yardstick({ effect: 0, standardError: 1, z: 3 })).toBe(1);
-    expect(yardstick({ effect: 1, standardError: 0, z: 3 })).toBe(1);
-    expect(yardstick({ effect: Number.NaN, standardError: 1, z: 3 })).toBe(1);
+    expect(thresholdFactor({ effect: 0, standardError: 1, z: 3 })).toBe(1);
+    expect(thresholdFactor({ effect: 1, standardError: 0, z: 3 })).toBe(1);
+    expect(thresholdFactor({ effect: Number.NaN, standardError: 1, z: 3 })).toBe(1);
   });
 });

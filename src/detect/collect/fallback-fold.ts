@@ -9,7 +9,7 @@ export interface FallbackAnswers extends FallbackUse {
   readonly otherModel: boolean;
 }
 
-/** Counts answers that came from fallbacks; the same for rows in any order. */
+/** Counts answers of fallbacks; the same for rows in any order. */
 export class FallbackFold {
   readonly #counts = new Map<string, FallbackAnswers>();
 

@@ -30,7 +30,7 @@ export interface SideFold {
   readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
   /** Lists and objects of metrics that take numbers alone, by metric. */
   readonly refused: ReadonlyMap<string, NonFiniteValues>;
-  /** Answers that came from fallbacks. */
+  /** Answers of fallbacks. */
   readonly fallbacks: readonly FallbackAnswers[];
   /** Selected trials by status. */
   readonly statuses: ReadonlyMap<TrialStatus, number>;
@@ -94,7 +94,7 @@ class Folding {
   readonly #errors: ErrorFold;
   readonly #fallbacks = new FallbackFold();
   #withoutUnit = 0;
-  /** Key -> how often it came again. */
+  /** Key -> how many further rows have it. */
   readonly repeats = new Map<string, number>();
 
   constructor(request: FoldRequest, earlier: ReadonlyMap<string, number>) {

@@ -16,7 +16,7 @@ const NONE: UnitJoin = { common: [], onlyBaseline: [], onlyCandidate: [], change
 /**
  * Joins the two sides of one group on unit id. Repetitions are no ids: unpaired units are never 'dropped'.
  * A group that one side lacks as a whole is a new or a removed group, whose units are not listed one by one.
- * `planned`: units of the candidate's plan, which are not dropped even where no row came; null without a plan.
+ * `planned`: units of the candidate's plan, which are not dropped even where they have no row; null without a plan.
  */
 export function joinUnits(
   sides: Sides<GroupFold | undefined>,

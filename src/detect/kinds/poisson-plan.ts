@@ -15,7 +15,7 @@ import { poissonGrowth, poissonMde, poissonTest } from "./poisson-reach.ts";
 import type { ByHypothesis, Reach, TestLevel } from "../values/test-plan.ts";
 import { direction, marginFactor } from "../values/theta-scale.ts";
 
-/** Beyond, the exact tails cost more than they tell. */
+/** Beyond, the exact tails take long and say little more. */
 const LARGEST_TOTAL = 1e10;
 
 /**
@@ -115,7 +115,7 @@ function pOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
   return { margin: worse(totals, factor), worse: worse(totals, 1), better: better(totals, 1) };
 }
 
-/** For as many events as came: all of them on one side. */
+/** For as many events as there are, all of them on one side. */
 function smallestPOf(totals: TwoPoissonTotals, metric: Metric): ByHypothesis<number> {
   const { x, y } = totals;
   const events = x.total + y.total;

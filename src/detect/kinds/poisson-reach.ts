@@ -32,7 +32,7 @@ export function poissonMde(events: number, test: PoissonTest, metric: Metric): n
   return ratio === null ? null : Math.log(ratio);
 }
 
-/** How many times the events of now it takes to tell a change of `theta` from the margin; null = not known. */
+/** Factor on the number of events that distinguishes a change of `theta` from the margin; null = not known. */
 export function poissonGrowth(
   theta: number,
   { totals, metric }: { readonly totals: TwoPoissonTotals; readonly metric: Metric },

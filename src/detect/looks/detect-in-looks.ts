@@ -70,7 +70,7 @@ function result(looked: Looked, detection: Detection, input: LookInput): LooksDe
   };
 }
 
-/** A run that was told to stop before its last look. */
+/** A run that was stopped before its last interim analysis. */
 function leftWarning(looked: Looked, open: readonly string[], looks: readonly number[]): readonly Warning[] {
   const next = looks[looked.taken];
   if (next === undefined || open.length === 0) return [];

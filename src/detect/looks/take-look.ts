@@ -6,8 +6,8 @@ import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { type Detection, type DetectInput, detect } from "../detect.ts";
 
 /**
- * What the looks so far have decided: a function of plan and rows, so that neither a resume nor the order in which
- * trials end moves it.
+ * What the looks (interim analyses) have decided so far: a function of plan and rows, so that neither a resume nor the
+ * order in which trials end changes it.
  */
 export interface Looked {
   /** How many looks were taken. */
@@ -32,24 +32,25 @@ export interface LookInput extends DetectInput {
 }
 
 /**
- * Takes the next look: judges the first repetitions of all groups, those that stopped by the rows they stopped with.
+ * Takes the next look (interim analysis): judges the first repetitions of all groups. A group that stopped is judged by
+ * the rows it had when it stopped.
  *
- * Why looking more than once leaves alpha what it was. Look k judges the whole family at alpha / looks, as a fixed
- * family of a fixed size: whatever the number and order of looks, P(a false red at any of them) <= sum over looks of
- * P(a false red at this one) <= looks x alpha / looks (Bonferroni over looks; no assumption on how they depend). It holds
- * only where all looks were declared before the data, and each judges all that was decided before, too: a group that
- * is shown to pass keeps its seat (and so its share of alpha), else those left would be judged more loosely because others had gone.
- * The seat is filled by the rows with which it stopped. Between sets (Holm) its share does not depend on them. Inside
- * a set (max-T) they stand in for the rows it would have had: fewer rows make the tail of a studentised statistic heavier
- * if anything, so the maximum that the others have to beat is not made smaller (members clearly inside their margin are
- * no rivals, at any number of looks). This last step is an argument, no proof;
- * `npm run test:calibration` simulates it. The same sum holds for bounds, so for `pass`, for `improved` and for limits.
+ * Why several looks keep alpha. Look k judges the whole family at alpha / looks, as a family of fixed members and size:
+ * P(a false red at any look) <= sum over looks of P(a false red at this look) <= looks x alpha / looks (Bonferroni over
+ * looks; it assumes nothing about how they depend). This needs two things. All looks are declared before the data. And
+ * each look judges the comparisons that are decided already: a group that is shown to pass stays a member of the family,
+ * else the remaining members would be judged less strictly because others had left. It is judged by the rows it stopped
+ * with. Between sets (Holm) its share of alpha does not depend on these rows. Inside a set (step-down max-T) they replace
+ * the rows it would have had: fewer rows make the tail of a studentised statistic heavier if anything, so the maximum
+ * over the other members does not become smaller (members clearly inside their margin do not count in it, at any number
+ * of looks). This last step is an argument, no proof; `npm run test:calibration` simulates it. The same sum holds for
+ * bounds, so for `pass`, for `improved` and for limits.
  *
- * A red stays red. A `pass` or `improved` that a test or bound has shown stands too, so that a metric is not asked
- * again because its neighbours are noisy; but a red of a later look beats it (the sum above counts every look of every
- * comparison, so none has to be ignored). What was not shown by a test (identical so far, exact, deterministic, a plain
- * rule) is judged by all rows there are; of it red alone stands. `warning` and `inconclusive` are questions: they go on,
- * and of a group that has one left no comparison ends the run.
+ * A red stays red. A `pass` or `improved` that a test or a bound has shown stays too, so that a metric is not judged again
+ * because its neighbours are noisy; but a red of a later look replaces it (the sum above counts every look of every
+ * comparison, so none has to be ignored). What no test has shown (identical so far, exact, deterministic, a plain rule)
+ * is judged by all rows; of these only red stays. `warning` and `inconclusive` are open questions: while a group has one,
+ * it goes on.
  */
 export function takeLook(
   before: Looked,

@@ -36,7 +36,7 @@ export interface PlannedMde {
   readonly group: Axes;
   readonly margin: Margin;
   readonly scale: NumberScale;
-  /** Smallest worsening seen with 80 % power, on the margin's scale; null = the history is too short to tell. */
+  /** Smallest worsening seen with 80 % power, on the margin's scale; null = the history is too short. */
   readonly mde: number | null;
 }
 
@@ -79,7 +79,7 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
   });
 }
 
-/** What to tell the user before the run. */
+/** Warnings before the run. */
 export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
   return planned.flatMap(({ metric, margin, scale, mde }) => {
     if (mde === null || mde <= margin.value) return [];
@@ -160,7 +160,7 @@ function unpairedError(
   return { standardError: Math.sqrt((2 * square) / units), df: 2 * (units - 1) };
 }
 
-/** Theta; null = the history is too short to tell. */
+/** Theta; null = the history is too short. */
 function mdeOf(one: PlannedComparison, request: PlannedMdeRequest, alpha: number): number | null {
   const of = expectedError(one, request);
   if (of === null) return null;

@@ -9,7 +9,7 @@ import type { Subject } from "../values/subject.ts";
 /** Step 1 of the decision: may this comparison be made at all? */
 export type Screening =
   | { readonly type: "open" }
-  /** Neither side has the metric in this group: no finding, but a seat in the family. */
+  /** Neither side has the metric in this group: no finding, but a member of the family. */
   | { readonly type: "absent" }
   | { readonly type: "no-baseline"; readonly reason: Reason }
   | { readonly type: "incomparable"; readonly reason: Reason };

@@ -24,7 +24,7 @@ function marked({ marks, runId }: Manifest): readonly Warning[] {
 
 type Models = Readonly<Record<string, readonly string[]>>;
 
-/** A name such as `large` may stand for another model tomorrow: what answered to it is told when it differs. */
+/** A name such as `large` may stand for another model tomorrow: the model that answered is reported when it differs. */
 export function modelWarnings(baseline: Baseline, candidate: RunRows): readonly Warning[] {
   const after = modelsIn(candidate.manifest);
   const before = baseline.found ? modelsIn(baseline.run.manifest) : {};

@@ -63,7 +63,7 @@ function levelOf({ alpha, result }: PowerQuestion): TestLevel {
   return { alpha: alpha / result.multiplier, power: POWER };
 }
 
-/** To tell no change from the margin; where that is in reach already, to tell the estimate from it. */
+/** To distinguish no change from the margin; where that is in reach already, the estimate from it. */
 function settle(question: PowerQuestion): Power["settle"] {
   const { theta, units } = question;
   const needed = unitsToTell(question);
@@ -73,7 +73,7 @@ function settle(question: PowerQuestion): Power["settle"] {
   return forEstimate !== null && forEstimate > units ? { units: forEstimate, by: "estimate" } : null;
 }
 
-/** Units at which a change of this theta is told from the margin; null = not known. */
+/** Units at which a change of this theta is distinguished from the margin; null = not known. */
 function unitsToTell(question: PowerQuestion): (theta: number) => number | null {
   const { error: of, result, mu, units } = question;
   const { criticalT } = result;

@@ -6,7 +6,7 @@ import type { QuantileSize } from "./quantile-units.ts";
 import type { Subject } from "./subject.ts";
 import type { Values } from "./values.ts";
 
-/** What a comparison came to, before it is called red or green. */
+/** The result of a comparison, before it is called red or green. */
 export type Outcome =
   | { readonly type: "no-baseline" | "incomparable"; readonly reason: Reason }
   | { readonly type: "no-measurement" }
@@ -105,7 +105,7 @@ export interface Power {
   /** More units that would settle an open question; null = not known. */
   readonly settle: {
     readonly units: number;
-    /** `margin`: to tell no change from the margin. `estimate`: to tell the estimate from it, the first being in reach. */
+    /** `margin`: to distinguish no change from the margin. `estimate`: the estimate from it, the first being in reach. */
     readonly by: "margin" | "estimate";
   } | null;
 }

@@ -16,7 +16,7 @@ export interface UnitStructure {
 export interface CollectedSample extends Sample {
   /** Units with lists and objects, in canonical order; they may have numbers as well. */
   readonly structures: Sides<readonly UnitStructure[]>;
-  /** Answers of the group that came from another model, which a fallback was asked for. */
+  /** Answers of the group by another model, which a fallback asked. */
   readonly otherModel: Sides<number>;
   /** The candidate's trials of the group that gave no answer, by why. */
   readonly lost: LostCodes;

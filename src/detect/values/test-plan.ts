@@ -52,7 +52,7 @@ export type Reach =
       readonly by: "events";
       /** Theta that is seen with this power at this level; null = none. */
       readonly mde: (level: TestLevel) => number | null;
-      /** How many times as many events tell `theta` from the margin; null = not known. */
+      /** Factor on the number of events that distinguishes `theta` from the margin; null = not known. */
       readonly growth: (theta: number, level: TestLevel) => number | null;
     };
 

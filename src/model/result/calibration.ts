@@ -16,7 +16,7 @@ export interface Share {
 
 export const SPLIT_DESIGNS = ["swapped-sides", "split-repetitions", "split-run"] as const;
 
-/** Where the A/A halves come from. */
+/** Where the A/A splits come from. */
 export type CalibrationSource =
   | {
       readonly from: "records";
@@ -76,7 +76,7 @@ export interface MetricCalibration {
   readonly repetitions: number;
   readonly falseReds: Share;
   readonly falseWarnings: Share;
-  /** A/A halves that are shown to be no worse than the margin. */
+  /** Unchanged sides that are shown to be no worse than the margin. */
   readonly passes: Share;
   /** By size; empty where nothing was injected. */
   readonly power: readonly PowerPoint[];
@@ -110,7 +110,7 @@ export interface Calibration {
   readonly resamples: number;
   /** Of every interval. */
   readonly confidence: number;
-  /** Verdicts of A/A halves; one split is one pull request that changes nothing. */
+  /** Verdicts of unchanged sides; one split is one pull request that changes nothing. */
   readonly perPullRequest: {
     readonly fail: Share;
     readonly warn: Share;

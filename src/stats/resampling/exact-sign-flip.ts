@@ -5,7 +5,7 @@ export const EXACT_UNITS = 20;
 
 /**
  * Exact one-sided sign-flip p: the share of all 2^n sign patterns whose sum reaches the observed one.
- * Both halves' 2^(n/2) sums are sorted and met in the middle (Horowitz and Sahni 1974), so 2^20 patterns cost 2^10.
+ * The 2^(n/2) sums of either half of the units are sorted and met in the middle (Horowitz and Sahni 1974), so 2^20 patterns cost 2^10.
  * Ties count, see TIE. 1 for no units and for all zero.
  */
 export function exactSignFlipP(differences: Float64Array): number {

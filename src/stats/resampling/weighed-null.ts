@@ -22,7 +22,7 @@ interface Sight {
  * keeps everybody's loss small. Any factors are valid that the arrangements do not change: without an effect or an
  * error to go by, 1.
  */
-export function yardstick({ effect, standardError, z }: Sight): number {
+export function thresholdFactor({ effect, standardError, z }: Sight): number {
   if (!(effect > 0 && standardError > 0 && z > 0)) return 1;
   const r = effect / (z * standardError);
   return Math.min(LARGEST, (r + 1 / r) / 2);
@@ -38,7 +38,7 @@ export interface Spread {
 /** Bound once: inside a vm context (jest, a plug-in host) each look-up of a global costs more than the loop around it. */
 const { sqrt } = Math;
 
-/** The same null with each member's t over its yardstick; itself where no effects are given. */
+/** The same null with each member's t over its threshold factor; itself where no effects are given. */
 export function weighNull(
   joint: JointNull,
   spreads: readonly Spread[],
@@ -47,7 +47,9 @@ export function weighNull(
   if (effects === undefined) return joint;
   const level = Math.max(0, ...alphas) / spreads.length;
   const factors = spreads.map(({ standardError, df }, index) =>
-    df < 1 ? 1 : yardstick({ effect: effects[index] ?? 0, standardError, z: studentQuantile(1 - level, df) }),
+    df < 1
+      ? 1
+      : thresholdFactor({ effect: effects[index] ?? 0, standardError, z: studentQuantile(1 - level, df) }),
   );
   const factorOf = (member: number): number => factors[member] ?? 1;
   return {

@@ -32,7 +32,7 @@ export function poissonDetectableRatio(events: number, test: PoissonTest): numbe
 }
 
 /**
- * Events on both sides together at which a rate ratio of `truth` is told from `factor` with the given power: shown to be above
+ * Events on both sides together at which a rate ratio of `truth` is distinguished from `factor` with the given power: shown to be above
  * it, or, where truth is below, shown to be below it. Null where the two are equal, and beyond 1e9.
  * As power has teeth (a level that is reached by whole events only), a few events more may have less.
  * @example

@@ -8,7 +8,7 @@ import type { OneSidedBounds, StudentEstimate } from "../distributions/welch.ts"
  * Each is the wider of two: Student's, exact for normal values, which misses on the side of a long tail; and Student's
  * after Hall's cubic transformation, which takes the skewness out (Hall 1992, Journal of the Royal Statistical Society
  * B 54:221) but knows it from the same few values. Each is wrong with probability about `alpha`, to order 1/n.
- * Nothing can be known of a tail that no value came from: of values that are all equal, both bounds are that value.
+ * Nothing can be known of a tail without a value: of values that are all equal, both bounds are that value.
  * @example
  * skewedMean([1, 2, 3, 4, 10], 0.05); // => { estimate: 4, lower: 0.629254, upper: 15.836042 } ± 1e-6
  */

@@ -5,21 +5,21 @@ import type { Side } from "../model/run/side.ts";
 import type { Trial, TrialRecord } from "../model/run/trial.ts";
 import { normalQuantile, type Xoshiro128 } from "../stats/index.ts";
 import { poissonDraw } from "../stats/random/poisson-draw.ts";
-import type { HalvesSource } from "./halves.ts";
+import type { SplitSource } from "./split.ts";
 
 /** Level of what has a ratio; of what has none it is 0.5, the middle of a score. Neither changes a result. */
 const RELATIVE_LEVEL = 100;
 const ABSOLUTE_LEVEL = 0.5;
 
 /**
- * Halves that were never measured: every planned trial on both sides, normal noise (of the logarithm where the margin
+ * Splits that were never measured: every planned trial on both sides, normal noise (of the logarithm where the margin
  * is relative; Poisson counts where they are declared), independent between trials and metrics, the same for all tasks.
  */
-export function simulateHalves(
+export function simulateSplits(
   { trials }: Plan,
   metrics: readonly Metric[],
   noise: readonly AssumedNoise[],
-): HalvesSource {
+): SplitSource {
   const byName = new Map(noise.map((one) => [one.metric, one]));
   const planned = [
     ...new Map(trials.map((trial) => [`${trial.case.name} ${trial.repetition}`, trial])).values(),

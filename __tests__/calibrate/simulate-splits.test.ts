@@ -1,7 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { assumedNoise } from "../../src/calibrate/assumed-noise.ts";
 import { calibrate } from "../../src/calibrate/calibrate.ts";
-import { simulateHalves } from "../../src/calibrate/simulate-halves.ts";
+import { simulateSplits } from "../../src/calibrate/simulate-splits.ts";
 import { Xoshiro128, summarize } from "../../src/stats/index.ts";
 import { BY_TASK, metric, planOf, state, taskName } from "../support/build-input.ts";
 import { inputOf, nullRows, ofMetric } from "./build-calibration.ts";
@@ -36,7 +36,7 @@ test("a quantile has a tail to judge, and a Poisson count its mean", () => {
     { metric: "errors", as: "events", value: 10, isDefault: true },
   ]);
   const noise = assumedNoise([errors], new Map([["errors", 40]]));
-  const { baseline } = simulateHalves(plan(200, 10), [errors], noise).draw(new Xoshiro128(state(["p"])));
+  const { baseline } = simulateSplits(plan(200, 10), [errors], noise).draw(new Xoshiro128(state(["p"])));
   const counts = baseline.map(({ metrics }) => Number(metrics["errors"] ?? Number.NaN));
   expect(counts.every(Number.isInteger)).toBe(true);
   // 2000 draws: four standard errors of a mean of 40 are 0.57; the variance is known to 3.2 %.
@@ -49,7 +49,7 @@ test("a worse Poisson count is one still: the exact test of totals sees it", () 
   const margin = { scale: "relative", value: 0.1 } as const;
   const errors = metric({ name: "errors", kind: "count", poisson: true, margin });
   const noise = assumedNoise([errors], new Map([["errors", 400]]));
-  const source = simulateHalves(plan(2, 1), [errors], noise);
+  const source = simulateSplits(plan(2, 1), [errors], noise);
   const input = inputOf(nullRows(2, 2, "unused"), { compare: BY_TASK, splits: 8, metrics: [errors] });
   // Two tasks can never be red by their signs; 1,600 events see a ratio of 1.26 (see poissonDetectableRatio).
   const { power, falseReds } = ofMetric(calibrate({ ...input, source }), "errors");
@@ -66,7 +66,7 @@ test("both sides have every planned trial, with the noise that was asked for", (
       ["passed", 0.7],
     ]),
   );
-  const { baseline, candidate } = simulateHalves(plan(100, 10), METRICS, noise).draw(
+  const { baseline, candidate } = simulateSplits(plan(100, 10), METRICS, noise).draw(
     new Xoshiro128(state(["s"])),
   );
   expect([baseline.length, candidate.length]).toEqual([1000, 1000]);
@@ -81,7 +81,7 @@ test("both sides have every planned trial, with the noise that was asked for", (
 test("more assumed noise is less power", () => {
   const powerAt = (sd: number) => {
     const noise = assumedNoise([TIME], new Map([["time", sd]]));
-    const source = simulateHalves(plan(8, 1), [TIME], noise);
+    const source = simulateSplits(plan(8, 1), [TIME], noise);
     const input = inputOf(nullRows(2, 2, "unused"), { compare: BY_TASK, splits: 20, metrics: [TIME] });
     return ofMetric(calibrate({ ...input, source }), "time").power[3]?.seen.share ?? 0;
   };

@@ -4,15 +4,15 @@ import type { Sides } from "../model/run/side.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { Xoshiro128 } from "../stats/index.ts";
 
-/** Two sides between which nothing changed. */
-export type Halves = Sides<readonly TrialRecord[]>;
+/** One A/A split: two sides between which nothing changed. */
+export type Split = Sides<readonly TrialRecord[]>;
 
-/** Makes A/A halves, as many as wanted. */
-export interface HalvesSource {
+/** Makes A/A splits, as many as wanted. */
+export interface SplitSource {
   readonly made: CalibrationSource;
   readonly warnings: readonly Warning[];
   /** A function of the draws alone. */
-  readonly draw: (random: Xoshiro128) => Halves;
+  readonly draw: (random: Xoshiro128) => Split;
 }
 
 /** A fair coin. */
