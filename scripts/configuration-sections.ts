@@ -1,14 +1,10 @@
 import type { z } from "zod";
-import { writtenConfig, writtenDebug } from "../src/config/written-config.ts";
-import { writtenFailure } from "../src/config/failures.ts";
-import {
-  writtenBaseline,
-  writtenCompare,
-  writtenGate,
-  writtenVersionSource,
-} from "../src/config/gate/written-gate.ts";
 import { writtenAcceptance } from "../src/config/accept.ts";
+import { writtenBaseline } from "../src/config/baseline.ts";
 import { writtenChaos } from "../src/config/chaos.ts";
+import { writtenCompare } from "../src/config/compare.ts";
+import { writtenDebug } from "../src/config/debug.ts";
+import { writtenSecretHeader } from "../src/config/endpoints/headers.ts";
 import {
   writtenChat,
   writtenChatFallback,
@@ -17,17 +13,16 @@ import {
   writtenPrice,
   writtenScore,
 } from "../src/config/endpoints/written-chat.ts";
-import {
-  writtenHttp,
-  writtenHttpFallback,
-  writtenSecretHeader,
-} from "../src/config/endpoints/written-http.ts";
-import {
-  writtenAdaptive,
-  writtenFileAxis,
-  writtenMatrix,
-  writtenSuite,
-} from "../src/config/matrix/written-matrix.ts";
+import { writtenFailure } from "../src/config/failures.ts";
+import { writtenGate } from "../src/config/gate/gate.ts";
+import { writtenAdaptive, writtenFileAxis, writtenMatrix } from "../src/config/matrix/written-matrix.ts";
+import { writtenMetric, writtenOverride, writtenRule } from "../src/config/metrics/written-metrics.ts";
+import { writtenMetricsSource } from "../src/config/run/command.ts";
+import { writtenHttp, writtenHttpFallback } from "../src/config/run/http.ts";
+import { writtenModule } from "../src/config/run/module.ts";
+import { writtenResultsFile } from "../src/config/run/results-file.ts";
+import { writtenRun, writtenSides } from "../src/config/run/run.ts";
+import { writtenSetup } from "../src/config/run/setup.ts";
 import {
   writtenBreaker,
   writtenBudget,
@@ -36,15 +31,9 @@ import {
   writtenRate,
   writtenRetry,
 } from "../src/config/run/written-limits.ts";
-import { writtenMetric, writtenOverride, writtenRule } from "../src/config/metrics/written-metrics.ts";
-import {
-  writtenMetricsSource,
-  writtenModule,
-  writtenResultsFile,
-  writtenRun,
-  writtenSetup,
-  writtenSides,
-} from "../src/config/run/written-run.ts";
+import { writtenSuite } from "../src/config/suites.ts";
+import { writtenVersionSource } from "../src/config/versions.ts";
+import { writtenConfig } from "../src/config/written-config.ts";
 
 /** One heading of docs/configuration.md. */
 export interface Section {

@@ -17,7 +17,7 @@ function changes(base: string, head: string): readonly string[] {
   );
 }
 
-const FAST: Config["execution"] = { ...config("").execution, concurrency: 64, timeoutMs: 1, graceMs: 1 };
+const FAST: Config["execution"] = { ...config("").execution, concurrency: 64, qps: 1, graceMs: 1 };
 
 const metric = (text: string): string => `metrics: { a: { kind: latency${text} } }`;
 
@@ -255,7 +255,7 @@ describe("withBasePolicy", () => {
     const judged = withBasePolicy(head, base);
     expect(policyChanges(base, judged).map(({ path }) => path)).toEqual(["seed"]);
     expect(judged.seed).toBe(4);
-    expect(judged.run).toBe(head.run);
+    expect(judged.run).toEqual(head.run);
   });
 
   test("still judges a metric that the head removed, and keeps one that it adds", () => {
@@ -270,6 +270,44 @@ describe("withBasePolicy", () => {
     expect(judged).toMatchObject({ id: "a", secrets: ["A", "B"] });
     expect(judged.suites["core"]).toEqual({ where: { m: ["x", "y"] } });
     expect(Object.keys(judged.suites).toSorted()).toEqual(["core", "own"]);
+  });
+
+  test("keeps which outcomes are answers, where the base has the same runner", () => {
+    const run = (text: string): Config =>
+      parseConfig(`version: 1\nid: a\nmatrix: { axes: { m: [x, y] } }\nrun: ${text}`, "rg.yml");
+    const before = run("{ command: z, errored-exit-codes: [3], retry: { attempts: 2 }, timeout: 1min }");
+    const head = run("{ command: y, errored-exit-codes: [3, 4], retry: { attempts: 1 }, timeout: 1s }");
+    const judged = withBasePolicy(head, before);
+    expect(judged.run?.runner).toMatchObject({ command: "y", erroredExitCodes: [3] });
+    expect(judged.execution).toMatchObject({ timeoutMs: 60_000, retry: { attempts: 2 } });
+    const told = policyChanges(before, head).map(({ path, inForce }) => `${path}: ${inForce}`);
+    expect(told).toEqual([
+      "run.errored-exit-codes: base",
+      "run.timeout: base",
+      "run.retry.attempts: base",
+      "run.command: head",
+    ]);
+    const other = run('{ http: { url: "http://h/", failed-statuses: [422] } }');
+    expect(withBasePolicy(other, before).run).toEqual(other.run);
+    expect(policyChanges(before, other)).toContainEqual(
+      expect.objectContaining({ path: "run.http.failed-statuses", base: "none", inForce: "head" }),
+    );
+  });
+
+  test("a metric that the head takes out of the gate lets no more trials run at a time", () => {
+    const [before, head] = [config(metric("")), config(metric(", role: track"))];
+    expect([before, head].map(({ execution }) => execution.concurrency)).toEqual([1, 4]);
+    expect(withBasePolicy(head, before).execution.concurrency).toBe(1);
+  });
+
+  test("answers are kept on pull requests where the base says so", () => {
+    const debug = (text: string): Config => config(`debug: { trials: 1${text} }`);
+    const head = debug(", on-pull-requests: true");
+    expect(withBasePolicy(head, config("")).execution.debug).toEqual({ trials: 1, onPullRequests: false });
+    expect(withBasePolicy(debug(""), head).execution.debug).toEqual({ trials: 1, onPullRequests: true });
+    expect(changes("", "debug: { trials: 1, on-pull-requests: true }")).toEqual([
+      "debug.on-pull-requests: false -> true true",
+    ]);
   });
 
   const sidesOf = (baseline: string, candidate: string): Config =>

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { filesIn } from "../adapters/node/files.ts";
 import { quote } from "../base/quote.ts";
 import { didYouMean } from "../base/did-you-mean.ts";
-import { secretNames } from "../config/endpoints/secret-names.ts";
+import { secretNames } from "../config/run/definition.ts";
 import { type Problem, problemAt, settle, UsageError } from "../base/errors.ts";
 import type { Config, RunDefinition } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";

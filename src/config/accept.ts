@@ -5,14 +5,14 @@ import type { Acceptance } from "../model/config/acceptance.ts";
 import type { Margin } from "../model/config/margin.ts";
 import { isTested } from "../model/config/metric-kind.ts";
 import type { PolicyChange } from "../model/result/report.ts";
-import { checkWhere, type KnownAxes, resolveWhere } from "./matrix/where.ts";
-import { whereText } from "./metrics/metric-changes.ts";
 import { defaultMargin } from "./metrics/kind-defaults.ts";
 import { IMPLICIT_SUCCESS } from "./metrics/resolve-metrics.ts";
 import type { WrittenMetric } from "./metrics/written-metrics.ts";
 import type { Complaint } from "./values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "./values/keys.ts";
+import { ownedParts, type Owner } from "./values/owner.ts";
 import { percentText, settingChange, unknownLooser } from "./values/setting-change.ts";
+import { checkWhere, type KnownAxes, resolveWhere, whereText } from "./values/where.ts";
 import { day, margin, text, where } from "./values/written-values.ts";
 
 /** One regression that is known. */
@@ -34,6 +34,9 @@ export const writtenAcceptance = z.strictObject(
 );
 
 type WrittenAcceptance = z.output<typeof writtenAcceptance>;
+
+/** Acceptances are policy: those that a pull request brings itself do not count for it. */
+export const ACCEPT_OWNER = "base" satisfies Owner;
 
 type Path = readonly (string | number)[];
 type Metrics = Readonly<Record<string, WrittenMetric>>;
@@ -110,16 +113,13 @@ export function resolveAcceptance(written: WrittenAcceptance, axes: KnownAxes): 
 }
 
 /** Acceptances by what they hold for: one that is added or lasts longer gates less. */
-export function acceptChanges(
-  base: readonly Acceptance[],
-  head: readonly Acceptance[],
-): readonly PolicyChange[] {
+export const ownedAccept = ownedParts<readonly Acceptance[]>(ACCEPT_OWNER, (base, head) => {
   const places = [...new Set([...base, ...head].map(placeOf))];
   return places.flatMap((place) => {
     const [before, after] = [base, head].map((all) => all.filter((one) => placeOf(one) === place));
     return placeChanges(`accept.${place}`, before ?? [], after ?? []);
   });
-}
+});
 
 function placeChanges(
   path: string,

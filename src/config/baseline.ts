@@ -1,5 +1,123 @@
+import { z } from "zod";
 import { type UsageError, usageProblem } from "../base/errors.ts";
+import { quote } from "../base/quote.ts";
 import type { ArtifactBaseline, BaselineConfig, Config } from "../model/config/config.ts";
+import { type Complaint, valueComplaint } from "./values/complaint.ts";
+import { defaultedKey, expected, optionalKey } from "./values/keys.ts";
+import { owned, type Owners } from "./values/owner.ts";
+import { oneOf, text, wholeNumber } from "./values/written-values.ts";
+
+export const writtenBaseline = z.strictObject(
+  {
+    from: defaultedKey(
+      oneOf(["artifact", "ref", "file", "none"]),
+      "artifact",
+      "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder or bundle. `none`: no comparison.",
+    ),
+    branch: defaultedKey(text, "main", "With `artifact`: the base branch."),
+    at: defaultedKey(
+      oneOf(["latest", "merge-base", "run-id"]),
+      "latest",
+      "With `artifact`: which run. `latest`: the newest complete run. `merge-base`: the newest complete run of a commit that the pull request and its base have in common, so that later changes on main do not count. `run-id`: the run that `run-id` names.",
+    ),
+    "run-id": optionalKey(
+      wholeNumber(1, Number.MAX_SAFE_INTEGER),
+      "With `at: run-id`: the number at the end of a workflow run's address.",
+    ),
+    ref: optionalKey(text, "With `ref`: branch, tag or commit."),
+    path: optionalKey(text, "With `file`: path of the run folder or bundle."),
+  },
+  expected("a mapping with from"),
+);
+
+type WrittenBaseline = z.output<typeof writtenBaseline>;
+
+export const BASELINE_OWNER = {
+  from: "base",
+  branch: "base",
+  at: "base",
+  "run-id": "base",
+  ref: "base",
+  path: "base",
+} as const satisfies Owners<WrittenBaseline>;
+
+/** Which `from` reads which key. */
+const BASELINE_KEYS = [
+  ["branch", "artifact"],
+  ["at", "artifact"],
+  ["run-id", "artifact"],
+  ["ref", "ref"],
+  ["path", "file"],
+] as const;
+
+/** Git would take a name that begins with a dash for an option. */
+const GIT_NAME = /^[^-\s\p{C}~^:?*[\\][^\s\p{C}?*[\\]*$/u;
+
+export function checkBaseline(baseline: WrittenBaseline): Complaint[] {
+  const from = baseline.from ?? "artifact";
+  const misplaced = BASELINE_KEYS.filter(
+    ([key, reader]) => baseline[key] !== undefined && reader !== from,
+  ).map(([key, reader]): Complaint => ({
+    path: ["baseline", key],
+    at: "key",
+    message: `belongs to from: ${reader}; this baseline is from: ${from}`,
+  }));
+  const named = from === "artifact" && baseline.at === "run-id";
+  const needed = from === "ref" ? "ref" : from === "file" ? "path" : named ? "run-id" : null;
+  const missing =
+    needed !== null && baseline[needed] === undefined
+      ? [valueComplaint(["baseline", needed], `is required with ${named ? "at: run-id" : `from: ${from}`}`)]
+      : [];
+  const unread =
+    baseline["run-id"] !== undefined && from === "artifact" && !named
+      ? [valueComplaint(["baseline", "run-id"], "is only read with at: run-id")]
+      : [];
+  const unsafe = (["branch", "ref"] as const).flatMap((key) =>
+    baseline[key] === undefined || GIT_NAME.test(baseline[key])
+      ? []
+      : [valueComplaint(["baseline", key], `expected the name of a git ref, got ${quote(baseline[key])}`)],
+  );
+  return [...misplaced, ...missing, ...unread, ...unsafe];
+}
+
+export function resolveBaseline(written: WrittenBaseline | undefined): BaselineConfig {
+  const from = written?.from ?? "artifact";
+  if (from === "none") return { from };
+  // check-config has made sure that `ref` and `path` are written where they are needed.
+  if (from === "ref") return { from, ref: written?.ref ?? "" };
+  if (from === "file") return { from, path: written?.path ?? "" };
+  const { branch = "main", at = "latest", "run-id": runId } = written ?? {};
+  if (at !== "run-id") return { from, branch, at };
+  // check-config has made sure that it is written.
+  return { from, branch, at, runId: runId ?? 0 };
+}
+
+/** One value: which keys are read depends on \`from\`. */
+export const ownedBaseline = owned<BaselineConfig>(BASELINE_OWNER.from, {
+  path: "baseline",
+  text: baselineText,
+  looser: (_, head) => (head.from === "none" ? true : null),
+});
+
+function baselineText(baseline: BaselineConfig): string {
+  switch (baseline.from) {
+    case "artifact":
+      return `artifact of ${baseline.branch}${atText(baseline)}`;
+    case "ref":
+      return `ref ${baseline.ref}`;
+    case "file":
+      return `file ${baseline.path}`;
+    case "none":
+      return "none";
+    default:
+      return baseline satisfies never;
+  }
+}
+
+function atText(baseline: ArtifactBaseline): string {
+  if (baseline.at === "run-id") return ` at run ${baseline.runId}`;
+  return baseline.at === "merge-base" ? " at merge-base" : "";
+}
 
 /** A baseline named outside of the config, and where it was named, for messages. */
 export interface NamedBaseline {

@@ -1,7 +1,10 @@
 import { z } from "zod";
-import { type Chaos, FAULT_TYPES } from "../model/config/chaos.ts";
-import { type KnownAxes, resolveWhere } from "./matrix/where.ts";
+import { type Chaos, describeChaos, FAULT_TYPES } from "../model/config/chaos.ts";
+import type { Complaint } from "./values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "./values/keys.ts";
+import { owned, type Owners } from "./values/owner.ts";
+import { unknownLooser } from "./values/setting-change.ts";
+import { checkWhere, type KnownAxes, resolveWhere } from "./values/where.ts";
 import { duration, oneOf, share, where, wholeNumber } from "./values/written-values.ts";
 
 const cases = z.array(where, expected("a list of mappings from axis to a value or a list of values"));
@@ -28,6 +31,22 @@ export const writtenChaos = z.strictObject(
 
 type WrittenChaos = z.output<typeof writtenChaos>;
 
+/** A run with faults is marked and never becomes a baseline, so a pull request may have its own. */
+export const CHAOS_OWNER = {
+  rate: "head",
+  types: "head",
+  seed: "head",
+  delay: "head",
+  always: "head",
+  never: "head",
+} as const satisfies Owners<WrittenChaos>;
+
+export function checkChaos(chaos: WrittenChaos, axes: KnownAxes): Complaint[] {
+  return (["always", "never"] as const).flatMap((key) =>
+    (chaos[key] ?? []).flatMap((filter, index) => checkWhere(filter, ["chaos", key, index], axes)),
+  );
+}
+
 export function resolveChaos(written: WrittenChaos, axes: KnownAxes): Chaos {
   const { rate, types, seed, delay, always, never } = written;
   return {
@@ -40,3 +59,9 @@ export function resolveChaos(written: WrittenChaos, axes: KnownAxes): Chaos {
     never: (never ?? []).map((entry) => resolveWhere(entry, axes)),
   };
 }
+
+export const ownedChaos = owned<Chaos | null>(CHAOS_OWNER.rate, {
+  path: "chaos",
+  text: (chaos) => (chaos === null ? "none" : describeChaos(chaos)),
+  looser: unknownLooser,
+});

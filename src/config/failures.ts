@@ -6,6 +6,7 @@ import type { FailureRule } from "../model/config/failure.ts";
 import { readPattern } from "./values/check-pattern.ts";
 import type { Complaint } from "./values/complaint.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "./values/keys.ts";
+import { type Owner, unlisted } from "./values/owner.ts";
 import { regularExpression, text, wholeNumber } from "./values/written-values.ts";
 
 export const writtenFailure = z.strictObject(
@@ -32,6 +33,9 @@ export const writtenFailure = z.strictObject(
 );
 
 type WrittenFailure = z.output<typeof writtenFailure>;
+
+/** They explain errors and change no status. */
+export const FAILURES_OWNER = "head" satisfies Owner;
 
 /** Detectors that could never fit, and advice with places that no pattern fills. */
 export function checkFailures(failures: Readonly<Record<string, WrittenFailure>>): Complaint[] {
@@ -62,3 +66,5 @@ export function resolveFailure(id: string, written: WrittenFailure): FailureRule
   const { advice, patterns, codes, priority } = written;
   return { id, priority: priority ?? 100, codes: codes ?? [], patterns: patterns ?? [], advice };
 }
+
+export const ownedFailures = unlisted<readonly FailureRule[]>(FAILURES_OWNER);

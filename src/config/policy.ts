@@ -1,54 +1,73 @@
-import type { Config } from "../model/config/config.ts";
+import type { Config, Execution } from "../model/config/config.ts";
 import type { PolicyChange } from "../model/result/report.ts";
-import { acceptChanges } from "./accept.ts";
-import { gateChanges } from "./gate/gate-changes.ts";
-import { measuredChanges } from "./run/measured-changes.ts";
-import { metricChanges } from "./metrics/metric-changes.ts";
+import { ownedAccept } from "./accept.ts";
+import { ownedBaseline } from "./baseline.ts";
+import { ownedChaos } from "./chaos.ts";
+import { ownedCompare } from "./compare.ts";
+import { ownedDebug } from "./debug.ts";
+import { ownedFailures } from "./failures.ts";
+import { ownedGate } from "./gate/gate.ts";
+import { ownedMatrix } from "./matrix/matrix.ts";
+import { ownedMetrics } from "./metrics/metric-changes.ts";
+import { ownedPaths } from "./paths.ts";
+import { ownedId, ownedSecrets, ownedSeed } from "./plain-keys.ts";
+import { executionParts } from "./run/execution.ts";
+import { concurrencyFor } from "./run/limits.ts";
+import { changesOfDefinitions, definitionsInForce } from "./run/sides.ts";
+import { ownedSuites } from "./suites.ts";
+import { ownedKeys } from "./values/owner.ts";
+import { ownedVersions } from "./versions.ts";
+
+/** Every part of a config but for what is executed and how. A new one does not compile without its owner. */
+const ownedConfig = ownedKeys<Omit<Config, "run" | "sides" | "execution">>({
+  metrics: ownedMetrics,
+  id: ownedId,
+  suites: ownedSuites,
+  compare: ownedCompare,
+  gate: ownedGate,
+  baseline: ownedBaseline,
+  paths: ownedPaths,
+  accept: ownedAccept,
+  secrets: ownedSecrets,
+  versions: ownedVersions,
+  failures: ownedFailures,
+  seed: ownedSeed,
+  matrix: ownedMatrix,
+});
+
+const ownedExecution = ownedKeys<Execution>({
+  ...executionParts,
+  chaos: ownedChaos,
+  debug: ownedDebug,
+});
 
 /**
- * The head's config under the base's gating policy: id, metrics, compare, gate, baseline, accept, paths and suites are the base's,
- * and so is what the candidate is compared with. Metrics and suites that only the head has are kept; metrics that it
- * removed are still judged (they will be missing). Secrets of both are hidden.
+ * The head's config with the values of the base that are in force: each key is the base's or the head's, or made of both, as `OWNER`
+ * says. What judges is the base's, and so is what decides which outcomes are answers; what is measured is the head's.
  */
 export function withBasePolicy(head: Config, base: Config): Config {
-  const ofBase = new Map(base.metrics.map((metric) => [metric.name, metric]));
-  const ofHead = new Set(head.metrics.map(({ name }) => name));
+  const judged = ownedConfig.inForce(base, head);
+  const execution = ownedExecution.inForce(base.execution, head.execution);
   return {
-    ...head,
-    // Another id has no baseline yet, and what has none is not red.
-    id: base.id,
-    ...withBaseSides(head, base),
-    // A narrower suite would leave out what is worse on both sides.
-    suites: { ...head.suites, ...base.suites },
-    metrics: [
-      ...head.metrics.map((metric) => ofBase.get(metric.name) ?? metric),
-      ...base.metrics.filter(({ name }) => !ofHead.has(name)),
-    ],
-    compare: base.compare,
-    gate: base.gate,
-    baseline: base.baseline,
-    accept: base.accept,
-    paths: base.paths,
-    secrets: [...new Set([...base.secrets, ...head.secrets])],
+    ...judged,
+    ...definitionsInForce(base, head),
+    // Head's own metrics set its default, and others may be in force.
+    execution: { ...execution, concurrency: concurrencyFor(execution, judged.metrics) },
   };
 }
 
-/** The head says what the candidate executes; a baseline side of its own would be compared with whatever it likes. */
-function withBaseSides(head: Config, base: Config): Pick<Config, "run" | "sides"> {
-  const candidate = head.sides?.candidate ?? head.run;
-  if (base.sides === null || candidate === null) return { run: candidate, sides: null };
-  return { run: null, sides: { baseline: base.sides.baseline, candidate } };
-}
-
 /**
- * Every setting of its own gate in which head differs from base: what judges (the base's is in force), then what is
- * measured (the head's is).
+ * Every setting of its own gate in which head differs from base: those of which the base's value is in force, then those of
+ * which the head's is.
  */
 export function policyChanges(base: Config, head: Config): readonly PolicyChange[] {
+  const changes = [
+    ...ownedConfig.changes(base, head),
+    ...changesOfDefinitions(base, head),
+    ...ownedExecution.changes(base.execution, head.execution),
+  ];
   return [
-    ...metricChanges(base.metrics, head.metrics),
-    ...gateChanges(base, head),
-    ...acceptChanges(base.accept, head.accept),
-    ...measuredChanges(base, withBasePolicy(head, base)),
+    ...changes.filter(({ inForce }) => inForce === "base"),
+    ...changes.filter(({ inForce }) => inForce === "head"),
   ];
 }

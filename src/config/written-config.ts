@@ -1,33 +1,22 @@
 import { z } from "zod";
-import { writtenAcceptance } from "./accept.ts";
-import { writtenChaos } from "./chaos.ts";
-import { writtenFailure } from "./failures.ts";
-import {
-  writtenBaseline,
-  writtenCompare,
-  writtenGate,
-  writtenSeed,
-  writtenVersion,
-} from "./gate/written-gate.ts";
-import { writtenMatrix, writtenSuite } from "./matrix/written-matrix.ts";
+import { ACCEPT_OWNER, writtenAcceptance } from "./accept.ts";
+import { BASELINE_OWNER, writtenBaseline } from "./baseline.ts";
+import { CHAOS_OWNER, writtenChaos } from "./chaos.ts";
+import { COMPARE_OWNER, writtenCompare } from "./compare.ts";
+import { DEBUG_OWNER, writtenDebug } from "./debug.ts";
+import { FAILURES_OWNER, writtenFailure } from "./failures.ts";
+import { GATE_OWNER, writtenGate } from "./gate/gate.ts";
+import { MATRIX_OWNER } from "./matrix/matrix.ts";
+import { writtenMatrix } from "./matrix/written-matrix.ts";
+import { METRICS_OWNER } from "./metrics/metric-changes.ts";
 import { writtenMetric } from "./metrics/written-metrics.ts";
-import { writtenRun, writtenSides } from "./run/written-run.ts";
+import { PATHS_OWNER, writtenPaths } from "./paths.ts";
+import { PLAIN_OWNERS, writtenId, writtenSecrets, writtenSeed } from "./plain-keys.ts";
+import { RUN_OWNER, SIDES_OWNER, writtenRun, writtenSides } from "./run/run.ts";
+import { SUITES_OWNER, writtenSuite } from "./suites.ts";
 import { defaultedKey, expected, optionalKey, requiredKey } from "./values/keys.ts";
-import { flag, text, wholeNumber } from "./values/written-values.ts";
-
-export const writtenDebug = z.strictObject(
-  {
-    trials: requiredKey(
-      wholeNumber(1, 1000),
-      "Number of trials whose requests and answers are kept: the first repetitions of the first cases.",
-    ),
-    "on-pull-requests": optionalKey(flag, "Also keep them on pull requests. Default: false."),
-  },
-  expected("a mapping with trials"),
-);
-
-/** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
-const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+import type { Owners } from "./values/owner.ts";
+import { VERSIONS_OWNER, writtenVersion } from "./versions.ts";
 
 /**
  * The config file as people write it. Strict: a key that is not here is an error.
@@ -37,14 +26,7 @@ export const writtenConfig = z.strictObject(
   {
     version: requiredKey(z.literal(1, expected("1, the version of this format")), "Version of this format."),
     id: requiredKey(
-      z
-        .string(expected("a gate id such as support-bot"))
-        .regex(
-          GATE_ID,
-          expected(
-            "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
-          ),
-        ),
+      writtenId,
       "Gate id: names the check, comment, artifact and baseline. Two gates of one repository need two ids.",
     ),
     seed: defaultedKey(
@@ -99,7 +81,7 @@ export const writtenConfig = z.strictObject(
       "Known regressions that do not count, each with a reason and a last day. Shown in every report; on pull requests read from the base branch, as all policy.",
     ),
     paths: optionalKey(
-      z.array(text, expected("a list of globs")).min(1, "expected at least one glob, got an empty list"),
+      writtenPaths,
       "Globs of the files that this gate covers; a pull request that changes none of them passes at once. `!glob` excludes files again: the last glob that matches a file decides. Default: all files.",
     ),
     failures: defaultedKey(
@@ -110,7 +92,7 @@ export const writtenConfig = z.strictObject(
       "Known failures and what to do about them; shown beside the rows they match, and in `regression-gate failures`. They change no status.",
     ),
     secrets: defaultedKey(
-      z.array(text, expected("a list of names")),
+      writtenSecrets,
       [],
       "Environment variables whose values are removed from everything that is stored or printed, in addition to those that look like secrets.",
     ),
@@ -120,3 +102,25 @@ export const writtenConfig = z.strictObject(
 
 /** Shorthands and units are parsed, defaults not yet applied. */
 export type WrittenConfig = z.output<typeof writtenConfig>;
+
+/**
+ * Whose value of each leaf key is in force on a pull request. A new key does not compile until it has its owner here or in its
+ * section. `withBasePolicy` and `policyChanges` follow from it.
+ */
+export const OWNER = {
+  ...PLAIN_OWNERS,
+  versions: VERSIONS_OWNER,
+  matrix: MATRIX_OWNER,
+  suites: SUITES_OWNER,
+  run: RUN_OWNER,
+  sides: SIDES_OWNER,
+  chaos: CHAOS_OWNER,
+  debug: DEBUG_OWNER,
+  metrics: METRICS_OWNER,
+  compare: COMPARE_OWNER,
+  gate: GATE_OWNER,
+  baseline: BASELINE_OWNER,
+  accept: ACCEPT_OWNER,
+  paths: PATHS_OWNER,
+  failures: FAILURES_OWNER,
+} as const satisfies Owners<WrittenConfig>;

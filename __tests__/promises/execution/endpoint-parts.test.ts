@@ -9,7 +9,7 @@ import { costUsd, usageOf } from "../../../src/runners/chat/chat-usage.ts";
 import { replayRunner } from "../../../src/runners/replay.ts";
 import { unpricedModels } from "../../../src/runners/chat/unpriced-models.ts";
 import { openDebugLog } from "../../../src/adapters/node/debug-log.ts";
-import { secretNames } from "../../../src/config/endpoints/secret-names.ts";
+import { secretNames } from "../../../src/config/run/definition.ts";
 import { Limiters } from "../../../src/run/limits/limiters.ts";
 import { chaosRunner } from "../../../src/runners/chaos.ts";
 import { plannedFallbacks } from "../../../src/runners/planned-fallbacks.ts";

@@ -1,4 +1,4 @@
-import { secretNames } from "../../config/endpoints/secret-names.ts";
+import { secretNames } from "../../config/run/definition.ts";
 import { childEnvironment } from "../../secrets/child-environment.ts";
 import { type Check, configOf } from "./check.ts";
 import { fine, trouble } from "./diagnosis.ts";

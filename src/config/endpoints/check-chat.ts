@@ -1,10 +1,11 @@
-import { checkHeaders, checkEnvName } from "./check-headers.ts";
-import { checkJsonPath, checkMetricName, type EndpointContext } from "./check-http.ts";
+import { checkHeaders, checkEnvName } from "./headers.ts";
+import { checkJsonPath, checkMetricName } from "./json-path.ts";
+import type { RunnerContext } from "../run/runner-section.ts";
 import { checkPattern } from "../values/check-pattern.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { checkTemplate } from "./check-template.ts";
 import { checkUrl } from "../values/check-url.ts";
-import { checkWhere, type KnownAxes } from "../matrix/where.ts";
+import { checkWhere, type KnownAxes } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import type { WrittenChat, WrittenChatFallback, WrittenChatRequest } from "./written-chat.ts";
 
@@ -22,7 +23,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   n: "a trial has one answer: write repetitions",
 };
 
-export function checkChat(chat: WrittenChat, path: Path, context: EndpointContext): Complaint[] {
+export function checkChat(chat: WrittenChat, path: Path, context: RunnerContext): Complaint[] {
   const { axes, metrics } = context;
   return [
     ...required(chat, path),

@@ -1,5 +1,5 @@
 import { namesIn } from "../../base/template.ts";
-import { type KnownAxes, unknownAxis } from "../matrix/where.ts";
+import { type KnownAxes, unknownAxis } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { didYouMean } from "../../base/did-you-mean.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
-import { headers } from "./written-http.ts";
+import { headers } from "./headers.ts";
 import {
   flag,
   nonNegative,

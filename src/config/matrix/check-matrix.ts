@@ -1,6 +1,6 @@
 import type { AxisValue } from "../../model/config/case.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
-import { checkWhere, type KnownAxes } from "./where.ts";
+import { checkWhere, type KnownAxes } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { describeValue, quote } from "../../base/quote.ts";
 import type { WrittenMatrix } from "./written-matrix.ts";
@@ -45,6 +45,17 @@ function checkLooks({ adaptive, repetitions }: WrittenMatrix): Complaint[] {
   if (repetitions === undefined || repetitions === last) return order;
   const message = `expected ${last}, the last of adaptive.looks, got ${repetitions}; you can remove it`;
   return [...order, { path: ["matrix", "repetitions"], at: "value", message }];
+}
+
+/** A baseline of another job was measured once: one side alone would grow, and each look would compare it with the same numbers. */
+export function checkAdaptive(
+  { adaptive }: WrittenMatrix,
+  { isPaired }: { readonly isPaired: boolean },
+): Complaint[] {
+  if (adaptive === undefined || isPaired) return [];
+  const message =
+    "needs both sides in one job, since each look measures both again: write baseline: { from: ref, ref: main }, or sides; a baseline of another job was measured once";
+  return [{ path: ["matrix", "adaptive"], at: "key", message }];
 }
 
 function checkAxisName(name: string, matrix: WrittenMatrix): Complaint[] {

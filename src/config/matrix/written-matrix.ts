@@ -68,14 +68,4 @@ export const writtenMatrix = z.strictObject(
   expected("a mapping with axes and repetitions"),
 );
 
-export const writtenSuite = z.strictObject(
-  {
-    where: optionalKey(
-      where,
-      "Cases of this suite: axis to a value or a list of values. Without it the suite is the whole matrix.",
-    ),
-  },
-  expected("a mapping with where, or {}"),
-);
-
 export type WrittenMatrix = z.output<typeof writtenMatrix>;

@@ -1,6 +1,6 @@
 import type { Margin } from "../../model/config/margin.ts";
 import { isTested, kindTraits } from "../../model/config/metric-kind.ts";
-import { checkWhere, type KnownAxes } from "../matrix/where.ts";
+import { checkWhere, type KnownAxes } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";

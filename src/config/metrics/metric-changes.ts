@@ -5,9 +5,9 @@ import {
   type MetricPolicy,
   type PlainRule,
   ROLES,
-  type Where,
 } from "../../model/config/metric.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
+import { entries, type Owner } from "../values/owner.ts";
 import {
   laterIsLooser,
   lessIsLooser,
@@ -16,9 +16,26 @@ import {
   settingChange,
   unknownLooser,
 } from "../values/setting-change.ts";
+import { whereText } from "../values/where.ts";
+
+/** A metric is one value: its keys belong together. */
+export const METRICS_OWNER = "base-where-it-has-one" satisfies Owner;
+
+/** A metric that the head removes is still judged: it will be missing. */
+export const ownedMetrics = entries<readonly Metric[]>(METRICS_OWNER, {
+  inForce: (base, head) => {
+    const ofBase = new Map(base.map((metric) => [metric.name, metric]));
+    const ofHead = new Set(head.map(({ name }) => name));
+    return [
+      ...head.map((metric) => ofBase.get(metric.name) ?? metric),
+      ...base.filter(({ name }) => !ofHead.has(name)),
+    ];
+  },
+  changes: metricChanges,
+});
 
 /** Changed and removed metrics; one that only the head has loosens nothing and is not listed. */
-export function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {
+function metricChanges(base: readonly Metric[], head: readonly Metric[]): readonly PolicyChange[] {
   return base.flatMap((metric): readonly PolicyChange[] => {
     const path = `metrics.${metric.name}`;
     const changed = head.find(({ name }) => name === metric.name);
@@ -151,10 +168,4 @@ function isWritten(path: string, policies: readonly (Partial<MetricPolicy> | und
   const part = path.slice(path.lastIndexOf(".") + 1);
   const key = part === "margin" || part === "role" ? part : "limits";
   return policies.some((policy) => policy?.[key] !== undefined);
-}
-
-export function whereText(where: Where): string {
-  return Object.entries(where)
-    .map(([axis, values]) => `${axis}=${values.join("|")}`)
-    .join(", ");
 }

@@ -1,7 +1,7 @@
 import type { Margin } from "../../model/config/margin.ts";
 import { KINDS, kindTraits } from "../../model/config/metric-kind.ts";
 import type { Limits, Metric, MetricOverride, PlainRule } from "../../model/config/metric.ts";
-import { type KnownAxes, resolveWhere } from "../matrix/where.ts";
+import { type KnownAxes, resolveWhere } from "../values/where.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 

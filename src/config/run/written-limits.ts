@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defaultedKey, expected, optionalKey } from "../values/keys.ts";
+import type { Owners } from "../values/owner.ts";
 import { duration, flag, number, wholeNumber } from "../values/written-values.ts";
 
 /** How far a run may go: workers, rates, tries, money. */
@@ -104,5 +105,47 @@ export const writtenBudget = z.strictObject(
 );
 
 export type WrittenConcurrency = z.output<typeof writtenConcurrency>;
-export type WrittenRetry = z.output<typeof writtenRetry>;
 export type WrittenBudget = z.output<typeof writtenBudget>;
+
+/** How far a run may go. */
+export const limitsShape = {
+  concurrency: defaultedKey(
+    writtenConcurrency,
+    4,
+    "Trials at a time. If a machine-dependent metric (`run-effect`) gates, the default is 1, since parallel trials disturb each other's timings. Or `{total, per}`: see below.",
+  ),
+  rate: optionalKey(writtenRate, "Limits on starts. Default: none."),
+  retry: optionalKey(
+    writtenRetry,
+    "Retry after rate limits, timeouts and transient errors; never after a wrong answer.",
+  ),
+  breaker: optionalKey(
+    writtenBreaker,
+    "When to stop calling an endpoint that gives no answers: its remaining trials are `errored` at once. By default only for runners that name their endpoints; if written, for all.",
+  ),
+  budget: optionalKey(
+    writtenBudget,
+    "Maximum that the whole run may use, including resumes. When it is used up, the run stops with exit code 5; measured trials are kept and compared.",
+  ),
+};
+
+export type WrittenLimits = z.output<z.ZodObject<typeof limitsShape>>;
+
+/**
+ * How fast a run is, and what it may cost, is the pull request's. How long and how often an answer is waited for is the
+ * base's: fewer tries turn answers into lost ones.
+ */
+export const LIMITS_OWNER = {
+  concurrency: "head",
+  rate: { qps: "head", rpm: "head", tpm: "head", adaptive: "head" },
+  retry: { attempts: "base", delay: "base", "max-delay": "base", jitter: "base", deadline: "base" },
+  breaker: { failures: "base", cooldown: "base" },
+  budget: {
+    calls: "head",
+    tokens: "head",
+    "cost-usd": "head",
+    trials: "head",
+    time: "head",
+    "max-per-trial": { calls: "head", tokens: "head", "cost-usd": "head" },
+  },
+} as const satisfies Owners<WrittenLimits>;

@@ -6,6 +6,11 @@ export interface Complaint {
   readonly message: string;
 }
 
+/** About what stands at a path. */
+export function valueComplaint(path: Complaint["path"], message: string): Complaint {
+  return { path, at: "value", message };
+}
+
 /** `matrix.exclude[0].model`. */
 export function pathText(path: readonly (string | number)[]): string {
   return path

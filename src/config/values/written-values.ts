@@ -144,4 +144,9 @@ export const commandLine = z
   )
   .meta({ title: "command" });
 
+/** As a user reads it: an argv as a list. */
+export function commandText(command: readonly string[] | string): string {
+  return typeof command === "string" ? command : JSON.stringify(command);
+}
+
 export const regularExpression = text.meta({ title: "regular expression", format: "regex" });

@@ -59,20 +59,44 @@ export interface Suite {
   readonly where: Where;
 }
 
-export type Runner =
-  | {
-      readonly type: "command";
-      /** argv, or one string for the shell. */
-      readonly command: readonly string[] | string;
-      readonly metricsFrom: MetricsSource;
-      /** Exit codes that mean "no answer was had" and their class. */
-      readonly erroredExitCodes: readonly number[];
-      readonly transientExitCodes: readonly number[];
-    }
-  | { readonly type: "module"; readonly module: string; readonly exportName: string; readonly options: Json }
-  | HttpRunner
-  | ChatRunner
-  | { readonly type: "results-file"; readonly file: string; readonly format: "jsonl" | "csv" };
+/** Every runner by its name. The list is the one of all; a new runner adds its name here and its type below. */
+export const RUNNERS = ["command", "module", "http", "chat", "results-file"] as const;
+
+export type RunnerType = (typeof RUNNERS)[number];
+
+/** Type aliases, not interfaces: they are hashed as JSON. */
+type RunnerOf = {
+  readonly command: CommandRunner;
+  readonly module: ModuleRunner;
+  readonly http: HttpRunner;
+  readonly chat: ChatRunner;
+  readonly "results-file": ResultsFileRunner;
+};
+
+export type Runner<Type extends RunnerType = RunnerType> = RunnerOf[Type];
+
+export type CommandRunner = {
+  readonly type: "command";
+  /** argv, or one string for the shell. */
+  readonly command: readonly string[] | string;
+  readonly metricsFrom: MetricsSource;
+  /** Exit codes that mean "no answer was had" and their class. */
+  readonly erroredExitCodes: readonly number[];
+  readonly transientExitCodes: readonly number[];
+};
+
+export type ModuleRunner = {
+  readonly type: "module";
+  readonly module: string;
+  readonly exportName: string;
+  readonly options: Json;
+};
+
+export type ResultsFileRunner = {
+  readonly type: "results-file";
+  readonly file: string;
+  readonly format: "jsonl" | "csv";
+};
 
 export type MetricsSource =
   | { readonly from: "stdout" }

@@ -3,32 +3,12 @@ import type {
   ChatRequest,
   ChatRunner,
   Extraction,
-  Headers,
-  HttpRunner,
   Price,
   TextSource,
 } from "../../model/config/endpoint.ts";
-import { type KnownAxes, resolveWhere } from "../matrix/where.ts";
+import { type KnownAxes, resolveWhere } from "../values/where.ts";
+import { resolveHeaders } from "./headers.ts";
 import type { WrittenChat, WrittenChatRequest } from "./written-chat.ts";
-import type { WrittenHeaders, WrittenHttp } from "./written-http.ts";
-
-export function resolveHttp(written: WrittenHttp): HttpRunner {
-  const { body } = written;
-  return {
-    type: "http",
-    method: written.method ?? (body === undefined ? "GET" : "POST"),
-    // check-http has made sure that it is written.
-    url: written.url ?? "",
-    headers: resolveHeaders(written.headers),
-    body: body ?? null,
-    metrics: written.metrics ?? {},
-    success: written.success ?? null,
-    failedStatuses: written["failed-statuses"] ?? [],
-    ...(written.fallback === undefined
-      ? {}
-      : { fallback: { url: written.fallback.url, headers: resolveHeaders(written.fallback.headers) } }),
-  };
-}
 
 export function resolveChat(written: WrittenChat, axes: KnownAxes): ChatRunner {
   return {
@@ -97,12 +77,6 @@ function messagesOf({ prompt, messages }: WrittenChatRequest): readonly ChatMess
 
 function sourceOf(written: string | { readonly file: string }): TextSource {
   return typeof written === "string" ? { from: "text", text: written } : { from: "file", file: written.file };
-}
-
-function resolveHeaders(written: WrittenHeaders | undefined): Headers {
-  return mapValues(written ?? {}, (value) =>
-    typeof value === "string" ? value : { env: value.env, prefix: value.prefix ?? "" },
-  );
 }
 
 function resolveScore(written: WrittenChat["score"]): ChatRunner["score"] {

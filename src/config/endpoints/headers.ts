@@ -1,8 +1,29 @@
-import { checkTemplate } from "./check-template.ts";
-import type { Complaint } from "../values/complaint.ts";
+import { z } from "zod";
 import { quote } from "../../base/quote.ts";
-import type { KnownAxes } from "../matrix/where.ts";
-import type { WrittenHeaders } from "./written-http.ts";
+import type { Headers } from "../../model/config/endpoint.ts";
+import type { Complaint } from "../values/complaint.ts";
+import { defaultedKey, expected, requiredKey } from "../values/keys.ts";
+import type { KnownAxes } from "../values/where.ts";
+import { text } from "../values/written-values.ts";
+import { checkTemplate } from "./check-template.ts";
+
+export const writtenSecretHeader = z.strictObject(
+  {
+    env: requiredKey(text, "Environment variable that holds the value; it is redacted everywhere."),
+    prefix: defaultedKey(z.string(expected("text")), "", 'Text before the value: `"Bearer "`.'),
+  },
+  expected("{env: NAME}"),
+);
+
+export const headers = z
+  .record(
+    z.string(),
+    z.union([z.string(), writtenSecretHeader], expected("text, or {env: NAME} for a secret")),
+    expected("a mapping from header to text or {env: NAME}"),
+  )
+  .meta({ title: "header → text or secret" });
+
+export type WrittenHeaders = z.output<typeof headers>;
 
 type Path = readonly (string | number)[];
 
@@ -43,4 +64,18 @@ export function checkEnvName(name: string, path: Path): Complaint[] {
   return [
     { path, at: "value", message: 'expected the name of an environment variable: letters, digits and "_"' },
   ];
+}
+
+export function resolveHeaders(written: WrittenHeaders | undefined): Headers {
+  return Object.fromEntries(
+    Object.entries(written ?? {}).map(([name, value]) => [
+      name,
+      typeof value === "string" ? value : { env: value.env, prefix: value.prefix ?? "" },
+    ]),
+  );
+}
+
+/** Environment variables whose values are sent. */
+export function secretsOf(sent: Headers): readonly string[] {
+  return Object.values(sent).flatMap((value) => (typeof value === "string" ? [] : [value.env]));
 }

@@ -2,25 +2,10 @@ import { didYouMean } from "../../base/did-you-mean.ts";
 import { describeValue, quote } from "../../base/quote.ts";
 import type { Axes, AxisValue } from "../../model/config/case.ts";
 import type { Where } from "../../model/config/metric.ts";
-import type { Complaint } from "../values/complaint.ts";
-import type { WrittenMatrix } from "./written-matrix.ts";
+import type { Complaint } from "./complaint.ts";
 
 /** Every axis a case can have, in order: those of `axes`, then those that only `include` names. Null: any value. */
 export type KnownAxes = ReadonlyMap<string, readonly AxisValue[] | null>;
-
-export function knownAxes(matrix: WrittenMatrix | undefined): KnownAxes {
-  const known = new Map<string, readonly AxisValue[] | null>();
-  for (const [name, axis] of Object.entries(matrix?.axes ?? {})) {
-    known.set(name, Array.isArray(axis) ? axis : null);
-  }
-  for (const entry of matrix?.include ?? []) {
-    for (const [name, value] of Object.entries(entry)) {
-      const values = known.get(name);
-      if (values !== null) known.set(name, [...(values ?? []), value]);
-    }
-  }
-  return known;
-}
 
 type Path = readonly (string | number)[];
 
@@ -69,4 +54,11 @@ export function resolveAxes(entry: Axes, axes: KnownAxes): Axes {
 function typedValue(value: AxisValue, known: readonly AxisValue[] | null | undefined): AxisValue {
   if (known === null) return String(value);
   return known?.find((candidate) => String(candidate) === String(value)) ?? value;
+}
+
+/** `mode=fast|careful, lang=en`; empty for no axis. */
+export function whereText(where: Where): string {
+  return Object.entries(where)
+    .map(([axis, values]) => `${axis}=${values.join("|")}`)
+    .join(", ");
 }

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { GateConfig } from "../../model/config/config.ts";
+import { COST_NAMES, COSTS } from "../../model/result/verdict.ts";
+import type { Cost, CostName } from "../../model/result/verdict.ts";
+import { DEFAULT_COSTS, strictCosts } from "./costs.ts";
+import { defaultedKey, expected } from "../values/keys.ts";
+import { ofEach, owned, ownedKeys, type Owners } from "../values/owner.ts";
+import { laterIsLooser, moreIsLooser, percentText } from "../values/setting-change.ts";
+import { flag, oneOf, share } from "../values/written-values.ts";
+
+/** Cost of one cause. */
+function cost(name: CostName, meaning: string) {
+  return defaultedKey(oneOf(COSTS).meta({ title: "cost" }), DEFAULT_COSTS[name], meaning);
+}
+
+const costShape = {
+  regression: cost("regression", "A metric is worse by more than its margin."),
+  "accepted-regression": cost("accepted-regression", "A metric is worse, and `accept` lists this as known."),
+  "limit-broken": cost("limit-broken", "A mean is significantly beyond `min` or `max`."),
+  "limit-warning": cost("limit-warning", "A mean is significantly beyond `warn-min` or `warn-max`."),
+  "limit-inconclusive": cost("limit-inconclusive", "A mean is beyond a limit, but not significantly."),
+  "missing-metric": cost("missing-metric", "No row contains a metric that the config names."),
+  warning: cost("warning", "A metric may be worse."),
+  improved: cost("improved", "A metric is better."),
+  pass: cost("pass", "A metric is shown to be no worse than its margin."),
+  "inconclusive-within": cost(
+    "inconclusive-within",
+    "There is too little data for the margin; the estimate is within it.",
+  ),
+  "inconclusive-beyond": cost(
+    "inconclusive-beyond",
+    "There is too little data for the margin; the estimate is beyond it.",
+  ),
+  "first-run": cost("first-run", "There is no baseline yet."),
+  "no-baseline": cost("no-baseline", "The baseline has expired, is forbidden or is unreadable."),
+  incomparable: cost("incomparable", "The two runs must not be compared."),
+  "missing-case": cost("missing-case", "A planned case was not measured."),
+  "error-rate": cost("error-rate", "More trials without an answer than `max-error-rate`."),
+  "missing-shard": cost("missing-shard", "A shard of the run is missing."),
+  "dropped-group": cost("dropped-group", "A whole group of the baseline is no longer in the matrix."),
+  "nothing-compared": cost("nothing-compared", "There was nothing to judge."),
+  "budget-stop": cost("budget-stop", "The budget ended the run."),
+  "no-secrets": cost(
+    "no-secrets",
+    "A pull request from a fork or from Dependabot, to which GitHub gives no secrets, could not be measured. `note` and `warn` give a neutral check, which GitHub counts as satisfied; `inconclusive` and `fail` block the pull request.",
+  ),
+} satisfies Record<CostName, z.ZodType>;
+
+export const writtenGate = z.strictObject(
+  {
+    "max-error-rate": defaultedKey(share, "10%", "Share of trials that may end without an answer."),
+    "fail-on": defaultedKey(
+      oneOf(["fail", "warn", "never"]),
+      "fail",
+      "Mildest verdict that fails the process: `fail` or `warn`. `never` reports and exits with 0, for an advisory roll-out.",
+    ),
+    strict: defaultedKey(
+      flag,
+      false,
+      "Warnings fail: the costs `warning` and `limit-warning` become `fail` if they are `warn`.",
+    ),
+    ...costShape,
+  },
+  expected("a mapping"),
+);
+
+type WrittenGate = z.output<typeof writtenGate>;
+
+/** What decides the verdict is the base's, cause by cause. */
+const costOwner = ofEach(COST_NAMES, () => "base" as const);
+
+export const GATE_OWNER = {
+  "max-error-rate": "base",
+  "fail-on": "base",
+  strict: "base",
+  ...costOwner,
+} as const satisfies Owners<WrittenGate>;
+
+export function resolveGate(written: WrittenGate | undefined): GateConfig {
+  const costs: Record<CostName, Cost> = { ...DEFAULT_COSTS };
+  for (const name of COST_NAMES) costs[name] = written?.[name] ?? costs[name];
+  return {
+    maxErrorRate: written?.["max-error-rate"] ?? 0.1,
+    costs: written?.strict === true ? strictCosts(costs) : costs,
+    failOn: written?.["fail-on"] ?? "fail",
+  };
+}
+
+/** From the dearest to the cheapest. */
+const DEAREST_FIRST: readonly Cost[] = ["fail", "inconclusive", "warn", "note", "pass"];
+
+export const ownedGate = ownedKeys<GateConfig>({
+  maxErrorRate: owned(GATE_OWNER["max-error-rate"], {
+    path: "gate.max-error-rate",
+    text: percentText,
+    looser: moreIsLooser,
+  }),
+  failOn: owned(GATE_OWNER["fail-on"], {
+    path: "gate.fail-on",
+    text: String,
+    looser: laterIsLooser(["warn", "fail", "never"]),
+  }),
+  costs: ownedKeys<GateConfig["costs"]>(
+    ofEach(COST_NAMES, (name) =>
+      owned<Cost>(GATE_OWNER[name], {
+        path: `gate.${name}`,
+        text: String,
+        looser: laterIsLooser(DEAREST_FIRST),
+      }),
+    ),
+  ),
+});

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { type Complaint, valueComplaint } from "./values/complaint.ts";
+import { expected } from "./values/keys.ts";
+import { joined, owned, type Owner } from "./values/owner.ts";
+import { unknownLooser } from "./values/setting-change.ts";
+import { text, wholeNumber } from "./values/written-values.ts";
+
+/** The keys at the top that hold one value. */
+
+/** Names checks, comments, artifacts and folders, so it has to be safe in all of them. */
+const GATE_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+export const writtenId = z
+  .string(expected("a gate id such as support-bot"))
+  .regex(
+    GATE_ID,
+    expected(
+      "a gate id of at most 63 letters, digits, dots, dashes and underscores, beginning with a letter or digit",
+    ),
+  );
+
+/** Seeds are unsigned 32-bit numbers. */
+export const writtenSeed = wholeNumber(0, 4_294_967_295);
+
+export const writtenSecrets = z.array(text, expected("a list of names"));
+
+export const PLAIN_OWNERS = {
+  // It says how the file is read, which is over before anything is compared.
+  version: "head",
+  // Another id has no baseline yet, and what has none is not red.
+  id: "base",
+  seed: "head",
+  // What the base hides must stay hidden.
+  secrets: "both",
+} as const satisfies Readonly<Record<string, Owner>>;
+
+export function checkSecrets(names: readonly string[]): Complaint[] {
+  return names.flatMap((name, index) =>
+    /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+      ? []
+      : [
+          valueComplaint(
+            ["secrets", index],
+            "expected the name of an environment variable (never its value)",
+          ),
+        ],
+  );
+}
+
+export const ownedId = owned<string>(PLAIN_OWNERS.id, { path: "id", text: String, looser: unknownLooser });
+
+export const ownedSeed = owned<number>(PLAIN_OWNERS.seed, {
+  path: "seed",
+  text: String,
+  looser: unknownLooser,
+});
+
+export const ownedSecrets = joined<readonly string[]>(PLAIN_OWNERS.secrets, (base, head) => [
+  ...new Set([...base, ...head]),
+]);

@@ -1,0 +1,109 @@
+import { z } from "zod";
+import { quote } from "../../base/quote.ts";
+import type { RunDefinition, Runner } from "../../model/config/config.ts";
+import { checkRepositoryPath } from "../values/check-path.ts";
+import { type Complaint, valueComplaint } from "../values/complaint.ts";
+import { defaultedKey, expected } from "../values/keys.ts";
+import type { Owned, Owners } from "../values/owner.ts";
+import type { KnownAxes } from "../values/where.ts";
+import { text } from "../values/written-values.ts";
+import { definitionChanges } from "./definition-changes.ts";
+import type { Path, RunnerContext, RunnerOwner } from "./runner-section.ts";
+import {
+  checkRunner,
+  joinRunners,
+  resolveRunner,
+  RUNNER_OWNER,
+  runnerShape,
+  runnersOf,
+  sectionOf,
+} from "./runners.ts";
+
+const environment = z.record(
+  z.string(),
+  z.string(expected('text (put numbers in quotes: "1")')),
+  expected("a mapping from name to text"),
+);
+
+/** What is executed. A side may set these too. */
+export const definitionShape = {
+  ...runnerShape,
+  cwd: defaultedKey(text, ".", "Working directory, relative to the repository's root."),
+  env: defaultedKey(environment, {}, "Environment variables of the command or module."),
+};
+
+export type WrittenDefinition = z.output<z.ZodObject<typeof definitionShape>>;
+
+/** What is measured is the pull request's; which outcomes are answers is the base's. */
+export const DEFINITION_OWNER = {
+  ...RUNNER_OWNER,
+  cwd: "head",
+  env: "head",
+} as const satisfies Owners<WrittenDefinition>;
+
+export function checkDefinition(
+  written: WrittenDefinition,
+  path: Path,
+  context: Omit<RunnerContext, "cwd">,
+): Complaint[] {
+  const { cwd, env = {} } = written;
+  const runner = checkRunner(written, path, { ...context, cwd });
+  // Without one runner nothing can be said about the rest.
+  if (runnersOf(written).length !== 1) return runner;
+  return [
+    ...runner,
+    ...(cwd === undefined ? [] : checkRepositoryPath(cwd, [...path, "cwd"])),
+    ...Object.keys(env).flatMap((name) =>
+      /^[A-Za-z_][A-Za-z0-9_]*$/.test(name)
+        ? []
+        : [
+            valueComplaint(
+              [...path, "env", name],
+              `expected a name of letters, digits and "_", got ${quote(name)}`,
+            ),
+          ],
+    ),
+  ];
+}
+
+/**
+ * What a side executes: its own keys, else those of the run at the top. A side that names another
+ * kind of runner takes nothing about the runner from the top; `env`, `http` and `chat` are joined by key.
+ */
+export function effectiveRun(top: WrittenDefinition | undefined, side: WrittenDefinition): WrittenDefinition {
+  if (top === undefined) return side;
+  const common = { cwd: side.cwd ?? top.cwd, env: { ...top.env, ...side.env } };
+  const own = runnersOf(side);
+  if (own.length > 0 && own.join() !== runnersOf(top).join()) return { ...side, ...common };
+  return { ...joinRunners(top, side), ...common };
+}
+
+export function resolveDefinition(written: WrittenDefinition, axes: KnownAxes): RunDefinition {
+  return { runner: resolveRunner(written, axes), cwd: written.cwd ?? ".", env: written.env ?? {} };
+}
+
+/** Environment variables whose values a definition sends as keys: they are redacted without being declared. */
+export function secretNames(definition: RunDefinition | null | undefined): readonly string[] {
+  const runner = definition?.runner;
+  return runner === undefined ? [] : sectionOf(runner.type).secrets(runner);
+}
+
+/** Of one side; `path` is where the keys stand. */
+export function ownedDefinition(path: string): Owned<RunDefinition> {
+  return {
+    inForce: (base, { runner, cwd, env }) => ({ runner: runnerInForce(base.runner, runner), cwd, env }),
+    changes: (base, head) => definitionChanges(path, base, head),
+  };
+}
+
+/** Head's, but for what decides which outcomes are answers: those parts are the base's where it has the same runner. */
+function runnerInForce(base: Runner, head: Runner): Runner {
+  if (base.type !== head.type) return head;
+  const { parts } = sectionOf(head.type);
+  const taken = Object.entries<{ readonly owner: RunnerOwner }>(parts).flatMap(([field, { owner }]) => {
+    const value: unknown = Reflect.get(owner === "base-where-it-has-one" ? base : head, field);
+    return value === undefined ? [] : [{ [field]: value }];
+  });
+  // Both runners have the same fields, and each field is one of theirs.
+  return Object.assign({ type: head.type }, ...taken);
+}

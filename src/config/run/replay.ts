@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import type { Execution } from "../../model/config/config.ts";
+import { checkRepositoryPath } from "../values/check-path.ts";
+import type { Complaint } from "../values/complaint.ts";
+import { optionalKey } from "../values/keys.ts";
+import { owned, type Owners } from "../values/owner.ts";
+import { unknownLooser } from "../values/setting-change.ts";
+import { text } from "../values/written-values.ts";
+
+/** A recorded run in place of the runner. */
+
+export const replayShape = {
+  replay: optionalKey(
+    text,
+    "Recorded run (`.regression-gate/runs/<id>`, or a copy of it) whose rows answer instead of the runner: nothing is executed, and the run never becomes a baseline. Same as `--replay`.",
+  ),
+};
+
+type Written = z.output<z.ZodObject<typeof replayShape>>;
+
+/** Such a run never becomes a baseline, and the report lists it. */
+export const REPLAY_OWNER = { replay: "head" } as const satisfies Owners<Written>;
+
+export function checkReplay({ replay }: Written): Complaint[] {
+  return replay === undefined ? [] : checkRepositoryPath(replay, ["run", "replay"]);
+}
+
+export const ownedReplay = owned<Execution["replay"]>(REPLAY_OWNER.replay, {
+  path: "run.replay",
+  text: (folder) => folder ?? "none",
+  looser: unknownLooser,
+});

@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import type { Runner, RunnerType } from "../../model/config/config.ts";
+import type { Complaint } from "../values/complaint.ts";
+import type { Owner, Owners } from "../values/owner.ts";
+import type { KnownAxes } from "../values/where.ts";
+
+export type Path = readonly (string | number)[];
+
+/** What a runner's keys are checked against. */
+export interface RunnerContext {
+  /** Null: the matrix is broken. */
+  readonly axes: KnownAxes | null;
+  /** Names of the config's metrics. */
+  readonly metrics: readonly string[];
+  /** `cwd` of the definition, where it is written. */
+  readonly cwd: string | undefined;
+}
+
+/**
+ * All that the config knows of one runner: a new one is a file with this and a line in `runners.ts`.
+ * `Written` has its keys of a run, each of them absent where it is not written.
+ */
+export interface RunnerSection<Type extends RunnerType, Written> {
+  /** The key that names the runner; it is called as the runner is. */
+  readonly key: z.ZodType;
+  /** Keys beside it that no other runner reads. */
+  readonly further: Readonly<Record<string, z.ZodType>>;
+  /** Of all its keys. */
+  readonly owner: Owners<Written>;
+  /** `path` is where the keys stand. */
+  readonly check: (written: Written, path: Path, context: RunnerContext) => Complaint[];
+  readonly resolve: (written: Written, axes: KnownAxes) => Runner<Type>;
+  /** What a side executes that writes some of the keys itself; the others are taken from the run at the top. */
+  readonly join: (top: Written, side: Written) => object;
+  /** Environment variables whose values it sends as keys: they are redacted without being declared. */
+  readonly secrets: (runner: Runner<Type>) => readonly string[];
+  /** Whether a trial can tell the tokens and the money that it used. */
+  readonly tellsUsage: (written: Written) => boolean;
+  /** False: its rows are measured elsewhere, so no trial of it has a success of its own. */
+  readonly executes: boolean;
+  readonly parts: RunnerParts<Type>;
+}
+
+/** A section whose written keys are not known here. */
+export type AnyRunnerSection<Type extends RunnerType> = Omit<RunnerSection<Type, never>, "owner"> & {
+  readonly owner: object;
+};
+
+/** One field: whose value is in force on a pull request, and how a difference is listed. */
+export interface RunnerPart<Type extends RunnerType> {
+  readonly owner: RunnerOwner;
+  /** Keys of a run with their values, as a user reads them. */
+  readonly list: (runner: Runner<Type>) => readonly Listed[];
+}
+
+/** Of a base with another runner there is no value to take. */
+export type RunnerOwner = Extract<Owner, "head" | "base-where-it-has-one">;
+
+export type Listed = readonly [key: string, text: string];
+
+export type RunnerParts<Type extends RunnerType> = {
+  readonly [Field in Exclude<keyof Runner<Type>, "type">]-?: RunnerPart<Type>;
+};
+
+/** A part that is listed as JSON; one that is absent is not listed. */
+export function jsonPart<Type extends RunnerType>(
+  key: string,
+  owner: RunnerOwner,
+  value: (runner: Runner<Type>) => unknown,
+): RunnerPart<Type> {
+  return {
+    owner,
+    list: (runner) => {
+      const part = value(runner);
+      return part === undefined ? [] : [[key, JSON.stringify(part)]];
+    },
+  };
+}
+
+/** A field under the name that it is written with: `maxTokens` is `max-tokens`. */
+export function keyText(field: string): string {
+  return field.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

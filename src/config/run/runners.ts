@@ -1,0 +1,103 @@
+import type { z } from "zod";
+import { type Runner, RUNNERS, type RunnerType } from "../../model/config/config.ts";
+import type { Complaint } from "../values/complaint.ts";
+import type { KnownAxes } from "../values/where.ts";
+import { chatSection } from "./chat.ts";
+import { commandSection } from "./command.ts";
+import { httpSection } from "./http.ts";
+import { moduleSection } from "./module.ts";
+import { resultsFileSection } from "./results-file.ts";
+import type { Path, RunnerContext, AnyRunnerSection } from "./runner-section.ts";
+
+/** What the config knows of each runner. Keys, owners, checks and secrets of a new one come from its line here. */
+const SECTIONS = {
+  command: commandSection,
+  module: moduleSection,
+  http: httpSection,
+  chat: chatSection,
+  "results-file": resultsFileSection,
+} as const satisfies { readonly [Type in RunnerType]: AnyRunnerSection<Type> };
+
+type Sections = typeof SECTIONS;
+type Together<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All,
+) => void
+  ? All
+  : never;
+
+/** `command, module, http, chat or results-file`. */
+export const RUNNER_WORDS = `${RUNNERS.slice(0, -1).join(", ")} or ${RUNNERS.at(-1)}`;
+
+const runnerKeys: { readonly [Type in RunnerType]: Sections[Type]["key"] } = Object.assign(
+  {},
+  ...RUNNERS.map((type) => ({ [type]: SECTIONS[type].key })),
+);
+
+/** The keys that name a runner, then those beside them. */
+export const runnerShape = { ...runnerKeys, ...together((type) => SECTIONS[type].further) };
+
+export const RUNNER_OWNER = together((type) => SECTIONS[type].owner);
+
+/** One mapping out of each runner's own; no two have the same keys. */
+function together<Part extends object>(partOf: (type: RunnerType) => Part): Together<Part> {
+  return Object.assign({}, ...RUNNERS.map(partOf));
+}
+
+export type WrittenRunner = z.output<z.ZodObject<typeof runnerShape>>;
+
+/** The runners that a run names; exactly one in a sound config. */
+export function runnersOf(written: WrittenRunner): readonly RunnerType[] {
+  return RUNNERS.filter((type) => written[type] !== undefined);
+}
+
+/** Exactly one runner, and no keys that it does not read. */
+export function checkRunner(written: WrittenRunner, path: Path, context: RunnerContext): Complaint[] {
+  const [type, ...others] = runnersOf(written);
+  if (type === undefined || others.length > 0) {
+    const got = type === undefined ? "none of them" : [type, ...others].join(" and ");
+    return [{ path, at: "key", message: `expected one of ${RUNNER_WORDS}, got ${got}` }];
+  }
+  return [...checkForeignKeys(written, path, type), ...SECTIONS[type].check(written, path, context)];
+}
+
+function checkForeignKeys(written: WrittenRunner, path: Path, type: RunnerType): Complaint[] {
+  const given = new Map<string, unknown>(Object.entries(written));
+  return RUNNERS.filter((other) => other !== type).flatMap((other) =>
+    Object.keys(SECTIONS[other].further)
+      .filter((key) => given.get(key) !== undefined)
+      .map((key) => ({
+        path: [...path, key],
+        at: "key" as const,
+        message: `belongs to ${other}; ${type} does not read it`,
+      })),
+  );
+}
+
+/** Keys of a side over those of the run at the top. */
+export function joinRunners(top: WrittenRunner, side: WrittenRunner): WrittenRunner {
+  // Each runner joins its own keys, so together they are the keys of all.
+  return Object.assign({}, ...RUNNERS.map((type) => SECTIONS[type].join(top, side)));
+}
+
+/** Of a definition that has been checked. */
+export function resolveRunner(written: WrittenRunner, axes: KnownAxes): Runner {
+  const [type] = runnersOf(written);
+  // The check has made sure that one of the runners is written.
+  if (type === undefined) throw new Error(`a run without ${RUNNER_WORDS} was resolved`);
+  return SECTIONS[type].resolve(written, axes);
+}
+
+/** Whether trials tell what they used: limits on tokens and money need it. */
+export function tellsUsage(written: WrittenRunner): boolean {
+  return runnersOf(written).every((type) => SECTIONS[type].tellsUsage(written));
+}
+
+/** False: rows that were measured elsewhere have no success of their own. */
+export function executes({ type }: Runner): boolean {
+  return SECTIONS[type].executes;
+}
+
+export function sectionOf<Type extends RunnerType>(type: Type): AnyRunnerSection<Type> {
+  const sections: { readonly [Each in RunnerType]: AnyRunnerSection<Each> } = SECTIONS;
+  return sections[type];
+}

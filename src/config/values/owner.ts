@@ -1,0 +1,124 @@
+import type { PolicyChange } from "../../model/result/report.ts";
+import { type Looser, settingChange, unknownLooser } from "./setting-change.ts";
+
+/**
+ * Whose value of a key is in force on a pull request.
+ * `base`: what judges, and what decides whether an outcome is an answer; a pull request cannot change it for itself.
+ * `head`: what is measured, and how.
+ * `both`: the two values are joined.
+ * `base-where-it-has-one`: the base's value; head's where the base has none, such as a metric that head adds.
+ */
+export type Owner = "base" | "head" | "both" | "base-where-it-has-one";
+
+/** An owner of each leaf key of a written section: `satisfies Owners<…>` does not compile while one is missing. */
+export type Owners<Written> =
+  IsMapping<Exclude<Written, undefined>> extends true
+    ? { readonly [Key in keyof Written]-?: Owners<Written[Key]> }
+    : Owner;
+
+/** A list, a mapping whose keys the user names, and a key that can be written as one value are a leaf. */
+type IsMapping<T> = [T] extends [object]
+  ? [Extract<T, readonly unknown[]>] extends [never]
+    ? string extends keyof T
+      ? false
+      : true
+    : false
+  : false;
+
+/** One part of the resolved config: which value is in force, and how a difference is listed. */
+export interface Owned<T> {
+  readonly inForce: (base: T, head: T) => T;
+  readonly changes: (base: T, head: T) => readonly PolicyChange[];
+}
+
+interface Listing<T> {
+  readonly path: string;
+  readonly text: (value: T) => string;
+  readonly looser: Looser<T>;
+}
+
+/** A value that is one side's. A difference is listed with the side that is in force. */
+export function owned<T>(owner: "base" | "head", listing: Listing<T>): Owned<T> {
+  return ownedParts(owner, (base, head) => settingChange({ ...listing, base, head }));
+}
+
+/** The same for a value whose parts are listed one by one. */
+export function ownedParts<T>(owner: "base" | "head", changes: Owned<T>["changes"]): Owned<T> {
+  return {
+    inForce: (base, head) => (owner === "base" ? base : head),
+    changes: (base, head) => changes(base, head).map((change) => ({ ...change, inForce: owner })),
+  };
+}
+
+/** A value of head that changes no result and no verdict, so a difference is not worth a line of the report. */
+export function unlisted<T>(_owner: "head"): Owned<T> {
+  return { inForce: (_, head) => head, changes: () => [] };
+}
+
+/** Values that add up: nothing of the base is lost, so there is nothing to list. */
+export function joined<T>(_owner: "both", join: (base: T, head: T) => T): Owned<T> {
+  return { inForce: join, changes: () => [] };
+}
+
+/** Entries with names: those of the base are in force. */
+export function entries<T>(_owner: "base-where-it-has-one", parts: Owned<T>): Owned<T> {
+  return parts;
+}
+
+/** A part made of others. Every key needs its owner, so a new one does not compile without. */
+export function ownedKeys<T extends object>(parts: { readonly [Key in keyof T]-?: Owned<T[Key]> }): Owned<T> {
+  const keys = keysOf(parts);
+  return {
+    inForce: (base, head): T =>
+      // Each key holds what its own part made of the two values of that key.
+      Object.assign({}, ...keys.map((key) => ({ [key]: parts[key].inForce(base[key], head[key]) }))),
+    changes: (base, head) => keys.flatMap((key) => parts[key].changes(base[key], head[key])),
+  };
+}
+
+/** A value as it stands, of which no direction is looser. */
+export function plainOwned<T extends number | boolean | string>(
+  owner: "base" | "head",
+  path: string,
+): Owned<T> {
+  return owned(owner, { path, text: String, looser: unknownLooser });
+}
+
+/** A time of which no direction is looser. */
+export function inMilliseconds<T extends number | null>(owner: "base" | "head", path: string): Owned<T> {
+  return owned(owner, {
+    path,
+    text: (time) => (time === null ? "none" : `${time} ms`),
+    looser: unknownLooser,
+  });
+}
+
+function keysOf<T extends object>(mapping: T): readonly (keyof T & string)[] {
+  const keys: (keyof T & string)[] = [];
+  for (const key in mapping) keys.push(key);
+  return keys;
+}
+
+/** The same for each of a list of names. */
+export function ofEach<Name extends string, T>(
+  names: readonly Name[],
+  make: (name: Name) => T,
+): Readonly<Record<Name, T>> {
+  // One key for each name.
+  return Object.assign({}, ...names.map((name) => ({ [name]: make(name) })));
+}
+
+type Everywhere<Tree, Only extends Owner> = Tree extends Owner
+  ? Only
+  : { readonly [Key in keyof Tree]: Everywhere<Tree[Key], Only> };
+
+/** The same keys with one owner. */
+export function everyOwner<Tree extends object, Only extends Owner>(
+  owners: Tree,
+  only: Only,
+): Everywhere<Tree, Only> {
+  const replaced = (part: unknown): unknown =>
+    typeof part === "object" && part !== null ? everyOwner(part, only) : only;
+  // The keys are those of `owners`.
+  return Object.assign({}, ...keysOf(owners).map((key) => ({ [key]: replaced(owners[key]) })));
+}
