@@ -6,11 +6,8 @@ import { appendHistory } from "../../history/history-entry.ts";
 import type { Report } from "../../model/result/report.ts";
 import { lineageOf } from "../../model/run/lineage.ts";
 import type { JudgedRun } from "../../pipeline/world.ts";
-import { renderHtml } from "../../report/html/render-html.ts";
-import { renderMarkdown } from "../../report/markdown/render-markdown.ts";
-import { renderCsv } from "../../report/render-csv.ts";
-import { renderJson } from "../../report/render-json.ts";
-import { renderJunit } from "../../report/render-junit.ts";
+import { FORMATS, rendererOf } from "../../report/renderers.ts";
+import { PLAIN_STYLE } from "../../report/text/text-style.ts";
 
 /** Adds to a run's manifest what it was compared with, which is known after it has ended only. */
 async function saveLineage(
@@ -25,16 +22,15 @@ async function saveLineage(
 /** Nobody reads a longer page; the rest is in the other files. */
 const MAX_MARKDOWN_BYTES = 4 * 1024 * 1024;
 
+/** Writes every format that has a file; resolves to their names. */
 export async function saveReport(folder: string, report: Report): Promise<readonly string[]> {
-  const files = {
-    "report.json": renderJson(report),
-    "report.md": renderMarkdown(report, { maxBytes: MAX_MARKDOWN_BYTES, audience: "file" }),
-    "report.html": renderHtml(report),
-    "findings.csv": renderCsv(report),
-    "junit.xml": renderJunit(report),
-  };
-  for (const [name, text] of Object.entries(files)) await writeFileAtomic(join(folder, name), text);
-  return Object.keys(files);
+  const options = { style: PLAIN_STYLE, maxBytes: MAX_MARKDOWN_BYTES };
+  const files = FORMATS.flatMap((format) => {
+    const { file, render } = rendererOf(format);
+    return file === null ? [] : [{ file, text: render(report, options) }];
+  });
+  for (const { file, text } of files) await writeFileAtomic(join(folder, file), text);
+  return files.map(({ file }) => file);
 }
 
 /** History of the branch with this run added, carried from baseline to baseline, and what this one goes on from. */

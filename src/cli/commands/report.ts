@@ -6,21 +6,10 @@ import { findRun } from "../../app/runs/find-run.ts";
 import { EXIT, settleAll, type UsageError, usageProblem } from "../../base/errors.ts";
 import { parseReport } from "../../formats/report-file.ts";
 import type { Report } from "../../model/result/report.ts";
-import { renderCsv } from "../../report/render-csv.ts";
-import { renderHtml } from "../../report/html/render-html.ts";
-import { renderJunit } from "../../report/render-junit.ts";
-import type { Format } from "../options/common-options.ts";
+import { type Format, FORMATS } from "../../report/renderers.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
 import { renderReport, renderReports } from "../print/render-report.ts";
-
-/** Formats of one run only. */
-const OF_ONE = { csv: renderCsv, html: renderHtml, junit: renderJunit } as const;
-
-type FormatOfOne = keyof typeof OF_ONE;
-type ReportFormat = Format | FormatOfOne;
-
-const FORMATS: readonly ReportFormat[] = ["text", "json", "markdown", "html", "csv", "junit"];
 
 const EXAMPLES = `
 Examples:
@@ -53,18 +42,13 @@ export function reportCommand(io: CliIo, finish: (exitCode: number) => void): Co
     );
 }
 
-function render(reports: readonly Report[], format: ReportFormat, colour: CliIo["colour"]): string {
+function render(reports: readonly Report[], format: Format, colour: CliIo["colour"]): string {
   const [report] = reports;
   if (report === undefined) throw new Error("no report was asked for");
-  if (isOfOne(format)) {
-    if (reports.length > 1) throw formatError(`${format} is the format of one run: give each its own file`);
-    return OF_ONE[format](report);
-  }
-  return reports.length === 1 ? renderReport(report, format, colour) : renderReports(reports, format, colour);
-}
-
-function isOfOne(format: ReportFormat): format is FormatOfOne {
-  return Object.hasOwn(OF_ONE, format);
+  if (reports.length === 1) return renderReport(report, format, colour);
+  const text = renderReports(reports, format, colour);
+  if (text === null) throw formatError(`${format} is the format of one run: give each its own file`);
+  return text;
 }
 
 async function readReport(folder: string, cwd: string): Promise<Report> {
@@ -77,7 +61,7 @@ async function readReport(folder: string, cwd: string): Promise<Report> {
   return parseReport(await filesIn(cwd).readText(shown), shown);
 }
 
-function toFormat(text: string): ReportFormat {
+function toFormat(text: string): Format {
   const format = FORMATS.find((candidate) => candidate === text);
   if (format !== undefined) return format;
   throw formatError(`expected one of ${FORMATS.join(", ")}, got '${text}'`);

@@ -1,9 +1,13 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { BudgetLimits } from "../../config/apply-overrides.ts";
 import type { FailOn } from "../../model/result/verdict.ts";
+import type { Format as ReportFormat } from "../../report/renderers.ts";
 import { parseBudget } from "./parse-budget.ts";
 
-export type Format = "text" | "json" | "markdown";
+/** What every command can print; `report` knows more. */
+export const OUTPUT_FORMATS = ["text", "json", "markdown"] as const satisfies readonly ReportFormat[];
+
+export type Format = (typeof OUTPUT_FORMATS)[number];
 
 export interface OutputOptions {
   readonly format: Format;
@@ -54,7 +58,7 @@ export function addOutputOptions(command: Command): Command {
   return command
     .addOption(
       new Option("--format <format>", "what goes to stdout; all else goes to stderr")
-        .choices(["text", "json", "markdown"])
+        .choices(OUTPUT_FORMATS)
         .default("text"),
     )
     .option("--out <dir>", "folder of the runs (default: .regression-gate)");
