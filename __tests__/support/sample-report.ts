@@ -246,12 +246,12 @@ export const RED: Report = sampleReport({
       count: 1,
       text: "Limit broken: rule-score 0.793 < min 0.82 in mode=fast",
     },
-    { name: "warning", cost: "warn", count: 1, text: "Warning: latency-ms +14.2 % in mode=careful" },
+    { name: "warning", cost: "warn", count: 1, text: "Warning: latency-ms +14.2% in mode=careful" },
     {
       name: "inconclusive-beyond",
       cost: "warn",
       count: 1,
-      text: "1 of 4 cannot be judged and may be worse than their margin: cost-usd +5.6 % in mode=careful",
+      text: "1 of 4 cannot be judged and may be worse than their margin: cost-usd +5.6% in mode=careful",
     },
   ],
   findings: [
@@ -339,9 +339,9 @@ export const ACCEPTED: Report = sampleReport({
   verdict: "fail",
   exitCode: 1,
   conclusion: "failure",
-  title: "Regression: latency-ms +14.2 % in mode=careful",
+  title: "Regression: latency-ms +14.2% in mode=careful",
   causes: [
-    { name: "regression", cost: "fail", count: 1, text: "Regression: latency-ms +14.2 % in mode=careful" },
+    { name: "regression", cost: "fail", count: 1, text: "Regression: latency-ms +14.2% in mode=careful" },
     {
       name: "accepted-regression",
       cost: "note",

@@ -46,7 +46,7 @@ function warned(): Report {
   const findings = RED.findings.filter(({ kind }) => kind !== "regression" && kind !== "inconclusive");
   return sampleReport({
     verdict: "warn",
-    title: "Warning: latency-ms +14.2 % in mode=careful",
+    title: "Warning: latency-ms +14.2% in mode=careful",
     causes: RED.causes.filter(({ name }) => name === "warning"),
     findings,
   });

@@ -58,7 +58,7 @@ describe("what a gate prints", () => {
       expect(exitCode).toBe(0);
       expect(parseReport(stdout, "stdout")).toMatchObject({ id: "demo", verdict: "pass", exitCode: 0 });
       expect(stdout).toBe(readFileSync(join(latestRunFolder(folder), "report.json"), "utf8"));
-      expect(stderr).toMatch(/^24 trials to run\n24\/24 trials \(100 %\), [\d.]+\/s\nreport: /);
+      expect(stderr).toMatch(/^24 trials to run\n24\/24 trials \(100%\), [\d.]+\/s\nreport: /);
     });
   });
 

@@ -55,7 +55,7 @@ describe("a metric judged by a quantile", () => {
       design: "paired",
       intervalMethod: "expanded-percentile",
     });
-    expect(finding?.reason.text).toContain("margin of 10 % on the p95");
+    expect(finding?.reason.text).toContain("margin of 10% on the p95");
     expect(finding?.estimate).toBeGreaterThan(0.2);
     const byMean = findingOf(rows("a"), rows("b", { tail: 4 }), { ...P95, quantile: null });
     expect(byMean?.kind).not.toBe("regression");
@@ -116,7 +116,7 @@ describe("a metric judged by a quantile", () => {
     const strict: Metric = { ...P95, margin: { scale: "relative", value: 0.01 } };
     const finding = findingOf(rows("a"), rows("b"), strict);
     expect(finding).toMatchObject({ kind: "inconclusive", quantile: 0.95 });
-    expect(finding?.reason.text).toMatch(/ Needs about \d+ units to see 1 % on the p95\.$/);
+    expect(finding?.reason.text).toMatch(/ Needs about \d+ units to see 1% on the p95\.$/);
     expect(finding?.mde).toBeGreaterThan(0.01);
     // Its standard error falls as 1 / sqrt(units): at so many units, the margin is what is seen beyond the margin.
     const [now, needed] = [finding!.n.units, finding!.neededUnits!];
