@@ -7,7 +7,7 @@ import type { Axes } from "../model/config/case.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Finding } from "../model/result/finding.ts";
 import { isTested } from "../model/config/metric-kind.ts";
-import type { Limits, Metric } from "../model/config/metric.ts";
+import { type Metric, NO_LIMITS } from "../model/config/metric.ts";
 import type { Completeness } from "../model/result/report.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import type { VerdictKind } from "../model/result/verdict.ts";
@@ -149,8 +149,6 @@ function detector(
       resampling: { ...draws, intervals },
     });
 }
-
-const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
 
 /** Limits judge one side: a split says nothing of them. */
 function withoutLimits(metric: Metric): Metric {

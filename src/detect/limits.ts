@@ -1,5 +1,5 @@
 import type { LimitResult } from "../model/result/finding.ts";
-import type { Limits, Quantile } from "../model/config/metric.ts";
+import { LIMIT_NAMES, type Limits, type Quantile } from "../model/config/metric.ts";
 import type { UnitValue } from "../model/result/sample.ts";
 import {
   type BootstrapOptions,
@@ -20,18 +20,12 @@ export interface LimitContext {
   readonly seedFor: SeedFor;
 }
 
-type LimitName = keyof Limits;
-
-const LIMITS: readonly {
-  readonly name: LimitName;
-  readonly limit: "min" | "max";
-  readonly level: "fail" | "warn";
-}[] = [
-  { name: "min", limit: "min", level: "fail" },
-  { name: "warnMin", limit: "min", level: "warn" },
-  { name: "max", limit: "max", level: "fail" },
-  { name: "warnMax", limit: "max", level: "warn" },
-];
+const LIMITS = {
+  min: { limit: "min", level: "fail" },
+  warnMin: { limit: "min", level: "warn" },
+  max: { limit: "max", level: "fail" },
+  warnMax: { limit: "max", level: "warn" },
+} as const satisfies Readonly<Record<keyof Limits, Pick<LimitResult, "limit" | "level">>>;
 
 /**
  * Judges the candidate's mean of unit means, or its quantile over trials, against floor and ceiling; needs no baseline and no family.
@@ -40,14 +34,24 @@ const LIMITS: readonly {
 export function checkLimits(subjects: readonly Subject[], context: LimitContext): readonly LimitResult[] {
   return subjects.flatMap((subject) => {
     const { metric } = subject;
-    const set = LIMITS.filter(({ name }) => metric.limits[name] !== null);
+    const set = boundsOf(metric.limits);
     // Drawn once a subject, and only where there is something to judge.
     if (set.length === 0 || metric.role === "inform" || isElsewhere(subject)) return [];
     const measured = measure(subject, context);
-    return set.map(({ name, limit, level }) => {
+    return set.map(({ limit, level, bound }) => {
       const shown = metric.role === "track" ? "warn" : level;
-      return limitResult(subject, { limit, level: shown, bound: metric.limits[name] ?? 0 }, measured);
+      return limitResult(subject, { limit, level: shown, bound }, measured);
     });
+  });
+}
+
+type Bound = Pick<LimitResult, "limit" | "level" | "bound">;
+
+/** The limits that are set. */
+function boundsOf(limits: Limits): readonly Bound[] {
+  return LIMIT_NAMES.flatMap((name) => {
+    const bound = limits[name];
+    return bound === null ? [] : [{ ...LIMITS[name], bound }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { EndpointChange, BudgetReport } from "../model/run/limiters.ts";
-import { numberOrNull, textOrNull } from "./schemas.ts";
+import { numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
 
 const count = z.int().min(0);
 const time = z.iso.datetime();
@@ -41,7 +41,7 @@ const progressSchema = z.object({
 
 const trialSchema = z.object({
   name: z.string(),
-  side: z.enum(["baseline", "candidate"]),
+  side: sideSchema,
   repetition: count,
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SIDES } from "../model/run/side.ts";
 
 /** Pieces that several formats share. */
 
@@ -6,7 +7,7 @@ const axisValueSchema = z.union([z.string(), z.number(), z.boolean()], {
   error: "Invalid input: expected text, a number, true or false",
 });
 export const axesSchema = z.record(z.string(), axisValueSchema);
-export const sideSchema = z.enum(["baseline", "candidate"]);
+export const sideSchema = z.enum(SIDES);
 export const numberOrNull = z.number().nullable();
 export const textOrNull = z.string().nullable();
 export const textMapSchema = z.record(z.string(), z.string());

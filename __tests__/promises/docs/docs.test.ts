@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
 import { INPUTS } from "../../../src/action/inputs/inputs.ts";
 import { OUTPUTS } from "../../../src/action/inputs/outputs.ts";
+import { METRIC_KINDS } from "../../../src/model/config/metric-kind.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const pages = globSync(["*.md", "docs/**/*.md", "examples/**/*.md"], { cwd: root });
@@ -60,4 +61,11 @@ test("the README's tables are the action's inputs and outputs", () => {
   const rows = cells.map((row) => [row[0]?.replaceAll("`", ""), row.at(-1)]);
   const described = [...Object.entries(INPUTS.shape), ...Object.entries(OUTPUTS.shape)];
   expect(rows).toEqual(described.map(([name, schema]) => [name, schema.description]));
+});
+
+test("the table of tests by metric kind has every kind", () => {
+  const table = /\n## Tests by metric kind\n([\s\S]*?)\n## /u.exec(textOf("docs/statistics.md"))?.[1] ?? "";
+  const rows = table.split("\n").filter((line) => line.startsWith("| `"));
+  const named = rows.flatMap((row) => [...(row.split("|")[1] ?? "").matchAll(/`([a-z]+)`/gu)]);
+  expect(named.map((match) => match[1])).toEqual([...METRIC_KINDS]);
 });

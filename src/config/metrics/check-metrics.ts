@@ -5,7 +5,8 @@ import type { Complaint } from "../values/complaint.ts";
 import { quote } from "../../base/quote.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
 import { kindsWhere } from "./kind-texts.ts";
-import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
+import { LIMIT_KEYS, type LimitKey, type WrittenLimits } from "./limit-keys.ts";
+import type { WrittenMetric } from "./written-metrics.ts";
 
 type Path = readonly (string | number)[];
 
@@ -169,10 +170,8 @@ function checkPoisson({ poisson, kind, quantile, rule }: WrittenMetric, path: Pa
   return rule === undefined ? [] : complain("a rule replaces the test: write poisson or a rule");
 }
 
-type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;
-
 function limitsOf(written: WrittenLimits): WrittenLimits {
-  const keys = ["min", "warn-min", "max", "warn-max"] as const;
+  const keys = Object.values(LIMIT_KEYS);
   return Object.fromEntries(keys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])));
 }
 
@@ -195,8 +194,6 @@ function checkLimits(limits: WrittenLimits, path: Path): Complaint[] {
     ...above("warn-max", "warn-min"),
   ];
 }
-
-type LimitKey = keyof WrittenLimits;
 
 function misplacedLimit(path: Path, message: string): Complaint {
   return { path, at: "value", message };

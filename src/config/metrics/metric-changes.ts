@@ -1,5 +1,6 @@
 import type { Margin } from "../../model/config/margin.ts";
 import {
+  LIMIT_NAMES,
   type Limits,
   type Metric,
   type MetricPolicy,
@@ -8,6 +9,7 @@ import {
 } from "../../model/config/metric.ts";
 import type { PolicyChange } from "../../model/result/report.ts";
 import { entries, type Owner } from "../values/owner.ts";
+import { LIMIT_KEYS } from "./limit-keys.ts";
 import {
   laterIsLooser,
   lessIsLooser,
@@ -100,10 +102,9 @@ function policyPartChanges(path: string, base: MetricPolicy, head: MetricPolicy)
       text: String,
       looser: laterIsLooser(ROLES),
     }),
-    ...limitChange(`${path}.min`, [base.limits, head.limits], "min"),
-    ...limitChange(`${path}.warn-min`, [base.limits, head.limits], "warnMin"),
-    ...limitChange(`${path}.max`, [base.limits, head.limits], "max"),
-    ...limitChange(`${path}.warn-max`, [base.limits, head.limits], "warnMax"),
+    ...LIMIT_NAMES.flatMap((name) =>
+      limitChange(`${path}.${LIMIT_KEYS[name]}`, [base.limits, head.limits], name),
+    ),
   ];
 }
 

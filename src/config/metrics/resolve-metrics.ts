@@ -1,13 +1,19 @@
 import type { Margin } from "../../model/config/margin.ts";
 import { KINDS, kindTraits } from "../../model/config/metric-kind.ts";
-import type { Limits, Metric, MetricOverride, PlainRule } from "../../model/config/metric.ts";
+import {
+  type Limits,
+  type Metric,
+  type MetricOverride,
+  LIMIT_NAMES,
+  NO_LIMITS,
+  type PlainRule,
+} from "../../model/config/metric.ts";
 import { type KnownAxes, resolveWhere } from "../values/where.ts";
 import { defaultBetter, defaultMargin } from "./kind-defaults.ts";
+import { LIMIT_KEYS, type WrittenLimits } from "./limit-keys.ts";
 import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 const TOLERANCE = 1e-10;
-
-const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
 
 /** 1 for a trial that is `ok`, 0 for `failed`, missing where no answer was had. */
 export const IMPLICIT_SUCCESS: Metric = {
@@ -64,15 +70,9 @@ function resolveRule(written: WrittenMetric["rule"]): PlainRule | null {
   return null;
 }
 
-type WrittenLimits = Pick<WrittenOverride, "min" | "warn-min" | "max" | "warn-max">;
-
 function resolveLimits(written: WrittenLimits, base: Limits): Limits {
-  return {
-    min: written.min ?? base.min,
-    warnMin: written["warn-min"] ?? base.warnMin,
-    max: written.max ?? base.max,
-    warnMax: written["warn-max"] ?? base.warnMax,
-  };
+  const own = (name: keyof Limits) => written[LIMIT_KEYS[name]] ?? base[name];
+  return { min: own("min"), warnMin: own("warnMin"), max: own("max"), warnMax: own("warnMax") };
 }
 
 /** An override that sets one limit keeps the metric's others. */
@@ -81,9 +81,7 @@ function resolveOverride(
   { metric, limits: base }: { readonly metric: WrittenMetric; readonly limits: Limits },
   axes: KnownAxes,
 ): MetricOverride {
-  const setsLimits = [written.min, written["warn-min"], written.max, written["warn-max"]].some(
-    (limit) => limit !== undefined,
-  );
+  const setsLimits = LIMIT_NAMES.some((name) => written[LIMIT_KEYS[name]] !== undefined);
   return {
     where: resolveWhere(written.where, axes),
     policy: {

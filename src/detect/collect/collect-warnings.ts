@@ -1,10 +1,10 @@
 import type { Warning } from "../../model/result/finding.ts";
-import type { Side, Sides } from "../../model/run/side.ts";
+import { type Side, type Sides, SIDES } from "../../model/run/side.ts";
 import type { SideFold } from "./fold-side.ts";
 
 /** What was left out while rows were folded, and what to do about it. */
 export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly string[]): readonly Warning[] {
-  return (["baseline", "candidate"] as const).flatMap((side) => [
+  return SIDES.flatMap((side) => [
     ...replacedRows(side, folds[side]),
     ...rowsWithoutUnit(side, folds[side], unitAxes),
     ...notNumbers(side, folds[side]),

@@ -2,7 +2,7 @@ import type { Metric } from "../../model/config/metric.ts";
 import type { Sample, UnitValue } from "../../model/result/sample.ts";
 import { mean, sum } from "../../stats/index.ts";
 import { compareText } from "../../base/compare-text.ts";
-import { thetaScale } from "./theta-scale.ts";
+import { type ThetaScale, thetaScale } from "./theta-scale.ts";
 import type { Values } from "./values.ts";
 
 type Clusters = ReadonlyMap<string, string>;
@@ -34,7 +34,11 @@ export function clusteredValues(values: Values, { clusters }: Sample, metric: Me
 }
 
 /** Of ratios of sums the cluster's sum counts, so that a large one counts as much as it holds. */
-const CLUSTER_MEANS = { log: "geometric", ratio: "sum", difference: "arithmetic" } as const;
+const CLUSTER_MEANS = {
+  log: "geometric",
+  ratio: "sum",
+  difference: "arithmetic",
+} as const satisfies Readonly<Record<ThetaScale, ClusterMean>>;
 
 /** One value a cluster, in canonical order; every trial of its units is one of its trials. */
 export function clusterUnits(

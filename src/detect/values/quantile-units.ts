@@ -12,11 +12,11 @@ export interface QuantileSize {
  * From n trials on a 95 % interval for the quantile exists at all: q^n + (1 - q)^n <= 0.05. The bootstrap of a tail
  * needs more units than that of a median, since the few that hold the tail come and go.
  */
-const NEEDED: Readonly<Record<Quantile, QuantileSize>> = {
+const NEEDED = {
   0.5: { trials: 6, units: 6 },
   0.95: { trials: 59, units: 20 },
   0.99: { trials: 299, units: 20 },
-};
+} as const satisfies Readonly<Record<Quantile, QuantileSize>>;
 
 export function neededForQuantile(quantile: Quantile): QuantileSize {
   return NEEDED[quantile];

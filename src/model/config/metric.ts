@@ -7,13 +7,13 @@ export const ROLES = ["gate", "track", "inform"] as const;
 
 export type Role = (typeof ROLES)[number];
 
+/** In the order of the results. */
+export const LIMIT_NAMES = ["min", "warnMin", "max", "warnMax"] as const;
+
 /** Absolute floor and ceiling in the metric's unit; null = none. */
-export interface Limits {
-  readonly min: number | null;
-  readonly warnMin: number | null;
-  readonly max: number | null;
-  readonly warnMax: number | null;
-}
+export type Limits = Readonly<Record<(typeof LIMIT_NAMES)[number], number | null>>;
+
+export const NO_LIMITS: Limits = { min: null, warnMin: null, max: null, warnMax: null };
 
 /** A plain rule instead of a test: worse by more than this is red. */
 export interface PlainRule {
