@@ -1,6 +1,6 @@
 import { checkHeaders, checkEnvName } from "./headers.ts";
 import { checkJsonPath, checkMetricName } from "./json-path.ts";
-import type { RunnerContext } from "../run/runner-section.ts";
+import type { EndpointContext } from "./endpoint-context.ts";
 import { checkPattern } from "../values/check-pattern.ts";
 import { checkRepositoryPath } from "../values/check-path.ts";
 import { checkTemplate } from "./check-template.ts";
@@ -23,7 +23,7 @@ const RESERVED: Readonly<Record<string, string>> = {
   n: "a trial has one answer: write repetitions",
 };
 
-export function checkChat(chat: WrittenChat, path: Path, context: RunnerContext): Complaint[] {
+export function checkChat(chat: WrittenChat, path: Path, context: EndpointContext): Complaint[] {
   const { axes, metrics } = context;
   return [
     ...required(chat, path),

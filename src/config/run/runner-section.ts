@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Runner, RunnerType } from "../../model/config/config.ts";
+import type { EndpointContext } from "../endpoints/endpoint-context.ts";
 import type { Complaint } from "../values/complaint.ts";
 import type { Owner, Owners } from "../values/owner.ts";
 import type { KnownAxes } from "../values/where.ts";
@@ -7,11 +8,7 @@ import type { KnownAxes } from "../values/where.ts";
 export type Path = readonly (string | number)[];
 
 /** What a runner's keys are checked against. */
-export interface RunnerContext {
-  /** Null: the matrix is broken. */
-  readonly axes: KnownAxes | null;
-  /** Names of the config's metrics. */
-  readonly metrics: readonly string[];
+export interface RunnerContext extends EndpointContext {
   /** `cwd` of the definition, where it is written. */
   readonly cwd: string | undefined;
 }
