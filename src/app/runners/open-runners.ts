@@ -7,16 +7,16 @@ import { processPort } from "../../adapters/node/process/process.ts";
 import { parseBareRows } from "../../importers/bare-rows.ts";
 import { requireNumbers } from "../../importers/require-numbers.ts";
 import { parseResultsCsv } from "../../importers/results-csv.ts";
-import type { Config, RunDefinition } from "../../model/config/config.ts";
-import type { ChatRunner, HttpRunner } from "../../model/config/endpoint.ts";
+import { executedBy } from "../../config/run/sides.ts";
+import type { Config, RunDefinition, Runner, RunnerType } from "../../model/config/config.ts";
 import { takesStructures } from "../../model/config/metric.ts";
 import type { Redactor } from "../../secrets/redaction.ts";
 import type { Side, Sides } from "../../model/run/side.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
-import type { Clock, TrialRunner } from "../../run/ports.ts";
+import type { Clock, FilePort, ModulePort, TrialRunner } from "../../run/ports.ts";
 import { chatRunner } from "../../runners/chat/chat.ts";
 import { commandRunner, type CommandDeps } from "../../runners/command/command.ts";
-import { httpRunner } from "../../runners/http/http.ts";
+import { type HttpDeps, httpRunner } from "../../runners/http/http.ts";
 import { moduleRunner } from "../../runners/module.ts";
 import { resultsFileRunner } from "../../runners/results-file.ts";
 import { readPromptFiles } from "./prompt-files.ts";
@@ -38,11 +38,7 @@ export interface RunnerContext {
 
 /** A runner per side. A baseline that is not planned is not opened: its place holds the candidate's, never asked. */
 export async function openRunners(context: RunnerContext): Promise<Sides<TrialRunner>> {
-  const { config } = context;
-  const definitions =
-    config.sides ?? (config.run === null ? null : { baseline: config.run, candidate: config.run });
-  // config/resolve refuses a config with neither.
-  if (definitions === null) throw new Error("a config without run and sides was resolved");
+  const definitions = executedBy(context.config);
   const open = async (side: Side): Promise<TrialRunner> =>
     context.debug.runner(await openRunner(definitions[side], side, context));
   const candidate = await open("candidate");
@@ -56,40 +52,67 @@ async function openRunner(
   side: Side,
   context: RunnerContext,
 ): Promise<TrialRunner> {
-  const { config, roots, debug } = context;
-  const { runner, env } = definition;
-  const cwd = resolve(roots[side], definition.cwd);
-  const files = filesIn(cwd);
-  const named = metricNames(config);
-  switch (runner.type) {
-    case "command":
-      return commandRunner(
-        { ...definition, runner },
-        {
-          processes: debug.processes(processPort),
-          files,
-          cwd,
-          env: context.env,
-          graceMs: config.execution.graceMs,
-          ...spillOf(context),
-          ...named,
-        },
-      );
-    case "module":
-      return moduleRunner(
-        runner,
-        debug.modules(moduleWorkers({ cwd, env: { ...context.env, ...env } })),
-        named.structured,
-      );
-    case "http":
-    case "chat":
-      return openEndpoint({ ...definition, runner }, cwd, context);
-    case "results-file": {
-      const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
-      const parseRows = (text: string, file: string) => ofSide(parse(text, file, config), side);
-      return resultsFileRunner(runner, { files, parseRows });
-    }
-  }
+  const { runner } = definition;
+  const cwd = resolve(context.roots[side], definition.cwd);
+  return openAs(runner.type, { definition, runner, side, cwd, files: filesIn(cwd), context });
+}
+
+interface Opening<Type extends RunnerType> {
+  readonly definition: RunDefinition;
+  readonly runner: Runner<Type>;
+  readonly side: Side;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly files: FilePort;
+  readonly context: RunnerContext;
+}
+
+type Openers = {
+  readonly [Type in RunnerType]: (opening: Opening<Type>) => TrialRunner | Promise<TrialRunner>;
+};
+
+/** Each runner with this machine's adapters. */
+const OPENERS = {
+  command: ({ definition, runner, cwd, files, context }) =>
+    commandRunner(
+      { ...definition, runner },
+      {
+        processes: context.debug.processes(processPort),
+        files,
+        cwd,
+        env: context.env,
+        graceMs: context.config.execution.graceMs,
+        ...spillOf(context),
+        ...metricNames(context.config),
+      },
+    ),
+  module: (opening) =>
+    moduleRunner(opening.runner, modulesOf(opening), metricNames(opening.context.config).structured),
+  http: ({ runner, context }) => httpRunner(runner, requestDeps(context)),
+  chat: async (opening) => {
+    const { definition, runner, files, context } = opening;
+    const prompts = await readPromptFiles(definition, files);
+    return chatRunner(runner, { ...requestDeps(context), modules: modulesOf(opening), files: prompts });
+  },
+  "results-file": ({ runner, side, files, context: { config } }) => {
+    const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
+    return resultsFileRunner(runner, {
+      files,
+      parseRows: (text, file) => ofSide(parse(text, file, config), side),
+    });
+  },
+} as const satisfies Openers;
+
+function openAs<Type extends RunnerType>(
+  type: Type,
+  opening: Opening<Type>,
+): TrialRunner | Promise<TrialRunner> {
+  const openers: Openers = OPENERS;
+  return openers[type](opening);
+}
+
+function modulesOf({ definition, cwd, context }: Omit<Opening<RunnerType>, "runner">): ModulePort {
+  return context.debug.modules(moduleWorkers({ cwd, env: { ...context.env, ...definition.env } }));
 }
 
 /** Who keeps no output in rows keeps none in files either. */
@@ -100,17 +123,8 @@ function spillOf({ config, runFolder, redact }: RunnerContext): Pick<CommandDeps
 }
 
 /** Keys come from what is redacted, the environment, and never from the definition's own variables. */
-async function openEndpoint(
-  definition: RunDefinition & { readonly runner: ChatRunner | HttpRunner },
-  cwd: string,
-  { config, clock, env, debug }: RunnerContext,
-): Promise<TrialRunner> {
-  const { runner } = definition;
-  const deps = { http: debug.http(httpPort), clock, env, ...metricNames(config) };
-  if (runner.type === "http") return httpRunner(runner, deps);
-  const files = await readPromptFiles(definition, filesIn(cwd));
-  const modules = debug.modules(moduleWorkers({ cwd, env: { ...env, ...definition.env } }));
-  return chatRunner(runner, { ...deps, modules, files });
+function requestDeps({ config, clock, env, debug }: RunnerContext): HttpDeps {
+  return { http: debug.http(httpPort), clock, env, ...metricNames(config) };
 }
 
 interface MetricNames {
