@@ -114,7 +114,7 @@ describe("suggestDetectors", () => {
           const { failures } = parseConfig(HEAD + suggestDetectors(report), "a.yml");
           expect(failures).toEqual(report.unknown.map(({ suggestion }) => suggestion));
           const diagnose = createDiagnose(failures);
-          expect(rows.map((row) => diagnose(row)?.advice)).toEqual(rows.map(() => "say here what to do"));
+          expect(rows.map((row) => diagnose(row)?.advice)).toEqual(rows.map(() => "write here what to do"));
         },
       ),
       { numRuns: 50 },

@@ -37,7 +37,7 @@ describe("parseAxisFile", () => {
       [
         't.jsonl:2:1 expected an id in the field "id", got none (fields: idd); the axis\'s "id" names the field',
         't.jsonl:3:1 id "a" is given twice, first on line 1',
-        't.jsonl:4:1 expected an id in the field "id", got one that is empty or no text or number (fields: id); the axis\'s "id" names the field',
+        't.jsonl:4:1 expected an id in the field "id", got an empty value or one that is not a text or number (fields: id); the axis\'s "id" names the field',
         "t.jsonl:5:1 expected an object of JSON values, got something else",
       ],
     ],

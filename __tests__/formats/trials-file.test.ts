@@ -118,7 +118,7 @@ describe("parseTrialsFile", () => {
 
   test("names a file without header", () => {
     expect(problemLines(() => parseTrialsFile(encode(rowOf("a")), "t"))).toEqual([
-      't:1:1 expected a first line {"schema":"regression-gate/trials@1","planHash":…}, got another one',
+      't:1:1 expected a first line {"schema":"regression-gate/trials@1","planHash":…}, got another line',
     ]);
   });
 
@@ -143,7 +143,7 @@ describe("parseTrialsFile", () => {
     const deep: unknown = JSON.parse("[".repeat(40) + "]".repeat(40));
     const bad = JSON.stringify({ ...row, metrics: { fit: deep } });
     expect(problemLines(() => parseTrialsFile(encode(`${header}${bad}\n`), "t"))).toEqual([
-      "t:2:1 metrics.fit: expected at most 32 lists and objects inside each other, got more",
+      "t:2:1 metrics.fit: expected at most 32 levels of nested lists and objects, got more",
     ]);
   });
 

@@ -15,7 +15,7 @@ describe("parseBareRows", () => {
     const line = (value: string) => `{"axes":{},"repetition":0,"metrics":{"fit":${value}}}`;
     expect(problemLines(() => parseBareRows(`${line("[1]")}\n${line(deep)}\n${line('"x"')}\n`, "r"))).toEqual(
       [
-        "r:2:1 metrics.fit: expected at most 32 lists and objects inside each other, got more",
+        "r:2:1 metrics.fit: expected at most 32 levels of nested lists and objects, got more",
         'r:3:1 metrics.fit: Invalid input: expected a number, null, "NaN", "Infinity" or "-Infinity"; of kind exact also a list or an object',
       ],
     );

@@ -15,8 +15,8 @@ test("names each trial whose list or object a metric cannot take", () => {
   expect(
     problemLines(() => requireNumbers(ROWS, [metric({ name: "fit", kind: "score" })], "rows.jsonl")),
   ).toEqual([
-    "rows.jsonl metrics.fit: expected a number of this metric of kind score, got a list in task=a, repetition 0; lists and objects are for kind exact without min and max",
-    "rows.jsonl metrics.fit: expected a number of this metric of kind score, got an object in task=b, repetition 1; lists and objects are for kind exact without min and max",
+    "rows.jsonl metrics.fit: expected a number for this metric of kind score, got a list in task=a, repetition 0; lists and objects are for kind exact without min and max",
+    "rows.jsonl metrics.fit: expected a number for this metric of kind score, got an object in task=b, repetition 1; lists and objects are for kind exact without min and max",
   ]);
 });
 

@@ -54,7 +54,7 @@ describe("parseResultsCsv", () => {
   test("names columns given twice or without a name", () => {
     expect(problemLines(() => parse("task,task,\na,0,1\n"))).toEqual([
       'r.csv:1:1 column "task" is given twice',
-      "r.csv:1:1 expected a name for every column, got an empty one",
+      "r.csv:1:1 expected a name for every column, got an empty name",
     ]);
   });
 

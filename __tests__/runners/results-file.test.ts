@@ -47,7 +47,7 @@ test.each(["failed", "errored", "timed-out"] as const)(
 
 describe("refuses", () => {
   test("a file without rows", async () => {
-    await expect(runnerOf([])).rejects.toThrow("rows.jsonl expected rows of results, got none");
+    await expect(runnerOf([])).rejects.toThrow("rows.jsonl expected result rows, got none");
   });
 
   test("two rows of one trial", async () => {

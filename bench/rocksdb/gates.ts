@@ -125,7 +125,7 @@ function asBaseline(rows: readonly TrialRecord[]): Baseline {
   return {
     found: true,
     run: { manifest: null, rows },
-    provenance: { from: "file", ...UNKNOWN_ORIGIN, why: "the other half of the same runs", skipped: [] },
+    provenance: { from: "file", ...UNKNOWN_ORIGIN, why: "the other part of the same runs", skipped: [] },
     history: [],
   };
 }

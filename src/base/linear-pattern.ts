@@ -75,15 +75,14 @@ function parse(pattern: string, source: string): RE2JS {
     // Alone first: what is no regular expression of JavaScript is told in its words.
     RegExp(source);
     const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
-    if (foreign !== undefined)
-      throw new SyntaxError(`an escape ${foreign}, which has no meaning in JavaScript`);
+    if (foreign !== undefined) throw new SyntaxError(`the escape ${foreign} has no meaning in JavaScript`);
     // RE2 would take it for the letter k.
     if (REFERS_BY_NAME.test(source)) throw new SyntaxError(String.raw`a reference such as \k<name>`);
     return RE2JS.compile(withOurSpaces(RE2JS.translateRegExp(pattern)), RE2JS.MULTILINE);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const advice = /\(\?<?[=!]|\\[1-9]|\\k</.test(source)
-      ? ". Lookarounds and references back are not supported: a text could be made to hold them up for ever"
+      ? ". Lookarounds and backreferences are not supported: some texts would make them run for ever"
       : "";
     throw new PatternError(`${why}${advice}`, { cause: error });
   }

@@ -13,10 +13,10 @@ export function adviceFor(known: Known, metric: Metric): string {
       return untested(known);
     case "quiet":
       if (kindTraits(metric.kind).values === "answers")
-        return "Always the same answer: how much it varies is not known yet.";
+        return "Always the same answer: its variation is unknown.";
       return metric.deterministic
-        ? "Never varies, as declared: every change beyond the margin is red."
-        : "Never varies: say `deterministic: true`, and a change beyond the margin is red without a test; or check that it is measured at all.";
+        ? "Never varies, as declared: every change beyond the margin is a regression."
+        : "Never varies: set `deterministic: true`, so that a change beyond the margin is a regression without a test; or check that it is measured at all.";
     case "useless":
       return `Hardly sees even a gross worsening: ${remedies(known)}, or give it \`role: track\`.`;
     case "weak":
@@ -32,8 +32,8 @@ function untested({ kind, falseReds, role, units }: Known): string {
   if (!isTested(kind) && falseReds.count > 0) {
     return "Differs between repetitions that should be equal: widen `atol` or `rtol`, or choose another kind.";
   }
-  if (!isTested(kind)) return "Compared number by number: every change beyond its tolerance is red.";
-  if (role !== "gate") return `Role ${role}: shown, never red.`;
+  if (!isTested(kind)) return "Compared number by number: every change beyond its tolerance is a regression.";
+  if (role !== "gate") return `Role ${role}: shown, never a regression.`;
   return "Could not be compared; see the warnings of `compare`.";
 }
 
@@ -51,7 +51,7 @@ function remedies(known: Known): string {
       ? [`plan ${unitsNeeded} units`]
       : []),
   ];
-  return all.length === 0 ? "find where its noise comes from" : all.join(", or ");
+  return all.length === 0 ? "find the source of its noise" : all.join(", or ");
 }
 
 function tighter(known: Known): string {
@@ -59,7 +59,7 @@ function tighter(known: Known): string {
   const smallest = recommended.margin;
   return smallest !== null && smallest.value < margin.value
     ? `Sees its margin; one of ${formatMargin(smallest, known)} is in reach as well.`
-    : "Sees its margin.";
+    : "Detects its margin.";
 }
 
 function formatMargin({ value }: Metric["margin"], metric: Known): string {

@@ -94,15 +94,14 @@ function caveats(made: CalibrationSource, isMachineDependent: boolean): readonly
       isMachineDependent &&
       "Both sides of a split are of one job: the spread between jobs, on which timings and memory depend, is not in these numbers. They hold for both sides in one job (`baseline: {from: ref}`).",
     "shared-rows":
-      made.from === "records" &&
-      "All splits share the same rows, so the intervals are narrower than the truth.",
+      made.from === "records" && "All splits share the same rows, so the intervals are too narrow.",
     "half-size":
       made.from === "records" &&
       made.design !== "swapped-sides" &&
       "Each side of a split has half of the run's repetitions: a gate that compares whole runs sees more.",
     simulated:
       made.from === "simulation" &&
-      "Simulated with assumed, independent, normal noise: measured runs are noisier and move together. Calibrate on a run as soon as there is one.",
+      "Simulated with assumed, independent, normal noise: measured metrics are noisier and correlated. Calibrate on a run as soon as you have one.",
   };
   return Object.entries(texts).flatMap(([code, text]) => (text === false ? [] : [{ code, text }]));
 }

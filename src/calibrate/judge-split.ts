@@ -179,7 +179,7 @@ function found(rows: readonly TrialRecord[]): Baseline {
     provenance: {
       from: "same-run",
       ...UNKNOWN_ORIGIN,
-      why: "the other half of the same run",
+      why: "the other part of the same run",
       skipped: [],
     },
   };

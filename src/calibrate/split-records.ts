@@ -17,7 +17,7 @@ const FEWEST_REPETITIONS = 4;
  */
 export function splitRecords(records: Iterable<TrialRecord>, { unit, cluster }: CompareConfig): SplitSource {
   const rows = lastOfEach(records);
-  if (rows.length === 0) throw cannotSplit("expected rows, got none: see --suite and --where");
+  if (rows.length === 0) throw cannotSplit("expected rows, got none: check --suite and --where");
   if (new Set(rows.map((row) => row.side)).size === 2) {
     return {
       made: { from: "records", design: "swapped-sides" },

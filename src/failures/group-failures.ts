@@ -108,7 +108,7 @@ function toUnknown(
       // A message without a word of its own is told by its code.
       codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
       patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
-      advice: "say here what to do",
+      advice: "write here what to do",
     },
   };
 }

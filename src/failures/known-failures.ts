@@ -24,7 +24,7 @@ const PLACES: readonly FailureDetector[] = [
       /forbidden path outside the build context: (?<file>\S{1,300})/i,
     ],
     advise: ({ file }) =>
-      `${named("a file", file)} is outside of what may be touched: use a path inside the checkout`,
+      `${named("a file", file)} is outside the allowed paths: use a path inside the checkout`,
   },
   {
     id: "wrong-directory",
@@ -41,7 +41,7 @@ const PLACES: readonly FailureDetector[] = [
       /not a git repository/,
     ],
     advise: ({ file, manifest }) =>
-      `${named("a file", file ?? manifest)} is not there, seen from where this ran: check run.cwd and the path; both begin at the repository's root`,
+      `${named("a file", file ?? manifest)} was not found from the working directory: check run.cwd and the path; both are relative to the repository's root`,
   },
   {
     id: "permission",
@@ -64,7 +64,7 @@ const RESOURCES: readonly FailureDetector[] = [
     priority: SPECIFIC + 20,
     codes: ["ENOSPC", "EDQUOT"],
     patterns: [/no space left on device|disk quota exceeded|There is not enough space on the disk/i],
-    advise: () => "the disk is full: free space in a step before, or write less",
+    advise: () => "the disk is full: free space in an earlier step, or write less",
   },
   {
     id: "port-taken",
@@ -78,7 +78,7 @@ const RESOURCES: readonly FailureDetector[] = [
       /address already in use/i,
     ],
     advise: ({ port }) =>
-      `${port === undefined ? "the port" : `port ${port}`} is taken: trials at once need a port each (port 0), or concurrency 1`,
+      `${port === undefined ? "the port" : `port ${port}`} is in use: give each parallel trial its own port (port 0), or set concurrency 1`,
   },
   {
     id: "out-of-memory",
@@ -89,7 +89,7 @@ const RESOURCES: readonly FailureDetector[] = [
       /^MemoryError\b|Cannot allocate memory|memory allocation of \d{1,20} bytes failed/m,
     ],
     advise: () =>
-      "the memory was used up: fewer trials at once (run.concurrency), smaller cases or a larger machine",
+      "out of memory: run fewer trials at once (run.concurrency), use smaller cases or a larger machine",
   },
 ];
 
@@ -105,7 +105,7 @@ const NETWORK: readonly FailureDetector[] = [
       /Temporary failure in name resolution|Name or service not known|nodename nor servname provided/,
     ],
     advise: ({ host }) =>
-      `the name of ${named("a host", host)} is not known here: check the address, the network and a proxy`,
+      `the name of ${named("a host", host)} cannot be resolved: check the address, the network and the proxy`,
   },
   {
     id: "service-down",
@@ -118,7 +118,7 @@ const NETWORK: readonly FailureDetector[] = [
       /connection refused/i,
     ],
     advise: ({ address }) =>
-      `nothing answers at ${address ?? "the address"}: start the service in a step before, and wait for it`,
+      `nothing answers at ${address ?? "the address"}: start the service in an earlier step, and wait for it`,
   },
   {
     id: "credentials",
@@ -126,7 +126,7 @@ const NETWORK: readonly FailureDetector[] = [
     codes: ["http-401", "http-403"],
     patterns: [],
     advise: () =>
-      "the server refused the key: check which variable holds it, and whether this job may see the secret",
+      "the server refused the key: check which variable contains it, and whether this job has access to the secret",
   },
 ];
 
@@ -135,7 +135,7 @@ const OURS: FailureDetector = {
   priority: 1000,
   codes: [],
   patterns: [new RegExp(`^${INJECTED}: `)],
-  advise: () => "the config injected it on purpose (chaos): nothing is to be mended",
+  advise: () => "the config injected this fault on purpose (chaos): there is nothing to fix",
 };
 
 /** Infrastructure failures that every ecosystem knows: by code where there is one, by what tools print otherwise. */

@@ -69,7 +69,7 @@ export const MISSING_DEPENDENCIES: readonly FailureDetector[] = [
       /(?<![\w.+-])(?<library>[\w.+-]{1,100}\.(?:so[.\d]{0,20}|dylib)): cannot open shared object file/,
     ],
     advise: ({ library = "" }) =>
-      `the system library ${library} is not installed: install the package that has it`,
+      `the system library ${library} is not installed: install the package that contains it`,
   },
   {
     id: "command-not-found",
@@ -83,6 +83,6 @@ export const MISSING_DEPENDENCIES: readonly FailureDetector[] = [
       /exec: "(?<command>[\w./+-]{1,100})": executable file not found/,
     ],
     advise: ({ command }) =>
-      `${named("the program", command)} is not installed or not on the PATH of the job: install it in a step before`,
+      `${named("the program", command)} is not installed or not on the PATH of the job: install it in an earlier step`,
   },
 ];

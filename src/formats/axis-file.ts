@@ -57,7 +57,7 @@ function idOf(entry: Readonly<Record<string, Json>>, idField: string): string | 
 
 function missingId(entry: Readonly<Record<string, Json>>, idField: string): string {
   const fields = Object.keys(entry).slice(0, 10).join(", ");
-  const found = Object.hasOwn(entry, idField) ? "one that is empty or no text or number" : "none";
+  const found = Object.hasOwn(entry, idField) ? "an empty value or one that is not a text or number" : "none";
   return `expected an id in the field ${JSON.stringify(idField)}, got ${found} (fields: ${fields}); the axis's "id" names the field`;
 }
 

@@ -25,15 +25,15 @@ const changeSchema = z.discriminatedUnion("kind", [
 ]) satisfies z.ZodType<EndpointChange>;
 
 const progressSchema = z.object({
-  planned: count.meta({ description: "trials that are to run, as far as is known" }),
-  atMost: count.meta({ description: "trials that later looks may bring it to" }),
+  planned: count.meta({ description: "trials to run, as far as known" }),
+  atMost: count.meta({ description: "trials including those of later looks" }),
   done: count,
-  resumed: count.meta({ description: "of `done`: had a row when the run was resumed" }),
+  resumed: count.meta({ description: "part of `done`: trials that had a row when the run was resumed" }),
   failed: count,
-  errored: count.meta({ description: "timed-out ones included" }),
+  errored: count.meta({ description: "includes timed-out ones" }),
   retries: count,
   elapsedMs: z.number().min(0),
-  perSecond: numberOrNull.meta({ description: "of the last minute; null = none has ended yet" }),
+  perSecond: numberOrNull.meta({ description: "in the last minute; null = no trial has ended yet" }),
   leftMs: numberOrNull,
   spend: spendSchema,
   look: lookSchema.nullable(),
@@ -67,7 +67,7 @@ export const logLineSchema = z.discriminatedUnion("event", [
     time,
     event: z.literal("retry"),
     ...trialSchema.shape,
-    attempt: count.meta({ description: "that gave no answer" }),
+    attempt: count.meta({ description: "attempt without an answer" }),
     code: z.string(),
     delayMs: z.number(),
   }),
@@ -81,7 +81,7 @@ export const logLineSchema = z.discriminatedUnion("event", [
     verdict: z.enum(["pass", "warn", "inconclusive", "fail"]),
     exitCode: count,
     title: z.string(),
-    folder: z.string().meta({ description: "of the run; relative to the working directory" }),
+    folder: z.string().meta({ description: "folder of the run, relative to the working directory" }),
   }),
 ]);
 

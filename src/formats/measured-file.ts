@@ -109,7 +109,7 @@ function unfit(issues: readonly z.core.$ZodIssue[]): RefusedError {
   const [field = "the whole"] = first?.path ?? [];
   const place = Object.hasOwn(measuredSchema().shape, field) ? String(field) : "the whole";
   const expected = first?.code === "unrecognized_keys" ? "no other fields" : (first?.code ?? "");
-  return new RefusedError("not-of-the-schema", `${place} is not as ${MEASURED_SCHEMA} says: ${expected}`);
+  return new RefusedError("not-of-the-schema", `${place} does not match ${MEASURED_SCHEMA}: ${expected}`);
 }
 
 function toRow(row: z.output<ReturnType<typeof rowSchema>>): MeasuredRow {
@@ -118,10 +118,11 @@ function toRow(row: z.output<ReturnType<typeof rowSchema>>): MeasuredRow {
 
 function toMetrics(written: WrittenMetrics): Metrics {
   const collected = collectMetrics(written);
-  if (!collected.ok) throw new RefusedError("not-of-the-schema", "a metric is no bounded list or object");
+  if (!collected.ok)
+    throw new RefusedError("not-of-the-schema", "a metric is not a list or object within the limits");
   // Missing values are null here: the words that rows have for them are not written.
   if (collected.nonFinite.length > 0) {
-    throw new RefusedError("number-as-text", "a metric is a text in place of a number");
+    throw new RefusedError("number-as-text", "a metric is a text instead of a number");
   }
   return collected.metrics;
 }
@@ -135,7 +136,7 @@ function requireWholePlan({ cases, repetitions, sides, looks }: Measured): void 
   }
   // What it is compared with does not grow, so one side alone is judged once.
   if (sides.length === 1 && looks.length > 1) {
-    throw new RefusedError("unplanned-look", "one side alone is looked at once");
+    throw new RefusedError("unplanned-look", "a single side has one look");
   }
   const isAscending = looks.every((look, index) => look > (looks[index - 1] ?? 0));
   if (!isAscending || looks.at(-1) !== repetitions) {

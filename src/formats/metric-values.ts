@@ -11,7 +11,7 @@ const structureSchema = lazily(() =>
   z
     .unknown()
     .refine((value) => typeof value === "object" && value !== null, { error: UNFIT })
-    .meta({ type: ["array", "object"], description: "Kind exact alone." }),
+    .meta({ type: ["array", "object"], description: "Only for kind exact." }),
 );
 
 /** A metric in a row. JSON has no NaN and no infinities, so they come as text. */

@@ -38,7 +38,7 @@ export function requirePromised(statuses: StatusCounts, manifest: Manifest, file
   const found = countsOf(statuses, told.planned);
   const isFewer = STATUSES.some((status) => found[status] < told[status]);
   if (manifest.finishedAt === null ? trialsWithRow(found) >= trialsWithRow(told) : !isFewer) return;
-  const message = `expected rows of ${describe(told)}, as the manifest beside it counts them, got ${describe(found)}: it was cut off, or is of another run`;
+  const message = `expected rows of ${describe(told)}, as counted in its manifest, got ${describe(found)}: it is incomplete, or belongs to another run`;
   throw usageProblem(file, message);
 }
 

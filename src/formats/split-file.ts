@@ -33,7 +33,7 @@ export function parseSplit(
 ): Split {
   const { hash, ...split } = parseJson(text, file, { schema: splitSchema(), version: SPLIT_SCHEMA });
   if (hashOf(split) === hash) return { ...split, hash };
-  const message = "its hash is not that of its content: it was changed after it was written; make it again";
+  const message = "its hash does not match its content: it was changed after it was written; make it again";
   throw usageProblem(file, message, { path: "hash" });
 }
 

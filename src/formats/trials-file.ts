@@ -103,7 +103,7 @@ function parseHeader(value: unknown, file: string): TrialsHeader {
   requireKnownSchema(value, TRIALS_SCHEMA, file);
   const parsed = trialsHeaderSchema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const message = `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another one`;
+  const message = `expected a first line {"schema":"${TRIALS_SCHEMA}","planHash":…}, got another line`;
   throw usageProblem(file, message, { line: 1 });
 }
 

@@ -49,7 +49,7 @@ function addProblems(
     const value = Object.hasOwn(row.metrics, name) ? (row.metrics[name] ?? null) : null;
     if (!isStructure(value)) continue;
     const came = Array.isArray(value) ? "a list" : "an object";
-    const message = `expected a number of this metric of kind ${kind}, got ${came} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
+    const message = `expected a number for this metric of kind ${kind}, got ${came} in ${nameAxes(row.axes)}, repetition ${row.repetition}; lists and objects are for kind exact without min and max`;
     problems.add(problemAt(file, message, { path: `metrics.${name}` }));
   }
 }

@@ -102,7 +102,7 @@ function otherSide(manifest: Manifest, rows: Iterable<TrialRecord>): Baseline {
       from: "same-run",
       ...UNKNOWN_ORIGIN,
       run: manifest.runId,
-      why: "both sides ran by turns in this job",
+      why: "both sides ran alternately in this job",
       skipped: [],
     },
   };

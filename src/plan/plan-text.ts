@@ -49,6 +49,6 @@ function resumeText({ looks, resume: { skipped, toRun, again } }: PlanDescriptio
 }
 
 function fallbackText({ endpoint, insteadOf, asks, trials }: PlannedFallback): string {
-  const what = asks === "the same" ? "the same" : "for another model";
-  return `fallback: ${endpoint} is asked ${what} while the circuit of ${insteadOf} is open (${trials} trials)`;
+  const what = asks === "the same" ? "with the same model" : "with another model";
+  return `fallback: ${endpoint} is used ${what} while the circuit of ${insteadOf} is open (${trials} trials)`;
 }

@@ -60,7 +60,7 @@ const NOT_TOLD: CallEnd = {
   error: {
     class: "invalid",
     code: "call-not-told",
-    message: "the runner did not say what became of the call",
+    message: "the runner did not report the result of the call",
   },
 };
 

@@ -123,7 +123,7 @@ function endOf({ dispatcher, work, limiters, time, signal, ended }: FinishedWork
 }
 
 function interrupted(signal: AbortSignal): InterruptedError {
-  return new InterruptedError("interrupted; the finished trials are kept, and --resume runs the rest", {
+  return new InterruptedError("interrupted; finished trials are kept, and --resume runs the rest", {
     cause: signal.reason,
   });
 }

@@ -11,7 +11,7 @@ import { NOTHING_USED } from "./http/used-nothing.ts";
 const ERRORS: Readonly<
   Record<Exclude<FaultType, "slow" | "truncate" | "timeout">, readonly [ErrorClass, string, string]>
 > = {
-  random: ["invalid", "runner-threw", "the runner threw an error of no known kind"],
+  random: ["invalid", "runner-threw", "the runner threw an unknown error"],
   network: ["transient", "ECONNRESET", "the connection was reset"],
   resource: ["transient", "ENOMEM", "cannot allocate memory"],
   database: ["transient", "ECONNREFUSED", "the database refused the connection"],
@@ -101,7 +101,7 @@ function firstHalf(output: string): string {
 function truncated(outcome: Outcome): Outcome {
   if (outcome.status !== "ok" && outcome.status !== "failed") return outcome;
   const { usage, output } = outcome;
-  const message = `${INJECTED}: the answer was cut off, so its metrics cannot be read`;
+  const message = `${INJECTED}: the answer was truncated, so its metrics cannot be read`;
   return {
     status: "errored",
     error: { class: "invalid", code: "metrics-unreadable", message },

@@ -31,14 +31,14 @@ export async function resultsFileRunner(
 
 function indexRows(rows: readonly TrialRecord[], file: string): ReadonlyMap<string, TrialRecord> {
   if (rows.length === 0) {
-    throw usageProblem(file, "expected rows of results, got none");
+    throw usageProblem(file, "expected result rows, got none");
   }
   const index = new Map<string, TrialRecord>();
   for (const row of rows) {
     const key = joinKey(row.axes, row.repetition, row.side);
     if (index.has(key)) {
       const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
-      throw usageProblem(file, `expected one row a trial, got two for ${name}; number the repetitions`);
+      throw usageProblem(file, `expected one row per trial, got two for ${name}; number the repetitions`);
     }
     index.set(key, row);
   }

@@ -34,7 +34,7 @@ function problemOf({ file, path, what, text }: ShownName, secrets: readonly Envi
   const named = secrets.find(({ value }) => createRedactor([value])(text) !== redactShapes(text));
   const why = named === undefined ? "looks like a token" : `holds the secret of the variable ${named.name}`;
   const advice =
-    "it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment";
+    "it would appear in every row and report. Rename it, and let the measured program read the secret from its environment";
   return problemAt(file, `${what} ${why}: ${advice}`, { path });
 }
 

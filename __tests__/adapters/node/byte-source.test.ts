@@ -27,9 +27,7 @@ test("a file is what it was when it was opened: what is appended later is not re
 test("a file that is shorter now, or another one, is refused", async () => {
   await inTempFolder(async (folder) => {
     const path = join(folder, "rows");
-    const message = [
-      "rows expected a file that stays as it is, got one that changed while it was read; try again",
-    ];
+    const message = ["rows expected an unchanging file, got one that changed while it was read; try again"];
     writeFileSync(path, "0123456789");
     const source = fileBytes(path, "rows");
     truncateSync(path, 5);

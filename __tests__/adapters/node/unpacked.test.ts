@@ -55,7 +55,7 @@ describe.each(packings)("%s", (name, pack) => {
   });
 
   test("tells what is truncated, damaged or none of it", () => {
-    const message = `cannot be unpacked: it is truncated or no ${name} file`;
+    const message = `cannot be unpacked: it is truncated or not a ${name} file`;
     // Behind the first bytes, which say what it is; zstd has no checksum here, so it has to be where structure is.
     const damaged = Buffer.from(packed).fill(0xa5, 4, 40);
     const behind = Buffer.concat([packed, Buffer.from("junkjunk")]);
@@ -98,7 +98,7 @@ describe("zeros behind a gzip file", () => {
       for (const padding of [zeros, zeros.subarray(0, 1)]) {
         const more = Buffer.concat([packed, padding, behind, zeros]);
         expect(problemLines(() => read(source(more, size)))).toEqual([
-          "rows.jsonl cannot be unpacked: it is truncated or no gzip file",
+          "rows.jsonl cannot be unpacked: it is truncated or not a gzip file",
         ]);
       }
     }

@@ -149,7 +149,7 @@ describe("rows that are read as they are judged give the report of rows that are
 });
 
 test("a file without a manifest that is cut off is no whole run", async () => {
-  const message = "expected whole rows, got a last line that is cut off";
+  const message = "expected complete rows, got an incomplete last line";
   await expect(stored("t.jsonl", TORN)).rejects.toThrow(message);
   expect(() => reportOf(rowsOf(TORN.subarray(0, TORN.length / 2), "stdin").rows)).toThrow(message);
 });

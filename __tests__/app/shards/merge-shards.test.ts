@@ -75,7 +75,7 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
   [
     "a whole run",
     (shards) => cp(join(shards, "..", "whole"), join(shards, "4"), { recursive: true }),
-    "shards/4 expected the run of a shard (run --shard), got a whole run",
+    "shards/4 expected the run of a shard (run --shard), got a complete run",
   ],
   [
     "another plan",
@@ -87,7 +87,7 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
     mark({ split: "0" }),
     'shards/2 shard 2/3 is not of one run with shard 1/3 (shards/1): split "0"',
   ],
-  ["another number of shards", mark({ of: 4, trials: [8, 8, 8, 0] }), "number of shards 4, there 3"],
+  ["another number of shards", mark({ of: 4, trials: [8, 8, 8, 0] }), "number of shards 4, not 3"],
   ["other sizes", mark({ trials: [24, 24, 24] }), "shards/2 expected shards of 24 trials in all, got 72"],
   [
     "a number that no shard has",
@@ -100,22 +100,22 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
     changed((manifest) => ({ ...manifest, counts: { ...manifest.counts, planned: 1 } })),
     "planned trials in shard 2/3, got 1",
   ],
-  ["another baseline commit", mark({ baselineCommit: "abc" }), 'baseline commit "abc", there null'],
+  ["another baseline commit", mark({ baselineCommit: "abc" }), 'baseline commit "abc", not null'],
   [
     "another commit",
     changed((manifest) => ({ ...manifest, git: { sha: "abc", branch: null, dirty: false, remote: null } })),
-    'git commit "abc", there null',
+    'git commit "abc", not null',
   ],
-  ["another config", changed((manifest) => ({ ...manifest, configHash: "0" })), 'config "0", there "'],
+  ["another config", changed((manifest) => ({ ...manifest, configHash: "0" })), 'config "0", not "'],
   [
     "other versions",
     changed((manifest) => ({ ...manifest, versions: { prompt: "2" } })),
-    'versions [["prompt","2"]], there []',
+    'versions [["prompt","2"]], not []',
   ],
   [
     "no time",
     changed((manifest) => ({ ...manifest, startedAt: "yesterday" })),
-    "shards/2 expected the times of its start and end",
+    "shards/2 expected its start and end times",
   ],
   [
     "no manifest of ours",

@@ -139,7 +139,7 @@ describe("paired units", () => {
     });
     expect(lost.reason.text).toBe("1 of the values is none any more; first t13.");
     expect(only({ baseline: all(() => [1]), candidate: candidate([2]) }).reason.text).toBe(
-      "2 of the values differ in 1 place, 1 of them no value any more (numbers by more than atol 1e−10, rtol 1e−10); first t13; largest difference 1.",
+      "2 of the values differ in 1 place, 1 of them no longer values (numbers by more than atol 1e−10, rtol 1e−10); first t13; largest difference 1.",
     );
   });
 
@@ -156,7 +156,7 @@ describe("repetitions", () => {
     expect(finding.kind).toBe("inconclusive");
     expect(finding.reason).toEqual({
       code: "baseline-disagrees-with-itself",
-      text: "The baseline's repetitions differ among themselves in unit t at `$.a[3].b` by more than atol 1e−10, rtol 1e−10: not exact. Widen the tolerance, or choose another kind.",
+      text: "The baseline's own repetitions differ in unit t at `$.a[3].b` by more than atol 1e−10, rtol 1e−10, so the metric is not exact. Widen the tolerance, or choose another kind.",
     });
   });
 

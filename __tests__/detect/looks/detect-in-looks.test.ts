@@ -202,7 +202,7 @@ describe("a look that is not whole", () => {
     expect(warnings).toEqual([
       {
         code: "looks-left",
-        text: "1 group is not decided after look 1 of 3 (6 repetitions): `regression-gate gate --more 10` goes on with them.",
+        text: "1 group is undecided after look 1 of 3 (6 repetitions): `regression-gate gate --more 10` continues with them.",
       },
     ]);
   });

@@ -33,7 +33,7 @@ test("two repetitions a side can never be red: 1 / C(4, 2) is above .05; three c
 test("a timing against another job's says what it takes to be red, until eight runs are known", () => {
   const matrix = "matrix: { axes: { task: [a, b, c, d, e] } }\n";
   const [warned] = warningsOf(LATENCY + matrix);
-  expect(warned).toContain("warns at most until 8 complete runs");
+  expect(warned).toContain("can only warn until 8 complete runs");
   expect(warned).toContain("baseline: { from: ref, ref: main }");
   expect(warningsOf(`${LATENCY}${matrix}baseline: { from: ref, ref: main }`)).toEqual([]);
   const run: HistoryEntry = {

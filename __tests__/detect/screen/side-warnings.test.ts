@@ -23,5 +23,7 @@ test("names what was asked and who answered", () => {
     manifest: manifestOf({ models: { large: ["large-2"] } }),
     rows: [],
   });
-  expect(warning?.text).toContain("large was answered by large-1 in the baseline and by large-2 here");
+  expect(warning?.text).toContain(
+    "large were answered by large-1 in the baseline and by large-2 in this run",
+  );
 });

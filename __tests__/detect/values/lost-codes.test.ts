@@ -20,7 +20,7 @@ test("names why trials gave no answer, the most frequent first, whatever the ord
   ]);
   expect(fold(rows.toReversed())).toEqual(fold(rows));
   expect(lostText(fold(rows))).toBe(
-    " Lost: 2 × circuit-open (not tried: its endpoint gave no answers), 1 × a, 1 × b and 1 others. What was not tried, --resume runs once its endpoint is back.",
+    " Lost: 2 × circuit-open (not tried: its endpoint gave no answers), 1 × a, 1 × b and 1 others. Use --resume to run the trials that were not tried once the endpoint works.",
   );
 });
 

@@ -27,6 +27,6 @@ test("names UTF-16, and the line of bytes that are no UTF-8", () => {
   ]);
   const invalid = Uint8Array.from([0x61, 0x0a, 0x62, 0x0a, 0xff, 0x0a]);
   expect(problemLines(() => [...decodeLines([invalid], "r")])).toEqual([
-    "r:3:1 expected UTF-8, got bytes that are not. Save it as UTF-8.",
+    "r:3:1 expected UTF-8, got other bytes. Save it as UTF-8.",
   ]);
 });

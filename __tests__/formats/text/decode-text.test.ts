@@ -42,7 +42,7 @@ describe("decodeText", () => {
   test("names the line of bytes that are not UTF-8", () => {
     const bytes = Buffer.concat([utf8("a\nb\n"), Buffer.from([0xe4]), utf8("c\n")]);
     expect(problemLines(() => decodeText(bytes, "f"))).toEqual([
-      "f:3:1 expected UTF-8, got bytes that are not. Save it as UTF-8.",
+      "f:3:1 expected UTF-8, got other bytes. Save it as UTF-8.",
     ]);
   });
 });

@@ -35,7 +35,7 @@ describe("bounds", () => {
   test("32 levels", () => {
     const nested = (levels: number): object => JSON.parse("[".repeat(levels) + "]".repeat(levels));
     expect(problemOf(nested(32))).toBeNull();
-    expect(problemOf(nested(33))).toBe("expected at most 32 lists and objects inside each other, got more");
+    expect(problemOf(nested(33))).toBe("expected at most 32 levels of nested lists and objects, got more");
     expect(problemOf(nested(100_000))).toContain("at most 32 lists");
   });
 

@@ -174,6 +174,6 @@ const SAME_RUN = {
   ageCommits: null,
   runner: null,
   url: null,
-  why: "both sides ran by turns",
+  why: "both sides ran alternately",
   skipped: [],
 } as const;

@@ -183,7 +183,7 @@ describe("results", () => {
     expect(report.warnings).toEqual([
       {
         code: "not-a-number",
-        text: "score was NaN or an infinity in 24 trials of the candidate (one is task=a, mode=careful, repetition 0), which counts as missing. Print a number, or end with an error when there is none.",
+        text: "score was NaN or an infinity in 24 trials of the candidate (one is task=a, mode=careful, repetition 0), which counts as missing. Print a number, or exit with an error if there is none.",
       },
     ]);
     expect(report.text.replaceAll(/\n */g, " ")).toContain("score was NaN or an infinity in 24 trials");
@@ -191,7 +191,7 @@ describe("results", () => {
 
   test.each([
     ["missing", {}, "rows.jsonl no such file; check the path and the working directory"],
-    ["empty", { "rows.jsonl": "" }, "rows.jsonl expected rows of results, got none"],
+    ["empty", { "rows.jsonl": "" }, "rows.jsonl expected result rows, got none"],
     [
       "cut off",
       { "rows.jsonl": rows("0.5").slice(0, -20) },
@@ -200,7 +200,7 @@ describe("results", () => {
     [
       "of a case twice",
       { "rows.jsonl": rows("0.5") + row("a", "fast", 0, "1") },
-      "rows.jsonl expected one row a trial, got two for task=a, mode=fast, repetition 0, candidate; number the repetitions",
+      "rows.jsonl expected one row per trial, got two for task=a, mode=fast, repetition 0, candidate; number the repetitions",
     ],
   ])("in a file that is %s are an error by name", async (_, files, message) => {
     const { exitCode, lines } = await refused(fromFile, gate, files);

@@ -47,7 +47,7 @@ async function manifestWith(change: (manifest: Manifest) => object): Promise<str
 }
 
 const TOLD = (name: string): string =>
-  `main/${name} expected rows of 24 trials (24 ok), as the manifest beside it counts them, got 19 trials (19 ok): it was cut off, or is of another run`;
+  `main/${name} expected rows of 24 trials (24 ok), as counted in its manifest, got 19 trials (19 ok): it is incomplete, or belongs to another run`;
 
 const COMMANDS: readonly (readonly [string, readonly string[]])[] = [
   ["the baseline of a gate", ["gate", "--quiet", "--baseline", "file:main"]],
@@ -107,7 +107,7 @@ describe("a run folder whose rows were cut between two lines is refused", () => 
   });
 });
 
-describe("a run that was not finished is no baseline: inconclusive", () => {
+describe("a run that was not finished is not a baseline: inconclusive", () => {
   const killed = async (): Promise<Readonly<Record<string, string>>> => ({
     "whole.jsonl": `${lines().join("\n")}\n`,
     "main/trials.jsonl": cut(),
@@ -154,7 +154,7 @@ describe("a file of rows alone", () => {
   test("that was cut between two lines is told by its first line, on either side", async () => {
     const files = { "whole.jsonl": `${lines().join("\n")}\n`, "cut.jsonl": cut() };
     const told =
-      "expected rows of at least 24 trials, as its first line tells, got 19: it was cut off, or its run was not finished. Name the folder of the run";
+      "expected rows of at least 24 trials, as its first line says, got 19: it is incomplete, or its run did not finish. Name the folder of the run";
     for (const [baseline, candidate] of [
       ["whole.jsonl", "cut.jsonl"],
       ["cut.jsonl", "whole.jsonl"],

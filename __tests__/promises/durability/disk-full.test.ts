@@ -20,7 +20,7 @@ const BLOCKS = 20;
       const file = join(latestRunFolder(folder), "trials.jsonl");
       expect([full.status, full.stdout]).toEqual([2, ""]);
       expect(full.stderr).toBe(
-        `cannot save rows to ${file}: EFBIG: file too large, write; free some space and go on with --resume\n`,
+        `cannot save rows to ${file}: EFBIG: file too large, write; free some space and continue with --resume\n`,
       );
       const kept = latestRows(folder).length;
       expect(kept).toBeGreaterThan(0);

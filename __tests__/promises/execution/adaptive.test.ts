@@ -180,7 +180,7 @@ describe("--first-look and --more", () => {
       const first = await runCli(folder, ["gate", "--quiet", "--first-look"]);
       expect(ranIn(folder)).toEqual({ slower: 10, same: 10, noisy: 10 });
       expect(first.stdout.replaceAll(/\s+/g, " ")).toContain(
-        "1 group is not decided after look 1 of 3 (5 repetitions): `regression-gate gate --more 6` goes on with them.",
+        "1 group is undecided after look 1 of 3 (5 repetitions): `regression-gate gate --more 6` continues with them.",
       );
       expect(latestReport(folder)).toMatchObject({
         completeness: { complete: true, counts: { planned: 15 } },

@@ -117,7 +117,7 @@ test("a dry run shows who may be asked in whose place", async () => {
   await withBaseline(", model: small", async (folder, { first, second }) => {
     const { stdout } = await runCli(folder, ["run", "--dry-run"]);
     expect(stdout).toContain(
-      `fallback: ${second} is asked for another model while the circuit of ${first} is open (10 trials)`,
+      `fallback: ${second} is used with another model while the circuit of ${first} is open (10 trials)`,
     );
     const { stdout: json } = await runCli(folder, ["run", "--dry-run", "--format", "json"]);
     expect(JSON.parse(json)).toMatchObject({

@@ -107,7 +107,7 @@ describe("a chat's fallback", () => {
       Array.from({ length: TASKS - 2 }, () => ["circuit-open", 0]),
     );
     expect(untried[0]?.error?.message).toContain(
-      `${first.origin} API_KEY and its fallback ${second.origin} gave no answer too often in a row (last: http-503 and http-503)`,
+      `${first.origin} API_KEY and its fallback ${second.origin} gave no answer too many times in a row (last: http-503 and http-503)`,
     );
   });
 

@@ -258,7 +258,7 @@ describe("a circuit", () => {
     ]);
     expect(large.at(-1)).toMatchObject({ status: "errored", attempts: 0, durationMs: 0 });
     expect(large.at(-1)?.error?.message).toContain(
-      "large gave no answer too often in a row (last: ECONNREFUSED)",
+      "large gave no answer too many times in a row (last: ECONNREFUSED)",
     );
     expect(started).toHaveLength(24);
     expect(run.limiters?.endpoints).toEqual([

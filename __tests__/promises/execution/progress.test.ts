@@ -52,7 +52,7 @@ describe("lines for CI", () => {
     expect(lines[2]).toBe("20 trials to run, at most 60\n");
   });
 
-  test("name the first ten that gave no answer or were wrong, and count the others", () => {
+  test("name the first ten attempt without an answer or were wrong, and count the others", () => {
     const { clock, lines, observer } = watch();
     observer.notify(started(100));
     for (let done = 1; done <= 12; done += 1) observer.notify(trialFinished(done, BROKEN));

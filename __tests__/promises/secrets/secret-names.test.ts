@@ -29,7 +29,7 @@ const COMMANDS: readonly (readonly string[])[] = [
 ];
 
 const ADVICE =
-  "holds the secret of the variable PIN: it would stand in every row and report. Name it otherwise, and let what is measured read the secret from its environment";
+  "holds the secret of the variable PIN: it would appear in every row and report. Rename it, and let the measured program read the secret from its environment";
 
 const PLACES: readonly (readonly [string, string, string, string])[] = [
   [

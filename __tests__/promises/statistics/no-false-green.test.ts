@@ -66,7 +66,7 @@ describe("exact numbers", () => {
       reason: { code: "exact-mismatch" },
       exact: { mismatches: 1, firstUnit: "t07", absolute: 0 },
     });
-    expect(finding?.reason.text).toContain("1 of them no number any more");
+    expect(finding?.reason.text).toContain("1 of them no longer numbers");
     // NaN on both sides is no change.
     expect(judged({ ...PAIRED, metrics: EXACT, baseline: candidate, candidate }).finding?.kind).toBe("pass");
   });

@@ -33,7 +33,7 @@ describe("the first lines", () => {
     expect(summary).toMatch(/^`support-bot` · /u);
   });
 
-  test("say nothing of a baseline where both sides ran by turns in one job", () => {
+  test("say nothing of a baseline where both sides ran alternately in one job", () => {
     const text = render({ ...RED, baseline: { ...RED.baseline, from: "same-run", why: "as configured" } });
     expect(text).toContain("Compared both sides of `4be1f0c`: as configured.");
   });

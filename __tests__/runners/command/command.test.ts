@@ -114,13 +114,13 @@ describe("the last line of stdout", () => {
       error: {
         code: "metrics-unreadable",
         message:
-          "expected a number for metric 'acc', got a list; lists and objects are for kind exact without min and max; put what is no metric beside a \"metrics\" object",
+          "expected a number for metric 'acc', got a list; lists and objects are for kind exact without min and max; put only metrics into a \"metrics\" object and other values beside it",
       },
     });
     expect(await of('{"fit": "a text"}')).toMatchObject({ status: "errored" });
     expect(await of(`{"fit": ${"[".repeat(40)}${"]".repeat(40)}}`)).toMatchObject({
       status: "errored",
-      error: { message: "metric 'fit': expected at most 32 lists and objects inside each other, got more" },
+      error: { message: "metric 'fit': expected at most 32 levels of nested lists and objects, got more" },
     });
   });
 

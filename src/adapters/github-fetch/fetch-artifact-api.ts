@@ -38,7 +38,7 @@ export function fetchArtifactApi(access: Access): ArtifactApi {
     if (parsed.success) return parsed.data;
     throw new GitHubAnswerError(
       200,
-      `${path} is not answered as GitHub describes it: ${z.prettifyError(parsed.error)}`,
+      `the answer to ${path} does not match GitHub's description: ${z.prettifyError(parsed.error)}`,
     );
   };
   return {
@@ -100,7 +100,7 @@ function dateOf(response: Response): number | null {
 }
 
 function messageOf(text: string, { status, url }: Response): string {
-  const said = z.object({ message: z.string() }).safeParse(safeJson(text)).data?.message ?? "no reason";
+  const said = z.object({ message: z.string() }).safeParse(safeJson(text)).data?.message ?? "no reason given";
   return `${new URL(url).pathname} answered ${status}: ${said}`;
 }
 

@@ -71,6 +71,6 @@ function* readChunks(
 }
 
 function replaced(shown: string): UsageError {
-  const message = "expected a file that stays as it is, got one that changed while it was read; try again";
+  const message = "expected an unchanging file, got one that changed while it was read; try again";
   return usageProblem(shown, message);
 }

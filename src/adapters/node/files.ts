@@ -36,7 +36,7 @@ export function cannotRead(error: unknown, shown: string): UsageError {
 const WHY: Readonly<Record<string, string>> = {
   ENOENT: "no such file; check the path and the working directory",
   EISDIR: "expected a file, got a folder",
-  EACCES: "may not be read; check its permissions",
+  EACCES: "cannot be read: permission denied; check its permissions",
 };
 
 let writes = 0;

@@ -43,7 +43,7 @@ async function open(request: HttpRequest, signal: AbortSignal): Promise<Incoming
       reject(
         coded(
           `http-${statusCode}`,
-          `status ${statusCode}: the server switched to a protocol nobody asked for`,
+          `status ${statusCode}: the server switched to a protocol that was not requested`,
         ),
       );
     });

@@ -133,12 +133,13 @@ function streamFor(packing: Packing, shown: string): Gunzip | ZstdDecompress | n
   if (packing === "none") return null;
   if (packing === "gzip") return new Gunzip(options());
   if ("createZstdDecompress" in zlib) return new ZstdDecompress(options());
-  const message = "is packed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip";
+  const message =
+    "is compressed with zstd, which this Node.js cannot read: use 22.15, 23.8 or later, or gzip";
   throw usageProblem(shown, message);
 }
 
 function damaged(file: string, packing: "gzip" | "zstd", cause?: Error): UsageError {
-  const message = `cannot be unpacked: it is truncated or no ${packing} file`;
+  const message = `cannot be unpacked: it is truncated or not a ${packing} file`;
   return usageProblem(file, message, {}, { cause });
 }
 

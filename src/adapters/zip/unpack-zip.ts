@@ -66,7 +66,7 @@ function requireSafeEntry(entry: Entry, left: number, limits: UnpackLimits): voi
   const type = (entry.externalFileAttributes >>> 16) & FILE_TYPE_MASK;
   if (type !== 0 && type !== REGULAR_FILE) throw new UnreadableArtifactError(`${name} is not a regular file`);
   if (!entry.canDecodeFileData())
-    throw new UnreadableArtifactError(`${name} is encrypted or packed in an unknown way`);
+    throw new UnreadableArtifactError(`${name} is encrypted or compressed with an unknown method`);
   if (entry.uncompressedSize > left) throw new UnreadableArtifactError(`${name} is larger than the limit`);
   if (
     entry.uncompressedSize > FREE_BYTES &&

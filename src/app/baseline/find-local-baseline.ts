@@ -47,7 +47,7 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
       from: isRef ? "ref" : "same-run",
       run: isRef ? ref : candidate.manifest.runId,
       sha: isRef ? baselineSha : null,
-      why: isRef ? "both commits ran by turns in this job" : "both sides ran by turns in this job",
+      why: isRef ? "both commits ran alternately in this job" : "both sides ran alternately in this job",
     },
     history: [],
   };

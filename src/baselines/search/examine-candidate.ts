@@ -40,7 +40,7 @@ export async function examineCandidate(
     return await loadComplete(await ofLastAttempt(candidate, run, { ...deps, query }), run.url, deps);
   } catch (error) {
     // Deleted since it was listed.
-    if (statusOf(error) === 404) return skipped("unreadable", "it is gone");
+    if (statusOf(error) === 404) return skipped("unreadable", "it no longer exists");
     throw error;
   }
 }

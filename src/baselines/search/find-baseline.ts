@@ -124,7 +124,7 @@ function noneLeft({ listing, search, codes, passed }: Ended, query: BaselineQuer
   }
   const code =
     (["unreadable", "incomparable"] as const).find((bad) => codes.includes(bad)) ?? "no-complete-run";
-  const why = `none of the last ${codes.length} runs of ${branch}${search.within} will do: ${passed.skipped.join("; ")}`;
+  const why = `none of the last ${codes.length} runs of ${branch}${search.within} can be used: ${passed.skipped.join("; ")}`;
   return noBaseline(code, why, passed);
 }
 

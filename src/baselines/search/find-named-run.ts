@@ -17,9 +17,9 @@ export async function findNamedRun(
   const run = await runOrNull(runId, deps);
   if (run === null)
     return noBaseline("missing", `there is no run ${runId} in this repository`, NOTHING_PASSED);
-  const refusal = runId === query.beforeRun ? "it is this very run" : refusalOf(run, query);
+  const refusal = runId === query.beforeRun ? "it is this run itself" : refusalOf(run, query);
   if (refusal !== null)
-    return noBaseline("missing", `run ${runId} is no baseline: ${refusal}`, NOTHING_PASSED);
+    return noBaseline("missing", `run ${runId} is not a baseline: ${refusal}`, NOTHING_PASSED);
   const candidate = await poll(() => storedBy(run, query, deps), patienceMs(run, deps.nowMs()), deps);
   if (candidate === null) return noBaseline("missing", whyNone(run, query), NOTHING_PASSED);
   if (candidate.expired) {
@@ -39,7 +39,7 @@ export async function findNamedRun(
     });
   }
   const history = examined.bundle?.history ?? null;
-  return noBaseline(examined.code, `run ${runId} will not do: ${examined.why}`, { skipped: [], history });
+  return noBaseline(examined.code, `run ${runId} cannot be used: ${examined.why}`, { skipped: [], history });
 }
 
 async function runOrNull(runId: number, { api }: BaselineDeps): Promise<WorkflowRun | null> {
@@ -73,6 +73,6 @@ function patienceMs({ status, updatedAt }: WorkflowRun, nowMs: number): number {
 }
 
 function whyNone({ id, status }: WorkflowRun, query: BaselineQuery): string {
-  const state = status === "completed" ? "" : `, which has not ended (${status ?? "its state is not known"})`;
+  const state = status === "completed" ? "" : `, which has not ended (${status ?? "its state is unknown"})`;
   return `run ${id}${state} stored no ${baselineName(query.gateId)}`;
 }

@@ -17,14 +17,14 @@ export function classifyExact(
   }
   if (difference.mismatches > 0) {
     const first = difference.firstUnit === null ? "" : ` (first: ${difference.firstUnit})`;
-    const noNumber = lost === 0 ? "" : `, ${lost} of them no number any more`;
+    const noNumber = lost === 0 ? "" : `, ${lost} of them no longer numbers`;
     const text = `${difference.mismatches} of the values differ by more than ${tolerance}${first}${noNumber}; largest difference ${formatValue(difference.absolute, unit)}${ulpText(difference)}.`;
     return decided("regression", "exact-mismatch", text);
   }
   if (disagreeing !== null) {
     const place = disagreeing.unit === "" ? "" : ` in unit ${disagreeing.unit}`;
     const where = isStructured ? `${place} at \`${disagreeing.path}\`` : place;
-    const text = `The baseline's repetitions differ among themselves${where} by more than ${tolerance}: not exact. Widen the tolerance, or choose another kind.`;
+    const text = `The baseline's own repetitions differ${where} by more than ${tolerance}, so the metric is not exact. Widen the tolerance, or choose another kind.`;
     return decided("inconclusive", "baseline-disagrees-with-itself", text);
   }
   return {
@@ -47,7 +47,7 @@ function structureText(
   const isOne = mismatches === 1;
   if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
   const where = `${places} ${places === 1 ? "place" : "places"}`;
-  const noValue = lost === 0 ? "" : `, ${lost} of them no value any more`;
+  const noValue = lost === 0 ? "" : `, ${lost} of them no longer values`;
   return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatValue(absolute, unit)}${ulpText(difference)}.`;
 }
 

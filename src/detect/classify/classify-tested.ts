@@ -35,7 +35,7 @@ function capped(outcome: TestedOutcome, comparison: Comparison): Decision | null
   if (outcome.cap === null) return null;
   const why = capText(outcome.cap);
   return isSuspect(outcome, comparison)
-    ? decided("warning", "run-effect-cap", `May be worse, but cannot be red: ${why}`)
+    ? decided("warning", "run-effect-cap", `May be worse, but cannot be a regression: ${why}`)
     : decided("inconclusive", "few-history-runs", `Cannot be judged yet: ${why}`);
 }
 
@@ -57,7 +57,7 @@ function warning(outcome: TestedOutcome, comparison: Comparison): Decision | nul
     const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
     return decided("warning", "possibly-worse", text);
   }
-  const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), and more than the margin of ${marginText(comparison)} cannot be ruled out.${settle}${runLevelPrice(outcome, comparison)}`;
+  const text = `Worse (${formatP(outcome.p.worseAdjusted)} by Benjamini-Hochberg), possibly by more than the margin of ${marginText(comparison)}.${settle}${runLevelPrice(outcome, comparison)}`;
   return decided("warning", "worse-within-family", text);
 }
 
@@ -69,7 +69,7 @@ function isSuspect({ p, bounds, mu }: TestedOutcome, { alpha }: Comparison): boo
 function constant(outcome: TestedOutcome, { subject }: Comparison): Decision | null {
   if (!outcome.constant || outcome.theta <= 0 || subject.metric.deterministic) return null;
   const text =
-    "Constant on both sides, and worse. If it has no noise, say `deterministic: true` and its change decides alone; if it should vary, check how it is measured.";
+    "Constant on both sides, and worse. If it has no noise, set `deterministic: true`, so that its change alone decides; if it should vary, check how it is measured.";
   return decided("warning", "constant-on-both-sides", text);
 }
 
@@ -103,10 +103,10 @@ function open(outcome: TestedOutcome, comparison: Comparison): Decision {
   const needed = fewestUnits(outcome);
   if (needed !== null || bounds === null) {
     const atLeast = needed ?? 2;
-    const text = `Too few ${plural(comparison)} to be red or green: has ${units}, needs >= ${atLeast}.`;
+    const text = `Too few ${plural(comparison)} for a verdict: has ${units}, needs >= ${atLeast}.`;
     return { ...decided("inconclusive", "too-few-units", text), neededUnits: atLeast };
   }
-  const text = `The interval holds the margin of ${marginText(comparison)}: neither worse nor as good is shown.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
+  const text = `The interval contains the margin of ${marginText(comparison)}: the data show neither a regression nor the absence of one.${settleText(outcome, comparison)}${runLevelPrice(outcome, comparison)}`;
   return {
     ...decided("inconclusive", "interval-straddles-margin", text),
     neededUnits: power.settle?.units ?? null,

@@ -45,7 +45,7 @@ function missing(comparison: Comparison): Decision | null {
 function lostToFaults(comparison: Comparison, losses: string): Decision {
   const decision = judged(comparison);
   if (decision.kind === "regression") return decision;
-  const text = `${losses} Faults were injected (\`chaos\`), so this tells nothing of the candidate. Run without them, or with more \`retry.attempts\`.`;
+  const text = `${losses} Faults were injected (\`chaos\`), so this says nothing about the candidate. Run without them, or with more \`retry.attempts\`.`;
   return decided("inconclusive", "error-rate", text);
 }
 
@@ -88,9 +88,9 @@ function classifyTooFew({ quantile, sizes }: TooFewTrials): Decision {
 function noMeasurementText({ subject: { sample } }: Comparison): string {
   const { baseline, candidate } = sample.sides;
   if (candidate.trials === 0)
-    return "No candidate trial holds this metric here. See the errors and run again.";
+    return "No candidate trial of this group has this metric. See the errors and run again.";
   if (baseline.trials === 0)
-    return "No baseline trial holds this metric here. The next run of the base branch may.";
+    return "No baseline trial of this group has this metric. The next run of the base branch may have it.";
   return "No unit was measured on both sides.";
 }
 
@@ -101,11 +101,11 @@ function classifyRule(
   const scale = { ...metricScale(metric), scale: by === "change" ? "relative" : "absolute" } as const;
   const limit = formatWrittenSize(allowed, scale);
   const caution =
-    "A plain rule is no test: `change > 5%` called 96% of unchanged benchmark runs with 70 metrics red (docs/statistics.md).";
+    "A plain rule is not a test: `change > 5%` failed 96% of unchanged benchmark runs with 70 metrics (docs/statistics.md).";
   if (worsening > allowed * (1 + TOLERANCE)) {
     const worse = `Worse by ${formatSize(worsening, scale)}, more than the rule's ${limit}`;
     if (cap !== null) {
-      const text = `${worse}, but cannot be red: ${capText(cap)}`;
+      const text = `${worse}, but cannot be a regression: ${capText(cap)}`;
       return decided("warning", "run-effect-cap", text);
     }
     const text = `${worse}. ${caution}`;

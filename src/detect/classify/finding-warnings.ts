@@ -26,7 +26,7 @@ export function findingWarnings({
       ? [
           {
             code: "not-deterministic",
-            text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find what varies.",
+            text: "Declared deterministic, but repetitions differ: judged by a test. Remove `deterministic`, or find the cause.",
           },
         ]
       : []),

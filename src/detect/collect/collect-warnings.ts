@@ -20,7 +20,7 @@ function fallbackAnswers(side: Side, { fallbacks, statuses }: SideFold): readonl
     const asked = otherModel
       ? `, and by the model ${model ?? ""} in place of ${insteadOfModel ?? ""}: what they differ in is no difference of the code`
       : "";
-    const text = `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} in place of ${insteadOf}, whose circuit was open${asked}. Run again once it is back.`;
+    const text = `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`;
     return { code: "fallback-answers", text };
   });
 }
@@ -45,7 +45,7 @@ function rowsWithoutUnit(
 function notNumbers(side: Side, { nonFinite }: SideFold): readonly Warning[] {
   return [...nonFinite].map(([metric, { count, first }]) => {
     const trials = count === 1 ? "1 trial" : `${count} trials`;
-    const text = `${metric} was NaN or an infinity in ${trials} of the ${side} (one is ${first}), which counts as missing. Print a number, or end with an error when there is none.`;
+    const text = `${metric} was NaN or an infinity in ${trials} of the ${side} (one is ${first}), which counts as missing. Print a number, or exit with an error if there is none.`;
     return { code: "not-a-number", text };
   });
 }

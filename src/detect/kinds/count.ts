@@ -33,7 +33,7 @@ export const count: TestedKind = {
   warnings(values, metric) {
     if (!metric.poisson || !isOverdispersed(values.members ?? values)) return [];
     const text =
-      "Declared `poisson`, but the counts spread more than Poisson's: a red may be false. Remove `poisson`, so that the spread between units is what judges.";
+      "Declared `poisson`, but the counts vary more than Poisson counts: a regression may be false. Remove `poisson`, so that the variation between units is taken into account.";
     return [{ code: "over-dispersed", text }];
   },
 };

@@ -75,7 +75,7 @@ function leftWarning(looked: Looked, open: readonly string[], looks: readonly nu
   const next = looks[looked.taken];
   if (next === undefined || open.length === 0) return [];
   const groups = open.length === 1 ? "1 group is" : `${open.length} groups are`;
-  const text = `${groups} not decided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` goes on with them.`;
+  const text = `${groups} undecided after look ${looked.taken} of ${looks.length} (${lastLook(looked, looks)} repetitions): \`regression-gate gate --more ${next}\` continues with them.`;
   return [{ code: "looks-left", text }];
 }
 

@@ -83,7 +83,7 @@ export function plannedMde(request: PlannedMdeRequest): readonly PlannedMde[] {
 export function mdeWarnings(planned: readonly PlannedMde[]): readonly Warning[] {
   return planned.flatMap(({ metric, margin, scale, mde }) => {
     if (mde === null || mde <= margin.value) return [];
-    const text = `${metric}: at the planned size a worsening is seen from about ${formatSize(mde, scale)} on, and the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`;
+    const text = `${metric}: the planned size detects a worsening from about ${formatSize(mde, scale)} on, but the margin is ${formatWrittenSize(margin.value, scale)}. Plan more units or repetitions, or widen the margin.`;
     return [{ code: "mde-above-margin", text }];
   });
 }

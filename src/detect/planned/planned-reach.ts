@@ -67,7 +67,7 @@ function runEffectWarnings(groups: readonly PlannedGroup[], request: PlannedMdeR
   return [...names].map((name) => ({
     code: "run-effect-planned",
     text:
-      `${name} feels the machine: against another job's numbers it warns at most until ${RUNS_NEEDED} complete runs ` +
+      `${name} is machine-dependent: compared with another job's numbers it can only warn until ${RUNS_NEEDED} complete runs ` +
       `of the branch are known (${request.history.length} are). Run both sides in one job: baseline: { from: ref, ref: main }`,
   }));
 }

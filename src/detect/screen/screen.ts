@@ -48,7 +48,7 @@ function metricChanged({ metric }: Subject, { manifests, compare }: CompareConte
   const after = schemaOf(manifests.candidate, metric.name);
   if (before === null || after === null || before === after) return null;
   if (compare.mayDiffer.includes("metrics")) return null;
-  const text = `The metric means something else than in the baseline (${before} before, ${after} now). The next run of the base branch sets it anew; or list \`metrics\` under compare.may-differ.`;
+  const text = `The metric's definition differs from the baseline's (${before} before, ${after} now). The next run of the base branch sets a new baseline; or list \`metrics\` under compare.may-differ.`;
   return { type: "incomparable", reason: { code: "metric-changed", text } };
 }
 
@@ -68,7 +68,7 @@ function dataChanged(_: Subject, { manifests, compare }: CompareContext): Screen
     ...before.filter(([file]) => !after.some(([other]) => other === file)).map(([file]) => file),
   ];
   if (changed.length === 0) return null;
-  const text = `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on other data are no evidence; list \`data\` under compare.may-differ if they are.`;
+  const text = `Declared data differ from the baseline's: ${changed.slice(0, 3).join(", ")}. Results on different data cannot be compared; list \`data\` under compare.may-differ if they can.`;
   return { type: "incomparable", reason: { code: "data-changed", text } };
 }
 
@@ -101,7 +101,7 @@ function metricIsNew({ sample, metric }: Subject, { manifests }: CompareContext)
   if (trials > 0 || wasMeasured || ok === 0) return null;
   return {
     type: "no-baseline",
-    reason: { code: "new-metric", text: "The baseline does not hold this metric." },
+    reason: { code: "new-metric", text: "The baseline does not have this metric." },
   };
 }
 
@@ -122,7 +122,7 @@ function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screen
     ...(baseline === 0 ? [] : [`${baseline} of the baseline`]),
     ...(candidate === 0 ? [] : [`${candidate} of the candidate`]),
   ];
-  const text = `Answers of this group came from the fallback's model, not from the one that was to be measured: ${counts.join(" and ")}. Make a new run once its endpoint is back (--resume keeps these answers); or list \`models\` under compare.may-differ.`;
+  const text = `Answers of this group came from the fallback's model instead of the requested one: ${counts.join(" and ")}. Make a new run once its endpoint works (--resume keeps these answers); or list \`models\` under compare.may-differ.`;
   return { type: "incomparable", reason: { code: "model-changed", text } };
 }
 

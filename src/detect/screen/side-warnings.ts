@@ -12,13 +12,13 @@ export function baselineWarnings(baseline: Baseline, candidate: RunRows): readon
 function incomplete({ complete, counts, runId }: Manifest): readonly Warning[] {
   if (complete) return [];
   const { ok, failed, planned } = counts;
-  const text = `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer, and what lacks one was not compared. Complete it (--resume), or name another run.`;
+  const text = `The baseline run ${runId} is not complete: ${ok + failed} of ${planned} trials have an answer; the others were not compared. Complete it (--resume), or name another run.`;
   return [{ code: "baseline-incomplete", text }];
 }
 
 function marked({ marks, runId }: Manifest): readonly Warning[] {
   if (marks.length === 0) return [];
-  const text = `The baseline run ${runId} is marked ${marks.join(", ")}: it says little of what the code does. Name a run that was measured.`;
+  const text = `The baseline run ${runId} is marked ${marks.join(", ")}: it says little about the code. Name a run that was measured.`;
   return [{ code: "baseline-marked", text }];
 }
 
@@ -32,11 +32,11 @@ export function modelWarnings(baseline: Baseline, candidate: RunRows): readonly 
     const earlier = Object.hasOwn(before, requested) ? (before[requested] ?? []) : [];
     const [now, then] = [answered.join(" and "), earlier.join(" and ")];
     if (then !== "" && now !== "" && then !== now) {
-      const text = `Who asked for the model ${requested} was answered by ${then} in the baseline and by ${now} here: part of the difference may be the provider's.`;
+      const text = `Requests for the model ${requested} were answered by ${then} in the baseline and by ${now} in this run: the provider may have caused part of the difference.`;
       return [{ code: "model-changed", text }];
     }
     if (answered.length < 2) return [];
-    const text = `Who asked for the model ${requested} was answered by ${answered.length} models: ${now}. Ask for one of them by name.`;
+    const text = `Requests for the model ${requested} were answered by ${answered.length} models: ${now}. Request one of them by name.`;
     return [{ code: "model-mixed", text }];
   });
 }

@@ -29,7 +29,7 @@ export function lostText(codes: LostCodes): string {
   const rest = codes.slice(MOST_NAMED).reduce((sum, [, trials]) => sum + trials, 0);
   const others = rest === 0 ? "" : ` and ${rest} others`;
   const untried = codes.some(([code]) => code === "circuit-open")
-    ? " What was not tried, --resume runs once its endpoint is back."
+    ? " Use --resume to run the trials that were not tried once the endpoint works."
     : "";
   return ` Lost: ${named.join(", ")}${others}.${untried}`;
 }

@@ -34,7 +34,7 @@ function requireBounded(value: unknown, level: number, bounds: JsonBounds): void
   if (typeof value === "string") return requireBoundedText(value, bounds);
   if (typeof value !== "object" || value === null) return;
   if (level >= bounds.maxLevels) {
-    throw new RefusedError("too-deep", `more than ${bounds.maxLevels} lists and objects inside each other`);
+    throw new RefusedError("too-deep", `more than ${bounds.maxLevels} levels of nested lists and objects`);
   }
   if (Array.isArray(value)) {
     for (const part of value) requireBounded(part, level + 1, bounds);
@@ -48,9 +48,10 @@ function requireBounded(value: unknown, level: number, bounds: JsonBounds): void
 
 /** We write neither -0 nor an infinity; squares and sums of what is left stay finite. */
 function requireBoundedNumber(value: number, { maxMagnitude }: JsonBounds): void {
-  if (Object.is(value, -0)) throw new RefusedError("negative-zero", "it holds a -0, which we do not write");
+  if (Object.is(value, -0))
+    throw new RefusedError("negative-zero", "it contains a -0, which regression-gate does not write");
   if (Math.abs(value) > maxMagnitude) {
-    throw new RefusedError("number-out-of-range", `it holds a number beyond ±${maxMagnitude}`);
+    throw new RefusedError("number-out-of-range", `it contains a number beyond ±${maxMagnitude}`);
   }
 }
 
@@ -60,17 +61,17 @@ const DECEIVING =
 
 function requireBoundedText(text: string, { maxCharacters }: JsonBounds): void {
   if (text.length > maxCharacters) {
-    throw new RefusedError("text-too-long", `it holds a text of more than ${maxCharacters} characters`);
+    throw new RefusedError("text-too-long", `it contains a text of more than ${maxCharacters} characters`);
   }
   if (DECEIVING.test(text)) {
     throw new RefusedError(
       "deceiving-text",
-      "a text holds characters that control, hide or turn what is shown",
+      "a text contains control, invisible or bidirectional characters",
     );
   }
 }
 
 function requireAllowedKey(key: string, bounds: JsonBounds): void {
-  if (key === "__proto__") throw new RefusedError("prototype-key", "it holds the key __proto__");
+  if (key === "__proto__") throw new RefusedError("prototype-key", "it contains the key __proto__");
   requireBoundedText(key, bounds);
 }

@@ -34,7 +34,7 @@ export function parseCsvTable(text: string, file: string): CsvTable {
 }
 
 function checkColumn(column: string, first: boolean, file: string): Problem[] {
-  if (column === "") return [problem(file, 1, "expected a name for every column, got an empty one")];
+  if (column === "") return [problem(file, 1, "expected a name for every column, got an empty name")];
   return first ? [] : [problem(file, 1, `column ${JSON.stringify(column)} is given twice`)];
 }
 

@@ -27,7 +27,7 @@ export function requireUtf8(bytes: Uint8Array, file: string): void {
 
 /** `line`: 1-based. */
 export function invalidBytes(file: string, line: number, cause: unknown): UsageError {
-  return problem(file, line, "expected UTF-8, got bytes that are not. Save it as UTF-8.", { cause });
+  return problem(file, line, "expected UTF-8, got other bytes. Save it as UTF-8.", { cause });
 }
 
 /** How far a file without a byte order mark is looked at. */

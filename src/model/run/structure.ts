@@ -48,7 +48,7 @@ class Reading {
     if (typeof value === "string") return this.#text(value);
     if (typeof value !== "object") return this.#fail("JSON", typeof value);
     if (level > MOST_LEVELS) {
-      return this.#fail(`at most ${MOST_LEVELS} lists and objects inside each other`, "more");
+      return this.#fail(`at most ${MOST_LEVELS} levels of nested lists and objects`, "more");
     }
     if (Array.isArray(value)) return this.#list(value, level);
     return isPlain(value) ? this.#object(value, level) : this.#fail("JSON", nameOf(value));

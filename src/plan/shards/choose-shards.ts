@@ -62,7 +62,7 @@ function lastAttempts(all: readonly Shard[]): readonly Shard[] {
 }
 
 function notAShard({ place }: FoundShard): Problem {
-  return problem(place, "expected the run of a shard (run --shard), got a whole run");
+  return problem(place, "expected the run of a shard (run --shard), got a complete run");
 }
 
 function planProblems({ place, manifest, mark }: Shard, plan: Plan): readonly Problem[] {
@@ -85,7 +85,7 @@ function planProblems({ place, manifest, mark }: Shard, plan: Plan): readonly Pr
         ]),
     ...([manifest.startedAt, manifest.finishedAt ?? manifest.startedAt].every(isTime)
       ? []
-      : [problem(place, "expected the times of its start and end, got something else")]),
+      : [problem(place, "expected its start and end times, got something else")]),
   ];
 }
 
@@ -121,7 +121,7 @@ function inOrder(map: Readonly<Record<string, string>>): readonly (readonly [str
 function differences(shard: Shard, first: Shard): readonly Problem[] {
   const found = Object.entries(SAME).flatMap(([name, of]) => {
     const [here, there] = [JSON.stringify(of(shard)), JSON.stringify(of(first))];
-    return here === there ? [] : [`${name} ${cut(here)}, there ${cut(there)}`];
+    return here === there ? [] : [`${name} ${cut(here)}, not ${cut(there)}`];
   });
   if (found.length === 0) return [];
   const pair = `shard ${shardName(shard.mark)} is not of one run with shard ${shardName(first.mark)} (${first.place})`;

@@ -39,7 +39,7 @@ function trialsByShard(
 export function otherPlanThan(planHash: string, what: string, got: string): string {
   return (
     `expected ${what} of plan ${short(planHash)}, got one of plan ${short(got)}: config, task files, suite, --where ` +
-    "and --baseline must be those it was made with; make it again"
+    "and --baseline must be the ones it was made with; make it again"
   );
 }
 

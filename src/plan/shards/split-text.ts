@@ -23,7 +23,7 @@ export function splitText(split: SplitDescription, bullet: string): string {
 
 function shardText({ shard, cases, trials, expectedMs }: ShardDescription): string {
   if (trials === 0) return `${shard}: nothing to run`;
-  const time = expectedMs === null ? "" : `, about ${seconds(expectedMs)} s one after the other`;
+  const time = expectedMs === null ? "" : `, about ${seconds(expectedMs)} s in sequence`;
   return `${shard}: ${trials} trials of ${cases} cases${time}`;
 }
 

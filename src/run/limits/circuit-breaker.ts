@@ -86,6 +86,6 @@ export interface OpenCircuit {
 export function circuitOpen(own: OpenCircuit, fallback: OpenCircuit | null): TrialError {
   const who = fallback === null ? own.endpoint : `${own.endpoint} and its fallback ${fallback.endpoint}`;
   const last = fallback === null ? own.code : `${own.code} and ${fallback.code}`;
-  const message = `not tried: ${who} gave no answer too often in a row (last: ${last}); --resume tries again once it is back`;
+  const message = `not tried: ${who} gave no answer too many times in a row (last: ${last}); use --resume to try again once it works`;
   return { class: "transient", code: "circuit-open", message };
 }

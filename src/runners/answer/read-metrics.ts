@@ -117,7 +117,7 @@ function refused(problem: string): ReadValue {
 }
 
 function advice(value: unknown): string {
-  const elsewhere = 'put what is no metric beside a "metrics" object';
+  const elsewhere = 'put only metrics into a "metrics" object and other values beside it';
   return typeof value === "object"
     ? `lists and objects are for kind exact without min and max; ${elsewhere}`
     : elsewhere;

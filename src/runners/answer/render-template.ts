@@ -32,9 +32,7 @@ export function renderUrl(template: string, values: Json): string {
   const url = render(template, values, encodeURIComponent);
   const [path = ""] = url.split(/[?#]/);
   if (path.split("/").some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment))) {
-    throw new TemplateError(
-      "a value of the case would make the path of the URL lead elsewhere ('.' or '..')",
-    );
+    throw new TemplateError("a value of the case would change the path of the URL ('.' or '..')");
   }
   return url;
 }
@@ -44,7 +42,7 @@ export function renderHeader(template: string, values: Json): string {
   const text = renderText(template, values);
   if (!/^[\t\x20-\x7e]*$/.test(text)) {
     throw new TemplateError(
-      "a header can hold visible ASCII characters only; a value of the case has others",
+      "a header can contain only visible ASCII characters; a value of the case has others",
     );
   }
   return text;

@@ -148,7 +148,7 @@ function whyNoAnswer(result: ProcessResult, runner: CommandDefinition["runner"])
   }
   if (exitCode === null) {
     const name = signal ?? "unknown";
-    const message = `ended by ${name} from outside (SIGKILL is often the system running out of memory)`;
+    const message = `killed by ${name} from outside (SIGKILL often means that the system ran out of memory)`;
     return OUTSIDE_SIGNALS.includes(name) ? { class: "transient", code: `signal-${name}`, message } : null;
   }
   const error = { code: `exit-${exitCode}`, message: exitMessage(result) };

@@ -98,7 +98,7 @@ function judge(definition: HttpRunner, answer: HttpAnswer, { declared, structure
     return { ...errored(error), output: answer.body };
   }
   if (success !== null && !holds(parsed.value, success)) {
-    const message = `${success} selects nothing, or nothing but false and null`;
+    const message = `${success} selects nothing, or only false and null`;
     return failed(answer, { class: "invalid", code: "not-successful", message });
   }
   const read = selectPaths(parsed.value, paths, structured);

@@ -21,7 +21,7 @@ export function secretOf(name: string, env: Readonly<Record<string, string>>): s
   const value = Object.hasOwn(env, name) ? env[name]?.trim() : undefined;
   if (value === undefined || value === "") throw new TemplateError(`environment variable ${name} is not set`);
   if (!/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(value)) {
-    throw new TemplateError(`environment variable ${name} holds characters that no header can`);
+    throw new TemplateError(`environment variable ${name} contains characters that a header cannot contain`);
   }
   return value;
 }

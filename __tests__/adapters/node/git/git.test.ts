@@ -181,7 +181,9 @@ describe("a worktree", () => {
       run(clone, "commit", "-q", "--allow-empty", "-m", "alone");
       expect(run(clone, "rev-parse", "origin/HEAD~1")).toBe(run(repository, "rev-parse", "main"));
       for (const ref of ["HEAD~1", "HEAD^"]) {
-        await expect(resolveCommit(clone, ref, LIMITS)).rejects.toThrow("no such branch, tag or commit here");
+        await expect(resolveCommit(clone, ref, LIMITS)).rejects.toThrow(
+          "no such branch, tag or commit in this clone",
+        );
       }
     });
   });
@@ -267,7 +269,7 @@ describe("a worktree", () => {
     ["--output=x", "does not start with '-'"],
     ["", "does not start with '-'"],
     ["^main", "does not start with '-' or '^'"],
-    ["nowhere", "no such branch, tag or commit here; fetch it first"],
+    ["nowhere", "no such branch, tag or commit in this clone; fetch it first"],
   ])("of ref '%s' is refused", async (ref, message) => {
     await inRepository(async (repository, temporary) => {
       const made = createWorktree({ repository, ref, temporary, signal: never });
@@ -280,7 +282,7 @@ describe("a worktree", () => {
 test("a worktree outside of git is refused by what is missing", async () => {
   await inTempFolder(async (repository) => {
     const asked = createWorktree({ repository, ref: "main", temporary: repository, signal: never });
-    await expect(asked).rejects.toThrow("needs a git repository, and this folder is in none");
+    await expect(asked).rejects.toThrow("needs a git repository, and this folder is not in one");
   });
 });
 

@@ -58,7 +58,7 @@ test.each(["v1", "HEAD~1"])(
         expect(error).toBeInstanceOf(UsageError);
         const message = error instanceof Error ? error.message : "";
         expect(message).toContain(
-          `is not in this shallow checkout, and origin did not give it within 0.5 s: git fetch origin ${ref} was ended`,
+          `is not in this shallow checkout, and origin did not give it within 0.5 s: git fetch origin ${ref} was stopped`,
         );
         expect(message).not.toContain("hunter2");
         // What git had started has hung up.

@@ -46,7 +46,7 @@ describe("a disk that is full in the middle of a row", () => {
     await log.append(rows[0]!);
     await log.append(rows[1]!);
     await expect(log.append(rows[2]!)).rejects.toThrow(
-      "cannot save rows to runs/x/trials.jsonl: ENOSPC: no space left on device, write; free some space and go on with --resume",
+      "cannot save rows to runs/x/trials.jsonl: ENOSPC: no space left on device, write; free some space and continue with --resume",
     );
     expect(disk.text()).toBe(rows.slice(0, 2).map(serializeTrialRow).join(""));
   });

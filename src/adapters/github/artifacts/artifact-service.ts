@@ -9,4 +9,4 @@ export function hasArtifactService(serverUrl: string): boolean {
 
 /** What to do without it. */
 export const WITHOUT_ARTIFACT_SERVICE =
-  "GitHub Enterprise Server has no artifact service for this action. Compare with a commit, which needs no stored baseline (`baseline: {from: ref, ref: main}`), or store the files by a step of your own: docs/github-enterprise.md";
+  "GitHub Enterprise Server has no artifact service for this action. Compare with a commit, which needs no stored baseline (`baseline: {from: ref, ref: main}`), or store the files in a step of your own: docs/github-enterprise.md";

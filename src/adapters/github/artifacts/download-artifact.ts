@@ -23,7 +23,7 @@ export async function downloadArtifact(
     request: { redirect: "manual" },
   });
   if (headers.location === undefined)
-    throw new UnreadableArtifactError("GitHub gave no address to download it from");
+    throw new UnreadableArtifactError("GitHub gave no download address for it");
   return requireDigest(await fetchBytes(headers.location, maxBytes), artifact);
 }
 
@@ -50,7 +50,7 @@ async function fetchBytes(address: string, maxBytes: number): Promise<Buffer> {
     return Buffer.concat(chunks);
   } catch (error) {
     if (error instanceof UnreadableArtifactError) throw error;
-    throw new UnreadableArtifactError(`its storage broke off: ${messageOf(error)}`, { cause: error });
+    throw new UnreadableArtifactError(`its download broke off: ${messageOf(error)}`, { cause: error });
   } finally {
     http.dispose();
   }

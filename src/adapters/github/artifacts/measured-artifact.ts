@@ -35,7 +35,7 @@ export function measuredText(measured: Measured): string {
     return text;
   }
   const most = MAX_MEASURED_BYTES >> 20;
-  throw new Error(`more than ${most} MiB of measurements: mode report takes no more, so split the gate`);
+  throw new Error(`more than ${most} MiB of measurements, the limit of mode report: split the gate`);
 }
 
 /**
@@ -52,7 +52,7 @@ export async function readMeasured(
   try {
     const zip = await downloadArtifact(client, artifact, MAX_ZIP_BYTES);
     const content = (await unpackZip(zip, [MEASURED_FILE], LIMITS)).get(MEASURED_FILE);
-    if (content === undefined) throw new RefusedError("no-file", `it holds no ${MEASURED_FILE}`);
+    if (content === undefined) throw new RefusedError("no-file", `it contains no ${MEASURED_FILE}`);
     return parseMeasured(decode(content));
   } catch (error) {
     if (error instanceof UnreadableArtifactError) {
@@ -102,11 +102,14 @@ function requireArtifactOfRun(artifact: Artifact, run: MeasuringRun): void {
   const isOfRun = source?.id === run.id && source.head_sha === run.headSha;
   // Older servers do not say.
   if (!isOfRun || (source.repository_id ?? run.repositoryId) !== run.repositoryId) {
-    throw new RefusedError("artifact-of-another-run", "the artifact is not of the run that was reported");
+    throw new RefusedError("artifact-of-another-run", "the artifact is not from the reported run");
   }
   if (artifact.expired) throw expired(null);
   if (bytes > MAX_ZIP_BYTES) {
-    throw new RefusedError("artifact-too-large", `it has ${bytes} bytes; at most ${MAX_ZIP_BYTES} are taken`);
+    throw new RefusedError(
+      "artifact-too-large",
+      `it has ${bytes} bytes; at most ${MAX_ZIP_BYTES} are allowed`,
+    );
   }
 }
 

@@ -28,7 +28,7 @@ export async function resolveCommit(repository: string, ref: string, limits: Rem
   const shallow = await git(repository, ["rev-parse", "--is-shallow-repository"]);
   if (shallow.stdout.trim() !== "true") {
     const advice = `fetch it first (git fetch origin ${ref}), or check out with fetch-depth: 0`;
-    throw refError(ref, `no such branch, tag or commit here; ${advice}`);
+    throw refError(ref, `no such branch, tag or commit in this clone; ${advice}`);
   }
   return fetchMissing({ repository, limits }, ref);
 }
@@ -64,7 +64,7 @@ async function fetchMissing(fetching: Fetching, ref: string): Promise<string> {
   if (sha !== null) return sha;
   if (limits.signal.aborted) throw new InterruptedError(`interrupted while git fetched ${ref}`);
   if ("isLate" in fetched && fetched.isLate) {
-    const late = `origin did not give it within ${limits.timeoutMs / 1000} s: git fetch origin ${ref} was ended`;
+    const late = `origin did not give it within ${limits.timeoutMs / 1000} s: git fetch origin ${ref} was stopped`;
     throw refError(ref, `is not in this shallow checkout, and ${late}; ${FETCH_ADVICE}`);
   }
   const said = withoutCredentials(fetched.stderr).trim().split("\n").at(-1) ?? "";
@@ -72,7 +72,7 @@ async function fetchMissing(fetching: Fetching, ref: string): Promise<string> {
   throw refError(ref, `no such branch, tag or commit in this shallow checkout, and ${why}; ${FETCH_ADVICE}`);
 }
 
-const FETCH_ADVICE = "check out with fetch-depth: 0, or fetch it in a step before";
+const FETCH_ADVICE = "check out with fetch-depth: 0, or fetch it in an earlier step";
 
 /** One more commit than steps, counted from the one that is checked out: exactly what is needed. */
 async function deepen(fetching: Fetching, steps: number): Promise<GitResult | TimedGitResult> {

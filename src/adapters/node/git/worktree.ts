@@ -59,10 +59,10 @@ export async function createWorktree(request: WorktreeRequest): Promise<Worktree
 
 async function requireRepository(repository: string, ref: string): Promise<void> {
   if (!(await git(repository, ["--version"])).ok) {
-    throw refError(ref, "a baseline at a ref needs git, and there is no git here");
+    throw refError(ref, "a baseline at a ref needs git, and git was not found");
   }
   if (!(await git(repository, ["rev-parse", "--git-dir"])).ok) {
-    throw refError(ref, "a baseline at a ref needs a git repository, and this folder is in none");
+    throw refError(ref, "a baseline at a ref needs a git repository, and this folder is not in one");
   }
 }
 

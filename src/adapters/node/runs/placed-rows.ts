@@ -22,7 +22,7 @@ export function placedRows(path: string, shown: string): PlacedRows {
   let fd: number | null = null;
 
   function changed(cause?: unknown): UsageError {
-    const message = "expected a file that stays as it is, got one that changed while it was read; try again";
+    const message = "expected an unchanging file, got one that changed while it was read; try again";
     return usageProblem(shown, message, {}, { cause });
   }
 

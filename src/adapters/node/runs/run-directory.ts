@@ -100,7 +100,7 @@ export async function resumeRun(request: RunRequest, runId: string): Promise<Run
   const path = runPath(request.root, runId);
   const shown = `runs/${runId}`;
   if (!existsSync(path)) {
-    throw usageProblem(shown, "no such run here; look into the folder for those there are");
+    throw usageProblem(shown, "no such run; see the folder for the existing runs");
   }
   if (!existsSync(join(path, "origin.json"))) {
     const message =

@@ -24,7 +24,10 @@ export async function readRunOrigin(path: string, shown: string): Promise<RunOri
 export function parseRunOrigin(bytes: Uint8Array, shown: string): RunOrigin {
   const value = parse(new TextDecoder().decode(bytes));
   if (value === null) {
-    throw usageProblem(shown, "expected what a run wrote at its start, got something else; start a new run");
+    throw usageProblem(
+      shown,
+      "expected the file that a run writes at its start, got something else; start a new run",
+    );
   }
   return value;
 }

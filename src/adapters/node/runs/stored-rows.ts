@@ -71,7 +71,7 @@ export function storedRows(source: ByteSource): Iterable<TrialRecord> {
   return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
 }
 
-const NAME_THE_FOLDER = "Name the folder of the run, whose manifest tells how many there should be";
+const NAME_THE_FOLDER = "Name the folder of the run: its manifest says how many rows there should be";
 
 /** `replaced`: rows that a later row of the same key replaces. */
 function* wholeTrials(source: ByteSource, replaced: number): Generator<TrialRecord, void, undefined> {
@@ -80,14 +80,14 @@ function* wholeTrials(source: ByteSource, replaced: number): Generator<TrialReco
   if (torn) {
     throw usageError(
       source,
-      `expected whole rows, got a last line that is cut off: more may be missing. ${NAME_THE_FOLDER}`,
+      `expected complete rows, got an incomplete last line: more may be missing. ${NAME_THE_FOLDER}`,
     );
   }
   const atLeast = header?.atLeast ?? 0;
   if (trials >= atLeast) return;
   throw usageError(
     source,
-    `expected rows of at least ${atLeast} trials, as its first line tells, got ${trials}: it was cut off, or its run was not finished. ${NAME_THE_FOLDER}`,
+    `expected rows of at least ${atLeast} trials, as its first line says, got ${trials}: it is incomplete, or its run did not finish. ${NAME_THE_FOLDER}`,
   );
 }
 

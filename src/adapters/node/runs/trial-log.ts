@@ -19,7 +19,7 @@ export function trialLog(file: RowFile, path: string): TrialLog {
 
   function fail(cause: unknown): never {
     const why = cause instanceof Error ? cause.message : String(cause);
-    const advice = "free some space and go on with --resume";
+    const advice = "free some space and continue with --resume";
     failure ??= new Error(`cannot save rows to ${path}: ${why}; ${advice}`, { cause });
     throw failure;
   }
