@@ -1,14 +1,16 @@
 /**
  * Packs the package as it would be published, looks at what it holds, installs the archive into an empty folder and uses it from
- * there: `npx regression-gate --version`, and an import of each entry. What it depends on is copied from node_modules: no network.
- * Needs lib/ built.
+ * there: `npx regression-gate --version`, an import of each entry, and its types with the examples of docs/library.md, by the
+ * oldest and the newest TypeScript that it is for. What it depends on is copied from node_modules: no network. Needs lib/ built.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { libraryBlocks } from "./library-blocks.ts";
 import { namedFiles, packageProblems, type Packed } from "./package-problems.ts";
+import { typeProblems } from "./package-types.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -35,6 +37,20 @@ function dependencies(): readonly string[] {
   return Object.entries(lock.packages)
     .filter(([path, { dev, devOptional }]) => path !== "" && dev !== true && devOptional !== true)
     .map(([path]) => join(root, path));
+}
+
+/** For the examples, which import modules of Node.js. */
+const NODE_TYPES = ["node_modules/@types/node", "node_modules/undici-types"];
+
+const COMPILERS = {
+  "TypeScript 5.9": join(root, "node_modules/typescript-5.9/bin/tsc"),
+  "TypeScript 7": join(root, "node_modules/typescript/bin/tsc"),
+};
+
+function examples(): readonly string[] {
+  const blocks = libraryBlocks(readFileSync(join(root, "docs/library.md"), "utf8"));
+  if (blocks.length === 0) throw new Error("expected blocks of TypeScript in docs/library.md, got none");
+  return blocks.map(({ code }) => code);
 }
 
 /** Uses the installed package; prints what it found to be wrong. */
@@ -64,7 +80,7 @@ function useIn(folder: string): readonly string[] {
   ];
 }
 
-function main(): number {
+async function main(): Promise<number> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), "regression-gate-package-")));
   try {
     const packing = ["pack", "--ignore-scripts", "--json", "--pack-destination", folder];
@@ -87,14 +103,16 @@ function main(): number {
       "--no-fund",
       "--silent",
     ];
-    run("npm", ["install", ...how, archive, ...dependencies()], folder);
+    const typesOfNode = NODE_TYPES.map((path) => join(root, path));
+    run("npm", ["install", ...how, archive, ...dependencies(), ...typesOfNode], folder);
     const problems = [
       ...packageProblems(packed, namedFiles([manifest.bin, manifest.exports])),
       ...useIn(folder),
+      ...(await typeProblems({ folder, compilers: COMPILERS, modules: examples() })),
     ];
     process.stdout.write(problems.map((problem) => `${problem}\n`).join(""));
     process.stdout.write(
-      `the package: ${packed.files.length} files, ${packed.size} bytes, installed and used\n`,
+      `the package: ${packed.files.length} files, ${packed.size} bytes, installed, used and compiled\n`,
     );
     return problems.length === 0 ? 0 : 1;
   } finally {
@@ -102,4 +120,4 @@ function main(): number {
   }
 }
 
-process.exitCode = main();
+process.exitCode = await main();

@@ -14,9 +14,12 @@ const structureSchema = lazily(() =>
     .meta({ type: ["array", "object"], description: "Only for kind exact." }),
 );
 
-/** A metric in a row. JSON has no NaN and no infinities, so they come as text. */
+/**
+ * A metric in a row. JSON has no NaN and no infinities, so they come as text. Literals, no enum: the declaration of an enum
+ * would have a member named `[-Infinity]`, which is no name in a type.
+ */
 const metricValueSchema = lazily(() =>
-  z.union([z.number(), z.null(), z.enum(["NaN", "Infinity", "-Infinity"]), structureSchema()], {
+  z.union([z.number(), z.null(), z.literal(["NaN", "Infinity", "-Infinity"]), structureSchema()], {
     error: UNFIT,
   }),
 );

@@ -3,34 +3,23 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "@jest/globals";
+import { transformSync } from "@swc/core";
+import { libraryBlocks } from "../../../scripts/library-blocks.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
 const source = new URL("../../../src/", import.meta.url);
 
-interface Example {
-  readonly code: string;
-  readonly output: string;
-}
-
-/** Each block of code in docs/library.md with the block of text behind it. */
-function examples(): readonly Example[] {
-  const page = readFileSync(join(root, "docs/library.md"), "utf8");
-  return [...page.matchAll(/```js\n([\s\S]*?)```\n\n```text\n([\s\S]*?)```/g)].map((match) => ({
-    code: match[1] ?? "",
-    output: match[2] ?? "",
-  }));
-}
-
-/** The package's names, looked up in the source. */
+/** Without its types, and the package's names looked up in the source. */
 function fromSource(code: string): string {
-  return code
+  const plain = transformSync(code, { jsc: { parser: { syntax: "typescript" }, target: "es2022" } });
+  return plain.code
     .replaceAll('"regression-gate/stats"', JSON.stringify(new URL("stats/index.ts", source).href))
     .replaceAll('"regression-gate"', JSON.stringify(new URL("index.ts", source).href));
 }
 
 test("every example of docs/library.md, run as it stands, prints what the page shows", async () => {
-  const found = examples();
+  const found = libraryBlocks(readFileSync(join(root, "docs/library.md"), "utf8"));
   expect(found.length).toBeGreaterThanOrEqual(10);
   await inTempFolder(async (folder) => {
     const names = found.map(({ code }, index) => {
