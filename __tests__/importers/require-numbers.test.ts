@@ -1,6 +1,7 @@
 import { expect, test } from "@jest/globals";
 import { parseBareRows } from "../../src/importers/bare-rows.ts";
-import { requireNumbers } from "../../src/importers/require-numbers.ts";
+import { requiringNumbers } from "../../src/importers/require-numbers.ts";
+import type { TrialRecord } from "../../src/model/run/trial.ts";
 import { metric } from "../support/build-input.ts";
 import { problemLines } from "../support/usage-error-of.ts";
 
@@ -10,6 +11,10 @@ const ROWS = parseBareRows(
 );
 const FIT = metric({ name: "fit", kind: "exact" });
 const NO_LIMITS = FIT.limits;
+
+const requireNumbers = (...rows: Parameters<typeof requiringNumbers>): readonly TrialRecord[] => [
+  ...requiringNumbers(...rows),
+];
 
 test("names each trial whose list or object a metric cannot take", () => {
   expect(

@@ -7,7 +7,12 @@ const COLUMNS = {
     { name: "task", values: null },
     { name: "size", values: [10, 20] },
   ],
-  metrics: ["ms", "score"],
+  metrics: [
+    { name: "ms", isRequired: true },
+    { name: "score", isRequired: true },
+    { name: "success", isRequired: false },
+  ],
+  trial: null,
 };
 
 function parse(text: string) {

@@ -15,7 +15,7 @@ import type { TrialRecord } from "../model/run/trial.ts";
 import { drawState } from "../base/hash.ts";
 import { environmentRedactor } from "../secrets/child-environment.ts";
 import { findRun } from "./runs/find-run.ts";
-import { loadRun, rowsOf } from "./runs/load-run.ts";
+import { loadBytes, loadRun } from "./runs/load-run.ts";
 import { planLocally } from "./plan-locally.ts";
 import { redactTexts } from "./redact-report.ts";
 import type { Workspace } from "./workspace.ts";
@@ -87,10 +87,10 @@ function suiteOf({ config, suite }: CalibrateRequest): readonly Where[] {
 
 async function readRows(
   path: string | null,
-  { cwd, stdin }: CalibrateRequest,
+  { config, cwd, stdin }: CalibrateRequest,
   workspace: Workspace,
 ): Promise<Iterable<TrialRecord>> {
-  if (path === "-") return rowsOf(await stdin(), "stdin").rows;
-  const { run } = await loadRun(cwd, path ?? (await findRun(null, { workspace, cwd })));
+  if (path === "-") return loadBytes(await stdin(), "stdin", config).run.rows;
+  const { run } = await loadRun(cwd, path ?? (await findRun(null, { workspace, cwd })), config);
   return run.rows;
 }

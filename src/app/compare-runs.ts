@@ -1,16 +1,13 @@
-import { basename } from "node:path";
 import { type UsageError, usageProblem } from "../base/errors.ts";
-import { requiringNumbers } from "../importers/require-numbers.ts";
-import type { Baseline, BaselineProvenance, RunRows } from "../model/result/baseline.ts";
-import { runClass } from "../model/run/runner-class.ts";
+import type { RunRows } from "../model/result/baseline.ts";
 import type { Config } from "../model/config/config.ts";
 import type { Plan } from "../model/run/plan.ts";
 import type { Report } from "../model/result/report.ts";
 import type { Where } from "../model/config/metric.ts";
-import { type LoadedRun, loadRun, requireWholeRun, rowsOf } from "./runs/load-run.ts";
+import { loadBytes, type LoadedRun, loadRun, requireWholeRun } from "./runs/load-run.ts";
 import { planLocally } from "./plan-locally.ts";
 import { judgeRows } from "./judge-run.ts";
-import { unfinishedBaseline } from "./baseline/unfinished-baseline.ts";
+import { namedBaseline } from "./baseline/file-baseline.ts";
 import type { Workspace } from "./workspace.ts";
 
 export interface CompareRequest {
@@ -39,7 +36,7 @@ export async function compareRuns(request: CompareRequest, workspace: Workspace)
     selection: { suite, where },
     plan: await planOf(candidate.run, request, workspace),
     run: candidate.run,
-    baseline: asBaseline(baseline, request, workspace.clock.now()),
+    baseline: namedBaseline(baseline, request.baseline, workspace.clock.now()),
     policyChanges: [],
     sameJob: request.sameJob,
   };
@@ -52,15 +49,9 @@ function stdinTwice(): UsageError {
 }
 
 async function load({ config, cwd, stdin }: CompareRequest, path: string): Promise<LoadedRun> {
-  const loaded =
-    path === "-" ? { run: rowsOf(await stdin(), "stdin"), history: [] } : await loadRun(cwd, path);
+  const loaded = path === "-" ? loadBytes(await stdin(), "stdin", config) : await loadRun(cwd, path, config);
   requireWholeRun(loaded.run, path);
-  // A run folder knows what its metrics were; where the config says otherwise now, they are not compared.
-  if (loaded.run.manifest !== null) return loaded;
-  return {
-    ...loaded,
-    run: { ...loaded.run, rows: requiringNumbers(loaded.run.rows, config.metrics, path) },
-  };
+  return loaded;
 }
 
 /**
@@ -71,23 +62,4 @@ async function planOf(run: RunRows, request: CompareRequest, workspace: Workspac
   if (run.manifest === null) return null;
   const plan = await planLocally({ ...request, suite: request.suite ?? run.manifest.suite }, workspace);
   return plan.hash === run.manifest.planHash && plan.looks.length === 1 ? plan : null;
-}
-
-function asBaseline({ run, history }: LoadedRun, request: CompareRequest, nowMs: number): Baseline {
-  const { manifest } = run;
-  const createdAt = manifest?.finishedAt ?? null;
-  const provenance: BaselineProvenance = {
-    from: "file",
-    run: manifest?.runId ?? basename(request.baseline),
-    sha: manifest?.git?.sha ?? null,
-    branch: manifest?.git?.branch ?? null,
-    createdAt,
-    ageDays: createdAt === null ? null : (nowMs - Date.parse(createdAt)) / 86_400_000,
-    ageCommits: null,
-    runner: manifest === null ? null : runClass(manifest.runner),
-    url: null,
-    why: "named on the command line",
-    skipped: [],
-  };
-  return unfinishedBaseline(run, request.baseline, provenance) ?? { found: true, run, history, provenance };
 }

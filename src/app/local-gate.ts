@@ -14,6 +14,7 @@ import { replayRunner } from "../runners/replay.ts";
 import { withChaos } from "../runners/chaos.ts";
 import { requestProblems, requireSecrets } from "./check-requests.ts";
 import { childEnvironment, environmentRedactor } from "../secrets/child-environment.ts";
+import { requireFileBaseline } from "./baseline/file-baseline.ts";
 import { findLocalBaseline } from "./baseline/find-local-baseline.ts";
 import { loadRecording } from "./runners/load-recording.ts";
 import { openDebug } from "./runners/open-debug.ts";
@@ -29,6 +30,7 @@ export type LocalOutcome = GateOutcome & SavedRun;
 
 /** Runs, compares and writes the report into the run's folder. */
 export async function gateLocally(request: LocalRequest, workspace: Workspace): Promise<LocalOutcome> {
+  await requireFileBaseline(request.config, workspace);
   const session = openSession(request, workspace);
   try {
     const selection = await readSelection(request, workspace);
@@ -136,7 +138,7 @@ async function prepareRunners({ config }: LocalRequest, place: RunnerPlace): Pro
   const { plan, worktree, workspace, commands, redact, runFolder } = place;
   const { replay } = config.execution;
   if (replay !== null) {
-    const recording = await loadRecording(workspace.root, replay, plan);
+    const recording = await loadRecording(replay, plan, { config, workspace });
     const runner = replayRunner(recording, shownPath(workspace, replay));
     return { baseline: runner, candidate: runner };
   }

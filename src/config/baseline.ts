@@ -12,7 +12,7 @@ export const writtenBaseline = z.strictObject(
     from: defaultedKey(
       oneOf(["artifact", "ref", "file", "none"]),
       "artifact",
-      "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder or bundle. `none`: no comparison.",
+      "`artifact`: the last complete run of the base branch. `ref`: run a git ref in the same job, alternating with the candidate; the strongest design for timings. `file`: a run folder, a bundle, or rows in any known format. `none`: no comparison.",
     ),
     branch: defaultedKey(text, "main", "With `artifact`: the base branch."),
     at: defaultedKey(

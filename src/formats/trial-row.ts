@@ -1,6 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "../base/json.ts";
-import type { Metrics, TrialRecord } from "../model/run/trial.ts";
+import type { TrialRecord } from "../model/run/trial.ts";
 import { axesSchema, jsonObjectSchema, lazily, numberOrNull, sideSchema, textOrNull } from "./schemas.ts";
 import { collectMetrics, writtenMetricsSchema } from "./metric-values.ts";
 import { isPlainRow } from "./plain-row.ts";
@@ -101,38 +100,3 @@ export function rowProblem(issue: z.core.$ZodIssue): { path: string; message: st
 export function serializeTrialRow(record: TrialRecord): string {
   return `${JSON.stringify(record)}\n`;
 }
-
-/** For rows that were not written by a run: everything but what a results file says. */
-export function bareRecord(
-  row: {
-    readonly axes: TrialRecord["axes"];
-    readonly repetition: number;
-    readonly status: TrialRecord["status"];
-    readonly metrics: Metrics;
-    readonly nonFinite: readonly string[];
-  },
-  caseKey: string,
-): TrialRecord {
-  return {
-    key: `${caseKey}/candidate/${row.repetition}`,
-    caseKey,
-    axes: row.axes,
-    contentHashes: {},
-    repetition: row.repetition,
-    block: row.repetition,
-    side: "candidate",
-    status: row.status,
-    attempts: 1,
-    startedAt: null,
-    durationMs: null,
-    metrics: row.metrics,
-    nonFinite: row.nonFinite,
-    usage: null,
-    evaluation: null,
-    gates: NO_GATES,
-    error: null,
-    output: null,
-  };
-}
-
-const NO_GATES: readonly JsonObject[] = [];

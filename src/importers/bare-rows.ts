@@ -1,13 +1,18 @@
 import { z } from "zod";
-import { nameAxes } from "../model/config/case.ts";
 import type { Metrics, TrialRecord } from "../model/run/trial.ts";
+import { problemAt } from "../base/errors.ts";
 import { CollectedProblems } from "../base/problems.ts";
 import { axesSchema, lazily } from "../formats/schemas.ts";
 import { type TextLine, decodeLines } from "../formats/text/decode-lines.ts";
 import { parseJsonLine } from "../formats/text/json-lines.ts";
 import { collectMetrics, writtenMetricsSchema } from "../formats/metric-values.ts";
 import { type PlainBareRow, isPlainBareRow } from "../formats/plain-row.ts";
-import { type ParsedRow, bareRecord, rowProblem, trialStatusSchema } from "../formats/trial-row.ts";
+import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
+import { readJson } from "../formats/text/parse-json.ts";
+import { type ParsedRow, rowProblem, trialStatusSchema } from "../formats/trial-row.ts";
+import { fileHead } from "./file-head.ts";
+import { importedRow } from "./imported-row.ts";
+import type { FileHead, FileImporter } from "./importer.ts";
 
 /** A row of another tool. Strict, since a misspelt `status` would pass for ok. */
 export const bareRowSchema = lazily(() =>
@@ -78,6 +83,40 @@ function toRecord(
   metrics: Metrics,
   nonFinite: readonly string[],
 ): TrialRecord {
-  const fields = { axes, repetition, status: status ?? "ok", metrics, nonFinite };
-  return bareRecord(fields, `bare:${nameAxes(axes)}`);
+  return importedRow({ axes, repetition, status: status ?? "ok", metrics, nonFinite });
+}
+
+/** JSON Lines, or one JSON list, of axes, repetition, metrics and status. */
+export const bareRows: FileImporter = {
+  takes: "file",
+  name: "rows as JSON Lines or JSON",
+  recognises: ({ json }) => isRow(json, "") || isRow(json, LIST),
+  read: (file) => {
+    const isListed = isRow(fileHead(file).json, LIST);
+    const read = (): Iterator<TrialRecord> =>
+      isListed ? rowsOfList(file) : readBareRows(file.chunks(), file.shown);
+    return { rows: { [Symbol.iterator]: read } };
+  },
+};
+
+const LIST = "[].";
+
+/** One name may be misspelt: the schema tells which. */
+function isRow(json: FileHead["json"], place: string): boolean {
+  return json.has(`${place}axes`) || (json.has(`${place}repetition`) && json.has(`${place}metrics`));
+}
+
+function* rowsOfList(file: ByteSource): Generator<TrialRecord, void, undefined> {
+  const listed = readJson(wholeText(file), file.shown);
+  const read = (Array.isArray(listed) ? listed : [listed]).map(parseBareRow);
+  const problems = new CollectedProblems();
+  for (const [index, row] of read.entries()) {
+    for (const { path, message } of row.ok ? [] : row.problems) {
+      problems.add(
+        problemAt(file.shown, message, { path: path === "" ? `[${index}]` : `[${index}].${path}` }),
+      );
+    }
+  }
+  problems.throwAny();
+  for (const row of read) if (row.ok) yield row.record;
 }

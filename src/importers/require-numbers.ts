@@ -5,17 +5,9 @@ import type { TrialRecord } from "../model/run/trial.ts";
 import { problemAt } from "../base/errors.ts";
 import { CollectedProblems } from "../base/problems.ts";
 
-/** UsageError where rows hold a list or an object of a metric that takes numbers alone. `file` is shown. */
-export function requireNumbers(rows: readonly TrialRecord[], metrics: readonly Metric[], file: string): void {
-  const problems = new CollectedProblems();
-  const numeric = numericOf(metrics);
-  for (const row of rows) addProblems(problems, row, numeric, file);
-  problems.throwAny();
-}
-
 /**
- * The same rows, checked as they are read: `requireNumbers` for rows that are not held. What is wrong is thrown when all
- * have been looked at, and no row comes behind it.
+ * The same rows, checked as they are read: UsageError, when all have been looked at, where one holds a list or an object of
+ * a metric that takes numbers alone; no row comes behind it. `file` is shown.
  */
 export function requiringNumbers(
   rows: Iterable<TrialRecord>,

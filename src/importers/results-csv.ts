@@ -1,43 +1,72 @@
-import { type Problem, problemAt } from "../base/errors.ts";
-import { nameAxes, type Axes, type AxisValue } from "../model/config/case.ts";
-import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
-import { parseCsvTable, type CsvRow } from "../formats/text/csv-table.ts";
+import { type Problem, problemAt, usageProblem } from "../base/errors.ts";
 import { requireNone } from "../base/problems.ts";
-import { bareRecord, trialStatusSchema } from "../formats/trial-row.ts";
+import { type ByteSource, wholeText } from "../formats/text/byte-source.ts";
+import { parseCsvTable } from "../formats/text/csv-table.ts";
+import type { CsvRow } from "../formats/text/csv-table.ts";
+import { trialStatusSchema } from "../formats/trial-row.ts";
+import type { Axes } from "../model/config/case.ts";
+import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
+import { importedRow } from "./imported-row.ts";
+import type { FileImporter, RowShape } from "./importer.ts";
 
-/** What the columns of a results file mean. */
-export interface ResultsColumns {
-  /** Axes of the matrix in order; `values` gives a cell its type, null = text. */
-  readonly axes: readonly { readonly name: string; readonly values: readonly AxisValue[] | null }[];
-  /** Metrics that must have a column. */
-  readonly metrics: readonly string[];
+/** Tidy CSV: a column per axis and metric, `repetition`, and `status` if not all are ok. */
+export const resultsCsv: FileImporter = {
+  takes: "file",
+  name: "CSV with a column per axis and metric, and repetition",
+  recognises: ({ firstLine, json }, shape) => {
+    // A cell with a line feed in it is no name of a column.
+    if (json.size > 0) return false;
+    const columns = firstLine.split(",").map(unquoted);
+    return (
+      columns.includes("repetition") ||
+      (shape !== null && columns.every((name) => knownColumns(shape).includes(name)))
+    );
+  },
+  read: (file, shape) => {
+    let rows: readonly TrialRecord[] | null = null;
+    return { rows: { [Symbol.iterator]: () => (rows ??= parseFile(file, shape)).values() } };
+  },
+};
+
+/** Good enough to tell a name. */
+function unquoted(cell: string): string {
+  const text = cell.trim();
+  return /^"(.*)"$/.exec(text)?.[1] ?? text;
+}
+
+function knownColumns({ axes, metrics }: RowShape): readonly string[] {
+  const written = metrics.filter(({ name }) => name !== "success");
+  const names = (all: readonly { readonly name: string }[]): readonly string[] => all.map(({ name }) => name);
+  return [...names(axes), "repetition", ...names(written), "status", "success"];
+}
+
+function parseFile(file: ByteSource, shape: RowShape | null): readonly TrialRecord[] {
+  if (shape !== null) return parseResultsCsv(wholeText(file), file.shown, shape);
+  throw usageProblem(
+    file.shown,
+    "expected a config, which tells the axes of a CSV from its metrics: name it with --config, or write JSON Lines",
+  );
 }
 
 /**
- * Reads tidy CSV: a column per axis and metric, `repetition`, optionally `status`. An empty metric cell is a
- * missing value. Throws UsageError that names unknown and missing columns, or every bad line.
+ * Reads tidy CSV. An empty metric cell is a missing value. Throws UsageError that names unknown and missing columns, or
+ * every bad line.
  */
-export function parseResultsCsv(
-  text: string,
-  file: string,
-  expected: ResultsColumns,
-): readonly TrialRecord[] {
+export function parseResultsCsv(text: string, file: string, shape: RowShape): readonly TrialRecord[] {
   const { columns, rows } = parseCsvTable(text, file);
-  const wrongColumns = checkColumns(columns, expected, file);
+  const wrongColumns = checkColumns(columns, shape, file);
   requireNone(wrongColumns);
-  const parsed = rows.map((row) => parseRow(row, columns, expected, file));
+  const parsed = rows.map((row) => parseRow(row, { columns, shape, file }));
   const problems = parsed.flatMap((row) => row.problems);
   requireNone(problems);
   return parsed.map(({ record }) => record);
 }
 
-function checkColumns(
-  columns: readonly string[],
-  { axes, metrics }: ResultsColumns,
-  file: string,
-): Problem[] {
-  const required = [...axes.map(({ name }) => name), "repetition", ...metrics];
-  const known = [...required, "status", "success"];
+function checkColumns(columns: readonly string[], shape: RowShape, file: string): Problem[] {
+  const { axes, metrics, trial } = shape;
+  const ofTrial = trial === null ? [...axes.map(({ name }) => name), "repetition"] : [];
+  const required = [...ofTrial, ...metrics.flatMap(({ name, isRequired }) => (isRequired ? [name] : []))];
+  const known = knownColumns(shape);
   const problem = (message: string): Problem => problemAt(file, message, { line: 1 });
   return [
     ...required
@@ -57,46 +86,69 @@ interface ParsedCsvRow {
 /** Text of a cell by its column. */
 type Cell = (column: string) => string;
 
-function parseRow(
-  row: CsvRow,
-  columns: readonly string[],
-  expected: ResultsColumns,
-  file: string,
-): ParsedCsvRow {
+interface Table {
+  readonly columns: readonly string[];
+  readonly shape: RowShape;
+  readonly file: string;
+}
+
+function parseRow(row: CsvRow, { columns, shape, file }: Table): ParsedCsvRow {
   const cell: Cell = (name) => row.cells[columns.indexOf(name)]?.trim() ?? "";
+  const isGiven = (name: string): boolean => shape.trial !== null && !columns.includes(name);
   const problem = (name: string, wanted: string): Problem =>
     problemAt(file, `expected ${wanted}, got ${JSON.stringify(cell(name))}`, { line: row.line, path: name });
-  const measured = columns.filter((name) => expected.metrics.includes(name) || name === "success");
-  const metrics = measured.map((name) => [name, parseMetric(cell(name))] as const);
+  const { metrics, unreadable, nonFinite } = readMetrics(columns, shape, cell);
   const status = parseStatus(cell("status"));
-  const repetition = /^\d{1,9}$/.test(cell("repetition")) ? Number(cell("repetition")) : null;
+  const repetition = isGiven("repetition") ? shape.trial?.repetition : parseRepetition(cell("repetition"));
+  const axes = shape.axes.filter(({ name }) => !isGiven(name));
   const problems = [
-    ...expected.axes.filter(({ name }) => cell(name) === "").map(({ name }) => problem(name, "a value")),
-    ...(repetition === null ? [problem("repetition", "a whole number from 0")] : []),
+    ...axes.filter(({ name }) => cell(name) === "").map(({ name }) => problem(name, "a value")),
+    ...(repetition === undefined ? [problem("repetition", "a whole number from 0")] : []),
     ...(status === null ? [problem("status", trialStatusSchema.options.join(", "))] : []),
-    ...metrics.flatMap(([name, value]) =>
-      value === "unreadable" ? [problem(name, "a number or nothing")] : [],
-    ),
+    ...unreadable.map((name) => problem(name, "a number or nothing")),
   ];
-  const axes = readAxes(expected, cell);
-  const values = {
-    metrics: Object.fromEntries(
-      metrics.map(([name, value]) => [name, typeof value === "number" ? value : null]),
-    ),
-    nonFinite: metrics.flatMap(([name, value]) => (value === "non-finite" ? [name] : [])),
+  const fields = {
+    axes: { ...shape.trial?.axes, ...readAxes(axes, cell) },
+    repetition: repetition ?? 0,
+    status: status ?? "ok",
+    metrics,
+    nonFinite,
   };
-  const fields = { axes, repetition: repetition ?? 0, status: status ?? "ok", ...values };
-  return { record: bareRecord(fields, `bare:${nameAxes(axes)}`), problems };
+  return { record: importedRow(fields), problems };
+}
+
+function parseRepetition(cell: string): number | undefined {
+  return /^\d{1,9}$/.test(cell) ? Number(cell) : undefined;
 }
 
 /** Each cell as the axis value that reads the same, else as text. */
-function readAxes({ axes }: ResultsColumns, cell: Cell): Axes {
+function readAxes(axes: RowShape["axes"], cell: Cell): Axes {
   return Object.fromEntries(
     axes.map(({ name, values }) => [
       name,
       values?.find((value) => String(value) === cell(name)) ?? cell(name),
     ]),
   );
+}
+
+interface ReadMetrics extends Pick<TrialRecord, "metrics" | "nonFinite"> {
+  readonly unreadable: readonly string[];
+}
+
+function readMetrics(columns: readonly string[], shape: RowShape, cell: Cell): ReadMetrics {
+  const measured = columns.filter(
+    (name) => name === "success" || shape.metrics.some((metric) => metric.name === name),
+  );
+  const read = measured.map((name) => ({ name, value: parseMetric(cell(name)) }));
+  const those = (value: string): readonly string[] =>
+    read.filter((one) => one.value === value).map(({ name }) => name);
+  return {
+    metrics: Object.fromEntries(
+      read.map(({ name, value }) => [name, typeof value === "number" ? value : null]),
+    ),
+    nonFinite: those("non-finite"),
+    unreadable: those("unreadable"),
+  };
 }
 
 function parseStatus(cell: string): TrialStatus | null {

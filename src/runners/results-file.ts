@@ -1,56 +1,49 @@
-import type { Runner } from "../model/config/config.ts";
-import { nameAxes, type Axes } from "../model/config/case.ts";
+import type { ResultsFileRunner } from "../model/config/config.ts";
+import { nameAxes } from "../model/config/case.ts";
 import type { Outcome, Trial, TrialRecord } from "../model/run/trial.ts";
 import { usageProblem } from "../base/errors.ts";
-import type { FilePort, TrialRunner } from "../run/ports.ts";
-
-export type ResultsFileDefinition = Extract<Runner, { type: "results-file" }>;
-
-export interface ResultsFileDeps {
-  readonly files: FilePort;
-  /** Parses the text of a file in the definition's format; UsageError names what is not a row. */
-  parseRows(text: string, file: string): Iterable<TrialRecord>;
-}
+import type { TrialRunner } from "../run/ports.ts";
 
 /**
  * Takes results that another tool has measured; executes nothing. Rows join on axes, repetition and, where the file has
- * both sides, side. A planned trial without a row is `errored` with code `no-row`. UsageError when the file is missing,
- * empty, truncated, foreign, or has two rows for a trial.
+ * both sides, side. A planned trial without a row is `errored` with code `no-row`. UsageError when there are no rows, or
+ * two for a trial.
  */
-export async function resultsFileRunner(
-  definition: ResultsFileDefinition,
-  deps: ResultsFileDeps,
-): Promise<TrialRunner> {
-  const { file } = definition;
-  const rows = indexRows([...deps.parseRows(await deps.files.readText(file), file)], file);
+export function resultsFileRunner(
+  { file }: Pick<ResultsFileRunner, "file">,
+  results: Iterable<TrialRecord>,
+): TrialRunner {
+  const rows = indexRows(results, file);
   return {
     run: (trial) => Promise.resolve(outcomeOf(findRow(rows, trial), trial, file)),
     close: () => Promise.resolve(),
   };
 }
 
-function indexRows(rows: readonly TrialRecord[], file: string): ReadonlyMap<string, TrialRecord> {
-  if (rows.length === 0) {
-    throw usageProblem(file, "expected result rows, got none");
-  }
+function indexRows(rows: Iterable<TrialRecord>, file: string): ReadonlyMap<string, TrialRecord> {
   const index = new Map<string, TrialRecord>();
   for (const row of rows) {
-    const key = joinKey(row.axes, row.repetition, row.side);
-    if (index.has(key)) {
+    const place = placeOf(row);
+    if (index.has(place)) {
       const name = `${nameAxes(row.axes)}, repetition ${row.repetition}, ${row.side}`;
       throw usageProblem(file, `expected one row per trial, got two for ${name}; number the repetitions`);
     }
-    index.set(key, row);
+    index.set(place, row);
   }
+  if (index.size === 0) throw usageProblem(file, "expected result rows, got none");
   return index;
 }
 
 function findRow(rows: ReadonlyMap<string, TrialRecord>, trial: Trial): TrialRecord | undefined {
-  return rows.get(joinKey(trial.case.axes, trial.repetition, trial.side));
+  return rows.get(placeOf({ ...trial, axes: trial.case.axes }));
 }
 
-/** Independent of the order in which the file names its axes. */
-function joinKey(axes: Axes, repetition: number, side: string): string {
+/** What a row of another tool has in common with a trial; independent of the order in which a file names its axes. */
+export function placeOf({
+  axes,
+  repetition,
+  side,
+}: Pick<TrialRecord, "axes" | "repetition" | "side">): string {
   const sorted = Object.entries(axes).toSorted(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([sorted.map(([axis, value]) => [axis, String(value)]), repetition, side]);
 }

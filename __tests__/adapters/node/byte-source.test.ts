@@ -1,7 +1,8 @@
 import { appendFileSync, renameSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { type ByteSource, fileBytes } from "../../../src/adapters/node/byte-source.ts";
+import { fileBytes } from "../../../src/adapters/node/byte-source.ts";
+import type { ByteSource } from "../../../src/formats/text/byte-source.ts";
 import { inTempFolder } from "../../support/temp-folder.ts";
 import { problemLines } from "../../support/usage-error-of.ts";
 

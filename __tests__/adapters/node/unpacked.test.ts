@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import zlib from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
-import type { ByteSource } from "../../../src/adapters/node/byte-source.ts";
+import type { ByteSource } from "../../../src/formats/text/byte-source.ts";
 import { unpacked } from "../../../src/adapters/node/unpacked.ts";
 import { problemLines } from "../../support/usage-error-of.ts";
 

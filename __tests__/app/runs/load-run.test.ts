@@ -3,7 +3,7 @@ import { join } from "node:path";
 import zlib from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import { rowsToWrite } from "../../../bench/rows/write-rows.ts";
-import { loadRun, rowsOf } from "../../../src/app/runs/load-run.ts";
+import { loadBytes, loadRun } from "../../../src/app/runs/load-run.ts";
 import { serializeManifest } from "../../../src/formats/manifest.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
@@ -99,8 +99,8 @@ describe("rows that are read as they are judged give the report of rows that are
 
   test("from stdin, packed or not", () => {
     const bytes = fileOf(CANDIDATE);
-    expect(reportOf(rowsOf(bytes, "stdin").rows)).toEqual(held);
-    expect(reportOf(rowsOf(zlib.gzipSync(bytes), "stdin").rows)).toEqual(held);
+    expect(reportOf(loadBytes(bytes, "stdin", null).run.rows)).toEqual(held);
+    expect(reportOf(loadBytes(zlib.gzipSync(bytes), "stdin", null).run.rows)).toEqual(held);
   });
 
   test("in any order", async () => {
@@ -151,7 +151,9 @@ describe("rows that are read as they are judged give the report of rows that are
 test("a file without a manifest that is cut off is no whole run", async () => {
   const message = "expected complete rows, got an incomplete last line";
   await expect(stored("t.jsonl", TORN)).rejects.toThrow(message);
-  expect(() => reportOf(rowsOf(TORN.subarray(0, TORN.length / 2), "stdin").rows)).toThrow(message);
+  expect(() => reportOf(loadBytes(TORN.subarray(0, TORN.length / 2), "stdin", null).run.rows)).toThrow(
+    message,
+  );
 });
 
 test("a line that is no row is found when rows are read, by file and line, also behind good ones", async () => {

@@ -107,7 +107,7 @@ describe("a run folder whose rows were cut between two lines is refused", () => 
   });
 });
 
-describe("a run that was not finished is not a baseline: inconclusive", () => {
+describe("a run that was not finished is not a baseline", () => {
   const killed = async (): Promise<Readonly<Record<string, string>>> => ({
     "whole.jsonl": `${lines().join("\n")}\n`,
     "main/trials.jsonl": cut(),
@@ -119,10 +119,17 @@ describe("a run that was not finished is not a baseline: inconclusive", () => {
     })),
   });
 
-  test.each([
-    ["of a gate", ["gate", "--quiet", "--baseline", "file:main", "--format", "json"]],
-    ["of a comparison", ["compare", "--baseline", "main", "--candidate", "whole.jsonl", "--format", "json"]],
-  ])("%s", async (_, argv) => {
+  test("of a gate, which refuses it before its first trial", async () => {
+    const argv = ["gate", "--quiet", "--baseline", "file:main"];
+    const { exitCode, stderr } = await after(await killed(), argv);
+    expect([exitCode, stderr]).toEqual([
+      2,
+      expect.stringMatching(/main expected 24 planned trials in main, got a run that was not finished/),
+    ]);
+  });
+
+  test("of a comparison, which is inconclusive", async () => {
+    const argv = ["compare", "--baseline", "main", "--candidate", "whole.jsonl", "--format", "json"];
     const { exitCode, stdout } = await after(await killed(), argv);
     const { title, baseline } = JSON.parse(stdout);
     expect([exitCode, title]).toEqual([3, expect.stringContaining("no complete baseline run")]);

@@ -2,13 +2,14 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { memoryBytes } from "../../../src/adapters/node/byte-source.ts";
-import { manifestedTrials, storedRows } from "../../../src/adapters/node/runs/stored-rows.ts";
+import { manifestedTrials } from "../../../src/formats/stored-rows.ts";
 import { unpacked } from "../../../src/adapters/node/unpacked.ts";
 import { UsageError } from "../../../src/base/errors.ts";
 import { serializeTrialRow } from "../../../src/formats/trial-row.ts";
 import { serializeTrialsHeader } from "../../../src/formats/trials-file.ts";
 import { countTrials } from "../../../src/model/run/manifest.ts";
 import type { TrialRecord } from "../../../src/model/run/trial.ts";
+import { importFile } from "../../../src/importers/registry.ts";
 import { sampleManifest } from "../../support/sample-report.ts";
 import { sampleRow } from "../../support/sample-row.ts";
 
@@ -32,7 +33,8 @@ const MANIFEST = sampleManifest({ planHash: "p", counts: countTrials(ROWS, ROWS.
 const READERS = {
   folder: (bytes: Uint8Array): Iterable<TrialRecord> =>
     manifestedTrials(unpacked(memoryBytes(bytes, "t"), 1 << 20), MANIFEST),
-  alone: (bytes: Uint8Array): Iterable<TrialRecord> => storedRows(unpacked(memoryBytes(bytes, "t"), 1 << 20)),
+  alone: (bytes: Uint8Array): Iterable<TrialRecord> =>
+    importFile(unpacked(memoryBytes(bytes, "t"), 1 << 20), null, null).rows,
 };
 type Reader = keyof typeof READERS;
 const OURS: readonly Reader[] = ["folder", "alone"];

@@ -1,14 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from "node:fs";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
+import type { ByteSource } from "../../formats/text/byte-source.ts";
 import { cannotRead } from "./files.ts";
-
-/** Bytes that can be read from the start as often as needed, and are the same each time. */
-export interface ByteSource {
-  /** Name for messages. */
-  readonly shown: string;
-  /** Each is valid until the next one comes. */
-  readonly chunks: () => Iterable<Uint8Array>;
-}
 
 const CHUNK_BYTES = 256 * 1024;
 

@@ -1,7 +1,7 @@
 import zlib from "node:zlib";
 import { Gunzip, ZstdDecompress } from "minizlib";
 import { type UsageError, usageProblem } from "../../base/errors.ts";
-import type { ByteSource } from "./byte-source.ts";
+import type { ByteSource } from "../../formats/text/byte-source.ts";
 
 /**
  * The same bytes, unpacked if they are gzip or zstd, in pieces: neither what is packed nor what comes out is held.

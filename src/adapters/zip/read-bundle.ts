@@ -5,7 +5,7 @@ import { parseHistory } from "../../formats/history-file.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { requirePromised } from "../../formats/promised-rows.ts";
 import { memoryBytes } from "../node/byte-source.ts";
-import { checkedTrials } from "../node/runs/stored-rows.ts";
+import { checkedTrials } from "../../formats/stored-rows.ts";
 import { unpacked } from "../node/unpacked.ts";
 import { unpackZip } from "./unpack-zip.ts";
 

@@ -1,10 +1,7 @@
 import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
-import { runClass } from "../../model/run/runner-class.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { CandidateRun } from "../../pipeline/world.ts";
-import { requiringNumbers } from "../../importers/require-numbers.ts";
-import { loadRun, requireWholeRun } from "../runs/load-run.ts";
-import { unfinishedBaseline } from "./unfinished-baseline.ts";
+import { fileBaseline } from "./file-baseline.ts";
 import type { Workspace } from "../workspace.ts";
 
 /** Looks where GitHub keeps baselines; null where there is no GitHub. */
@@ -29,7 +26,7 @@ export async function findLocalBaseline(
     case "artifact":
       return findArtifact === null ? outsideGitHub(baseline.branch) : findArtifact(candidate);
     case "file":
-      return fromFile(baseline.path, config, workspace);
+      return fileBaseline(baseline.path, config, workspace);
     case "ref":
     case "none":
       return { found: false, code: "first-run", provenance: NOTHING, history: [] };
@@ -51,30 +48,6 @@ function sameRun({ config, candidate, baselineSha }: Parameters<typeof findLocal
     },
     history: [],
   };
-}
-
-async function fromFile(path: string, { metrics }: Config, workspace: Workspace): Promise<Baseline> {
-  const loaded = await loadRun(workspace.root, path);
-  requireWholeRun(loaded.run, path);
-  const { manifest } = loaded.run;
-  const rows = manifest === null ? requiringNumbers(loaded.run.rows, metrics, path) : loaded.run.rows;
-  const createdAt = manifest?.finishedAt ?? manifest?.startedAt ?? null;
-  const ageMs = createdAt === null ? null : workspace.clock.now() - Date.parse(createdAt);
-  const provenance: BaselineProvenance = {
-    ...NOTHING,
-    from: "file",
-    run: manifest?.runId ?? path,
-    sha: manifest?.git?.sha ?? null,
-    branch: manifest?.git?.branch ?? null,
-    createdAt,
-    ageDays: ageMs === null ? null : ageMs / 86_400_000,
-    runner: manifest === null ? null : runClass(manifest.runner),
-    why: "the file that was named",
-  };
-  const run = { manifest, rows };
-  return (
-    unfinishedBaseline(run, path, provenance) ?? { found: true, run, provenance, history: loaded.history }
-  );
 }
 
 function outsideGitHub(branch: string): Baseline {

@@ -6,6 +6,7 @@ import type { Measured, MeasuredRow } from "../../model/run/measured.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import { isMeasured, type Trial, type TrialRecord } from "../../model/run/trial.ts";
 import { drawState, hashJson } from "../../base/hash.ts";
+import { importedRow } from "../../importers/imported-row.ts";
 import { groupsOf } from "../../plan/groups-of.ts";
 import { VERSION } from "../../base/version.ts";
 import { configHash, metricSchema } from "../runs/draft-manifest.ts";
@@ -57,29 +58,19 @@ const ELSEWHERE = "the log of the run that measured has the message";
 
 function toRecord(row: MeasuredRow, { cases }: Plan, { metrics }: Config): TrialRecord {
   const { axes = {}, contentHashes = {} } = cases[row.case] ?? {};
-  const caseKey = `claimed-${row.case}`;
   const names = metrics.map(({ name }) => name).filter((name) => Object.hasOwn(row.metrics, name));
-  return {
-    key: `${caseKey}/${row.side}/${row.repetition}`,
-    caseKey,
+  return importedRow({
+    caseKey: `claimed-${row.case}`,
     axes,
     contentHashes,
     repetition: row.repetition,
-    block: row.repetition,
     side: row.side,
     status: row.status,
-    attempts: 1,
-    startedAt: null,
-    durationMs: null,
     metrics: Object.fromEntries(names.map((name) => [name, row.metrics[name] ?? null])),
     nonFinite: row.nonFinite.filter((name) => names.includes(name)),
-    usage: null,
-    evaluation: null,
-    gates: [],
     error: row.error === null ? null : { ...row.error, message: ELSEWHERE },
-    output: null,
     ...fallbackOf(row),
-  };
+  });
 }
 
 function fallbackOf({ fallback }: MeasuredRow): Pick<TrialRecord, "fallback" | "call"> {

@@ -1,20 +1,34 @@
 import { usageProblem } from "../../base/errors.ts";
+import { isForeign } from "../../importers/imported-row.ts";
+import type { Config } from "../../model/config/config.ts";
 import type { Plan } from "../../model/run/plan.ts";
 import type { TrialRecord } from "../../model/run/trial.ts";
+import { placeOf } from "../../runners/results-file.ts";
 import { loadRun } from "../runs/load-run.ts";
+import type { Workspace } from "../workspace.ts";
 
 /**
- * Rows of a recorded run by trial key; `path` is relative to `root`. UsageError when none of them is of this plan: what
- * was recorded is something else.
+ * Rows of a recorded run by key of the plan's trials; `path` is relative to the workspace. Rows of another tool know no
+ * keys: they join on axes and repetition. UsageError when none is of this plan: what was recorded is something else.
  */
 export async function loadRecording(
-  root: string,
   path: string,
   plan: Plan,
+  { config, workspace }: { readonly config: Config; readonly workspace: Workspace },
 ): Promise<ReadonlyMap<string, TrialRecord>> {
-  const { run } = await loadRun(root, path);
-  const rows = new Map([...run.rows].map((row) => [row.key, row]));
-  if (plan.trials.some(({ key }) => rows.has(key))) return rows;
-  const message = `none of its ${rows.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
+  const { run } = await loadRun(workspace.root, path, config);
+  const recorded = new Map([...run.rows].map((row) => [isForeign(row) ? placeOf(row) : row.key, row]));
+  const rows = new Map<string, TrialRecord>();
+  for (const {
+    key,
+    case: { axes },
+    repetition,
+    side,
+  } of plan.trials) {
+    const row = recorded.get(key) ?? recorded.get(placeOf({ axes, repetition, side }));
+    if (row !== undefined) rows.set(key, row);
+  }
+  if (rows.size > 0) return rows;
+  const message = `none of its ${recorded.size} rows is of this plan: the cases, what is run or the tasks have changed since it was recorded; record it again`;
   throw usageProblem(path, message);
 }

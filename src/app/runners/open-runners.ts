@@ -4,9 +4,6 @@ import { filesIn } from "../../adapters/node/files.ts";
 import { httpPort } from "../../adapters/node/http.ts";
 import { moduleWorkers } from "../../adapters/node/threads/module-worker.ts";
 import { processPort } from "../../adapters/node/process/process.ts";
-import { parseBareRows } from "../../importers/bare-rows.ts";
-import { requireNumbers } from "../../importers/require-numbers.ts";
-import { parseResultsCsv } from "../../importers/results-csv.ts";
 import { executedBy } from "../../config/run/sides.ts";
 import type { Config, RunDefinition, Runner, RunnerType } from "../../model/config/config.ts";
 import { takesStructures } from "../../model/config/metric.ts";
@@ -19,6 +16,7 @@ import { commandRunner, type CommandDeps } from "../../runners/command/command.t
 import { type HttpDeps, httpRunner } from "../../runners/http/http.ts";
 import { moduleRunner } from "../../runners/module.ts";
 import { resultsFileRunner } from "../../runners/results-file.ts";
+import { loadResults } from "../runs/load-run.ts";
 import { readPromptFiles } from "./prompt-files.ts";
 
 export interface RunnerContext {
@@ -94,12 +92,9 @@ const OPENERS = {
     const prompts = await readPromptFiles(definition, files);
     return chatRunner(runner, { ...requestDeps(context), modules: modulesOf(opening), files: prompts });
   },
-  "results-file": ({ runner, side, files, context: { config } }) => {
-    const parse = runner.format === "csv" ? parseCsv : parseJsonLines;
-    return resultsFileRunner(runner, {
-      files,
-      parseRows: (text, file) => ofSide(parse(text, file, config), side),
-    });
+  "results-file": async ({ runner, side, cwd, context }) => {
+    const { run } = await loadResults(cwd, runner, context.config);
+    return resultsFileRunner(runner, ofSide(run.rows, side));
   },
 } as const satisfies Openers;
 
@@ -140,33 +135,11 @@ function metricNames({ metrics }: Config): MetricNames {
   };
 }
 
-function parseCsv(text: string, file: string, config: Config): readonly TrialRecord[] {
-  return parseResultsCsv(text, file, csvColumns(config));
-}
-
-function parseJsonLines(text: string, file: string, { metrics }: Config): readonly TrialRecord[] {
-  const rows = parseBareRows(text, file);
-  requireNumbers(rows, metrics, file);
-  return rows;
-}
-
-/** Rows of another tool name no side: they are of the side whose file they come from. */
-function ofSide(rows: readonly TrialRecord[], side: Side): readonly TrialRecord[] {
-  return rows.map((row) => ({ ...row, side }));
-}
-
-/** Also axes that only `include` names. */
-function csvColumns({ matrix, metrics }: Config): Parameters<typeof parseResultsCsv>[2] {
-  const declared = matrix.axes.map((axis) => axis.name);
-  const included = new Set(matrix.include.flatMap((axes) => Object.keys(axes)));
-  return {
-    axes: [
-      ...matrix.axes.map((axis) => ({
-        name: axis.name,
-        values: axis.from === "values" ? axis.values : null,
-      })),
-      ...[...included].filter((name) => !declared.includes(name)).map((name) => ({ name, values: null })),
-    ],
-    metrics: metrics.filter((metric) => !metric.implicit).map((metric) => metric.name),
-  };
+/**
+ * Rows of another tool name no side: they are of the side whose file they come from. A run of ours may hold both.
+ */
+function ofSide(rows: Iterable<TrialRecord>, side: Side): readonly TrialRecord[] {
+  const all = [...rows];
+  const isOfBoth = all.some((row) => row.side === "baseline");
+  return isOfBoth ? all.filter((row) => row.side === side) : all.map((row) => ({ ...row, side }));
 }

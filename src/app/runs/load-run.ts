@@ -1,57 +1,82 @@
 import { join, resolve } from "node:path";
-import { type ByteSource, fileBytes, memoryBytes } from "../../adapters/node/byte-source.ts";
-import { exists, isFolder, readBytes } from "../../adapters/node/files.ts";
-import { manifestedTrials, storedRows } from "../../adapters/node/runs/stored-rows.ts";
+import { fileBytes, memoryBytes } from "../../adapters/node/byte-source.ts";
+import { exists, isFolder, listFolder } from "../../adapters/node/files.ts";
 import { unpacked } from "../../adapters/node/unpacked.ts";
 import { usageProblem } from "../../base/errors.ts";
-import { parseHistory } from "../../formats/history-file.ts";
-import { parseManifest } from "../../formats/manifest.ts";
-import { decodeText } from "../../formats/text/decode-text.ts";
+import type { ByteSource } from "../../formats/text/byte-source.ts";
+import { bareRows } from "../../importers/bare-rows.ts";
+import type { FileImporter, ImportedRun } from "../../importers/importer.ts";
+import { importFile, importFolder } from "../../importers/registry.ts";
+import { requiringNumbers } from "../../importers/require-numbers.ts";
+import { resultsCsv } from "../../importers/results-csv.ts";
+import { rowShape } from "../../importers/row-shape.ts";
+import type { Config, ResultsFileRunner } from "../../model/config/config.ts";
 import type { RunRows } from "../../model/result/baseline.ts";
-import type { HistoryEntry } from "../../model/result/history.ts";
 import { shardName } from "../../model/run/shard.ts";
 
-export interface LoadedRun {
-  readonly run: RunRows;
-  readonly history: readonly HistoryEntry[];
-}
+export type LoadedRun = ImportedRun;
+
+/** What tells rows of a table apart from each other: axes, metrics and which of these are numbers. */
+export type RowConfig = Pick<Config, "matrix" | "metrics">;
 
 /** Unpacked rows of a file, bytes: more than ten million rows. What a hostile file could unpack to has no end. */
 const MOST_ROWS_BYTES = 8 * 2 ** 30;
 
 /**
- * Reads a run folder, a baseline bundle, a trials.jsonl or bare JSON Lines rows, plain or packed with gzip or zstd;
- * `path` is relative to `cwd`. Rows are read when they are asked for, and none is held. UsageError names what is missing
- * or is none of these; a line that is no row, and rows that are missing, are found when rows are read.
+ * Reads results of any known format, plain or packed with gzip or zstd: a run folder, a bundle, a trials.jsonl, or rows of
+ * another tool; `path` is relative to `cwd`. `config`: null = none is at hand, so a CSV cannot be read. Rows are read when
+ * they are asked for, and none of JSON Lines is held. UsageError for what is missing or in no known format; what is wrong
+ * with rows is found when rows are read.
  */
-export async function loadRun(cwd: string, path: string): Promise<LoadedRun> {
+export async function loadRun(
+  cwd: string,
+  path: string,
+  config: RowConfig | null = null,
+): Promise<LoadedRun> {
   const absolute = resolve(cwd, path);
   if (!exists(absolute)) throw usageProblem(path, "no such file or folder");
   return isFolder(absolute)
-    ? loadFolder(absolute, path)
-    : { run: { manifest: null, rows: storedRows(opened(absolute, path)) }, history: [] };
+    ? loadFolder(absolute, path, config)
+    : loadFile(opened(absolute, path), config, null);
 }
 
-/** Rows of stdin: with a header line they are ours, else bare. */
-export function rowsOf(bytes: Uint8Array, file: string): RunRows {
-  return { manifest: null, rows: storedRows(unpacked(memoryBytes(bytes, file), MOST_ROWS_BYTES)) };
+/** The same where the config says which format is meant: what is recognised as none is read as that one. */
+export async function loadResults(
+  cwd: string,
+  { file, format }: Pick<ResultsFileRunner, "file" | "format">,
+  config: RowConfig,
+): Promise<LoadedRun> {
+  const absolute = resolve(cwd, file);
+  if (exists(absolute) && isFolder(absolute)) return loadFolder(absolute, file, config);
+  return loadFile(opened(absolute, file), config, FORMATS[format]);
 }
 
-async function loadFolder(folder: string, shown: string): Promise<LoadedRun> {
-  const text = async (name: string): Promise<string> =>
-    decodeText(await readBytes(join(folder, name), `${shown}/${name}`), `${shown}/${name}`);
-  const manifest = parseManifest(await text("manifest.json"), `${shown}/manifest.json`);
-  const history = exists(join(folder, "history.jsonl"))
-    ? parseHistory(await text("history.jsonl"), `${shown}/history.jsonl`)
-    : [];
-  const name = ROWS.find((file) => exists(join(folder, file))) ?? BUNDLED_ROWS;
-  const rows = manifestedTrials(opened(join(folder, name), `${shown}/${name}`), manifest);
-  return { run: { manifest, rows }, history };
+const FORMATS = { jsonl: bareRows, csv: resultsCsv } satisfies Record<
+  ResultsFileRunner["format"],
+  FileImporter
+>;
+
+/** Of stdin. */
+export function loadBytes(bytes: Uint8Array, shown: string, config: RowConfig | null): LoadedRun {
+  return loadFile(unpacked(memoryBytes(bytes, shown), MOST_ROWS_BYTES), config, null);
 }
 
-const BUNDLED_ROWS = "trials.jsonl.gz";
-/** The first that is there. */
-const ROWS = ["trials.jsonl", BUNDLED_ROWS, "trials.jsonl.zst"] as const;
+/** No manifest tells what the metrics were: the config's word counts. */
+function loadFile(file: ByteSource, config: RowConfig | null, expected: FileImporter | null): LoadedRun {
+  if (config === null) return withoutManifest(importFile(file, null, expected).rows);
+  const { rows } = importFile(file, rowShape(config), expected);
+  return withoutManifest(requiringNumbers(rows, config.metrics, file.shown));
+}
+
+function withoutManifest(rows: RunRows["rows"]): LoadedRun {
+  return { run: { manifest: null, rows }, history: [] };
+}
+
+async function loadFolder(folder: string, shown: string, config: RowConfig | null): Promise<LoadedRun> {
+  const names = await listFolder(folder);
+  const file = (name: string): ByteSource => opened(join(folder, name), `${shown}/${name}`);
+  return importFolder({ shown, names, file }, config === null ? null : rowShape(config));
+}
 
 function opened(path: string, shown: string): ByteSource {
   return unpacked(fileBytes(path, shown), MOST_ROWS_BYTES);

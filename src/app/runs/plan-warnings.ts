@@ -45,8 +45,9 @@ async function comparableHistory(config: Config, workspace: Workspace): Promise<
   return history.filter((run) => run.complete && run.runnerClass === here);
 }
 
-async function knownHistory({ baseline }: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {
-  if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path)).history;
+async function knownHistory(config: Config, workspace: Workspace): Promise<readonly HistoryEntry[]> {
+  const { baseline } = config;
+  if (baseline.from === "file") return (await loadRun(workspace.root, baseline.path, config)).history;
   if (!exists(join(workspace.out, "latest"))) return [];
   const folder = runPath(workspace.out, await latestRunId(workspace.out));
   const file = "history.jsonl";

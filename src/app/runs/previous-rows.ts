@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileBytes } from "../../adapters/node/byte-source.ts";
 import { latestRunId, runPath } from "../../adapters/node/runs/run-id.ts";
-import { storedTrials } from "../../adapters/node/runs/stored-rows.ts";
+import { storedTrials } from "../../formats/stored-rows.ts";
 
 import type { TrialRecord } from "../../model/run/trial.ts";
 import type { Workspace } from "../workspace.ts";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileBytes } from "../../adapters/node/byte-source.ts";
 import { filesIn } from "../../adapters/node/files.ts";
-import { storedTrials } from "../../adapters/node/runs/stored-rows.ts";
+import { storedTrials } from "../../formats/stored-rows.ts";
 import { parseManifest } from "../../formats/manifest.ts";
 import { countTrials, type Manifest } from "../../model/run/manifest.ts";
 

@@ -11,6 +11,7 @@ import { describeSplit, type SplitDescription } from "../../plan/shards/describe
 import { hashJson } from "../../base/hash.ts";
 import { shardPlan } from "../../plan/shards/shard-plan.ts";
 import { keptTogether, splitPlan } from "../../plan/shards/split-plan.ts";
+import { requireFileBaseline } from "../baseline/file-baseline.ts";
 import { loadRun } from "../runs/load-run.ts";
 import { runPlanned, type LocalRun } from "../local-gate.ts";
 import { planLocally } from "../plan-locally.ts";
@@ -116,8 +117,10 @@ export async function runShard(
   shard: ShardRequest,
   workspace: Workspace,
 ): Promise<LocalRun> {
-  const plan = await planShard(request, shard, workspace);
   const { config } = request;
+  // Whoever merges the shards compares with it.
+  await requireFileBaseline(config, workspace);
+  const plan = await planShard(request, shard, workspace);
   const execution = { ...config.execution, shards: sharesOf(plan) };
   return runPlanned(plan, { ...request, config: { ...config, execution } }, workspace);
 }
@@ -140,12 +143,13 @@ export function readSplit(text: string, shown: string): Split {
 
 async function pastDurations(
   run: string | null,
-  { config: { baseline } }: PlanRequest,
+  { config }: PlanRequest,
   { cwd, workspace }: { readonly cwd: string; readonly workspace: Workspace },
 ): Promise<CaseDurations> {
   const { out, root } = workspace;
+  const { baseline } = config;
   const rowsAt = async (folder: string, path: string): Promise<CaseDurations> =>
-    caseDurations((await loadRun(folder, path)).run.rows);
+    caseDurations((await loadRun(folder, path, config)).run.rows);
   if (run !== null) return rowsAt(cwd, run);
   if (baseline.from === "file") return rowsAt(root, baseline.path);
   return exists(join(out, "latest")) ? rowsAt(cwd, runPath(out, await latestRunId(out))) : new Map();

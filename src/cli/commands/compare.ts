@@ -23,7 +23,7 @@ type CompareOptions = ConfigOptions &
   };
 
 const EXAMPLES = `
-PATH is a run folder, a baseline bundle, or JSON Lines that hold axes, repetition and metrics; - is stdin.
+PATH is a run folder, a baseline bundle, a trials.jsonl, or rows of another tool: JSON Lines, JSON or CSV; - is stdin.
 Rows may be packed with gzip, or with zstd where Node.js has it (22.15, 23.8 and later).
 
 Examples:

@@ -9,7 +9,7 @@ import { EXIT } from "../../base/errors.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { groupFailures, type RowsOfRun } from "../../failures/group-failures.ts";
 import { suggestDetectors } from "../../failures/suggest-detectors.ts";
-import type { FailureRule } from "../../model/config/failure.ts";
+import type { Config } from "../../model/config/config.ts";
 import { renderFailures } from "../../report/render-failures.ts";
 import type { CliIo } from "../io.ts";
 import { openWorkspace } from "../open-workspace.ts";
@@ -46,8 +46,9 @@ export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): 
     .option("--out <dir>", "folder of the runs (default: .regression-gate)")
     .addHelpText("after", EXAMPLES)
     .action(async (runs: readonly string[], options: FailuresOptions) => {
-      const rows = await readRuns(io, runs, options);
-      const report = groupFailures(rows, createDiagnose(await readRules(io, options)));
+      const config = await readConfig(io, options);
+      const rows = await readRuns(io, runs, { options, config });
+      const report = groupFailures(rows, createDiagnose(config?.failures ?? []));
       if (options.suggest === true) io.stdout(suggestDetectors(report));
       else if (options.format === "json") io.stdout(`${JSON.stringify(report, null, 2)}\n`);
       else io.stdout(renderFailures(report));
@@ -59,7 +60,7 @@ export function failuresCommand(io: CliIo, finish: (exitCode: number) => void): 
 async function readRuns(
   io: CliIo,
   runs: readonly string[],
-  options: FailuresOptions,
+  { options, config }: { readonly options: FailuresOptions; readonly config: Config | null },
 ): Promise<readonly RowsOfRun[]> {
   const workspace = await openWorkspace(io, options);
   const named: readonly (string | null)[] = runs.length === 0 ? [null] : runs;
@@ -67,15 +68,15 @@ async function readRuns(
     named.map(async (name): Promise<RowsOfRun> => {
       const isPath = name !== null && existsSync(resolve(io.cwd, name));
       const path = isPath ? name : relative(io.cwd, await findRun(name, { workspace, cwd: io.cwd }));
-      const { run } = await loadRun(io.cwd, path);
+      const { run } = await loadRun(io.cwd, path, config);
       return { name: run.manifest?.runId ?? path, rows: run.rows };
     }),
   );
 }
 
-async function readRules(io: CliIo, { config }: FailuresOptions): Promise<readonly FailureRule[]> {
-  if (config === undefined && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return [];
-  const { failures, secrets } = await loadConfig(io.cwd, config ?? DEFAULT_CONFIG);
-  io.hide(secretValues(secrets, { env: io.env, extraEnv: {} }));
-  return failures;
+async function readConfig(io: CliIo, options: FailuresOptions): Promise<Config | null> {
+  if (options.config === undefined && !existsSync(resolve(io.cwd, DEFAULT_CONFIG))) return null;
+  const config = await loadConfig(io.cwd, options.config ?? DEFAULT_CONFIG);
+  io.hide(secretValues(config.secrets, { env: io.env, extraEnv: {} }));
+  return config;
 }

@@ -15,7 +15,7 @@ export const writtenMetricsSource = z.strictObject(
   {
     file: optionalKey(
       text,
-      "JSON file that the command writes, relative to `cwd`: an object from metric to number (kind `exact`: also to a list or an object).",
+      "File that the command writes, relative to `cwd`: a JSON object from metric to number (kind `exact`: also to a list or an object), or results in any known format with one row of this trial.",
     ),
     patterns: optionalKey(
       z.record(z.string(), regularExpression, expected("a mapping from metric to regular expression")),

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { quote } from "../../base/quote.ts";
 import type { ResultsFileRunner } from "../../model/config/config.ts";
 import { type Complaint, valueComplaint } from "../values/complaint.ts";
 import { expected, optionalKey, requiredKey } from "../values/keys.ts";
@@ -12,7 +11,7 @@ export const writtenResultsFile = z.strictObject(
     file: requiredKey(text, "Rows that another tool measured, relative to `cwd`."),
     format: optionalKey(
       oneOf(["jsonl", "csv"]),
-      "Format of the rows. Default: according to the file's extension.",
+      "How to read a file whose content does not show its format. Default: according to the file's extension.",
     ),
   },
   expected("a mapping with file"),
@@ -49,26 +48,10 @@ export const resultsFileSection = {
   },
 } as const satisfies RunnerSection<"results-file", Written>;
 
-function check({ "results-file": results }: Written, path: Path, { metrics }: RunnerContext): Complaint[] {
-  const unclear =
-    typeof results === "string" ? results : results?.format === undefined ? results?.file : undefined;
+function check(_: Written, __: Path, { metrics }: RunnerContext): Complaint[] {
+  if (metrics.length > 0) return [];
   return [
-    ...(unclear !== undefined && formatOf(unclear) === null
-      ? [
-          valueComplaint(
-            [...path, "results-file"],
-            `cannot tell the format of ${quote(unclear)} from its ending: write {file: …, format: jsonl} or csv`,
-          ),
-        ]
-      : []),
-    ...(metrics.length === 0
-      ? [
-          valueComplaint(
-            ["metrics"],
-            "expected at least one metric, since results-file has no metric success",
-          ),
-        ]
-      : []),
+    valueComplaint(["metrics"], "expected at least one metric, since results-file has no metric success"),
   ];
 }
 

@@ -14,7 +14,8 @@ export function parseJson<T>(text: string, file: string, format: JsonFormat<T>):
   return requireSchema(readJson(text, file), { file, line: null }, format);
 }
 
-function readJson(text: string, file: string): unknown {
+/** UsageError for what is no JSON. */
+export function readJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

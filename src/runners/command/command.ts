@@ -6,6 +6,7 @@ import type { AttemptContext, FilePort, ProcessPort, ProcessResult, TrialRunner 
 import { matchPatterns } from "../answer/match-patterns.ts";
 import { processMetrics, usageNeeded } from "./process-metrics.ts";
 import { parseMetricsJson, type ReadMetrics } from "../answer/read-metrics.ts";
+import { readResults } from "../answer/read-results.ts";
 import { tellingLine } from "./telling-line.ts";
 import { trialInput } from "../trial-input.ts";
 
@@ -47,7 +48,7 @@ export function commandRunner(definition: CommandDefinition, deps: CommandDeps):
   return {
     async run(trial, context) {
       if (metricsFrom.from !== "file") {
-        return outcomeOf(await runChild(definition, deps, trial, context), { runner, deps });
+        return outcomeOf(await runChild(definition, deps, trial, context), { runner, deps, trial });
       }
       if (filesInUse > 0) {
         return errored("invalid", "metrics-file-shared", sharedFile(metricsFrom.file));
@@ -56,7 +57,7 @@ export function commandRunner(definition: CommandDefinition, deps: CommandDeps):
       try {
         // What an earlier trial wrote must never be read as this one's.
         await deps.files.remove(metricsFrom.file);
-        return await outcomeOf(await runChild(definition, deps, trial, context), { runner, deps });
+        return await outcomeOf(await runChild(definition, deps, trial, context), { runner, deps, trial });
       } finally {
         filesInUse -= 1;
       }
@@ -110,9 +111,11 @@ function spillPath(folder: string, trial: Trial, { attempt }: AttemptContext): s
 interface Judging {
   readonly runner: CommandDefinition["runner"];
   readonly deps: CommandDeps;
+  readonly trial: Trial;
 }
 
-async function outcomeOf(result: ProcessResult, { runner, deps }: Judging): Promise<Outcome> {
+async function outcomeOf(result: ProcessResult, judging: Judging): Promise<Outcome> {
+  const { runner, deps } = judging;
   const output = outputOf(result);
   const noAnswer = whyNoAnswer(result, runner);
   if (noAnswer !== null) {
@@ -121,7 +124,7 @@ async function outcomeOf(result: ProcessResult, { runner, deps }: Judging): Prom
   if (result.exitCode !== 0) {
     return failed(result, output);
   }
-  const read = await readReported(result, runner, deps);
+  const read = await readReported(result, judging);
   if (!read.ok) {
     return { ...errored("invalid", "metrics-unreadable", read.problem), output };
   }
@@ -185,27 +188,25 @@ function exitMessage({ exitCode, signal, stdout, stderr }: ProcessResult): strin
 
 async function readReported(
   result: ProcessResult,
-  runner: CommandDefinition["runner"],
-  { files, structured }: Pick<CommandDeps, "files" | "structured">,
+  { runner: { metricsFrom }, deps, trial }: Judging,
 ): Promise<ReadMetrics> {
-  const { metricsFrom } = runner;
   if (metricsFrom.from === "patterns") {
     return matchPatterns(result.stdout, metricsFrom.patterns, "stdout");
   }
   if (metricsFrom.from === "file") {
-    return readFile(metricsFrom.file, { files, structured });
+    return readFile(metricsFrom.file, deps, trial);
   }
   return result.lastLine === null
     ? { ok: false, problem: "expected metrics as JSON in the last line of stdout, got no output" }
-    : parseMetricsJson(result.lastLine, structured);
+    : parseMetricsJson(result.lastLine, deps.structured);
 }
 
-async function readFile(
-  file: string,
-  { files, structured }: Pick<CommandDeps, "files" | "structured">,
-): Promise<ReadMetrics> {
+/** An object of metrics, else results in any known format. */
+async function readFile(file: string, { files, ...names }: CommandDeps, trial: Trial): Promise<ReadMetrics> {
   try {
-    return parseMetricsJson(await files.readText(file), structured);
+    const text = await files.readText(file);
+    const read = parseMetricsJson(text, names.structured);
+    return read.ok ? read : (readResults(text, file, { trial, names }) ?? read);
   } catch (error) {
     return { ok: false, problem: error instanceof Error ? error.message : String(error) };
   }

@@ -10,7 +10,7 @@ import { fileBytes } from "../byte-source.ts";
 import { writeFileAtomic } from "../files.ts";
 import { makeRunsFolder } from "./run-directory.ts";
 import { runPath, writeLatestRunId } from "./run-id.ts";
-import { storedTrials } from "./stored-rows.ts";
+import { storedTrials } from "../../../formats/stored-rows.ts";
 
 export interface RunToMerge {
   readonly runId: string;

@@ -1,11 +1,11 @@
-import { type UsageError, usageProblem } from "../../../base/errors.ts";
-import { readBareRows } from "../../../importers/bare-rows.ts";
-import { promisedRows } from "../../../formats/promised-rows.ts";
-import { KeyCounts, lastOfEachKey, repeatedKeys } from "../../../formats/repeated-keys.ts";
-import { TRIALS_SCHEMA, readTrials, type TrialsSummary } from "../../../formats/trials-file.ts";
-import { countStatuses, type Manifest, type StatusCounts } from "../../../model/run/manifest.ts";
-import type { TrialRecord, TrialStatus } from "../../../model/run/trial.ts";
-import type { ByteSource } from "../byte-source.ts";
+import { type UsageError, usageProblem } from "../base/errors.ts";
+import { countStatuses, type Manifest, type StatusCounts } from "../model/run/manifest.ts";
+import type { TrialRecord, TrialStatus } from "../model/run/trial.ts";
+import { promisedRows } from "./promised-rows.ts";
+import { KeyCounts, lastOfEachKey, repeatedKeys } from "./repeated-keys.ts";
+import type { ByteSource } from "./text/byte-source.ts";
+import { readTrials } from "./trials-file.ts";
+import type { TrialsSummary } from "./trials-file.ts";
 
 /**
  * Rows of a trials.jsonl, the last of each key, read anew each time they are asked for: none is held. UsageError for a
@@ -58,17 +58,13 @@ function rowsWithout(repeats: ReadonlyMap<string, number>, source: ByteSource): 
 }
 
 /**
- * Rows of a file of ours or of another tool: with a header line they are ours, else bare. No manifest stands beside them,
- * which would tell that some are missing: a torn last line, and fewer rows than the header line tells of, are a UsageError
- * when the end is reached.
+ * The same where no manifest stands beside them, which would tell that some are missing: a torn last line, and fewer rows
+ * than the header line tells of, are a UsageError when the end is reached.
  */
-export function storedRows(source: ByteSource): Iterable<TrialRecord> {
-  if (hasHeader(source)) {
-    const repeats = repeatedKeys(source.chunks(), source.shown);
-    const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
-    return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
-  }
-  return { [Symbol.iterator]: () => readBareRows(source.chunks(), source.shown) };
+export function loneTrials(source: ByteSource): Iterable<TrialRecord> {
+  const repeats = repeatedKeys(source.chunks(), source.shown);
+  const replaced = [...repeats.values()].reduce((sum, count) => sum + count, 0);
+  return { [Symbol.iterator]: () => lastOfEachKey(wholeTrials(source, replaced), repeats) };
 }
 
 const NAME_THE_FOLDER = "Name the folder of the run: its manifest says how many rows there should be";
@@ -93,17 +89,4 @@ function* wholeTrials(source: ByteSource, replaced: number): Generator<TrialReco
 
 function usageError({ shown }: ByteSource, message: string): UsageError {
   return usageProblem(shown, message);
-}
-
-const LOOKED_AT = 200;
-const NAME = TRIALS_SCHEMA.split("@")[0] ?? TRIALS_SCHEMA;
-
-function hasHeader({ chunks }: ByteSource): boolean {
-  const decoder = new TextDecoder();
-  let start = "";
-  for (const chunk of chunks()) {
-    start += decoder.decode(chunk.subarray(0, LOOKED_AT), { stream: true });
-    if (start.length >= LOOKED_AT) break;
-  }
-  return start.slice(0, LOOKED_AT).includes(NAME);
 }

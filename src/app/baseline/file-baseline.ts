@@ -1,0 +1,68 @@
+import { basename, isAbsolute } from "node:path";
+import { usageProblem } from "../../base/errors.ts";
+import type { Config } from "../../model/config/config.ts";
+import { UNKNOWN_ORIGIN, type Baseline, type BaselineProvenance } from "../../model/result/baseline.ts";
+import { trialsWithRow, type Manifest } from "../../model/run/manifest.ts";
+import { runClass } from "../../model/run/runner-class.ts";
+import { loadRun, requireWholeRun, type LoadedRun } from "../runs/load-run.ts";
+import type { Workspace } from "../workspace.ts";
+
+/** Reads the run that the config names as its baseline; what is wrong with rows is found when they are read. */
+export async function fileBaseline(path: string, config: Config, workspace: Workspace): Promise<Baseline> {
+  const loaded = await loadRun(workspace.root, path, config);
+  return namedBaseline(loaded, path, workspace.clock.now());
+}
+
+/**
+ * UsageError unless what the config names as its baseline, if that is a file, can be compared with: all its rows are read.
+ * For before the first trial: what hours of trials are compared with should be there when they have run.
+ */
+export async function requireFileBaseline(config: Config, workspace: Workspace): Promise<void> {
+  const { baseline } = config;
+  if (baseline.from !== "file") return;
+  const found = await fileBaseline(baseline.path, config, workspace);
+  if (!found.found) throw usageProblem(baseline.path, found.provenance.why);
+  let rows = 0;
+  for (const row of found.run.rows) rows += row.side === "candidate" ? 1 : 0;
+  if (rows === 0) throw usageProblem(baseline.path, "expected rows of a baseline, got none");
+}
+
+/**
+ * A run that was named by its path, as what another one is compared with. None when some of its planned trials were never
+ * run: a mean over those that were is no mean over all. That some gave no answer is a warning. UsageError for a shard.
+ */
+export function namedBaseline({ run, history }: LoadedRun, path: string, nowMs: number): Baseline {
+  requireWholeRun(run, path);
+  const provenance = provenanceOf(run.manifest, path, nowMs);
+  const why = run.manifest === null ? null : whyUnfinished(run.manifest, path);
+  if (why === null) return { found: true, run, history, provenance };
+  return { found: false, code: "no-complete-run", provenance: { ...provenance, why }, history: [] };
+}
+
+function provenanceOf(manifest: Manifest | null, path: string, nowMs: number): BaselineProvenance {
+  // A folder of this machine means nothing to who reads the report.
+  const name = isAbsolute(path) ? basename(path) : path;
+  const named = { ...UNKNOWN_ORIGIN, from: "file", why: "the file that was named", skipped: [] } as const;
+  if (manifest === null) return { ...named, run: name };
+  const createdAt = manifest.finishedAt ?? manifest.startedAt;
+  return {
+    ...named,
+    run: manifest.runId,
+    sha: manifest.git?.sha ?? null,
+    branch: manifest.git?.branch ?? null,
+    createdAt,
+    ageDays: (nowMs - Date.parse(createdAt)) / 86_400_000,
+    runner: runClass(manifest.runner),
+  };
+}
+
+function whyUnfinished({ counts, earlyStop, finishedAt }: Manifest, path: string): string | null {
+  const rows = trialsWithRow(counts);
+  if (finishedAt !== null && rows >= counts.planned) return null;
+  const came = finishedAt === null ? "a run that was not finished" : `rows of ${rows}${because(earlyStop)}`;
+  return `expected ${counts.planned} planned trials in ${path}, got ${came}: complete it (--resume), or name another run`;
+}
+
+function because(earlyStop: string | null): string {
+  return earlyStop === null ? "" : `, stopped early: ${earlyStop}`;
+}

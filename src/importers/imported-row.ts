@@ -1,0 +1,72 @@
+import { nameAxes } from "../model/config/case.ts";
+import type { MetricValue } from "../model/run/structure.ts";
+import type { Metrics, TrialRecord } from "../model/run/trial.ts";
+
+/** What a file tells of a trial; all else has a value that says "not known". */
+export type ImportedTrial = Pick<TrialRecord, "axes" | "repetition" | "status" | "metrics"> &
+  Partial<Omit<TrialRecord, "key" | "block">>;
+
+/** Of keys whose case was not planned here. */
+const FOREIGN = "bare:";
+
+/**
+ * The row of a trial that was measured elsewhere: the one way to make rows that come from a file. A metric that is NaN or
+ * an infinity is missing, and listed in `nonFinite`.
+ */
+export function importedRow(trial: ImportedTrial): TrialRecord {
+  const { axes, repetition, status, side = "candidate", call, fallback, charged } = trial;
+  const caseKey = trial.caseKey ?? `${FOREIGN}${nameAxes(axes)}`;
+  const lost = lostMetrics(trial.metrics);
+  const row: TrialRecord = {
+    key: `${caseKey}/${side}/${repetition}`,
+    caseKey,
+    axes,
+    contentHashes: trial.contentHashes ?? {},
+    repetition,
+    block: repetition,
+    side,
+    status,
+    attempts: trial.attempts ?? 1,
+    startedAt: trial.startedAt ?? null,
+    durationMs: trial.durationMs ?? null,
+    metrics: lost.length === 0 ? trial.metrics : withoutLost(trial.metrics),
+    nonFinite: lost.length === 0 ? (trial.nonFinite ?? NONE) : [...(trial.nonFinite ?? NONE), ...lost],
+    usage: trial.usage ?? null,
+    evaluation: trial.evaluation ?? null,
+    gates: trial.gates ?? NONE,
+    error: trial.error ?? null,
+    output: trial.output ?? null,
+  };
+  // Nearly every row has none of these; to spread nothing into each of millions takes time.
+  if (call === undefined && fallback === undefined && charged === undefined) return row;
+  return {
+    ...row,
+    ...(call === undefined ? {} : { call }),
+    ...(fallback === undefined ? {} : { fallback }),
+    ...(charged === undefined ? {} : { charged }),
+  };
+}
+
+/** Whether a row was made from a file of another tool, so that its key says nothing of a plan. */
+export function isForeign({ caseKey }: Pick<TrialRecord, "caseKey">): boolean {
+  return caseKey.startsWith(FOREIGN);
+}
+
+const NONE: readonly never[] = [];
+
+function isLost(value: MetricValue): boolean {
+  return typeof value === "number" && !Number.isFinite(value);
+}
+
+function lostMetrics(metrics: Metrics): readonly string[] {
+  let lost: readonly string[] = NONE;
+  // No list of pairs: it would be made for each of millions of rows.
+  for (const name of Object.keys(metrics)) if (isLost(metrics[name] ?? null)) lost = [...lost, name];
+  return lost;
+}
+
+function withoutLost(metrics: Metrics): Metrics {
+  return Object.fromEntries(
+    Object.entries(metrics).map(([name, value]) => [name, isLost(value) ? null : value]),
+  );
+}
