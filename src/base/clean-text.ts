@@ -18,14 +18,13 @@ export const TEXT_LENGTH = 400;
 export function cleanText(text: string, maxLength: number): string {
   // A message can be megabytes: cut first, generously, since most of what follows only removes.
   const head = text.slice(0, maxLength * 4);
-  const clean = head
-    .replace(ANSI, "")
-    .replace(LONE_SURROGATES, "\uFFFD")
-    .replace(LINE_BREAKS, " ")
-    .replace(INVISIBLE, "")
-    .replace(STACKED_MARKS, "$1")
-    .trim();
+  const clean = withoutInvisible(head.replace(ANSI, "").replace(LINE_BREAKS, " ")).trim();
   const points = Array.from(clean);
   if (points.length <= maxLength && head.length === text.length) return clean;
   return `${points.slice(0, maxLength - 1).join("")}…`;
+}
+
+/** The text without what is not seen and can mislead; line breaks, which are control characters, are lost as well. */
+export function withoutInvisible(text: string): string {
+  return text.replace(LONE_SURROGATES, "\uFFFD").replace(INVISIBLE, "").replace(STACKED_MARKS, "$1");
 }

@@ -79,7 +79,7 @@ function elementsOf(xml: string): readonly string[] {
     },
   );
   if (open.length > 0) throw new Error(`not closed: ${open.join()}`);
-  if (/[<>]|&(?!(?:amp|lt|gt|quot);)/u.test(outside)) throw new Error(`markup in text: ${outside}`);
+  if (/[<>]|&(?!(?:amp|lt|gt|quot|#39);)/u.test(outside)) throw new Error(`markup in text: ${outside}`);
   return names;
 }
 

@@ -1,6 +1,7 @@
 import type { Calibration, MetricCalibration, PowerPoint } from "../../model/result/calibration.ts";
 import { nameAxes } from "../../model/config/case.ts";
 import { cleanText } from "../../base/clean-text.ts";
+import { lines, markup, type Markup } from "../html/markup.ts";
 import {
   formatNumber,
   formatPercent,
@@ -31,6 +32,7 @@ const LEGEND_LEFT = PLOT.left + PLOT.width + 24;
 const WIDTH = 860;
 const LINE_HEIGHT = 20;
 const TARGET = 0.8;
+const MOST_TEXT = 200;
 
 /** Power curves with their intervals as a stand-alone SVG, without script, style sheet or foreign font. */
 export function renderCalibrationSvg(calibration: Calibration): string {
@@ -40,10 +42,10 @@ export function renderCalibrationSvg(calibration: Calibration): string {
   const title = `${calibration.id}: share of worsenings that are red`;
   const fails = calibration.perPullRequest.fail;
   const below = `Nothing changed: ${fails.count} of ${fails.of} pull requests red. Bars: ${formatWrittenPercent(calibration.confidence)} intervals.`;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
+  return lines([
+    markup`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" font-family="sans-serif" font-size="12">`,
+    markup`<title>${cleanText(title, MOST_TEXT)}</title>`,
+    markup`<rect width="${WIDTH}" height="${height}" fill="#ffffff"/>`,
     text({ x: PLOT.left, y: 24, anchor: "start" }, title),
     ...grid(),
     ...sizeLabels(shown),
@@ -58,9 +60,9 @@ export function renderCalibrationSvg(calibration: Calibration): string {
         ]
       : []),
     text({ x: PLOT.left, y: PLOT.top + PLOT.height + 60, anchor: "start" }, below),
-    "</svg>",
-    "",
-  ].join("\n");
+    markup`</svg>`,
+    markup``,
+  ]).toString();
 }
 
 interface Place {
@@ -69,24 +71,24 @@ interface Place {
   readonly anchor: "start" | "middle" | "end";
 }
 
-function text({ x, y, anchor }: Place, content: string): string {
-  return `<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${escapeXml(content)}</text>`;
+function text({ x, y, anchor }: Place, content: string): Markup {
+  return markup`<text x="${x}" y="${y}" text-anchor="${anchor}" fill="#24292f">${cleanText(content, MOST_TEXT)}</text>`;
 }
 
-function grid(): readonly string[] {
+function grid(): readonly Markup[] {
   const right = PLOT.left + PLOT.width;
   return [0, 0.2, 0.4, 0.6, TARGET, 1].flatMap((share) => {
-    const dash = share === TARGET ? ' stroke-dasharray="4 3"' : "";
+    const dash = share === TARGET ? markup` stroke-dasharray="4 3"` : "";
     const colour = share === TARGET ? "#57606a" : "#d0d7de";
     return [
-      `<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`,
+      markup`<line x1="${PLOT.left}" y1="${yOf(share)}" x2="${right}" y2="${yOf(share)}" stroke="${colour}"${dash}/>`,
       text({ x: PLOT.left - 8, y: yOf(share) + 4, anchor: "end" }, formatPercent(share)),
     ];
   });
 }
 
 /** Relative sizes and multiples of the margin stand at the same places: each has a row of labels where it occurs. */
-function sizeLabels(shown: readonly MetricCalibration[]): readonly string[] {
+function sizeLabels(shown: readonly MetricCalibration[]): readonly Markup[] {
   const relative = shown.find(({ margin }) => margin.scale === "relative");
   const absolute = shown.find(({ margin }) => margin.scale === "absolute");
   const rows = [
@@ -113,33 +115,33 @@ function multiples({ power, margin }: MetricCalibration): readonly string[] {
   );
 }
 
-function curve({ power }: MetricCalibration, index: number): readonly string[] {
+function curve({ power }: MetricCalibration, index: number): readonly Markup[] {
   const points = power.map(({ seen }, size) => `${xOf(size, power.length)},${yOf(seen.share)}`);
   return [
     ...power.map((point, size) => whisker(point, xOf(size, power.length), colourOf(index))),
-    `<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`,
+    markup`<polyline points="${points.join(" ")}" fill="none" stroke-width="2" ${strokeOf(index)}/>`,
   ];
 }
 
-function whisker({ seen }: PowerPoint, x: number, colour: string): string {
-  return `<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
+function whisker({ seen }: PowerPoint, x: number, colour: string): Markup {
+  return markup`<line x1="${x}" y1="${yOf(seen.lower)}" x2="${x}" y2="${yOf(seen.upper)}" stroke="${colour}" stroke-width="4" stroke-opacity="0.2"/>`;
 }
 
-function legendEntry({ metric, group, use }: MetricCalibration, index: number): string {
+function legendEntry({ metric, group, use }: MetricCalibration, index: number): Markup {
   const y = legendY(index);
   const axes = nameAxes(group);
   const name = cleanText(axes === "" ? metric : `${metric} (${axes})`, 34);
-  const swatch = `<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`;
-  return `${swatch}${text({ x: LEGEND_LEFT + 32, y, anchor: "start" }, `${name}, ${use}`)}`;
+  const swatch = markup`<line x1="${LEGEND_LEFT}" y1="${y - 4}" x2="${LEGEND_LEFT + 24}" y2="${y - 4}" stroke-width="2" ${strokeOf(index)}/>`;
+  return markup`${swatch}${text({ x: LEGEND_LEFT + 32, y, anchor: "start" }, `${name}, ${use}`)}`;
 }
 
 function legendY(index: number): number {
   return PLOT.top + 8 + LINE_HEIGHT * index;
 }
 
-function strokeOf(index: number): string {
+function strokeOf(index: number): Markup {
   const dash = DASHES[index % DASHES.length] ?? "";
-  return `stroke="${colourOf(index)}"${dash === "" ? "" : ` stroke-dasharray="${dash}"`}`;
+  return markup`stroke="${colourOf(index)}"${dash === "" ? "" : markup` stroke-dasharray="${dash}"`}`;
 }
 
 function colourOf(index: number): string {
@@ -156,13 +158,4 @@ function yOf(share: number): number {
 
 function rounded(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-/** Names come from outside. */
-function escapeXml(content: string): string {
-  return cleanText(content, 200)
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -2,10 +2,10 @@ import { nameAxes } from "../../model/config/case.ts";
 import type { Finding, LimitResult } from "../../model/result/finding.ts";
 import { measureName } from "../../model/config/metric.ts";
 import type { Report } from "../../model/result/report.ts";
-import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { describeAccepted } from "../words/describe-accepted.ts";
 import { boundAlpha, describeCounts, describeLook, intervalName, plural } from "../words/describe-run.ts";
-import { codeHtml, escapeHtml, proseHtml } from "./escape-html.ts";
+import { code, lines, markup, type Markup, prose } from "./markup.ts";
 import * as format from "../../model/result/finding-numbers.ts";
 import { formatNumber } from "../../base/format-number.ts";
 import { intervalPicture } from "./html-interval.ts";
@@ -30,21 +30,21 @@ const TONES: Readonly<Record<ShownKind, string>> = {
 };
 
 /** A card for each finding and limit that matters. */
-export function cards(report: Report): readonly string[] {
+export function cards(report: Report): readonly Markup[] {
   const findings = findingsThatMatter(report);
   const limits = limitsThatMatter(report.limits);
   const name = intervalName(boundAlpha(report));
   const [more, moreLimits] = [findings.length - MOST_CARDS, limits.length - MOST_CARDS];
   return [
     ...findings.slice(0, MOST_CARDS).map((finding) => findingCard(finding, name)),
-    ...(more > 0 ? [`<p>${formatNumber(more, 1)} more in the table below.</p>`] : []),
+    ...(more > 0 ? [markup`<p>${formatNumber(more, 1)} more in the table below.</p>`] : []),
     ...limits.slice(0, MOST_CARDS).map((limit) => limitCard(limit, report)),
-    ...(moreLimits > 0 ? [`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []),
+    ...(moreLimits > 0 ? [markup`<p>${plural(moreLimits, "more limit")} not kept, in report.json.</p>`] : []),
   ];
 }
 
 /** Every comparison. */
-export function allComparisons(report: Report): readonly string[] {
+export function allComparisons(report: Report): readonly Markup[] {
   if (report.findings.length === 0) return [];
   const heads = [
     "Metric",
@@ -56,17 +56,17 @@ export function allComparisons(report: Report): readonly string[] {
   const rows = orderFindings(report.findings).slice(0, MOST_ROWS);
   const rest = report.findings.length - rows.length;
   return [
-    `<details${rows.length <= 50 ? " open" : ""}><summary>${escapeHtml(describeCounts(report), TEXT_LENGTH)}</summary>`,
-    "<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>",
-    `<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>`,
+    markup`<details${rows.length <= 50 ? " open" : ""}><summary>${cleanText(describeCounts(report), TEXT_LENGTH)}</summary>`,
+    markup`<table><caption>The most urgent first. Of the picture's two lines the dashed one is the margin; to its right is too much worse.</caption>`,
+    markup`<thead><tr>${heads.map((head) => markup`<th scope="col">${head}</th>`)}</tr></thead><tbody>`,
     ...rows.map(row),
-    "</tbody></table>",
-    ...(rest > 0 ? [`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : []),
-    "</details>",
+    markup`</tbody></table>`,
+    ...(rest > 0 ? [markup`<p>${formatNumber(rest, 1)} more are in findings.csv.</p>`] : []),
+    markup`</details>`,
   ];
 }
 
-function findingCard(finding: Finding, name: string): string {
+function findingCard(finding: Finding, name: string): Markup {
   const facts: readonly (readonly [string, string])[] = [
     [name, format.interval(finding)],
     ["Margin", format.margin(finding)],
@@ -78,70 +78,75 @@ function findingCard(finding: Finding, name: string): string {
     (text) => text !== "",
   );
   const accepted = describeAccepted(finding);
-  return [
-    `<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}</h3>`,
-    `<p class="numbers">${numbersOf(finding)}</p>`,
+  return lines([
+    markup`<article class="${TONES[shownKind(finding)]}"><h3>${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}</h3>`,
+    markup`<p class="numbers">${numbersOf(finding)}</p>`,
     intervalPicture(finding),
-    `<p>${proseHtml(finding.reason.text, TEXT_LENGTH)}</p>`,
-    ...(accepted === "" ? [] : [`<p><strong>${proseHtml(accepted, TEXT_LENGTH)}</strong></p>`]),
-    ...notes.map((text) => `<p class="muted">${proseHtml(text, TEXT_LENGTH)}</p>`),
+    markup`<p>${prose(finding.reason.text, TEXT_LENGTH)}</p>`,
+    ...(accepted === "" ? [] : [markup`<p><strong>${prose(accepted, TEXT_LENGTH)}</strong></p>`]),
+    ...notes.map((text) => markup`<p class="muted">${prose(text, TEXT_LENGTH)}</p>`),
     definitions(facts),
     movedMost(finding),
-    "</article>",
-  ].join("\n");
+    markup`</article>`,
+  ]);
 }
 
 /** Term and text of each; those without a text are left out. */
-export function definitions(facts: readonly (readonly [string, string])[]): string {
+export function definitions(facts: readonly (readonly [string, string])[]): Markup {
   const told = facts.filter(([, text]) => text !== "" && text !== "–");
-  const items = told.map(([term, text]) => `<dt>${term}</dt><dd>${escapeHtml(text, TEXT_LENGTH)}</dd>`);
-  return items.length === 0 ? "" : `<dl>${items.join("")}</dl>`;
+  const items = told.map(([term, text]) => markup`<dt>${term}</dt><dd>${cleanText(text, TEXT_LENGTH)}</dd>`);
+  return items.length === 0 ? markup`` : markup`<dl>${items}</dl>`;
 }
 
-function movedMost(finding: Finding): string {
-  if (finding.worstUnits.length === 0) return "";
+function movedMost(finding: Finding): Markup {
+  if (finding.worstUnits.length === 0) return markup``;
   const units = finding.worstUnits.map(
     (unit) =>
-      `<li>${codeHtml(unit.unit, NAME_LENGTH)} ${escapeHtml(format.unitChange(finding, unit), NAME_LENGTH)}</li>`,
+      markup`<li>${code(unit.unit, NAME_LENGTH)} ${cleanText(format.unitChange(finding, unit), NAME_LENGTH)}</li>`,
   );
-  return `<p>Moved most, of ${plural(finding.n.units, "unit")}:</p><ul>${units.join("")}</ul>`;
+  return markup`<p>Moved most, of ${plural(finding.n.units, "unit")}:</p><ul>${units}</ul>`;
 }
 
-function row(finding: Finding): string {
-  const interval = escapeHtml(format.interval(finding), NAME_LENGTH);
+function row(finding: Finding): Markup {
+  const interval = cleanText(format.interval(finding), NAME_LENGTH);
   const test = format.pValue(finding);
   const facts = [...(test === "–" ? [] : [test]), plural(finding.n.units, "unit")];
-  const cells: readonly (readonly [string, string])[] = [
-    ["", `${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}`],
-    ["Before → after", escapeHtml(format.beforeAfter(finding), NAME_LENGTH)],
-    ["Change", `${changeOf(finding)}${interval === "" ? "" : ` <span class="muted">${interval}</span>`}`],
+  const cells: readonly (readonly [label: string, content: Markup | string])[] = [
+    ["", markup`${FINDING_ICONS[shownKind(finding)]} ${nameOf(finding)}`],
+    ["Before → after", cleanText(format.beforeAfter(finding), NAME_LENGTH)],
+    [
+      "Change",
+      markup`${changeOf(finding)}${interval === "" ? "" : markup` <span class="muted">${interval}</span>`}`,
+    ],
     ["", intervalPicture(finding)],
-    ["", `<span class="muted">${escapeHtml(facts.join(", "), NAME_LENGTH)}</span>`],
+    ["", markup`<span class="muted">${cleanText(facts.join(", "), NAME_LENGTH)}</span>`],
   ];
-  const tds = cells.map(([label, html]) => `<td${label === "" ? "" : ` data-label="${label}"`}>${html}</td>`);
-  return `<tr class="${TONES[shownKind(finding)]}">${tds.join("")}</tr>`;
+  const tds = cells.map(
+    ([label, content]) => markup`<td${label === "" ? "" : markup` data-label="${label}"`}>${content}</td>`,
+  );
+  return markup`<tr class="${TONES[shownKind(finding)]}">${tds}</tr>`;
 }
 
 function nameOf(
   finding: Pick<Finding, "metric" | "quantile" | "group"> & { readonly role?: Finding["role"] },
-): string {
+): Markup {
   const group = nameAxes(finding.group);
   const role =
     finding.role === undefined || finding.role === "gate"
       ? ""
-      : ` <span class="muted">(${finding.role})</span>`;
-  return `${codeHtml(measureName(finding), TEXT_LENGTH)}${group === "" ? "" : ` ${codeHtml(group, TEXT_LENGTH)}`}${role}`;
+      : markup` <span class="muted">(${finding.role})</span>`;
+  return markup`${code(measureName(finding), TEXT_LENGTH)}${group === "" ? "" : markup` ${code(group, TEXT_LENGTH)}`}${role}`;
 }
 
-function numbersOf(finding: Finding): string {
-  const change = changeOf(finding);
-  return `${escapeHtml(format.beforeAfter(finding), NAME_LENGTH)}${change === "" ? "" : `, ${change}`}`;
+function numbersOf(finding: Finding): Markup {
+  const values = cleanText(format.beforeAfter(finding), NAME_LENGTH);
+  return format.change(finding) === "–" ? markup`${values}` : markup`${values}, ${changeOf(finding)}`;
 }
 
-function changeOf(finding: Finding): string {
+function changeOf(finding: Finding): Markup {
   const change = format.change(finding);
-  if (change === "–") return "";
-  return `<strong class="tone">${escapeHtml(`${change} ${format.direction(finding)}`, NAME_LENGTH)}</strong>`;
+  if (change === "–") return markup``;
+  return markup`<strong class="tone">${cleanText(`${change} ${format.direction(finding)}`, NAME_LENGTH)}</strong>`;
 }
 
 function sizeOf({ n }: Finding): string {
@@ -149,14 +154,14 @@ function sizeOf({ n }: Finding): string {
   return `${plural(n.units, "unit")}, ${trials}`;
 }
 
-function limitCard(limit: LimitResult, report: Report): string {
+function limitCard(limit: LimitResult, report: Report): Markup {
   const [tone, icon] =
     limit.result === "inconclusive"
       ? ["open", "❓"]
       : limit.level === "fail"
         ? ["fail", "❌"]
         : ["warn", "⚠️"];
-  const value = escapeHtml(format.limitValue(limit, report.findings), NAME_LENGTH);
-  const allowed = escapeHtml(format.limitAllowed(limit, report.findings), NAME_LENGTH);
-  return `<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
+  const value = cleanText(format.limitValue(limit, report.findings), NAME_LENGTH);
+  const allowed = cleanText(format.limitAllowed(limit, report.findings), NAME_LENGTH);
+  return markup`<article class="${tone}"><h3>${icon} Limit of ${nameOf(limit)}</h3><p class="numbers">${value}, allowed ${allowed}</p></article>`;
 }

@@ -1,4 +1,5 @@
 import type { Finding } from "../../model/result/finding.ts";
+import { markup, type Markup } from "./markup.ts";
 
 /** The picture spans this many margins to each side; what lies beyond ends in an arrow. */
 const SPAN = 4;
@@ -6,8 +7,8 @@ const WIDTH = 160;
 const HEIGHT = 18;
 
 /** Interval of the worsening in margins, as a small picture: to the right is worse, the dashed line is the margin. Empty without one. */
-export function intervalPicture({ lower, upper, estimate, margin, better }: Finding): string {
-  if (margin <= 0 || (lower === null && upper === null)) return "";
+export function intervalPicture({ lower, upper, estimate, margin, better }: Finding): Markup {
+  if (margin <= 0 || (lower === null && upper === null)) return markup``;
   const sign = better === "lower" ? 1 : -1;
   const worse = (value: number | null, open: number): number =>
     value === null ? open : (sign * value) / margin;
@@ -18,28 +19,23 @@ export function intervalPicture({ lower, upper, estimate, margin, better }: Find
   const dot =
     estimate === null || Math.abs(at) > SPAN
       ? ""
-      : `<circle class="dot" cx="${place(at)}" cy="${middle}" r="3.5"/>`;
+      : markup`<circle class="dot" cx="${place(at)}" cy="${middle}" r="3.5"/>`;
   const label = `worsening in margins, from ${ends.map((end) => round(end)).join(" to ")}; more than 1 is too much`;
-  return (
-    `<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">` +
-    `<line class="axis" x1="${place(0)}" y1="0" x2="${place(0)}" y2="${HEIGHT}"/>` +
-    `<line class="margin" x1="${place(1)}" y1="0" x2="${place(1)}" y2="${HEIGHT}"/>` +
-    `<line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>${arrows(ends)}${dot}</svg>`
-  );
+  const middleLines = markup`<line class="axis" x1="${place(0)}" y1="0" x2="${place(0)}" y2="${HEIGHT}"/><line class="margin" x1="${place(1)}" y1="0" x2="${place(1)}" y2="${HEIGHT}"/>`;
+  const range = markup`<line class="range" x1="${from}" y1="${middle}" x2="${Math.max(to, from + 1)}" y2="${middle}"/>`;
+  return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${middleLines}${range}${arrows(ends)}${dot}</svg>`;
 }
 
 /** Where the interval goes on beyond the picture. */
-function arrows(ends: readonly number[]): string {
+function arrows(ends: readonly number[]): readonly Markup[] {
   const middle = HEIGHT / 2;
   return [
     ...(ends.some((end) => end < -SPAN) ? [[6, 0]] : []),
     ...(ends.some((end) => end > SPAN) ? [[WIDTH - 6, WIDTH]] : []),
-  ]
-    .map(
-      ([x = 0, tip = 0]) =>
-        `<path class="tip" d="M${x} ${middle - 4}L${tip} ${middle}L${x} ${middle + 4}Z"/>`,
-    )
-    .join("");
+  ].map(
+    ([x = 0, tip = 0]) =>
+      markup`<path class="tip" d="M${x} ${middle - 4}L${tip} ${middle}L${x} ${middle + 4}Z"/>`,
+  );
 }
 
 function place(margins: number): number {

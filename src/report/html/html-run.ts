@@ -1,7 +1,7 @@
 import type { Manifest } from "../../model/run/manifest.ts";
 import type { Report } from "../../model/result/report.ts";
 import { adviceText } from "../words/advice-text.ts";
-import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { otherWarnings } from "../words/chaos-notice.ts";
 import {
   describeAge,
@@ -12,7 +12,7 @@ import {
   shortSha,
 } from "../words/describe-run.ts";
 import { describeLimiters } from "../words/describe-limiters.ts";
-import { codeHtml, escapeHtml, linkHtml, proseHtml } from "./escape-html.ts";
+import { code, joined, link, markup, type Markup, prose } from "./markup.ts";
 import { formatNumber, formatWritten } from "../../base/format-number.ts";
 import { definitions } from "./html-findings.ts";
 
@@ -22,44 +22,44 @@ import { definitions } from "./html-findings.ts";
 const MOST_NAMES = 200;
 
 /** What was compared with what. */
-export function comparedSides(report: Report): readonly string[] {
+export function comparedSides(report: Report): readonly Markup[] {
   const { baseline, manifest } = report;
-  const candidate = commitOf(manifest.candidate) ?? "this run";
-  const name = codeHtml(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", NAME_LENGTH);
-  const branch = baseline.branch === null ? "" : ` of ${codeHtml(baseline.branch, NAME_LENGTH)}`;
+  const candidate = commitOf(manifest.candidate) ?? markup`this run`;
+  const name = code(shortSha(baseline.sha) ?? baseline.run ?? "unnamed", NAME_LENGTH);
+  const branch = baseline.branch === null ? "" : markup` of ${code(baseline.branch, NAME_LENGTH)}`;
   const facts = [describeAge(baseline), describeMachine(report)].filter((text) => text !== "");
   const isNone = baseline.from === "none" || (baseline.run === null && baseline.sha === null);
   const sides =
     baseline.from === "same-run"
-      ? `Both sides of ${candidate}`
+      ? markup`Both sides of ${candidate}`
       : isNone
-        ? `${candidate}; <strong>nothing was compared</strong>`
-        : `${candidate} with the baseline ${linkHtml(name, baseline.url)}${branch}${facts.map((text) => `, ${escapeHtml(text, TEXT_LENGTH)}`).join("")}`;
+        ? markup`${candidate}; <strong>nothing was compared</strong>`
+        : markup`${candidate} with the baseline ${link(name, baseline.url)}${branch}${facts.map((text) => markup`, ${cleanText(text, TEXT_LENGTH)}`)}`;
   return [
-    `<p>${sides}: ${proseHtml(baseline.why, TEXT_LENGTH)}. ${escapeHtml(describeSize(report), TEXT_LENGTH)}. ${escapeHtml(describeLooks(report), TEXT_LENGTH)}</p>`,
+    markup`<p>${sides}: ${prose(baseline.why, TEXT_LENGTH)}. ${cleanText(describeSize(report), TEXT_LENGTH)}. ${cleanText(describeLooks(report), TEXT_LENGTH)}</p>`,
     ...titled(
       "Passed over on the way",
-      baseline.skipped.map((text) => proseHtml(text, TEXT_LENGTH)),
+      baseline.skipped.map((text) => prose(text, TEXT_LENGTH)),
     ),
     ...titled(
       "Also changed since the baseline",
       report.versions.map(
-        (one) => `${codeHtml(one.name, NAME_LENGTH)} ${version(one.baseline)} → ${version(one.candidate)}`,
+        (one) => markup`${code(one.name, NAME_LENGTH)} ${version(one.baseline)} → ${version(one.candidate)}`,
       ),
     ),
   ];
 }
 
 /** What could not be measured or compared. */
-export function missing(report: Report): readonly string[] {
+export function missing(report: Report): readonly Markup[] {
   const { unmeasuredCases, unmeasuredCaseCount, missingMetrics, droppedGroups, earlyStop } =
     report.completeness;
   const { onlyBaseline, onlyCandidate, changed } = report.units;
   const unnamed = unmeasuredCaseCount - unmeasuredCases.length;
   return [
-    ...(earlyStop === null ? [] : [`<p>Stopped early: ${proseHtml(earlyStop, TEXT_LENGTH)}</p>`]),
+    ...(earlyStop === null ? [] : [markup`<p>Stopped early: ${prose(earlyStop, TEXT_LENGTH)}</p>`]),
     ...named("Planned but not measured", unmeasuredCases),
-    ...(unnamed > 0 ? [`<p>and ${plural(unnamed, "more case")}</p>`] : []),
+    ...(unnamed > 0 ? [markup`<p>and ${plural(unnamed, "more case")}</p>`] : []),
     ...named("Metrics no trial reported", missingMetrics),
     ...named("Groups only the baseline has", droppedGroups),
     ...named("Units only the baseline has", onlyBaseline),
@@ -69,26 +69,29 @@ export function missing(report: Report): readonly string[] {
 }
 
 /** Errors by class and code. */
-export function errorList({ errors }: Report): readonly string[] {
-  return errors.slice(0, MOST_NAMES).map(({ class: kind, code, count, example, cases, known }) => {
-    const where = cases.map((name) => codeHtml(name, NAME_LENGTH)).join(", ");
-    const advice = known.map((one) => `<p>${proseHtml(adviceText(one, count), TEXT_LENGTH)}</p>`).join("");
-    const name = `${formatNumber(count, 1)} × ${escapeHtml(kind, NAME_LENGTH)} ${codeHtml(code, NAME_LENGTH)}`;
-    return `<article class="warn"><h3>${name}</h3><p>${codeHtml(example, TEXT_LENGTH)}</p>${where === "" ? "" : `<p>in ${where}</p>`}${advice}</article>`;
+export function errorList({ errors }: Report): readonly Markup[] {
+  return errors.slice(0, MOST_NAMES).map(({ class: kind, code: errorCode, count, example, cases, known }) => {
+    const where = joined(
+      cases.map((name) => code(name, NAME_LENGTH)),
+      markup`, `,
+    );
+    const advice = known.map((one) => markup`<p>${prose(adviceText(one, count), TEXT_LENGTH)}</p>`);
+    const name = markup`${formatNumber(count, 1)} × ${cleanText(kind, NAME_LENGTH)} ${code(errorCode, NAME_LENGTH)}`;
+    return markup`<article class="warn"><h3>${name}</h3><p>${code(example, TEXT_LENGTH)}</p>${cases.length === 0 ? "" : markup`<p>in ${where}</p>`}${advice}</article>`;
   });
 }
 
 /** Advice that came up on the way, and what limits did. */
-export function notes(report: Report): readonly string[] {
+export function notes(report: Report): readonly Markup[] {
   const texts = [
     ...otherWarnings(report).map(({ text }) => text),
     ...describeLimiters(report.manifest.candidate?.limiters),
   ];
-  return texts.length === 0 ? [] : [list(texts.map((text) => proseHtml(text, TEXT_LENGTH)))];
+  return texts.length === 0 ? [] : [list(texts.map((text) => prose(text, TEXT_LENGTH)))];
 }
 
 /** Where and from what it was measured. */
-export function provenance(report: Report): string {
+export function provenance(report: Report): Markup {
   const run = report.manifest.candidate;
   if (run === null) return definitions([["Seed", String(report.seed)]]);
   const { runner } = run;
@@ -112,35 +115,34 @@ export function provenance(report: Report): string {
   ]);
 }
 
-function commitOf(manifest: Manifest | null): string | null {
+function commitOf(manifest: Manifest | null): Markup | null {
   const sha = shortSha(manifest?.git?.sha ?? null);
   if (sha === null) return null;
-  return `${codeHtml(sha, NAME_LENGTH)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
+  return markup`${code(sha, NAME_LENGTH)}${manifest?.git?.dirty === true ? " (with uncommitted changes)" : ""}`;
 }
 
 /** Most are hashes: their start tells them apart. */
-function version(value: string | null): string {
-  return value === null ? "–" : codeHtml(value, 12);
+function version(value: string | null): Markup {
+  return value === null ? markup`–` : code(value, 12);
 }
 
-function named(title: string, names: readonly string[]): readonly string[] {
+function named(title: string, names: readonly string[]): readonly Markup[] {
   return titled(
     title,
-    names.map((name) => codeHtml(name, TEXT_LENGTH)),
+    names.map((name) => code(name, TEXT_LENGTH)),
   );
 }
 
-function titled(title: string, items: readonly string[]): readonly string[] {
+function titled(title: string, items: readonly Markup[]): readonly Markup[] {
   if (items.length === 0) return [];
   const rest = items.length - MOST_NAMES;
-  const more = rest > 0 ? [`and ${formatNumber(rest, 1)} more`] : [];
+  const more = rest > 0 ? [markup`and ${formatNumber(rest, 1)} more`] : [];
   return [
-    `<p>${title} (${formatNumber(items.length, 1)}):</p>`,
+    markup`<p>${title} (${formatNumber(items.length, 1)}):</p>`,
     list([...items.slice(0, MOST_NAMES), ...more]),
   ];
 }
 
-/** The items are HTML already. */
-function list(items: readonly string[]): string {
-  return `<ul>${items.map((item) => `<li>${item}</li>`).join("")}</ul>`;
+function list(items: readonly Markup[]): Markup {
+  return markup`<ul>${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
 }

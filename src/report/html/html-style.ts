@@ -1,8 +1,10 @@
+import { markup } from "./markup.ts";
+
 /**
  * Looks of the HTML report, in light and dark. Text has a contrast of 4.5 to 1 or more on what is behind it (WCAG 2.2, 1.4.3);
  * on a narrow screen a row of the table becomes a block, so that nothing scrolls sideways.
  */
-export const HTML_STYLE = `
+export const HTML_STYLE = markup`
 :root{color-scheme:light dark;--page:#fff;--card:#f6f8fa;--line:#d1d9e0;--text:#1f2328;--muted:#59636e;--link:#0550ae;--code:#eaeef2;
 --fail:#a40e26;--warn:#7d4e00;--pass:#116329;--open:#4a3a9f;--none:#59636e}
 @media(prefers-color-scheme:dark){:root{--page:#0d1117;--card:#151b23;--line:#3d444d;--text:#f0f6fc;--muted:#9da7b1;--link:#79b8ff;--code:#262c36;

@@ -1,9 +1,9 @@
 import type { PolicyChange, Report } from "../../model/result/report.ts";
-import { NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
+import { cleanText, NAME_LENGTH, TEXT_LENGTH } from "../../base/clean-text.ts";
 import { chaosNotice } from "../words/chaos-notice.ts";
 import { isOfRun } from "../cost-of.ts";
 import { countOfKind, tellingCauses } from "../words/describe-run.ts";
-import { codeHtml, escapeHtml, proseHtml } from "./escape-html.ts";
+import { code, lines, markup, type Markup, prose } from "./markup.ts";
 import { allComparisons, cards } from "./html-findings.ts";
 import { comparedSides, errorList, missing, notes, provenance } from "./html-run.ts";
 import { HTML_STYLE } from "./html-style.ts";
@@ -15,7 +15,7 @@ import { countKinds } from "../select-findings.ts";
  * to the browser, which then refuses both.
  */
 export function renderHtml(report: Report): string {
-  const sections: readonly (readonly [title: string, blocks: readonly string[]])[] = [
+  const sections: readonly (readonly [title: string, blocks: readonly Markup[]])[] = [
     ["What matters", cards(report)],
     ["What was compared", comparedSides(report)],
     ["What is missing", missing(report)],
@@ -24,45 +24,46 @@ export function renderHtml(report: Report): string {
     ["All comparisons", allComparisons(report)],
     [
       "This run",
-      [`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`],
+      [
+        markup`<details><summary>Where and from what it was measured</summary>${provenance(report)}</details>`,
+      ],
     ],
   ];
-  return [
+  const footer = `regression-gate ${cleanText(report.program.version, NAME_LENGTH)} · ${cleanText(report.generatedAt, NAME_LENGTH)}`;
+  return lines([
     ...head(report),
-    "<main>",
+    markup`<main>`,
     ...sections.filter(([, blocks]) => blocks.length > 0).map(([title, blocks]) => section(title, blocks)),
-    "</main>",
-    `<footer class="muted"><p>regression-gate ${escapeHtml(report.program.version, NAME_LENGTH)} · ${escapeHtml(report.generatedAt, NAME_LENGTH)}</p></footer>`,
-    "</body></html>",
-    "",
-  ].join("\n");
+    markup`</main>`,
+    markup`<footer class="muted"><p>${footer}</p></footer>`,
+    markup`</body></html>`,
+    markup``,
+  ]).toString();
 }
 
-const POLICY =
-  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
-
-function head(report: Report): readonly string[] {
-  const title = `${verdictIcon(report)} ${escapeHtml(report.title, TEXT_LENGTH)}`;
+function head(report: Report): readonly Markup[] {
+  const title = `${verdictIcon(report)} ${cleanText(report.title, TEXT_LENGTH)}`;
   return [
-    '<!doctype html><html lang="en"><head><meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">',
+    markup`<!doctype html><html lang="en"><head><meta charset="utf-8">`,
+    // Our own, quotes and all.
+    markup`<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">`,
+    markup`<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer">`,
     // Else a browser asks for one.
-    '<link rel="icon" href="data:,">',
-    `<title>${title} · ${escapeHtml(report.id, NAME_LENGTH)}</title><style>${HTML_STYLE}</style></head><body>`,
-    `<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
-    `<p>${codeHtml(report.id, NAME_LENGTH)} · ${countsOf(report)}</p></div>`,
+    markup`<link rel="icon" href="data:,">`,
+    markup`<title>${title} · ${cleanText(report.id, NAME_LENGTH)}</title><style>${HTML_STYLE}</style></head><body>`,
+    markup`<header><div class="verdict ${toneOf(report)}"><h1>${title}</h1>`,
+    markup`<p>${code(report.id, NAME_LENGTH)} · ${countsOf(report)}</p></div>`,
     ...chaosBlock(report),
     ...policyBlock(
       report,
       "base",
-      "This change edits its own gate; it was judged by the base branch's policy.",
+      markup`This change edits its own gate; it was judged by the base branch's policy.`,
     ),
-    ...policyBlock(report, "head", "This change edits what is measured, and that took effect."),
+    ...policyBlock(report, "head", markup`This change edits what is measured, and that took effect.`),
     ...tellingCauses(report)
       .filter(isOfRun)
-      .map((cause) => `<p>${proseHtml(cause.text, TEXT_LENGTH)}</p>`),
-    "</header>",
+      .map((cause) => markup`<p>${prose(cause.text, TEXT_LENGTH)}</p>`),
+    markup`</header>`,
   ];
 }
 
@@ -78,29 +79,29 @@ function countsOf({ findings }: Report): string {
     .join(" · ");
 }
 
-function chaosBlock(report: Report): readonly string[] {
+function chaosBlock(report: Report): readonly Markup[] {
   const notice = chaosNotice(report);
   return notice === null
     ? []
-    : [`<p class="notice warn"><strong>CHAOS RUN</strong>: ${proseHtml(notice, TEXT_LENGTH)}</p>`];
+    : [markup`<p class="notice warn"><strong>CHAOS RUN</strong>: ${prose(notice, TEXT_LENGTH)}</p>`];
 }
 
 function policyBlock(
   { policyChanges }: Report,
   inForce: PolicyChange["inForce"],
-  title: string,
-): readonly string[] {
+  title: Markup,
+): readonly Markup[] {
   const changes = policyChanges.filter((change) => change.inForce === inForce);
   if (changes.length === 0) return [];
   const loosest = changes.toSorted((a, b) => Number(b.looser === true) - Number(a.looser === true));
   const items = loosest.map(({ path, base, head, looser }) => {
-    const effect = looser === null ? "" : looser ? " (<strong>looser</strong>)" : " (stricter)";
-    const [before, after] = [codeHtml(base, NAME_LENGTH), codeHtml(head, NAME_LENGTH)];
-    return `<li>${codeHtml(path, NAME_LENGTH)}: ${before} → ${after}${effect}</li>`;
+    const effect = looser === null ? "" : looser ? markup` (<strong>looser</strong>)` : " (stricter)";
+    const [before, after] = [code(base, NAME_LENGTH), code(head, NAME_LENGTH)];
+    return markup`<li>${code(path, NAME_LENGTH)}: ${before} → ${after}${effect}</li>`;
   });
-  return [`<div class="notice warn"><strong>⚠️ ${title}</strong><ul>${items.join("")}</ul></div>`];
+  return [markup`<div class="notice warn"><strong>⚠️ ${title}</strong><ul>${items}</ul></div>`];
 }
 
-function section(title: string, blocks: readonly string[]): string {
-  return `<section><h2>${title}</h2>\n${blocks.join("\n")}\n</section>`;
+function section(title: string, blocks: readonly Markup[]): Markup {
+  return markup`<section><h2>${title}</h2>\n${lines(blocks)}\n</section>`;
 }
