@@ -5,32 +5,24 @@ import { writtenChaos } from "../src/config/chaos.ts";
 import { writtenCompare } from "../src/config/compare.ts";
 import { writtenDebug } from "../src/config/debug.ts";
 import { writtenSecretHeader } from "../src/config/endpoints/headers.ts";
-import {
-  writtenChat,
-  writtenChatFallback,
-  writtenExtraction,
-  writtenMessage,
-  writtenPrice,
-  writtenScore,
-} from "../src/config/endpoints/written-chat.ts";
+import { writtenExtraction, writtenPrice, writtenScore } from "../src/config/endpoints/chat-answer.ts";
+import { writtenMessage } from "../src/config/endpoints/chat-request.ts";
 import { writtenFailure } from "../src/config/failures.ts";
 import { writtenGate } from "../src/config/gate/gate.ts";
-import { writtenAdaptive, writtenFileAxis, writtenMatrix } from "../src/config/matrix/written-matrix.ts";
+import { writtenAdaptive, writtenFileAxis, writtenMatrix } from "../src/config/matrix/matrix.ts";
 import { writtenMetric, writtenOverride, writtenRule } from "../src/config/metrics/written-metrics.ts";
+import { writtenChat, writtenChatFallback } from "../src/config/run/chat.ts";
 import { writtenMetricsSource } from "../src/config/run/command.ts";
 import { writtenHttp, writtenHttpFallback } from "../src/config/run/http.ts";
 import { writtenModule } from "../src/config/run/module.ts";
 import { writtenResultsFile } from "../src/config/run/results-file.ts";
 import { writtenRun, writtenSides } from "../src/config/run/run.ts";
 import { writtenSetup } from "../src/config/run/setup.ts";
-import {
-  writtenBreaker,
-  writtenBudget,
-  writtenConcurrencyLimits,
-  writtenMaxPerTrial,
-  writtenRate,
-  writtenRetry,
-} from "../src/config/run/written-limits.ts";
+import { writtenBreaker } from "../src/config/run/limits/breaker.ts";
+import { writtenBudget, writtenMaxPerTrial } from "../src/config/run/limits/budget.ts";
+import { writtenConcurrencyLimits } from "../src/config/run/limits/concurrency.ts";
+import { writtenRate } from "../src/config/run/limits/rate.ts";
+import { writtenRetry } from "../src/config/run/limits/retry.ts";
 import { writtenSuite } from "../src/config/suites.ts";
 import { writtenVersionSource } from "../src/config/versions.ts";
 import { writtenConfig } from "../src/config/written-config.ts";

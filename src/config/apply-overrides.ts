@@ -1,6 +1,6 @@
 import type { Budget, Config } from "../model/config/config.ts";
 import type { FailOn } from "../model/result/verdict.ts";
-import { resolveBudget } from "./run/limits.ts";
+import { resolveBudget } from "./run/limits/budget.ts";
 import { strictCosts } from "./gate/costs.ts";
 
 /** Flags of the command line and inputs of the action that change a config; null = as the config says. */

@@ -9,8 +9,7 @@ import { checkMetricAxes, checkMetrics, checkOverrideGroups } from "./metrics/ch
 import type { WrittenParts } from "./parse-written.ts";
 import { checkPaths } from "./paths.ts";
 import { checkSecrets } from "./plain-keys.ts";
-import { checkExecution } from "./run/execution.ts";
-import { checkLimits } from "./run/limits.ts";
+import { checkExecution, checkLimits } from "./run/execution.ts";
 import { tellsUsage } from "./run/runners.ts";
 import { checkDefinitions, writtenDefinitions } from "./run/sides.ts";
 import { checkSuites } from "./suites.ts";

@@ -3,7 +3,7 @@ import type { Complaint } from "./values/complaint.ts";
 import { quote } from "../base/quote.ts";
 import { didYouMean } from "../base/did-you-mean.ts";
 import { writtenConfig, type WrittenConfig } from "./written-config.ts";
-import { writtenMatrix } from "./matrix/written-matrix.ts";
+import { writtenMatrix } from "./matrix/matrix.ts";
 import { writtenMetric } from "./metrics/written-metrics.ts";
 
 /** The parts of a written config that have the right form, for checks that look at them together. */

@@ -12,7 +12,7 @@ import { ownedMetrics } from "./metrics/metric-changes.ts";
 import { ownedPaths } from "./paths.ts";
 import { ownedId, ownedSecrets, ownedSeed } from "./plain-keys.ts";
 import { executionParts } from "./run/execution.ts";
-import { concurrencyFor } from "./run/limits.ts";
+import { concurrencyFor } from "./run/limits/concurrency.ts";
 import { changesOfDefinitions, definitionsInForce } from "./run/sides.ts";
 import { ownedSuites } from "./suites.ts";
 import { ownedKeys } from "./values/owner.ts";

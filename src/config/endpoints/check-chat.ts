@@ -1,3 +1,4 @@
+import type { Where } from "../../model/config/metric.ts";
 import { checkHeaders, checkEnvName } from "./headers.ts";
 import { checkJsonPath, checkMetricName } from "./json-path.ts";
 import type { EndpointContext } from "./endpoint-context.ts";
@@ -7,7 +8,8 @@ import { checkTemplate } from "./check-template.ts";
 import { checkUrl } from "../values/check-url.ts";
 import { checkWhere, type KnownAxes } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
-import type { WrittenChat, WrittenChatFallback, WrittenChatRequest } from "./written-chat.ts";
+import type { WrittenExtraction, WrittenScore } from "./chat-answer.ts";
+import type { WrittenChatRequest } from "./chat-request.ts";
 
 type Path = readonly (string | number)[];
 
@@ -22,6 +24,14 @@ const RESERVED: Readonly<Record<string, string>> = {
   stream: "answers are read as a whole",
   n: "a trial has one answer: write repetitions",
 };
+
+/** The keys that have checks. */
+interface WrittenChat extends WrittenChatRequest {
+  readonly overrides?: readonly (WrittenChatRequest & { readonly where: Where })[] | undefined;
+  readonly extract?: Readonly<Record<string, WrittenExtraction>> | undefined;
+  readonly score?: WrittenScore | undefined;
+  readonly fallback?: WrittenChatRequest | undefined;
+}
 
 export function checkChat(chat: WrittenChat, path: Path, context: EndpointContext): Complaint[] {
   const { axes, metrics } = context;
@@ -47,7 +57,7 @@ export function checkChat(chat: WrittenChat, path: Path, context: EndpointContex
 /** What shares the limits of the first endpoint is down with it. */
 function checkFallback(
   chat: WrittenChat,
-  fallback: WrittenChatFallback,
+  fallback: WrittenChatRequest,
   { path, axes }: { readonly path: Path; readonly axes: KnownAxes | null },
 ): Complaint[] {
   const place = [...path, "fallback"];
@@ -133,10 +143,7 @@ function checkTexts(
   ];
 }
 
-function checkExtraction(
-  { json, pattern }: NonNullable<WrittenChat["extract"]>[string],
-  path: Path,
-): Complaint[] {
+function checkExtraction({ json, pattern }: WrittenExtraction, path: Path): Complaint[] {
   if ((json === undefined) === (pattern === undefined)) {
     const message = "expected either {json: $.score} or {pattern: 'score: ([0-9]+)'}";
     return [{ path, at: "value", message }];
@@ -145,7 +152,7 @@ function checkExtraction(
   return checkPattern(pattern ?? "").map((message) => ({ path: [...path, "pattern"], at: "value", message }));
 }
 
-function checkScore(score: WrittenChat["score"], path: Path): Complaint[] {
+function checkScore(score: WrittenScore | undefined, path: Path): Complaint[] {
   if (score === undefined) return [];
   return typeof score === "string"
     ? checkRepositoryPath(score, path)

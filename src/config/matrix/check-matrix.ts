@@ -3,7 +3,7 @@ import { checkRepositoryPath } from "../values/check-path.ts";
 import { checkWhere, type KnownAxes } from "../values/where.ts";
 import type { Complaint } from "../values/complaint.ts";
 import { describeValue, quote } from "../../base/quote.ts";
-import type { WrittenMatrix } from "./written-matrix.ts";
+import type { WrittenMatrix } from "./matrix.ts";
 
 /** Columns of results files, so neither axes nor metrics can have these names. */
 const RESERVED: ReadonlySet<string> = new Set(["repetition", "status"]);

@@ -1,35 +1,98 @@
-import type { z } from "zod";
-import type { ChatRequest } from "../../model/config/endpoint.ts";
+import { z } from "zod";
+import type { ChatRequest, ChatRunner } from "../../model/config/endpoint.ts";
+import {
+  resolveExtraction,
+  resolvePrice,
+  resolveScore,
+  writtenExtraction,
+  writtenPrice,
+  writtenScore,
+} from "../endpoints/chat-answer.ts";
+import { DEFAULT_REQUEST, REQUEST_OWNER, requestShape, resolveRequest } from "../endpoints/chat-request.ts";
 import { checkChat } from "../endpoints/check-chat.ts";
 import { secretsOf } from "../endpoints/headers.ts";
-import { resolveChat } from "../endpoints/resolve-chat.ts";
-import { type WrittenChat, writtenChat } from "../endpoints/written-chat.ts";
-import { optionalKey } from "../values/keys.ts";
+import { defaultedKey, expected, optionalKey, requiredKey } from "../values/keys.ts";
 import type { Owners } from "../values/owner.ts";
+import { type KnownAxes, resolveWhere } from "../values/where.ts";
+import { flag, text, where } from "../values/written-values.ts";
 import { jsonPart, keyText, type RunnerSection } from "./runner-section.ts";
+
+const writtenChatOverride = z.strictObject(
+  { where: requiredKey(where, "Cases it applies to."), ...requestShape },
+  expected("a mapping with where"),
+);
+
+const {
+  "base-url": baseUrl,
+  model,
+  "api-key-env": apiKeyEnv,
+  "max-tokens-as": limitName,
+  params,
+} = requestShape;
+
+/** At least one of `base-url` and `api-key-env`; check-chat sees to it. */
+export const writtenChatFallback = z.strictObject(
+  {
+    "base-url": baseUrl,
+    model,
+    "api-key-env": apiKeyEnv,
+    headers: requestShape.headers,
+    "max-tokens-as": limitName,
+    params,
+  },
+  expected("a mapping with base-url or api-key-env"),
+);
+
+export const writtenChat = z.strictObject(
+  {
+    ...requestShape,
+    overrides: optionalKey(
+      z.array(writtenChatOverride, expected("a list of overrides")),
+      "Other values for some cases. All that match a case apply; a later one takes precedence. One with a `base-url` starts without key and headers.",
+    ),
+    prices: optionalKey(
+      z
+        .record(z.string(), writtenPrice, expected("a mapping from model to price"))
+        .meta({ title: "model → price" }),
+      "Prices by requested model. Without a price the cost is unknown, never 0.",
+    ),
+    extract: optionalKey(
+      z
+        .record(z.string(), writtenExtraction, expected("a mapping from metric to {json} or {pattern}"))
+        .meta({ title: "metric → json or pattern" }),
+      "Metrics to read from the answer. An answer without them is wrong: the trial is `failed`.",
+    ),
+    score: optionalKey(
+      z
+        .union([text, writtenScore], expected("a file name, or {file, export, options}"))
+        .meta({ title: "file or module" }),
+      "ES module whose function marks the answer, in a worker thread.",
+    ),
+    escalate: defaultedKey(
+      flag,
+      false,
+      "Ask once more, with 1.25 times the tokens, when an answer was truncated at its limit.",
+    ),
+    fallback: optionalKey(
+      writtenChatFallback,
+      "Another server, account or model that gets the requests while the circuit of the first is open. Its rows and the report say so.",
+    ),
+  },
+  expected("a mapping with base-url, model and prompt"),
+);
 
 const key = optionalKey(
   writtenChat,
   "Model that is asked for each trial, at any OpenAI-compatible endpoint.",
 );
 
+type WrittenChat = z.output<typeof writtenChat>;
 type Written = z.output<z.ZodObject<{ chat: typeof key }>>;
 
-/** Which model is asked, and how, is what a pull request may be about; the report lists every part of it. */
+/** The report lists every part of a request that a pull request changes. */
 const CHAT_OWNER = {
   chat: {
-    "base-url": "head",
-    model: "head",
-    "api-key-env": "head",
-    headers: "head",
-    system: "head",
-    prompt: "head",
-    messages: "head",
-    temperature: "head",
-    "max-tokens": "head",
-    "max-tokens-as": "head",
-    seed: "head",
-    params: "head",
+    ...REQUEST_OWNER,
     overrides: "head",
     prices: "head",
     extract: "head",
@@ -93,4 +156,27 @@ function joined(top: WrittenChat | undefined, side: WrittenChat | undefined): Wr
     ...(asks ? { prompt: undefined, messages: undefined } : {}),
     ...side,
   };
+}
+
+function resolveChat(written: WrittenChat, axes: KnownAxes): ChatRunner {
+  return {
+    type: "chat",
+    request: { ...DEFAULT_REQUEST, ...resolveRequest(written) },
+    overrides: (written.overrides ?? []).map(({ where, ...request }) => ({
+      where: resolveWhere(where, axes),
+      request: resolveRequest(request),
+    })),
+    prices: mapValues(written.prices ?? {}, resolvePrice),
+    extract: mapValues(written.extract ?? {}, resolveExtraction),
+    score: resolveScore(written.score),
+    escalate: written.escalate ?? false,
+    ...(written.fallback === undefined ? {} : { fallback: resolveRequest(written.fallback) }),
+  };
+}
+
+function mapValues<V, R>(
+  record: Readonly<Record<string, V>>,
+  map: (value: V) => R,
+): Readonly<Record<string, R>> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
 }

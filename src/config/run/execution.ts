@@ -6,10 +6,20 @@ import { defaultedKey } from "../values/keys.ts";
 import { inMilliseconds, type Owned, type Owners, plainOwned, unlisted } from "../values/owner.ts";
 import type { KnownAxes } from "../values/where.ts";
 import { duration, oneOf, size } from "../values/written-values.ts";
-import { checkRetry, defaultConcurrency, limitsParts, resolveLimits } from "./limits.ts";
+import { BREAKER_OWNER, breakerShape, ownedBreaker, resolveBreaker } from "./limits/breaker.ts";
+import { BUDGET_OWNER, budgetShape, checkBudget, ownedBudget, resolveBudget } from "./limits/budget.ts";
+import { limitsOnUsage } from "./limits/check-usage.ts";
+import {
+  checkConcurrency,
+  CONCURRENCY_OWNER,
+  concurrencyParts,
+  concurrencyShape,
+  resolveConcurrency,
+} from "./limits/concurrency.ts";
+import { RATE_OWNER, rateParts, rateShape, resolveRate } from "./limits/rate.ts";
+import { checkRetry, RETRY_OWNER, retryParts, retryShape, resolveRetry } from "./limits/retry.ts";
 import { checkReplay, ownedReplay, REPLAY_OWNER, replayShape } from "./replay.ts";
 import { checkSetup, resolveSetup, SETUP_OWNER, setupParts, setupShape } from "./setup.ts";
-import { LIMITS_OWNER, limitsShape } from "./written-limits.ts";
 
 /** How it is executed. Holds for both sides. */
 export const executionShape = {
@@ -23,7 +33,11 @@ export const executionShape = {
     "5s",
     "Time between asking a process to end (SIGTERM) and killing it (SIGKILL).",
   ),
-  ...limitsShape,
+  ...concurrencyShape,
+  ...rateShape,
+  ...retryShape,
+  ...breakerShape,
+  ...budgetShape,
   order: defaultedKey(
     oneOf(["interleave", "sequential", "shuffle"]),
     "interleave",
@@ -44,7 +58,11 @@ type WrittenExecution = z.output<z.ZodObject<typeof executionShape>>;
 export const EXECUTION_OWNER = {
   timeout: "base",
   grace: "head",
-  ...LIMITS_OWNER,
+  ...CONCURRENCY_OWNER,
+  ...RATE_OWNER,
+  ...RETRY_OWNER,
+  ...BREAKER_OWNER,
+  ...BUDGET_OWNER,
   order: "head",
   "keep-output": "head",
   ...SETUP_OWNER,
@@ -60,6 +78,18 @@ export function checkExecution(written: WrittenExecution): Complaint[] {
   ];
 }
 
+/** Limits that could never apply: of values that no case has, or on what the runner does not report. */
+export function checkLimits(
+  written: WrittenExecution,
+  { axes, tellsUsage }: { readonly axes: KnownAxes; readonly tellsUsage: boolean },
+): Complaint[] {
+  return [
+    ...checkConcurrency(written, axes),
+    ...checkBudget(written),
+    ...(tellsUsage ? [] : limitsOnUsage(written)),
+  ];
+}
+
 /** What the keys of a run say; faults and kept answers have sections of their own. */
 type RunExecution = Omit<Execution, "chaos" | "debug">;
 
@@ -70,7 +100,11 @@ export function resolveExecution(
   return {
     timeoutMs: written.timeout ?? 600_000,
     graceMs: written.grace ?? 5000,
-    ...resolveLimits(written, defaultConcurrency(metrics), axes),
+    ...resolveConcurrency(written, { metrics, axes }),
+    ...resolveRate(written),
+    ...resolveRetry(written),
+    breaker: resolveBreaker(written),
+    budget: written.budget === undefined ? null : resolveBudget(written.budget),
     shards: 1,
     order: written.order ?? "interleave",
     keepOutputBytes: written["keep-output"] ?? 0,
@@ -82,7 +116,11 @@ export function resolveExecution(
 export const executionParts = {
   timeoutMs: inMilliseconds(EXECUTION_OWNER.timeout, "run.timeout"),
   graceMs: unlisted(EXECUTION_OWNER.grace),
-  ...limitsParts,
+  ...concurrencyParts,
+  ...rateParts,
+  ...retryParts,
+  breaker: ownedBreaker,
+  budget: ownedBudget,
   // Shards divide the work of one config and are no key of it.
   shards: unlisted("head"),
   order: plainOwned(EXECUTION_OWNER.order, "run.order"),
