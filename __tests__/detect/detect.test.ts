@@ -492,7 +492,7 @@ describe("steps 5 to 7", () => {
     });
     expect(finding).toMatchObject({ kind: "inconclusive", reason: { code: "interval-straddles-margin" } });
     expect(finding.neededUnits).toBeGreaterThan(12);
-    expect(finding.reason.text).toContain(`Needs about ${finding.neededUnits} units to see 0.02`);
+    expect(finding.reason.text).toContain(`Needs about ${finding.neededUnits} units to detect 0.02`);
     expect(finding.mde).toBeGreaterThan(0.02);
   });
 
@@ -628,7 +628,7 @@ describe("run effects", () => {
   test("from eight runs on it is judged run against run, and prints the smallest red", () => {
     const red = only(given(1.3, history(SPREAD)));
     expect(red).toMatchObject({ kind: "regression", design: "run-level", intervalMethod: "prediction-t" });
-    expect(red.reason.text).toMatch(/means of 8 main runs.*the smallest change that can be red/);
+    expect(red.reason.text).toMatch(/means of 8 runs of main.*the smallest detectable change/);
     const same = only(given(1.02, history(SPREAD)));
     expect(same.kind).not.toBe("regression");
     expect(same.estimate).toBeCloseTo(0.02, 1);
@@ -638,7 +638,9 @@ describe("run effects", () => {
     // Eight log means with sd 0.05: t(.95, 7) x .05 x sqrt(9/8) = .1005, and the margin of 5 %: exp(.1492) - 1 = 16.1 %.
     const step = 0.05 / Math.sqrt(8 / 7);
     const means = Array.from({ length: 8 }, (_, run) => 100 * Math.exp(run % 2 === 0 ? step : -step));
-    expect(only(given(1.3, history(means))).reason.text).toContain("makes 16.1% the smallest change");
+    expect(only(given(1.3, history(means))).reason.text).toContain(
+      "makes 16.1% the smallest detectable change",
+    );
   });
 
   test("in one job the spread between repetitions is enough", () => {

@@ -18,9 +18,9 @@ export function adviceFor(known: Known, metric: Metric): string {
         ? "Never varies, as declared: every change beyond the margin is a regression."
         : "Never varies: set `deterministic: true`, so that a change beyond the margin is a regression without a test; or check that it is measured at all.";
     case "useless":
-      return `Hardly sees even a gross worsening: ${remedies(known)}, or give it \`role: track\`.`;
+      return `Hardly detects even a large worsening: ${remedies(known)}, or set \`role: track\`.`;
     case "weak":
-      return `Sees gross changes, not its margin: ${remedies(known)}.`;
+      return `Detects large changes, but not its margin: ${remedies(known)}.`;
     case "fit":
       return tighter(known);
   }
@@ -46,7 +46,7 @@ function remedies(known: Known): string {
   const isTooMany = repetitions === null || repetitions > MOST_REPETITIONS;
   const all = [
     ...(margin === null ? [] : [`widen the margin to ${formatMargin(margin, known)}`]),
-    ...(isTooMany ? [] : [`plan ${repetitions} repetitions a side`]),
+    ...(isTooMany ? [] : [`plan ${repetitions} repetitions per side`]),
     ...(repetitions === null && unitsNeeded !== null && unitsNeeded > units
       ? [`plan ${unitsNeeded} units`]
       : []),
@@ -58,7 +58,7 @@ function tighter(known: Known): string {
   const { recommended, margin } = known;
   const smallest = recommended.margin;
   return smallest !== null && smallest.value < margin.value
-    ? `Sees its margin; one of ${formatMargin(smallest, known)} is in reach as well.`
+    ? `Detects its margin, and would detect one of ${formatMargin(smallest, known)}.`
     : "Detects its margin.";
 }
 

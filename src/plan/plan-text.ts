@@ -45,7 +45,7 @@ function looksLine({ looks, atLeast, trials }: PlanDescription): readonly string
 }
 
 function resumeText({ looks, resume: { skipped, toRun, again } }: PlanDescription): string {
-  return `${skipped} trials are done, ${looks.length > 1 ? "at most " : ""}${toRun} are left (${again} of them again)`;
+  return `${skipped} trials are done, ${looks.length > 1 ? "at most " : ""}${toRun} are left (${again} of these are retried)`;
 }
 
 function fallbackText({ endpoint, insteadOf, asks, trials }: PlannedFallback): string {

@@ -86,7 +86,7 @@ describe("a baseline bundle", () => {
       text('{"schema":"regression-gate/manifest@9"}'),
       /Upgrade/,
     ],
-    ["rows that are no gzip", "trials.jsonl.gz", text("plain"), /no gzip file/],
+    ["rows that are no gzip", "trials.jsonl.gz", text("plain"), /not a gzip file/],
     [
       "rows that are none",
       "trials.jsonl.gz",
@@ -103,7 +103,7 @@ describe("a baseline bundle", () => {
       "rows that were cut off between two lines",
       "trials.jsonl.gz",
       gzipSync([serializeTrialsHeader("hash", null), ROW, NEWER].map(lineOf).join("")),
-      /trials.jsonl.gz expected rows of 2 trials \(2 ok\), as the manifest beside it counts them, got 1 trials \(1 ok\)/,
+      /trials.jsonl.gz expected rows of 2 trials \(2 ok\), as counted in its manifest, got 1 trials \(1 ok\)/,
     ],
     [
       "rows of another plan",

@@ -158,7 +158,7 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
     "a trial of another shard",
     async (shards) =>
       changeRows(join(shards, "2"), (lines) => [...lines, ...linesOf(join(shards, "1")).slice(1, 2)]),
-    "is in shard 1/3 (shards/1) too: a trial has one shard",
+    "is also in shard 1/3 (shards/1): a trial belongs to one shard",
   ],
   [
     "a trial that is not planned",
@@ -168,17 +168,17 @@ const HOSTILE: readonly (readonly [string, (shards: string) => Promise<void>, st
   [
     "a row of another case",
     changedRows(firstRow((row) => ({ ...row, axes: { task: "z", mode: "fast" } }))),
-    "says it is of another case, repetition or side",
+    "claims another case, repetition or side",
   ],
   [
     "a row of another side",
     changedRows(firstRow((row) => ({ ...row, side: "baseline" }))),
-    "says it is of another case, repetition or side",
+    "claims another case, repetition or side",
   ],
   [
     "a row of another task's content",
     changedRows(firstRow((row) => ({ ...row, contentHashes: { task: "0" } }))),
-    "says it is of another case, repetition or side",
+    "claims another case, repetition or side",
   ],
   [
     "rows that were cut off between two lines",

@@ -387,7 +387,7 @@ describe("the baseline of a run that is named", () => {
     const { provenance } = await search(MAY_READ, { at: named(wanted.runId) });
     expect(provenance).toMatchObject({
       run: String(wanted.runId),
-      why: `run ${wanted.runId} was asked for`,
+      why: `run ${wanted.runId} was requested`,
     });
     expect(github.state.requests).toHaveLength(5);
     expect(clock.pauses).toEqual([]);

@@ -137,7 +137,7 @@ describe("paired units", () => {
       kind: "regression",
       exact: { mismatches: 1, places: 0, firstUnit: "t13", first: null },
     });
-    expect(lost.reason.text).toBe("1 of the values is none any more; first t13.");
+    expect(lost.reason.text).toBe("1 of the values is no longer comparable; first t13.");
     expect(only({ baseline: all(() => [1]), candidate: candidate([2]) }).reason.text).toBe(
       "2 of the values differ in 1 place, 1 of them no longer values (numbers by more than atol 1e−10, rtol 1e−10); first t13; largest difference 1.",
     );

@@ -18,15 +18,15 @@ const LATENCY = "metrics: { t: { kind: latency } }\n";
 
 test("four paired tasks can never be red: 2^-4 is above .05", () => {
   expect(warningsOf(`${SCORE}matrix: { axes: { task: [a, b, c, d], mode: [x, y] } }`)).toEqual([
-    "mode=x: 4 values of task can never turn a comparison red: plan at least 5",
-    "mode=y: 4 values of task can never turn a comparison red: plan at least 5",
+    "mode=x: 4 values of task can never show a regression: plan at least 5",
+    "mode=y: 4 values of task can never show a regression: plan at least 5",
   ]);
   expect(warningsOf(`${SCORE}matrix: { axes: { task: [a, b, c, d, e] } }`)).toEqual([]);
 });
 
 test("two repetitions a side can never be red: 1 / C(4, 2) is above .05; three can: 1 / C(6, 3) is .05", () => {
   const warned = warningsOf(`${SCORE}matrix: { axes: { size: [1] }, repetitions: 2 }`);
-  expect(warned).toEqual(["size=1: 2 repetitions can never turn a comparison red: plan at least 3"]);
+  expect(warned).toEqual(["size=1: 2 repetitions can never show a regression: plan at least 3"]);
   expect(warningsOf(`${SCORE}matrix: { axes: { size: [1] }, repetitions: 3 }`)).toEqual([]);
 });
 

@@ -74,7 +74,7 @@ describe("run", () => {
       ]);
       await writeFiles(folder, { up: "" });
       const dryRun = await runCli(folder, ["run", "--dry-run", "--resume"]);
-      expect(dryRun.stdout).toContain("20 trials are done, 4 are left (4 of them again)\n");
+      expect(dryRun.stdout).toContain("20 trials are done, 4 are left (4 of these are retried)\n");
       const second = await runCli(folder, ["run", "--resume"]);
       expect([second.exitCode, second.stderr.split("\n")[0]]).toEqual([
         0,

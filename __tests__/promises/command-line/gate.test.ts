@@ -230,7 +230,7 @@ export default async () => { const start = Date.now(); await sleep(20); return {
       expect(existsSync(join(folder, ".regression-gate"))).toBe(false);
       await runCli(folder, ["run", "--quiet"]);
       const resumed = await runCli(folder, ["gate", "--dry-run", "--resume"]);
-      expect(resumed.stdout).toContain("24 trials are done, 0 are left (0 of them again)\n");
+      expect(resumed.stdout).toContain("24 trials are done, 0 are left (0 of these are retried)\n");
       expect(runFolders(folder)).toHaveLength(1);
     });
   });

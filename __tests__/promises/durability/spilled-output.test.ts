@@ -35,7 +35,7 @@ test("a long output is bounded in the row, whole in a file that the row names, w
       expect(output).toMatch(/filler\nend \uFFFD\n\{"score": 1\}\n$/);
       expect(output.length).toBeLessThan(1200);
       const [file] = readdirSync(join(latestRunFolder(folder), "output"));
-      expect(output).toContain(`[all of it: output/${file}]`);
+      expect(output).toContain(`[complete output: output/${file}]`);
       const whole = readFileSync(join(latestRunFolder(folder), "output", file ?? ""), "utf8");
       expect(whole).toBe(`begin ***\n${"filler\n".repeat(300_000)}end \uFFFD\n{"score": 1}\n`);
     },

@@ -318,7 +318,7 @@ compare: { unit: task }
     );
   expect(await warned(tasks("repetitions: 4"))).toBe("");
   expect(await warned(tasks("adaptive: { looks: [2, 4] }"))).toContain(
-    "5 values of task can never turn a comparison red: plan at least 6",
+    "5 values of task can never show a regression: plan at least 6",
   );
 });
 

@@ -120,7 +120,7 @@ test("run ends with 5 too, and a runner that does not tell what it used cannot b
   await inExperiment({}, async (folder) => {
     const run = await runCli(folder, ["run", "--quiet", "--budget", "cost-usd=1"]);
     expect(run.exitCode).toBe(5);
-    expect(run.stdout).toContain("stopped early: a trial did not tell its USD");
+    expect(run.stdout).toContain("stopped early: a trial did not report its USD");
     expect(latestRows(folder)).toHaveLength(1);
     expect((await runCli(folder, ["run", "--quiet", "--resume", "--budget", "trials=24"])).exitCode).toBe(0);
   });

@@ -133,7 +133,7 @@ test("a gate says which of the missing trials were not tried, and what runs them
     expect(text).toMatch(
       /Lost: [78] × circuit-open \(not tried: its endpoint gave no answers\), [23] × http-503\./,
     );
-    expect(text).toContain("What was not tried, --resume runs once its endpoint is back.");
+    expect(text).toContain("Use --resume to run the trials that were not tried once the endpoint works.");
   });
 });
 

@@ -81,7 +81,7 @@ test("answers of another model are no measurement: incomparable, told on which s
     ]);
     const told = report.warnings.find(({ code }) => code === "fallback-answers");
     expect(told?.text).toContain(
-      `10 of 10 answers of the candidate came from the fallback ${servers.second} in place of ${servers.first}, whose circuit was open, and by the model small in place of large`,
+      `10 of 10 answers of the candidate came from the fallback ${servers.second} instead of ${servers.first}, whose circuit was open, and by the model small instead of large`,
     );
     expect(marksOf(folder)).toEqual(["fallback"]);
     const text = (await runCli(folder, ["report", "latest"])).stdout.replaceAll(/\s+/g, " ");

@@ -102,7 +102,7 @@ describe("what the events could have shown", () => {
   test("no change is told from 10 % by some 2,750 events: 14 times as many repetitions", () => {
     const finding = compared([100], [100]);
     expect(finding?.neededUnits).toBe(14);
-    expect(finding?.reason.text).toContain("Needs about 14 repetitions to see 10%.");
+    expect(finding?.reason.text).toContain("Needs about 14 repetitions to detect 10%.");
     // A hundred repetitions of one event each need as many events.
     const ones = Array.from({ length: 100 }, () => 1);
     expect(compared(ones, ones)?.neededUnits).toBe(1379);

@@ -116,7 +116,7 @@ describe("a metric judged by a quantile", () => {
     const strict: Metric = { ...P95, margin: { scale: "relative", value: 0.01 } };
     const finding = findingOf(rows("a"), rows("b"), strict);
     expect(finding).toMatchObject({ kind: "inconclusive", quantile: 0.95 });
-    expect(finding?.reason.text).toMatch(/ Needs about \d+ units to see 1% on the p95\.$/);
+    expect(finding?.reason.text).toMatch(/ Needs about \d+ units to detect 1% on the p95\.$/);
     expect(finding?.mde).toBeGreaterThan(0.01);
     // Its standard error falls as 1 / sqrt(units): at so many units, the margin is what is seen beyond the margin.
     const [now, needed] = [finding!.n.units, finding!.neededUnits!];

@@ -108,7 +108,7 @@ describe("without a declared size", () => {
     ledger.settle(ledger.reserve("new-trial"), used(null));
     expect(ledger.ask("again")).toEqual({
       kind: "exhausted",
-      why: "a trial did not tell its USD, so the budget of 1 cannot be kept: report the usage, or write budget.max-per-trial",
+      why: "a trial did not report its USD, so the budget of 1 cannot be kept: report the usage, or write budget.max-per-trial",
     });
   });
 

@@ -380,6 +380,6 @@ test("an output that is longer than what rows keep goes to a file of the trial a
   });
   expect(request.spill).toEqual({ path, folder: spill.folder, beyondBytes: 100, redact });
   expect(outcome.output).toBe(
-    `[bytes that are not UTF-8 were replaced]\n[all of it: output/${path.split("/").at(-1)}.stdout.txt]\ntext`,
+    `[bytes that are not UTF-8 were replaced]\n[complete output: output/${path.split("/").at(-1)}.stdout.txt]\ntext`,
   );
 });

@@ -35,7 +35,7 @@ export async function findNamedRun(
       ...deps,
       query,
       passed: NOTHING_PASSED,
-      why: `run ${runId} was asked for`,
+      why: `run ${runId} was requested`,
     });
   }
   const history = examined.bundle?.history ?? null;

@@ -45,7 +45,8 @@ function structureText(
   const { mismatches, places, absolute } = difference;
   const first = firstText(difference);
   const isOne = mismatches === 1;
-  if (places === 0) return `${mismatches} of the values ${isOne ? "is" : "are"} none any more${first}.`;
+  if (places === 0)
+    return `${mismatches} of the values ${isOne ? "is" : "are"} no longer comparable${first}.`;
   const where = `${places} ${places === 1 ? "place" : "places"}`;
   const noValue = lost === 0 ? "" : `, ${lost} of them no longer values`;
   return `${mismatches} of the values ${isOne ? "differs" : "differ"} in ${where}${noValue} (numbers by more than ${tolerance})${first}; largest difference ${formatValue(absolute, unit)}${ulpText(difference)}.`;

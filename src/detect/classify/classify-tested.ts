@@ -41,7 +41,7 @@ function capped(outcome: TestedOutcome, comparison: Comparison): Decision | null
 
 /** Why a run effect keeps a comparison from being red, and what to do about it. */
 export function capText({ runs }: RunEffectCap): string {
-  return `${runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides in one job, by turns.`;
+  return `${runs} of ${RUNS_NEEDED} comparable main runs are known, and timings of two jobs differ by more than their repetitions show. Use \`baseline: {from: ref}\` to run both sides alternately in one job.`;
 }
 
 /** Step 4. */
@@ -52,7 +52,7 @@ function warning(outcome: TestedOutcome, comparison: Comparison): Decision | nul
   if (outcome.p.margin <= alpha) {
     const why =
       outcome.p.marginAdjusted === null
-        ? `its role is ${comparison.subject.metric.role}, so it is never red.`
+        ? `its role is ${comparison.subject.metric.role}, so it is never a regression.`
         : `not among all comparisons of this gate.${settle}`;
     const text = `Worse by more than the margin of ${marginText(comparison)} on its own (${formatP(outcome.p.margin)}); ${why}${runLevelPrice(outcome, comparison)}`;
     return decided("warning", "possibly-worse", text);
@@ -123,7 +123,8 @@ function fewestUnits({ power, identical, units }: TestedOutcome): number | null 
 /** ` Needs about 40 units to see 5%.` */
 function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison): string {
   if (settle === null) return "";
-  const goal = settle.by === "margin" ? `see ${marginText(comparison)}` : "tell this change from the margin";
+  const goal =
+    settle.by === "margin" ? `detect ${marginText(comparison)}` : "distinguish this change from the margin";
   return ` Needs about ${settle.units} ${plural(comparison)} to ${goal}.`;
 }
 
@@ -131,7 +132,7 @@ function settleText({ power: { settle } }: TestedOutcome, comparison: Comparison
 function runLevelPrice({ design, power, units }: TestedOutcome, { subject: { metric } }: Comparison): string {
   if (design !== "run-level" || power.smallestRed === null) return "";
   const smallest = formatSize(naturalWorsening(power.smallestRed, metric), metricScale(metric));
-  return ` Judged against the means of ${units} main runs, whose spread makes ${smallest} the smallest change that can be red; \`baseline: {from: ref}\` sees smaller ones.`;
+  return ` Judged against the means of ${units} runs of main, whose variation makes ${smallest} the smallest detectable change; \`baseline: {from: ref}\` detects smaller ones.`;
 }
 
 function marginText({ subject: { metric } }: Comparison): string {

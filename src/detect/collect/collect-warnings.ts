@@ -18,7 +18,7 @@ function fallbackAnswers(side: Side, { fallbacks, statuses }: SideFold): readonl
   const answered = (statuses.get("ok") ?? 0) + (statuses.get("failed") ?? 0);
   return fallbacks.map(({ endpoint, insteadOf, model, insteadOfModel, trials, otherModel }) => {
     const asked = otherModel
-      ? `, and by the model ${model ?? ""} in place of ${insteadOfModel ?? ""}: what they differ in is no difference of the code`
+      ? `, and by the model ${model ?? ""} instead of ${insteadOfModel ?? ""}: differences between the models are not differences of the code`
       : "";
     const text = `${trials} of ${answered} answers of the ${side} came from the fallback ${endpoint} instead of ${insteadOf}, whose circuit was open${asked}. Run again once it works.`;
     return { code: "fallback-answers", text };

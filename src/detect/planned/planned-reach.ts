@@ -33,7 +33,7 @@ function sizeWarnings(groups: readonly PlannedGroup[], request: PlannedMdeReques
       kind === "sign-flip" ? ({ kind, units } as const) : ({ kind, x: units, y: units } as const);
     if (tested.length === 0 || attainableP(design) <= compare.alpha) return [];
     const what = compare.unit === null ? "repetitions" : `values of ${compare.cluster ?? compare.unit}`;
-    const text = `${placeOf(group)}${units} ${what} can never turn a comparison red: plan at least ${needed}`;
+    const text = `${placeOf(group)}${units} ${what} can never show a regression: plan at least ${needed}`;
     return [{ code: "too-few-planned", text }];
   });
 }

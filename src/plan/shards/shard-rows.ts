@@ -108,11 +108,11 @@ class Choosing {
     this.#statuses[index] = STATUSES.indexOf(record.status);
     const other = owner === -1 || owner === place.shard ? undefined : this.#shards[owner]?.shard;
     if (other !== undefined) {
-      return `${describe(trial)} is in shard ${shardName(other.mark)} (${other.place}) too: a trial has one shard`;
+      return `${describe(trial)} is also in shard ${shardName(other.mark)} (${other.place}): a trial belongs to one shard`;
     }
     return isRowOf(record, trial)
       ? null
-      : `the row of ${describe(trial)} says it is of another case, repetition or side`;
+      : `the row of ${describe(trial)} claims another case, repetition or side`;
   }
 }
 

@@ -12,7 +12,7 @@ export function splitText(split: SplitDescription, bullet: string): string {
   const untimed =
     untimedCases === null || untimedCases === 0 || untimedCases === split.cases
       ? []
-      : [`${untimedCases} cases have no duration yet: they are dealt out by hash`];
+      : [`${untimedCases} cases have no duration yet: they are assigned by hash`];
   return [
     `${split.trials} trials of ${split.cases} cases in ${shards.length} shards, ${how}`,
     ...shards.map((shard) => `${bullet}${shardText(shard)}`),

@@ -59,7 +59,7 @@ export class BudgetAccount {
   whyExhausted(): string {
     const { name, limit } = this.#terms;
     if (this.#isBlind) {
-      return `a trial did not tell its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
+      return `a trial did not report its ${name}, so the budget of ${amountText(limit)} cannot be kept: report the usage, or write budget.max-per-trial`;
     }
     const need = this.#need();
     const isWhole = this.#spent >= limit || need === null;

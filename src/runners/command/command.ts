@@ -216,7 +216,7 @@ async function readFile(file: string, { files, ...names }: CommandDeps, trial: T
 function outputOf({ stdout, stderr, invalidUtf8, spilled }: ProcessResult): string {
   const notes = [
     ...(invalidUtf8 ? ["[bytes that are not UTF-8 were replaced]\n"] : []),
-    ...spilled.map((path) => `[all of it: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`),
+    ...spilled.map((path) => `[complete output: output/${path.split(/[/\\]/).at(-1) ?? path}]\n`),
   ].join("");
   return stderr === "" ? `${notes}${stdout}` : `${notes}${stdout}\n[stderr]\n${stderr}`;
 }

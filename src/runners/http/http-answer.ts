@@ -71,7 +71,7 @@ export function memberOf(value: unknown, key: string): unknown {
 export function messageOf({ status, headers, body }: HttpAnswer): string {
   const { location } = headers;
   if (status >= 300 && status < 400 && location !== undefined) {
-    return `redirected to ${location}; redirects are not followed: write the address itself`;
+    return `redirected to ${location}; redirects are not followed: configure the final address`;
   }
   const said = body.trim();
   return said === "" ? `status ${status}` : `status ${status}: ${said}`;
