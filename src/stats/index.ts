@@ -23,6 +23,7 @@ export {
   type TreeMismatch,
   type TreePath,
 } from "./trees/exact-tree-difference.ts";
+export type { UnitValues } from "./bootstrap/bootstrap-quantiles.ts";
 export type { Interval } from "./bootstrap/expanded-percentile.ts";
 export { fisher, type Fisher } from "./tests/fisher.ts";
 export { harrellDavis } from "./bootstrap/harrell-davis.ts";
@@ -53,7 +54,6 @@ export {
   smallestRatioP,
   type QuantileRatio,
   type QuantileSamples,
-  type UnitValues,
 } from "./bootstrap/quantile-ratio.ts";
 export type { ResamplingOptions, UnpairedMember } from "./resampling/resampling.ts";
 export { runLevelTest, type NewRun, type RunLevelQuestion, type RunLevelTest } from "./tests/run-level.ts";

@@ -1,6 +1,6 @@
 import type { Warning } from "../../model/result/finding.ts";
 import { type Side, type Sides, SIDES } from "../../model/run/side.ts";
-import type { SideFold } from "./fold-side.ts";
+import type { SideFold } from "./side-fold.ts";
 
 /** What was left out while rows were folded, and what to do about it. */
 export function collectWarnings(folds: Sides<SideFold>, unitAxes: readonly string[]): readonly Warning[] {

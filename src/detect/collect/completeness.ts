@@ -5,7 +5,7 @@ import type { Sample } from "../../model/result/sample.ts";
 import type { TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
-import type { SideFold } from "./fold-side.ts";
+import type { SideFold } from "./side-fold.ts";
 
 const NAMED_CASES = 20;
 

@@ -1,60 +1,17 @@
 import type { Axes } from "../../model/config/case.ts";
-import type { CompareConfig } from "../../model/config/config.ts";
-import type { FailureRule } from "../../model/config/failure.ts";
-import { type Metric, takesStructures } from "../../model/config/metric.ts";
-import type { ErrorGroup } from "../../model/result/report.ts";
+import { takesStructures } from "../../model/config/metric.ts";
 import { isStructure } from "../../model/run/structure.ts";
 import { isMeasured, type TrialRecord, type TrialStatus } from "../../model/run/trial.ts";
 import { axesKey, pickAxes } from "../values/axes-key.ts";
 import { compareText } from "../../base/compare-text.ts";
 import { createDiagnose } from "../../failures/diagnose.ts";
 import { ErrorFold } from "./error-fold.ts";
-import { type FallbackAnswers, FallbackFold } from "./fallback-fold.ts";
+import { FallbackFold } from "./fallback-fold.ts";
 import { emptyGroup, emptyUnit, type GroupFold } from "./group-fold.ts";
-import { NonFiniteFold, type NonFiniteValues } from "./non-finite-fold.ts";
+import { NonFiniteFold } from "./non-finite-fold.ts";
 import { SeenRepetitions } from "../../base/seen-numbers.ts";
+import type { FoldRequest, SideFold } from "./side-fold.ts";
 import { unitOf } from "./unit-of.ts";
-
-export interface SideFold {
-  /** Of all rows, also of cases that are not measured here. */
-  readonly errors: readonly ErrorGroup[];
-  /** By axesKey of the group. */
-  readonly groups: ReadonlyMap<string, GroupFold>;
-  /** Rows whose answer was replaced by a later row of the same key; `first` names one in canonical order. */
-  readonly replaced: { readonly count: number; readonly first: string | null };
-  /** Rows left out because they lack the unit axis. */
-  readonly withoutUnit: number;
-  /** Cases with rows that are not measured here. */
-  readonly passedOver: number;
-  /** By metric. */
-  readonly nonFinite: ReadonlyMap<string, NonFiniteValues>;
-  /** Lists and objects of metrics that take numbers alone, by metric. */
-  readonly refused: ReadonlyMap<string, NonFiniteValues>;
-  /** Answers of fallbacks. */
-  readonly fallbacks: readonly FallbackAnswers[];
-  /** Selected trials by status. */
-  readonly statuses: ReadonlyMap<TrialStatus, number>;
-  /** Selected cases with a row, by axesKey. */
-  readonly cases: ReadonlyMap<string, SeenCase>;
-}
-
-export interface SeenCase {
-  readonly axes: Axes;
-  /** At least one trial is ok or failed. */
-  readonly answered: boolean;
-  readonly trials: number;
-}
-
-export interface FoldRequest {
-  readonly metrics: readonly Metric[];
-  readonly compare: CompareConfig;
-  readonly selects: (axes: Axes) => CaseSelection;
-  /** Failures that the config knows. */
-  readonly failures: readonly FailureRule[];
-}
-
-/** `dropped`: the matrix no longer has this case. `not-selected`: another suite's. */
-export type CaseSelection = "measured" | "dropped" | "not-selected";
 
 /**
  * Folds rows into one accumulator per (group, unit, metric); memory grows with these, not with rows

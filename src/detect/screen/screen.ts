@@ -126,7 +126,7 @@ function modelReplaced({ sample }: Subject, { compare }: CompareContext): Screen
   return { type: "incomparable", reason: { code: "model-changed", text } };
 }
 
-/** Only metrics that feel the machine, and only where no past runs of this class can stand in. */
+/** Only machine-dependent metrics, and only where no past runs of this class can stand in. */
 function runnerChanged({ sample, metric }: Subject, context: CompareContext): Screening | null {
   const { manifests, sameJob, compare } = context;
   const { baseline, candidate } = manifests;

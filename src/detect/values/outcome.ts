@@ -49,7 +49,7 @@ export interface RuleOutcome {
   readonly cap: RunEffectCap | null;
 }
 
-/** Red is out of reach: a metric that feels the machine, against another job, with this many comparable main runs. */
+/** Red is out of reach: a machine-dependent metric, against another job, with this many comparable main runs. */
 export interface RunEffectCap {
   readonly runs: number;
 }

@@ -109,7 +109,7 @@ export interface ExactDifference {
   readonly mismatches: number;
   /** Places that differ inside all of them; of numbers as many as mismatches. */
   readonly places: number;
-  /** In the first unit; null where nothing differs, or there is no value any more. */
+  /** In the first unit; null where nothing differs, or the value is missing. */
   readonly first: PlaceDifference | null;
 }
 

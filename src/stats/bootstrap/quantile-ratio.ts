@@ -1,7 +1,7 @@
 import { logRatioInterval } from "./bootstrap.ts";
 import { bootstrapQuantiles, type UnitGroup, type UnitValues } from "./bootstrap-quantiles.ts";
-export type { UnitValues };
 import type { BootstrapOptions } from "./bootstrap-sums.ts";
+import { countBelow, countUpTo } from "./count-sorted.ts";
 import { normalQuantile } from "../distributions/distributions.ts";
 import { expandedPercentile, type Interval } from "./expanded-percentile.ts";
 import { harrellDavis } from "./harrell-davis.ts";
@@ -145,26 +145,6 @@ function invertedP({ ratios, inflation, student }: QuantileRatio, count: number)
   if (count >= ratios.length) return 1;
   const z = normalQuantile((count + 1) / (ratios.length + 1));
   return studentTail(-z / Math.sqrt(inflation), student.df);
-}
-
-function countUpTo(sorted: Float64Array, limit: number): number {
-  return firstWhere(sorted, (value) => value > limit);
-}
-
-function countBelow(sorted: Float64Array, limit: number): number {
-  return firstWhere(sorted, (value) => value >= limit);
-}
-
-/** Index of the first value for which `holds`, which no later one ends; the length when there is none. */
-function firstWhere(sorted: Float64Array, holds: (value: number) => boolean): number {
-  let from = 0;
-  let to = sorted.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (holds(sorted[middle] ?? Infinity)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
 
 function isPositive(units: UnitValues): boolean {

@@ -104,7 +104,7 @@ export function isNearStep(p: number, levels: readonly number[], resamples: numb
   );
 }
 
-/** The smallest unadjusted p that drawing can give, once it has gone on as far as that p makes it. */
+/** The smallest unadjusted p that drawing can give, with the further draws that so small a p leads to. */
 export function smallestDrawnP({ alphas, resamples, maxResamples }: ResamplingOptions): number {
   const p = 1 / (resamples + 1);
   return isNearStep(p, alphas, resamples) ? 1 / (maxResamples + 1) : p;
