@@ -12,7 +12,7 @@ matrix:
   axes: { task: [a, b, c, d, e, f], mode: [fast, careful] }
   repetitions: 2
 suites: { core: { where: { mode: fast } } }
-run: { module: measure.mjs, concurrency: 4, timeout: 20s, retry: { delay: 1ms, max-delay: 2ms } }
+run: { module: measure.mjs, concurrency: 2, timeout: 20s, retry: { delay: 1ms, max-delay: 2ms } }
 metrics:
   score: { kind: score, better: higher, margin: 0.02 }
 compare: { unit: task, by: [mode] }

@@ -85,7 +85,7 @@ export async function runShards(
 ): Promise<readonly number[]> {
   const runs = shards.map((shard) => {
     const out = join("shards", shard.replace("/", "-of-"));
-    return runCli(folder, ["run", "--quiet", "--shard", shard, "--out", out, ...flags]);
+    return runCli(folder, ["run", "--quiet", "--shard", shard, "--out", out, "--workers", "1", ...flags]);
   });
   return (await Promise.all(runs)).map(({ exitCode }) => exitCode);
 }

@@ -1,5 +1,5 @@
 import { SeenRepetitions } from "../base/seen-numbers.ts";
-import { splitLines } from "./text/split-lines.ts";
+import { MOST_LINE_BYTES, splitLines } from "./text/split-lines.ts";
 
 /**
  * Keys that occur more than once in a trials.jsonl, with how often they come again. Looks at keys alone, up to
@@ -9,7 +9,7 @@ import { splitLines } from "./text/split-lines.ts";
 export function repeatedKeys(chunks: Iterable<Uint8Array>, file: string): ReadonlyMap<string, number> {
   const keys = new KeyCounts();
   let last: SeenLine | null = null;
-  for (const { bytes, number, terminated } of splitLines(chunks, file)) {
+  for (const { bytes, number, terminated } of splitLines(chunks, file, MOST_LINE_BYTES)) {
     if (last !== null) keys.add(last.key);
     const key = number === 1 || !terminated ? null : (writtenKey(bytes) ?? parsedKey(bytes));
     last = key === null ? null : { key, bytes };

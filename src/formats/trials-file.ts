@@ -2,7 +2,7 @@ import { z } from "zod";
 import { UsageError, usageProblem } from "../base/errors.ts";
 import type { TrialRecord } from "../model/run/trial.ts";
 import { requireKnownSchema } from "./schema-version.ts";
-import { splitLines, type Line } from "./text/split-lines.ts";
+import { MOST_LINE_BYTES, splitLines, type Line } from "./text/split-lines.ts";
 import { parseTrialRow } from "./trial-row.ts";
 
 export const TRIALS_SCHEMA = "regression-gate/trials@1";
@@ -64,7 +64,7 @@ export function* readTrials(
   let validBytes = 0;
   let rowCount = 0;
   let unread: Line | null = null;
-  for (const line of splitLines(chunks, file)) {
+  for (const line of splitLines(chunks, file, MOST_LINE_BYTES)) {
     if (unread !== null) throw corrupt(file, unread, "expected a JSON object, got something else");
     const value = parseLine(line);
     if (value === TORN) {

@@ -50,7 +50,7 @@ describe("a config", () => {
     const bad = CONFIG.replace("version: 1", "version: 1\ngat: {}")
       .replace("repetitions: 2", "repetitions: none")
       .replace("margin: 0.02", "margin: 2%, min: 9, max: 8")
-      .replace("concurrency: 4", "concurency: 4")
+      .replace("concurrency: 2", "concurency: 2")
       .replace("timeout: 20s", "timeout: soon");
     const { exitCode, lines } = await refused(bad, ["validate"]);
     expect(exitCode).toBe(2);

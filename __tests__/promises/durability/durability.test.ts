@@ -6,7 +6,7 @@ import { killAndResume, randomPoint, uninterrupted } from "./kill-and-resume.ts"
 // Two points of two settings here; `npm run test:durability` has 200 points of four.
 test.each([
   { runner: "command", concurrency: 8, tasks: 20, seed: 2, kills: 1 },
-  { runner: "module", concurrency: 8, tasks: 20, seed: 3, kills: 2 },
+  { runner: "module", concurrency: 4, tasks: 20, seed: 3, kills: 2 },
 ] as const)(
   "a gate of $runner trials that is killed anywhere and resumed reports what one that nobody disturbed does",
   async ({ seed, kills, ...setting }) => {

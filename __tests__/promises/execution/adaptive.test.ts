@@ -22,7 +22,7 @@ matrix:
   axes: { bench: [slower, same, noisy] }
   adaptive: { looks: [5, 6, 8] }
 sides: { baseline: { run: {} }, candidate: { run: {} } }
-run: { module: measure.mjs, concurrency: 4, retry: { attempts: 1 } }
+run: { module: measure.mjs, concurrency: 2, retry: { attempts: 1 } }
 metrics:
   time-ms: { kind: amount, better: lower, margin: 5% }
 compare: { unit: repetition, by: [bench] }
@@ -282,7 +282,7 @@ test("a trial without an answer counts as missing in its look, and is not run ag
 });
 
 test("a budget counts over all looks; a look that it cuts short is not judged", async () => {
-  const config = CONFIG.replace("concurrency: 4,", "concurrency: 1, budget: { trials: 31 },");
+  const config = CONFIG.replace("concurrency: 2,", "concurrency: 1, budget: { trials: 31 },");
   await inExperiment({ ...FILES, "regression-gate.yml": config }, async (folder) => {
     const { exitCode } = await runCli(folder, ["gate", "--quiet"]);
     expect(latestRows(folder)).toHaveLength(31);

@@ -35,7 +35,7 @@ export default ({ axes }) => {
 `;
 
 test("keeps what was asked and answered in the first trials, every attempt, cut; another case each", async () => {
-  const config = CONFIG.replace("concurrency: 4", "concurrency: 1");
+  const config = CONFIG.replace("concurrency: 2", "concurrency: 1");
   const files = { "regression-gate.yml": `${config}debug: { trials: 3 }\n`, "measure.mjs": MEASURE };
   await inExperiment(files, async (folder) => {
     await runCli(folder, ["gate", "--quiet"], withEvent("push"));

@@ -1,5 +1,5 @@
 import { invalidBytes, requireUtf8 } from "./decode-text.ts";
-import { splitLines } from "./split-lines.ts";
+import { MOST_LINE_BYTES, splitLines } from "./split-lines.ts";
 
 export interface TextLine {
   readonly text: string;
@@ -15,7 +15,7 @@ export function* decodeLines(
   chunks: Iterable<Uint8Array>,
   file: string,
 ): Generator<TextLine, void, undefined> {
-  for (const { bytes, number } of splitLines(checkedStart(chunks, file), file)) {
+  for (const { bytes, number } of splitLines(checkedStart(chunks, file), file, MOST_LINE_BYTES)) {
     const text = decode(bytes, file, number);
     const start = number === 1 && text.startsWith("\uFEFF") ? 1 : 0;
     yield { text: text.slice(start, text.endsWith("\r") ? -1 : undefined), number };

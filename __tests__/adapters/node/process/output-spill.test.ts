@@ -1,15 +1,20 @@
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "@jest/globals";
-import { spillOutput } from "../../../../src/adapters/node/process/output-spill.ts";
+import { MAX_SPILL_BYTES, spillOutput } from "../../../../src/adapters/node/process/output-spill.ts";
 import { createRedactor } from "../../../../src/secrets/redaction.ts";
 import { inTempFolder } from "../../../support/temp-folder.ts";
 
 const redact = createRedactor(["hunter22-secret"]);
 
 /** What the file holds after these chunks; null = none. */
-function spilled(folder: string, chunks: readonly (string | Uint8Array)[], beyondBytes = 10): string | null {
-  const writer = spillOutput({ path: join(folder, "output", "key"), beyondBytes, redact }, "stdout");
+function spilled(
+  folder: string,
+  chunks: readonly (string | Uint8Array)[],
+  maxBytes = MAX_SPILL_BYTES,
+): string | null {
+  const spill = { path: join(folder, "output", "key"), beyondBytes: 10, redact };
+  const writer = spillOutput(spill, "stdout", maxBytes);
   for (const chunk of chunks) writer.push(Buffer.from(chunk));
   const path = writer.end();
   return path === null ? null : readFileSync(path, "utf8");
@@ -70,12 +75,9 @@ test("a character in two chunks is whole, a byte that is no UTF-8 is U+FFFD", as
 
 test("a program that prints for ever does not fill the disk", async () => {
   await inTempFolder((folder) => {
-    const chunk = Buffer.alloc(8 * 1024 * 1024, "line\n");
-    const text = spilled(
-      folder,
-      Array.from({ length: 9 }, () => chunk),
-    );
-    expect(text?.length).toBe(64 * 1024 * 1024);
+    const chunks = Array.from({ length: 9 }, () => Buffer.alloc(8 * 1024, "line\n"));
+    expect(spilled(folder, chunks, 64 * 1024)?.length).toBe(64 * 1024);
+    expect(MAX_SPILL_BYTES).toBe(64 * 1024 * 1024);
     return Promise.resolve();
   });
 });

@@ -13,7 +13,7 @@ export interface SpillWriter {
 export const NO_SPILL: SpillWriter = { push: () => undefined, end: () => null };
 
 /** Of one stream: a program that prints for ever must not fill the disk. */
-const MAX_SPILL_BYTES = 64 * 1024 * 1024;
+export const MAX_SPILL_BYTES = 64 * 1024 * 1024;
 /** A text without a line feed is written in parts; its end is held back, so that a secret is not cut in two. */
 const MAX_HELD_CHARS = 1024 * 1024;
 const OVERLAP_CHARS = 64 * 1024;
@@ -21,9 +21,9 @@ const MOVE_CHARS = 1021;
 
 /**
  * Keeps what comes in memory up to the bound, then writes all of it, secrets removed line by line, invalid bytes as
- * U+FFFD. A full disk ends the file and nothing else.
+ * U+FFFD; no more than `maxBytes`. A full disk ends the file and nothing else.
  */
-export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr"): SpillWriter {
+export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr", maxBytes: number): SpillWriter {
   const path = `${spill.path}.${stream}.txt`;
   const decoder = new TextDecoder();
   let early: Buffer[] = [];
@@ -48,7 +48,7 @@ export function spillOutput(spill: OutputSpill, stream: "stdout" | "stderr"): Sp
       }
       early.push(chunk);
       if (bytes > spill.beyondBytes) {
-        file = openSpillFile(path);
+        file = openSpillFile(path, maxBytes);
         take(decoder.decode(Buffer.concat(early), { stream: true }));
         early = [];
       }
@@ -79,7 +79,7 @@ interface SpillFile {
   close(): boolean;
 }
 
-function openSpillFile(path: string): SpillFile {
+function openSpillFile(path: string, maxBytes: number): SpillFile {
   let fd: number | null = null;
   let written = 0;
   const attempt = (work: () => void): void => {
@@ -87,7 +87,7 @@ function openSpillFile(path: string): SpillFile {
       work();
     } catch {
       // The row still has the head and the tail of the stream.
-      written = MAX_SPILL_BYTES;
+      written = maxBytes;
     }
   };
   attempt(() => {
@@ -97,8 +97,8 @@ function openSpillFile(path: string): SpillFile {
   return {
     write(text) {
       const open = fd;
-      if (open === null || text === "" || written >= MAX_SPILL_BYTES) return;
-      const part = Buffer.from(text, "utf8").subarray(0, MAX_SPILL_BYTES - written);
+      if (open === null || text === "" || written >= maxBytes) return;
+      const part = Buffer.from(text, "utf8").subarray(0, maxBytes - written);
       attempt(() => {
         for (let done = 0; done < part.length;) done += writeSync(open, part, done);
         written += part.length;

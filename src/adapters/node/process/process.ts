@@ -5,7 +5,7 @@ import type { Readable } from "node:stream";
 import type { ProcessPort, ProcessRequest, ProcessResult } from "../../../run/ports.ts";
 import { errnoOf } from "../errno-of.ts";
 import { captureOutput, type CapturedOutput } from "./output-capture.ts";
-import { NO_SPILL, spillOutput } from "./output-spill.ts";
+import { MAX_SPILL_BYTES, NO_SPILL, spillOutput } from "./output-spill.ts";
 import { endGroup, killGroup, trackGroup, untrackGroup, type ProcessGroup } from "./process-group.ts";
 import { MARK_NAME, markVariable, newMark } from "./process-mark.ts";
 import { NO_WATCH, watchUsage, type UsageWatch } from "./process-usage.ts";
@@ -54,7 +54,7 @@ function collect(
 ): () => Collected {
   const { request, usage, name } = to;
   const capture = captureOutput(request.maxOutputBytes, request.redact);
-  const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name);
+  const spill = request.spill === null ? NO_SPILL : spillOutput(request.spill, name, MAX_SPILL_BYTES);
   stream.on("data", (chunk: Buffer) => {
     usage.look();
     capture.push(chunk);
