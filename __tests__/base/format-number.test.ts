@@ -35,7 +35,7 @@ describe("formatNumber", () => {
     expect(formatNumber(value, 3)).toBe(text);
   });
 
-  test("signs and percent", () => {
+  test("writes signs and percent", () => {
     expect([formatSigned(0.5, 2), formatSigned(-0.5, 2), formatSigned(0, 2), formatSigned(null, 2)]).toEqual([
       "+0.5",
       "−0.5",
@@ -75,7 +75,7 @@ describe("formatNumber", () => {
     expect(withoutResidue(1e-17, 0)).toBe(1e-17);
   });
 
-  test("p-values", () => {
+  test("writes p-values", () => {
     expect([0, 0.0009, 0.012, 0.0499, 0.34, 0.995, 1, null].map(formatP)).toEqual([
       "p < 0.001",
       "p < 0.001",

@@ -69,7 +69,7 @@ describe("accept", () => {
 });
 
 describe("a pull request's own acceptance", () => {
-  test("is not in force, and is told as looser", () => {
+  test("is not in force, and is reported as looser", () => {
     const [base, head] = [config(""), config(`{ metric: score, ${REST}, where: { mode: fast } }`)];
     expect(withBasePolicy(head, base).accept).toEqual([]);
     expect(policyChanges(base, head)).toEqual([

@@ -216,13 +216,13 @@ describe("what is measured", () => {
       "[node_modules]",
       null,
     ],
-  ])("is the head's, and told: %#", (head, ...change) => {
+  ])("is the head's, and is reported: %#", (head, ...change) => {
     const [path, from, to, looser] = change;
     expect(policyChanges(base, head)).toEqual([{ path, base: from, head: to, looser, inForce: "head" }]);
     expect(withBasePolicy(head, base)).toMatchObject({ matrix: head.matrix, seed: head.seed });
   });
 
-  test("results that are read instead of measured are told", () => {
+  test("results that are read instead of measured are reported", () => {
     const head = whole("{ axes: { m: [x, y] }, repetitions: 5 }", "{ results-file: made-up.jsonl }");
     const told = policyChanges(base, head).map(
       (change) => `${change.path}: ${change.base} -> ${change.head}`,
@@ -233,7 +233,7 @@ describe("what is measured", () => {
     expect(withBasePolicy(head, base).metrics.map(({ name }) => name)).toContain("success");
   });
 
-  test("recorded rows in place of a run, and every part of a request, are told", () => {
+  test("recorded rows in place of a run, and every part of a request, are reported", () => {
     const chat = (model: string, rest: string): string =>
       `{ chat: { base-url: "http://h/v1", model: ${model}, prompt: p }${rest} }`;
     const before = whole("{ axes: { m: [x, y] }, repetitions: 5 }", chat("old", ""));

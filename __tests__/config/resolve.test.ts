@@ -153,7 +153,7 @@ describe("limits", () => {
 });
 
 describe("concurrency", () => {
-  test("is 4 where nothing feels the machine", () => {
+  test("is 4 where no metric depends on the machine", () => {
     expect(withMetrics("{ a: { kind: score, better: higher } }").execution.concurrency).toBe(4);
   });
 

@@ -28,8 +28,8 @@ async function manifestOf(artifact: Artifact | undefined): Promise<Manifest> {
   return parseManifest(new TextDecoder().decode(files.get("manifest.json")), "manifest.json");
 }
 
-describe("permissions", () => {
-  test.concurrent("a token that may only read: no comment, no check, the same verdict", async () => {
+describe("a token", () => {
+  test.concurrent("that may only read gives the same verdict, without a comment or a check", async () => {
     const pull = await product.open(WORSE);
     const job = await pull.run({
       permissions: { actions: "read", contents: "read", "pull-requests": "read" },
@@ -41,7 +41,7 @@ describe("permissions", () => {
     expect(job.log.match(/^::warning::.*pull-requests: write/gm)).toHaveLength(1);
   });
 
-  test.concurrent("without checks: write the verdict is a commit status", async () => {
+  test.concurrent("without checks: write makes the verdict a commit status", async () => {
     const pull = await product.open(WORSE);
     const permissions = {
       actions: "read",
@@ -56,7 +56,7 @@ describe("permissions", () => {
     expect(commentsOn(product, pull.number)).toHaveLength(1);
   });
 
-  test.concurrent("without actions: read there is no verdict, and it says why", async () => {
+  test.concurrent("without actions: read gives no verdict, and says why", async () => {
     const pull = await product.open(TOUCHED);
     const permissions = { checks: "write", contents: "read", "pull-requests": "write" } as const;
     const job = await pull.run({ permissions });

@@ -24,7 +24,7 @@ const annotations = (log: string, level: string): readonly string[] =>
   log.split("\n").filter((line) => line.startsWith(`::${level}`));
 
 describe("a fork's pull request", () => {
-  test.concurrent("that is worse: exit 1 and one notice in its own job; a red check and a comment by the report", async () => {
+  test.concurrent("that is worse exits with 1 and one notice in its own job, and gets a red check and a comment by the report", async () => {
     const pull = await product.openFromFork(WORSE);
     const job = await pull.run();
     expect([job.exitCode, job.outputs.get("verdict")]).toEqual([1, "fail"]);

@@ -20,7 +20,7 @@ const warnings = (log: string): readonly string[] =>
 describe("GitHub Enterprise Server", () => {
   const GHES = on("https://github.acme.example");
 
-  test("main: the verdict as ever, nothing stored, one message with the way out", async () => {
+  test("gives main its verdict, stores nothing, and says in one message what to do", async () => {
     const job = await product.push({}, GHES);
     expect([job.exitCode, job.outputs.get("verdict")]).toEqual([0, "pass"]);
     expect(product.github.state.artifacts).toEqual([]);

@@ -105,7 +105,7 @@ describe("an accepted regression", () => {
     expect(verdictOf(accept([yellow], {}).findings).kind).toBe("pass");
   });
 
-  test("that nothing needs any more is told; one whose metric is not judged is not", () => {
+  test("that nothing needs any more is reported; one whose metric is not judged is not", () => {
     expect(accept([finding()], {}).warnings.map(({ code }) => code)).toEqual(["acceptance-unused"]);
     expect(accept([finding({ kind: "inconclusive" })], {}).warnings).toEqual([]);
     expect(accept([], {}).warnings).toEqual([]);

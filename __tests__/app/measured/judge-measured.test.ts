@@ -45,7 +45,7 @@ function judgement(report: Report): object {
   return { verdict, exitCode, title, causes, findings, limits, completeness, units, looks, kinds };
 }
 
-test("numbers that were handed over are judged as where they were measured", async () => {
+test("numbers that another job measured are judged as they are where they were measured", async () => {
   await inExperiment({ "measure.mjs": MEASURE }, async (folder) => {
     const config = {
       ...parseConfig(CONFIG, "c"),

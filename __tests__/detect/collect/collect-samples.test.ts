@@ -181,7 +181,7 @@ describe("the candidate's plan", () => {
     });
   });
 
-  test("a group that left the matrix is told", () => {
+  test("a group that left the matrix is reported", () => {
     const slow = row({ axes: { task: "a", mode: "slow" }, metrics: { "rule-score": 1 } });
     const { samples, completeness } = collect([slow], [score("a", 0, 1)], {
       plan: planOf([fast("a")], { by: ["mode"] }),

@@ -52,7 +52,7 @@ describe("paired units", () => {
     });
   });
 
-  test("a mismatch is red and says where, what was expected and what came", () => {
+  test("a mismatch is red and says where, what was expected and what was measured", () => {
     const finding = only({
       baseline: rows({ t1: [NESTED], t2: [NESTED], t3: [NESTED] }),
       candidate: rows({ t1: [NESTED], t2: [changed(1.75)], t3: [{ ...changed(2), name: "svd" }] }),
@@ -90,7 +90,7 @@ describe("paired units", () => {
     expect(finding.reason.text).toContain(`first t ${expected};`);
   });
 
-  test("a number within the tolerance is none", () => {
+  test("a number within the tolerance is no mismatch", () => {
     const candidate = rows({ t: [changed(1.5 + 1e-11)] });
     expect(only({ baseline: rows({ t: [NESTED] }), candidate })).toMatchObject({
       kind: "pass",
@@ -126,7 +126,7 @@ describe("paired units", () => {
     });
   });
 
-  test("a value that is none any more is a mismatch", () => {
+  test("a value that is missing in the candidate is a mismatch", () => {
     const tasks = Array.from({ length: 20 }, (_, index) => `t${index + 10}`);
     const all = (value: (task: string) => MetricValue) =>
       rows(Object.fromEntries(tasks.map((task) => [task, [value(task)]])));

@@ -107,7 +107,7 @@ describe("a group is judged by the repetitions it was decided with", () => {
   });
 });
 
-describe("what stands", () => {
+describe("a decision of an earlier look", () => {
   /** Two metrics of one case: `noise` keeps the group running. */
   function withNoise(worse: (repetition: number) => number, status?: (repetition: number) => TrialStatus) {
     const steady = metric({ name: "steady", kind: "score", margin: SCORE.margin });
@@ -130,14 +130,14 @@ describe("what stands", () => {
     return detection.findings.map(({ metric: name, kind, look: at }) => [name, kind, at?.number]);
   }
 
-  test("a red stays red when its group goes on and later repetitions are fine", () => {
+  test("of red stays red when its group is measured further and later repetitions are fine", () => {
     expect(withNoise((repetition) => (repetition < 6 ? 0.3 : -0.3))).toEqual([
       ["score", "inconclusive", 3],
       ["steady", "regression", 1],
     ]);
   });
 
-  test("a pass stands, too", () => {
+  test("of pass stays a pass", () => {
     expect(withNoise(() => 0)).toEqual([
       ["score", "inconclusive", 3],
       ["steady", "pass", 1],
@@ -195,7 +195,7 @@ describe("a look that is not whole", () => {
     expect(completeness).toMatchObject({ complete: false, counts: { planned: 16, ok: 14 } });
   });
 
-  test("is the same as none when it has no row at all: the run was told to stop there", () => {
+  test("is the same as no look when it has no row at all: the run was to stop there", () => {
     const { looks, completeness, warnings } = look([SLOWER, NOISY], { keep: upTo(6) });
     expect(looks).toMatchObject({ taken: 1, open: ["bench=noisy"] });
     expect(completeness).toMatchObject({ complete: true, counts: { planned: 12, ok: 12 } });

@@ -267,7 +267,7 @@ test("trials lost in one cluster alone are one loss", () => {
   expect(code(5)).toBe("missing-rate");
 });
 
-test("rows without a cluster are left out, and told", () => {
+test("rows without a cluster are left out, and reported", () => {
   const lacking = row({ axes: { task: 9 }, metrics: { "rule-score": 1 } });
   const { warnings } = detect(
     input({
@@ -281,7 +281,7 @@ test("rows without a cluster are left out, and told", () => {
   expect(warnings[0]?.text).toContain("'task' or the cluster's 'repo'");
 });
 
-test("a plan of too few clusters is told before the run", () => {
+test("a plan of too few clusters is reported before the run", () => {
   const cases = (repos: number) =>
     Array.from({ length: 40 }, (_, task) => ({ repo: `repo-${task % repos}`, task: String(task) }));
   const request = { metrics: [SCORE], compare: BY_REPO, history: [], sameJob: true };

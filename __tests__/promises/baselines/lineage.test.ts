@@ -13,7 +13,7 @@ function manifestIn(folder: string): Manifest {
 const linesIn = (folder: string): number =>
   readFileSync(join(folder, "history.jsonl"), "utf8").trimEnd().split("\n").length;
 
-test("each of four runs says which one it goes on from, and carries the history of all before it", async () => {
+test("each of four runs names the one before it, and carries the history of all before it", async () => {
   await inExperiment({}, async (folder) => {
     const folders: string[] = [];
     for (let i = 0; i < 4; i++) {

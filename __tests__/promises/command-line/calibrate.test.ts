@@ -19,7 +19,7 @@ const ROWS = ["a", "b", "c", "d", "e", "f", "g", "h"]
 
 const QUICK = ["--splits", "8", "--resamples", "199"];
 
-test("halves rows, writes the plot, tells progress and ends with 0", () =>
+test("splits rows in two, writes the plot, reports progress and exits with 0", () =>
   inExperiment({ "rows.jsonl": ROWS }, async (folder) => {
     const argv = ["calibrate", "rows.jsonl", ...QUICK, "--plot", "power.svg"];
     const { exitCode, stdout, stderr } = await runCli(folder, argv);

@@ -355,7 +355,7 @@ describe("validate", () => {
       const { exitCode, stderr } = await runCli(folder, ["validate"]);
       expect([exitCode, stderr]).toEqual([
         0,
-        expect.stringContaining("warning: 4 trials at once disturb each other's timing (took-ms)"),
+        expect.stringContaining("warning: 2 trials at once disturb each other's timing (took-ms)"),
       ]);
     });
   });

@@ -108,7 +108,7 @@ test("as text it has a line for each, and what to do below it", async () => {
   });
 });
 
-describe("what is missing is told", () => {
+describe("a problem is reported", () => {
   test("a first run is a warning; a baseline that has expired is a failure", async () => {
     await inClone({}, async ({ folder, look }) => {
       const first = await look();

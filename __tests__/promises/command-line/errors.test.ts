@@ -389,7 +389,7 @@ describe("a bug", () => {
     });
   });
 
-  test("that throws no Error at all is told too", async () => {
+  test("that throws a value that is no Error is reported too", async () => {
     await inExperiment({}, async (folder) => {
       const argv = ["compare", "--baseline", "x", "--candidate", "-"];
       // oxlint-disable-next-line typescript/prefer-promise-reject-errors -- the point of the test

@@ -33,13 +33,16 @@ test("the schema's keys are found", () => {
   expect(paths).toContainEqual(["metrics", "x", "overrides", "[0]", "warn-min"]);
 });
 
-test.each(paths.map((path) => [path.join("."), path] as const))("a typo in %s is told by name", (_, path) => {
-  const config = JSON.stringify(withTypo(path));
-  const typo = `${path.at(-1)}q`;
-  const expectedPath = [...path.slice(0, -1), typo].join(".").replaceAll(".[", "[");
-  const problems = (usageErrorOf(() => parseConfig(config, "rg.yml"))?.problems ?? []).filter(
-    (problem) => problem.path === expectedPath,
-  );
-  expect(problems).toHaveLength(1);
-  expect(problems[0]?.message).toMatch(new RegExp(`^unknown key "${typo}"\\. Did you mean "[a-z-]+"\\?$`));
-});
+test.each(paths.map((path) => [path.join("."), path] as const))(
+  "a typo in %s is reported by name",
+  (_, path) => {
+    const config = JSON.stringify(withTypo(path));
+    const typo = `${path.at(-1)}q`;
+    const expectedPath = [...path.slice(0, -1), typo].join(".").replaceAll(".[", "[");
+    const problems = (usageErrorOf(() => parseConfig(config, "rg.yml"))?.problems ?? []).filter(
+      (problem) => problem.path === expectedPath,
+    );
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.message).toMatch(new RegExp(`^unknown key "${typo}"\\. Did you mean "[a-z-]+"\\?$`));
+  },
+);

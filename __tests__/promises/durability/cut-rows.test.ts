@@ -158,7 +158,7 @@ describe("a run that was not finished is not a baseline", () => {
 describe("a file of rows alone", () => {
   const argv = ["compare", "--baseline", "whole.jsonl", "--candidate", "cut.jsonl"];
 
-  test("that was cut between two lines is told by its first line, on either side", async () => {
+  test("that was cut between two lines is detected by its first line, on either side", async () => {
     const files = { "whole.jsonl": `${lines().join("\n")}\n`, "cut.jsonl": cut() };
     const told =
       "expected rows of at least 24 trials, as its first line says, got 19: it is incomplete, or its run did not finish. Name the folder of the run";

@@ -93,7 +93,7 @@ describe("a trials.jsonl", () => {
     expect(changed).toEqual([]);
   });
 
-  test("packed, with bytes that were changed, is told of by the checksum", () => {
+  test("packed, with bytes that were changed, is detected by the checksum", () => {
     const packed = gzipSync(WHOLE);
     // Behind its header, whose time and system say nothing.
     const at = fc.integer({ min: 10, max: packed.length - 1 });

@@ -19,7 +19,7 @@ function inOldRun(work: (folder: string, trials: string) => Promise<void>): Prom
   });
 }
 
-test("a run of version 0.1.0 goes on: no finished trial is run again, and resuming twice changes nothing", async () => {
+test("a run of version 0.1.0 can be resumed: no finished trial is run again, and resuming twice changes nothing", async () => {
   await inOldRun(async (folder, trials) => {
     const old = readFileSync(trials, "utf8");
     const resumed = await runCli(folder, ["gate", "--resume", "--log", "json"]);

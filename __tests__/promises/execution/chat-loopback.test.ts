@@ -176,7 +176,7 @@ describe("what stays wrong is asked once", () => {
     ["a request that is refused", { kind: "status", status: 400, body: error("x") }, "invalid", "http-400"],
     ["a model that is not there", { kind: "status", status: 404 }, "not-found", "http-404"],
     [
-      "an empty account, told by the code in a 429",
+      "an empty account, recognised by the code in a 429",
       { kind: "status", status: 429, body: error("insufficient_quota") },
       "quota",
       "http-429",
@@ -211,7 +211,7 @@ test("a server that is too slow times out, and the next attempt may be quicker",
   });
 });
 
-test("a server that is not there is told by errno", async () => {
+test("a server that does not exist is reported by its errno", async () => {
   const { origin } = await withProvider(inTurn(OK), (provider) => Promise.resolve(provider));
   const { rows } = await runEndpoint(config({ origin }, ""));
   expect(rows).toMatchObject([
@@ -509,7 +509,7 @@ test("a server that repeats the key gets it into no row", async () => {
   expect(JSON.stringify(row)).not.toContain(API_KEY);
 });
 
-test("a key that is not set is told by name, and nothing is sent", async () => {
+test("a key that is not set is reported by name, and nothing is sent", async () => {
   await withProvider(inTurn(OK), async (provider) => {
     const { rows } = await runEndpoint(config(provider, ""), { env: {} });
     expect(rows).toMatchObject([

@@ -120,7 +120,7 @@ sides:
     expect(config.sides?.candidate.runner).toMatchObject({ fallback: { baseUrl: "https://b.test/v1" } });
   });
 
-  test("a fallback passes through faults and debug logs, and is none where it is the endpoint itself", () => {
+  test("a fallback passes through faults and debug logs, and is left out where it is the endpoint itself", () => {
     const config = parse(`run:
   chat:
     base-url: https://a.test/v1

@@ -70,7 +70,7 @@ function marksOf(folder: string): readonly string[] {
   return parseManifest(text, "manifest.json").marks;
 }
 
-test("answers of another model are no measurement: incomparable, told on which side, and nobody's baseline", async () => {
+test("answers of another model are no measurement: they are incomparable, reported with their side, and nobody's baseline", async () => {
   await withBaseline(", model: small", async (folder, servers) => {
     const { exitCode, report } = await gate(folder);
     expect(exitCode).toBe(3);
@@ -102,7 +102,7 @@ test("who lets models differ gets a verdict, with the same warning", async () =>
   });
 });
 
-test("the same model elsewhere is compared, and told", async () => {
+test("the same model at another server is compared, and reported", async () => {
   await withBaseline("", async (folder) => {
     const { exitCode, report } = await gate(folder);
     expect([exitCode, report.findings.map(({ kind }) => kind)]).toEqual([0, ["pass", "pass"]]);

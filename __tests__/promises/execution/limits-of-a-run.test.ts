@@ -158,7 +158,7 @@ test("attempts of any run keep to qps and rpm, retries included", async () => {
   await fc.assert(rates, { numRuns: 30 });
 });
 
-test("time spent waiting for the rate is told, and is no part of a trial's duration", async () => {
+test("time spent waiting for the rate is reported, and is no part of a trial's duration", async () => {
   const instant: Answers = async () => ok({});
   const { run } = await watch(instant, { rpm: 6, concurrency: 2 }, { plan: planOf(4) });
   // Twelve trials, six a window of 63 s.
@@ -166,7 +166,7 @@ test("time spent waiting for the rate is told, and is no part of a trial's durat
   expect(run.rows.map(({ durationMs }) => durationMs)).toEqual(run.rows.map(() => 0));
 });
 
-test("nothing is told where nothing was limited", async () => {
+test("nothing is reported where nothing was limited", async () => {
   expect((await watch(varied, {})).run.limiters).toBeUndefined();
 });
 
@@ -312,7 +312,7 @@ describe("a budget", () => {
     return { ...ok({}), usage: usageOf(Math.round(draw * most)) };
   };
 
-  test("is never exceeded by what is under way; what was measured is kept, and the end is told", async () => {
+  test("is never exceeded by trials under way; what was measured is kept, and the end is reported", async () => {
     const budgets = fc.asyncProperty(
       fc.integer({ min: 0, max: 2200 }),
       fc.integer({ min: 1, max: 8 }),
@@ -335,7 +335,7 @@ describe("a budget", () => {
     await fc.assert(budgets, { numRuns: 60 });
   });
 
-  test("goes on in a resume with what the rows say was spent", async () => {
+  test("counts in a resumed run what the rows say was spent", async () => {
     const maxPerTrial = { ...NO_BUDGET.maxPerTrial, tokens: most };
     const runAt = async (limit: number, previous: readonly TrialRecord[]): Promise<TrialsRun> =>
       (await watch(tokens, { budget: { ...NO_BUDGET, tokens: limit, maxPerTrial } }, { previous })).run;
@@ -351,7 +351,7 @@ describe("a budget", () => {
     expect(whole.limiters?.budget[0]?.spent).toBe(all);
   });
 
-  test("of calls ends retries too: a trial keeps the error it had, and the end is told", async () => {
+  test("of calls ends retries too: a trial keeps the error it had, and the end is reported", async () => {
     const broken: Answers = async () => errored({ class: "transient" });
     const { run, started } = await watch(
       broken,

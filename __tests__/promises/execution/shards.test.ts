@@ -280,7 +280,7 @@ test("a plan that is judged while it runs is not split", async () => {
   });
 });
 
-test("a plan for more jobs than GitHub starts is refused for a workflow, and told to people", async () => {
+test("a plan for more jobs than GitHub starts is refused for a workflow, and is a warning in a terminal", async () => {
   const many = `version: 1
 id: many
 matrix: { axes: { task: [${Array.from({ length: 30 }, (_, i) => `t${i}`).join(", ")}] }, repetitions: 100 }

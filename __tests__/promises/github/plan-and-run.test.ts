@@ -106,7 +106,7 @@ describe("plan", () => {
     expect(job.io.said.outputs.get("shard-count")).toBe("0");
   });
 
-  test("of a second attempt is that of the first, so that its shards are gone on with", async () => {
+  test("of a second attempt is that of the first, so that its shards can be resumed", async () => {
     const job = await open({ attempt: 2, inputs: { ...PLAN, by: "hash" } });
     const config = parseConfig(CONFIG, "regression-gate.yml");
     const request = { config, suite: null, split: { by: "hash" } as const };

@@ -39,7 +39,7 @@ const shifted = (by: number) => {
 };
 
 describe("mode report", () => {
-  test("a regression is the check's to show: this job's own result stands on the default branch, and is 0", async () => {
+  test("a regression is shown by the check: this job's own result is on the default branch, and is 0", async () => {
     world.measured = shifted(-0.2);
     const { exitCode, io } = await runReport(world);
     expect([exitCode, io.said.outputs.get("exit-code")]).toEqual([0, "1"]);

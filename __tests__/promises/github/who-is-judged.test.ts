@@ -147,14 +147,14 @@ describe("a pull request to which GitHub gives no secrets", () => {
   });
 });
 
-test("a pull request that is given secrets runs without one: its absence is a mistake to be told", async () => {
+test("a pull request that is given secrets runs without one: its absence is reported as a mistake", async () => {
   atBase(config(SECRET));
   const { job } = await run({ config: config(SECRET) });
   expect(job.requests).toHaveLength(1);
 });
 
 describe("a base whose policy cannot be read", () => {
-  test("is inconclusive, never judged by the head's: a token that sees nothing is told 404 too", async () => {
+  test("is inconclusive, never judged by the head's: a token that sees nothing gets a 404 too", async () => {
     const bot = {
       login: "github-actions[bot]",
       type: "Bot",
@@ -176,7 +176,7 @@ describe("a base whose policy cannot be read", () => {
     expect(job.io.said.failures.join("\n")).toContain("`contents: read`");
   });
 
-  test("is told apart from a base without a config, which the token sees", async () => {
+  test("is distinguished from a base without a config, which the token sees", async () => {
     github.state.contents.clear();
     const { job } = await run({});
     expect(job.requests).toHaveLength(1);

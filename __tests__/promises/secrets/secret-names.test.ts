@@ -111,7 +111,7 @@ const ECHO = `export default ({ axes, cases, content }) => {
 };
 `;
 
-test("content of a task that holds a secret is measured, and stands nowhere without being redacted", async () => {
+test("content of a task that holds a secret is measured, and is written nowhere unredacted", async () => {
   const files = {
     "regression-gate.yml": config(
       "{ axes: { task: { file: tasks.jsonl } } }",

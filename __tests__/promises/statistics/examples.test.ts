@@ -116,7 +116,7 @@ describe("the check would see", () => {
     expect(problemsOf(doc("holm([0.5]); // => [0.5, 0.5]"))).not.toEqual([]);
   });
 
-  test("the statement before a result that stands alone", () => {
+  test("a result on a line of its own belongs to the statement before it", () => {
     expect(problemsOf(doc("const x = [1, 3];\nmean(x);\n// => 2"))).toEqual([]);
     expect(problemsOf(doc("const x = [1, 3];\nmean(x);\n// => 3"))).toHaveLength(1);
   });

@@ -21,6 +21,6 @@ test("an exact number is compared though its square would be none", () => {
   expect(judged(-1e300, 1e300)).toMatchObject([{ kind: "regression", exact: { absolute: 2e300 } }]);
 });
 
-test("a share of nearly nothing that is no double is none", () => {
+test("a relative change too large for a double is null", () => {
   expect(judged(5e-324, 1)).toMatchObject([{ kind: "regression", exact: { absolute: 1, relative: null } }]);
 });

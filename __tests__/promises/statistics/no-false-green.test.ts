@@ -125,14 +125,14 @@ describe("runs that are not complete", () => {
     expect(part.verdict.exitCode).toBe(0);
   });
 
-  test("an incomplete baseline that was named is told", () => {
+  test("an incomplete baseline that the user named is reported", () => {
     const baseline = found(tasks(before), { manifest: { ...partial, runId: "main-7" } });
     const { warnings } = judged({ ...PAIRED, baseline, candidate: tasks(before), manifest: manifestOf() });
     expect(warnings).toMatchObject([{ code: "baseline-incomplete" }]);
     expect(warnings[0]?.text).toContain("main-7 is not complete: 60 of 120");
   });
 
-  test("a replayed baseline that was named is told", () => {
+  test("a replayed baseline that the user named is reported", () => {
     const baseline = found(tasks(before), { manifest: manifestOf({ runId: "main-8", marks: ["replay"] }) });
     const { warnings } = judged({ ...PAIRED, baseline, candidate: tasks(before), manifest: manifestOf() });
     expect(warnings).toMatchObject([{ code: "baseline-marked" }]);

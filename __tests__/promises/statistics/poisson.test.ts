@@ -51,7 +51,7 @@ describe("one total a side", () => {
     });
   });
 
-  test("and for a green: many events, hardly more", () => {
+  test("is enough for a green too where there are many events and hardly more than before", () => {
     expect(compared([10_000], [10_100])).toMatchObject({
       kind: "pass",
       reason: { code: "no-worse-than-margin" },
@@ -99,7 +99,7 @@ describe("what the events could have shown", () => {
     expect(finding).toMatchObject({ kind: "inconclusive", mde: expect.closeTo(0.5737051687, 8) });
   });
 
-  test("no change is told from 10 % by some 2,750 events: 14 times as many repetitions", () => {
+  test("no change is distinguished from 10 % by some 2,750 events: 14 times as many repetitions", () => {
     const finding = compared([100], [100]);
     expect(finding?.neededUnits).toBe(14);
     expect(finding?.reason.text).toContain("Needs about 14 repetitions to detect 10%.");

@@ -172,7 +172,7 @@ function withTail(one: TrialRecord): TrialRecord {
   return { ...one, metrics: { ...one.metrics, tail: one.metrics["ms"] ?? null } };
 }
 
-describe("a quantile that feels the machine", () => {
+describe("a quantile of a machine-dependent metric", () => {
   const felt: Metric = { ...P95, runEffect: true };
   const entries = Array.from({ length: 8 }, (_, run) => {
     const { samples } = detect(
@@ -208,13 +208,13 @@ describe("a quantile that feels the machine", () => {
     expect(against(rows("b"), felt)?.kind).not.toBe("regression");
   });
 
-  test("and not against those of another quantile", () => {
+  test("is not judged against those of another quantile", () => {
     const finding = against(rows("b", { tail: 6 }), { ...felt, quantile: 0.5 });
     expect(finding?.reason.code).toBe("few-history-runs");
   });
 });
 
-test("a plan too small for the quantile is told before the run", () => {
+test("a plan too small for the quantile is reported before the run", () => {
   const request = { metrics: [P95], history: [], sameJob: true };
   const few = planOf([{ bench: "parse" }], { repetitions: 30 });
   expect(reachWarnings({ ...request, compare: BY_REPETITION, plan: few }).map(({ text }) => text)).toEqual([

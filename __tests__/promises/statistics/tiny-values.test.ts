@@ -38,7 +38,7 @@ test("a ratio of values whose squares are no doubles has the error that others h
   expect(of(2 ** 600)).toEqual(of(1));
 });
 
-test("Student's t of no number is none, at once", () => {
+test("Student's t of a number that is not finite has an answer at once", () => {
   expect(studentQuantile(0.95, Number.NaN)).toBeNaN();
   expect(studentTail(Number.NaN, 4)).toBeNaN();
   expect(studentTail(-Infinity, Infinity)).toBe(1);

@@ -9,7 +9,7 @@ test("is the quantile function of the Poisson distribution", () => {
   expect(poissonDraw(0, 0.999)).toBe(0);
 });
 
-test("ends for any uniform, and goes on above a mean of 500 as the normal distribution does", () => {
+test("ends for any uniform, and follows the normal distribution above a mean of 500", () => {
   expect(poissonDraw(10, 1 - 2 ** -33)).toBeLessThan(50);
   // 500 + 6.3 x sqrt(500) is 641; a uniform of 32 bits comes no closer to 1.
   expect(poissonDraw(500, 1 - 2 ** -33)).toBeLessThan(700);

@@ -152,7 +152,7 @@ describe("drawn sign-flip", () => {
     }
   });
 
-  test("goes on to 99,999 only where a p is near its step", () => {
+  test("continues to 99,999 draws only where a p is near its step", () => {
     const p = pWith({ alphas: [] });
     // Multiples of 1 / (B + 1) tell which B was used.
     expect(Math.abs(p * 10_000 - Math.round(p * 10_000))).toBeLessThan(1e-9);

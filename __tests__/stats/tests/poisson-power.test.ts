@@ -44,7 +44,7 @@ describe("what two Poisson totals can show", () => {
     );
   });
 
-  test("a ratio below the factor is told from it by the other tail, with the sides in exchanged places", () => {
+  test("a ratio below the factor is distinguished from it by the other tail, with the sides exchanged", () => {
     const mirrored = { ...TEST, factor: 1 / 1.1 };
     expect(poissonEventsNeeded(1, TEST)).toBe(poissonEventsNeeded(1, mirrored));
     expect(poissonEventsNeeded(1.1, TEST)).toBeNull();
