@@ -8,7 +8,7 @@ import { inExperiment, latestRunFolder } from "../../support/experiment.ts";
 import { runCli } from "../../support/run-cli.ts";
 
 /** Ten rows of 24, as version 0.1.0 left them when it was interrupted. Never made anew: a user's disk has them. */
-const OLD_RUN = fileURLToPath(new URL("../../golden/run-0.1.0", import.meta.url));
+const OLD_RUN = fileURLToPath(new URL("../../golden/0.1.0/interrupted", import.meta.url));
 const ID = "20260131T235959Z-abcdef";
 
 function inOldRun(work: (folder: string, trials: string) => Promise<void>): Promise<void> {

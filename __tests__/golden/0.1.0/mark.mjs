@@ -1,0 +1,1 @@
+export default ({ answer, content }) => ({ correct: answer === content.task.right });
