@@ -17,7 +17,7 @@ fi;; esac
 echo "{\\"score\\": 0.\${REGRESSION_GATE_SEED}}"
 `;
 const config = CONFIG.replace(
-  "module: measure.mjs, concurrency: 4",
+  "module: measure.mjs, concurrency: 2",
   "command: [sh, measure.sh], concurrency: 3",
 );
 /** An experiment whose trials wait. */
