@@ -3,7 +3,7 @@ import { decompress } from "./compressors/format.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
 const PASSES = 7;
-/** Small files are compressed several times a pass, so that a pass is long against the clock's steps. */
+/** Small files are compressed several times per pass, so that a pass is long compared with the resolution of the clock. */
 const BYTES_PER_PASS = 24_576;
 
 /** One trial of the baseline. */

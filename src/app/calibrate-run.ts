@@ -24,7 +24,7 @@ import type { Workspace } from "./workspace.ts";
 export type CalibrationData =
   /** Run folder, bundle or rows, relative to `cwd`; `-` = stdin; null = the latest run. */
   | { readonly from: "records"; readonly path: string | null }
-  /** No run is needed; `noise` by metric, what it lacks is assumed and told. */
+  /** No run is needed; `noise` by metric, what it lacks is assumed and reported. */
   | { readonly from: "simulation"; readonly noise: ReadonlyMap<string, number> };
 
 export interface CalibrateRequest {

@@ -71,7 +71,7 @@ export async function judgeAgainstFound(toJudge: RunToJudge, workspace: Workspac
   return { run, baseline, ...judge({ ...toJudge, baseline, nowMs: workspace.clock.now() }) };
 }
 
-/** Judges rows that no run folder here is of, and redacts; saves nothing unless it is told where. */
+/** Judges rows without a run folder on this machine, and redacts; saves nothing unless a place is given. */
 export async function judgeRows(
   input: Omit<JudgeInput, "nowMs">,
   saveTo: string | null,

@@ -16,7 +16,7 @@ export interface LocalRequest {
   readonly earlier?: EarlierAttempt | undefined;
   /** Told the absolute folder of the run before the first trial. */
   readonly onOpen?: ((runFolder: string) => void) | undefined;
-  /** Repetitions of the look after which an adaptive run stops, whatever is open then; null = it goes on by itself. */
+  /** Repetitions of the look after which an adaptive run stops, whatever is undecided; null = it continues by itself. */
   readonly upTo: number | null;
   readonly findArtifact: ArtifactFinder;
   readonly observer: RunObserver;

@@ -29,7 +29,7 @@ export interface Problem {
   readonly column: number | null;
   /** `metrics.latency-ms.margin`; empty = the root. */
   readonly path: string;
-  /** What was expected and what came, with advice. */
+  /** What was expected and what was found, with advice. */
   readonly message: string;
 }
 
@@ -99,7 +99,7 @@ export class InterruptedError extends Error {
   readonly exitCode = EXIT.interrupted;
 }
 
-/** What came from outside is not taken; `code` is stable and says which check it did not pass. Exit 3. */
+/** Data from outside is refused; `code` is stable and names the failed check. Exit 3. */
 export class RefusedError extends Error {
   override readonly name = "RefusedError";
   readonly exitCode = EXIT.inconclusive;
@@ -111,7 +111,7 @@ export class RefusedError extends Error {
   }
 }
 
-/** What came of a step whose problems are reported together with those of others. */
+/** The outcome of a step whose problems are reported together with those of others. */
 export type Settled<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly Problem[] };

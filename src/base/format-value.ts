@@ -92,7 +92,7 @@ export function formatWrittenValue(value: number, unit: string | null, as: Shown
   return withSuffix(formatWritten(value * factor), suffix);
 }
 
-/** `before → after` in one unit, told apart where they differ. */
+/** `before → after` in one unit, distinguishable where they differ. */
 export function formatBeforeAfter(
   { baseline, candidate }: { readonly baseline: number | null; readonly candidate: number | null },
   unit: string | null,

@@ -11,7 +11,7 @@ export type Caught = Readonly<Record<string, string | undefined>>;
 export interface LinearPattern {
   readonly groups: number;
   readonly names: readonly string[];
-  /** What the first match caught; null = there is none. */
+  /** What the first match captured; null = no match. */
   first(text: string): Caught | null;
   /** What the first group caught last; null = nothing. */
   lastCaught(text: string): string | null;
@@ -72,7 +72,7 @@ function lastOfFew(matcher: Matcher): { readonly caught: string | null } | "many
 
 function parse(pattern: string, source: string): RE2JS {
   try {
-    // Alone first: what is no regular expression of JavaScript is told in its words.
+    // Alone first: an invalid JavaScript regular expression is reported in JavaScript's words.
     RegExp(source);
     const foreign = source.match(/\\[\s\S]/g)?.find((escape) => FOREIGN_ESCAPES.has(escape));
     if (foreign !== undefined) throw new SyntaxError(`the escape ${foreign} has no meaning in JavaScript`);
@@ -98,7 +98,7 @@ const REFERS_BY_NAME = /(?<!\\)(?:\\\\)*\\k</;
 /** What is white space for JavaScript, of which RE2 knows five. */
 const SPACES = String.raw`\t\n\v\f\r \x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}\x{feff}`;
 
-/** A text to match has no carriage return any more: a pattern's is an end of a line, too. */
+/** Texts to match no longer contain carriage returns: in a pattern they mean a line end, too. */
 function withOurSpaces(pattern: string): string {
   let inClass = false;
   return pattern.replaceAll(/\\r\??\\n|\\[\s\S]|[[\]]/g, (token) => {

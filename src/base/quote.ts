@@ -1,6 +1,6 @@
 const MAX_SHOWN = 60;
 
-/** What came instead of the expected, for messages: strings quoted and cut, containers by kind. */
+/** What was found instead of the expected, for messages: strings quoted and cut, containers by kind. */
 export function describeValue(value: unknown): string {
   if (value === undefined) return "nothing";
   if (value === null) return "an empty value";

@@ -74,7 +74,7 @@ export function judgeSplit(input: CalibrateInput, index: number): SplitOutcome {
 }
 
 /**
- * Two parts drawn anew in each split: one is worse while the other is as it was, since a change seldom makes everything
+ * Two parts, redrawn in each split: one is worse while the other is as it was, since a change seldom makes everything
  * worse, and what is red leaves the family easier for the rest.
  */
 function parts(targets: readonly Target[], random: Xoshiro128): readonly (readonly Target[])[] {

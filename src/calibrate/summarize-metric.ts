@@ -14,7 +14,7 @@ export const USEFUL_POWER = 0.5;
 export const USELESS_MARGINS = 10;
 const GOOD_POWER = 0.8;
 
-/** What never varied shows nothing of its noise: it needs no more, or nobody knows. */
+/** What never varied shows nothing of its noise: it needs no more, or the number is unknown. */
 const NO_NOISE = { mde: null, unitsNeeded: null, recommended: { margin: null, repetitions: null } };
 
 /** What the splits said of one metric in one group. */

@@ -3,7 +3,7 @@ import { InterruptedError } from "../base/errors.ts";
 import { explainBug } from "./explain.ts";
 import type { ProcessIo } from "./io.ts";
 
-/** The real process. What nobody catches is a bug of ours, and never the 1 of a regression. */
+/** The real process. An uncaught exception is a bug of ours, and never exits with the 1 of a regression. */
 export function processIo(): ProcessIo {
   const signal = interruption("interrupted");
   process.on("uncaughtException", (error) => {
@@ -31,7 +31,7 @@ export function processIo(): ProcessIo {
 /** As every terminal has. */
 const FEW_COLUMNS = 80;
 
-/** Who reads may have seen enough (`| head`): the run goes on, and the exit code is still its verdict's. */
+/** The reader may stop early (`| head`): the run continues, and the exit code is still that of its verdict. */
 function ignoreClosedPipe(error: Error): void {
   if (!("code" in error) || error.code !== "EPIPE") throw error;
 }

@@ -127,7 +127,7 @@ export interface NamedBaseline {
   readonly place: string;
 }
 
-/** The config with another baseline. UsageError for what is none, and for one that the config leaves no room for. */
+/** The config with another baseline. UsageError for an invalid one, and for one that the config does not allow. */
 export function applyBaseline(config: Config, named: NamedBaseline): Config {
   if (named.text === "") return config;
   const baseline = parseBaseline(named, config.baseline);

@@ -18,7 +18,7 @@ import type { KnownAxes } from "./values/where.ts";
 import { checkVersions } from "./versions.ts";
 import type { WrittenConfig } from "./written-config.ts";
 
-/** What the form cannot say. A check is left out when a part it needs is broken, so that no problem is told twice. */
+/** What the form cannot say. A check is left out when a part it needs is broken, so that no problem is reported twice. */
 export function checkConfig({ parts, broken }: WrittenParts): Complaint[] {
   if (Object.keys(parts).length === 0) return [];
   const sound = (...keys: (keyof WrittenConfig)[]): boolean => keys.every((key) => !broken.has(key));

@@ -84,7 +84,7 @@ function salvage(value: unknown): { parts: Partial<WrittenConfig>; broken: Reado
   return { parts: sound, broken };
 }
 
-/** A matrix with axes is worth checking without its other keys that are none or have no sound value. */
+/** A matrix with axes is worth checking without its unknown keys and those with an invalid value. */
 function soundMatrix(matrix: unknown): unknown {
   if (typeof matrix !== "object" || matrix === null || !("axes" in matrix)) return matrix;
   const schemas = new Map<string, z.ZodType>(Object.entries(writtenMatrix.shape));

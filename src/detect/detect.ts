@@ -26,7 +26,7 @@ export interface DetectInput {
   readonly baseline: Baseline;
   /** Filters of the suite and of `--where`: baseline rows outside any of them are 'not selected', not 'dropped'. */
   readonly selection: readonly Where[];
-  /** Both sides ran in one job, by turns: the spread between repetitions holds all there is. */
+  /** Both sides ran alternately in one job: the variation between repetitions includes everything. */
   readonly sameJob: boolean;
   /** Seeds of random draws; a function of the config's seed and of the key alone. */
   readonly seedFor: SeedFor;

@@ -5,7 +5,7 @@ import type { TrialRecord } from "../model/run/trial.ts";
 import type { Culprit, Detects, FailureDetector } from "./failure-detector.ts";
 import { KNOWN_FAILURES } from "./known-failures.ts";
 
-/** What a row's error is known as; null = it is not known, or there is none. */
+/** The known failure of a row's error; null = unknown, or no error. */
 export type Diagnose = (row: Pick<TrialRecord, "error" | "output">) => Diagnosis | null;
 
 /** Of a kept output, from each end: what a tool says of its failure stands there. */

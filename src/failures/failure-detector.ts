@@ -4,7 +4,7 @@ export type Culprit = Readonly<Record<string, string | undefined>>;
 /** Ours are regular expressions of JavaScript, without repetitions that backtrack; a config's are matched in linear time. */
 export type Detects = RegExp | { readonly first: (text: string) => Culprit | null };
 
-/** How a known failure is told, and what to say. */
+/** How a known failure is recognised, and what to advise. */
 export interface FailureDetector {
   readonly id: string;
   readonly priority: number;

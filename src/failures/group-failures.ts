@@ -105,7 +105,7 @@ function toUnknown(
     suggestion: {
       id: `failure-${signature.slice(0, 8)}`,
       priority: SUGGESTED_PRIORITY,
-      // A message without a word of its own is told by its code.
+      // A message without a word of its own is named by its code.
       codes: /[A-Za-z]{3}/.test(text) ? [] : [error.code],
       patterns: /[A-Za-z]{3}/.test(text) ? [`^${pattern}`] : [],
       advice: "write here what to do",

@@ -79,7 +79,7 @@ function isObject(value: unknown): value is Unchecked {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The schema drops a key `__proto__`, so an object that has one is not returned as it came. */
+/** The schema drops a key `__proto__`, so an object that has one is not returned unchanged. */
 const DROPPED = "__proto__";
 
 function isAxes(axes: unknown): axes is Axes {

@@ -31,7 +31,7 @@ export function promisedRows(
 
 /**
  * UsageError when there are fewer rows than the manifest counts. More may be there: of later looks than the last run of it
- * took, and of a run that was killed. While a run goes on, errored trials become others, so their sum alone counts.
+ * took, and of a run that was killed. While a run is in progress, errored trials may become others, so only their sum counts.
  */
 export function requirePromised(statuses: StatusCounts, manifest: Manifest, file: string): void {
   const told = manifest.counts;

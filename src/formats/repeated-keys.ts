@@ -89,7 +89,7 @@ export class KeyCounts {
     if (!this.#isNew(key)) this.#repeats.set(key, (this.#repeats.get(key) ?? 0) + 1);
   }
 
-  /** Keys that came more than once, with how often they came again. */
+  /** Repeated keys, with the number of repetitions. */
   get repeats(): ReadonlyMap<string, number> {
     return this.#repeats;
   }

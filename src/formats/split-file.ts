@@ -23,7 +23,7 @@ export const splitSchema = lazily(() =>
 );
 
 /**
- * Reads what `plan --save` wrote. `hashOf` computes the hash anew, so that an edited or half-copied file is seen.
+ * Reads what `plan --save` wrote. `hashOf` computes the hash again, so that an edited or half-copied file is seen.
  * UsageError for anything else, NewerSchemaError for a later version.
  */
 export function parseSplit(

@@ -8,7 +8,7 @@ import { readTrials } from "./trials-file.ts";
 import type { TrialsSummary } from "./trials-file.ts";
 
 /**
- * Rows of a trials.jsonl, the last of each key, read anew each time they are asked for: none is held. UsageError for a
+ * Rows of a trials.jsonl, the last of each key, read again on each iteration: none is held. UsageError for a
  * file that cannot be read at once, for lines that are no rows when they are reached.
  */
 export function storedTrials(source: ByteSource): Iterable<TrialRecord> {

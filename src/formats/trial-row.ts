@@ -75,7 +75,7 @@ export type ParsedRow =
   | { readonly ok: true; readonly record: TrialRecord }
   | { readonly ok: false; readonly problems: readonly { readonly path: string; readonly message: string }[] };
 
-/** Checks one row that has been parsed from JSON, and may return it as it came. */
+/** Checks one row that has been parsed from JSON, and may return it unchanged. */
 export function parseTrialRow(value: unknown): ParsedRow {
   if (isPlainRow(value)) return { ok: true, record: value };
   return checkTrialRow(value);

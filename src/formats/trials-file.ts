@@ -27,7 +27,7 @@ export const trialsHeaderSchema: z.ZodType<TrialsHeader> = z.object({
 export interface TrialsSummary {
   /** Null: the file is empty, or its first line is torn. */
   readonly header: TrialsHeader | null;
-  /** The last line was cut off while it was written; its trial has to run again. */
+  /** The last line was not written completely; its trial has to run again. */
   readonly torn: boolean;
   /** Length of the part to keep: up to the last whole line. */
   readonly validBytes: number;
@@ -52,8 +52,8 @@ export function parseTrialsFile(bytes: Uint8Array, file: string): TrialsFile {
 
 /**
  * Rows of a trials.jsonl, one by one, in file order (the last row of a key wins; that is the reader's task).
- * A torn last line is left out and told in the summary. Throws UsageError with the line number for any other
- * line that is not a row, NewerSchemaError for a file of a later version. `onRow` is told where a row is before it comes.
+ * An incomplete last line is left out and reported in the summary. Throws UsageError with the line number for any other
+ * line that is not a row, NewerSchemaError for a file of a later version. `onRow` gets the position of a row before the row.
  */
 export function* readTrials(
   chunks: Iterable<Uint8Array>,

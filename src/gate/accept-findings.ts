@@ -5,7 +5,7 @@ import { shorten } from "./describe-finding.ts";
 
 export interface AcceptedFindings {
   readonly findings: readonly Finding[];
-  /** Acceptances that are over, and those that nothing needs any more. */
+  /** Acceptances that have ended, and those that are no longer needed. */
   readonly warnings: readonly Warning[];
 }
 

@@ -6,7 +6,7 @@ import { briefChange } from "../model/result/finding-numbers.ts";
 /** Names come from a pull request; a title has to stay one line. */
 const NAME_LENGTH = 60;
 
-/** `rule-score −0.05 in mode=fast`; without the change when there is none, or when what came is not the point. */
+/** `rule-score −0.05 in mode=fast`; without the change when there is none, or when the values do not matter. */
 export function describeFinding(finding: Finding): string {
   const text = finding.reason.code === "missing-rate" ? "loses trials" : briefChange(finding);
   return `${shorten(measureName(finding))}${text === "–" ? "" : ` ${shorten(text)}`}${inGroup(finding.group)}`;

@@ -65,7 +65,7 @@ function unmeasuredText(names: readonly string[], count: number): string {
   return `${count} planned ${count === 1 ? "case was" : "cases were"} not measured: ${first(names, count)}`;
 }
 
-/** Trials of a run that ended before its plan did, in cases that have other trials. Whole cases are told by name. */
+/** Trials of a run that ended before its plan did, in cases that have other trials. Whole cases are named. */
 function notRunCauses(
   { counts, unmeasuredCaseCount, earlyStop }: Completeness,
   gate: GateConfig,

@@ -7,7 +7,7 @@ const HEAD_BYTES = 64 * 1024;
 /** The start of a file, which is all that tells its format. */
 export function fileHead({ chunks }: ByteSource): FileHead {
   const bytes = startOf(chunks());
-  // Drops a byte order mark; what is not UTF-8, or cut in two at the end, is told by whoever reads it.
+  // Drops a byte order mark; what is not UTF-8, or cut in two at the end, is reported by the reader.
   const text = new TextDecoder().decode(bytes);
   return {
     bytes,

@@ -157,7 +157,7 @@ function parseStatus(cell: string): TrialStatus | null {
   return parsed.success ? parsed.data : null;
 }
 
-/** A number, null for nothing, or why it is none. */
+/** A number, null for nothing, or why it is not a number. */
 function parseMetric(cell: string): number | null | "non-finite" | "unreadable" {
   if (cell === "") return null;
   if (/^[+-]?(nan|inf(inity)?)$/i.test(cell)) return "non-finite";

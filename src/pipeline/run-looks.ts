@@ -18,7 +18,7 @@ export interface LooksToRun {
   readonly plan: Plan;
   /** As far as it is known before the run. */
   readonly manifest: Manifest;
-  /** Repetitions of the look to stop at, whatever is open then; null = go on until all is decided. */
+  /** Repetitions of the look to stop at, whatever is undecided; null = continue until all is decided. */
   readonly upTo: number | null;
 }
 
@@ -39,7 +39,7 @@ export async function runLooks(toRun: LooksToRun, options: RunOptions): Promise<
   try {
     return await runEachLook(toRun, options, events);
   } finally {
-    // Also when interrupted: a progress bar that is not told keeps its timer, and so the process.
+    // Also when interrupted: otherwise a progress bar keeps its timer, and so the process.
     events.close();
   }
 }

@@ -17,7 +17,7 @@ export interface GateInput {
   readonly config: Config;
   readonly selection: Selection;
   readonly policyChanges: readonly PolicyChange[];
-  /** Repetitions of the look to stop at, whatever is open then; null = go on until all is decided. */
+  /** Repetitions of the look to stop at, whatever is undecided; null = continue until all is decided. */
   readonly upTo: number | null;
 }
 
@@ -76,7 +76,7 @@ export interface JudgeInput {
   readonly run: RunRows;
   readonly baseline: Baseline;
   readonly policyChanges: readonly PolicyChange[];
-  /** Both sides ran by turns in one job: bare rows cannot say so themselves. */
+  /** Both sides ran alternately in one job: bare rows cannot say so themselves. */
   readonly sameJob: boolean;
   /** Names of shards that never arrived; absent = the run was not split. */
   readonly missingShards?: readonly string[];

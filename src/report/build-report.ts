@@ -84,7 +84,7 @@ export function buildReport(parts: ReportParts): Report {
   };
 }
 
-/** A run that was gone on with is as good as one that was not, but its times are of two jobs. */
+/** A resumed run is as good as any other, but its times come from two jobs. */
 function resumedWarnings(manifest: Manifest | null): readonly Warning[] {
   if (manifest?.resumed === undefined) return [];
   const { resumed, counts } = manifest;

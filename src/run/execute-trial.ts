@@ -104,7 +104,7 @@ class Attempts {
     this.#freeWorker();
   }
 
-  /** Null when it may not start any more. */
+  /** Null when it may no longer start. */
   async #attempt(number: number, permit: Permit, deadlineAtMs: number): Promise<AttemptResult | null> {
     if (permit.kind === "no-more") return null;
     this.#freeWorker = permit.freeWorker;

@@ -26,7 +26,7 @@ export interface AttemptContext {
   /** 1-based. */
   readonly attempt: number;
   /**
-   * Starts the attempt's time anew, once: for a runner that has to get ready (a thread, a module) before the work itself
+   * Restarts the attempt's time, once: for a runner that has to get ready (a thread, a module) before the work itself
    * starts. Getting ready has as long as the attempt.
    */
   readonly workStarts?: () => void;
@@ -49,7 +49,7 @@ export type AnotherCall =
       readonly kind: "go";
       /** Of this call: aborted when it takes too long, and when the run is interrupted. */
       readonly signal: AbortSignal;
-      /** To be told when the call has ended, and what became of it. Needs no `this`. */
+      /** To be called when the call has ended, with its result. Needs no `this`. */
       readonly end: (call: CallEnd) => void;
     }
   /** `budget-used-up`, `circuit-open`, `deadline` or `called-twice`. */
@@ -112,7 +112,7 @@ export type RunEvent =
   | { readonly type: "limiter"; readonly endpoint: string; readonly change: EndpointChange }
   /** A side's `teardown` failed. */
   | { readonly type: "teardown-failed"; readonly message: string }
-  /** The budget is used up: no trial is started any more. */
+  /** The budget is used up: no more trials are started. */
   | { readonly type: "stopped-early"; readonly why: string }
   | { readonly type: "finished"; readonly done: number; readonly planned: number };
 
@@ -175,7 +175,7 @@ export interface ProcessPort {
 
 /** Calls an export of a module in a worker thread. */
 export interface ModulePort {
-  /** `onLoaded` is told when a thread had to be started or the module to be loaded first, and the call comes now. */
+  /** `onLoaded` is called when a thread had to be started or the module to be loaded first, and the call starts now. */
   call(
     request: { readonly module: string; readonly exportName: string; readonly argument: unknown },
     signal: AbortSignal,
@@ -224,7 +224,7 @@ export interface FilePort {
   remove(path: string): Promise<void>;
 }
 
-/** How a run came to its end. */
+/** How a run ended. */
 export interface RunEnd {
   /** Why the budget ended it before its plan; null = it did not. */
   readonly earlyStop: string | null;

@@ -45,7 +45,7 @@ export async function runAttempt(trial: Trial, attempt: number, deps: AttemptDep
       return call;
     },
   });
-  // A runner that threw has not told what became of it.
+  // A runner that threw has not reported the result of the call.
   for (const call of more) call.end(NOT_TOLD);
   const durationMs = timer.stop();
   work.release();
@@ -67,7 +67,7 @@ const NOT_TOLD: CallEnd = {
 interface AttemptTimer {
   /** Only the first time: a runner cannot prolong its attempt for ever. */
   readonly restart: () => void;
-  /** Until `resume`, time does not count; then it starts anew. */
+  /** Until `resume`, time does not count; then it starts again. */
   suspend(): void;
   readonly resume: () => void;
   /** Time since the start, or the restart, ms. */

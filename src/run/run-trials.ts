@@ -48,7 +48,7 @@ export async function runTrials(plan: Plan, options: RunOptions): Promise<Trials
     if (end.earlyStop !== null) observer.notify({ type: "stopped-early", why: end.earlyStop });
     return { rows: plan.trials.flatMap(({ key }) => rows.get(key) ?? []), ...end };
   } finally {
-    // Also when interrupted: a progress bar that is not told keeps its timer, and so the process.
+    // Also when interrupted: otherwise a progress bar keeps its timer, and so the process.
     observer.notify({ type: "finished", done: rows.size, planned });
   }
 }
@@ -106,7 +106,7 @@ interface FinishedWork {
   readonly time: TimeBudget;
   /** Of whoever interrupts. */
   readonly signal: AbortSignal;
-  /** Of all that was under way. */
+  /** Of all trials in progress. */
   readonly ended: AbortSignal;
 }
 

@@ -1,7 +1,7 @@
 import type { AbortScope } from "./limits/abort-scope.ts";
 import { TimeIsOver } from "./limits/time-budget.ts";
 
-/** Trials under way. The first that fails, which is no errored trial but a fault of ours or the disk, ends the others. */
+/** Trials in progress. The first failure, which is not an errored trial but our bug or a disk error, stops the others. */
 export class Work {
   readonly #scope: AbortScope;
   readonly #pending = new Set<Promise<void>>();

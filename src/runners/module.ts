@@ -49,7 +49,7 @@ function outcomeOf(result: ModuleResult, structured: readonly string[]): Outcome
       };
 }
 
-/** A throw of the function's own is a wrong answer; one that tells of infrastructure is none. */
+/** A throw of the function's own is a wrong answer; one that points to the infrastructure is not. */
 export function thrown({ code, message }: { readonly code: string; readonly message: string }): Outcome {
   const known = classifyCode(code);
   if (known !== null || NOT_CALLED.includes(code)) {

@@ -4,7 +4,7 @@ import type { PlannedFallback } from "../plan/describe-plan.ts";
 import { chatEndpoint, chatRequestOf } from "./chat/chat-request.ts";
 import { endpointKey } from "./http/endpoint-key.ts";
 
-/** Who may answer these trials in place of their own endpoint, the most trials first; empty where nobody may. */
+/** The fallbacks of these trials' endpoints, the most trials first; empty without any. */
 export function plannedFallbacks(
   { run, sides }: Pick<Config, "run" | "sides">,
   trials: readonly Trial[],

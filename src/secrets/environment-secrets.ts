@@ -20,7 +20,7 @@ const ABOUT_SECRETS = /[_-](?:NAME|TYPE|KIND|MODE|MODEL|ENV|COUNT|LIMIT|LENGTH|S
 /** Names that may tell where a secret is: `GOOGLE_APPLICATION_CREDENTIALS`. */
 const PLACE_NAME = /[_-](?:PATH|FILE|DIR|CREDENTIALS)$/i;
 
-/** Shorter values that nobody declared are ordinary words too often. */
+/** Shorter undeclared values are too often ordinary words. */
 const MIN_CHARS = 8;
 /** Of names that only often are secret. Keys and cookies are longer. */
 const MIN_LIKELY_CHARS = 16;

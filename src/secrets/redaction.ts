@@ -13,11 +13,11 @@ const MIN_FORM_CHARS = 8;
 const BEGINNING = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[bfnrt]|\\u[0-9A-Fa-f]{4}|%[0-9A-Fa-f]{2}))`;
 const SHAPES = new RegExp(`${BEGINNING}(?:${TOKEN_SHAPES.map(({ pattern }) => pattern).join("|")})`, "g");
 
-/** A private key as it is printed, or escaped in JSON, up to its last line or, when that was cut off, to the end. */
+/** A private key as it is printed, or escaped in JSON, up to its last line or, when that is missing, to the end. */
 const PRIVATE_KEYS =
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]{0,40}-----|$)/g;
 
-/** Credentials that are told by what stands before them, which is kept. */
+/** Credentials that are recognised by the text before them, which is kept. */
 const LABELLED: readonly RegExp[] = [
   // https://user:password@host
   /(:\/\/[^\s/:@"']{0,64}:)[^\s/@"']{1,512}(?=@)/g,

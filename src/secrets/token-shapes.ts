@@ -1,4 +1,4 @@
-/** A kind of credential that can be told by its look alone. */
+/** A kind of credential that can be recognised by its shape alone. */
 export interface TokenShape {
   readonly name: string;
   /** Source of a regular expression that matches the whole token, and begins at a word's boundary. */

@@ -1,6 +1,6 @@
 import { MAX_TRIES, MIN_MATCH, Output, WINDOW, matchLength } from "./format.mjs";
 
-/** A careless candidate: the same output, but a string is built to look up every place. */
+/** A careless candidate: the same output, but it builds a string for every look-up. */
 export function compress(input) {
   const output = new Output(input.length);
   const places = new Map();

@@ -18,7 +18,7 @@ const MAX_TRIED = 3;
 
 /**
  * What the earlier attempt of this very job measured: of the same workflow run, gate and shard. Undefined in a first
- * attempt, where the workflow wants none of it, and where there is nothing to be had, which costs time, not the verdict.
+ * attempt, where the workflow does not want it, and where nothing was found, which costs time, not the verdict.
  */
 export async function earlierRows(job: Job, of: JobOfRun): Promise<EarlierAttempt | undefined> {
   if (job.context.runAttempt < 2 || job.inputs.resume === "false") return undefined;

@@ -70,7 +70,7 @@ export function isBaseline({ context }: Job, policy: Policy): boolean {
   return event.kind === "branch" && event.branch !== null && event.branch === policy.baseBranch;
 }
 
-/** A gate that waits for the first run of a branch nobody has would be neutral for ever. */
+/** A gate that waits for the first run of a branch that does not exist would be neutral for ever. */
 function withBranchHint(baseline: Baseline, branch: string, defaultBranch: string | null): Baseline {
   if (baseline.found || baseline.code !== "first-run") return baseline;
   if (defaultBranch === null || branch === defaultBranch) return baseline;

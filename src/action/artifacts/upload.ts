@@ -43,7 +43,7 @@ export async function upload(
   return valueOrWarn(job, published);
 }
 
-/** The same where the files are left on this machine, if nothing can be stored: that is told apart, once for all of them. */
+/** The same where the files are left on this machine, if nothing can be stored: that is reported separately, once for all of them. */
 export async function uploadOrKeep(
   job: Job,
   asked: { readonly what: string; readonly name: string },

@@ -43,7 +43,7 @@ export async function judged(job: Job, measured: Measure): Promise<number> {
   }
 }
 
-/** A required check that never appears holds up a pull request without a word: what is broken is told by a red one. */
+/** A required check that never appears blocks a pull request without a message: a broken gate is reported by a red check. */
 async function prepareOrTell(job: Job): Promise<Task> {
   try {
     return await prepare(job);

@@ -7,7 +7,7 @@ import { judged, requestOf } from "./gate.ts";
 import type { Job } from "../job.ts";
 import type { Policy } from "../policy/read-policy.ts";
 
-/** Puts the shards of this workflow run together and goes on as a gate does. Answers with the exit code. */
+/** Combines the shards of this workflow run and continues like a gate. Returns the exit code. */
 export async function merge(job: Job): Promise<number> {
   return judged(job, mergeCollected);
 }

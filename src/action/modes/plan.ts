@@ -48,7 +48,7 @@ function finish(job: Job, matrix: ReturnType<typeof jobMatrix>): number {
   return EXIT.pass;
 }
 
-/** As an earlier attempt of this workflow run did, so that its shards can be gone on with; else anew. */
+/** As an earlier attempt of this workflow run did, so that its shards can be resumed; else from the beginning. */
 async function split(job: Job, policy: Policy): Promise<PlannedSplit> {
   const shards = Number(job.inputs.shards);
   const before = await earlierSplit(job, policy, shards);

@@ -129,7 +129,7 @@ async function baseOrTell(job: Job, pull: KnownPullRequest): Promise<BasePolicy>
   }
 }
 
-/** By the input, else by the config at a commit of this repository; null = nobody knows. */
+/** By the input, else by the config at a commit of this repository; null = unknown. */
 async function gateIdAt({ inputs, client }: Job, sha: string): Promise<string | null> {
   if (inputs["gate-id"] !== "") return inputs["gate-id"];
   try {
@@ -208,7 +208,7 @@ async function judged(
     policyChanges: policy.changes,
     findArtifact: () => findArtifact(job, policy),
     baselineRoot: await fetchBaselineFile(job, policy.config.baseline, pull.baseSha),
-    // Not in the workspace: nobody knows what a step before this one put there.
+    // Not in the workspace: an earlier step may have put anything there.
     runFolder: await mkdtemp(join(job.temporary, "report-")),
   });
 }

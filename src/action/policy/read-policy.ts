@@ -32,7 +32,7 @@ export async function readHeadConfig(job: Job): Promise<Config> {
   return withInputs(parseConfig(text, file), job.inputs);
 }
 
-/** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = nobody knows. */
+/** Gate id where something cannot be read: the input's, the base's, else the checkout's; null = unknown. */
 export async function readGateId(job: Job): Promise<string | null> {
   if (job.inputs["gate-id"] !== "") return job.inputs["gate-id"];
   return (await idOf(() => readBaseConfig(job, null))) ?? idOf(() => readHeadConfig(job));

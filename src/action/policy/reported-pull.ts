@@ -10,7 +10,7 @@ export type Reported =
   /** Nothing is wrong, and nothing is to be written. */
   | { readonly kind: "nothing"; readonly code: string; readonly why: string };
 
-/** RefusedError: the run is none of the workflow that this one reports of. */
+/** RefusedError: the run is not of the workflow that this one reports on. */
 export function whyNothing(run: RunOfWorkflow, expectedPath: string): Reported | null {
   if (run.path !== expectedPath) {
     throw new RefusedError(

@@ -9,7 +9,7 @@ import { setOutputs } from "../inputs/outputs.ts";
 import { publishNotice } from "../publish/publish-notice.ts";
 import { valueOrWarn } from "../publish/value-or-warn.ts";
 
-/** Null = not asked for (by `paths`, or for a baseline that is a file), or not to be had: then everything is covered. */
+/** Null = not asked for (by `paths`, or for a baseline that is a file), or not available: then everything is covered. */
 export async function readChangedFiles(job: Job, config: Config): Promise<readonly string[] | null> {
   const { event } = job.context;
   const isAsked = config.paths !== null || config.baseline.from === "file";

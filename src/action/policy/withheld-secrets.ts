@@ -12,7 +12,7 @@ import type { Policy } from "./read-policy.ts";
 
 /**
  * Declared secrets that a pull request was not given; empty where it can be measured all the same: they are there, a
- * recording stands in for them, or it is one that is given secrets, so that a missing one is a mistake to be told.
+ * recording stands in for them, or it does get secrets, so that a missing one is a mistake that is reported.
  * Only names that the judging policy declares count: a fork that declares another must not get out of its gate.
  */
 export function withheldSecrets({ context, io }: Job, policy: Policy): readonly string[] {

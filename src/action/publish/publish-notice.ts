@@ -12,7 +12,7 @@ export interface Notice extends Pick<CheckResult, "conclusion" | "title"> {
   readonly body: string;
 }
 
-/** Says wherever a report would stand why there is none. */
+/** Says in every place of a report why there is none. */
 export async function publishNotice(job: Job, check: OpenCheck, notice: Notice): Promise<void> {
   const { gateId, conclusion, title, text, body } = notice;
   await writeSummary(job, body);

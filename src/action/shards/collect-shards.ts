@@ -16,7 +16,7 @@ import { readShard, type ReadShard } from "./read-shard.ts";
 export interface Collected {
   /** Folders below that of the merge. */
   readonly runs: readonly string[];
-  /** Names of all shards that have something to run; empty = nobody knows them. */
+  /** Names of all shards that have something to run; empty = unknown. */
   readonly expected: readonly string[];
   /** Why there is no more, for a reader. */
   readonly why: string;
@@ -83,7 +83,7 @@ async function look(job: Job, request: CollectRequest, seen: Seen): Promise<Look
   return { kind: isAll ? "all" : "some", collected: { runs: shards.map(({ run }) => run), expected, why } };
 }
 
-/** The plan that the run's jobs were made of; null = there is none that can be read. */
+/** The plan from which the run's jobs were made; null = no readable plan. */
 async function newestPlan(
   job: Job,
   policy: Policy,

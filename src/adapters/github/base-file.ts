@@ -23,7 +23,7 @@ export async function readFileAt(client: GitHubClient, path: string, sha: string
 }
 
 /**
- * A token that may not see the contents is told 404 as well. Where it sees the commit, the file is absent; else a pull
+ * A token that may not read contents also gets 404. Where it sees the commit, the file is absent; else a pull
  * request would be judged by its own policy because a permission is missing.
  */
 async function requireVisible(client: GitHubClient, path: string, sha: string): Promise<null> {

@@ -14,7 +14,7 @@ export interface CommentRequest {
   readonly runAttempt: number;
   /** Head of the pull request that this run measured. */
   readonly headSha: string;
-  /** Head of the pull request as GitHub told it a moment ago; null = it is asked for before anything is written. */
+  /** Head of the pull request as GitHub just reported it; null = it is fetched before anything is written. */
   readonly currentHead: string | null;
   /** Login the token writes under; comments of others are never touched, whatever they contain. */
   readonly author: string;

@@ -4,7 +4,7 @@ import { statusOf } from "../../baselines/github-error.ts";
 export const NOT_REPEATED = { retries: 0 } as const;
 
 /**
- * A write that must not happen twice. When GitHub breaks off, nobody knows whether it happened: that is looked up before
+ * A write that must not happen twice. When the connection breaks off, it is unknown whether it happened: that is looked up before
  * the only other try. `write` has to be NOT_REPEATED; `find` answers null when there is nothing yet.
  */
 export async function writeOnce<T>(write: () => Promise<T>, find: () => Promise<T | null>): Promise<T> {

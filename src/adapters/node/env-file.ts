@@ -5,7 +5,7 @@ const ENTRY = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$/;
 
 /**
  * Variables of a `.env` file: `NAME=value` lines, `#` comments, quotes. In double quotes \n, \" and \\ are escapes;
- * nothing is expanded. UsageError with every line that is none. The values are secrets: no message repeats them.
+ * nothing is expanded. UsageError with every invalid line. The values are secrets: no message repeats them.
  */
 export function parseEnvFile(text: string, file: string): Readonly<Record<string, string>> {
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);

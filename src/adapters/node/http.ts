@@ -47,7 +47,7 @@ async function open(request: HttpRequest, signal: AbortSignal): Promise<Incoming
         ),
       );
     });
-    // Whatever else ends a connection without a word: a promise that nobody settles would end this process.
+    // Any other silent end of a connection: a promise that is never settled would end this process.
     sent.once("close", () =>
       reject(coded("ERR_STREAM_PREMATURE_CLOSE", "the connection was closed without an answer")),
     );

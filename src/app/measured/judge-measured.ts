@@ -19,7 +19,7 @@ export interface MeasuredRequest {
   readonly runFolder: string;
 }
 
-/** A family of more tests than this is nobody's gate, and takes the machine for hours. */
+/** A family of more tests than this is not a real gate, and occupies the machine for hours. */
 const MOST_COMPARISONS = 10_000;
 
 /** Judges what another job measured and writes the report into `runFolder`; runs nothing. RefusedError: too much of it. */

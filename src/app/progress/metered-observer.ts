@@ -4,7 +4,7 @@ import type { Clock, RunEvent, RunObserver } from "../../run/ports.ts";
 
 /** What is shown of a run, and when. */
 export interface ProgressView {
-  /** Between two calls of `tick` while a run goes on, ms. */
+  /** Between two calls of `tick` while a run is in progress, ms. */
   readonly everyMs: number;
   event(event: RunEvent, progress: Progress): void;
   tick(progress: Progress): void;

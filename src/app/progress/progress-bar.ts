@@ -18,7 +18,7 @@ export interface Terminal {
   readonly columns: () => number;
 }
 
-/** One line of a terminal that is drawn anew while a run goes on, and gone at its end. */
+/** One line of a terminal that is redrawn during a run, and removed at its end. */
 export function progressBar(clock: Clock, terminal: Terminal): RunObserver {
   const draw = (progress: Progress): void => {
     // The last column stays free: a line that fills it would wrap, and could not be cleared.

@@ -18,7 +18,7 @@ export interface EarlierAttempt {
   readonly "trials.jsonl": Uint8Array;
   /** Null: it was not stored. */
   readonly "origin.json": Uint8Array | null;
-  /** Told why none of it is taken: then all is measured anew. */
+  /** Gets the reason why none of it is used: then everything is measured again. */
   readonly onRefused: (why: string) => void;
 }
 
@@ -85,7 +85,7 @@ function readRows(bytes: Uint8Array, plan: Plan): ReadonlyMap<string, TrialRecor
 }
 
 /**
- * The two sides of a block are compared because they ran by turns on one machine: where a metric is machine-dependent, a
+ * The two sides of a block are compared because they alternated on one machine: where a metric is machine-dependent, a
  * block of which one side has no answer is run again as a whole.
  */
 function withoutHalfBlocks(

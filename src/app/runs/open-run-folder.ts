@@ -35,7 +35,7 @@ function withBaselineCommit({ shard }: ManifestDraft, identity: RunIdentity): Pi
     : { shard: { ...shard, baselineCommit: identity[BASELINE_COMMIT] ?? null } };
 }
 
-/** A new run, one that begins with the rows of an earlier attempt, or one that is gone on with. */
+/** A new run, one that begins with the rows of an earlier attempt, or a resumed run. */
 export async function openRunFolder(
   { config, resume, earlier }: Pick<LocalRequest, "config" | "resume" | "earlier">,
   plan: Plan,

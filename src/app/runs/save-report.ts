@@ -33,7 +33,7 @@ export async function saveReport(folder: string, report: Report): Promise<readon
   return files.map(({ file }) => file);
 }
 
-/** History of the branch with this run added, carried from baseline to baseline, and what this one goes on from. */
+/** History of the branch with this run added, carried from baseline to baseline, and what this one continues. */
 export async function saveHistory(
   folder: string,
   outcome: Pick<JudgedRun, "run" | "entry" | "baseline">,

@@ -26,7 +26,7 @@ export interface MergedRun {
 
 /**
  * The manifest of the run that these shards of one split are parts of, at least one. With the same rows it is that of one
- * run, its keys in the same order; each side's trials of one case ran by turns in one job if those of every shard did.
+ * run, its keys in the same order; each side's trials of one case alternated in one job if those of every shard did.
  */
 export function mergeManifests(
   [first, ...rest]: readonly [Shard, ...Shard[]],

@@ -18,7 +18,7 @@ import { planLocally } from "../plan-locally.ts";
 import type { LocalRequest, PlanRequest } from "../request.ts";
 import type { Workspace } from "../workspace.ts";
 
-/** How a plan is dealt out. */
+/** How a plan is split into shards. */
 export type SplitBy =
   | { readonly by: "hash" }
   /** By a past run: folder, bundle or rows, relative to `cwd`; null = the file baseline, else the latest run, else none. */
@@ -59,7 +59,7 @@ async function durationsOf(
   return how.by === "duration-of" ? caseDurations(how.rows) : pastDurations(how.run, request, place);
 }
 
-/** A split that was made before, of the same plan: as if it were made anew. UsageError when it is of another. */
+/** An earlier split of the same plan: as if it were made again. UsageError when it is of another plan. */
 export async function describeShards(
   request: PlanRequest,
   split: Split,

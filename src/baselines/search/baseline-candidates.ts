@@ -20,7 +20,7 @@ export interface Listing {
 export interface CandidateQuery {
   readonly name: string;
   readonly branch: string;
-  /** Only of earlier runs: a run is not compared with itself or with what came after it; null = any. */
+  /** Only of earlier runs: a run is not compared with itself or with later ones; null = any. */
   readonly beforeRun: number | null;
   /** Only of these commits; null = any. */
   readonly commits: ReadonlySet<string> | null;

@@ -21,7 +21,7 @@ const MAX_SKIPPED = 3;
 
 /**
  * The stored run to compare with: unexpired, complete, from a push, schedule or dispatch on the base branch of this very
- * repository, whatever its verdict. Absent, expired, forbidden, unreadable and incomparable are told apart; only the first
+ * repository, whatever its verdict. Absent, expired, forbidden, unreadable and incomparable are distinguished; only the first
  * is neutral. The number of calls does not depend on how many runs, metrics or rows there are.
  */
 export async function findBaseline(query: BaselineQuery, deps: BaselineDeps): Promise<Baseline> {

@@ -67,7 +67,7 @@ async function storedBy(
 const LAG_MS = 120_000;
 const PATIENCE_MS = 60_000;
 
-/** Only a run that goes on or has just ended is waited for: what an older one did not store will not come. */
+/** Only a run that is in progress or has just ended is waited for: what an older one did not store will never arrive. */
 function patienceMs({ status, updatedAt }: WorkflowRun, nowMs: number): number {
   return status !== "completed" || nowMs - Date.parse(updatedAt) < LAG_MS ? PATIENCE_MS : 0;
 }

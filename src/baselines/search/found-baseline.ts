@@ -27,7 +27,7 @@ interface FoundContext extends Pick<BaselineDeps, "nowMs" | "commits"> {
   readonly why: string;
 }
 
-/** A stored run with where it came from; its history is the newest that was read on the way. */
+/** A stored run with its origin; its history is the newest that was read on the way. */
 export async function foundBaseline(
   { candidate, bundle, url }: Extract<Examined, { kind: "found" }>,
   { query, passed, why, nowMs, commits }: FoundContext,

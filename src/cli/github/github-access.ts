@@ -5,7 +5,7 @@ import { git } from "../../adapters/node/git/git.ts";
 import { usageProblem } from "../../base/errors.ts";
 import type { CliIo } from "../io.ts";
 
-/** The repository that is meant; UsageError when it cannot be told. */
+/** The repository that is meant; UsageError when it is unclear. */
 export async function readPlace(io: CliIo, repo: string | undefined): Promise<RepositoryPlace> {
   const remote = await git(io.cwd, ["config", "--get", "remote.origin.url"]);
   return repositoryPlace({

@@ -6,7 +6,7 @@ import { kindTraits } from "../../model/config/metric-kind.ts";
 import type { Metric } from "../../model/config/metric.ts";
 import type { NoiseScale } from "../../model/result/calibration.ts";
 
-/** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all that are none. */
+/** `metric=5%` and `metric=0.1` texts by metric. UsageError lists all invalid ones. */
 export function parseNoise(
   texts: readonly string[],
   metrics: readonly Metric[],

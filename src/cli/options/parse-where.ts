@@ -4,7 +4,7 @@ import type { AxisValue } from "../../model/config/case.ts";
 import type { Config } from "../../model/config/config.ts";
 import type { Where } from "../../model/config/metric.ts";
 
-/** `axis=value` texts as a filter: several values of one axis are alternatives. UsageError lists all that are none. */
+/** `axis=value` texts as a filter: several values of one axis are alternatives. UsageError lists all invalid ones. */
 export function parseWhere(texts: readonly string[], config: Config): Where {
   const where = new Map<string, AxisValue[]>();
   const problems: Problem[] = [];

@@ -15,7 +15,7 @@ import type { WrittenMetric, WrittenOverride } from "./written-metrics.ts";
 
 const TOLERANCE = 1e-10;
 
-/** 1 for a trial that is `ok`, 0 for `failed`, missing where no answer was had. */
+/** 1 for a trial that is `ok`, 0 for `failed`, missing where there was no answer. */
 export const IMPLICIT_SUCCESS: Metric = {
   name: "success",
   kind: "binary",

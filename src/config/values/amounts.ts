@@ -1,7 +1,7 @@
 import { describeValue } from "../../base/quote.ts";
 import type { Margin } from "../../model/config/margin.ts";
 
-/** What a small parser answers: the value, or what was expected and what came. */
+/** Result of a small parser: the value, or what was expected and what was found. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string };

@@ -18,7 +18,7 @@ export function pathText(path: readonly (string | number)[]): string {
     .join("");
 }
 
-/** A misspelt key is one problem: that the key which it stands for is missing need not be told as well. */
+/** A misspelt key is one problem: that the intended key is missing need not be reported as well. */
 export function dropEchoes(complaints: readonly Complaint[]): readonly Complaint[] {
   return complaints.filter((complaint) => !complaints.some((other) => isTypoOf(other, complaint)));
 }

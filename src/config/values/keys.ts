@@ -29,7 +29,7 @@ interface RawIssue {
 }
 
 /**
- * Option of a zod schema: a wrong type or an unfitting union is told as `expected <what>, got <value>`.
+ * Option of a zod schema: a wrong type or a union without a match is reported as `expected <what>, got <value>`.
  * Unknown keys are left to the error map of `parseWritten`.
  */
 export function expected(what: string): { error: (issue: RawIssue) => string | undefined } {

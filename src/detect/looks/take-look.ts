@@ -12,7 +12,7 @@ import { type Detection, type DetectInput, detect } from "../detect.ts";
 export interface Looked {
   /** How many looks were taken. */
   readonly taken: number;
-  /** Repetitions at which a group stopped, by axesKey; a group that is not here goes on. */
+  /** Repetitions at which a group stopped, by axesKey; other groups continue. */
   readonly stopped: ReadonlyMap<string, number>;
   /** What later looks cannot change, by subject. */
   readonly findings: ReadonlyMap<string, Finding>;

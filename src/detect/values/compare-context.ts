@@ -15,7 +15,7 @@ export interface Resampling extends Pick<ResamplingOptions, "resamples" | "maxRe
 
 /** Resamples of every drawn test and interval. */
 export const RESAMPLES = 9_999;
-/** Where a p close to its step goes on to. */
+/** Number of draws for a p close to its step. */
 export const MAX_RESAMPLES = 99_999;
 /** Of a gate. */
 export const GATE_RESAMPLING: Resampling = {

@@ -6,7 +6,7 @@ export interface JsonLine {
   readonly value: unknown;
 }
 
-/** Values of a JSON Lines text and a problem for each line that is none; blank lines are skipped. */
+/** Values of a JSON Lines text and a problem for each invalid line; blank lines are skipped. */
 export function parseJsonLines(
   text: string,
   file: string,

@@ -80,7 +80,7 @@ export type CommandRunner = {
   /** argv, or one string for the shell. */
   readonly command: readonly string[] | string;
   readonly metricsFrom: MetricsSource;
-  /** Exit codes that mean "no answer was had" and their class. */
+  /** Exit codes that mean "no answer" and their class. */
   readonly erroredExitCodes: readonly number[];
   readonly transientExitCodes: readonly number[];
 };
@@ -179,7 +179,7 @@ export interface AxisCap {
 }
 
 export interface BreakerConfig {
-  /** Failures of an endpoint in a row, after which it is not asked any more. */
+  /** Failures of an endpoint in a row, after which it is no longer called. */
   readonly failures: number;
   /** Time after which one attempt tries it again. */
   readonly cooldownMs: number;

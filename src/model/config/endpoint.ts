@@ -27,7 +27,7 @@ export type HttpRunner = {
   readonly success: string | null;
   /** Statuses that mean a wrong answer, not a missing one. */
   readonly failedStatuses: readonly number[];
-  /** Asked the same while the circuit of the endpoint is open; absent = nobody is. No part of older case keys. */
+  /** Gets the requests while the circuit of the endpoint is open; absent = no fallback. No part of older case keys. */
   readonly fallback?: { readonly url: string; readonly headers: Headers };
 };
 
@@ -82,9 +82,9 @@ export type ChatRunner = {
   readonly extract: { readonly [metric: string]: Extraction };
   /** Marks the answer; null = nothing but `extract`. */
   readonly score: { readonly module: string; readonly exportName: string; readonly options: Json } | null;
-  /** Ask once more with a higher limit when the answer was cut off at it. */
+  /** Ask once more with a higher limit when the answer was truncated at it. */
   readonly escalate: boolean;
-  /** For all cases, while the circuit of their endpoint is open; absent = nobody is asked. No part of older case keys. */
+  /** For all cases, while the circuit of their endpoint is open; absent = no fallback. No part of older case keys. */
   readonly fallback?: ChatFallback;
 };
 

@@ -31,7 +31,7 @@ export interface BaselineProvenance {
   readonly skipped: readonly string[];
 }
 
-/** Of a baseline whose origin is not known, or that is none. */
+/** Of a baseline with unknown origin, or without a baseline. */
 export const UNKNOWN_ORIGIN = {
   run: null,
   sha: null,

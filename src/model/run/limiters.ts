@@ -15,7 +15,7 @@ export interface WaitedMs {
   readonly retryAfter: number;
   /** For fewer attempts of one axis value or endpoint at once. */
   readonly concurrency: number;
-  /** For what was under way to tell what it used. */
+  /** Waiting for the attempts in progress to report their usage. */
   readonly budget: number;
 }
 
@@ -38,7 +38,7 @@ export interface EndpointReport {
 export interface BudgetReport {
   readonly name: "calls" | "tokens" | "USD" | "trials" | "seconds";
   readonly limit: number;
-  /** Over all resumes, reservations included that nobody accounted for. */
+  /** Over all resumes, including reservations without a reported usage. */
   readonly spent: number;
   /** Of `spent`: reservations of attempts that did not tell what they used. */
   readonly reserved: number;

@@ -1,9 +1,9 @@
 /** Where a baseline comes from. */
 export type BaselineOrigin = "artifact" | "ref" | "file" | "same-run" | "none";
 
-/** Which stored run a run was compared with; its own baseline bundle goes on from there. */
+/** Which stored run a run was compared with; its own baseline bundle continues from there. */
 export interface Lineage {
-  /** Null = none was to be had. */
+  /** Null = none was found. */
   readonly parent: LineageParent | null;
   /** Runs before it in the chain that are known. */
   readonly generation: number;

@@ -65,7 +65,7 @@ export interface RunnerFingerprint {
   /** Image of the hosted runner, else null. */
   readonly image: string | null;
   readonly node: string;
-  /** Machines that a metric which feels them was measured on; absent = one. */
+  /** Number of machines, where a metric is machine-dependent; absent = one. */
   readonly machines?: number | undefined;
 }
 

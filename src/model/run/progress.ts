@@ -12,7 +12,7 @@ export interface Progress {
   readonly resumed: number;
   /** Of `done`. */
   readonly failed: number;
-  /** Of `done`: no answer was had, timed-out ones included. */
+  /** Of `done`: without an answer, including timed-out ones. */
   readonly errored: number;
   /** Attempts after a first one, in this run of the program. */
   readonly retries: number;

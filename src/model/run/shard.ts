@@ -1,4 +1,4 @@
-/** Which shard runs what of a plan. Made once, or by every job anew from the same inputs. */
+/** Which shard runs what of a plan. Made once, or again by every job from the same inputs. */
 export interface Split {
   readonly schema: "regression-gate/split@1";
   readonly planHash: string;
@@ -36,7 +36,7 @@ export interface ShardMark extends PlanShard {
   readonly baselineCommit: string | null;
 }
 
-/** In `marks` of a shard's manifest: a part of a run is nobody's baseline. */
+/** In `marks` of a shard's manifest: a part of a run is never a baseline. */
 export const SHARD_MARK = "shard";
 
 /** `2/3`: what `--shard` takes. */

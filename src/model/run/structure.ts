@@ -22,7 +22,7 @@ export function isStructure(value: Json): value is Structure {
 }
 
 /**
- * A list or an object of unknown make as JSON of bounded size; `problem` says what was expected and what came.
+ * A list or an object of unknown make as JSON of bounded size; `problem` says what was expected and what was found.
  * What JSON cannot hold stands as text, as in rows: `"NaN"`, `"Infinity"`, `"-Infinity"`; -0 is 0.
  */
 export function readStructure(value: object): ReadStructure {

@@ -21,7 +21,7 @@ export interface Trial {
 
 /**
  * `failed`: the system under test was wrong, which counts.
- * `errored`, `timed-out`: no answer was had, which is neither a wrong answer nor dropped in silence.
+ * `errored`, `timed-out`: there was no answer, which neither counts as a wrong answer nor is dropped silently.
  */
 export type TrialStatus = "ok" | "failed" | "errored" | "timed-out" | "denied" | "skipped";
 
@@ -60,7 +60,7 @@ export type Outcome =
   | {
       readonly status: "ok" | "failed";
       readonly metrics: Metrics;
-      /** Names of metrics that came as NaN or an infinity. */
+      /** Names of metrics whose value was NaN or an infinity. */
       readonly nonFinite: readonly string[];
       readonly usage: Usage | null;
       readonly output: string | null;
@@ -108,7 +108,7 @@ export interface ModelCall {
   readonly finishReason: string | null;
   /** Token limit of the call that counts; null = none was asked for. */
   readonly maxTokens: number | null;
-  /** Token limit of the call before, whose answer was cut off; null = there was one call. */
+  /** Token limit of the previous call, whose answer was truncated; null = there was one call. */
   readonly escalatedFrom: number | null;
   /** A second call with a higher limit gave no answer, or was not allowed; absent = there was no such call. */
   readonly escalationFailed?: { readonly maxTokens: number; readonly code: string };
@@ -126,7 +126,7 @@ export interface TrialRecord {
   readonly status: TrialStatus;
   /** Over all resumes. */
   readonly attempts: number;
-  /** ISO 8601, UTC; null in rows that came without it. */
+  /** ISO 8601, UTC; null in rows without it. */
   readonly startedAt: string | null;
   /** Last attempt only; no queue or rate-limit wait. */
   readonly durationMs: number | null;
@@ -145,7 +145,7 @@ export interface TrialRecord {
   readonly fallback?: FallbackUse;
 }
 
-/** A trial whose answer was had. */
+/** A trial with an answer. */
 export function isMeasured(status: TrialStatus): boolean {
   return status === "ok" || status === "failed";
 }

@@ -19,7 +19,7 @@ export interface Shard extends FoundShard {
 export interface ChosenShards {
   /** One a shard, by index. */
   readonly shards: readonly Shard[];
-  /** Shards with something to run that nobody brought. */
+  /** Shards with something to run that did not arrive. */
   readonly missing: readonly string[];
   /** Earlier attempts at shards of `shards`. */
   readonly superseded: readonly Shard[];

@@ -12,7 +12,7 @@ export interface SplitDescription {
   readonly trials: number;
   /** All of them, also those with nothing to run. */
   readonly shards: readonly ShardDescription[];
-  /** Cases whose duration is not known: they are dealt out by hash. Null: no durations were asked for. */
+  /** Cases without a known duration: they are assigned by hash. Null: no durations were requested. */
   readonly untimedCases: number | null;
 }
 

@@ -126,7 +126,7 @@ function tooMany(shard: Shard, count: number): readonly Problem[] {
   return count <= planned ? [] : [problem(shard, text)];
 }
 
-/** Whether a row that came from elsewhere is of the trial whose key it has. */
+/** Whether a row from elsewhere belongs to the trial whose key it has. */
 export function isRowOf(row: TrialRecord, { caseKey, case: one, repetition, block, side }: Trial): boolean {
   return (
     row.caseKey === caseKey &&

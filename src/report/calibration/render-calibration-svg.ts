@@ -9,9 +9,9 @@ import {
   formatWrittenPercent,
 } from "../../base/format-number.ts";
 
-/** More lines than this cannot be told apart. */
+/** More lines than this cannot be distinguished. */
 const MOST_LINES = 10;
-/** Tableau 10: told apart by most people who confuse colours, too; dashes help the rest. */
+/** Tableau 10: distinguishable for most colour-blind people; dashes help the rest. */
 const COLOURS = [
   "#4e79a7",
   "#f28e2b",

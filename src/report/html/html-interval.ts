@@ -26,7 +26,7 @@ export function intervalPicture({ lower, upper, estimate, margin, better }: Find
   return markup`<svg width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${label}">${middleLines}${range}${arrows(ends)}${dot}</svg>`;
 }
 
-/** Where the interval goes on beyond the picture. */
+/** Where the interval continues beyond the picture. */
 function arrows(ends: readonly number[]): readonly Markup[] {
   const middle = HEIGHT / 2;
   return [

@@ -81,7 +81,7 @@ export function errorList({ errors }: Report): readonly Markup[] {
   });
 }
 
-/** Advice that came up on the way, and what limits did. */
+/** Advice from the run, and the effects of limits. */
 export function notes(report: Report): readonly Markup[] {
   const texts = [
     ...otherWarnings(report).map(({ text }) => text),

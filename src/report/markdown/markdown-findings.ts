@@ -34,7 +34,7 @@ function cutInMiddle(text: string): string {
   return `${cutToColumns(text, Math.ceil(half) + 1)}${Array.from(end).toReversed().join("")}`;
 }
 
-/** Findings and limits. Read on phones first: sentences wrap there, wide tables are cut off, so the table is folded away. */
+/** Findings and limits. Read on phones first: sentences wrap there, wide tables are clipped, so the table is folded. */
 
 const UNITS_SHOWN = 3;
 
@@ -59,7 +59,7 @@ export function tableRows(report: Report): readonly string[] {
   return orderFindings(report.findings).map(findingRow);
 }
 
-/** These rows of `tableRows`, folded away; empty where all of them are told above. */
+/** These rows of `tableRows`, folded; empty where all of them are listed above. */
 export function everything(
   report: Report,
   { above, rows }: { readonly above: number; readonly rows: readonly string[] },

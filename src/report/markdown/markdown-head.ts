@@ -27,7 +27,7 @@ export function heading(report: Report): string {
   return `## ${verdictIcon(report)} ${prose(report.title, 200)}${chaos}`;
 }
 
-/** Before all else: nobody may take such a run for a measured one. */
+/** First of all, so that such a run is not mistaken for a measured one. */
 export function chaosBlock(report: Report): readonly string[] {
   const notice = chaosNotice(report);
   return notice === null ? [] : [`⚠️ **CHAOS RUN**: ${prose(notice, TEXT_LENGTH)}.`];

@@ -65,7 +65,7 @@ export function limitersSection({ manifest }: Report, most: number): readonly st
   return describeLimiters(manifest.candidate?.limiters).map((text) => `- ${prose(text, TEXT_LENGTH)}`);
 }
 
-/** Advice that came up on the way. */
+/** Advice from the run. */
 export function warningsSection(report: Report, most: number): readonly string[] {
   const warnings = otherWarnings(report);
   if (warnings.length === 0 || most === 0) return [];
@@ -80,7 +80,7 @@ export function warningsSection(report: Report, most: number): readonly string[]
 /** What this is and how to get it again. */
 export function footer(report: Report): string {
   const run = report.manifest.candidate;
-  // Without a branch it is a pull request's merge commit, which nobody has at hand.
+  // Without a branch it is a pull request's merge commit, which does not exist locally.
   const sha = run?.git?.branch === null ? null : shortSha(run?.git?.sha ?? null);
   const facts = [
     `regression-gate ${prose(report.program.version, NAME_LENGTH)}`,

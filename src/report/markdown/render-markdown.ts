@@ -23,7 +23,7 @@ export interface MarkdownOptions {
   readonly audience: "comment" | "summary" | "check" | "file";
 }
 
-/** How much is told. */
+/** How much is shown. */
 interface Rung extends HowMany {
   /** Entries of every other list. */
   readonly listed: number;

@@ -25,12 +25,12 @@ function doneText({ done, planned, atMost, look }: Progress): string {
   return `${done}/${planned} trials${ofLook}${share}${most}`;
 }
 
-/** So slow a run is told by the minute. */
+/** The speed of so slow a run is shown per minute. */
 function rateText(perSecond: number): string {
   return perSecond < 0.1 ? `${formatNumber(perSecond * 60, 3)}/min` : `${formatNumber(perSecond, 3)}/s`;
 }
 
-/** What nobody accounted for is counted as spent, and shown as what it may be too much by. */
+/** Usage that was not reported is counted as spent, and shown as the possible excess. */
 function spendText({ name, limit, spent, reserved }: BudgetReport): string {
   const held = reserved > 0 ? ` (${formatNumber(reserved, 3)} reserved)` : "";
   return `${formatNumber(spent, 3)} of ${formatNumber(limit, 3)} ${name}${held}`;

@@ -16,14 +16,14 @@ export interface Reservation {
   readonly blind: boolean;
 }
 
-/** `wait`: when what is under way has used less than it holds, there may be enough. */
+/** `wait`: if the attempts in progress use less than they reserved, there may be enough. */
 export type Credit = "enough" | "wait" | "exhausted";
 
 /** Sums of doubles are off by a few units in the last place. */
 const ROUNDING = 1e-9;
 
 /**
- * One limit of a budget. An attempt reserves before it starts what it may use at most, so that what is under way can
+ * One limit of a budget. Before it starts, an attempt reserves its maximum usage, so that attempts in progress can
  * never overshoot; whoever does not tell what it used keeps its whole reservation. Only an attempt that uses more than
  * was declared, or than any before it, can carry the sum above the limit, by the excess.
  */
@@ -32,7 +32,7 @@ export class BudgetAccount {
   #spent = 0;
   #held = 0;
   #largest: number | null = null;
-  /** Part of `spent` that is a reservation nobody accounted for. */
+  /** Part of `spent` that is a reservation without a reported usage. */
   #unaccounted = 0;
   /** Attempts without an answer, from before anything was known of an attempt's size. */
   #deferred = 0;

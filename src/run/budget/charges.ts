@@ -35,7 +35,7 @@ export class AttemptCalls {
     this.#open = call;
   }
 
-  /** Again does nothing: whoever ends an attempt does not know whether its last call has told of itself. */
+  /** A second call does nothing: the code that ends an attempt does not know whether its last call has reported its usage. */
   end(call: CallEnd | null): void {
     const open = this.#open;
     this.#open = null;

@@ -42,7 +42,7 @@ export class AdaptiveLimit {
     this.#limit = Math.max(1, this.#limit * CUT);
   }
 
-  /** An answer came while `inFlight` attempts, it included, were under way. */
+  /** An answer arrived while `inFlight` attempts, including its own, were in progress. */
   answered(inFlight: number): void {
     if (inFlight < this.value) {
       this.#clean = 0;

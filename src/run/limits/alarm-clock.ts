@@ -1,6 +1,6 @@
 import type { Clock } from "../ports.ts";
 
-/** One timer that is set anew again and again. */
+/** One timer that is set repeatedly. */
 export class AlarmClock {
   readonly #clock: Clock;
   readonly #ring: () => void;

@@ -17,7 +17,7 @@ export interface Head<T extends Deadline> {
   readonly candidate: Candidate<T>;
 }
 
-/** One more call of an attempt that is under way: it has its worker, and its place among the axis values. */
+/** One more call of an attempt in progress: it has its worker, and its place among the axis values. */
 export interface WaitingCall extends Deadline {
   readonly endpoint: Endpoint;
   /** The call before it. */
@@ -33,11 +33,11 @@ export type Choice<T extends Deadline, C extends WaitingCall> =
       readonly route: Route;
     }
   | { readonly kind: "turn-away"; readonly head: Head<T>; readonly error: TrialError }
-  /** A later attempt may not start any more; `why` = the budget's words, null = its deadline. */
+  /** A later attempt may no longer start; `why` = the budget's words, null = its deadline. */
   | { readonly kind: "give-up"; readonly head: Head<T>; readonly why: string | null }
   | { readonly kind: "call"; readonly call: C }
   | { readonly kind: "turn-away-call"; readonly call: C; readonly code: string }
-  /** No first attempt may start any more. */
+  /** No first attempt may start now. */
   | { readonly kind: "stop"; readonly why: string }
   /** Wait: until a time, null = until an attempt ends. */
   | { readonly kind: "hold"; readonly cause: HoldCause; readonly untilMs: number | null }

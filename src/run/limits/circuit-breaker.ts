@@ -17,7 +17,7 @@ type State =
 
 /**
  * Stops asking an endpoint that gives no answers. Closed: all pass. After `failures` in a row it opens: none passes.
- * After the cooldown one probe passes; its answer closes it, its failure opens it anew.
+ * After the cooldown one probe passes; its answer closes it, its failure opens it again.
  */
 export class CircuitBreaker {
   readonly #config: BreakerConfig;
@@ -52,7 +52,7 @@ export class CircuitBreaker {
     return "probe";
   }
 
-  /** The endpoint answered. What was under way when the circuit opened decides nothing, here and below. */
+  /** The endpoint answered. Calls in progress when the circuit opened have no influence, here and below. */
   succeeded(role: AttemptRole): void {
     if (role === "probe" || this.#state.kind === "closed") this.#state = { kind: "closed", failures: 0 };
   }

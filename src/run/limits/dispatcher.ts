@@ -86,13 +86,13 @@ export class Dispatcher {
     });
   }
 
-  /** The budget is used up: no trial is launched any more. */
+  /** The budget is used up: no more trials are launched. */
   stop(why: string): void {
     this.#stoppedBy ??= why;
     this.#launchedAll();
   }
 
-  /** Nothing is let through any more. */
+  /** No more calls are allowed. */
   abort(reason: unknown): void {
     this.#ended = { reason };
     for (const { waiter } of this.#lanes.takeAgains()) waiter?.fail(reason);

@@ -127,7 +127,7 @@ export class Endpoint {
     this.#pauses += 1;
     const forMs = Math.min(retryAfterMs, this.#config.longestPauseMs);
     const untilMs = nowMs + forMs;
-    // What was in flight names it again: told once.
+    // Calls in progress report it again: shown once.
     if (nowMs >= this.#pausedUntilMs) this.#config.onChange({ kind: "paused", forMs });
     this.#pausedUntilMs = Math.max(this.#pausedUntilMs, untilMs);
   }

@@ -14,7 +14,7 @@ export interface Candidate<T> {
 /** What holds a trial back besides rate and budget. */
 export interface Place {
   readonly endpoint: Endpoint;
-  /** Asked while the endpoint's circuit is open; null = nobody is. */
+  /** Used while the endpoint's circuit is open; null = no fallback. */
   readonly fallback: Endpoint | null;
   readonly caps: readonly AxisCap[];
 }

@@ -16,7 +16,7 @@ interface OneMoreCall {
   readonly onEnd: () => void;
 }
 
-/** Gives a call a time of its own: when it is late the attempt goes on, since it has an answer already. */
+/** Gives a call its own time limit: when it is late the attempt continues, since it already has an answer. */
 export function oneMoreCall(
   { end }: Extract<LetThrough, { kind: "go" }>,
   { clock, timeoutMs, scope, onEnd }: OneMoreCall,
@@ -40,10 +40,10 @@ export function oneMoreCall(
   };
 }
 
-/** What an attempt that waited is told. */
+/** Answer to an attempt that waited. */
 export type Permit = Launch | { readonly kind: "no-more" };
 
-/** What a first attempt is told; `no-more` = the budget is used up, or its deadline is past. */
+/** Answer to a first attempt; `no-more` = the budget is used up, or its deadline is past. */
 export type Launch =
   | {
       readonly kind: "go";

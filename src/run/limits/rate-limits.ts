@@ -69,7 +69,7 @@ export class RateLimits {
     return { tokens: this.#tokens?.take(this.#estimate(this.#tokens), nowMs) ?? null, blind };
   }
 
-  /** The attempt has ended; `tokens` null = not told, which keeps what was reserved. */
+  /** The attempt has ended; `tokens` null = not reported, which keeps the reservation. */
   settle(
     { tokens: entry, blind }: RateTicket,
     tokens: number | null,

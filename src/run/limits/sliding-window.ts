@@ -50,7 +50,7 @@ export class SlidingWindow {
     return entry;
   }
 
-  /** Replaces what was estimated by what it came to; an entry that has left the window stays as it is. */
+  /** Replaces the estimate by the actual amount; an entry that has left the window does not change. */
   settle(entry: WindowEntry, amount: number): void {
     if (!this.#entries.includes(entry)) return;
     this.#sum += amount - entry.amount;

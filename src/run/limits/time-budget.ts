@@ -48,7 +48,7 @@ export function startTimeBudget({ budget, previous, clock, onOver }: TimeBudgetI
   };
 }
 
-/** Time in which at least one trial was under way, by their rows: what an earlier run of the plan has taken, ms. */
+/** Time in which at least one trial was in progress, by their rows: the time that an earlier run of the plan took, ms. */
 export function busyMs(rows: Iterable<TrialRecord>): number {
   const spans = [...rows]
     .flatMap(({ startedAt, durationMs }) => {

@@ -9,7 +9,7 @@ export interface ReportedMetrics {
   readonly output: string | null;
 }
 
-/** Parsed, or why not: what was expected and what came. */
+/** Parsed, or why not: what was expected and what was found. */
 export type ReadMetrics =
   | { readonly ok: true; readonly value: ReportedMetrics }
   | { readonly ok: false; readonly problem: string };

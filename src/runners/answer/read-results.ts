@@ -40,7 +40,7 @@ function metricsOf(
   { trial, names }: { readonly trial: Trial; readonly names: MetricNames },
 ): ReadMetrics {
   const ofCase = rows.filter((row) => isOfCase(row, trial));
-  // Who writes a file anew for each trial need not count repetitions.
+  // A program that rewrites the file for each trial need not count repetitions.
   const found = ofCase.length > 1 ? ofCase.filter((row) => row.repetition === trial.repetition) : ofCase;
   const [row] = found;
   if (row === undefined || found.length > 1) {

@@ -6,7 +6,7 @@ type ParsedBody =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly problem: string };
 
-/** A body that is no JSON was cut off, or comes from something on the way: asking again may help. */
+/** A body that is not JSON was truncated, or comes from a proxy: a retry may help. */
 export function parseBody(body: string): ParsedBody {
   try {
     const value: unknown = JSON.parse(body);

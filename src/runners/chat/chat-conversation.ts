@@ -20,14 +20,14 @@ export interface Asking {
   readonly rendered: RenderedChat;
   /** Of the model that is asked; null = not known. */
   readonly price: Price | null;
-  /** Once more with a higher limit, when the answer was cut off at it. */
+  /** Once more with a higher limit, when the answer was truncated at it. */
   readonly escalate: boolean;
 }
 
-/** From this share of its limit on, an answer without a finish reason counts as cut off. */
+/** From this share of its limit on, an answer without a finish reason counts as truncated. */
 const NEAR_LIMIT = 0.95;
 
-/** One call, and a second one when the first was cut off, may be repeated, and every limit lets it through. */
+/** One call, and a second one if the first was truncated, may be repeated, and every limit allows it. */
 export async function converse(
   asking: Asking,
   { signal, another }: Pick<AttemptContext, "signal" | "another">,
@@ -52,7 +52,7 @@ export async function converse(
   const more = Math.ceil(cutAt * ESCALATION);
   const permit = await another(answered(alone.usage));
   const second = permit.kind === "go" ? await askMore(asking, more, permit) : permit;
-  // The first answer was had, and stays flagged as cut off.
+  // There is a first answer, and it stays flagged as truncated.
   if ("kind" in second) return { ...alone, escalationFailed: { maxTokens: more, code: second.code } };
   if ("error" in second) {
     const failed = { maxTokens: more, code: second.error.code };
@@ -102,7 +102,7 @@ async function ask(
   return read.ok ? read.answer : { ...errored(read.error), output: answer.body };
 }
 
-/** What the server says; where it says nothing, whether the limit was almost reached. Null = nobody knows. */
+/** What the server says; otherwise, whether the limit was almost reached. Null = unknown. */
 function isTruncated({ finishReason, tokens }: ChatAnswer, maxTokens: number | null): boolean | null {
   if (finishReason !== null) return finishReason === "length";
   if (maxTokens === null || tokens.output === null) return null;

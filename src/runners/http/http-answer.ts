@@ -67,7 +67,7 @@ export function memberOf(value: unknown, key: string): unknown {
   return Reflect.get(value, key);
 }
 
-/** What an answer that is none said, whole: it is redacted before it is cut to what a row may hold. */
+/** The full text of an unusable answer: it is redacted before it is truncated to the limit of a row. */
 export function messageOf({ status, headers, body }: HttpAnswer): string {
   const { location } = headers;
   if (status >= 300 && status < 400 && location !== undefined) {

@@ -2,7 +2,7 @@
 const PATTERNS = 256;
 
 /**
- * Sums of 8 values at a time: entry `256 g + bits` is for byte g, bit set = kept. Written anew for each pass, and of fixed
+ * Sums of 8 values at a time: entry `256 g + bits` is for byte g, bit set = kept. Rewritten for each pass, and of fixed
  * size at one place: the engine then leaves out all checks of bounds, which is worth more than keeping tables.
  */
 const TABLE = new Float64Array(8 * PATTERNS);

@@ -1,11 +1,11 @@
 import { UnreadableArtifactError } from "../../../baselines/bundle.ts";
 import { unpackZip } from "../../zip/unpack-zip.ts";
 
-/** What makes up a run that can be gone on with or merged: bytes as they were stored, not looked into. */
+/** The files of a run that can be resumed or merged: bytes as stored, not parsed. */
 export interface RunFiles {
   readonly "manifest.json": Uint8Array;
   readonly "trials.jsonl": Uint8Array;
-  /** Null: it was not stored, so the run cannot be gone on with. */
+  /** Null: it was not stored, so the run cannot be resumed. */
   readonly "origin.json": Uint8Array | null;
 }
 

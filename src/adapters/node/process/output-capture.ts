@@ -23,7 +23,7 @@ const NEWLINE = 0x0a;
 
 /**
  * Keeps the first and the last half of `maxBytes`, and the last line apart from them. `redact` takes nothing out here: it
- * tells where a cut would part a secret, which nobody would recognise then.
+ * says where a cut would split a secret, which would then not be recognised.
  */
 export function captureOutput(maxBytes: number, redact: Redactor): OutputCapture {
   return new Capture(Math.floor(maxBytes / 2), redact);
@@ -122,7 +122,7 @@ function behindSecrets(text: string, redact: Redactor): string {
 
 const LONGEST_KEY_CHARS = 16 * 1024;
 
-/** A private key that begins in what was left out is told by its last line alone. */
+/** A private key that begins in the omitted part is recognised only by its last line. */
 function behindOpenKey(text: string): string {
   const head = text.slice(0, LONGEST_KEY_CHARS);
   const end = /-----END [A-Z ]{0,40}PRIVATE KEY(?: BLOCK)?-----/.exec(head);

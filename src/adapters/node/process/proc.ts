@@ -6,14 +6,14 @@ export function statFields(pid: number): readonly string[] | null {
   return text === null ? null : text.slice(text.lastIndexOf(")") + 2).split(" ");
 }
 
-/** Start time in ticks since boot: tells a process from a later one with its id. Null where it is not told. */
+/** Start time in ticks since boot: distinguishes a process from a later one with its id. Null where it is unknown. */
 export function startTicks(pid: number): string | null {
   return statFields(pid)?.[19] ?? null;
 }
 
 /**
  * One that has ended and was not waited for has an id and a start time still: for ever, where the first process of a
- * container waits for nobody. False also where there is no /proc.
+ * container waits for no child. False also where there is no /proc.
  */
 export function isRunning(pid: number): boolean {
   const state = statFields(pid)?.[0];

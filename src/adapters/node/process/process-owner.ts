@@ -6,7 +6,7 @@ import { isRunning, startTicks } from "./proc.ts";
 export interface ProcessOwner {
   readonly pid: number;
   readonly host: string;
-  /** Of the system, tells a process from a later one with its id; null where it is not told. */
+  /** Of the system, distinguishes a process from a later one with its id; null where it is unknown. */
   readonly ticks: string | null;
 }
 
@@ -14,7 +14,7 @@ export function thisProcess(): ProcessOwner {
   return { pid: process.pid, host: hostname(), ticks: startTicks(process.pid) };
 }
 
-/** One of another machine, or container, counts as alive: from here nobody can know. */
+/** One of another machine, or container, counts as alive: this machine cannot know. */
 export function isOwnerAlive(owner: ProcessOwner): boolean {
   if (owner.host !== hostname()) return true;
   try {

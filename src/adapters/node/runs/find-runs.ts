@@ -32,7 +32,7 @@ export async function findRunFolders(folder: string): Promise<readonly string[]>
 /** UsageError for a file that is larger, is a link or no file at all: a pipe would never end. */
 export async function requireFile(path: string, shown: string, maxBytes: number): Promise<void> {
   const stats = await lstat(path).catch(() => null);
-  // What is missing is told by whoever reads it.
+  // The reader reports what is missing.
   if (stats === null) return;
   if (!stats.isFile()) throw usageProblem(shown, "expected a file, got a link, a folder or something else");
   if (stats.size > maxBytes) {

@@ -7,7 +7,7 @@ import { fileBytes } from "../byte-source.ts";
 
 /** Rows of a plain trials.jsonl that are read once in file order, and then again one by one: 8 bytes of each are held. */
 export interface PlacedRows {
-  /** Rows in file order, which places them for `row`. UsageError for lines that are none. */
+  /** Rows in file order, which places them for `row`. UsageError for invalid lines. */
   read(): Generator<TrialRecord, TrialsSummary, undefined>;
   /** The row of that number, from 0, of those that were read. UsageError when the file has changed since. */
   row(number: number): TrialRecord;

@@ -4,7 +4,7 @@ import { closeSync, fstatSync, fsync, ftruncateSync, openSync, writeSync } from 
 export interface RowFile {
   /** Bytes that were there when it was opened. */
   readonly size: number;
-  /** Appends what it can of the bytes from `offset` on, and says how many those were; throws when that is none. */
+  /** Appends what it can of the bytes from `offset` on, and returns their number; throws when it is 0. */
   write(bytes: Uint8Array, offset: number): number;
   /** Cuts the file to its first bytes. */
   truncate(size: number): void;

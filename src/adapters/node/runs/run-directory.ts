@@ -34,7 +34,7 @@ export interface RunDirectory extends OpenRun {
   /** Absolute. */
   readonly path: string;
   readonly resumed: {
-    /** A torn last line was cut off; its trial runs again. */
+    /** An incomplete last line was removed; its trial runs again. */
     readonly torn: boolean;
     /** The plan has changed since: cases whose key is the same are kept. */
     readonly planChanged: boolean;

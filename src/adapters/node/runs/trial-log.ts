@@ -68,7 +68,7 @@ function takeBack(file: RowFile, size: number): void {
   try {
     file.truncate(size);
   } catch {
-    // Half a row at the end is cut off by the next reader.
+    // The next reader removes an incomplete row at the end.
   }
 }
 
@@ -89,7 +89,7 @@ function groupedSync(file: RowFile): GroupedSync {
     clearTimeout(timer);
     timer = undefined;
     unsynced = 0;
-    // One after the other, so that none is under way when the file is closed.
+    // One after the other, so that none is in progress when the file is closed.
     last = syncAfter(last);
     return last;
   }

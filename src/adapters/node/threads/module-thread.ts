@@ -21,10 +21,10 @@ export interface ThreadEvents {
   onEnd(): void;
 }
 
-/** A worker thread that is asked one thing at a time. Its listeners stay: setting them anew costs as much as the call. */
+/** A worker thread that runs one call at a time. Its listeners stay: setting them again costs as much as the call. */
 export interface ModuleThread {
   ask(request: ModuleRequest): void;
-  /** Requests that it has begun with, also those that it has not told of yet. */
+  /** Requests that it has started, including those that it has not reported yet. */
   begun(): number;
   /** Whether it keeps this process from ending. */
   hold(): void;
@@ -47,7 +47,7 @@ interface Answered {
 export function startModuleThread(env: Readonly<Record<string, string>>, events: ThreadEvents): ModuleThread {
   // Of the processes that the module starts: ending a thread does not end them.
   const mark = newMark();
-  // Shared, since a thread that ends of a sudden tells nothing any more.
+  // Shared, since a thread that ends suddenly can no longer report anything.
   const begun = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const worker = new Worker(WORKER_SOURCE, {
     eval: true,
@@ -65,7 +65,7 @@ export function startModuleThread(env: Readonly<Record<string, string>>, events:
     if (message === LOADED) events.onLoaded();
     else events.onAnswer(message.answer, message.workMs);
   });
-  // Also told by "exit", which is waited for; without a listener it would end this process.
+  // Also reported by "exit", which is awaited; without a listener it would end this process.
   worker.on("error", () => undefined);
   worker.on("exit", () => events.onEnd());
   const killStrays = (): void => killMarked((one) => one === mark);

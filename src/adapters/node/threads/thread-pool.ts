@@ -105,7 +105,7 @@ export class ThreadPool {
     this.#give(seat, call);
   }
 
-  /** One that ended while nobody asked it (a module's own timer called process.exit) would never answer. */
+  /** One that ended without a call (a module's own timer called process.exit) would never answer. */
   #takeIdle(): Seat | null {
     for (let seat = this.#idle.pop(); seat !== undefined; seat = this.#idle.pop()) {
       if (!seat.hasEnded) return seat;
@@ -159,14 +159,14 @@ export class ThreadPool {
         this.#waiting.shift()?.fail(error);
       }
     }
-    // Where none could be made, nobody would answer the others.
+    // If none could be started, nothing would answer the others.
     if (this.#seats.size === 0) this.#grow();
   }
 
   #startOne(): void {
     const thread = this.#options.start({
       onUp: () => {
-        // It was ended while it came up. Released, it would not keep this process alive until its end is told.
+        // It was stopped while it started. Released, it would not keep this process alive until its end is reported.
         if (!this.#seats.has(seat)) return;
         seat.isUp = true;
         this.#starting -= 1;
@@ -221,7 +221,7 @@ export class ThreadPool {
   }
 
   /**
-   * What an earlier call has left behind (a rejection that nobody handles) ends the thread after that call was answered:
+   * What an earlier call has left behind (an unhandled rejection) ends the thread after that call was answered:
    * the next one, which was given but not begun, is asked of another thread. Each such end follows an answer, so it ends.
    */
   #takeBackUnbegun(seat: Seat): void {
