@@ -6,7 +6,14 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Report } from "../../src/model/result/report.ts";
 import type { TrialRecord } from "../../src/model/run/trial.ts";
-import { CONFIG, latestRows, latestRunFolder, MEASURE, writeFiles } from "../support/experiment.ts";
+import {
+  CONFIG,
+  latestRows,
+  latestRunFolder,
+  MEASURE,
+  MODULE_RUN,
+  writeFiles,
+} from "../support/experiment.ts";
 import { type CliRun, runCli } from "../support/run-cli.ts";
 
 /** Holds one run in every format, under names that say nothing of it. */
@@ -90,7 +97,7 @@ const scores = (): readonly unknown[] =>
   latestRows(folder).map(({ axes, repetition, status, metrics }) => ({ axes, repetition, status, metrics }));
 
 async function withRun(lines: string, ...argv: readonly string[]): Promise<readonly unknown[]> {
-  await writeFiles(folder, { "other.yml": CONFIG.replace("module: measure.mjs, concurrency: 4", lines) });
+  await writeFiles(folder, { "other.yml": CONFIG.replace(MODULE_RUN, lines) });
   const { exitCode, stderr } = await run("run", "--quiet", "--config", "other.yml", ...argv);
   if (exitCode === 2) throw new Error(stderr);
   return scores();

@@ -4,6 +4,9 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { inTempFolder } from "./temp-folder.ts";
 
+/** Of `run` in the config, for tests that measure otherwise. Each worker of a module costs the start of a thread. */
+export const MODULE_RUN = "module: measure.mjs, concurrency: 2";
+
 /** Twelve cases and 24 trials that end at once; `WORSE` lowers the score of every task. */
 export const CONFIG = `version: 1
 id: demo
@@ -12,7 +15,7 @@ matrix:
   axes: { task: [a, b, c, d, e, f], mode: [fast, careful] }
   repetitions: 2
 suites: { core: { where: { mode: fast } } }
-run: { module: measure.mjs, concurrency: 2, timeout: 20s, retry: { delay: 1ms, max-delay: 2ms } }
+run: { ${MODULE_RUN}, timeout: 20s, retry: { delay: 1ms, max-delay: 2ms } }
 metrics:
   score: { kind: score, better: higher, margin: 0.02 }
 compare: { unit: task, by: [mode] }

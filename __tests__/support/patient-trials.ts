@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CONFIG } from "./experiment.ts";
+import { CONFIG, MODULE_RUN } from "./experiment.ts";
 
 /**
  * Careful trials start a child of their own, note both ids, and wait, while the file `patient` is there; `stubborn`
@@ -16,10 +16,7 @@ case "$REGRESSION_GATE_CASE" in *careful*) if [ -e patient ]; then
 fi;; esac
 echo "{\\"score\\": 0.\${REGRESSION_GATE_SEED}}"
 `;
-const config = CONFIG.replace(
-  "module: measure.mjs, concurrency: 2",
-  "command: [sh, measure.sh], concurrency: 3",
-);
+const config = CONFIG.replace(MODULE_RUN, "command: [sh, measure.sh], concurrency: 3");
 /** An experiment whose trials wait. */
 export const PATIENT = {
   "regression-gate.yml": config,
