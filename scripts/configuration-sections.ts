@@ -89,7 +89,7 @@ paths: ["prompts/**", "src/**"]
   {
     heading: "Looks",
     level: 3,
-    text: "With `adaptive` the run is judged more than once, at sizes that are declared here, and ends early where the evidence is in. Each look gets its share of alpha, so looking is not paid with false alarms: see [looking more than once](statistics.md#looking-more-than-once). `repetitions` is the last look then.",
+    text: "With `adaptive` there are interim analyses (looks) after the declared numbers of repetitions, and decided groups stop early. Each look spends its share of alpha, so looking does not cause more false alarms: see [looking more than once](statistics.md#looking-more-than-once). `repetitions` is then the last look.",
     schema: writtenAdaptive,
     example: `matrix:
   axes: { program: [parse, print, search] }
@@ -100,7 +100,7 @@ baseline: { from: ref, ref: main }
   {
     heading: "An axis from a file",
     level: 3,
-    text: "Each entry is an object. The whole entry reaches the command; reports show its id. An entry whose content changes between the two sides is left out of the comparison and listed.",
+    text: "Each entry is an object. The command gets the whole entry; reports show its id. An entry whose content changes between the two sides is left out of the comparison and listed.",
     schema: writtenFileAxis,
     example: `matrix:
   axes:
@@ -121,7 +121,7 @@ suites:
   {
     heading: "run",
     level: 2,
-    text: "Exactly one of `command`, `module`, `http`, `chat` and `results-file`; [runners.md](runners.md) tells when to use which. The rest says how it is executed and cannot change a result.",
+    text: "Exactly one of `command`, `module`, `http`, `chat` and `results-file`; [runners.md](runners.md) explains when to use which. The other keys say how it is executed and do not change a result.",
     schema: writtenRun,
     example: `run:
   command: [python, bench.py]
@@ -136,7 +136,7 @@ suites:
   {
     heading: "run.module",
     level: 3,
-    text: "A file name alone means its default export.",
+    text: "A plain file name means its default export.",
     schema: writtenModule,
     example: `run: { module: { file: eval/run-case.mjs, export: runCase, options: { temperature: 0 } } }
 `,
@@ -144,7 +144,7 @@ suites:
   {
     heading: "run.http",
     level: 3,
-    text: "Sends one request a trial. Texts may hold places: `{{ axes.model }}`, `{{ content.task.question }}`, `{{ seed }}`, `{{ repetition }}`, `{{ side }}`; `\\{{` is two braces. A place that a case cannot fill is an error before anything is sent. `latency-ms` is measured when it is declared.",
+    text: "Sends one request per trial. Texts may contain placeholders: `{{ axes.model }}`, `{{ content.task.question }}`, `{{ seed }}`, `{{ repetition }}`, `{{ side }}`; `\\{{` gives two literal braces. A placeholder without a value in a case is an error before anything is sent. `latency-ms` is measured when it is declared.",
     schema: writtenHttp,
     example: `matrix: { axes: { query: [shoes, hats] } }
 run:
@@ -160,7 +160,7 @@ metrics:
   {
     heading: "run.http.fallback",
     level: 3,
-    text: "Asked while the circuit of `url` is open: [limits.md](limits.md#a-fallback). Everything else is as written for the first.",
+    text: "Used while the circuit of `url` is open: [limits.md](limits.md#a-fallback). All other keys are those of the first endpoint.",
     schema: writtenHttpFallback,
     example: `run:
   http:
@@ -181,7 +181,7 @@ metrics:
   {
     heading: "run.chat",
     level: 3,
-    text: "Asks a model once a trial. Texts may hold places, as in `run.http`. Of the metrics `latency-ms`, `input-tokens`, `output-tokens`, `total-tokens`, `cost-usd` and `truncated` those that are declared are measured; what a server does not tell is missing, never 0. An entry of `overrides` is `where` with any of the keys from `base-url` to `params`.",
+    text: "Asks a model once per trial. Texts may contain placeholders, as in `run.http`. Of the metrics `latency-ms`, `input-tokens`, `output-tokens`, `total-tokens`, `cost-usd` and `truncated` the declared ones are measured; what a server does not report is missing, never 0. An entry of `overrides` is `where` with any of the keys from `base-url` to `params`.",
     schema: writtenChat,
     example: `matrix:
   axes:
@@ -208,7 +208,7 @@ metrics:
   {
     heading: "run.chat.fallback",
     level: 3,
-    text: "Asked while the circuit of a case's endpoint is open: [limits.md](limits.md#a-fallback). It needs another `base-url` (it then starts without key and headers) or another `api-key-env`; what is not written is as for the case. With another `model` its answers make the groups they are in `incomparable`, unless `compare.may-differ` lists `models`.",
+    text: "Used while the circuit of a case's endpoint is open: [limits.md](limits.md#a-fallback). It needs another `base-url` (it then starts without key and headers) or another `api-key-env`; keys that are not written are those of the case. With another `model`, groups with its answers are `incomparable`, unless `compare.may-differ` lists `models`.",
     schema: writtenChatFallback,
     example: `run:
   chat:
@@ -242,7 +242,7 @@ metrics:
   {
     heading: "What is extracted",
     level: 3,
-    text: "One of the two.",
+    text: "Write one of the two.",
     schema: writtenExtraction,
     example: `run:
   chat:
@@ -256,7 +256,7 @@ metrics: { rating: { kind: score, better: higher } }
   {
     heading: "run.chat.score",
     level: 3,
-    text: "The function gets `{answer, axes, content, repetition, seed, side, options}` and returns metrics, as that of `run.module` does. A throw means that the answer was wrong.",
+    text: "The function gets `{answer, axes, content, repetition, seed, side, options}` and returns metrics, like that of `run.module`. If it throws, the answer was wrong.",
     schema: writtenScore,
     example: null,
   },
@@ -272,7 +272,7 @@ metrics: { accuracy: { kind: score, better: higher } }
   {
     heading: "run.setup",
     level: 3,
-    text: "A command alone, or with what to keep of it. Kept is what it made in the checkout of a baseline at a ref, in `.regression-gate/setup-cache`, for the four commits used last; in a working folder it always runs. What is copied must work in another folder: `node_modules` does, a Python virtual environment does not. See [two commits](two-commits.md).",
+    text: "A command, optionally with the paths to keep. They are kept from the checkout of a baseline at a ref, in `.regression-gate/setup-cache`, for the four most recently used commits; in a working folder the command always runs. The kept paths must work in another folder: `node_modules` does, a Python virtual environment does not. See [two commits](two-commits.md).",
     schema: writtenSetup,
     example: `run:
   command: [node, bench.mjs]
@@ -283,7 +283,7 @@ baseline: { from: ref, ref: main }
   {
     heading: "run.metrics-from",
     level: 3,
-    text: "`stdout`, or one of these. A last line of stdout that is no JSON object makes the trial `errored`; earlier lines are never used instead.",
+    text: "`stdout`, or one of these. A last line of stdout that is not a JSON object makes the trial `errored`; earlier lines are never used instead.",
     schema: writtenMetricsSource,
     example: `run:
   command: ./bench --quick
@@ -294,7 +294,7 @@ metrics: { latency-ms: { kind: latency } }
   {
     heading: "run.concurrency",
     level: 3,
-    text: "A whole number, or limits for values of an axis below the total. docs/limits.md tells how the limits work together.",
+    text: "A whole number, or limits for values of an axis below the total. docs/limits.md explains how the limits work together.",
     schema: writtenConcurrencyLimits,
     example: `matrix: { axes: { model: [small, large] } }
 run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large: 2 } } } }
@@ -303,7 +303,7 @@ run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large:
   {
     heading: "run.rate",
     level: 3,
-    text: "Strict in every window, wherever it begins. A backoff holds no worker, and waiting is no part of a latency.",
+    text: "Strict in every window, wherever it begins. A backoff does not occupy a worker, and waiting does not count as latency.",
     schema: writtenRate,
     example: `run: { command: [node, ask.mjs], rate: { qps: 5, rpm: 200, tpm: 90000 } }
 `,
@@ -311,7 +311,7 @@ run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large:
   {
     heading: "run.retry",
     level: 3,
-    text: "Decided by status codes, errno and exit codes, never by the text of a message.",
+    text: "Status codes, errno and exit codes decide what is retried, never the text of a message.",
     schema: writtenRetry,
     example: `run:
   command: [node, ask.mjs]
@@ -322,7 +322,7 @@ run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large:
   {
     heading: "run.breaker",
     level: 3,
-    text: "An open circuit saves time and money, and loses no trial: `--resume` runs what was not tried.",
+    text: "An open circuit saves time and money, and loses no trial: `--resume` runs the trials that were not tried.",
     schema: writtenBreaker,
     example: `run: { command: [node, ask.mjs], transient-exit-codes: [75], breaker: { failures: 20, cooldown: 1min } }
 `,
@@ -330,7 +330,7 @@ run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large:
   {
     heading: "run.budget",
     level: 3,
-    text: "Each try reserves before it starts what it may use at most, so that what is under way cannot overshoot. Whoever does not report what it used keeps its whole reservation.",
+    text: "Before it starts, each attempt reserves its maximum usage, so that attempts in progress cannot exceed the budget. An attempt that does not report its usage keeps its full reservation.",
     schema: writtenBudget,
     example: `run:
   command: [node, ask.mjs]
@@ -347,7 +347,7 @@ run: { command: [node, ask.mjs], concurrency: { total: 8, per: { model: { large:
   {
     heading: "sides",
     level: 2,
-    text: "Two implementations, run by turns in one job: the strongest design for timings, since both feel the same machine. To compare with another commit instead, write `baseline: { from: ref, ref: main }`.",
+    text: "Two implementations that alternate in one job: the strongest design for timings, since the machine affects both in the same way. To compare with another commit instead, write `baseline: { from: ref, ref: main }`.",
     schema: writtenSides,
     example: `run: { command: [node, bench.mjs], timeout: 30s }
 sides:
@@ -358,7 +358,7 @@ sides:
   {
     heading: "chaos",
     level: 2,
-    text: "What the types do, and what a run makes of them: [reliability](reliability.md#injected-faults).",
+    text: "The types, and how a run handles them: [reliability](reliability.md#injected-faults).",
     schema: writtenChaos,
     example: `matrix: { axes: { task: [a, b, smoke] } }
 chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: smoke }] }
@@ -387,7 +387,7 @@ chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: sm
   {
     heading: "A metric's rule",
     level: 3,
-    text: "One of the two. It takes the margin's place.",
+    text: "Write one of the two. It replaces the margin.",
     schema: writtenRule,
     example: `metrics: { latency-ms: { kind: latency, rule: { change: 10% } } }
 `,
@@ -395,7 +395,7 @@ chaos: { rate: 10%, types: [network, timeout, slow], seed: 1, never: [{ task: sm
   {
     heading: "A metric's overrides",
     level: 3,
-    text: "Limits that an override does not write are the metric's own.",
+    text: "Limits that an override does not set are those of the metric.",
     schema: writtenOverride,
     example: `matrix: { axes: { model: [small, large] } }
 metrics:
@@ -419,7 +419,7 @@ compare: { unit: document, by: [model], alpha: 0.01 }
   {
     heading: "gate",
     level: 2,
-    text: "Costs, from worst to best: `fail` (exit 1) > `inconclusive` (exit 3) > `warn` > `note` > `pass`. The worst cost of all that was found is the verdict.",
+    text: "Costs, from worst to best: `fail` (exit 1) > `inconclusive` (exit 3) > `warn` > `note` > `pass`. The worst cost of all findings is the verdict.",
     schema: writtenGate,
     example: `gate: { strict: true, incomparable: fail, first-run: pass }
 `,
@@ -427,7 +427,7 @@ compare: { unit: document, by: [model], alpha: 0.01 }
   {
     heading: "baseline",
     level: 2,
-    text: "[Baselines](baselines.md) tells when to use which, and what a stored run must be.",
+    text: "[Baselines](baselines.md) explains when to use which, and which conditions a stored run must meet.",
     schema: writtenBaseline,
     example: `baseline: { from: artifact, branch: main, at: merge-base }
 `,
@@ -435,7 +435,7 @@ compare: { unit: document, by: [model], alpha: 0.01 }
   {
     heading: "accept",
     level: 2,
-    text: "Regressions that are known: shown, and not counted until their last day is over. [How a change with one is merged](baselines.md#accept-a-known-regression).",
+    text: "Known regressions: shown, but not counted until their last day is over. [How a change with one is merged](baselines.md#accept-a-known-regression).",
     schema: writtenAcceptance,
     example: `metrics: { latency-ms: { kind: latency, margin: 10% } }
 accept:
@@ -445,7 +445,7 @@ accept:
   {
     heading: "failures",
     level: 2,
-    text: "Failures of the infrastructure that are known here. Those of the most common tools are known anyway: [reliability](reliability.md#known-failures).",
+    text: "Known infrastructure failures. Those of the most common tools are built in: [reliability](reliability.md#known-failures).",
     schema: writtenFailure,
     example: `failures:
   vpn: { patterns: ['resolve host: (?<host>[a-z.]+\\.internal)'], advice: "connect to the VPN: {{ host }} is known there only" }
@@ -455,7 +455,7 @@ accept:
   {
     heading: "versions",
     level: 2,
-    text: "Either a text, or one of these.",
+    text: "A text, or one of these.",
     schema: writtenVersionSource,
     example: `versions:
   judge: "2026-03"

@@ -116,7 +116,7 @@ describe("rows that are read as they are judged give the report of rows that are
     expect(held.warnings.map(({ code }) => code)).not.toContain("duplicate-rows");
   });
 
-  test("without a torn last line where a manifest tells how many there should be", async () => {
+  test("without a torn last line where a manifest says how many rows there should be", async () => {
     await inTempFolder(async (folder) => {
       writeFileSync(join(folder, "manifest.json"), serializeManifest(MANIFEST));
       writeFileSync(join(folder, "trials.jsonl"), TORN);
