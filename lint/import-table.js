@@ -132,6 +132,13 @@ export const ROOMS = {
     ["."],
     ["detect/looks", "detect/planned"],
   ],
+  config: [
+    ["config/values"],
+    ["config/endpoints"],
+    ["config/metrics", "config/matrix", "config/gate", "config/run/limits"],
+    ["config/run"],
+    ["."],
+  ],
 };
 
 /** Packages and `node:` modules that one file alone imports. */
