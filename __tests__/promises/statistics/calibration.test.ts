@@ -101,7 +101,7 @@ describe("the studies would see a gate that does not", () => {
   });
 });
 
-describe("the yardsticks", () => {
+describe("the threshold factors", () => {
   test("a rate exceeds its bound only where chance cannot explain it", () => {
     // 0.05^3 = 1.25e-4 is above one in ten thousand, 0.05^4 is not.
     expect(exceeds({ successes: 3, trials: 3 }, 0.05)).toBe(false);

@@ -84,7 +84,7 @@ describe("members that are clearly inside their null", () => {
   });
 });
 
-describe("yardsticks", () => {
+describe("threshold factors", () => {
   const random = new Xoshiro128([13, 14, 15, 16]);
   const sides = (sd: number, by: number): UnpairedMember => ({
     x: normalSample(random, 8).map((value) => sd * value),

@@ -53,15 +53,15 @@ function deal(parts: readonly PlanPart[], { shards, keeps, durations }: SplitReq
     loads[shard] = (loads[shard] ?? 0) + duration;
     return shard;
   };
-  const dealt = new Map<number, number>();
+  const assigned = new Map<number, number>();
   for (const [index, part] of parts.entries()) {
-    if (known[index] === null) dealt.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
+    if (known[index] === null) assigned.set(index, give(jumpHash(partKey(part, keeps), shards), typical));
   }
   // A stable sort: equal durations keep canonical order.
   for (const { index, duration } of measured.toSorted((a, b) => b.duration - a.duration)) {
-    dealt.set(index, give(leastLoaded(loads), duration));
+    assigned.set(index, give(leastLoaded(loads), duration));
   }
-  return parts.map((_, index) => dealt.get(index) ?? 0);
+  return parts.map((_, index) => assigned.get(index) ?? 0);
 }
 
 /** The first one of several. */

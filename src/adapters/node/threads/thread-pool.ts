@@ -24,13 +24,13 @@ interface Call {
   /** Of the monotonic clock. */
   readonly sinceMs: number;
   /** Who answers; null = it waits. */
-  seat: Seat | null;
+  slot: Slot | null;
   settle(answer: Answer): void;
   fail(error: unknown): void;
 }
 
 /** A thread and what it does. */
-interface Seat {
+interface Slot {
   readonly thread: ModuleThread;
   /** URLs of modules. */
   readonly loaded: Set<string>;
@@ -49,8 +49,8 @@ interface Seat {
  */
 export class ThreadPool {
   readonly #options: ThreadPoolOptions;
-  readonly #seats = new Set<Seat>();
-  readonly #idle: Seat[] = [];
+  readonly #slots = new Set<Slot>();
+  readonly #idle: Slot[] = [];
   readonly #waiting: Call[] = [];
   #starting = 0;
   /** By calls that have been answered while others waited, since a thread was started. */
@@ -70,7 +70,7 @@ export class ThreadPool {
         request,
         onLoaded,
         sinceMs: this.#options.clock.monotonicMs(),
-        seat: null,
+        slot: null,
         settle(answer) {
           release();
           resolve(answer);
@@ -91,49 +91,49 @@ export class ThreadPool {
     this.#cancelLook = null;
     for (const call of this.#waiting.splice(0)) call.settle("ended");
     this.#idle.length = 0;
-    await Promise.all([...this.#seats].map((seat) => this.#end(seat)));
+    await Promise.all([...this.#slots].map((slot) => this.#end(slot)));
   }
 
   #place(call: Call): void {
-    const seat = this.#takeIdle();
-    if (seat === null) {
+    const slot = this.#takeIdle();
+    if (slot === null) {
       this.#waiting.push(call);
       this.#grow();
       return;
     }
-    seat.thread.hold();
-    this.#give(seat, call);
+    slot.thread.hold();
+    this.#give(slot, call);
   }
 
   /** One that ended without a call (a module's own timer called process.exit) would never answer. */
-  #takeIdle(): Seat | null {
-    for (let seat = this.#idle.pop(); seat !== undefined; seat = this.#idle.pop()) {
-      if (!seat.hasEnded) return seat;
-      this.#seats.delete(seat);
-      seat.thread.killStrays();
+  #takeIdle(): Slot | null {
+    for (let slot = this.#idle.pop(); slot !== undefined; slot = this.#idle.pop()) {
+      if (!slot.hasEnded) return slot;
+      this.#slots.delete(slot);
+      slot.thread.killStrays();
     }
     return null;
   }
 
-  #give(seat: Seat, call: Call): void {
-    seat.call = call;
-    call.seat = seat;
+  #give(slot: Slot, call: Call): void {
+    slot.call = call;
+    call.slot = slot;
     try {
-      seat.thread.ask(call.request);
-      seat.given += 1;
+      slot.thread.ask(call.request);
+      slot.given += 1;
     } catch (error) {
       // What cannot be cloned cannot be asked.
-      seat.call = null;
+      slot.call = null;
       call.fail(error);
-      this.#isFree(seat);
+      this.#isFree(slot);
     }
   }
 
   /** To be called when more calls wait, or fewer threads are there. */
   #grow(): void {
     if (this.#waiting.length === 0) return;
-    if (this.#seats.size === 0) this.#start(1);
-    else if (this.#seats.size > this.#starting) this.#lookLater();
+    if (this.#slots.size === 0) this.#start(1);
+    else if (this.#slots.size > this.#starting) this.#lookLater();
   }
 
   #lookLater(): void {
@@ -160,81 +160,81 @@ export class ThreadPool {
       }
     }
     // If none could be started, nothing would answer the others.
-    if (this.#seats.size === 0) this.#grow();
+    if (this.#slots.size === 0) this.#grow();
   }
 
   #startOne(): void {
     const thread = this.#options.start({
       onUp: () => {
         // It was stopped while it started. Released, it would not keep this process alive until its end is reported.
-        if (!this.#seats.has(seat)) return;
-        seat.isUp = true;
+        if (!this.#slots.has(slot)) return;
+        slot.isUp = true;
         this.#starting -= 1;
-        this.#isFree(seat);
+        this.#isFree(slot);
         this.#grow();
       },
       onLoaded: () => {
-        if (seat.call === null) return;
-        seat.loaded.add(seat.call.request.url);
-        seat.call.onLoaded?.();
+        if (slot.call === null) return;
+        slot.loaded.add(slot.call.request.url);
+        slot.call.onLoaded?.();
       },
-      onAnswer: (answer, workMs) => this.#answered(seat, answer, workMs),
-      onEnd: () => this.#ended(seat),
+      onAnswer: (answer, workMs) => this.#answered(slot, answer, workMs),
+      onEnd: () => this.#ended(slot),
     });
-    const seat: Seat = { thread, loaded: new Set(), isUp: false, given: 0, hasEnded: false, call: null };
-    this.#seats.add(seat);
+    const slot: Slot = { thread, loaded: new Set(), isUp: false, given: 0, hasEnded: false, call: null };
+    this.#slots.add(slot);
     this.#starting += 1;
   }
 
-  #isFree(seat: Seat): void {
+  #isFree(slot: Slot): void {
     const next = this.#waiting.shift();
     if (next === undefined) {
-      seat.thread.release();
-      this.#idle.push(seat);
+      slot.thread.release();
+      this.#idle.push(slot);
       return;
     }
     // Where it is not loaded yet, the thread says when it is.
-    if (seat.loaded.has(next.request.url)) next.onLoaded?.();
-    this.#give(seat, next);
+    if (slot.loaded.has(next.request.url)) next.onLoaded?.();
+    this.#give(slot, next);
   }
 
-  #answered(seat: Seat, answer: ModuleResult, workMs: number): void {
-    const { call } = seat;
+  #answered(slot: Slot, answer: ModuleResult, workMs: number): void {
+    const { call } = slot;
     // Its call was aborted, and the thread is being ended.
     if (call === null) return;
-    seat.call = null;
+    slot.call = null;
     if (this.#waiting.length > 0) this.#workedMs += workMs;
-    this.#isFree(seat);
+    this.#isFree(slot);
     if (this.#workedMs >= WORTH_A_START_MS) this.#startMore();
     call.settle(answer);
   }
 
   /** By itself: `process.exit`, out of memory, or it could not start. */
-  #ended(seat: Seat): void {
-    seat.hasEnded = true;
-    if (!this.#seats.has(seat)) return;
-    if (!seat.isUp) seat.call = this.#waiting.shift() ?? null;
+  #ended(slot: Slot): void {
+    slot.hasEnded = true;
+    if (!this.#slots.has(slot)) return;
+    if (!slot.isUp) slot.call = this.#waiting.shift() ?? null;
     // Nobody asks it anything: it is found when it is taken, or when the pool is closed.
-    else if (seat.call === null) return;
-    this.#takeBackUnbegun(seat);
-    void this.#end(seat);
+    else if (slot.call === null) return;
+    this.#takeBackUnbegun(slot);
+    void this.#end(slot);
   }
 
   /**
    * What an earlier call has left behind (an unhandled rejection) ends the thread after that call was answered:
    * the next one, which was given but not begun, is asked of another thread. Each such end follows an answer, so it ends.
    */
-  #takeBackUnbegun(seat: Seat): void {
-    const { call, given, thread } = seat;
+  #takeBackUnbegun(slot: Slot): void {
+    const { call, given, thread } = slot;
     if (call === null || given < 2 || thread.begun() >= given) return;
-    seat.call = null;
-    call.seat = null;
+    slot.call = null;
+    call.slot = null;
     this.#waiting.unshift(call);
   }
 
   #abort(call: Call): void {
-    if (call.seat !== null) {
-      void this.#end(call.seat);
+    if (call.slot !== null) {
+      void this.#end(call.slot);
       return;
     }
     const place = this.#waiting.indexOf(call);
@@ -242,14 +242,14 @@ export class ThreadPool {
     call.settle("ended");
   }
 
-  async #end(seat: Seat): Promise<void> {
-    const { call } = seat;
-    seat.call = null;
-    if (this.#seats.delete(seat)) {
-      if (!seat.isUp) this.#starting -= 1;
+  async #end(slot: Slot): Promise<void> {
+    const { call } = slot;
+    slot.call = null;
+    if (this.#slots.delete(slot)) {
+      if (!slot.isUp) this.#starting -= 1;
       this.#grow();
     }
-    await seat.thread.end();
+    await slot.thread.end();
     call?.settle("ended");
   }
 }
