@@ -82,12 +82,12 @@ function defaultConcurrency(metrics: readonly Metric[]): number {
   return metrics.some(isMachineDependent) ? 1 : 4;
 }
 
-/** Of an execution that was resolved with other metrics. */
+/** Of an execution that was resolved with other metrics: a default is no higher than these metrics allow. */
 export function concurrencyFor(
   { concurrency, concurrencyIsExplicit }: Concurrency,
   metrics: readonly Metric[],
 ): number {
-  return concurrencyIsExplicit ? concurrency : defaultConcurrency(metrics);
+  return concurrencyIsExplicit ? concurrency : Math.min(concurrency, defaultConcurrency(metrics));
 }
 
 function isMachineDependent(metric: Metric): boolean {
